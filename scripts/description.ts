@@ -1,0 +1,183 @@
+// The bundled description as the generators and the checks read it.
+import { readFileSync } from "node:fs";
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+  readonly "x-sensitive"?: boolean;
+  readonly [keyword: string]: unknown;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header" | "cookie";
+  readonly required?: boolean;
+  readonly schema: Schema;
+  readonly "x-sensitive"?: boolean;
+}
+
+export interface Media {
+  readonly schema?: Schema;
+  readonly examples?: Readonly<Record<string, { readonly $ref?: string; readonly value?: Json }>>;
+}
+
+export interface Response {
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly content?: Readonly<Record<string, Media>>;
+}
+
+export interface OperationObject {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tags: readonly [string];
+  readonly deprecated?: boolean;
+  readonly parameters?: readonly (Parameter | { readonly $ref: string })[];
+  readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, Media>> };
+  readonly responses: Readonly<Record<string, Response | { readonly $ref: string }>>;
+  readonly "x-required-scopes"?: readonly string[];
+  readonly "x-retry": "safe" | "idempotent" | "keyed" | "never";
+  readonly "x-outcome"?: string;
+  readonly "x-pagination"?: { readonly cursor: string };
+  readonly "x-timeout-ms"?: number;
+  readonly "x-waiter"?: WaiterObject;
+  readonly "x-starts"?: { readonly poll: string; readonly id: string };
+  readonly "x-follow"?: { readonly until: string };
+}
+
+export interface WaiterObject {
+  readonly status: string;
+  readonly succeeded: readonly string[];
+  readonly failed: readonly string[];
+  readonly canceled: readonly string[];
+  readonly cancel?: string;
+}
+
+export interface Description {
+  readonly info: { readonly version: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly webhooks?: Readonly<Record<string, unknown>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly [kind: string]: Readonly<Record<string, unknown>> | undefined;
+  };
+}
+
+/** One operation, its references at the first level resolved. */
+export interface DescribedOperation {
+  /** Public name, as in `pipelines.run`. */
+  readonly name: string;
+  readonly resource: string;
+  readonly member: string;
+  readonly method: string;
+  readonly path: string;
+  readonly object: OperationObject;
+  readonly parameters: readonly Parameter[];
+  /** Status and answer of each success. */
+  readonly successes: readonly (readonly [status: string, Response])[];
+}
+
+const METHODS = ["get", "put", "post", "delete", "patch", "head"];
+
+export function readDescription(file: URL): Description {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+/** Follows a reference into the components, as long as there is one. */
+export function resolve<Value>(description: Description, value: Value | { readonly $ref: string }): Value {
+  if (typeof value !== "object" || value === null || !("$ref" in value)) return value as Value;
+  const path = value.$ref.replace(/^#\//, "").split("/");
+  const target = path.reduce<unknown>((node, key) => (node as JsonObject)[decodeURIComponent(key)], description);
+  return resolve(description, target as Value);
+}
+
+export function listOperations(description: Description): DescribedOperation[] {
+  return Object.entries(description.paths).flatMap(([path, item]) =>
+    METHODS.filter((method) => method in item).map((method) => describe(description, path, method)),
+  );
+}
+
+function describe(description: Description, path: string, method: string): DescribedOperation {
+  const item = description.paths[path] as Readonly<Record<string, unknown>>;
+  const object = item[method] as OperationObject;
+  const [resource = "", member = ""] = object.operationId.split("_");
+  const shared = (item.parameters ?? []) as NonNullable<OperationObject["parameters"]>;
+  const successes = Object.entries(object.responses).filter(([status]) => status.startsWith("2"));
+  return {
+    name: `${resource}.${member}`,
+    resource,
+    member,
+    method: method.toUpperCase(),
+    path,
+    object,
+    parameters: [...shared, ...(object.parameters ?? [])].map((parameter) => resolve<Parameter>(description, parameter)),
+    successes: successes.map(([status, response]) => [status, resolve<Response>(description, response)] as const),
+  };
+}
+
+/** Path parameters in the order of the path, whatever the order they are described in. */
+export function pathParameters(operation: DescribedOperation): string[] {
+  return [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+}
+
+export function queryParameters(operation: DescribedOperation): Parameter[] {
+  return operation.parameters.filter((parameter) => parameter.in === "query");
+}
+
+/** What a success carries: the schema of the body's `data`, nothing, or a file. */
+export type Answer =
+  | { readonly kind: "data" | "list"; readonly type: string }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "file"; readonly mediaTypes: readonly string[] };
+
+/** What the operation answers with when it succeeds; several success statuses make a union. */
+export function answerOf(description: Description, operation: DescribedOperation): Answer {
+  const answers = operation.successes.map(([, response]) => answer(description, response));
+  const [first] = answers;
+  if (first === undefined) throw new Error(`${operation.name}: no success is described`);
+  if (first.kind !== "data" && first.kind !== "list") return first;
+  const types = answers.flatMap((one) => ("type" in one ? [one.type] : []));
+  return { kind: first.kind, type: [...new Set(types)].join(" | ") };
+}
+
+function answer(description: Description, response: Response): Answer {
+  const [entry] = Object.entries(response.content ?? {});
+  if (entry === undefined) return { kind: "nothing" };
+  const [mediaType, { schema }] = entry;
+  if (mediaType !== "application/json" || schema?.$ref === undefined || !hasData(description, schema)) {
+    return { kind: "file", mediaTypes: Object.keys(response.content ?? {}) };
+  }
+  const envelope = resolve<Schema>(description, schema as { $ref: string });
+  const data = envelope.properties?.data ?? {};
+  if (data.type === "array") return { kind: "list", type: typeName(data.items, `${refName(schema)}["data"][number]`) };
+  return { kind: "data", type: typeName(data, `${refName(schema)}["data"]`) };
+}
+
+function hasData(description: Description, schema: Schema): boolean {
+  return resolve<Schema>(description, schema as { $ref: string }).properties?.data !== undefined;
+}
+
+function typeName(schema: Schema | undefined, fallback: string): string {
+  return schema?.$ref === undefined ? fallback : refName(schema);
+}
+
+export function refName({ $ref = "" }: Schema): string {
+  return $ref.slice($ref.lastIndexOf("/") + 1);
+}
+
+/** `pipeline_id` -> `pipelineId`. */
+export function camelCase(name: string): string {
+  return name.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `pipelines.listRuns` -> `PipelinesListRuns`. */
+export function pascalCase(name: string): string {
+  return camelCase(`_${name.replace(".", "_")}`);
+}

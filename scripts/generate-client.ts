@@ -1,0 +1,10 @@
+// The description -> packages/client/src/generated: one plain interface a resource, one documented signature a method.
+import { readDescription } from "./description.ts";
+import { generateResources } from "./generate-resources.ts";
+import { writeFiles } from "./write-files.ts";
+
+const description = readDescription(new URL("../packages/openapi/src/generated/openapi.json", import.meta.url));
+writeFiles(
+  new URL("../packages/client/src/generated/", import.meta.url),
+  new Map([["resources.ts", generateResources(description)]]),
+);

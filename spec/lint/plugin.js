@@ -1,0 +1,38 @@
+// Our own rules for Redocly; each has a fixture under fixtures/ that has to fail.
+import { boundedRequests } from "./rules/bounded-requests.js";
+import { collectionPage } from "./rules/collection-page.js";
+import { envelope } from "./rules/envelope.js";
+import { errorsByReference } from "./rules/errors-by-reference.js";
+import { foldedNames } from "./rules/folded-names.js";
+import { idempotencyKey } from "./rules/idempotency-key.js";
+import { namedExamples } from "./rules/named-examples.js";
+import { openAnswers } from "./rules/open-answers.js";
+import { operationName } from "./rules/operation-name.js";
+import { pathFile } from "./rules/path-file.js";
+import { references } from "./rules/references.js";
+import { retry } from "./rules/retry.js";
+import { sameWords } from "./rules/same-words.js";
+import { scopes } from "./rules/scopes.js";
+import { statuses } from "./rules/statuses.js";
+import { words } from "./rules/words.js";
+
+export const rules = {
+  "bounded-requests": boundedRequests,
+  "collection-page": collectionPage,
+  envelope,
+  "errors-by-reference": errorsByReference,
+  "folded-names": foldedNames,
+  "idempotency-key": idempotencyKey,
+  "named-examples": namedExamples,
+  "open-answers": openAnswers,
+  "operation-name": operationName,
+  "path-file": pathFile,
+  references,
+  retry,
+  "same-words": sameWords,
+  scopes,
+  statuses,
+  words,
+};
+
+export default () => ({ id: "planasonix", rules: { oas3: rules } });

@@ -1,0 +1,42 @@
+import { inventory, isPaginated } from "../inventory.js";
+import { eachOperation, follow, jsonSuccesses, parametersOf } from "../walk.js";
+
+/** A collection says where its page stands, and takes a cursor exactly where `x-pagination` says so. */
+export const collectionPage = () =>
+  eachOperation((operation) => {
+    const { operation: object, context, report } = operation;
+    const query = parametersOf(operation)
+      .filter(({ node }) => node.in === "query")
+      .map(({ node }) => node.name);
+    const pagination = object["x-pagination"];
+    const known = inventory.get(object.operationId?.replace("_", "."));
+
+    if (known && isPaginated(known) !== Boolean(pagination)) {
+      report(
+        `The inventory ${isPaginated(known) ? "has" : "knows no"} paging for this operation: \`x-pagination\` has to follow it.`,
+      );
+    }
+    if (pagination && !query.includes(pagination.cursor))
+      report(`\`x-pagination\` names the parameter \`${pagination.cursor}\`, which is missing.`);
+    if (pagination?.cursor === "cursor" && !query.includes("limit"))
+      report("A collection with a cursor takes `limit`, too.");
+    if (!pagination && query.includes("cursor"))
+      report("The parameter `cursor` needs `x-pagination: { cursor: cursor }`.");
+
+    for (const { status, schema, from } of jsonSuccesses(operation)) {
+      const { data, meta } = schema?.properties ?? {};
+      if (data && follow(context, data, from).node.type !== "array") {
+        if (pagination) report("Only a collection has `x-pagination`.");
+        continue;
+      }
+      const found = follow(context, meta, from);
+      const page = follow(context, found.node?.properties?.page, found.from).node;
+      const members = ["limit", "cursor"].filter((name) => page?.required?.includes(name) && page.properties?.[name]);
+      if (members.length < 2)
+        report(
+          "A collection has `meta.page` with `limit` and `cursor`: use `pages.yaml#/PageMeta`.",
+          "responses",
+          status,
+        );
+    }
+  });

@@ -1,0 +1,34 @@
+import { eachOperation } from "../walk.js";
+
+/** Operations that extensions name exist; what is started can be waited for. */
+export const references = () => {
+  const operations = new Map();
+  const wanted = [];
+  return {
+    ...eachOperation(({ operation, report }) => {
+      operations.set(operation.operationId?.replace("_", "."), operation);
+      const { "x-starts": starts, "x-waiter": waiter, "x-follow": follow, "x-outcome": outcome } = operation;
+      const named = {
+        "x-starts": starts?.poll,
+        "x-waiter": waiter?.cancel,
+        "x-follow": follow?.until,
+        "x-outcome": outcome,
+      };
+      for (const [key, name] of Object.entries(named)) if (name) wanted.push({ key, name, report });
+      for (const pointer of [starts?.id, waiter?.status]) {
+        if (pointer !== undefined && !pointer.startsWith("/data/"))
+          report(`\`${pointer}\` has to be a pointer into the answer, as in /data/id.`);
+      }
+    }),
+    Root: {
+      leave() {
+        for (const { key, name, report } of wanted) {
+          const target = operations.get(name);
+          if (!target) report(`\`${key}\` names \`${name}\`, which is not described.`, key);
+          else if (key !== "x-waiter" && key !== "x-outcome" && !target["x-waiter"])
+            report(`\`${key}\` names \`${name}\`, which has no \`x-waiter\`.`, key);
+        }
+      },
+    },
+  };
+};

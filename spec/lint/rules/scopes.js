@@ -1,0 +1,21 @@
+import { inventory, scopes as registry } from "../inventory.js";
+import { eachOperation } from "../walk.js";
+
+/** Scopes come from the documented list, are those of the inventory, and are said in the description. */
+export const scopes = () =>
+  eachOperation(({ operation, report }) => {
+    const stated = operation["x-required-scopes"];
+    if (!Array.isArray(stated)) return report("`x-required-scopes` is missing; `[]` when any key will do.");
+    for (const scope of stated)
+      if (!registry.has(scope)) report(`The scope \`${scope}\` is not documented.`, "x-required-scopes");
+
+    const known = inventory.get(operation.operationId?.replace("_", "."))?.scope;
+    if (known && (known.name ?? undefined) !== stated[0])
+      report(`The inventory has the scope \`${known.name}\`.`, "x-required-scopes");
+    const sentence =
+      stated.length === 0
+        ? "Needs no particular scope"
+        : `Needs the \`${stated[0]}\` scope${known?.inferred ? " (assumed)" : ""}`;
+    const said = operation.description?.replace(/\s+/g, " ") ?? "";
+    if (!said.includes(sentence)) report(`The description has to say: ${sentence}.`, "description");
+  });

@@ -1,0 +1,27 @@
+import { inventory } from "../inventory.js";
+import { eachOperation } from "../walk.js";
+
+const EVERYWHERE = ["400", "401", "403", "429", "500", "503"];
+const KNOWN = new Set([...EVERYWHERE, "200", "201", "202", "204", "404", "409"]);
+
+/** The statuses that an operation has to have, and no other. */
+export const statuses = () =>
+  eachOperation(({ path, operation, report }) => {
+    const stated = Object.keys(operation.responses ?? {});
+    const known = inventory.get(operation.operationId?.replace("_", "."));
+    const conflict = known?.errors.specific?.some(({ status }) => status === 409);
+    const wanted = [
+      ...EVERYWHERE,
+      ...(path.includes("{") ? ["404"] : []),
+      ...(conflict ? ["409"] : []),
+      ...(known ? [String(known.response.status)] : []),
+    ];
+    const missing = wanted.filter((status) => !stated.includes(status));
+    const unknown = stated.filter((status) => !KNOWN.has(status));
+    if (missing.length > 0) report(`The statuses ${missing.join(", ")} are missing.`, "responses");
+    if (unknown.length > 0)
+      report(
+        `${unknown.join(", ")}: only ${[...KNOWN].sort().join(", ")} are used; no ranges, no default.`,
+        "responses",
+      );
+  });

@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { rules } from "../lint/plugin.js";
+
+interface Report {
+  readonly problems: readonly {
+    readonly ruleId: string;
+    readonly location: readonly { readonly source: { readonly ref: string } }[];
+  }[];
+}
+
+const folder = fileURLToPath(new URL("../lint/fixtures/", import.meta.url));
+const fixtures = readdirSync(folder).filter((file) => file !== "redocly.yaml");
+const refused = lint();
+
+test.each(Object.keys(rules))("%s refuses its fixture", (rule) => {
+  expect(refused).toContain(`planasonix/${rule}: ${rule}.yaml`);
+});
+
+test("every rule is on in the configuration of the description", () => {
+  const config = parse(readFileSync(new URL("../lint/redocly.yaml", import.meta.url), "utf8"));
+  expect(Object.keys(config.rules)).toEqual(
+    expect.arrayContaining(Object.keys(rules).map((rule) => `planasonix/${rule}`)),
+  );
+});
+
+/** What Redocly reports on the fixtures, as `rule: file`; it prints one document a fixture. */
+function lint(): string[] {
+  const { stdout } = spawnSync(
+    "pnpm",
+    ["exec", "redocly", "lint", ...fixtures, "--config=redocly.yaml", "--format=json", "--max-problems=1000"],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, REDOCLY_TELEMETRY: "off" },
+    },
+  );
+  const reports: Report[] = stdout
+    .trim()
+    .split(/(?<=^\})(?=\{)/m)
+    .map((report) => JSON.parse(report));
+  return reports
+    .flatMap(({ problems }) => problems)
+    .map(({ ruleId, location }) => `${ruleId}: ${basename(location[0]?.source.ref ?? "")}`);
+}

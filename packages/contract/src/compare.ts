@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "@planasonix/scripts/description.ts";
+import type { Outcome } from "./method-call.ts";
+import type { PositiveCase } from "./positive-cases.ts";
+
+/** The class that the client rejects with, by status; 5xx is one class. */
+const ERROR_CLASSES: Readonly<Record<number, string>> = {
+  400: "InvalidRequestError",
+  401: "AuthenticationError",
+  403: "PermissionDeniedError",
+  404: "NotFoundError",
+  409: "ConflictError",
+  429: "RateLimitError",
+  500: "ServerError",
+  503: "ServerError",
+};
+
+/** A difference between what the description promises and what came. */
+export interface Difference {
+  readonly what: string;
+  readonly expected: unknown;
+  readonly got: unknown;
+}
+
+/** What the openapi-fetch client has to give: status, body and headers as described. */
+export function compareRaw(one: PositiveCase, outcome: Outcome): Difference[] {
+  return [...compareExchange(one, outcome), ...differs("body", one.answer?.value, outcome.body)];
+}
+
+/** What the method has to give: the envelope opened, or the error that belongs to the status. */
+export function compareMethod(one: PositiveCase, outcome: Outcome): Difference[] {
+  const expected = one.status < 300 ? expectedData(one) : expectedError(one);
+  const errorClass = one.status < 300 ? undefined : ERROR_CLASSES[one.status];
+  return [
+    ...compareExchange(one, outcome),
+    ...differs("error class", errorClass, outcome.errorClass),
+    ...differs("body", expected, outcome.body),
+  ];
+}
+
+function compareExchange(one: PositiveCase, { status, headers }: Outcome): Difference[] {
+  const answered = differs("status", one.status, status);
+  if (headers === undefined) return answered;
+  const missing = one.headers.filter((name) => !headers.has(name));
+  return [
+    ...answered,
+    ...differs("missing headers", [], missing),
+    ...differs("violations", null, headers.get("sl-violations")),
+  ];
+}
+
+function expectedData({ answer }: PositiveCase): unknown {
+  if (answer === undefined) return undefined;
+  const { data, meta } = answer.value as JsonObject;
+  if (data === undefined || answer.mediaType !== "application/json") return answer.value;
+  if (!Array.isArray(data)) return { data };
+  return { items: data, cursor: ((meta as JsonObject).page as JsonObject).cursor };
+}
+
+function expectedError({ answer }: PositiveCase): unknown {
+  const { code, message, details } = ((answer?.value ?? {}) as { readonly error: JsonObject }).error;
+  return { code, message, details };
+}
+
+function differs(what: string, expected: unknown, got: unknown): Difference[] {
+  return isDeepStrictEqual(expected, got) ? [] : [{ what, expected, got }];
+}

@@ -1,0 +1,86 @@
+import {
+  answerOf,
+  type DescribedOperation,
+  type Description,
+  type Json,
+  pathParameters,
+  queryParameters,
+} from "@planasonix/scripts/description.ts";
+import { parameterValues } from "./examples.ts";
+
+/** What a call gave, whichever way it was made. */
+export interface Outcome {
+  readonly status: number;
+  /** Absent where the client rejected: its errors carry no response. */
+  readonly headers?: Headers;
+  readonly body: unknown;
+  /** Name of the error's class when the method rejected. */
+  readonly errorClass?: string;
+}
+
+/** A client whose methods are reached by the name of the operation. */
+export type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => MethodResult>>>>;
+
+interface MethodResult {
+  withResponse(): Promise<{ readonly data: unknown; readonly response: Response }>;
+}
+
+/** An error of the client, as far as it is compared. */
+interface ReportedError {
+  readonly name: string;
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly details: unknown;
+}
+
+/** Calls the client's method of the operation with the arguments that its description asks for. */
+export async function callMethod(
+  client: Methods,
+  description: Description,
+  operation: DescribedOperation,
+  body: Json | undefined,
+  headers: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const method = client[operation.resource]?.[operation.member];
+  if (method === undefined) throw new Error(`the client has no method ${operation.name}`);
+  try {
+    const { data, response } = await method(...methodArguments(description, operation, body, headers)).withResponse();
+    return { status: response.status, headers: response.headers, body: await plain(description, operation, data) };
+  } catch (error) {
+    return rejected(error);
+  }
+}
+
+function methodArguments(
+  description: Description,
+  operation: DescribedOperation,
+  body: Json | undefined,
+  headers: Readonly<Record<string, string>>,
+): unknown[] {
+  const path = parameterValues(operation, "path");
+  const query = parameterValues(operation, "query");
+  const inOrder = pathParameters(operation).map((name) => path[name]);
+  const options = { headers, maxRetries: 0 };
+  if (operation.object.requestBody) return [...inOrder, body, { ...options, query }];
+  const takesQuery =
+    answerOf(description, operation).kind === "list" || queryParameters(operation).some(({ required }) => required);
+  return takesQuery ? [...inOrder, query, options] : [...inOrder, { ...options, query }];
+}
+
+/** What the method gave, in the shape of the wire. */
+async function plain(description: Description, operation: DescribedOperation, data: unknown): Promise<unknown> {
+  const { kind } = answerOf(description, operation);
+  if (kind === "file") return new Response((data as { readonly body: ReadableStream }).body).text();
+  if (kind === "list") {
+    const { data: items, cursor } = data as { readonly data: unknown; readonly cursor: unknown };
+    return { items, cursor };
+  }
+  return kind === "nothing" ? data : { data };
+}
+
+function rejected(error: unknown): Outcome {
+  const { name, status, code, message, details } = error as ReportedError;
+  if (status === undefined) throw error;
+  return { status, body: { code, message, details }, errorClass: name };
+}

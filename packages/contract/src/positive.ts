@@ -1,0 +1,51 @@
+import type { Description } from "@planasonix/scripts/description.ts";
+import { compareMethod, compareRaw, type Difference } from "./compare.ts";
+import type { Failure } from "./failure.ts";
+import { callMethod, type Methods, type Outcome } from "./method-call.ts";
+import type { PositiveCase } from "./positive-cases.ts";
+import { callRaw, type RawClient } from "./raw-call.ts";
+
+/** Both ways of calling. */
+export interface Clients {
+  readonly methods: Methods;
+  readonly raw: RawClient;
+}
+
+/** Makes the case's exchange through the method and through openapi-fetch. */
+export async function runPositive(
+  { methods, raw }: Clients,
+  description: Description,
+  one: PositiveCase,
+): Promise<Failure[]> {
+  const headers = headersOf(one);
+  const body = one.request?.value;
+  const ways = [
+    ["method", () => callMethod(methods, description, one.operation, body, headers), compareMethod],
+    ["raw", () => callRaw(raw, one.operation, body, headers), compareRaw],
+  ] as const;
+  const failures = await Promise.all(ways.map(([way, call, compare]) => attempt(one, way, call, compare)));
+  return failures.flat();
+}
+
+/** Asks the mock for the status and the example. */
+function headersOf({ status, answer }: PositiveCase): Record<string, string> {
+  const example = answer === undefined ? "" : `, example=${answer.name}`;
+  return {
+    Prefer: `code=${status}${example}`,
+    ...(answer && answer.mediaType !== "application/json" && { Accept: answer.mediaType }),
+  };
+}
+
+async function attempt(
+  one: PositiveCase,
+  way: string,
+  call: () => Promise<Outcome>,
+  compare: (one: PositiveCase, outcome: Outcome) => Difference[],
+): Promise<Failure[]> {
+  const place = { operation: one.operation.name, case: `${one.name} (${way})` };
+  try {
+    return compare(one, await call()).map((difference) => ({ ...place, ...difference }));
+  } catch (error) {
+    return [{ ...place, what: "thrown", expected: "an answer", got: String(error) }];
+  }
+}

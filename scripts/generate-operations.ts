@@ -49,7 +49,7 @@ export function generateOperations(description: Description): Map<string, string
       page: object["x-pagination"]?.cursor,
       retry: object["x-retry"] === usual ? undefined : object["x-retry"],
       timeoutMs: object["x-timeout-ms"],
-      outcome: object["x-outcome"],
+      outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
       waiter: object["x-waiter"] && { ...object["x-waiter"], cancel: named(object["x-waiter"].cancel) },
       starts: object["x-starts"] && { ...object["x-starts"], poll: named(object["x-starts"].poll) },
       follow: object["x-follow"] && { until: named(object["x-follow"].until) },

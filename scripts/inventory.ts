@@ -28,6 +28,8 @@ export interface InventoryOperation {
 export interface Inventory {
   readonly operations: readonly InventoryOperation[];
   readonly resources: Readonly<Record<string, InventoryResource>>;
+  /** Operations of product guides, outside the API reference; not described. */
+  readonly supplementary_operations: readonly { readonly response: { readonly resource?: string } }[];
 }
 
 export function readInventory(): Inventory {

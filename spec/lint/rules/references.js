@@ -14,7 +14,7 @@ export const references = () => {
         "x-follow": follow?.until,
         "x-outcome": outcome,
       };
-      for (const [key, name] of Object.entries(named)) if (name) wanted.push({ key, name, report });
+      for (const [key, name] of Object.entries(named)) if (name && name !== "none") wanted.push({ key, name, report });
       for (const pointer of [starts?.id, waiter?.status]) {
         if (pointer !== undefined && !pointer.startsWith("/data/"))
           report(`\`${pointer}\` has to be a pointer into the answer, as in /data/id.`);

@@ -12,6 +12,6 @@ export const retry = () =>
     if (known && stated !== retryOf(known))
       report(`The inventory makes this \`x-retry: ${retryOf(known)}\` ("${known.idempotency_key}").`, "x-retry");
     if (stated === "keyed" && !operation["x-outcome"])
-      report("What is keyed names the operation that tells whether it happened: `x-outcome`.");
+      report("What is keyed names the operation that tells whether it happened, or `none`: `x-outcome`.");
     if (stated !== "keyed" && operation["x-outcome"]) report("Only what is keyed has `x-outcome`.", "x-outcome");
   });

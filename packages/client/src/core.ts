@@ -1,0 +1,52 @@
+import { sensitive } from "@planasonix/openapi/operations";
+import {
+  bindResource,
+  type ClientOptions,
+  createCore,
+  type OperationTable,
+  type RateLimit,
+  readEnvironment,
+  resolveOptions,
+} from "@planasonix/runtime";
+import manifest from "../package.json" with { type: "json" };
+import type { Resources } from "./generated/resources.ts";
+import { keepInternals } from "./internals.ts";
+
+/** A client with some of the resources, or all of them. */
+export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> & {
+  /** The rate limit as the API last stated it; nothing before the first answer. */
+  readonly rateLimit: RateLimit | undefined;
+};
+
+/**
+ * Makes a client with the given resources only, in types and in bytes. The tables are those of
+ * `@planasonix/client/operations`.
+ *
+ * @throws {TypeError} If an option is unknown or has a bad value.
+ *
+ * @example
+ * const planasonix = createClientFor({ pipelines, runs }, { maxRetries: 5 });
+ */
+export function createClientFor<Name extends keyof Resources>(
+  tables: Readonly<Record<Name, OperationTable>>,
+  options: ClientOptions = {},
+): PlanasonixFor<Name> {
+  const userAgent = `planasonix-client/${manifest.version}`;
+  const core = createCore(resolveOptions(options, readEnvironment(), userAgent), sensitive);
+  const client = Object.defineProperty({}, "rateLimit", { get: core.rateLimit, enumerable: true });
+  for (const [resource, table] of Object.entries<OperationTable>(tables)) {
+    Object.defineProperty(client, resource, {
+      configurable: true,
+      enumerable: true,
+      // Bound when it is first used: most programs use a few resources of many.
+      get() {
+        const value = bindResource(core, resource, table);
+        Object.defineProperty(client, resource, { value });
+        return value;
+      },
+    });
+  }
+  keepInternals(client, { core, tables });
+  // The one place where rows become methods: the interfaces and the table are generated from the same description.
+  return client as PlanasonixFor<Name>;
+}

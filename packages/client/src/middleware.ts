@@ -1,0 +1,12 @@
+export type {
+  Answer,
+  CallFacts,
+  Method,
+  Middleware,
+  NamedOperation,
+  Operation,
+  RequestBody,
+  Send,
+  SendRequest,
+} from "@planasonix/runtime/middleware";
+export { compose } from "@planasonix/runtime/middleware";

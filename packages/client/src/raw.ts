@@ -1,0 +1,21 @@
+import type { paths } from "@planasonix/openapi";
+import { createFetchOver, type FetchClient } from "@planasonix/runtime";
+import { internalsOf } from "./internals.ts";
+
+/** The openapi-fetch client of the whole API. */
+export type RawPlanasonix = FetchClient<paths>;
+
+/**
+ * Makes an openapi-fetch client over the same exchange as a client: same key, retries, limits and time-outs. It resolves
+ * `{ data, error, response }` for every status, and rejects only where there is no answer.
+ *
+ * @throws {TypeError} If the argument is not a client of this package.
+ *
+ * @example
+ * const raw = createRaw(planasonix);
+ * const { data, error } = await raw.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "pl_1" } } });
+ */
+export function createRaw(planasonix: object): RawPlanasonix {
+  const { core, tables } = internalsOf(planasonix);
+  return createFetchOver<paths>(core, tables);
+}

@@ -1,0 +1,65 @@
+import type { Middleware, Send } from "./send.ts";
+
+/** A key, or what is asked for one before each attempt: with `refresh` after the API has refused the last one. */
+export type ApiKey = string | ((context: { readonly refresh: boolean }) => string | Promise<string>);
+
+/** How the key is sent: `Authorization: Bearer`, or the deprecated header `X-Planasonix-Api-Key`. */
+export type AuthScheme = "bearer" | "x-planasonix-api-key";
+
+/** Gives keys out, and remembers the last ones so that they can be masked. */
+export interface KeySource {
+  /** The key to use now. @throws {TypeError} If there is none, or what there is cannot be a key. */
+  ask(refresh: boolean): string | Promise<string>;
+  /** Whether a refused key can be replaced. */
+  readonly canRefresh: boolean;
+  /** The keys that were given out last. */
+  readonly known: readonly string[];
+}
+
+const knownKeys = 4;
+
+/** A source over the option `apiKey`. Questions asked while one like them is pending share its answer. */
+export function createKeySource(apiKey: ApiKey | undefined): KeySource {
+  const known: string[] = [];
+  const pending = new Map<boolean, Promise<string>>();
+  const note = (key: unknown): string => {
+    if (typeof key === "string" && key === known[0]) return key;
+    const checked = checkKey(key);
+    known.unshift(checked);
+    known.length = Math.min(known.length, knownKeys);
+    return checked;
+  };
+  const ask = (refresh: boolean): string | Promise<string> => {
+    if (typeof apiKey !== "function") return note(apiKey);
+    const waiting = pending.get(refresh);
+    if (waiting) return waiting;
+    const answer = apiKey({ refresh });
+    if (!(answer instanceof Object)) return note(answer);
+    const noted = answer.then(note).finally(() => pending.delete(refresh));
+    pending.set(refresh, noted);
+    return noted;
+  };
+  return { ask, canRefresh: typeof apiKey === "function", known };
+}
+
+/** Refuses what cannot be a key, without showing it. */
+export function checkKey(key: unknown): string {
+  if (key === undefined) throw new TypeError("No API key: give the option `apiKey`, or set PLANASONIX_API_KEY");
+  if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return key;
+  throw new TypeError("`apiKey` must be a string of visible ASCII characters, or a function that gives one");
+}
+
+/** Signs requests to the API's own origin, each attempt with the newest key. What goes elsewhere goes unsigned. */
+export function authenticate(keys: KeySource, scheme: AuthScheme, origin: string): Middleware {
+  const name = scheme === "bearer" ? "authorization" : scheme;
+  const prefix = scheme === "bearer" ? "Bearer " : "";
+  return (next) => {
+    const sign = (request: Parameters<Send>[0], key: string): ReturnType<Send> =>
+      next({ ...request, headers: { ...request.headers, [name]: prefix + key } });
+    return (request) => {
+      if (!request.url.startsWith(`${origin}/`)) return next(request);
+      const key = keys.ask(request.refreshKey);
+      return typeof key === "string" ? sign(request, key) : key.then((later) => sign(request, later));
+    };
+  };
+}

@@ -1,0 +1,45 @@
+import { onAbort } from "./abort.ts";
+
+/** Everything the runtime wants of time. Give your own to test without waiting: `@planasonix/runtime/testing` has one. */
+export interface Clock {
+  /** Milliseconds since 1970 by the wall clock: for the dates that a server names. */
+  now(): number;
+  /** Milliseconds of a clock that is never set: for durations and deadlines. */
+  monotonic(): number;
+  /** Calls back once, after so many milliseconds. Answers a function that cancels it. */
+  timer(ms: number, callback: () => void): () => void;
+  /** Resolves after so many milliseconds; rejects at once with the signal's reason when that aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Longer timers overflow and fire at once. */
+const maxTimerMs = 2 ** 31 - 1;
+
+/** The time of the machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  timer(ms, callback) {
+    const id = setTimeout(callback, Math.min(ms, maxTimerMs));
+    return () => clearTimeout(id);
+  },
+  sleep: (ms, signal) => sleepOn(systemClock, ms, signal),
+};
+
+/** Sleeping, made of a clock's timer. */
+export function sleepOn(clock: Pick<Clock, "timer">, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const forget =
+      signal &&
+      onAbort(signal, () => {
+        cancel();
+        forget?.();
+        reject(signal.reason);
+      });
+    const cancel = clock.timer(ms, () => {
+      forget?.();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,34 @@
+/** A file, as it comes in. */
+export interface FileResponse {
+  /** The bytes, to be read once or cancelled. `new Response(file.body)` turns them into text, JSON or a blob. */
+  readonly body: ReadableStream<Uint8Array>;
+  /** Its media type, when it was sent. */
+  readonly type: string | undefined;
+  /** The name the server suggests, without any path, when it was sent. */
+  readonly name: string | undefined;
+}
+
+/** Reads what the headers say of a file. */
+export function readFile(headers: Headers, body: ReadableStream<Uint8Array> | undefined): FileResponse {
+  return {
+    body: body ?? new ReadableStream({ start: (controller) => controller.close() }),
+    type: headers.get("content-type") ?? undefined,
+    name: readName(headers.get("content-disposition") ?? ""),
+  };
+}
+
+/** RFC 6266: `filename*` goes before `filename`. */
+function readName(disposition: string): string | undefined {
+  const encoded = /filename\*\s*=\s*utf-8'[^']*'([^;]+)/i.exec(disposition)?.[1];
+  const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition);
+  const name = decode(encoded?.trim()) ?? plain?.[1]?.replace(/\\(.)/g, "$1") ?? plain?.[2];
+  return name?.split(/[/\\]/).at(-1) || undefined;
+}
+
+function decode(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+/** Headers as a user gives them: `undefined` leaves one out. */
+export type HeaderOptions = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Adds headers to others, names in lower case.
+ *
+ * @throws {TypeError} If a name or a value cannot be sent; the value is not quoted, it may be a secret.
+ */
+export function addHeaders(
+  base: Readonly<Record<string, string>>,
+  added: HeaderOptions | undefined,
+): Readonly<Record<string, string>> {
+  if (!added) return base;
+  const headers: Record<string, string> = { ...base };
+  for (const [name, value] of Object.entries(added)) {
+    if (value !== undefined) headers[checkName(name)] = checkHeaderValue(name, value);
+  }
+  return headers;
+}
+
+function checkName(name: string): string {
+  if (/^[!#$%&'*+.^`|~\w-]+$/.test(name)) return name.toLowerCase();
+  throw new TypeError(`${JSON.stringify(name)} is no name for a header`);
+}
+
+/** @throws {TypeError} If the value holds control characters, or others that a header cannot carry. */
+export function checkHeaderValue(name: string, value: unknown): string {
+  if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value;
+  throw new TypeError(`The header \`${name}\` must be a string without control characters or line breaks`);
+}

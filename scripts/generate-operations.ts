@@ -5,7 +5,9 @@ import {
   type Description,
   listOperations,
   queryParameters,
+  resolve,
   type Schema,
+  type WaiterObject,
 } from "./description.ts";
 
 /** File name -> content, for the operation table: one module and one export a resource. */
@@ -50,10 +52,24 @@ export function generateOperations(description: Description): Map<string, string
       retry: object["x-retry"] === usual ? undefined : object["x-retry"],
       timeoutMs: object["x-timeout-ms"],
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
-      waiter: object["x-waiter"] && { ...object["x-waiter"], cancel: named(object["x-waiter"].cancel) },
+      waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
       starts: object["x-starts"] && { ...object["x-starts"], poll: named(object["x-starts"].poll) },
       follow: object["x-follow"] && { until: named(object["x-follow"].until) },
     });
+  }
+
+  /** Values of the status that are known and end nothing are `pending`. */
+  function waiter(operation: DescribedOperation, stated: WaiterObject): object {
+    const [, response] = operation.successes[0] ?? [];
+    const answer = response?.content?.["application/json"]?.schema;
+    const names = stated.status.slice(1).split("/");
+    const status = names.reduce(
+      (schema, name) => resolve<Schema>(description, schema.properties?.[name] ?? {}),
+      resolve<Schema>(description, answer ?? {}),
+    );
+    const known = (status["x-extensible-enum"] ?? []) as readonly string[];
+    const ending = [...stated.succeeded, ...stated.failed, ...stated.canceled];
+    return { ...stated, pending: known.filter((value) => !ending.includes(value)), cancel: named(stated.cancel) };
   }
 
   function find(name: string): DescribedOperation {

@@ -98,10 +98,12 @@ function compareBody(operation: DescribedOperation, facts: InventoryOperation): 
 function compareResources(): string[] {
   return Object.entries(inventory.resources).flatMap(([key, resource]) => {
     if (resource.type.startsWith("(no API") || outside.has(key)) return [];
-    const answers = resource.type.startsWith("(") ? embedded(key) : answersOfType(resource.type);
     const attributes = resource.attributes ?? [];
     if (resource.type.startsWith("(file")) return [];
-    if (answers.length === 0) return [`${key}: no schema has the type \`${resource.type}\``];
+    const isEmbedded = resource.type.startsWith("(");
+    if (!isEmbedded && schemasOfType(resource.type).length === 0)
+      return [`${key}: no schema has the type \`${resource.type}\``];
+    const answers = isEmbedded ? embedded(key) : answersOfType(resource.type);
     const sent = inventory.operations
       .filter(({ response }) => response.resource === key)
       .flatMap(({ name }) => bodyMembers(name));
@@ -152,11 +154,12 @@ function invented(resource: InventoryResource, answers: readonly Member[]): stri
     .map((name) => `attribute \`${name}\` is not in the inventory`);
 }
 
+function schemasOfType(type: string): Schema[] {
+  return Object.values(description.components.schemas).filter(({ properties }) => properties?.type?.const === type);
+}
+
 function answersOfType(type: string): Member[] {
-  const schemas = Object.values(description.components.schemas).filter(
-    ({ properties }) => properties?.type?.const === type,
-  );
-  return schemas.flatMap(({ properties }) => membersOf(description, properties?.attributes));
+  return schemasOfType(type).flatMap(({ properties }) => membersOf(description, properties?.attributes));
 }
 
 /** Members of the items of lists that the inventory types with the resource, as in `array<pipeline_node>`. */

@@ -1,6 +1,7 @@
 // Our own rules for Redocly; each has a fixture under fixtures/ that has to fail.
 import { boundedRequests } from "./rules/bounded-requests.js";
 import { collectionPage } from "./rules/collection-page.js";
+import { distinctPaths } from "./rules/distinct-paths.js";
 import { envelope } from "./rules/envelope.js";
 import { errorsByReference } from "./rules/errors-by-reference.js";
 import { foldedNames } from "./rules/folded-names.js";
@@ -19,6 +20,7 @@ import { words } from "./rules/words.js";
 export const rules = {
   "bounded-requests": boundedRequests,
   "collection-page": collectionPage,
+  "distinct-paths": distinctPaths,
   envelope,
   "errors-by-reference": errorsByReference,
   "folded-names": foldedNames,

@@ -42,11 +42,11 @@ export function responsesOf({ operation, from, context }) {
   });
 }
 
-/** The JSON answers of success as `{ status, media, schema, from }`. */
+/** The JSON answers of success as `{ status, media, schema, from }`; JSON as another form of a file is not one. */
 export function jsonSuccesses(operation) {
   return responsesOf(operation).flatMap(([status, response, from]) => {
-    const media = response?.content?.["application/json"];
-    if (!status.startsWith("2") || !media) return [];
+    const [[type, media] = []] = Object.entries(response?.content ?? {});
+    if (!status.startsWith("2") || type !== "application/json") return [];
     const schema = follow(operation.context, media.schema, from);
     return [{ status, media, schema: schema.node, from: schema.from }];
   });

@@ -35,6 +35,7 @@ export function compareMethod(one: PositiveCase, outcome: Outcome): Difference[]
     ...compareExchange(one, outcome),
     ...differs("error class", errorClass, outcome.errorClass),
     ...differs("body", expected, outcome.body),
+    ...(one.status < 300 ? [] : keepsMessage(one, outcome)),
   ];
 }
 
@@ -57,9 +58,19 @@ function expectedData({ answer }: PositiveCase): unknown {
   return { items: data, cursor: ((meta as JsonObject).page as JsonObject).cursor };
 }
 
-function expectedError({ answer }: PositiveCase): unknown {
-  const { code, message, details } = ((answer?.value ?? {}) as { readonly error: JsonObject }).error;
-  return { code, message, details };
+function expectedError(one: PositiveCase): unknown {
+  const { code, details = [] } = errorOf(one);
+  return { code, details };
+}
+
+/** The client's message says more than the API's, never less. */
+function keepsMessage(one: PositiveCase, { message = "" }: Outcome): Difference[] {
+  const stated = String(errorOf(one).message);
+  return message.includes(stated.replace(/\.$/, "")) ? [] : [{ what: "message", expected: stated, got: message }];
+}
+
+function errorOf({ answer }: PositiveCase): JsonObject {
+  return ((answer?.value ?? {}) as { readonly error: JsonObject }).error;
 }
 
 function differs(what: string, expected: unknown, got: unknown): Difference[] {

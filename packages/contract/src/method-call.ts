@@ -14,6 +14,8 @@ export interface Outcome {
   /** Absent where the client rejected: its errors carry no response. */
   readonly headers?: Headers;
   readonly body: unknown;
+  /** Message of the error when the method rejected. */
+  readonly message?: string;
   /** Name of the error's class when the method rejected. */
   readonly errorClass?: string;
 }
@@ -71,7 +73,7 @@ function methodArguments(
 /** What the method gave, in the shape of the wire. */
 async function plain(description: Description, operation: DescribedOperation, data: unknown): Promise<unknown> {
   const { kind } = answerOf(description, operation);
-  if (kind === "file") return new Response((data as { readonly body: ReadableStream }).body).text();
+  if (kind === "file") return parseFile(await new Response((data as { readonly body: ReadableStream }).body).text());
   if (kind === "list") {
     const { data: items, cursor } = data as { readonly data: unknown; readonly cursor: unknown };
     return { items, cursor };
@@ -79,8 +81,13 @@ async function plain(description: Description, operation: DescribedOperation, da
   return kind === "nothing" ? data : { data };
 }
 
+/** A file that is JSON is compared as what it says. */
+export function parseFile(text: string): unknown {
+  return /^[[{]/.test(text) ? JSON.parse(text) : text;
+}
+
 function rejected(error: unknown): Outcome {
   const { name, status, code, message, details } = error as ReportedError;
   if (status === undefined) throw error;
-  return { status, body: { code, message, details }, errorClass: name };
+  return { status, body: { code, details }, message, errorClass: name };
 }

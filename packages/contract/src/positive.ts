@@ -27,13 +27,13 @@ export async function runPositive(
   return failures.flat();
 }
 
-/** Asks the mock for the status and the example. */
-function headersOf({ status, answer }: PositiveCase): Record<string, string> {
+/** Asks the mock for the status and the example; among several media types, for that of the example. */
+function headersOf({ status, answer, operation }: PositiveCase): Record<string, string> {
   const example = answer === undefined ? "" : `, example=${answer.name}`;
-  return {
-    Prefer: `code=${status}${example}`,
-    ...(answer && answer.mediaType !== "application/json" && { Accept: answer.mediaType }),
-  };
+  const isFile = operation.successes.some(
+    ([code, { content = {} }]) => code === String(status) && Object.keys(content).length > 1,
+  );
+  return { Prefer: `code=${status}${example}`, ...(isFile && answer && { Accept: answer.mediaType }) };
 }
 
 async function attempt(

@@ -1,6 +1,6 @@
 import type { DescribedOperation, Json } from "@planasonix/scripts/description.ts";
 import { parameterValues } from "./examples.ts";
-import type { Outcome } from "./method-call.ts";
+import { type Outcome, parseFile } from "./method-call.ts";
 
 /** The openapi-fetch client, reached by the verb of the operation. */
 export type RawClient = Readonly<Record<string, (path: string, init: object) => Promise<RawResult>>>;
@@ -29,5 +29,9 @@ export async function callRaw(
     ...(body !== undefined && { body }),
     ...(isFile && { parseAs: "text" }),
   });
-  return { status: response.status, headers: response.headers, body: response.ok ? data : error };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: response.ok ? (isFile ? parseFile(String(data)) : data) : error,
+  };
 }

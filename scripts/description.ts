@@ -170,7 +170,7 @@ function typeName(schema: Schema | undefined, fallback: string): string {
   return schema?.$ref === undefined ? fallback : refName(schema);
 }
 
-export function refName({ $ref = "" }: Schema): string {
+export function refName({ $ref = "" }: { readonly $ref?: string }): string {
   return $ref.slice($ref.lastIndexOf("/") + 1);
 }
 

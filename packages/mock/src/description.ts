@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
+import { MockError } from "./mock-error.ts";
+import { createOperation, type MockOperation } from "./operation.ts";
+
+/** A description that the mock can serve. */
+export interface Description {
+  /** The text that `GET /v1/openapi.yaml` answers. */
+  readonly text: string;
+  readonly operations: readonly MockOperation[];
+}
+
+interface DescriptionFiles {
+  /** The file that Prism reads. */
+  readonly source: string;
+  /** The file that is shown to readers. */
+  readonly text: string;
+}
+
+/**
+ * Reads the description at a path, or the one of `@planasonix/openapi`.
+ *
+ * @throws {MockError} If it cannot be read, is no OpenAPI description, or has no operation.
+ */
+export async function readDescription(spec: string | undefined): Promise<Description> {
+  const files = spec === undefined ? packagedFiles() : { source: resolve(spec), text: resolve(spec) };
+  const text = await readText(files.text);
+  const operations = (await readOperations(files.source)).map(createOperation);
+  if (operations.length > 0) return { text, operations };
+  throw new MockError("description_invalid", `The description ${files.source} has no operation under \`paths\``);
+}
+
+function packagedFiles(): DescriptionFiles {
+  const require = createRequire(import.meta.url);
+  try {
+    // JSON for Prism, which does not understand the merge keys of YAML.
+    const source = require.resolve("@planasonix/openapi/openapi.json");
+    return { source, text: require.resolve("@planasonix/openapi/openapi.yaml") };
+  } catch (cause) {
+    const message = "The description of @planasonix/openapi is missing: build that package, or name a file with `spec`";
+    throw new MockError("description_unreadable", message, { cause });
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new MockError("description_unreadable", `Cannot read the description ${file}: ${reason(cause)}`, { cause });
+  }
+}
+
+async function readOperations(file: string): Promise<Awaited<ReturnType<typeof getHttpOperationsFromSpec>>> {
+  try {
+    return await getHttpOperationsFromSpec(file);
+  } catch (cause) {
+    const message = `${file} is not an OpenAPI 3 description in YAML or JSON: ${reason(cause)}`;
+    throw new MockError("description_invalid", message, { cause });
+  }
+}
+
+const fileReasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "its permissions forbid it",
+};
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  // The parser says once for each of its layers which file it is in.
+  return fileReasons[code] ?? line.replaceAll(/Error parsing \S+: /g, "").replace(/[:\s]+$/, "");
+}

@@ -1,0 +1,40 @@
+import { acceptFor } from "./accept.ts";
+import type { Handler, MockRequest } from "./exchange.ts";
+import { lastPageExample } from "./last-page.ts";
+import type { MockOperation } from "./operation.ts";
+import { checkPreference, type Preference, parsePreference } from "./preference.ts";
+import type { AskPrism } from "./prism.ts";
+import { explainRefusal } from "./refusal.ts";
+import { parseBody } from "./request-body.ts";
+import type { Router } from "./route.ts";
+
+/** Answers requests to the operations of a description, paths without `/v1`. */
+export function createOperationHandler(route: Router, askPrism: AskPrism): Handler {
+  return async (request) => {
+    const operation = route(request.method, request.path);
+    const preference = preferenceFor(operation, request);
+    const { value, headers } = parseBody(await request.readBody(), request.headers["content-type"]);
+    const accept = acceptFor(operation, { preference, accept: request.headers.accept });
+    const asked = {
+      operation,
+      path: request.path,
+      query: request.query,
+      headers: { ...withoutAccept(request.headers), ...(accept !== undefined && { accept }), ...headers },
+      body: value,
+      preference,
+    };
+    return explainRefusal(await askPrism(asked), asked);
+  };
+}
+
+function preferenceFor(operation: MockOperation, { headers, query }: MockRequest): Preference {
+  const preference = checkPreference(operation, parsePreference(headers.prefer));
+  if (preference.code !== undefined || preference.example !== undefined) return preference;
+
+  const example = operation.cursor && query.get(operation.cursor) ? lastPageExample(operation) : undefined;
+  return example === undefined ? preference : { ...preference, example };
+}
+
+function withoutAccept({ accept: _, ...headers }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return headers;
+}

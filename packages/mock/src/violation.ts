@@ -1,0 +1,43 @@
+/** Something that Prism found wrong with a request or an answer. */
+export interface Violation {
+  readonly path?: readonly string[];
+  readonly code?: string | number;
+  readonly message: string;
+  /** 0 is an error, 1 a warning. */
+  readonly severity: number;
+}
+
+/** Whether a violation makes the request invalid; a warning, such as a deprecated parameter, does not. */
+export function isError({ severity }: Violation): boolean {
+  return severity === 0;
+}
+
+// Node's parsers take 16 KiB for all headers of an answer.
+const maxHeaderLength = 8_000;
+const maxViolations = 100;
+
+/**
+ * The value of the `sl-violations` header: the violations as JSON, in the form of Prism's own server. As many as fit;
+ * undefined if there is none.
+ */
+export function violationsHeader(request: readonly Violation[], response: readonly Violation[]): string | undefined {
+  const all = [...request.map(listed("request")), ...response.map(listed("response"))].slice(0, maxViolations);
+  for (let count = all.length; count > 0; count -= 1) {
+    const value = ascii(JSON.stringify(all.slice(0, count)));
+    if (value.length <= maxHeaderLength || count === 1) return value.slice(0, maxHeaderLength);
+  }
+  return undefined;
+}
+
+function listed(side: "request" | "response"): (violation: Violation) => object {
+  return ({ path = [], severity, code, message }) => ({
+    location: [side, ...path],
+    severity: severity === 0 ? "Error" : "Warning",
+    code,
+    message,
+  });
+}
+
+function ascii(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

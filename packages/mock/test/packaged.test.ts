@@ -1,0 +1,21 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { expect, test } from "vitest";
+import { startMock } from "../src/index.ts";
+import { call } from "./served.ts";
+
+const require = createRequire(import.meta.url);
+
+test("serves the description of @planasonix/openapi when no other is named", async () => {
+  const text = await readFile(require.resolve("@planasonix/openapi/openapi.yaml"), "utf8");
+
+  const mock = await startMock();
+  const description = await call(`${mock.url}/openapi.yaml`);
+  const list = await call(`${mock.url}/pipelines`);
+  const last = await call(`${mock.url}/pipelines?cursor=any`);
+  await mock.close();
+
+  expect(description.text).toBe(text);
+  expect(list.json).toMatchObject({ meta: { page: { cursor: expect.any(String) } } });
+  expect(last.json).toMatchObject({ meta: { page: { cursor: null } } });
+});

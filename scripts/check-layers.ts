@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   mock: ["openapi"],
   sandbox: ["openapi", "webhooks"],
   cli: ["client", "webhooks"],
-  contract: ["openapi", "client", "mock", "sandbox"],
+  contract: ["openapi", "runtime", "client", "mock", "sandbox", "scripts"],
   bench: ["openapi", "runtime", "client", "webhooks"],
 };
 

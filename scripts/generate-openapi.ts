@@ -1,9 +1,10 @@
-// spec/ -> packages/openapi/src/generated: the bundle in both notations, its types, its operation table.
+// spec/ -> packages/openapi/src/generated: the bundle in both notations and in OpenAPI 3.0, its types, its operation table.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import type { Description, JsonObject } from "./description.ts";
 import { generateIndex } from "./generate-index.ts";
+import { generateOpenapi30 } from "./generate-openapi-30.ts";
 import { generateOperations } from "./generate-operations.ts";
 import { generateQueries } from "./generate-queries.ts";
 import { generateTypes } from "./generate-types.ts";
@@ -15,14 +16,19 @@ const description = bundle as unknown as Description;
 writeFiles(
   new URL("../packages/openapi/src/generated/", import.meta.url),
   new Map([
-    ["openapi.json", `${JSON.stringify(bundle, null, 2)}\n`],
-    ["openapi.yaml", stringify(bundle, { lineWidth: 0, aliasDuplicateObjects: false })],
+    ["openapi.json", JSON.stringify(bundle)],
+    ["openapi.yaml", yaml(bundle)],
+    ["openapi-3.0.yaml", yaml(generateOpenapi30(bundle))],
     ["types.ts", await generateTypes(bundle)],
     ["queries.ts", generateQueries(description)],
     ["index.ts", generateIndex(description)],
     ...generateOperations(description),
   ]),
 );
+
+function yaml(document: JsonObject): string {
+  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+}
 
 function bundleSpec(): JsonObject {
   const spec = fileURLToPath(new URL("../spec/", import.meta.url));

@@ -48,7 +48,7 @@ export function generateOperations(description: Description): Map<string, string
       http: `${method} ${path}`,
       takes: object.requestBody ? "body" : takesQuery ? "query" : undefined,
       gives: kind === "data" ? undefined : kind,
-      page: object["x-pagination"]?.cursor,
+      page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,
       retry: object["x-retry"] === usual ? undefined : object["x-retry"],
       timeoutMs: object["x-timeout-ms"],
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],

@@ -73,6 +73,7 @@ function errorOf({ answer }: PositiveCase): JsonObject {
   return ((answer?.value ?? {}) as { readonly error: JsonObject }).error;
 }
 
-function differs(what: string, expected: unknown, got: unknown): Difference[] {
+/** The difference, if there is one. */
+export function differs(what: string, expected: unknown, got: unknown): Difference[] {
   return isDeepStrictEqual(expected, got) ? [] : [{ what, expected, got }];
 }

@@ -23,7 +23,8 @@ export interface Outcome {
 /** A client whose methods are reached by the name of the operation. */
 export type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => MethodResult>>>>;
 
-interface MethodResult {
+interface MethodResult extends PromiseLike<unknown> {
+  toArray(): Promise<unknown>;
   withResponse(): Promise<{ readonly data: unknown; readonly response: Response }>;
 }
 
@@ -44,17 +45,29 @@ export async function callMethod(
   body: Json | undefined,
   headers: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
-  const method = client[operation.resource]?.[operation.member];
-  if (method === undefined) throw new Error(`the client has no method ${operation.name}`);
   try {
-    const { data, response } = await method(...methodArguments(description, operation, body, headers)).withResponse();
+    const { data, response } = await methodOf(
+      client,
+      operation,
+    )(...methodArguments(description, operation, body, headers)).withResponse();
     return { status: response.status, headers: response.headers, body: await plain(description, operation, data) };
   } catch (error) {
     return rejected(error);
   }
 }
 
-function methodArguments(
+/** @throws {Error} If the client has no such method. */
+export function methodOf(
+  client: Methods,
+  { resource, member }: Pick<DescribedOperation, "resource" | "member">,
+): (...args: unknown[]) => MethodResult {
+  const method = client[resource]?.[member];
+  if (method === undefined) throw new Error(`the client has no method ${resource}.${member}`);
+  return method;
+}
+
+/** The arguments of the operation's method, the options last. */
+export function methodArguments(
   description: Description,
   operation: DescribedOperation,
   body: Json | undefined,

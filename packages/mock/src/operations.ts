@@ -1,4 +1,5 @@
 import { acceptFor } from "./accept.ts";
+import { checkEmptyParameters } from "./empty-parameter.ts";
 import type { Handler, MockRequest } from "./exchange.ts";
 import { lastPageExample } from "./last-page.ts";
 import type { MockOperation } from "./operation.ts";
@@ -23,7 +24,9 @@ export function createOperationHandler(route: Router, askPrism: AskPrism): Handl
       body: value,
       preference,
     };
-    return explainRefusal(await askPrism(asked), asked);
+    const answered = await askPrism(asked);
+    if (answered.violations.length === 0) checkEmptyParameters(operation, request.query);
+    return explainRefusal(answered, asked);
   };
 }
 

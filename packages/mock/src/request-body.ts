@@ -11,7 +11,7 @@ export interface RequestBody {
 /**
  * Reads the bytes of a body by its content type.
  *
- * @throws {FaultError} 400 if it is meant as JSON and is not, or if its content type cannot be read.
+ * @throws {FaultError} 400 if it is meant as JSON and is not, if it is `null`, or if its content type cannot be read.
  */
 export function parseBody(bytes: Uint8Array, contentType: string | undefined): RequestBody {
   if (bytes.byteLength === 0) return { value: null, headers: {} };
@@ -24,7 +24,10 @@ export function parseBody(bytes: Uint8Array, contentType: string | undefined): R
   // Prism compares media types only if it knows a length, which a chunked request does not send.
   const headers = { "content-type": type, "content-length": String(bytes.byteLength) };
   const text = new TextDecoder().decode(bytes);
-  return { value: isJson(type) ? parseJson(text) : text, headers };
+  const value = isJson(type) ? parseJson(text) : text;
+  // Prism takes null for no body at all.
+  if (value === null) throw refuse({ field: "body", issue: "must not be null: leave it out instead" });
+  return { value, headers };
 }
 
 function isJson(contentType: string): boolean {

@@ -12,6 +12,7 @@ describe("a refused request", () => {
       [{ field: "query.status", issue: "must be equal to one of the allowed values: active, paused" }],
     ],
     ["/pipelines?tag=a&tag=far-too-long", [{ field: "query.tag[1]", issue: "must NOT have more than 10 characters" }]],
+    ["/pipelines?cursor=", [{ field: "query.cursor", issue: "must NOT have fewer than 1 characters" }]],
     ["/pipelines/x1", [{ field: "path.pipeline_id", issue: 'must match pattern "^pl_"' }]],
   ])("GET %s names the place", async (path, details) => {
     const { status, json } = await call(path);

@@ -20,6 +20,13 @@ describe("a request body", () => {
     expect(text).not.toContain("hunter2");
   });
 
+  test("that is null is refused, although Prism takes it for none", async () => {
+    const { status, json } = await call("/pipelines", { method: "POST", headers, body: "null" });
+
+    expect(status).toBe(400);
+    expect(json).toMatchObject(failure("invalid_request", { details: [{ field: "body" }] }));
+  });
+
   test("may arrive without a length", async () => {
     const body = new Blob(['{"name":"x"}']).stream();
     const { status } = await call("/pipelines", { method: "POST", headers, body });

@@ -1,0 +1,1 @@
+export { createNodeHandler, keepRawBody } from "./node-handler.ts";

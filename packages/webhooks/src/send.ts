@@ -1,0 +1,1 @@
+export { type SendClock, type SignedFetchOptions, signedFetch } from "./signed-fetch.ts";

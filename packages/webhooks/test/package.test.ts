@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { describe, expect, test } from "vitest";
+
+const root = new URL("../", import.meta.url);
+
+async function bundle(contents: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(root) },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "neutral",
+    // What is left out must be left out for what it does, not for what package.json says of it.
+    ignoreAnnotations: true,
+  });
+  return outputFiles[0]?.contents ?? new Uint8Array();
+}
+
+describe("the package", () => {
+  test("has no dependency", () => {
+    const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+
+    expect(Object.keys(manifest).filter((key) => /dependencies$/i.test(key))).toEqual(["devDependencies"]);
+  });
+
+  test("is no more than 2.5 kB, minified and compressed, with everything that `.` exports", async () => {
+    const size = gzipSync(await bundle(`export * from "@planasonix/webhooks";`)).length;
+
+    expect(size).toBeGreaterThan(1500);
+    expect(size).toBeLessThanOrEqual(2500);
+  });
+
+  test.each(["@planasonix/webhooks", "@planasonix/webhooks/send", "@planasonix/webhooks/node"])(
+    "imports nothing, not even from Node: %s",
+    async (name) => {
+      const code = Buffer.from(await bundle(`export * from "${name}";`)).toString();
+
+      expect(code).not.toMatch(/\bimport\b(?!Key)|require\(|\bBuffer\b|\bprocess\b/);
+    },
+  );
+
+  test("does nothing when it is imported and not used", async () => {
+    expect(
+      Buffer.from(await bundle(`import "@planasonix/webhooks"; import "@planasonix/webhooks/send";`)).toString(),
+    ).toBe("");
+  });
+
+  test("declares its types without another package", () => {
+    const declarations = readFileSync(new URL("dist/index.d.ts", root), "utf8");
+
+    expect([...declarations.matchAll(/from "([^"]+)"/g)].filter(([, from]) => !from?.startsWith("./"))).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import {
+  type Arbitrary,
+  array,
+  assert,
+  asyncProperty,
+  constantFrom,
+  dictionary,
+  integer,
+  oneof,
+  string,
+  tuple,
+  uint8Array,
+} from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createHandler } from "../src/handler.ts";
+import type { HeadersLike } from "../src/headers.ts";
+import { type VerifyOptions, verify } from "../src/verify.ts";
+import { now, SECRET, SENT } from "./delivery.ts";
+
+const hex = string({ unit: constantFrom(..."0123456789abcdef"), minLength: 64, maxLength: 64 });
+const timestamp = oneof(integer({ min: SENT - 400, max: SENT + 100 }).map(String), integer().map(String), string());
+const entry = oneof(
+  hex.map((digits) => `v1=${digits}`),
+  hex,
+  tuple(string(), string()).map((pair) => pair.join("=")),
+  string(),
+);
+const signature = array(entry, { maxLength: 4 }).map((entries) => entries.join(","));
+const name = oneof(constantFrom("X-Planasonix-Timestamp", "x-planasonix-signature", "__proto__", "get"), string());
+const value = oneof(timestamp, signature);
+const body = oneof(string(), string({ unit: "binary" }), uint8Array());
+const secrets = oneof(string(), array(string(), { maxLength: 3 }));
+
+/** The two headers, plausible, in the shape of a plain object. */
+const signed: Arbitrary<HeadersLike> = tuple(timestamp, signature).map(([time, text]) => ({
+  "X-Planasonix-Timestamp": time,
+  "X-Planasonix-Signature": text,
+}));
+/** Any headers in any shape. */
+const any: Arbitrary<HeadersLike> = oneof(
+  dictionary(name, value),
+  dictionary(name, oneof(value, array(value, { maxLength: 3 }))),
+  array(tuple(name, value), { maxLength: 5 }),
+  array(tuple(name, value), { maxLength: 5 }).map((pairs) => new Map(pairs)),
+  array(oneof(name, value), { maxLength: 9 }),
+);
+
+async function nameOfRefusal(options: VerifyOptions): Promise<string> {
+  return verify(options).then(
+    () => "accepted",
+    (error: Error) => error.name,
+  );
+}
+
+/** 100,000 in all, in four parts, as each part stresses something else. */
+const numRuns = 25_000;
+
+describe("with anything that comes over a wire, verify throws nothing but WebhookVerificationError", () => {
+  test.each<[string, Arbitrary<HeadersLike>, Arbitrary<string | string[]>]>([
+    ["any headers, any secrets", any, secrets],
+    ["any headers, good secret", any, constantFrom(SECRET)],
+    ["plausible headers, any secrets", signed, secrets],
+    ["plausible headers, good secret", signed, constantFrom(SECRET)],
+  ])("%s", { timeout: 60_000 }, async (_, headersOf, secretsOf) => {
+    const property = asyncProperty(headersOf, body, secretsOf, async (headers, content, list) => {
+      const refusal = await nameOfRefusal({ body: content, headers, secrets: list, now: new Date(SENT * 1000) });
+      expect(refusal).toBe("WebhookVerificationError");
+    });
+
+    await assert(property, { numRuns });
+  });
+});
+
+test("with anything that comes over a wire, a handler answers 401", { timeout: 60_000 }, async () => {
+  const handler = createHandler({ secrets: SECRET, now });
+  const text = string({ unit: "grapheme-ascii" });
+  const property = asyncProperty(
+    oneof(integer().map(String), text),
+    oneof(hex, text),
+    body,
+    async (time, digits, content) => {
+      const headers = { "X-Planasonix-Timestamp": time, "X-Planasonix-Signature": `v1=${digits}` };
+      const request = new Request("https://receiver.test/", { method: "POST", headers, body: Buffer.from(content) });
+
+      expect((await handler(request)).status).toBe(401);
+    },
+  );
+
+  await assert(property, { numRuns: 2000 });
+});

@@ -1,0 +1,108 @@
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { sign } from "../src/sign.ts";
+import { eventBody, SECRET } from "./delivery.ts";
+import { oracle } from "./oracle.ts";
+import { folder, lines, writeBlocks } from "./readme.ts";
+
+function load<Module>(name: string): Promise<Module> {
+  return import(pathToFileURL(folder + name).href);
+}
+
+async function signedRequest(body: string): Promise<Request> {
+  return new Request("https://receiver.test/", { method: "POST", body, headers: await sign({ body, secret: SECRET }) });
+}
+
+describe("README.md", () => {
+  let names: string[] = [];
+  const log = vi.spyOn(console, "log").mockReturnValue();
+  beforeAll(() => {
+    names = writeBlocks();
+  });
+  afterEach(() => log.mockClear());
+
+  test("is no longer than 150 lines", () => {
+    expect(lines.length).toBeLessThanOrEqual(150);
+  });
+
+  test("has only links to files that exist", () => {
+    const links = [...lines.join("\n").matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
+    const missing = links.filter((path) => !existsSync(fileURLToPath(new URL(`../${path}`, import.meta.url))));
+
+    expect([links.length > 0, missing]).toEqual([true, []]);
+  });
+
+  test("has programs that compile", { timeout: 30_000 }, () => {
+    const { stdout, status } = spawnSync("pnpm", ["exec", "tsc", "-p", folder], { encoding: "utf8" });
+
+    expect([names, stdout, status]).toEqual([["receive.ts", "express.ts", "recipe.sh", "verify.ts", "send.ts"], "", 0]);
+  });
+
+  test("receive.ts takes a delivery", async () => {
+    const { POST } = await load<{ POST(request: Request): Promise<Response> }>("receive.ts");
+
+    expect((await POST(await signedRequest(eventBody("job.succeeded")))).status).toBe(204);
+    expect(log).toHaveBeenCalledExactlyOnceWith("succeeded", "evt_01jq8");
+  });
+
+  test("express.ts takes a delivery over HTTP, behind a parser", async () => {
+    const { app } = await load<{ app: RequestListener }>("express.ts");
+    const server = createServer(app).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`;
+    const body = `${eventBody("job.failed")}\n`;
+
+    const headers = { ...(await sign({ body, secret: SECRET })), "content-type": "application/json" };
+    const response = await fetch(url, { method: "POST", headers, body });
+    server.close();
+
+    expect(response.status).toBe(204);
+    expect(log).toHaveBeenCalledExactlyOnceWith("failed", "evt_01jq8");
+  });
+
+  test("recipe.sh gives the signature of the headers above it", () => {
+    const timestamp = "1764000000";
+    const body = '{"id":"evt_01jq8","type":"job.succeeded","job_id":"job_01jq8"}';
+    const digest = oracle.hmac(SECRET, timestamp, Buffer.from(body));
+
+    expect(lines).toContain(`X-Planasonix-Signature: v1=${digest}`);
+    expect(lines).toContain(`X-Planasonix-Timestamp: ${timestamp}`);
+    expect(oracle.shell(`${folder}recipe.sh`, { TIMESTAMP: timestamp, BODY: body, SECRET })).toContain(digest);
+  });
+
+  test("verify.ts tells what came, or why it was refused", async () => {
+    type Receive = (body: Uint8Array, headers: Headers, secrets: string[]) => Promise<string>;
+    const { receive } = await load<{ receive: Receive }>("verify.ts");
+    const body = Buffer.from(eventBody("job.failed"));
+    const headers = new Headers(await sign({ body, secret: SECRET }));
+
+    expect(await receive(body, headers, [SECRET])).toBe("job failed, evt_01jq8");
+    expect(await receive(body, headers, ["whsec_other"])).toBe("refused: no-match");
+  });
+
+  test("send.ts sends what a Webhook Source accepts", async () => {
+    const { send } = await load<{ send(url: string, secret: string, orders: object[]): Promise<Response> }>("send.ts");
+    const { POST } = await load<{ POST(request: Request): Promise<Response> }>("receive.ts");
+    const server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const headers = request.headers as Record<string, string>;
+      const answer = await POST(
+        new Request("https://source.test/", { method: "POST", headers, body: Buffer.concat(chunks) }),
+      );
+      response.writeHead(answer.status).end();
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+
+    const { status } = await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, SECRET, [{ id: 1 }]);
+    server.close();
+
+    // Signed well, and past that check: it is no event.
+    expect(status).toBe(400);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { sign, verify } from "../src/index.ts";
+import { oracle } from "./oracle.ts";
+import { accepted, bodyOf, refused, type Vector } from "./vectors.ts";
+
+function check(vector: Vector): Promise<unknown> {
+  const { headers, secrets, now } = vector;
+  return verify({ body: bodyOf(vector), headers, secrets, now: new Date(now * 1000) });
+}
+
+describe("spec/vectors/webhooks.json", () => {
+  test.each(accepted)("accepted: $name", async (vector) => {
+    await expect(check(vector)).resolves.toMatchObject({ secretIndex: vector.expect.secret_index });
+  });
+
+  test.each(refused)("refused: $name", async (vector) => {
+    await expect(check(vector)).rejects.toMatchObject({
+      name: "WebhookVerificationError",
+      reason: vector.expect.refused,
+    });
+  });
+
+  test.each(accepted)(`${oracle.name} gives the signature of: $name`, (vector) => {
+    const {
+      secrets,
+      expect: { secret_index: index = 0 },
+    } = vector;
+    const [timestamp = "", signatures = ""] = Object.values(vector.headers);
+
+    expect(signatures).toContain(`v1=${oracle.hmac(secrets[index] ?? "", timestamp, bodyOf(vector))}`);
+  });
+
+  test.each(accepted)(`sign gives what ${oracle.name} gives for: $name`, async (vector) => {
+    const [secret = ""] = vector.secrets;
+    const body = bodyOf(vector);
+
+    const headers = await sign({ body, secret, timestamp: vector.now });
+
+    expect(headers).toEqual({
+      "X-Planasonix-Timestamp": String(vector.now),
+      "X-Planasonix-Signature": `v1=${oracle.hmac(secret, String(vector.now), body)}`,
+    });
+  });
+
+  test("has a refusal for every reason that can be sent over a wire", () => {
+    const reasons = new Set(refused.map((vector) => vector.expect.refused));
+
+    expect([...reasons].sort()).toEqual([
+      "empty-secret",
+      "in-future",
+      "malformed-header",
+      "missing-header",
+      "no-match",
+      "too-old",
+    ]);
+  });
+});

@@ -1,0 +1,9 @@
+import { defineConfig, type UserConfig } from "tsdown";
+
+const config: UserConfig = defineConfig({
+  entry: ["src/index.ts", "src/node.ts", "src/send.ts"],
+  platform: "neutral",
+  dts: true,
+});
+
+export default config;

@@ -1,0 +1,35 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+/** A program that runs as its reader would run it. */
+export interface Program {
+  /** What it said it listens on. */
+  readonly url: string;
+  /** What it printed, line by line. */
+  readonly lines: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Starts a program of this folder, and waits until it says where it listens. */
+export async function startProgram(file: string, env: Record<string, string>): Promise<Program> {
+  const child = spawn(process.execPath, [file], {
+    cwd: new URL("..", import.meta.url),
+    env: { PATH: process.env.PATH, PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  const reader = createInterface({ input: child.stdout });
+  for (const input of [reader, createInterface({ input: child.stderr })]) input.on("line", (line) => lines.push(line));
+  await Promise.race([once(reader, "line"), once(child, "close")]);
+  const url = /http:\S+/.exec(lines.join("\n"))?.[0];
+  if (url === undefined) throw new Error(`${file} did not start: ${lines.join("\n") || "it printed nothing"}`);
+  return { url, lines, stop: () => stop(child) };
+}
+
+/** Ends a process that was started here. */
+export async function stop(child: ChildProcess): Promise<void> {
+  const ended = once(child, "exit");
+  child.kill();
+  await ended;
+}

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface, type Interface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import workerd from "workerd";
+import { type Program, stop } from "./program.ts";
+
+/** Bundles a worker and runs it in workerd, which is what runs it at Cloudflare. */
+export async function startWorker(file: string, env: Record<string, string>): Promise<Program> {
+  const folder = await mkdtemp(join(tmpdir(), "worker-"));
+  const entry = fileURLToPath(new URL(`../${file}`, import.meta.url));
+  await build({
+    entryPoints: [entry],
+    outfile: join(folder, "worker.js"),
+    bundle: true,
+    format: "esm",
+    conditions: ["workerd"],
+  });
+  await writeFile(join(folder, "config.capnp"), configuration(env));
+
+  const child = spawn(workerd, ["serve", "config.capnp", "--control-fd=3"], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  for (const input of [child.stdio[1], child.stdio[2]]) readLines(input).on("line", (line) => lines.push(line));
+  const [message] = await Promise.race([once(readLines(child.stdio[3]), "line"), once(child, "close")]);
+  if (typeof message !== "string") throw new Error(`workerd did not start:\n${lines.join("\n")}`);
+  const { port } = JSON.parse(message);
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    lines,
+    stop: async () => {
+      await stop(child);
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The pipes of a child process are typed for both directions. */
+function readLines(pipe: Readable | Writable | null | undefined): Interface {
+  return createInterface({ input: pipe as Readable });
+}
+
+function configuration(env: Record<string, string>): string {
+  const bindings = Object.entries(env).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "main", worker = (
+    modules = [(name = "worker.js", esModule = embed "worker.js")],
+    compatibilityDate = "2026-11-01",
+    bindings = [${bindings.join(", ")}],
+  ))],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+`;
+}

@@ -1,0 +1,26 @@
+// Receive Planasonix webhooks in a Cloudflare Worker.
+//
+//   npx wrangler secret put PLANASONIX_WEBHOOK_SECRET && npx wrangler deploy
+import { createHandler, createMemoryStore } from "@planasonix/webhooks";
+
+interface Env {
+  readonly PLANASONIX_WEBHOOK_SECRET: string;
+}
+
+// Lives as long as the isolate. A store over KV or a Durable Object remembers for all of them.
+const seen = createMemoryStore({ maxEntries: 1000 });
+
+export default {
+  fetch(request: Request, env: Env): Promise<Response> {
+    const receive = createHandler({
+      secrets: env.PLANASONIX_WEBHOOK_SECRET,
+      deduplicate: seen,
+      on: {
+        "job.succeeded": (event) => console.log(`Job succeeded: ${event.id}`),
+        "job.failed": (event) => console.log(`Job failed: ${event.id}`),
+      },
+      onRefused: (error) => console.error(`Refused a delivery: ${error}`),
+    });
+    return receive(request);
+  },
+};

@@ -13,7 +13,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["openapi", "webhooks"],
   cli: ["client", "webhooks"],
   contract: ["openapi", "runtime", "client", "mock", "sandbox", "scripts"],
-  bench: ["openapi", "runtime", "client", "webhooks"],
+  interop: ["openapi", "client", "mock", "scripts"],
+  bench: ["scripts", "mock", "openapi", "runtime", "client", "webhooks"],
 };
 
 const packages = fileURLToPath(new URL("../packages/", import.meta.url));

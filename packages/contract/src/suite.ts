@@ -48,7 +48,7 @@ export async function runSuite({ description, operations, url, createClient, cre
     await run("behaviour", "promises of extension fields", promises, ({ operation, name }) =>
       runBehaviour(stage, operation, name),
     ),
-    await run("negative", "refusals", negative, (one) => runNegative(url, one)),
+    await run("negative", "refusals", negative, (one) => runNegative(url, one, coverage.observe(fetch))),
   ];
   return {
     failures: [

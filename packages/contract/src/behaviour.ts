@@ -108,6 +108,7 @@ async function walks(trial: Trial): Promise<Difference[]> {
     return fetch(url, init);
   };
   const list = methodOf(create(trial, { fetch: watched }), operation)(...withoutCursor(values, cursor));
+  if (!("toArray" in list)) return differs("what the method gives", "a list", await settled(list));
   const pages = answers(trial).map(({ data, meta }) => ({
     data,
     cursor: ((meta as JsonObject).page as JsonObject).cursor,
@@ -122,6 +123,11 @@ async function walks(trial: Trial): Promise<Difference[]> {
     ),
     ...differs("cursors asked for", [null, first?.cursor], asked),
   ];
+}
+
+/** How the promise ended, whichever way. */
+function settled(promise: PromiseLike<unknown>): Promise<unknown> {
+  return Promise.resolve(promise).catch(String);
 }
 
 function withoutCursor(values: readonly unknown[], cursor: string): unknown[] {

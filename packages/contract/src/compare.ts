@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "@planasonix/scripts/description.ts";
 import type { Outcome } from "./method-call.ts";
 import type { PositiveCase } from "./positive-cases.ts";
+import { strictHeaders } from "./strict.ts";
 
 /** The class that the client rejects with, by status; 5xx is one class. */
 const ERROR_CLASSES: Readonly<Record<number, string>> = {
@@ -42,12 +43,23 @@ export function compareMethod(one: PositiveCase, outcome: Outcome): Difference[]
 function compareExchange(one: PositiveCase, { status, headers }: Outcome): Difference[] {
   const answered = differs("status", one.status, status);
   if (headers === undefined) return answered;
-  const missing = one.headers.filter((name) => !headers.has(name));
+  const missing = [...one.headers, ...strictHeaders(status)].filter((name) => !headers.has(name));
+  const described = new Set(one.headers.map((name) => name.toLowerCase()));
   return [
     ...answered,
     ...differs("missing headers", [], missing),
+    ...differs(
+      "headers that are not described",
+      [],
+      [...headers.keys()].filter((name) => isOurs(name) && !described.has(name)),
+    ),
     ...differs("violations", null, headers.get("sl-violations")),
   ];
+}
+
+/** Headers of the API, not of HTTP. */
+function isOurs(name: string): boolean {
+  return name.startsWith("x-") || name === "retry-after";
 }
 
 function expectedData({ answer }: PositiveCase): unknown {

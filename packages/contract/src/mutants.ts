@@ -41,11 +41,21 @@ export function mutants(description: Description, operations: readonly Described
     ...Object.entries(tableMutators).flatMap(([kind, mutate]) =>
       ofKind(`table, ${kind}`, (operation) => {
         const row = rowOf(operation);
-        const mutated = row && mutate(row);
+        const mutated = row && mutate(row, operation);
         return mutated && { tables: withRow(operation, mutated) };
       }),
     ),
   ];
+}
+
+/** The operations of the mutants with nothing wrong: if one of these is noticed, the others prove nothing. */
+export function controls(description: Description, chosen: readonly Mutant[]): Mutant[] {
+  const operations = new Set(chosen.map(({ operation }) => operation));
+  return [...operations].map((operation) => ({
+    name: `control: ${operation.name}`,
+    operation,
+    document: sliceOf(description, operation),
+  }));
 }
 
 /** A copy of the description with this operation and what its extension fields name, and the paths alone that these have. */

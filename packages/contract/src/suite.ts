@@ -11,6 +11,7 @@ import { pool } from "./pool.ts";
 import { type Clients, runPositive } from "./positive.ts";
 import { positiveCases } from "./positive-cases.ts";
 import type { RawClient } from "./raw-call.ts";
+import { checkStatuses } from "./strict.ts";
 
 /** What is held against each other. */
 export interface Setting {
@@ -52,6 +53,7 @@ export async function runSuite({ description, operations, url, createClient, cre
   ];
   return {
     failures: [
+      ...operations.flatMap(checkStatuses),
       ...checkExamples(description, operations),
       ...ran.flatMap(({ failures }) => failures),
       ...coverage.failures(),

@@ -1,7 +1,8 @@
 import type { Operation, Waiter } from "@planasonix/runtime";
+import type { DescribedOperation } from "@planasonix/scripts/description.ts";
 
 /** A row with one thing wrong; undefined when the row does not have that thing. */
-export type RowMutator = (row: Operation) => Operation | undefined;
+export type RowMutator = (row: Operation, operation: DescribedOperation) => Operation | undefined;
 
 /** The changes, by what they do. */
 export const tableMutators: Readonly<Record<string, RowMutator>> = {
@@ -19,7 +20,7 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
   "one resource is taken for a list": (row) => (row.gives === undefined ? { ...row, gives: "list" } : undefined),
   "a file is taken for data": (row) => (row.gives === "file" ? without(row, "gives") : undefined),
   "nothing is taken for data": (row) => (row.gives === "nothing" ? without(row, "gives") : undefined),
-  "another cursor parameter": (row) => (row.gives === "list" ? { ...row, page: "offset" } : undefined),
+  "another cursor parameter": (row, { object }) => (object["x-pagination"] ? { ...row, page: "offset" } : undefined),
   "repeated without a key": (row) =>
     row.http.startsWith("POST") && row.retry === undefined ? { ...row, retry: "idempotent" } : undefined,
   "never repeated": (row) => (row.http.startsWith("POST") ? undefined : { ...row, retry: "never" }),

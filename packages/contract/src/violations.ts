@@ -53,9 +53,16 @@ function* wrongScalar(schema: Schema, place: string): Generator<Violation> {
     ["minLength", "maxLength", "minimum", "maximum"].map((keyword) => [keyword, bound(keyword)]),
   );
   if (minLength === 1) yield at("minLength", "");
-  if (maxLength !== undefined && maxLength < TOO_LONG) yield at("maxLength", "x".repeat(maxLength + 1));
+  if (maxLength !== undefined && maxLength < TOO_LONG) yield at("maxLength", tooLong(schema, maxLength + 1));
   if (minimum !== undefined) yield at("minimum", minimum - 1);
   if (maximum !== undefined) yield at("maximum", maximum + 1);
+}
+
+/** Wrong in nothing but its length, so that no other rule refuses it. */
+function tooLong({ format }: Schema, length: number): string {
+  const [before, after] =
+    format === "uri" ? ["https://x.example/", ""] : format === "email" ? ["", "@x.example"] : ["", ""];
+  return `${before}${"x".repeat(Math.max(1, length - before.length - after.length))}${after}`;
 }
 
 function* wrongItems(

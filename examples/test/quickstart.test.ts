@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { type Mock, startMock } from "@planasonix/mock";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+describe("the quickstart", () => {
+  let mock: Mock;
+  beforeAll(async () => {
+    mock = await startMock();
+  });
+  afterAll(() => mock.close());
+
+  test("creates, runs, waits, walks the pages, and meets the rate limit", async () => {
+    const { code, printed } = await run("quickstart.ts", {
+      PLANASONIX_API_KEY: "plnx_live_example",
+      PLANASONIX_BASE_URL: mock.url,
+    });
+
+    expect(code).toBe(0);
+    expect(printed).toContain("run_01j8k2m4  succeeded");
+    expect(printed).toContain("(last page)");
+    expect(printed).toMatch(/429 rate_limited, try again at \d{4}-\d\d-\d\dT/);
+  });
+
+  test("says which variable is missing when there is no key", async () => {
+    const { code, printed } = await run("quickstart.ts", { PLANASONIX_BASE_URL: mock.url });
+
+    expect(code).not.toBe(0);
+    expect(printed).toContain("PLANASONIX_API_KEY");
+  });
+});
+
+describe("npm start", () => {
+  test("ends after the quickstart with --once", async () => {
+    const { code, printed } = await run("start.ts", {}, ["--once", "--port", "0"]);
+
+    expect(code).toBe(0);
+    expect(printed).toContain("Meet the rate limit");
+  });
+
+  test("says that a port is in use, and ends with 2", async () => {
+    const mock = await startMock();
+    const { code, printed } = await run("start.ts", {}, ["--once", "--port", new URL(mock.url).port]);
+    await mock.close();
+
+    expect(code).toBe(2);
+    expect(printed).toMatch(/in use/);
+  });
+
+  test("says which options there are, and ends with 2", async () => {
+    const { code, printed } = await run("start.ts", {}, ["--twice"]);
+
+    expect(code).toBe(2);
+    expect(printed).toContain("--once");
+  });
+});
+
+/** Runs a program of this folder to its end, with nothing but these variables. */
+async function run(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
+): Promise<{ code: number; printed: string }> {
+  const child = spawn(process.execPath, [file, ...flags], { cwd: new URL("..", import.meta.url), env: { ...env } });
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code, printed: out + err };
+}

@@ -10,9 +10,9 @@ import {
   RateLimitError,
   ServerError,
 } from "./errors.ts";
+import { failCall } from "./failures.ts";
 import { parseJson, type Redactor } from "./redact.ts";
-import { describeUncertainty } from "./retry-policy.ts";
-import { type Answer, describeRequest, identify, type SendRequest } from "./send.ts";
+import type { Answer, SendRequest } from "./send.ts";
 
 const byStatus: Readonly<Record<number, typeof ApiError>> = {
   400: InvalidRequestError,
@@ -25,29 +25,31 @@ const byStatus: Readonly<Record<number, typeof ApiError>> = {
 };
 
 /** Makes the error of an answer. What the server says is masked: it may quote the key, or a secret it was sent. */
-export function toApiError(redactor: Redactor, request: SendRequest, answer: Answer): ApiError {
-  const { status, text, facts } = answer;
+export function toApiError(
+  redactor: Redactor,
+  request: SendRequest,
+  { status, text, facts, response }: Answer,
+): ApiError {
   const safe = redactor.withBody(request.body);
-  const body = safe.value(parseJson(text));
-  const code = string(resolvePointer(body, "/error/code"));
-  const said = string(resolvePointer(body, "/error/message")) ?? safe.text(text).trim().slice(0, 200);
-  const open = facts.outcome ? describeUncertainty(request.operation) : "";
+  const error = resolvePointer(safe.value(parseJson(text)), "/error");
+  const code = readText(error, "/code");
+  const details = resolvePointer(error, "/details");
+  const said = readText(error, "/message") ?? safe.text(text).trim().slice(0, 200);
   const Kind = byStatus[status] ?? (status >= 500 ? ServerError : ApiError);
-  return new Kind(`${describeRequest(request)} answered ${status} ${code ?? ""}: ${said}${open}`, {
-    ...identify(request),
+  return failCall(Kind, request, `answered ${status}${code ? ` ${code}` : ""}: ${said}`, {
+    ...facts,
     status,
     code,
-    details: readDetails(resolvePointer(body, "/error/details")),
-    requestId: answer.response.headers.get("x-request-id") ?? undefined,
-    ...facts,
+    details: toDetails(details),
+    requestId: response.headers.get("x-request-id") ?? undefined,
   });
 }
 
-function readDetails(details: unknown): readonly ErrorDetail[] {
-  if (Array.isArray(details)) return details;
-  return details instanceof Object ? [{ ...details }] : [];
+function toDetails(details: unknown): readonly ErrorDetail[] {
+  return Array.isArray(details) ? details : details instanceof Object ? [{ ...details }] : [];
 }
 
-function string(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+function readText(body: unknown, pointer: string): string | undefined {
+  const text = resolvePointer(body, pointer);
+  return typeof text === "string" ? text : undefined;
 }

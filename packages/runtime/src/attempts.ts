@@ -4,18 +4,24 @@
  */
 export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
 
-/** Why an attempt was the last one, or was followed by another. */
+/**
+ * Why an attempt was the last one, or was followed by another. Followed: `hint` (when the server said so), `backoff` (after a
+ * pause of our own), `refreshed` (at once, with a new key after a 401). The last one: `succeeded`; `final` (again would change
+ * nothing); `ambiguous` (it may have taken effect, and twice is not safe); `body` (a stream cannot be sent twice);
+ * `exhausted` (`maxRetries`); `deadline` (the pause does not fit `deadlineMs`); `budget` (too many calls of this client
+ * fail: retries are held back).
+ */
 export type Why =
-  | "succeeded" // nothing to repeat
-  | "hint" // repeated when the server said so
-  | "backoff" // repeated after a pause of our own
-  | "refreshed" // repeated at once, with a new key after a 401
-  | "final" // sending it again would change nothing
-  | "ambiguous" // it may have taken effect, and sending it twice is not safe
-  | "body" // the body was a stream: it cannot be sent twice
-  | "exhausted" // `maxRetries` attempts have followed the first
-  | "deadline" // the pause does not fit `deadlineMs`
-  | "budget"; // too many calls of this client fail: retries are held back
+  | "hint"
+  | "backoff"
+  | "refreshed"
+  | "succeeded"
+  | "final"
+  | "ambiguous"
+  | "body"
+  | "exhausted"
+  | "deadline"
+  | "budget";
 
 /** One attempt of a call, as `withResponse()` and errors report it. */
 export interface Attempt {

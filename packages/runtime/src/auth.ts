@@ -1,4 +1,4 @@
-import type { Middleware, Send } from "./send.ts";
+import type { Answer, Middleware, SendRequest } from "./send.ts";
 
 /** A key, or what is asked for one before each attempt: with `refresh` after the API has refused the last one. */
 export type ApiKey = string | ((context: { readonly refresh: boolean }) => string | Promise<string>);
@@ -12,7 +12,7 @@ export interface KeySource {
   ask(refresh: boolean): string | Promise<string>;
   /** Whether a refused key can be replaced. */
   readonly canRefresh: boolean;
-  /** The keys that were given out last. */
+  /** The keys that were given out last, the newest first. */
   readonly known: readonly string[];
 }
 
@@ -23,19 +23,18 @@ export function createKeySource(apiKey: ApiKey | undefined): KeySource {
   const known: string[] = [];
   const pending = new Map<boolean, Promise<string>>();
   const note = (key: unknown): string => {
-    if (typeof key === "string" && key === known[0]) return key;
-    const checked = checkKey(key);
-    known.unshift(checked);
-    known.length = Math.min(known.length, knownKeys);
-    return checked;
+    if (key !== known[0]) known.unshift(checkKey(key));
+    known.splice(knownKeys);
+    return known[0] ?? checkKey(key);
   };
   const ask = (refresh: boolean): string | Promise<string> => {
-    if (typeof apiKey !== "function") return note(apiKey);
     const waiting = pending.get(refresh);
     if (waiting) return waiting;
-    const answer = apiKey({ refresh });
+    const answer = typeof apiKey === "function" ? apiKey({ refresh }) : apiKey;
     if (!(answer instanceof Object)) return note(answer);
-    const noted = answer.then(note).finally(() => pending.delete(refresh));
+    const noted = Promise.resolve(answer)
+      .then(note)
+      .finally(() => pending.delete(refresh));
     pending.set(refresh, noted);
     return noted;
   };
@@ -45,19 +44,20 @@ export function createKeySource(apiKey: ApiKey | undefined): KeySource {
 /** Refuses what cannot be a key, without showing it. */
 export function checkKey(key: unknown): string {
   if (key === undefined) throw new TypeError("No API key: give the option `apiKey`, or set PLANASONIX_API_KEY");
-  if (typeof key === "string" && /^[\x21-\x7e]+$/.test(key)) return key;
-  throw new TypeError("`apiKey` must be a string of visible ASCII characters, or a function that gives one");
+  if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
+  throw new TypeError("`apiKey` must be, or give, a string of visible ASCII characters");
 }
 
 /** Signs requests to the API's own origin, each attempt with the newest key. What goes elsewhere goes unsigned. */
-export function authenticate(keys: KeySource, scheme: AuthScheme, origin: string): Middleware {
-  const name = scheme === "bearer" ? "authorization" : scheme;
-  const prefix = scheme === "bearer" ? "Bearer " : "";
+export function authenticate(keys: KeySource, scheme: AuthScheme, baseUrl: string): Middleware {
+  const isBearer = scheme === "bearer";
+  const name = isBearer ? "authorization" : scheme;
+  const origin = `${new URL(baseUrl).origin}/`;
   return (next) => {
-    const sign = (request: Parameters<Send>[0], key: string): ReturnType<Send> =>
-      next({ ...request, headers: { ...request.headers, [name]: prefix + key } });
+    const sign = (request: SendRequest, key: string): Promise<Answer> =>
+      next({ ...request, headers: { ...request.headers, [name]: isBearer ? `Bearer ${key}` : key } });
     return (request) => {
-      if (!request.url.startsWith(`${origin}/`)) return next(request);
+      if (!request.url.startsWith(origin)) return next(request);
       const key = keys.ask(request.refreshKey);
       return typeof key === "string" ? sign(request, key) : key.then((later) => sign(request, later));
     };

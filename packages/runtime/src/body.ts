@@ -1,40 +1,44 @@
-import { noFacts } from "./attempts.ts";
 import { ResponseFormatError } from "./errors.ts";
-import { describeRequest, identify, type SendRequest } from "./send.ts";
+import { failCall } from "./failures.ts";
+import type { SendRequest } from "./send.ts";
 
 /** How much of an error's body is read; what lies beyond is of no use in a message. */
 const maxErrorBytes = 64 * 1024;
+
+const utf8 = new TextDecoder();
 
 /**
  * Reads a response to its end as text, but no more than is allowed: a success that is longer is refused, an error that is
  * longer is cut off.
  */
-export async function readText(request: SendRequest, response: Response, maxResponseBytes: number): Promise<string> {
-  const reader = response.body?.getReader();
-  if (!reader) return "";
-  const decoder = new TextDecoder();
-  let text = "";
-  for (let left = response.ok ? maxResponseBytes : maxErrorBytes; ; ) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    left -= value.byteLength;
-    if (left < 0) {
-      reader.cancel().catch(() => {});
-      if (!response.ok) return text + decoder.decode(value.subarray(0, left));
-      throw tooLong(request, response, maxResponseBytes);
-    }
-    text += decoder.decode(value, { stream: true });
-  }
+export function readText(request: SendRequest, response: Response, maxResponseBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { ok, body } = response;
+    if (!body) return resolve("");
+    const reader = body.getReader();
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    let left = ok ? maxResponseBytes : maxErrorBytes;
+    const take = ({ done, value }: ReadableStreamReadResult<Uint8Array<ArrayBuffer>>): void => {
+      if (value) chunks.push(value);
+      left -= value?.byteLength ?? 0;
+      if (done || left < 0) finish(done);
+      else reader.read().then(take, reject);
+    };
+    const finish = (isWhole: boolean): void => {
+      if (!isWhole) reader.cancel().catch(() => {});
+      if (left < 0 && ok) reject(tooLong(request, response, maxResponseBytes));
+      else resolve(chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks[0]));
+    };
+    reader.read().then(take, reject);
+  });
 }
 
-function tooLong(request: SendRequest, response: Response, maxResponseBytes: number): ResponseFormatError {
-  const expected = `at most ${maxResponseBytes} bytes (\`maxResponseBytes\`)`;
-  return new ResponseFormatError(`${describeRequest(request)} answered more than ${expected}`, {
-    ...identify(request),
-    ...noFacts,
-    status: response.status,
+function tooLong(request: SendRequest, { status }: Response, maxResponseBytes: number): ResponseFormatError {
+  const expected = `at most ${maxResponseBytes} bytes (maxResponseBytes)`;
+  return failCall(ResponseFormatError, request, `answered more than ${expected}`, {
+    status,
     url: request.url,
     expected,
-    found: "a longer body",
+    found: "more",
   });
 }

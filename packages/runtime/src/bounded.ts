@@ -1,49 +1,50 @@
 import { onAbort } from "./abort.ts";
 import type { Clock } from "./clock.ts";
+import type { SendRequest } from "./send.ts";
 
 /** What ends a piece of work before it is done. */
 export interface Bounds {
   readonly clock: Clock;
+  /** The request that the work is for; its signal ends the work. */
+  readonly request: SendRequest;
   /** Time allowed, in milliseconds. */
   readonly ms: number;
-  readonly signal: AbortSignal | undefined;
-  /** The error for time that is up. */
-  readonly late: () => Error;
-  /** Ends the work itself. */
-  readonly stop: (reason: unknown) => void;
+  /** Makes the error for time that is up. */
+  readonly late: (request: SendRequest) => Error;
 }
 
 /**
- * Settles as the work does, or rejects when its time is up or the signal aborts. The rejection does not depend on the work:
- * a fetch of one's own may ignore a signal, and a garbage collection can make Node's forget it.
+ * Settles as the work does, or rejects when its time is up or the request's signal aborts; the work is told by a signal of its
+ * own. The rejection does not depend on the work: a fetch of one's own may ignore a signal, and a garbage collection can make
+ * Node's forget it.
  */
-export function bounded<Result>(bounds: Bounds, work: () => Promise<Result>): Promise<Result> {
-  const { clock, ms, signal, late, stop } = bounds;
+export function bounded<Result>(
+  { clock, request, ms, late }: Bounds,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
+    const { signal } = request;
     if (signal?.aborted) return reject(signal.reason);
+    const controller = new AbortController();
     const end = (reason: unknown): void => {
       release();
       reject(reason);
-      stop(reason);
+      controller.abort(reason);
     };
-    const cancel = clock.timer(ms, () => end(late()));
+    const cancel = clock.timer(ms, () => end(late(request)));
     const forget = signal && onAbort(signal, () => end(signal.reason));
     const release = (): void => {
       cancel();
       forget?.();
     };
-    start(work).then((result) => {
+    const done = (result: Result): void => {
       release();
       resolve(result);
-    }, end);
+    };
+    try {
+      work(controller.signal).then(done, end);
+    } catch (error) {
+      end(error); // a layer of someone else may throw instead of rejecting
+    }
   });
-}
-
-/** Work that throws instead of rejecting is treated alike. */
-function start<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return work();
-  } catch (error) {
-    return Promise.reject(error);
-  }
 }

@@ -1,5 +1,5 @@
 import type { HeaderOptions } from "./headers.ts";
-import { checkOptions, type Rule } from "./rules.ts";
+import { abortSignal, aboveZero, checkOptions, count, ofType, oneOf, type Rule } from "./rules.ts";
 
 /** Options of one call. What is left out is as the client has it. */
 export interface CallOptions<Query extends object = Readonly<Record<string, unknown>>> {
@@ -49,18 +49,19 @@ export interface FollowOptions {
 /** Every option that a method may be given. */
 export type MethodOptions = CallOptions & WaitOptions & FollowOptions;
 
-const call = {
-  query: "an object",
-  headers: "an object",
-  signal: "an AbortSignal",
-  timeoutMs: "a number above 0",
-  deadlineMs: "a number above 0",
-  idempotencyKey: "a string",
-  maxRetries: "a whole number, 0 or more",
-  prefetch: "true or false",
-} as const satisfies Record<keyof CallOptions, Rule>;
-
-const wait = { ...call, onUpdate: "a function", onAbort: ["detach", "cancel"], onCursor: "a function" } as const;
+const record = ofType("object");
+const callback = ofType("function");
+const call: Readonly<Record<keyof CallOptions, Rule>> = {
+  query: record,
+  headers: record,
+  signal: abortSignal,
+  timeoutMs: aboveZero,
+  deadlineMs: aboveZero,
+  idempotencyKey: ofType("string"),
+  maxRetries: count,
+  prefetch: ofType("boolean"),
+};
+const wait = { ...call, onUpdate: callback, onAbort: oneOf(["detach", "cancel"]), onCursor: callback };
 
 /** @throws {TypeError} If an option is unknown or has a bad value. `isWait`: the method waits or follows. */
 export function checkMethodOptions(options: object, isWait: boolean): asserts options is MethodOptions {

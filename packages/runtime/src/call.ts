@@ -1,5 +1,5 @@
 import type { Attempt } from "./attempts.ts";
-import { type RateLimit, readRateLimit } from "./hints.ts";
+import { type RateLimit, readRate, toRateLimit } from "./hints.ts";
 import type { Result } from "./interpret.ts";
 
 /** A result together with how it came about. */
@@ -20,15 +20,19 @@ export interface Call<Data> extends Promise<Data> {
   withResponse(): Promise<WithResponse<Data>>;
 }
 
-/** Makes a call of a result that is on its way; `read` picks what the caller gets. */
-export function createCall<Data>(result: Promise<Result>, read: (result: Result) => Data): Call<Data> {
-  const data = result.then(read);
+/** Makes a call of a result that is on its way. */
+export function createCall(result: Promise<Result>): Call<unknown> {
+  const data = result.then(dataOf);
   return Object.assign(data, {
-    withResponse(): Promise<WithResponse<Data>> {
+    withResponse(): Promise<WithResponse<unknown>> {
       data.catch(() => {}); // whoever takes this promise sees the failure here
-      return result.then((settled) => withResponse(settled, read(settled)));
+      return result.then((settled) => withResponse(settled, settled.data));
     },
   });
+}
+
+function dataOf({ data }: Result): unknown {
+  return data;
 }
 
 /** Adds to data how it came about. */
@@ -39,7 +43,7 @@ export function withResponse<Data>({ answer }: Result, data: Data): WithResponse
     data,
     response,
     attempts: [...facts.attempts, last],
-    rateLimit: readRateLimit(response.headers),
+    rateLimit: toRateLimit(readRate(response.headers, Date.now())),
     requestId: response.headers.get("x-request-id") ?? undefined,
   };
 }

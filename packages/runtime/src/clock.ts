@@ -1,4 +1,5 @@
 import { onAbort } from "./abort.ts";
+import { sharedTimer } from "./shared-timer.ts";
 
 /** Everything the runtime wants of time. Give your own to test without waiting: `@planasonix/runtime/testing` has one. */
 export interface Clock {
@@ -12,22 +13,16 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Longer timers overflow and fire at once. */
-const maxTimerMs = 2 ** 31 - 1;
-
 /** The time of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  timer(ms, callback) {
-    const id = setTimeout(callback, Math.min(ms, maxTimerMs));
-    return () => clearTimeout(id);
-  },
-  sleep: (ms, signal) => sleepOn(systemClock, ms, signal),
+  timer: sharedTimer,
+  sleep: (ms, signal) => sleepOn(sharedTimer, ms, signal),
 };
 
 /** Sleeping, made of a clock's timer. */
-export function sleepOn(clock: Pick<Clock, "timer">, ms: number, signal?: AbortSignal): Promise<void> {
+export function sleepOn(timer: Clock["timer"], ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const forget =
@@ -37,7 +32,7 @@ export function sleepOn(clock: Pick<Clock, "timer">, ms: number, signal?: AbortS
         forget?.();
         reject(signal.reason);
       });
-    const cancel = clock.timer(ms, () => {
+    const cancel = timer(ms, () => {
       forget?.();
       resolve();
     });

@@ -7,53 +7,41 @@ export interface Page<Item> {
   readonly cursor: string | null;
 }
 
-/** What a wire body came to: the value that was promised, or what was expected and what is there instead. */
-export type Reading =
-  | { readonly ok: true; readonly data: unknown; readonly cursor: string | null }
-  | { readonly ok: false; readonly expected: string; readonly found: string };
+/** What a wire body came to. */
+export interface Reading {
+  readonly data: unknown;
+  /** Where a list goes on; `null` on its last page, and for anything else. */
+  readonly cursor: string | null;
+  /** The shape that was promised, if the body has another one. */
+  readonly expected?: string;
+}
 
 /** The one function that knows the envelope. What it does not recognise is not guessed at. */
 export function readEnvelope({ gives }: Pick<Operation, "gives">, body: unknown): Reading {
-  if (gives === "nothing") return { ok: true, data: undefined, cursor: null };
+  if (gives === "nothing") return { data: undefined, cursor: null };
   const data = member(body, "data");
-  if (gives !== "list") {
-    return isObject(data) ? { ok: true, data, cursor: null } : refuse("an object with an object `data`", body);
-  }
-  if (!Array.isArray(data)) return refuse("an object with a list `data`", body);
-  const cursor = readCursor(body);
-  if (cursor !== undefined) return { ok: true, data, cursor };
-  return refuse(
-    "the next page under `meta.page.cursor`, a string or null",
-    isObject(member(body, "meta")) ? member(body, "meta") : body,
-  );
-}
-
-/** `null`: the last page. Nothing: there seems to be a next page, but in no shape that is known. */
-function readCursor(body: unknown): string | null | undefined {
+  if (gives !== "list") return { data, cursor: null, ...(!isObject(data) && { expected: "an object `data`" }) };
   const meta = member(body, "meta");
   const page = member(meta, "page");
   const cursor = member(isObject(page) ? page : meta, "cursor");
-  if (typeof cursor === "string" && cursor !== "") return cursor;
-  return [body, meta, page].some(hasCursor) ? undefined : null;
+  if (!Array.isArray(data)) return { data, cursor: null, expected: "a list `data`" };
+  if (typeof cursor === "string" && cursor) return { data, cursor };
+  const isLast = ![body, meta, page].some(hasCursor);
+  return { data, cursor: null, ...(!isLast && { expected: "the next page in `meta.page.cursor`" }) };
 }
 
+/** Whether there seems to be a next page, in a shape that is not known: the list must not end early. */
 function hasCursor(owner: unknown): boolean {
-  if (!isObject(owner)) return false;
-  return Object.entries(owner).some(
+  return Object.entries(isObject(owner) ? owner : {}).some(
     ([name, value]) =>
-      /cursor|next|page_?token|has_?more/i.test(name) && !(value === null || value === false || value === ""),
+      /cursor|next|page_?token|has_?more/i.test(name) && value !== null && value !== false && value !== "",
   );
 }
 
-function refuse(expected: string, body: unknown): Reading {
-  return { ok: false, expected, found: describe(body) };
-}
-
 /** The names of an object's members, or the beginning of anything else. */
-function describe(body: unknown): string {
-  if (isObject(body)) return `an object with ${Object.keys(body).slice(0, 20).join(", ") || "nothing"}`;
-  if (Array.isArray(body)) return `a list of ${body.length}`;
-  return body === "" ? "an empty body" : String(body).slice(0, 200);
+export function describeBody(body: unknown): string {
+  if (isObject(body)) return `an object of ${Object.keys(body).slice(0, 20).join(", ") || "nothing"}`;
+  return JSON.stringify(body)?.slice(0, 200) ?? "nothing";
 }
 
 /** Follows a JSON pointer (RFC 6901) into a body. */

@@ -52,7 +52,7 @@ export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: numbe
     now: () => now + passed,
     monotonic: () => passed,
     timer: (ms, run) => add(ms, run, false),
-    sleep: (ms, signal) => sleepOn({ timer: sleepTimer }, ms, signal),
+    sleep: (ms, signal) => sleepOn(sleepTimer, ms, signal),
     async advance(ms) {
       const end = passed + ms;
       for (let next = due(events, end)[0]; next; next = due(events, end)[0]) {

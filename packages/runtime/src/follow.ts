@@ -1,6 +1,6 @@
-import { PaginationError } from "./errors.ts";
 import type { Result } from "./interpret.ts";
-import { createPatience, isBearable } from "./patience.ts";
+import { repeatedCursor } from "./pages.ts";
+import { createPatience, tryLook } from "./patience.ts";
 import { ended, judge, look, type Work } from "./wait.ts";
 
 /** A list that grows while work goes on. */
@@ -31,42 +31,28 @@ const maxEmptyPages = 10;
  * @throws {PaginationError} If the list comes back to an earlier cursor.
  */
 export async function* followList(list: GrowingList): AsyncGenerator<unknown, void, undefined> {
-  const { core, options } = list.work;
-  const patience = createPatience(core.options, options);
+  const { work } = list;
+  const patience = createPatience(work.core.options, work.options);
   const position: Position = { cursor: list.from, handedOut: 0, past: new Set() };
   let last: unknown;
   let hasEnded = false;
   for (let empty = 0; ; ) {
-    const { result, error } = await fetchPage(list, position, patience.leftMs());
-    const fresh = result ? take(position, result) : [];
+    let { value: page, error } = await tryLook(list.fetch(position.cursor, patience.leftMs()));
+    const fresh = page ? take(position, page) : [];
     yield* fresh;
-    const hasMoved = result ? advance(list, position, result) : false;
+    const hasMoved = page && advance(list, position, page);
     empty = fresh.length > 0 ? 0 : empty + 1;
-    if (fresh.length > 0) patience.reset();
-    if (hasMoved && (fresh.length > 0 || (hasEnded && empty < maxEmptyPages))) continue;
-    if (hasEnded && result) return;
-    const looked = hasEnded ? {} : await look(list.work, patience.leftMs());
-    if ("data" in looked) {
-      last = looked.data;
-      hasEnded = judge(list.work, last) !== "pending";
-      if (hasEnded) continue;
+    if (empty === 0) patience.reset();
+    if (hasMoved && empty < (hasEnded ? maxEmptyPages : 1)) continue;
+    if (hasEnded && page) return;
+    if (!hasEnded) {
+      const looked = await tryLook(look(work, patience.leftMs()));
+      error ??= looked.error;
+      last = looked.value ?? last;
+      hasEnded = !looked.error && judge(work, last) !== "pending";
+      if (hasEnded) continue; // what came in between
     }
-    const ms = patience.pauseMs();
-    if (ms === undefined) throw ended(list.work, "deadline", last, error ?? looked.error);
-    await core.options.clock.sleep(ms, options.signal);
-  }
-}
-
-async function fetchPage(
-  list: GrowingList,
-  { cursor }: Position,
-  leftMs: number,
-): Promise<{ result?: Result; error?: unknown }> {
-  try {
-    return { result: await list.fetch(cursor, leftMs) };
-  } catch (error) {
-    if (isBearable(error)) return { error };
-    throw error;
+    if (!(await patience.pause())) throw ended(work, "deadline", last, error);
   }
 }
 
@@ -74,17 +60,15 @@ async function fetchPage(
 function take(position: Position, { data }: Result): unknown[] {
   const items = Array.isArray(data) ? data : [];
   const fresh = items.slice(position.handedOut);
-  position.handedOut = Math.max(position.handedOut, items.length);
+  position.handedOut += fresh.length;
   return fresh;
 }
 
 /** Goes on to the next page, if there is one. */
 function advance({ name, work }: GrowingList, position: Position, { cursor }: Result): boolean {
   if (cursor === null || cursor === position.cursor) return false;
+  if (position.past.has(cursor)) throw repeatedCursor(name, cursor);
   position.past.add(position.cursor);
-  if (position.past.has(cursor)) {
-    throw new PaginationError(`${name} came back to the cursor ${cursor}`, { operation: name, cursor });
-  }
   position.cursor = cursor;
   position.handedOut = 0;
   work.options.onCursor?.(cursor);

@@ -1,7 +1,8 @@
 import type { Middleware } from "./send.ts";
 
 /** Turns a form into bytes once: written anew for each attempt it would differ in its boundary, and so be another request. */
-export const freezeForm: Middleware = (next) => async (request) => {
-  if (!(request.body instanceof FormData)) return next(request);
-  return next({ ...request, body: await new Response(request.body).blob() });
+export const freezeForm: Middleware = (next) => (request) => {
+  const { body } = request;
+  if (!(body instanceof FormData)) return next(request);
+  return new Response(body).blob().then((blob) => next({ ...request, body: blob }));
 };

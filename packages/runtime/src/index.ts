@@ -2,13 +2,13 @@
 export type { Attempt, CallFacts, FailureClass, Why } from "./attempts.ts";
 export type { ApiKey, AuthScheme } from "./auth.ts";
 // For packages that bind an operation table: not for applications, may change in any release.
-export { bindResource } from "./bind.ts";
+export { type Bound, bindResource } from "./bind.ts";
 export type { Call, WithResponse } from "./call.ts";
 export type { CallOptions, FollowOptions, WaitOptions } from "./call-options.ts";
 export type { Clock } from "./clock.ts";
 export { type Core, createCore } from "./core.ts";
 export type { Page } from "./envelope.ts";
-export { readEnvelope } from "./envelope.ts";
+export { type Reading, readEnvelope } from "./envelope.ts";
 export { type Environment, readEnvironment } from "./environment.ts";
 export {
   ApiError,

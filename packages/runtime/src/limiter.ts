@@ -1,22 +1,26 @@
-import { type RateLimit, readRateLimit } from "./hints.ts";
-import type { Logger } from "./log.ts";
-import type { ResolvedOptions } from "./options.ts";
-import type { Middleware } from "./send.ts";
+import { createLine } from "./line.ts";
+import { createPlaces, type Leave, type PlacesContext } from "./places.ts";
+import type { Answer, Middleware, Send, SendRequest } from "./send.ts";
 
-/** Decides when an attempt may be sent. */
-export interface Limiter {
-  readonly layer: Middleware;
-  rateLimit(): RateLimit | undefined;
+/** Holds each attempt back until it has a place: by concurrency, by what a 429 has closed, by what is left of the quota. */
+export function limit(context: PlacesContext): Middleware {
+  const places = createPlaces(context, () => line.pump());
+  const line = createLine(context.clock, places);
+  return (next) => (request) =>
+    line.isEmptyFor(request) && places.delayMs(request, 1, false) <= 0
+      ? run(next, request, places.take(request))
+      : line.wait(request).then((leave) => run(next, request, leave));
 }
 
-export function createLimiter(_options: ResolvedOptions, _log: Logger): Limiter {
-  let last: Headers | undefined;
-  return {
-    layer: (next) => async (request) => {
-      const answer = await next(request);
-      if (answer.response.headers.has("x-ratelimit-remaining")) last = answer.response.headers;
+function run(next: Send, request: SendRequest, leave: Leave): Promise<Answer> {
+  return next(request).then(
+    (answer) => {
+      leave(answer);
       return answer;
     },
-    rateLimit: () => last && readRateLimit(last),
-  };
+    (error: unknown) => {
+      leave();
+      throw error;
+    },
+  );
 }

@@ -15,64 +15,64 @@ export interface Logger {
 export const logLevels = ["debug", "info", "warn", "error", "off"] as const;
 /** How important a line must be to be logged. */
 export type LogLevel = (typeof logLevels)[number];
+/** Writes one line. */
+export type Log = (level: Exclude<LogLevel, "off">, message: string, details: object) => void;
 
-/** A logger that drops what is below the level, and never fails a call because a logger throws. */
-export function createLog(logger: Logger | undefined, level: LogLevel): Logger {
-  const write = (at: Exclude<LogLevel, "off">) => (message: string, details: object) => {
-    if (!logger || logLevels.indexOf(at) < logLevels.indexOf(level)) return;
+/** Drops what is below the level. A logger that throws fails no call. */
+export function createLog(logger: Logger | undefined, least: LogLevel): Log {
+  return (level, message, details) => {
+    if (logLevels.indexOf(level) < logLevels.indexOf(least)) return;
     try {
-      logger[at](`planasonix: ${message}`, details);
+      logger?.[level](`planasonix: ${message}`, details);
     } catch {
       // Whoever logs must not break what is logged.
     }
   };
-  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 
 /** What the log layer needs. */
 export interface LogContext {
-  readonly log: Logger;
-  readonly level: LogLevel;
+  readonly log: Log;
+  readonly logLevel: LogLevel;
   readonly redactor: Redactor;
   readonly clock: Clock;
 }
 
 /** Logs a line for each attempt: `info` if it succeeded, `warn` if not; with headers and bodies at `debug`. */
-export function logAttempts({ log, level, redactor, clock }: LogContext): Middleware {
-  const details = (request: SendRequest, answer: Answer | undefined, startedAt: number): object => ({
-    operation: request.name,
-    attempt: request.attempt,
-    method: request.method,
-    url: redactor.url(request.url),
-    status: answer?.status,
-    durationMs: Math.round(clock.monotonic() - startedAt),
-    ...(level === "debug" && exchange(redactor, request, answer)),
-  });
-  return (next) => async (request) => {
+export function logAttempts({ log, logLevel, redactor, clock }: LogContext): Middleware {
+  return (next) => (request) => {
     const startedAt = clock.monotonic();
-    const what = `${request.name} ${request.method} ${redactor.text(request.path)}`;
-    try {
-      const answer = await next(request);
-      const write = answer.status < 400 ? log.info : log.warn;
-      write(`${what} -> ${answer.status}`, details(request, answer, startedAt));
-      return answer;
-    } catch (error) {
-      log.warn(`${what} -> ${codeOf(error)}`, details(request, undefined, startedAt));
-      throw error;
-    }
+    const write = (result: string | number, answer?: Answer): void => {
+      const { name, method, attempt } = request;
+      log(answer && answer.status < 400 ? "info" : "warn", `${name} -> ${result}`, {
+        operation: name,
+        method,
+        url: redactor.url(request.url),
+        attempt,
+        result,
+        durationMs: Math.round(clock.monotonic() - startedAt),
+        ...(logLevel === "debug" && exchange(redactor, request, answer)),
+      });
+    };
+    return next(request).then(
+      (answer) => {
+        write(answer.status, answer);
+        return answer;
+      },
+      (error: unknown) => {
+        write(codeOf(error));
+        throw error;
+      },
+    );
   };
 }
 
+/** Only JSON can be masked by its members, so of bodies only JSON is shown. */
 function exchange(redactor: Redactor, request: SendRequest, answer: Answer | undefined): object {
   return {
     requestHeaders: redactor.headers(Object.entries(request.headers)),
-    requestBody: body(redactor, request.body),
+    requestBody: redactor.value(parseJson(request.body)),
     responseHeaders: answer && redactor.headers(answer.response.headers),
-    responseBody: answer && body(redactor, answer.text),
+    responseBody: redactor.value(parseJson(answer?.text)),
   };
-}
-
-/** Only JSON can be masked by its members, so only JSON is shown. */
-function body(redactor: Redactor, content: unknown): unknown {
-  return redactor.value(parseJson(content)) ?? (content ? "(not JSON)" : undefined);
 }

@@ -1,7 +1,5 @@
 /** HTTP methods that the operation table knows. */
-export const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
-/** One of them. */
-export type Method = (typeof methods)[number];
+export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Whether an operation may be sent again after a failure that leaves open if it was carried out.
@@ -28,7 +26,7 @@ export interface Operation {
   readonly timeoutMs?: number;
   /** Name of the operation that tells whether a start or a creation of unknown outcome took place. */
   readonly outcome?: string;
-  /** Whether the operation may use the reserve of the rate limit, as status (those with a `waiter`) and cancel calls do. */
+  /** Whether the operation may use the reserve of the rate limit, as cancelling may. Default: those with a `waiter`. */
   readonly urgent?: boolean;
   /** On an operation that is polled: how its answer tells that the work has ended. */
   readonly waiter?: Waiter;

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Environment } from "./environment.ts";
 import { addHeaders, type HeaderOptions } from "./headers.ts";
 import { type Logger, type LogLevel, logLevels } from "./log.ts";
-import { checkOptions, type Rule, type Words } from "./rules.ts";
+import { aboveZero, anything, checkOptions, count, ofType, oneOf, type Rule } from "./rules.ts";
 import type { Middleware } from "./send.ts";
 import type { Fetch } from "./transport.ts";
 
@@ -87,45 +87,49 @@ export interface ResolvedOptions {
   readonly middleware: readonly Middleware[];
 }
 
-const known = {
-  apiKey: "",
-  baseUrl: "",
-  authScheme: ["bearer", "x-planasonix-api-key"],
-  timeoutMs: "a number above 0",
-  deadlineMs: "a number above 0",
-  maxRetries: "a whole number, 0 or more",
-  trustIdempotencyKeys: "true or false",
-  retryBudget: "true or false",
-  pacing: "true or false",
-  maxConcurrency: "a whole number above 0",
-  maxResponseBytes: "a number above 0",
-  logger: "an object",
-  logLevel: logLevels,
-  fetch: "a function",
-  clock: "an object",
-  random: "a function",
-  headers: "an object",
-  middleware: "an array",
-  userAgent: "a string",
-  dangerouslyAllowBrowser: "true or false",
-  dangerouslyAllowHttp: "true or false",
-} as const satisfies Record<keyof ClientOptions, Rule | Words>;
+const flag = ofType("boolean");
+const action = ofType("function");
+const record = ofType("object");
+
+const rules: Readonly<Record<keyof ClientOptions, Rule>> = {
+  apiKey: anything,
+  baseUrl: anything,
+  authScheme: oneOf(["bearer", "x-planasonix-api-key"]),
+  timeoutMs: aboveZero,
+  deadlineMs: aboveZero,
+  maxRetries: count,
+  trustIdempotencyKeys: flag,
+  retryBudget: flag,
+  pacing: flag,
+  maxConcurrency: aboveZero,
+  maxResponseBytes: aboveZero,
+  logger: record,
+  logLevel: oneOf(logLevels),
+  fetch: action,
+  clock: record,
+  random: action,
+  headers: record,
+  middleware: ["an array of functions", (value) => Array.isArray(value) && value.every(action[1])],
+  userAgent: ofType("string"),
+  dangerouslyAllowBrowser: flag,
+  dangerouslyAllowHttp: flag,
+};
 
 /**
  * Applies the defaults and checks the values, once: the rest of the runtime sees complete options only.
  *
  * @throws {TypeError} If an option is unknown or has a bad value, or a key would lie open in a web page.
  */
-export function resolveOptions(
-  options: ClientOptions,
-  environment: Environment,
-  userAgent: string | undefined,
-): ResolvedOptions {
-  checkOptions(options, known);
-  const level = resolveLevel(options, environment);
+export function resolveOptions(options: ClientOptions, environment: Environment, usualAgent?: string): ResolvedOptions {
+  checkOptions(options, rules);
+  const { variable, isBrowser } = environment;
+  const { baseUrl, userAgent = usualAgent } = options;
+  const logLevel = options.logLevel ?? readLevel(variable("PLANASONIX_LOG"));
+  const address = baseUrl ?? variable("PLANASONIX_BASE_URL");
+  const agent = { "user-agent": isBrowser ? undefined : userAgent };
   return {
     apiKey: resolveKey(options, environment),
-    baseUrl: resolveBaseUrl(options, environment),
+    baseUrl: parseBaseUrl(baseUrl ? "`baseUrl`" : "PLANASONIX_BASE_URL", address, options.dangerouslyAllowHttp),
     authScheme: options.authScheme ?? "bearer",
     timeoutMs: options.timeoutMs,
     deadlineMs: options.deadlineMs,
@@ -135,12 +139,12 @@ export function resolveOptions(
     pacing: options.pacing ?? true,
     maxConcurrency: options.maxConcurrency ?? 50,
     maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
-    logger: options.logger ?? (level && console),
-    logLevel: level ?? "info",
+    logger: options.logger ?? (logLevel && console),
+    logLevel: logLevel ?? "info",
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    headers: resolveHeaders(options, environment, userAgent),
+    headers: addHeaders(addHeaders({ accept: "application/json" }, agent), options.headers),
     middleware: options.middleware ?? [],
   };
 }
@@ -148,32 +152,15 @@ export function resolveOptions(
 function resolveKey({ apiKey, dangerouslyAllowBrowser }: ClientOptions, environment: Environment): ApiKey | undefined {
   const key = apiKey ?? environment.variable("PLANASONIX_API_KEY");
   if (key === undefined || typeof key === "function") return key;
-  if (environment.isBrowser && !dangerouslyAllowBrowser) {
-    throw new TypeError(
-      "`apiKey` would be readable by every visitor of this page: give a function that fetches a short-lived key, " +
-        "or set `dangerouslyAllowBrowser: true`",
-    );
-  }
-  return checkKey(key);
+  if (!environment.isBrowser || dangerouslyAllowBrowser) return checkKey(key);
+  throw new TypeError(
+    "`apiKey` would be readable by every visitor of this page: give a function that fetches a short-lived key, " +
+      "or set `dangerouslyAllowBrowser`",
+  );
 }
 
-function resolveHeaders(
-  { headers, userAgent }: ClientOptions,
-  { isBrowser }: Environment,
-  usual: string | undefined,
-): Readonly<Record<string, string>> {
-  const agent = isBrowser ? undefined : (userAgent ?? usual);
-  return addHeaders({ accept: "application/json" }, { "user-agent": agent, ...headers });
-}
-
-function resolveBaseUrl({ baseUrl, dangerouslyAllowHttp }: ClientOptions, { variable }: Environment): string {
-  const name = baseUrl === undefined ? "PLANASONIX_BASE_URL" : "`baseUrl`";
-  return parseBaseUrl(name, baseUrl ?? variable("PLANASONIX_BASE_URL"), dangerouslyAllowHttp);
-}
-
-function resolveLevel({ logLevel }: ClientOptions, { variable }: Environment): LogLevel | undefined {
-  if (logLevel) return logLevel;
-  const PLANASONIX_LOG = variable("PLANASONIX_LOG")?.toLowerCase();
-  checkOptions({ PLANASONIX_LOG }, { PLANASONIX_LOG: logLevels });
-  return logLevels.find((level) => level === PLANASONIX_LOG);
+function readLevel(text: string | undefined): LogLevel | undefined {
+  const level = text?.toLowerCase();
+  checkOptions({ PLANASONIX_LOG: level }, { PLANASONIX_LOG: rules.logLevel });
+  return logLevels.find((word) => word === level);
 }

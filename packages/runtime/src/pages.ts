@@ -26,8 +26,7 @@ export interface PageSource {
 }
 
 /** Turns "fetch one page" into a list. Each iteration walks on its own. `open` may throw: the list then rejects. */
-export function paginate<Item>(open: () => PageSource, read: (result: Result) => Page<Item>): Paginated<Item> {
-  const walk = (from?: string, limit?: number): AsyncGenerator<Page<Item>> => walkPages(open, read, from, limit);
+export function paginate(open: () => PageSource): Paginated<unknown> {
   let first: Promise<Result> | undefined;
   const fetchFirst = async (): Promise<Result> => {
     const { fetch, from, signal } = open();
@@ -36,68 +35,66 @@ export function paginate<Item>(open: () => PageSource, read: (result: Result) =>
   };
   return {
     // biome-ignore lint/suspicious/noThenProperty: a list can be awaited
-    then: (onPage, onError) => fetchFirst().then(read).then(onPage, onError),
-    withResponse: () => fetchFirst().then((result) => withResponse(result, read(result))),
-    pages: ({ from } = {}) => walk(from ?? undefined),
+    then: (onPage, onError) => fetchFirst().then(toPage).then(onPage, onError),
+    withResponse: async () => {
+      const result = await fetchFirst();
+      return withResponse(result, toPage(result));
+    },
+    pages: ({ from } = {}) => walk(open, from),
     async toArray({ limit = Number.POSITIVE_INFINITY } = {}) {
-      const items: Item[] = [];
-      for await (const page of walk(undefined, limit)) items.push(...page.data);
+      const items: unknown[] = [];
+      for await (const page of walk(open, null, limit)) items.push(...page.data);
       return items.slice(0, limit);
     },
     async *[Symbol.asyncIterator]() {
-      for await (const page of walk()) for (const item of page.data) yield item;
+      for await (const page of walk(open)) yield* page.data;
     },
   };
 }
 
 /** Walks until a page has no cursor, or `limit` items have been seen. */
-async function* walkPages<Item>(
+async function* walk(
   open: () => PageSource,
-  read: (result: Result) => Page<Item>,
-  first: string | undefined,
+  begin?: string | null,
   limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<Page<Item>, void, undefined> {
-  const source = open();
-  const from = first ?? source.from;
-  const { controller, unlink } = linkTo(source.signal);
-  const fetch = (cursor: string | undefined): Promise<Page<Item>> => source.fetch(cursor, controller.signal).then(read);
-  const seen = new Set([from]);
-  let left = limit;
+): AsyncGenerator<Page<unknown>, void, undefined> {
+  const { name, prefetch, signal, from, fetch } = open();
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(signal?.reason ?? "the list is no longer read");
+  const forget = signal && onAbort(signal, stop);
+  const load = (at: string | undefined): Promise<Page<unknown>> =>
+    fetch(at, signal?.aborted ? signal : controller.signal).then(toPage);
+  const seen = new Set([begin ?? from]);
   try {
-    for (let next = left > 0 ? fetch(from) : undefined; next; ) {
+    for (let next = limit > 0 && load(begin ?? from), left = limit; next; ) {
       const page = await next;
       left -= page.data.length;
-      const cursor = left > 0 ? page.cursor : null;
-      const isRepeated = cursor !== null && seen.has(cursor);
-      const ahead = source.prefetch && cursor !== null && !isRepeated ? quiet(fetch(cursor)) : undefined;
+      const { cursor } = page;
+      const isLast = cursor === null || left <= 0;
+      const isRepeated = !isLast && seen.has(cursor);
+      const ahead = prefetch && !isLast && !isRepeated && load(cursor);
+      // A failure ahead is met when its page is reached, or never.
+      if (ahead) ahead.catch(() => {});
       yield page;
-      if (cursor === null) return;
-      if (isRepeated) throw repeated(source.name, cursor);
+      if (isLast) return;
+      if (isRepeated) throw repeatedCursor(name, cursor);
       seen.add(cursor);
-      next = ahead ?? fetch(cursor);
+      next = ahead || load(cursor);
     }
   } finally {
-    unlink();
-    controller.abort("the list is no longer read");
+    forget?.();
+    stop();
   }
 }
 
-function repeated(operation: string, cursor: string): PaginationError {
+function toPage({ data, cursor }: Result): Page<unknown> {
+  return { data: Array.isArray(data) ? data : [], cursor };
+}
+
+/** The error for a list that goes in circles. */
+export function repeatedCursor(operation: string, cursor: string): PaginationError {
   return new PaginationError(`${operation} came back to the cursor ${cursor}: the list has no end`, {
     operation,
     cursor,
   });
-}
-
-/** A failure ahead is met when its page is reached, or never. */
-function quiet<Value>(promise: Promise<Value>): Promise<Value> {
-  promise.catch(() => {});
-  return promise;
-}
-
-function linkTo(signal: AbortSignal | undefined): { controller: AbortController; unlink: () => void } {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort(signal?.reason);
-  if (signal?.aborted) abort();
-  return { controller, unlink: signal ? onAbort(signal, abort) : () => {} };
 }

@@ -7,15 +7,13 @@ const shortestPauseMs = 2_000;
 const longestPauseMs = 30_000;
 /** How long before the deadline the last look begins. */
 const lastLookMs = 500;
-/** Statuses of a look that no later look can better. */
-const fatal: readonly unknown[] = [401, 403, 404];
 
 /** Spaces the looks at something that takes long. */
 export interface Patience {
   /** What is left of the deadline, in milliseconds; at least 1. */
   leftMs(): number;
-  /** How long to pause until the next look, growing from look to look. Nothing if the last one has been. */
-  pauseMs(): number | undefined;
+  /** Pauses until the next look, longer from look to look. `false`: the last one has been. */
+  pause(): Promise<boolean>;
   /** Begins again with short pauses: something has happened. */
   reset(): void;
 }
@@ -23,26 +21,39 @@ export interface Patience {
 /** Starts the clock of a wait. */
 export function createPatience(
   { clock, random }: { readonly clock: Clock; readonly random: () => number },
-  { deadlineMs = dayMs }: MethodOptions,
+  { deadlineMs = dayMs, signal }: MethodOptions,
 ): Patience {
   const deadlineAt = clock.monotonic() + deadlineMs;
-  let looks = 0;
+  let grownMs = shortestPauseMs;
+  const reset = (): void => {
+    grownMs = shortestPauseMs;
+  };
   return {
+    reset,
     leftMs: () => Math.max(1, deadlineAt - clock.monotonic()),
-    pauseMs() {
-      const left = deadlineAt - lastLookMs - clock.monotonic();
-      if (left <= 0) return undefined;
-      const grown = Math.min(longestPauseMs, shortestPauseMs * 1.5 ** looks);
-      looks += 1;
-      return Math.min(left, Math.max(shortestPauseMs, grown * (0.75 + random() / 4)));
-    },
-    reset() {
-      looks = 0;
+    async pause() {
+      const leftMs = deadlineAt - lastLookMs - clock.monotonic();
+      const pauseMs = Math.max(shortestPauseMs, grownMs * (0.75 + random() / 4));
+      if (leftMs <= 0) return false;
+      grownMs = Math.min(longestPauseMs, grownMs * 1.5);
+      await clock.sleep(Math.min(leftMs, pauseMs), signal);
+      return true;
     },
   };
 }
 
-/** Whether a look may be tried again after it failed so. */
-export function isBearable(error: unknown): boolean {
-  return error instanceof CallError && !("status" in error && fatal.includes(error.status));
+/** Statuses of a look that no later look can better. */
+const fatal: readonly unknown[] = [401, 403, 404];
+
+/** Waits for a look. A failure that a later look may better is a result, other failures are thrown. */
+export async function tryLook<Value>(
+  looking: Promise<Value>,
+  unbearable: readonly unknown[] = fatal,
+): Promise<{ value?: Value; error?: unknown }> {
+  try {
+    return { value: await looking };
+  } catch (error) {
+    if (error instanceof CallError && !unbearable.includes(Reflect.get(error, "status"))) return { error };
+    throw error;
+  }
 }

@@ -1,35 +1,35 @@
 import { createQuerySerializer, defaultBodySerializer } from "openapi-fetch";
 import type { CallOptions } from "./call-options.ts";
 import { addHeaders } from "./headers.ts";
-import type { NamedOperation } from "./operation.ts";
 import type { ResolvedOptions } from "./options.ts";
-import { findMethod, type RequestBody, type SendRequest } from "./send.ts";
+import type { Route } from "./route.ts";
+import type { RequestBody, SendRequest } from "./send.ts";
 
 const usualTimeoutMs = 60_000;
 const usualDeadlineMs = 300_000;
 
 /** What a call is made of: the operation, its path with the parameters in, and what else it sends. */
 export interface CallParts {
-  readonly named: NamedOperation;
+  readonly route: Route;
   readonly path: string;
-  readonly query: Readonly<Record<string, unknown>> | undefined;
+  readonly query: object | undefined;
   readonly body: unknown;
   readonly options: CallOptions;
 }
 
 /** Makes the request of a call. The body is written out here, so that changing the object later changes nothing. */
-export function prepare(client: ResolvedOptions, { named, path, query, body, options }: CallParts): SendRequest {
-  const { name, operation } = named;
+export function prepare(client: ResolvedOptions, { route, path, query, body, options }: CallParts): SendRequest {
+  const { name, operation, method } = route;
   const content = serializeBody(body);
   const search = query ? createQuerySerializer()(query) : "";
   const deadlineMs = options.deadlineMs ?? client.deadlineMs ?? usualDeadlineMs;
   return {
     name,
     operation,
-    method: findMethod(operation.http),
+    method,
     url: client.baseUrl + path + (search && `?${search}`),
     path,
-    headers: headersOf(client, named, content, options),
+    headers: headersOf(client, route, content, options),
     body: content,
     signal: options.signal,
     attempt: 1,
@@ -44,29 +44,28 @@ export function prepare(client: ResolvedOptions, { named, path, query, body, opt
 
 function headersOf(
   client: ResolvedOptions,
-  { operation }: NamedOperation,
+  { operation }: Route,
   body: RequestBody | undefined,
   { headers, idempotencyKey }: CallOptions,
 ): Readonly<Record<string, string>> {
-  const file = operation.gives === "file" ? { accept: "*/*" } : undefined;
-  const type = typeof body === "string" ? { "content-type": "application/json" } : undefined;
-  const key = idempotencyKey === undefined ? undefined : { "idempotency-key": idempotencyKey };
-  return file || type || headers || key
-    ? addHeaders(client.headers, { ...file, ...type, ...headers, ...key })
-    : client.headers;
+  const isFile = operation.gives === "file";
+  const isJson = typeof body === "string";
+  if (!isFile && !isJson && !headers && idempotencyKey === undefined) return client.headers;
+  return addHeaders(client.headers, {
+    accept: isFile ? "*/*" : undefined,
+    "content-type": isJson ? "application/json" : undefined,
+    ...headers,
+    "idempotency-key": idempotencyKey,
+  });
 }
 
 function serializeBody(body: unknown): RequestBody | undefined {
-  if (body === undefined) return undefined;
-  if (body instanceof ArrayBuffer) return body.slice();
+  if (body === undefined) return body;
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
-  if (
-    body instanceof Blob ||
-    body instanceof FormData ||
-    body instanceof URLSearchParams ||
-    body instanceof ReadableStream
-  ) {
-    return body;
-  }
-  return defaultBodySerializer(body);
+  if (body instanceof ArrayBuffer) return body.slice();
+  return isReady(body) ? body : defaultBodySerializer(body);
+}
+
+function isReady(body: unknown): body is Blob | FormData | URLSearchParams | ReadableStream {
+  return [Blob, FormData, URLSearchParams, ReadableStream].some((Kind) => body instanceof Kind);
 }

@@ -1,6 +1,6 @@
-import { noFacts } from "./attempts.ts";
 import { RedirectError } from "./errors.ts";
-import { describeRequest, identify, type SendRequest } from "./send.ts";
+import { failCall } from "./failures.ts";
+import type { SendRequest } from "./send.ts";
 
 const maxHops = 5;
 
@@ -17,24 +17,15 @@ export function redirectTarget(
   hop: number,
 ): string | undefined {
   const { status } = response;
-  if (status !== 0 && (status < 300 || status > 399)) return undefined;
+  if (status >= 400 || (status > 0 && status < 300)) return undefined;
   const location = response.headers.get("location");
-  if (location === null && status !== 0) return undefined;
-  const target = location === null ? undefined : parse(location, from);
-  const isRead = request.method === "GET" || request.method === "HEAD";
-  if (isRead && hop < maxHops && target && target.origin === new URL(from).origin) return target.href;
-  throw refuse(request, status, target);
-}
-
-function refuse(request: SendRequest, status: number, target: URL | undefined): RedirectError {
-  const location = target && target.origin + target.pathname;
-  return new RedirectError(
-    `${describeRequest(request)} is redirected to ${location ?? "an address that is not shown"}, which is not followed: ` +
-      "only GET and HEAD are, a few times, within the origin. Check `baseUrl`",
-    { ...identify(request), ...noFacts, status, location },
-  );
-}
-
-function parse(location: string, from: string): URL | undefined {
-  return URL.canParse(location, from) ? new URL(location, from) : undefined;
+  if (status && location === null) return undefined;
+  const target = location !== null && URL.canParse(location, from) ? new URL(location, from) : undefined;
+  const isRead = /^(GET|HEAD)$/.test(request.method);
+  if (isRead && hop < maxHops && target?.origin === new URL(from).origin) return target.href;
+  const shown = target && target.origin + target.pathname;
+  throw failCall(RedirectError, request, `is redirected to ${shown ?? "an unknown address"}, which is not followed`, {
+    status,
+    location: shown,
+  });
 }

@@ -1,29 +1,22 @@
 import type { CallFacts } from "./attempts.ts";
-import { type Method, methods, type Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 
 /** A body that `fetch` takes. */
-export type RequestBody =
-  | string
-  | Blob
-  | ArrayBuffer
-  | Uint8Array<ArrayBuffer>
-  | FormData
-  | URLSearchParams
-  | ReadableStream;
+export type RequestBody = BodyInit;
 
 /** One request, as the layers hand it on: a plain record. A layer that changes something hands on a copy. */
 export interface SendRequest {
   /** Name of the operation, as in `pipelines.run`. */
   readonly name: string;
   readonly operation: Operation;
-  readonly method: Method;
+  readonly method: string;
   readonly url: string;
   /** The path below the base URL, without the query. */
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: RequestBody | undefined;
-  /** Aborts the call; inside the time-out layer also when the attempt's time is up. */
+  /** Aborts the call; below the time-out layer it aborts the attempt, also when its time is up. */
   readonly signal: AbortSignal | undefined;
   /** Which attempt of the call this is. The first is 1. */
   readonly attempt: number;
@@ -36,19 +29,20 @@ export interface SendRequest {
   readonly deadlineMs: number;
   /** When the call has to be over, by the monotonic clock. */
   readonly deadlineAt: number;
-  /** Whether the key is known to be refused, so that a new one has to be asked for. */
+  /** Whether the last key was refused, so that a new one has to be asked for. */
   readonly refreshKey: boolean;
 }
 
 /** What came back, whatever its status. */
 export interface Answer {
   readonly status: number;
-  /** The response itself. Its body has been read, unless the operation gives a file. */
+  /** The response itself. Its body has been read, unless `stream` holds it. */
   readonly response: Response;
-  /** The body as text; empty if the operation gives a file and the status is a success. */
+  /** The body as text; empty if `stream` holds it. */
   readonly text: string;
   /** The body of a file. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
+  /** How long the attempt took, in milliseconds. */
   readonly durationMs: number;
   readonly facts: CallFacts;
 }
@@ -62,19 +56,4 @@ export type Middleware = (next: Send) => Send;
 /** Wraps the layers round `send`; the first is the outermost. */
 export function compose(layers: readonly Middleware[], send: Send): Send {
   return layers.reduceRight((next, layer) => layer(next), send);
-}
-
-/** What errors tell of the request they are about. */
-export function identify({ name, method, path }: SendRequest): { operation: string; method: Method; path: string } {
-  return { operation: name, method, path };
-}
-
-/** The request in a message, as in `GET /pipelines/pl_1`. */
-export function describeRequest({ method, path }: SendRequest): string {
-  return `${method} ${path}`;
-}
-
-/** The method that a text begins with, as in the `http` of an operation. */
-export function findMethod(text: string): Method {
-  return methods.find((method) => text.startsWith(method)) ?? "GET";
 }

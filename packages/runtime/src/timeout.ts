@@ -1,9 +1,7 @@
-import { noFacts } from "./attempts.ts";
 import { bounded } from "./bounded.ts";
 import type { Clock } from "./clock.ts";
-import { DeadlineError, TimeoutError } from "./errors.ts";
-import { describeUncertainty } from "./retry-policy.ts";
-import { type Answer, describeRequest, identify, type Middleware, type SendRequest } from "./send.ts";
+import { failDeadline, failTimeout } from "./failures.ts";
+import type { Middleware } from "./send.ts";
 import { watchStream } from "./stream.ts";
 
 /**
@@ -12,45 +10,15 @@ import { watchStream } from "./stream.ts";
  */
 export function timeout(clock: Clock): Middleware {
   return (next) => (request) => {
-    const { signal, timeoutMs } = request;
-    const controller = new AbortController();
+    const { timeoutMs } = request;
     const leftMs = request.deadlineAt - clock.monotonic();
-    const stop = (reason: unknown): void => controller.abort(reason);
-    const isLate = (): Error => (leftMs > timeoutMs ? timeoutError(request) : deadlineError(request));
-    const exchange = bounded({ clock, ms: Math.min(timeoutMs, leftMs), signal, late: isLate, stop }, () =>
-      next({ ...request, signal: controller.signal }),
-    );
-    return request.operation.gives === "file" ? exchange.then((answer) => watch(clock, request, answer)) : exchange;
+    const isLast = leftMs <= timeoutMs;
+    const bounds = { clock, request, ms: isLast ? leftMs : timeoutMs, late: isLast ? failDeadline : failTimeout };
+    const exchange = bounded(bounds, (signal) => next({ ...request, signal }));
+    if (request.operation.gives !== "file") return exchange;
+    return exchange.then((answer) => ({
+      ...answer,
+      stream: answer.stream && watchStream({ clock, request, ms: timeoutMs, late: failTimeout }, answer.stream),
+    }));
   };
-}
-
-function watch(clock: Clock, request: SendRequest, answer: Answer): Answer {
-  if (!answer.stream) return answer;
-  const { signal, timeoutMs } = request;
-  const bounds = { clock, signal, ms: timeoutMs, late: () => timeoutError(request) };
-  return { ...answer, stream: watchStream(answer.stream, bounds) };
-}
-
-function timeoutError(request: SendRequest): TimeoutError {
-  const { timeoutMs } = request;
-  return new TimeoutError(late(request, `took longer than ${timeoutMs} ms (\`timeoutMs\`)`), {
-    ...identify(request),
-    ...noFacts,
-    failure: "ambiguous",
-    timeoutMs,
-  });
-}
-
-function deadlineError(request: SendRequest): DeadlineError {
-  const { deadlineMs } = request;
-  return new DeadlineError(late(request, `was not over after ${deadlineMs} ms (\`deadlineMs\`)`), {
-    ...identify(request),
-    ...noFacts,
-    failure: "ambiguous",
-    deadlineMs,
-  });
-}
-
-function late(request: SendRequest, what: string): string {
-  return `${describeRequest(request)} ${what}${describeUncertainty(request.operation)}`;
 }

@@ -3,9 +3,9 @@ import type { MethodOptions } from "./call-options.ts";
 import { type Core, execute } from "./core.ts";
 import { resolvePointer } from "./envelope.ts";
 import { ResponseFormatError, WaitError } from "./errors.ts";
-import type { NamedOperation, Waiter } from "./operation.ts";
-import { pathOf } from "./path.ts";
-import { createPatience, isBearable } from "./patience.ts";
+import type { NamedOperation } from "./operation.ts";
+import { createPatience, tryLook } from "./patience.ts";
+import { createRoute } from "./route.ts";
 
 /** Time allowed for ending the work when the caller goes, in milliseconds. */
 const cancelMs = 10_000;
@@ -13,9 +13,8 @@ const cancelMs = 10_000;
 /** One piece of long-running work, and how it is looked at. */
 export interface Work {
   readonly core: Core;
-  /** The operation that tells how the work is doing. */
+  /** The operation, with a waiter, that tells how the work is doing. */
   readonly poll: NamedOperation;
-  readonly waiter: Waiter;
   readonly id: unknown;
   readonly options: MethodOptions;
 }
@@ -44,73 +43,63 @@ async function watch(work: Work): Promise<unknown> {
   const { core, options } = work;
   const patience = createPatience(core.options, options);
   for (let last: unknown; ; ) {
-    const { data, error } = await look(work, patience.leftMs());
+    const { value, error } = await tryLook(look(work, patience.leftMs()));
     if (!error) {
-      last = data;
+      last = value;
       options.onUpdate?.(last);
       const verdict = judge(work, last);
       if (verdict === "succeeded") return last;
       if (verdict !== "pending") throw ended(work, verdict, last);
     }
-    const ms = patience.pauseMs();
-    if (ms === undefined) throw ended(work, "deadline", last, error);
-    await core.options.clock.sleep(ms, options.signal);
+    if (!(await patience.pause())) throw ended(work, "deadline", last, error);
   }
 }
 
-/** One look; a failure that a later look may better is an answer too. */
-export async function look(work: Work, leftMs: number): Promise<{ data?: unknown; error?: unknown }> {
-  try {
-    return { data: await send(work, work.poll, { ...work.options, deadlineMs: leftMs }) };
-  } catch (error) {
-    if (isBearable(error)) return { error };
-    throw error;
-  }
+/** One look. */
+export function look(work: Work, deadlineMs: number): Promise<unknown> {
+  return send(work, work.poll, { ...work.options, deadlineMs });
 }
 
 async function send({ core, id }: Work, named: NamedOperation, options: MethodOptions): Promise<unknown> {
-  const path = pathOf(named.operation).fill([id]);
-  const result = await execute(core, { named, path, query: undefined, body: undefined, options });
-  return result.data;
+  const route = createRoute(named);
+  const { data } = await execute(core, { route, path: route.path([id]), query: undefined, body: undefined, options });
+  return data;
 }
 
 /** Says how work is doing. A status that is not known goes on, with one warning; without any, nothing could be waited for. */
-export function judge({ core, poll, waiter }: Work, resource: unknown): Verdict {
-  const status = resolvePointer({ data: resource }, waiter.status);
-  if (typeof status !== "string") {
-    const found = `no status at ${waiter.status}`;
-    throw new ResponseFormatError(`${poll.name} answered ${found}: there is nothing to wait for`, {
-      ...noFacts,
-      operation: poll.name,
-      expected: "a status",
-      found,
-    });
+export function judge({ core, poll }: Work, resource: unknown): Verdict {
+  const { waiter } = poll.operation;
+  const status = readStatus(poll, resource);
+  if (!waiter || typeof status !== "string") {
+    const fields = { ...noFacts, operation: poll.name, expected: "a status", found: "none" };
+    throw new ResponseFormatError(`${poll.name} answered no status: there is nothing to wait for`, fields);
   }
-  for (const verdict of ["succeeded", "failed", "canceled"] as const) {
-    if (waiter[verdict].includes(status)) return verdict;
+  const verdict = (["succeeded", "failed", "canceled"] as const).find((end) => waiter[end].includes(status));
+  if (!verdict && waiter.pending?.includes(status) === false) {
+    core.warnOnce(`${poll.name} answered an unknown status, ${status}: it is taken to go on`, { status });
   }
-  if (waiter.pending && !waiter.pending.includes(status)) {
-    core.warnOnce(`${poll.name} answered the status ${status}, which is not known: it is taken to go on`, { status });
-  }
-  return "pending";
+  return verdict ?? "pending";
 }
 
 /** The error for work that did not succeed. */
 export function ended(work: Work, reason: WaitError["reason"], last: unknown, cause?: unknown): WaitError {
-  const { poll, waiter, id } = work;
-  const status = resolvePointer({ data: last }, waiter.status) ?? "not known";
-  const message = `Waiting for ${poll.name} ${id} ended by ${reason}: the last status is ${status}`;
-  const shown = work.core.redactor.value(last);
-  return new WaitError(message, { reason, operation: poll.name, id: String(id) }, { last, shown }, cause);
+  const { poll, core } = work;
+  const id = String(work.id);
+  const status = readStatus(poll, last) ?? "not known";
+  const message = `Waiting for ${poll.name} ${id} ended by ${reason}; its last status is ${status}`;
+  const seen = { last, shown: core.redactor.value(last) };
+  return new WaitError(message, { reason, operation: poll.name, id }, seen, cause);
 }
 
-/** The caller goes; what went wrong here must not hide why. */
+function readStatus({ operation }: NamedOperation, data: unknown): unknown {
+  return operation.waiter && resolvePointer({ data }, operation.waiter.status);
+}
+
+/** The caller goes; what goes wrong here must not hide why. */
 async function cancel(work: Work): Promise<void> {
-  const { core, waiter, options, id } = work;
-  if (!waiter.cancel) return;
-  try {
-    await send(work, waiter.cancel, { headers: options.headers, deadlineMs: cancelMs });
-  } catch (error) {
-    core.log.warn(`${waiter.cancel.name} ${id} failed`, { error });
-  }
+  const { headers } = work.options;
+  const named = work.poll.operation.waiter?.cancel;
+  if (!named) return;
+  const { error } = await tryLook(send(work, named, { headers, deadlineMs: cancelMs }), []);
+  if (error) work.core.log("warn", `${named.name} failed`, { error });
 }

@@ -1,0 +1,53 @@
+import type { Clock } from "./clock.ts";
+import { readHint } from "./hints.ts";
+import type { Answer } from "./send.ts";
+
+/** What a 429 has closed: everything, or one operation. Each gate opens once one request has been let through and was taken. */
+export interface Gates {
+  /** How long an operation has to wait, in milliseconds; without end while another request tries its gate. */
+  delayMs(operation: string): number;
+  /** Lets a request through. What is returned takes its answer, or nothing if there was none. */
+  pass(operation: string): (answer?: Answer) => void;
+}
+
+interface Gate {
+  readonly openAt: number;
+  readonly isTried: boolean;
+}
+
+/** How long a 429 that does not say closes a gate. */
+const unstatedMs = 1_000;
+const everything = "";
+
+/** All open. */
+export function createGates({ monotonic, now }: Clock): Gates {
+  const gates = new Map<string, Gate>();
+  const closed = (operation: string): string[] => [everything, operation].filter((name) => gates.has(name));
+  const close = (name: string, ms: number): void => {
+    gates.set(name, { openAt: Math.max(gates.get(name)?.openAt ?? 0, monotonic() + ms), isTried: false });
+  };
+  return {
+    delayMs(operation) {
+      if (gates.size === 0) return 0;
+      const delays = closed(operation).map((name) => {
+        const gate = gates.get(name);
+        return gate?.isTried ? Number.POSITIVE_INFINITY : (gate?.openAt ?? 0) - monotonic();
+      });
+      return Math.max(0, ...delays);
+    },
+    pass(operation) {
+      const tried = gates.size > 0 ? closed(operation) : [];
+      for (const name of tried) gates.set(name, { openAt: 0, isTried: true });
+      return (answer) => {
+        for (const name of tried) {
+          if (answer && answer.status !== 429) gates.delete(name);
+          else close(name, 0);
+        }
+        if (answer?.status !== 429) return;
+        // Quota is left: it is the capacity for this operation that is used up.
+        const isOwn = Number(answer.response.headers.get("x-ratelimit-remaining")) > 0;
+        close(isOwn ? operation : everything, readHint(answer.response, now()) ?? unstatedMs);
+      };
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { bounded } from "./bounded.ts";
+import type { Clock } from "./clock.ts";
+import { failUnsent } from "./failures.ts";
+import { isUrgent, type Leave, type Places } from "./places.ts";
+import type { SendRequest } from "./send.ts";
+
+/** The requests that wait for a place, urgent ones first. */
+export interface Line {
+  isEmptyFor(request: SendRequest): boolean;
+  /** Waits for a place and takes it. */
+  wait(request: SendRequest): Promise<Leave>;
+  /** Lets in whoever may go now. */
+  pump(): void;
+}
+
+interface Waiter {
+  readonly request: SendRequest;
+  readonly enter: (leave: Leave) => void;
+  readonly refuse: (error: Error) => void;
+}
+
+/** Nobody waits. */
+export function createLine(clock: Clock, places: Places): Line {
+  const urgent = new Set<Waiter>();
+  const ordinary = new Set<Waiter>();
+  const alarm = createAlarm(clock, () => pump());
+  const queueOf = (request: SendRequest): Set<Waiter> => (isUrgent(request) ? urgent : ordinary);
+  const leftMs = ({ deadlineAt }: SendRequest): number => deadlineAt - clock.monotonic();
+  const count = (): number => urgent.size + ordinary.size;
+
+  const consider = ({ request, enter, refuse }: Waiter, isAll: boolean): void => {
+    const ms = places.delayMs(request, count(), isAll);
+    if (ms <= 0) enter(places.take(request));
+    else if (ms === Number.POSITIVE_INFINITY) return;
+    else if (ms > leftMs(request)) refuse(failUnsent(request, new Date(clock.now() + ms)));
+    else alarm.set(ms);
+  };
+  const pump = (): void => {
+    if (count() === 0) {
+      alarm.clear();
+      return;
+    }
+    // Nothing is under way, and more than one waits: most likely nobody else is coming.
+    const isAll = places.isIdle() && count() > 1;
+    for (const waiter of [...urgent, ...ordinary]) consider(waiter, isAll);
+  };
+  return {
+    pump,
+    isEmptyFor: (request) => queueOf(request).size === 0,
+    wait(request) {
+      const queue = queueOf(request);
+      return bounded(
+        { clock, request, ms: leftMs(request), late: failUnsent },
+        (signal) =>
+          new Promise((resolve, refuse) => {
+            let withdraw: Leave = pump;
+            const waiter: Waiter = {
+              request,
+              refuse,
+              enter(leave) {
+                queue.delete(waiter);
+                withdraw = leave;
+                resolve(leave);
+              },
+            };
+            // Also when it got its place at the very moment that it gave up.
+            signal.addEventListener("abort", () => {
+              queue.delete(waiter);
+              withdraw();
+            });
+            queue.add(waiter);
+            pump();
+          }),
+      );
+    },
+  };
+}
+
+interface Alarm {
+  set(ms: number): void;
+  clear(): void;
+}
+
+/** Rings at the earliest of the times it is set to. */
+function createAlarm(clock: Clock, ring: () => void): Alarm {
+  let dueAt = Number.POSITIVE_INFINITY;
+  let controller: AbortController | undefined;
+  const clear = (): void => {
+    controller?.abort("not needed");
+    controller = undefined;
+    dueAt = Number.POSITIVE_INFINITY;
+  };
+  return {
+    clear,
+    set(ms) {
+      const at = clock.monotonic() + ms;
+      if (at >= dueAt) return;
+      clear();
+      dueAt = at;
+      controller = new AbortController();
+      clock.sleep(ms, controller.signal).then(
+        () => {
+          clear();
+          ring();
+        },
+        () => {},
+      );
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Clock } from "./clock.ts";
+import type { Gates } from "./gates.ts";
+import type { Demand, Quota } from "./quota.ts";
+import type { Answer, SendRequest } from "./send.ts";
+
+/** Takes the answer to a request that had its place, or nothing if there was none. */
+export type Leave = (answer?: Answer) => void;
+
+/** The places that requests can have: so many at once, as far as gates and quota allow. */
+export interface Places {
+  /** How long a request has to wait, in milliseconds; without end until another one leaves. */
+  delayMs(request: SendRequest, waiting: number, isAll: boolean): number;
+  /** Whether all are free. */
+  isIdle(): boolean;
+  take(request: SendRequest): Leave;
+}
+
+/** What decides about places. */
+export interface PlacesContext {
+  readonly clock: Clock;
+  readonly gates: Gates;
+  readonly quota: Quota;
+  readonly pacing: boolean;
+  readonly maxConcurrency: number;
+  /** Tells of a pause that people may wonder about. */
+  readonly notify: (message: string, details: object) => void;
+}
+
+const noticeableMs = 1_000;
+
+/** All free. `onLeave` is called whenever one becomes free. */
+export function createPlaces(context: PlacesContext, onLeave: () => void): Places {
+  const { clock, gates, quota, maxConcurrency } = context;
+  let active = 0;
+  return {
+    isIdle: () => active === 0,
+    delayMs: (request, waiting, isAll) =>
+      active < maxConcurrency
+        ? Math.max(gates.delayMs(request.name), paceMs(context, request, { urgent: isUrgent(request), waiting, isAll }))
+        : Number.POSITIVE_INFINITY,
+    take({ name }) {
+      active += 1;
+      const settle = gates.pass(name);
+      const sentAt = clock.now();
+      const number = quota.send(sentAt);
+      return (answer) => {
+        active -= 1;
+        if (answer) quota.observe(answer.response.headers, number, sentAt, clock.now());
+        settle(answer);
+        onLeave();
+      };
+    },
+  };
+}
+
+/** Whether a request may use the reserve, and goes before others: those that watch work, or end it. */
+export function isUrgent({ operation }: SendRequest): boolean {
+  return operation.urgent ?? operation.waiter !== undefined;
+}
+
+function paceMs({ pacing, quota, clock, notify }: PlacesContext, request: SendRequest, demand: Demand): number {
+  const ms = pacing ? quota.delayMs(demand, clock.now()) : 0;
+  // Rather a 429 than a call that fails because it was paced.
+  if (ms <= 0 || ms >= request.deadlineAt - clock.monotonic()) return 0;
+  if (ms > noticeableMs) notify("little is left of the rate limit: calls are spaced", { waitMs: ms });
+  return ms;
+}

@@ -1,0 +1,112 @@
+import { type RateNumbers, readRate } from "./hints.ts";
+import { createRange } from "./range.ts";
+import { parseHttpDate } from "./retry-after.ts";
+
+/** What is known of the rate limit, and what it allows: the state that clients with one key would have to share. */
+export interface Quota {
+  /** Notes that a request goes out at this time; answers its number. */
+  send(now: number): number;
+  /** Takes in what the answer to a request says. */
+  observe(headers: Headers, number: number, sentAt: number, now: number): void;
+  /** How long a request has to wait for its place, in milliseconds. */
+  delayMs(demand: Demand, now: number): number;
+  /** The limit as last stated. */
+  stated(): RateNumbers | undefined;
+}
+
+/** Who asks for a place. */
+export interface Demand {
+  /** Whether the request may use the reserve. */
+  readonly urgent: boolean;
+  /** How many requests ask at this time, this one included. */
+  readonly waiting: number;
+  /** Whether these are all there are: none is under way. */
+  readonly isAll: boolean;
+}
+
+/** Below this share of the limit, requests are spaced. */
+const scarce = 0.2;
+/** The share that is kept for urgent requests. */
+const reserved = 0.01;
+/** Resets and dates are stated in whole seconds, rounded this way or that. */
+const roundingMs = 1000;
+/** Our timers and the server's may differ by so much. */
+const marginMs = 10;
+/** How long the answer to the first request of a new window is waited for. */
+const probeMs = 1000;
+
+/**
+ * Counts along with the server: a request that was the n-th to go out, and is answered "r remaining", gives credit for n + r
+ * requests. Times are those of our clock; the server's are corrected by what its answers show.
+ */
+export function createQuota(): Quota {
+  let rate: RateNumbers | undefined;
+  let sent = 0;
+  let lastSentAt = 0;
+  let credit = 0;
+  /** The request that first met the current window. */
+  let first = 0;
+  const clock = createServerClock();
+  return {
+    stated: () => rate,
+    send(now) {
+      lastSentAt = now;
+      sent += 1;
+      return sent;
+    },
+    observe(headers, number, sentAt, now) {
+      const next = readRate(headers, now);
+      if (!next) return;
+      clock.observeDate(headers.get("date"), sentAt, now);
+      const isNew = next.resetAt !== rate?.resetAt;
+      if (isNew && number < first) return; // a late answer out of an earlier window
+      if (isNew && rate) clock.observeEnd(rate.resetAt, now);
+      clock.observeOpen(next.resetAt, sentAt);
+      if (isNew) first = number;
+      credit = isNew ? number + next.remaining : Math.min(credit, number + next.remaining);
+      rate = next;
+    },
+    delayMs({ urgent, waiting, isAll }, now) {
+      if (!rate) return 0;
+      const left = credit - sent - (urgent ? 0 : Math.floor(rate.limit * reserved));
+      if (left > (urgent ? 0 : rate.limit * scarce)) return 0;
+      const end = clock.endOf(rate.resetAt) + marginMs;
+      // Nobody knows the new window yet: one goes ahead, the others wait for what it is told.
+      if (now >= end) return lastSentAt < end ? 0 : Math.max(0, lastSentAt + probeMs - now);
+      if (left <= 0) return end - now;
+      if (isAll && waiting <= left) return 0;
+      return Math.max(0, lastSentAt + (end - now) / (left + 1) - now);
+    },
+  };
+}
+
+/** Learns when windows really end, by our clock. */
+interface ServerClock {
+  observeDate(date: string | null, sentAt: number, now: number): void;
+  /** A window was not over when a request went out. */
+  observeOpen(resetAt: number, sentAt: number): void;
+  /** A window was over when an answer came. */
+  observeEnd(resetAt: number, now: number): void;
+  endOf(resetAt: number): number;
+}
+
+function createServerClock(): ServerClock {
+  let lastDate: string | null = null;
+  const offset = createRange();
+  const lag = createRange();
+  return {
+    observeDate(date, sentAt, now) {
+      if (date === lastDate) return;
+      lastDate = date;
+      const time = parseHttpDate(date, now);
+      if (time !== undefined) offset.narrow(sentAt - time - roundingMs, now - time);
+    },
+    observeOpen: (resetAt, sentAt) => lag.narrow(sentAt - resetAt, Number.POSITIVE_INFINITY),
+    observeEnd: (resetAt, now) => lag.narrow(Number.NEGATIVE_INFINITY, now - resetAt),
+    endOf(resetAt) {
+      const usual = offset.clamp(0);
+      const exact = lag.clamp(usual) === usual ? usual : lag.high();
+      return resetAt + Math.min(usual + roundingMs, Math.max(usual - roundingMs, exact));
+    },
+  };
+}

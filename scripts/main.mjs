@@ -85,7 +85,7 @@ function nodePackage() {
 }
 
 function turbo(...tasks) {
-  return run("pnpm", ["exec", "turbo", "run", ...tasks, "--output-logs=new-only"]);
+  return run("pnpm", ["exec", "turbo", "run", ...tasks]);
 }
 
 /** Runs a program in the foreground, signals handed on to it; true when it exits with 0. */

@@ -1,0 +1,59 @@
+import { readFile } from "node:fs/promises";
+import newman, { type NewmanRunSummary } from "newman";
+import { type CollectionResult, convertV2, type Options } from "openapi-to-postmanv2";
+import { bundle } from "./bundle.ts";
+
+/** One request of a collection and how it was answered. */
+export interface Execution {
+  /** As in `GET /runs/{run_id}`. */
+  readonly operation: string;
+  /** 0 if there was no answer. */
+  readonly status: number;
+  readonly body: string;
+}
+
+// Every request is filled from the examples of the description, optional parameters included.
+const options: Options = {
+  parametersResolution: "Example",
+  requestParametersResolution: "Example",
+  enableOptionalParameters: true,
+  folderStrategy: "Tags",
+  optimizeConversion: false,
+  stackLimit: 50,
+};
+
+/** The description as a Postman collection. @throws {Error} If it cannot be imported. */
+export async function importDescription(): Promise<object> {
+  const data = await readFile(bundle.json, "utf8");
+  const { result, reason, output } = await new Promise<CollectionResult>((resolve, reject) => {
+    convertV2({ type: "string", data }, options, (error, found) =>
+      found ? resolve(found) : reject(new Error(error?.message)),
+    );
+  });
+  const collection = output?.find(({ type }) => type === "collection")?.data;
+  if (!result || collection === undefined) throw new Error(`The description could not be imported: ${reason}`);
+  return collection;
+}
+
+/** Sends every request of a collection to an address. */
+export async function runCollection(collection: object, baseUrl: string): Promise<Execution[]> {
+  const envVar = [
+    { key: "baseUrl", value: baseUrl },
+    { key: "bearerToken", value: "any-key" },
+  ];
+  const summary = await new Promise<NewmanRunSummary>((resolve, reject) => {
+    newman.run({ collection, envVar, timeoutRequest: 10_000 }, (error, found) =>
+      error ? reject(error) : resolve(found),
+    );
+  });
+  return summary.run.executions.map(({ item, response }) => ({
+    operation: `${item.request.method} ${template(item.request.url.getPath({ unresolved: true }))}`,
+    status: response?.code ?? 0,
+    body: response?.text() ?? "",
+  }));
+}
+
+/** `/runs/:run_id` -> `/runs/{run_id}`. */
+function template(path: string): string {
+  return path.replace(/^\/?\{\{baseUrl\}\}/, "").replaceAll(/:(\w+)/g, "{$1}");
+}

@@ -1,0 +1,23 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** How a program ended, and all that it printed. */
+export interface ToolResult {
+  /** Exit code; -1 if a signal ended it. */
+  readonly status: number;
+  readonly output: string;
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Runs a program of a dependency in the folder of this package, so that paths in `args` start there. */
+export function runTool(name: string, args: readonly string[]): Promise<ToolResult> {
+  const env = { ...process.env, REDOCLY_TELEMETRY: "off" };
+  const options = { cwd: root, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 } as const;
+  return new Promise((resolve) => {
+    execFile("pnpm", ["exec", name, ...args], options, (error, stdout, stderr) => {
+      const code = error === null ? 0 : error.code;
+      resolve({ status: typeof code === "number" ? code : -1, output: stdout + stderr });
+    });
+  });
+}

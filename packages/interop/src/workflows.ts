@@ -1,0 +1,35 @@
+import { globSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { runTool, type ToolResult } from "./run-tool.ts";
+
+const folder = fileURLToPath(new URL("../../../spec/workflows/", import.meta.url));
+
+/** The Arazzo workflows of the description, without their ending, in alphabetical order. */
+export const workflows: readonly string[] = globSync("*.arazzo.yaml", { cwd: folder })
+  .map((file) => file.replace(".arazzo.yaml", ""))
+  .sort();
+
+// Together they are the inputs of all workflows; the values are those of the examples, which the mock answers with.
+const inputs = {
+  api_key: "any-key",
+  connection_id: "conn_01hqxyz",
+  credential_id: "cred_01j9k2m4n5p6q7r8",
+  destination_connection_id: "conn_01hqabc",
+  end_at: "2026-11-01T00:00:00Z",
+  old_api_key_id: "key_01jq8ci",
+  pipeline_id: "pl_01hqxyz",
+  project_id: "proj_01hqxyz",
+  start_at: "2026-10-01T00:00:00Z",
+  url: "https://hooks.acme.dev/planasonix",
+};
+
+/** Runs a workflow against an address; the status is 0 if every step met its criteria and every answer its schema. */
+export function runWorkflow(name: string, baseUrl: string): Promise<ToolResult> {
+  const file = `${folder}${name}.arazzo.yaml`;
+  return runTool("redocly", [
+    "respect",
+    file,
+    ...["--server", `planasonix=${baseUrl}`],
+    ...["--input", JSON.stringify(inputs)],
+  ]);
+}

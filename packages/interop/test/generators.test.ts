@@ -1,0 +1,31 @@
+import { type Mock, startMock } from "@planasonix/mock";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compileUsage, generators } from "../src/generators.ts";
+import { runTool } from "../src/run-tool.ts";
+import { loadUsage } from "../src/usage.ts";
+
+let mock: Mock;
+
+beforeAll(async () => {
+  mock = await startMock();
+});
+
+afterAll(() => mock.close());
+
+describe.each(generators)("$tool", (generator) => {
+  test("makes a client of the description without a complaint", async () => {
+    expect(await runTool(generator.tool, generator.args)).toMatchObject({ status: 0 });
+  });
+
+  test("makes a client that compiles under strict TypeScript, with the names that the description gives", async () => {
+    expect(await compileUsage(generator)).toEqual({ status: 0, output: "" });
+  });
+
+  test("makes a client that lists pipelines and starts a run", async () => {
+    const usage = await loadUsage(generator.usage);
+    expect(await usage.startFirst({ baseUrl: mock.url, apiKey: "any-key" })).toEqual({
+      name: "Orders to warehouse",
+      status: "queued",
+    });
+  });
+});

@@ -1,0 +1,22 @@
+import { type Mock, startMock } from "@planasonix/mock";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { listOperations } from "../src/operations.ts";
+import { type Execution, importDescription, runCollection } from "../src/postman.ts";
+
+let mock: Mock;
+let executions: Execution[];
+
+beforeAll(async () => {
+  mock = await startMock();
+  executions = await runCollection(await importDescription(), mock.url);
+});
+
+afterAll(() => mock.close());
+
+test("the collection has a request for every operation, and no other", async () => {
+  expect(executions.map(({ operation }) => operation).sort()).toEqual(await listOperations());
+});
+
+test("every request of the collection, as it was imported, is answered with a success", () => {
+  expect(executions.filter(({ status }) => status < 200 || status > 299)).toEqual([]);
+});

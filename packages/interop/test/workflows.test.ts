@@ -1,0 +1,62 @@
+import { type Mock, startMock } from "@planasonix/mock";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type RecordedRequest, startRecordingProxy } from "../src/recording-proxy.ts";
+import { runWorkflow, workflows } from "../src/workflows.ts";
+
+let mock: Mock;
+
+beforeAll(async () => {
+  mock = await startMock();
+});
+
+afterAll(() => mock.close());
+
+const looks = (requests: readonly RecordedRequest[]) =>
+  requests.filter(({ line }) => line.startsWith("GET /v1/runs/run_"));
+const isLook = (requests: readonly RecordedRequest[]) => /^GET \/v1\/runs\/\w+$/.test(requests.at(-1)?.line ?? "");
+
+test.each(workflows)("%s meets its criteria step by step", async (workflow) => {
+  const { status, output } = await runWorkflow(workflow, mock.url);
+  expect(status, output).toBe(0);
+});
+
+test("run-a-pipeline looks again while the run goes on", async () => {
+  const proxy = await startRecordingProxy(mock.url, (requests) =>
+    isLook(requests) && looks(requests).length === 1 ? "running" : undefined,
+  );
+  const { status, output } = await runWorkflow("run-a-pipeline", proxy.url);
+  await proxy.close();
+  expect(status, output).toBe(0);
+  expect(proxy.requests.map(({ line }) => line)).toEqual([
+    "POST /v1/connections",
+    "POST /v1/connections/test",
+    "POST /v1/pipelines",
+    "POST /v1/pipelines/pl_01hqxyz/run",
+    "GET /v1/runs/run_01j8k2m4",
+    "GET /v1/runs/run_01j8k2m4",
+    "GET /v1/runs/run_01j8k2m4/logs",
+  ]);
+});
+
+test("run-a-pipeline ends at once when the run has failed", async () => {
+  const proxy = await startRecordingProxy(mock.url, (requests) => (isLook(requests) ? "failed" : undefined));
+  const { status } = await runWorkflow("run-a-pipeline", proxy.url);
+  await proxy.close();
+  expect(status).toBe(1);
+  expect(proxy.requests.at(-1)?.line).toBe("GET /v1/runs/run_01j8k2m4");
+  expect(looks(proxy.requests)).toHaveLength(1);
+});
+
+test("rotate-an-api-key deletes the old key with the new one", async () => {
+  const proxy = await startRecordingProxy(mock.url);
+  const { status, output } = await runWorkflow("rotate-an-api-key", proxy.url);
+  await proxy.close();
+  expect(status, output).toBe(0);
+  expect(proxy.requests.map(({ authorization }) => authorization)).toEqual([
+    "Bearer any-key",
+    "Bearer any-key",
+    "Bearer plnx_live_example...",
+    "Bearer plnx_live_example...",
+  ]);
+  expect(proxy.requests.at(-1)?.line).toBe("DELETE /v1/user/api-keys/key_01jq8ci");
+});

@@ -1,0 +1,15 @@
+// The way of orval to give its clients an address and a key: it calls this instead of `fetch`.
+import type { Connection } from "../src/usage.ts";
+
+let connected: Connection | undefined;
+
+export function connect(connection: Connection): void {
+  connected = connection;
+}
+
+export async function orvalFetch<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const headers = new Headers(init.headers);
+  headers.set("Authorization", `Bearer ${connected?.apiKey}`);
+  const response = await fetch(`${connected?.baseUrl}${path}`, { ...init, headers });
+  return { data: await response.json(), status: response.status, headers: response.headers } as Answer;
+}

@@ -1,10 +1,15 @@
-// The description -> packages/client/src/generated: one plain interface a resource, one documented signature a method.
+// The description -> packages/client/src/generated: one plain interface a resource, one documented signature a method, and
+// the list of types that the client passes on.
 import { readDescription } from "./description.ts";
 import { generateResources } from "./generate-resources.ts";
+import { generateSchemas } from "./generate-schemas.ts";
 import { writeFiles } from "./write-files.ts";
 
 const description = readDescription(new URL("../packages/openapi/src/generated/openapi.json", import.meta.url));
 writeFiles(
   new URL("../packages/client/src/generated/", import.meta.url),
-  new Map([["resources.ts", generateResources(description)]]),
+  new Map([
+    ["resources.ts", generateResources(description)],
+    ["schemas.ts", generateSchemas(description)],
+  ]),
 );

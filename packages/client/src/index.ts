@@ -4,7 +4,7 @@ import { createClientFor, type PlanasonixFor } from "./core.ts";
 import type { Resources } from "./generated/resources.ts";
 
 export type {
-  ApiKey,
+  ApiKey as ApiKeyOption,
   Attempt,
   AuthScheme,
   Call,
@@ -61,6 +61,8 @@ export {
   TimeoutError,
   WaitError,
 } from "@planasonix/runtime";
+// Generated, a list of names. One that stands above too would be hidden by it.
+export type * from "./generated/schemas.ts";
 
 /** A client with every resource of the API. */
 export type Planasonix = PlanasonixFor<keyof Resources>;

@@ -89,14 +89,20 @@ function bindFollow(core: Core, route: Route, poll: NamedOperation): Bound {
 function parse(route: Route, values: readonly unknown[], isWait = false): MethodParts {
   const { takes } = route.operation;
   const count = route.parameterCount;
-  const options = toObject("options", values[takes ? count + 1 : count]);
-  checkMethodOptions(options, isWait);
+  const options = toOptions(values[takes ? count + 1 : count], isWait);
   const isQuery = takes === "query";
   const query = isQuery ? { ...toObject("query", values[count]), ...options.query } : options.query;
   return { route, path: route.path(values), query, body: takes === "body" ? values[count] : undefined, options };
 }
 
-const none = {};
+const none: MethodOptions = {};
+
+function toOptions(value: unknown, isWait: boolean): MethodOptions {
+  if (value === undefined) return none;
+  const options = toObject("options", value);
+  checkMethodOptions(options, isWait);
+  return options;
+}
 
 function toObject(name: string, value: unknown = none): object {
   if (value instanceof Object) return value;

@@ -1,5 +1,5 @@
 import { onAbort } from "./abort.ts";
-import { sharedTimer } from "./shared-timer.ts";
+import { maxTimerMs, sharedTimer } from "./shared-timer.ts";
 
 /** Everything the runtime wants of time. Give your own to test without waiting: `@planasonix/runtime/testing` has one. */
 export interface Clock {
@@ -18,13 +18,25 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   timer: sharedTimer,
-  sleep: (ms, signal) => sleepOn(sharedTimer, ms, signal),
+  sleep: (ms, signal) =>
+    sleepOn(
+      (restMs, callback) => {
+        const timer = setTimeout(callback, Math.min(restMs, maxTimerMs));
+        return () => clearTimeout(timer);
+      },
+      ms,
+      signal,
+    ),
 };
 
-/** Sleeping, made of a clock's timer. */
+/** Sleeping, made of a timer that keeps the process running. */
 export function sleepOn(timer: Clock["timer"], ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
+    const cancel = timer(ms, () => {
+      forget?.();
+      resolve();
+    });
     const forget =
       signal &&
       onAbort(signal, () => {
@@ -32,9 +44,5 @@ export function sleepOn(timer: Clock["timer"], ms: number, signal?: AbortSignal)
         forget?.();
         reject(signal.reason);
       });
-    const cancel = timer(ms, () => {
-      forget?.();
-      resolve();
-    });
   });
 }

@@ -2,7 +2,6 @@ import { authenticate, createKeySource } from "./auth.ts";
 import { freezeForm } from "./freeze.ts";
 import { createGates } from "./gates.ts";
 import { type RateLimit, toRateLimit } from "./hints.ts";
-import { idempotencyKey } from "./idempotency.ts";
 import { interpret, type Result } from "./interpret.ts";
 import { limit } from "./limiter.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
@@ -40,7 +39,6 @@ export function createCore(options: ResolvedOptions, sensitive: readonly string[
   // The order is the meaning; the first is the outermost.
   const layers: Middleware[] = [
     freezeForm, // once: all attempts send the same bytes
-    idempotencyKey(options.trustIdempotencyKeys), // once: all attempts have the same key
     retry({ ...options, budget, canRefresh: keys.canRefresh }),
     limit({ ...options, quota, gates: createGates(clock), notify: warnOnce }), // a pause between attempts holds no place
     timeout(clock), // bounds everything below, so that nothing of it can hang

@@ -6,8 +6,10 @@ import type { Answer } from "./send.ts";
 export interface Gates {
   /** How long an operation has to wait, in milliseconds; without end while another request tries its gate. */
   delayMs(operation: string): number;
-  /** Lets a request through. What is returned takes its answer, or nothing if there was none. */
-  pass(operation: string): (answer?: Answer) => void;
+  /** Lets a request through. Answers the gates that it tries. */
+  pass(operation: string): readonly string[];
+  /** Takes the answer to a request that was let through, or nothing if there was none. */
+  settle(operation: string, tried: readonly string[], answer: Answer | undefined): void;
 }
 
 interface Gate {
@@ -18,6 +20,7 @@ interface Gate {
 /** How long a 429 that does not say closes a gate. */
 const unstatedMs = 1_000;
 const everything = "";
+const none: readonly string[] = [];
 
 /** All open. */
 export function createGates({ monotonic, now }: Clock): Gates {
@@ -36,18 +39,20 @@ export function createGates({ monotonic, now }: Clock): Gates {
       return Math.max(0, ...delays);
     },
     pass(operation) {
-      const tried = gates.size > 0 ? closed(operation) : [];
+      if (gates.size === 0) return none;
+      const tried = closed(operation);
       for (const name of tried) gates.set(name, { openAt: 0, isTried: true });
-      return (answer) => {
-        for (const name of tried) {
-          if (answer && answer.status !== 429) gates.delete(name);
-          else close(name, 0);
-        }
-        if (answer?.status !== 429) return;
-        // Quota is left: it is the capacity for this operation that is used up.
-        const isOwn = Number(answer.response.headers.get("x-ratelimit-remaining")) > 0;
-        close(isOwn ? operation : everything, readHint(answer.response, now()) ?? unstatedMs);
-      };
+      return tried;
+    },
+    settle(operation, tried, answer) {
+      for (const name of tried) {
+        if (answer && answer.status !== 429) gates.delete(name);
+        else close(name, 0);
+      }
+      if (answer?.status !== 429) return;
+      // Quota is left: it is the capacity for this operation that is used up.
+      const isOwn = Number(answer.response.headers.get("x-ratelimit-remaining")) > 0;
+      close(isOwn ? operation : everything, readHint(answer.response, now()) ?? unstatedMs);
     },
   };
 }

@@ -1,21 +1,21 @@
 import { bounded } from "./bounded.ts";
 import type { Clock } from "./clock.ts";
 import { failUnsent } from "./failures.ts";
-import { isUrgent, type Leave, type Places } from "./places.ts";
+import { isUrgent, type Place, type Places } from "./places.ts";
 import type { SendRequest } from "./send.ts";
 
 /** The requests that wait for a place, urgent ones first. */
 export interface Line {
   isEmptyFor(request: SendRequest): boolean;
   /** Waits for a place and takes it. */
-  wait(request: SendRequest): Promise<Leave>;
+  wait(request: SendRequest): Promise<Place>;
   /** Lets in whoever may go now. */
   pump(): void;
 }
 
 interface Waiter {
   readonly request: SendRequest;
-  readonly enter: (leave: Leave) => void;
+  readonly enter: (place: Place) => void;
   readonly refuse: (error: Error) => void;
 }
 
@@ -53,14 +53,14 @@ export function createLine(clock: Clock, places: Places): Line {
         { clock, request, ms: leftMs(request), late: failUnsent },
         (signal) =>
           new Promise((resolve, refuse) => {
-            let withdraw: Leave = pump;
+            let withdraw: () => void = pump;
             const waiter: Waiter = {
               request,
               refuse,
-              enter(leave) {
+              enter(place) {
                 queue.delete(waiter);
-                withdraw = leave;
-                resolve(leave);
+                withdraw = () => places.leave(place, undefined);
+                resolve(place);
               },
             };
             // Also when it got its place at the very moment that it gave up.

@@ -84,6 +84,8 @@ export interface ResolvedOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly headers: Readonly<Record<string, string>>;
+  /** The same for a request whose body is JSON. */
+  readonly jsonHeaders: Readonly<Record<string, string>>;
   readonly middleware: readonly Middleware[];
 }
 
@@ -126,10 +128,15 @@ export function resolveOptions(options: ClientOptions, environment: Environment,
   const { baseUrl, userAgent = usualAgent } = options;
   const logLevel = options.logLevel ?? readLevel(variable("PLANASONIX_LOG"));
   const address = baseUrl ?? variable("PLANASONIX_BASE_URL");
-  const agent = { "user-agent": isBrowser ? undefined : userAgent };
+  const usual = { accept: "application/json", "user-agent": isBrowser ? undefined : userAgent };
+  const headers = addHeaders(addHeaders({}, usual), options.headers);
   return {
     apiKey: resolveKey(options, environment),
-    baseUrl: parseBaseUrl(baseUrl ? "`baseUrl`" : "PLANASONIX_BASE_URL", address, options.dangerouslyAllowHttp),
+    baseUrl: parseBaseUrl(
+      baseUrl === undefined ? "PLANASONIX_BASE_URL" : "`baseUrl`",
+      address,
+      options.dangerouslyAllowHttp,
+    ),
     authScheme: options.authScheme ?? "bearer",
     timeoutMs: options.timeoutMs,
     deadlineMs: options.deadlineMs,
@@ -144,7 +151,8 @@ export function resolveOptions(options: ClientOptions, environment: Environment,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    headers: addHeaders(addHeaders({ accept: "application/json" }, agent), options.headers),
+    headers,
+    jsonHeaders: { "content-type": "application/json", ...headers },
     middleware: options.middleware ?? [],
   };
 }

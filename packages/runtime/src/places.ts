@@ -3,8 +3,14 @@ import type { Gates } from "./gates.ts";
 import type { Demand, Quota } from "./quota.ts";
 import type { Answer, SendRequest } from "./send.ts";
 
-/** Takes the answer to a request that had its place, or nothing if there was none. */
-export type Leave = (answer?: Answer) => void;
+/** A place that a request has. */
+export interface Place {
+  readonly request: SendRequest;
+  /** The gates that the request tries. */
+  readonly tried: readonly string[];
+  readonly sentAt: number;
+  readonly number: number;
+}
 
 /** The places that requests can have: so many at once, as far as gates and quota allow. */
 export interface Places {
@@ -12,7 +18,9 @@ export interface Places {
   delayMs(request: SendRequest, waiting: number, isAll: boolean): number;
   /** Whether all are free. */
   isIdle(): boolean;
-  take(request: SendRequest): Leave;
+  take(request: SendRequest): Place;
+  /** Gives a place back, with the answer to its request, if there was one. */
+  leave(place: Place, answer: Answer | undefined): void;
 }
 
 /** What decides about places. */
@@ -38,17 +46,16 @@ export function createPlaces(context: PlacesContext, onLeave: () => void): Place
       active < maxConcurrency
         ? Math.max(gates.delayMs(request.name), paceMs(context, request, { urgent: isUrgent(request), waiting, isAll }))
         : Number.POSITIVE_INFINITY,
-    take({ name }) {
+    take(request) {
       active += 1;
-      const settle = gates.pass(name);
       const sentAt = clock.now();
-      const number = quota.send(sentAt);
-      return (answer) => {
-        active -= 1;
-        if (answer) quota.observe(answer.response.headers, number, sentAt, clock.now());
-        settle(answer);
-        onLeave();
-      };
+      return { request, tried: gates.pass(request.name), sentAt, number: quota.send(sentAt) };
+    },
+    leave({ request, tried, sentAt, number }, answer) {
+      active -= 1;
+      if (answer) quota.observe(answer.response.headers, number, sentAt, clock.now());
+      gates.settle(request.name, tried, answer);
+      onLeave();
     },
   };
 }

@@ -7,6 +7,7 @@ import type { RequestBody, SendRequest } from "./send.ts";
 
 const usualTimeoutMs = 60_000;
 const usualDeadlineMs = 300_000;
+const keyHeader = "idempotency-key";
 
 /** What a call is made of: the operation, its path with the parameters in, and what else it sends. */
 export interface CallParts {
@@ -17,24 +18,29 @@ export interface CallParts {
   readonly options: CallOptions;
 }
 
-/** Makes the request of a call. The body is written out here, so that changing the object later changes nothing. */
+/**
+ * Makes the request of a call. The body is written out here, so that changing the object later changes nothing; and the key
+ * of a POST is made here, one for the call and the same for all its attempts.
+ */
 export function prepare(client: ResolvedOptions, { route, path, query, body, options }: CallParts): SendRequest {
   const { name, operation, method } = route;
   const content = serializeBody(body);
   const search = query ? createQuerySerializer()(query) : "";
   const deadlineMs = options.deadlineMs ?? client.deadlineMs ?? usualDeadlineMs;
+  const headers = headersOf(client, route, content, options);
+  const isKeyed = keyHeader in headers;
   return {
     name,
     operation,
     method,
     url: client.baseUrl + path + (search && `?${search}`),
     path,
-    headers: headersOf(client, route, content, options),
+    headers: isKeyed || method !== "POST" ? headers : { ...headers, [keyHeader]: crypto.randomUUID() },
     body: content,
     signal: options.signal,
     attempt: 1,
     maxRetries: options.maxRetries ?? client.maxRetries,
-    keyed: false,
+    isKeyTrusted: isKeyed || client.trustIdempotencyKeys,
     timeoutMs: options.timeoutMs ?? client.timeoutMs ?? operation.timeoutMs ?? usualTimeoutMs,
     deadlineMs,
     deadlineAt: client.clock.monotonic() + deadlineMs,
@@ -48,22 +54,16 @@ function headersOf(
   body: RequestBody | undefined,
   { headers, idempotencyKey }: CallOptions,
 ): Readonly<Record<string, string>> {
+  const usual = typeof body === "string" ? client.jsonHeaders : client.headers;
   const isFile = operation.gives === "file";
-  const isJson = typeof body === "string";
-  if (!isFile && !isJson && !headers && idempotencyKey === undefined) return client.headers;
-  return addHeaders(client.headers, {
-    accept: isFile ? "*/*" : undefined,
-    "content-type": isJson ? "application/json" : undefined,
-    ...headers,
-    "idempotency-key": idempotencyKey,
-  });
+  if (!isFile && !headers && idempotencyKey === undefined) return usual;
+  return addHeaders(usual, { accept: isFile ? "*/*" : undefined, ...headers, [keyHeader]: idempotencyKey });
 }
 
 function serializeBody(body: unknown): RequestBody | undefined {
-  if (body === undefined) return body;
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
   if (body instanceof ArrayBuffer) return body.slice();
-  return isReady(body) ? body : defaultBodySerializer(body);
+  return body === undefined || isReady(body) ? body : defaultBodySerializer(body);
 }
 
 function isReady(body: unknown): body is Blob | FormData | URLSearchParams | ReadableStream {

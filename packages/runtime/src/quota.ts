@@ -57,7 +57,8 @@ export function createQuota(): Quota {
     observe(headers, number, sentAt, now) {
       const next = readRate(headers, now);
       if (!next) return;
-      clock.observeDate(headers.get("date"), sentAt, now);
+      // While there is plenty, nobody needs to know when the window ends.
+      if (next.remaining < next.limit / 2) clock.observeDate(headers.get("date"), sentAt, now);
       const isNew = next.resetAt !== rate?.resetAt;
       if (isNew && number < first) return; // a late answer out of an earlier window
       if (isNew && rate) clock.observeEnd(rate.resetAt, now);

@@ -101,7 +101,8 @@ function decide(context: RetryContext, request: SendRequest, history: History, f
   }
   const decision = decideRetry({
     ...failed,
-    isRepeatable: !isUncertain(request.operation) || (request.keyed && retryClass(request.operation) === "keyed"),
+    isRepeatable:
+      !isUncertain(request.operation) || (request.isKeyTrusted && retryClass(request.operation) === "keyed"),
     isReplayable,
     retries: attempts.length - (refreshed ? 1 : 0),
     maxRetries: request.maxRetries,

@@ -33,7 +33,7 @@ export function requestOf(changes: Partial<SendRequest> = {}): SendRequest {
     signal: undefined,
     attempt: 1,
     maxRetries: 3,
-    keyed: false,
+    isKeyTrusted: false,
     timeoutMs: 60_000,
     deadlineMs: 300_000,
     deadlineAt: 300_000,

@@ -22,7 +22,7 @@ export interface SendRequest {
   readonly attempt: number;
   readonly maxRetries: number;
   /** Whether the request may be repeated when its outcome is unknown, thanks to its idempotency key. */
-  readonly keyed: boolean;
+  readonly isKeyTrusted: boolean;
   /** Time allowed for one attempt, in milliseconds. */
   readonly timeoutMs: number;
   /** Time allowed for the call, in milliseconds. */

@@ -1,61 +1,46 @@
-/** Callbacks that wait for the same length of time, and the one timer that they share. */
-interface Bell {
-  readonly waiting: Set<Entry>;
-  timer: unknown;
-}
-
-interface Entry {
-  readonly dueAt: number;
-  readonly callback: () => void;
-}
+/** Callbacks that wait for the same length of time. */
+type Entries = Set<{ readonly dueAt: number; readonly callback: () => void }>;
 
 /** Longer timers overflow and fire at once. */
-const maxTimerMs = 2 ** 31 - 1;
-const bells = new Map<number, Bell>();
+export const maxTimerMs: number = 2 ** 31 - 1;
+const waiting = new Map<number, Entries>();
 
 /**
  * Calls back once, after so many milliseconds; answers a function that cancels it. Nearly every bound is lifted long before
- * its time, so setting and clearing a timer for each is what costs: those of one whole length share a timer. It keeps the
- * process running only while someone waits.
+ * its time, so setting and clearing a timer for each is what costs: those of one whole length share a timer. Like that of
+ * `AbortSignal.timeout` it does not keep a process running; the work that it bounds does.
  */
 export function sharedTimer(ms: number, callback: () => void): () => void {
   if (!Number.isInteger(ms)) {
     const timer = setTimeout(callback, Math.min(ms, maxTimerMs));
     return () => clearTimeout(timer);
   }
-  const bell = bells.get(ms) ?? createBell(ms);
+  const entries = waiting.get(ms) ?? start(ms);
   const entry = { callback, dueAt: performance.now() + ms };
-  if (bell.waiting.size === 0) hold(bell.timer, "ref");
-  bell.waiting.add(entry);
-  return () => {
-    if (bell.waiting.delete(entry) && bell.waiting.size === 0) hold(bell.timer, "unref");
-  };
+  entries.add(entry);
+  return () => entries.delete(entry);
 }
 
-function createBell(ms: number): Bell {
-  const bell: Bell = { waiting: new Set(), timer: undefined };
+function start(ms: number): Entries {
+  const entries: Entries = new Set();
   const ring = (): void => {
-    for (const entry of bell.waiting) {
+    for (const entry of entries) {
       const restMs = entry.dueAt - performance.now();
       if (restMs > 1) {
         arm(restMs);
         return;
       }
-      bell.waiting.delete(entry);
+      entries.delete(entry);
       entry.callback();
     }
-    bells.delete(ms);
+    waiting.delete(ms);
   };
   const arm = (restMs: number): void => {
-    bell.timer = setTimeout(ring, Math.min(restMs, maxTimerMs));
+    const timer: unknown = setTimeout(ring, Math.min(restMs, maxTimerMs));
+    const unref: unknown = timer instanceof Object && Reflect.get(timer, "unref");
+    if (typeof unref === "function") Reflect.apply(unref, timer, []);
   };
-  bells.set(ms, bell);
+  waiting.set(ms, entries);
   arm(ms);
-  return bell;
-}
-
-/** Where there are processes, a timer can hold them. */
-function hold(timer: unknown, verb: "ref" | "unref"): void {
-  const method: unknown = timer instanceof Object && Reflect.get(timer, verb);
-  if (typeof method === "function") Reflect.apply(method, timer, []);
+  return entries;
 }

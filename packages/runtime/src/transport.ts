@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import { ConnectionError, PlanasonixError } from "./errors.ts";
 import { failCall } from "./failures.ts";
 import { redirectTarget } from "./redirect.ts";
-import type { Answer, Send, SendRequest } from "./send.ts";
+import type { Send, SendRequest } from "./send.ts";
 
 /** The part of `fetch` that is used. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -21,12 +21,22 @@ export interface TransportContext {
 
 /** The innermost step: sends the request over the network and reads the answer. */
 export function createTransport(context: TransportContext): Send {
-  return (request) => {
-    const startedAt = context.clock.monotonic();
-    return fetchFollowing(context, request, request.url, 0).then((response) =>
-      read(context, request, response, startedAt),
-    );
-  };
+  return (request) =>
+    new Promise((resolve, reject) => {
+      const startedAt = context.clock.monotonic();
+      const read = (response: Response): void => {
+        const answer = (text: string, stream?: ReadableStream<Uint8Array>): void => {
+          const durationMs = context.clock.monotonic() - startedAt;
+          resolve({ status: response.status, response, text, stream, durationMs, facts: noFacts });
+        };
+        if (request.operation.gives === "file" && response.ok && response.body) answer("", response.body);
+        else
+          readText(request, response, context.maxResponseBytes).then(answer, (cause) =>
+            reject(fail(context, request, cause, "body")),
+          );
+      };
+      fetchFollowing(context, request, request.url, 0).then(read, reject);
+    });
 }
 
 function fetchFollowing(context: TransportContext, request: SendRequest, url: string, hop: number): Promise<Response> {
@@ -38,52 +48,34 @@ function fetchFollowing(context: TransportContext, request: SendRequest, url: st
       return fetchFollowing(context, request, target, hop + 1);
     },
     (cause: unknown) => {
-      const failure = classifyError(cause);
-      const isUnsent = failure === "not_sent";
-      throw failCall(
-        ConnectionError,
-        request,
-        `${isUnsent ? "could not be sent" : "got no answer"} (${codeOf(cause)})`,
-        { failure, phase: isUnsent ? "connect" : "response" },
-        context.maskCause(cause),
-      );
+      throw fail(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
     },
   );
 }
 
-function read(
-  { clock, maxResponseBytes, maskCause }: TransportContext,
+const whatFailed = { connect: "could not be sent", response: "got no answer", body: "got an answer that broke off" };
+
+function fail(
+  { maskCause }: TransportContext,
   request: SendRequest,
-  response: Response,
-  startedAt: number,
-): Answer | Promise<Answer> {
-  const { status } = response;
-  const answer = (text: string, stream?: ReadableStream<Uint8Array>): Answer => ({
-    status,
-    response,
-    text,
-    stream,
-    durationMs: clock.monotonic() - startedAt,
-    facts: noFacts,
-  });
-  if (request.operation.gives === "file" && response.ok && response.body) return answer("", response.body);
-  return readText(request, response, maxResponseBytes).then(answer, (cause: unknown) => {
-    if (cause instanceof PlanasonixError) throw cause;
-    const fields = { failure: "ambiguous", phase: "body" } as const;
-    throw failCall(
-      ConnectionError,
-      request,
-      `got an answer that broke off (${codeOf(cause)})`,
-      fields,
-      maskCause(cause),
-    );
-  });
+  cause: unknown,
+  phase: ConnectionError["phase"],
+): PlanasonixError {
+  if (cause instanceof PlanasonixError) return cause;
+  const failure = phase === "connect" ? "not_sent" : "ambiguous";
+  return failCall(
+    ConnectionError,
+    request,
+    `${whatFailed[phase]} (${codeOf(cause)})`,
+    { failure, phase },
+    maskCause(cause),
+  );
 }
 
 function initOf({ method, headers, body, signal }: SendRequest): RequestInit {
   const init: RequestInit = { method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
-  if (body === undefined) return init;
-  // Without `duplex` Node refuses a body that is a stream.
-  return Object.assign(init, body instanceof ReadableStream ? { body, duplex: "half" } : { body });
+  if (body !== undefined) init.body = body;
+  // Without it Node refuses a body that is a stream.
+  return body instanceof ReadableStream ? Object.assign(init, { duplex: "half" }) : init;
 }

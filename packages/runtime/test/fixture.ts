@@ -1,8 +1,8 @@
 import { bindResource } from "../src/bind.ts";
-import { createCore } from "../src/core.ts";
+import { type Core, createCore } from "../src/core.ts";
 import type { OperationTable } from "../src/operation.ts";
-import { type ClientOptions, resolveOptions } from "../src/options.ts";
-import { fakeClock, type Step, scriptedFetch } from "../src/testing.ts";
+import { resolveOptions } from "../src/options.ts";
+import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "../src/testing.ts";
 
 const runsCancel = { http: "DELETE /runs/{run_id}", urgent: true } as const;
 const runsGet = {
@@ -52,19 +52,23 @@ export const runs: OperationTable = {
 /** The key of every test client. */
 export const key = "key_live_0123456789";
 
+// biome-ignore lint/suspicious/noExplicitAny: methods are bound by name; it is the client package that types them
+type Methods = any;
+
 /** A client over a script, with a fake clock and without chance. */
-// biome-ignore lint/suspicious/noExplicitAny: methods are bound by name; the client package gives them their types
-export function setup(steps: readonly Step[], options: ClientOptions = {}): any {
+export interface Setup {
+  readonly core: Core;
+  readonly clock: FakeClock;
+  readonly fetch: ScriptedFetch;
+  readonly things: Methods;
+  readonly runs: Methods;
+}
+
+/** Makes one. Options may be bad on purpose. */
+export function setup(steps: readonly Step[], options: object = {}): Setup {
   const clock = fakeClock();
   const fetch = scriptedFetch(...steps);
-  const given: ClientOptions = {
-    apiKey: key,
-    baseUrl: "https://api.test/v1",
-    clock,
-    random: () => 0,
-    fetch,
-    ...options,
-  };
+  const given = { apiKey: key, baseUrl: "https://api.test/v1", clock, random: () => 0, fetch, ...options };
   const environment = { variable: () => undefined, isBrowser: false };
   const core = createCore(resolveOptions(given, environment, "test/1"), ["password"]);
   return { core, clock, fetch, things: bindResource(core, "things", things), runs: bindResource(core, "runs", runs) };
@@ -83,4 +87,9 @@ export function thing(attributes: object = {}, id = "th_1"): Response {
 /** An error in its envelope. */
 export function problem(status: number, headers: Record<string, string> = {}, code = "oops"): Response {
   return json({ error: { code, message: `no: ${status}` } }, status, headers);
+}
+
+/** What `fetch` rejects with when the network fails. */
+export function failed(code: string): TypeError {
+  return new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
 }

@@ -1,0 +1,68 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
+import { type Received, readRequest } from "./received.ts";
+
+/** What the server does to one request. */
+export type Fault = (socket: Socket, request: Received) => void;
+
+/** A server that plays a script of faults over real sockets. */
+export interface FaultServer {
+  readonly origin: string;
+  /** Every request that came in whole, in order. */
+  readonly received: readonly Received[];
+  /** How many connections there have been. */
+  connections(): number;
+  /** Resolves once so many requests have come in. */
+  until(count: number): Promise<void>;
+}
+
+/** Serves one fault a request, the last one for ever, until the test is over. */
+export async function startFaultServer(...script: readonly Fault[]): Promise<FaultServer> {
+  const received: Received[] = [];
+  const sockets = new Set<Socket>();
+  const waiting = new Set<() => void>();
+  let connections = 0;
+  const server = createServer((socket) => {
+    const connection = ++connections;
+    sockets.add(socket);
+    socket.on("error", () => {}); // what is broken here is broken on purpose
+    readRequest(socket, (request) => {
+      const fault = script[Math.min(received.length, script.length - 1)];
+      received.push({ ...request, connection });
+      for (const check of waiting) check();
+      fault?.(socket, request);
+    });
+  });
+  const port = await listen(server);
+  onTestFinished(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  const until = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        if (received.length >= count) resolve();
+      };
+      waiting.add(check);
+      check();
+    });
+  return { origin: `http://127.0.0.1:${port}`, received, connections: () => connections, until };
+}
+
+/** An origin at which nothing listens. */
+export async function refusedOrigin(): Promise<string> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      if (address instanceof Object) resolve(address.port);
+      else reject(new Error("The server has no port"));
+    });
+  });
+}

@@ -1,0 +1,89 @@
+import type { Socket } from "node:net";
+import type { Fault } from "./fault-server.ts";
+
+/** Headers of an answer. */
+export type Fields = Readonly<Record<string, string | number>>;
+
+/** A body in the envelope. */
+export const thingText: string = JSON.stringify({ data: { id: "th_1", type: "thing", attributes: {} } });
+
+/** A well-formed answer; `fields` can make it one that is not. */
+export function answer(body: string | Uint8Array = thingText, fields: Fields = {}, status = 200): Fault {
+  return (socket) => {
+    socket.write(head(status, { "content-length": body.length, ...fields }));
+    socket.write(body);
+  };
+}
+
+/** An answer that is bytes as given. */
+export function raw(text: string | Uint8Array): Fault {
+  return (socket) => socket.write(text);
+}
+
+/** An error in its envelope. */
+export function problem(status: number, fields: Fields = {}): Fault {
+  return answer(JSON.stringify({ error: { code: "oops", message: "no" } }), fields, status);
+}
+
+/** A redirect. */
+export function redirect(location: string, status = 302): Fault {
+  return answer("", { location }, status);
+}
+
+/** No answer, ever. */
+export const stall: Fault = () => {};
+
+/** The connection is reset instead of an answer. */
+export const reset: Fault = (socket) => socket.resetAndDestroy();
+
+/** The connection is closed, in order, instead of an answer. */
+export const close: Fault = (socket) => socket.end();
+
+/** Headers that promise a body, and the beginning of it; then nothing. */
+export function partial(body: string | Uint8Array = "", fields: Fields = {}, status = 200): Fault {
+  return answer(body, { "content-length": body.length + 100, ...fields }, status);
+}
+
+/** One fault after another, with time between for the bytes to arrive. */
+export function sequence(first: Fault, second: Fault): Fault {
+  return (socket, request) => {
+    first(socket, request);
+    setTimeout(second, 10, socket, request);
+  };
+}
+
+/** A body that never ends, as fast as it is read. */
+export function endless(status = 200): Fault {
+  return (socket) => {
+    socket.write(head(status, {}));
+    const chunk = Buffer.alloc(16 * 1024, "x");
+    const pour = (): void => {
+      while (socket.writable && socket.write(chunk));
+    };
+    socket.on("drain", pour);
+    pour();
+  };
+}
+
+/** A body that comes in piece by piece, one every so many milliseconds. */
+export function drip(pieces: Iterable<string>, everyMs: number, fields: Fields = {}): Fault {
+  return (socket) => {
+    socket.write(head(200, fields));
+    const rest = pieces[Symbol.iterator]();
+    const timer = setInterval(() => dripOnce(socket, rest, timer), everyMs);
+    socket.on("close", () => clearInterval(timer));
+  };
+}
+
+function dripOnce(socket: Socket, rest: Iterator<string>, timer: NodeJS.Timeout): void {
+  const { done, value } = rest.next();
+  if (!done) return void socket.write(value);
+  clearInterval(timer);
+  socket.end();
+}
+
+/** Status line and headers; without a length the body ends with the connection. */
+export function head(status: number, fields: Fields): string {
+  const lines = Object.entries({ "content-type": "application/json", ...fields });
+  return `HTTP/1.1 ${status} X\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`;
+}

@@ -1,0 +1,219 @@
+import { describe, expect, test } from "vitest";
+import { createClient, InvalidRequestError, ResponseFormatError } from "../src/index.ts";
+import { createRaw } from "../src/raw.ts";
+import { rejection, resource, scripted, serveMock, thrownBy, untyped } from "./client.ts";
+
+describe("a bad option of a client", () => {
+  const make: (options: object) => object = createClient;
+  const refused: readonly [title: string, options: object, named: RegExp][] = [
+    [
+      "a name that is not known",
+      { apikey: "k" },
+      /Unknown option `apikey`; there are apiKey, baseUrl, .*dangerouslyAllowHttp/,
+    ],
+    [
+      "plain http to another machine",
+      { baseUrl: "http://api.planasonix.com/v1" },
+      /`baseUrl` must .*https:\/\/api\.planasonix\.com\/v1/,
+    ],
+    [
+      "an address without a version",
+      { baseUrl: "https://api.planasonix.com" },
+      /`baseUrl` must .*version.* as in https:\/\/api\.planasonix\.com\/v1/,
+    ],
+    [
+      "an address of this machine without a version",
+      { baseUrl: "http://127.0.0.1:4010/" },
+      /`baseUrl` must .* as in http:\/\/127\.0\.0\.1:4010\/v1/,
+    ],
+    ["what is no address", { baseUrl: "planasonix" }, /`baseUrl` must .* as in https:\/\/api\.planasonix\.com\/v1/],
+    ["an empty key", { apiKey: "" }, /`apiKey` must be, or give, a string of visible ASCII characters/],
+    ["a negative time", { timeoutMs: -1 }, /`timeoutMs` must be a number above 0, got -1/],
+    ["a time that is no number", { deadlineMs: "5s" }, /`deadlineMs` must be a number above 0/],
+    ["half a retry", { maxRetries: 1.5 }, /`maxRetries` must be a whole number, 0 or more, got 1\.5/],
+    ["a scheme that there is not", { authScheme: "basic" }, /`authScheme` must be one of bearer, x-planasonix-api-key/],
+    ["a level that there is not", { logLevel: "loud" }, /`logLevel` must be one of debug, info, warn, error, off/],
+    ["one layer instead of a list", { middleware: {} }, /`middleware` must be an array of functions/],
+    [
+      "a header with a line break",
+      { headers: { "x-team": "a\nb" } },
+      /header `x-team` must be .*without control characters/,
+    ],
+  ];
+
+  test.each(refused)("is refused at once: %s", async (_, options, named) => {
+    const error = await thrownBy(() => make({ apiKey: "k", ...options }));
+
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toMatch(named);
+  });
+
+  test("is not quoted where it may be a secret", async () => {
+    const apiKey = await thrownBy(() => createClient({ apiKey: "key_live\n42" }));
+    const baseUrl = await thrownBy(() => createClient({ baseUrl: "https://ops:hunter2@api.planasonix.com/v1" }));
+
+    expect(`${apiKey} ${baseUrl}`).not.toMatch(/key_live|hunter2/);
+  });
+
+  test("is none where it is plain http to this machine, or http was allowed by name", () => {
+    createClient({ baseUrl: "http://localhost:4010/v1" });
+    createClient({ baseUrl: "http://gateway.internal/v1", dangerouslyAllowHttp: true });
+  });
+});
+
+describe("a bad id", () => {
+  test.each([
+    ["", '""'],
+    [".", '"."'],
+    ["..", '".."'],
+    [undefined, "undefined"],
+    [null, "null"],
+    [{}, "object"],
+    [Number.NaN, "number"],
+  ])("rejects before anything is sent: %j", async (id, shown) => {
+    const { planasonix, fetch } = scripted([resource("pl_1")]);
+
+    const error = await rejection(untyped(planasonix.pipelines, "get")(id));
+
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain(
+      `\`pipeline_id\` must be a number or a string other than "", "." and "..", got ${shown}`,
+    );
+    expect(fetch.sent).toEqual([]);
+  });
+
+  test.each([
+    ["a list", "connections", "listTables"],
+    ["a wait", "runs", "wait"],
+    ["a start with its wait", "pipelines", "runAndWait"],
+    ["a file", "diagnostics", "download"],
+  ] as const)("rejects %s too", async (_, name, method) => {
+    const { planasonix, fetch } = scripted([resource("pl_1")]);
+
+    const error = await rejection(untyped(planasonix[name], method)(".."));
+
+    expect([error, fetch.sent]).toEqual([expect.any(TypeError), []]);
+  });
+
+  test("rejects the reader of a log at its first line", async () => {
+    const { planasonix, fetch } = scripted([resource("run_1")]);
+
+    const error = await rejection(planasonix.runs.followLogs("..")[Symbol.asyncIterator]().next());
+
+    expect([error, fetch.sent]).toEqual([expect.any(TypeError), []]);
+  });
+
+  test("is none where characters can be encoded: they stay within their segment", async () => {
+    const { planasonix, fetch } = scripted([resource("pl_1")]);
+
+    await planasonix.pipelines.get("../runs/1?x=#é");
+
+    expect(fetch.sent[0]?.url).toBe("https://api.test/v1/pipelines/..%2Fruns%2F1%3Fx%3D%23%C3%A9");
+  });
+});
+
+describe("a bad option of a call", () => {
+  test("rejects before anything is sent, and names itself", async () => {
+    const { planasonix, fetch } = scripted([resource("pl_1")]);
+    const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { timeout: 5 }));
+
+    expect(String(error)).toMatch(/TypeError: Unknown option `timeout`; there are .*timeoutMs/);
+    expect(fetch.sent).toEqual([]);
+  });
+
+  test("is one of a wait where nothing waits", async () => {
+    const { planasonix } = scripted([resource("run_1")]);
+    const error = await rejection(untyped(planasonix.runs, "get")("run_1", { onUpdate: () => {} }));
+
+    expect(String(error)).toContain("Unknown option `onUpdate`");
+  });
+});
+
+describe("a key that there is not", () => {
+  test("rejects the first call, and names option and variable", async () => {
+    const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey: () => Reflect.get({}, "key") });
+
+    const error = await rejection(planasonix.pipelines.get("pl_1"));
+
+    expect(error).toEqual(new TypeError("No API key: give the option `apiKey`, or set PLANASONIX_API_KEY"));
+    expect(fetch.sent).toEqual([]);
+  });
+});
+
+describe("an answer that is not what was promised", () => {
+  const html = new Response("<!doctype html><title>Sign in</title>", { headers: { "content-type": "text/html" } });
+  const shapes: readonly [title: string, answer: Response, found: RegExp][] = [
+    ["a page of HTML", html, /<!doctype html><title>Sign in/],
+    ["an empty 200", new Response(""), /nothing|""/],
+    ["JSON without the envelope", Response.json({ id: "pl_1", name: "Orders" }), /an object of id, name/],
+    ["a list where one resource was promised", Response.json({ data: [] }), /an object of data/],
+    ["no JSON at all", new Response('{"data":'), /\{\\?"data\\?":/],
+  ];
+
+  test.each(shapes)("rejects with a ResponseFormatError that shows it: %s", async (_, answer, found) => {
+    const { planasonix, fetch } = scripted([answer]);
+
+    const error = await rejection(planasonix.pipelines.get("pl_1"));
+
+    expect(error).toBeInstanceOf(ResponseFormatError);
+    expect(error).toMatchObject({
+      operation: "pipelines.get",
+      status: 200,
+      url: "https://api.test/v1/pipelines/pl_1",
+      expected: "an object `data`",
+      found: expect.stringMatching(found),
+    });
+    expect(String(error)).toMatch(/GET \/pipelines\/pl_1 answered 200 with .*, where an object `data` was promised/s);
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test.each(shapes.filter(([title]) => !title.startsWith("a list")))(
+    "rejects a list with a ResponseFormatError, however it is read: %s",
+    async (_, answer) => {
+      const { planasonix } = scripted([answer]);
+      const list = planasonix.pipelines.list();
+
+      const errors = [await rejection(list), await rejection(list.toArray()), await rejection(list.withResponse())];
+
+      expect(errors).toEqual(errors.map(() => expect.any(ResponseFormatError)));
+      expect(String(errors[0])).toContain("a list `data`");
+    },
+  );
+
+  test("is not taken for the end of a list when it pages in another way", async () => {
+    const { planasonix } = scripted([Response.json({ data: [], next_page: 2 })]);
+
+    expect(await rejection(planasonix.pipelines.list().toArray())).toBeInstanceOf(ResponseFormatError);
+  });
+});
+
+describe("a request that the API refuses", () => {
+  const client = serveMock();
+
+  test("because of its cursor rejects with an InvalidRequestError that names the place", async () => {
+    const error = await rejection(client().pipelines.list({ cursor: "x".repeat(3000) }));
+
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(error).toMatchObject({
+      status: 400,
+      code: "invalid_request",
+      operation: "pipelines.list",
+      details: [{ field: "query.cursor", issue: expect.stringContaining("2048") }],
+      message: expect.stringContaining("query.cursor"),
+    });
+  });
+
+  test("because of its body rejects with one detail for each place", async () => {
+    const error = await rejection(untyped(client().pipelines, "create")({ name: "" }));
+
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(String(error)).toContain("POST /pipelines answered 400");
+    expect(error).toMatchObject({ details: expect.arrayContaining([expect.objectContaining({ field: "body.name" })]) });
+  });
+});
+
+describe("what is no client", () => {
+  test.each([{}, { pipelines: {} }])("is refused by createRaw: %j", async (client) => {
+    expect(String(await thrownBy(() => createRaw(client)))).toMatch(/TypeError: A client made by createClient/);
+  });
+});

@@ -1,0 +1,198 @@
+import { describe, expect, test } from "vitest";
+import { RateLimitError, ServerError, TimeoutError } from "../src/index.ts";
+import { asked, problem, rejection, resource, scripted, serveMock } from "./client.ts";
+
+describe("a call over HTTP", () => {
+  const client = serveMock();
+
+  test("resolves with the resource, as on the wire", async () => {
+    const pipeline = await client().pipelines.get("pl_01hqxyz");
+
+    expect(pipeline).toMatchObject({ id: "pl_01hqxyz", type: "pipeline", attributes: { status: "active" } });
+  });
+
+  test("sends its body as the bare attributes, and creates", async () => {
+    const webhook = await client().webhooks.create({ url: "https://example.org/hook", events: ["job.succeeded"] });
+
+    expect(webhook).toMatchObject({ type: "webhook", id: expect.any(String) });
+  });
+
+  test("that answers 204 resolves with undefined", async () => {
+    const planasonix = client();
+
+    expect(await planasonix.webhooks.delete("wh_1")).toBeUndefined();
+    expect(await planasonix.agents.deregister("ag_1")).toBeUndefined();
+    expect(await planasonix.apiKeys.delete("key_1")).toBeUndefined();
+  });
+
+  test("tells how it came about: response, attempts, rate limit", async () => {
+    const { data, response, attempts, rateLimit, requestId } = await client().pipelines.get("pl_1").withResponse();
+
+    expect([data.type, response.status, requestId]).toEqual(["pipeline", 200, undefined]);
+    expect(attempts).toEqual([expect.objectContaining({ status: 200, why: "succeeded" })]);
+    expect(rateLimit).toEqual({ limit: expect.any(Number), remaining: expect.any(Number), resetAt: expect.any(Date) });
+  });
+
+  test("tells so of a 204 as well", async () => {
+    const { data, response } = await client().webhooks.delete("wh_1").withResponse();
+
+    expect([data, response.status]).toEqual([undefined, 204]);
+  });
+
+  test.each([
+    [401, "AuthenticationError"],
+    [403, "PermissionDeniedError"],
+    [404, "NotFoundError"],
+    [409, "ConflictError"],
+    [429, "RateLimitError"],
+    [500, "ServerError"],
+    [503, "ServerError"],
+  ])("that answers %i rejects with %s", async (status, name) => {
+    const options = { headers: { Prefer: `code=${status}` }, maxRetries: 0 };
+
+    const error = await rejection(client().pipelines.delete("pl_1", options));
+
+    expect(error).toMatchObject({
+      name,
+      status,
+      operation: "pipelines.delete",
+      method: "DELETE",
+      path: "/pipelines/pl_1",
+    });
+    expect(error).toMatchObject({ code: expect.any(String), attempts: [expect.objectContaining({ status })] });
+  });
+
+  test("says when to come back after a 429", async () => {
+    const before = Date.now();
+    const error = await rejection(client().pipelines.get("pl_1", { headers: { Prefer: "code=429" }, maxRetries: 0 }));
+
+    expect(error).toBeInstanceOf(RateLimitError);
+    expect(error).toMatchObject({ retryable: true, retryAt: expect.any(Date) });
+    expect(Number(Reflect.get(Object(error), "retryAt"))).toBeGreaterThan(before);
+  });
+
+  test("ends with the reason of its signal", async () => {
+    const controller = new AbortController();
+    const call = client().pipelines.get("pl_1", { signal: controller.signal });
+    controller.abort(new Error("the user left"));
+
+    expect(await rejection(call)).toEqual(new Error("the user left"));
+  });
+});
+
+describe("the arguments of a call", () => {
+  test("are the parameters of the path in their order, then the body, then the options", async () => {
+    const { planasonix, fetch } = scripted([resource("x")]);
+
+    await planasonix.pipelines.previewNode("pl_1", "n_2", { limit: 5 }, { headers: { "x-team": "data" } });
+
+    const [request] = fetch.sent;
+    expect(asked(fetch)).toEqual(["POST /pipelines/pl_1/nodes/n_2/preview"]);
+    expect(await request?.json()).toEqual({ limit: 5 });
+    expect(request?.headers.get("x-team")).toBe("data");
+  });
+
+  test("may be numbers where the path has a parameter", async () => {
+    const { planasonix, fetch } = scripted([resource("x")]);
+
+    await planasonix.pipelines.get(42);
+
+    expect(asked(fetch)).toEqual(["GET /pipelines/42"]);
+  });
+
+  test("leave out a body that is optional: then none is sent", async () => {
+    const { planasonix, fetch } = scripted([resource("run_1")]);
+
+    await planasonix.pipelines.run("pl_1");
+
+    expect(await fetch.sent[0]?.text()).toBe("");
+    expect(fetch.sent[0]?.headers.has("content-type")).toBe(false);
+  });
+
+  test("leave out a body and give options", async () => {
+    const { planasonix, fetch } = scripted([resource("run_1")]);
+
+    await planasonix.pipelines.run("pl_1", undefined, { idempotencyKey: "night-1" });
+
+    expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe("night-1");
+  });
+
+  test("are the query where one is required", async () => {
+    const { planasonix, fetch } = scripted([resource("x")]);
+
+    await planasonix.connections.getFileSchema("conn_1", { path: "a b/c.csv" });
+
+    expect(asked(fetch)).toEqual(["GET /connections/conn_1/cloud-schema?path=a%20b%2Fc.csv"]);
+  });
+
+  test("hold the query in the options where none is required", async () => {
+    const { planasonix, fetch } = scripted([resource("x")]);
+
+    await planasonix.dlq.getStats({ query: { since: "2026-11-01T00:00:00Z" } });
+
+    expect(asked(fetch)).toEqual(["GET /dlq/stats?since=2026-11-01T00%3A00%3A00Z"]);
+  });
+
+  test("are read when the call is made: what changes later changes nothing", async () => {
+    const { planasonix, fetch } = scripted([problem(503), resource("run_1")], { trustIdempotencyKeys: true });
+    const body = { variables: { RUN_DATE: "2026-11-24" } };
+
+    const call = planasonix.pipelines.run("pl_1", body);
+    body.variables.RUN_DATE = "2030-01-01";
+    await call;
+
+    const bodies = await Promise.all(fetch.sent.map((request) => request.text()));
+    expect(bodies).toEqual(['{"variables":{"RUN_DATE":"2026-11-24"}}', '{"variables":{"RUN_DATE":"2026-11-24"}}']);
+  });
+});
+
+describe("a call that fails on its way", () => {
+  test("is repeated where that is safe, and its attempts are told", async () => {
+    const { planasonix, clock } = scripted([problem(500), resource("pl_1")]);
+
+    const { data, attempts } = await planasonix.pipelines.get("pl_1").withResponse();
+
+    expect([data.id, clock.sleptMs]).toEqual(["pl_1", [250]]);
+    expect(attempts).toMatchObject([{ status: 500, failure: "ambiguous", waitMs: 250 }, { status: 200 }]);
+  });
+
+  test("is not repeated where something could happen twice, and the error names the operation that tells", async () => {
+    const { planasonix, fetch } = scripted([problem(500), resource("run_1")]);
+
+    const error = await rejection(planasonix.pipelines.run("pl_1"));
+
+    expect(error).toBeInstanceOf(ServerError);
+    expect(error).toMatchObject({ outcome: "unknown", outcomeOperation: "pipelines.listRuns", retryable: false });
+    expect(String(error)).toContain("Whether it took effect is not known: pipelines.listRuns tells");
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("is repeated under a key of the caller's, the same on every attempt", async () => {
+    const { planasonix, fetch } = scripted([problem(500), resource("run_1")]);
+
+    await planasonix.pipelines.run("pl_1", {}, { idempotencyKey: "night-1" });
+
+    expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["night-1", "night-1"]);
+  });
+
+  test("takes no longer than one attempt may", async () => {
+    const never = (): Promise<Response> => new Promise(() => {});
+    const { planasonix, clock } = scripted([never]);
+
+    const call = rejection(planasonix.pipelines.get("pl_1", { timeoutMs: 2_000, maxRetries: 0 }));
+    await clock.advance(2_000);
+
+    expect(await call).toBeInstanceOf(TimeoutError);
+    expect(await call).toMatchObject({ timeoutMs: 2_000, operation: "pipelines.get" });
+  });
+
+  test("has the time that the description gives the operation", async () => {
+    const never = (): Promise<Response> => new Promise(() => {});
+    const { planasonix, clock } = scripted([never], { maxRetries: 0 });
+
+    const call = rejection(planasonix.pipelines.preview({ nodes: [], edges: [] }));
+    await clock.advance(150_000);
+
+    expect(await call).toMatchObject({ timeoutMs: 150_000 });
+  });
+});

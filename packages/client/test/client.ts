@@ -1,0 +1,90 @@
+import { type Mock, startMock } from "@planasonix/mock";
+import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "@planasonix/runtime/testing";
+import { afterAll, beforeAll } from "vitest";
+import { type ClientOptions, createClient, type Logger, type Planasonix } from "../src/index.ts";
+
+/** The key of every test client. */
+export const key = "key_live_0123456789";
+
+/** A client that never meets the network, with what it sent and how long it slept. */
+export interface Scripted {
+  readonly planasonix: Planasonix;
+  readonly fetch: ScriptedFetch;
+  readonly clock: FakeClock;
+  readonly options: ClientOptions;
+}
+
+/** A client whose requests meet these steps in turn, the last one for ever. */
+export function scripted(steps: readonly Step[], given: ClientOptions = {}): Scripted {
+  const fetch = scriptedFetch(...steps);
+  const clock = fakeClock();
+  const options = { apiKey: key, baseUrl: "https://api.test/v1", fetch, clock, random: () => 0, ...given };
+  return { planasonix: createClient(options), fetch, clock, options };
+}
+
+/** Serves the mock over HTTP while the tests of a file run; answers what makes clients of it. */
+export function serveMock(): (options?: ClientOptions) => Planasonix {
+  let mock: Mock | undefined;
+  beforeAll(async () => {
+    mock = await startMock();
+  });
+  afterAll(() => mock?.close());
+  return (options) => createClient({ apiKey: key, baseUrl: `${mock?.url}`, ...options });
+}
+
+/** One resource in its envelope. */
+export function resource(id: string, attributes: object = {}): Response {
+  return Response.json({ data: { id, type: "thing", attributes } });
+}
+
+/** One page of a list in its envelope. */
+export function page(ids: readonly string[], cursor: string | null): Response {
+  const data = ids.map((id) => ({ id, type: "thing", attributes: {} }));
+  return Response.json({ data, meta: { page: { limit: 50, cursor } } });
+}
+
+/** An error in its envelope. */
+export function problem(status: number, error: object = { code: "oops", message: `no: ${status}` }): Response {
+  return Response.json({ error }, { status });
+}
+
+/** A logger that keeps its lines. */
+export function memory(): { readonly lines: [message: string, details: object][]; readonly logger: Logger } {
+  const lines: [string, object][] = [];
+  const write = (...line: [string, object]): number => lines.push(line);
+  return { lines, logger: { debug: write, info: write, warn: write, error: write } };
+}
+
+/** What a promise rejected with. @throws {Error} If it was fulfilled. */
+export async function rejection(call: PromiseLike<unknown>): Promise<unknown> {
+  const failed = await Promise.resolve(call).then(
+    () => [],
+    (error: unknown) => [error],
+  );
+  if (failed.length === 0) throw new Error("a rejection was expected");
+  return failed[0];
+}
+
+/** What a function threw. @throws {Error} If it returned. */
+export function thrownBy(act: () => unknown): Promise<unknown> {
+  return rejection(Promise.resolve().then(act));
+}
+
+/** The paths and queries that were asked for, below the version. */
+export function asked({ sent }: ScriptedFetch): string[] {
+  return sent.map(({ method, url }) => `${method} ${url.replace(/^.*?\/v1/, "")}`);
+}
+
+/** Everything that an iteration gives. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+/** A method without its types, to be called as JavaScript can. @throws {Error} If there is no such method. */
+export function untyped(methods: object, name: string): (...values: unknown[]) => PromiseLike<unknown> {
+  const method: unknown = Reflect.get(methods, name);
+  if (typeof method !== "function") throw new Error(`there is no method ${name}`);
+  return (...values) => method(...values);
+}

@@ -1,0 +1,124 @@
+import { fileURLToPath } from "node:url";
+import { runs } from "@planasonix/openapi/operations";
+import { build } from "esbuild";
+import { describe, expect, test } from "vitest";
+import { createClientFor } from "../src/core.ts";
+import { pipelines } from "../src/operations.ts";
+import { createRaw } from "../src/raw.ts";
+import { asked, page, resource, scripted } from "./client.ts";
+
+/** The code that a program comes to when it is bundled for the browser. */
+async function bundle(program: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: fileURLToPath(new URL("../", import.meta.url)) },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    target: "es2023",
+  });
+  return outputFiles.map(({ text }) => text).join("");
+}
+
+const subset = `
+  import { createClientFor } from "@planasonix/client/core";
+  import { pipelines, runs } from "@planasonix/client/operations";
+  export const planasonix = createClientFor({ pipelines, runs });
+`;
+
+describe("createClientFor", () => {
+  test("makes a client with the given resources, and no other", async () => {
+    const { options, fetch } = scripted([resource("pl_1")]);
+
+    const planasonix = createClientFor({ pipelines, runs }, options);
+    const pipeline = await planasonix.pipelines.get("pl_1");
+
+    expect(Object.keys(planasonix)).toEqual(["rateLimit", "pipelines", "runs"]);
+    expect([pipeline.id, asked(fetch)]).toEqual(["pl_1", ["GET /pipelines/pl_1"]]);
+  });
+
+  test("waits over a resource that is not in the client: a start brings along what tells of it", async () => {
+    const { options, fetch } = scripted([resource("run_1"), resource("run_1", { status: "succeeded" })]);
+
+    const run = await createClientFor({ pipelines }, options).pipelines.runAndWait("pl_1");
+
+    expect(run.attributes.status).toBe("succeeded");
+    expect(asked(fetch)).toEqual(["POST /pipelines/pl_1/run", "GET /runs/run_1"]);
+  });
+
+  test("serves openapi-fetch as well", async () => {
+    const { options } = scripted([page(["pl_1"], null)]);
+
+    const { data } = await createRaw(createClientFor({ pipelines }, options)).GET("/pipelines");
+
+    expect(data?.data.map(({ id }) => id)).toEqual(["pl_1"]);
+  });
+
+  test("says who is calling, and in which version", async () => {
+    const { options, fetch } = scripted([resource("pl_1")]);
+
+    await createClientFor({ pipelines }, options).pipelines.get("pl_1");
+
+    expect(fetch.sent[0]?.headers.get("user-agent")).toMatch(/^planasonix-client\/\d+\.\d+\.\d+$/);
+  });
+
+  test("takes the rows of two resources into a bundle, and those of no other", async () => {
+    const code = await bundle(subset);
+
+    expect(code).toContain("/pipelines/{pipeline_id}/run");
+    expect(code).not.toMatch(/\/(connections|agents|webhooks|schedules|streams|dlq)\b/);
+  });
+
+  test("takes no more of a manifest into a bundle than its version", async () => {
+    expect(await bundle(subset)).not.toContain("devDependencies");
+  });
+});
+
+describe("a client", () => {
+  test("gives the same methods each time, so that they can be held and compared", () => {
+    const { planasonix } = scripted([]);
+
+    expect(planasonix.pipelines).toBe(planasonix.pipelines);
+    expect(planasonix.pipelines.get).toBe(planasonix.pipelines.get);
+  });
+
+  test("has methods that need no `this`, and resources that can be taken out", async () => {
+    const { planasonix } = scripted([resource("pl_1")]);
+    const { pipelines: methods } = planasonix;
+    const { get } = methods;
+
+    expect((await get("pl_1")).id).toBe("pl_1");
+  });
+
+  test("sends nothing and asks for no key before the first call", () => {
+    const { planasonix, fetch } = scripted([resource("pl_1")], {
+      apiKey() {
+        throw new Error("too early");
+      },
+    });
+
+    expect([Object.keys(planasonix.pipelines).length > 0, fetch.sent]).toEqual([true, []]);
+  });
+
+  test("keeps the rate limit as the API last stated it, and none before the first answer", async () => {
+    const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
+    const { planasonix } = scripted([Response.json({ data: { id: "pl_1" } }, { headers })]);
+
+    const before = planasonix.rateLimit;
+    await planasonix.pipelines.get("pl_1");
+
+    expect(before).toBeUndefined();
+    expect(planasonix.rateLimit).toEqual({ limit: 600, remaining: 599, resetAt: new Date("2026-01-01T00:01:00Z") });
+  });
+
+  test("shares nothing with another client", async () => {
+    const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
+    const { planasonix } = scripted([Response.json({ data: { id: "pl_1" } }, { headers })]);
+    const other = scripted([]);
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(other.planasonix.rateLimit).toBeUndefined();
+  });
+});

@@ -1,0 +1,81 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type Mock, startMock } from "@planasonix/mock";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { key } from "./client.ts";
+
+const cwd = fileURLToPath(new URL("../", import.meta.url));
+
+/** What a program prints that uses the built package, in a process whose whole environment is this. */
+async function run(code: string, env: Readonly<Record<string, string>>): Promise<string> {
+  const program = `import { createClient } from "@planasonix/client"; ${code}`;
+  const command = [process.execPath, "--input-type=module", "--eval", program] as const;
+  const { stdout, stderr } = await promisify(execFile)(command[0], command.slice(1), { cwd, env });
+  return stdout + stderr;
+}
+
+const callAndTell = `
+  const planasonix = createClient();
+  await planasonix.pipelines.get("pl_1").then((pipeline) => console.log(pipeline.id), (error) => console.log(String(error)));
+`;
+const makeAndTell = `try { createClient() } catch (error) { console.log(String(error)) }`;
+
+describe("the environment of a process", () => {
+  let mock: Mock | undefined;
+  beforeAll(async () => {
+    mock = await startMock();
+  });
+  afterAll(() => mock?.close());
+
+  test("gives key and address to a client without options", async () => {
+    const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: `${mock?.url}` };
+
+    expect(await run(callAndTell, env)).toBe("pl_01hqxyz\n");
+  });
+
+  test("without a key lets the first call reject, naming option and variable", async () => {
+    expect(await run(callAndTell, { PLANASONIX_BASE_URL: `${mock?.url}` })).toBe(
+      "TypeError: No API key: give the option `apiKey`, or set PLANASONIX_API_KEY\n",
+    );
+  });
+
+  test("counts a variable that is empty as not set", async () => {
+    const env = { PLANASONIX_API_KEY: "", PLANASONIX_BASE_URL: "", PLANASONIX_LOG: "" };
+
+    expect(await run(`createClient(); console.log("made")`, env)).toBe("made\n");
+  });
+
+  test("is overruled by options", async () => {
+    const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: "https://nowhere.test/v1" };
+    const code = `
+      const planasonix = createClient({ baseUrl: "${mock?.url}" });
+      console.log((await planasonix.pipelines.get("pl_1")).id);
+    `;
+
+    expect(await run(code, env)).toBe("pl_01hqxyz\n");
+  });
+
+  test("with an address without a version is refused when the client is made, and the fix is named", async () => {
+    const told = await run(makeAndTell, { PLANASONIX_BASE_URL: "https://acme.planasonixapis.com" });
+
+    expect(told).toContain("TypeError: PLANASONIX_BASE_URL must");
+    expect(told).toContain("as in https://acme.planasonixapis.com/v1");
+  });
+
+  test("with a level that is none is refused when the client is made", async () => {
+    expect(await run(makeAndTell, { PLANASONIX_LOG: "loud" })).toBe(
+      "TypeError: `PLANASONIX_LOG` must be one of debug, info, warn, error, off\n",
+    );
+  });
+
+  test("turns logging on, with the key masked in everything that is printed", async () => {
+    const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: `${mock?.url}`, PLANASONIX_LOG: "debug" };
+
+    const printed = await run(callAndTell, env);
+
+    expect(printed).toContain("planasonix: pipelines.get -> 200");
+    expect(printed).toContain("authorization: '***'");
+    expect(printed).not.toContain(key);
+  });
+});

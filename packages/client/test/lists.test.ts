@@ -1,0 +1,195 @@
+import { describe, expect, test } from "vitest";
+import { PaginationError } from "../src/index.ts";
+import { asked, collect, page, problem, rejection, scripted, serveMock } from "./client.ts";
+
+const threePages = [page(["a", "b"], "c1"), page([], "c2"), page(["c"], null)];
+
+function idsOf(items: readonly { readonly id?: string | undefined }[]): (string | undefined)[] {
+  return items.map(({ id }) => id);
+}
+
+describe("a list over HTTP", () => {
+  const client = serveMock();
+
+  test("is its first page when it is awaited", async () => {
+    const { data, cursor } = await client().pipelines.list({ limit: 2, status: "active" });
+
+    expect([idsOf(data), cursor]).toEqual([["pl_01hqxyz", "pl_01hqabc"], expect.any(String)]);
+  });
+
+  test("is its items, over all pages, when it is iterated", async () => {
+    const pipelines = await collect(client().pipelines.list({ limit: 2 }));
+
+    expect(idsOf(pipelines)).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
+  });
+
+  test("is its pages on demand, the last without a cursor", async () => {
+    const pages = await collect(client().pipelines.list({ limit: 2 }).pages());
+
+    expect(pages.map(({ data, cursor }) => [data.length, typeof cursor])).toEqual([
+      [2, "string"],
+      [1, "object"],
+    ]);
+  });
+
+  test("can be gone on with from a cursor, in another process too", async () => {
+    const { cursor } = await client().pipelines.list({ limit: 2 });
+
+    const rest = await collect(client().pipelines.list({ limit: 2 }).pages({ from: cursor }));
+
+    expect(rest.flatMap(({ data }) => idsOf(data))).toEqual(["pl_01hqdef"]);
+  });
+
+  test("is an array when it is to be one", async () => {
+    expect(idsOf(await client().pipelines.list().toArray())).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
+  });
+
+  test("tells of its first page how it came about", async () => {
+    const { data, response, rateLimit } = await client().pipelines.list({ limit: 2 }).withResponse();
+
+    expect([data.data.length, response.status, rateLimit?.limit]).toEqual([2, 200, 1200]);
+  });
+
+  test("that has one page only ends with it", async () => {
+    const tables = await client().connections.listTables("conn_1").toArray();
+
+    expect(tables.length).toBeGreaterThan(0);
+  });
+});
+
+describe("a list", () => {
+  test("sends nothing until it is awaited or iterated, and one request however often it is awaited", async () => {
+    const { planasonix, fetch } = scripted(threePages);
+
+    const list = planasonix.pipelines.list();
+    list.pages();
+    const before = fetch.sent.length;
+    const [one, other] = [await list, await list];
+
+    expect([before, fetch.sent.length, one.cursor, other.cursor]).toEqual([0, 1, "c1", "c1"]);
+  });
+
+  test("keeps its query on every page, and passes over an empty one", async () => {
+    const { planasonix, fetch } = scripted(threePages);
+
+    const items = await collect(planasonix.pipelines.list({ status: "active", limit: 2 }));
+
+    expect(idsOf(items)).toEqual(["a", "b", "c"]);
+    expect(asked(fetch)).toEqual([
+      "GET /pipelines?status=active&limit=2",
+      "GET /pipelines?status=active&limit=2&cursor=c1",
+      "GET /pipelines?status=active&limit=2&cursor=c2",
+    ]);
+  });
+
+  test("begins at the cursor of its query", async () => {
+    const { planasonix, fetch } = scripted([page(["c"], null)]);
+
+    await planasonix.pipelines.list({ cursor: "c2" }).toArray();
+
+    expect(asked(fetch)).toEqual(["GET /pipelines?cursor=c2"]);
+  });
+
+  test("continues by the parameter that the description names", async () => {
+    const { planasonix, fetch } = scripted([page(["a"], "c1"), page(["b"], null)]);
+
+    await planasonix.runs.listLogs("run_1").toArray();
+
+    expect(asked(fetch)).toEqual(["GET /runs/run_1/logs", "GET /runs/run_1/logs?since=c1"]);
+  });
+
+  test("asks for no more pages than the limit of the array takes", async () => {
+    const { planasonix, fetch } = scripted([page(["a", "b"], "c1"), page(["c", "d"], "c2")]);
+
+    const items = await planasonix.pipelines.list().toArray({ limit: 3 });
+
+    expect([idsOf(items), fetch.sent.length]).toEqual([["a", "b", "c"], 2]);
+  });
+
+  test("of no items is empty, and asks for none", async () => {
+    const { planasonix, fetch } = scripted(threePages);
+
+    expect([await planasonix.pipelines.list().toArray({ limit: 0 }), fetch.sent.length]).toEqual([[], 0]);
+  });
+
+  test("fetches the next page while this one is worked on", async () => {
+    const { planasonix, fetch } = scripted(threePages);
+    const pages = planasonix.pipelines.list().pages()[Symbol.asyncIterator]();
+
+    await pages.next();
+
+    expect(asked(fetch)).toEqual(["GET /pipelines", "GET /pipelines?cursor=c1"]);
+    await pages.return?.();
+  });
+
+  test("fetches no page ahead where that is not wanted", async () => {
+    const { planasonix, fetch } = scripted(threePages);
+    const pages = planasonix.pipelines.list({}, { prefetch: false }).pages()[Symbol.asyncIterator]();
+
+    await pages.next();
+
+    expect(asked(fetch)).toEqual(["GET /pipelines"]);
+    await pages.return?.();
+  });
+
+  test("abandons the page ahead when it is left early", async () => {
+    const { planasonix, fetch } = scripted([page(["a"], "c1"), () => new Promise<Response>(() => {})]);
+
+    for await (const _ of planasonix.pipelines.list()) break;
+
+    expect(fetch.sent.map(({ signal }) => signal.aborted)).toEqual([false, true]);
+  });
+
+  test("can be read by two at once, each from the beginning", async () => {
+    const answers: Readonly<Record<string, Response>> = { "": page(["a"], "c1"), "?cursor=c1": page(["b"], null) };
+    const { planasonix } = scripted([({ url }) => (answers[new URL(url).search] ?? problem(404)).clone()]);
+    const list = planasonix.pipelines.list();
+
+    const [one, other] = await Promise.all([collect(list), collect(list)]);
+
+    expect([idsOf(one), idsOf(other)]).toEqual([
+      ["a", "b"],
+      ["a", "b"],
+    ]);
+  });
+
+  test("gives every item before a page that fails, then that failure", async () => {
+    const { planasonix } = scripted([page(["a", "b"], "c1"), problem(400)]);
+    const seen: (string | undefined)[] = [];
+    const walk = async (): Promise<void> => {
+      for await (const { id } of planasonix.pipelines.list()) seen.push(id);
+    };
+
+    expect(await rejection(walk())).toMatchObject({ name: "InvalidRequestError", operation: "pipelines.list" });
+    expect(seen).toEqual(["a", "b"]);
+  });
+
+  test("loses no item to a 429 in the middle", async () => {
+    const busy = Response.json({ error: { code: "rate_limited" } }, { status: 429, headers: { "retry-after": "3" } });
+    const { planasonix, clock } = scripted([page(["a"], "c1"), busy, page(["b"], null)]);
+
+    expect(idsOf(await planasonix.pipelines.list().toArray())).toEqual(["a", "b"]);
+    expect(clock.now() - Date.UTC(2026, 0, 1)).toBeGreaterThanOrEqual(3_000);
+  });
+
+  test("that comes back to a cursor ends with an error, not in a circle", async () => {
+    const { planasonix } = scripted([page(["a"], "c1"), page(["b"], "c2"), page(["c"], "c1")]);
+
+    const error = await rejection(planasonix.pipelines.list().toArray());
+
+    expect(error).toBeInstanceOf(PaginationError);
+    expect(error).toMatchObject({ operation: "pipelines.list", cursor: "c1" });
+  });
+
+  test("ends with the reason of its signal", async () => {
+    const controller = new AbortController();
+    const { planasonix } = scripted([page(["a"], "c1"), () => new Promise<Response>(() => {})]);
+    const walk = async (): Promise<void> => {
+      for await (const _ of planasonix.pipelines.list({}, { signal: controller.signal })) {
+        controller.abort(new Error("enough"));
+      }
+    };
+
+    expect(await rejection(walk())).toEqual(new Error("enough"));
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { compose, type Middleware } from "../src/middleware.ts";
+import { memory, problem, resource, scripted } from "./client.ts";
+
+describe("middleware of the caller's", () => {
+  test("sees each attempt, by the name of its operation and its number", async () => {
+    const seen: string[] = [];
+    const watch: Middleware = (next) => async (request) => {
+      const answer = await next(request);
+      seen.push(`${request.name} ${request.attempt} ${answer.status}`);
+      return answer;
+    };
+    const { planasonix } = scripted([problem(500), resource("pl_1")], { middleware: [watch] });
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(seen).toEqual(["pipelines.get 1 500", "pipelines.get 2 200"]);
+  });
+
+  test("can add a header, the first layer outermost", async () => {
+    const tag = (text: string): Middleware => {
+      return (next) => (request) =>
+        next({ ...request, headers: { ...request.headers, trace: `${request.headers.trace ?? ""}${text}` } });
+    };
+    const { planasonix, fetch } = scripted([resource("pl_1")], { middleware: [tag("a"), tag("b")] });
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(fetch.sent[0]?.headers.get("trace")).toBe("ab");
+  });
+
+  test("can be put together into one layer", async () => {
+    const names: string[] = [];
+    const note = (name: string): Middleware => {
+      return (next) => (request) => {
+        names.push(name);
+        return next(request);
+      };
+    };
+    const both: Middleware = (next) => compose([note("first"), note("second")], next);
+    const { planasonix } = scripted([resource("pl_1")], { middleware: [both] });
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(names).toEqual(["first", "second"]);
+  });
+});
+
+describe("a logger", () => {
+  test("takes a line for each attempt: what, how often, what came, how long", async () => {
+    const { lines, logger } = memory();
+    const { planasonix } = scripted([problem(500), resource("pl_1")], { logger });
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(lines).toEqual([
+      ["planasonix: pipelines.get -> 500", expect.objectContaining({ attempt: 1, result: 500 })],
+      ["planasonix: pipelines.get -> 200", expect.objectContaining({ attempt: 2, result: 200, durationMs: 0 })],
+    ]);
+  });
+
+  test("takes nothing below its level", async () => {
+    const { lines, logger } = memory();
+    const { planasonix } = scripted([problem(500), resource("pl_1")], { logger, logLevel: "warn" });
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(lines.map(([message]) => message)).toEqual(["planasonix: pipelines.get -> 500"]);
+  });
+
+  test("that throws fails no call", async () => {
+    const fail = (): never => {
+      throw new Error("disk full");
+    };
+    const logger = { debug: fail, info: fail, warn: fail, error: fail };
+    const { planasonix } = scripted([resource("pl_1")], { logger });
+
+    expect((await planasonix.pipelines.get("pl_1")).id).toBe("pl_1");
+  });
+});

@@ -1,0 +1,54 @@
+import {
+  type DescribedOperation,
+  type Description,
+  listOperations,
+  readDescription,
+} from "@planasonix/scripts/description.ts";
+import { describe, expect, test } from "vitest";
+import { scripted, untyped } from "./client.ts";
+
+const description: Description = readDescription(new URL("../../openapi/src/generated/openapi.json", import.meta.url));
+const operations = listOperations(description);
+
+/** The names of the methods that an operation and its extension fields promise. */
+function methodsOf({ object, resource, member }: DescribedOperation): string[] {
+  const wait = member === "get" ? "wait" : member.replace("get", "waitFor");
+  const names = [
+    member,
+    ...(object["x-waiter"] ? [wait] : []),
+    ...(object["x-starts"] ? [`${member}AndWait`] : []),
+    ...(object["x-follow"] ? [member.replace("list", "follow")] : []),
+  ];
+  return names.map((name) => `${resource}.${name}`);
+}
+
+/** The names of the methods that a client has. */
+function methodsIn(client: object): string[] {
+  return Object.entries(client)
+    .filter(([, methods]) => typeof methods === "object")
+    .flatMap(([resource, methods]) => Object.keys(methods).map((name) => `${resource}.${name}`));
+}
+
+describe("the methods of a client", () => {
+  const promised = operations.flatMap(methodsOf).sort();
+  const { planasonix } = scripted([]);
+
+  test(`are those of the ${operations.length} operations described, ${promised.length} with waiting and following, and no other`, () => {
+    expect(methodsIn(planasonix).sort()).toEqual(promised);
+  });
+
+  test("send the method and the path that are described, each parameter in its place", async () => {
+    const { planasonix: client, fetch } = scripted([Response.json({ data: {} })], { pacing: false });
+    const wanted = operations.map(({ method, path }) => `${method} ${path.replaceAll("{", "").replaceAll("}", "")}`);
+
+    for (const { resource, member, path } of operations) {
+      const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      // What it makes of the answer does not matter here.
+      await Promise.allSettled([untyped(Reflect.get(client, resource), member)(...parameters)]);
+    }
+
+    expect(fetch.sent.map(({ method, url }) => `${method} ${new URL(url).pathname.replace("/v1", "")}`)).toEqual(
+      wanted,
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { ConnectionError } from "../src/index.ts";
+import { createRaw } from "../src/raw.ts";
+import { page, problem, rejection, resource, scripted, serveMock } from "./client.ts";
+
+describe("createRaw over HTTP", () => {
+  const client = serveMock();
+  const one = { params: { path: { pipeline_id: "pl_1" } } } as const;
+
+  test("resolves with the body as it is on the wire, and its response", async () => {
+    const { data, error, response } = await createRaw(client()).GET("/pipelines/{pipeline_id}", one);
+
+    expect([data?.data.type, error, response.status]).toEqual(["pipeline", undefined, 200]);
+  });
+
+  test("sends queries and bodies", async () => {
+    const raw = createRaw(client());
+
+    const list = await raw.GET("/pipelines", { params: { query: { limit: 2, status: "active" } } });
+    const run = await raw.POST("/pipelines/{pipeline_id}/run", { ...one, body: { variables: { A: "1" } } });
+
+    expect([list.data?.data.length, run.response.status, run.data?.data.type]).toEqual([2, 202, "pipeline_run"]);
+  });
+
+  test.each([400, 401, 403, 404, 429, 500, 503])("rejects for no status: %i is an `error`", async (status) => {
+    const raw = createRaw(client({ maxRetries: 0 }));
+
+    const { data, error, response } = await raw.GET("/pipelines/{pipeline_id}", {
+      ...one,
+      headers: { Prefer: `code=${status}` },
+    });
+
+    expect([data, response.status, typeof error?.error.code]).toEqual([undefined, status, "string"]);
+  });
+
+  test("shares the rate limit with the client that it was made of", async () => {
+    const planasonix = client();
+
+    await createRaw(planasonix).GET("/pipelines/{pipeline_id}", one);
+
+    expect(planasonix.rateLimit).toMatchObject({ limit: expect.any(Number) });
+  });
+});
+
+describe("createRaw", () => {
+  test("signs, and names the caller, as methods do", async () => {
+    const { planasonix, fetch } = scripted([page([], null)]);
+
+    await createRaw(planasonix).GET("/pipelines");
+
+    const headers = fetch.sent[0]?.headers;
+    expect(headers?.get("authorization")).toBe("Bearer key_live_0123456789");
+    expect(headers?.get("user-agent")).toMatch(/^planasonix-client\//);
+  });
+
+  test("repeats what may be repeated, and nothing else", async () => {
+    const { planasonix, fetch } = scripted([problem(500), page([], null), problem(500), resource("run_1")]);
+    const raw = createRaw(planasonix);
+
+    const list = await raw.GET("/pipelines");
+    const run = await raw.POST("/pipelines/{pipeline_id}/run", { params: { path: { pipeline_id: "pl_1" } } });
+
+    expect([list.response.status, run.response.status, fetch.sent.length]).toEqual([200, 500, 3]);
+  });
+
+  test("sends a key with every POST", async () => {
+    const { planasonix, fetch } = scripted([resource("run_1")]);
+
+    await createRaw(planasonix).POST("/pipelines/{pipeline_id}/run", { params: { path: { pipeline_id: "pl_1" } } });
+
+    expect(fetch.sent[0]?.headers.get("idempotency-key")).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test("rejects where there is no answer", async () => {
+    const { planasonix } = scripted([new TypeError("fetch failed")], { maxRetries: 0 });
+
+    const error = await rejection(createRaw(planasonix).GET("/pipelines"));
+
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ operation: "pipelines.list", path: "/pipelines" });
+  });
+});

@@ -1,0 +1,137 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import type { ClientOptions, Planasonix } from "../src/index.ts";
+import { createRaw } from "../src/raw.ts";
+import { key, memory, problem, rejection, resource, scripted } from "./client.ts";
+
+/** Everything that somebody who looks at a value, or logs it, gets to see. */
+function shown(value: unknown): string {
+  const deep = { depth: null, showHidden: true, getters: true, maxArrayLength: null, maxStringLength: null } as const;
+  return [inspect(value, deep), JSON.stringify(value), String(value), Reflect.get(Object(value), "stack")].join("\n");
+}
+
+const quotesTheKey = {
+  code: "bad_key",
+  message: `the key ${key} is not known`,
+  details: [{ field: "key", issue: key }],
+};
+
+describe("the key", () => {
+  test("is not to be seen in a client, before or after its first call", async () => {
+    const { planasonix } = scripted([resource("pl_1")]);
+    const before = shown(planasonix);
+    await planasonix.pipelines.get("pl_1");
+    const all = before + shown(planasonix) + shown(planasonix.pipelines) + shown(createRaw(planasonix));
+
+    expect(all.length).toBeGreaterThan(5_000);
+    expect(all).not.toContain(key);
+  });
+
+  const failures: readonly [title: string, answer: Response | Error][] = [
+    ["the API refuses the key and quotes it", problem(401, quotesTheKey)],
+    ["the API says no", problem(404, quotesTheKey)],
+    ["the fault is the server's", problem(500, quotesTheKey)],
+    ["a proxy answers with a page that quotes the request", new Response(`<pre>authorization: Bearer ${key}</pre>`)],
+    ["the answer has no envelope", Response.json({ [key]: key })],
+    ["the network fails and its error quotes the request", new TypeError(`cannot send Bearer ${key}`)],
+  ];
+
+  test.each(failures)("is not to be seen in an error when %s", async (_, answer) => {
+    const { planasonix } = scripted([answer], { maxRetries: 0 });
+
+    const error = await rejection(planasonix.pipelines.get("pl_1"));
+
+    expect(shown(error)).toContain("/pipelines/pl_1");
+    expect(shown(error)).not.toContain(key);
+  });
+
+  test("is not to be seen in what is logged, at any level", async () => {
+    const { lines, logger } = memory();
+    const { planasonix } = scripted([problem(500, quotesTheKey), resource("pl_1")], { logger, logLevel: "debug" });
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    expect(shown(lines)).not.toContain(key);
+  });
+
+  test("is not to be seen by a layer of the caller's", async () => {
+    const seen: unknown[] = [];
+    const options: ClientOptions = {
+      middleware: [
+        (next) => (request) => {
+          seen.push(request);
+          return next(request);
+        },
+      ],
+    };
+    const { planasonix, fetch } = scripted([resource("pl_1")], options);
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(fetch.sent[0]?.headers.get("authorization")).toBe(`Bearer ${key}`);
+    expect([seen.length, shown(seen).includes(key)]).toEqual([1, false]);
+  });
+
+  test("goes in the deprecated header when that is asked for, and only there", async () => {
+    const { planasonix, fetch } = scripted([resource("pl_1")], { authScheme: "x-planasonix-api-key" });
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(fetch.sent[0]?.headers.get("x-planasonix-api-key")).toBe(key);
+    expect(fetch.sent[0]?.headers.has("authorization")).toBe(false);
+  });
+
+  test("is asked for once more when the API has refused it", async () => {
+    const asked: boolean[] = [];
+    const apiKey: ClientOptions["apiKey"] = async ({ refresh }) => {
+      asked.push(refresh);
+      return refresh ? "key_new" : "key_old";
+    };
+    const { planasonix, fetch } = scripted([problem(401), resource("pl_1")], { apiKey });
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(asked).toEqual([false, true]);
+    expect(fetch.sent.map(({ headers }) => headers.get("authorization"))).toEqual(["Bearer key_old", "Bearer key_new"]);
+  });
+});
+
+describe("what the description marks as sensitive", () => {
+  const secret = "hunter2-hunter2";
+  const config = { host: "db.acme.dev", pin: secret };
+  const calls: readonly [title: string, call: (planasonix: Planasonix) => PromiseLike<unknown>][] = [
+    ["a credential", ({ credentials }) => credentials.create({ name: "Orders", type: "database", config })],
+    ["the settings of a connection", ({ connections }) => connections.test({ type: "postgres", config })],
+  ];
+
+  test.each(calls)("is masked in an error when the server quotes it: %s", async (_, call) => {
+    const refusal = { code: "invalid", message: `no: ${secret}`, details: [{ field: "pin", issue: secret }] };
+    const { planasonix } = scripted([problem(400, refusal)]);
+
+    const error = await rejection(call(planasonix));
+
+    expect(shown(error)).toContain("answered 400");
+    expect(shown(error)).not.toContain(secret);
+  });
+
+  test.each(calls)("is masked in the log of a request: %s", async (_, call) => {
+    const { lines, logger } = memory();
+    const { planasonix } = scripted([resource("x")], { logger, logLevel: "debug" });
+
+    await call(planasonix);
+
+    expect([lines.length, shown(lines).includes(secret)]).toEqual([1, false]);
+  });
+
+  test("is masked in the log of an answer, and whole in its data", async () => {
+    const { lines, logger } = memory();
+    const created = resource("wh_1", { url: "https://example.org/hook", signing_secret: secret });
+    const { planasonix } = scripted([created], { logger, logLevel: "debug" });
+
+    const webhook = await planasonix.webhooks.create({ url: "https://example.org/hook", events: ["job.succeeded"] });
+
+    expect(JSON.stringify(webhook)).toContain(secret);
+    expect([lines.length, shown(lines).includes(secret)]).toEqual([1, false]);
+  });
+});

@@ -1,0 +1,108 @@
+import { cpSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import * as first from "../src/index.ts";
+import { createRaw } from "../src/raw.ts";
+import { page, problem, rejection, scripted, thrownBy } from "./client.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "planasonix-copy-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Installs the built packages a second time, in a folder of their own, and imports the client from there. */
+async function secondCopy(): Promise<typeof first> {
+  const packages = fileURLToPath(new URL("../../", import.meta.url));
+  const modules = join(folder, "node_modules");
+  for (const name of ["client", "runtime", "openapi"]) {
+    for (const part of ["dist", "package.json"]) {
+      cpSync(join(packages, name, part), join(modules, "@planasonix", name, part), { recursive: true });
+    }
+  }
+  const fetchClient = realpathSync(join(packages, "runtime/node_modules/openapi-fetch"));
+  cpSync(fetchClient, join(modules, "openapi-fetch"), { recursive: true });
+  return import(pathToFileURL(join(modules, "@planasonix/client/dist/index.js")).href);
+}
+
+describe("two installed copies", async () => {
+  const second = await secondCopy();
+  const { planasonix: ours } = scripted([problem(404)], { maxRetries: 0 });
+  const options = scripted([problem(404), new TypeError("fetch failed"), Response.json([])], { maxRetries: 0 }).options;
+  const theirs = second.createClient(options);
+
+  test("have classes of their own, which `instanceof` tells apart", async () => {
+    const error = await rejection(ours.pipelines.get("pl_1"));
+
+    expect(second.NotFoundError).not.toBe(first.NotFoundError);
+    expect([error instanceof first.NotFoundError, error instanceof second.NotFoundError]).toEqual([true, false]);
+  });
+
+  test("have guards that know the errors of both", async () => {
+    const errors = [
+      await rejection(theirs.pipelines.get("pl_1")),
+      await rejection(theirs.pipelines.get("pl_1")),
+      await rejection(theirs.pipelines.get("pl_1")),
+    ];
+    const guards = [
+      first.isPlanasonixError,
+      first.isApiError,
+      first.isNotFoundError,
+      first.isConnectionError,
+      first.isResponseFormatError,
+    ];
+
+    expect(errors.map((error) => guards.map((guard) => guard(error)))).toEqual([
+      [true, true, true, false, false],
+      [true, false, false, true, false],
+      [true, false, false, false, true],
+    ]);
+  });
+
+  test("have guards that know nothing else", () => {
+    const impostor = Object.assign(new Error("no"), { name: "NotFoundError", status: 404 });
+
+    expect([first.isApiError(impostor), first.isApiError(null), first.isApiError("NotFoundError")]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test("do not mix: openapi-fetch over a client of the other is refused, and the message says why", async () => {
+    expect(String(await thrownBy(() => createRaw(theirs)))).toContain("of the same copy of @planasonix/client");
+  });
+});
+
+describe("the guards", () => {
+  const guards = Object.entries(first).filter(([name]) => /^is[A-Z]/.test(name));
+  const classes = Object.entries(first).filter(([name]) => name.endsWith("Error"));
+
+  test("are there for every class of error", () => {
+    expect(guards.map(([name]) => name.slice(2)).sort()).toEqual(
+      classes
+        .map(([name]) => name)
+        .filter((name) => /^[A-Z]/.test(name))
+        .sort(),
+    );
+  });
+
+  test("know the family: a 404 is an answer, and an error of this SDK", async () => {
+    const { planasonix } = scripted([problem(404)]);
+    const error = await rejection(planasonix.pipelines.get("pl_1"));
+
+    expect(
+      guards.filter(([, guard]) => Reflect.apply(Object(guard), undefined, [error])).map(([name]) => name),
+    ).toEqual(["isApiError", "isNotFoundError", "isPlanasonixError"]);
+  });
+
+  test("know errors of lists and waits, which are no calls", async () => {
+    const { planasonix } = scripted([page(["a"], "c1")]);
+    const error = await rejection(planasonix.pipelines.list().toArray());
+
+    expect([first.isPaginationError(error), first.isPlanasonixError(error), first.isApiError(error)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, test } from "vitest";
+import { type PipelineRun, WaitError } from "../src/index.ts";
+import { asked, collect, memory, page, problem, rejection, resource, scripted, serveMock } from "./client.ts";
+
+function run(status: string): Response {
+  return resource("run_1", { status });
+}
+
+describe("a wait over HTTP", () => {
+  const client = serveMock();
+
+  test("resolves with the run that has ended", async () => {
+    const done = await client().runs.wait("run_1");
+
+    expect(done.attributes).toMatchObject({ status: "succeeded", metrics: { rows_written: expect.any(Number) } });
+  });
+
+  test("can begin with the start", async () => {
+    const done = await client().pipelines.runAndWait("pl_1", { variables: { RUN_DATE: "2026-11-24" } });
+
+    expect([done.type, done.attributes.status]).toEqual(["pipeline_run", "succeeded"]);
+  });
+
+  test("is there for every kind of work that can be polled", async () => {
+    const planasonix = client();
+
+    const job = await planasonix.connections.syncAndWait("conn_1");
+    const backfill = await planasonix.backfills.wait("bf_1");
+    const reprocessed = await planasonix.dlq.reprocessAndWait("dlq_1");
+    const metrics = await planasonix.streams.startAndWait("str_1");
+
+    expect([job, backfill, reprocessed, metrics].map(({ attributes }) => attributes.status)).toEqual([
+      "succeeded",
+      "completed",
+      "succeeded",
+      "running",
+    ]);
+  });
+
+  test("rejects when the run has failed, and has the run", async () => {
+    const error = await rejection(client().runs.wait("run_1", { headers: { Prefer: "example=failed" } }));
+
+    expect(error).toBeInstanceOf(WaitError);
+    expect(error).toMatchObject({ reason: "failed", operation: "runs.get", id: "run_1" });
+    expect(error).toMatchObject({ last: { type: "pipeline_run", attributes: { status: "failed" } } });
+  });
+});
+
+describe("a wait", () => {
+  test("looks again and again, less often as it goes, and hands out what it sees", async () => {
+    const { planasonix, clock, fetch } = scripted([run("queued"), run("running"), run("running"), run("succeeded")]);
+    const seen: string[] = [];
+
+    const done: PipelineRun = await planasonix.runs.wait("run_1", {
+      onUpdate: ({ attributes }) => seen.push(attributes.status),
+    });
+
+    expect([done.attributes.status, seen]).toEqual(["succeeded", ["queued", "running", "running", "succeeded"]]);
+    expect(clock.sleptMs).toEqual([2_000, 2_250, 3_375]);
+    expect(asked(fetch)).toEqual(Array.from({ length: 4 }, () => "GET /runs/run_1"));
+  });
+
+  test("waits through a status that nobody knows yet, with one warning", async () => {
+    const { lines, logger } = memory();
+    const { planasonix } = scripted([run("paused"), run("paused"), run("succeeded")], { logger, logLevel: "warn" });
+
+    await planasonix.runs.wait("run_1");
+
+    expect(lines.map(([message]) => message)).toEqual([expect.stringContaining("unknown status, paused")]);
+  });
+
+  test.each([
+    ["failed", "failed"],
+    ["canceled", "canceled"],
+  ])("rejects when the work has %s", async (status, reason) => {
+    const { planasonix } = scripted([run("running"), run(status)]);
+
+    expect(await rejection(planasonix.runs.wait("run_1"))).toMatchObject({ name: "WaitError", reason });
+  });
+
+  test("rejects at its deadline with what was seen last", async () => {
+    const { planasonix, clock } = scripted([run("running")]);
+
+    const error = await rejection(planasonix.runs.wait("run_1", { deadlineMs: 60_000 }));
+
+    expect(error).toMatchObject({ reason: "deadline", last: { attributes: { status: "running" } } });
+    expect(clock.monotonic()).toBeLessThanOrEqual(60_000);
+  });
+
+  test.each([401, 403, 404])("rejects at once when a look answers %i", async (status) => {
+    const { planasonix, fetch } = scripted([run("running"), problem(status)]);
+
+    expect(await rejection(planasonix.runs.wait("run_1"))).toMatchObject({ status });
+    expect(fetch.sent).toHaveLength(2);
+  });
+
+  test("bears looks that fail otherwise", async () => {
+    const { planasonix } = scripted([new TypeError("fetch failed"), ...Array(6).fill(problem(500)), run("succeeded")]);
+
+    expect((await planasonix.runs.wait("run_1")).attributes.status).toBe("succeeded");
+  });
+
+  test("lets the work go on when its caller goes", async () => {
+    const controller = new AbortController();
+    const { planasonix, fetch } = scripted([run("running")]);
+    const onUpdate = (): void => controller.abort(new Error("bye"));
+
+    const error = await rejection(planasonix.runs.wait("run_1", { signal: controller.signal, onUpdate }));
+
+    expect([error, asked(fetch)]).toEqual([new Error("bye"), ["GET /runs/run_1"]]);
+  });
+
+  test("ends the work when its caller goes, where that was asked for", async () => {
+    const controller = new AbortController();
+    const { planasonix, fetch } = scripted([run("running")]);
+    const onUpdate = (): void => controller.abort(new Error("bye"));
+
+    const waiting = planasonix.runs.wait("run_1", { signal: controller.signal, onUpdate, onAbort: "cancel" });
+
+    expect([await rejection(waiting), asked(fetch)]).toEqual([
+      new Error("bye"),
+      ["GET /runs/run_1", "DELETE /runs/run_1"],
+    ]);
+  });
+
+  test("after a start takes the id from the place that the description names", async () => {
+    const started = resource("dlq_1", { job_id: "job_7" });
+    const { planasonix, fetch } = scripted([started, resource("job_7", { status: "succeeded" })]);
+
+    const job = await planasonix.dlq.reprocessAndWait("dlq_1");
+
+    expect([job.id, asked(fetch)]).toEqual(["job_7", ["POST /dlq/dlq_1/reprocess", "GET /jobs/job_7"]]);
+  });
+
+  test("after a start passes the key and the body to the start alone", async () => {
+    const { planasonix, fetch } = scripted([run("queued"), run("succeeded")]);
+
+    await planasonix.pipelines.runAndWait("pl_1", { variables: { A: "1" } }, { idempotencyKey: "night-1" });
+
+    expect(await Promise.all(fetch.sent.map((request) => request.text()))).toEqual(['{"variables":{"A":"1"}}', ""]);
+    expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["night-1", null]);
+  });
+
+  test("never starts twice: a start of unknown outcome rejects", async () => {
+    const { planasonix, fetch } = scripted([problem(502), run("queued")]);
+
+    expect(await rejection(planasonix.pipelines.runAndWait("pl_1"))).toMatchObject({ outcome: "unknown" });
+    expect(fetch.sent).toHaveLength(1);
+  });
+});
+
+describe("following a log", () => {
+  const client = serveMock();
+
+  test("over HTTP yields the lines of a run that has ended, then ends", async () => {
+    const lines: string[] = [];
+
+    for await (const { attributes } of client().runs.followLogs("run_1")) lines.push(attributes.message);
+
+    expect(lines).toEqual(["run started", "read 120000 rows", "wrote 119874 rows"]);
+  });
+
+  test("yields each line once while it grows, and ends with the run", async () => {
+    const { planasonix, fetch, clock } = scripted([
+      page(["l1"], "c1"), // more has come
+      page(["l2"], null), // nothing beyond: how does the run do?
+      run("running"),
+      page(["l2", "l3"], null), // the page at the end has grown
+      run("succeeded"),
+      page(["l2", "l3", "l4"], null), // what came in between
+    ]);
+    const lines: (string | undefined)[] = [];
+
+    for await (const { id } of planasonix.runs.followLogs("run_1")) lines.push(id);
+
+    expect(lines).toEqual(["l1", "l2", "l3", "l4"]);
+    expect(clock.sleptMs).toEqual([2_000]);
+    expect(asked(fetch)).toEqual([
+      "GET /runs/run_1/logs",
+      "GET /runs/run_1/logs?since=c1",
+      "GET /runs/run_1",
+      "GET /runs/run_1/logs?since=c1",
+      "GET /runs/run_1",
+      "GET /runs/run_1/logs?since=c1",
+    ]);
+  });
+
+  test("can go on from a cursor of another process", async () => {
+    const cursors: string[] = [];
+    const first = scripted([page(["l1"], "c1"), page(["l2"], null), run("succeeded"), page(["l2"], null)]);
+    await collect(first.planasonix.runs.followLogs("run_1", {}, { onCursor: (at) => cursors.push(at) }));
+    const second = scripted([page(["l2"], null), run("succeeded"), page(["l2"], null)]);
+
+    const rest = await collect(second.planasonix.runs.followLogs("run_1", { since: cursors.join() }));
+
+    expect([cursors, rest.map(({ id }) => id)]).toEqual([["c1"], ["l2"]]);
+    expect(asked(second.fetch)[0]).toBe("GET /runs/run_1/logs?since=c1");
+  });
+
+  test("stops asking when it is left early", async () => {
+    const { planasonix, fetch } = scripted([page(["l1", "l2"], null), run("running")]);
+
+    for await (const _ of planasonix.runs.followLogs("run_1")) break;
+
+    expect(asked(fetch)).toEqual(["GET /runs/run_1/logs"]);
+  });
+
+  test("rejects at its deadline with the run as it was seen last", async () => {
+    const { planasonix } = scripted([({ url }) => (url.endsWith("logs") ? page([], null) : run("running"))]);
+
+    const following = collect(planasonix.runs.followLogs("run_1", {}, { deadlineMs: 30_000 }));
+
+    expect(await rejection(following)).toMatchObject({ name: "WaitError", reason: "deadline" });
+  });
+});

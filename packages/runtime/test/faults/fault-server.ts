@@ -14,17 +14,21 @@ export interface FaultServer {
   connections(): number;
   /** Resolves once so many requests have come in. */
   until(count: number): Promise<void>;
+  /** Resolves once every connection made so far has been closed. */
+  closed(): Promise<unknown>;
 }
 
 /** Serves one fault a request, the last one for ever, until the test is over. */
 export async function startFaultServer(...script: readonly Fault[]): Promise<FaultServer> {
   const received: Received[] = [];
   const sockets = new Set<Socket>();
+  const closings: Promise<unknown>[] = [];
   const waiting = new Set<() => void>();
   let connections = 0;
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     const connection = ++connections;
     sockets.add(socket);
+    closings.push(new Promise((resolve) => socket.on("close", resolve)));
     socket.on("error", () => {}); // what is broken here is broken on purpose
     readRequest(socket, (request) => {
       const fault = script[Math.min(received.length, script.length - 1)];
@@ -46,7 +50,13 @@ export async function startFaultServer(...script: readonly Fault[]): Promise<Fau
       waiting.add(check);
       check();
     });
-  return { origin: `http://127.0.0.1:${port}`, received, connections: () => connections, until };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    received,
+    connections: () => connections,
+    until,
+    closed: () => Promise.all(closings),
+  };
 }
 
 /** An origin at which nothing listens. */
@@ -54,6 +64,16 @@ export async function refusedOrigin(): Promise<string> {
   const server = createServer();
   const port = await listen(server);
   await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+/** An origin that greets every connection with a text, and never takes a request. */
+export async function rudeOrigin(greeting: string): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on("error", () => {}).end(greeting);
+  });
+  const port = await listen(server);
+  onTestFinished(() => void server.close());
   return `http://127.0.0.1:${port}`;
 }
 

@@ -1,0 +1,118 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { refusedOrigin, rudeOrigin, startFaultServer } from "./fault-server.ts";
+import { answer, close, partial, raw, reset, sequence, thingText } from "./faults.ts";
+import { createRealClient } from "./real-client.ts";
+
+const gzip = gzipSync(thingText);
+const gzipped = { "content-encoding": "gzip" };
+const chunk = `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${thingText.length.toString(16)}\r\n${thingText}\r\n`;
+
+/** What breaks after the request has gone out: what it is, the fault, and how far the answer came. */
+const broken = [
+  ["reset before the headers", reset, "response"],
+  ["closed before the headers", close, "response"],
+  ["closed within the headers", sequence(raw("HTTP/1.1 200 OK\r\ncontent-"), close), "response"],
+  ["answered by something that is not HTTP", raw("SSH-2.0-OpenSSH_9.9\r\n\r\n"), "response"],
+  ["answered with headers without measure", answer(thingText, { "x-long": "x".repeat(20_000) }), "response"],
+  ["reset after the headers", sequence(partial(), reset), "body"],
+  ["reset within the body", sequence(partial('{"data":'), reset), "body"],
+  ["closed before the length is reached", sequence(partial(thingText), close), "body"],
+  ["closed before the last chunk", sequence(raw(chunk), close), "body"],
+  ["answered with a chunk that has no length", raw(`${chunk}nonsense\r\n`), "body"],
+  ["answered with gzip that is none", answer(thingText, gzipped), "body"],
+  ["answered with gzip that is cut off", sequence(partial(gzip.subarray(0, 30), gzipped), close), "body"],
+] as const;
+
+describe.each(broken)("a connection that is %s", (_, fault, phase) => {
+  const failure = { name: "ConnectionError", phase, failure: "ambiguous" };
+
+  test("is tried again for a GET, maxRetries times", async () => {
+    const server = await startFaultServer(fault);
+    const { things } = createRealClient(server.origin);
+
+    const error = await things.get("th_1").catch(Object);
+    expect(error).toMatchObject({ ...failure, retryable: true, outcome: undefined, cause: expect.any(Error) });
+    expect(error.attempts.map((attempt: { why: string }) => attempt.why)).toEqual([
+      "backoff",
+      "backoff",
+      "backoff",
+      "exhausted",
+    ]);
+    expect(server.received).toHaveLength(4);
+  });
+
+  test("is not tried again for a POST: the error says that the outcome is unknown", async () => {
+    const server = await startFaultServer(fault);
+    const { things } = createRealClient(server.origin);
+    const unknown = { outcome: "unknown", outcomeOperation: "things.list", retryable: false };
+
+    await expect(things.create({ name: "a" })).rejects.toMatchObject({ ...failure, ...unknown });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("is tried again for a POST under the key that the caller gave, byte for byte", async () => {
+    const server = await startFaultServer(fault, fault, answer());
+    const { things } = createRealClient(server.origin);
+
+    await things.create({ name: "a" }, { idempotencyKey: "order-17" });
+    expect(server.received.map(({ body, headers }) => [body, headers["idempotency-key"]])).toEqual([
+      ['{"name":"a"}', "order-17"],
+      ['{"name":"a"}', "order-17"],
+      ['{"name":"a"}', "order-17"],
+    ]);
+  });
+
+  test("is tried again for a POST where the deployment honours keys, under one key", async () => {
+    const server = await startFaultServer(fault, answer());
+    const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
+
+    await things.create({ name: "a" });
+    expect(server.received).toHaveLength(2);
+    expect(new Set(server.received.map(({ headers }) => headers["idempotency-key"])).size).toBe(1);
+  });
+
+  test("is not tried again for what must never be repeated, key or no key", async () => {
+    const server = await startFaultServer(fault);
+    const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
+
+    await expect(things.burn("th_1", { idempotencyKey: "order-17" })).rejects.toMatchObject(failure);
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("leaves the client whole: the next call succeeds", async () => {
+    const server = await startFaultServer(fault, answer());
+    const { things } = createRealClient(server.origin);
+
+    await expect(things.create({})).rejects.toMatchObject(failure);
+    await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
+  });
+});
+
+describe("a connection that is not made", () => {
+  const failure = {
+    name: "ConnectionError",
+    phase: "connect",
+    failure: "not_sent",
+    outcome: undefined,
+    retryable: true,
+  };
+
+  test.each(["get", "create", "burn"])("is tried again whatever the operation: things.%s", async (name) => {
+    const { things } = createRealClient(await refusedOrigin());
+
+    const error = await things[name]("th_1").catch(Object);
+    expect(error).toMatchObject(failure);
+    expect(error.attempts).toHaveLength(4);
+    expect(error.attempts[0]).toMatchObject({ error: "ECONNREFUSED", failure: "not_sent", why: "backoff" });
+  });
+
+  test("counts as not sent when TLS fails", async () => {
+    const origin = await rudeOrigin("HTTP/1.1 400 Bad Request\r\n\r\n");
+    const { things } = createRealClient(origin.replace("http:", "https:"));
+
+    const error = await things.create({}).catch(Object);
+    expect(error).toMatchObject(failure);
+    expect(error.attempts).toHaveLength(4);
+  });
+});

@@ -1,0 +1,54 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { startFaultServer } from "./fault-server.ts";
+import { answer, endless, thingText } from "./faults.ts";
+import { createRealClient } from "./real-client.ts";
+
+const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024));
+
+describe("a huge body", () => {
+  test.each([
+    ["with a length", answer("x".repeat(100_000))],
+    ["without an end", endless()],
+    ["that gzip has made small", answer(bomb, { "content-encoding": "gzip" })],
+  ])("%s is refused beyond maxResponseBytes, and not asked for again", async (_, fault) => {
+    const server = await startFaultServer(fault);
+    const { things } = createRealClient(server.origin, { maxResponseBytes: 50_000 });
+
+    await expect(things.get("th_1")).rejects.toMatchObject({
+      name: "ResponseFormatError",
+      message: expect.stringContaining("more than at most 50000 bytes (maxResponseBytes)"),
+      failure: "final",
+    });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("of exactly maxResponseBytes is read", async () => {
+    const server = await startFaultServer(answer());
+    const { things } = createRealClient(server.origin, { maxResponseBytes: thingText.length });
+
+    await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
+  });
+
+  test("of an error is cut off at 64 KiB, and keeps its status", async () => {
+    const server = await startFaultServer(endless(404));
+    const error = await createRealClient(server.origin).things.get("th_1").catch(Object);
+
+    expect(error).toMatchObject({ name: "NotFoundError", status: 404 });
+    expect(error.message.length).toBeLessThan(400);
+  });
+
+  test("of a 503 is no hindrance to trying again", async () => {
+    const server = await startFaultServer(endless(503), answer());
+
+    await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
+  });
+
+  test("has its connection closed", async () => {
+    const server = await startFaultServer(endless());
+    const { things } = createRealClient(server.origin, { maxResponseBytes: 50_000 });
+
+    await expect(things.get("th_1")).rejects.toMatchObject({ name: "ResponseFormatError" });
+    await server.closed();
+  });
+});

@@ -1,0 +1,72 @@
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { type Fault, startFaultServer } from "./fault-server.ts";
+import { answer, close, drip, head, raw, sequence, thingText } from "./faults.ts";
+import { createRealClient } from "./real-client.ts";
+
+const page = "<!doctype html><title>Sign in</title>";
+
+/** Answers that came in whole, and are not what was promised: what, the fault, what the error quotes of it. */
+const odd: (readonly [string, Fault, string])[] = [
+  ["a page of a proxy", answer(page, { "content-type": "text/html" }), "Sign in"],
+  ["invalid JSON", answer('{"data":{"id":"th_1"'), '{\\"data\\"'],
+  ["an empty body", answer(""), '""'],
+  ["a body cut off by a wrong length", answer(thingText, { "content-length": 12 }), '{\\"data\\":{\\"i'],
+  ["a 204 where something was promised", raw("HTTP/1.1 204 No Content\r\n\r\n"), '""'],
+  ["JSON of another shape", answer('{"items":[],"next":null}'), "an object of items, next"],
+  ["JSON null", answer("null"), "null"],
+  ["a redirect without a location", answer("moved", {}, 302), "moved"],
+];
+
+describe.each(odd)("%s", (_, fault, found) => {
+  const error = { name: "ResponseFormatError", failure: "final", found: expect.stringContaining(found) };
+
+  test("is refused, and not asked for again", async () => {
+    const server = await startFaultServer(fault);
+    const { things } = createRealClient(server.origin);
+    const url = `${server.origin}/v1/things/th_1`;
+
+    await expect(things.get("th_1")).rejects.toMatchObject({ ...error, operation: "things.get", url });
+    await expect(things.create({}, { idempotencyKey: "order-17" })).rejects.toMatchObject(error);
+    expect(server.received).toHaveLength(2);
+  });
+});
+
+describe("a body in another coding", () => {
+  test.each([
+    ["gzip", gzipSync(thingText), {}],
+    ["br", brotliCompressSync(thingText), {}],
+  ])("is read: %s", async (coding, bytes) => {
+    const server = await startFaultServer(answer(bytes, { "content-encoding": coding }));
+
+    await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
+  });
+
+  test.each([
+    [
+      "chunks",
+      raw(`${head(200, { "transfer-encoding": "chunked" })}5\r\n{"dat\r\n${chunkOf(thingText.slice(5))}0\r\n\r\n`),
+    ],
+    ["the end of the connection", sequence(raw(head(200, {}) + thingText), close)],
+    ["single bytes", drip(thingText, 1)],
+  ])("is read to its end, told by %s", async (_, fault) => {
+    const server = await startFaultServer(fault);
+
+    await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
+  });
+
+  test("is read although characters are split between chunks", async () => {
+    const text = JSON.stringify({ data: { id: "ä€😀" } });
+    const bytes = [...Buffer.from(text)].map((byte) => Buffer.from([byte]).toString("latin1"));
+    const server = await startFaultServer((socket, request) => {
+      socket.setDefaultEncoding("latin1");
+      drip(bytes, 1)(socket, request);
+    });
+
+    await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "ä€😀" });
+  });
+});
+
+function chunkOf(text: string): string {
+  return `${text.length.toString(16)}\r\n${text}\r\n`;
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { startFaultServer } from "./fault-server.ts";
+import { answer, drip, partial, sequence, stall, thingText } from "./faults.ts";
+import { createRealClient } from "./real-client.ts";
+
+const timeoutMs = 60;
+const slowDrip = drip(thingText.repeat(100), 10);
+
+/** What is too slow, although it may never fall silent. */
+const slow = [
+  ["stalls before the headers", stall],
+  ["stalls after the headers", partial()],
+  ["stalls within the body", partial('{"data":')],
+  ["drips, never silent for timeoutMs", slowDrip],
+  ["drips chunks of gzip that yield no text", drip(["\x1f\x8b\x08"], 10_000, { "content-encoding": "gzip" })],
+  ["stalls within the body of an error", partial('{"error":', {}, 500)],
+] as const;
+
+describe.each(slow)("an answer that %s", (_, fault) => {
+  const failure = { name: "TimeoutError", failure: "ambiguous", timeoutMs };
+
+  test("is given up after timeoutMs, and tried again for a GET", async () => {
+    const server = await startFaultServer(fault, answer());
+    const { things } = createRealClient(server.origin, { timeoutMs });
+
+    await expect(things.get("th_1").withResponse()).resolves.toMatchObject({
+      attempts: [{ error: "TimeoutError", failure: "ambiguous", why: "backoff" }, { why: "succeeded" }],
+    });
+    expect(server.received).toHaveLength(2);
+  });
+
+  test("is given up after timeoutMs, and not tried again for a POST", async () => {
+    const server = await startFaultServer(fault);
+    const { things } = createRealClient(server.origin, { timeoutMs });
+    const startedAt = performance.now();
+
+    await expect(things.create({})).rejects.toMatchObject({ ...failure, outcome: "unknown", retryable: false });
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(timeoutMs - 2);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("is tried again for a POST under the key that the caller gave", async () => {
+    const server = await startFaultServer(fault, answer());
+    const { things } = createRealClient(server.origin, { timeoutMs });
+
+    await things.create({}, { idempotencyKey: "order-17" });
+    expect(server.received.map(({ headers }) => headers["idempotency-key"])).toEqual(["order-17", "order-17"]);
+  });
+
+  test("ends the call when deadlineMs is over, with no further attempt", async () => {
+    const server = await startFaultServer(fault);
+    const { things } = createRealClient(server.origin, { deadlineMs: timeoutMs });
+
+    await expect(things.get("th_1")).rejects.toMatchObject({ name: "DeadlineError", deadlineMs: timeoutMs });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("has its connection closed: nothing is left to the server to fill", async () => {
+    const server = await startFaultServer(fault);
+    const { things } = createRealClient(server.origin, { timeoutMs });
+
+    await expect(things.create({})).rejects.toMatchObject(failure);
+    await server.closed();
+  });
+});
+
+describe("a time-out", () => {
+  test("is told apart from the end of the deadline", async () => {
+    const server = await startFaultServer(stall);
+    const { things } = createRealClient(server.origin, { timeoutMs: 30, deadlineMs: 1_000 });
+
+    const error = await things.get("th_1").catch(Object);
+    expect(error).toMatchObject({ name: "TimeoutError", retryable: true, outcome: undefined });
+    expect(error.attempts.map(({ why }: { why: string }) => why)).toEqual(["backoff", "backoff", "deadline"]);
+    expect(server.received).toHaveLength(3);
+  });
+
+  test("lets an answer through that is slow but in time", async () => {
+    const server = await startFaultServer(drip(thingText.match(/.{1,20}/g) ?? [], 5));
+    const { things } = createRealClient(server.origin, { timeoutMs: 2_000 });
+
+    await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
+  });
+
+  test("holds when a fetch of one's own ignores the signal", async () => {
+    const server = await startFaultServer(stall);
+    const { things } = createRealClient(server.origin, {
+      timeoutMs,
+      maxRetries: 0,
+      fetch: (url, { signal: _, ...init }) => fetch(url, init),
+    });
+
+    await expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError" });
+  });
+
+  test("of one call leaves the others alone", async () => {
+    const server = await startFaultServer(stall, sequence(stall, answer()));
+    const { things } = createRealClient(server.origin, { maxRetries: 0 });
+    const late = things.get("th_1", { timeoutMs: 5 });
+
+    await server.until(1);
+    await expect(Promise.allSettled([late, things.get("th_2")])).resolves.toMatchObject([
+      { status: "rejected", reason: { name: "TimeoutError", timeoutMs: 5 } },
+      { status: "fulfilled" },
+    ]);
+  });
+});

@@ -1,0 +1,31 @@
+// Measures one client in a process of its own; see apart.ts.
+import { once } from "node:events";
+import type { Task } from "./apart.ts";
+import type { Contender } from "./contender.ts";
+import { plain } from "./contenders/plain.ts";
+import { allocationMeter, timeMeter } from "./meters.ts";
+import { compareInRounds } from "./rounds.ts";
+import { stubbed } from "./servers/stubbed.ts";
+
+const [task]: Task[] = await once(process, "message");
+process.send?.((task && (await measure(task))) ?? null);
+
+async function measure({ module, name, call, meter, baseUrl, rounds, calls }: Task): Promise<number | undefined> {
+  const setting = baseUrl === undefined ? stubbed : { baseUrl, fetch: globalThis.fetch };
+  const { contenders }: { readonly contenders: readonly Contender[] } = await import(module);
+  const contender = contenders.find((candidate) => candidate.name === name);
+  const make = contender?.connect(setting)[call];
+  const makePlain = plain.connect(setting)[call];
+  if (!make || !makePlain) return undefined;
+  const used = meter === "time" ? timeMeter : allocationMeter;
+  return compareInRounds(
+    rounds,
+    used,
+    () => repeat(calls, makePlain),
+    () => repeat(calls, make),
+  );
+}
+
+async function repeat(times: number, make: () => Promise<unknown>): Promise<void> {
+  for (let left = times; left > 0; left -= 1) await make();
+}

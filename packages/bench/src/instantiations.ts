@@ -1,0 +1,39 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { run } from "./run.ts";
+
+/** Thirty calls of ours, as a program. */
+export const thirtyCalls: string = fileURLToPath(new URL("programs/thirty-calls.ts", import.meta.url));
+
+const compilerOptions = {
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  target: "es2023",
+  module: "nodenext",
+  types: [],
+};
+
+/** What TypeScript 5.9 counts for a program, checked in a folder where its imports are installed. */
+export function countInstantiations(program: string, folder: string): number {
+  const place = mkdtempSync(join(folder, "thirty-calls-"));
+  try {
+    copyFileSync(program, join(place, "program.mts"));
+    writeFileSync(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.mts"] }));
+    return parseCount(run(process.execPath, [compiler(), "--extendedDiagnostics", "-p", place], folder));
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+function compiler(): string {
+  return createRequire(import.meta.url).resolve("typescript-5.9/lib/tsc.js");
+}
+
+function parseCount(diagnostics: string): number {
+  const [, count] = /^Instantiations: +(\d+)$/m.exec(diagnostics) ?? [];
+  if (count === undefined) throw new Error(`No count of instantiations in\n${diagnostics}`);
+  return Number(count);
+}

@@ -1,0 +1,42 @@
+// Thirty calls over ten resources: reads, lists, bodies, waits. Never run, only checked.
+import { createClient } from "@planasonix/client";
+
+const planasonix = createClient();
+
+const pipeline = await planasonix.pipelines.get("pl_1");
+console.log(pipeline.attributes.name, pipeline.attributes.status);
+const created = await planasonix.pipelines.create({ name: "a", project_id: "p", nodes: [], edges: [] });
+console.log(created.id);
+const updated = await planasonix.pipelines.update("pl_1", { name: "b" });
+console.log(updated.attributes.updated_at);
+await planasonix.pipelines.delete("pl_1");
+for await (const item of planasonix.pipelines.list({ status: "active" })) console.log(item.attributes.name);
+for await (const page of planasonix.pipelines.list({ limit: 10 }).pages()) console.log(page.data.length, page.cursor);
+const run = await planasonix.pipelines.run("pl_1", { variables: { RUN_DATE: "2026-11-24" } });
+console.log(run.id);
+const done = await planasonix.runs.wait(run.id, { onUpdate: (seen) => console.log(seen.attributes.status) });
+console.log(done.attributes.metrics?.rows_written);
+const finished = await planasonix.pipelines.runAndWait("pl_1");
+console.log(finished.attributes.status);
+const { data, response, rateLimit } = await planasonix.runs.get("run_1").withResponse();
+console.log(data.attributes.status, response.status, rateLimit?.remaining);
+console.log((await planasonix.runs.list({ limit: 1 })).cursor);
+console.log((await planasonix.runs.cancel("run_1")).id);
+for await (const node of planasonix.runs.listNodes("run_1")) console.log(node.id);
+for await (const line of planasonix.runs.followLogs("run_1")) console.log(line.id);
+console.log((await planasonix.connections.get("conn_1")).attributes.name);
+console.log((await planasonix.connections.list().toArray({ limit: 100 })).length);
+console.log((await planasonix.connections.delete("conn_1")).id);
+console.log((await planasonix.connections.previewData("conn_1")).attributes);
+console.log((await planasonix.projects.create({ name: "a" })).id);
+console.log((await planasonix.projects.get("proj_1")).attributes.name);
+console.log((await planasonix.folders.get("f_1")).attributes.name);
+console.log((await planasonix.jobs.get("job_1")).attributes.status);
+console.log((await planasonix.jobs.wait("job_1", { deadlineMs: 60_000 })).id);
+console.log((await planasonix.schedules.enable("sch_1")).id);
+console.log((await planasonix.schedules.list()).data[0]?.id);
+console.log((await planasonix.dlq.getStats()).id);
+console.log((await planasonix.dlq.get("dlq_1")).id);
+console.log((await planasonix.templates.get("tpl_1")).attributes.name);
+console.log((await planasonix.triggers.test("trg_1")).id);
+console.log((await planasonix.streams.stop("str_1", { timeoutMs: 5_000, maxRetries: 0 })).id);

@@ -1,0 +1,19 @@
+// A server of the bench in a process of its own, so that its work is not timed with the clients'.
+import { createServer, type RequestListener } from "node:http";
+import { answerAtOnce } from "./instant.ts";
+import { limitByWindow } from "./limited.ts";
+import { serveList } from "./paged.ts";
+
+const listeners: Readonly<Record<string, () => RequestListener>> = {
+  instant: answerAtOnce,
+  limited: limitByWindow,
+  paged: serveList,
+};
+
+const [kind = ""] = process.argv.slice(2);
+const server = createServer(listeners[kind]?.());
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address();
+  process.send?.(typeof address === "object" ? address?.port : undefined);
+});
+process.on("disconnect", () => process.exit());

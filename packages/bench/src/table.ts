@@ -1,0 +1,26 @@
+import { formatValue, isWithin, type Result } from "./result.ts";
+
+/** Results as a Markdown table with aligned columns, readable in a terminal too. */
+export function formatTable(results: readonly Result[]): string {
+  const head = ["what", "at most", "ours", "", "peers"];
+  const lines = [head, head.map(() => ""), ...results.map(cellsOf)];
+  // The last column is as long as it is: padding would only make lines wrap.
+  const widths = head.slice(0, -1).map((_, column) => Math.max(3, ...lines.map((cells) => cells[column]?.length ?? 0)));
+  return lines
+    .map((cells, line) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 3, line === 1 ? "-" : " ")))
+    .map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n");
+}
+
+function cellsOf(result: Result): string[] {
+  const { what, atMost, unit, figures } = result;
+  const [ours, ...peers] = figures;
+  const format = (value: number): string => formatValue(value, unit);
+  return [
+    what,
+    atMost === undefined ? "" : format(atMost),
+    ours ? format(ours.value) : "",
+    isWithin(result) ? "" : "over",
+    peers.map(({ name, value, note }) => `${name} ${format(value)}${note ? ` (${note})` : ""}`).join(", "),
+  ];
+}

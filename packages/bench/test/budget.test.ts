@@ -1,0 +1,24 @@
+import { expect, inject, test } from "vitest";
+import { bundleSize } from "../src/bundle-size.ts";
+import { ours, oursForTwo } from "../src/contenders/ours.ts";
+import { measureFootprint } from "../src/footprint.ts";
+import { countInstantiations, thirtyCalls } from "../src/instantiations.ts";
+
+test("a client of all operations adds at most 12 kB to a web page", async () => {
+  expect(await bundleSize(ours)).toBeLessThanOrEqual(12_000);
+});
+
+test("a client of two resources adds at most 8 kB to a web page", async () => {
+  expect(await bundleSize(oursForTwo)).toBeLessThanOrEqual(8_000);
+});
+
+test("installing the client brings at most 5 packages and 5 MB", () => {
+  const { packages, bytes } = measureFootprint(inject("folder"), "@planasonix/client");
+
+  expect(packages.length, packages.join(", ")).toBeLessThanOrEqual(5);
+  expect(bytes).toBeLessThanOrEqual(5_000_000);
+});
+
+test("checking 30 calls costs TypeScript 5.9 at most 500 instantiations", () => {
+  expect(countInstantiations(thirtyCalls, inject("folder"))).toBeLessThanOrEqual(500);
+});

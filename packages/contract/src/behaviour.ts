@@ -8,7 +8,7 @@ import {
   listOperations,
   resolve,
 } from "@planasonix/scripts/description.ts";
-import { type Difference, differs } from "./compare.ts";
+import { type Difference, differs } from "./difference.ts";
 import { examplesOf } from "./examples.ts";
 import type { Failure } from "./failure.ts";
 import { type Methods, methodArguments, methodOf } from "./method-call.ts";

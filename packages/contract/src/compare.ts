@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "@planasonix/scripts/description.ts";
+import { type Difference, differs } from "./difference.ts";
 import type { Outcome } from "./method-call.ts";
 import type { PositiveCase } from "./positive-cases.ts";
 import { strictHeaders } from "./strict.ts";
@@ -15,13 +15,6 @@ const ERROR_CLASSES: Readonly<Record<number, string>> = {
   500: "ServerError",
   503: "ServerError",
 };
-
-/** A difference between what the description promises and what came. */
-export interface Difference {
-  readonly what: string;
-  readonly expected: unknown;
-  readonly got: unknown;
-}
 
 /** What the openapi-fetch client has to give: status, body and headers as described. */
 export function compareRaw(one: PositiveCase, outcome: Outcome): Difference[] {
@@ -83,9 +76,4 @@ function keepsMessage(one: PositiveCase, { message = "" }: Outcome): Difference[
 
 function errorOf({ answer }: PositiveCase): JsonObject {
   return ((answer?.value ?? {}) as { readonly error: JsonObject }).error;
-}
-
-/** The difference, if there is one. */
-export function differs(what: string, expected: unknown, got: unknown): Difference[] {
-  return isDeepStrictEqual(expected, got) ? [] : [{ what, expected, got }];
 }

@@ -1,4 +1,4 @@
-import type { Difference } from "./compare.ts";
+import type { Difference } from "./difference.ts";
 
 /** A case that did not go as described. */
 export interface Failure extends Difference {

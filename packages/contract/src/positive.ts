@@ -1,5 +1,6 @@
 import type { Description } from "@planasonix/scripts/description.ts";
-import { compareMethod, compareRaw, type Difference } from "./compare.ts";
+import { compareMethod, compareRaw } from "./compare.ts";
+import type { Difference } from "./difference.ts";
 import type { Failure } from "./failure.ts";
 import { callMethod, type Methods, type Outcome } from "./method-call.ts";
 import type { PositiveCase } from "./positive-cases.ts";

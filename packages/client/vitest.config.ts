@@ -1,5 +1,7 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-const config: ViteUserConfig = defineConfig({ test: { typecheck: { enabled: true } } });
+const config: ViteUserConfig = defineConfig({
+  test: { globalSetup: "test/serve-mock.ts", typecheck: { enabled: true } },
+});
 
 export default config;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createClient, InvalidRequestError, ResponseFormatError } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
-import { rejection, resource, scripted, serveMock, thrownBy, untyped } from "./client.ts";
+import { connected, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
 
 describe("a bad option of a client", () => {
   const make: (options: object) => object = createClient;
@@ -188,10 +188,8 @@ describe("an answer that is not what was promised", () => {
 });
 
 describe("a request that the API refuses", () => {
-  const client = serveMock();
-
   test("because of its cursor rejects with an InvalidRequestError that names the place", async () => {
-    const error = await rejection(client().pipelines.list({ cursor: "x".repeat(3000) }));
+    const error = await rejection(connected().pipelines.list({ cursor: "x".repeat(3000) }));
 
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(error).toMatchObject({
@@ -204,7 +202,7 @@ describe("a request that the API refuses", () => {
   });
 
   test("because of its body rejects with one detail for each place", async () => {
-    const error = await rejection(untyped(client().pipelines, "create")({ name: "" }));
+    const error = await rejection(untyped(connected().pipelines, "create")({ name: "" }));
 
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(String(error)).toContain("POST /pipelines answered 400");

@@ -1,24 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { RateLimitError, ServerError, TimeoutError } from "../src/index.ts";
-import { asked, problem, rejection, resource, scripted, serveMock } from "./client.ts";
+import { asked, connected, problem, rejection, resource, scripted } from "./client.ts";
 
 describe("a call over HTTP", () => {
-  const client = serveMock();
-
   test("resolves with the resource, as on the wire", async () => {
-    const pipeline = await client().pipelines.get("pl_01hqxyz");
+    const pipeline = await connected().pipelines.get("pl_01hqxyz");
 
     expect(pipeline).toMatchObject({ id: "pl_01hqxyz", type: "pipeline", attributes: { status: "active" } });
   });
 
   test("sends its body as the bare attributes, and creates", async () => {
-    const webhook = await client().webhooks.create({ url: "https://example.org/hook", events: ["job.succeeded"] });
+    const webhook = await connected().webhooks.create({ url: "https://example.org/hook", events: ["job.succeeded"] });
 
     expect(webhook).toMatchObject({ type: "webhook", id: expect.any(String) });
   });
 
   test("that answers 204 resolves with undefined", async () => {
-    const planasonix = client();
+    const planasonix = connected();
 
     expect(await planasonix.webhooks.delete("wh_1")).toBeUndefined();
     expect(await planasonix.agents.deregister("ag_1")).toBeUndefined();
@@ -26,7 +24,7 @@ describe("a call over HTTP", () => {
   });
 
   test("tells how it came about: response, attempts, rate limit", async () => {
-    const { data, response, attempts, rateLimit, requestId } = await client().pipelines.get("pl_1").withResponse();
+    const { data, response, attempts, rateLimit, requestId } = await connected().pipelines.get("pl_1").withResponse();
 
     expect([data.type, response.status, requestId]).toEqual(["pipeline", 200, undefined]);
     expect(attempts).toEqual([expect.objectContaining({ status: 200, why: "succeeded" })]);
@@ -34,7 +32,7 @@ describe("a call over HTTP", () => {
   });
 
   test("tells so of a 204 as well", async () => {
-    const { data, response } = await client().webhooks.delete("wh_1").withResponse();
+    const { data, response } = await connected().webhooks.delete("wh_1").withResponse();
 
     expect([data, response.status]).toEqual([undefined, 204]);
   });
@@ -50,7 +48,7 @@ describe("a call over HTTP", () => {
   ])("that answers %i rejects with %s", async (status, name) => {
     const options = { headers: { Prefer: `code=${status}` }, maxRetries: 0 };
 
-    const error = await rejection(client().pipelines.delete("pl_1", options));
+    const error = await rejection(connected().pipelines.delete("pl_1", options));
 
     expect(error).toMatchObject({
       name,
@@ -64,7 +62,9 @@ describe("a call over HTTP", () => {
 
   test("says when to come back after a 429", async () => {
     const before = Date.now();
-    const error = await rejection(client().pipelines.get("pl_1", { headers: { Prefer: "code=429" }, maxRetries: 0 }));
+    const error = await rejection(
+      connected().pipelines.get("pl_1", { headers: { Prefer: "code=429" }, maxRetries: 0 }),
+    );
 
     expect(error).toBeInstanceOf(RateLimitError);
     expect(error).toMatchObject({ retryable: true, retryAt: expect.any(Date) });
@@ -73,7 +73,7 @@ describe("a call over HTTP", () => {
 
   test("ends with the reason of its signal", async () => {
     const controller = new AbortController();
-    const call = client().pipelines.get("pl_1", { signal: controller.signal });
+    const call = connected().pipelines.get("pl_1", { signal: controller.signal });
     controller.abort(new Error("the user left"));
 
     expect(await rejection(call)).toEqual(new Error("the user left"));

@@ -1,6 +1,5 @@
-import { type Mock, startMock } from "@planasonix/mock";
 import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "@planasonix/runtime/testing";
-import { afterAll, beforeAll } from "vitest";
+import { inject } from "vitest";
 import { type ClientOptions, createClient, type Logger, type Planasonix } from "../src/index.ts";
 
 /** The key of every test client. */
@@ -22,14 +21,9 @@ export function scripted(steps: readonly Step[], given: ClientOptions = {}): Scr
   return { planasonix: createClient(options), fetch, clock, options };
 }
 
-/** Serves the mock over HTTP while the tests of a file run; answers what makes clients of it. */
-export function serveMock(): (options?: ClientOptions) => Planasonix {
-  let mock: Mock | undefined;
-  beforeAll(async () => {
-    mock = await startMock();
-  });
-  afterAll(() => mock?.close());
-  return (options) => createClient({ apiKey: key, baseUrl: `${mock?.url}`, ...options });
+/** A client of the mock, over HTTP. */
+export function connected(given: ClientOptions = {}): Planasonix {
+  return createClient({ apiKey: key, baseUrl: inject("mockUrl"), ...given });
 }
 
 /** One resource in its envelope. */

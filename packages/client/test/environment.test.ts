@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Mock, startMock } from "@planasonix/mock";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { key } from "./client.ts";
 
 const cwd = fileURLToPath(new URL("../", import.meta.url));
@@ -22,20 +21,16 @@ const callAndTell = `
 const makeAndTell = `try { createClient() } catch (error) { console.log(String(error)) }`;
 
 describe("the environment of a process", () => {
-  let mock: Mock | undefined;
-  beforeAll(async () => {
-    mock = await startMock();
-  });
-  afterAll(() => mock?.close());
+  const mockUrl = inject("mockUrl");
 
   test("gives key and address to a client without options", async () => {
-    const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: `${mock?.url}` };
+    const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: mockUrl };
 
     expect(await run(callAndTell, env)).toBe("pl_01hqxyz\n");
   });
 
   test("without a key lets the first call reject, naming option and variable", async () => {
-    expect(await run(callAndTell, { PLANASONIX_BASE_URL: `${mock?.url}` })).toBe(
+    expect(await run(callAndTell, { PLANASONIX_BASE_URL: mockUrl })).toBe(
       "TypeError: No API key: give the option `apiKey`, or set PLANASONIX_API_KEY\n",
     );
   });
@@ -49,7 +44,7 @@ describe("the environment of a process", () => {
   test("is overruled by options", async () => {
     const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: "https://nowhere.test/v1" };
     const code = `
-      const planasonix = createClient({ baseUrl: "${mock?.url}" });
+      const planasonix = createClient({ baseUrl: "${mockUrl}" });
       console.log((await planasonix.pipelines.get("pl_1")).id);
     `;
 
@@ -70,7 +65,7 @@ describe("the environment of a process", () => {
   });
 
   test("turns logging on, with the key masked in everything that is printed", async () => {
-    const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: `${mock?.url}`, PLANASONIX_LOG: "debug" };
+    const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: mockUrl, PLANASONIX_LOG: "debug" };
 
     const printed = await run(callAndTell, env);
 

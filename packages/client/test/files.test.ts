@@ -1,33 +1,31 @@
 import { describe, expect, test } from "vitest";
 import { NotFoundError } from "../src/index.ts";
-import { rejection, scripted, serveMock } from "./client.ts";
+import { connected, rejection, scripted } from "./client.ts";
 
 describe("a file", () => {
-  const client = serveMock();
-
   test("is a stream with its type and name: an installer", async () => {
-    const { body, type, name } = await client().agents.downloadInstaller("ag_1", "linux");
+    const { body, type, name } = await connected().agents.downloadInstaller("ag_1", "linux");
 
     expect([type, name]).toEqual(["application/gzip", expect.any(String)]);
     expect((await new Response(body).bytes()).byteLength).toBeGreaterThan(0);
   });
 
   test("is a stream with its type and name: an export", async () => {
-    const { body, type } = await client().dlq.export({ query: { format: "csv" } });
+    const { body, type } = await connected().dlq.export({ query: { format: "csv" } });
 
     expect(type).toBe("text/csv");
     expect(await new Response(body).text()).toMatch(/^id,pipeline_id,error_code,failed_at\n/);
   });
 
   test("can be the description itself", async () => {
-    const { body, type, name } = await client().meta.getOpenApiDocument();
+    const { body, type, name } = await connected().meta.getOpenApiDocument();
 
     expect([type, name]).toEqual(["application/yaml", undefined]);
     expect(await new Response(body).text()).toMatch(/^openapi: 3\.1\.0\n/);
   });
 
   test("comes with its response, whose body is left to be read", async () => {
-    const { data, response } = await client().dlq.export().withResponse();
+    const { data, response } = await connected().dlq.export().withResponse();
 
     expect([response.status, data.type]).toEqual([200, response.headers.get("content-type")]);
     await data.body.cancel();
@@ -36,7 +34,7 @@ describe("a file", () => {
   test("that there is not rejects as any call does", async () => {
     const options = { headers: { Prefer: "code=404" } };
 
-    expect(await rejection(client().diagnostics.download("diag_1", options))).toBeInstanceOf(NotFoundError);
+    expect(await rejection(connected().diagnostics.download("diag_1", options))).toBeInstanceOf(NotFoundError);
   });
 
   test("never has a name that leads into another folder", async () => {

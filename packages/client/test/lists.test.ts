@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PaginationError } from "../src/index.ts";
-import { asked, collect, page, problem, rejection, scripted, serveMock } from "./client.ts";
+import { asked, collect, connected, page, problem, rejection, scripted } from "./client.ts";
 
 const threePages = [page(["a", "b"], "c1"), page([], "c2"), page(["c"], null)];
 
@@ -9,22 +9,20 @@ function idsOf(items: readonly { readonly id?: string | undefined }[]): (string 
 }
 
 describe("a list over HTTP", () => {
-  const client = serveMock();
-
   test("is its first page when it is awaited", async () => {
-    const { data, cursor } = await client().pipelines.list({ limit: 2, status: "active" });
+    const { data, cursor } = await connected().pipelines.list({ limit: 2, status: "active" });
 
     expect([idsOf(data), cursor]).toEqual([["pl_01hqxyz", "pl_01hqabc"], expect.any(String)]);
   });
 
   test("is its items, over all pages, when it is iterated", async () => {
-    const pipelines = await collect(client().pipelines.list({ limit: 2 }));
+    const pipelines = await collect(connected().pipelines.list({ limit: 2 }));
 
     expect(idsOf(pipelines)).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
   });
 
   test("is its pages on demand, the last without a cursor", async () => {
-    const pages = await collect(client().pipelines.list({ limit: 2 }).pages());
+    const pages = await collect(connected().pipelines.list({ limit: 2 }).pages());
 
     expect(pages.map(({ data, cursor }) => [data.length, typeof cursor])).toEqual([
       [2, "string"],
@@ -33,25 +31,25 @@ describe("a list over HTTP", () => {
   });
 
   test("can be gone on with from a cursor, in another process too", async () => {
-    const { cursor } = await client().pipelines.list({ limit: 2 });
+    const { cursor } = await connected().pipelines.list({ limit: 2 });
 
-    const rest = await collect(client().pipelines.list({ limit: 2 }).pages({ from: cursor }));
+    const rest = await collect(connected().pipelines.list({ limit: 2 }).pages({ from: cursor }));
 
     expect(rest.flatMap(({ data }) => idsOf(data))).toEqual(["pl_01hqdef"]);
   });
 
   test("is an array when it is to be one", async () => {
-    expect(idsOf(await client().pipelines.list().toArray())).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
+    expect(idsOf(await connected().pipelines.list().toArray())).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
   });
 
   test("tells of its first page how it came about", async () => {
-    const { data, response, rateLimit } = await client().pipelines.list({ limit: 2 }).withResponse();
+    const { data, response, rateLimit } = await connected().pipelines.list({ limit: 2 }).withResponse();
 
     expect([data.data.length, response.status, rateLimit?.limit]).toEqual([2, 200, 1200]);
   });
 
   test("that has one page only ends with it", async () => {
-    const tables = await client().connections.listTables("conn_1").toArray();
+    const tables = await connected().connections.listTables("conn_1").toArray();
 
     expect(tables.length).toBeGreaterThan(0);
   });

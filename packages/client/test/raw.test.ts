@@ -1,20 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { ConnectionError } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
-import { page, problem, rejection, resource, scripted, serveMock } from "./client.ts";
+import { connected, page, problem, rejection, resource, scripted } from "./client.ts";
 
 describe("createRaw over HTTP", () => {
-  const client = serveMock();
   const one = { params: { path: { pipeline_id: "pl_1" } } } as const;
 
   test("resolves with the body as it is on the wire, and its response", async () => {
-    const { data, error, response } = await createRaw(client()).GET("/pipelines/{pipeline_id}", one);
+    const { data, error, response } = await createRaw(connected()).GET("/pipelines/{pipeline_id}", one);
 
     expect([data?.data.type, error, response.status]).toEqual(["pipeline", undefined, 200]);
   });
 
   test("sends queries and bodies", async () => {
-    const raw = createRaw(client());
+    const raw = createRaw(connected());
 
     const list = await raw.GET("/pipelines", { params: { query: { limit: 2, status: "active" } } });
     const run = await raw.POST("/pipelines/{pipeline_id}/run", { ...one, body: { variables: { A: "1" } } });
@@ -23,7 +22,7 @@ describe("createRaw over HTTP", () => {
   });
 
   test.each([400, 401, 403, 404, 429, 500, 503])("rejects for no status: %i is an `error`", async (status) => {
-    const raw = createRaw(client({ maxRetries: 0 }));
+    const raw = createRaw(connected({ maxRetries: 0 }));
 
     const { data, error, response } = await raw.GET("/pipelines/{pipeline_id}", {
       ...one,
@@ -34,7 +33,7 @@ describe("createRaw over HTTP", () => {
   });
 
   test("shares the rate limit with the client that it was made of", async () => {
-    const planasonix = client();
+    const planasonix = connected();
 
     await createRaw(planasonix).GET("/pipelines/{pipeline_id}", one);
 

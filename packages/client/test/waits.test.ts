@@ -1,28 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { type PipelineRun, WaitError } from "../src/index.ts";
-import { asked, collect, memory, page, problem, rejection, resource, scripted, serveMock } from "./client.ts";
+import { asked, collect, connected, memory, page, problem, rejection, resource, scripted } from "./client.ts";
 
 function run(status: string): Response {
   return resource("run_1", { status });
 }
 
 describe("a wait over HTTP", () => {
-  const client = serveMock();
-
   test("resolves with the run that has ended", async () => {
-    const done = await client().runs.wait("run_1");
+    const done = await connected().runs.wait("run_1");
 
     expect(done.attributes).toMatchObject({ status: "succeeded", metrics: { rows_written: expect.any(Number) } });
   });
 
   test("can begin with the start", async () => {
-    const done = await client().pipelines.runAndWait("pl_1", { variables: { RUN_DATE: "2026-11-24" } });
+    const done = await connected().pipelines.runAndWait("pl_1", { variables: { RUN_DATE: "2026-11-24" } });
 
     expect([done.type, done.attributes.status]).toEqual(["pipeline_run", "succeeded"]);
   });
 
   test("is there for every kind of work that can be polled", async () => {
-    const planasonix = client();
+    const planasonix = connected();
 
     const job = await planasonix.connections.syncAndWait("conn_1");
     const backfill = await planasonix.backfills.wait("bf_1");
@@ -38,7 +36,7 @@ describe("a wait over HTTP", () => {
   });
 
   test("rejects when the run has failed, and has the run", async () => {
-    const error = await rejection(client().runs.wait("run_1", { headers: { Prefer: "example=failed" } }));
+    const error = await rejection(connected().runs.wait("run_1", { headers: { Prefer: "example=failed" } }));
 
     expect(error).toBeInstanceOf(WaitError);
     expect(error).toMatchObject({ reason: "failed", operation: "runs.get", id: "run_1" });
@@ -150,12 +148,10 @@ describe("a wait", () => {
 });
 
 describe("following a log", () => {
-  const client = serveMock();
-
   test("over HTTP yields the lines of a run that has ended, then ends", async () => {
     const lines: string[] = [];
 
-    for await (const { attributes } of client().runs.followLogs("run_1")) lines.push(attributes.message);
+    for await (const { attributes } of connected().runs.followLogs("run_1")) lines.push(attributes.message);
 
     expect(lines).toEqual(["run started", "read 120000 rows", "wrote 119874 rows"]);
   });

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import * as client from "../src/index.ts";
+import { thrownBy } from "./client.ts";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+/** The words in code style in the first column of the table under a heading. */
+function firstColumn(heading: string): string[] {
+  const [, section = ""] = readme.split(`## ${heading}\n`);
+  const rows = section.split("\n## ")[0]?.match(/^\| `.*$/gm) ?? [];
+  return rows.flatMap((row) => [...(row.split(" | ")[0] ?? "").matchAll(/`(\w+)`/g)].map(([, name = ""]) => name));
+}
+
+describe("README.md", () => {
+  test("is no longer than 150 lines", () => {
+    expect(readme.trimEnd().split("\n").length).toBeLessThanOrEqual(150);
+  });
+
+  test("has only links to files that exist", () => {
+    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
+    const missing = links.filter((path) => !existsSync(fileURLToPath(new URL(`../${path}`, import.meta.url))));
+
+    expect([links.length > 0, missing]).toEqual([true, []]);
+  });
+
+  test("lists every option that there is, and no other", async () => {
+    const make: (options: object) => object = client.createClient;
+    const told = String(await thrownBy(() => make({ "": 1 })));
+
+    expect(firstColumn("Options").sort()).toEqual(told.split("there are ")[1]?.split(", ").sort());
+  });
+
+  test("names every class of error that there is", () => {
+    const classes = Object.keys(client).filter((name) => /^[A-Z]\w+Error$/.test(name));
+
+    expect(classes.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+    expect(firstColumn("Errors").filter((name) => !classes.includes(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,16 @@
+import { startMock } from "@planasonix/mock";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the mock answers, with the version. */
+    readonly mockUrl: string;
+  }
+}
+
+/** Serves the mock over HTTP, once for all files: it holds no state. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const mock = await startMock();
+  project.provide("mockUrl", mock.url);
+  return mock.close;
+}

@@ -31,5 +31,6 @@ export function runWorkflow(name: string, baseUrl: string): Promise<ToolResult> 
     file,
     ...["--server", `planasonix=${baseUrl}`],
     ...["--input", JSON.stringify(inputs)],
+    ...["--execution-timeout", "60000"],
   ]);
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 import { type Received, readRequest } from "./received.ts";
 
 /** What the server does to one request. */
@@ -18,10 +18,18 @@ export interface FaultServer {
   closed(): Promise<unknown>;
 }
 
-/** Serves one fault a request, the last one for ever, until the test is over. */
+const servers = new Set<Server>();
+const sockets = new Set<Socket>();
+
+// After the file, not after the test: tests that wait run side by side.
+afterAll(() => {
+  for (const server of servers) server.close();
+  for (const socket of sockets) socket.destroy();
+});
+
+/** Serves one fault a request, the last one for ever, until the tests of the file are over. */
 export async function startFaultServer(...script: readonly Fault[]): Promise<FaultServer> {
   const received: Received[] = [];
-  const sockets = new Set<Socket>();
   const closings: Promise<unknown>[] = [];
   const waiting = new Set<() => void>();
   let connections = 0;
@@ -38,10 +46,6 @@ export async function startFaultServer(...script: readonly Fault[]): Promise<Fau
     });
   });
   const port = await listen(server);
-  onTestFinished(() => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
   const until = (count: number): Promise<void> =>
     new Promise((resolve) => {
       const check = (): void => {
@@ -73,11 +77,11 @@ export async function rudeOrigin(greeting: string): Promise<string> {
     socket.on("error", () => {}).end(greeting);
   });
   const port = await listen(server);
-  onTestFinished(() => void server.close());
   return `http://127.0.0.1:${port}`;
 }
 
 function listen(server: Server): Promise<number> {
+  servers.add(server);
   return new Promise((resolve, reject) => {
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();

@@ -3,8 +3,8 @@ import { startFaultServer } from "./fault-server.ts";
 import { answer, drip, partial, sequence, stall, thingText } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
-const timeoutMs = 60;
-const slowDrip = drip(thingText.repeat(100), 10);
+const timeoutMs = 250;
+const slowDrip = drip(thingText.repeat(1_000), 10);
 
 /** What is too slow, although it may never fall silent. */
 const slow = [
@@ -16,7 +16,7 @@ const slow = [
   ["stalls within the body of an error", partial('{"error":', {}, 500)],
 ] as const;
 
-describe.each(slow)("an answer that %s", (_, fault) => {
+describe.concurrent.each(slow)("an answer that %s", (_, fault) => {
   const failure = { name: "TimeoutError", failure: "ambiguous", timeoutMs };
 
   test("is given up after timeoutMs, and tried again for a GET", async () => {
@@ -36,7 +36,7 @@ describe.each(slow)("an answer that %s", (_, fault) => {
 
     await expect(things.create({})).rejects.toMatchObject({ ...failure, outcome: "unknown", retryable: false });
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(timeoutMs - 2);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(server.received).toHaveLength(1);
   });
 
@@ -65,10 +65,10 @@ describe.each(slow)("an answer that %s", (_, fault) => {
   });
 });
 
-describe("a time-out", () => {
+describe.concurrent("a time-out", () => {
   test("is told apart from the end of the deadline", async () => {
     const server = await startFaultServer(stall);
-    const { things } = createRealClient(server.origin, { timeoutMs: 30, deadlineMs: 1_000 });
+    const { things } = createRealClient(server.origin, { timeoutMs, deadlineMs: 2_000 });
 
     const error = await things.get("th_1").catch(Object);
     expect(error).toMatchObject({ name: "TimeoutError", retryable: true, outcome: undefined });
@@ -78,7 +78,7 @@ describe("a time-out", () => {
 
   test("lets an answer through that is slow but in time", async () => {
     const server = await startFaultServer(drip(thingText.match(/.{1,20}/g) ?? [], 5));
-    const { things } = createRealClient(server.origin, { timeoutMs: 2_000 });
+    const { things } = createRealClient(server.origin, { timeoutMs: 5_000 });
 
     await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
@@ -97,11 +97,11 @@ describe("a time-out", () => {
   test("of one call leaves the others alone", async () => {
     const server = await startFaultServer(stall, sequence(stall, answer()));
     const { things } = createRealClient(server.origin, { maxRetries: 0 });
-    const late = things.get("th_1", { timeoutMs: 5 });
+    const late = things.get("th_1", { timeoutMs });
 
     await server.until(1);
     await expect(Promise.allSettled([late, things.get("th_2")])).resolves.toMatchObject([
-      { status: "rejected", reason: { name: "TimeoutError", timeoutMs: 5 } },
+      { status: "rejected", reason: { name: "TimeoutError", timeoutMs } },
       { status: "fulfilled" },
     ]);
   });

@@ -1,0 +1,87 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, test } from "vitest";
+import { type Fault, startFaultServer } from "./fault-server.ts";
+import { answer, partial, stall } from "./faults.ts";
+import { createRealClient } from "./real-client.ts";
+
+const reason = { because: "the user left" };
+const beforeAnswering: (readonly [string, Fault])[] = [
+  ["before the headers", stall],
+  ["within the body", partial('{"data":')],
+  ["within the body of an error", partial("{", {}, 500)],
+];
+
+describe("an abort by the caller", () => {
+  test("before the call sends nothing", async () => {
+    const server = await startFaultServer(answer());
+    const { things } = createRealClient(server.origin);
+
+    await expect(things.get("th_1", { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(things.create({}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(server.connections()).toBe(0);
+  });
+
+  test("right after the call rejects with the reason", async () => {
+    const server = await startFaultServer(answer());
+    const controller = new AbortController();
+    const call = createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
+
+    controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+  });
+
+  test.each(beforeAnswering)("%s rejects with the reason and closes the connection", async (_, fault) => {
+    const server = await startFaultServer(fault);
+    const controller = new AbortController();
+    const call = createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
+
+    await server.until(1);
+    setTimeout(() => controller.abort(reason), 10);
+    await expect(call).rejects.toBe(reason);
+    await server.closed();
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("while the key is asked for rejects with the reason, and sends nothing", async () => {
+    const server = await startFaultServer(answer());
+    const controller = new AbortController();
+    const { things } = createRealClient(server.origin, { apiKey: () => new Promise(() => {}) });
+    const call = things.get("th_1", { signal: controller.signal });
+
+    setTimeout(() => controller.abort(reason), 5);
+    await expect(call).rejects.toBe(reason);
+    expect(server.connections()).toBe(0);
+  });
+
+  test("after the answer changes nothing", async () => {
+    const server = await startFaultServer(answer());
+    const controller = new AbortController();
+    const result = await createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
+
+    controller.abort(reason);
+    expect(result).toMatchObject({ id: "th_1" });
+  });
+
+  test("ends every call under the signal, and leaves no listener", async () => {
+    const server = await startFaultServer(stall);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const { things } = createRealClient(server.origin);
+    const calls = Array.from({ length: 20 }, (_, index) => things.get(`th_${index}`, { signal }));
+
+    await server.until(20);
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    controller.abort(reason);
+    await expect(Promise.allSettled(calls)).resolves.toEqual(calls.map(() => ({ status: "rejected", reason })));
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+
+  test("by a time of the caller's own rejects with the TimeoutError of the platform", async () => {
+    const server = await startFaultServer(stall);
+    const { things } = createRealClient(server.origin);
+    const error = await things.get("th_1", { signal: AbortSignal.timeout(20) }).catch(Object);
+
+    expect(error).toBeInstanceOf(DOMException);
+    expect(error.name).toBe("TimeoutError");
+  });
+});

@@ -1,0 +1,99 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { startFaultServer } from "./fault-server.ts";
+import { answer, close, drip, endless, partial, problem, reset, sequence, stall } from "./faults.ts";
+import { createRealClient } from "./real-client.ts";
+
+const timeoutMs = 250;
+const csv = { "content-type": "text/csv", "content-disposition": 'attachment; filename="runs.csv"' };
+
+describe.concurrent("a file", () => {
+  test("comes as a stream with its type and name", async () => {
+    const server = await startFaultServer(answer("a,b\n1,2\n", csv));
+    const file = await createRealClient(server.origin).things.download("th_1");
+
+    expect(file).toMatchObject({ type: "text/csv", name: "runs.csv" });
+    await expect(new Response(file.body).text()).resolves.toBe("a,b\n1,2\n");
+  });
+
+  test("may take longer than timeoutMs as a whole", async () => {
+    const server = await startFaultServer(drip(Array(30).fill("x"), 10, csv));
+    const file = await createRealClient(server.origin, { timeoutMs }).things.download("th_1");
+    const startedAt = performance.now();
+
+    await expect(new Response(file.body).text()).resolves.toBe("x".repeat(30));
+    expect(performance.now() - startedAt).toBeGreaterThan(timeoutMs);
+  });
+
+  test("may be read as slowly as the reader likes", async () => {
+    const server = await startFaultServer(answer("a,b\n", csv));
+    const file = await createRealClient(server.origin, { timeoutMs }).things.download("th_1");
+
+    await pause(timeoutMs + 50);
+    await expect(new Response(file.body).text()).resolves.toBe("a,b\n");
+  });
+
+  test("has until timeoutMs for its headers, and is asked for again", async () => {
+    const server = await startFaultServer(stall, answer("a", csv));
+
+    await createRealClient(server.origin, { timeoutMs }).things.download("th_1");
+    expect(server.received).toHaveLength(2);
+  });
+
+  test("that falls silent fails its stream after timeoutMs, and closes the connection", async () => {
+    const server = await startFaultServer(partial("a,b\n", csv));
+    const file = await createRealClient(server.origin, { timeoutMs }).things.download("th_1");
+    const reader = file.body.getReader();
+
+    await expect(reader.read()).resolves.toMatchObject({ done: false });
+    await expect(reader.read()).rejects.toMatchObject({ name: "TimeoutError", timeoutMs });
+    await server.closed();
+    expect(server.received).toHaveLength(1);
+  });
+
+  test.each([
+    ["is reset", sequence(partial("a,b\n", csv), reset)],
+    ["is shorter than its length says", sequence(partial("a,b\n", csv), close)],
+    ["is gzip that is none", answer("a,b\n", { ...csv, "content-encoding": "gzip" })],
+  ])("that %s fails its stream: it never seems complete", async (_, fault) => {
+    const server = await startFaultServer(fault);
+    const file = await createRealClient(server.origin).things.download("th_1");
+
+    await expect(new Response(file.body).text()).rejects.toThrow();
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("fails its stream with the reason when the caller aborts, and closes the connection", async () => {
+    const server = await startFaultServer(partial("a,b\n", csv));
+    const controller = new AbortController();
+    const { things } = createRealClient(server.origin);
+    const { body } = await things.download("th_1", { signal: controller.signal });
+    const reading = new Response(body).text();
+
+    controller.abort("enough");
+    await expect(reading).rejects.toBe("enough");
+    await server.closed();
+  });
+
+  test("that is cancelled closes the connection", async () => {
+    const server = await startFaultServer(endless());
+    const { body } = await createRealClient(server.origin).things.download("th_1");
+
+    await body.cancel();
+    await server.closed();
+  });
+
+  test("is exempt from maxResponseBytes", async () => {
+    const server = await startFaultServer(answer("x".repeat(100_000), csv));
+    const file = await createRealClient(server.origin, { maxResponseBytes: 10 }).things.download("th_1");
+
+    await expect(new Response(file.body).text()).resolves.toHaveLength(100_000);
+  });
+
+  test("that there is not is an error as elsewhere", async () => {
+    const server = await startFaultServer(problem(404));
+    const error = { name: "NotFoundError", code: "oops" };
+
+    await expect(createRealClient(server.origin).things.download("th_1")).rejects.toMatchObject(error);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { type FaultServer, startFaultServer } from "./fault-server.ts";
+import { answer, problem, reset } from "./faults.ts";
+import { createRealClient, type RealClient } from "./real-client.ts";
+
+describe.each([
+  ["answers 503", problem(503)],
+  ["resets every connection", reset],
+])("a server that %s", (_, fault) => {
+  test("gets at most 2.5 requests a call from 100 calls at once, and 1.1 from the next 100", async () => {
+    const server = await startFaultServer(fault);
+    const client = createRealClient(server.origin);
+
+    expect(await requestsOf(server, client, 100)).toBeLessThanOrEqual(250);
+    expect(await requestsOf(server, client, 100)).toBeLessThanOrEqual(110);
+  });
+});
+
+test("many calls at once open no more connections than maxConcurrency allows", async () => {
+  const server = await startFaultServer(answer());
+  const client = createRealClient(server.origin, { maxConcurrency: 5 });
+
+  await expect(requestsOf(server, client, 100)).resolves.toBe(100);
+  expect(server.connections()).toBeLessThanOrEqual(10);
+});
+
+test("a mixture of faults settles every call, and every POST goes out once", async () => {
+  const server = await startFaultServer(
+    ...Array(50)
+      .fill([reset, answer(), problem(503), answer("{")])
+      .flat(),
+  );
+  const { things } = createRealClient(server.origin);
+  const calls = Array.from({ length: 60 }, (_, index) => (index % 2 ? things.get("th_1") : things.create({ index })));
+
+  await expect(Promise.allSettled(calls)).resolves.toHaveLength(60);
+  const posted = server.received.filter(({ method }) => method === "POST").map(({ body }) => body);
+  expect(posted).toHaveLength(30);
+  expect(new Set(posted).size).toBe(30);
+});
+
+/** How many requests some calls at once lead to, whatever becomes of them. */
+async function requestsOf(server: FaultServer, { things }: RealClient, calls: number): Promise<number> {
+  const before = server.received.length;
+  await Promise.allSettled(Array.from({ length: calls }, () => things.get("th_1")));
+  return server.received.length - before;
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { startFaultServer } from "./fault-server.ts";
+import { answer, problem, reset, stall } from "./faults.ts";
+import { createRealClient } from "./real-client.ts";
+
+const options = { idempotencyKey: "order-17" };
+
+describe("a body that can be sent again", () => {
+  test.each([
+    ["a form", () => formOf("ä.txt", "one"), /form-data; name="file"; filename="ä.txt"/],
+    ["bytes", () => new Uint8Array([65, 66, 67]), /^ABC$/],
+    ["a blob", () => new Blob(["one"], { type: "text/plain" }), /^one$/],
+    ["an object", () => ({ name: "ä" }), /^{"name":"ä"}$/],
+  ])("goes out the same, byte for byte: %s", async (_, body, wanted) => {
+    const server = await startFaultServer(reset, problem(503), answer());
+
+    await createRealClient(server.origin).things.create(body(), options);
+    const [first, ...others] = server.received.map(({ body, headers }) => [headers["content-type"], body]);
+    expect(others).toEqual([first, first]);
+    expect(Buffer.from(first?.[1] ?? "", "latin1").toString()).toMatch(wanted);
+  });
+
+  test("is written out when the call is made: a change to the object reaches no attempt", async () => {
+    const server = await startFaultServer(reset, answer());
+    const body = { name: "before" };
+    const call = createRealClient(server.origin).things.create(body, options);
+
+    body.name = "after";
+    await call;
+    expect(server.received.map(({ body }) => body)).toEqual(['{"name":"before"}', '{"name":"before"}']);
+  });
+});
+
+describe("a body that is a stream", () => {
+  test("is sent", async () => {
+    const server = await startFaultServer(answer());
+
+    await createRealClient(server.origin).things.create(streamOf("one", "two"));
+    expect(server.received[0]?.body).toBe("3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
+  });
+
+  test.each([
+    ["after a reset, under a key of the caller's", reset, "unknown"],
+    ["after a 429", problem(429), undefined],
+  ])("is not sent twice: %s", async (_, fault, outcome) => {
+    const server = await startFaultServer(fault, answer());
+    const call = createRealClient(server.origin).things.create(streamOf("one"), options);
+
+    await expect(call).rejects.toMatchObject({ attempts: [{ why: "body" }], outcome });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("that fails ends the call, with its error as the cause", async () => {
+    const server = await startFaultServer(answer());
+    const broken = new Error("the disk is gone");
+    const body = new ReadableStream({ pull: (controller) => controller.error(broken) });
+    const error = await createRealClient(server.origin).things.create(body).catch(Object);
+
+    expect(error).toMatchObject({ name: "ConnectionError", outcome: "unknown" });
+    expect([error.cause, error.cause.cause]).toContain(broken);
+    expect(server.received).toHaveLength(0);
+  });
+
+  test("that stalls is bounded by timeoutMs", async () => {
+    const server = await startFaultServer(stall);
+    const body = new ReadableStream({ pull: () => new Promise(() => {}) });
+    const { things } = createRealClient(server.origin, { timeoutMs: 60 });
+
+    await expect(things.create(body)).rejects.toMatchObject({ name: "TimeoutError", attempts: [{ why: "ambiguous" }] });
+  });
+});
+
+function formOf(name: string, text: string): FormData {
+  const form = new FormData();
+  form.set("file", new Blob([text]), name);
+  return form;
+}
+
+function streamOf(...parts: readonly string[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const part of parts) controller.enqueue(new TextEncoder().encode(part));
+      controller.close();
+    },
+  });
+}

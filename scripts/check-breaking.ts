@@ -1,6 +1,6 @@
 // The description against the newest release: what breaks or adds has to show in `info.version`.
 import { fileURLToPath } from "node:url";
-import { compareDescriptions, read } from "./compare-descriptions.ts";
+import { compareDescriptions, readBundle } from "./compare-descriptions.ts";
 import { judgeChanges } from "./judge-changes.ts";
 import { newestRelease, releasedFile } from "./released.ts";
 
@@ -9,7 +9,7 @@ const released = newestRelease();
 const { passes, lines } =
   released === undefined
     ? { passes: true, lines: ["nothing is released yet, so nothing can break"] }
-    : judgeChanges(released, read(current).info.version, compareDescriptions(releasedFile(released), current));
+    : judgeChanges(released, readBundle(current).info.version, compareDescriptions(releasedFile(released), current));
 
 for (const line of lines) (passes ? console.log : console.error)(line);
 process.exitCode = passes ? 0 : 1;

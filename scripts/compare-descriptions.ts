@@ -10,7 +10,7 @@ import { readSignatures } from "./method-signatures.ts";
 
 /** Everything that differs between two bundled descriptions: over HTTP, in the methods of the client, in its types. */
 export function compareDescriptions(releasedFile: string, currentFile: string): Change[] {
-  const [released, current] = [read(releasedFile), read(currentFile)];
+  const [released, current] = [readBundle(releasedFile), readBundle(currentFile)];
   return [
     ...diffDescriptions(releasedFile, currentFile),
     ...compareSignatures(readSignatures(generateResources(released)), readSignatures(generateResources(current))),
@@ -20,7 +20,7 @@ export function compareDescriptions(releasedFile: string, currentFile: string): 
 }
 
 /** Reads a bundled description in YAML. */
-export function read(file: string): Description {
+export function readBundle(file: string): Description {
   return parse(readFileSync(file, "utf8"));
 }
 

@@ -1,7 +1,9 @@
+import { noFacts } from "./attempts.ts";
 import { createCall } from "./call.ts";
 import { checkMethodOptions, type MethodOptions } from "./call-options.ts";
 import { type Core, execute } from "./core.ts";
 import { resolvePointer } from "./envelope.ts";
+import { ResponseFormatError } from "./errors.ts";
 import { followList } from "./follow.ts";
 import type { NamedOperation, OperationTable } from "./operation.ts";
 import { paginate } from "./pages.ts";
@@ -69,8 +71,20 @@ function bindStart(core: Core, route: Route, poll: NamedOperation, pointer: stri
     const { deadlineMs } = parts.options;
     const leftMs = deadlineMs && Math.max(1, deadlineMs - monotonic() + startedAt);
     const options = { ...parts.options, deadlineMs: leftMs, idempotencyKey: undefined };
-    return waitFor({ core, poll, id: resolvePointer({ data }, pointer), options });
+    return waitFor({ core, poll, id: idOf(route, data, pointer), options });
   };
+}
+
+/** Where the start's answer says what was started: without it the work goes on, but cannot be waited for. */
+function idOf({ name }: Route, data: unknown, pointer: string): unknown {
+  const id = resolvePointer({ data }, pointer);
+  if (typeof id === "string" || typeof id === "number") return id;
+  throw new ResponseFormatError(`${name} answered no id at ${pointer}: what it started cannot be waited for`, {
+    ...noFacts,
+    operation: name,
+    expected: `an id at ${pointer}`,
+    found: typeof id,
+  });
 }
 
 function bindFollow(core: Core, route: Route, poll: NamedOperation): Bound {

@@ -1,5 +1,5 @@
 import type { HeaderOptions } from "./headers.ts";
-import { abortSignal, aboveZero, checkOptions, count, ofType, oneOf, type Rule } from "./rules.ts";
+import { abortSignal, aboveZero, checkOptions, count, ofType, oneOf, type Rule, word } from "./rules.ts";
 
 /** Options of one call. What is left out is as the client has it. */
 export interface CallOptions<Query extends object = Readonly<Record<string, unknown>>> {
@@ -57,7 +57,7 @@ const call: Readonly<Record<keyof CallOptions, Rule>> = {
   signal: abortSignal,
   timeoutMs: aboveZero,
   deadlineMs: aboveZero,
-  idempotencyKey: ofType("string"),
+  idempotencyKey: word,
   maxRetries: count,
   prefetch: ofType("boolean"),
 };

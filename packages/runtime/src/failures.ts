@@ -17,7 +17,7 @@ export function failCall<Kind extends CallError>(
   const isOpen = fields.failure === "ambiguous" && isUncertain(operation);
   const tells = operation.outcome ? `: ${operation.outcome} tells` : "";
   return new Kind(
-    `${method} ${path} ${message}${isOpen ? `. Whether it took effect is not known${tells}` : ""}`,
+    `${method} ${path} ${message}${isOpen ? `${message.endsWith(".") ? "" : "."} Whether it took effect is not known${tells}` : ""}`,
     { operation: name, method, path, ...noFacts, ...fields },
     cause,
   );

@@ -73,6 +73,6 @@ function exchange(redactor: Redactor, request: SendRequest, answer: Answer | und
     requestHeaders: redactor.headers(Object.entries(request.headers)),
     requestBody: redactor.value(parseJson(request.body)),
     responseHeaders: answer && redactor.headers(answer.response.headers),
-    responseBody: redactor.value(parseJson(answer?.text)),
+    responseBody: redactor.withBody(request.body).value(parseJson(answer?.text)),
   };
 }

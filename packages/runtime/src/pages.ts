@@ -3,6 +3,7 @@ import { type WithResponse, withResponse } from "./call.ts";
 import type { Page } from "./envelope.ts";
 import { PaginationError } from "./errors.ts";
 import type { Result } from "./interpret.ts";
+import { anything, checkOptions, count } from "./rules.ts";
 
 /** A list: awaited it is its first page, iterated it is its items. Nothing is sent before. */
 export interface Paginated<Item> extends PromiseLike<Page<Item>>, AsyncIterable<Item> {
@@ -25,6 +26,9 @@ export interface PageSource {
   fetch(cursor: string | undefined, signal: AbortSignal | undefined): Promise<Result>;
 }
 
+const pagesRules = { from: anything };
+const arrayRules = { limit: count };
+
 /** Turns "fetch one page" into a list. Each iteration walks on its own. `open` may throw: the list then rejects. */
 export function paginate(open: () => PageSource): Paginated<unknown> {
   let first: Promise<Result> | undefined;
@@ -40,8 +44,13 @@ export function paginate(open: () => PageSource): Paginated<unknown> {
       const result = await fetchFirst();
       return withResponse(result, toPage(result));
     },
-    pages: ({ from } = {}) => walk(open, from),
-    async toArray({ limit = Number.POSITIVE_INFINITY } = {}) {
+    pages(options = {}) {
+      checkOptions(options, pagesRules);
+      return walk(open, options.from);
+    },
+    async toArray(options = {}) {
+      checkOptions(options, arrayRules);
+      const { limit = Number.POSITIVE_INFINITY } = options;
       const items: unknown[] = [];
       for await (const page of walk(open, null, limit)) items.push(...page.data);
       return items.slice(0, limit);

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Gates } from "./gates.ts";
-import type { Demand, Quota } from "./quota.ts";
+import type { Demand, Quota, Ticket } from "./quota.ts";
 import type { Answer, SendRequest } from "./send.ts";
 
 /** A place that a request has. */
@@ -8,8 +8,7 @@ export interface Place {
   readonly request: SendRequest;
   /** The gates that the request tries. */
   readonly tried: readonly string[];
-  readonly sentAt: number;
-  readonly number: number;
+  readonly ticket: Ticket;
 }
 
 /** The places that requests can have: so many at once, as far as gates and quota allow. */
@@ -48,12 +47,11 @@ export function createPlaces(context: PlacesContext, onLeave: () => void): Place
         : Number.POSITIVE_INFINITY,
     take(request) {
       active += 1;
-      const sentAt = clock.now();
-      return { request, tried: gates.pass(request.name), sentAt, number: quota.send(sentAt) };
+      return { request, tried: gates.pass(request.name), ticket: quota.send(clock.now()) };
     },
-    leave({ request, tried, sentAt, number }, answer) {
+    leave({ request, tried, ticket }, answer) {
       active -= 1;
-      if (answer) quota.observe(answer.response.headers, number, sentAt, clock.now());
+      quota.end(ticket, answer?.response.headers, clock.now());
       gates.settle(request.name, tried, answer);
       onLeave();
     },

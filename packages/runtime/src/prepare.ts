@@ -57,7 +57,7 @@ function headersOf(
   const usual = typeof body === "string" ? client.jsonHeaders : client.headers;
   const isFile = operation.gives === "file";
   if (!isFile && !headers && idempotencyKey === undefined) return usual;
-  return addHeaders(usual, { accept: isFile ? "*/*" : undefined, ...headers, [keyHeader]: idempotencyKey });
+  return addHeaders(usual, { accept: isFile ? "*/*" : undefined, [keyHeader]: idempotencyKey, ...headers });
 }
 
 function serializeBody(body: unknown): RequestBody | undefined {

@@ -4,14 +4,23 @@ import { parseHttpDate } from "./retry-after.ts";
 
 /** What is known of the rate limit, and what it allows: the state that clients with one key would have to share. */
 export interface Quota {
-  /** Notes that a request goes out at this time; answers its number. */
-  send(now: number): number;
-  /** Takes in what the answer to a request says. */
-  observe(headers: Headers, number: number, sentAt: number, now: number): void;
+  /** Notes that a request goes out. */
+  send(now: number): Ticket;
+  /** Notes that a request has ended, and takes in what its answer says, if there was one. */
+  end(ticket: Ticket, headers: Headers | undefined, now: number): void;
   /** How long a request has to wait for its place, in milliseconds. */
   delayMs(demand: Demand, now: number): number;
   /** The limit as last stated. */
   stated(): RateNumbers | undefined;
+}
+
+/** What is known of a request when it goes out. */
+export interface Ticket {
+  readonly sentAt: number;
+  /** How many requests have gone out, this one included. */
+  readonly sent: number;
+  /** How many of them had ended. */
+  readonly ended: number;
 }
 
 /** Who asks for a place. */
@@ -36,12 +45,14 @@ const marginMs = 10;
 const probeMs = 1000;
 
 /**
- * Counts along with the server: a request that was the n-th to go out, and is answered "r remaining", gives credit for n + r
- * requests. Times are those of our clock; the server's are corrected by what its answers show.
+ * Counts along with the server. The answer "r remaining" to the n-th request gives credit for n + r requests, if the server
+ * took them in the order they went out; if it did not, for r more than had ended when this one went out at the least.
+ * Times are those of our clock; the server's are corrected by what its answers show.
  */
 export function createQuota(): Quota {
   let rate: RateNumbers | undefined;
   let sent = 0;
+  let ended = 0;
   let lastSentAt = 0;
   let credit = 0;
   /** The request that first met the current window. */
@@ -52,19 +63,21 @@ export function createQuota(): Quota {
     send(now) {
       lastSentAt = now;
       sent += 1;
-      return sent;
+      return { sent, ended, sentAt: now };
     },
-    observe(headers, number, sentAt, now) {
-      const next = readRate(headers, now);
+    end(ticket, headers, now) {
+      ended += 1;
+      const next = headers && readRate(headers, now);
       if (!next) return;
       // While there is plenty, nobody needs to know when the window ends.
-      if (next.remaining < next.limit / 2) clock.observeDate(headers.get("date"), sentAt, now);
+      if (next.remaining < next.limit / 2) clock.observeDate(headers.get("date"), ticket.sentAt, now);
       const isNew = next.resetAt !== rate?.resetAt;
-      if (isNew && number < first) return; // a late answer out of an earlier window
+      if (isNew && ticket.sent < first) return; // a late answer out of an earlier window
       if (isNew && rate) clock.observeEnd(rate.resetAt, now);
-      clock.observeOpen(next.resetAt, sentAt);
-      if (isNew) first = number;
-      credit = isNew ? number + next.remaining : Math.min(credit, number + next.remaining);
+      clock.observeOpen(next.resetAt, ticket.sentAt);
+      if (isNew) first = ticket.sent;
+      const inOrder = ticket.sent + next.remaining;
+      credit = isNew ? inOrder : Math.max(ticket.ended + next.remaining, Math.min(credit, inOrder));
       rate = next;
     },
     delayMs({ urgent, waiting, isAll }, now) {

@@ -28,7 +28,12 @@ export function createRoute(named: NamedOperation): Route {
 
 function encodeSegment(name: string, value: unknown): string {
   const text = Number.isFinite(value) ? String(value) : value;
-  if (typeof text === "string" && !/^\.{0,2}$/.test(text)) return encodeURIComponent(text);
+  if (typeof text === "string" && !/^\.{0,2}$/.test(text) && isEncodable(text)) return encodeURIComponent(text);
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
   throw new TypeError(`\`${name}\` must be a number or a string other than "", "." and "..", got ${found}`);
+}
+
+/** Half a surrogate pair stands for no character. */
+function isEncodable(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
 }

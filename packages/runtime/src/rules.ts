@@ -7,12 +7,23 @@ export const aboveZero: Rule = ["a number above 0", (value) => typeof value === 
 export const count: Rule = ["a whole number, 0 or more", (value) => Number.isInteger(value) && Number(value) >= 0];
 /** An AbortSignal of any realm. */
 export const abortSignal: Rule = ["an AbortSignal", (value) => value instanceof Object && "aborted" in value];
+/** Text that says something. */
+export const word: Rule = ["a string that is not empty", (value) => typeof value === "string" && value !== ""];
 /** What is checked where it is read. */
 export const anything: Rule = ["", () => true];
 
 /** A value of one type. */
 export function ofType(type: "boolean" | "function" | "object" | "string"): Rule {
   return [`of type ${type}`, (value) => typeof value === type && value !== null];
+}
+
+/** An object with these methods. */
+export function withMethods(...names: readonly string[]): Rule {
+  const has = (value: object, name: string): boolean => typeof Reflect.get(value, name) === "function";
+  return [
+    `an object with the methods ${names.join(", ")}`,
+    (value) => value instanceof Object && names.every((name) => has(value, name)),
+  ];
 }
 
 /** One of a few words. */
@@ -26,6 +37,7 @@ export function oneOf(words: readonly string[]): Rule {
  * @throws {TypeError} That names the option and what it must be. Only numbers are quoted: anything else may be a secret.
  */
 export function checkOptions(options: object, rules: Readonly<Record<string, Rule>>): void {
+  if (!(options instanceof Object) || Array.isArray(options)) throw new TypeError("The options must be an object");
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (!rule) throw new TypeError(`Unknown option \`${name}\`; there are ${Object.keys(rules).join(", ")}`);

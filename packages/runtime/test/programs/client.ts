@@ -1,0 +1,16 @@
+import { type Bound, bindResource } from "../../src/bind.ts";
+import { type Core, createCore } from "../../src/core.ts";
+import { resolveOptions } from "../../src/options.ts";
+
+const table = {
+  get: { http: "GET /{id}" },
+  download: { http: "GET /{id}/file", gives: "file" },
+} as const;
+
+/** A client of the stalling server, on the machine's own time. */
+export function createStallClient(baseUrl: string, options: object = {}): { core: Core; get: Bound; download: Bound } {
+  const environment = { variable: () => undefined, isBrowser: false };
+  const core = createCore(resolveOptions({ apiKey: "k", baseUrl, maxRetries: 0, ...options }, environment), []);
+  const { get, download } = bindResource(core, "api", table) as Record<keyof typeof table, Bound>;
+  return { core, get, download };
+}

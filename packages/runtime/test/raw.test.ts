@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { createFetchOver } from "../src/raw.ts";
+import { json, key, problem, setup, things } from "./fixture.ts";
+
+/** The part of a description's types that openapi-fetch goes by. */
+interface Paths {
+  "/things/{thing_id}": { get: { parameters: { path: { thing_id: string } }; responses: Answers } };
+  "/things": { post: { requestBody?: { content: { "application/json": object } }; responses: Answers } };
+  "/things/{thing_id}/file": { get: { parameters: { path: { thing_id: string } }; responses: Answers } };
+  "/elsewhere": { get: { responses: Answers }; post: { responses: Answers }; options: { responses: Answers } };
+}
+interface Answers {
+  200: { content: { "application/json": { data: unknown } } };
+  default: { content: { "application/json": { error: unknown } } };
+}
+
+function rawOf(steps: Parameters<typeof setup>[0], options: object = {}) {
+  const made = setup(steps, options);
+  return { ...made, raw: createFetchOver<Paths>(made.core, { things }) };
+}
+
+const one = { params: { path: { thing_id: "th_1" } } };
+
+describe("the raw client", () => {
+  test("resolves what came, with key and retries of the client", async () => {
+    const { raw, fetch } = rawOf([problem(503), json({ data: { id: "a" } }, 200, { "x-request-id": "r" })]);
+    const { data, error, response } = await raw.GET("/things/{thing_id}", one);
+
+    expect({ data, error }).toEqual({ data: { data: { id: "a" } }, error: undefined });
+    expect(response.headers.get("x-request-id")).toBe("r");
+    expect(fetch.sent.map(({ url }) => url)).toEqual([
+      "https://api.test/v1/things/th_1",
+      "https://api.test/v1/things/th_1",
+    ]);
+    expect(fetch.sent[1]?.headers.get("authorization")).toBe(`Bearer ${key}`);
+  });
+
+  test.each([400, 401, 404, 409, 429, 500, 503])("resolves the status %i as `error`", async (status) => {
+    const { raw } = rawOf([problem(status)], { maxRetries: 0 });
+    const { data, error, response } = await raw.GET("/things/{thing_id}", one);
+    expect({ data, error, status: response.status }).toEqual({
+      data: undefined,
+      error: { error: { code: "oops", message: `no: ${status}` } },
+      status,
+    });
+  });
+
+  test("sends a body under one key, and repeats it as the row allows", async () => {
+    const { raw, fetch } = rawOf([problem(429), json({ data: {} }), problem(502)]);
+    await raw.POST("/things", { body: { name: "a" } });
+    expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe(fetch.sent[1]?.headers.get("idempotency-key"));
+    await expect(fetch.sent[1]?.json()).resolves.toEqual({ name: "a" });
+
+    const { response } = await raw.POST("/things", { body: {} });
+    expect(response.status).toBe(502);
+    expect(fetch.sent).toHaveLength(3);
+  });
+
+  test("takes a key of the caller", async () => {
+    const { raw, fetch } = rawOf([problem(502), json({ data: {} })]);
+    await raw.POST("/things", { body: {}, headers: { "Idempotency-Key": "mine" } });
+    expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["mine", "mine"]);
+  });
+
+  test("rejects where there is no answer", async () => {
+    const { raw } = rawOf([new TypeError("fetch failed")], { maxRetries: 0 });
+    await expect(raw.GET("/things/{thing_id}", one)).rejects.toMatchObject({
+      name: "ConnectionError",
+      operation: "things.get",
+    });
+  });
+
+  test("ends with the caller's signal", async () => {
+    const controller = new AbortController();
+    const { raw } = rawOf([() => new Promise<Response>(() => {})]);
+    const call = expect(raw.GET("/things/{thing_id}", { ...one, signal: controller.signal })).rejects.toBe("enough");
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    controller.abort("enough");
+    await call;
+  });
+
+  test("hands a file on as a stream", async () => {
+    const { raw } = rawOf([() => new Response("1,2")]);
+    const { data } = await raw.GET("/things/{thing_id}/file", { ...one, parseAs: "text" });
+    expect(data).toBe("1,2");
+  });
+
+  test("gives no body where there can be none", async () => {
+    const { raw } = rawOf([new Response(null, { status: 204 })]);
+    const { data, response } = await raw.GET("/things/{thing_id}", one);
+    expect({ data, status: response.status }).toEqual({ data: undefined, status: 204 });
+  });
+
+  test("goes by the method for a path outside the table", async () => {
+    const { raw, fetch } = rawOf([problem(502), json({ data: {} }), problem(502), json({ data: {} })]);
+    await raw.GET("/elsewhere");
+    const { response } = await raw.POST("/elsewhere");
+    expect(response.status).toBe(502);
+    await raw.OPTIONS("/elsewhere");
+    expect(fetch.sent.map(({ method }) => method)).toEqual(["GET", "GET", "POST", "OPTIONS"]);
+  });
+});

@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+/** Runs a program that can collect garbage when it wants to, and gives what it printed. */
+function run(name: string): unknown {
+  const program = fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url));
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ["--expose-gc", "--no-warnings=ExperimentalWarning", program],
+    {
+      encoding: "utf8",
+      timeout: 30_000,
+    },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  return JSON.parse(stdout);
+}
+
+describe("a long-lived process", () => {
+  test("loses neither time-outs nor signals to the garbage collector", () => {
+    expect(run("garbage")).toEqual({ timeout: "TimeoutError", signal: "enough", raw: "enough", file: "TimeoutError" });
+  });
+
+  test("makes 2,000 calls under one signal without a warning, a listener or a growing heap", () => {
+    const { listeners, grownBytes } = run("long-lived-signal") as { listeners: number; grownBytes: number };
+    expect(listeners).toBe(0);
+    expect(grownBytes).toBeLessThan(300_000);
+  });
+
+  test("is not kept running by a time-out that is not needed any more", () => {
+    expect(run("ends-at-once")).toEqual({ done: true });
+  });
+});

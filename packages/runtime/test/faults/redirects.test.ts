@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { key } from "../fixture.ts";
-import { type FaultServer, startFaultServer } from "./fault-server.ts";
-import { answer, redirect } from "./faults.ts";
+import { startFaultServer } from "./fault-server.ts";
+import { answer, partial, redirect } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 describe("a redirect within the origin", () => {
@@ -41,6 +41,19 @@ describe("a redirect within the origin", () => {
     expect(server.received).toHaveLength(1);
   });
 
+  test.each(["update", "delete"])("is not followed for what changes something: things.%s", async (name) => {
+    const server = await startFaultServer(redirect("/v1/elsewhere", 307));
+
+    await expect(createRealClient(server.origin).things[name]("th_1")).rejects.toMatchObject({ name: "RedirectError" });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("is not read: a body of its own without end holds nothing up", async () => {
+    const server = await startFaultServer(partial("x", { location: "/v1/elsewhere" }, 302), answer());
+
+    await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
+  });
+
   test("is not followed for ever", async () => {
     const server = await startFaultServer(redirect("/v1/things/th_1"));
 
@@ -55,52 +68,4 @@ describe("a redirect within the origin", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError", attempts: [{}] });
     expect(server.received).toHaveLength(2);
   });
-});
-
-describe("a redirect out of the origin", () => {
-  test.each([
-    ["another port", (other: FaultServer) => `${other.origin}/v1/things?token=t`],
-    ["another host", (other: FaultServer) => other.origin.replace("127.0.0.1", "localhost")],
-    ["another scheme", (other: FaultServer) => other.origin.replace("http:", "https:")],
-    ["a host beside the path", (other: FaultServer) => other.origin.replace("http:", "")],
-    ["a host behind backslashes", (other: FaultServer) => other.origin.replace("http://", "\\\\")],
-    ["credentials that look like the origin", (other: FaultServer) => other.origin.replace("//", "//127.0.0.1:80@")],
-  ])("to %s is not followed: neither key nor request reach it", async (_, target) => {
-    const other = await startFaultServer(answer());
-    const server = await startFaultServer(redirect(target(other)));
-    const { things } = createRealClient(server.origin);
-    const error = { name: "RedirectError", status: 302, failure: "final", retryable: false };
-
-    await expect(things.get("th_1")).rejects.toMatchObject(error);
-    await expect(things.create({})).rejects.toMatchObject(error);
-    await expect(things.download("th_1")).rejects.toMatchObject(error);
-    expect(server.received).toHaveLength(3);
-    expect(other.connections()).toBe(0);
-  });
-
-  test("is refused also after one within it", async () => {
-    const other = await startFaultServer(answer());
-    const server = await startFaultServer(redirect("/v1/elsewhere"), redirect(`${other.origin}/v1`));
-
-    await expect(createRealClient(server.origin).things.get("th_1")).rejects.toMatchObject({ name: "RedirectError" });
-    expect(other.connections()).toBe(0);
-  });
-
-  test("is told without the query, which may hold secrets", async () => {
-    const server = await startFaultServer(redirect("https://login.test/sign-in?ticket=hush"));
-    const error = await createRealClient(server.origin).things.get("th_1").catch(Object);
-
-    expect(error.location).toBe("https://login.test/sign-in");
-    expect(JSON.stringify(error) + error.stack).not.toContain("hush");
-  });
-
-  test.each(["http://", "javascript:alert(1)", "file:///etc/passwd", "http://[::1"])(
-    "is refused when it leads nowhere that is safe: %s",
-    async (location) => {
-      const server = await startFaultServer(redirect(location));
-
-      await expect(createRealClient(server.origin).things.get("th_1")).rejects.toMatchObject({ name: "RedirectError" });
-      expect(server.received).toHaveLength(1);
-    },
-  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { startFaultServer } from "./fault-server.ts";
+import { refusedOrigin, startFaultServer } from "./fault-server.ts";
 import { answer, problem, reset, stall } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
@@ -48,6 +48,13 @@ describe("a body that is a stream", () => {
 
     await expect(call).rejects.toMatchObject({ attempts: [{ why: "body" }], outcome });
     expect(server.received).toHaveLength(1);
+  });
+
+  test("is not sent again when the connection was refused, and the outcome is known", async () => {
+    const { things } = createRealClient(await refusedOrigin());
+    const error = { failure: "not_sent", attempts: [{ why: "body" }], outcome: undefined };
+
+    await expect(things.create(streamOf("one"))).rejects.toMatchObject(error);
   });
 
   test("that fails ends the call, with its error as the cause", async () => {

@@ -17,6 +17,8 @@ export function generateOperations(description: Description): Map<string, string
   const resources = Map.groupBy(operations, ({ resource }) => resource);
   const referenced = new Set(operations.flatMap((operation) => references(operation)));
 
+  const cancels = new Set(operations.map(({ object }) => object["x-waiter"]?.cancel));
+
   const files = new Map<string, string>();
   for (const [resource, members] of resources) {
     files.set(`operations/${resource}.ts`, resourceModule(resource, members));
@@ -53,6 +55,7 @@ export function generateOperations(description: Description): Map<string, string
       timeoutMs: object["x-timeout-ms"],
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
+      urgent: cancels.has(operation.name) || undefined,
       starts: object["x-starts"] && { ...object["x-starts"], poll: named(object["x-starts"].poll) },
       follow: object["x-follow"] && { until: named(object["x-follow"].until) },
     });

@@ -1,4 +1,5 @@
 import { toApiError } from "./api-error.ts";
+import type { Attempt } from "./attempts.ts";
 import { describeBody, type Reading, readEnvelope } from "./envelope.ts";
 import { ResponseFormatError } from "./errors.ts";
 import { failCall } from "./failures.ts";
@@ -18,7 +19,7 @@ export interface Result extends Reading {
  * @throws {ResponseFormatError} If it is not what the operation promises.
  */
 export function interpret(redactor: Redactor, request: SendRequest, answer: Answer): Result {
-  const { status, text, facts, stream, response } = answer;
+  const { status, text, facts, stream, response, durationMs } = answer;
   const { operation } = request;
   if (status >= 400) throw toApiError(redactor, request, answer);
   if (operation.gives === "file") return { data: readFile(response.headers, stream), cursor: null, answer };
@@ -28,6 +29,10 @@ export function interpret(redactor: Redactor, request: SendRequest, answer: Answ
   const found = redactor.text(describeBody(body ?? text));
   throw failCall(ResponseFormatError, request, `answered ${status} with ${found}, where ${expected} was promised`, {
     ...facts,
+    attempts: [
+      ...facts.attempts,
+      { status, error: undefined, failure: "final", why: "final", waitMs: 0, durationMs } satisfies Attempt,
+    ],
     status,
     url: redactor.url(request.url),
     expected,

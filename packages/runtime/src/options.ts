@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Environment } from "./environment.ts";
 import { addHeaders, type HeaderOptions } from "./headers.ts";
 import { type Logger, type LogLevel, logLevels } from "./log.ts";
-import { aboveZero, anything, checkOptions, count, ofType, oneOf, type Rule } from "./rules.ts";
+import { aboveZero, anything, checkOptions, count, ofType, oneOf, type Rule, withMethods } from "./rules.ts";
 import type { Middleware } from "./send.ts";
 import type { Fetch } from "./transport.ts";
 
@@ -103,12 +103,12 @@ const rules: Readonly<Record<keyof ClientOptions, Rule>> = {
   trustIdempotencyKeys: flag,
   retryBudget: flag,
   pacing: flag,
-  maxConcurrency: aboveZero,
+  maxConcurrency: ["a whole number above 0", (value) => Number.isInteger(value) && Number(value) > 0],
   maxResponseBytes: aboveZero,
-  logger: record,
+  logger: withMethods("debug", "info", "warn", "error"),
   logLevel: oneOf(logLevels),
   fetch: action,
-  clock: record,
+  clock: withMethods("now", "monotonic", "timer", "sleep"),
   random: action,
   headers: record,
   middleware: ["an array of functions", (value) => Array.isArray(value) && value.every(action[1])],

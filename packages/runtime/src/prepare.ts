@@ -28,7 +28,7 @@ export function prepare(client: ResolvedOptions, { route, path, query, body, opt
   const search = query ? createQuerySerializer()(query) : "";
   const deadlineMs = options.deadlineMs ?? client.deadlineMs ?? usualDeadlineMs;
   const headers = headersOf(client, route, content, options);
-  const isKeyed = keyHeader in headers;
+  const isKeyed = Boolean(headers[keyHeader]); // an empty key is none
   return {
     name,
     operation,

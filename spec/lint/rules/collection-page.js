@@ -34,7 +34,7 @@ export const collectionPage = () =>
       const members = ["limit", "cursor"].filter((name) => page?.required?.includes(name) && page.properties?.[name]);
       if (members.length < 2)
         report(
-          "A collection has `meta.page` with `limit` and `cursor`: use `pages.yaml#/PageMeta`.",
+          "A collection has `meta.page` with `limit` and `cursor`: use `pages.yaml#/page_meta`.",
           "responses",
           status,
         );

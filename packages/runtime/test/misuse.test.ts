@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { ResponseFormatError, resolveOptions } from "../src/index.ts";
+import { json, setup } from "./fixture.ts";
+
+const environment = { variable: () => undefined, isBrowser: false };
+
+describe("misuse is refused where it happens", () => {
+  test.each([
+    [null, "The options must be an object"],
+    ["plnx_live_1", "The options must be an object"],
+    [[], "The options must be an object"],
+    [{ logger: {} }, "`logger` must be an object with the methods debug, info, warn, error"],
+    [{ clock: {} }, "`clock` must be an object with the methods now, monotonic, timer, sleep"],
+    [{ maxConcurrency: 0.5 }, "`maxConcurrency` must be a whole number above 0"],
+  ])("options that are %j", (options, message) => {
+    expect(() => resolveOptions(options as never, environment)).toThrow(new RegExp(message));
+  });
+});
+
+test("an empty idempotency key is no key: it would let a start happen twice", async () => {
+  const { things, fetch } = setup([json({}, 500), json({ data: {} })]);
+
+  await expect(things.run("th_1", {}, { idempotencyKey: "" })).rejects.toThrow("`idempotencyKey`");
+  await expect(things.run("th_1", {}, { headers: { "Idempotency-Key": "" } })).rejects.toMatchObject({
+    outcome: "unknown",
+  });
+  expect(fetch.sent).toHaveLength(1);
+});
+
+test("a start that answers no id blames the answer, not the caller", async () => {
+  const { things } = setup([json({ data: { type: "run", attributes: {} } })]);
+
+  const error = await things.runAndWait("th_1").catch((reason: unknown) => reason);
+
+  expect(error).toBeInstanceOf(ResponseFormatError);
+  expect(error).toMatchObject({ operation: "things.run", expected: "an id at /data/id" });
+});
+
+test("an id that is half a character is refused by name", async () => {
+  const { things, fetch } = setup([json({ data: {} })]);
+
+  await expect(things.get("\ud800")).rejects.toThrow("`thing_id`");
+  expect(fetch.sent).toHaveLength(0);
+});
+
+test("an answer of the wrong shape counts its attempt", async () => {
+  const { things } = setup([new Response("")]);
+
+  await expect(things.get("th_1")).rejects.toMatchObject({ attempts: [{ status: 200, why: "final" }] });
+});
+
+test("unknown options of a list are refused", async () => {
+  const { things } = setup([json({ data: [] })]);
+
+  await expect(things.list().toArray({ max: 1 })).rejects.toThrow("Unknown option `max`");
+  await expect(things.list().toArray({ limit: Number.NaN })).rejects.toThrow("`limit`");
+  expect(() => things.list().pages({ cursor: "x" })).toThrow("Unknown option `cursor`");
+});

@@ -22,7 +22,9 @@ interface MethodParts extends CallParts {
 /** Makes the methods of one resource from its rows, the waiting and following ones included. */
 export function bindResource(core: Core, resource: string, table: OperationTable): Record<string, Bound> {
   const methods: Record<string, Bound> = {};
-  for (const [key, operation] of Object.entries(table)) {
+  const cancels = Object.values(table).map(({ waiter }) => waiter?.cancel?.operation);
+  for (const [key, row] of Object.entries(table)) {
+    const operation = cancels.includes(row) ? { ...row, urgent: true } : row;
     const route = createRoute({ name: `${resource}.${key}`, operation });
     const { starts, follow } = operation;
     methods[key] = operation.gives === "list" ? bindList(core, route) : bindCall(core, route);

@@ -26,7 +26,7 @@ export interface Operation {
   readonly timeoutMs?: number;
   /** Name of the operation that tells whether a start or a creation of unknown outcome took place. */
   readonly outcome?: string;
-  /** Whether the operation may use the reserve of the rate limit, as cancelling may. Default: those with a `waiter`. */
+  /** Whether it may use the reserve of the rate limit. Default: those with a `waiter`, and those that cancel such work. */
   readonly urgent?: boolean;
   /** On an operation that is polled: how its answer tells that the work has ended. */
   readonly waiter?: Waiter;

@@ -4,7 +4,7 @@ import type { OperationTable } from "../src/operation.ts";
 import { resolveOptions } from "../src/options.ts";
 import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "../src/testing.ts";
 
-const runsCancel = { http: "DELETE /runs/{run_id}", urgent: true } as const;
+const runsCancel = { http: "DELETE /runs/{run_id}" } as const;
 const runsGet = {
   http: "GET /runs/{run_id}",
   waiter: {

@@ -7,6 +7,7 @@ import { allocationMeter, timeMeter } from "./meters.ts";
 import { compareInRounds } from "./rounds.ts";
 import { stubbed } from "./servers/stubbed.ts";
 
+const warmUpCalls = 3000;
 const [task]: Task[] = await once(process, "message");
 process.send?.((task && (await measure(task))) ?? null);
 
@@ -17,13 +18,13 @@ async function measure({ module, name, call, meter, baseUrl, rounds, calls }: Ta
   const make = contender?.connect(setting)[call];
   const makePlain = plain.connect(setting)[call];
   if (!make || !makePlain) return undefined;
-  const used = meter === "time" ? timeMeter : allocationMeter;
-  return compareInRounds(
+  return compareInRounds({
+    meter: meter === "time" ? timeMeter : allocationMeter,
+    base: () => repeat(calls, makePlain),
+    subject: () => repeat(calls, make),
     rounds,
-    used,
-    () => repeat(calls, makePlain),
-    () => repeat(calls, make),
-  );
+    warmUpRounds: Math.ceil(warmUpCalls / calls),
+  });
 }
 
 async function repeat(times: number, make: () => Promise<unknown>): Promise<void> {

@@ -1,18 +1,21 @@
 /** Measures what one turn of a subject takes, in whatever unit. */
 export type Meter = (turn: () => Promise<void>) => Promise<number>;
 
-const warmUpRounds = 3;
+/** Two that take turns, and for how long. */
+export interface Match {
+  readonly meter: Meter;
+  readonly base: () => Promise<void>;
+  readonly subject: () => Promise<void>;
+  readonly rounds: number;
+  /** Rounds before those that count: code runs slowly at first. */
+  readonly warmUpRounds: number;
+}
 
 /**
- * Lets a subject and a base take turns for so many rounds, and answers what the subject takes relative to the base: the
- * median of the rounds. A machine that slows down does so for both.
+ * Answers what a subject takes relative to a base: the median of the rounds, in each of which both take a turn. A machine that
+ * slows down does so for both.
  */
-export async function compareInRounds(
-  rounds: number,
-  meter: Meter,
-  base: () => Promise<void>,
-  subject: () => Promise<void>,
-): Promise<number> {
+export async function compareInRounds({ meter, base, subject, rounds, warmUpRounds }: Match): Promise<number> {
   const ratios: number[] = [];
   for (let round = -warmUpRounds; round < rounds; round += 1) {
     const isBaseFirst = round % 2 === 0;

@@ -29,11 +29,11 @@ export const answer: string = JSON.stringify({
   usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 });
 
-/** The headers that come with it: quota in plenty. */
+/** The headers that come with it: quota in plenty, for an hour. */
 export const answerHeaders: Readonly<Record<string, string>> = {
   "content-type": "application/json",
   "x-ratelimit-limit": "1000000",
   "x-ratelimit-remaining": "999999",
-  "x-ratelimit-reset": "1795507260",
+  "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 3600),
   "x-request-id": "req_01hqxyz",
 };

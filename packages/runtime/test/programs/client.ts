@@ -2,15 +2,12 @@ import { type Bound, bindResource } from "../../src/bind.ts";
 import { type Core, createCore } from "../../src/core.ts";
 import { resolveOptions } from "../../src/options.ts";
 
-const table = {
-  get: { http: "GET /{id}" },
-  download: { http: "GET /{id}/file", gives: "file" },
-} as const;
+const table = { get: { http: "GET /{id}" } } as const;
 
 /** A client of the stalling server, on the machine's own time. */
-export function createStallClient(baseUrl: string, options: object = {}): { core: Core; get: Bound; download: Bound } {
+export function createStallClient(baseUrl: string, options: object = {}): { core: Core; get: Bound } {
   const environment = { variable: () => undefined, isBrowser: false };
   const core = createCore(resolveOptions({ apiKey: "k", baseUrl, maxRetries: 0, ...options }, environment), []);
-  const { get, download } = bindResource(core, "api", table) as Record<keyof typeof table, Bound>;
-  return { core, get, download };
+  const { get } = bindResource(core, "api", table) as Record<keyof typeof table, Bound>;
+  return { core, get };
 }

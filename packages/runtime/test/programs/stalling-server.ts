@@ -1,14 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A server that never answers below `/v1/stall`, sends half of what is below `/v1/half`, and answers anything else. */
+/** A server that never answers below `/v1/stall`, and answers anything else. */
 export async function startStallingServer(): Promise<{ baseUrl: string; server: Server }> {
   const server = createServer((request, response) => {
     request.resume();
     if (request.url?.includes("stall")) return;
-    response.writeHead(200, { "content-type": "application/json" });
-    if (request.url?.includes("half")) response.write('{"data":');
-    else response.end('{"data":{"id":"a"}}');
+    response.end('{"data":{"id":"a"}}');
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -142,6 +142,28 @@ describe("followLogs", () => {
     expect(clock.monotonic()).toBe(19_500);
   });
 
+  test("tells with that error why the run could not be looked at", async () => {
+    const { runs } = setup([({ url }) => (url.includes("/logs") ? logs([]) : problem(500))], { maxRetries: 0 });
+    await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
+      reason: "deadline",
+      last: undefined,
+      cause: { name: "ServerError", operation: "runs.get" },
+    });
+  });
+
+  test("goes on over empty pages once the run has ended, but not for ever", async () => {
+    const gap = [logs([]), run("succeeded"), logs([], "1"), logs([], "2"), logs(["late"], "3"), logs([], "3")];
+    expect(await collect(setup(gap).runs.followLogs("run_1"))).toEqual(["late"]);
+    let cursor = 0;
+    const endless = ({ url }: Request): Response => {
+      cursor += 1;
+      return url.includes("/logs") ? logs([], String(cursor)) : run("succeeded");
+    };
+    const { runs, fetch } = setup([endless]);
+    expect(await collect(runs.followLogs("run_1"))).toEqual([]);
+    expect(fetch.sent.length).toBeLessThan(20);
+  });
+
   test("ends at once with the signal's reason", async () => {
     const { runs } = setup([logs(["a"]), run("running")]);
     const controller = new AbortController();

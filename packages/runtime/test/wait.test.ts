@@ -159,11 +159,12 @@ describe("the deadline of a wait", () => {
 
   test("is 24 hours when nothing is said, and not that of a call", async () => {
     const { runs, clock } = setup([() => new Promise(() => {})], { deadlineMs: 1_000, timeoutMs: 1e9 });
-    const rejected = expect(runs.wait("run_1")).rejects.toMatchObject({ reason: "deadline" });
+    const reasons: string[] = [];
+    runs.wait("run_1").catch(({ reason }: { reason: string }) => reasons.push(reason));
     await clock.advance(86_400_000 - 1);
+    expect(reasons).toEqual([]);
     await clock.advance(1);
-    await rejected;
-    expect(clock.monotonic()).toBe(86_400_000);
+    expect(reasons).toEqual(["deadline"]);
   });
 
   test("bounds a look that does not come back", async () => {

@@ -22,14 +22,16 @@ export function readText(request: SendRequest, response: Response, maxResponseBy
       if (value) chunks.push(value);
       left -= value?.byteLength ?? 0;
       if (done || left < 0) finish(done);
-      else reader.read().then(take, reject);
+      else reader.read().then(take, broken);
     };
     const finish = (isWhole: boolean): void => {
       if (!isWhole) reader.cancel().catch(() => {});
       if (left < 0 && ok) reject(tooLong(request, response, maxResponseBytes));
       else resolve(chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks[0]));
     };
-    reader.read().then(take, reject);
+    // The status of an error says enough: what was refused did not become doubtful because its reasons broke off.
+    const broken = ok ? reject : () => finish(true);
+    reader.read().then(take, broken);
   });
 }
 

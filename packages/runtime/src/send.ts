@@ -42,6 +42,8 @@ export interface Answer {
   readonly text: string;
   /** The body of a file. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
+  /** Makes the error for a `stream` that breaks off. */
+  readonly broken?: (cause: unknown) => Error;
   /** How long the attempt took, in milliseconds. */
   readonly durationMs: number;
   readonly facts: CallFacts;

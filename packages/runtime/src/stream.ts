@@ -1,19 +1,46 @@
+import { onAbort } from "./abort.ts";
 import { type Bounds, bounded } from "./bounded.ts";
 
-/** Hands a stream on, chunk by chunk as they are asked for, and fails it when the source falls silent or the signal aborts. */
-export function watchStream(bounds: Bounds, source: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+/**
+ * Hands a stream on, chunk by chunk as they are asked for. It fails when the source falls silent or breaks off, and, read or
+ * not, when the signal aborts. `broken` makes the error for a source that breaks off.
+ */
+export function watchStream(
+  bounds: Bounds,
+  source: ReadableStream<Uint8Array>,
+  broken: (cause: unknown) => unknown = (cause) => cause,
+): ReadableStream<Uint8Array> {
+  const { signal } = bounds.request;
   const reader = source.getReader();
-  const cancel = (reason: unknown): Promise<void> => reader.cancel(reason);
+  let forget: (() => void) | undefined;
+  const cancel = (reason: unknown): Promise<void> => {
+    forget?.();
+    return reader.cancel(reason);
+  };
+  const stop = (reason: unknown): void => void cancel(reason).catch(() => {});
+  const read = (): Promise<ReadableStreamReadResult<Uint8Array>> =>
+    reader.read().catch((cause: unknown) => {
+      throw broken(cause);
+    });
   return new ReadableStream(
     {
       cancel,
-      pull: async (controller) => {
-        const { done, value } = await bounded(bounds, (signal) => {
-          signal.addEventListener("abort", () => cancel(signal.reason).catch(() => {}));
-          return reader.read();
+      start(controller) {
+        forget =
+          signal &&
+          onAbort(signal, () => {
+            controller.error(signal.reason);
+            stop(signal.reason);
+          });
+      },
+      async pull(controller) {
+        const { done, value } = await bounded(bounds, (ended) => {
+          ended.addEventListener("abort", () => stop(ended.reason));
+          return read();
         });
-        if (done) controller.close();
-        else controller.enqueue(value);
+        if (!done) return controller.enqueue(value);
+        forget?.();
+        controller.close();
       },
     },
     { highWaterMark: 0 },

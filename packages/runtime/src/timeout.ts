@@ -18,7 +18,9 @@ export function timeout(clock: Clock): Middleware {
     if (request.operation.gives !== "file") return exchange;
     return exchange.then((answer) => ({
       ...answer,
-      stream: answer.stream && watchStream({ clock, request, ms: timeoutMs, late: failTimeout }, answer.stream),
+      stream:
+        answer.stream &&
+        watchStream({ clock, request, ms: timeoutMs, late: failTimeout }, answer.stream, answer.broken),
     }));
   };
 }

@@ -27,7 +27,8 @@ export function createTransport(context: TransportContext): Send {
       const read = (response: Response): void => {
         const answer = (text: string, stream?: ReadableStream<Uint8Array>): void => {
           const durationMs = context.clock.monotonic() - startedAt;
-          resolve({ status: response.status, response, text, stream, durationMs, facts: noFacts });
+          const broken = (cause: unknown): Error => fail(context, request, cause, "body");
+          resolve({ status: response.status, response, text, stream, broken, durationMs, facts: noFacts });
         };
         if (request.operation.gives === "file" && response.ok && response.body) answer("", response.body);
         else

@@ -96,4 +96,21 @@ describe.concurrent("a file", () => {
 
     await expect(createRealClient(server.origin).things.download("th_1")).rejects.toMatchObject(error);
   });
+
+  test("that breaks off says so as every failure does", async () => {
+    const server = await startFaultServer(sequence(partial("a,b\n", csv), reset));
+    const file = await createRealClient(server.origin).things.download("th_1");
+    const error = { name: "ConnectionError", phase: "body", operation: "things.download", cause: expect.any(Error) };
+
+    await expect(new Response(file.body).text()).rejects.toMatchObject(error);
+  });
+
+  test("that nobody reads is closed when the caller aborts", async () => {
+    const server = await startFaultServer(endless());
+    const controller = new AbortController();
+
+    await createRealClient(server.origin).things.download("th_1", { signal: controller.signal });
+    controller.abort("enough");
+    await server.closed();
+  });
 });

@@ -1,9 +1,10 @@
 import { defineConfig, type UserConfig } from "tsdown";
 
-const config: UserConfig = defineConfig({
-  entry: ["src/index.ts", "src/middleware.ts", "src/testing.ts"],
-  platform: "neutral",
-  dts: true,
-});
+// One file an entry, without shared chunks: each module that has to be resolved and read costs half a millisecond at import.
+const config: UserConfig[] = defineConfig(
+  ["src/index.ts", "src/middleware.ts", "src/testing.ts"].map(
+    (entry): UserConfig => ({ entry: [entry], platform: "neutral", dts: true }),
+  ),
+);
 
 export default config;

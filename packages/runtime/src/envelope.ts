@@ -26,15 +26,21 @@ export function readEnvelope({ gives }: Pick<Operation, "gives">, body: unknown)
   const cursor = member(isObject(page) ? page : meta, "cursor");
   if (!Array.isArray(data)) return { data, cursor: null, expected: "a list `data`" };
   if (typeof cursor === "string" && cursor) return { data, cursor };
-  const isLast = ![body, meta, page].some(hasCursor);
+  const isLast = !hasCursor(body);
   return { data, cursor: null, ...(!isLast && { expected: "the next page in `meta.page.cursor`" }) };
 }
 
-/** Whether there seems to be a next page, in a shape that is not known: the list must not end early. */
+/**
+ * Whether there seems to be a next page, in a shape that is not known: the list must not end early. Looks everywhere but
+ * into the items.
+ */
 function hasCursor(owner: unknown): boolean {
   return Object.entries(isObject(owner) ? owner : {}).some(
     ([name, value]) =>
-      /cursor|next|page_?token|has_?more/i.test(name) && value !== null && value !== false && value !== "",
+      name !== "data" &&
+      ((/cursor|next|page_?token|has_?more/i.test(name) && value !== null && value !== false && value !== "") ||
+        (name === "page" && typeof value === "string" && value !== "") ||
+        hasCursor(value)),
   );
 }
 

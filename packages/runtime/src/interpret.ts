@@ -26,7 +26,7 @@ export function interpret(redactor: Redactor, request: SendRequest, answer: Answ
   const body = parseJson(text);
   const { data, cursor, expected } = readEnvelope(operation, body);
   if (!expected) return { data, cursor, answer };
-  const found = redactor.text(describeBody(body ?? text));
+  const found = redactor.withBody(request.body).text(describeBody(body ?? text));
   throw failCall(ResponseFormatError, request, `answered ${status} with ${found}, where ${expected} was promised`, {
     ...facts,
     attempts: [

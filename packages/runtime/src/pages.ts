@@ -52,7 +52,7 @@ export function paginate(open: () => PageSource): Paginated<unknown> {
       checkOptions(options, arrayRules);
       const { limit = Number.POSITIVE_INFINITY } = options;
       const items: unknown[] = [];
-      for await (const page of walk(open, null, limit)) items.push(...page.data);
+      for await (const page of walk(open, undefined, limit)) items.push(...page.data);
       return items.slice(0, limit);
     },
     async *[Symbol.asyncIterator]() {
@@ -67,6 +67,7 @@ async function* walk(
   begin?: string | null,
   limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Page<unknown>, void, undefined> {
+  if (begin === null) return; // the cursor of a last page: nothing is left
   const { name, prefetch, signal, from, fetch } = open();
   const controller = new AbortController();
   const stop = (): void => controller.abort(signal?.reason ?? "the list is no longer read");

@@ -25,7 +25,7 @@ export interface CallParts {
 export function prepare(client: ResolvedOptions, { route, path, query, body, options }: CallParts): SendRequest {
   const { name, operation, method } = route;
   const content = serializeBody(body);
-  const search = query ? createQuerySerializer()(query) : "";
+  const search = query ? writeQuery(query) : "";
   const deadlineMs = options.deadlineMs ?? client.deadlineMs ?? usualDeadlineMs;
   const headers = headersOf(client, route, content, options);
   const isKeyed = Boolean(headers[keyHeader]); // an empty key is none
@@ -46,6 +46,13 @@ export function prepare(client: ResolvedOptions, { route, path, query, body, opt
     deadlineAt: client.clock.monotonic() + deadlineMs,
     refreshKey: false,
   };
+}
+
+/** @throws {TypeError} If a parameter holds half a character, which cannot be encoded. */
+function writeQuery(query: object): string {
+  const broken = Object.entries(query).find(([, value]) => typeof value === "string" && /\p{Surrogate}/u.test(value));
+  if (broken) throw new TypeError(`\`${broken[0]}\` must be whole characters: it holds half of a surrogate pair`);
+  return createQuerySerializer()(query);
 }
 
 function headersOf(

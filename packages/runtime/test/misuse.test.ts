@@ -56,3 +56,8 @@ test("unknown options of a list are refused", async () => {
   await expect(things.list().toArray({ limit: Number.NaN })).rejects.toThrow("`limit`");
   expect(() => things.list().pages({ cursor: "x" })).toThrow("Unknown option `cursor`");
 });
+
+test("half a character in a query is refused by name", async () => {
+  const { things } = setup([json({ data: [] })]);
+  await expect(things.list({ q: "\ud800" }).toArray()).rejects.toThrow("`q` must be whole characters");
+});

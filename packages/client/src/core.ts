@@ -1,6 +1,6 @@
 import { sensitive } from "@planasonix/openapi/operations";
 import {
-  bindResource,
+  bindClient,
   type ClientOptions,
   createCore,
   type OperationTable,
@@ -10,7 +10,6 @@ import {
 } from "@planasonix/runtime";
 import manifest from "../package.json" with { type: "json" };
 import type { Resources } from "./generated/resources.ts";
-import { keepInternals } from "./internals.ts";
 
 /** A client with some of the resources, or all of them. */
 export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> & {
@@ -33,20 +32,7 @@ export function createClientFor<Name extends keyof Resources>(
 ): PlanasonixFor<Name> {
   const userAgent = `planasonix-client/${manifest.version}`;
   const core = createCore(resolveOptions(options, readEnvironment(), userAgent), sensitive);
-  const client = Object.defineProperty({}, "rateLimit", { get: core.rateLimit, enumerable: true });
-  for (const [resource, table] of Object.entries<OperationTable>(tables)) {
-    Object.defineProperty(client, resource, {
-      configurable: true,
-      enumerable: true,
-      // Bound when it is first used: most programs use a few resources of many.
-      get() {
-        const value = bindResource(core, resource, table);
-        Object.defineProperty(client, resource, { value });
-        return value;
-      },
-    });
-  }
-  keepInternals(client, { core, tables });
+  const client = bindClient(core, tables);
   // The one place where rows become methods: the interfaces and the table are generated from the same description.
   return client as PlanasonixFor<Name>;
 }

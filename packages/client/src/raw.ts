@@ -1,6 +1,5 @@
 import type { paths } from "@planasonix/openapi";
 import { createFetchOver, type FetchClient } from "@planasonix/runtime";
-import { internalsOf } from "./internals.ts";
 
 /** The openapi-fetch client of the whole API. */
 export type RawPlanasonix = FetchClient<paths>;
@@ -16,6 +15,5 @@ export type RawPlanasonix = FetchClient<paths>;
  * const { data, error } = await raw.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "pl_1" } } });
  */
 export function createRaw(planasonix: object): RawPlanasonix {
-  const { core, tables } = internalsOf(planasonix);
-  return createFetchOver<paths>(core, tables);
+  return createFetchOver<paths>(planasonix);
 }

@@ -34,5 +34,7 @@ export function bindClient(core: Core, tables: Internals["tables"]): object {
 export function internalsOf(client: object): Internals {
   const known = internals.get(client);
   if (known) return known;
-  throw new TypeError("A client made by createClient or createClientFor of the same copy of @planasonix/client is needed");
+  throw new TypeError(
+    "A client made by createClient or createClientFor of the same copy of @planasonix/client is needed",
+  );
 }

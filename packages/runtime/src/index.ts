@@ -3,6 +3,7 @@ export type { Attempt, CallFacts, FailureClass, Why } from "./attempts.ts";
 export type { ApiKey, AuthScheme } from "./auth.ts";
 // For packages that bind an operation table: not for applications, may change in any release.
 export { type Bound, bindResource } from "./bind.ts";
+export { bindClient } from "./bound-client.ts";
 export type { Call, WithResponse } from "./call.ts";
 export type { CallOptions, FollowOptions, WaitOptions } from "./call-options.ts";
 export type { Clock } from "./clock.ts";

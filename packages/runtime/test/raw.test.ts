@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { bindClient } from "../src/bound-client.ts";
 import { createFetchOver } from "../src/raw.ts";
 import { json, key, problem, setup, things } from "./fixture.ts";
 
@@ -16,7 +17,7 @@ interface Answers {
 
 function rawOf(steps: Parameters<typeof setup>[0], options: object = {}) {
   const made = setup(steps, options);
-  return { ...made, raw: createFetchOver<Paths>(made.core, { things }) };
+  return { ...made, raw: createFetchOver<Paths>(bindClient(made.core, { things })) };
 }
 
 const one = { params: { path: { thing_id: "th_1" } } };
@@ -89,6 +90,10 @@ describe("the raw client", () => {
     const { raw } = rawOf([new Response(null, { status: 204 })]);
     const { data, response } = await raw.GET("/things/{thing_id}", one);
     expect({ data, status: response.status }).toEqual({ data: undefined, status: 204 });
+  });
+
+  test("needs a client that this copy of the package has made", () => {
+    expect(() => createFetchOver({})).toThrow("A client made by createClient or createClientFor of the same copy");
   });
 
   test("goes by the method for a path outside the table", async () => {

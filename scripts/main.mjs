@@ -85,7 +85,7 @@ function nodePackage() {
 }
 
 function turbo(...tasks) {
-  return run("pnpm", ["exec", "turbo", "run", ...tasks]);
+  return run("pnpm", ["exec", "turbo", "run", ...tasks, "--concurrency=100%"]); // one task a core: tests have bounds in time
 }
 
 /** Runs a program in the foreground, signals handed on to it; true when it exits with 0. */

@@ -1,5 +1,6 @@
 import type { paths } from "@planasonix/openapi";
-import { createFetchOver, type FetchClient } from "@planasonix/runtime";
+import { internalsOf } from "@planasonix/runtime";
+import { createFetchOver, type FetchClient } from "@planasonix/runtime/raw";
 
 /** The openapi-fetch client of the whole API. */
 export type RawPlanasonix = FetchClient<paths>;
@@ -15,5 +16,5 @@ export type RawPlanasonix = FetchClient<paths>;
  * const { data, error } = await raw.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "pl_1" } } });
  */
 export function createRaw(planasonix: object): RawPlanasonix {
-  return createFetchOver<paths>(planasonix);
+  return createFetchOver<paths>(internalsOf(planasonix));
 }

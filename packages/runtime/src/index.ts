@@ -3,7 +3,7 @@ export type { Attempt, CallFacts, FailureClass, Why } from "./attempts.ts";
 export type { ApiKey, AuthScheme } from "./auth.ts";
 // For packages that bind an operation table: not for applications, may change in any release.
 export { type Bound, bindResource } from "./bind.ts";
-export { bindClient } from "./bound-client.ts";
+export { bindClient, type Internals, internalsOf } from "./bound-client.ts";
 export type { Call, WithResponse } from "./call.ts";
 export type { CallOptions, FollowOptions, WaitOptions } from "./call-options.ts";
 export type { Clock } from "./clock.ts";
@@ -68,6 +68,5 @@ export type {
 export type { ClientOptions } from "./options.ts";
 export { type ResolvedOptions, resolveOptions } from "./options.ts";
 export type { Paginated } from "./pages.ts";
-export { createFetchOver, type FetchClient } from "./raw.ts";
 export type { Middleware, Send } from "./send.ts";
 export type { Fetch } from "./transport.ts";

@@ -1,5 +1,5 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import { internalsOf } from "./bound-client.ts";
+import type { Internals } from "./bound-client.ts";
 import { fetchThrough } from "./fetch-through.ts";
 import type { OperationTable } from "./operation.ts";
 import { createRoute, type Route } from "./route.ts";
@@ -9,11 +9,8 @@ export type { Client as FetchClient } from "openapi-fetch";
 /**
  * Makes an openapi-fetch client over a client's exchange. The rows tell how each path may be repeated, and how long it may
  * take; for a path outside the rows its method has to do.
- *
- * @throws {TypeError} If `bindClient` of this copy of the package did not make the client.
  */
-export function createFetchOver<Paths extends object>(planasonix: object): Client<Paths> {
-  const { core, tables } = internalsOf(planasonix);
+export function createFetchOver<Paths extends object>({ core, tables }: Internals): Client<Paths> {
   const routes = indexRoutes(tables);
   const known = new WeakMap<Request, Route>();
   const client = createFetchClient<Paths>({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bindClient } from "../src/bound-client.ts";
+import { bindClient, internalsOf } from "../src/bound-client.ts";
 import { createFetchOver } from "../src/raw.ts";
 import { json, key, problem, setup, things } from "./fixture.ts";
 
@@ -17,7 +17,7 @@ interface Answers {
 
 function rawOf(steps: Parameters<typeof setup>[0], options: object = {}) {
   const made = setup(steps, options);
-  return { ...made, raw: createFetchOver<Paths>(bindClient(made.core, { things })) };
+  return { ...made, raw: createFetchOver<Paths>(internalsOf(bindClient(made.core, { things }))) };
 }
 
 const one = { params: { path: { thing_id: "th_1" } } };
@@ -93,7 +93,7 @@ describe("the raw client", () => {
   });
 
   test("needs a client that this copy of the package has made", () => {
-    expect(() => createFetchOver({})).toThrow("A client made by createClient or createClientFor of the same copy");
+    expect(() => internalsOf({})).toThrow("A client made by createClient or createClientFor of the same copy");
   });
 
   test("goes by the method for a path outside the table", async () => {

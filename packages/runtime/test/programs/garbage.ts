@@ -1,4 +1,3 @@
-import { bindClient } from "../../src/bound-client.ts";
 import { createFetchOver } from "../../src/raw.ts";
 import { createStallClient } from "./client.ts";
 import { startStallingServer } from "./stalling-server.ts";
@@ -8,7 +7,7 @@ interface Paths {
 }
 
 const { baseUrl, server } = await startStallingServer();
-const raw = createFetchOver<Paths>(bindClient(createStallClient(baseUrl).core, {}));
+const raw = createFetchOver<Paths>({ core: createStallClient(baseUrl).core, tables: {} });
 const collecting = setInterval(() => globalThis.gc?.(), 10);
 
 /** Nobody else holds the controller: only its signal goes into the call. */

@@ -5,9 +5,10 @@ import { type Core, execute } from "./core.ts";
 import { resolvePointer } from "./envelope.ts";
 import { ResponseFormatError } from "./errors.ts";
 import { followList } from "./follow.ts";
+import { interpret } from "./interpret.ts";
 import type { NamedOperation, OperationTable } from "./operation.ts";
 import { paginate } from "./pages.ts";
-import type { CallParts } from "./prepare.ts";
+import { type CallParts, prepare } from "./prepare.ts";
 import { createRoute, type Route } from "./route.ts";
 import { waitFor } from "./wait.ts";
 
@@ -38,9 +39,10 @@ export function bindResource(core: Core, resource: string, table: OperationTable
 function bindCall(core: Core, route: Route): Bound {
   return (...values) => {
     try {
-      return createCall(execute(core, parse(route, values)));
+      const request = prepare(core.options, parse(route, values));
+      return createCall(core.send(request), (answer) => interpret(core.redactor, request, answer).data);
     } catch (error) {
-      return createCall(Promise.reject(error)); // a promise never throws
+      return createCall(Promise.reject(error), () => {}); // a promise never throws
     }
   };
 }

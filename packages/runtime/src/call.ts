@@ -1,6 +1,6 @@
 import type { Attempt } from "./attempts.ts";
 import { type RateLimit, readRate, toRateLimit } from "./hints.ts";
-import type { Result } from "./interpret.ts";
+import type { Answer } from "./send.ts";
 
 /** A result together with how it came about. */
 export interface WithResponse<Data> {
@@ -20,24 +20,16 @@ export interface Call<Data> extends Promise<Data> {
   withResponse(): Promise<WithResponse<Data>>;
 }
 
-/** Makes a call of a result that is on its way. */
-export function createCall(result: Promise<Result>): Call<unknown> {
-  const data = result.then(dataOf);
+/** Makes a call of an answer that is on its way; `read` understands it. */
+export function createCall(sent: Promise<Answer>, read: (answer: Answer) => unknown): Call<unknown> {
+  const data = sent.then(read);
   return Object.assign(data, {
-    withResponse(): Promise<WithResponse<unknown>> {
-      data.catch(() => {}); // whoever takes this promise sees the failure here
-      return result.then((settled) => withResponse(settled, settled.data));
-    },
+    withResponse: () => data.then((value) => sent.then((answer) => withResponse(answer, value))),
   });
 }
 
-function dataOf({ data }: Result): unknown {
-  return data;
-}
-
 /** Adds to data how it came about. */
-export function withResponse<Data>({ answer }: Result, data: Data): WithResponse<Data> {
-  const { response, status, durationMs, facts } = answer;
+export function withResponse<Data>({ response, status, durationMs, facts }: Answer, data: Data): WithResponse<Data> {
   const last: Attempt = { status, error: undefined, failure: undefined, why: "succeeded", waitMs: 0, durationMs };
   return {
     data,

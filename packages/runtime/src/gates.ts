@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { readHint } from "./hints.ts";
+import { readHint, remainingHeader } from "./hints.ts";
 import type { Answer } from "./send.ts";
 
 /** What a 429 has closed: everything, or one operation. Each gate opens once one request has been let through and was taken. */
@@ -51,7 +51,7 @@ export function createGates({ monotonic, now }: Clock): Gates {
       }
       if (answer?.status !== 429) return;
       // Quota is left: it is the capacity for this operation that is used up.
-      const isOwn = Number(answer.response.headers.get("x-ratelimit-remaining")) > 0;
+      const isOwn = Number(answer.response.headers.get(remainingHeader)) > 0;
       close(isOwn ? operation : everything, readHint(answer.response, now()) ?? unstatedMs);
     },
   };

@@ -12,15 +12,17 @@ export interface RateLimit {
 /** The same in numbers: `resetAt` is in milliseconds since 1970. */
 export type RateNumbers = Readonly<Record<keyof RateLimit, number>>;
 
+/** The header that says how many requests are left. */
+export const remainingHeader = "x-ratelimit-remaining";
 /** A reset below this is no time since 1970: some deployments send the seconds that are left. */
 const firstEpochSeconds = 1e9;
 
 /** Reads `X-RateLimit-*`. `now` is the server's time. Nothing if one of the three is missing, or no number. */
 export function readRate(headers: Headers, now: number): RateNumbers | undefined {
-  const remaining = readNumber(headers, "remaining");
+  const remaining = readNumber(headers, remainingHeader);
   if (remaining === undefined) return undefined;
-  const limit = readNumber(headers, "limit");
-  const reset = readNumber(headers, "reset");
+  const limit = readNumber(headers, "x-ratelimit-limit");
+  const reset = readNumber(headers, "x-ratelimit-reset");
   if (limit === undefined || reset === undefined) return undefined;
   return { limit, remaining, resetAt: reset * 1000 + (reset < firstEpochSeconds ? now : 0) };
 }
@@ -44,7 +46,7 @@ export function readHint({ status, headers }: Pick<Response, "status" | "headers
 }
 
 function readNumber(headers: Headers, name: string): number | undefined {
-  const text = headers.get(`x-ratelimit-${name}`);
+  const text = headers.get(name);
   const value = text ? Number(text) : Number.NaN;
   return value >= 0 && value < 1e12 ? value : undefined;
 }

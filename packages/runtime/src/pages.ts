@@ -42,7 +42,7 @@ export function paginate(open: () => PageSource): Paginated<unknown> {
     then: (onPage, onError) => fetchFirst().then(toPage).then(onPage, onError),
     withResponse: async () => {
       const result = await fetchFirst();
-      return withResponse(result, toPage(result));
+      return withResponse(result.answer, toPage(result));
     },
     pages(options = {}) {
       checkOptions(options, pagesRules);

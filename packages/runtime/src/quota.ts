@@ -1,4 +1,4 @@
-import { type RateNumbers, readRate } from "./hints.ts";
+import { type RateNumbers, readRate, remainingHeader } from "./hints.ts";
 import { createRange } from "./range.ts";
 import { parseHttpDate } from "./retry-after.ts";
 
@@ -35,6 +35,8 @@ export interface Demand {
 
 /** Below this share of the limit, requests are spaced. */
 const scarce = 0.2;
+/** Above this share of the limit, it does not matter when the window ends. */
+const plenty = 0.5;
 /** The share that is kept for urgent requests. */
 const reserved = 0.01;
 /** Resets and dates are stated in whole seconds, rounded this way or that. */
@@ -57,9 +59,12 @@ export function createQuota(): Quota {
   let credit = 0;
   /** The request that first met the current window. */
   let first = 0;
+  /** The last headers while they leave plenty: not read in full. */
+  let unread: Headers | undefined;
   const clock = createServerClock();
+  const isPlenty = (remaining: number): boolean => rate !== undefined && remaining > rate.limit * plenty;
   return {
-    stated: () => rate,
+    stated: () => (unread && readRate(unread, Date.now())) ?? rate,
     send(now) {
       lastSentAt = now;
       sent += 1;
@@ -67,18 +72,25 @@ export function createQuota(): Quota {
     },
     end(ticket, headers, now) {
       ended += 1;
+      const remaining = Number(headers?.get(remainingHeader) ?? Number.NaN);
+      // While plenty follows plenty, nobody needs to know of which window: reading all of it each time is what would cost.
+      if (unread && isPlenty(remaining)) {
+        unread = headers;
+        credit = ticket.sent + remaining;
+        return;
+      }
       const next = headers && readRate(headers, now);
       if (!next) return;
-      // While there is plenty, nobody needs to know when the window ends.
-      if (next.remaining < next.limit / 2) clock.observeDate(headers.get("date"), ticket.sentAt, now);
       const isNew = next.resetAt !== rate?.resetAt;
       if (isNew && ticket.sent < first) return; // a late answer out of an earlier window
       if (isNew && rate) clock.observeEnd(rate.resetAt, now);
-      clock.observeOpen(next.resetAt, ticket.sentAt);
       if (isNew) first = ticket.sent;
+      clock.observeOpen(next.resetAt, ticket.sentAt);
       const inOrder = ticket.sent + next.remaining;
       credit = isNew ? inOrder : Math.max(ticket.ended + next.remaining, Math.min(credit, inOrder));
       rate = next;
+      unread = isPlenty(remaining) ? headers : undefined;
+      if (!unread) clock.observeDate(headers.get("date"), ticket.sentAt, now);
     },
     delayMs({ urgent, waiting, isAll }, now) {
       if (!rate) return 0;

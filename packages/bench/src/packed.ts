@@ -26,10 +26,22 @@ export function installPacked(names: readonly Publishable[]): PackedProject {
   const folder = join(place, "project");
   const tarballs = Object.fromEntries(names.map((name) => [name, pack(name, join(place, name))]));
   mkdirSync(folder);
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  writeFileSync(join(folder, "package.json"), JSON.stringify(projectOf(tarballs)));
   const quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline"];
-  run(process.platform === "win32" ? "npm.cmd" : "npm", ["install", ...quietly, ...Object.values(tarballs)], folder);
+  run(process.platform === "win32" ? "npm.cmd" : "npm", ["install", ...quietly], folder);
   return { folder, tarballs, [Symbol.dispose]: () => rmSync(place, { recursive: true, force: true }) };
+}
+
+/** The overrides keep npm from asking the registry for what our packages want of one another. */
+function projectOf(tarballs: Readonly<Record<string, string>>): object {
+  const dependencies = Object.entries(tarballs).map(([name, tarball]) => [`@planasonix/${name}`, `file:${tarball}`]);
+  const overrides = dependencies.map(([name]) => [name, `$${name}`]);
+  return {
+    private: true,
+    type: "module",
+    dependencies: Object.fromEntries(dependencies),
+    overrides: Object.fromEntries(overrides),
+  };
 }
 
 function pack(name: Publishable, destination: string): string {

@@ -1,24 +1,17 @@
-import { noFacts } from "./attempts.ts";
 import { createCall } from "./call.ts";
 import { checkMethodOptions, type MethodOptions } from "./call-options.ts";
 import { type Core, execute } from "./core.ts";
-import { resolvePointer } from "./envelope.ts";
-import { ResponseFormatError } from "./errors.ts";
 import { followList } from "./follow.ts";
 import { interpret } from "./interpret.ts";
-import type { NamedOperation, OperationTable } from "./operation.ts";
+import type { NamedOperation, OperationTable, Starts } from "./operation.ts";
 import { paginate } from "./pages.ts";
 import { type CallParts, prepare } from "./prepare.ts";
 import { createRoute, type Route } from "./route.ts";
+import { type MethodParts, startAndWait } from "./start.ts";
 import { waitFor } from "./wait.ts";
 
 /** A method of a resource, before it has its type. */
 export type Bound = (...values: unknown[]) => unknown;
-
-/** The parts of a call, with every option that a method may be given. */
-interface MethodParts extends CallParts {
-  readonly options: MethodOptions;
-}
 
 /** Makes the methods of one resource from its rows, the waiting and following ones included. */
 export function bindResource(core: Core, resource: string, table: OperationTable): Record<string, Bound> {
@@ -30,7 +23,7 @@ export function bindResource(core: Core, resource: string, table: OperationTable
     const { starts, follow } = operation;
     methods[key] = operation.gives === "list" ? bindList(core, route) : bindCall(core, route);
     if (operation.waiter) methods[key === "get" ? "wait" : key.replace("get", "waitFor")] = bindWait(core, route);
-    if (starts) methods[`${key}AndWait`] = bindStart(core, route, starts.poll, starts.id);
+    if (starts) methods[`${key}AndWait`] = bindStart(core, route, starts);
     if (follow) methods[key.replace("list", "follow")] = bindFollow(core, route, follow.until);
   }
   return methods;
@@ -40,16 +33,16 @@ function bindCall(core: Core, route: Route): Bound {
   return (...values) => {
     try {
       const request = prepare(core.options, parse(route, values));
-      return createCall(core.send(request), (answer) => interpret(core.redactor, request, answer).data);
+      return createCall(core, core.send(request), (answer) => interpret(core.redactor, request, answer).data);
     } catch (error) {
-      return createCall(Promise.reject(error), () => {}); // a promise never throws
+      return createCall(core, Promise.reject(error), () => {}); // a promise never throws
     }
   };
 }
 
 function bindList(core: Core, route: Route): Bound {
   return (...values) =>
-    paginate(() => {
+    paginate(core, () => {
       const parts = parse(route, values);
       const { signal, prefetch = true } = parts.options;
       return {
@@ -66,29 +59,8 @@ function bindWait(core: Core, poll: Route): Bound {
   return async (...values) => waitFor({ core, poll, id: values[0], options: parse(poll, values, true).options });
 }
 
-function bindStart(core: Core, route: Route, poll: NamedOperation, pointer: string): Bound {
-  const { monotonic } = core.options.clock;
-  return async (...values) => {
-    const startedAt = monotonic();
-    const parts = parse(route, values, true);
-    const { data } = await execute(core, parts);
-    const { deadlineMs } = parts.options;
-    const leftMs = deadlineMs && Math.max(1, deadlineMs - monotonic() + startedAt);
-    const options = { ...parts.options, deadlineMs: leftMs, idempotencyKey: undefined };
-    return waitFor({ core, poll, id: idOf(route, data, pointer), options });
-  };
-}
-
-/** Where the start's answer says what was started: without it the work goes on, but cannot be waited for. */
-function idOf({ name }: Route, data: unknown, pointer: string): unknown {
-  const id = resolvePointer({ data }, pointer);
-  if (typeof id === "string" || typeof id === "number") return id;
-  throw new ResponseFormatError(`${name} answered no id at ${pointer}: what it started cannot be waited for`, {
-    ...noFacts,
-    operation: name,
-    expected: `an id at ${pointer}`,
-    found: typeof id,
-  });
+function bindStart(core: Core, route: Route, starts: Starts): Bound {
+  return async (...values) => startAndWait(core, parse(route, values, true), starts);
 }
 
 function bindFollow(core: Core, route: Route, poll: NamedOperation): Bound {

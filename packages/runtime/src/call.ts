@@ -1,4 +1,6 @@
 import type { Attempt } from "./attempts.ts";
+import type { Clock } from "./clock.ts";
+import { type Core, failSafely } from "./core.ts";
 import { type RateLimit, readRate, toRateLimit } from "./hints.ts";
 import type { Answer } from "./send.ts";
 
@@ -21,21 +23,25 @@ export interface Call<Data> extends Promise<Data> {
 }
 
 /** Makes a call of an answer that is on its way; `read` understands it. */
-export function createCall(sent: Promise<Answer>, read: (answer: Answer) => unknown): Call<unknown> {
-  const data = sent.then(read);
+export function createCall(core: Core, sent: Promise<Answer>, read: (answer: Answer) => unknown): Call<unknown> {
+  const data = sent.then(read, (error) => failSafely(core, error));
   return Object.assign(data, {
-    withResponse: () => data.then((value) => sent.then((answer) => withResponse(answer, value))),
+    withResponse: () => data.then((value) => sent.then((answer) => withResponse(core.options.clock, answer, value))),
   });
 }
 
 /** Adds to data how it came about. */
-export function withResponse<Data>({ response, status, durationMs, facts }: Answer, data: Data): WithResponse<Data> {
+export function withResponse<Data>(
+  clock: Clock,
+  { response, status, durationMs, facts }: Answer,
+  data: Data,
+): WithResponse<Data> {
   const last: Attempt = { status, error: undefined, failure: undefined, why: "succeeded", waitMs: 0, durationMs };
   return {
     data,
     response,
     attempts: [...facts.attempts, last],
-    rateLimit: toRateLimit(readRate(response.headers, Date.now())),
+    rateLimit: toRateLimit(readRate(response.headers, clock.now())),
     requestId: response.headers.get("x-request-id") ?? undefined,
   };
 }

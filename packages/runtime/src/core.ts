@@ -32,7 +32,7 @@ export function createCore(options: ResolvedOptions, sensitive: readonly string[
   const { clock, logLevel, logger } = options;
   const keys = createKeySource(options.apiKey);
   const redactor = createRedactor(() => keys.known, sensitive);
-  const log = createLog(logger, logLevel);
+  const log = createLog(logger, logLevel, redactor);
   const warnOnce = createWarnOnce(log);
   const quota = createQuota();
   const budget = options.retryBudget ? createRetryBudget() : unlimitedBudget;
@@ -46,7 +46,7 @@ export function createCore(options: ResolvedOptions, sensitive: readonly string[
     authenticate(keys, options.authScheme, options.baseUrl), // in each attempt: a new key is used at once
     ...(logger ? [logAttempts({ log, logLevel, redactor, clock })] : []), // innermost: what is really sent
   ];
-  const send = compose(layers, createTransport({ ...options, maskCause: redactor.cause }));
+  const send = compose(layers, createTransport({ ...options, redactor }));
   return { options, send, redactor, log, warnOnce, rateLimit: () => toRateLimit(quota.stated()) };
 }
 
@@ -59,7 +59,15 @@ function createWarnOnce(log: Log): Core["warnOnce"] {
 }
 
 /** Makes one call: sends it, then understands the answer. */
-export function execute({ options, redactor, send }: Core, parts: CallParts): Promise<Result> {
-  const request = prepare(options, parts);
-  return send(request).then((answer) => interpret(redactor, request, answer));
+export function execute(core: Core, parts: CallParts): Promise<Result> {
+  const request = prepare(core.options, parts);
+  return core.send(request).then(
+    (answer) => interpret(core.redactor, request, answer),
+    (error) => failSafely(core, error),
+  );
+}
+
+/** Lets an error go out to the caller, without the keys: a server, a cause, or the call itself may hold them. */
+export function failSafely({ redactor }: Pick<Core, "redactor">, error: unknown): never {
+  throw redactor.deep(error);
 }

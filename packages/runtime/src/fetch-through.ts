@@ -1,4 +1,4 @@
-import type { Core } from "./core.ts";
+import { type Core, failSafely } from "./core.ts";
 import type { Method } from "./operation.ts";
 import { prepare } from "./prepare.ts";
 import { createRoute, type Route } from "./route.ts";
@@ -15,7 +15,8 @@ export async function fetchThrough(core: Core, known: Route | undefined, request
   const options = { signal, headers: Object.fromEntries(request.headers) };
   const route = known ?? unknownRoute(request.method);
   const prepared = prepare(core.options, { route, path, query: undefined, body: undefined, options });
-  const answer = await core.send({ ...prepared, url, body: body.byteLength > 0 ? body : undefined });
+  const sent = core.send({ ...prepared, url, body: body.byteLength > 0 ? body : undefined });
+  const answer = await sent.catch((error) => failSafely(core, error));
   // Naming the request here keeps it, and with it the link to the caller's signal, from being collected meanwhile.
   return toResponse(answer, request.method);
 }

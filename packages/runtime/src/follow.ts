@@ -1,7 +1,7 @@
 import type { Result } from "./interpret.ts";
-import { repeatedCursor } from "./pages.ts";
+import { failRepeated } from "./pages.ts";
 import { createPatience, tryLook } from "./patience.ts";
-import { ended, judge, look, type Work } from "./wait.ts";
+import { failEnded, judge, look, type Work } from "./wait.ts";
 
 /** A list that grows while work goes on. */
 export interface GrowingList {
@@ -52,7 +52,7 @@ export async function* followList(list: GrowingList): AsyncGenerator<unknown, vo
       hasEnded = !looked.error && judge(work, last) !== "pending";
       if (hasEnded) continue; // what came in between
     }
-    if (!(await patience.pause())) throw ended(work, "deadline", last, error);
+    if (!(await patience.pause())) failEnded(work, "deadline", last, error);
   }
 }
 
@@ -67,7 +67,7 @@ function take(position: Position, { data }: Result): unknown[] {
 /** Goes on to the next page, if there is one. */
 function advance({ name, work }: GrowingList, position: Position, { cursor }: Result): boolean {
   if (cursor === null || cursor === position.cursor) return false;
-  if (position.past.has(cursor)) throw repeatedCursor(name, cursor);
+  if (position.past.has(cursor)) failRepeated(work.core, name, cursor);
   position.past.add(position.cursor);
   position.cursor = cursor;
   position.handedOut = 0;

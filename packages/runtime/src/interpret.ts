@@ -21,13 +21,14 @@ export interface Result extends Reading {
 export function interpret(redactor: Redactor, request: SendRequest, answer: Answer): Result {
   const { status, text, facts, stream, response, durationMs } = answer;
   const { operation } = request;
-  if (status >= 400) throw toApiError(redactor, request, answer);
+  if (status >= 400) throw redactor.deep(toApiError(redactor, request, answer));
   if (operation.gives === "file") return { data: readFile(response.headers, stream), cursor: null, answer };
   const body = parseJson(text);
   const { data, cursor, expected } = readEnvelope(operation, body);
   if (!expected) return { data, cursor, answer };
-  const found = redactor.withBody(request.body).text(describeBody(body ?? text));
-  throw failCall(ResponseFormatError, request, `answered ${status} with ${found}, where ${expected} was promised`, {
+  const found = redactor.withBody(request.body).text(text ? describeBody(body ?? text) : "an empty body");
+  const message = `answered ${status} with ${found}, where ${expected} was promised`;
+  const error = failCall(ResponseFormatError, request, message, {
     ...facts,
     attempts: [
       ...facts.attempts,
@@ -38,4 +39,5 @@ export function interpret(redactor: Redactor, request: SendRequest, answer: Answ
     expected,
     found,
   });
+  throw redactor.deep(error);
 }

@@ -18,12 +18,12 @@ export type LogLevel = (typeof logLevels)[number];
 /** Writes one line. */
 export type Log = (level: Exclude<LogLevel, "off">, message: string, details: object) => void;
 
-/** Drops what is below the level. A logger that throws fails no call. */
-export function createLog(logger: Logger | undefined, least: LogLevel): Log {
+/** Drops what is below the level, and hides the keys in the rest. A logger that throws fails no call. */
+export function createLog(logger: Logger | undefined, least: LogLevel, redactor: Redactor): Log {
   return (level, message, details) => {
     if (logLevels.indexOf(level) < logLevels.indexOf(least)) return;
     try {
-      logger?.[level](`planasonix: ${message}`, details);
+      logger?.[level](`planasonix: ${redactor.text(message)}`, Object(redactor.deep(details)));
     } catch {
       // Whoever logs must not break what is logged.
     }

@@ -1,5 +1,6 @@
 import { onAbort } from "./abort.ts";
 import { type WithResponse, withResponse } from "./call.ts";
+import { type Core, failSafely } from "./core.ts";
 import type { Page } from "./envelope.ts";
 import { PaginationError } from "./errors.ts";
 import type { Result } from "./interpret.ts";
@@ -30,7 +31,7 @@ const pagesRules = { from: anything };
 const arrayRules = { limit: count };
 
 /** Turns "fetch one page" into a list. Each iteration walks on its own. `open` may throw: the list then rejects. */
-export function paginate(open: () => PageSource): Paginated<unknown> {
+export function paginate(core: Core, open: () => PageSource): Paginated<unknown> {
   let first: Promise<Result> | undefined;
   const fetchFirst = async (): Promise<Result> => {
     const { fetch, from, signal } = open();
@@ -42,27 +43,28 @@ export function paginate(open: () => PageSource): Paginated<unknown> {
     then: (onPage, onError) => fetchFirst().then(toPage).then(onPage, onError),
     withResponse: async () => {
       const result = await fetchFirst();
-      return withResponse(result.answer, toPage(result));
+      return withResponse(core.options.clock, result.answer, toPage(result));
     },
     pages(options = {}) {
       checkOptions(options, pagesRules);
-      return walk(open, options.from);
+      return walk(core, open, options.from);
     },
     async toArray(options = {}) {
       checkOptions(options, arrayRules);
       const { limit = Number.POSITIVE_INFINITY } = options;
       const items: unknown[] = [];
-      for await (const page of walk(open, undefined, limit)) items.push(...page.data);
+      for await (const page of walk(core, open, undefined, limit)) items.push(...page.data);
       return items.slice(0, limit);
     },
     async *[Symbol.asyncIterator]() {
-      for await (const page of walk(open)) yield* page.data;
+      for await (const page of walk(core, open)) yield* page.data;
     },
   };
 }
 
 /** Walks until a page has no cursor, or `limit` items have been seen. */
 async function* walk(
+  core: Core,
   open: () => PageSource,
   begin?: string | null,
   limit = Number.POSITIVE_INFINITY,
@@ -87,7 +89,7 @@ async function* walk(
       if (ahead) ahead.catch(() => {});
       yield page;
       if (isLast) return;
-      if (isRepeated) throw repeatedCursor(name, cursor);
+      if (isRepeated) failRepeated(core, name, cursor);
       seen.add(cursor);
       next = ahead || load(cursor);
     }
@@ -101,10 +103,8 @@ function toPage({ data, cursor }: Result): Page<unknown> {
   return { data: Array.isArray(data) ? data : [], cursor };
 }
 
-/** The error for a list that goes in circles. */
-export function repeatedCursor(operation: string, cursor: string): PaginationError {
-  return new PaginationError(`${operation} came back to the cursor ${cursor}: the list has no end`, {
-    operation,
-    cursor,
-  });
+/** @throws {PaginationError} Always: the list goes in circles. */
+export function failRepeated(core: Core, operation: string, cursor: string): never {
+  const message = `${operation} came back to the cursor ${cursor}: the list has no end`;
+  failSafely(core, new PaginationError(message, { operation, cursor }));
 }

@@ -1,3 +1,5 @@
+import { hideDeep } from "./hide.ts";
+
 /** Hides what must not be seen in logs and errors: members marked as secret, and the API keys wherever they stand. */
 export interface Redactor {
   text(text: string): string;
@@ -5,8 +7,8 @@ export interface Redactor {
   headers(headers: Iterable<readonly [string, string]>): Record<string, string>;
   /** A copy of a value out of JSON. */
   value(value: unknown): unknown;
-  /** A cause that shows nothing: itself, or a stand-in. */
-  cause(cause: unknown): unknown;
+  /** Any value without the keys, an error with its causes too: the same if it shows none. */
+  deep(value: unknown): unknown;
   /** The same, hiding also what a request's body holds under secret names: servers quote what they refuse. */
   withBody(body: unknown): Redactor;
 }
@@ -23,7 +25,10 @@ const shown =
 /** `keys` answers the keys in use; `sensitive` lists the members that the description marks. */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
   const isSecret = (name: string): boolean => telling.test(name) || sensitive.includes(name);
-  const text = (full: string): string => keys().reduce((rest, key) => rest.replaceAll(key, mask), full);
+  const text = (full: string): string =>
+    keys()
+      .flatMap(formsOf)
+      .reduce((rest, form) => rest.replaceAll(form, mask), full);
   const value = (full: unknown): unknown =>
     mapJson(full, (name, part) => (isSecret(name) ? mask : typeof part === "string" ? text(part) : part));
   return {
@@ -32,20 +37,22 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
     url: (url) => text(url.replace(/([?&]([^=&]+)=)[^&]*/g, (all, head, name) => (isSecret(name) ? head + mask : all))),
     headers: (headers) =>
       Object.fromEntries([...headers].map(([name, part]) => [name, shown.test(name) ? text(part) : mask])),
-    cause: (cause) => {
-      if (!(cause instanceof Error) || text(cause.message) === cause.message) return cause;
-      return Object.assign(new Error(text(cause.message)), { name: cause.name });
-    },
+    deep: (full) => hideDeep(full, text),
     withBody(body) {
       const secrets: string[] = [];
       const collect = (_: string, part: unknown): unknown => {
-        if (typeof part === "string" && part.length > 3) secrets.push(part);
+        if (/^(string|number)$/.test(typeof part) && String(part).length > 3) secrets.push(String(part));
         return part;
       };
       mapJson(parseJson(body), (name, part) => (isSecret(name) ? mapJson(part, collect) : part));
       return createRedactor(() => [...keys(), ...secrets], sensitive);
     },
   };
+}
+
+/** A secret as it stands in text, in JSON, and in a URL. */
+function formsOf(secret: string): string[] {
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.replace(/\p{Surrogate}/gu, ""))];
 }
 
 function mapJson(value: unknown, map: (name: string, part: unknown) => unknown): unknown {

@@ -4,6 +4,7 @@ import { classifyError, codeOf } from "./classify.ts";
 import type { Clock } from "./clock.ts";
 import { ConnectionError, PlanasonixError } from "./errors.ts";
 import { failCall } from "./failures.ts";
+import type { Redactor } from "./redact.ts";
 import { redirectTarget } from "./redirect.ts";
 import type { Send, SendRequest } from "./send.ts";
 
@@ -15,8 +16,7 @@ export interface TransportContext {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly maxResponseBytes: number;
-  /** Replaces a cause that shows what must not be shown. */
-  readonly maskCause: (cause: unknown) => unknown;
+  readonly redactor: Redactor;
 }
 
 /** The innermost step: sends the request over the network and reads the answer. */
@@ -32,16 +32,15 @@ export function createTransport(context: TransportContext): Send {
         };
         if (request.operation.gives === "file" && response.ok && response.body) answer("", response.body);
         else
-          readText(request, response, context.maxResponseBytes).then(answer, (cause) =>
-            reject(fail(context, request, cause, "body")),
-          );
+          readText(request, response, context).then(answer, (cause) => reject(fail(context, request, cause, "body")));
       };
       fetchFollowing(context, request, request.url, 0).then(read, reject);
     });
 }
 
 function fetchFollowing(context: TransportContext, request: SendRequest, url: string, hop: number): Promise<Response> {
-  return context.fetch(url, initOf(request)).then(
+  // A fetch of one's own may throw instead of rejecting.
+  return new Promise<Response>((resolve) => resolve(context.fetch(url, initOf(request)))).then(
     (response) => {
       const target = redirectTarget(request, url, response, hop);
       if (target === undefined) return response;
@@ -57,7 +56,7 @@ function fetchFollowing(context: TransportContext, request: SendRequest, url: st
 const whatFailed = { connect: "could not be sent", response: "got no answer", body: "got an answer that broke off" };
 
 function fail(
-  { maskCause }: TransportContext,
+  { redactor }: TransportContext,
   request: SendRequest,
   cause: unknown,
   phase: ConnectionError["phase"],
@@ -69,7 +68,7 @@ function fail(
     request,
     `${whatFailed[phase]} (${codeOf(cause)})`,
     { failure, phase },
-    maskCause(cause),
+    redactor.deep(cause), // middleware sees it too
   );
 }
 

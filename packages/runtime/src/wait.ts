@@ -1,6 +1,6 @@
 import { noFacts } from "./attempts.ts";
 import type { MethodOptions } from "./call-options.ts";
-import { type Core, execute } from "./core.ts";
+import { type Core, execute, failSafely } from "./core.ts";
 import { resolvePointer } from "./envelope.ts";
 import { ResponseFormatError, WaitError } from "./errors.ts";
 import type { NamedOperation } from "./operation.ts";
@@ -8,7 +8,7 @@ import { createPatience, tryLook } from "./patience.ts";
 import { createRoute } from "./route.ts";
 
 /** Time allowed for ending the work when the caller goes, in milliseconds. */
-const cancelMs = 10_000;
+export const cancelMs = 10_000;
 
 /** One piece of long-running work, and how it is looked at. */
 export interface Work {
@@ -49,9 +49,9 @@ async function watch(work: Work): Promise<unknown> {
       options.onUpdate?.(last);
       const verdict = judge(work, last);
       if (verdict === "succeeded") return last;
-      if (verdict !== "pending") throw ended(work, verdict, last);
+      if (verdict !== "pending") failEnded(work, verdict, last);
     }
-    if (!(await patience.pause())) throw ended(work, "deadline", last, error);
+    if (!(await patience.pause())) failEnded(work, "deadline", last, error);
   }
 }
 
@@ -81,14 +81,14 @@ export function judge({ core, poll }: Work, resource: unknown): Verdict {
   return verdict ?? "pending";
 }
 
-/** The error for work that did not succeed. */
-export function ended(work: Work, reason: WaitError["reason"], last: unknown, cause?: unknown): WaitError {
+/** @throws {WaitError} Always: the work did not succeed. */
+export function failEnded(work: Work, reason: WaitError["reason"], last: unknown, cause?: unknown): never {
   const { poll, core } = work;
   const id = String(work.id);
   const status = readStatus(poll, last) ?? "not known";
   const message = `Waiting for ${poll.name} ${id} ended by ${reason}; its last status is ${status}`;
   const seen = { last, shown: core.redactor.value(last) };
-  return new WaitError(message, { reason, operation: poll.name, id }, seen, cause);
+  failSafely(core, new WaitError(message, { reason, operation: poll.name, id }, seen, cause));
 }
 
 function readStatus({ operation }: NamedOperation, data: unknown): unknown {

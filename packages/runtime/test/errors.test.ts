@@ -85,7 +85,7 @@ describe("a ResponseFormatError", () => {
       new Response("<html>Sign in</html>"),
       'answered 200 with "<html>Sign in</html>", where an object `data` was promised',
     ],
-    ["an empty body", new Response(""), 'answered 200 with "", where'],
+    ["an empty body", new Response(""), "answered 200 with an empty body, where"],
     [
       "another shape",
       Response.json({ pipeline: {}, total: 3 }),

@@ -1,0 +1,31 @@
+import { PlanasonixError } from "./errors.ts";
+
+/** Inspecting an error shows three levels; what lies deeper is not looked at. */
+const maxDepth = 4;
+
+/**
+ * Hides texts in a value, names of members and causes of errors included. What shows nothing stays the very same value; an
+ * error of ours is changed in place, and anything else that shows something is replaced by a copy.
+ */
+export function hideDeep(value: unknown, hide: (text: string) => string, depth = 0): unknown {
+  if (typeof value === "string") return hide(value);
+  if (typeof value !== "object" || value === null || depth > maxDepth) return value;
+  const parts = namesOf(value).map((name) => {
+    const part: unknown = Reflect.get(value, name);
+    return { name, part, safeName: hide(name), safe: hideDeep(part, hide, depth + 1) };
+  });
+  const changed = parts.filter(({ name, part, safeName, safe }) => safe !== part || safeName !== name);
+  if (changed.length === 0) return value;
+  if (Array.isArray(value)) return parts.map(({ safe }) => safe);
+  const isOurs = value instanceof PlanasonixError;
+  const copy = isOurs ? value : value instanceof Error ? new Error() : {};
+  for (const { safeName, safe } of isOurs ? changed : parts) Reflect.set(copy, safeName, safe);
+  return copy;
+}
+
+function namesOf(value: object): string[] {
+  const names = Object.keys(value);
+  // Of these some are no members of its own, or hidden from a listing.
+  const ofErrors = ["name", "message", "stack", "cause", "errors"].filter((name) => name in value);
+  return value instanceof Error ? [...ofErrors, ...names] : names;
+}

@@ -242,6 +242,60 @@ describe("starting and waiting", () => {
     expect(clock.monotonic()).toBe(9_500);
   });
 
+  describe("an abort while the start is under way", () => {
+    const reason = new Error("enough");
+    const aborted = (
+      answer: Response | Error,
+      onAbort?: string,
+    ): { call: Promise<unknown> } & ReturnType<typeof setup> => {
+      const controller = new AbortController();
+      const start = (): Response => {
+        controller.abort(reason);
+        if (answer instanceof Error) throw answer;
+        return answer;
+      };
+      const made = setup([start, run("cancel_requested")]);
+      return { ...made, call: made.things.runAndWait("th_1", {}, { signal: controller.signal, onAbort }) };
+    };
+
+    test("leaves what it starts alone", async () => {
+      const { call, fetch } = aborted(started.clone());
+      await expect(call).rejects.toBe(reason);
+      expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run"]);
+    });
+
+    test("cancels what it has started with `onAbort: cancel`", async () => {
+      const { call, fetch } = aborted(started.clone(), "cancel");
+      await expect(call).rejects.toBe(reason);
+      expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run", "DELETE /v1/runs/run_9"]);
+    });
+
+    test("rejects with the signal's reason also when the start fails", async () => {
+      const { call, fetch } = aborted(failed("ECONNRESET"), "cancel");
+      await expect(call).rejects.toBe(reason);
+      expect(fetch.sent).toHaveLength(1);
+    });
+
+    test("waits ten seconds at most for the start to answer", async () => {
+      const controller = new AbortController();
+      const { things, clock } = setup([(): Promise<Response> => new Promise(() => {})]);
+      const call = expect(things.runAndWait("th_1", {}, { signal: controller.signal, onAbort: "cancel" })).rejects.toBe(
+        reason,
+      );
+      await clock.advance(1_000);
+      controller.abort(reason);
+      await clock.advance(10_000);
+      await call;
+    });
+
+    test("sends nothing when it came before", async () => {
+      const { things, fetch } = setup([started.clone()]);
+      const options = { signal: AbortSignal.abort(reason), onAbort: "cancel" };
+      await expect(things.runAndWait("th_1", {}, options)).rejects.toBe(reason);
+      expect(fetch.sent).toEqual([]);
+    });
+  });
+
   test("rejects as the start does when that fails", async () => {
     const { things, fetch } = setup([problem(403)]);
     await expect(things.runAndWait("th_1", {})).rejects.toMatchObject({ name: "PermissionDeniedError" });

@@ -1,17 +1,30 @@
+import type { Clock } from "./clock.ts";
 import { ResponseFormatError } from "./errors.ts";
 import { failCall } from "./failures.ts";
 import type { SendRequest } from "./send.ts";
 
 /** How much of an error's body is read; what lies beyond is of no use in a message. */
 const maxErrorBytes = 64 * 1024;
+/** How long it is waited for at most, in milliseconds: its status says what matters. */
+const maxErrorMs = 5_000;
+
+/** What bounds the reading. */
+export interface ReadingLimits {
+  readonly clock: Clock;
+  readonly maxResponseBytes: number;
+}
 
 const utf8 = new TextDecoder();
 
 /**
  * Reads a response to its end as text, but no more than is allowed: a success that is longer is refused, an error that is
- * longer is cut off.
+ * longer, or stalls, is cut off.
  */
-export function readText(request: SendRequest, response: Response, maxResponseBytes: number): Promise<string> {
+export function readText(
+  request: SendRequest,
+  response: Response,
+  { clock, maxResponseBytes }: ReadingLimits,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const { ok, body } = response;
     if (!body) return resolve("");
@@ -25,12 +38,15 @@ export function readText(request: SendRequest, response: Response, maxResponseBy
       else reader.read().then(take, broken);
     };
     const finish = (isWhole: boolean): void => {
+      forget?.();
       if (!isWhole) reader.cancel().catch(() => {});
       if (left < 0 && ok) reject(tooLong(request, response, maxResponseBytes));
       else resolve(chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks[0]));
     };
     // The status of an error says enough: what was refused did not become doubtful because its reasons broke off.
     const broken = ok ? reject : () => finish(true);
+    const patienceMs = Math.min(maxErrorMs, request.timeoutMs / 2);
+    const forget = ok ? undefined : clock.timer(patienceMs, () => finish(false));
     reader.read().then(take, broken);
   });
 }

@@ -13,7 +13,6 @@ const slow = [
   ["stalls within the body", partial('{"data":')],
   ["drips, never silent for timeoutMs", slowDrip],
   ["drips chunks of gzip that yield no text", drip(["\x1f\x8b\x08"], 10_000, { "content-encoding": "gzip" })],
-  ["stalls within the body of an error", partial('{"error":', {}, 500)],
 ] as const;
 
 describe.concurrent.each(slow)("an answer that %s", (_, fault) => {
@@ -61,6 +60,27 @@ describe.concurrent.each(slow)("an answer that %s", (_, fault) => {
     const { things } = createRealClient(server.origin, { timeoutMs });
 
     await expect(things.create({})).rejects.toMatchObject(failure);
+    await server.closed();
+  });
+});
+
+describe.concurrent("an error whose body stalls counts by its status", () => {
+  const options = { timeoutMs: 1_000, random: () => 0 };
+
+  test("a 429 turned the request away, so a POST is sent again", async () => {
+    const server = await startFaultServer(partial('{"error":', { "retry-after": 0 }, 429), answer());
+    const { things } = createRealClient(server.origin, options);
+
+    await expect(things.create({}).withResponse()).resolves.toMatchObject({
+      attempts: [{ status: 429, failure: "rejected", why: "hint" }, { why: "succeeded" }],
+    });
+  });
+
+  test("a 500 may have taken effect", async () => {
+    const server = await startFaultServer(partial('{"error":', {}, 500));
+    const { things } = createRealClient(server.origin, options);
+
+    await expect(things.create({})).rejects.toMatchObject({ name: "ServerError", status: 500, outcome: "unknown" });
     await server.closed();
   });
 });

@@ -34,7 +34,7 @@ export interface Attempt {
   readonly why: Why;
   /** The pause that followed, in milliseconds. */
   readonly waitMs: number;
-  /** How long the attempt took, in milliseconds. */
+  /** How long the attempt took, in milliseconds; if there was no answer, with the wait for its turn. */
   readonly durationMs: number;
 }
 

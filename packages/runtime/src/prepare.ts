@@ -50,9 +50,10 @@ export function prepare(client: ResolvedOptions, { route, path, query, body, opt
 
 /** @throws {TypeError} If a parameter holds half a character, which cannot be encoded. */
 function writeQuery(query: object): string {
-  const broken = Object.entries(query).find(([, value]) => typeof value === "string" && /\p{Surrogate}/u.test(value));
+  const values = Object.entries(query).map(([name, value]) => [name, value instanceof Date ? value.toJSON() : value]);
+  const broken = values.find(([, value]) => typeof value === "string" && /\p{Surrogate}/u.test(value));
   if (broken) throw new TypeError(`\`${broken[0]}\` must be whole characters: it holds half of a surrogate pair`);
-  return createQuerySerializer()(query);
+  return createQuerySerializer()(Object.fromEntries(values));
 }
 
 function headersOf(

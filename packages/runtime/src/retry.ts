@@ -122,7 +122,7 @@ function record({ answer, error, failure }: Failed, { retry, why, waitMs }: Deci
     failure,
     why,
     waitMs: retry ? waitMs : 0,
-    durationMs,
+    durationMs: answer?.durationMs ?? durationMs,
   };
 }
 

@@ -40,6 +40,13 @@ describe("a call", () => {
     });
   });
 
+  test("counts a reset in seconds from the clock of the client", async () => {
+    const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "9" };
+    const { things, clock } = setup([json({ data: { id: "th_1" } }, 200, headers)]);
+    const resetAt = new Date(clock.now() + 9_000);
+    await expect(things.get("th_1").withResponse()).resolves.toMatchObject({ rateLimit: { resetAt } });
+  });
+
   test("never throws where it is made: bad arguments reject", async () => {
     const { things } = setup([thing()]);
     const call = things.get("");

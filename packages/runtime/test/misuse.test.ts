@@ -57,6 +57,12 @@ test("unknown options of a list are refused", async () => {
   expect(() => things.list().pages({ cursor: "x" })).toThrow("Unknown option `cursor`");
 });
 
+test("a date in a query is written as in a body, in ISO 8601", async () => {
+  const { things, fetch } = setup([json({ data: [] })]);
+  await things.list({ since: new Date(Date.UTC(2026, 10, 24)) });
+  expect(fetch.sent[0]?.url).toContain("?since=2026-11-24T00%3A00%3A00.000Z");
+});
+
 test("half a character in a query is refused by name", async () => {
   const { things } = setup([json({ data: [] })]);
   await expect(things.list({ q: "\ud800" }).toArray()).rejects.toThrow("`q` must be whole characters");

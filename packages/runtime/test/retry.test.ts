@@ -213,6 +213,21 @@ describe("retry", () => {
     });
   });
 
+  test("counts of an attempt that was answered the exchange, not the wait for its turn", async () => {
+    const { things, clock } = setup([problem(429, { "retry-after": "3" }), thing()], { maxRetries: 0 });
+    await expect(things.get("th_1")).rejects.toMatchObject({ attempts: [{ durationMs: 0 }] });
+    const { attempts } = await things.get("th_2").withResponse();
+    expect([attempts[0]?.durationMs, clock.monotonic()]).toEqual([0, 3_000]);
+  });
+
+  test("treats a fetch that throws like one that rejects", async () => {
+    const fetch = (): never => {
+      throw new TypeError("not today");
+    };
+    const { things } = setup([], { fetch, maxRetries: 1 });
+    await expect(things.get("th_1")).rejects.toMatchObject({ name: "ConnectionError", attempts: [{}, {}] });
+  });
+
   test("passes on what is not an exchange's failure, without repeating", async () => {
     const bug = new RangeError("a bug in a layer");
     const layer = () => () => Promise.reject(bug);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createRetryBudget } from "../src/retry-budget.ts";
 import { problem, setup, thing } from "./fixture.ts";
 
 async function allOf(count: number, call: () => Promise<unknown>): Promise<void> {
@@ -45,5 +46,12 @@ describe("the retry budget", () => {
 
     await allOf(100, () => things.get("th_1"));
     expect(fetch.sent.length).toBe(400);
+  });
+
+  test("never holds more than when it was full", () => {
+    const budget = createRetryBudget();
+    budget.refund(1_000);
+
+    expect(Array.from({ length: 36 }, () => budget.take(false)).filter((price) => price > 0)).toHaveLength(35);
   });
 });

@@ -32,7 +32,7 @@ export function createLine(clock: Clock, places: Places): Line {
     const ms = places.delayMs(request, count(), isAll);
     if (ms <= 0) enter(places.take(request));
     else if (ms === Number.POSITIVE_INFINITY) return;
-    else if (ms > leftMs(request)) refuse(failUnsent(request, new Date(clock.now() + ms)));
+    else if (ms >= leftMs(request)) refuse(failUnsent(request, new Date(clock.now() + ms)));
     else alarm.set(ms);
   };
   const pump = (): void => {

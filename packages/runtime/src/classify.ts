@@ -1,18 +1,36 @@
 import type { FailureClass } from "./attempts.ts";
 
+/** Codes of failures before a request was sent: name resolution, connecting, TLS. Of Node, undici and Bun. */
+const notSentCode =
+  /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|EPROTO|(TLS|SSL|CERT)_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
+
+/** Of those codes the ones that a connection in use can fail with as well, behind the system call that did. */
+const midwayCode = /^(read|write) E(HOST|NET)|BAD_RECORD_MAC|DECRYPTION_FAILED/;
+
 /**
- * Codes, and where there are none messages, of failures before a request was sent: name resolution, connecting, TLS. Of
- * Node, undici, Bun and Deno; browsers do not tell.
+ * The same in words, where there are no codes: of Deno, and of undici for a port that is blocked. Messages quote addresses;
+ * the blanks keep those from being taken for reasons. Browsers and workerd do not tell.
  */
-const notSent =
-  /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|EPROTO|(TLS|SSL|CERT)_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket|\(Connect\)|dns error/;
+const notSentWords = /client error \(Connect\)|dns error|bad port|Requests to port|Requires net access/;
+
+/** What messages without a code mean. */
+const codesOfWords: Readonly<Record<string, string>> = {
+  "Connection refused": "ECONNREFUSED",
+  "Connection reset": "ECONNRESET",
+  "dns error": "ENOTFOUND",
+};
 
 /**
  * Classifies what `fetch` rejected with. Where it is not certain that nothing was sent, the failure is ambiguous.
  */
 export function classifyError(error: unknown): "not_sent" | "ambiguous" {
-  const isNotSent = causes(error).some((cause) => notSent.test(`${read(cause, "code")} ${read(cause, "message")}`));
-  return isNotSent ? "not_sent" : "ambiguous";
+  return causes(error).some(isNotSent) ? "not_sent" : "ambiguous";
+}
+
+function isNotSent(cause: object): boolean {
+  const code = read(cause, "code");
+  if (midwayCode.test(`${read(cause, "syscall")} ${code}`)) return false;
+  return notSentCode.test(code) || notSentWords.test(read(cause, "message"));
 }
 
 /**
@@ -26,13 +44,17 @@ export function classifyStatus(status: number, isHinted: boolean): FailureClass 
 
 /** The most telling code of an error: its own or that of a cause, as in `ECONNRESET`; otherwise its name. */
 export function codeOf(error: unknown): string {
-  return (
-    causes(error)
-      .map((cause) => read(cause, "code"))
-      .find(Boolean) ||
-    read(error, "name") ||
-    "Error"
-  );
+  const all = causes(error);
+  return all.map((cause) => read(cause, "code")).find(Boolean) || all.map(codeInWords).find(Boolean) || nameOf(error);
+}
+
+function codeInWords(cause: object): string | undefined {
+  const message = read(cause, "message");
+  return Object.entries(codesOfWords).find(([words]) => message.includes(words))?.[1];
+}
+
+function nameOf(error: unknown): string {
+  return read(error, "name") || "Error";
 }
 
 /** The error, its causes, and the errors that an AggregateError gathers; to a depth that ends cycles. */

@@ -61,10 +61,11 @@ export function createQuota(): Quota {
   let first = 0;
   /** The last headers while they leave plenty: not read in full. */
   let unread: Headers | undefined;
+  let unreadAt = 0;
   const clock = createServerClock();
   const isPlenty = (remaining: number): boolean => rate !== undefined && remaining > rate.limit * plenty;
   return {
-    stated: () => (unread && readRate(unread, Date.now())) ?? rate,
+    stated: () => (unread && readRate(unread, clock.serverTime(unreadAt))) ?? rate,
     send(now) {
       lastSentAt = now;
       sent += 1;
@@ -76,10 +77,13 @@ export function createQuota(): Quota {
       // While plenty follows plenty, nobody needs to know of which window: reading all of it each time is what would cost.
       if (unread && isPlenty(remaining)) {
         unread = headers;
+        unreadAt = now;
         credit = ticket.sent + remaining;
         return;
       }
-      const next = headers && readRate(headers, now);
+      if (!headers) return;
+      clock.observeDate(headers.get("date"), ticket.sentAt, now);
+      const next = readRate(headers, clock.serverTime(now));
       if (!next) return;
       const isNew = next.resetAt !== rate?.resetAt;
       if (isNew && ticket.sent < first) return; // a late answer out of an earlier window
@@ -90,7 +94,7 @@ export function createQuota(): Quota {
       credit = isNew ? inOrder : Math.max(ticket.ended + next.remaining, Math.min(credit, inOrder));
       rate = next;
       unread = isPlenty(remaining) ? headers : undefined;
-      if (!unread) clock.observeDate(headers.get("date"), ticket.sentAt, now);
+      unreadAt = now;
     },
     delayMs({ urgent, waiting, isAll }, now) {
       if (!rate) return 0;
@@ -114,12 +118,16 @@ interface ServerClock {
   /** A window was over when an answer came. */
   observeEnd(resetAt: number, now: number): void;
   endOf(resetAt: number): number;
+  /** What the server's clock shows when ours shows this. */
+  serverTime(now: number): number;
 }
 
 function createServerClock(): ServerClock {
   let lastDate: string | null = null;
   const offset = createRange();
   const lag = createRange();
+  // A window that is thought to be over too late costs less than a 429.
+  const usualLag = (): number => (offset.clamp(0) === 0 ? 0 : offset.high());
   return {
     observeDate(date, sentAt, now) {
       if (date === lastDate) return;
@@ -130,9 +138,10 @@ function createServerClock(): ServerClock {
     observeOpen: (resetAt, sentAt) => lag.narrow(sentAt - resetAt, Number.POSITIVE_INFINITY),
     observeEnd: (resetAt, now) => lag.narrow(Number.NEGATIVE_INFINITY, now - resetAt),
     endOf(resetAt) {
-      const usual = offset.clamp(0);
+      const usual = usualLag();
       const exact = lag.clamp(usual) === usual ? usual : lag.high();
       return resetAt + Math.min(usual + roundingMs, Math.max(usual - roundingMs, exact));
     },
+    serverTime: (now) => now - usualLag(),
   };
 }

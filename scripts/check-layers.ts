@@ -14,6 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ["client", "webhooks"],
   contract: ["openapi", "runtime", "client", "mock", "sandbox", "scripts"],
   interop: ["openapi", "client", "mock", "scripts"],
+  platforms: ["client"],
   bench: ["scripts", "mock", "openapi", "runtime", "client", "webhooks"],
 };
 

@@ -1,0 +1,15 @@
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+/** The program in one file, for platforms that find no packages. */
+export async function bundle(entry: string, conditions: readonly string[]): Promise<string> {
+  const entryPoint = fileURLToPath(new URL(`../../src/${entry}`, import.meta.url));
+  const { outputFiles } = await build({
+    entryPoints: [entryPoint],
+    bundle: true,
+    format: "esm",
+    conditions: [...conditions],
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Gives `use` a folder that is gone afterwards. */
+export async function inFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "platform-"));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** A process that serves until it has answered. */
+export interface Serving {
+  readonly child: ChildProcess;
+  /** All that it has printed so far. */
+  output(): string;
+}
+
+/** Runs a process for as long as `use` takes. @throws {Error} With what it printed, if it ends by itself or in a minute. */
+export async function whileServing<Result>(
+  file: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: Record<string, string | undefined> },
+  use: (serving: Serving) => Promise<Result>,
+): Promise<Result> {
+  const child = spawn(file, args, { ...options, timeout: 60_000, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  let output = "";
+  for (const pipe of [child.stdout, child.stderr]) pipe?.on("data", (data) => (output += data));
+  const closed = once(child, "close");
+  const ended = closed.then(([code, signal]) => {
+    throw new Error(`${file} ended (${code ?? signal}):\n${output}`);
+  });
+  try {
+    return await Promise.race([use({ child, output: () => output }), ended]);
+  } finally {
+    ended.catch(() => {});
+    child.kill();
+    await closed;
+  }
+}

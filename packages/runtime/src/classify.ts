@@ -13,12 +13,12 @@ const midwayCode = /^(read|write) E(HOST|NET)|BAD_RECORD_MAC|DECRYPTION_FAILED/;
  */
 const notSentWords = /client error \(Connect\)|dns error|bad port|Requests to port|Requires net access/;
 
-/** What messages without a code mean. */
-const codesOfWords: Readonly<Record<string, string>> = {
-  "Connection refused": "ECONNREFUSED",
-  "Connection reset": "ECONNRESET",
-  "dns error": "ENOTFOUND",
-};
+/** What messages without a code mean: Deno's. */
+const codesOfWords = [
+  ["Connection refused", "ECONNREFUSED"],
+  ["Connection reset", "ECONNRESET"],
+  ["dns error", "ENOTFOUND"],
+] as const;
 
 /**
  * Classifies what `fetch` rejected with. Where it is not certain that nothing was sent, the failure is ambiguous.
@@ -44,17 +44,12 @@ export function classifyStatus(status: number, isHinted: boolean): FailureClass 
 
 /** The most telling code of an error: its own or that of a cause, as in `ECONNRESET`; otherwise its name. */
 export function codeOf(error: unknown): string {
-  const all = causes(error);
-  return all.map((cause) => read(cause, "code")).find(Boolean) || all.map(codeInWords).find(Boolean) || nameOf(error);
+  return causes(error).map(ownCode).find(Boolean) || read(error, "name") || "Error";
 }
 
-function codeInWords(cause: object): string | undefined {
+function ownCode(cause: object): string | undefined {
   const message = read(cause, "message");
-  return Object.entries(codesOfWords).find(([words]) => message.includes(words))?.[1];
-}
-
-function nameOf(error: unknown): string {
-  return read(error, "name") || "Error";
+  return read(cause, "code") || codesOfWords.find(([words]) => message.includes(words))?.[1];
 }
 
 /** The error, its causes, and the errors that an AggregateError gathers; to a depth that ends cycles. */

@@ -27,6 +27,8 @@ describe("parseHttpDate", () => {
     "Sun, 06 Foo 1994 08:49:37 GMT",
     "Sun, 06 Nov 1994 25:99:99 GMT",
     "06 Nov 1994",
+    "about 06 Nov 1994 08:49:37 GMT",
+    "06 Nov 1994 08:49:37 GMT (sharp)",
   ])("takes %j for no date", (text) => {
     expect(parseHttpDate(text, now)).toBeUndefined();
   });
@@ -45,6 +47,7 @@ describe("parseRetryAfter", () => {
     ["0", 0],
     ["7", 7_000],
     ["1.5", 1_500],
+    ["1.25", 1_250],
     ["Tue, 24 Nov 2026 12:00:30 GMT", 30_000],
     ["Tue, 24 Nov 2026 11:00:00 GMT", 0],
     ["-1", undefined],

@@ -21,6 +21,8 @@ export interface Ticket {
   readonly sent: number;
   /** How many of them had ended. */
   readonly ended: number;
+  /** How many of these without a word about the limit. */
+  readonly silent: number;
 }
 
 /** Who asks for a place. */
@@ -48,28 +50,41 @@ const probeMs = 1000;
 
 /**
  * Counts along with the server. The answer "r remaining" to the n-th request gives credit for n + r requests, if the server
- * took them in the order they went out; if it did not, for r more than had ended when this one went out at the least.
+ * took them in the order they went out; if it did not, for r more than had ended when this one went out at the least, and
+ * for r more than have ended by now if no other answer stated less.
  * Times are those of our clock; the server's are corrected by what its answers show.
  */
 export function createQuota(): Quota {
   let rate: RateNumbers | undefined;
   let sent = 0;
   let ended = 0;
+  let silent = 0;
   let lastSentAt = 0;
   let credit = 0;
   /** The request that first met the current window. */
   let first = 0;
+  /** The least that was stated to be left of the current window, and how many had been silent when that request went out. */
+  let lowest = 0;
+  let silentThen = 0;
   /** The last headers while they leave plenty: not read in full. */
   let unread: Headers | undefined;
   let unreadAt = 0;
   const clock = createServerClock();
   const isPlenty = (remaining: number): boolean => rate !== undefined && remaining > rate.limit * plenty;
+  /** The credit at the least: what stated more than the lowest was counted before it, in whatever order it went out. */
+  const floorAfter = (remaining: number, ticket: Ticket, isNew: boolean): number => {
+    if (isNew || remaining <= lowest) {
+      lowest = remaining;
+      silentThen = ticket.silent;
+    }
+    return Math.max(ticket.ended + remaining, ended - (silent - silentThen) + lowest);
+  };
   return {
     stated: () => (unread && readRate(unread, clock.serverTime(unreadAt))) ?? rate,
     send(now) {
       lastSentAt = now;
       sent += 1;
-      return { sent, ended, sentAt: now };
+      return { sent, ended, silent, sentAt: now };
     },
     end(ticket, headers, now) {
       ended += 1;
@@ -78,20 +93,22 @@ export function createQuota(): Quota {
       if (unread && isPlenty(remaining)) {
         unread = headers;
         unreadAt = now;
-        credit = ticket.sent + remaining;
+        credit = Math.max(floorAfter(remaining, ticket, false), ticket.sent + remaining);
         return;
       }
-      if (!headers) return;
-      clock.observeDate(headers.get("date"), ticket.sentAt, now);
-      const next = readRate(headers, clock.serverTime(now));
-      if (!next) return;
+      if (headers) clock.observeDate(headers.get("date"), ticket.sentAt, now);
+      const next = headers && readRate(headers, clock.serverTime(now));
+      if (!next) {
+        silent += 1;
+        return;
+      }
       const isNew = next.resetAt !== rate?.resetAt;
       if (isNew && ticket.sent < first) return; // a late answer out of an earlier window
       if (isNew && rate) clock.observeEnd(rate.resetAt, now);
       if (isNew) first = ticket.sent;
       clock.observeOpen(next.resetAt, ticket.sentAt);
       const inOrder = ticket.sent + next.remaining;
-      credit = isNew ? inOrder : Math.max(ticket.ended + next.remaining, Math.min(credit, inOrder));
+      credit = Math.max(floorAfter(next.remaining, ticket, isNew), isNew ? inOrder : Math.min(credit, inOrder));
       rate = next;
       unread = isPlenty(remaining) ? headers : undefined;
       unreadAt = now;

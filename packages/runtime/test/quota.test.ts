@@ -96,10 +96,77 @@ describe("a quota", () => {
     expect(quota.delayMs(one, start + 20)).toBeGreaterThan(0);
   });
 
-  test("catches up once an answer shows that those before it had been counted", () => {
+  test.for([
+    { title: "loses nothing to an answer that was counted last but went out first", silent: 0, want: 0 },
+    { title: "takes what ended without a word for not counted yet", silent: 40, want: 60_000 / 10 - 10 },
+  ])("$title", ({ silent, want }) => {
     const quota = createQuota();
     const [late = quota.send(start), ...others] = sendMany(quota, 50);
-    for (const [index, ticket] of others.entries()) quota.end(ticket, says(99 - index), soon);
+    for (const ticket of others.slice(0, silent)) quota.end(ticket, undefined, soon);
+    for (const [index, ticket] of others.slice(silent).entries()) quota.end(ticket, says(99 - index), soon);
+    quota.end(late, says(50), soon);
+
+    expect(quota.delayMs(one, soon)).toBeCloseTo(want);
+  });
+
+  test("loses nothing to one that took so long that others overtook it, while plenty is left", () => {
+    const quota = createQuota();
+    exchange(quota, says(99));
+    const [slow = quota.send(start), ...others] = sendMany(quota, 45);
+    for (const [index, ticket] of others.entries()) quota.end(ticket, says(98 - index), soon);
+    quota.end(slow, says(54), soon);
+
+    expect(quota.delayMs(one, soon)).toBe(0);
+  });
+
+  test("takes what ended without a word before a request went out for counted before it", () => {
+    const quota = createQuota();
+    for (const ticket of sendMany(quota, 40)) quota.end(ticket, new Headers(), start);
+    const [late = quota.send(start), ...others] = sendMany(quota, 20);
+    for (const [index, ticket] of others.entries()) quota.end(ticket, says(49 - index), soon);
+    quota.end(late, says(30), soon);
+
+    expect(quota.delayMs(one, soon)).toBe(0);
+  });
+
+  test.for([
+    { title: "is not misled by an answer that was counted first and comes last", ended: 85, underWay: 0 },
+    { title: "is not misled by such an answer while plenty is left either", ended: 47, underWay: 38 },
+  ])("$title", ({ ended, underWay }) => {
+    const quota = createQuota();
+    const [late = quota.send(start), ...others] = sendMany(quota, ended);
+    for (const [index, ticket] of others.entries()) quota.end(ticket, says(98 - index), soon);
+    quota.end(late, says(99), soon);
+    sendMany(quota, underWay);
+
+    expect(quota.delayMs(one, soon)).toBeCloseTo(60_000 / 15 - 10);
+  });
+
+  test.for([
+    { title: "takes requests under way for counted before one that went out after them", stated: [50] },
+    { title: "takes them for counted before it also while plenty is left", stated: [60, 51] },
+  ])("$title", ({ stated }) => {
+    const quota = createQuota();
+    for (const remaining of stated) {
+      const last = sendMany(quota, 30).at(-1) ?? quota.send(start);
+      quota.end(last, says(remaining), soon);
+    }
+
+    expect(quota.delayMs(one, soon)).toBe(0);
+  });
+
+  test("believes a server that gives requests back", () => {
+    const quota = createQuota();
+    exchange(quota, says(10));
+    exchange(quota, says(40));
+
+    expect(quota.delayMs(one, soon)).toBe(0);
+  });
+
+  test("catches up with an answer that shows that those before it had been counted", () => {
+    const quota = createQuota();
+    const [late = quota.send(start), ...others] = sendMany(quota, 50);
+    for (const ticket of others) quota.end(ticket, undefined, soon);
     quota.end(late, says(50), soon);
 
     expect(quota.delayMs(one, soon)).toBe(60_000);

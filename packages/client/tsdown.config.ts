@@ -1,11 +1,11 @@
 import { defineConfig, type UserConfig } from "tsdown";
 
-const config: UserConfig = defineConfig({
-  entry: ["src/index.ts", "src/core.ts", "src/operations.ts", "src/raw.ts", "src/middleware.ts"],
-  platform: "neutral",
-  dts: true,
-  // What entries share goes into one of them instead of a chunk of its own: a module costs half a millisecond at import.
-  inputOptions: { preserveEntrySignatures: "allow-extension" },
-});
+const entries = ["src/index.ts", "src/core.ts", "src/operations.ts", "src/raw.ts", "src/middleware.ts"];
+
+// One file an entry: at import each module that has to be resolved and read costs half a millisecond. Types do share.
+const config: UserConfig[] = defineConfig([
+  ...entries.map((entry): UserConfig => ({ entry: [entry], platform: "neutral", dts: false })),
+  { entry: entries, platform: "neutral", dts: { emitDtsOnly: true } },
+]);
 
 export default config;

@@ -8,8 +8,8 @@ import {
   readEnvironment,
   resolveOptions,
 } from "@planasonix/runtime";
-import manifest from "../package.json" with { type: "json" };
 import type { Resources } from "./generated/resources.ts";
+import { version } from "./generated/version.ts";
 
 /** A client with some of the resources, or all of them. */
 export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> & {
@@ -30,7 +30,7 @@ export function createClientFor<Name extends keyof Resources>(
   tables: Readonly<Record<Name, OperationTable>>,
   options: ClientOptions = {},
 ): PlanasonixFor<Name> {
-  const userAgent = `planasonix-client/${manifest.version}`;
+  const userAgent = `planasonix-client/${version}`;
   const core = createCore(resolveOptions(options, readEnvironment(), userAgent), sensitive);
   const client = bindClient(core, tables);
   // The one place where rows become methods: the interfaces and the table are generated from the same description.

@@ -13,7 +13,7 @@ export function readEnvironment(): Environment {
 
 function variable(name: string): string | undefined {
   try {
-    const value: unknown = member(member(process(), "env"), name);
+    const value: unknown = process()?.env?.[name];
     return typeof value === "string" && value !== "" ? value : undefined;
   } catch {
     return undefined; // Deno, without the permission to read it
@@ -21,10 +21,6 @@ function variable(name: string): string | undefined {
 }
 
 /** Node, Bun, Deno and some workers have it; test environments with a document have both. */
-function process(): unknown {
-  return member(globalThis, "process");
-}
-
-function member(owner: unknown, name: string): unknown {
-  return typeof owner === "object" && owner !== null ? Reflect.get(owner, name) : undefined;
+function process(): { readonly env?: Readonly<Record<string, unknown>> } | undefined {
+  return Reflect.get(globalThis, "process");
 }

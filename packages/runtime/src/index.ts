@@ -6,6 +6,7 @@ export { type Bound, bindResource } from "./bind.ts";
 export { bindClient, type Internals, internalsOf } from "./bound-client.ts";
 export type { Call, WithResponse } from "./call.ts";
 export type { CallOptions, FollowOptions, WaitOptions } from "./call-options.ts";
+export type { ClientOptions } from "./client-options.ts";
 export type { Clock } from "./clock.ts";
 export { type Core, createCore } from "./core.ts";
 export type { Page } from "./envelope.ts";
@@ -31,7 +32,6 @@ export {
   TimeoutError,
   WaitError,
 } from "./errors.ts";
-
 export type { FileResponse } from "./file.ts";
 export {
   type Guard,
@@ -65,7 +65,6 @@ export type {
   Starts,
   Waiter,
 } from "./operation.ts";
-export type { ClientOptions } from "./options.ts";
 export { type ResolvedOptions, resolveOptions } from "./options.ts";
 export type { Paginated } from "./pages.ts";
 export type { Middleware, Send } from "./send.ts";

@@ -1,4 +1,4 @@
-import { createQuerySerializer, defaultBodySerializer } from "openapi-fetch";
+import { serializePrimitiveParam } from "openapi-fetch";
 import type { CallOptions } from "./call-options.ts";
 import { addHeaders } from "./headers.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -48,12 +48,20 @@ export function prepare(client: ResolvedOptions, { route, path, query, body, opt
   };
 }
 
-/** @throws {TypeError} If a parameter holds half a character, which cannot be encoded. */
+/** Writes parameters as openapi-fetch does by default: a list is its name again for each item. What is nothing is left out. */
 function writeQuery(query: object): string {
-  const values = Object.entries(query).map(([name, value]) => [name, value instanceof Date ? value.toJSON() : value]);
-  const broken = values.find(([, value]) => typeof value === "string" && /\p{Surrogate}/u.test(value));
-  if (broken) throw new TypeError(`\`${broken[0]}\` must be whole characters: it holds half of a surrogate pair`);
-  return createQuerySerializer()(Object.fromEntries(values));
+  return Object.entries(query)
+    .flatMap(([name, value]) => [value].flat().map((part) => writeParameter(name, part)))
+    .filter(Boolean)
+    .join("&");
+}
+
+/** @throws {TypeError} If the value is an object, or holds half a character, which cannot be encoded. */
+function writeParameter(name: string, value: unknown): string {
+  const text = value instanceof Date ? value.toJSON() : value;
+  if (text === undefined || text === null) return "";
+  if (!(text instanceof Object) && !/\p{Surrogate}/u.test(`${text}`)) return serializePrimitiveParam(name, `${text}`);
+  throw new TypeError(`\`${name}\` must be text of whole characters, a number, a boolean, a date, or a list of these`);
 }
 
 function headersOf(
@@ -71,7 +79,7 @@ function headersOf(
 function serializeBody(body: unknown): RequestBody | undefined {
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
   if (body instanceof ArrayBuffer) return body.slice();
-  return body === undefined || isReady(body) ? body : defaultBodySerializer(body);
+  return body === undefined || isReady(body) ? body : JSON.stringify(body);
 }
 
 function isReady(body: unknown): body is Blob | FormData | URLSearchParams | ReadableStream {

@@ -28,6 +28,7 @@ export function createRoute(named: NamedOperation): Route {
 
 function encodeSegment(name: string, value: unknown): string {
   const text = Number.isFinite(value) ? String(value) : value;
+  if (typeof text === "string" && /^[\w-]+$/.test(text)) return text; // nearly every id
   if (typeof text === "string" && !/^\.{0,2}$/.test(text) && isEncodable(text)) return encodeURIComponent(text);
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
   throw new TypeError(`\`${name}\` must be a number or a string other than "", "." and "..", got ${found}`);

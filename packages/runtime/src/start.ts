@@ -1,7 +1,6 @@
 import { onAbort } from "./abort.ts";
 import { noFacts } from "./attempts.ts";
 import type { MethodOptions } from "./call-options.ts";
-import type { Clock } from "./clock.ts";
 import { type Core, execute } from "./core.ts";
 import { resolvePointer } from "./envelope.ts";
 import { ResponseFormatError } from "./errors.ts";
@@ -29,28 +28,17 @@ export async function startAndWait(core: Core, parts: MethodParts, { poll, id }:
 async function start(core: Core, parts: MethodParts): Promise<unknown> {
   const { signal, onAbort: then } = parts.options;
   if (!signal || signal.aborted || then !== "cancel") return (await execute(core, parts)).data;
-  const grace = delayed(core.options.clock, signal);
+  const grace = new AbortController();
+  const stop = (): void => grace.abort(signal.reason);
+  const forget = onAbort(signal, () => void core.options.clock.sleep(cancelMs, grace.signal).then(stop, () => {}));
   try {
     return (await execute(core, { ...parts, options: { ...parts.options, signal: grace.signal } })).data;
   } catch (error) {
     throw signal.aborted ? signal.reason : error;
   } finally {
-    grace.end();
-  }
-}
-
-/** A signal that aborts later than another one. */
-function delayed(clock: Clock, signal: AbortSignal): { readonly signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  let cancel: (() => void) | undefined;
-  const forget = onAbort(signal, () => {
-    cancel = clock.timer(cancelMs, () => controller.abort(signal.reason));
-  });
-  const end = (): void => {
     forget();
-    cancel?.();
-  };
-  return { signal: controller.signal, end };
+    stop();
+  }
 }
 
 /** Where the start's answer says what was started: without it the work goes on, but cannot be waited for. */

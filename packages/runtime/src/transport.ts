@@ -21,36 +21,51 @@ export interface TransportContext {
 
 /** The innermost step: sends the request over the network and reads the answer. */
 export function createTransport(context: TransportContext): Send {
-  return (request) =>
-    new Promise((resolve, reject) => {
-      const startedAt = context.clock.monotonic();
-      const read = (response: Response): void => {
-        const answer = (text: string, stream?: ReadableStream<Uint8Array>): void => {
-          const durationMs = context.clock.monotonic() - startedAt;
-          const broken = (cause: unknown): Error => fail(context, request, cause, "body");
-          resolve({ status: response.status, response, text, stream, broken, durationMs, facts: noFacts });
-        };
-        if (request.operation.gives === "file" && response.ok && response.body) answer("", response.body);
-        else
-          readText(request, response, context).then(answer, (cause) => reject(fail(context, request, cause, "body")));
+  const { clock } = context;
+  return async (request) => {
+    const startedAt = clock.monotonic();
+    const response = await fetchFollowing(context, request, request.url, 0);
+    const { status, ok, body } = response;
+    if (request.operation.gives === "file" && ok && body) {
+      const broken = (cause: unknown): Error => fail(context, request, cause, "body");
+      return {
+        status,
+        response,
+        text: "",
+        stream: body,
+        broken,
+        durationMs: clock.monotonic() - startedAt,
+        facts: noFacts,
       };
-      fetchFollowing(context, request, request.url, 0).then(read, reject);
-    });
+    }
+    try {
+      const text = await readText(request, response, context);
+      return { status, response, text, stream: undefined, durationMs: clock.monotonic() - startedAt, facts: noFacts };
+    } catch (cause) {
+      throw fail(context, request, cause, "body");
+    }
+  };
 }
 
-function fetchFollowing(context: TransportContext, request: SendRequest, url: string, hop: number): Promise<Response> {
-  // A fetch of one's own may throw instead of rejecting.
-  return new Promise<Response>((resolve) => resolve(context.fetch(url, initOf(request)))).then(
-    (response) => {
-      const target = redirectTarget(request, url, response, hop);
-      if (target === undefined) return response;
-      response.body?.cancel().catch(() => {});
-      return fetchFollowing(context, request, target, hop + 1);
-    },
-    (cause: unknown) => {
-      throw fail(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
-    },
-  );
+async function fetchFollowing(
+  context: TransportContext,
+  request: SendRequest,
+  url: string,
+  hop: number,
+): Promise<Response> {
+  const response = await fetchOnce(context, request, url);
+  const target = redirectTarget(request, url, response, hop);
+  if (target === undefined) return response;
+  response.body?.cancel().catch(() => {});
+  return fetchFollowing(context, request, target, hop + 1);
+}
+
+async function fetchOnce(context: TransportContext, request: SendRequest, url: string): Promise<Response> {
+  try {
+    return await context.fetch(url, initOf(request));
+  } catch (cause) {
+    throw fail(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
+  }
 }
 
 const whatFailed = { connect: "could not be sent", response: "got no answer", body: "got an answer that broke off" };

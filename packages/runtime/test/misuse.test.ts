@@ -63,7 +63,12 @@ test("a date in a query is written as in a body, in ISO 8601", async () => {
   expect(fetch.sent[0]?.url).toContain("?since=2026-11-24T00%3A00%3A00.000Z");
 });
 
-test("half a character in a query is refused by name", async () => {
-  const { things } = setup([json({ data: [] })]);
-  await expect(things.list({ q: "\ud800" }).toArray()).rejects.toThrow("`q` must be whole characters");
+test.each([
+  ["half a character", "\ud800"],
+  ["an object", { gt: 5 }],
+  ["a list in a list", [["a"]]],
+])("%s in a query is refused by name", async (_, q) => {
+  const { things, fetch } = setup([json({ data: [] })]);
+  await expect(things.list({ q }).toArray()).rejects.toThrow("`q` must be text of whole characters, a number");
+  expect(fetch.sent).toHaveLength(0);
 });

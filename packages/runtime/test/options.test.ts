@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type ClientOptions, resolveOptions } from "../src/options.ts";
+import type { ClientOptions } from "../src/client-options.ts";
+import { resolveOptions } from "../src/options.ts";
 
 const node = { variable: () => undefined, isBrowser: false };
 const withVariables = (variables: Record<string, string>, isBrowser = false) => ({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ClientOptions } from "../src/options.ts";
+import type { ClientOptions } from "../src/client-options.ts";
 import { failed, json, problem, setup } from "./fixture.ts";
 
 interface Run {

@@ -1,7 +1,8 @@
 import { bindResource } from "../../src/bind.ts";
+import type { ClientOptions } from "../../src/client-options.ts";
 import { type Clock, sleepOn, systemClock } from "../../src/clock.ts";
 import { type Core, createCore } from "../../src/core.ts";
-import { type ClientOptions, resolveOptions } from "../../src/options.ts";
+import { resolveOptions } from "../../src/options.ts";
 import { key, things } from "../fixture.ts";
 
 /** A client that is not faked: the platform's fetch and timers; only pauses are skipped. */

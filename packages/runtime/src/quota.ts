@@ -63,21 +63,17 @@ export function createQuota(): Quota {
   let credit = 0;
   /** The request that first met the current window. */
   let first = 0;
-  /** The least that was stated to be left of the current window, and how many had been silent when that request went out. */
-  let lowest = 0;
-  let silentThen = 0;
+  /** The least that was stated to be left of the current window, more by how many had been silent when that request went out. */
+  let least = 0;
   /** The last headers while they leave plenty: not read in full. */
   let unread: Headers | undefined;
   let unreadAt = 0;
   const clock = createServerClock();
   const isPlenty = (remaining: number): boolean => rate !== undefined && remaining > rate.limit * plenty;
-  /** The credit at the least: what stated more than the lowest was counted before it, in whatever order it went out. */
+  /** The credit at the least: what stated more than the least was counted before it, in whatever order it went out. */
   const floorAfter = (remaining: number, ticket: Ticket, isNew: boolean): number => {
-    if (isNew || remaining <= lowest) {
-      lowest = remaining;
-      silentThen = ticket.silent;
-    }
-    return Math.max(ticket.ended + remaining, ended - (silent - silentThen) + lowest);
+    least = Math.min(isNew ? Number.POSITIVE_INFINITY : least, remaining + ticket.silent);
+    return Math.max(ticket.ended + remaining, ended - silent + least);
   };
   return {
     stated: () => (unread && readRate(unread, clock.serverTime(unreadAt))) ?? rate,

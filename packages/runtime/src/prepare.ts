@@ -1,7 +1,7 @@
-import { serializePrimitiveParam } from "openapi-fetch";
 import type { CallOptions } from "./call-options.ts";
 import { addHeaders } from "./headers.ts";
 import type { ResolvedOptions } from "./options.ts";
+import { writeQuery } from "./query.ts";
 import type { Route } from "./route.ts";
 import type { RequestBody, SendRequest } from "./send.ts";
 
@@ -46,22 +46,6 @@ export function prepare(client: ResolvedOptions, { route, path, query, body, opt
     deadlineAt: client.clock.monotonic() + deadlineMs,
     refreshKey: false,
   };
-}
-
-/** Writes parameters as openapi-fetch does by default: a list is its name again for each item. What is nothing is left out. */
-function writeQuery(query: object): string {
-  return Object.entries(query)
-    .flatMap(([name, value]) => [value].flat().map((part) => writeParameter(name, part)))
-    .filter(Boolean)
-    .join("&");
-}
-
-/** @throws {TypeError} If the value is an object, or holds half a character, which cannot be encoded. */
-function writeParameter(name: string, value: unknown): string {
-  const text = value instanceof Date ? value.toJSON() : value;
-  if (text === undefined || text === null) return "";
-  if (!(text instanceof Object) && !/\p{Surrogate}/u.test(`${text}`)) return serializePrimitiveParam(name, `${text}`);
-  throw new TypeError(`\`${name}\` must be text of whole characters, a number, a boolean, a date, or a list of these`);
 }
 
 function headersOf(

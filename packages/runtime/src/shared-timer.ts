@@ -36,9 +36,7 @@ function start(ms: number): Entries {
     waiting.delete(ms);
   };
   const arm = (restMs: number): void => {
-    const timer: unknown = setTimeout(ring, Math.min(restMs, maxTimerMs));
-    const unref: unknown = timer instanceof Object && Reflect.get(timer, "unref");
-    if (typeof unref === "function") Reflect.apply(unref, timer, []);
+    Object(setTimeout(ring, Math.min(restMs, maxTimerMs))).unref?.(); // of Node's and its like
   };
   waiting.set(ms, entries);
   arm(ms);

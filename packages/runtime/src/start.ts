@@ -1,12 +1,10 @@
 import { onAbort } from "./abort.ts";
-import { noFacts } from "./attempts.ts";
 import type { MethodOptions } from "./call-options.ts";
 import { type Core, execute } from "./core.ts";
 import { resolvePointer } from "./envelope.ts";
-import { ResponseFormatError } from "./errors.ts";
 import type { Starts } from "./operation.ts";
 import type { CallParts } from "./prepare.ts";
-import { cancelMs, waitFor } from "./wait.ts";
+import { cancelMs, failUnclear, waitFor } from "./wait.ts";
 
 /** The parts of a call, with every option that a method may be given. */
 export interface MethodParts extends CallParts {
@@ -42,13 +40,8 @@ async function start(core: Core, parts: MethodParts): Promise<unknown> {
 }
 
 /** Where the start's answer says what was started: without it the work goes on, but cannot be waited for. */
-function idOf({ route: { name } }: CallParts, data: unknown, pointer: string): unknown {
+function idOf({ route }: CallParts, data: unknown, pointer: string): unknown {
   const id = resolvePointer({ data }, pointer);
   if (typeof id === "string" || typeof id === "number") return id;
-  throw new ResponseFormatError(`${name} answered no id at ${pointer}: what it started cannot be waited for`, {
-    ...noFacts,
-    operation: name,
-    expected: `an id at ${pointer}`,
-    found: typeof id,
-  });
+  return failUnclear(route, `an id at ${pointer}`, "what it started cannot be waited for");
 }

@@ -71,14 +71,19 @@ export function judge({ core, poll }: Work, resource: unknown): Verdict {
   const { waiter } = poll.operation;
   const status = readStatus(poll, resource);
   if (!waiter || typeof status !== "string") {
-    const fields = { ...noFacts, operation: poll.name, expected: "a status", found: "none" };
-    throw new ResponseFormatError(`${poll.name} answered no status: there is nothing to wait for`, fields);
+    failUnclear(poll, "a status", "there is nothing to wait for");
   }
   const verdict = (["succeeded", "failed", "canceled"] as const).find((end) => waiter[end].includes(status));
   if (!verdict && waiter.pending?.includes(status) === false) {
     core.warnOnce(`${poll.name} answered an unknown status, ${status}: it is taken to go on`, { status });
   }
   return verdict ?? "pending";
+}
+
+/** @throws {ResponseFormatError} Always: an answer lacks what the wait needs. */
+export function failUnclear({ name }: NamedOperation, expected: string, so: string): never {
+  const fields = { ...noFacts, operation: name, expected, found: "none" };
+  throw new ResponseFormatError(`${name} did not answer ${expected}: ${so}`, fields);
 }
 
 /** @throws {WaitError} Always: the work did not succeed. */

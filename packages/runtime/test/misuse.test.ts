@@ -56,19 +56,3 @@ test("unknown options of a list are refused", async () => {
   await expect(things.list().toArray({ limit: Number.NaN })).rejects.toThrow("`limit`");
   expect(() => things.list().pages({ cursor: "x" })).toThrow("Unknown option `cursor`");
 });
-
-test("a date in a query is written as in a body, in ISO 8601", async () => {
-  const { things, fetch } = setup([json({ data: [] })]);
-  await things.list({ since: new Date(Date.UTC(2026, 10, 24)) });
-  expect(fetch.sent[0]?.url).toContain("?since=2026-11-24T00%3A00%3A00.000Z");
-});
-
-test.each([
-  ["half a character", "\ud800"],
-  ["an object", { gt: 5 }],
-  ["a list in a list", [["a"]]],
-])("%s in a query is refused by name", async (_, q) => {
-  const { things, fetch } = setup([json({ data: [] })]);
-  await expect(things.list({ q }).toArray()).rejects.toThrow("`q` must be text of whole characters, a number");
-  expect(fetch.sent).toHaveLength(0);
-});

@@ -1,6 +1,5 @@
 import { type RateNumbers, readRate, remainingHeader } from "./hints.ts";
-import { createRange } from "./range.ts";
-import { parseHttpDate } from "./retry-after.ts";
+import { createServerClock } from "./server-clock.ts";
 
 /** What is known of the rate limit, and what it allows: the state that clients with one key would have to share. */
 export interface Quota {
@@ -41,8 +40,6 @@ const scarce = 0.2;
 const plenty = 0.5;
 /** The share that is kept for urgent requests. */
 const reserved = 0.01;
-/** Resets and dates are stated in whole seconds, rounded this way or that. */
-const roundingMs = 1000;
 /** Our timers and the server's may differ by so much. */
 const marginMs = 10;
 /** How long the answer to the first request of a new window is waited for. */
@@ -120,41 +117,5 @@ export function createQuota(): Quota {
       if (isAll && waiting <= left) return 0;
       return Math.max(0, lastSentAt + (end - now) / (left + 1) - now);
     },
-  };
-}
-
-/** Learns when windows really end, by our clock. */
-interface ServerClock {
-  observeDate(date: string | null, sentAt: number, now: number): void;
-  /** A window was not over when a request went out. */
-  observeOpen(resetAt: number, sentAt: number): void;
-  /** A window was over when an answer came. */
-  observeEnd(resetAt: number, now: number): void;
-  endOf(resetAt: number): number;
-  /** What the server's clock shows when ours shows this. */
-  serverTime(now: number): number;
-}
-
-function createServerClock(): ServerClock {
-  let lastDate: string | null = null;
-  const offset = createRange();
-  const lag = createRange();
-  // A window that is thought to be over too late costs less than a 429.
-  const usualLag = (): number => (offset.clamp(0) === 0 ? 0 : offset.high());
-  return {
-    observeDate(date, sentAt, now) {
-      if (date === lastDate) return;
-      lastDate = date;
-      const time = parseHttpDate(date, now);
-      if (time !== undefined) offset.narrow(sentAt - time - roundingMs, now - time);
-    },
-    observeOpen: (resetAt, sentAt) => lag.narrow(sentAt - resetAt, Number.POSITIVE_INFINITY),
-    observeEnd: (resetAt, now) => lag.narrow(Number.NEGATIVE_INFINITY, now - resetAt),
-    endOf(resetAt) {
-      const usual = usualLag();
-      const exact = lag.clamp(usual) === usual ? usual : lag.high();
-      return resetAt + Math.min(usual + roundingMs, Math.max(usual - roundingMs, exact));
-    },
-    serverTime: (now) => now - usualLag(),
   };
 }

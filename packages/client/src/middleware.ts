@@ -1,3 +1,18 @@
+/**
+ * For layers of your own: a {@link Middleware} wraps each attempt of each call, beneath retries, rate limits and the time-out,
+ * and above the key, which it never sees. Hand on a copy of the request to change it; do not read the answer's body, which has
+ * been read. What rejects is repeated only if it is an error of this SDK. `examples/opentelemetry.ts` is a complete one.
+ *
+ * @example
+ * const logSlow: Middleware = (next) => async (request) => {
+ *   const answer = await next(request);
+ *   if (answer.durationMs > 5_000) console.warn(request.name, request.attempt, answer.durationMs);
+ *   return answer;
+ * };
+ * const planasonix = createClient({ middleware: [logSlow] });
+ *
+ * @module
+ */
 export type {
   Answer,
   CallFacts,

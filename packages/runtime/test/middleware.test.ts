@@ -2,31 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Answer, Middleware } from "../src/middleware.ts";
 import { compose } from "../src/middleware.ts";
 import { requestOf, scriptedSend } from "../src/testing.ts";
-import { failed, key, problem, setup, thing } from "./fixture.ts";
-import { type Span, traceAttempts } from "./trace-attempts.ts";
-
-/** A tracer that keeps its spans: the part of OpenTelemetry's that the example uses. */
-function createTracer() {
-  const spans: (Span & { name: string; attributes: Record<string, unknown>; events: unknown[]; hasEnded: boolean })[] =
-    [];
-  return {
-    spans,
-    startSpan(name: string, { attributes = {} }: { attributes?: Record<string, unknown> } = {}) {
-      const span = {
-        name,
-        attributes,
-        events: [] as unknown[],
-        hasEnded: false,
-        setAttribute: (key: string, value: unknown) => Object.assign(span.attributes, { [key]: value }),
-        addEvent: (event: string) => span.events.push(event),
-        end: () => Object.assign(span, { hasEnded: true }),
-        spanContext: () => ({ traceId: "4bf92f3577b34da6a3ce929d0e0e4736", spanId: "00f067aa0ba902b7", traceFlags: 1 }),
-      };
-      spans.push(span);
-      return span;
-    },
-  };
-}
+import { key, problem, setup, thing } from "./fixture.ts";
 
 describe("middleware", () => {
   test("wraps each attempt, the first outermost", async () => {
@@ -92,37 +68,4 @@ describe("middleware", () => {
     await compose([twice], send)(requestOf());
     expect(send.sent.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
-});
-
-describe("the OpenTelemetry example", () => {
-  test("gives a span for each attempt, so that pauses show as gaps between them", async () => {
-    const { spans, ...tracer } = createTracer();
-    const { things, fetch } = setup([failed("ECONNRESET"), problem(503), thing()], {
-      middleware: [traceAttempts(tracer)],
-    });
-    await things.get("th_1", { query: { token: "hunter22" } });
-
-    expect(spans.map(({ name, attributes, hasEnded }) => ({ name, ...attributes, hasEnded }))).toEqual([
-      { ...common, "http.request.resend_count": 0, "error.type": "ConnectionError" },
-      { ...common, "http.request.resend_count": 1, "http.response.status_code": 503, "error.type": "503" },
-      { ...common, "http.request.resend_count": 2, "http.response.status_code": 200 },
-    ]);
-    expect(fetch.sent[0]?.headers.get("traceparent")).toBe("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
-  });
-
-  test("puts no secret into attributes", async () => {
-    const { spans, ...tracer } = createTracer();
-    const { things } = setup([thing()], { middleware: [traceAttempts(tracer)] });
-    await things.create({ password: "hunter22" }, { query: { token: "hunter22" } });
-    expect(JSON.stringify(spans)).not.toContain("hunter22");
-    expect(JSON.stringify(spans)).not.toContain(key);
-  });
-
-  const common = {
-    name: "things.get",
-    "http.request.method": "GET",
-    "url.template": "/things/{thing_id}",
-    "server.address": "api.test",
-    hasEnded: true,
-  };
 });

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import type { Contender } from "./contender.ts";
 import { ours } from "./contenders/ours.ts";
 import { installPeers, loadPeers } from "./peers.ts";
+import { profileOurs } from "./profile.ts";
 import { formatReport } from "./report.ts";
 import { isWithin, type Result, type Row } from "./result.ts";
 import { allocation } from "./rows/allocation.ts";
@@ -31,7 +32,9 @@ console.log(table);
 if (wanted.length === 0) {
   const names = [...new Set(peers.map((peer) => peer.package))];
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(new URL("../../../BENCHMARKS.md", import.meta.url), formatReport({ table, rows, peers: names, date }));
+  const profile = await profileOurs();
+  const report = formatReport({ table, profile, rows, peers: names, date });
+  writeFileSync(new URL("../../../BENCHMARKS.md", import.meta.url), report);
 }
 process.exitCode = results.every(isWithin) ? 0 : 1;
 

@@ -5,6 +5,8 @@ import type { Row } from "./result.ts";
 /** What the report is made of. */
 export interface Report {
   readonly table: string;
+  /** Where our bytes and our time go, as Markdown. */
+  readonly profile: string;
   readonly rows: readonly Row[];
   /** Names of the packages beside ours. */
   readonly peers: readonly string[];
@@ -13,13 +15,20 @@ export interface Report {
 }
 
 /** The page that is kept in the repository: what was measured, how, and with what. */
-export function formatReport({ table, rows, peers, date }: Report): string {
+export function formatReport({ table, profile, rows, peers, date }: Report): string {
   return `# Benchmarks
 
 Written by \`pnpm bench\` on ${date}: all clients in one run, medians. \`x\` is a ratio to what plain \`fetch\` takes, unless the
 line says otherwise. Times depend on the machine, ratios much less; over loopback, differences of a few percent are noise.
 
 ${table}
+
+## Where ours goes
+
+What the limits that are missed are spent on. Bytes are those of each module before compression; times are sampled over 20,000
+calls of each.
+
+${profile}
 
 ## How it is measured
 

@@ -23,11 +23,11 @@ const everything = "";
 const none: readonly string[] = [];
 
 /** All open. */
-export function createGates({ monotonic, now }: Clock): Gates {
+export function createGates(clock: Clock): Gates {
   const gates = new Map<string, Gate>();
   const closed = (operation: string): string[] => [everything, operation].filter((name) => gates.has(name));
   const close = (name: string, ms: number): void => {
-    gates.set(name, { openAt: Math.max(gates.get(name)?.openAt ?? 0, monotonic() + ms), isTried: false });
+    gates.set(name, { openAt: Math.max(gates.get(name)?.openAt ?? 0, clock.monotonic() + ms), isTried: false });
   };
   return {
     delayMs(operation) {
@@ -35,7 +35,7 @@ export function createGates({ monotonic, now }: Clock): Gates {
       if (gates.size === 0) return 0;
       const delays = closed(operation).map((name) => {
         const gate = gates.get(name);
-        return gate?.isTried ? Number.POSITIVE_INFINITY : (gate?.openAt ?? 0) - monotonic();
+        return gate?.isTried ? Number.POSITIVE_INFINITY : (gate?.openAt ?? 0) - clock.monotonic();
       });
       return Math.max(0, ...delays);
     },
@@ -54,7 +54,7 @@ export function createGates({ monotonic, now }: Clock): Gates {
       if (answer?.status !== 429) return;
       // Quota is left: it is the capacity for this operation that is used up.
       const isOwn = Number(answer.response.headers.get(remainingHeader)) > 0;
-      close(isOwn ? operation : everything, readHint(answer.response, now()) ?? unstatedMs);
+      close(isOwn ? operation : everything, readHint(answer.response, clock.now()) ?? unstatedMs);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ResponseFormatError, resolveOptions } from "../src/index.ts";
-import { json, setup } from "./fixture.ts";
+import { fakeClock } from "../src/testing.ts";
+import { json, problem, setup, thing } from "./fixture.ts";
 
 const environment = { variable: () => undefined, isBrowser: false };
 
@@ -55,4 +56,24 @@ test("unknown options of a list are refused", async () => {
   await expect(things.list().toArray({ max: 1 })).rejects.toThrow("Unknown option `max`");
   await expect(things.list().toArray({ limit: Number.NaN })).rejects.toThrow("`limit`");
   expect(() => things.list().pages({ cursor: "x" })).toThrow("Unknown option `cursor`");
+});
+
+test("a clock may be an object of a class, whose methods need it", async () => {
+  class Clock {
+    readonly #clock = fakeClock();
+    now(): number {
+      return this.#clock.now();
+    }
+    monotonic(): number {
+      return this.#clock.monotonic();
+    }
+    timer(ms: number, callback: () => void): () => void {
+      return this.#clock.timer(ms, callback);
+    }
+    sleep(ms: number, signal?: AbortSignal): Promise<void> {
+      return this.#clock.sleep(ms, signal);
+    }
+  }
+  const { things } = setup([problem(429, { "retry-after": "2" }), problem(503), thing()], { clock: new Clock() });
+  await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
 });

@@ -16,12 +16,15 @@ export function parseHttpDate(text: string | null, now: number): number | undefi
   return /^[ \d]\d \w{3} \d{4} .{12}$/.test(plain) ? Date.parse(plain) || undefined : undefined;
 }
 
+/** About 30 years: what is longer is no time that anybody means, and in the end no date can tell it. */
+const longestMs = 1e12;
+
 /**
- * Reads a `Retry-After` value, seconds or an HTTP date, as milliseconds from now. `now` is the server's time: a date is
- * meant by the clock that wrote it. Nothing if it is neither.
+ * Reads a `Retry-After` value, seconds or an HTTP date, as milliseconds from now, 10^12 at most. `now` is the server's time:
+ * a date is meant by the clock that wrote it. Nothing if it is neither.
  */
 export function parseRetryAfter(value: string | null, now: number): number | undefined {
-  if (value && /^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  if (value && /^\d+(\.\d+)?$/.test(value)) return Math.min(Number(value) * 1000, longestMs);
   const date = parseHttpDate(value, now);
   return date && Math.max(0, date - now);
 }

@@ -176,6 +176,16 @@ describe("a line with deadlines", () => {
   });
 });
 
+test.for([
+  { title: "a number that no date can tell", seconds: "99999999999999" },
+  { title: "a number beyond all", seconds: "9".repeat(400) },
+])("a wait of $title of seconds is refused at once, with a date", async ({ seconds }) => {
+  const { clock, gates, wait } = line();
+  gates.settle("runs.get", [], answerOf(429, { "retry-after": seconds }));
+
+  expect(await refused(wait())).toMatchObject({ retryAt: new Date(clock.now() + 1e12) });
+});
+
 describe("a line under a quota", () => {
   const { now } = fakeClock();
   const until = now() + 5_000;

@@ -48,6 +48,8 @@ describe("parseRetryAfter", () => {
     ["7", 7_000],
     ["1.5", 1_500],
     ["1.25", 1_250],
+    ["1000000001", 1e12],
+    ["99999999999999", 1e12],
     ["Tue, 24 Nov 2026 12:00:30 GMT", 30_000],
     ["Tue, 24 Nov 2026 11:00:00 GMT", 0],
     ["-1", undefined],
@@ -57,6 +59,10 @@ describe("parseRetryAfter", () => {
     [null, undefined],
   ])("reads %j as %j ms", (text, expected) => {
     expect(parseRetryAfter(text, now)).toBe(expected);
+  });
+
+  test("takes a number beyond all for the longest time there is", () => {
+    expect(parseRetryAfter("9".repeat(400), now)).toBe(1e12);
   });
 
   test("never throws, and answers a pause or nothing", () => {

@@ -28,21 +28,24 @@ export function createLine(clock: Clock, places: Places): Line {
   const leftMs = ({ deadlineAt }: SendRequest): number => deadlineAt - clock.monotonic();
   const count = (): number => urgent.size + ordinary.size;
 
-  const consider = ({ request, enter, refuse }: Waiter, isAll: boolean): void => {
+  // Nothing is under way, and more than one waits: most likely nobody else is coming.
+  const areAll = (): boolean => places.isIdle() && count() > 1;
+
+  const mayEnter = ({ request, refuse }: Waiter, isAll: boolean): boolean => {
     const ms = places.delayMs(request, count(), isAll);
-    if (ms <= 0) enter(places.take(request));
-    else if (ms === Number.POSITIVE_INFINITY) return;
-    else if (ms >= leftMs(request)) refuse(failUnsent(request, new Date(clock.now() + ms)));
-    else alarm.set(ms);
+    if (ms > 0 && ms < leftMs(request)) alarm.set(ms);
+    else if (ms > 0 && ms < Number.POSITIVE_INFINITY) refuse(failUnsent(request, new Date(clock.now() + ms)));
+    return ms <= 0;
   };
   const pump = (): void => {
-    if (count() === 0) {
-      alarm.clear();
-      return;
+    if (count() === 0) alarm.clear();
+    const isAll = areAll();
+    for (const queue of [urgent, ordinary]) {
+      for (const waiter of queue) {
+        if (places.isFull()) return;
+        if (mayEnter(waiter, isAll)) waiter.enter(places.take(waiter.request));
+      }
     }
-    // Nothing is under way, and more than one waits: most likely nobody else is coming.
-    const isAll = places.isIdle() && count() > 1;
-    for (const waiter of [...urgent, ...ordinary]) consider(waiter, isAll);
   };
   return {
     pump,
@@ -69,7 +72,8 @@ export function createLine(clock: Clock, places: Places): Line {
               withdraw();
             });
             queue.add(waiter);
-            pump();
+            // A second one can show that both are all; later ones change nothing for those before them.
+            if (count() < 3 || mayEnter(waiter, areAll())) pump();
           }),
       );
     },

@@ -17,6 +17,8 @@ export interface Places {
   delayMs(request: SendRequest, waiting: number, isAll: boolean): number;
   /** Whether all are free. */
   isIdle(): boolean;
+  /** Whether none is. */
+  isFull(): boolean;
   take(request: SendRequest): Place;
   /** Gives a place back, with the answer to its request, if there was one. */
   leave(place: Place, answer: Answer | undefined): void;
@@ -41,6 +43,7 @@ export function createPlaces(context: PlacesContext, onLeave: () => void): Place
   let active = 0;
   return {
     isIdle: () => active === 0,
+    isFull: () => active >= maxConcurrency,
     delayMs: (request, waiting, isAll) =>
       active < maxConcurrency
         ? Math.max(gates.delayMs(request.name), paceMs(context, request, { urgent: isUrgent(request), waiting, isAll }))

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createGates } from "../src/gates.ts";
 import { limit } from "../src/limiter.ts";
 import { createLine } from "../src/line.ts";
@@ -138,9 +138,32 @@ describe("a line", () => {
     await Promise.all([given, next]);
     expect(entered).toEqual(["a at 0", "c at 0"]);
   });
+
+  test("asks about no more of those who wait than there are places", async () => {
+    const { clock, places, wait, entered } = line({ maxConcurrency: 1 });
+    const place = await wait({}, "a");
+    for (const label of ["b", "c", "d", "e"]) wait({}, label);
+    const asked = vi.spyOn(places, "delayMs");
+    places.leave(place, answerOf(200));
+
+    expect(asked).toHaveBeenCalledTimes(1);
+    await clock.advance(0);
+    expect(entered).toEqual(["a at 0", "b at 0"]);
+  });
+
+  test("asks about one who comes behind others, not about them again", () => {
+    const { gates, places, wait } = line();
+    gates.settle("runs.get", [], refusal(10));
+    wait();
+    wait();
+    const asked = vi.spyOn(places, "delayMs");
+    wait();
+
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
 });
 
-test("one that comes just when the time has come goes behind those that wait", async () => {
+test("one that comes just when the time has come goes behind all that wait", async () => {
   const { context, clock, gates } = line();
   const sent: string[] = [];
   const send = limit(context)(async ({ path }) => {
@@ -150,8 +173,8 @@ test("one that comes just when the time has come goes behind those that wait", a
   gates.settle("runs.get", [], refusal(10));
   const late = new Promise((resolve) => clock.timer(10_000, () => resolve(send({ ...runsGet, path: "/late" }))));
 
-  await Promise.all([send({ ...runsGet, path: "/early" }), late]);
-  expect(sent).toEqual(["/early", "/late"]);
+  await Promise.all([send({ ...runsGet, path: "/early" }), send({ ...runsGet, path: "/second" }), late]);
+  expect(sent).toEqual(["/early", "/second", "/late"]);
 });
 
 describe("a line with deadlines", () => {

@@ -32,11 +32,11 @@ describe("places", () => {
     const { places, delayMs } = placesWith({ maxConcurrency: 2 });
     const place = places.take(requestOf());
 
-    expect([delayMs(), places.isIdle()]).toEqual([0, false]);
+    expect([delayMs(), places.isIdle(), places.isFull()]).toEqual([0, false, false]);
     places.take(requestOf());
-    expect(delayMs()).toBe(Number.POSITIVE_INFINITY);
+    expect([delayMs(), places.isFull()]).toEqual([Number.POSITIVE_INFINITY, true]);
     places.leave(place, undefined);
-    expect([delayMs(), places.isIdle()]).toEqual([0, false]);
+    expect([delayMs(), places.isIdle(), places.isFull()]).toEqual([0, false, false]);
   });
 
   test.for([

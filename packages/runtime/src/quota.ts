@@ -66,6 +66,7 @@ export function createQuota(): Quota {
   let unread: Headers | undefined;
   let unreadAt = 0;
   const clock = createServerClock();
+  const endMs = ({ resetAt }: RateNumbers): number => clock.endOf(resetAt) + marginMs;
   const isPlenty = (remaining: number): boolean => rate !== undefined && remaining > rate.limit * plenty;
   /** The credit at the least: what stated more than the least was counted before it, in whatever order it went out. */
   const floorAfter = (remaining: number, ticket: Ticket, isNew: boolean): number => {
@@ -93,6 +94,8 @@ export function createQuota(): Quota {
       const next = headers && readRate(headers, clock.serverTime(now));
       if (!next) {
         silent += 1;
+        // The window is over, and of another one there is no word: nothing is known to hold anybody back.
+        if (headers && rate && ticket.sentAt >= endMs(rate)) credit = Number.POSITIVE_INFINITY;
         return;
       }
       const isNew = next.resetAt !== rate?.resetAt;
@@ -110,7 +113,7 @@ export function createQuota(): Quota {
       if (!rate) return 0;
       const left = credit - sent - (urgent ? 0 : Math.floor(rate.limit * reserved));
       if (left > (urgent ? 0 : rate.limit * scarce)) return 0;
-      const end = clock.endOf(rate.resetAt) + marginMs;
+      const end = endMs(rate);
       // Nobody knows the new window yet: one goes ahead, the others wait for what it is told.
       if (now >= end) return lastSentAt < end ? 0 : Math.max(0, lastSentAt + probeMs - now);
       if (left <= 0) return end - now;

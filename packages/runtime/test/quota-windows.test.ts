@@ -43,6 +43,28 @@ describe("the next window", () => {
     expect(quota.delayMs(one, start + 60_020)).toBe(0);
   });
 
+  test.for([
+    { title: "that no answer tells of holds nobody back", at: 60_010, headers: new Headers(), want: 0 },
+    { title: "may still be told of when a request got no answer", at: 60_010, headers: undefined, want: 1_000 },
+    { title: "may still be told of when the last one was not over", at: 60_009, headers: new Headers(), want: 1_000 },
+  ])("$title", ({ at, headers, want }) => {
+    const quota = createQuota();
+    exchange(quota, says(0));
+    exchange(quota, headers, start + at);
+    quota.send(start + 60_020);
+
+    expect(quota.delayMs(one, start + 60_020)).toBe(want);
+  });
+
+  test("holds back again once it is told of", () => {
+    const quota = createQuota();
+    exchange(quota, says(0));
+    exchange(quota, new Headers(), start + 60_010);
+    exchange(quota, says(1, { endsAt: next, date: start + 60_000 }), start + 60_020);
+
+    expect(quota.delayMs(one, start + 60_030)).toBe(59_980);
+  });
+
   test("that began early by our clock ends early too", () => {
     const quota = createQuota();
     exchange(quota, says(50, { date: null }));

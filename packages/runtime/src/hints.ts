@@ -14,17 +14,28 @@ export type RateNumbers = Readonly<Record<keyof RateLimit, number>>;
 
 /** The header that says how many requests are left. */
 export const remainingHeader = "x-ratelimit-remaining";
+const resetHeader = "x-ratelimit-reset";
 /** A reset below this is no time since 1970: some deployments send the seconds that are left. */
 const firstEpochSeconds = 1e9;
+/** Seconds that are left are rounded, and take their time to get here: resets that differ by less are one. */
+const sameMs = 1500;
 
-/** Reads `X-RateLimit-*`. `now` is the server's time. Nothing if one of the three is missing, or no number. */
-export function readRate(headers: Headers, now: number): RateNumbers | undefined {
+/** Whether a reset is stated as seconds that are left. They are rounded anew for each window: one says little of the next. */
+export const isResetRelative = (headers: Headers): boolean => Number(headers.get(resetHeader)) < firstEpochSeconds;
+
+/**
+ * Reads `X-RateLimit-*`. `now` is the server's time. Nothing if one of the three is missing, or no number. Seconds that are
+ * left until about `known`, the end of a window, are until then.
+ */
+export function readRate(headers: Headers, now: number, known = 0): RateNumbers | undefined {
   const remaining = readNumber(headers, remainingHeader);
   if (remaining === undefined) return undefined;
   const limit = readNumber(headers, "x-ratelimit-limit");
-  const reset = readNumber(headers, "x-ratelimit-reset");
+  const reset = readNumber(headers, resetHeader);
   if (limit === undefined || reset === undefined) return undefined;
-  return { limit, remaining, resetAt: reset * 1000 + (reset < firstEpochSeconds ? now : 0) };
+  const from = isResetRelative(headers) ? now : 0;
+  const resetAt = from + reset * 1000;
+  return { limit, remaining, resetAt: from && Math.abs(resetAt - known) <= sameMs ? known : resetAt };
 }
 
 /** The same for people. */

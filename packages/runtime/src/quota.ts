@@ -1,4 +1,4 @@
-import { type RateNumbers, readRate, remainingHeader } from "./hints.ts";
+import { isResetRelative, type RateNumbers, readRate, remainingHeader } from "./hints.ts";
 import { createServerClock } from "./server-clock.ts";
 
 /** What is known of the rate limit, and what it allows: the state that clients with one key would have to share. */
@@ -40,16 +40,13 @@ const scarce = 0.2;
 const plenty = 0.5;
 /** The share that is kept for urgent requests. */
 const reserved = 0.01;
-/** Our timers and the server's may differ by so much. */
-const marginMs = 10;
 /** How long the answer to the first request of a new window is waited for. */
 const probeMs = 1000;
 
 /**
  * Counts along with the server. The answer "r remaining" to the n-th request gives credit for n + r requests, if the server
  * took them in the order they went out; if it did not, for r more than had ended when this one went out at the least, and
- * for r more than have ended by now if no other answer stated less.
- * Times are those of our clock; the server's are corrected by what its answers show.
+ * for r more than have ended by now if no other answer stated less. Times are those of our clock.
  */
 export function createQuota(): Quota {
   let rate: RateNumbers | undefined;
@@ -66,7 +63,6 @@ export function createQuota(): Quota {
   let unread: Headers | undefined;
   let unreadAt = 0;
   const clock = createServerClock();
-  const endMs = ({ resetAt }: RateNumbers): number => clock.endOf(resetAt) + marginMs;
   const isPlenty = (remaining: number): boolean => rate !== undefined && remaining > rate.limit * plenty;
   /** The credit at the least: what stated more than the least was counted before it, in whatever order it went out. */
   const floorAfter = (remaining: number, ticket: Ticket, isNew: boolean): number => {
@@ -91,16 +87,16 @@ export function createQuota(): Quota {
         return;
       }
       if (headers) clock.observeDate(headers.get("date"), ticket.sentAt, now);
-      const next = headers && readRate(headers, clock.serverTime(now));
+      const next = headers && readRate(headers, clock.serverTime(now), rate?.resetAt);
       if (!next) {
         silent += 1;
         // The window is over, and of another one there is no word: nothing is known to hold anybody back.
-        if (headers && rate && ticket.sentAt >= endMs(rate)) credit = Number.POSITIVE_INFINITY;
+        if (headers && rate && ticket.sentAt >= clock.endOf(rate.resetAt)) credit = Number.POSITIVE_INFINITY;
         return;
       }
       const isNew = next.resetAt !== rate?.resetAt;
       if (isNew && ticket.sent < first) return; // a late answer out of an earlier window
-      if (isNew && rate) clock.observeEnd(rate.resetAt, now);
+      if (isNew && rate && !isResetRelative(headers)) clock.observeEnd(rate.resetAt, now);
       if (isNew) first = ticket.sent;
       clock.observeOpen(next.resetAt, ticket.sentAt);
       const inOrder = ticket.sent + next.remaining;
@@ -113,7 +109,7 @@ export function createQuota(): Quota {
       if (!rate) return 0;
       const left = credit - sent - (urgent ? 0 : Math.floor(rate.limit * reserved));
       if (left > (urgent ? 0 : rate.limit * scarce)) return 0;
-      const end = endMs(rate);
+      const end = clock.endOf(rate.resetAt);
       // Nobody knows the new window yet: one goes ahead, the others wait for what it is told.
       if (now >= end) return lastSentAt < end ? 0 : Math.max(0, lastSentAt + probeMs - now);
       if (left <= 0) return end - now;

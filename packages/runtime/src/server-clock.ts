@@ -3,6 +3,8 @@ import { parseHttpDate } from "./retry-after.ts";
 
 /** Resets and dates are stated in whole seconds, rounded this way or that. */
 const roundingMs = 1000;
+/** Our timers and the server's may differ by so much. */
+const marginMs = 10;
 
 /** Learns when windows really end, by our clock. */
 export interface ServerClock {
@@ -11,7 +13,7 @@ export interface ServerClock {
   observeOpen(resetAt: number, sentAt: number): void;
   /** A window was over when an answer came. */
   observeEnd(resetAt: number, now: number): void;
-  /** When a window that is stated to end then does, in milliseconds since 1970. */
+  /** When a window that is stated to end then is over for sure, in milliseconds since 1970. */
   endOf(resetAt: number): number;
   /** What the server's clock shows when ours shows this. */
   serverTime(now: number): number;
@@ -36,7 +38,7 @@ export function createServerClock(): ServerClock {
     endOf(resetAt) {
       const usual = usualLag();
       const exact = lag.clamp(usual) === usual ? usual : lag.high();
-      return resetAt + Math.min(usual + roundingMs, Math.max(usual - roundingMs, exact));
+      return resetAt + marginMs + Math.min(usual + roundingMs, Math.max(usual - roundingMs, exact));
     },
     serverTime: (now) => now - usualLag(),
   };

@@ -26,6 +26,16 @@ describe("readRate", () => {
     expect(readRate(new Headers(headers), now)).toEqual(expected);
   });
 
+  test.each([
+    ["take seconds that are left until about a known end for that end", "30", now + 31_500, now + 31_500],
+    ["and until about an earlier one for that", "30", now + 28_500, now + 28_500],
+    ["take them for another end when it is later", "30", now + 28_499, now + 30_000],
+    ["and when it is earlier", "30", now + 31_501, now + 30_000],
+    ["take a time as it is, however near", String(seconds + 30), now + 31_000, now + 30_000],
+  ])("%s", (_, reset, known, expected) => {
+    expect(readRate(new Headers(rate("50", "0", reset)), now, known)?.resetAt).toBe(expected);
+  });
+
   test("never throws", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[!-~]{0,20}$/), (text) => {

@@ -83,6 +83,26 @@ describe("the next window", () => {
   });
 });
 
+describe("a window whose end is told in seconds from now", () => {
+  test("stays one although each answer seems to tell of another end", () => {
+    const quota = createQuota();
+    exchange(quota, says(1, { reset: "60" }));
+    exchange(quota, says(0, { reset: "60", date: null }), start + 900);
+    exchange(quota, says(0, { reset: "59", date: null }), start + 1_000);
+
+    expect(quota.stated()?.resetAt).toBe(start + 60_010);
+    expect(quota.delayMs(one, start + 1_010)).toBe(59_010);
+  });
+
+  test("does not end early because the last one did, whose seconds were rounded otherwise", () => {
+    const quota = createQuota();
+    exchange(quota, says(30, { reset: "60", date: null }));
+    exchange(quota, says(0, { reset: "60", date: null }), start + 59_200);
+
+    expect(quota.delayMs(one, start + 59_210)).toBe(60_010);
+  });
+});
+
 describe("the server's clock", () => {
   test.for([
     { title: "is ours where nothing shows another", given: {}, want: 60_000 },

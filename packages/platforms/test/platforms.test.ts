@@ -6,12 +6,14 @@ import { type ScriptServer, startScriptServer } from "./script-server.ts";
 
 const echoed = (attributes: object): object => ({ value: { id: "pl_1", type: "pipeline", attributes } });
 
-describe.each(platforms)("on $name", ({ run, codes, tellsUnsent, sendsKept, hasEnvironment, isPage }) => {
+describe.each(platforms)("on $name", ({ run, codes, tellsUnsent, tellsHandshake, sendsKept, hasEnvironment, isPage }) => {
   let server: ScriptServer;
   let seen: Run;
-  const unsent = tellsUnsent
-    ? { name: "ConnectionError", phase: "connect", failure: "not_sent" }
-    : { name: "ConnectionError", phase: "response", failure: "ambiguous", outcome: "unknown" };
+  const openIf = (isTold: boolean): object =>
+    isTold
+      ? { name: "ConnectionError", phase: "connect", failure: "not_sent" }
+      : { name: "ConnectionError", phase: "response", failure: "ambiguous", outcome: "unknown" };
+  const unsent = openIf(tellsUnsent);
 
   beforeAll(async () => {
     server = await startScriptServer(apiKey);
@@ -53,7 +55,7 @@ describe.each(platforms)("on $name", ({ run, codes, tellsUnsent, sendsKept, hasE
 
   test("an unknown host and a handshake that fails are as unsent as the platform tells", () => {
     expect(seen.report.unknownHost).toMatchObject({ error: { ...unsent, attempts: [codes.unknownHost] } });
-    expect(seen.report.notTls).toMatchObject({ error: { ...unsent, attempts: [codes.notTls] } });
+    expect(seen.report.notTls).toMatchObject({ error: { ...openIf(tellsHandshake), attempts: [codes.notTls] } });
   });
 
   test("a connection that is reset leaves open what happened: a GET is sent again, a POST is not", () => {

@@ -1,11 +1,12 @@
 import type { FailureClass } from "./attempts.ts";
+import { isObject } from "./objects.ts";
 
-/** Codes of failures before a request was sent: name resolution, connecting, TLS. Of Node, undici and Bun. */
+/** Codes of failures before a request was sent: name resolution, connecting, certificates. Of Node, undici and Bun. */
 const notSentCode =
-  /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|EPROTO|(TLS|SSL|CERT)_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
+  /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|CERT_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
 
 /** Of those codes the ones that a connection in use can fail with as well, behind the system call that did. */
-const midwayCode = /^(read|write) E(HOST|NET)|BAD_RECORD_MAC|DECRYPTION_FAILED/;
+const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
 
 /**
  * The same in words, where there are no codes: of Deno, and of undici for a port that is blocked. Messages quote addresses;
@@ -55,11 +56,11 @@ function ownCode(cause: object): string | undefined {
 /** The error, its causes, and the errors that an AggregateError gathers; to a depth that ends cycles. */
 function causes(error: unknown, depth = 0): object[] {
   if (depth > 4 || typeof error !== "object" || !error) return [];
-  const gathered = error instanceof AggregateError ? error.errors : [];
-  return [error, ...[Reflect.get(error, "cause"), ...gathered].flatMap((cause) => causes(cause, depth + 1))];
+  const gathered = Reflect.get(error, "errors");
+  return [error, ...[Reflect.get(error, "cause"), gathered].flat().flatMap((cause) => causes(cause, depth + 1))];
 }
 
 function read(error: unknown, key: string): string {
-  const value: unknown = error instanceof Object ? Reflect.get(error, key) : "";
+  const value: unknown = isObject(error) ? Reflect.get(error, key) : "";
   return typeof value === "string" ? value : "";
 }

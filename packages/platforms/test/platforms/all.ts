@@ -12,6 +12,8 @@ export interface Platform {
   readonly codes: Readonly<Record<"refused" | "reset" | "cutOff" | "unknownHost" | "notTls", string>>;
   /** Whether it tells that nothing was sent. */
   readonly tellsUnsent: boolean;
+  /** The same of a handshake that fails: some use the codes of one for what goes wrong after it. */
+  readonly tellsHandshake: boolean;
   /** How often a POST arrives whose kept connection is reset: some send it again by themselves. */
   readonly sendsKept: number;
   /** Whether the key of the environment can be read. */
@@ -28,7 +30,7 @@ const deno = executable("deno", process.platform === "win32" ? "deno.exe" : "den
 const denoNet = "--allow-net=127.0.0.1,nosuchhost.invalid";
 const denoRun = ["run", "--no-prompt", "--no-lock", "--no-remote", "--node-modules-dir=manual", denoNet];
 const denoEnv = "--allow-env=PLANASONIX_API_KEY,PLANASONIX_BASE_URL,PLANASONIX_LOG";
-const told = { tellsUnsent: true, sendsKept: 1, hasEnvironment: true, isPage: false };
+const told = { tellsUnsent: true, tellsHandshake: false, sendsKept: 1, hasEnvironment: true, isPage: false };
 const untold = { ...told, tellsUnsent: false, hasEnvironment: false };
 const name = "ConnectionError";
 const names = { refused: name, reset: name, cutOff: name, unknownHost: name, notTls: name };
@@ -50,6 +52,7 @@ export const platforms: readonly Platform[] = [
     name: "Deno",
     run: command(deno, [...denoRun, denoEnv], env),
     codes: { ...names, ...codes },
+    tellsHandshake: true,
     sendsKept: 2,
   },
   {
@@ -57,6 +60,7 @@ export const platforms: readonly Platform[] = [
     name: "Deno that may not read the environment",
     run: command(deno, denoRun, env),
     codes: { ...names, ...codes },
+    tellsHandshake: true,
     sendsKept: 2,
     hasEnvironment: false,
   },

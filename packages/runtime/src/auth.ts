@@ -1,3 +1,5 @@
+import { onAbort } from "./abort.ts";
+import { isObject } from "./objects.ts";
 import type { Answer, Middleware, SendRequest } from "./send.ts";
 
 /** A key, or what is asked for one before each attempt: with `refresh` after the API has refused the last one. */
@@ -10,35 +12,50 @@ export type AuthScheme = "bearer" | "x-planasonix-api-key";
 export interface KeySource {
   /** The key to use now. @throws {TypeError} If there is none, or what there is cannot be a key. */
   ask(refresh: boolean): string | Promise<string>;
+  /** Asks no more for an answer that did not come. */
+  forget(refresh: boolean): void;
   /** Whether a refused key can be replaced. */
   readonly canRefresh: boolean;
   /** The keys that were given out last, the newest first. */
   readonly known: readonly string[];
+  /** Counts how often the key has changed. */
+  version(): number;
 }
 
-const knownKeys = 4;
+/** More than are under way with the usual options, should each attempt have its own. */
+const knownKeys = 100;
 
 /** A source over the option `apiKey`. Questions asked while one like them is pending share its answer. */
 export function createKeySource(apiKey: ApiKey | undefined): KeySource {
   const known: string[] = [];
   const pending = new Map<boolean, Promise<string>>();
-  const note = (key: unknown): string => {
-    if (key !== known[0]) known.unshift(checkKey(key));
-    known.splice(knownKeys);
-    return known[0] ?? checkKey(key);
+  let version = 0;
+  const note = (given: unknown): string => {
+    const key = checkKey(given);
+    if (key !== known[0]) {
+      version += 1;
+      known.splice(0, knownKeys, key, ...known.filter((one) => one !== key).slice(0, knownKeys - 1));
+    }
+    return key;
   };
   const ask = (refresh: boolean): string | Promise<string> => {
     const waiting = pending.get(refresh);
     if (waiting) return waiting;
     const answer = typeof apiKey === "function" ? apiKey({ refresh }) : apiKey;
-    if (!(answer instanceof Object)) return note(answer);
+    if (!isObject(answer)) return note(answer);
     const noted = Promise.resolve(answer)
       .then(note)
-      .finally(() => pending.delete(refresh));
+      .finally(() => pending.get(refresh) === noted && pending.delete(refresh));
     pending.set(refresh, noted);
     return noted;
   };
-  return { ask, canRefresh: typeof apiKey === "function", known };
+  return {
+    ask,
+    forget: (refresh) => void pending.delete(refresh),
+    canRefresh: typeof apiKey === "function",
+    known,
+    version: () => version,
+  };
 }
 
 /** Refuses what cannot be a key, without showing it. */
@@ -54,12 +71,20 @@ export function authenticate(keys: KeySource, scheme: AuthScheme, baseUrl: strin
   const name = isBearer ? "authorization" : scheme;
   const origin = `${new URL(baseUrl).origin}/`;
   return (next) => {
-    const sign = (request: SendRequest, key: string): Promise<Answer> =>
-      next({ ...request, headers: { ...request.headers, [name]: isBearer ? `Bearer ${key}` : key } });
+    const sign = (request: SendRequest, key: string): Promise<Answer> => {
+      request.state.keyVersion = keys.version();
+      return next({ ...request, headers: { ...request.headers, [name]: isBearer ? `Bearer ${key}` : key } });
+    };
     return (request) => {
-      if (!request.url.startsWith(origin)) return next(request);
-      const key = keys.ask(request.refreshKey);
-      return typeof key === "string" ? sign(request, key) : key.then((later) => sign(request, later));
+      const { url, refreshKey, signal, state } = request;
+      if (!url.startsWith(origin)) return next(request);
+      // Refused with many others: whoever came first has asked for the new key.
+      const [newest] = keys.known;
+      if (refreshKey && newest && state.keyVersion !== keys.version()) return sign(request, newest);
+      const key = keys.ask(refreshKey);
+      if (typeof key === "string") return sign(request, key);
+      const forget = signal && onAbort(signal, () => keys.forget(refreshKey));
+      return key.finally(forget).then((later) => sign(request, later));
     };
   };
 }

@@ -45,7 +45,8 @@ export function readText(
     };
     // The status of an error says enough: what was refused did not become doubtful because its reasons broke off.
     const broken = ok ? reject : () => finish(true);
-    const patienceMs = Math.min(maxErrorMs, request.timeoutMs / 2);
+    const leftMs = Math.min(request.timeoutMs, request.deadlineAt - clock.monotonic());
+    const patienceMs = Math.min(maxErrorMs, leftMs / 2);
     const forget = ok ? undefined : clock.timer(patienceMs, () => finish(false));
     reader.read().then(take, broken);
   });

@@ -11,6 +11,8 @@ export interface Bounds {
   readonly ms: number;
   /** Makes the error for time that is up. */
   readonly late: (request: SendRequest) => Error;
+  /** How long the work goes on after the signal has aborted, in milliseconds. Default: it ends at once. */
+  readonly lingerMs?: number;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Bounds {
  * Node's forget it.
  */
 export function bounded<Result>(
-  { clock, request, ms, late }: Bounds,
+  { clock, request, ms, late, lingerMs }: Bounds,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
@@ -32,10 +34,18 @@ export function bounded<Result>(
       controller.abort(reason);
     };
     const cancel = clock.timer(ms, () => end(late(request)));
-    const forget = signal && onAbort(signal, () => end(signal.reason));
+    let stay: (() => void) | undefined;
+    const abort = (): void => end(signal?.reason);
+    const forget =
+      signal &&
+      onAbort(signal, () => {
+        if (lingerMs) stay = clock.timer(lingerMs, abort);
+        else abort();
+      });
     const release = (): void => {
       cancel();
       forget?.();
+      stay?.();
     };
     const done = (result: Result): void => {
       release();

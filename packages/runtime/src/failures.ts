@@ -1,4 +1,4 @@
-import { type CallFacts, noFacts } from "./attempts.ts";
+import { type CallFacts, type FailureClass, noFacts } from "./attempts.ts";
 import { type CallError, DeadlineError, TimeoutError } from "./errors.ts";
 import { isUncertain } from "./retry-policy.ts";
 import type { SendRequest } from "./send.ts";
@@ -23,18 +23,23 @@ export function failCall<Kind extends CallError>(
   );
 }
 
-/** One attempt took too long; it may have been carried out. */
+/** One attempt took too long; it may have been carried out if it was sent. */
 export function failTimeout(request: SendRequest): TimeoutError {
   const { timeoutMs } = request;
   return failCall(TimeoutError, request, `took longer than timeoutMs, ${timeoutMs} ms`, {
-    failure: "ambiguous",
+    failure: failureOf(request),
     timeoutMs,
   });
 }
 
-/** The call is out of time while it was under way; it may have been carried out. */
+/** The call is out of time while it was under way; it may have been carried out if it was sent. */
 export function failDeadline(request: SendRequest): DeadlineError {
-  return outOfTime(request, "took", { failure: "ambiguous" });
+  return outOfTime(request, "took", { failure: failureOf(request) });
+}
+
+/** A layer or a key that was waited for in vain has kept the request from being sent. */
+function failureOf({ state }: SendRequest): FailureClass {
+  return state.isSent ? "ambiguous" : "not_sent";
 }
 
 /** The call is out of time, or will be, before it got a place. `retryAt` is when it could have been sent, if that is known. */

@@ -46,14 +46,11 @@ export function createPatience(
 const fatal: readonly unknown[] = [401, 403, 404];
 
 /** Waits for a look. A failure that a later look may better is a result, other failures are thrown. */
-export async function tryLook<Value>(
-  looking: Promise<Value>,
-  unbearable: readonly unknown[] = fatal,
-): Promise<{ value?: Value; error?: unknown }> {
+export async function tryLook<Value>(looking: Promise<Value>): Promise<{ value?: Value; error?: unknown }> {
   try {
     return { value: await looking };
   } catch (error) {
-    if (error instanceof CallError && !unbearable.includes(Reflect.get(error, "status"))) return { error };
+    if (error instanceof CallError && !fatal.includes(Reflect.get(error, "status"))) return { error };
     throw error;
   }
 }

@@ -16,13 +16,18 @@ export interface CallParts {
   readonly query: object | undefined;
   readonly body: unknown;
   readonly options: CallOptions;
+  /** How long an attempt goes on after the signal has aborted, in milliseconds. Default: it ends at once. */
+  readonly lingerMs?: number;
 }
 
 /**
  * Makes the request of a call. The body is written out here, so that changing the object later changes nothing; and the key
  * of a POST is made here, one for the call and the same for all its attempts.
  */
-export function prepare(client: ResolvedOptions, { route, path, query, body, options }: CallParts): SendRequest {
+export function prepare(
+  client: ResolvedOptions,
+  { route, path, query, body, options, lingerMs = 0 }: CallParts,
+): SendRequest {
   const { name, operation, method } = route;
   const content = serializeBody(body);
   const search = query ? writeQuery(query) : "";
@@ -38,6 +43,7 @@ export function prepare(client: ResolvedOptions, { route, path, query, body, opt
     headers: isKeyed || method !== "POST" ? headers : { ...headers, [keyHeader]: crypto.randomUUID() },
     body: content,
     signal: options.signal,
+    lingerMs,
     attempt: 1,
     maxRetries: options.maxRetries ?? client.maxRetries,
     isKeyTrusted: isKeyed || client.trustIdempotencyKeys,
@@ -45,6 +51,7 @@ export function prepare(client: ResolvedOptions, { route, path, query, body, opt
     deadlineMs,
     deadlineAt: client.clock.monotonic() + deadlineMs,
     refreshKey: false,
+    state: { isSent: false, keyVersion: 0 },
   };
 }
 
@@ -63,9 +70,10 @@ function headersOf(
 function serializeBody(body: unknown): RequestBody | undefined {
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
   if (body instanceof ArrayBuffer) return body.slice();
+  if (body instanceof URLSearchParams) return new URLSearchParams(body);
   return body === undefined || isReady(body) ? body : JSON.stringify(body);
 }
 
-function isReady(body: unknown): body is Blob | FormData | URLSearchParams | ReadableStream {
-  return [Blob, FormData, URLSearchParams, ReadableStream].some((Kind) => body instanceof Kind);
+function isReady(body: unknown): body is Blob | FormData | ReadableStream {
+  return [Blob, FormData, ReadableStream].some((Kind) => body instanceof Kind);
 }

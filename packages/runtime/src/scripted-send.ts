@@ -38,6 +38,8 @@ export function requestOf(changes: Partial<SendRequest> = {}): SendRequest {
     deadlineMs: 300_000,
     deadlineAt: 300_000,
     refreshKey: false,
+    lingerMs: 0,
+    state: { isSent: false, keyVersion: 0 },
     ...changes,
   };
 }

@@ -18,6 +18,8 @@ export interface SendRequest {
   readonly body: RequestBody | undefined;
   /** Aborts the call; below the time-out layer it aborts the attempt, also when its time is up. */
   readonly signal: AbortSignal | undefined;
+  /** How long an attempt goes on after `signal` has aborted, in milliseconds. */
+  readonly lingerMs: number;
   /** Which attempt of the call this is. The first is 1. */
   readonly attempt: number;
   readonly maxRetries: number;
@@ -31,6 +33,16 @@ export interface SendRequest {
   readonly deadlineAt: number;
   /** Whether the last key was refused, so that a new one has to be asked for. */
   readonly refreshKey: boolean;
+  /** What has become of the call; the same object for all its attempts. */
+  readonly state: CallState;
+}
+
+/** What has become of a call so far. */
+export interface CallState {
+  /** Whether the attempt under way has reached the network. */
+  isSent: boolean;
+  /** Which key the last attempt was signed with. */
+  keyVersion: number;
 }
 
 /** What came back, whatever its status. */

@@ -1,4 +1,3 @@
-import { onAbort } from "./abort.ts";
 import type { MethodOptions } from "./call-options.ts";
 import { type Core, execute } from "./core.ts";
 import { resolvePointer } from "./envelope.ts";
@@ -22,20 +21,16 @@ export async function startAndWait(core: Core, parts: MethodParts, { poll, id }:
   return waitFor({ core, poll, id: idOf(parts, data, id), options });
 }
 
-/** An abort that is to cancel the work leaves the start some time to answer: only its answer says what there is to cancel. */
+/**
+ * An abort that is to cancel the work leaves a start that is under way some time to answer: only its answer says what there is
+ * to cancel. In a pause, or while it waits for its turn, it ends at once.
+ */
 async function start(core: Core, parts: MethodParts): Promise<unknown> {
-  const { signal, onAbort: then } = parts.options;
-  if (!signal || signal.aborted || then !== "cancel") return (await execute(core, parts)).data;
-  const grace = new AbortController();
-  const stop = (): void => grace.abort(signal.reason);
-  const forget = onAbort(signal, () => void core.options.clock.sleep(cancelMs, grace.signal).then(stop, () => {}));
+  const { signal, onAbort } = parts.options;
   try {
-    return (await execute(core, { ...parts, options: { ...parts.options, signal: grace.signal } })).data;
+    return (await execute(core, onAbort === "cancel" ? { ...parts, lingerMs: cancelMs } : parts)).data;
   } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  } finally {
-    forget();
-    stop();
+    throw signal?.aborted ? signal.reason : error;
   }
 }
 

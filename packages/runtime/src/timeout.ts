@@ -10,11 +10,13 @@ import { watchStream } from "./stream.ts";
  */
 export function timeout(clock: Clock): Middleware {
   return (next) => (request) => {
-    const { timeoutMs } = request;
+    const { timeoutMs, lingerMs } = request;
     const leftMs = request.deadlineAt - clock.monotonic();
+    request.state.isSent = false;
+    if (leftMs <= 0) return Promise.reject(failDeadline(request));
     const isLast = leftMs <= timeoutMs;
-    const bounds = { clock, request, ms: isLast ? leftMs : timeoutMs, late: isLast ? failDeadline : failTimeout };
-    const exchange = bounded(bounds, (signal) => next({ ...request, signal }));
+    const [ms, late] = isLast ? [leftMs, failDeadline] : [timeoutMs, failTimeout];
+    const exchange = bounded({ clock, request, ms, late, lingerMs }, (signal) => next({ ...request, signal }));
     if (request.operation.gives !== "file") return exchange;
     return exchange.then((answer) => ({
       ...answer,

@@ -61,8 +61,10 @@ async function fetchFollowing(
 }
 
 async function fetchOnce(context: TransportContext, request: SendRequest, url: string): Promise<Response> {
+  const { fetch } = context; // called by itself: the platform's refuses to be a method
   try {
-    return await context.fetch(url, initOf(request));
+    request.state.isSent = true;
+    return await fetch(url, initOf(request));
   } catch (cause) {
     throw fail(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
   }

@@ -105,6 +105,9 @@ async function cancel(work: Work): Promise<void> {
   const { headers } = work.options;
   const named = work.poll.operation.waiter?.cancel;
   if (!named) return;
-  const { error } = await tryLook(send(work, named, { headers, deadlineMs: cancelMs }), []);
-  if (error) work.core.log("warn", `${named.name} failed`, { error });
+  try {
+    await send(work, named, { headers, deadlineMs: cancelMs });
+  } catch (error) {
+    work.core.log("warn", `${named.name} failed`, { error });
+  }
 }

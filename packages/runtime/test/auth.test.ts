@@ -97,11 +97,47 @@ describe("authentication", () => {
     },
   );
 
-  test("bounds a function that does not answer", async () => {
-    const { things, clock } = setup([thing()], { apiKey: () => new Promise(() => {}), maxRetries: 0 });
-    const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError" });
+  test("bounds a function that does not answer, knows that nothing was sent, and asks again", async () => {
+    let asked = 0;
+    const apiKey = (): string | Promise<string> => {
+      asked += 1;
+      return asked === 1 ? new Promise(() => {}) : "key_2";
+    };
+    const { things, fetch, clock } = setup([thing()], { apiKey, maxRetries: 0 });
+    const call = expect(things.create({})).rejects.toMatchObject({
+      name: "TimeoutError",
+      failure: "not_sent",
+      outcome: undefined,
+    });
     await clock.advance(60_000);
     await call;
+    await things.create({});
+    expect(fetch.sent.map(authorization)).toEqual(["Bearer key_2"]);
+  });
+
+  test.each([
+    ["at once", (key: string) => key],
+    ["later", (key: string) => Promise.resolve(key)],
+  ])("asks once for a new key that is given %s, however many were refused over whatever time", async (_, give) => {
+    const refreshes: boolean[] = [];
+    const apiKey = ({ refresh }: { refresh: boolean }): string | Promise<string> => {
+      if (refresh) refreshes.push(refresh);
+      return give(refreshes.length > 0 ? "new" : "old");
+    };
+    const answered: (() => void)[] = [];
+    const step = (request: Request): Response | Promise<Response> =>
+      authorization(request) === "Bearer new"
+        ? thing()
+        : new Promise((resolve) => answered.push(() => resolve(problem(401))));
+    const { things, clock } = setup([step], { apiKey });
+    const calls = Promise.all(Array.from({ length: 20 }, () => things.get("th_1")));
+    await clock.advance(0);
+    for (const answer of answered) {
+      answer();
+      await clock.advance(1);
+    }
+    await calls;
+    expect(refreshes).toEqual([true]);
   });
 
   test("leaves requests to another origin unsigned", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ClientOptions } from "../src/client-options.ts";
+import { fakeClock } from "../src/testing.ts";
 import { failed, json, problem, setup } from "./fixture.ts";
 
 interface Run {
@@ -214,6 +215,17 @@ describe("an abort of a wait", () => {
     expect(warnings).toContain("planasonix: runs.cancel failed");
   });
 
+  test("rejects with the signal's reason also when there is no key to cancel with", async () => {
+    const controller = new AbortController();
+    const apiKey = (): string => {
+      if (controller.signal.aborted) throw new Error("vault is down");
+      return "key_live_0123456789";
+    };
+    const { runs } = setup([run("running")], { apiKey });
+    const options = { signal: controller.signal, onAbort: "cancel", onUpdate: () => controller.abort(reason) };
+    await expect(runs.wait("run_1", options)).rejects.toBe(reason);
+  });
+
   test("is what cancels: a failure or the deadline does not", async () => {
     const { runs, fetch } = setup([run("running"), problem(404)]);
     const { signal } = new AbortController();
@@ -221,6 +233,9 @@ describe("an abort of a wait", () => {
     expect(methods(fetch.sent)).not.toContain("DELETE /v1/runs/run_1");
   });
 });
+
+const untilAborted = (signal?: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
 
 describe("starting and waiting", () => {
   const started = json({ data: { id: "run_9", type: "run", attributes: { status: "queued" } } }, 202);
@@ -286,6 +301,20 @@ describe("starting and waiting", () => {
       controller.abort(reason);
       await clock.advance(10_000);
       await call;
+    });
+
+    test("ends a pause at once: nothing is started any more", async () => {
+      const controller = new AbortController();
+      const { things, fetch, clock } = setup([problem(429, { "retry-after": "5" }), started.clone()], {
+        clock: Object.assign(fakeClock(), { sleep: (_: number, signal?: AbortSignal) => untilAborted(signal) }),
+      });
+      const call = expect(things.runAndWait("th_1", {}, { signal: controller.signal, onAbort: "cancel" })).rejects.toBe(
+        reason,
+      );
+      await clock.advance(0);
+      controller.abort(reason);
+      await call;
+      expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run"]);
     });
 
     test("sends nothing when it came before", async () => {

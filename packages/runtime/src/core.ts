@@ -31,7 +31,7 @@ export interface Core {
 export function createCore(options: ResolvedOptions, sensitive: readonly string[]): Core {
   const { clock, logLevel, logger } = options;
   const keys = createKeySource(options.apiKey);
-  const redactor = createRedactor(() => keys.known, sensitive);
+  const redactor = createRedactor(() => keys.known.filter((key) => key.length > 7), sensitive);
   const log = createLog(logger, logLevel, redactor);
   const warnOnce = createWarnOnce(log);
   const quota = createQuota();

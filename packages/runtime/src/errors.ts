@@ -1,4 +1,5 @@
 import type { Attempt, CallFacts, FailureClass } from "./attempts.ts";
+import { isError } from "./objects.ts";
 
 /** Root of every error of this SDK. `name` is the class's name; `toJSON()` holds everything but secrets. */
 export class PlanasonixError extends Error {
@@ -146,9 +147,11 @@ const named: Record<string, { prototype: object }> = {
 };
 for (const value in named) Object.defineProperty(named[value]?.prototype, "name", { value });
 
-function summarize(cause: unknown): unknown {
-  if (!(cause instanceof Error)) return cause;
+/** Ends where hiding does, so that it shows nothing that is not hidden, and ends cycles. */
+function summarize(cause: unknown, depth = 1): unknown {
+  if (!isError(cause)) return cause;
   if (cause instanceof PlanasonixError) return cause.toJSON();
   const code: unknown = Reflect.get(cause, "code");
-  return { name: cause.name, message: cause.message, code, cause: summarize(cause.cause) };
+  const deeper = depth < 4 ? summarize(cause.cause, depth + 1) : undefined;
+  return { name: cause.name, message: cause.message, code, cause: deeper };
 }

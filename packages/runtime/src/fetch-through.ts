@@ -10,12 +10,14 @@ import type { Answer } from "./send.ts";
  */
 export async function fetchThrough(core: Core, known: Route | undefined, request: Request): Promise<Response> {
   const { url, signal } = request;
-  const body = await request.arrayBuffer();
+  // As text its members can be told apart, and those that are secret be hidden.
+  const isJson = /\bjson\b/.test(request.headers.get("content-type") ?? "");
+  const body = isJson ? await request.text() : await request.arrayBuffer();
   const path = url.slice(core.options.baseUrl.length).replace(/\?.*/, "");
   const options = { signal, headers: Object.fromEntries(request.headers) };
   const route = known ?? unknownRoute(request.method);
   const prepared = prepare(core.options, { route, path, query: undefined, body: undefined, options });
-  const sent = core.send({ ...prepared, url, body: body.byteLength > 0 ? body : undefined });
+  const sent = core.send({ ...prepared, url, body: body === "" || Object(body).byteLength === 0 ? undefined : body });
   const answer = await sent.catch((error) => failSafely(core, error));
   // Naming the request here keeps it, and with it the link to the caller's signal, from being collected meanwhile.
   return toResponse(answer, request.method);

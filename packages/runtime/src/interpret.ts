@@ -26,7 +26,7 @@ export function interpret(redactor: Redactor, request: SendRequest, answer: Answ
   const body = parseJson(text);
   const { data, cursor, expected } = readEnvelope(operation, body);
   if (!expected) return { data, cursor, answer };
-  const found = redactor.withBody(request.body).text(text ? describeBody(body ?? text) : "an empty body");
+  const found = describe(redactor.withBody(request.body).text(text));
   const message = `answered ${status} with ${found}, where ${expected} was promised`;
   const error = failCall(ResponseFormatError, request, message, {
     ...facts,
@@ -40,4 +40,9 @@ export function interpret(redactor: Redactor, request: SendRequest, answer: Answ
     found,
   });
   throw redactor.deep(error);
+}
+
+/** What a body turned out to be. It comes without what must not be seen: cut off, a part of that would not be known again. */
+function describe(text: string): string {
+  return text ? describeBody(parseJson(text) ?? text) : "an empty body";
 }

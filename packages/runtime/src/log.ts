@@ -1,5 +1,6 @@
 import { codeOf } from "./classify.ts";
 import type { Clock } from "./clock.ts";
+import { PlanasonixError } from "./errors.ts";
 import { parseJson, type Redactor } from "./redact.ts";
 import type { Answer, Middleware, SendRequest } from "./send.ts";
 
@@ -43,8 +44,10 @@ export function logAttempts({ log, logLevel, redactor, clock }: LogContext): Mid
   return (next) => (request) => {
     const startedAt = clock.monotonic();
     const write = (result: string | number, answer?: Answer): void => {
-      const { name, method, attempt } = request;
-      log(answer && answer.status < 400 ? "info" : "warn", `${name} -> ${result}`, {
+      const { name, method, attempt, signal } = request;
+      const isLeft = signal?.aborted && !(signal.reason instanceof PlanasonixError); // by the caller, not for its time
+      const level = answer && answer.status < 400 ? "info" : isLeft ? "debug" : "warn";
+      log(level, `${name} -> ${result}`, {
         operation: name,
         method,
         url: redactor.url(request.url),

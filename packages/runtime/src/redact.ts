@@ -25,10 +25,7 @@ const shown =
 /** `keys` answers the keys in use; `sensitive` lists the members that the description marks. */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
   const isSecret = (name: string): boolean => telling.test(name) || sensitive.includes(name);
-  const text = (full: string): string =>
-    keys()
-      .flatMap(formsOf)
-      .reduce((rest, form) => rest.replaceAll(form, mask), full);
+  const text = (full: string): string => formsOf(keys()).reduce((rest, form) => rest.replaceAll(form, mask), full);
   const value = (full: unknown): unknown =>
     mapJson(full, (name, part) => (isSecret(name) ? mask : typeof part === "string" ? text(part) : part));
   return {
@@ -36,7 +33,12 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
     value,
     url: (url) => text(url.replace(/([?&]([^=&]+)=)[^&]*/g, (all, head, name) => (isSecret(name) ? head + mask : all))),
     headers: (headers) =>
-      Object.fromEntries([...headers].map(([name, part]) => [name, shown.test(name) ? text(part) : mask])),
+      Object.fromEntries(
+        [...headers].map(([name, part]) => [
+          name,
+          shown.test(name) ? text(name === "location" ? part.replace(/\?.*/, "") : part) : mask,
+        ]),
+      ),
     deep: (full) => hideDeep(full, text),
     withBody(body) {
       const secrets: string[] = [];
@@ -50,9 +52,14 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
   };
 }
 
-/** A secret as it stands in text, in JSON, and in a URL. */
-function formsOf(secret: string): string[] {
-  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.replace(/\p{Surrogate}/gu, ""))];
+/** Secrets as they stand in text, in JSON and in a URL; the longest first, for one may begin with another. */
+function formsOf(secrets: readonly string[]): string[] {
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, "")),
+  ]);
+  return forms.sort((one, other) => other.length - one.length);
 }
 
 function mapJson(value: unknown, map: (name: string, part: unknown) => unknown): unknown {

@@ -26,6 +26,23 @@ describe("the log", () => {
     ]);
   });
 
+  test("warns of an attempt that took too long, and not of one that the caller gave up", async () => {
+    const { lines, logger } = createLines();
+    const stuck = ({ signal }: Request): Promise<Response> =>
+      new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const { things, clock } = setup([stuck], { logger, logLevel: "debug", maxRetries: 0 });
+    const controller = new AbortController();
+    const calls = Promise.allSettled([things.get("th_1", { signal: controller.signal }), things.get("th_2")]);
+    await clock.advance(1_000);
+    controller.abort("enough");
+    await clock.advance(60_000);
+    await calls;
+    expect(lines.map(([level, , { url }]) => [level, url])).toEqual([
+      ["debug", "https://api.test/v1/things/th_1"],
+      ["warn", "https://api.test/v1/things/th_2"],
+    ]);
+  });
+
   test.each([
     ["debug", 2],
     ["info", 2],

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { json, key, problem, setup, thing } from "./fixture.ts";
@@ -34,6 +35,11 @@ describe("the key shows nowhere in an error, wherever it stands", () => {
       "in an object that a cause carries",
       withCause(Object.assign(new Error("no"), { headers: { a: `Bearer ${key}` } })),
     ],
+    [
+      "in a cause of another realm",
+      withCause(runInNewContext("Object.assign(new Error(key), { code: key })", { key })),
+    ],
+    ["across the place where a body is cut off", json("x".repeat(190) + key)],
     ["in what an AggregateError gathers", withCause(new AggregateError([new Error(key)], "all failed"))],
   ])("%s", async (_, step) => {
     const { things } = setup([step], { maxRetries: 0 });
@@ -88,6 +94,12 @@ describe("a secret of the body shows nowhere in an error", () => {
     ["a number", { password: 12345678 }, json({ error: { code: "x", message: "12345678 is weak" } }, 400), "12345678"],
     ["in a body of another shape", { password: "hunter22" }, json("bad hunter22"), "hunter22"],
     [
+      "that begins with another",
+      { password: "hunter22", token: "hunter22-S3" },
+      json({ error: { message: "no hunter22-S3" } }, 400),
+      "S3",
+    ],
+    [
       "escaped in text",
       { password: 'a"hunter' },
       new Response('{"password":"a\\"hunter"', { status: 502 }),
@@ -103,6 +115,40 @@ describe("a secret of the body shows nowhere in an error", () => {
     const { things } = setup([step]);
     expect(shownOf(await failureOf(things.create(body)))).not.toContain(secret);
   });
+});
+
+test("keys of one's own for each attempt are hidden all the same", async () => {
+  let asked = 0;
+  const apiKey = (): string => {
+    asked += 1;
+    return `key_live_number_${asked}_`;
+  };
+  const echo = ({ headers }: Request): Response =>
+    problem(400, { "x-request-id": String(headers.get("authorization")) });
+  const { things } = setup([echo], { apiKey });
+  const errors = await Promise.all(Array.from({ length: 40 }, () => failureOf(things.get("th_1"))));
+  expect(shownOf(errors)).not.toContain("key_live_number");
+});
+
+test("a key that is too short to be one does not blot out what is like it", async () => {
+  const { things } = setup([problem(404)], { apiKey: "test" });
+  expect(await failureOf(things.get("latest"))).toMatchObject({ path: "/things/latest" });
+});
+
+test("a cause whose members cannot be read hides no failure", async () => {
+  const cause = Object.defineProperty(new Error("odd"), "bad", {
+    enumerable: true,
+    get: () => expect.unreachable(),
+  });
+  const { things } = setup([withCause(cause)], { maxRetries: 0 });
+  expect(await failureOf(things.get("th_1"))).toMatchObject({ name: "ConnectionError" });
+});
+
+test("where a cause holds itself, the error still has its JSON", async () => {
+  const cause = new Error("odd");
+  cause.cause = cause;
+  const { things } = setup([withCause(cause)], { maxRetries: 0 });
+  expect(JSON.stringify(await failureOf(things.get("th_1")))).toContain("odd");
 });
 
 describe("what shows no secret", () => {

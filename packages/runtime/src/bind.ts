@@ -3,10 +3,12 @@ import { checkMethodOptions, type MethodOptions } from "./call-options.ts";
 import { type Core, execute } from "./core.ts";
 import { followList } from "./follow.ts";
 import { interpret } from "./interpret.ts";
+import { isObject } from "./objects.ts";
 import type { NamedOperation, OperationTable, Starts } from "./operation.ts";
 import { paginate } from "./pages.ts";
 import { type CallParts, prepare } from "./prepare.ts";
 import { createRoute, type Route } from "./route.ts";
+import { record } from "./rules.ts";
 import { type MethodParts, startAndWait } from "./start.ts";
 import { waitFor } from "./wait.ts";
 
@@ -95,8 +97,8 @@ function toOptions(value: unknown, isWait: boolean): MethodOptions {
 }
 
 function toObject(name: string, value: unknown = none): object {
-  if (value instanceof Object) return value;
-  throw new TypeError(`The ${name} must be an object`);
+  if (isObject(value) && record[1](value)) return value;
+  throw new TypeError(`The ${name} must be ${record[0]}`);
 }
 
 /** The query parameter that continues a list. */

@@ -1,5 +1,5 @@
 import type { HeaderOptions } from "./headers.ts";
-import { abortSignal, aboveZero, checkOptions, count, ofType, oneOf, type Rule, word } from "./rules.ts";
+import { abortSignal, aboveZero, checkOptions, count, ofType, oneOf, type Rule, record, word } from "./rules.ts";
 
 /** Options of one call. What is left out is as the client has it. */
 export interface CallOptions<Query extends object = Readonly<Record<string, unknown>>> {
@@ -49,7 +49,6 @@ export interface FollowOptions {
 /** Every option that a method may be given. */
 export type MethodOptions = CallOptions & WaitOptions & FollowOptions;
 
-const record = ofType("object");
 const callback = ofType("function");
 const call: Readonly<Record<keyof CallOptions, Rule>> = {
   query: record,

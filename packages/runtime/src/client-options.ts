@@ -21,7 +21,7 @@ export interface ClientOptions {
    * Default: 60_000, or what the operation needs.
    */
   timeoutMs?: number | undefined;
-  /** Time allowed for one call with its retries and pauses, in milliseconds. Default: 300_000; for a wait 24 hours. */
+  /** Time allowed for one call with its retries and pauses, in milliseconds. Default: 300_000. A wait has its own, of 24 hours. */
   deadlineMs?: number | undefined;
   /** How often a failed attempt may be followed by another. Default: 3. */
   maxRetries?: number | undefined;

@@ -22,7 +22,12 @@ function readName(disposition: string): string | undefined {
   const encoded = /filename\*\s*=\s*utf-8'[^']*'([^;]+)/i.exec(disposition)?.[1];
   const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition);
   const name = decode(encoded?.trim()) ?? plain?.[1]?.replace(/\\(.)/g, "$1") ?? plain?.[2];
-  return name?.split(/[/\\]/).at(-1) || undefined;
+  const last =
+    name
+      ?.split(/[/\\]/)
+      .at(-1)
+      ?.replace(/\p{Cc}/gu, "") ?? "";
+  return /^\.*$/.test(last) ? undefined : last;
 }
 
 function decode(text: string | undefined): string | undefined {

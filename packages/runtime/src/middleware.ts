@@ -1,7 +1,8 @@
 /**
  * For layers of your own: a {@link Middleware} wraps each attempt of each call, beneath retries, rate limits and the time-out,
  * and above the key, which it never sees. Hand on a copy of the request to change it; do not read the answer's body, which has
- * been read. What rejects is repeated only if it is an error of this SDK. `examples/opentelemetry.ts` is a complete one.
+ * been read. What rejects is repeated only if it is an error of this SDK. A call of the same client from within waits for a place
+ * that the outer one may hold: make it with a client of its own. `examples/opentelemetry.ts` is a complete layer.
  *
  * @example
  * const logSlow: Middleware = (next) => async (request) => {

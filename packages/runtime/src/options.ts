@@ -5,7 +5,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Environment } from "./environment.ts";
 import { addHeaders } from "./headers.ts";
 import { type Logger, type LogLevel, logLevels } from "./log.ts";
-import { aboveZero, anything, checkOptions, count, ofType, oneOf, type Rule, withMethods } from "./rules.ts";
+import { aboveZero, anything, checkOptions, count, ofType, oneOf, type Rule, record, withMethods } from "./rules.ts";
 import type { Middleware } from "./send.ts";
 import type { Fetch } from "./transport.ts";
 
@@ -37,7 +37,6 @@ export interface ResolvedOptions {
 
 const flag = ofType("boolean");
 const action = ofType("function");
-const record = ofType("object");
 
 const rules: Readonly<Record<keyof ClientOptions, Rule>> = {
   apiKey: anything,

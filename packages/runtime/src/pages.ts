@@ -53,7 +53,7 @@ export function paginate(core: Core, open: () => PageSource): Paginated<unknown>
       checkOptions(options, arrayRules);
       const { limit = Number.POSITIVE_INFINITY } = options;
       const items: unknown[] = [];
-      for await (const page of walk(core, open, undefined, limit)) items.push(...page.data);
+      for await (const page of walk(core, open, undefined, limit)) for (const item of page.data) items.push(item);
       return items.slice(0, limit);
     },
     async *[Symbol.asyncIterator]() {
@@ -74,8 +74,8 @@ async function* walk(
   const controller = new AbortController();
   const stop = (): void => controller.abort(signal?.reason ?? "the list is no longer read");
   const forget = signal && onAbort(signal, stop);
-  const load = (at: string | undefined): Promise<Page<unknown>> =>
-    fetch(at, signal?.aborted ? signal : controller.signal).then(toPage);
+  const load = async (at: string | undefined): Promise<Page<unknown>> =>
+    toPage(await fetch(at, signal?.aborted ? signal : controller.signal));
   const seen = new Set([begin ?? from]);
   try {
     for (let next = limit > 0 && load(begin ?? from), left = limit; next; ) {
@@ -87,6 +87,7 @@ async function* walk(
       const ahead = prefetch && !isLast && !isRepeated && load(cursor);
       // A failure ahead is met when its page is reached, or never.
       if (ahead) ahead.catch(() => {});
+      signal?.throwIfAborted();
       yield page;
       if (isLast) return;
       if (isRepeated) failRepeated(core, name, cursor);

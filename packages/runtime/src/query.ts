@@ -11,7 +11,7 @@ export function writeQuery(query: object): string {
 }
 
 function writeParameter(name: string, value: unknown): string {
-  const text = value instanceof Date ? value.toJSON() : value;
+  const text = value instanceof Date ? (value.toJSON() ?? value) : value;
   if (text === undefined || text === null) return "";
   if (!(text instanceof Object) && !/\p{Surrogate}/u.test(`${text}`)) return `${name}=${encodeURIComponent(`${text}`)}`;
   throw new TypeError(`\`${name}\` must be text of whole characters, a number, a boolean, a date, or a list of these`);

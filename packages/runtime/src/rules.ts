@@ -1,3 +1,5 @@
+import { isObject } from "./objects.ts";
+
 /** What an option must be, in words and as a test. */
 export type Rule = readonly [text: string, test: (value: unknown) => boolean];
 
@@ -6,9 +8,14 @@ export const aboveZero: Rule = ["a number above 0", (value) => typeof value === 
 /** A whole number, 0 or more. */
 export const count: Rule = ["a whole number, 0 or more", (value) => Number.isInteger(value) && Number(value) >= 0];
 /** An AbortSignal of any realm. */
-export const abortSignal: Rule = ["an AbortSignal", (value) => value instanceof Object && "aborted" in value];
+export const abortSignal: Rule = ["an AbortSignal", (value) => isObject(value) && "aborted" in value];
 /** Text that says something. */
 export const word: Rule = ["a string that is not empty", (value) => typeof value === "string" && value !== ""];
+/** Names and values. What is a list of them in a class of its own, as `Headers` is, would look empty. */
+export const record: Rule = [
+  "a plain object of names and values",
+  (value) => isObject(value) && typeof value !== "function" && !(Symbol.iterator in value),
+];
 /** What is checked where it is read. */
 export const anything: Rule = ["", () => true];
 
@@ -22,7 +29,7 @@ export function withMethods(...names: readonly string[]): Rule {
   const has = (value: object, name: string): boolean => typeof Reflect.get(value, name) === "function";
   return [
     `an object with the methods ${names.join(", ")}`,
-    (value) => value instanceof Object && names.every((name) => has(value, name)),
+    (value) => isObject(value) && names.every((name) => has(value, name)),
   ];
 }
 
@@ -37,7 +44,7 @@ export function oneOf(words: readonly string[]): Rule {
  * @throws {TypeError} That names the option and what it must be. Only numbers are quoted: anything else may be a secret.
  */
 export function checkOptions(options: object, rules: Readonly<Record<string, Rule>>): void {
-  if (!(options instanceof Object) || Array.isArray(options)) throw new TypeError("The options must be an object");
+  if (!isObject(options) || Array.isArray(options)) throw new TypeError("The options must be an object");
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (!rule) throw new TypeError(`Unknown option \`${name}\`; there are ${Object.keys(rules).join(", ")}`);

@@ -73,7 +73,7 @@ describe("a method", () => {
     [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a string without control characters"],
     [{ idempotencyKey: "a\nb" }, "The header `idempotency-key` must be"],
     [{ onUpdate: () => {} }, "Unknown option `onUpdate`"],
-    ["fast", "The options must be an object"],
+    ["fast", "The options must be a plain object"],
   ])("rejects the options %j, before anything is sent", async (options, message) => {
     const { things, fetch } = setup([thing()]);
     await expect(things.get("th_1", options)).rejects.toThrow(TypeError);
@@ -83,7 +83,7 @@ describe("a method", () => {
 
   test("a list rejects bad arguments once it is read", async () => {
     const { things } = setup([thing()]);
-    await expect(things.list("active")).rejects.toThrow("The query must be an object");
+    await expect(things.list("active")).rejects.toThrow("The query must be a plain object");
     await expect(things.list({}, { nope: 1 }).toArray()).rejects.toThrow("Unknown option `nope`");
   });
 

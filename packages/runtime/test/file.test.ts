@@ -25,6 +25,8 @@ describe("a file", () => {
     ['attachment; filename="../../etc/passwd"', "passwd"],
     ["attachment; filename*=UTF-8''..%5C..%5Cboot.ini", "boot.ini"],
     ['attachment; filename="dir/"', undefined],
+    ['attachment; filename=".."', undefined],
+    ["attachment; filename*=UTF-8''a%00b%0A.txt", "ab.txt"],
     ["inline", undefined],
     ["", undefined],
   ])("has the name of %s", async (disposition, expected) => {

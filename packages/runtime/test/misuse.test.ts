@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { ResponseFormatError, resolveOptions } from "../src/index.ts";
 import { fakeClock } from "../src/testing.ts";
@@ -76,4 +77,39 @@ test("a clock may be an object of a class, whose methods need it", async () => {
   }
   const { things } = setup([problem(429, { "retry-after": "2" }), problem(503), thing()], { clock: new Clock() });
   await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
+});
+
+test.each([
+  ["headers", () => ({ headers: new Headers({ a: "b" }) })],
+  ["query", () => ({ query: new URLSearchParams({ a: "b" }) })],
+])("%s in a class of their own, which would look empty, are refused", async (name, optionsOf) => {
+  const { things, fetch } = setup([thing()]);
+  await expect(things.get("th_1", optionsOf())).rejects.toThrow(`\`${name}\` must be a plain object`);
+  expect(fetch.sent).toHaveLength(0);
+});
+
+test("a query without a prototype, as parsed arguments are, is one", async () => {
+  const { things, fetch } = setup([json({ data: [] })]);
+  await things.list(Object.assign(Object.create(null), { status: "active" }));
+  expect(fetch.sent[0]?.url).toContain("?status=active");
+});
+
+test("signals and errors of another realm are known for what they are", async () => {
+  const { signal, refused } = runInNewContext(
+    `({ signal: { aborted: false, addEventListener() {}, removeEventListener() {} },
+      refused: Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("no"), { code: "ECONNREFUSED" }) }) })`,
+  );
+  const fetch = (): Promise<never> => Promise.reject(refused);
+  const { things } = setup([], { fetch, maxRetries: 1 });
+  await expect(things.create({}, { signal })).rejects.toMatchObject({ failure: "not_sent", attempts: [{}, {}] });
+});
+
+test("a fetch of one's own is called by itself, not as a method of the client's options", async () => {
+  const owners: unknown[] = [];
+  function fetch(this: unknown): Promise<Response> {
+    owners.push(this);
+    return Promise.resolve(thing());
+  }
+  await setup([], { fetch }).things.get("th_1");
+  expect(owners).toEqual([undefined]);
 });

@@ -126,6 +126,31 @@ describe("the page ahead", () => {
     expect((await pages.next()).value.data).toEqual([3, 4]);
   });
 
+  test("keeps the page before it when the next cannot even be asked for", async () => {
+    const { things } = setup([page([1, 2], "\ud800")]);
+    const items: unknown[] = [];
+    const walk = async (): Promise<void> => {
+      for await (const item of things.list()) items.push(item);
+    };
+    await expect(walk()).rejects.toThrow("`cursor`");
+    expect(items).toEqual([1, 2]);
+  });
+
+  test("is not handed out once the caller's signal has aborted", async () => {
+    const { things } = setup([serve([[1], [2]])]);
+    const controller = new AbortController();
+    const seen: unknown[] = [];
+    const walk = async (): Promise<void> => {
+      for await (const { data } of things.list({}, { signal: controller.signal }).pages()) {
+        seen.push(...data);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        controller.abort("enough");
+      }
+    };
+    await expect(walk()).rejects.toBe("enough");
+    expect(seen).toEqual([1]);
+  });
+
   test("is aborted when the consumer leaves early", async () => {
     const { things, fetch, clock } = setup([page([1, 2], "1"), never]);
     const items = things.list()[Symbol.asyncIterator]();

@@ -26,6 +26,7 @@ describe("a query", () => {
   test.each([
     ["half a character", "\ud800"],
     ["an object", { gt: 5 }],
+    ["no date", new Date(Number.NaN)],
     ["a list in a list", [["a"]]],
   ])("refuses %s by name", (_, q) => {
     expect(() => writeQuery({ q })).toThrow("`q` must be text of whole characters, a number, a boolean, a date");

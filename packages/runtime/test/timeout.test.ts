@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { setup, thing } from "./fixture.ts";
+import { fakeClock } from "../src/testing.ts";
+import { problem, setup, thing } from "./fixture.ts";
 
 /** A server that never answers, and a fetch that does not care for signals. */
 const silence = (): Promise<Response> => new Promise(() => {});
@@ -106,5 +107,29 @@ describe("the caller's signal", () => {
     expect(listeners.size).toBe(1);
     await Promise.all(calls);
     expect(listeners.size).toBe(0);
+  });
+});
+
+describe("a short deadline", () => {
+  test("leaves an error its status when its body stalls", async () => {
+    const stalled = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("{")) });
+    const { things, clock } = setup([() => new Response(stalled, { status: 400 })]);
+    const call = expect(things.create({}, { deadlineMs: 4_000 })).rejects.toMatchObject({ status: 400 });
+    await clock.advance(0);
+    await clock.advance(4_000);
+    await call;
+  });
+
+  test("lets nothing be sent once it is over, as when the machine slept through a pause", async () => {
+    const clock = fakeClock();
+    const { sleep } = clock;
+    const late = Object.assign(clock, { sleep: (ms: number, signal?: AbortSignal) => sleep(ms + 60_000, signal) });
+    const { things, fetch } = setup([problem(429, { "retry-after": "2" }), thing()], { clock: late });
+    await expect(things.create({}, { deadlineMs: 8_000 })).rejects.toMatchObject({
+      name: "DeadlineError",
+      failure: "not_sent",
+      outcome: undefined,
+    });
+    expect(fetch.sent).toHaveLength(1);
   });
 });

@@ -4,6 +4,7 @@ import { classifyError, codeOf } from "./classify.ts";
 import type { Clock } from "./clock.ts";
 import { ConnectionError, PlanasonixError } from "./errors.ts";
 import { failCall } from "./failures.ts";
+import { isObject } from "./objects.ts";
 import type { Redactor } from "./redact.ts";
 import { redirectTarget } from "./redirect.ts";
 import type { Send, SendRequest } from "./send.ts";
@@ -54,6 +55,7 @@ async function fetchFollowing(
   hop: number,
 ): Promise<Response> {
   const response = await fetchOnce(context, request, url);
+  if (!isObject(response) || !("headers" in response)) throw new TypeError("`fetch` must resolve with a Response");
   const target = redirectTarget(request, url, response, hop);
   if (target === undefined) return response;
   response.body?.cancel().catch(() => {});

@@ -113,3 +113,8 @@ test("a fetch of one's own is called by itself, not as a method of the client's 
   await setup([], { fetch }).things.get("th_1");
   expect(owners).toEqual([undefined]);
 });
+
+test.each([undefined, null, "text", {}])("a fetch that resolves with %j is told what it must do", async (odd) => {
+  const { things } = setup([], { fetch: async () => odd });
+  await expect(things.get("th_1")).rejects.toThrow(new TypeError("`fetch` must resolve with a Response"));
+});

@@ -35,10 +35,10 @@ export function bounded<Result>(
     };
     const cancel = clock.timer(ms, () => end(late(request)));
     let stay: (() => void) | undefined;
-    const abort = (): void => end(signal?.reason);
     const forget =
       signal &&
       onAbort(signal, () => {
+        const abort = (): void => end(signal.reason);
         if (lingerMs) stay = clock.timer(lingerMs, abort);
         else abort();
       });

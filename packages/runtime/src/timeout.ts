@@ -15,7 +15,8 @@ export function timeout(clock: Clock): Middleware {
     request.state.isSent = false;
     if (leftMs <= 0) return Promise.reject(failDeadline(request));
     const isLast = leftMs <= timeoutMs;
-    const [ms, late] = isLast ? [leftMs, failDeadline] : [timeoutMs, failTimeout];
+    const ms = isLast ? leftMs : timeoutMs;
+    const late = isLast ? failDeadline : failTimeout;
     const exchange = bounded({ clock, request, ms, late, lingerMs }, (signal) => next({ ...request, signal }));
     if (request.operation.gives !== "file") return exchange;
     return exchange.then((answer) => ({

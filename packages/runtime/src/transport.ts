@@ -54,22 +54,19 @@ async function fetchFollowing(
   url: string,
   hop: number,
 ): Promise<Response> {
-  const response = await fetchOnce(context, request, url);
+  const { fetch } = context; // called by itself: the platform's refuses to be a method
+  let response: Response;
+  try {
+    request.state.isSent = true;
+    response = await fetch(url, initOf(request));
+  } catch (cause) {
+    throw fail(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
+  }
   if (!isObject(response) || !("headers" in response)) throw new TypeError("`fetch` must resolve with a Response");
   const target = redirectTarget(request, url, response, hop);
   if (target === undefined) return response;
   response.body?.cancel().catch(() => {});
   return fetchFollowing(context, request, target, hop + 1);
-}
-
-async function fetchOnce(context: TransportContext, request: SendRequest, url: string): Promise<Response> {
-  const { fetch } = context; // called by itself: the platform's refuses to be a method
-  try {
-    request.state.isSent = true;
-    return await fetch(url, initOf(request));
-  } catch (cause) {
-    throw fail(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
-  }
 }
 
 const whatFailed = { connect: "could not be sent", response: "got no answer", body: "got an answer that broke off" };

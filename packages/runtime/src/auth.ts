@@ -79,8 +79,8 @@ export function authenticate(keys: KeySource, scheme: AuthScheme, baseUrl: strin
       const { url, refreshKey, signal, state } = request;
       if (!url.startsWith(origin)) return next(request);
       // Refused with many others: whoever came first has asked for the new key.
-      const [newest] = keys.known;
-      if (refreshKey && newest && state.keyVersion !== keys.version()) return sign(request, newest);
+      const newest = refreshKey && keys.known[0];
+      if (newest && state.keyVersion !== keys.version()) return sign(request, newest);
       const key = keys.ask(refreshKey);
       if (typeof key === "string") return sign(request, key);
       const forget = signal && onAbort(signal, () => keys.forget(refreshKey));

@@ -29,10 +29,11 @@ export function readText(
     const { ok, body } = response;
     if (!body) return resolve("");
     const reader = body.getReader();
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    let chunks: Uint8Array<ArrayBuffer>[] | undefined; // most answers come in one piece
     let left = ok ? maxResponseBytes : maxErrorBytes;
     const take = ({ done, value }: ReadableStreamReadResult<Uint8Array<ArrayBuffer>>): void => {
-      if (value) chunks.push(value);
+      if (value && chunks) chunks.push(value);
+      else if (value) chunks = [value];
       left -= value?.byteLength ?? 0;
       if (done || left < 0) finish(done);
       else reader.read().then(take, broken);
@@ -41,7 +42,7 @@ export function readText(
       forget?.();
       if (!isWhole) reader.cancel().catch(() => {});
       if (left < 0 && ok) reject(tooLong(request, response, maxResponseBytes));
-      else resolve(chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks[0]));
+      else resolve(chunks && chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks?.[0]));
     };
     // The status of an error says enough: what was refused did not become doubtful because its reasons broke off.
     const broken = ok ? reject : () => finish(true);

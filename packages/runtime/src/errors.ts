@@ -1,23 +1,5 @@
 import type { Attempt, CallFacts, FailureClass } from "./attempts.ts";
-import { isError } from "./objects.ts";
-
-/** Root of every error of this SDK. `name` is the class's name; `toJSON()` holds everything but secrets. */
-export class PlanasonixError extends Error {
-  constructor(message: string, fields?: object, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, fields);
-  }
-
-  /** Everything the error knows, fit to be logged. */
-  toJSON(): Record<string, unknown> {
-    return {
-      name: this.name,
-      message: this.message,
-      ...Object.fromEntries(Object.entries(this)),
-      cause: summarize(this.cause),
-    };
-  }
-}
+import { PlanasonixError } from "./root-error.ts";
 
 /** What the errors of one call have in common. */
 export class CallError extends PlanasonixError implements CallFacts {
@@ -146,12 +128,3 @@ const named: Record<string, { prototype: object }> = {
   WaitError,
 };
 for (const value in named) Object.defineProperty(named[value]?.prototype, "name", { value });
-
-/** Ends where hiding does, so that it shows nothing that is not hidden, and ends cycles. */
-function summarize(cause: unknown, depth = 1): unknown {
-  if (!isError(cause)) return cause;
-  if (cause instanceof PlanasonixError) return cause.toJSON();
-  const code: unknown = Reflect.get(cause, "code");
-  const deeper = depth < 4 ? summarize(cause.cause, depth + 1) : undefined;
-  return { name: cause.name, message: cause.message, code, cause: deeper };
-}

@@ -8,7 +8,6 @@ import type {
   NotFoundError,
   PaginationError,
   PermissionDeniedError,
-  PlanasonixError,
   RateLimitError,
   RedirectError,
   ResponseFormatError,
@@ -16,6 +15,7 @@ import type {
   TimeoutError,
   WaitError,
 } from "./errors.ts";
+import type { PlanasonixError } from "./root-error.ts";
 
 /** Tells whether a caught value is an error of one class. Unlike `instanceof` it holds across two installed copies. */
 export type Guard<Kind> = (error: unknown) => error is Kind;

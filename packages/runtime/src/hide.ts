@@ -1,8 +1,5 @@
-import { PlanasonixError } from "./errors.ts";
 import { isError } from "./objects.ts";
-
-/** Inspecting an error shows three levels; what lies deeper is not looked at. */
-const maxDepth = 4;
+import { PlanasonixError, shownDepth } from "./root-error.ts";
 
 /**
  * Hides texts in a value, names of members and causes of errors included. What shows nothing stays the very same value; an
@@ -15,7 +12,7 @@ export function hideDeep(
   seen: Map<unknown, unknown> = new Map(),
 ): unknown {
   if (typeof value === "string") return hide(value);
-  if (typeof value !== "object" || value === null || depth > maxDepth) return value;
+  if (typeof value !== "object" || value === null || depth > shownDepth) return value;
   if (seen.has(value)) return seen.get(value);
   seen.set(value, value);
   const parts = namesOf(value).map((name) => {

@@ -24,7 +24,6 @@ export {
   NotFoundError,
   PaginationError,
   PermissionDeniedError,
-  PlanasonixError,
   RateLimitError,
   RedirectError,
   ResponseFormatError,
@@ -67,5 +66,6 @@ export type {
 } from "./operation.ts";
 export { type ResolvedOptions, resolveOptions } from "./options.ts";
 export type { Paginated } from "./pages.ts";
+export { PlanasonixError } from "./root-error.ts";
 export type { Middleware, Send } from "./send.ts";
 export type { Fetch } from "./transport.ts";

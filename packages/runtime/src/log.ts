@@ -1,7 +1,7 @@
 import { codeOf } from "./classify.ts";
 import type { Clock } from "./clock.ts";
-import { PlanasonixError } from "./errors.ts";
 import { parseJson, type Redactor } from "./redact.ts";
+import { PlanasonixError } from "./root-error.ts";
 import type { Answer, Middleware, SendRequest } from "./send.ts";
 
 /** Takes lines: a message and a plain object that can be printed as JSON. `console` is one. */

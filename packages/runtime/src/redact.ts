@@ -19,8 +19,7 @@ const mask = "***";
 const telling = /passw|passphrase|secret|token|authoriz|cookie|signature|(private|api|access)[-_]?key/i;
 
 /** Headers that may be shown; any other may carry what we do not know of. */
-const shown =
-  /^(accept|content-.+|date|etag|idempotency-key|location|retry-after|user-agent|x-ratelimit-.+|x-request-id)$/;
+const shown = /^(accept|content-.+|date|etag|idempotency-key|retry-after|user-agent|x-ratelimit-.+|x-request-id)$/;
 
 /** `keys` answers the keys in use; `sensitive` lists the members that the description marks. */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
@@ -33,12 +32,7 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
     value,
     url: (url) => text(url.replace(/([?&]([^=&]+)=)[^&]*/g, (all, head, name) => (isSecret(name) ? head + mask : all))),
     headers: (headers) =>
-      Object.fromEntries(
-        [...headers].map(([name, part]) => [
-          name,
-          shown.test(name) ? text(name === "location" ? part.replace(/\?.*/, "") : part) : mask,
-        ]),
-      ),
+      Object.fromEntries([...headers].map(([name, part]) => [name, shown.test(name) ? text(part) : mask])),
     deep: (full) => hideDeep(full, text),
     withBody(body) {
       const secrets: string[] = [];

@@ -20,8 +20,8 @@ export const record: Rule = [
 export const anything: Rule = ["", () => true];
 
 /** A value of one type. */
-export function ofType(type: "boolean" | "function" | "object" | "string"): Rule {
-  return [`of type ${type}`, (value) => typeof value === type && value !== null];
+export function ofType(type: "boolean" | "function" | "string"): Rule {
+  return [`of type ${type}`, (value) => typeof value === type];
 }
 
 /** An object with these methods. */

@@ -2,11 +2,12 @@ import { noFacts } from "./attempts.ts";
 import { readText } from "./body.ts";
 import { classifyError, codeOf } from "./classify.ts";
 import type { Clock } from "./clock.ts";
-import { ConnectionError, PlanasonixError } from "./errors.ts";
+import { ConnectionError } from "./errors.ts";
 import { failCall } from "./failures.ts";
 import { isObject } from "./objects.ts";
 import type { Redactor } from "./redact.ts";
 import { redirectTarget } from "./redirect.ts";
+import { PlanasonixError } from "./root-error.ts";
 import type { Send, SendRequest } from "./send.ts";
 
 /** The part of `fetch` that is used. */

@@ -2,9 +2,10 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import * as errors from "../src/errors.ts";
 import * as guards from "../src/guards.ts";
+import { PlanasonixError } from "../src/root-error.ts";
 import { failed, key, setup } from "./fixture.ts";
 
-const classes = Object.entries(errors).filter(([name]) => name !== "CallError");
+const classes = Object.entries({ ...errors, PlanasonixError }).filter(([name]) => name !== "CallError");
 
 describe("the family of errors", () => {
   test.each(classes)("%s is named after its class, where a minifier cannot change it", (name, Kind) => {
@@ -44,9 +45,9 @@ describe("the family of errors", () => {
     expect(guards.isApiError(new Foreign("m"))).toBe(false);
   });
 
-  test("JSON keeps causes, however deep", () => {
+  test("JSON keeps causes", () => {
     const root = Object.assign(new Error("root"), { code: "ECONNRESET" });
-    const error = new errors.PlanasonixError("m", { extra: 1 }, new TypeError("fetch failed", { cause: root }));
+    const error = new PlanasonixError("m", { extra: 1 }, new TypeError("fetch failed", { cause: root }));
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       name: "PlanasonixError",
       message: "m",

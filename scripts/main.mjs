@@ -16,7 +16,7 @@ const PNPM_VERSION = "12.21.0";
 const commands = {
   setup: () => turbo("build"),
   test: async () => (await turbo("lint", "typecheck", "build", "test")) && say("All checks passed."),
-  start: async (...flags) => (await turbo("build")) && run("node", ["examples/start.ts", ...flags]),
+  start: async (...flags) => (await turbo("build")) && run("node", ["scripts/start.ts", ...flags]),
 };
 
 const [name = "", ...flags] = process.argv.slice(2);

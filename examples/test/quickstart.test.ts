@@ -33,7 +33,7 @@ describe("the quickstart", () => {
 
 describe("npm start", () => {
   test("ends after the quickstart with --once", async () => {
-    const { code, printed } = await run("start.ts", {}, ["--once", "--port", "0"]);
+    const { code, printed } = await run("../scripts/start.ts", {}, ["--once", "--port", "0"]);
 
     expect(code).toBe(0);
     expect(printed).toContain("Meet the rate limit");
@@ -41,7 +41,7 @@ describe("npm start", () => {
 
   test("says that a port is in use, and ends with 2", async () => {
     const mock = await startMock();
-    const { code, printed } = await run("start.ts", {}, ["--once", "--port", new URL(mock.url).port]);
+    const { code, printed } = await run("../scripts/start.ts", {}, ["--once", "--port", new URL(mock.url).port]);
     await mock.close();
 
     expect(code).toBe(2);
@@ -49,7 +49,7 @@ describe("npm start", () => {
   });
 
   test("says which options there are, and ends with 2", async () => {
-    const { code, printed } = await run("start.ts", {}, ["--twice"]);
+    const { code, printed } = await run("../scripts/start.ts", {}, ["--twice"]);
 
     expect(code).toBe(2);
     expect(printed).toContain("--once");

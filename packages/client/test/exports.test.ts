@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as built from "@planasonix/client";
-import { type Description, readDescription } from "@planasonix/scripts/description.ts";
+import { type Description, readDescription } from "@planasonix/scripts/openapi/description.ts";
 import { describe, expect, test } from "vitest";
 import * as client from "../src/index.ts";
 

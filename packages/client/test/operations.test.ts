@@ -3,7 +3,7 @@ import {
   type Description,
   listOperations,
   readDescription,
-} from "@planasonix/scripts/description.ts";
+} from "@planasonix/scripts/openapi/description.ts";
 import { describe, expect, test } from "vitest";
 import { scripted, untyped } from "./client.ts";
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
-import { main } from "./main.ts";
+import { main } from "./cli.ts";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 const stopped = new Promise((resolve) => {

@@ -1,3 +1,3 @@
-export { MockError, type MockErrorCode } from "./mock-error.ts";
-export type { MockOptions } from "./options.ts";
-export { type Mock, startMock } from "./start-mock.ts";
+export { MockError, type MockErrorCode } from "./description/mock-error.ts";
+export type { MockOptions } from "./server/options.ts";
+export { type Mock, startMock } from "./server/start-mock.ts";

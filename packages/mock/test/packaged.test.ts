@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { startMock } from "../src/index.ts";
-import { call } from "./served.ts";
+import { call } from "./support/served.ts";
 
 const require = createRequire(import.meta.url);
 

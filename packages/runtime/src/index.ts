@@ -1,17 +1,10 @@
 // For users of a client.
-export type { Attempt, CallFacts, FailureClass, Why } from "./attempts.ts";
-export type { ApiKey, AuthScheme } from "./auth.ts";
+
+export { bindClient, type Internals, internalsOf } from "./client/bind-client.ts";
 // For packages that bind an operation table: not for applications, may change in any release.
-export { type Bound, bindResource } from "./bind.ts";
-export { bindClient, type Internals, internalsOf } from "./bound-client.ts";
-export type { Call, WithResponse } from "./call.ts";
-export type { CallOptions, FollowOptions, WaitOptions } from "./call-options.ts";
-export type { ClientOptions } from "./client-options.ts";
-export type { Clock } from "./clock.ts";
-export { type Core, createCore } from "./core.ts";
-export type { Page } from "./envelope.ts";
-export { type Reading, readEnvelope } from "./envelope.ts";
-export { type Environment, readEnvironment } from "./environment.ts";
+export { type Bound, bindResource } from "./client/bind-resource.ts";
+export type { Call, WithResponse } from "./client/call.ts";
+export type { Paginated } from "./client/paginate.ts";
 export {
   ApiError,
   AuthenticationError,
@@ -30,8 +23,7 @@ export {
   ServerError,
   TimeoutError,
   WaitError,
-} from "./errors.ts";
-export type { FileResponse } from "./file.ts";
+} from "./errors/errors.ts";
 export {
   type Guard,
   isApiError,
@@ -50,10 +42,18 @@ export {
   isServerError,
   isTimeoutError,
   isWaitError,
-} from "./guards.ts";
-export type { HeaderOptions } from "./headers.ts";
-export type { RateLimit } from "./hints.ts";
-export type { Logger, LogLevel } from "./log.ts";
+} from "./errors/guards.ts";
+export { PlanasonixError } from "./errors/planasonix-error.ts";
+export type { ApiKey, AuthScheme } from "./exchange/auth/key-source.ts";
+export { type Core, createCore } from "./exchange/exchange.ts";
+export type { Logger, LogLevel } from "./exchange/log.ts";
+export type { Page } from "./exchange/response/envelope.ts";
+export { type Reading, readEnvelope } from "./exchange/response/envelope.ts";
+export type { FileResponse } from "./exchange/response/file.ts";
+export type { Fetch } from "./exchange/transport/fetch.ts";
+export type { HeaderOptions } from "./http/headers.ts";
+export type { RateLimit } from "./http/rate-limit-headers.ts";
+export type { Attempt, CallFacts, FailureClass, Why } from "./model/attempt.ts";
 export type {
   Follow,
   Method,
@@ -63,9 +63,10 @@ export type {
   RetryClass,
   Starts,
   Waiter,
-} from "./operation.ts";
-export { type ResolvedOptions, resolveOptions } from "./options.ts";
-export type { Paginated } from "./pages.ts";
-export { PlanasonixError } from "./root-error.ts";
-export type { Middleware, Send } from "./send.ts";
-export type { Fetch } from "./transport.ts";
+} from "./model/operation.ts";
+export type { Middleware, Send } from "./model/request.ts";
+export type { CallOptions, FollowOptions, WaitOptions } from "./options/call-options.ts";
+export type { ClientOptions } from "./options/client-options.ts";
+export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.ts";
+export type { Clock } from "./platform/clock.ts";
+export { type Environment, readEnvironment } from "./platform/environment.ts";

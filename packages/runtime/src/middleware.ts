@@ -14,7 +14,7 @@
  *
  * @module
  */
-export type { CallFacts } from "./attempts.ts";
-export type { Method, NamedOperation, Operation } from "./operation.ts";
-export type { Answer, Middleware, RequestBody, Send, SendRequest } from "./send.ts";
-export { compose } from "./send.ts";
+export type { CallFacts } from "./model/attempt.ts";
+export type { Method, NamedOperation, Operation } from "./model/operation.ts";
+export type { Answer, Middleware, RequestBody, Send, SendRequest } from "./model/request.ts";
+export { compose } from "./model/request.ts";

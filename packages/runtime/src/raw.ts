@@ -1,8 +1,8 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import type { Internals } from "./bound-client.ts";
-import { fetchThrough } from "./fetch-through.ts";
-import type { OperationTable } from "./operation.ts";
-import { createRoute, type Route } from "./route.ts";
+import type { Internals } from "./client/bind-client.ts";
+import { fetchThrough } from "./client/fetch-adapter.ts";
+import { createRoute, type Route } from "./model/endpoint.ts";
+import type { OperationTable } from "./model/operation.ts";
 
 export type { Client as FetchClient } from "openapi-fetch";
 

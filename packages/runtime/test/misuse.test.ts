@@ -1,8 +1,8 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { ResponseFormatError, resolveOptions } from "../src/index.ts";
-import { fakeClock } from "../src/testing.ts";
-import { json, problem, setup, thing } from "./fixture.ts";
+import { fakeClock } from "../src/testing/index.ts";
+import { json, problem, setup, thing } from "./support/fixture.ts";
 
 const environment = { variable: () => undefined, isBrowser: false };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { bindClient, internalsOf } from "../src/bound-client.ts";
+import { bindClient, internalsOf } from "../src/client/bind-client.ts";
 import { createFetchOver } from "../src/raw.ts";
-import { json, key, problem, setup, things } from "./fixture.ts";
+import { json, key, problem, setup, things } from "./support/fixture.ts";
 
 /** The part of a description's types that openapi-fetch goes by. */
 interface Paths {

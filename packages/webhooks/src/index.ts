@@ -1,10 +1,6 @@
-export { createMemoryStore, type DeduplicationStore, type MemoryStoreOptions } from "./deduplication.ts";
-export type { EventHandler, EventHandlers } from "./dispatch.ts";
-export {
-  isWebhookVerificationError,
-  type VerificationReason,
-  WebhookVerificationError,
-} from "./errors.ts";
+export type { WebhookEvents } from "./generated/events.ts";
+export { createMemoryStore, type DeduplicationStore, type MemoryStoreOptions } from "./receive/deduplication.ts";
+export type { EventHandler, EventHandlers } from "./receive/dispatch.ts";
 export {
   type EventType,
   isEvent,
@@ -13,12 +9,16 @@ export {
   parseEvent,
   type UnknownEvent,
   type WebhookEvent,
-} from "./events.ts";
-export type { WebhookEvents } from "./generated/events.ts";
-export { createHandler } from "./handler.ts";
-export type { HandlerOptions } from "./handler-options.ts";
-export type { HeadersLike } from "./headers.ts";
-export type { RawBody } from "./raw-body.ts";
-export type { Secrets } from "./secrets.ts";
-export { type SignatureHeaders, type SignOptions, sign } from "./sign.ts";
-export { type Verified, type VerifyOptions, verify } from "./verify.ts";
+} from "./receive/events.ts";
+export { createHandler } from "./receive/handler.ts";
+export type { HandlerOptions } from "./receive/handler-options.ts";
+export { type SignatureHeaders, type SignOptions, sign } from "./send/sign.ts";
+export {
+  isWebhookVerificationError,
+  type VerificationReason,
+  WebhookVerificationError,
+} from "./verify/errors.ts";
+export type { HeadersLike } from "./verify/headers.ts";
+export type { RawBody } from "./verify/raw-body.ts";
+export type { Secrets } from "./verify/secrets.ts";
+export { type Verified, type VerifyOptions, verify } from "./verify/verify.ts";

@@ -1,1 +1,1 @@
-export { createNodeHandler, keepRawBody } from "./node-handler.ts";
+export { createNodeHandler, keepRawBody } from "./receive/node-handler.ts";

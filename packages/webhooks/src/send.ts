@@ -1,1 +1,1 @@
-export { type SendClock, type SignedFetchOptions, signedFetch } from "./signed-fetch.ts";
+export { type SendClock, type SignedFetchOptions, signedFetch } from "./send/signed-fetch.ts";

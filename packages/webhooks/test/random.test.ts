@@ -12,10 +12,10 @@ import {
   uint8Array,
 } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createHandler } from "../src/handler.ts";
-import type { HeadersLike } from "../src/headers.ts";
-import { type VerifyOptions, verify } from "../src/verify.ts";
-import { now, SECRET, SENT } from "./delivery.ts";
+import { createHandler } from "../src/receive/handler.ts";
+import type { HeadersLike } from "../src/verify/headers.ts";
+import { type VerifyOptions, verify } from "../src/verify/verify.ts";
+import { now, SECRET, SENT } from "./support/delivery.ts";
 
 const hex = string({ unit: constantFrom(..."0123456789abcdef"), minLength: 64, maxLength: 64 });
 const timestamp = oneof(integer({ min: SENT - 400, max: SENT + 100 }).map(String), integer().map(String), string());

@@ -5,10 +5,10 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { sign } from "../src/sign.ts";
-import { eventBody, SECRET } from "./delivery.ts";
-import { oracle } from "./oracle.ts";
-import { folder, lines, writeBlocks } from "./readme.ts";
+import { sign } from "../src/send/sign.ts";
+import { eventBody, SECRET } from "./support/delivery.ts";
+import { oracle } from "./support/openssl.ts";
+import { folder, lines, writeBlocks } from "./support/readme.ts";
 
 function load<Module>(name: string): Promise<Module> {
   return import(pathToFileURL(folder + name).href);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sign, verify } from "../src/index.ts";
-import { oracle } from "./oracle.ts";
-import { accepted, bodyOf, refused, type Vector } from "./vectors.ts";
+import { oracle } from "./support/openssl.ts";
+import { accepted, bodyOf, refused, type Vector } from "./support/vectors.ts";
 
 function check(vector: Vector): Promise<unknown> {
   const { headers, secrets, now } = vector;

@@ -1,0 +1,26 @@
+import { HTTPClient, Mistral } from "@mistralai/mistralai";
+import type { Contender } from "../../src/clients/client-under-test.ts";
+
+/** @mistralai/mistralai, which checks what it sends and receives against schemas. */
+export const contenders: readonly Contender[] = [
+  {
+    name: "mistral",
+    module: import.meta.url,
+    package: "@mistralai/mistralai",
+    program: `import { Mistral } from "@mistralai/mistralai"; globalThis.client = new Mistral();`,
+    // An optional peer that its bundle does not find.
+    external: ["@opentelemetry/*"],
+    connect({ baseUrl, fetch }) {
+      const client = new Mistral({
+        apiKey: "plnx_live_bench",
+        serverURL: new URL(baseUrl).origin,
+        httpClient: new HTTPClient({ fetcher: fetch }),
+      });
+      return {
+        get: () => client.models.retrieve({ modelId: "pl_01hqxyz" }),
+        post: () =>
+          client.chat.complete({ model: "small", messages: [{ role: "user", content: "Orders to warehouse" }] }),
+      };
+    },
+  },
+];

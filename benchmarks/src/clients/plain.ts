@@ -1,0 +1,27 @@
+import type { Contender } from "./client-under-test.ts";
+import { newPipeline } from "./new-pipeline.ts";
+
+/** What every client does at least: `fetch`, then `response.json()`. The base of the ratios. */
+export const plain: Contender = {
+  name: "plain fetch",
+  module: import.meta.url,
+  package: "node",
+  program: "globalThis.client = fetch;",
+  connect({ baseUrl, fetch }) {
+    const headers = { authorization: "Bearer plnx_live_bench" };
+    return {
+      async get() {
+        const response = await fetch(`${baseUrl}/pipelines/pl_01hqxyz`, { headers });
+        return response.json();
+      },
+      async post() {
+        const response = await fetch(`${baseUrl}/pipelines`, {
+          method: "POST",
+          headers: { ...headers, "content-type": "application/json" },
+          body: JSON.stringify(newPipeline),
+        });
+        return response.json();
+      },
+    };
+  },
+};

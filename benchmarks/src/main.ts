@@ -1,0 +1,62 @@
+// pnpm bench [row ...]: measures ours beside its peers, prints a table, and with no row named writes BENCHMARKS.md.
+import { writeFileSync } from "node:fs";
+import type { Contender } from "./clients/client-under-test.ts";
+import { ours } from "./clients/ours.ts";
+import { installPeers, loadPeers } from "./clients/peers.ts";
+import { profileOurs } from "./profile/profile.ts";
+import { formatReport } from "./report.ts";
+import { isWithin, type Result, type Row } from "./result.ts";
+import { allocation } from "./rows/allocation.ts";
+import { bundle } from "./rows/bundle.ts";
+import { coldImport } from "./rows/cold-import.ts";
+import { install } from "./rows/install.ts";
+import { loopback } from "./rows/loopback.ts";
+import { pages } from "./rows/pages.ts";
+import { rateLimit } from "./rows/rate-limit.ts";
+import { stubbedFetch } from "./rows/stubbed-fetch.ts";
+import { types } from "./rows/types.ts";
+import { webhooks } from "./rows/webhooks.ts";
+import { formatTable } from "./table.ts";
+
+installPeers();
+const peers = await loadPeers();
+const wanted = process.argv.slice(2);
+const rows = select(rowsOf(peers), wanted);
+const results: Result[] = [];
+for (const row of rows) {
+  console.error(`${row.name} ...`);
+  results.push(...(await row.measure()));
+}
+const table = formatTable(results);
+console.log(table);
+if (wanted.length === 0) {
+  const names = [...new Set(peers.map((peer) => peer.package))];
+  const date = new Date().toISOString().slice(0, 10);
+  const profile = await profileOurs();
+  const report = formatReport({ table, profile, rows, peers: names, date });
+  writeFileSync(new URL("../../BENCHMARKS.md", import.meta.url), report);
+}
+process.exitCode = results.every(isWithin) ? 0 : 1;
+
+function rowsOf(others: readonly Contender[]): readonly Row[] {
+  const all = [ours, ...others];
+  return [
+    stubbedFetch(all),
+    loopback(all),
+    allocation(all),
+    bundle(others),
+    install(others),
+    coldImport(all),
+    types,
+    rateLimit(all),
+    pages(all),
+    webhooks,
+  ];
+}
+
+function select(all: readonly Row[], names: readonly string[]): readonly Row[] {
+  const unknown = names.filter((name) => !all.some((row) => row.name === name));
+  if (unknown.length === 0) return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  console.error(`No row ${unknown.join(", ")}. Rows: ${all.map(({ name }) => name).join(", ")}.`);
+  process.exit(2);
+}

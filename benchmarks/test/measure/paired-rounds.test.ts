@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { compareInRounds, median } from "../../src/measure/paired-rounds.ts";
+
+test.each([
+  { values: [3, 1, 2], want: 2 },
+  { values: [4, 1, 2, 3], want: 2.5 },
+  { values: [7], want: 7 },
+  { values: [], want: Number.NaN },
+])("the median of $values is $want", ({ values, want }) => {
+  expect(median(values)).toBe(want);
+});
+
+test("a ratio is the median of the rounds after the warm-up, whoever goes first in them", async () => {
+  const seen: string[] = [];
+  // The base takes 10 each time; the subject is slow while it warms up, and once later on.
+  const costs = [90, 20, 20, 500, 20, 20];
+  const base = async (): Promise<void> => void seen.push("base");
+  const subject = async (): Promise<void> => void seen.push("subject");
+  const meter = async (turn: () => Promise<void>): Promise<number> => {
+    await turn();
+    return turn === base ? 10 : (costs.shift() ?? 0);
+  };
+
+  await expect(compareInRounds({ meter, base, subject, rounds: 5, warmUpRounds: 1 })).resolves.toBe(2);
+  expect(seen.slice(0, 4)).toEqual(["subject", "base", "base", "subject"]);
+  expect(seen).toHaveLength(12);
+});

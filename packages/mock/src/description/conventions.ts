@@ -1,0 +1,47 @@
+import { genericErrorCode } from "../http/fault.ts";
+import type { MockOperation } from "./operation.ts";
+
+/** What the description says alike for every operation, so that answers of the mock's own look like the others. */
+export interface Conventions {
+  /** The X-RateLimit-* headers with the values of their examples. */
+  readonly rateLimit: Readonly<Record<string, string>>;
+  /** The error code of a status: that of the first example that the description has for it. */
+  readonly errorCode: (status: number) => string;
+}
+
+/** Reads the conventions from the answers that the operations declare. */
+export function readConventions(operations: readonly MockOperation[]): Conventions {
+  const codes = errorCodes(operations);
+  return {
+    rateLimit: rateLimitHeaders(operations),
+    errorCode: (status) => codes.get(String(status)) ?? genericErrorCode(status),
+  };
+}
+
+function rateLimitHeaders(operations: readonly MockOperation[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  // A success: the headers of a 429 say that nothing is left.
+  const successes = operations.flatMap(({ prism }) => prism.responses.filter(({ code }) => code.startsWith("2")));
+  for (const { name, examples } of successes.flatMap(({ headers = [] }) => headers)) {
+    const [example] = examples ?? [];
+    if (!/^x-ratelimit-/i.test(name) || found[name] !== undefined) continue;
+    if (example !== undefined && "value" in example) found[name] = String(example.value);
+  }
+  return found;
+}
+
+function errorCodes(operations: readonly MockOperation[]): Map<string, string> {
+  const codes = new Map<string, string>();
+  for (const { code: status, examples } of operations.flatMap(({ answers }) => answers)) {
+    const code = examples.map(({ value }) => errorCode(value)).find((found) => found !== undefined);
+    if (code !== undefined && !codes.has(status)) codes.set(status, code);
+  }
+  return codes;
+}
+
+function errorCode(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || !("error" in value)) return undefined;
+  const { error } = value;
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}

@@ -1,0 +1,82 @@
+import { FaultError, refuse } from "../http/fault.ts";
+import type { MockOperation } from "./operation.ts";
+
+interface Route {
+  readonly operation: MockOperation;
+  /** One test a segment: a literal must be equal, a template must not be empty. */
+  readonly segments: readonly ((segment: string) => boolean)[];
+}
+
+/** Finds the operation of a method and a path without `/v1`. @throws {FaultError} 400, 404 or 405 if there is none. */
+export type Router = (method: string, path: string) => MockOperation;
+
+/** A router over the operations of a description. A literal path comes before one with parameters. */
+export function createRouter(operations: readonly MockOperation[]): Router {
+  const routes = operations.toSorted(literalFirst).map(createRoute);
+
+  return (method, path) => {
+    const matches = matchPath(routes, path);
+    const found = matches.find((operation) => operation.method === method);
+    if (found !== undefined) return found;
+    throw matches.length > 0 ? wrongMethod(method, matches) : unknownPath(path, matchPath(routes, trimmed(path)));
+  };
+}
+
+function createRoute(operation: MockOperation): Route {
+  return { operation, segments: split(operation.path).map(segmentTest) };
+}
+
+function segmentTest(template: string): (segment: string) => boolean {
+  if (!template.includes("{")) return (segment) => segment === template;
+  const literals = template.split(/\{[^}]*\}/).map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const pattern = new RegExp(`^${literals.join("(.+)")}$`, "s");
+  return (segment) => pattern.test(segment);
+}
+
+function matchPath(routes: readonly Route[], path: string): MockOperation[] {
+  const segments = split(path).map(decode);
+  return routes
+    .filter((route) => route.segments.length === segments.length)
+    .filter((route) => route.segments.every((test, index) => test(segments[index] ?? "")))
+    .map(({ operation }) => operation);
+}
+
+function literalFirst(a: MockOperation, b: MockOperation): number {
+  return rank(a.path).localeCompare(rank(b.path));
+}
+
+function rank(path: string): string {
+  return split(path)
+    .map((segment) => (segment.includes("{") ? "1" : "0"))
+    .join("");
+}
+
+function split(path: string): string[] {
+  return path.split("/").slice(1);
+}
+
+function trimmed(path: string): string {
+  return path.replace(/\/+$/, "");
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw refuse({ field: "path", issue: "is not percent-encoded UTF-8: write a percent sign of its own as %25" });
+  }
+}
+
+function unknownPath(path: string, near: readonly MockOperation[]): FaultError {
+  const hint = near.length > 0 ? `try ${near[0]?.path} without a slash at the end` : "see /v1/openapi.yaml";
+  return new FaultError({
+    status: 404,
+    message: `There is no path ${path.slice(0, 200)} in the description: ${hint}.`,
+  });
+}
+
+function wrongMethod(method: string, matches: readonly MockOperation[]): FaultError {
+  const allowed = [...new Set(matches.map((operation) => operation.method))].sort().join(", ");
+  const message = `${matches[0]?.path} does not take ${method}: it takes ${allowed}.`;
+  return new FaultError({ status: 405, message, headers: { Allow: allowed } });
+}

@@ -1,0 +1,93 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { describe, expect, test } from "vitest";
+import { startMock } from "../src/index.ts";
+import { call, fixture } from "./support/served.ts";
+
+const bin = `${import.meta.dirname}/../src/bin.ts`;
+
+function start(...args: readonly string[]): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [bin, ...args]);
+}
+
+async function run(...args: readonly string[]): Promise<{ code: unknown; out: string; error: string }> {
+  const child = start(...args);
+  const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
+  return { code, out, error };
+}
+
+describe("planasonix-mock", { timeout: 30_000 }, () => {
+  test.each([["SIGINT"], ["SIGTERM"]] as const)("serves until %s, says one line and ends with 0", async (signal) => {
+    const child = start("--port", "0", "--spec", fixture);
+    const error = text(child.stderr);
+    const [line] = await once(createInterface(child.stdout), "line");
+    const [url = ""] = /http:\S+\/v1/.exec(line) ?? [];
+    const { status } = await call(`${url}/pipelines`);
+    const rest = text(child.stdout);
+    child.kill(signal);
+    const [code] = await once(child, "exit");
+
+    expect(line).toBe(
+      `Planasonix mock: 10 operations at ${url} - try: curl -H 'Authorization: Bearer any-key' ${url}/pipelines`,
+    );
+    expect(status).toBe(200);
+    expect(code).toBe(0);
+    expect(await rest).toBe("");
+    expect(await error).toBe("");
+  });
+
+  test("takes --dynamic and --seed", async () => {
+    const child = start("--port", "0", "--spec", fixture, "--dynamic", "--seed", "a");
+    const [line] = await once(createInterface(child.stdout), "line");
+    const [url = ""] = /http:\S+\/v1/.exec(line) ?? [];
+    const first = await call(`${url}/pipelines/pl_1`);
+    const second = await call(`${url}/pipelines/pl_1`);
+    child.kill("SIGTERM");
+    await once(child, "exit");
+
+    expect(first.json).not.toMatchObject({ data: { id: "pl_1" } });
+    expect(second.json).toEqual(first.json);
+  });
+
+  test("ends with 2 and one line when the port is in use", async () => {
+    const mock = await startMock({ spec: fixture });
+    const { port } = new URL(mock.url);
+    const { code, out, error } = await run("--port", port, "--spec", fixture);
+    await mock.close();
+
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(error).toBe(
+      `planasonix-mock: Cannot listen on port ${port} of 127.0.0.1: it is in use. ` +
+        "Stop the program that holds it, or choose another port; 0 takes any free one\n",
+    );
+  });
+
+  test.each([
+    ["a file that is not there", ["--spec", "/nothing.yaml"], "the description /nothing.yaml: there is no such file"],
+    ["a port that is none", ["--port", "http"], '`--port` must be a whole number from 0 to 65535, got "http"'],
+    ["an option that is none", ["--prot", "1"], "unknown option '--prot' (Did you mean --port?)"],
+    ["an argument", ["serve"], "too many arguments"],
+    ["an option without its value", ["--spec"], "option '--spec <file>' argument missing"],
+    ["an empty seed", ["--seed", ""], '`seed` must be a string that is not empty, got ""'],
+  ])("ends with 2 and one line for %s", async (_, args, message) => {
+    const { code, out, error } = await run(...args);
+
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(error).toMatch(/^planasonix-mock: [^\n]+\n$/);
+    expect(error).toContain(message);
+  });
+
+  test("shows its options and its version", async () => {
+    const help = await run("--help");
+    const version = await run("--version");
+
+    expect(help.code).toBe(0);
+    expect(help.out).toContain("--dynamic");
+    expect(version.code).toBe(0);
+    expect(version.out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

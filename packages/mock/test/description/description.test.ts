@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readDescription } from "../../src/description/description.ts";
+import { fixture } from "../support/served.ts";
+
+describe("readDescription", () => {
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "mock description #1 %20-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function write(name: string, text: string): Promise<string> {
+    const file = join(folder, name);
+    await writeFile(file, text);
+    return file;
+  }
+
+  test("reads the operations and the text of a file", async () => {
+    const { operations, text } = await readDescription(fixture);
+
+    expect(operations.map(({ id }) => id)).toContain("pipelines_list");
+    expect(text).toContain("jsonSchemaDialect");
+  });
+
+  test("reads JSON as well, from a path with signs that are special in URLs", async () => {
+    const paths = { "/things": { get: { responses: { 200: { description: "Things." } } } } };
+    const file = await write("small.json", JSON.stringify({ openapi: "3.1.0", info: {}, paths }));
+
+    const { operations } = await readDescription(file);
+
+    expect(operations).toMatchObject([{ id: "GET /things", method: "GET", path: "/things" }]);
+  });
+
+  test.each([
+    ["is no YAML", "a: [b\n c: d", "is not an OpenAPI 3 description in YAML or JSON: invalid mixed usage"],
+    ["is something else", "hello: 1", "is not an OpenAPI 3 description in YAML or JSON: Unsupported document format"],
+    ["is empty", "", "is not an OpenAPI 3 description in YAML or JSON"],
+    ["has no operation", "openapi: 3.1.0\ninfo: {}\npaths: {}", "has no operation under `paths`"],
+  ])("refuses a file that %s, in one line", async (_, text, message) => {
+    const reading = readDescription(await write("bad.yaml", text));
+
+    await expect(reading).rejects.toMatchObject({ code: "description_invalid" });
+    await expect(reading).rejects.toThrow(message);
+    await expect(reading).rejects.toThrow(/^[^\n]+$/);
+  });
+
+  test("refuses a path without a file, and one of a folder", async () => {
+    const missing = readDescription(join(folder, "nothing.yaml"));
+    const directory = readDescription(folder);
+
+    await expect(missing).rejects.toMatchObject({ code: "description_unreadable" });
+    await expect(missing).rejects.toThrow(/nothing\.yaml: there is no such file$/);
+    await expect(directory).rejects.toThrow(/it is a folder$/);
+  });
+});

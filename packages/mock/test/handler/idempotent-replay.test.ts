@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { replay } from "../../src/handler/idempotent-replay.ts";
+import type { Handler, MockRequest } from "../../src/http/exchange.ts";
+import { serveFixture } from "../support/served.ts";
+
+describe("Idempotency-Key", () => {
+  const call = serveFixture({ dynamic: true });
+  const create = (key: string, name = "x", prefer: string | null = null) =>
+    call("/pipelines", { method: "POST", json: { name }, headers: { "Idempotency-Key": key, Prefer: prefer } });
+
+  test("gives a repeated POST the answer that it got, a generated one too", async () => {
+    const first = await create("key-00001");
+    const second = await create("key-00001");
+
+    expect(first.status).toBe(201);
+    expect(second.json).toEqual(first.json);
+  });
+
+  test("gives another key, and another body, an answer of its own", async () => {
+    const first = await create("key-00002");
+    const otherKey = await create("key-00003");
+    const otherBody = await create("key-00002", "y");
+
+    expect(otherKey.json).not.toEqual(first.json);
+    expect(otherBody.json).not.toEqual(first.json);
+  });
+
+  test("does not keep an error", async () => {
+    const failed = await create("key-00004", "x", "code=500");
+    const repeated = await create("key-00004");
+
+    expect(failed.status).toBe(500);
+    expect(repeated.status).toBe(201);
+  });
+});
+
+describe("replay", () => {
+  const post = (key: string): MockRequest => ({
+    method: "POST",
+    path: "/pipelines",
+    query: new URLSearchParams(),
+    headers: { "idempotency-key": key },
+    readBody: async () => new Uint8Array(),
+  });
+
+  test("forgets the oldest answer when there are too many", async () => {
+    const sent: string[] = [];
+    const next: Handler = async ({ headers }) => {
+      sent.push(headers["idempotency-key"] ?? "");
+      return { status: 201, headers: {}, body: "" };
+    };
+    const handle = replay(2)(next);
+
+    for (const key of ["a", "b", "c", "c", "a"]) await handle(post(key));
+
+    expect(sent).toEqual(["a", "b", "c", "a"]);
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import { failure, serveFixture } from "../support/served.ts";
+
+describe("a refused request", () => {
+  const call = serveFixture();
+
+  test.each([
+    ["/pipelines?limit=1000", [{ field: "query.limit", issue: "must be <= 100" }]],
+    ["/pipelines?limit=x", [{ field: "query.limit", issue: "must be integer" }]],
+    [
+      "/pipelines?status=gone",
+      [{ field: "query.status", issue: "must be equal to one of the allowed values: active, paused" }],
+    ],
+    ["/pipelines?tag=a&tag=far-too-long", [{ field: "query.tag[1]", issue: "must NOT have more than 10 characters" }]],
+    ["/pipelines?cursor=", [{ field: "query.cursor", issue: "must NOT have fewer than 1 characters" }]],
+    ["/pipelines/x1", [{ field: "path.pipeline_id", issue: 'must match pattern "^pl_"' }]],
+  ])("GET %s names the place", async (path, details) => {
+    const { status, json } = await call(path);
+
+    expect(status).toBe(400);
+    const message = `The request is not valid: ${details[0]?.field} ${details[0]?.issue}.`;
+    expect(json).toEqual(failure("invalid_request", { message, details }));
+  });
+
+  test.each([
+    ["a missing member", { nodes: [] }, "body.name", "is required"],
+    ["an unknown member", { name: "x", nam: "y" }, "body.nam", "is not a known property"],
+    ["a wrong type", { name: 1 }, "body.name", "must be string"],
+    ["a member of an item", { name: "x", nodes: [{ kind: "sink" }] }, "body.nodes[0].id", "is required"],
+    [
+      "a member far down",
+      { name: "x", nodes: [{ id: "a", kind: "sink", children: [{ name: "" }] }] },
+      "body.nodes[0].children[0].name",
+      "must NOT have fewer than 1 characters",
+    ],
+    ["a key that needs quotes", { name: "x", labels: { "a/b": 1 } }, 'body.labels["a/b"]', "must be string"],
+    ["a key that is a number", { name: "x", labels: { 0: 1 } }, "body.labels.0", "must be string"],
+    ["a body that is no object", ["x"], "body", "must be object"],
+  ])("POST names %s", async (_, json, field, issue) => {
+    const reply = await call("/pipelines", { method: "POST", json });
+
+    expect(reply.status).toBe(400);
+    expect(reply.json).toMatchObject(failure("invalid_request", { details: [{ field, issue }] }));
+  });
+
+  test("lists every place, and says in the message that there are more", async () => {
+    const { json } = await call("/pipelines", { method: "POST", json: { nam: 1, nodes: [{}] } });
+
+    const details = [
+      { field: "body.name", issue: "is required" },
+      { field: "body.nam", issue: "is not a known property" },
+      { field: "body.nodes[0].id", issue: "is required" },
+      { field: "body.nodes[0].kind", issue: "is required" },
+    ];
+    const message = "The request is not valid: body.name is required (and 3 more).";
+    expect(json).toEqual(failure("invalid_request", { message, details }));
+  });
+
+  test("lists a hundred places at most", async () => {
+    const nodes = Array.from({ length: 1_000 }, () => ({}));
+    const { json } = await call("/pipelines", { method: "POST", json: { name: "x", nodes } });
+
+    expect(json).toMatchObject({ error: { details: { length: 100 } } });
+  });
+
+  test("names a header as the description spells it", async () => {
+    const headers = { "idempotency-key": "short" };
+    const { json } = await call("/pipelines", { method: "POST", headers, json: { name: "x" } });
+
+    const details = [{ field: "header.Idempotency-Key", issue: "must NOT have fewer than 8 characters" }];
+    expect(json).toMatchObject({ error: { details } });
+  });
+
+  test("names a body that is missing, and one that is not wanted", async () => {
+    const missing = await call("/pipelines", { method: "POST" });
+    const unwanted = await call("/pipelines/pl_1/pause", { method: "POST", json: {} });
+
+    expect(missing.json).toMatchObject({ error: { details: [{ field: "body", issue: "is required" }] } });
+    const issue = "must be left out: the operation takes none";
+    expect(unwanted.json).toMatchObject({ error: { details: [{ field: "body", issue }] } });
+  });
+
+  test.each([
+    ["another media type", { "Content-Type": "text/plain" }],
+    ["none", {}],
+  ])("names the content type for %s", async (_, headers) => {
+    // A stream has no type of its own that fetch would send.
+    const body = new Blob(['{"name":"x"}']).stream();
+    const { status, json } = await call("/pipelines", { method: "POST", headers, body });
+
+    expect(status).toBe(400);
+    const details = [{ field: "header.Content-Type", issue: "must be application/json" }];
+    expect(json).toMatchObject(failure("invalid_request", { details }));
+  });
+
+  test("refuses a content type that cannot be read", async () => {
+    const headers = { "Content-Type": "json" };
+    const { status, json } = await call("/pipelines", { method: "POST", headers, body: "{}" });
+
+    expect(status).toBe(400);
+    expect(json).toMatchObject({ error: { details: [{ field: "header.Content-Type" }] } });
+  });
+
+  test.each([
+    ["none", { Authorization: null }],
+    ["another scheme", { Authorization: "Basic eDp5" }],
+    ["a scheme without a key", { Authorization: "Bearer " }],
+  ])("is a 401 for %s instead of a key, with the words of the description", async (_, headers) => {
+    const { status, json } = await call("/pipelines?limit=0", { headers });
+
+    expect(status).toBe(401);
+    const details = [{ field: "header.Authorization", issue: "must be the word Bearer, a space and an API key" }];
+    expect(json).toEqual(failure("unauthorized", { message: "Send a valid API key.", details }));
+  });
+
+  test("is none with a key in the deprecated header", async () => {
+    const headers = { Authorization: null, "X-Planasonix-Api-Key": "k" };
+    const { status } = await call("/pipelines", { headers });
+
+    expect(status).toBe(200);
+  });
+
+  test("is none for a deprecated parameter", async () => {
+    const { status, headers } = await call("/pipelines?owner=me");
+
+    expect(status).toBe(200);
+    expect(headers.has("sl-violations")).toBe(false);
+  });
+});

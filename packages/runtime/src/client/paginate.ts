@@ -1,0 +1,111 @@
+import { PaginationError } from "../errors/errors.ts";
+import { type Core, failSafely } from "../exchange/exchange.ts";
+import type { Page } from "../exchange/response/envelope.ts";
+import type { Result } from "../exchange/response/read-response.ts";
+import { anything, checkOptions, count } from "../options/validators.ts";
+import { onAbort } from "../platform/on-abort.ts";
+import { type WithResponse, withResponse } from "./call.ts";
+
+/** A list: awaited it is its first page, iterated it is its items. Nothing is sent before. */
+export interface Paginated<Item> extends PromiseLike<Page<Item>>, AsyncIterable<Item> {
+  /** The pages, from a cursor on: give the one of the last page you are done with to go on elsewhere. */
+  pages(options?: { readonly from?: string | null | undefined }): AsyncIterable<Page<Item>>;
+  /** All items, or the first `limit` of them. */
+  toArray(options?: { readonly limit?: number | undefined }): Promise<Item[]>;
+  /** The first page with its response. */
+  withResponse(): Promise<WithResponse<Page<Item>>>;
+}
+
+/** How a list is fetched. */
+export interface PageSource {
+  /** Name of the operation. */
+  readonly name: string;
+  /** Where the caller's query begins. */
+  readonly from: string | undefined;
+  readonly prefetch: boolean;
+  readonly signal: AbortSignal | undefined;
+  fetch(cursor: string | undefined, signal: AbortSignal | undefined): Promise<Result>;
+}
+
+const pagesRules = { from: anything };
+const arrayRules = { limit: count };
+
+/** Turns "fetch one page" into a list. Each iteration walks on its own. `open` may throw: the list then rejects. */
+export function paginate(core: Core, open: () => PageSource): Paginated<unknown> {
+  let first: Promise<Result> | undefined;
+  const fetchFirst = async (): Promise<Result> => {
+    const { fetch, from, signal } = open();
+    first ??= fetch(from, signal);
+    return first;
+  };
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: a list can be awaited
+    then: (onPage, onError) => fetchFirst().then(toPage).then(onPage, onError),
+    withResponse: async () => {
+      const result = await fetchFirst();
+      return withResponse(core.options.clock, result.answer, toPage(result));
+    },
+    pages(options = {}) {
+      checkOptions(options, pagesRules);
+      return walk(core, open, options.from);
+    },
+    async toArray(options = {}) {
+      checkOptions(options, arrayRules);
+      const { limit = Number.POSITIVE_INFINITY } = options;
+      const items: unknown[] = [];
+      for await (const page of walk(core, open, undefined, limit)) for (const item of page.data) items.push(item);
+      return items.slice(0, limit);
+    },
+    async *[Symbol.asyncIterator]() {
+      for await (const page of walk(core, open)) yield* page.data;
+    },
+  };
+}
+
+/** Walks until a page has no cursor, or `limit` items have been seen. */
+async function* walk(
+  core: Core,
+  open: () => PageSource,
+  begin?: string | null,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Page<unknown>, void, undefined> {
+  if (begin === null) return; // the cursor of a last page: nothing is left
+  const { name, prefetch, signal, from, fetch } = open();
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(signal?.reason ?? "the list is no longer read");
+  const forget = signal && onAbort(signal, stop);
+  const load = async (at: string | undefined): Promise<Page<unknown>> =>
+    toPage(await fetch(at, signal?.aborted ? signal : controller.signal));
+  const seen = new Set([begin ?? from]);
+  try {
+    for (let next = limit > 0 && load(begin ?? from), left = limit; next; ) {
+      const page = await next;
+      left -= page.data.length;
+      const { cursor } = page;
+      const isLast = cursor === null || left <= 0;
+      const isRepeated = !isLast && seen.has(cursor);
+      const ahead = prefetch && !isLast && !isRepeated && load(cursor);
+      // A failure ahead is met when its page is reached, or never.
+      if (ahead) ahead.catch(() => {});
+      signal?.throwIfAborted();
+      yield page;
+      if (isLast) return;
+      if (isRepeated) failRepeated(core, name, cursor);
+      seen.add(cursor);
+      next = ahead || load(cursor);
+    }
+  } finally {
+    forget?.();
+    stop();
+  }
+}
+
+function toPage({ data, cursor }: Result): Page<unknown> {
+  return { data: Array.isArray(data) ? data : [], cursor };
+}
+
+/** @throws {PaginationError} Always: the list goes in circles. */
+export function failRepeated(core: Core, operation: string, cursor: string): never {
+  const message = `${operation} came back to the cursor ${cursor}: the list has no end`;
+  failSafely(core, new PaginationError(message, { operation, cursor }));
+}

@@ -1,0 +1,90 @@
+import type { Answer, Middleware, SendRequest } from "../../model/request.ts";
+import { onAbort } from "../../platform/on-abort.ts";
+import { isObject } from "../../platform/realm.ts";
+
+/** A key, or what is asked for one before each attempt: with `refresh` after the API has refused the last one. */
+export type ApiKey = string | ((context: { readonly refresh: boolean }) => string | Promise<string>);
+
+/** How the key is sent: `Authorization: Bearer`, or the deprecated header `X-Planasonix-Api-Key`. */
+export type AuthScheme = "bearer" | "x-planasonix-api-key";
+
+/** Gives keys out, and remembers the last ones so that they can be masked. */
+export interface KeySource {
+  /** The key to use now. @throws {TypeError} If there is none, or what there is cannot be a key. */
+  ask(refresh: boolean): string | Promise<string>;
+  /** Asks no more for an answer that did not come. */
+  forget(refresh: boolean): void;
+  /** Whether a refused key can be replaced. */
+  readonly canRefresh: boolean;
+  /** The keys that were given out last, the newest first. */
+  readonly known: readonly string[];
+  /** Counts how often the key has changed. */
+  version(): number;
+}
+
+/** More than are under way with the usual options, should each attempt have its own. */
+const knownKeys = 100;
+
+/** A source over the option `apiKey`. Questions asked while one like them is pending share its answer. */
+export function createKeySource(apiKey: ApiKey | undefined): KeySource {
+  const known: string[] = [];
+  const pending = new Map<boolean, Promise<string>>();
+  let version = 0;
+  const note = (given: unknown): string => {
+    const key = checkKey(given);
+    if (key !== known[0]) {
+      version += 1;
+      known.splice(0, knownKeys, key, ...known.filter((one) => one !== key).slice(0, knownKeys - 1));
+    }
+    return key;
+  };
+  const ask = (refresh: boolean): string | Promise<string> => {
+    const waiting = pending.get(refresh);
+    if (waiting) return waiting;
+    const answer = typeof apiKey === "function" ? apiKey({ refresh }) : apiKey;
+    if (!isObject(answer)) return note(answer);
+    const noted = Promise.resolve(answer)
+      .then(note)
+      .finally(() => pending.get(refresh) === noted && pending.delete(refresh));
+    pending.set(refresh, noted);
+    return noted;
+  };
+  return {
+    ask,
+    forget: (refresh) => void pending.delete(refresh),
+    canRefresh: typeof apiKey === "function",
+    known,
+    version: () => version,
+  };
+}
+
+/** Refuses what cannot be a key, without showing it. */
+export function checkKey(key: unknown): string {
+  if (key === undefined) throw new TypeError("No API key: give the option `apiKey`, or set PLANASONIX_API_KEY");
+  if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
+  throw new TypeError("`apiKey` must be, or give, a string of visible ASCII characters");
+}
+
+/** Signs requests to the API's own origin, each attempt with the newest key. What goes elsewhere goes unsigned. */
+export function authenticate(keys: KeySource, scheme: AuthScheme, baseUrl: string): Middleware {
+  const isBearer = scheme === "bearer";
+  const name = isBearer ? "authorization" : scheme;
+  const origin = `${new URL(baseUrl).origin}/`;
+  return (next) => {
+    const sign = (request: SendRequest, key: string): Promise<Answer> => {
+      request.state.keyVersion = keys.version();
+      return next({ ...request, headers: { ...request.headers, [name]: isBearer ? `Bearer ${key}` : key } });
+    };
+    return (request) => {
+      const { url, refreshKey, signal, state } = request;
+      if (!url.startsWith(origin)) return next(request);
+      // Refused with many others: whoever came first has asked for the new key.
+      const newest = refreshKey && keys.known[0];
+      if (newest && state.keyVersion !== keys.version()) return sign(request, newest);
+      const key = keys.ask(refreshKey);
+      if (typeof key === "string") return sign(request, key);
+      const forget = signal && onAbort(signal, () => keys.forget(refreshKey));
+      return key.finally(forget).then((later) => sign(request, later));
+    };
+  };
+}

@@ -1,0 +1,96 @@
+import { DeadlineError } from "../../errors/errors.ts";
+import type { Attempt } from "../../model/attempt.ts";
+import type { Answer, Middleware, Send, SendRequest } from "../../model/request.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { RetryBudget } from "./budget.ts";
+import { type Decision, decideRetry, isUncertain, retryClass } from "./decide.ts";
+import { assess, type Failed, giveUp, type Outcome, record, withFacts } from "./outcome.ts";
+
+/** What the retry loop needs of the client. */
+export interface RetryContext {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly budget: RetryBudget;
+  /** Whether a refused key can be replaced. */
+  readonly canRefresh: boolean;
+}
+
+/** What has happened in a call so far. */
+interface History {
+  readonly attempts: Attempt[];
+  refreshed: boolean;
+  paid: number;
+}
+
+/** Repeats a request as `decideRetry` decides, and leaves with the answer or the error all that happened. */
+export function retry(context: RetryContext): Middleware {
+  return (next) => (request) => {
+    const startedAt = context.clock.monotonic();
+    return next(request).then(
+      (answer) => {
+        if (answer.status >= 400) return repeat(context, next, request, startedAt, { answer });
+        context.budget.refund(0);
+        return answer;
+      },
+      (error: unknown) => repeat(context, next, request, startedAt, { error }),
+    );
+  };
+}
+
+async function repeat(
+  context: RetryContext,
+  next: Send,
+  request: SendRequest,
+  firstStartedAt: number,
+  firstOutcome: Outcome,
+): Promise<Answer> {
+  const { clock, budget } = context;
+  const history: History = { attempts: [], refreshed: false, paid: 0 };
+  const { attempts } = history;
+  let current = request;
+  let startedAt = firstStartedAt;
+  for (let outcome = firstOutcome; ; ) {
+    const failed = assess(clock, outcome);
+    const decision = decide(context, current, history, failed);
+    attempts.push(record(failed, decision, clock.monotonic() - startedAt));
+    if (!decision.retry) return giveUp(clock, request, attempts, failed, decision);
+    if (decision.waitMs) await clock.sleep(decision.waitMs, request.signal);
+    current = { ...request, attempt: attempts.length + 1, refreshKey: decision.why === "refreshed" };
+    startedAt = clock.monotonic();
+    outcome = await settle(next(current));
+    if (outcome.answer && outcome.answer.status < 400) {
+      budget.refund(history.paid);
+      return withFacts(outcome.answer, { attempts });
+    }
+  }
+}
+
+function settle(sent: Promise<Answer>): Promise<Outcome> {
+  return sent.then(
+    (answer) => ({ answer }),
+    (error: unknown) => ({ error }),
+  );
+}
+
+function decide(context: RetryContext, request: SendRequest, history: History, failed: Failed): Decision {
+  const isReplayable = !(request.body instanceof ReadableStream);
+  const { attempts, refreshed } = history;
+  if (failed.answer?.status === 401 && context.canRefresh && !refreshed && isReplayable) {
+    history.refreshed = true;
+    return { retry: true, why: "refreshed", waitMs: 0 };
+  }
+  const decision = decideRetry({
+    ...failed,
+    isRepeatable:
+      !isUncertain(request.operation) || (request.isKeyTrusted && retryClass(request.operation) === "keyed"),
+    isReplayable,
+    retries: attempts.length - (refreshed ? 1 : 0),
+    maxRetries: request.maxRetries,
+    leftMs: failed.error instanceof DeadlineError ? 0 : request.deadlineAt - context.clock.monotonic(),
+    random: context.random(),
+  });
+  if (!decision.retry) return decision;
+  const price = context.budget.take(failed.failure === "rejected");
+  history.paid += price;
+  return price ? decision : { ...decision, retry: false, why: "budget" };
+}

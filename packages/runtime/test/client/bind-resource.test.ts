@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { json, setup, thing } from "../support/fixture.ts";
+
+describe("a method", () => {
+  test("takes the parameters of the path, then the body, then options", async () => {
+    const { things, fetch } = setup([thing()]);
+    await things.move("th 1", 7, { to: "x" }, { query: { dry_run: true }, headers: { "X-Trace": "t" } });
+
+    const [request] = fetch.sent;
+    expect(request?.method).toBe("POST");
+    expect(request?.url).toBe("https://api.test/v1/things/th%201/parts/7/move?dry_run=true");
+    expect(request?.headers.get("x-trace")).toBe("t");
+    expect(request?.headers.get("content-type")).toBe("application/json");
+    await expect(request?.json()).resolves.toEqual({ to: "x" });
+  });
+
+  test("sends a query as openapi-fetch writes it, further parameters included", async () => {
+    const { things, fetch } = setup([json({ data: [] })]);
+    await things.list({ status: ["a", "b"], name: "x&y", none: undefined, off: null }, { query: { extra: 1 } });
+    expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things?status=a&status=b&name=x%26y&extra=1");
+  });
+
+  test("sends no body and no type where there is none", async () => {
+    const { things, fetch } = setup([thing()]);
+    await things.run("th_1");
+    expect(fetch.sent[0]?.headers.get("content-type")).toBeNull();
+    await expect(fetch.sent[0]?.text()).resolves.toBe("");
+  });
+
+  test.each([
+    ["text", "hello", "application/json", '"hello"'],
+    ["a form", new URLSearchParams({ a: "1" }), "application/x-www-form-urlencoded;charset=UTF-8", "a=1"],
+    ["a file", new Blob(["a,b"], { type: "text/csv" }), "text/csv", "a,b"],
+    ["bytes", new TextEncoder().encode("raw").buffer, null, "raw"],
+  ])("sends %s as what it is", async (_, body, type, text) => {
+    const { things, fetch } = setup([thing()]);
+    await things.create(body);
+    expect(fetch.sent[0]?.headers.get("content-type")).toBe(type);
+    await expect(fetch.sent[0]?.text()).resolves.toBe(text);
+  });
+
+  test.each(["", ".", "..", null, undefined, {}, [], true, Number.NaN, Number.POSITIVE_INFINITY, Symbol("s")])(
+    "refuses %s for a parameter of the path, before anything is sent",
+    async (bad) => {
+      const { things, fetch } = setup([thing()]);
+      await expect(things.move("th_1", bad, {})).rejects.toThrow(TypeError);
+      await expect(things.move("th_1", bad, {})).rejects.toThrow(
+        '`part_id` must be a number or a string other than "", "." and "..", got ',
+      );
+      await expect(things.get(bad)).rejects.toThrow("`thing_id` must be");
+      expect(fetch.sent).toHaveLength(0);
+    },
+  );
+
+  test.each([
+    ["a/b", "a%2Fb"],
+    ["../x", "..%2Fx"],
+    ["%2e%2e", "%252e%252e"],
+    ["a?b#c", "a%3Fb%23c"],
+    ["ä", "%C3%A4"],
+    ["...", "..."],
+    [0, "0"],
+  ])("encodes the parameter %s", async (value, encoded) => {
+    const { things, fetch } = setup([thing()]);
+    await things.get(value);
+    expect(fetch.sent[0]?.url).toBe(`https://api.test/v1/things/${encoded}`);
+  });
+
+  test.each([
+    [{ timeout: 5 }, "Unknown option `timeout`; there are query, headers, signal"],
+    [{ timeoutMs: -5 }, "`timeoutMs` must be a number above 0, got -5"],
+    [{ signal: new AbortController() }, "`signal` must be an AbortSignal"],
+    [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a string without control characters"],
+    [{ idempotencyKey: "a\nb" }, "The header `idempotency-key` must be"],
+    [{ onUpdate: () => {} }, "Unknown option `onUpdate`"],
+    ["fast", "The options must be a plain object"],
+  ])("rejects the options %j, before anything is sent", async (options, message) => {
+    const { things, fetch } = setup([thing()]);
+    await expect(things.get("th_1", options)).rejects.toThrow(TypeError);
+    await expect(things.get("th_1", options)).rejects.toThrow(message);
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test("a list rejects bad arguments once it is read", async () => {
+    const { things } = setup([thing()]);
+    await expect(things.list("active")).rejects.toThrow("The query must be a plain object");
+    await expect(things.list({}, { nope: 1 }).toArray()).rejects.toThrow("Unknown option `nope`");
+  });
+
+  test("gives `undefined` for an answer without a body", async () => {
+    const { things } = setup([new Response(null, { status: 204 })]);
+    await expect(things.delete("th_1")).resolves.toBeUndefined();
+  });
+
+  test("gives the response, the limit and the request's id on demand", async () => {
+    const headers = {
+      "x-request-id": "req_1",
+      "x-ratelimit-limit": "50",
+      "x-ratelimit-remaining": "49",
+      "x-ratelimit-reset": "1912345678",
+    };
+    const { things, fetch, core } = setup([json({ data: { id: "a" } }, 200, headers)]);
+
+    const full = await things.get("a").withResponse();
+    expect(full).toMatchObject({
+      data: { id: "a" },
+      requestId: "req_1",
+      rateLimit: { limit: 50, remaining: 49, resetAt: new Date(1912345678000) },
+    });
+    expect(full.response.status).toBe(200);
+    expect(core.rateLimit()).toEqual(full.rateLimit);
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("leaves no rejection unhandled when only the full result is looked at", async () => {
+    const { things } = setup([new Response("nope")]);
+    await expect(things.get("a").withResponse()).rejects.toThrow("answered 200");
+  });
+
+  test("has waiting and following methods where its row says so", () => {
+    const { things, runs } = setup([]);
+    expect(Object.keys(things)).toContain("runAndWait");
+    expect(Object.keys(runs)).toEqual(["get", "wait", "cancel", "listLogs", "followLogs"]);
+  });
+});

@@ -1,0 +1,198 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { failed, json, problem, setup } from "../../support/fixture.ts";
+
+type Line = string;
+
+/** A run that writes some lines between each request and the next, and ends with the last one. */
+interface Story {
+  /** How many lines each request finds written in addition. */
+  readonly written: readonly number[];
+  readonly pageSize: number;
+  /** Whether the last page names where it ends, or has no cursor. */
+  readonly namesEnd: boolean;
+}
+
+const linesOf = ({ written }: Story): Line[] =>
+  Array.from({ length: written.reduce((sum, count) => sum + count, 0) }, (_, index) => `line ${index}`);
+
+/** Serves the story: a cursor is the number of lines before it. */
+function tell(story: Story): (request: Request) => Response {
+  const lines = linesOf(story);
+  let requests = 0;
+  return ({ url }) => {
+    requests += 1;
+    const visible = story.written.slice(0, requests).reduce((sum, count) => sum + count, 0);
+    const { pathname, searchParams } = new URL(url);
+    const status = requests >= story.written.length ? "succeeded" : "running";
+    const run = { data: { id: "run_1", type: "run", attributes: { status } } };
+    const from = Number(searchParams.get("since") ?? 0);
+    const data = lines.slice(from, Math.min(visible, from + story.pageSize));
+    const end = from + data.length;
+    const cursor = story.namesEnd || end < visible ? String(end) : null;
+    return json(pathname.endsWith("/logs") ? { data, meta: { page: { cursor } } } : run);
+  };
+}
+
+async function collect(items: AsyncIterable<Line>): Promise<Line[]> {
+  const all: Line[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+const logs = (data: readonly Line[], cursor: string | null = null): Response =>
+  json({ data, meta: { page: { cursor } } });
+const run = (status: string): Response => json({ data: { id: "run_1", type: "run", attributes: { status } } });
+
+describe("followLogs", () => {
+  test("yields the lines as they come, and ends with the run", async () => {
+    const { runs, clock } = setup([
+      logs(["a"]),
+      run("running"),
+      logs(["a", "b"]),
+      run("succeeded"),
+      logs(["a", "b", "c"]),
+    ]);
+    expect(await collect(runs.followLogs("run_1"))).toEqual(["a", "b", "c"]);
+    expect(clock.sleptMs).toEqual([2_000]);
+  });
+
+  test.each(["failed", "canceled"])("ends also when the run has %s: the lines are there all the same", async (end) => {
+    const { runs } = setup([logs(["a"]), run(end), logs(["a", "b"])]);
+    expect(await collect(runs.followLogs("run_1"))).toEqual(["a", "b"]);
+  });
+
+  test("hands a line out before it asks for more", async () => {
+    const { runs, fetch } = setup([logs(["a", "b"], "2")]);
+    const lines = runs.followLogs("run_1");
+    expect((await lines.next()).value).toBe("a");
+    expect((await lines.next()).value).toBe("b");
+    expect(fetch.sent).toHaveLength(1);
+    await lines.return();
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("goes on from a cursor, without what came before it", async () => {
+    const story: Story = { written: [6, 0, 0, 2, 0], pageSize: 2, namesEnd: true };
+    const past: string[] = [];
+    const first = setup([tell(story)]).runs.followLogs(
+      "run_1",
+      {},
+      { onCursor: (cursor: string) => past.push(cursor) },
+    );
+    expect([await first.next(), await first.next(), await first.next()].map(({ value }) => value)).toEqual(
+      linesOf(story).slice(0, 3),
+    );
+    expect(past).toEqual(["2"]);
+    const { runs, fetch } = setup([tell(story)]);
+    expect(await collect(runs.followLogs("run_1", { since: past[0], level: "info" }))).toEqual(linesOf(story).slice(2));
+    expect(fetch.sent[0]?.url).toBe("https://api.test/v1/runs/run_1/logs?since=2&level=info");
+  });
+
+  test("names a cursor only once all before it has been handed out", async () => {
+    const { runs } = setup([logs(["a", "b"], "2"), logs(["c"], "3"), logs([], "3"), run("succeeded"), logs([], "3")]);
+    const events: string[] = [];
+    const onCursor = (cursor: string): unknown => events.push(`cursor ${cursor}`);
+    for await (const line of runs.followLogs("run_1", {}, { onCursor })) events.push(line);
+    expect(events).toEqual(["a", "b", "cursor 2", "c", "cursor 3"]);
+  });
+
+  test.each([
+    ["a 500", problem(500)],
+    ["a 429", problem(429, { "retry-after": "3" })],
+    ["a reset connection", failed("ECONNRESET")],
+  ])("loses and repeats nothing over %s, of the list or of the run", async (_, failure) => {
+    const steps = [
+      logs(["a"], "1"),
+      failure,
+      failure,
+      logs(["b"], "2"),
+      failure,
+      run("succeeded"),
+      failure,
+      logs(["c"]),
+    ];
+    const { runs } = setup(steps, { maxRetries: 0 });
+    expect(await collect(runs.followLogs("run_1", {}, { deadlineMs: 60_000 }))).toEqual(["a", "b", "c"]);
+  });
+
+  test.each([401, 403, 404])("fails at once when it is answered %i", async (status) => {
+    const { runs, fetch } = setup([problem(status)]);
+    await expect(runs.followLogs("run_1").next()).rejects.toMatchObject({ status, operation: "runs.listLogs" });
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("fails when the list comes back to an earlier cursor", async () => {
+    const { runs } = setup([logs(["a"], "1"), logs(["b"], "2"), logs(["c"], "1")]);
+    await expect(collect(runs.followLogs("run_1"))).rejects.toMatchObject({
+      name: "PaginationError",
+      operation: "runs.listLogs",
+      cursor: "1",
+    });
+  });
+
+  test("fails with the run as last seen when it goes on past the deadline", async () => {
+    const forever = ({ url }: Request): Response => (url.includes("/logs") ? logs([]) : run("running"));
+    const { runs, clock } = setup([forever]);
+    await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
+      name: "WaitError",
+      reason: "deadline",
+      last: { attributes: { status: "running" } },
+    });
+    expect(clock.monotonic()).toBe(19_500);
+  });
+
+  test("tells with that error why the run could not be looked at", async () => {
+    const { runs } = setup([({ url }) => (url.includes("/logs") ? logs([]) : problem(500))], { maxRetries: 0 });
+    await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
+      reason: "deadline",
+      last: undefined,
+      cause: { name: "ServerError", operation: "runs.get" },
+    });
+  });
+
+  test("goes on over empty pages once the run has ended, but not for ever", async () => {
+    const gap = [logs([]), run("succeeded"), logs([], "1"), logs([], "2"), logs(["late"], "3"), logs([], "3")];
+    expect(await collect(setup(gap).runs.followLogs("run_1"))).toEqual(["late"]);
+    let cursor = 0;
+    const endless = ({ url }: Request): Response => {
+      cursor += 1;
+      return url.includes("/logs") ? logs([], String(cursor)) : run("succeeded");
+    };
+    const { runs, fetch } = setup([endless]);
+    expect(await collect(runs.followLogs("run_1"))).toEqual([]);
+    expect(fetch.sent.length).toBeLessThan(20);
+  });
+
+  test("ends at once with the signal's reason", async () => {
+    const { runs } = setup([logs(["a"]), run("running")]);
+    const controller = new AbortController();
+    const lines = runs.followLogs("run_1", {}, { signal: controller.signal });
+    await lines.next();
+    controller.abort("enough");
+    await expect(lines.next()).rejects.toBe("enough");
+  });
+
+  test("pauses longer while nothing comes, and briefly again once something has", async () => {
+    const quiet = [logs([]), run("running")];
+    const end = [logs(["a"]), run("running"), logs(["a"]), run("failed"), logs(["a"])];
+    const { runs, clock } = setup([...quiet, ...quiet, ...quiet, ...end]);
+    expect(await collect(runs.followLogs("run_1"))).toEqual(["a"]);
+    expect(clock.sleptMs).toEqual([2_000, 2_250, 3_375, 2_000]);
+  });
+
+  test("yields every line of any run once, however it is written and paged", async () => {
+    const anyStory: fc.Arbitrary<Story> = fc.record({
+      written: fc.array(fc.nat(5), { minLength: 1, maxLength: 8 }),
+      pageSize: fc.integer({ min: 1, max: 4 }),
+      namesEnd: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(anyStory, async (story) => {
+        const { runs } = setup([tell(story)]);
+        expect(await collect(runs.followLogs("run_1"))).toEqual(linesOf(story));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,333 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { ClientOptions } from "../../../src/options/client-options.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
+import { failed, json, problem, setup } from "../../support/fixture.ts";
+
+interface Run {
+  readonly attributes: { readonly status: string };
+}
+
+const run = (status: string, attributes: object = {}): Response =>
+  json({ data: { id: "run_1", type: "run", attributes: { status, ...attributes } } });
+
+const methods = (sent: readonly Request[]): string[] =>
+  sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+
+/** A logger that keeps its warnings. */
+function listen(): { warnings: string[]; options: ClientOptions } {
+  const warnings: string[] = [];
+  const nothing = (): void => {};
+  const logger = { debug: nothing, info: nothing, error: nothing, warn: (text: string) => warnings.push(text) };
+  return { warnings, options: { logger } };
+}
+
+describe("wait", () => {
+  test("looks until the run has succeeded, and gives the run", async () => {
+    const { runs, fetch } = setup([run("queued"), run("running"), run("succeeded")]);
+    await expect(runs.wait("run_1")).resolves.toMatchObject({ id: "run_1", attributes: { status: "succeeded" } });
+    expect(methods(fetch.sent)).toEqual(Array(3).fill("GET /v1/runs/run_1"));
+  });
+
+  test.each(["failed", "canceled"])("rejects when the run has %s, and gives the run with the error", async (status) => {
+    const { runs } = setup([run("running"), run(status)]);
+    await expect(runs.wait("run_1")).rejects.toMatchObject({
+      name: "WaitError",
+      message: `Waiting for runs.get run_1 ended by ${status}; its last status is ${status}`,
+      reason: status,
+      operation: "runs.get",
+      id: "run_1",
+      last: { attributes: { status } },
+    });
+  });
+
+  test("hands every look to `onUpdate`, the last one too", async () => {
+    const { runs } = setup([run("queued"), run("running"), run("failed")]);
+    const seen: string[] = [];
+    const onUpdate = ({ attributes }: Run): unknown => seen.push(attributes.status);
+    await expect(runs.wait("run_1", { onUpdate })).rejects.toMatchObject({ reason: "failed" });
+    expect(seen).toEqual(["queued", "running", "failed"]);
+  });
+
+  test("waits an unknown status out, and warns of it once", async () => {
+    const { warnings, options } = listen();
+    const { runs, clock } = setup([run("resting"), run("queued"), run("resting"), run("succeeded")], options);
+    await runs.wait("run_1");
+    expect(warnings).toEqual(["planasonix: runs.get answered an unknown status, resting: it is taken to go on"]);
+    expect(clock.sleptMs).toHaveLength(3);
+  });
+
+  test("does not warn of the statuses that mean still going", async () => {
+    const { warnings, options } = listen();
+    const { runs } = setup([run("queued"), run("running"), run("cancel_requested"), run("succeeded")], options);
+    await runs.wait("run_1");
+    expect(warnings).toEqual([]);
+  });
+
+  test("rejects at once when there is no status to wait for", async () => {
+    const { runs, fetch } = setup([json({ data: { id: "run_1", type: "run", attributes: {} } })]);
+    await expect(runs.wait("run_1")).rejects.toMatchObject({ name: "ResponseFormatError", operation: "runs.get" });
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test.each([401, 403, 404])("fails at once when a look is answered %i", async (status) => {
+    const { runs, fetch } = setup([run("running"), problem(status), run("succeeded")]);
+    await expect(runs.wait("run_1")).rejects.toMatchObject({ status, operation: "runs.get" });
+    expect(fetch.sent).toHaveLength(2);
+  });
+
+  test.each([
+    ["a 500", problem(500)],
+    ["a 429", problem(429)],
+    ["a 400", problem(400)],
+    ["a reset connection", failed("ECONNRESET")],
+    ["a page of a proxy", new Response("<html>")],
+  ])("bears %s, and looks again", async (_, failure) => {
+    const { runs, fetch } = setup([run("running"), failure, failure, run("succeeded")], { maxRetries: 0 });
+    await expect(runs.wait("run_1")).resolves.toMatchObject({ attributes: { status: "succeeded" } });
+    expect(fetch.sent).toHaveLength(4);
+  });
+
+  test("rejects an id that would change the path, before anything is sent", async () => {
+    const { runs, fetch } = setup([run("succeeded")]);
+    await expect(runs.wait("")).rejects.toThrow("`run_id` must be");
+    await expect(runs.wait(undefined)).rejects.toThrow(TypeError);
+    await expect(runs.wait("run_1", { interval: 5 })).rejects.toThrow("Unknown option `interval`");
+    expect(fetch.sent).toHaveLength(0);
+  });
+});
+
+describe("the pauses of a wait", () => {
+  const ten = [...Array(10).fill(run("running")), run("succeeded")];
+
+  test.each([
+    [0, [2000, 2250, 3375, 5063, 7594, 11391, 17086, 22500, 22500, 22500]],
+    [0.999_999, [2000, 3000, 4500, 6750, 10125, 15187, 22781, 30000, 30000, 30000]],
+  ])("grow from 2 s to 30 s, spread by %d", async (chance, expected) => {
+    const { runs, clock } = setup(ten, { random: () => chance });
+    await runs.wait("run_1");
+    expect(clock.sleptMs.map(Math.round)).toEqual(expected);
+  });
+
+  test("stay within 2 s and 30 s whatever chance says", async () => {
+    const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(chance), async (numbers) => {
+        const { runs, clock } = setup(ten, { random: () => numbers.next().value });
+        await runs.wait("run_1");
+        expect(Math.min(...clock.sleptMs)).toBeGreaterThanOrEqual(2_000);
+        expect(Math.max(...clock.sleptMs)).toBeLessThanOrEqual(30_000);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe("the deadline of a wait", () => {
+  test("has a last look just before it", async () => {
+    const { runs, clock, fetch } = setup([run("running"), run("running"), run("running"), run("succeeded")]);
+    await expect(runs.wait("run_1", { deadlineMs: 5_000 })).resolves.toMatchObject({ id: "run_1" });
+    expect(clock.sleptMs).toEqual([2_000, 2_250, 250]);
+    expect(fetch.sent).toHaveLength(4);
+  });
+
+  test("rejects with the run as last seen", async () => {
+    const { runs, clock } = setup([run("running")]);
+    await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
+      name: "WaitError",
+      reason: "deadline",
+      last: { attributes: { status: "running" } },
+    });
+    expect(clock.monotonic()).toBe(4_500);
+  });
+
+  test("tells why the last look failed, and keeps what was seen before", async () => {
+    const { runs } = setup([run("running"), problem(500)], { maxRetries: 0 });
+    await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
+      reason: "deadline",
+      last: { attributes: { status: "running" } },
+      cause: { name: "ServerError", status: 500 },
+    });
+  });
+
+  test("rejects without a run when no look has succeeded", async () => {
+    const { runs } = setup([problem(500)], { maxRetries: 0 });
+    await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
+      message: "Waiting for runs.get run_1 ended by deadline; its last status is not known",
+      last: undefined,
+    });
+  });
+
+  test("is 24 hours when nothing is said, and not that of a call", async () => {
+    const { runs, clock } = setup([() => new Promise(() => {})], { deadlineMs: 1_000, timeoutMs: 1e9 });
+    const reasons: string[] = [];
+    runs.wait("run_1").catch(({ reason }: { reason: string }) => reasons.push(reason));
+    await clock.advance(86_400_000 - 1);
+    expect(reasons).toEqual([]);
+    await clock.advance(1);
+    expect(reasons).toEqual(["deadline"]);
+  });
+
+  test("bounds a look that does not come back", async () => {
+    const { runs, clock } = setup([() => new Promise(() => {})]);
+    const rejected = expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
+      reason: "deadline",
+      cause: { name: "DeadlineError" },
+    });
+    await clock.advance(5_000);
+    await rejected;
+  });
+});
+
+describe("an abort of a wait", () => {
+  const reason = new Error("the job was stopped");
+
+  test("lets the run go on, and rejects with the signal's reason", async () => {
+    const { runs, fetch } = setup([run("running")]);
+    const controller = new AbortController();
+    const onUpdate = (): void => controller.abort(reason);
+    await expect(runs.wait("run_1", { signal: controller.signal, onUpdate })).rejects.toBe(reason);
+    expect(methods(fetch.sent)).toEqual(["GET /v1/runs/run_1"]);
+  });
+
+  test("ends a pause at once", async () => {
+    const { runs, clock } = setup([run("running")]);
+    const controller = new AbortController();
+    const onUpdate = (): void => queueMicrotask(() => queueMicrotask(() => controller.abort(reason)));
+    await expect(runs.wait("run_1", { signal: controller.signal, onUpdate })).rejects.toBe(reason);
+    expect(clock.monotonic()).toBe(0);
+  });
+
+  test("cancels the run with `onAbort: cancel`", async () => {
+    const { runs, fetch } = setup([run("running"), run("cancel_requested")]);
+    const controller = new AbortController();
+    const options = { signal: controller.signal, onAbort: "cancel", onUpdate: () => controller.abort(reason) };
+    await expect(runs.wait("run_1", options)).rejects.toBe(reason);
+    expect(methods(fetch.sent)).toEqual(["GET /v1/runs/run_1", "DELETE /v1/runs/run_1"]);
+  });
+
+  test("rejects with the signal's reason also when the run cannot be canceled, and says so", async () => {
+    const { warnings, options: client } = listen();
+    const { runs } = setup([run("running"), problem(409)], client);
+    const controller = new AbortController();
+    const options = { signal: controller.signal, onAbort: "cancel", onUpdate: () => controller.abort(reason) };
+    await expect(runs.wait("run_1", options)).rejects.toBe(reason);
+    expect(warnings).toContain("planasonix: runs.cancel failed");
+  });
+
+  test("rejects with the signal's reason also when there is no key to cancel with", async () => {
+    const controller = new AbortController();
+    const apiKey = (): string => {
+      if (controller.signal.aborted) throw new Error("vault is down");
+      return "key_live_0123456789";
+    };
+    const { runs } = setup([run("running")], { apiKey });
+    const options = { signal: controller.signal, onAbort: "cancel", onUpdate: () => controller.abort(reason) };
+    await expect(runs.wait("run_1", options)).rejects.toBe(reason);
+  });
+
+  test("is what cancels: a failure or the deadline does not", async () => {
+    const { runs, fetch } = setup([run("running"), problem(404)]);
+    const { signal } = new AbortController();
+    await expect(runs.wait("run_1", { signal, onAbort: "cancel" })).rejects.toMatchObject({ name: "NotFoundError" });
+    expect(methods(fetch.sent)).not.toContain("DELETE /v1/runs/run_1");
+  });
+});
+
+const untilAborted = (signal?: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+
+describe("starting and waiting", () => {
+  const started = json({ data: { id: "run_9", type: "run", attributes: { status: "queued" } } }, 202);
+
+  test("sends the start once, then looks at what it started", async () => {
+    const { things, fetch } = setup([started, run("running"), run("succeeded")]);
+    const seen: string[] = [];
+    const onUpdate = ({ attributes }: Run): unknown => seen.push(attributes.status);
+    await things.runAndWait("th_1", { full: true }, { onUpdate, idempotencyKey: "job-7" });
+    expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run", "GET /v1/runs/run_9", "GET /v1/runs/run_9"]);
+    expect(fetch.sent.map(({ headers }: Request) => headers.get("idempotency-key"))).toEqual(["job-7", null, null]);
+    await expect(fetch.sent[0]?.json()).resolves.toEqual({ full: true });
+    expect(seen).toEqual(["running", "succeeded"]);
+  });
+
+  test("has one deadline for both", async () => {
+    const { things, clock } = setup([problem(429, { "retry-after": "3" }), started, run("running")]);
+    await expect(things.runAndWait("th_1", {}, { deadlineMs: 10_000 })).rejects.toMatchObject({ reason: "deadline" });
+    expect(clock.monotonic()).toBe(9_500);
+  });
+
+  describe("an abort while the start is under way", () => {
+    const reason = new Error("enough");
+    const aborted = (
+      answer: Response | Error,
+      onAbort?: string,
+    ): { call: Promise<unknown> } & ReturnType<typeof setup> => {
+      const controller = new AbortController();
+      const start = (): Response => {
+        controller.abort(reason);
+        if (answer instanceof Error) throw answer;
+        return answer;
+      };
+      const made = setup([start, run("cancel_requested")]);
+      return { ...made, call: made.things.runAndWait("th_1", {}, { signal: controller.signal, onAbort }) };
+    };
+
+    test("leaves what it starts alone", async () => {
+      const { call, fetch } = aborted(started.clone());
+      await expect(call).rejects.toBe(reason);
+      expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run"]);
+    });
+
+    test("cancels what it has started with `onAbort: cancel`", async () => {
+      const { call, fetch } = aborted(started.clone(), "cancel");
+      await expect(call).rejects.toBe(reason);
+      expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run", "DELETE /v1/runs/run_9"]);
+    });
+
+    test("rejects with the signal's reason also when the start fails", async () => {
+      const { call, fetch } = aborted(failed("ECONNRESET"), "cancel");
+      await expect(call).rejects.toBe(reason);
+      expect(fetch.sent).toHaveLength(1);
+    });
+
+    test("waits ten seconds at most for the start to answer", async () => {
+      const controller = new AbortController();
+      const { things, clock } = setup([(): Promise<Response> => new Promise(() => {})]);
+      const call = expect(things.runAndWait("th_1", {}, { signal: controller.signal, onAbort: "cancel" })).rejects.toBe(
+        reason,
+      );
+      await clock.advance(1_000);
+      controller.abort(reason);
+      await clock.advance(10_000);
+      await call;
+    });
+
+    test("ends a pause at once: nothing is started any more", async () => {
+      const controller = new AbortController();
+      const { things, fetch, clock } = setup([problem(429, { "retry-after": "5" }), started.clone()], {
+        clock: Object.assign(fakeClock(), { sleep: (_: number, signal?: AbortSignal) => untilAborted(signal) }),
+      });
+      const call = expect(things.runAndWait("th_1", {}, { signal: controller.signal, onAbort: "cancel" })).rejects.toBe(
+        reason,
+      );
+      await clock.advance(0);
+      controller.abort(reason);
+      await call;
+      expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run"]);
+    });
+
+    test("sends nothing when it came before", async () => {
+      const { things, fetch } = setup([started.clone()]);
+      const options = { signal: AbortSignal.abort(reason), onAbort: "cancel" };
+      await expect(things.runAndWait("th_1", {}, options)).rejects.toBe(reason);
+      expect(fetch.sent).toEqual([]);
+    });
+  });
+
+  test("rejects as the start does when that fails", async () => {
+    const { things, fetch } = setup([problem(403)]);
+    await expect(things.runAndWait("th_1", {})).rejects.toMatchObject({ name: "PermissionDeniedError" });
+    expect(fetch.sent).toHaveLength(1);
+  });
+});

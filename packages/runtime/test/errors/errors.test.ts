@@ -1,0 +1,109 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import * as errors from "../../src/errors/errors.ts";
+import * as guards from "../../src/errors/guards.ts";
+import { PlanasonixError } from "../../src/errors/planasonix-error.ts";
+import { failed, key, setup } from "../support/fixture.ts";
+
+const classes = Object.entries({ ...errors, PlanasonixError }).filter(([name]) => name !== "CallError");
+
+describe("the family of errors", () => {
+  test.each(classes)("%s is named after its class, where a minifier cannot change it", (name, Kind) => {
+    expect(Kind.prototype.name).toBe(name);
+    expect(Object.keys(new Kind("m", {}, {} as never))).not.toContain("name");
+  });
+
+  test.each(classes)("there is a guard for %s, which holds for no other error", (name, Kind) => {
+    const guard = Reflect.get(guards, `is${name}`);
+    expect(guard(new Kind("m", {}, {} as never))).toBe(true);
+    expect(guard(new Error("m"))).toBe(false);
+    expect(guard(undefined)).toBe(false);
+    expect(guard("text")).toBe(false);
+  });
+
+  test("guards hold for subclasses and across two copies of the package", () => {
+    class PlanasonixError extends Error {}
+    class ApiError extends PlanasonixError {}
+    class NotFoundError extends ApiError {}
+    const copies: [{ prototype: object }, string][] = [
+      [PlanasonixError, "PlanasonixError"],
+      [ApiError, "ApiError"],
+      [NotFoundError, "NotFoundError"],
+    ];
+    for (const [{ prototype }, value] of copies) Object.defineProperty(prototype, "name", { value });
+
+    const foreign = new NotFoundError("m");
+    expect(
+      [guards.isNotFoundError, guards.isApiError, guards.isPlanasonixError].map((guard) => guard(foreign)),
+    ).toEqual([true, true, true]);
+    expect(guards.isConflictError(foreign)).toBe(false);
+  });
+
+  test("an error of the same name from elsewhere is not ours", () => {
+    class Foreign extends Error {}
+    Object.defineProperty(Foreign.prototype, "name", { value: "ApiError" });
+    expect(guards.isApiError(new Foreign("m"))).toBe(false);
+  });
+
+  test("JSON keeps causes", () => {
+    const root = Object.assign(new Error("root"), { code: "ECONNRESET" });
+    const error = new PlanasonixError("m", { extra: 1 }, new TypeError("fetch failed", { cause: root }));
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: "PlanasonixError",
+      message: "m",
+      extra: 1,
+      cause: {
+        name: "TypeError",
+        message: "fetch failed",
+        cause: { name: "Error", message: "root", code: "ECONNRESET" },
+      },
+    });
+  });
+});
+
+describe("a ConnectionError", () => {
+  test.each([
+    ["ECONNREFUSED", "connect", "not_sent", "GET /things/a could not be sent (ECONNREFUSED)"],
+    ["ECONNRESET", "response", "ambiguous", "GET /things/a got no answer (ECONNRESET)"],
+  ])("says how far a request got: %s", async (code, phase, failure, message) => {
+    const cause = failed(code);
+    const { things } = setup([cause], { maxRetries: 0 });
+    await expect(things.get("a")).rejects.toMatchObject({ name: "ConnectionError", phase, failure, message, cause });
+  });
+
+  test("shows no key that a fetch of one's own puts into its errors", async () => {
+    const { things } = setup([new Error(`cannot send "Bearer ${key}"`)], { maxRetries: 0 });
+    const error = await things.get("a").catch((caught: unknown) => caught);
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(key);
+    expect(error.cause.message).toBe('cannot send "Bearer ***"');
+  });
+});
+
+describe("a ResponseFormatError", () => {
+  test.each([
+    [
+      "a proxy's page",
+      new Response("<html>Sign in</html>"),
+      'answered 200 with "<html>Sign in</html>", where an object `data` was promised',
+    ],
+    ["an empty body", new Response(""), "answered 200 with an empty body, where"],
+    [
+      "another shape",
+      Response.json({ pipeline: {}, total: 3 }),
+      "answered 200 with an object of pipeline, total, where",
+    ],
+    ["nothing at all", Response.json({}), "answered 200 with an object of nothing, where"],
+    ["a list", Response.json([1]), "answered 200 with [1], where"],
+  ])("tells what came instead of an envelope: %s", async (_, response, message) => {
+    const { things, fetch } = setup([response]);
+    await expect(things.get("a")).rejects.toMatchObject({
+      name: "ResponseFormatError",
+      operation: "things.get",
+      status: 200,
+      url: "https://api.test/v1/things/a",
+      expected: "an object `data`",
+      message: expect.stringContaining(message),
+    });
+    expect(fetch.sent).toHaveLength(1);
+  });
+});

@@ -1,0 +1,20 @@
+import { expect, test, vi } from "vitest";
+import * as ours from "../../src/errors/errors.ts";
+import { isApiError, isPlanasonixError, isServerError, isWaitError } from "../../src/errors/guards.ts";
+
+test("guards hold for errors of a second installed copy, in both directions, where instanceof does not", async () => {
+  vi.resetModules();
+  const theirs = await import("../../src/errors/errors.ts");
+  const guards = await import("../../src/errors/guards.ts");
+  const foreign = new theirs.NotFoundError("m");
+  expect(foreign).not.toBeInstanceOf(ours.ApiError);
+  expect([isApiError(foreign), isPlanasonixError(foreign), isServerError(foreign)]).toEqual([true, true, false]);
+  expect(guards.isWaitError(new ours.WaitError("m", {}, { last: 1, shown: 1 }))).toBe(true);
+});
+
+test("guards take any value, and trust no name that an object merely states", () => {
+  const values = [undefined, null, 0, "ApiError", Symbol("s"), {}, Object.create(null), { name: "ApiError" }, () => {}];
+  expect(values.filter(isApiError)).toEqual([]);
+  expect(values.filter(isWaitError)).toEqual([]);
+  expect(isApiError(Object.assign(new Error("m"), { name: "ApiError" }))).toBe(false);
+});

@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import { key, problem, setup, thing } from "../../support/fixture.ts";
+
+const authorization = (request: Request): string | null => request.headers.get("authorization");
+
+describe("authentication", () => {
+  test("sends the key as a bearer token", async () => {
+    const { things, fetch } = setup([thing()]);
+    await things.get("th_1");
+    expect(fetch.sent.map(authorization)).toEqual([`Bearer ${key}`]);
+  });
+
+  test("sends it in the deprecated header when told so", async () => {
+    const { things, fetch } = setup([thing()], { authScheme: "x-planasonix-api-key" });
+    await things.get("th_1");
+    expect(fetch.sent[0]?.headers.get("x-planasonix-api-key")).toBe(key);
+    expect(fetch.sent.map(authorization)).toEqual([null]);
+  });
+
+  test("rejects the first call, not the client, when there is no key", async () => {
+    const { things, fetch } = setup([thing()], { apiKey: undefined });
+    await expect(things.get("th_1")).rejects.toThrow(
+      new TypeError("No API key: give the option `apiKey`, or set PLANASONIX_API_KEY"),
+    );
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test("asks a function before each attempt", async () => {
+    const keys = ["first", "second"];
+    const { things, fetch } = setup([problem(503), thing()], { apiKey: () => keys.shift() ?? "none" });
+    await things.get("th_1");
+    expect(fetch.sent.map(authorization)).toEqual(["Bearer first", "Bearer second"]);
+  });
+
+  test("asks once for calls that wait for a key at the same time", async () => {
+    let asked = 0;
+    const apiKey = async () => {
+      asked += 1;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return "shared";
+    };
+    const { things, fetch } = setup([thing()], { apiKey });
+    await Promise.all([things.get("a"), things.get("b"), things.get("c")]);
+    expect(asked).toBe(1);
+    expect(fetch.sent.map(authorization)).toEqual(["Bearer shared", "Bearer shared", "Bearer shared"]);
+  });
+
+  test("asks again after a 401, once a call, and beyond `maxRetries`", async () => {
+    const asked: boolean[] = [];
+    const apiKey = ({ refresh }: { refresh: boolean }): string => {
+      asked.push(refresh);
+      return refresh ? "new" : "old";
+    };
+    const { things, fetch } = setup([problem(401), thing(), problem(401), problem(401)], { apiKey, maxRetries: 0 });
+
+    const { attempts } = await things.get("th_1").withResponse();
+    expect(attempts).toMatchObject([{ status: 401, why: "refreshed", waitMs: 0 }, { status: 200 }]);
+    await expect(things.create({})).rejects.toMatchObject({ name: "AuthenticationError", attempts: { length: 2 } });
+    expect(asked).toEqual([false, true, false, true]);
+    expect(fetch.sent.map(authorization)).toEqual(["Bearer old", "Bearer new", "Bearer old", "Bearer new"]);
+  });
+
+  test("does not count the new key as a retry", async () => {
+    const { things, fetch } = setup([problem(401), problem(503), thing()], { apiKey: () => "k", maxRetries: 1 });
+    await things.get("th_1");
+    expect(fetch.sent).toHaveLength(3);
+  });
+
+  test("does not repeat a 401 of a key that cannot change", async () => {
+    const { things, fetch } = setup([problem(401)]);
+    await expect(things.get("th_1")).rejects.toMatchObject({ name: "AuthenticationError" });
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test.each([
+    ["rejects", () => Promise.reject(new Error("vault is sealed"))],
+    [
+      "throws",
+      () => {
+        throw new Error("vault is sealed");
+      },
+    ],
+  ])("passes on what a function that %s says", async (_, apiKey) => {
+    const { things, fetch } = setup([thing()], { apiKey });
+    await expect(things.get("th_1")).rejects.toThrow("vault is sealed");
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test.each([["", 7, null, "two\nlines", "schlüssel"]].flat())(
+    "refuses %j for a key, without showing it",
+    async (bad) => {
+      const apiKey: () => never = () => bad as never;
+      const { things } = setup([thing()], { apiKey });
+      await expect(things.get("th_1")).rejects.toThrow(
+        new TypeError("`apiKey` must be, or give, a string of visible ASCII characters"),
+      );
+    },
+  );
+
+  test("bounds a function that does not answer, knows that nothing was sent, and asks again", async () => {
+    let asked = 0;
+    const apiKey = (): string | Promise<string> => {
+      asked += 1;
+      return asked === 1 ? new Promise(() => {}) : "key_2";
+    };
+    const { things, fetch, clock } = setup([thing()], { apiKey, maxRetries: 0 });
+    const call = expect(things.create({})).rejects.toMatchObject({
+      name: "TimeoutError",
+      failure: "not_sent",
+      outcome: undefined,
+    });
+    await clock.advance(60_000);
+    await call;
+    await things.create({});
+    expect(fetch.sent.map(authorization)).toEqual(["Bearer key_2"]);
+  });
+
+  test.each([
+    ["at once", (key: string) => key],
+    ["later", (key: string) => Promise.resolve(key)],
+  ])("asks once for a new key that is given %s, however many were refused over whatever time", async (_, give) => {
+    const refreshes: boolean[] = [];
+    const apiKey = ({ refresh }: { refresh: boolean }): string | Promise<string> => {
+      if (refresh) refreshes.push(refresh);
+      return give(refreshes.length > 0 ? "new" : "old");
+    };
+    const answered: (() => void)[] = [];
+    const step = (request: Request): Response | Promise<Response> =>
+      authorization(request) === "Bearer new"
+        ? thing()
+        : new Promise((resolve) => answered.push(() => resolve(problem(401))));
+    const { things, clock } = setup([step], { apiKey });
+    const calls = Promise.all(Array.from({ length: 20 }, () => things.get("th_1")));
+    await clock.advance(0);
+    for (const answer of answered) {
+      answer();
+      await clock.advance(1);
+    }
+    await calls;
+    expect(refreshes).toEqual([true]);
+  });
+
+  test("leaves requests to another origin unsigned", async () => {
+    const elsewhere = (next: (request: object) => unknown) => (request: object) =>
+      next({ ...request, url: "https://elsewhere.test/v1/things" });
+    const { things, fetch } = setup([thing()], { middleware: [elsewhere as never] });
+    await things.get("th_1");
+    expect(fetch.sent.map(({ url }) => url)).toEqual(["https://elsewhere.test/v1/things"]);
+    expect(fetch.sent.map(authorization)).toEqual([null]);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import type { Answer, Middleware } from "../../src/middleware.ts";
+import { compose } from "../../src/middleware.ts";
+import { requestOf, scriptedSend } from "../../src/testing/index.ts";
+import { key, problem, setup, thing } from "../support/fixture.ts";
+
+describe("middleware", () => {
+  test("wraps each attempt, the first outermost", async () => {
+    const seen: string[] = [];
+    const layer =
+      (name: string): Middleware =>
+      (next) =>
+      async (request) => {
+        seen.push(`${name} ${request.attempt}`);
+        const answer = await next(request);
+        seen.push(`${name} ${answer.status}`);
+        return answer;
+      };
+    const { things } = setup([problem(503), thing()], { middleware: [layer("outer"), layer("inner")] });
+    await things.get("th_1");
+    expect(seen).toEqual([
+      "outer 1",
+      "inner 1",
+      "inner 503",
+      "outer 503",
+      "outer 2",
+      "inner 2",
+      "inner 200",
+      "outer 200",
+    ]);
+  });
+
+  test("may change a request, and never sees the key", async () => {
+    const seen: string[] = [];
+    const stamp: Middleware = (next) => (request) => {
+      seen.push(JSON.stringify(request));
+      return next({ ...request, headers: { ...request.headers, "x-tenant": "acme" } });
+    };
+    const { things, fetch } = setup([thing()], { middleware: [stamp] });
+    await things.get("th_1");
+    expect(fetch.sent[0]?.headers.get("x-tenant")).toBe("acme");
+    expect(fetch.sent[0]?.headers.get("authorization")).toBe(`Bearer ${key}`);
+    expect(seen.join()).not.toContain(key);
+  });
+
+  test("may answer in place of the server", async () => {
+    const fromCache: Middleware = () => async () => ({ ...(await cached), status: 200 });
+    const cached: Promise<Answer> = scriptedSend(thing({ cached: true }))(requestOf());
+    const { things, fetch } = setup([thing()], { middleware: [fromCache] });
+    await expect(things.get("th_1")).resolves.toMatchObject({ attributes: { cached: true } });
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test("is bounded like everything in an attempt", async () => {
+    const stuck: Middleware = () => () => new Promise<Answer>(() => {});
+    const { things, clock } = setup([thing()], { middleware: [stuck], maxRetries: 0 });
+    const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError" });
+    await clock.advance(60_000);
+    await call;
+  });
+
+  test("can be tried without a client", async () => {
+    const send = scriptedSend(thing());
+    const twice: Middleware = (next) => async (request) => {
+      await next(request);
+      return next({ ...request, attempt: 2 });
+    };
+    await compose([twice], send)(requestOf());
+    expect(send.sent.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { failed, json, key, problem, setup, thing } from "../support/fixture.ts";
+
+type Line = [level: string, message: string, details: Record<string, unknown>];
+
+function createLines() {
+  const lines: Line[] = [];
+  const write = (level: string) => (message: string, details: object) => lines.push([level, message, { ...details }]);
+  return { lines, logger: { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") } };
+}
+
+describe("the log", () => {
+  test("has a line for each attempt, with what became of it", async () => {
+    const { lines, logger } = createLines();
+    const { things } = setup([failed("ECONNRESET"), problem(503), thing()], { logger });
+    await things.get("th_1");
+
+    expect(lines).toMatchObject([
+      [
+        "warn",
+        "planasonix: things.get -> ECONNRESET",
+        { attempt: 1, method: "GET", url: "https://api.test/v1/things/th_1" },
+      ],
+      ["warn", "planasonix: things.get -> 503", { attempt: 2, result: 503, durationMs: 0 }],
+      ["info", "planasonix: things.get -> 200", { attempt: 3, operation: "things.get" }],
+    ]);
+  });
+
+  test("warns of an attempt that took too long, and not of one that the caller gave up", async () => {
+    const { lines, logger } = createLines();
+    const stuck = ({ signal }: Request): Promise<Response> =>
+      new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const { things, clock } = setup([stuck], { logger, logLevel: "debug", maxRetries: 0 });
+    const controller = new AbortController();
+    const calls = Promise.allSettled([things.get("th_1", { signal: controller.signal }), things.get("th_2")]);
+    await clock.advance(1_000);
+    controller.abort("enough");
+    await clock.advance(60_000);
+    await calls;
+    expect(lines.map(([level, , { url }]) => [level, url])).toEqual([
+      ["debug", "https://api.test/v1/things/th_1"],
+      ["warn", "https://api.test/v1/things/th_2"],
+    ]);
+  });
+
+  test.each([
+    ["debug", 2],
+    ["info", 2],
+    ["warn", 1],
+    ["error", 0],
+    ["off", 0],
+  ])("at the level %s has %i lines", async (logLevel, count) => {
+    const { lines, logger } = createLines();
+    const { things } = setup([problem(503), thing()], { logger, logLevel });
+    await things.get("th_1");
+    expect(lines).toHaveLength(count);
+  });
+
+  test("shows headers and bodies only at debug, and nothing secret in them", async () => {
+    const { lines, logger } = createLines();
+    const answer = json({ data: { id: "a", attributes: { password: "hunter22", note: `key ${key}` } } }, 200, {
+      "set-cookie": "session=1",
+    });
+    const { things } = setup([answer], { logger, logLevel: "debug" });
+    await things.create({ name: "a", password: "hunter22" }, { query: { api_key: "sesame", limit: 5 } });
+
+    const [[, , details] = []] = lines;
+    expect(details).toMatchObject({
+      url: "https://api.test/v1/things?api_key=***&limit=5",
+      requestHeaders: { authorization: "***", "content-type": "application/json", "user-agent": "test/1" },
+      requestBody: { name: "a", password: "***" },
+      responseHeaders: { "set-cookie": "***" },
+      responseBody: { data: { id: "a", attributes: { password: "***", note: "key ***" } } },
+    });
+    const text = JSON.stringify(lines);
+    for (const secret of [key, "hunter22", "sesame", "session=1"]) expect(text).not.toContain(secret);
+  });
+
+  test("never fails a call", async () => {
+    const broken = () => {
+      throw new Error("disk is full");
+    };
+    const { things } = setup([thing()], { logger: { debug: broken, info: broken, warn: broken, error: broken } });
+    await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
+  });
+});

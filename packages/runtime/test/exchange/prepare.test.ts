@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { failed, problem, setup, thing } from "../support/fixture.ts";
+
+const keys = (sent: readonly Request[]): (string | null)[] => sent.map(({ headers }) => headers.get("idempotency-key"));
+const reset = failed("ECONNRESET");
+
+describe("the idempotency key", () => {
+  test("is sent with every POST, another one for each call", async () => {
+    const { things, fetch } = setup([thing()]);
+    await things.create({});
+    await things.create({});
+    await things.run("th_1", {});
+    expect(keys(fetch.sent)).toEqual(Array(3).fill(expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)));
+    expect(new Set(keys(fetch.sent)).size).toBe(3);
+  });
+
+  test("is the same on all attempts of a call, also with a new API key", async () => {
+    const steps = [problem(429), problem(401), failed("ECONNREFUSED"), thing()];
+    const { things, fetch } = setup(steps, { apiKey: () => "k" });
+    await things.create({});
+    expect(fetch.sent).toHaveLength(4);
+    expect(new Set(keys(fetch.sent)).size).toBe(1);
+  });
+
+  test("is not sent where there is nothing to repeat under it", async () => {
+    const { things, fetch } = setup([thing()]);
+    await things.get("th_1");
+    await things.update("th_1", {});
+    expect(keys(fetch.sent)).toEqual([null, null]);
+  });
+
+  test("may be the caller's, as an option or as a header", async () => {
+    const { things, fetch } = setup([thing()]);
+    await things.create({}, { idempotencyKey: "order-17" });
+    await things.create({}, { headers: { "Idempotency-Key": "order-18" } });
+    expect(keys(fetch.sent)).toEqual(["order-17", "order-18"]);
+  });
+
+  test("of the caller's own lets a POST of unknown outcome be repeated, one of ours does not", async () => {
+    const own = setup([reset, thing()]);
+    await own.things.create({}, { headers: { "Idempotency-Key": "order-18" } });
+    expect(keys(own.fetch.sent)).toEqual(["order-18", "order-18"]);
+    const ours = setup([reset, thing()]);
+    await expect(ours.things.create({})).rejects.toMatchObject({ outcome: "unknown" });
+    expect(ours.fetch.sent).toHaveLength(1);
+  });
+
+  test("lets nothing be repeated that its row forbids", async () => {
+    const { things, fetch } = setup([reset, thing()], { trustIdempotencyKeys: true });
+    await expect(things.burn("th_1", { idempotencyKey: "once" })).rejects.toMatchObject({ outcome: "unknown" });
+    expect(fetch.sent).toHaveLength(1);
+  });
+});

@@ -1,0 +1,119 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { json, key, problem, setup } from "../../support/fixture.ts";
+
+async function failureOf(call: Promise<unknown>) {
+  return call.then(
+    () => expect.unreachable("the call was to fail"),
+    (error) => error,
+  );
+}
+
+describe("an error of the API", () => {
+  test.each([
+    [400, "InvalidRequestError"],
+    [401, "AuthenticationError"],
+    [402, "ApiError"],
+    [403, "PermissionDeniedError"],
+    [404, "NotFoundError"],
+    [409, "ConflictError"],
+    [418, "ApiError"],
+    [422, "InvalidRequestError"],
+    [429, "RateLimitError"],
+    [500, "ServerError"],
+    [503, "ServerError"],
+    [599, "ServerError"],
+  ])("with status %i is a %s", async (status, name) => {
+    const { things } = setup([problem(status)], { maxRetries: 0 });
+    await expect(things.get("th_1")).rejects.toMatchObject({ name, status, code: "oops" });
+  });
+
+  test("says what was asked, what came back, and where to look", async () => {
+    const body = {
+      error: { code: "invalid", message: "No such status.", details: [{ field: "status", issue: "unknown" }] },
+    };
+    const { things } = setup([json(body, 400, { "x-request-id": "req_7" })]);
+
+    const error = await failureOf(things.get("th_1"));
+    expect(error.message).toBe("GET /things/th_1 answered 400 invalid: No such status.");
+    expect(error).toMatchObject({
+      operation: "things.get",
+      method: "GET",
+      path: "/things/th_1",
+      details: [{ field: "status", issue: "unknown" }],
+      requestId: "req_7",
+      failure: "final",
+      retryable: false,
+    });
+  });
+
+  test("survives a body that is no envelope", async () => {
+    const html = new Response("<html>\nBad gateway</html>", { status: 502, headers: { "content-type": "text/html" } });
+    const { things } = setup([html, new Response(null, { status: 500 }), json({ error: "text" }, 400)], {
+      maxRetries: 0,
+    });
+
+    const [first, second, third] = [
+      await failureOf(things.get("a")),
+      await failureOf(things.get("a")),
+      await failureOf(things.get("a")),
+    ];
+    expect(first).toMatchObject({
+      status: 502,
+      code: undefined,
+      details: [],
+      message: expect.stringContaining("Bad gateway"),
+    });
+    expect(second.message).toBe("GET /things/a answered 500: ");
+    expect(third.message).toBe('GET /things/a answered 400: {"error":"text"}');
+  });
+
+  test("takes details of another shape as they are", async () => {
+    const { things } = setup([json({ error: { code: "c", message: "m", details: { limit: 5 } } }, 400)]);
+    await expect(things.get("a")).rejects.toMatchObject({ details: [{ limit: 5 }] });
+  });
+
+  test("shows neither the key nor a secret of the body, even where the server quotes them", async () => {
+    const body = {
+      error: {
+        code: "invalid",
+        message: `Key ${key} may not use hunter22`,
+        details: [{ field: "password", issue: "hunter22 is too short", token: "t" }],
+      },
+    };
+    const { things } = setup([json(body, 400)]);
+
+    const error = await failureOf(things.create({ config: { password: "hunter22" } }));
+    for (const shown of [
+      inspect(error, { depth: 9, showHidden: true }),
+      JSON.stringify(error),
+      String(error),
+      error.stack,
+    ]) {
+      expect(shown).not.toContain(key);
+      expect(shown).not.toContain("hunter22");
+    }
+    expect(error.message).toContain("Key *** may not use ***");
+    expect(error.details).toEqual([{ field: "password", issue: "*** is too short", token: "***" }]);
+  });
+
+  test("reads no more of a body than a message needs", async () => {
+    const { things } = setup([new Response("x".repeat(1_000_000), { status: 500 })], { maxRetries: 0 });
+    const error = await failureOf(things.get("a"));
+    expect(error.message.length).toBeLessThan(300);
+  });
+
+  test("is complete as JSON", async () => {
+    const { things, clock } = setup([problem(429, { "retry-after": "900" })]);
+    const error = await failureOf(things.get("a"));
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({
+      name: "RateLimitError",
+      message: "GET /things/a answered 429 oops: no: 429",
+      status: 429,
+      code: "oops",
+      retryable: true,
+      retryAt: new Date(clock.now() + 900_000).toISOString(),
+      attempts: [{ status: 429, why: "deadline" }],
+    });
+  });
+});

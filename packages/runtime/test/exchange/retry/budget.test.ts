@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { createRetryBudget } from "../../../src/exchange/retry/budget.ts";
+import { problem, setup, thing } from "../../support/fixture.ts";
+
+async function allOf(count: number, call: () => Promise<unknown>): Promise<void> {
+  await Promise.allSettled(Array.from({ length: count }, call));
+}
+
+describe("the retry budget", () => {
+  test("keeps 100 calls against a dying server from becoming 400", async () => {
+    const { things, fetch } = setup([problem(503)]);
+
+    await allOf(100, () => things.get("th_1"));
+    expect(fetch.sent.length).toBe(135); // 500 tokens at 14 a retry
+    await allOf(100, () => things.get("th_1"));
+    expect(fetch.sent.length).toBe(235);
+  });
+
+  test("charges less for what the server turned away", async () => {
+    const { things, fetch } = setup([problem(503, { "retry-after": "1" })]);
+
+    await allOf(100, () => things.get("th_1"));
+    expect(fetch.sent.length).toBe(200); // 500 tokens at 5 a retry
+  });
+
+  test("says that it held a retry back", async () => {
+    const { things } = setup([problem(503)], { maxRetries: 100, deadlineMs: 1e9 });
+
+    const error = await things.get("th_1").catch((caught: unknown) => caught);
+    expect(error.attempts).toHaveLength(36);
+    expect(error.attempts.at(-1)).toMatchObject({ why: "budget", waitMs: 0 });
+  });
+
+  test("fills again with successes", async () => {
+    const answers = [...Array.from({ length: 36 }, () => problem(503)), ...Array.from({ length: 14 }, () => thing())];
+    const { things, fetch } = setup([...answers, problem(503), thing()], { maxRetries: 100, deadlineMs: 1e9 });
+
+    await things.get("th_1").catch(() => {});
+    for (let index = 0; index < 14; index += 1) await things.get("th_1");
+    await things.get("th_1");
+    expect(fetch.sent.length).toBe(36 + 14 + 2);
+  });
+
+  test("can be turned off", async () => {
+    const { things, fetch } = setup([problem(503)], { retryBudget: false });
+
+    await allOf(100, () => things.get("th_1"));
+    expect(fetch.sent.length).toBe(400);
+  });
+
+  test("never holds more than when it was full", () => {
+    const budget = createRetryBudget();
+    budget.refund(1_000);
+
+    expect(Array.from({ length: 36 }, () => budget.take(false)).filter((price) => price > 0)).toHaveLength(35);
+  });
+});

@@ -1,0 +1,239 @@
+import { describe, expect, test } from "vitest";
+import { failed, json, problem, setup, thing } from "../../support/fixture.ts";
+
+const refused = failed("ECONNREFUSED");
+const reset = failed("ECONNRESET");
+
+describe("retry", () => {
+  test("repeats a GET after a 503, with a growing pause", async () => {
+    const { things, fetch, clock } = setup([problem(503), problem(503), thing({ name: "a" })]);
+
+    await expect(things.get("th_1")).resolves.toMatchObject({ attributes: { name: "a" } });
+    expect(fetch.sent).toHaveLength(3);
+    expect(clock.sleptMs).toEqual([250, 500]);
+  });
+
+  test("waits as long as the server asks", async () => {
+    const { things, clock } = setup([problem(429, { "retry-after": "7" }), thing()]);
+
+    await things.get("th_1");
+    expect(clock.sleptMs).toEqual([7_000]);
+  });
+
+  test("waits for the reset of a quota that is used up", async () => {
+    const { things, clock } = setup([
+      problem(429, { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "9" }),
+      thing(),
+    ]);
+
+    await things.get("th_1");
+    expect(clock.sleptMs[0]).toBe(9_000);
+  });
+
+  test.each([
+    ["refused connections", refused],
+    ["a 429", problem(429)],
+    ["a 503 that says when", problem(503, { "retry-after": "1" })],
+  ])("repeats a POST after %s, under the same key", async (_, failure) => {
+    const { things, fetch } = setup([failure, thing()]);
+
+    await things.create({ name: "a" });
+    const [first, second] = fetch.sent;
+    expect(second?.headers.get("idempotency-key")).toBe(first?.headers.get("idempotency-key"));
+    await expect(second?.text()).resolves.toBe('{"name":"a"}');
+  });
+
+  test.each([
+    ["a reset", reset, "ConnectionError"],
+    ["a 500", problem(500), "ServerError"],
+    ["a 502", problem(502), "ServerError"],
+    ["a 503 that does not say when", problem(503), "ServerError"],
+    ["a 504", problem(504), "ServerError"],
+    ["a 408", problem(408), "ApiError"],
+  ])("never repeats a POST after %s, and names the operation that tells", async (_, failure, name) => {
+    const { things, fetch } = setup([failure]);
+
+    await expect(things.create({})).rejects.toMatchObject({
+      name,
+      message: expect.stringMatching(/Whether it took effect is not known: things.list tells$/),
+      outcome: "unknown",
+      outcomeOperation: "things.list",
+      retryable: false,
+    });
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("repeats a POST of unknown outcome under a key that the caller gave", async () => {
+    const { things, fetch } = setup([reset, thing()]);
+
+    await things.create({}, { idempotencyKey: "order-17" });
+    expect(fetch.sent.map((request) => request.headers.get("idempotency-key"))).toEqual(["order-17", "order-17"]);
+  });
+
+  test("repeats a POST of unknown outcome where the deployment honours keys", async () => {
+    const { things, fetch } = setup([reset, problem(502), thing()], { trustIdempotencyKeys: true });
+
+    await things.create({});
+    expect(new Set(fetch.sent.map((request) => request.headers.get("idempotency-key"))).size).toBe(1);
+  });
+
+  test("says that the outcome is unknown also when a later attempt was turned away", async () => {
+    const { things } = setup([problem(502), problem(429, { "retry-after": "900" })], { trustIdempotencyKeys: true });
+
+    await expect(things.create({})).rejects.toMatchObject({
+      name: "RateLimitError",
+      outcome: "unknown",
+      retryable: false,
+    });
+  });
+
+  test("repeats a POST that its row calls safe, and never one that it forbids", async () => {
+    const { things, fetch } = setup([problem(502), thing(), problem(502)], { trustIdempotencyKeys: true });
+
+    await things.ask({});
+    await expect(things.burn("th_1", { idempotencyKey: "k" })).rejects.toMatchObject({ outcome: "unknown" });
+    expect(fetch.sent).toHaveLength(3);
+  });
+
+  test("repeats PUT and DELETE after a reset", async () => {
+    const { things, fetch } = setup([reset, thing(), reset, new Response(null, { status: 204 })]);
+
+    await things.update("th_1", { name: "b" });
+    await expect(things.delete("th_1")).resolves.toBeUndefined();
+    expect(fetch.sent.map(({ method }) => method)).toEqual(["PUT", "PUT", "DELETE", "DELETE"]);
+  });
+
+  test("never repeats what would not change: 400, 401, 403, 404, 409, 501", async () => {
+    const statuses = [400, 401, 403, 404, 409, 501];
+    const { things, fetch } = setup(statuses.map((status) => problem(status)));
+
+    const errors = await Promise.all(statuses.map(() => things.get("th_1").catch((error: unknown) => error)));
+    expect(errors.map(({ status, retryable }) => [status, retryable])).toEqual(
+      statuses.map((status) => [status, false]),
+    );
+    expect(fetch.sent).toHaveLength(6);
+  });
+
+  test("gives up after `maxRetries`, of the client or of the call", async () => {
+    const { things, fetch } = setup([problem(503)], { maxRetries: 1 });
+
+    await expect(things.get("th_1")).rejects.toMatchObject({ status: 503, retryable: true });
+    await expect(things.get("th_1", { maxRetries: 0 })).rejects.toMatchObject({ attempts: [{ why: "exhausted" }] });
+    expect(fetch.sent).toHaveLength(3);
+  });
+
+  test("fails at once when the server's pause does not fit the deadline, and says when to come back", async () => {
+    const { things, clock, fetch } = setup([problem(429, { "retry-after": "600" })]);
+
+    await expect(things.get("th_1")).rejects.toMatchObject({
+      name: "RateLimitError",
+      retryable: true,
+      retryAt: new Date(clock.now() + 600_000),
+      attempts: [{ why: "deadline", waitMs: 0 }],
+    });
+    expect(fetch.sent).toHaveLength(1);
+    expect(clock.sleptMs).toEqual([]);
+  });
+
+  test("stops for the deadline between attempts", async () => {
+    const { things, clock } = setup([problem(503)], { maxRetries: 100, deadlineMs: 2_000 });
+
+    await expect(things.get("th_1")).rejects.toMatchObject({ status: 503, attempts: { length: 4 } });
+    expect(clock.sleptMs).toEqual([250, 500, 1_000]);
+  });
+
+  test("sends a stream once", async () => {
+    const { things, fetch } = setup([problem(429), thing()]);
+
+    const stream = new Blob(["{}"]).stream();
+    await expect(things.create(stream)).rejects.toMatchObject({ status: 429, attempts: [{ why: "body" }] });
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("sends a form again byte for byte, its boundary included", async () => {
+    const { things, fetch } = setup([problem(429), thing()]);
+    const form = new FormData();
+    form.set("file", new Blob(["a,b"]), "a.csv");
+
+    await things.create(form);
+    const [first, second] = await Promise.all(fetch.sent.map((request) => request.text()));
+    expect(first).toContain("a,b");
+    expect(second).toBe(first);
+    expect(fetch.sent[1]?.headers.get("content-type")).toBe(fetch.sent[0]?.headers.get("content-type"));
+  });
+
+  test("sends what the body was when the call was made", async () => {
+    const { things, fetch } = setup([problem(429), thing()]);
+    const body = { name: "before" };
+    const bytes = new Uint8Array([1, 2, 3]);
+
+    const call = things.create(body);
+    body.name = "after";
+    await call;
+    const binary = things.create(bytes);
+    bytes[0] = 9;
+    await binary;
+    await expect(fetch.sent[1]?.json()).resolves.toEqual({ name: "before" });
+    await expect(fetch.sent[2]?.bytes()).resolves.toEqual(new Uint8Array([1, 2, 3]));
+  });
+
+  test("ends a pause at once when the caller aborts, with the caller's reason", async () => {
+    const { things, clock, fetch } = setup([problem(429, { "retry-after": "60" })], { clock: undefined });
+    const controller = new AbortController();
+    const call = things.get("th_1", { signal: controller.signal });
+
+    const reason = new Error("enough");
+    const aborted = expect(call).rejects.toBe(reason);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    controller.abort(reason);
+    await aborted;
+    expect(fetch.sent).toHaveLength(1);
+    expect(clock.sleptMs).toEqual([]);
+  });
+
+  test("sends nothing when the signal has aborted before", async () => {
+    const { things, fetch } = setup([thing()]);
+
+    await expect(things.get("th_1", { signal: AbortSignal.abort("no") })).rejects.toBe("no");
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test("tells of every attempt, with a result and with an error", async () => {
+    const { things } = setup([reset, problem(503), problem(429, { "retry-after": "2" }), thing(), problem(404)]);
+
+    const { attempts } = await things.get("th_1").withResponse();
+    expect(attempts).toMatchObject([
+      { error: "ECONNRESET", status: undefined, failure: "ambiguous", why: "backoff", waitMs: 250 },
+      { status: 503, error: undefined, failure: "ambiguous", why: "backoff", waitMs: 500 },
+      { status: 429, failure: "rejected", why: "hint", waitMs: 2_000 },
+      { status: 200, failure: undefined, why: "succeeded", waitMs: 0 },
+    ]);
+    await expect(things.get("th_1")).rejects.toMatchObject({
+      attempts: [{ status: 404, failure: "final", why: "final" }],
+    });
+  });
+
+  test("counts of an attempt that was answered the exchange, not the wait for its turn", async () => {
+    const { things, clock } = setup([problem(429, { "retry-after": "3" }), thing()], { maxRetries: 0 });
+    await expect(things.get("th_1")).rejects.toMatchObject({ attempts: [{ durationMs: 0 }] });
+    const { attempts } = await things.get("th_2").withResponse();
+    expect([attempts[0]?.durationMs, clock.monotonic()]).toEqual([0, 3_000]);
+  });
+
+  test("treats a fetch that throws like one that rejects", async () => {
+    const fetch = (): never => {
+      throw new TypeError("not today");
+    };
+    const { things } = setup([], { fetch, maxRetries: 1 });
+    await expect(things.get("th_1")).rejects.toMatchObject({ name: "ConnectionError", attempts: [{}, {}] });
+  });
+
+  test("passes on what is not an exchange's failure, without repeating", async () => {
+    const bug = new RangeError("a bug in a layer");
+    const layer = () => () => Promise.reject(bug);
+    const { things, fetch } = setup([json({})], { middleware: [layer] });
+
+    await expect(things.get("th_1")).rejects.toBe(bug);
+    expect(fetch.sent).toHaveLength(0);
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import { fakeClock } from "../../src/testing/index.ts";
+import { problem, setup, thing } from "../support/fixture.ts";
+
+/** A server that never answers, and a fetch that does not care for signals. */
+const silence = (): Promise<Response> => new Promise(() => {});
+const sent = (body: ReadableStream<Uint8Array>): Response => new Response(body);
+
+describe("a time-out", () => {
+  test("bounds an attempt, whatever the fetch makes of the signal", async () => {
+    const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, maxRetries: 0 });
+    const call = expect(things.get("th_1")).rejects.toMatchObject({
+      name: "TimeoutError",
+      message: "GET /things/th_1 took longer than timeoutMs, 1000 ms",
+      timeoutMs: 1_000,
+      failure: "ambiguous",
+    });
+    await clock.advance(1_000);
+    await call;
+    expect(fetch.sent[0]?.signal.aborted).toBe(true);
+  });
+
+  test("of a GET is followed by another attempt", async () => {
+    const { things, clock, fetch } = setup([silence, thing()], { timeoutMs: 1_000 });
+    const call = things.get("th_1").withResponse();
+    await clock.advance(1_000);
+    expect((await call).attempts).toMatchObject([{ error: "TimeoutError", durationMs: 1_000 }, { status: 200 }]);
+    expect(fetch.sent).toHaveLength(2);
+  });
+
+  test("of a POST leaves its outcome unknown", async () => {
+    const { things, clock } = setup([silence]);
+    const call = expect(things.create({})).rejects.toMatchObject({ name: "TimeoutError", outcome: "unknown" });
+    await clock.advance(60_000);
+    await call;
+  });
+
+  test("covers the body", async () => {
+    const stalled = sent(
+      new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"da')) }),
+    );
+    const { things, clock } = setup([() => stalled], { timeoutMs: 1_000, maxRetries: 0 });
+    const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError" });
+    await clock.advance(1_000);
+    await call;
+  });
+
+  test.each([
+    ["of the call", { timeoutMs: 5 }, { timeoutMs: 7 }, 7],
+    ["of the client", { timeoutMs: 5 }, {}, 5],
+    ["of the operation", {}, {}, 150_000],
+  ])("is that %s", async (_, client, call, timeoutMs) => {
+    const { things, clock } = setup([silence], { ...client, maxRetries: 0 });
+    const asked = expect(things.ask({}, call)).rejects.toMatchObject({ name: "TimeoutError", timeoutMs });
+    await clock.advance(timeoutMs);
+    await asked;
+  });
+
+  test("that comes when the deadline does is a DeadlineError, and the last", async () => {
+    const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, deadlineMs: 1_000 });
+    const call = expect(things.get("th_1")).rejects.toMatchObject({
+      name: "DeadlineError",
+      message: "GET /things/th_1 took longer than deadlineMs, 1000 ms",
+      attempts: [{ error: "DeadlineError", why: "deadline" }],
+    });
+    await clock.advance(1_000);
+    await call;
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("shrinks to what the deadline leaves", async () => {
+    const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, deadlineMs: 1_600 });
+    const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "DeadlineError", attempts: { length: 2 } });
+    await clock.advance(1_000);
+    await clock.advance(350);
+    await call;
+    expect(fetch.sent).toHaveLength(2);
+  });
+});
+
+describe("the caller's signal", () => {
+  test("ends an attempt at once, with the caller's reason", async () => {
+    const { things, fetch } = setup([silence]);
+    const controller = new AbortController();
+    const call = expect(things.get("th_1", { signal: controller.signal })).rejects.toBe("enough");
+    controller.abort("enough");
+    await call;
+    expect(fetch.sent[0]?.signal.reason).toBe("enough");
+  });
+
+  test("carries no listener once the call is over", async () => {
+    const { things } = setup([thing()]);
+    const { signal } = new AbortController();
+    const listeners = new Set<unknown>();
+    const { addEventListener, removeEventListener } = signal;
+    Object.assign(signal, {
+      addEventListener: (...values: Parameters<typeof addEventListener>) => {
+        listeners.add(values[1]);
+        addEventListener.apply(signal, values);
+      },
+      removeEventListener: (...values: Parameters<typeof removeEventListener>) => {
+        listeners.delete(values[1]);
+        removeEventListener.apply(signal, values);
+      },
+    });
+    const calls = Array.from({ length: 20 }, () => things.get("th_1", { signal }));
+    expect(listeners.size).toBe(1);
+    await Promise.all(calls);
+    expect(listeners.size).toBe(0);
+  });
+});
+
+describe("a short deadline", () => {
+  test("leaves an error its status when its body stalls", async () => {
+    const stalled = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("{")) });
+    const { things, clock } = setup([() => new Response(stalled, { status: 400 })]);
+    const call = expect(things.create({}, { deadlineMs: 4_000 })).rejects.toMatchObject({ status: 400 });
+    await clock.advance(0);
+    await clock.advance(4_000);
+    await call;
+  });
+
+  test("lets nothing be sent once it is over, as when the machine slept through a pause", async () => {
+    const clock = fakeClock();
+    const { sleep } = clock;
+    const late = Object.assign(clock, { sleep: (ms: number, signal?: AbortSignal) => sleep(ms + 60_000, signal) });
+    const { things, fetch } = setup([problem(429, { "retry-after": "2" }), thing()], { clock: late });
+    await expect(things.create({}, { deadlineMs: 8_000 })).rejects.toMatchObject({
+      name: "DeadlineError",
+      failure: "not_sent",
+      outcome: undefined,
+    });
+    expect(fetch.sent).toHaveLength(1);
+  });
+});

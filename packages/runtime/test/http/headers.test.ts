@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readFile } from "../../src/exchange/response/file.ts";
+import { addHeaders } from "../../src/http/headers.ts";
+import { readHint, readRate } from "../../src/http/rate-limit-headers.ts";
+import { parseHttpDate, parseRetryAfter } from "../../src/http/retry-after.ts";
+import { json, problem, setup, thing } from "../support/fixture.ts";
+
+const controls = ["a\nb", "a\rb", "a\r\nx-evil: 1", "a\0b", "a\x7fb", "a\x1bb", "snowman \u2603"];
+const bad = (name: string): TypeError =>
+  new TypeError(`The header \`${name}\` must be a string without control characters or line breaks`);
+
+describe("addHeaders", () => {
+  test("writes names in lower case, and lets the later value win", () => {
+    expect(addHeaders({ accept: "a", "x-b": "b" }, { Accept: "c", "X-D": "d" })).toEqual({
+      accept: "c",
+      "x-b": "b",
+      "x-d": "d",
+    });
+  });
+
+  test("leaves out what is undefined, and changes nothing that it was given", () => {
+    const base = { accept: "a" };
+    expect(addHeaders(base, { accept: undefined, "x-b": undefined })).toEqual({ accept: "a" });
+    addHeaders(base, { "x-c": "c" });
+    expect(base).toEqual({ accept: "a" });
+  });
+
+  test.each(controls)("refuses the value %j without quoting it", (value) => {
+    expect(() => addHeaders({}, { "x-secret": value })).toThrow(bad("x-secret"));
+  });
+
+  test.each([7, null, true, ["a"], {}])("refuses %j, which is no string", (value) => {
+    expect(() => addHeaders({}, { "x-a": value as never })).toThrow(bad("x-a"));
+  });
+
+  test.each(["", "a b", "a:b", "a\nb", "ä"])("refuses the name %j", (name) => {
+    expect(() => addHeaders({}, { [name]: "v" })).toThrow(TypeError);
+  });
+
+  test("lets through only what a request can carry", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (name, value) => {
+        const outcome = attempt(() => new Headers(addHeaders({}, { [name]: value })));
+        expect(outcome).toSatisfy((result) => result instanceof Headers || result instanceof TypeError);
+        expect(String(outcome)).not.toMatch(/Headers\.|ByteString/); // the platform's own refusal
+      }),
+    );
+  });
+});
+
+describe("a header with control characters", () => {
+  test.each(controls)("sends nothing: %j in a header of the call or its key", async (value) => {
+    const { things, fetch } = setup([thing()]);
+    await expect(things.get("a", { headers: { "x-note": value } })).rejects.toThrow(bad("x-note"));
+    await expect(things.create({}, { idempotencyKey: value })).rejects.toThrow(bad("idempotency-key"));
+    await expect(things.get("a", { headers: { "x-note": value } })).rejects.not.toThrow(value);
+    expect(fetch.sent).toHaveLength(0);
+  });
+});
+
+describe("reading headers", () => {
+  const anyText = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("-1", "1e400", "NaN", "0x10"));
+  const sendable = fc.stringMatching(/^[\t -~\x80-\xff]*$/);
+
+  test("throws for no value, whatever a server or a proxy writes", () => {
+    fc.assert(
+      fc.property(anyText, fc.integer(), (text, now) => {
+        expect([undefined, "number"]).toContain(asType(parseHttpDate(text, now)));
+        expect([undefined, "number"]).toContain(asType(parseRetryAfter(text, now)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("gives numbers that can be counted with, or nothing", () => {
+    fc.assert(
+      fc.property(fc.tuple(sendable, sendable, sendable, sendable, sendable, sendable), (values) => {
+        const headers = headersOf(values);
+        for (const status of [200, 429, 503]) {
+          expect(readHint({ status, headers }, 0) ?? 0).toBeGreaterThanOrEqual(0);
+        }
+        expect(Object.values(readRate(headers, 0) ?? {}).every(Number.isFinite)).toBe(true);
+        expect(readFile(headers, undefined).name ?? "").not.toMatch(/[/\\]/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("fails no call that succeeds, and turns no error into another", async () => {
+    const numberLike = fc.oneof(sendable, fc.nat().map(String));
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(sendable, sendable, numberLike, numberLike, numberLike, sendable), async (values) => {
+        const headers = Object.fromEntries(headersOf(values));
+        const { things } = setup([json({ data: { id: "a" } }, 200, headers)], { pacing: false });
+        await expect(things.get("a").withResponse()).resolves.toMatchObject({ data: { id: "a" } });
+        const throttled = setup([problem(429, headers)], { maxRetries: 0 });
+        await expect(throttled.things.get("a")).rejects.toMatchObject({ name: "RateLimitError", status: 429 });
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+function headersOf([retryAfter, date, limit, remaining, reset, disposition]: readonly string[]): Headers {
+  return new Headers({
+    "retry-after": retryAfter ?? "",
+    date: date ?? "",
+    "x-ratelimit-limit": limit ?? "",
+    "x-ratelimit-remaining": remaining ?? "",
+    "x-ratelimit-reset": reset ?? "",
+    "content-disposition": disposition ?? "",
+  });
+}
+
+function asType(value: unknown): string | undefined {
+  return value === undefined ? undefined : typeof value;
+}
+
+function attempt(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}

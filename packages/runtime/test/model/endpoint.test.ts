@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createRoute } from "../../src/model/endpoint.ts";
+import { setup, thing } from "../support/fixture.ts";
+
+const route = createRoute({ name: "things.move", operation: { http: "POST /things/{thing_id}/parts/{part_id}/move" } });
+
+test("a parameter stays one segment of the path, whatever it holds", () => {
+  const any = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.constantFrom("../..", "%2e", "a/b", "?x", "#", "\t..", "...", ";"),
+  );
+  const usable = any.filter((text) => !["", ".", ".."].includes(text));
+  fc.assert(
+    fc.property(usable, usable, (one, other) => {
+      const { pathname, search, hash, host } = new URL(`https://api.test/v1${route.path([one, other])}`);
+      const segments = pathname.split("/");
+      expect([host, search, hash]).toEqual(["api.test", "", ""]);
+      expect(segments.slice(0, 3)).toEqual(["", "v1", "things"]);
+      expect(segments.map(decodeURIComponent)).toEqual(["", "v1", "things", one, "parts", other, "move"]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("any value is sent as one segment, or refused with a TypeError before anything is sent", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.anything(), async (value) => {
+      const { things, fetch } = setup([thing()]);
+      const outcome: unknown = await things.get(value).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(outcome === undefined || outcome instanceof TypeError).toBe(true);
+      expect(fetch.sent).toHaveLength(outcome === undefined ? 1 : 0);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("a parameter that is missing is named", async () => {
+  const { things, fetch } = setup([thing()]);
+  await expect(things.move("th_1")).rejects.toThrow(/^`part_id` must be .*, got undefined$/);
+  await expect(things.get()).rejects.toThrow(/^`thing_id` must be .*, got undefined$/);
+  expect(fetch.sent).toHaveLength(0);
+});

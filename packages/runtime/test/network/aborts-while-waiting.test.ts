@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { systemClock } from "../../src/platform/clock.ts";
+import { startFaultServer } from "./fault-server.ts";
+import { answer, partial, problem } from "./faults.ts";
+import { createRealClient } from "./real-client.ts";
+
+const reason = { because: "the user left" };
+
+describe("an abort while the call waits", () => {
+  test("in the pause between attempts ends it at once", async () => {
+    const server = await startFaultServer(problem(503, { "retry-after": 60 }));
+    const controller = new AbortController();
+    const { things } = createRealClient(server.origin, { clock: systemClock });
+    const call = things.get("th_1", { signal: controller.signal });
+
+    await server.until(1);
+    setTimeout(() => controller.abort(reason), 20);
+    await expect(call).rejects.toBe(reason);
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("behind the gate that a 429 has closed ends the wait at once, and leaves the others waiting", async () => {
+    const server = await startFaultServer(problem(429, { "retry-after": 60 }));
+    const controller = new AbortController();
+    const rest = new AbortController();
+    const { things } = createRealClient(server.origin, { clock: systemClock, maxRetries: 0 });
+    await expect(things.get("th_1")).rejects.toMatchObject({ name: "RateLimitError" });
+    const call = things.get("th_2", { signal: controller.signal });
+    const other = things.get("th_3", { signal: rest.signal });
+
+    controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    await expect(Promise.race([other, Promise.resolve("waiting")])).resolves.toBe("waiting");
+    rest.abort(reason);
+    await expect(other).rejects.toBe(reason);
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("in the line for a place gives the place to the next", async () => {
+    const server = await startFaultServer(partial(), answer());
+    const [first, second] = [new AbortController(), new AbortController()];
+    const { things } = createRealClient(server.origin, { maxConcurrency: 1, maxRetries: 0 });
+    const calls = [
+      things.get("th_1", { signal: first.signal }),
+      things.get("th_2", { signal: second.signal }),
+      things.get("th_3"),
+    ];
+
+    await server.until(1);
+    second.abort("second");
+    first.abort("first");
+    await expect(Promise.allSettled(calls)).resolves.toMatchObject([
+      { reason: "first" },
+      { reason: "second" },
+      { value: { id: "th_1" } },
+    ]);
+    expect(server.received.map(({ target }) => target)).toEqual(["/v1/things/th_1", "/v1/things/th_3"]);
+  });
+});

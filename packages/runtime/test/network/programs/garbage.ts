@@ -1,0 +1,24 @@
+import { createFetchOver } from "../../../src/raw.ts";
+import { createStallClient } from "./client.ts";
+import { startStallingServer } from "./stalling-server.ts";
+
+interface Paths {
+  "/{id}": { get: { parameters: { path: { id: string } }; responses: object } };
+}
+
+const { baseUrl, server } = await startStallingServer();
+const raw = createFetchOver<Paths>({ core: createStallClient(baseUrl).core, tables: {} });
+const collecting = setInterval(() => globalThis.gc?.(), 10);
+
+/** Nobody else holds the controller: only its signal goes into the call. */
+function callUnderSignal(): Promise<unknown> {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort("enough"), 300);
+  return raw.GET("/{id}", { params: { path: { id: "stall" } }, signal: controller.signal });
+}
+
+const outcome = await callUnderSignal().catch((reason: unknown) => reason);
+console.log(JSON.stringify({ raw: outcome }));
+clearInterval(collecting);
+server.close();
+server.closeAllConnections();

@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import type { ClientOptions } from "../../src/options/client-options.ts";
+import { resolveOptions } from "../../src/options/resolve-options.ts";
+
+const node = { variable: () => undefined, isBrowser: false };
+const withVariables = (variables: Record<string, string>, isBrowser = false) => ({
+  variable: (name: string) => variables[name],
+  isBrowser,
+});
+
+describe("resolveOptions", () => {
+  test("has a default for everything but the key", () => {
+    expect(resolveOptions({}, node, "planasonix/1")).toMatchObject({
+      apiKey: undefined,
+      baseUrl: "https://api.planasonix.com/v1",
+      authScheme: "bearer",
+      timeoutMs: undefined,
+      deadlineMs: undefined,
+      maxRetries: 3,
+      trustIdempotencyKeys: false,
+      retryBudget: true,
+      pacing: true,
+      maxConcurrency: 50,
+      maxResponseBytes: 67_108_864,
+      logger: undefined,
+      headers: { accept: "application/json", "user-agent": "planasonix/1" },
+      middleware: [],
+    });
+  });
+
+  test("lets `undefined` erase no default", () => {
+    const options = { maxRetries: undefined, baseUrl: undefined, pacing: undefined, fetch: undefined };
+    expect(resolveOptions(options, node)).toMatchObject({ maxRetries: 3, pacing: true });
+  });
+
+  test("reads the environment, and goes by the options first", () => {
+    const environment = withVariables({
+      PLANASONIX_API_KEY: "from-env",
+      PLANASONIX_BASE_URL: "https://acme.planasonixapis.com/v1/",
+      PLANASONIX_LOG: "DEBUG",
+    });
+    expect(resolveOptions({}, environment)).toMatchObject({
+      apiKey: "from-env",
+      baseUrl: "https://acme.planasonixapis.com/v1",
+      logLevel: "debug",
+      logger: console,
+    });
+    const given = { apiKey: "mine", baseUrl: "https://api.test/v2", logLevel: "error" } as const;
+    expect(resolveOptions(given, environment)).toMatchObject(given);
+  });
+
+  test.each<[ClientOptions, string]>([
+    [{ timeout: 5 } as ClientOptions, "Unknown option `timeout`; there are apiKey, baseUrl, authScheme, timeoutMs,"],
+    [{ toString: 5 } as never, "Unknown option `toString`"],
+    [{ timeoutMs: 0 }, "`timeoutMs` must be a number above 0, got 0"],
+    [{ timeoutMs: Number.NaN }, "`timeoutMs` must be a number above 0, got NaN"],
+    [{ deadlineMs: "5s" as never }, "`deadlineMs` must be a number above 0"],
+    [{ maxRetries: 1.5 }, "`maxRetries` must be a whole number, 0 or more, got 1.5"],
+    [{ maxRetries: -1 }, "`maxRetries` must be a whole number, 0 or more, got -1"],
+    [{ maxConcurrency: 0 }, "`maxConcurrency` must be a whole number above 0, got 0"],
+    [{ pacing: "yes" as never }, "`pacing` must be of type boolean"],
+    [{ authScheme: "basic" as never }, "`authScheme` must be one of bearer, x-planasonix-api-key"],
+    [{ logLevel: "loud" as never }, "`logLevel` must be one of debug, info, warn, error, off"],
+    [{ fetch: {} as never }, "`fetch` must be of type function"],
+    [{ clock: null as never }, "`clock` must be an object with the methods"],
+    [{ middleware: [1] as never }, "`middleware` must be an array of functions"],
+    [{ headers: { "a b": "c" } }, '"a b" is no name for a header'],
+    [{ headers: { "x-secret": "a\r\nb: c" } }, "The header `x-secret` must be a string without control characters"],
+    [{ apiKey: "" }, "`apiKey` must be, or give, a string of visible ASCII characters"],
+    [{ apiKey: "line\nbreak" }, "`apiKey` must be, or give, a string of visible ASCII characters"],
+  ])("refuses %j at once", (options, message) => {
+    expect(() => resolveOptions(options, node)).toThrow(TypeError);
+    expect(() => resolveOptions(options, node)).toThrow(message);
+  });
+
+  test("refuses a bad variable by its name", () => {
+    expect(() => resolveOptions({}, withVariables({ PLANASONIX_LOG: "loud" }))).toThrow(
+      "`PLANASONIX_LOG` must be one of",
+    );
+    expect(() => resolveOptions({}, withVariables({ PLANASONIX_BASE_URL: "ftp://x" }))).toThrow(
+      /^PLANASONIX_BASE_URL must/,
+    );
+  });
+
+  test.each([
+    ["https://api.test", "https://api.test/v1"],
+    ["https://api.test/", "https://api.test/v1"],
+    ["http://api.test/v1", "https://api.test/v1"],
+    ["https://user:secret@api.test/v1", "https://api.test/v1"],
+    ["https://api.test/v1?key=secret", "https://api.test/v1"],
+    ["https://api.test/v1#x", "https://api.test/v1"],
+    ["ftp://api.test/v1", "https://api.test/v1"],
+    ["api.test/v1", "https://api.planasonix.com/v1"],
+    ["", "https://api.planasonix.com/v1"],
+  ])("refuses the base URL %j and suggests %s", (baseUrl, suggestion) => {
+    const attempt = () => resolveOptions({ baseUrl }, node);
+    expect(attempt).toThrow(
+      new RegExp(`^\`baseUrl\` must begin with https://.*, as in ${suggestion.replaceAll(".", "\\.")}$`),
+    );
+    expect(attempt).not.toThrow("secret");
+  });
+
+  test.each([
+    ["https://api.test/v1/", "https://api.test/v1"],
+    ["https://api.test:8443/deep/v1", "https://api.test:8443/deep/v1"],
+    ["http://localhost:4010/v1", "http://localhost:4010/v1"],
+    ["http://127.0.0.1:4010/v1", "http://127.0.0.1:4010/v1"],
+    ["http://[::1]:4010/v1", "http://[::1]:4010/v1"],
+    ["http://api.localhost/v1", "http://api.localhost/v1"],
+  ])("takes the base URL %s", (baseUrl, expected) => {
+    expect(resolveOptions({ baseUrl }, node).baseUrl).toBe(expected);
+    expect(resolveOptions({ baseUrl: new URL(baseUrl) }, node).baseUrl).toBe(expected);
+  });
+
+  test.each(["http://localhost.evil.test/v1", "http://127.0.0.1.evil.test/v1", "http://10.0.0.1/v1"])(
+    "does not take %s for this machine",
+    (baseUrl) => {
+      expect(() => resolveOptions({ baseUrl }, node)).toThrow("must begin with https://");
+      expect(resolveOptions({ baseUrl, dangerouslyAllowHttp: true }, node).baseUrl).toBe(baseUrl);
+    },
+  );
+
+  test("refuses a key that a web page would show, and allows a function", () => {
+    const page = withVariables({}, true);
+    expect(() => resolveOptions({ apiKey: "k" }, page)).toThrow("dangerouslyAllowBrowser");
+    expect(resolveOptions({ apiKey: "k", dangerouslyAllowBrowser: true }, page).apiKey).toBe("k");
+    expect(resolveOptions({ apiKey: () => "k" }, page, "agent/1").headers).toEqual({ accept: "application/json" });
+  });
+});

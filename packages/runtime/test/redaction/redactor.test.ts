@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { createRedactor } from "../../src/redaction/redactor.ts";
+
+const redactor = createRedactor(() => ["key_1", "key_2"], ["config", "webhook_url"]);
+
+describe("redaction", () => {
+  test("hides the keys wherever they stand", () => {
+    expect(redactor.text("key_1 or key_2, key_1")).toBe("*** or ***, ***");
+  });
+
+  test("hides members that the description marks, and those whose name tells", () => {
+    const value = {
+      id: "a",
+      config: { host: "h" },
+      list: [{ password: "p", Authorization: "x", api_key: 1, note: "uses key_1" }],
+      credential_id: "cred_1",
+      cursor: "crs_1",
+    };
+    expect(redactor.value(value)).toEqual({
+      id: "a",
+      config: "***",
+      list: [{ password: "***", Authorization: "***", api_key: "***", note: "uses ***" }],
+      credential_id: "cred_1",
+      cursor: "crs_1",
+    });
+  });
+
+  test.each([undefined, null, 7, true, "text"])("leaves %j as it is", (value) => {
+    expect(redactor.value(value)).toBe(value);
+  });
+
+  test("hides secret parameters of a URL", () => {
+    expect(redactor.url("https://x/v1/a?limit=5&access_token=t&webhook_url=u&q=key_1")).toBe(
+      "https://x/v1/a?limit=5&access_token=***&webhook_url=***&q=***",
+    );
+  });
+
+  test("shows only headers that it knows", () => {
+    const headers = new Headers({
+      "content-type": "text/csv",
+      "x-ratelimit-limit": "5",
+      authorization: "x",
+      "x-what": "y",
+    });
+    expect(redactor.headers(headers)).toEqual({
+      authorization: "***",
+      "content-type": "text/csv",
+      "x-ratelimit-limit": "5",
+      "x-what": "***",
+    });
+  });
+
+  test("hides what a body holds under secret names", () => {
+    const safe = redactor.withBody(
+      JSON.stringify({ name: "orders", config: { user: "root", ports: ["5432"], on: true } }),
+    );
+    expect(safe.text("orders: root at 5432 with key_1")).toBe("orders: *** at *** with ***");
+    expect(redactor.withBody("no JSON").text("orders")).toBe("orders");
+  });
+});

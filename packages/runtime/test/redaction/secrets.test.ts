@@ -1,0 +1,184 @@
+import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { json, key, problem, setup, thing } from "../support/fixture.ts";
+
+/** All that a person, a log or a tracker may get to see of a value. */
+const shownOf = (value: unknown): string =>
+  inspect(value, { depth: 4, showHidden: true }) + JSON.stringify(value) + (value instanceof Error ? value.stack : "");
+
+const failureOf = (call: PromiseLike<unknown>): Promise<unknown> =>
+  Promise.resolve(call).then(
+    () => expect.unreachable("the call has to fail"),
+    (error: unknown) => error,
+  );
+
+const page = (cursor: string): Response => json({ data: [1], meta: { page: { cursor } } });
+const withCause = (cause: unknown): Error => new TypeError("fetch failed", { cause });
+
+describe("the key shows nowhere in an error, wherever it stands", () => {
+  test.each([
+    ["in the message of the API", json({ error: { code: "x", message: `bad ${key}` } }, 400)],
+    ["in the code of the API", json({ error: { code: key, message: "m" } }, 400)],
+    ["in a member's name in details", json({ error: { code: "x", message: "m", details: { [key]: "bad" } } }, 400)],
+    ["in an item of details", json({ error: { code: "x", message: "m", details: [{ deep: [{ er: key }] }] } }, 400)],
+    ["in the id of the request", problem(404, { "x-request-id": `req-${key}` })],
+    ["in where a redirect leads", new Response(null, { status: 302, headers: { location: `https://x.test/${key}` } })],
+    ["in the body of no envelope", new Response(`<p>${key}</p>`, { status: 502 })],
+    ["in the names of an unknown shape", json({ [key]: 1 })],
+    ["in the message of what fetch rejects with", new TypeError(`bad ${key}`)],
+    ["in the code of what fetch rejects with", Object.assign(new TypeError("fetch failed"), { code: key })],
+    ["in the name of a cause", withCause(Object.assign(new Error("no"), { name: key }))],
+    ["in the cause of a cause", withCause(new Error("no", { cause: new Error(`bad ${key}`) }))],
+    [
+      "in an object that a cause carries",
+      withCause(Object.assign(new Error("no"), { headers: { a: `Bearer ${key}` } })),
+    ],
+    [
+      "in a cause of another realm",
+      withCause(runInNewContext("Object.assign(new Error(key), { code: key })", { key })),
+    ],
+    ["across the place where a body is cut off", json("x".repeat(190) + key)],
+    ["in what an AggregateError gathers", withCause(new AggregateError([new Error(key)], "all failed"))],
+  ])("%s", async (_, step) => {
+    const { things } = setup([step], { maxRetries: 0 });
+    expect(shownOf(await failureOf(things.get("th_1")))).not.toContain(key);
+  });
+
+  test("in the path, as given or percent-encoded", async () => {
+    const { things } = setup([problem(404)], { apiKey: "key/with+signs" });
+    const shown = shownOf(await failureOf(things.get("key/with+signs")));
+    expect(shown).not.toMatch(/with(\+|%2B)signs/);
+    expect(shown).toContain("/things/***");
+  });
+
+  test("in the status of a run", async () => {
+    const { runs } = setup([json({ data: { id: "run_1", attributes: { status: key } } })]);
+    const error = await failureOf(runs.wait("run_1", { deadlineMs: 1_000 }));
+    expect(error).toMatchObject({ name: "WaitError", reason: "deadline" });
+    expect(`${error}${JSON.stringify(error)}${inspect(error)}`).not.toContain(key);
+  });
+
+  test("in a cursor that repeats", async () => {
+    const { things } = setup([page(key)]);
+    const error = await failureOf(things.list().toArray());
+    expect(error).toMatchObject({ name: "PaginationError", cursor: "***" });
+    expect(shownOf(error)).not.toContain(key);
+  });
+
+  test("in any answer at all", async () => {
+    const place = fc.constantFrom("{}", `{"k":"${key}"}`, `"${key}"`, `[{"${key}":[]}]`, "5", "null", '"plain"');
+    const body = fc.oneof(
+      fc.tuple(place, place, place).map(([a, b, c]) => `{"error":{"code":${a},"message":${b},"details":${c}}}`),
+      fc.tuple(place, place).map(([a, b]) => `{"dat":${a},"${key}":${b}}`),
+      fc.string().map((text) => text + key),
+    );
+    const status = fc.constantFrom(200, 302, 400, 401, 403, 404, 408, 409, 418, 422, 429, 500, 503);
+    const name = fc.constantFrom("x-request-id", "location", "retry-after", "x-ratelimit-reset", "content-type");
+    await fc.assert(
+      fc.asyncProperty(status, body, name, async (code, text, header) => {
+        const lines: unknown[] = [];
+        const log = (...line: unknown[]): unknown => lines.push(line);
+        const logger = { debug: log, info: log, warn: log, error: log };
+        const answer = new Response(text, { status: code, headers: { [header]: key } });
+        const { things } = setup([answer], { maxRetries: 1, logger, logLevel: "debug" });
+        expect(shownOf([await failureOf(things.get(key)), lines])).not.toContain(key);
+      }),
+    );
+  });
+});
+
+describe("a secret of the body shows nowhere in an error", () => {
+  test.each([
+    ["a number", { password: 12345678 }, json({ error: { code: "x", message: "12345678 is weak" } }, 400), "12345678"],
+    ["in a body of another shape", { password: "hunter22" }, json("bad hunter22"), "hunter22"],
+    [
+      "that begins with another",
+      { password: "hunter22", token: "hunter22-S3" },
+      json({ error: { message: "no hunter22-S3" } }, 400),
+      "S3",
+    ],
+    [
+      "escaped in text",
+      { password: 'a"hunter' },
+      new Response('{"password":"a\\"hunter"', { status: 502 }),
+      'a\\"hunter',
+    ],
+    [
+      "in the value of half a character",
+      { password: "hunt\ud800" },
+      json({ error: { message: "hunt" } }, 400),
+      "\ud800",
+    ],
+  ])("%s", async (_, body, step, secret) => {
+    const { things } = setup([step]);
+    expect(shownOf(await failureOf(things.create(body)))).not.toContain(secret);
+  });
+});
+
+test("keys of one's own for each attempt are hidden all the same", async () => {
+  let asked = 0;
+  const apiKey = (): string => {
+    asked += 1;
+    return `key_live_number_${asked}_`;
+  };
+  const echo = ({ headers }: Request): Response =>
+    problem(400, { "x-request-id": String(headers.get("authorization")) });
+  const { things } = setup([echo], { apiKey });
+  const errors = await Promise.all(Array.from({ length: 40 }, () => failureOf(things.get("th_1"))));
+  expect(shownOf(errors)).not.toContain("key_live_number");
+});
+
+test("a key that is too short to be one does not blot out what is like it", async () => {
+  const { things } = setup([problem(404)], { apiKey: "test" });
+  expect(await failureOf(things.get("latest"))).toMatchObject({ path: "/things/latest" });
+});
+
+test("a cause whose members cannot be read hides no failure", async () => {
+  const cause = Object.defineProperty(new Error("odd"), "bad", {
+    enumerable: true,
+    get: () => expect.unreachable(),
+  });
+  const { things } = setup([withCause(cause)], { maxRetries: 0 });
+  expect(await failureOf(things.get("th_1"))).toMatchObject({ name: "ConnectionError" });
+});
+
+test("where a cause holds itself, the error still has its JSON", async () => {
+  const cause = new Error("odd");
+  cause.cause = cause;
+  const { things } = setup([withCause(cause)], { maxRetries: 0 });
+  expect(JSON.stringify(await failureOf(things.get("th_1")))).toContain("odd");
+});
+
+describe("what shows no secret", () => {
+  test("stays as it is, causes of a class of their own and cycles included", async () => {
+    class OddError extends Error {}
+    const cause = new OddError("odd");
+    cause.cause = cause;
+    const { things } = setup([withCause(cause)], { maxRetries: 0 });
+    const error = await failureOf(things.get("th_1"));
+    expect(error).toMatchObject({ name: "ConnectionError", cause: { cause } });
+  });
+
+  test("stays as it is when it is the reason of an abort", async () => {
+    const reason = { because: ["I", "said", "so"] };
+    const { things } = setup([thing()]);
+    expect(await failureOf(things.get("th_1", { signal: AbortSignal.abort(reason) }))).toBe(reason);
+  });
+});
+
+test("a log line shows no key in its message or its details", async () => {
+  const lines: unknown[] = [];
+  const log = (...line: unknown[]): unknown => lines.push(line);
+  const { runs } = setup(
+    [
+      json({ data: { id: "run_1", attributes: { status: `odd ${key}` } } }),
+      json({ data: { id: "run_1", attributes: { status: "succeeded" } } }),
+    ],
+    { logger: { debug: log, info: log, warn: log, error: log } },
+  );
+  await runs.wait("run_1");
+  expect(shownOf(lines)).toContain("unknown status, odd ***");
+  expect(shownOf(lines)).not.toContain(key);
+});

@@ -1,0 +1,95 @@
+import { bindResource } from "../../src/client/bind-resource.ts";
+import { type Core, createCore } from "../../src/exchange/exchange.ts";
+import type { OperationTable } from "../../src/model/operation.ts";
+import { resolveOptions } from "../../src/options/resolve-options.ts";
+import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "../../src/testing/index.ts";
+
+const runsCancel = { http: "DELETE /runs/{run_id}" } as const;
+const runsGet = {
+  http: "GET /runs/{run_id}",
+  waiter: {
+    status: "/data/attributes/status",
+    succeeded: ["succeeded"],
+    failed: ["failed"],
+    canceled: ["canceled"],
+    pending: ["queued", "running", "cancel_requested"],
+    cancel: { name: "runs.cancel", operation: runsCancel },
+  },
+} as const;
+
+/** A small API with one operation of every kind. */
+export const things: OperationTable = {
+  list: { http: "GET /things", takes: "query", gives: "list", page: "cursor" },
+  create: { http: "POST /things", takes: "body", outcome: "things.list" },
+  get: { http: "GET /things/{thing_id}" },
+  update: { http: "PUT /things/{thing_id}", takes: "body" },
+  delete: { http: "DELETE /things/{thing_id}", gives: "nothing" },
+  ask: { http: "POST /things/ask", takes: "body", retry: "safe", timeoutMs: 150_000 },
+  burn: { http: "POST /things/{thing_id}/burn", retry: "never" },
+  move: { http: "POST /things/{thing_id}/parts/{part_id}/move", takes: "body" },
+  download: { http: "GET /things/{thing_id}/file", gives: "file" },
+  run: {
+    http: "POST /things/{thing_id}/run",
+    takes: "body",
+    outcome: "things.listRuns",
+    starts: { poll: { name: "runs.get", operation: runsGet }, id: "/data/id" },
+  },
+};
+
+/** Runs, which can be waited for and followed. */
+export const runs: OperationTable = {
+  get: runsGet,
+  cancel: runsCancel,
+  listLogs: {
+    http: "GET /runs/{run_id}/logs",
+    takes: "query",
+    gives: "list",
+    page: "since",
+    follow: { until: { name: "runs.get", operation: runsGet } },
+  },
+};
+
+/** The key of every test client. */
+export const key = "key_live_0123456789";
+
+// biome-ignore lint/suspicious/noExplicitAny: methods are bound by name; it is the client package that types them
+type Methods = any;
+
+/** A client over a script, with a fake clock and without chance. */
+export interface Setup {
+  readonly core: Core;
+  readonly clock: FakeClock;
+  readonly fetch: ScriptedFetch;
+  readonly things: Methods;
+  readonly runs: Methods;
+}
+
+/** Makes one. Options may be bad on purpose. */
+export function setup(steps: readonly Step[], options: object = {}): Setup {
+  const clock = fakeClock();
+  const fetch = scriptedFetch(...steps);
+  const given = { apiKey: key, baseUrl: "https://api.test/v1", clock, random: () => 0, fetch, ...options };
+  const environment = { variable: () => undefined, isBrowser: false };
+  const core = createCore(resolveOptions(given, environment, "test/1"), ["password"]);
+  return { core, clock, fetch, things: bindResource(core, "things", things), runs: bindResource(core, "runs", runs) };
+}
+
+/** A JSON answer. */
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers });
+}
+
+/** A resource in its envelope. */
+export function thing(attributes: object = {}, id = "th_1"): Response {
+  return json({ data: { id, type: "thing", attributes } });
+}
+
+/** An error in its envelope. */
+export function problem(status: number, headers: Record<string, string> = {}, code = "oops"): Response {
+  return json({ error: { code, message: `no: ${status}` } }, status, headers);
+}
+
+/** What `fetch` rejects with when the network fails. */
+export function failed(code: string): TypeError {
+  return new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
+}

@@ -1,0 +1,29 @@
+import { noFacts } from "../../src/model/attempt.ts";
+import type { Answer } from "../../src/model/request.ts";
+
+/** An answer without a body, as the layers hand it on. */
+export function answerOf(status: number, headers: Record<string, string> = {}): Answer {
+  return {
+    status,
+    response: new Response(null, { status, headers }),
+    text: "",
+    stream: undefined,
+    durationMs: 0,
+    facts: noFacts,
+  };
+}
+
+/** A 429 that holds everything back for so many seconds. */
+export function refusal(seconds: number): Answer {
+  return answerOf(429, { "retry-after": String(seconds) });
+}
+
+/** A 429 that leaves quota: it holds one operation back for so many seconds. */
+export function saturation(seconds: number): Answer {
+  return answerOf(429, {
+    "retry-after": String(seconds),
+    "x-ratelimit-limit": "9",
+    "x-ratelimit-remaining": "1",
+    "x-ratelimit-reset": "9",
+  });
+}

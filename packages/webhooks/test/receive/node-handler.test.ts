@@ -1,0 +1,167 @@
+import { once } from "node:events";
+import { createServer, request as httpRequest, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { HandlerOptions } from "../../src/receive/handler-options.ts";
+import { createNodeHandler, keepRawBody, type NodeRequest } from "../../src/receive/node-handler.ts";
+import { sign } from "../../src/send/sign.ts";
+import { eventBody, now, SECRET, SENT } from "../support/delivery.ts";
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`;
+}
+
+function setup(options: Partial<HandlerOptions> = {}) {
+  const handled = vi.fn();
+  const onError = vi.fn();
+  const handler = createNodeHandler({ secrets: SECRET, on: { "job.succeeded": handled }, onError, now, ...options });
+  return { handler, handled, onError };
+}
+
+async function send(url: string, body: string): Promise<Response> {
+  const headers = await sign({ body, secret: SECRET, timestamp: SENT });
+  return fetch(url, { method: "POST", body, headers: { ...headers, "content-type": "application/json" } });
+}
+
+async function readAll(request: NodeRequest): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+describe("createNodeHandler", () => {
+  test("receives a delivery over HTTP", async () => {
+    const { handler, handled } = setup();
+    const url = await listen(handler);
+
+    const response = await send(url, eventBody("job.succeeded"));
+
+    expect([response.status, await response.text()]).toEqual([204, ""]);
+    expect(handled.mock.calls[0]?.[0]).toMatchObject({ id: "evt_01jq8" });
+  });
+
+  test("reads a body that comes in many pieces", async () => {
+    const { handler, handled } = setup();
+    const url = await listen(handler);
+    const body = JSON.stringify({ id: "evt_1", type: "job.succeeded", note: "ü".repeat(500_000) });
+
+    expect((await send(url, body)).status).toBe(204);
+    expect(handled.mock.calls[0]?.[0].note).toHaveLength(500_000);
+  });
+
+  test("answers a body that is too large with 413, and keeps the connection usable", async () => {
+    const { handler, handled } = setup({ maxBodyBytes: 100_000 });
+    const url = await listen(handler);
+
+    const tooLarge = await send(url, eventBody("job.succeeded").padEnd(3_000_000));
+    const next = await send(url, eventBody("job.succeeded"));
+
+    expect([tooLarge.status, next.status]).toEqual([413, 204]);
+    expect(handled).toHaveBeenCalledOnce();
+  });
+
+  test("answers a body of unknown length that is too large with 413", async () => {
+    const { handler } = setup({ maxBodyBytes: 100_000 });
+    const url = await listen(handler);
+    const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT });
+    const outgoing = httpRequest(url, { method: "POST", headers: { ...headers, "transfer-encoding": "chunked" } });
+    for (let piece = 0; piece < 30; piece += 1) outgoing.write(Buffer.alloc(100_000));
+    outgoing.end();
+
+    const [response] = await once(outgoing, "response");
+
+    expect(response.statusCode).toBe(413);
+    response.resume();
+  });
+
+  test("answers other methods with 405", async () => {
+    const response = await fetch(await listen(setup().handler));
+
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+
+  test("answers 401 and goes on when the sender does not sign", async () => {
+    const response = await fetch(await listen(setup().handler), { method: "POST", body: "x".repeat(200_000) });
+
+    expect(response.status).toBe(401);
+  });
+
+  test("takes the raw body that a parser kept", async () => {
+    const { handler, handled } = setup();
+    const url = await listen(async (request: NodeRequest, response) => {
+      const raw = await readAll(request);
+      keepRawBody(request, response, raw);
+      await handler(Object.assign(request, { body: JSON.parse(raw.toString()) }), response);
+    });
+
+    expect((await send(url, `  ${eventBody("job.succeeded")}\n`)).status).toBe(204);
+    expect(handled).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ["bytes, as of express.raw", (raw: Buffer) => raw],
+    ["text, as of express.text", (raw: Buffer) => raw.toString()],
+  ])("takes a body that was read as %s", async (_, read) => {
+    const { handler, handled } = setup();
+    const url = await listen(async (request: NodeRequest, response) => {
+      await handler(Object.assign(request, { body: read(await readAll(request)) }), response);
+    });
+
+    expect((await send(url, eventBody("job.succeeded"))).status).toBe(204);
+    expect(handled).toHaveBeenCalledOnce();
+  });
+
+  test("counts the bytes of a body that was read before", async () => {
+    const { handler } = setup({ maxBodyBytes: 10 });
+    const url = await listen(async (request: NodeRequest, response) => {
+      delete request.headers["content-length"];
+      await handler(Object.assign(request, { body: await readAll(request) }), response);
+    });
+
+    expect((await send(url, eventBody("job.succeeded"))).status).toBe(413);
+  });
+
+  test("reads the stream itself when a parser skipped the request and left an empty object", async () => {
+    const { handler, handled } = setup();
+    const url = await listen((request: NodeRequest, response) =>
+      handler(Object.assign(request, { body: {} }), response),
+    );
+
+    expect((await send(url, eventBody("job.succeeded"))).status).toBe(204);
+    expect(handled).toHaveBeenCalledOnce();
+  });
+
+  test("says what to do when a parser has read the body and kept nothing", async () => {
+    const { handler, onError } = setup();
+    const url = await listen(async (request: NodeRequest, response) => {
+      await handler(Object.assign(request, { body: JSON.parse((await readAll(request)).toString()) }), response);
+    });
+
+    expect((await send(url, eventBody("job.succeeded"))).status).toBe(500);
+    expect(onError.mock.calls[0]?.[0]).toMatchObject({
+      reason: "body-was-parsed",
+      message: expect.stringContaining("keepRawBody"),
+    });
+  });
+
+  test("survives a sender that hangs up in the middle of the body", async () => {
+    const refused = new Promise<unknown>((onRefused) => {
+      void listen(setup({ onRefused }).handler).then(async (url) => {
+        const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT });
+        const outgoing = httpRequest(url, { method: "POST", headers: { ...headers, "content-length": "1000" } });
+        outgoing.on("error", () => {});
+        outgoing.write("{", () => outgoing.destroy());
+      });
+    });
+
+    expect(await refused).toBeInstanceOf(Error);
+  });
+});

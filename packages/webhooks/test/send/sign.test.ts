@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { sign } from "../../src/send/sign.ts";
+import { verify } from "../../src/verify/verify.ts";
+import { SECRET, SENT } from "../support/delivery.ts";
+
+describe("sign", () => {
+  test("gives the two headers and nothing else", async () => {
+    const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT });
+
+    expect(headers).toEqual({
+      "X-Planasonix-Timestamp": "1764000000",
+      "X-Planasonix-Signature": expect.stringMatching(/^v1=[0-9a-f]{64}$/),
+    });
+  });
+
+  test("signs the present when no timestamp is given", async () => {
+    const headers = await sign({ body: "{}", secret: SECRET });
+
+    await expect(verify({ body: "{}", headers, secrets: SECRET, maxAgeSeconds: 5 })).resolves.toMatchObject({
+      secretIndex: 0,
+    });
+  });
+
+  test("cuts off the fraction of a second", async () => {
+    const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT + 0.9 });
+
+    expect(headers["X-Planasonix-Timestamp"]).toBe("1764000000");
+  });
+
+  test("signs a string, its bytes and their buffer alike", async () => {
+    const bytes = new TextEncoder().encode("Zürich");
+    const part = new Uint8Array([0, ...bytes, 0]).subarray(1, -1);
+
+    const signed = await Promise.all(
+      ["Zürich", bytes, bytes.buffer, Buffer.from("Zürich"), part, new DataView(bytes.buffer)].map((body) =>
+        sign({ body: body as Uint8Array, secret: SECRET, timestamp: SENT }),
+      ),
+    );
+
+    expect(new Set(signed.map((headers) => headers["X-Planasonix-Signature"])).size).toBe(1);
+  });
+
+  test.each([
+    ["a parsed body", { body: { id: "evt_1" }, secret: SECRET }, "body-was-parsed"],
+    ["an empty secret", { body: "{}", secret: "" }, "empty-secret"],
+    ["a secret that is not set", { body: "{}", secret: undefined }, "empty-secret"],
+    ["a timestamp in milliseconds", { body: "{}", secret: SECRET, timestamp: SENT * 1000 }, "malformed-header"],
+    ["a timestamp that is no number", { body: "{}", secret: SECRET, timestamp: Number.NaN }, "malformed-header"],
+  ])("refuses %s", async (_, options, reason) => {
+    await expect(sign(options as never)).rejects.toMatchObject({ reason });
+  });
+});

@@ -1,0 +1,196 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, test } from "vitest";
+import { type SendClock, type SignedFetchOptions, signedFetch } from "../../src/send/signed-fetch.ts";
+import { verify } from "../../src/verify/verify.ts";
+import { SECRET, SENT } from "../support/delivery.ts";
+
+const url = "https://app.test/api/webhooks/source/token";
+
+type Reply = readonly [status: number, headers?: Record<string, string>];
+
+interface Sent {
+  readonly request: Request;
+  readonly body: Uint8Array;
+  readonly at: number;
+}
+
+/** A clock that jumps instead of waiting, and a server that gives its replies in turn. */
+function setup(...replies: Reply[]) {
+  let time = SENT * 1000;
+  const sleptMs: number[] = [];
+  const sent: Sent[] = [];
+  const clock: SendClock = {
+    now: () => time,
+    sleep: async (ms) => {
+      sleptMs.push(ms);
+      time += ms;
+    },
+  };
+  const fetch = async (_: string | URL, init: RequestInit): Promise<Response> => {
+    const request = new Request(url, init);
+    const [status, headers = {}] = replies[sent.length] ?? [200];
+    sent.push({ request, body: new Uint8Array(await request.clone().arrayBuffer()), at: time });
+    return new Response(null, { status, headers });
+  };
+  const send = (options: Partial<SignedFetchOptions> = {}) =>
+    signedFetch(url, { secret: SECRET, body: '{"run":1}', clock, fetch, random: () => 0, ...options });
+  return { send, sent, sleptMs };
+}
+
+function verified({ request, body, at }: Sent): Promise<unknown> {
+  return verify({
+    body,
+    headers: request.headers,
+    secrets: SECRET,
+    now: new Date(at),
+    maxAgeSeconds: 0,
+    maxAheadSeconds: 0,
+  });
+}
+
+describe("signedFetch", () => {
+  test("signs the bytes that it sends", async () => {
+    const { send, sent } = setup([202]);
+
+    const response = await send({ headers: { "x-trace": "1" } });
+
+    expect(response.status).toBe(202);
+    const [one] = sent as [Sent];
+    expect(new TextDecoder().decode(one.body)).toBe('{"run":1}');
+    await expect(verified(one)).resolves.toMatchObject({ secretIndex: 0 });
+    const { method, redirect, headers } = one.request;
+    expect([method, redirect, headers.get("content-type"), headers.get("x-trace")]).toEqual([
+      "POST",
+      "manual",
+      "application/json",
+      "1",
+    ]);
+  });
+
+  test.each([
+    ["nothing", undefined, ""],
+    ["bytes", new Uint8Array([0, 255, 10]), "\u0000\u00ff\n"],
+    ["a buffer", new Uint8Array([0, 255, 10]).buffer, "\u0000\u00ff\n"],
+  ])("sends %s as it is", async (_, body, wanted) => {
+    const { send, sent } = setup();
+
+    await send({ body });
+
+    expect(Buffer.from(sent[0]?.body ?? []).toString("latin1")).toBe(wanted);
+    await expect(verified(sent[0] as Sent)).resolves.toMatchObject({ secretIndex: 0 });
+  });
+
+  test("keeps the caller's content type, method and other options", async () => {
+    const { send, sent } = setup();
+
+    await send({ method: "PUT", headers: { "content-type": "text/csv" }, body: "a,b" });
+
+    expect([sent[0]?.request.method, sent[0]?.request.headers.get("content-type")]).toEqual(["PUT", "text/csv"]);
+  });
+
+  test("signs anew for each attempt, and waits as long as it is told", async () => {
+    const { send, sent, sleptMs } = setup([429, { "retry-after": "400" }], [503, { "retry-after": "7" }], [200]);
+
+    expect((await send({ deadlineMs: 1_000_000 })).status).toBe(200);
+
+    expect(sleptMs).toEqual([400_000, 7000]);
+    await expect(Promise.all(sent.map(verified))).resolves.toHaveLength(3);
+    expect(new Set(sent.map(({ request }) => request.headers.get("x-planasonix-timestamp"))).size).toBe(3);
+  });
+
+  test("sends the same bytes again, whatever the caller has done to its buffer", async () => {
+    const { send, sent } = setup([429], [200]);
+    const body = new TextEncoder().encode("first");
+
+    const response = send({ body });
+    body.fill(0);
+    await response;
+
+    expect(sent.map((one) => new TextDecoder().decode(one.body))).toEqual(["first", "first"]);
+  });
+
+  test("reads a Retry-After that is a date", async () => {
+    const { send, sleptMs } = setup([429, { "retry-after": new Date((SENT + 30) * 1000).toUTCString() }]);
+
+    await send();
+
+    expect(sleptMs).toEqual([30_000]);
+  });
+
+  test.each([
+    ["its lowest", 0, [250, 500, 1000]],
+    ["its highest", 1, [500, 1000, 2000]],
+  ])("backs off between attempts, with jitter at %s", async (_, random, wanted) => {
+    const { send, sleptMs } = setup([429], [429], [429], [429]);
+
+    expect((await send({ random: () => random })).status).toBe(429);
+    expect(sleptMs).toEqual(wanted);
+  });
+
+  test.each([200, 202, 301, 400, 401, 403, 405, 413, 500, 502, 503, 504])("hands back %d at once", async (status) => {
+    const { send, sent } = setup([status]);
+
+    expect((await send()).status).toBe(status);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("does not make a pause that does not fit the deadline", async () => {
+    const { send, sent, sleptMs } = setup([429, { "retry-after": "301" }]);
+
+    expect((await send()).status).toBe(429);
+    expect([sent.length, sleptMs]).toEqual([1, []]);
+  });
+
+  test("never sends again after a broken connection: the run may have started", async () => {
+    let calls = 0;
+    const fetch = () => {
+      calls += 1;
+      return Promise.reject(new TypeError("fetch failed"));
+    };
+
+    await expect(setup().send({ fetch })).rejects.toThrow("fetch failed");
+    expect(calls).toBe(1);
+  });
+
+  test("ends a pause at once when the signal aborts", async () => {
+    const controller = new AbortController();
+    const fetch = async () => {
+      setImmediate(() => controller.abort(new Error("shutting down")));
+      return new Response(null, { status: 429, headers: { "retry-after": "200" } });
+    };
+
+    await expect(signedFetch(url, { secret: SECRET, fetch, signal: controller.signal })).rejects.toThrow(
+      "shutting down",
+    );
+  });
+
+  test.each([
+    ["a parsed body", { body: { run: 1 } }, "body-was-parsed"],
+    ["an empty secret", { secret: "" }, "empty-secret"],
+  ])("refuses %s before anything is sent", async (_, options, reason) => {
+    const { send, sent } = setup();
+
+    await expect(send(options as never)).rejects.toMatchObject({ reason });
+    expect(sent).toHaveLength(0);
+  });
+
+  test("is accepted by a server that verifies what came over the wire", async () => {
+    const statuses = [429, 204];
+    const server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      await verify({ body: Buffer.concat(chunks), headers: request.rawHeaders, secrets: SECRET });
+      response.writeHead(statuses.shift() ?? 500).end();
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { clock } = { clock: { now: Date.now, sleep: async () => {} } };
+
+    const response = await signedFetch(`http://127.0.0.1:${port}/`, { secret: SECRET, body: '{"größe":1}', clock });
+
+    server.close();
+    expect(response.status).toBe(204);
+  });
+});

@@ -1,0 +1,21 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../../", import.meta.url);
+/** Inside the package, so that its own name resolves as it does for those who install it. */
+export const folder: string = fileURLToPath(new URL(".cache/readme/", root));
+
+export const lines: readonly string[] = readFileSync(new URL("README.md", root), "utf8").trimEnd().split("\n");
+
+/** Writes each named code block of the README into a file of that name; answers the names. */
+export function writeBlocks(): string[] {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const blocks = [...lines.join("\n").matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)];
+  for (const [, name = "", code = ""] of blocks) writeFileSync(`${folder}${name}`, code);
+  writeFileSync(
+    `${folder}tsconfig.json`,
+    '{ "extends": "../../tsconfig.json", "include": ["*.ts"], "compilerOptions": { "isolatedDeclarations": false, "declaration": false } }',
+  );
+  return blocks.map(([, name = ""]) => name);
+}

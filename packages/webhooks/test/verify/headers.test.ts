@@ -1,0 +1,117 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
+import { describe, expect, test } from "vitest";
+import { type HeadersLike, readHeader, readSignedHeaders } from "../../src/verify/headers.ts";
+
+const TIMESTAMP = "X-Planasonix-Timestamp";
+const SIGNATURE = "X-Planasonix-Signature";
+const digest = "0123456789abcdef".repeat(4);
+const other = "fedcba9876543210".repeat(4);
+
+function bytes(digits: string): Uint8Array {
+  return new Uint8Array(Buffer.from(digits, "hex"));
+}
+
+const shapes: [string, HeadersLike][] = [
+  [
+    "Headers",
+    new Headers([
+      [TIMESTAMP, "17"],
+      [SIGNATURE, `v1=${digest}`],
+    ]),
+  ],
+  ["a plain object", { [TIMESTAMP]: "17", [SIGNATURE]: `v1=${digest}` }],
+  [
+    "a plain object in lower case, as Node's",
+    { "x-planasonix-timestamp": "17", "x-planasonix-signature": `v1=${digest}` },
+  ],
+  [
+    "an object of lists, as Node's headersDistinct",
+    { "x-planasonix-timestamp": ["17"], "x-planasonix-signature": [`v1=${digest}`] },
+  ],
+  [
+    "an object without a prototype",
+    Object.assign(Object.create(null), { [TIMESTAMP]: "17", [SIGNATURE]: `v1=${digest}` }),
+  ],
+  [
+    "pairs",
+    [
+      [TIMESTAMP, "17"],
+      [SIGNATURE, `v1=${digest}`],
+    ],
+  ],
+  ["the flat list of Node's rawHeaders", ["Host", TIMESTAMP, TIMESTAMP, "17", SIGNATURE, `v1=${digest}`]],
+  [
+    "a Map",
+    new Map([
+      [TIMESTAMP, "17"],
+      [SIGNATURE, `v1=${digest}`],
+    ]),
+  ],
+];
+
+describe("readSignedHeaders", () => {
+  test.each(shapes)("reads %s", (_, headers) => {
+    expect(readSignedHeaders(headers)).toEqual({ timestamp: "17", signatures: [bytes(digest)] });
+  });
+
+  test("takes the headers of a Node request", () => {
+    const { headers } = Object.assign(new IncomingMessage(new Socket()), {
+      headers: { "x-planasonix-timestamp": "17" },
+    });
+
+    expect(readHeader(headers, TIMESTAMP)).toBe("17");
+  });
+
+  test.each([
+    ["commas", `v1=${digest},v1=${other}`],
+    ["commas and spaces", `v1=${digest}, v1=${other}`],
+    ["spaces", `v1=${digest} v1=${other}`],
+    ["other versions between", `v0=1,v1=${digest},v1a=${digest},v1=${other},v10=${digest}`],
+    ["two headers, joined by HTTP", [`v1=${digest}`, `v1=${other}`]],
+  ])("finds several signatures: %s", (_, signature) => {
+    expect(readSignedHeaders({ [TIMESTAMP]: "17", [SIGNATURE]: signature }).signatures).toEqual(
+      [digest, other].map(bytes),
+    );
+  });
+
+  test.each([
+    ["no headers at all", {}],
+    ["headers that are undefined", undefined as never],
+    ["headers that are null", null as never],
+    ["no timestamp", { [SIGNATURE]: `v1=${digest}` }],
+    ["no signature", { [TIMESTAMP]: "17" }],
+    ["a signature that is undefined", { [TIMESTAMP]: "17", [SIGNATURE]: undefined }],
+    ["an empty signature", { [TIMESTAMP]: "17", [SIGNATURE]: "" }],
+  ])("misses a header: %s", (_, headers) => {
+    expect(() => readSignedHeaders(headers)).toThrow(expect.objectContaining({ reason: "missing-header" }));
+  });
+
+  test.each(["1e9", "0x11", "17.5", "-17", " 17", "seventeen", "1764000000000", "١٧", "17,17"])(
+    "refuses the timestamp %j",
+    (timestamp) => {
+      const headers = { [TIMESTAMP]: timestamp, [SIGNATURE]: `v1=${digest}` };
+
+      expect(() => readSignedHeaders(headers)).toThrow(expect.objectContaining({ reason: "malformed-header" }));
+    },
+  );
+
+  test.each([
+    digest,
+    `v1:${digest}`,
+    `V1=${digest}`,
+    `v1= ${digest}`,
+    `v1=${digest.toUpperCase()}`,
+    `v1=${digest}0`,
+    "v1=",
+  ])("refuses the signature %j", (signature) => {
+    const headers = { [TIMESTAMP]: "17", [SIGNATURE]: signature };
+
+    expect(() => readSignedHeaders(headers)).toThrow(expect.objectContaining({ reason: "malformed-header" }));
+  });
+
+  test("is not misled by names that objects inherit", () => {
+    expect(readHeader({}, "toString")).toBe("");
+    expect(readHeader({}, "__proto__")).toBe("");
+  });
+});

@@ -1,0 +1,173 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { sign } from "../../src/send/sign.ts";
+import { isWebhookVerificationError, WebhookVerificationError } from "../../src/verify/errors.ts";
+import { type VerifyOptions, verify } from "../../src/verify/verify.ts";
+import { SECRET, SENT } from "../support/delivery.ts";
+
+const BODY = '{"id":"evt_01jq8","type":"job.succeeded"}';
+const now = new Date(SENT * 1000);
+const signed = await sign({ body: BODY, secret: SECRET, timestamp: SENT });
+
+function reasonOf(changed: { [Option in keyof VerifyOptions]?: unknown }): Promise<unknown> {
+  const options = { body: BODY, headers: signed, secrets: SECRET, now, ...changed } as VerifyOptions;
+  return verify(options).then(
+    () => "accepted",
+    (error: WebhookVerificationError) => error.reason,
+  );
+}
+
+/** Every value that differs from the text in one bit of its Latin-1 bytes. */
+function oneBitOff(text: string): string[] {
+  return [...text].flatMap((_, at) =>
+    Array.from({ length: 8 }, (_, bit) => {
+      const bytes = Buffer.from(text, "latin1");
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+      return bytes.toString("latin1");
+    }),
+  );
+}
+
+describe("verify", () => {
+  test("tells when the delivery was signed, and which secret matched", async () => {
+    const result = await verify({ body: BODY, headers: signed, secrets: ["whsec_new", SECRET, "whsec_older"], now });
+
+    expect(result).toEqual({ timestamp: now, secretIndex: 1 });
+  });
+
+  test("refuses a body that was changed in any one bit", async () => {
+    const changed = oneBitOff(BODY).map((text) => Buffer.from(text, "latin1"));
+
+    const reasons = await Promise.all(changed.map((body) => reasonOf({ body })));
+
+    expect(new Set(reasons)).toEqual(new Set(["no-match"]));
+    expect(reasons).toHaveLength(8 * BODY.length);
+  });
+
+  test("refuses a secret that was changed in any one bit", async () => {
+    const reasons = await Promise.all(oneBitOff(SECRET).map((secrets) => reasonOf({ secrets })));
+
+    expect(new Set(reasons)).toEqual(new Set(["no-match"]));
+  });
+
+  test("refuses a signature that was changed in any one bit", async () => {
+    const value = signed["X-Planasonix-Signature"];
+    const changed = oneBitOff(value);
+
+    const reasons = await Promise.all(
+      changed.map((text) => reasonOf({ headers: { ...signed, "X-Planasonix-Signature": text } })),
+    );
+
+    const wanted = changed.map((text) => (/^v1=[0-9a-f]{64}$/.test(text) ? "no-match" : "malformed-header"));
+    expect(reasons).toEqual(wanted);
+    expect(new Set(wanted)).toEqual(new Set(["no-match", "malformed-header"]));
+  });
+
+  test("refuses a timestamp that was changed in any one bit", async () => {
+    const reasons = await Promise.all(
+      oneBitOff(signed["X-Planasonix-Timestamp"]).map((text) =>
+        reasonOf({ headers: { ...signed, "X-Planasonix-Timestamp": text } }),
+      ),
+    );
+
+    expect(new Set(reasons)).toEqual(new Set(["malformed-header", "too-old", "in-future", "no-match"]));
+  });
+
+  test.each([
+    ["at once", 0, {}, "accepted"],
+    ["after 300 s", 300, {}, "accepted"],
+    ["after 300.9 s, as stamps are whole seconds", 300.9, {}, "accepted"],
+    ["after 301 s", 301, {}, "too-old"],
+    ["60 s early", -60, {}, "accepted"],
+    ["61 s early", -61, {}, "in-future"],
+    ["after a longer age that is allowed", 900, { maxAgeSeconds: 900 }, "accepted"],
+    ["after a shorter age than is allowed", 11, { maxAgeSeconds: 10 }, "too-old"],
+    ["early when no skew is allowed", -1, { maxAheadSeconds: 0 }, "in-future"],
+    ["when the age allowed is NaN", 0, { maxAgeSeconds: Number.NaN }, "too-old"],
+    ["when the skew allowed is NaN", 0, { maxAheadSeconds: Number.NaN }, "in-future"],
+    ["when options are undefined", 301, { maxAgeSeconds: undefined, maxAheadSeconds: undefined }, "too-old"],
+  ])("received %s", async (_, after, tolerance, wanted) => {
+    expect(await reasonOf({ now: new Date((SENT + after) * 1000), ...tolerance })).toBe(wanted);
+  });
+
+  test("refuses when `now` is no valid date", async () => {
+    expect(await reasonOf({ now: new Date("soon") })).toBe("too-old");
+  });
+
+  test.each([
+    ["an object", { id: "evt_1" }],
+    ["an array", [1, 2]],
+    ["null", null],
+    ["nothing", undefined],
+    ["a number", 1],
+    ["a stream", new ReadableStream()],
+    ["a Buffer that went through JSON", Buffer.from("{}").toJSON()],
+  ])("says that the body was parsed when it is %s", async (_, body) => {
+    expect(await reasonOf({ body })).toBe("body-was-parsed");
+  });
+
+  test.each([
+    ["nothing", undefined],
+    ["null", null],
+    ["an empty string", ""],
+    ["white space", " \n"],
+    ["an empty list", []],
+    ["a list with an empty string", [SECRET, ""]],
+    ["a list with nothing in it", [undefined]],
+  ])("says that a secret is empty when it is %s", async (_, secrets) => {
+    expect(await reasonOf({ secrets })).toBe("empty-secret");
+  });
+
+  test("uses white space around a secret as it is, and names it when nothing matches", async () => {
+    const padded = `${SECRET}\n`;
+    const headers = await sign({ body: BODY, secret: padded, timestamp: SENT });
+
+    expect(await reasonOf({ headers, secrets: padded })).toBe("accepted");
+    await expect(verify({ body: BODY, headers: signed, secrets: padded, now })).rejects.toThrow(/white space/);
+  });
+
+  test.each([
+    [7, "accepted"],
+    [8, "no-match"],
+    [50_000, "no-match"],
+  ])("looks at eight signatures, so with %d before the right one it is", async (count, wanted) => {
+    const signature = `${`v1=${"0".repeat(64)},`.repeat(count)}${signed["X-Planasonix-Signature"]}`;
+
+    expect(await reasonOf({ headers: { ...signed, "X-Planasonix-Signature": signature } })).toBe(wanted);
+  });
+
+  test("goes on working when more secrets were used than it keeps keys of", async () => {
+    const secrets = Array.from({ length: 250 }, (_, index) => `whsec_${index}`);
+    const headers = await sign({ body: BODY, secret: "whsec_249", timestamp: SENT });
+
+    await expect(verify({ body: BODY, headers, secrets, now })).resolves.toMatchObject({ secretIndex: 249 });
+  });
+});
+
+describe("WebhookVerificationError", () => {
+  test.each([
+    ["no-match", { secrets: ["hunter2hunter2", " hunter2"] }],
+    ["too-old", { secrets: "hunter2hunter2", now: new Date(0x7fffffff * 1000) }],
+    ["empty-secret", { secrets: ["hunter2hunter2", ""] }],
+    ["body-was-parsed", { secrets: "hunter2hunter2", body: { secret: "hunter2" } }],
+  ])("shows no secret: %s", async (reason, changed) => {
+    const options = { body: BODY, headers: signed, now, ...changed } as VerifyOptions;
+
+    const error: WebhookVerificationError = await verify(options).catch((thrown) => thrown);
+
+    expect(error.reason).toBe(reason);
+    expect(inspect(error) + JSON.stringify(error) + error.message).not.toContain("hunter2");
+  });
+
+  test("begins its message with the reason, since tools print only the message", () => {
+    expect(new WebhookVerificationError("no-match", "check the secret").message).toBe("no-match: check the secret");
+  });
+
+  test("is recognized when it comes from another installed copy", () => {
+    const foreign = Object.assign(new Error("no-match"), { name: "WebhookVerificationError", reason: "no-match" });
+
+    expect(
+      [foreign, new WebhookVerificationError("no-match", ""), new Error("no"), null].map(isWebhookVerificationError),
+    ).toEqual([true, true, false, false]);
+  });
+});

@@ -1,8 +1,0 @@
-import type { Description } from "./description.ts";
-import { exportTypes, queryTypes } from "./generate-index.ts";
-
-/** The list of types that the client passes on: every schema, and the query types that its signatures name. */
-export function generateSchemas(description: Description): string {
-  const names = [...queryTypes(description), ...Object.keys(description.components.schemas)];
-  return `${exportTypes(names, "@planasonix/openapi")}\n`;
-}

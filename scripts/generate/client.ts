@@ -1,0 +1,19 @@
+// The description -> packages/client/src/generated: one plain interface a resource, one documented signature a method, and
+// the list of types that the client passes on. And its version, without the rest of its package.json.
+import { readFileSync } from "node:fs";
+import { readDescription } from "../openapi/description.ts";
+import { generateResources } from "./client/resources.ts";
+import { generateSchemas } from "./client/schemas.ts";
+import { writeFiles } from "./write-files.ts";
+
+const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
+const manifest = new URL("../../packages/client/package.json", import.meta.url);
+const { version } = JSON.parse(readFileSync(manifest, "utf8"));
+writeFiles(
+  new URL("../../packages/client/src/generated/", import.meta.url),
+  new Map([
+    ["resources.ts", generateResources(description)],
+    ["schemas.ts", generateSchemas(description)],
+    ["version.ts", `/** The version of this package. */\nexport const version = ${JSON.stringify(version)};\n`],
+  ]),
+);

@@ -1,0 +1,51 @@
+// Every named JSON example -> tests/contract/src/generated/examples.ts, where the compiler holds it against its type.
+import {
+  type Json,
+  listOperations,
+  type Media,
+  type OperationObject,
+  type Response,
+  readDescription,
+  refName,
+  resolve,
+} from "../openapi/description.ts";
+import { writeFiles } from "./write-files.ts";
+
+const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
+const checks = new Map(listOperations(description).flatMap(({ object }) => [...bodies(object)].flatMap(checksOf)));
+const types = [...new Set([...checks.values()].map(({ type }) => type))].sort();
+writeFiles(
+  new URL("../../tests/contract/src/generated/", import.meta.url),
+  new Map([
+    [
+      "examples.ts",
+      [
+        `import type {\n${types.map((type) => `  ${type},\n`).join("")}} from "@planasonix/openapi";\n`,
+        "/** Every example of the description, each of the type it is an example of. */",
+        "export const examples: readonly unknown[] = [",
+        ...[...checks].map(([key, { type, value }]) => `  // ${key}\n  ${JSON.stringify(value)} satisfies ${type},`),
+        "];\n",
+      ].join("\n"),
+    ],
+  ]),
+);
+
+function* bodies({ requestBody, responses }: OperationObject): Generator<Media> {
+  yield* json(requestBody?.content);
+  for (const response of Object.values(responses))
+    yield* json(resolve<Response>(description, response as { $ref: string }).content);
+}
+
+function json(content: Readonly<Record<string, Media>> = {}): Media[] {
+  return content["application/json"] ? [content["application/json"]] : [];
+}
+
+/** One check for each pair of example and type; many operations share them. */
+function checksOf({ schema, examples = {} }: Media): [string, { type: string; value: Json }][] {
+  if (schema?.$ref === undefined) return [];
+  const type = refName(schema);
+  return Object.entries(examples).map(([name, example]) => {
+    const { value = null } = resolve<{ readonly value?: Json }>(description, example as { $ref: string });
+    return [`${type}: ${example.$ref === undefined ? name : refName(example)}`, { type, value }];
+  });
+}

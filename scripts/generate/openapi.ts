@@ -1,0 +1,43 @@
+// spec/ -> packages/openapi/src/generated: the bundle in both notations and in OpenAPI 3.0, its types, its operation table.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+import type { Description, JsonObject } from "../openapi/description.ts";
+import { generateIndex } from "./openapi/exports.ts";
+import { inlineSchemas } from "./openapi/inline-schemas.ts";
+import { generateOpenapi30 } from "./openapi/openapi-30.ts";
+import { generateOperations } from "./openapi/operations.ts";
+import { generateQueries } from "./openapi/queries.ts";
+import { generateTypes } from "./openapi/types.ts";
+import { writeFiles } from "./write-files.ts";
+
+const bundle = inlineSchemas(bundleSpec());
+const description = bundle as unknown as Description;
+writeFiles(
+  new URL("../../packages/openapi/src/generated/", import.meta.url),
+  new Map([
+    ["openapi.json", JSON.stringify(bundle)],
+    ["openapi.yaml", yaml(bundle)],
+    ["openapi-3.0.yaml", yaml(generateOpenapi30(bundle))],
+    ["types.ts", await generateTypes(bundle)],
+    ["queries.ts", generateQueries(description)],
+    ["index.ts", generateIndex(description)],
+    ...generateOperations(description),
+  ]),
+);
+
+function yaml(document: JsonObject): string {
+  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function bundleSpec(): JsonObject {
+  const spec = fileURLToPath(new URL("../../spec/", import.meta.url));
+  const { status, stdout, stderr } = spawnSync("pnpm", ["exec", "redocly", "bundle", "openapi.yaml", "--ext=json"], {
+    cwd: spec,
+    encoding: "utf8",
+    env: { ...process.env, REDOCLY_TELEMETRY: "off" },
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`spec/openapi.yaml could not be bundled:\n${stderr}`);
+  return JSON.parse(stdout);
+}

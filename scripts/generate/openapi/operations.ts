@@ -1,0 +1,135 @@
+import {
+  answerOf,
+  camelCase,
+  type DescribedOperation,
+  type Description,
+  listOperations,
+  queryParameters,
+  resolve,
+  type Schema,
+  type WaiterObject,
+} from "../../openapi/description.ts";
+
+/** File name -> content, for the operation table: one module and one export a resource. */
+export function generateOperations(description: Description): Map<string, string> {
+  const operations = listOperations(description);
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  const resources = Map.groupBy(operations, ({ resource }) => resource);
+  const referenced = new Set(operations.flatMap((operation) => references(operation)));
+
+  const cancels = new Set(operations.map(({ object }) => object["x-waiter"]?.cancel));
+
+  const files = new Map<string, string>();
+  for (const [resource, members] of resources) {
+    files.set(`operations/${resource}.ts`, resourceModule(resource, members));
+  }
+  const names = [...resources.keys()].sort();
+  const exports = names.map((name) => `export { ${name} } from "./operations/${name}.ts";\n`);
+  files.set("operations.ts", [...exports, `export { sensitive } from "./sensitive.ts";\n`].join(""));
+  files.set("sensitive.ts", `${sensitiveModule(description, operations)}\n`);
+  return files;
+
+  function resourceModule(resource: string, members: DescribedOperation[]): string {
+    const own = members.filter(({ name }) => referenced.has(name)).sort((a, b) => depth(a) - depth(b));
+    const imported = new Set(members.flatMap(references).filter((name) => find(name).resource !== resource));
+    const imports = [...imported].map((name) => `import { ${rowName(name)} } from "./${find(name).resource}.ts";\n`);
+    const rows = own.map((operation) => `export const ${rowName(operation.name)} = ${row(operation)} as const;\n`);
+    const table = members.map(({ name, member }) => {
+      const operation = find(name);
+      return `  ${member}: ${referenced.has(name) ? rowName(name) : row(operation)},\n`;
+    });
+    return [...imports, ...rows, `export const ${resource} = {\n${table.join("")}} as const;\n`].join("\n");
+  }
+
+  function row(operation: DescribedOperation): string {
+    const { object, method, path } = operation;
+    const usual = { GET: "safe", HEAD: "safe", POST: "keyed" }[method] ?? "idempotent";
+    const { kind } = answerOf(description, operation);
+    const takesQuery = kind === "list" || queryParameters(operation).some(({ required }) => required);
+    return literal({
+      http: `${method} ${path}`,
+      takes: object.requestBody ? "body" : takesQuery ? "query" : undefined,
+      gives: kind === "data" ? undefined : kind,
+      page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,
+      retry: object["x-retry"] === usual ? undefined : object["x-retry"],
+      timeoutMs: object["x-timeout-ms"],
+      outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
+      waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
+      urgent: cancels.has(operation.name) || undefined,
+      starts: object["x-starts"] && { ...object["x-starts"], poll: named(object["x-starts"].poll) },
+      follow: object["x-follow"] && { until: named(object["x-follow"].until) },
+    });
+  }
+
+  /** Values of the status that are known and end nothing are `pending`. */
+  function waiter(operation: DescribedOperation, stated: WaiterObject): object {
+    const [, response] = operation.successes[0] ?? [];
+    const answer = response?.content?.["application/json"]?.schema;
+    const names = stated.status.slice(1).split("/");
+    const status = names.reduce(
+      (schema, name) => resolve<Schema>(description, schema.properties?.[name] ?? {}),
+      resolve<Schema>(description, answer ?? {}),
+    );
+    const known = (status["x-extensible-enum"] ?? []) as readonly string[];
+    const ending = [...stated.succeeded, ...stated.failed, ...stated.canceled];
+    return { ...stated, pending: known.filter((value) => !ending.includes(value)), cancel: named(stated.cancel) };
+  }
+
+  function find(name: string): DescribedOperation {
+    const operation = byName.get(name);
+    if (operation === undefined)
+      throw new Error(`"${name}" is referred to by an extension, but no operation has that name`);
+    return operation;
+  }
+
+  /** Rows that refer to others come after them: 0 refers to none of its own resource. */
+  function depth(operation: DescribedOperation): number {
+    return Math.max(0, ...references(operation).map((name) => depth(find(name)) + 1));
+  }
+}
+
+function references({ object }: DescribedOperation): string[] {
+  const names = [object["x-waiter"]?.cancel, object["x-starts"]?.poll, object["x-follow"]?.until];
+  return names.filter((name) => name !== undefined);
+}
+
+class Code {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+function named(name: string | undefined): { name: string; operation: Code } | undefined {
+  return name === undefined ? undefined : { name, operation: new Code(rowName(name)) };
+}
+
+function rowName(name: string): string {
+  return camelCase(name.replace(".", "_"));
+}
+
+/** A value as source, members that are undefined left out. */
+function literal(value: unknown): string {
+  if (value instanceof Code) return value.text;
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{ ${members.map(([key, member]) => `${key}: ${literal(member)}`).join(", ")} }`;
+}
+
+function sensitiveModule(description: Description, operations: DescribedOperation[]): string {
+  const names = new Set<string>();
+  for (const { parameters } of operations) {
+    for (const parameter of parameters) if (parameter["x-sensitive"]) names.add(parameter.name);
+  }
+  for (const schema of Object.values(description.components.schemas)) collectSensitive(schema, names);
+  return `/** Names of members and parameters whose values are secret. */\nexport const sensitive: readonly string[] = ${literal([...names].sort())};`;
+}
+
+function collectSensitive(schema: Schema, names: Set<string>): void {
+  for (const [name, member] of Object.entries(schema.properties ?? {})) {
+    if (member["x-sensitive"]) names.add(name);
+    collectSensitive(member, names);
+  }
+  if (schema.items) collectSensitive(schema.items, names);
+}

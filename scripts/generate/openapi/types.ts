@@ -1,0 +1,32 @@
+import openapiTypescript, { astToString } from "openapi-typescript";
+import ts from "typescript";
+import type { JsonObject } from "../../openapi/description.ts";
+
+/** The TypeScript of the description, by openapi-typescript; values known today stay open for those to come. */
+export async function generateTypes(bundle: JsonObject): Promise<string> {
+  const nodes = await openapiTypescript(JSON.stringify(bundle), {
+    alphabetize: true,
+    defaultNonNullable: false,
+    rootTypes: true,
+    rootTypesNoSchemaPrefix: true,
+    transform(schema) {
+      const known = "x-extensible-enum" in schema ? schema["x-extensible-enum"] : undefined;
+      if (!Array.isArray(known)) return undefined;
+      const nullable = Array.isArray(schema.type) && schema.type.includes("null");
+      return openUnion(known, nullable);
+    },
+  });
+  return astToString(nodes);
+}
+
+/** `"a" | "b" | (string & {})`: editors offer the known values, the compiler takes any. */
+function openUnion(known: readonly string[], nullable: boolean): ts.TypeNode {
+  const { factory } = ts;
+  const string = factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
+  const open = factory.createParenthesizedType(
+    factory.createIntersectionTypeNode([string, factory.createTypeLiteralNode([])]),
+  );
+  const literals = known.map((value) => factory.createLiteralTypeNode(factory.createStringLiteral(value)));
+  const none = nullable ? [factory.createLiteralTypeNode(factory.createNull())] : [];
+  return factory.createUnionTypeNode([...literals, open, ...none]);
+}

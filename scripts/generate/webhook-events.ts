@@ -1,0 +1,14 @@
+// The description -> packages/webhooks/src/generated: the types of the events, whole, so that the package needs no other.
+import { pathToFileURL } from "node:url";
+import { readDescription } from "../openapi/description.ts";
+import { generateEvents } from "./events.ts";
+import { writeFiles } from "./write-files.ts";
+
+const [given] = process.argv.slice(2);
+const bundle = given
+  ? pathToFileURL(given)
+  : new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url);
+writeFiles(
+  new URL("../../packages/webhooks/src/generated/", import.meta.url),
+  new Map([["events.ts", await generateEvents(readDescription(bundle))]]),
+);

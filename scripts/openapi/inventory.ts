@@ -1,0 +1,37 @@
+// spec/reference/surface.yaml: the facts that the description is held against.
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+
+export interface Field {
+  readonly name: string;
+  readonly type: string;
+  readonly enum?: readonly string[];
+  readonly nullable?: boolean;
+  readonly required?: boolean;
+}
+
+export interface InventoryResource {
+  readonly type: string;
+  readonly attributes?: readonly (Field & { readonly access: string; readonly note?: string })[];
+}
+
+export interface InventoryOperation {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly deprecated?: boolean;
+  readonly query_params?: readonly Field[];
+  readonly request_body?: { readonly fields?: readonly Field[] };
+  readonly response: { readonly status: number; readonly resource?: string };
+}
+
+export interface Inventory {
+  readonly operations: readonly InventoryOperation[];
+  readonly resources: Readonly<Record<string, InventoryResource>>;
+  /** Operations of product guides, outside the API reference; not described. */
+  readonly supplementary_operations: readonly { readonly response: { readonly resource?: string } }[];
+}
+
+export function readInventory(): Inventory {
+  return parse(readFileSync(new URL("../../spec/reference/surface.yaml", import.meta.url), "utf8"));
+}

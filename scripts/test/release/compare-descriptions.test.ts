@@ -1,0 +1,178 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { type Document, parseDocument } from "yaml";
+import { greatestImpact } from "../../release/change.ts";
+import { compareDescriptions } from "../../release/compare-descriptions.ts";
+
+type Path = readonly (string | number)[];
+type Seed = (document: Document) => void;
+
+const released = fileURLToPath(new URL("../fixtures/released.yaml", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "compare-descriptions-"));
+let count = 0;
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const list: Path = ["paths", "/widgets", "get"];
+const create: Path = ["paths", "/widgets", "post"];
+const get: Path = ["paths", "/widgets/{widget_id}", "get"];
+const remove: Path = ["paths", "/widgets/{widget_id}", "delete"];
+const run: Path = ["paths", "/widgets/{widget_id}/run", "post"];
+const answer: Path = ["components", "schemas", "Widget", "properties", "attributes"];
+const sent: Path = ["components", "schemas", "WidgetCreate"];
+const region = { name: "region", in: "query", description: "Where.", schema: { type: "string", maxLength: 64 } };
+const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const content = (name: string) => ({ "application/json": { schema: reference(name) } });
+
+const drop =
+  (...path: Path): Seed =>
+  (document) =>
+    document.deleteIn(path);
+const set =
+  (path: Path, value: unknown): Seed =>
+  (document) =>
+    document.setIn(path, document.createNode(value));
+const move =
+  (from: Path, to: Path): Seed =>
+  (document) => {
+    document.setIn(to, document.getIn(from, true));
+    document.deleteIn(from);
+  };
+const all =
+  (...seeds: readonly Seed[]): Seed =>
+  (document) => {
+    for (const seed of seeds) seed(document);
+  };
+
+const breaks: readonly (readonly [title: string, seed: Seed, message: string])[] = [
+  ["a removed path", drop("paths", "/widgets/{widget_id}/run"), "method `widgets.run`: was removed"],
+  ["a removed operation", drop(...remove), "method `widgets.delete`: was removed"],
+  ["a renamed operation", set([...get, "operationId"], "widgets_read"), "method `widgets.get`: was removed"],
+  ["an operation at another path", move(["paths", "/widgets"], ["paths", "/gadgets"]), "/widgets"],
+  ["a new query parameter that is required", set([...list, "parameters", 2], { ...region, required: true }), "region"],
+  ["a query parameter that became required", set([...list, "parameters", 0, "required"], true), "became required"],
+  ["a removed query parameter", drop(...list, "parameters", 0), "`status` query parameter was removed"],
+  ["a removed last query parameter", drop(...list, "parameters"), "type `WidgetsListQuery` was removed"],
+  ["a narrower query parameter", set([...list, "parameters", 0, "schema", "maxLength"], 8), "maxLength"],
+  ["a path parameter of another name", renamePathParameter, "path `/widgets/{widget_id}/run` was removed"],
+  ["a removed member of a body", drop(...sent, "properties", "colour"), "`colour`"],
+  ["a new member of a body that is required", requireNewMember, "region"],
+  ["a member of a body that became required", set([...sent, "required"], ["name", "size"]), "`size`"],
+  ["a removed value of a member of a body", set([...sent, "properties", "colour", "enum"], ["red"]), "green"],
+  ["a shorter member of a body", set([...sent, "properties", "name", "maxLength"], 10), "maxLength"],
+  ["a smaller number in a body", set([...sent, "properties", "size", "maximum"], 9), "Upper bound of `size`"],
+  ["a member of a body of another type", set([...sent, "properties", "size", "type"], "string"), "Type of `size`"],
+  ["a body that became required", set([...run, "requestBody", "required"], true), "argument 2 became required"],
+  ["a removed body", drop(...run, "requestBody"), "method `widgets.run`: argument 2"],
+  [
+    "a body where there was none",
+    set([...remove, "requestBody"], { content: content("WidgetRunStart") }),
+    "argument 2",
+  ],
+  [
+    "another body",
+    set([...create, "requestBody", "content"], content("WidgetRunStart")),
+    "argument 1 was `WidgetCreate`",
+  ],
+  ["a removed member of an answer", drop(...answer, "properties", "size"), "`size`"],
+  ["a member of an answer of another type", set([...answer, "properties", "size", "type"], "string"), "Type of `size`"],
+  [
+    "a member of an answer that may be null",
+    set([...answer, "properties", "size", "type"], ["integer", "null"]),
+    "Type of `size`",
+  ],
+  ["a member of an answer that may be missing", set([...answer, "required"], ["name"]), "status"],
+  [
+    "a new value in a closed list of an answer",
+    set([...answer, "properties", "colour", "enum"], ["red", "green", "blue"]),
+    "blue",
+  ],
+  ["another success status", move([...create, "responses", "201"], [...create, "responses", "200"]), "201"],
+  [
+    "an answer that is gone",
+    drop(...create, "responses", "201", "content"),
+    "returned `Call<Widget>`, returns `Call<undefined>`",
+  ],
+  [
+    "an answer of another media type",
+    move(mediaType("application/json"), mediaType("application/xml")),
+    "application/json",
+  ],
+  [
+    "one where there were several",
+    set([...list, "responses", "200", "content"], content("WidgetResponse")),
+    "returned `Paginated<Widget>`",
+  ],
+  ["a wait that is gone", drop(...get, "x-waiter"), "method `widgets.wait`: was removed"],
+  ["a start that no longer waits", drop(...run, "x-starts"), "method `widgets.runAndWait`: was removed"],
+  ["a renamed type", renameType, "type `WidgetRunStart` was removed"],
+  ["a security scheme that is gone", drop("components", "securitySchemes", "bearer"), "bearer"],
+];
+
+const additions: readonly (readonly [title: string, seed: Seed])[] = [
+  ["a new operation", set(["paths", "/gadgets", "get"], { ...gadgets(), operationId: "gadgets_list" })],
+  ["a new query parameter", set([...list, "parameters", 2], region)],
+  ["a first query parameter", set([...remove, "parameters"], [region])],
+  ["a new member of a body", set([...sent, "properties", "region"], region.schema)],
+  ["a new member of an answer", set([...answer, "properties", "region"], { type: "string", description: "Where." })],
+  ["a new type", set(["components", "schemas", "Gadget"], { type: "object", description: "A gadget." })],
+];
+
+const others: readonly (readonly [title: string, seed: Seed])[] = [
+  ["a body that became optional", set([...create, "requestBody", "required"], false)],
+  ["nothing", () => {}],
+  ["another description", set([...get, "description"], "Fetches a widget.")],
+  ["a new value in an open list", set([...answer, "properties", "status", "x-extensible-enum"], ["running", "held"])],
+];
+
+test.each(breaks)("finds that %s breaks", (_, seed, message) => {
+  const found = compare(seed).filter(({ impact }) => impact === "breaking");
+  expect(found.map((change) => change.message).join("\n")).toContain(message);
+});
+
+test.each(additions)("finds that %s adds and does not break", (_, seed) => {
+  expect(greatestImpact(compare(seed))).toBe("added");
+});
+
+test.each(others)("lets %s pass", (_, seed) => {
+  expect([undefined, "other"]).toContain(greatestImpact(compare(seed)));
+});
+
+function compare(seed: Seed) {
+  const document = parseDocument(readFileSync(released, "utf8"));
+  seed(document);
+  count += 1;
+  const current = join(folder, `${count}.yaml`);
+  writeFileSync(current, document.toString());
+  return compareDescriptions(released, current);
+}
+
+function mediaType(name: string): Path {
+  return [...get, "responses", "200", "content", name];
+}
+
+function renamePathParameter(document: Document): void {
+  all(
+    move(["paths", "/widgets/{widget_id}/run"], ["paths", "/widgets/{id}/run"]),
+    set(["paths", "/widgets/{id}/run", "parameters", 0, "name"], "id"),
+  )(document);
+}
+
+function requireNewMember(document: Document): void {
+  all(set([...sent, "properties", "region"], region.schema), set([...sent, "required"], ["name", "region"]))(document);
+}
+
+function renameType(document: Document): void {
+  all(
+    move(["components", "schemas", "WidgetRunStart"], ["components", "schemas", "WidgetRun"]),
+    set([...run, "requestBody", "content"], content("WidgetRun")),
+  )(document);
+}
+
+function gadgets(): object {
+  const responses = { "200": { description: "A page.", content: content("WidgetListResponse") } };
+  return { summary: "List gadgets", description: "Lists gadgets.", tags: ["Widgets"], "x-retry": "safe", responses };
+}

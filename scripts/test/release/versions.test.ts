@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { compareVersions, nextVersion, parseVersion } from "../../release/versions.ts";
+
+test.each([
+  ["1.2.3", "breaking", "2.0.0"],
+  ["0.2.3", "breaking", "0.3.0"],
+  ["1.2.3", "added", "1.3.0"],
+  ["0.2.3", "added", "0.3.0"],
+  ["1.2.3", "other", "1.2.3"],
+  ["1.2.3", undefined, "1.2.3"],
+] as const)("after %s, %s changes need %s", (released, impact, version) => {
+  expect(nextVersion(released, impact)).toBe(version);
+});
+
+test("orders versions by number, not by letter", () => {
+  expect(["0.10.0", "0.9.1", "1.0.0"].sort(compareVersions)).toEqual(["0.9.1", "0.10.0", "1.0.0"]);
+});
+
+test("refuses what is not a version, and names it", () => {
+  expect(() => parseVersion("1.2")).toThrow('"1.2" is not a version such as 1.2.3');
+});

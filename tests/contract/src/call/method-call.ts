@@ -1,0 +1,106 @@
+import {
+  answerOf,
+  type DescribedOperation,
+  type Description,
+  type Json,
+  pathParameters,
+  queryParameters,
+} from "@planasonix/scripts/openapi/description.ts";
+import { parameterValues } from "../cases/examples.ts";
+
+/** What a call gave, whichever way it was made. */
+export interface Outcome {
+  readonly status: number;
+  /** Absent where the client rejected: its errors carry no response. */
+  readonly headers?: Headers;
+  readonly body: unknown;
+  /** Message of the error when the method rejected. */
+  readonly message?: string;
+  /** Name of the error's class when the method rejected. */
+  readonly errorClass?: string;
+}
+
+/** A client whose methods are reached by the name of the operation. */
+export type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => MethodResult>>>>;
+
+interface MethodResult extends PromiseLike<unknown> {
+  toArray(): Promise<unknown>;
+  withResponse(): Promise<{ readonly data: unknown; readonly response: Response }>;
+}
+
+/** An error of the client, as far as it is compared. */
+interface ReportedError {
+  readonly name: string;
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly details: unknown;
+}
+
+/** Calls the client's method of the operation with the arguments that its description asks for. */
+export async function callMethod(
+  client: Methods,
+  description: Description,
+  operation: DescribedOperation,
+  body: Json | undefined,
+  headers: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  try {
+    const { data, response } = await methodOf(
+      client,
+      operation,
+    )(...methodArguments(description, operation, body, headers)).withResponse();
+    return { status: response.status, headers: response.headers, body: await plain(description, operation, data) };
+  } catch (error) {
+    return rejected(error);
+  }
+}
+
+/** @throws {Error} If the client has no such method. */
+export function methodOf(
+  client: Methods,
+  { resource, member }: Pick<DescribedOperation, "resource" | "member">,
+): (...args: unknown[]) => MethodResult {
+  const method = client[resource]?.[member];
+  if (method === undefined) throw new Error(`the client has no method ${resource}.${member}`);
+  return method;
+}
+
+/** The arguments of the operation's method, the options last. */
+export function methodArguments(
+  description: Description,
+  operation: DescribedOperation,
+  body: Json | undefined,
+  headers: Readonly<Record<string, string>>,
+): unknown[] {
+  const path = parameterValues(operation, "path");
+  const query = parameterValues(operation, "query");
+  const inOrder = pathParameters(operation).map((name) => path[name]);
+  const options = { headers, maxRetries: 0 };
+  if (operation.object.requestBody) return [...inOrder, body, { ...options, query }];
+  const takesQuery =
+    answerOf(description, operation).kind === "list" || queryParameters(operation).some(({ required }) => required);
+  return takesQuery ? [...inOrder, query, options] : [...inOrder, { ...options, query }];
+}
+
+/** What the method gave, in the shape of the wire. */
+async function plain(description: Description, operation: DescribedOperation, data: unknown): Promise<unknown> {
+  const { kind } = answerOf(description, operation);
+  if (kind === "file") return parseFile(await new Response((data as { readonly body: ReadableStream }).body).text());
+  if (kind === "list") {
+    const { data: items, cursor } = data as { readonly data: unknown; readonly cursor: unknown };
+    return { items, cursor };
+  }
+  return kind === "nothing" ? data : { data };
+}
+
+/** A file that is JSON is compared as what it says. */
+export function parseFile(text: string): unknown {
+  return /^[[{]/.test(text) ? JSON.parse(text) : text;
+}
+
+function rejected(error: unknown): Outcome {
+  const { name, status, code, message, details } = error as ReportedError;
+  if (status === undefined) throw error;
+  return { status, body: { code, details }, message, errorClass: name };
+}

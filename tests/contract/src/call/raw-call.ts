@@ -1,0 +1,37 @@
+import type { DescribedOperation, Json } from "@planasonix/scripts/openapi/description.ts";
+import { parameterValues } from "../cases/examples.ts";
+import { type Outcome, parseFile } from "./method-call.ts";
+
+/** The openapi-fetch client, reached by the verb of the operation. */
+export type RawClient = Readonly<Record<string, (path: string, init: object) => Promise<RawResult>>>;
+
+interface RawResult {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** Calls the operation through openapi-fetch. */
+export async function callRaw(
+  raw: RawClient,
+  operation: DescribedOperation,
+  body: Json | undefined,
+  headers: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const send = raw[operation.method];
+  if (send === undefined) throw new Error(`the raw client has no ${operation.method}`);
+  const isFile = operation.successes.some(
+    ([, { content }]) => content && !("application/json" in content && Object.keys(content).length === 1),
+  );
+  const { data, error, response } = await send(operation.path, {
+    params: { path: parameterValues(operation, "path"), query: parameterValues(operation, "query") },
+    headers,
+    ...(body !== undefined && { body }),
+    ...(isFile && { parseAs: "text" }),
+  });
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: response.ok ? (isFile ? parseFile(String(data)) : data) : error,
+  };
+}

@@ -1,0 +1,108 @@
+import {
+  type DescribedOperation,
+  type Description,
+  type Json,
+  type Response,
+  resolve,
+} from "@planasonix/scripts/openapi/description.ts";
+import type { Failure } from "./failure.ts";
+import { answerSchema, createOracle } from "./schema-validator.ts";
+
+/** Watches what crosses the wire, and says what of the description it has seen. */
+export interface Coverage {
+  /** A fetch that is watched: each answer is noted, and judged by Ajv as open and as closed. */
+  observe(send: typeof fetch): typeof fetch;
+  failures(): Failure[];
+  lines(): string[];
+}
+
+interface Route {
+  readonly operation: DescribedOperation;
+  readonly pattern: RegExp;
+}
+
+/** Coverage of the operations given: called, statuses, parameters, response headers. */
+export function createCoverage(description: Description, operations: readonly DescribedOperation[]): Coverage {
+  const routes = operations
+    .map(routeOf)
+    .sort((a, b) => a.operation.path.split("{").length - b.operation.path.split("{").length);
+  const judges = {
+    "not as described": createOracle(description),
+    "not as described, strictly": createOracle(description, { closed: true }),
+  };
+  const seen = new Set<string>();
+  const wanted = new Set(operations.flatMap((operation) => marksOf(description, operation)));
+  const problems = new Map<string, Failure>();
+
+  async function note(url: URL, method: string, response: globalThis.Response): Promise<void> {
+    const route = routes.find(({ operation, pattern }) => operation.method === method && pattern.test(url.pathname));
+    if (route === undefined) return;
+    const { operation } = route;
+    seen.add(`operation ${operation.name}`).add(`status ${operation.name} ${response.status}`);
+    for (const name of url.searchParams.keys()) seen.add(`parameter ${operation.name} ${name}`);
+    for (const name of response.headers.keys()) seen.add(`header ${operation.name} ${response.status} ${name}`);
+    const schema = answerSchema(description, operation, response.status);
+    if (schema === undefined || !response.headers.get("content-type")?.includes("json")) return;
+    const body: Json = await response.clone().json();
+    for (const [what, judge] of Object.entries(judges)) {
+      const problem = judge(schema, body);
+      if (problem)
+        problems.set(`${operation.name} ${response.status} ${problem}`, {
+          operation: operation.name,
+          case: String(response.status),
+          what,
+          expected: "a body by its schema",
+          got: problem,
+        });
+    }
+  }
+
+  return {
+    observe: (send) => async (input, init) => {
+      const response = await send(input, init);
+      const request = input instanceof Request ? input : { url: String(input), method: init?.method ?? "GET" };
+      await note(new URL(request.url), request.method, response);
+      return response;
+    },
+    failures: () => [
+      ...problems.values(),
+      ...[...wanted]
+        .filter((mark) => !seen.has(mark))
+        .map((mark) => ({
+          operation: mark.split(" ")[1] ?? "",
+          case: mark,
+          what: "coverage",
+          expected: "seen",
+          got: "never seen",
+        })),
+    ],
+    lines: () => ["operation", "status", "parameter", "header"].map((kind) => line(kind, wanted, seen)),
+  };
+}
+
+function line(kind: string, wanted: ReadonlySet<string>, seen: ReadonlySet<string>): string {
+  const all = [...wanted].filter((mark) => mark.startsWith(`${kind} `));
+  const covered = all.filter((mark) => seen.has(mark)).length;
+  const share = all.length === 0 ? 100 : Math.floor((covered / all.length) * 100);
+  return `${`${kind}s`.replace("statuss", "statuses").padEnd(11)} ${covered} of ${all.length} (${share} %)`;
+}
+
+function routeOf(operation: DescribedOperation): Route {
+  const path = operation.path.replace(/\{\w+\}/g, "[^/]+");
+  return { operation, pattern: new RegExp(`^(?:/v1)?${path}$`) };
+}
+
+function marksOf(description: Description, operation: DescribedOperation): string[] {
+  const { name, object, parameters } = operation;
+  const statuses = Object.entries(object.responses).flatMap(([status, reference]) => {
+    const { headers = {} } = resolve<Response>(description, reference as { $ref: string });
+    return [
+      `status ${name} ${status}`,
+      ...Object.keys(headers).map((header) => `header ${name} ${status} ${header.toLowerCase()}`),
+    ];
+  });
+  const query = parameters
+    .filter((parameter) => parameter.in === "query")
+    .map((parameter) => `parameter ${name} ${parameter.name}`);
+  return [`operation ${name}`, ...statuses, ...query];
+}

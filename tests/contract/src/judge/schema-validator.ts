@@ -1,0 +1,73 @@
+import {
+  type DescribedOperation,
+  type Description,
+  type Json,
+  type JsonObject,
+  type Response,
+  resolve,
+  type Schema,
+} from "@planasonix/scripts/openapi/description.ts";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+
+/** Says what is wrong with a value by a schema of the description; undefined when nothing is. */
+export type Oracle = (schema: Schema, value: Json) => string | undefined;
+
+const ID = "https://planasonix.example/";
+const ANNOTATIONS = ["example", "x-extensible-enum", "x-sensitive", "discriminator", "xml", "externalDocs"];
+
+/** A judge that shares no code with the mock: Ajv, in strict mode, with formats. `closed`: no member beyond those described. */
+export function createOracle(description: Description, { closed = false }: { readonly closed?: boolean } = {}): Oracle {
+  const schemas = closed
+    ? (closeObjects(description.components.schemas as unknown as Json) as JsonObject)
+    : description.components.schemas;
+  const ajv = new Ajv2020({
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    allErrors: true,
+    allowUnionTypes: true,
+  });
+  addFormats.default(ajv);
+  for (const format of ["int32", "int64", "binary"]) ajv.addFormat(format, true);
+  for (const keyword of ANNOTATIONS) ajv.addKeyword(keyword);
+  ajv.addSchema({ $id: ID, $defs: JSON.parse(relocated(schemas as unknown as Json)) });
+
+  const compiled = new Map<Schema, ValidateFunction>();
+  return (schema, value) => {
+    const validate =
+      compiled.get(schema) ??
+      ajv.compile(
+        JSON.parse(relocated(closed ? closeObjects(schema as unknown as Json) : (schema as unknown as Json))),
+      );
+    compiled.set(schema, validate);
+    return validate(value) ? undefined : ajv.errorsText(validate.errors, { separator: "; " });
+  };
+}
+
+/** References into the components lead into the one schema that Ajv knows. */
+function relocated(node: Json): string {
+  return JSON.stringify(node).replaceAll('"#/components/schemas/', `"${ID}#/$defs/`);
+}
+
+/** An object that lists its members takes no others, unless it says that it does. */
+function closeObjects(node: Json): Json {
+  if (Array.isArray(node)) return node.map(closeObjects);
+  if (node === null || typeof node !== "object") return node;
+  const members = Object.entries(node).map(
+    ([key, value]) => [key, key === "examples" ? value : closeObjects(value)] as const,
+  );
+  const closed = "properties" in node && !("additionalProperties" in node) ? { additionalProperties: false } : {};
+  return { ...Object.fromEntries(members), ...closed };
+}
+
+/** The schema of an operation's JSON answer with a status. */
+export function answerSchema(
+  description: Description,
+  { object }: DescribedOperation,
+  status: number,
+): Schema | undefined {
+  const response = object.responses[String(status)];
+  if (response === undefined) return undefined;
+  return resolve<Response>(description, response as { $ref: string }).content?.["application/json"]?.schema;
+}

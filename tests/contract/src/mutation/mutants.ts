@@ -1,0 +1,87 @@
+import * as tables from "@planasonix/client/operations";
+import type { Operation, OperationTable } from "@planasonix/runtime";
+import type { DescribedOperation, Description, JsonObject } from "@planasonix/scripts/openapi/description.ts";
+import { seededRandom, shuffled } from "./random.ts";
+import { specMutators } from "./spec-mutators.ts";
+import { tableMutators } from "./table-mutators.ts";
+
+/** One wrong world: a description for the mock or a table for the client, and the operation whose cases have to notice. */
+export interface Mutant {
+  readonly name: string;
+  readonly operation: DescribedOperation;
+  readonly document?: JsonObject;
+  readonly tables?: Readonly<Record<string, OperationTable>>;
+}
+
+const SEED = 20_261_124;
+
+/** Up to `each` mutants of every kind, of operations chosen by a fixed seed. */
+export function mutants(description: Description, operations: readonly DescribedOperation[], each: number): Mutant[] {
+  const random = seededRandom(SEED);
+  const ofKind = (
+    kind: string,
+    make: (operation: DescribedOperation) => Omit<Mutant, "name" | "operation"> | undefined,
+  ): Mutant[] => {
+    const found: Mutant[] = [];
+    for (const operation of shuffled(operations, random)) {
+      if (found.length === each) break;
+      const made = make(operation);
+      if (made) found.push({ name: `${kind}: ${operation.name}`, operation, ...made });
+    }
+    return found;
+  };
+  return [
+    ...Object.entries(specMutators).flatMap(([kind, mutate]) =>
+      ofKind(`spec, ${kind}`, (operation) => {
+        const document = sliceOf(description, operation);
+        const { path, method } = operation;
+        return mutate({ document, path, method: method.toLowerCase() }) ? { document } : undefined;
+      }),
+    ),
+    ...Object.entries(tableMutators).flatMap(([kind, mutate]) =>
+      ofKind(`table, ${kind}`, (operation) => {
+        const row = rowOf(operation);
+        const mutated = row && mutate(row, operation);
+        return mutated && { tables: withRow(operation, mutated) };
+      }),
+    ),
+  ];
+}
+
+/** The operations of the mutants with nothing wrong: if one of these is noticed, the others prove nothing. */
+export function controls(description: Description, chosen: readonly Mutant[]): Mutant[] {
+  const operations = new Set(chosen.map(({ operation }) => operation));
+  return [...operations].map((operation) => ({
+    name: `control: ${operation.name}`,
+    operation,
+    document: sliceOf(description, operation),
+  }));
+}
+
+/** A copy of the description with this operation and what its extension fields name, and the paths alone that these have. */
+function sliceOf(description: Description, operation: DescribedOperation): JsonObject {
+  const { "x-starts": starts, "x-follow": follow } = operation.object;
+  const others = [starts?.poll, follow?.until]
+    .filter((name) => name !== undefined)
+    .map((name) => name.replace(".", "_"));
+  const paths = Object.entries(description.paths).filter(
+    ([path, item]) =>
+      path === operation.path || others.some((id) => JSON.stringify(item).includes(`"operationId":"${id}"`)),
+  );
+  const own = paths.sort(([path]) => (path === operation.path ? -1 : 1));
+  return structuredClone({
+    ...(description as unknown as JsonObject),
+    paths: Object.fromEntries(own) as unknown as JsonObject,
+  });
+}
+
+function rowOf({ resource, member }: DescribedOperation): Operation | undefined {
+  return (tables as unknown as Readonly<Record<string, OperationTable>>)[resource]?.[member];
+}
+
+/** The tables with one row replaced, wherever another row refers to it, too. */
+function withRow({ resource, member }: DescribedOperation, row: Operation): Readonly<Record<string, OperationTable>> {
+  const { sensitive: _, ...all } = tables;
+  const table = (all as unknown as Readonly<Record<string, OperationTable>>)[resource];
+  return { ...(all as unknown as Readonly<Record<string, OperationTable>>), [resource]: { ...table, [member]: row } };
+}

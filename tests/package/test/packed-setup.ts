@@ -1,0 +1,19 @@
+import { installPacked, publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** An empty project into which the tarballs of all publishable packages were installed. */
+    folder: string;
+    /** The tarballs by the name of their folder. */
+    tarballs: Readonly<Record<string, string>>;
+  }
+}
+
+/** Packs and installs once for all tests. */
+export default function setup({ provide }: TestProject): () => void {
+  const project = installPacked(publishable);
+  provide("folder", project.folder);
+  provide("tarballs", project.tarballs);
+  return () => project[Symbol.dispose]();
+}

@@ -1,0 +1,28 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { repository } from "./code-blocks.ts";
+
+const compiler = join(dirname(fileURLToPath(import.meta.resolve("typescript/package.json"))), "bin/tsc");
+
+const compilerOptions = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noEmit: true,
+  target: "es2023",
+  lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable"],
+  module: "nodenext",
+  allowImportingTsExtensions: true,
+  verbatimModuleSyntax: true,
+  types: ["node"],
+  typeRoots: [join(repository, "tests/package/node_modules/@types")],
+};
+
+/** What TypeScript 7, as strict as it gets, has to say of all modules in a folder; nothing if they are right. */
+export function typeCheck(folder: string, { skipLibCheck }: { readonly skipLibCheck: boolean }): string {
+  const config = { compilerOptions: { ...compilerOptions, skipLibCheck }, include: ["*.ts"] };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+  return spawnSync(process.execPath, [compiler, "-p", folder], { cwd: folder, encoding: "utf8" }).stdout;
+}

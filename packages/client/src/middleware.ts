@@ -15,14 +15,14 @@
  * @module
  */
 export type {
-  Answer,
-  CallFacts,
+  CallDiagnostics,
+  HttpRequest,
+  HttpResponse,
   Method,
   Middleware,
-  NamedOperation,
   Operation,
+  OperationRef,
   RequestBody,
   Send,
-  SendRequest,
 } from "@planasonix/runtime/middleware";
 export { compose } from "@planasonix/runtime/middleware";

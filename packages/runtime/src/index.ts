@@ -45,7 +45,7 @@ export {
 } from "./errors/guards.ts";
 export { PlanasonixError } from "./errors/planasonix-error.ts";
 export type { ApiKey, AuthScheme } from "./exchange/auth/key-source.ts";
-export { type Core, createCore } from "./exchange/exchange.ts";
+export { createExchange, type Exchange } from "./exchange/exchange.ts";
 export type { Logger, LogLevel } from "./exchange/log.ts";
 export type { Page } from "./exchange/response/envelope.ts";
 export { type Reading, readEnvelope } from "./exchange/response/envelope.ts";
@@ -53,12 +53,12 @@ export type { FileResponse } from "./exchange/response/file.ts";
 export type { Fetch } from "./exchange/transport/fetch.ts";
 export type { HeaderOptions } from "./http/headers.ts";
 export type { RateLimit } from "./http/rate-limit-headers.ts";
-export type { Attempt, CallFacts, FailureClass, Why } from "./model/attempt.ts";
+export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
 export type {
   Follow,
   Method,
-  NamedOperation,
   Operation,
+  OperationRef,
   OperationTable,
   RetryClass,
   Starts,

@@ -14,7 +14,7 @@
  *
  * @module
  */
-export type { CallFacts } from "./model/attempt.ts";
-export type { Method, NamedOperation, Operation } from "./model/operation.ts";
-export type { Answer, Middleware, RequestBody, Send, SendRequest } from "./model/request.ts";
+export type { CallDiagnostics } from "./model/attempt.ts";
+export type { Method, Operation, OperationRef } from "./model/operation.ts";
+export type { HttpRequest, HttpResponse, Middleware, RequestBody, Send } from "./model/request.ts";
 export { compose } from "./model/request.ts";

@@ -55,7 +55,7 @@ export function generateOperations(description: Description): Map<string, string
       timeoutMs: object["x-timeout-ms"],
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
-      urgent: cancels.has(operation.name) || undefined,
+      priority: cancels.has(operation.name) || undefined,
       starts: object["x-starts"] && { ...object["x-starts"], poll: named(object["x-starts"].poll) },
       follow: object["x-follow"] && { until: named(object["x-follow"].until) },
     });

@@ -1,10 +1,10 @@
-import type { Core } from "../exchange/exchange.ts";
+import type { Exchange } from "../exchange/exchange.ts";
 import type { OperationTable } from "../model/operation.ts";
 import { bindResource } from "./bind-resource.ts";
 
 /** What a client is made of, for what builds on a client. */
 export interface Internals {
-  readonly core: Core;
+  readonly exchange: Exchange;
   readonly tables: Readonly<Record<string, OperationTable>>;
 }
 
@@ -12,21 +12,21 @@ export interface Internals {
 const internals = new WeakMap<object, Internals>();
 
 /** Makes the object that users see: a property a resource, and `rateLimit`. */
-export function bindClient(core: Core, tables: Internals["tables"]): object {
-  const client = Object.defineProperty({}, "rateLimit", { get: core.rateLimit, enumerable: true });
+export function bindClient(exchange: Exchange, tables: Internals["tables"]): object {
+  const client = Object.defineProperty({}, "rateLimit", { get: exchange.rateLimit, enumerable: true });
   for (const [resource, table] of Object.entries(tables)) {
     Object.defineProperty(client, resource, {
       configurable: true,
       enumerable: true,
       // Bound when it is first used: most programs use a few resources of many.
       get() {
-        const value = bindResource(core, resource, table);
+        const value = bindResource(exchange, resource, table);
         Object.defineProperty(client, resource, { value });
         return value;
       },
     });
   }
-  internals.set(client, { core, tables });
+  internals.set(client, { exchange, tables });
   return client;
 }
 

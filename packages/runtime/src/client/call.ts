@@ -1,7 +1,7 @@
-import { type Core, failSafely } from "../exchange/exchange.ts";
+import { type Exchange, throwRedacted } from "../exchange/exchange.ts";
 import { type RateLimit, readRate, toRateLimit } from "../http/rate-limit-headers.ts";
 import type { Attempt } from "../model/attempt.ts";
-import type { Answer } from "../model/request.ts";
+import type { HttpResponse } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
 
 /** A result together with how it came about. */
@@ -23,24 +23,29 @@ export interface Call<Data> extends Promise<Data> {
 }
 
 /** Makes a call of an answer that is on its way; `read` understands it. */
-export function createCall(core: Core, sent: Promise<Answer>, read: (answer: Answer) => unknown): Call<unknown> {
-  const data = sent.then(read, (error) => failSafely(core, error));
+export function createCall(
+  exchange: Exchange,
+  sent: Promise<HttpResponse>,
+  read: (answer: HttpResponse) => unknown,
+): Call<unknown> {
+  const data = sent.then(read, (error) => throwRedacted(exchange, error));
   return Object.assign(data, {
-    withResponse: () => data.then((value) => sent.then((answer) => withResponse(core.options.clock, answer, value))),
+    withResponse: () =>
+      data.then((value) => sent.then((answer) => withResponse(exchange.options.clock, answer, value))),
   });
 }
 
 /** Adds to data how it came about. */
 export function withResponse<Data>(
   clock: Clock,
-  { response, status, durationMs, facts }: Answer,
+  { response, status, durationMs, diagnostics }: HttpResponse,
   data: Data,
 ): WithResponse<Data> {
   const last: Attempt = { status, error: undefined, failure: undefined, why: "succeeded", waitMs: 0, durationMs };
   return {
     data,
     response,
-    attempts: [...facts.attempts, last],
+    attempts: [...diagnostics.attempts, last],
     rateLimit: toRateLimit(readRate(response.headers, clock.now())),
     requestId: response.headers.get("x-request-id") ?? undefined,
   };

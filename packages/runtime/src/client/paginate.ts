@@ -1,8 +1,8 @@
 import { PaginationError } from "../errors/errors.ts";
-import { type Core, failSafely } from "../exchange/exchange.ts";
+import { type Exchange, throwRedacted } from "../exchange/exchange.ts";
 import type { Page } from "../exchange/response/envelope.ts";
 import type { Result } from "../exchange/response/read-response.ts";
-import { anything, checkOptions, count } from "../options/validators.ts";
+import { any, checkOptions, count } from "../options/validators.ts";
 import { onAbort } from "../platform/on-abort.ts";
 import { type WithResponse, withResponse } from "./call.ts";
 
@@ -27,11 +27,11 @@ export interface PageSource {
   fetch(cursor: string | undefined, signal: AbortSignal | undefined): Promise<Result>;
 }
 
-const pagesRules = { from: anything };
+const pagesRules = { from: any };
 const arrayRules = { limit: count };
 
 /** Turns "fetch one page" into a list. Each iteration walks on its own. `open` may throw: the list then rejects. */
-export function paginate(core: Core, open: () => PageSource): Paginated<unknown> {
+export function paginate(exchange: Exchange, open: () => PageSource): Paginated<unknown> {
   let first: Promise<Result> | undefined;
   const fetchFirst = async (): Promise<Result> => {
     const { fetch, from, signal } = open();
@@ -43,28 +43,28 @@ export function paginate(core: Core, open: () => PageSource): Paginated<unknown>
     then: (onPage, onError) => fetchFirst().then(toPage).then(onPage, onError),
     withResponse: async () => {
       const result = await fetchFirst();
-      return withResponse(core.options.clock, result.answer, toPage(result));
+      return withResponse(exchange.options.clock, result.answer, toPage(result));
     },
     pages(options = {}) {
       checkOptions(options, pagesRules);
-      return walk(core, open, options.from);
+      return walk(exchange, open, options.from);
     },
     async toArray(options = {}) {
       checkOptions(options, arrayRules);
       const { limit = Number.POSITIVE_INFINITY } = options;
       const items: unknown[] = [];
-      for await (const page of walk(core, open, undefined, limit)) for (const item of page.data) items.push(item);
+      for await (const page of walk(exchange, open, undefined, limit)) for (const item of page.data) items.push(item);
       return items.slice(0, limit);
     },
     async *[Symbol.asyncIterator]() {
-      for await (const page of walk(core, open)) yield* page.data;
+      for await (const page of walk(exchange, open)) yield* page.data;
     },
   };
 }
 
 /** Walks until a page has no cursor, or `limit` items have been seen. */
 async function* walk(
-  core: Core,
+  exchange: Exchange,
   open: () => PageSource,
   begin?: string | null,
   limit = Number.POSITIVE_INFINITY,
@@ -90,7 +90,7 @@ async function* walk(
       signal?.throwIfAborted();
       yield page;
       if (isLast) return;
-      if (isRepeated) failRepeated(core, name, cursor);
+      if (isRepeated) repeatedCursor(exchange, name, cursor);
       seen.add(cursor);
       next = ahead || load(cursor);
     }
@@ -105,7 +105,7 @@ function toPage({ data, cursor }: Result): Page<unknown> {
 }
 
 /** @throws {PaginationError} Always: the list goes in circles. */
-export function failRepeated(core: Core, operation: string, cursor: string): never {
+export function repeatedCursor(exchange: Exchange, operation: string, cursor: string): never {
   const message = `${operation} came back to the cursor ${cursor}: the list has no end`;
-  failSafely(core, new PaginationError(message, { operation, cursor }));
+  throwRedacted(exchange, new PaginationError(message, { operation, cursor }));
 }

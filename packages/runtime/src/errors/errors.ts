@@ -1,8 +1,8 @@
-import type { Attempt, CallFacts, FailureClass } from "../model/attempt.ts";
+import type { Attempt, CallDiagnostics, FailureClass } from "../model/attempt.ts";
 import { PlanasonixError } from "./planasonix-error.ts";
 
 /** What the errors of one call have in common. */
-export class CallError extends PlanasonixError implements CallFacts {
+export class CallError extends PlanasonixError implements CallDiagnostics {
   /** Name of the operation, as in `pipelines.run`. */
   declare readonly operation: string;
   declare readonly method: string;

@@ -38,8 +38,8 @@ function isNotSent(cause: object): boolean {
  * Classifies an error status. `isHinted`: the answer carries a Retry-After that can be read, which says that a 503 turned
  * the request away rather than died of it.
  */
-export function classifyStatus(status: number, isHinted: boolean): FailureClass {
-  if (status === 429 || (status === 503 && isHinted)) return "rejected";
+export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
+  if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";
   return [408, 500, 502, 503, 504].includes(status) ? "ambiguous" : "final";
 }
 

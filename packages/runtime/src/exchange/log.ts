@@ -1,6 +1,6 @@
 import { codeOf } from "../errors/network-error.ts";
 import { PlanasonixError } from "../errors/planasonix-error.ts";
-import type { Answer, Middleware, SendRequest } from "../model/request.ts";
+import type { HttpRequest, HttpResponse, Middleware } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
 import { parseJson, type Redactor } from "../redaction/redactor.ts";
 
@@ -43,7 +43,7 @@ export interface LogContext {
 export function logAttempts({ log, logLevel, redactor, clock }: LogContext): Middleware {
   return (next) => (request) => {
     const startedAt = clock.monotonic();
-    const write = (result: string | number, answer?: Answer): void => {
+    const write = (result: string | number, answer?: HttpResponse): void => {
       const { name, method, attempt, signal } = request;
       const isLeft = signal?.aborted && !(signal.reason instanceof PlanasonixError); // by the caller, not for its time
       const level = answer && answer.status < 400 ? "info" : isLeft ? "debug" : "warn";
@@ -71,7 +71,7 @@ export function logAttempts({ log, logLevel, redactor, clock }: LogContext): Mid
 }
 
 /** Only JSON can be masked by its members, so of bodies only JSON is shown. */
-function exchange(redactor: Redactor, request: SendRequest, answer: Answer | undefined): object {
+function exchange(redactor: Redactor, request: HttpRequest, answer: HttpResponse | undefined): object {
   return {
     requestHeaders: redactor.headers(Object.entries(request.headers)),
     requestBody: redactor.value(parseJson(request.body)),

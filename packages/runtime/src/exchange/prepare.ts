@@ -1,7 +1,7 @@
 import { addHeaders } from "../http/headers.ts";
 import { writeQuery } from "../http/query.ts";
-import type { Route } from "../model/endpoint.ts";
-import type { RequestBody, SendRequest } from "../model/request.ts";
+import type { Endpoint } from "../model/endpoint.ts";
+import type { HttpRequest, RequestBody } from "../model/request.ts";
 import type { CallOptions } from "../options/call-options.ts";
 import type { ResolvedOptions } from "../options/resolve-options.ts";
 
@@ -11,28 +11,28 @@ const keyHeader = "idempotency-key";
 
 /** What a call is made of: the operation, its path with the parameters in, and what else it sends. */
 export interface CallParts {
-  readonly route: Route;
+  readonly endpoint: Endpoint;
   readonly path: string;
   readonly query: object | undefined;
   readonly body: unknown;
   readonly options: CallOptions;
   /** How long an attempt goes on after the signal has aborted, in milliseconds. Default: it ends at once. */
-  readonly lingerMs?: number;
+  readonly abortGraceMs?: number;
 }
 
 /**
  * Makes the request of a call. The body is written out here, so that changing the object later changes nothing; and the key
  * of a POST is made here, one for the call and the same for all its attempts.
  */
-export function prepare(
+export function buildRequest(
   client: ResolvedOptions,
-  { route, path, query, body, options, lingerMs = 0 }: CallParts,
-): SendRequest {
-  const { name, operation, method } = route;
+  { endpoint, path, query, body, options, abortGraceMs = 0 }: CallParts,
+): HttpRequest {
+  const { name, operation, method } = endpoint;
   const content = serializeBody(body);
   const search = query ? writeQuery(query) : "";
   const deadlineMs = options.deadlineMs ?? client.deadlineMs ?? usualDeadlineMs;
-  const headers = headersOf(client, route, content, options);
+  const headers = headersOf(client, endpoint, content, options);
   const isKeyed = Boolean(headers[keyHeader]); // an empty key is none
   return {
     name,
@@ -43,21 +43,21 @@ export function prepare(
     headers: isKeyed || method !== "POST" ? headers : { ...headers, [keyHeader]: crypto.randomUUID() },
     body: content,
     signal: options.signal,
-    lingerMs,
+    abortGraceMs,
     attempt: 1,
     maxRetries: options.maxRetries ?? client.maxRetries,
-    isKeyTrusted: isKeyed || client.trustIdempotencyKeys,
+    idempotencyKeyTrusted: isKeyed || client.trustIdempotencyKeys,
     timeoutMs: options.timeoutMs ?? client.timeoutMs ?? operation.timeoutMs ?? usualTimeoutMs,
     deadlineMs,
     deadlineAt: client.clock.monotonic() + deadlineMs,
-    refreshKey: false,
-    state: { isSent: false, keyVersion: 0 },
+    refreshApiKey: false,
+    state: { isSent: false, apiKeyVersion: 0 },
   };
 }
 
 function headersOf(
   client: ResolvedOptions,
-  { operation }: Route,
+  { operation }: Endpoint,
   body: RequestBody | undefined,
   { headers, idempotencyKey }: CallOptions,
 ): Readonly<Record<string, string>> {

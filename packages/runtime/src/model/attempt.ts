@@ -11,7 +11,7 @@ export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
  * `exhausted` (`maxRetries`); `deadline` (the pause does not fit `deadlineMs`); `budget` (too many calls of this client
  * fail: retries are held back).
  */
-export type Why =
+export type AttemptReason =
   | "hint"
   | "backoff"
   | "refreshed"
@@ -31,7 +31,7 @@ export interface Attempt {
   readonly error: string | undefined;
   /** How the failure was classified; nothing for a success. */
   readonly failure: FailureClass | undefined;
-  readonly why: Why;
+  readonly why: AttemptReason;
   /** The pause that followed, in milliseconds. */
   readonly waitMs: number;
   /** How long the attempt took, in milliseconds; if there was no answer, with the wait for its turn. */
@@ -39,7 +39,7 @@ export interface Attempt {
 }
 
 /** What the retry loop found out about a call that failed. */
-export interface CallFacts {
+export interface CallDiagnostics {
   /** How the last failure was classified. */
   readonly failure: FailureClass;
   readonly attempts: readonly Attempt[];
@@ -54,7 +54,7 @@ export interface CallFacts {
 }
 
 /** The facts of a call about which nothing is known yet. */
-export const noFacts: CallFacts = {
+export const emptyDiagnostics: CallDiagnostics = {
   failure: "final",
   attempts: [],
   retryable: false,

@@ -1,7 +1,7 @@
-import type { NamedOperation } from "./operation.ts";
+import type { OperationRef } from "./operation.ts";
 
 /** An operation, taken apart once. */
-export interface Route extends NamedOperation {
+export interface Endpoint extends OperationRef {
   readonly method: string;
   /** How many parameters the path has. */
   readonly parameterCount: number;
@@ -10,7 +10,7 @@ export interface Route extends NamedOperation {
 }
 
 /** Takes an operation apart. */
-export function createRoute(named: NamedOperation): Route {
+export function createEndpoint(named: OperationRef): Endpoint {
   const [method = "", template = ""] = named.operation.http.split(" ");
   // Text and names of parameters in turn.
   const [first = "", ...rest] = template.split(/[{}]/);

@@ -27,7 +27,7 @@ export interface Operation {
   /** Name of the operation that tells whether a start or a creation of unknown outcome took place. */
   readonly outcome?: string;
   /** Whether it may use the reserve of the rate limit. Default: those with a `waiter`, and those that cancel such work. */
-  readonly urgent?: boolean;
+  readonly priority?: boolean;
   /** On an operation that is polled: how its answer tells that the work has ended. */
   readonly waiter?: Waiter;
   /** On an operation that starts long-running work: what to poll. */
@@ -40,7 +40,7 @@ export interface Operation {
 export type OperationTable = Readonly<Record<string, Operation>>;
 
 /** A row together with its public name, as in `runs.get`. */
-export interface NamedOperation {
+export interface OperationRef {
   readonly name: string;
   readonly operation: Operation;
 }
@@ -55,17 +55,17 @@ export interface Waiter {
   /** Documented values that mean "still going". A value in none of the lists is waited out too, with one warning. */
   readonly pending?: readonly string[];
   /** The operation that ends the work early; it takes the same path parameter. */
-  readonly cancel?: NamedOperation;
+  readonly cancel?: OperationRef;
 }
 
 /** The operation to poll after a start, and where the start's answer carries its path parameter. */
 export interface Starts {
-  readonly poll: NamedOperation;
+  readonly poll: OperationRef;
   /** JSON pointer into the answer, as in `/data/id`. */
   readonly id: string;
 }
 
 /** The operation, with a {@link Waiter}, that tells when a growing list is complete; it takes the same path parameter. */
 export interface Follow {
-  readonly until: NamedOperation;
+  readonly until: OperationRef;
 }

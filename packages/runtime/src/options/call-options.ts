@@ -1,5 +1,15 @@
 import type { HeaderOptions } from "../http/headers.ts";
-import { abortSignal, aboveZero, checkOptions, count, ofType, oneOf, type Rule, record, word } from "./validators.ts";
+import {
+  abortSignal,
+  aboveZero,
+  checkOptions,
+  count,
+  nonEmptyString,
+  ofType,
+  oneOf,
+  plainObject,
+  type Validator,
+} from "./validators.ts";
 
 /** Options of one call. What is left out is as the client has it. */
 export interface CallOptions<Query extends object = Readonly<Record<string, unknown>>> {
@@ -50,13 +60,13 @@ export interface FollowOptions {
 export type MethodOptions = CallOptions & WaitOptions & FollowOptions;
 
 const callback = ofType("function");
-const call: Readonly<Record<keyof CallOptions, Rule>> = {
-  query: record,
-  headers: record,
+const call: Readonly<Record<keyof CallOptions, Validator>> = {
+  query: plainObject,
+  headers: plainObject,
   signal: abortSignal,
   timeoutMs: aboveZero,
   deadlineMs: aboveZero,
-  idempotencyKey: word,
+  idempotencyKey: nonEmptyString,
   maxRetries: count,
   prefetch: ofType("boolean"),
 };

@@ -9,14 +9,14 @@ import { parseBaseUrl } from "./base-url.ts";
 import type { ClientOptions } from "./client-options.ts";
 import {
   aboveZero,
-  anything,
+  any,
   checkOptions,
   count,
+  hasMethods,
   ofType,
   oneOf,
-  type Rule,
-  record,
-  withMethods,
+  plainObject,
+  type Validator,
 } from "./validators.ts";
 
 /** Options, complete and checked. */
@@ -48,9 +48,9 @@ export interface ResolvedOptions {
 const flag = ofType("boolean");
 const action = ofType("function");
 
-const rules: Readonly<Record<keyof ClientOptions, Rule>> = {
-  apiKey: anything,
-  baseUrl: anything,
+const validators: Readonly<Record<keyof ClientOptions, Validator>> = {
+  apiKey: any,
+  baseUrl: any,
   authScheme: oneOf(["bearer", "x-planasonix-api-key"]),
   timeoutMs: aboveZero,
   deadlineMs: aboveZero,
@@ -60,12 +60,12 @@ const rules: Readonly<Record<keyof ClientOptions, Rule>> = {
   pacing: flag,
   maxConcurrency: ["a whole number above 0", (value) => Number.isInteger(value) && Number(value) > 0],
   maxResponseBytes: aboveZero,
-  logger: withMethods("debug", "info", "warn", "error"),
+  logger: hasMethods("debug", "info", "warn", "error"),
   logLevel: oneOf(logLevels),
   fetch: action,
-  clock: withMethods("now", "monotonic", "timer", "sleep"),
+  clock: hasMethods("now", "monotonic", "timer", "sleep"),
   random: action,
-  headers: record,
+  headers: plainObject,
   middleware: ["an array of functions", (value) => Array.isArray(value) && value.every(action[1])],
   userAgent: ofType("string"),
   dangerouslyAllowBrowser: flag,
@@ -94,7 +94,7 @@ const defaults = {
  * @throws {TypeError} If an option is unknown or has a bad value, or a key would lie open in a web page.
  */
 export function resolveOptions(options: ClientOptions, environment: Environment, usualAgent?: string): ResolvedOptions {
-  checkOptions(options, rules);
+  checkOptions(options, validators);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { variable, isBrowser } = environment;
   const { baseUrl, userAgent = usualAgent } = options;
@@ -126,6 +126,6 @@ function resolveKey({ apiKey, dangerouslyAllowBrowser }: ClientOptions, environm
 
 function readLevel(text: string | undefined): LogLevel | undefined {
   const level = text?.toLowerCase();
-  checkOptions({ PLANASONIX_LOG: level }, { PLANASONIX_LOG: rules.logLevel });
-  return logLevels.find((word) => word === level);
+  checkOptions({ PLANASONIX_LOG: level }, { PLANASONIX_LOG: validators.logLevel });
+  return logLevels.find((nonEmptyString) => nonEmptyString === level);
 }

@@ -1,12 +1,12 @@
 import { onAbort } from "./on-abort.ts";
-import { type Bounds, bounded } from "./time-limit.ts";
+import { type TimeLimit, withTimeLimit } from "./time-limit.ts";
 
 /**
  * Hands a stream on, chunk by chunk as they are asked for. It fails when the source falls silent or breaks off, and, read or
  * not, when the signal aborts. `broken` makes the error for a source that breaks off.
  */
 export function watchStream(
-  bounds: Bounds,
+  bounds: TimeLimit,
   source: ReadableStream<Uint8Array>,
   broken: (cause: unknown) => unknown = (cause) => cause,
 ): ReadableStream<Uint8Array> {
@@ -34,7 +34,7 @@ export function watchStream(
           });
       },
       async pull(controller) {
-        const { done, value } = await bounded(bounds, (ended) => {
+        const { done, value } = await withTimeLimit(bounds, (ended) => {
           ended.addEventListener("abort", () => stop(ended.reason));
           return read();
         });

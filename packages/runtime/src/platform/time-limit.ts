@@ -1,18 +1,18 @@
-import type { SendRequest } from "../model/request.ts";
+import type { HttpRequest } from "../model/request.ts";
 import type { Clock } from "./clock.ts";
 import { onAbort } from "./on-abort.ts";
 
 /** What ends a piece of work before it is done. */
-export interface Bounds {
+export interface TimeLimit {
   readonly clock: Clock;
   /** The request that the work is for; its signal ends the work. */
-  readonly request: SendRequest;
+  readonly request: HttpRequest;
   /** Time allowed, in milliseconds. */
   readonly ms: number;
   /** Makes the error for time that is up. */
-  readonly late: (request: SendRequest) => Error;
+  readonly onTimeout: (request: HttpRequest) => Error;
   /** How long the work goes on after the signal has aborted, in milliseconds. Default: it ends at once. */
-  readonly lingerMs?: number;
+  readonly abortGraceMs?: number;
 }
 
 /**
@@ -20,8 +20,8 @@ export interface Bounds {
  * own. The rejection does not depend on the work: a fetch of one's own may ignore a signal, and a garbage collection can make
  * Node's forget it.
  */
-export function bounded<Result>(
-  { clock, request, ms, late, lingerMs }: Bounds,
+export function withTimeLimit<Result>(
+  { clock, request, ms, onTimeout, abortGraceMs }: TimeLimit,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
@@ -33,13 +33,13 @@ export function bounded<Result>(
       reject(reason);
       controller.abort(reason);
     };
-    const cancel = clock.timer(ms, () => end(late(request)));
+    const cancel = clock.timer(ms, () => end(onTimeout(request)));
     let stay: (() => void) | undefined;
     const forget =
       signal &&
       onAbort(signal, () => {
         const abort = (): void => end(signal.reason);
-        if (lingerMs) stay = clock.timer(lingerMs, abort);
+        if (abortGraceMs) stay = clock.timer(abortGraceMs, abort);
         else abort();
       });
     const release = (): void => {

@@ -5,7 +5,7 @@ import { isError } from "../platform/realm.ts";
  * Hides texts in a value, names of members and causes of errors included. What shows nothing stays the very same value; an
  * error of ours is changed in place, and anything else that shows something is replaced by a copy.
  */
-export function hideDeep(
+export function redactDeep(
   value: unknown,
   hide: (text: string) => string,
   depth = 0,
@@ -17,7 +17,7 @@ export function hideDeep(
   seen.set(value, value);
   const parts = namesOf(value).map((name) => {
     const part = read(value, name);
-    return { name, part, safeName: hide(name), safe: hideDeep(part, hide, depth + 1, seen) };
+    return { name, part, safeName: hide(name), safe: redactDeep(part, hide, depth + 1, seen) };
   });
   const changed = parts.filter(({ name, part, safeName, safe }) => safe !== part || safeName !== name);
   if (changed.length === 0) return value;

@@ -1,15 +1,15 @@
-import { noFacts } from "../model/attempt.ts";
-import type { Answer, Send, SendRequest } from "../model/request.ts";
+import { emptyDiagnostics } from "../model/attempt.ts";
+import type { HttpRequest, HttpResponse, Send } from "../model/request.ts";
 
 /** A `send` for tests of a layer: plays a script and keeps what it was handed. */
 export interface ScriptedSend extends Send {
   /** Every request, in order. */
-  readonly sent: readonly SendRequest[];
+  readonly sent: readonly HttpRequest[];
 }
 
 /** Answers with one response a request, or rejects with one error; the last one goes on for ever. */
 export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedSend {
-  const sent: SendRequest[] = [];
+  const sent: HttpRequest[] = [];
   const play: Send = async (request) => {
     const step = steps[Math.min(sent.length, steps.length - 1)];
     sent.push(request);
@@ -21,7 +21,7 @@ export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedS
 }
 
 /** A request for tests: a GET of `runs.get`, changed as told. */
-export function requestOf(changes: Partial<SendRequest> = {}): SendRequest {
+export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
   return {
     name: "runs.get",
     operation: { http: "GET /runs/{run_id}" },
@@ -33,18 +33,18 @@ export function requestOf(changes: Partial<SendRequest> = {}): SendRequest {
     signal: undefined,
     attempt: 1,
     maxRetries: 3,
-    isKeyTrusted: false,
+    idempotencyKeyTrusted: false,
     timeoutMs: 60_000,
     deadlineMs: 300_000,
     deadlineAt: 300_000,
-    refreshKey: false,
-    lingerMs: 0,
-    state: { isSent: false, keyVersion: 0 },
+    refreshApiKey: false,
+    abortGraceMs: 0,
+    state: { isSent: false, apiKeyVersion: 0 },
     ...changes,
   };
 }
 
-async function toAnswer(response: Response): Promise<Answer> {
+async function toAnswer(response: Response): Promise<HttpResponse> {
   const text = await response.text();
-  return { status: response.status, response, text, stream: undefined, durationMs: 0, facts: noFacts };
+  return { status: response.status, response, text, stream: undefined, durationMs: 0, diagnostics: emptyDiagnostics };
 }

@@ -99,7 +99,7 @@ describe("a method", () => {
       "x-ratelimit-remaining": "49",
       "x-ratelimit-reset": "1912345678",
     };
-    const { things, fetch, core } = setup([json({ data: { id: "a" } }, 200, headers)]);
+    const { things, fetch, exchange } = setup([json({ data: { id: "a" } }, 200, headers)]);
 
     const full = await things.get("a").withResponse();
     expect(full).toMatchObject({
@@ -108,7 +108,7 @@ describe("a method", () => {
       rateLimit: { limit: 50, remaining: 49, resetAt: new Date(1912345678000) },
     });
     expect(full.response.status).toBe(200);
-    expect(core.rateLimit()).toEqual(full.rateLimit);
+    expect(exchange.rateLimit()).toEqual(full.rateLimit);
     expect(fetch.sent).toHaveLength(1);
   });
 

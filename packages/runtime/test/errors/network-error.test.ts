@@ -123,8 +123,8 @@ describe("classifyStatus", () => {
     [503, true, "rejected"],
     [504, false, "ambiguous"],
     [505, false, "final"],
-  ])("takes %i (hint: %s) for %s", (status, isHinted, expected) => {
-    expect(classifyStatus(status, isHinted)).toBe(expected);
+  ])("takes %i (hint: %s) for %s", (status, hasServerDelay, expected) => {
+    expect(classifyStatus(status, hasServerDelay)).toBe(expected);
   });
 });
 

@@ -123,8 +123,8 @@ describe("a short deadline", () => {
   test("lets nothing be sent once it is over, as when the machine slept through a pause", async () => {
     const clock = fakeClock();
     const { sleep } = clock;
-    const late = Object.assign(clock, { sleep: (ms: number, signal?: AbortSignal) => sleep(ms + 60_000, signal) });
-    const { things, fetch } = setup([problem(429, { "retry-after": "2" }), thing()], { clock: late });
+    const onTimeout = Object.assign(clock, { sleep: (ms: number, signal?: AbortSignal) => sleep(ms + 60_000, signal) });
+    const { things, fetch } = setup([problem(429, { "retry-after": "2" }), thing()], { clock: onTimeout });
     await expect(things.create({}, { deadlineMs: 8_000 })).rejects.toMatchObject({
       name: "DeadlineError",
       failure: "not_sent",

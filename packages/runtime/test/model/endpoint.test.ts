@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createRoute } from "../../src/model/endpoint.ts";
+import { createEndpoint } from "../../src/model/endpoint.ts";
 import { setup, thing } from "../support/fixture.ts";
 
-const route = createRoute({ name: "things.move", operation: { http: "POST /things/{thing_id}/parts/{part_id}/move" } });
+const endpoint = createEndpoint({
+  name: "things.move",
+  operation: { http: "POST /things/{thing_id}/parts/{part_id}/move" },
+});
 
 test("a parameter stays one segment of the path, whatever it holds", () => {
   const any = fc.oneof(
@@ -13,7 +16,7 @@ test("a parameter stays one segment of the path, whatever it holds", () => {
   const usable = any.filter((text) => !["", ".", ".."].includes(text));
   fc.assert(
     fc.property(usable, usable, (one, other) => {
-      const { pathname, search, hash, host } = new URL(`https://api.test/v1${route.path([one, other])}`);
+      const { pathname, search, hash, host } = new URL(`https://api.test/v1${endpoint.path([one, other])}`);
       const segments = pathname.split("/");
       expect([host, search, hash]).toEqual(["api.test", "", ""]);
       expect(segments.slice(0, 3)).toEqual(["", "v1", "things"]);

@@ -1,5 +1,5 @@
 import { bindResource } from "../../src/client/bind-resource.ts";
-import { type Core, createCore } from "../../src/exchange/exchange.ts";
+import { createExchange, type Exchange } from "../../src/exchange/exchange.ts";
 import type { OperationTable } from "../../src/model/operation.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
 import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "../../src/testing/index.ts";
@@ -57,7 +57,7 @@ type Methods = any;
 
 /** A client over a script, with a fake clock and without chance. */
 export interface Setup {
-  readonly core: Core;
+  readonly exchange: Exchange;
   readonly clock: FakeClock;
   readonly fetch: ScriptedFetch;
   readonly things: Methods;
@@ -70,8 +70,14 @@ export function setup(steps: readonly Step[], options: object = {}): Setup {
   const fetch = scriptedFetch(...steps);
   const given = { apiKey: key, baseUrl: "https://api.test/v1", clock, random: () => 0, fetch, ...options };
   const environment = { variable: () => undefined, isBrowser: false };
-  const core = createCore(resolveOptions(given, environment, "test/1"), ["password"]);
-  return { core, clock, fetch, things: bindResource(core, "things", things), runs: bindResource(core, "runs", runs) };
+  const exchange = createExchange(resolveOptions(given, environment, "test/1"), ["password"]);
+  return {
+    exchange,
+    clock,
+    fetch,
+    things: bindResource(exchange, "things", things),
+    runs: bindResource(exchange, "runs", runs),
+  };
 }
 
 /** A JSON answer. */

@@ -1,11 +1,11 @@
 import type { Result } from "../../exchange/response/read-response.ts";
-import { failRepeated } from "../paginate.ts";
-import { createPatience, tryLook } from "./poll-schedule.ts";
-import { failEnded, judge, look, type Work } from "./wait.ts";
+import { repeatedCursor } from "../paginate.ts";
+import { createPollSchedule, tryPoll } from "./poll-schedule.ts";
+import { type LongRunningOperation, look, verdictOf, waitFailed } from "./wait.ts";
 
 /** A list that grows while work goes on. */
 export interface GrowingList {
-  readonly work: Work;
+  readonly work: LongRunningOperation;
   /** Name of the operation. */
   readonly name: string;
   /** Where the caller's query begins. */
@@ -32,27 +32,27 @@ const maxEmptyPages = 10;
  */
 export async function* followList(list: GrowingList): AsyncGenerator<unknown, void, undefined> {
   const { work } = list;
-  const patience = createPatience(work.core.options, work.options);
+  const schedule = createPollSchedule(work.exchange.options, work.options);
   const position: Position = { cursor: list.from, handedOut: 0, past: new Set() };
   let last: unknown;
   let hasEnded = false;
   for (let empty = 0; ; ) {
-    let { value: page, error } = await tryLook(list.fetch(position.cursor, patience.leftMs()));
+    let { value: page, error } = await tryPoll(list.fetch(position.cursor, schedule.leftMs()));
     const fresh = page ? take(position, page) : [];
     yield* fresh;
     const hasMoved = page && advance(list, position, page);
     empty = fresh.length > 0 ? 0 : empty + 1;
-    if (empty === 0) patience.reset();
+    if (empty === 0) schedule.reset();
     if (hasMoved && empty < (hasEnded ? maxEmptyPages : 1)) continue;
     if (hasEnded && page) return;
     if (!hasEnded) {
-      const looked = await tryLook(look(work, patience.leftMs()));
+      const looked = await tryPoll(look(work, schedule.leftMs()));
       error ??= looked.error;
       last = looked.value ?? last;
-      hasEnded = !looked.error && judge(work, last) !== "pending";
+      hasEnded = !looked.error && verdictOf(work, last) !== "pending";
       if (hasEnded) continue; // what came in between
     }
-    if (!(await patience.pause())) failEnded(work, "deadline", last, error);
+    if (!(await schedule.pause())) waitFailed(work, "deadline", last, error);
   }
 }
 
@@ -67,7 +67,7 @@ function take(position: Position, { data }: Result): unknown[] {
 /** Goes on to the next page, if there is one. */
 function advance({ name, work }: GrowingList, position: Position, { cursor }: Result): boolean {
   if (cursor === null || cursor === position.cursor) return false;
-  if (position.past.has(cursor)) failRepeated(work.core, name, cursor);
+  if (position.past.has(cursor)) repeatedCursor(work.exchange, name, cursor);
   position.past.add(position.cursor);
   position.cursor = cursor;
   position.handedOut = 0;

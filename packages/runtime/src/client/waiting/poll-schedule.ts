@@ -9,7 +9,7 @@ const longestPauseMs = 30_000;
 const lastLookMs = 500;
 
 /** Spaces the looks at something that takes long. */
-export interface Patience {
+export interface PollSchedule {
   /** What is left of the deadline, in milliseconds; at least 1. */
   leftMs(): number;
   /** Pauses until the next look, longer from look to look. `false`: the last one has been. */
@@ -19,10 +19,10 @@ export interface Patience {
 }
 
 /** Starts the clock of a wait. */
-export function createPatience(
+export function createPollSchedule(
   { clock, random }: { readonly clock: Clock; readonly random: () => number },
   { deadlineMs = dayMs, signal }: MethodOptions,
-): Patience {
+): PollSchedule {
   const deadlineAt = clock.monotonic() + deadlineMs;
   let grownMs = shortestPauseMs;
   const reset = (): void => {
@@ -46,7 +46,7 @@ export function createPatience(
 const fatal: readonly unknown[] = [401, 403, 404];
 
 /** Waits for a look. A failure that a later look may better is a result, other failures are thrown. */
-export async function tryLook<Value>(looking: Promise<Value>): Promise<{ value?: Value; error?: unknown }> {
+export async function tryPoll<Value>(looking: Promise<Value>): Promise<{ value?: Value; error?: unknown }> {
   try {
     return { value: await looking };
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Answer, Middleware, SendRequest } from "../../model/request.ts";
+import type { HttpRequest, HttpResponse, Middleware } from "../../model/request.ts";
 import { onAbort } from "../../platform/on-abort.ts";
 import { isObject } from "../../platform/realm.ts";
 
@@ -9,15 +9,15 @@ export type ApiKey = string | ((context: { readonly refresh: boolean }) => strin
 export type AuthScheme = "bearer" | "x-planasonix-api-key";
 
 /** Gives keys out, and remembers the last ones so that they can be masked. */
-export interface KeySource {
+export interface ApiKeyProvider {
   /** The key to use now. @throws {TypeError} If there is none, or what there is cannot be a key. */
-  ask(refresh: boolean): string | Promise<string>;
+  get(refresh: boolean): string | Promise<string>;
   /** Asks no more for an answer that did not come. */
-  forget(refresh: boolean): void;
+  discardPending(refresh: boolean): void;
   /** Whether a refused key can be replaced. */
   readonly canRefresh: boolean;
   /** The keys that were given out last, the newest first. */
-  readonly known: readonly string[];
+  readonly recentKeys: readonly string[];
   /** Counts how often the key has changed. */
   version(): number;
 }
@@ -26,19 +26,19 @@ export interface KeySource {
 const knownKeys = 100;
 
 /** A source over the option `apiKey`. Questions asked while one like them is pending share its answer. */
-export function createKeySource(apiKey: ApiKey | undefined): KeySource {
-  const known: string[] = [];
+export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider {
+  const recentKeys: string[] = [];
   const pending = new Map<boolean, Promise<string>>();
   let version = 0;
   const note = (given: unknown): string => {
     const key = checkKey(given);
-    if (key !== known[0]) {
+    if (key !== recentKeys[0]) {
       version += 1;
-      known.splice(0, knownKeys, key, ...known.filter((one) => one !== key).slice(0, knownKeys - 1));
+      recentKeys.splice(0, knownKeys, key, ...recentKeys.filter((one) => one !== key).slice(0, knownKeys - 1));
     }
     return key;
   };
-  const ask = (refresh: boolean): string | Promise<string> => {
+  const get = (refresh: boolean): string | Promise<string> => {
     const waiting = pending.get(refresh);
     if (waiting) return waiting;
     const answer = typeof apiKey === "function" ? apiKey({ refresh }) : apiKey;
@@ -50,10 +50,10 @@ export function createKeySource(apiKey: ApiKey | undefined): KeySource {
     return noted;
   };
   return {
-    ask,
-    forget: (refresh) => void pending.delete(refresh),
+    get,
+    discardPending: (refresh) => void pending.delete(refresh),
     canRefresh: typeof apiKey === "function",
-    known,
+    recentKeys,
     version: () => version,
   };
 }
@@ -66,25 +66,25 @@ export function checkKey(key: unknown): string {
 }
 
 /** Signs requests to the API's own origin, each attempt with the newest key. What goes elsewhere goes unsigned. */
-export function authenticate(keys: KeySource, scheme: AuthScheme, baseUrl: string): Middleware {
+export function authenticate(keys: ApiKeyProvider, scheme: AuthScheme, baseUrl: string): Middleware {
   const isBearer = scheme === "bearer";
   const name = isBearer ? "authorization" : scheme;
   const origin = `${new URL(baseUrl).origin}/`;
   return (next) => {
-    const sign = (request: SendRequest, key: string): Promise<Answer> => {
-      request.state.keyVersion = keys.version();
+    const sign = (request: HttpRequest, key: string): Promise<HttpResponse> => {
+      request.state.apiKeyVersion = keys.version();
       return next({ ...request, headers: { ...request.headers, [name]: isBearer ? `Bearer ${key}` : key } });
     };
     return (request) => {
-      const { url, refreshKey, signal, state } = request;
+      const { url, refreshApiKey, signal, state } = request;
       if (!url.startsWith(origin)) return next(request);
       // Refused with many others: whoever came first has asked for the new key.
-      const newest = refreshKey && keys.known[0];
-      if (newest && state.keyVersion !== keys.version()) return sign(request, newest);
-      const key = keys.ask(refreshKey);
+      const newest = refreshApiKey && keys.recentKeys[0];
+      if (newest && state.apiKeyVersion !== keys.version()) return sign(request, newest);
+      const key = keys.get(refreshApiKey);
       if (typeof key === "string") return sign(request, key);
-      const forget = signal && onAbort(signal, () => keys.forget(refreshKey));
-      return key.finally(forget).then((later) => sign(request, later));
+      const discardPending = signal && onAbort(signal, () => keys.discardPending(refreshApiKey));
+      return key.finally(discardPending).then((later) => sign(request, later));
     };
   };
 }

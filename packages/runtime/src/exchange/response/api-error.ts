@@ -1,4 +1,4 @@
-import { failCall } from "../../errors/create-error.ts";
+import { callError } from "../../errors/create-error.ts";
 import {
   ApiError,
   AuthenticationError,
@@ -10,7 +10,7 @@ import {
   RateLimitError,
   ServerError,
 } from "../../errors/errors.ts";
-import type { Answer, SendRequest } from "../../model/request.ts";
+import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import { parseJson, type Redactor } from "../../redaction/redactor.ts";
 import { resolvePointer } from "./envelope.ts";
 
@@ -27,8 +27,8 @@ const byStatus: Readonly<Record<number, typeof ApiError>> = {
 /** Makes the error of an answer. What the server says is masked: it may quote the key, or a secret it was sent. */
 export function toApiError(
   redactor: Redactor,
-  request: SendRequest,
-  { status, text, facts, response }: Answer,
+  request: HttpRequest,
+  { status, text, diagnostics, response }: HttpResponse,
 ): ApiError {
   const safe = redactor.withBody(request.body);
   const error = resolvePointer(safe.value(parseJson(text)), "/error");
@@ -36,8 +36,8 @@ export function toApiError(
   const details = resolvePointer(error, "/details");
   const said = readText(error, "/message") ?? safe.text(text).trim().slice(0, 200);
   const Kind = byStatus[status] ?? (status >= 500 ? ServerError : ApiError);
-  return failCall(Kind, request, `answered ${status}${code ? ` ${code}` : ""}: ${said}`, {
-    ...facts,
+  return callError(Kind, request, `answered ${status}${code ? ` ${code}` : ""}: ${said}`, {
+    ...diagnostics,
     status,
     code,
     details: toDetails(details),

@@ -1,7 +1,7 @@
-import { failCall } from "../../errors/create-error.ts";
+import { callError } from "../../errors/create-error.ts";
 import { ResponseFormatError } from "../../errors/errors.ts";
 import type { Attempt } from "../../model/attempt.ts";
-import type { Answer, SendRequest } from "../../model/request.ts";
+import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import { parseJson, type Redactor } from "../../redaction/redactor.ts";
 import { toApiError } from "./api-error.ts";
 import { describeBody, type Reading, readEnvelope } from "./envelope.ts";
@@ -9,7 +9,7 @@ import { readFile } from "./file.ts";
 
 /** What an answer came to. */
 export interface Result extends Reading {
-  readonly answer: Answer;
+  readonly answer: HttpResponse;
 }
 
 /**
@@ -18,8 +18,8 @@ export interface Result extends Reading {
  * @throws {ApiError} If its status is an error.
  * @throws {ResponseFormatError} If it is not what the operation promises.
  */
-export function interpret(redactor: Redactor, request: SendRequest, answer: Answer): Result {
-  const { status, text, facts, stream, response, durationMs } = answer;
+export function readResponse(redactor: Redactor, request: HttpRequest, answer: HttpResponse): Result {
+  const { status, text, diagnostics, stream, response, durationMs } = answer;
   const { operation } = request;
   if (status >= 400) throw redactor.deep(toApiError(redactor, request, answer));
   if (operation.gives === "file") return { data: readFile(response.headers, stream), cursor: null, answer };
@@ -28,10 +28,10 @@ export function interpret(redactor: Redactor, request: SendRequest, answer: Answ
   if (!expected) return { data, cursor, answer };
   const found = describe(redactor.withBody(request.body).text(text));
   const message = `answered ${status} with ${found}, where ${expected} was promised`;
-  const error = failCall(ResponseFormatError, request, message, {
-    ...facts,
+  const error = callError(ResponseFormatError, request, message, {
+    ...diagnostics,
     attempts: [
-      ...facts.attempts,
+      ...diagnostics.attempts,
       { status, error: undefined, failure: "final", why: "final", waitMs: 0, durationMs } satisfies Attempt,
     ],
     status,

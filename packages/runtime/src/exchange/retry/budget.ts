@@ -1,9 +1,9 @@
 /** Keeps the retries of one client from multiplying a failure. First attempts never ask it. */
 export interface RetryBudget {
   /** Pays for one retry. Answers its price, or 0 if too little is left. */
-  take(throttled: boolean): number;
+  withdraw(throttled: boolean): number;
   /** Gives back what the retries of a call that succeeded have cost; a call without retries earns one token. */
-  refund(paid: number): void;
+  deposit(paid: number): void;
 }
 
 const capacity = 500;
@@ -14,17 +14,17 @@ const priceOfThrottling = 5;
 export function createRetryBudget(): RetryBudget {
   let tokens = capacity;
   return {
-    take(throttled) {
+    withdraw(throttled) {
       const price = throttled ? priceOfThrottling : priceOfFailure;
       if (tokens < price) return 0;
       tokens -= price;
       return price;
     },
-    refund(paid) {
+    deposit(paid) {
       tokens = Math.min(capacity, tokens + Math.max(1, paid));
     },
   };
 }
 
 /** A budget that never runs out. */
-export const unlimitedBudget: RetryBudget = { take: () => 1, refund() {} };
+export const unlimitedBudget: RetryBudget = { withdraw: () => 1, deposit() {} };

@@ -1,8 +1,8 @@
-import type { FailureClass, Why } from "../../model/attempt.ts";
+import type { AttemptReason, FailureClass } from "../../model/attempt.ts";
 import type { Operation, RetryClass } from "../../model/operation.ts";
 
 /** Everything that the decision after a failed attempt depends on. */
-export interface Situation {
+export interface RetryInput {
   readonly failure: FailureClass;
   /** Whether the operation may be repeated although it may have been carried out. */
   readonly isRepeatable: boolean;
@@ -12,7 +12,7 @@ export interface Situation {
   readonly retries: number;
   readonly maxRetries: number;
   /** How long the server asks to wait, in milliseconds, if it does. */
-  readonly hintMs: number | undefined;
+  readonly serverDelayMs: number | undefined;
   /** What is left of the deadline, in milliseconds. */
   readonly leftMs: number;
   /** A number in [0, 1) that spreads the pause. */
@@ -20,9 +20,9 @@ export interface Situation {
 }
 
 /** What to do after a failed attempt. `waitMs` is the pause that is, or would have been, right. */
-export interface Decision {
+export interface RetryDecision {
   readonly retry: boolean;
-  readonly why: Why;
+  readonly why: AttemptReason;
   readonly waitMs: number;
 }
 
@@ -31,14 +31,14 @@ const longestPauseMs = 20_000;
 const longestSpreadMs = 2_000;
 
 /** Decides what to do after a failed attempt. Pure: the caller brings the randomness and does the waiting. */
-export function decideRetry(situation: Situation): Decision {
-  const waitMs = pauseMs(situation);
-  const refusal = refuse(situation, waitMs);
-  return { retry: !refusal, why: refusal ?? (situation.hintMs === undefined ? "backoff" : "hint"), waitMs };
+export function decideRetry(input: RetryInput): RetryDecision {
+  const waitMs = pauseMs(input);
+  const refusal = refuse(input, waitMs);
+  return { retry: !refusal, why: refusal ?? (input.serverDelayMs === undefined ? "backoff" : "hint"), waitMs };
 }
 
-function refuse(situation: Situation, waitMs: number): Why | undefined {
-  const { failure, isRepeatable, isReplayable, retries, maxRetries, leftMs } = situation;
+function refuse(input: RetryInput, waitMs: number): AttemptReason | undefined {
+  const { failure, isRepeatable, isReplayable, retries, maxRetries, leftMs } = input;
   if (failure === "final" || (failure === "ambiguous" && !isRepeatable)) return failure;
   if (!isReplayable) return "body";
   if (retries >= maxRetries) return "exhausted";
@@ -46,9 +46,11 @@ function refuse(situation: Situation, waitMs: number): Why | undefined {
 }
 
 /** Exponential with jitter; a hint of the server is a floor, with a spread above it so that callers do not come back as one. */
-function pauseMs({ retries, hintMs, random }: Situation): number {
+function pauseMs({ retries, serverDelayMs, random }: RetryInput): number {
   const backoff = (0.5 + random / 2) * Math.min(firstPauseMs * 2 ** retries, longestPauseMs);
-  return hintMs === undefined ? backoff : Math.max(backoff, hintMs + random * Math.min(hintMs / 10, longestSpreadMs));
+  return serverDelayMs === undefined
+    ? backoff
+    : Math.max(backoff, serverDelayMs + random * Math.min(serverDelayMs / 10, longestSpreadMs));
 }
 
 /** How the operation may be repeated, by its row or else by its method. */

@@ -1,35 +1,35 @@
 import { CallError } from "../../errors/errors.ts";
 import { classifyStatus, codeOf } from "../../errors/network-error.ts";
-import { readHint } from "../../http/rate-limit-headers.ts";
-import type { Attempt, CallFacts, FailureClass } from "../../model/attempt.ts";
-import type { Answer, SendRequest } from "../../model/request.ts";
+import { readRetryDelay } from "../../http/rate-limit-headers.ts";
+import type { Attempt, CallDiagnostics, FailureClass } from "../../model/attempt.ts";
+import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { type Decision, isUncertain } from "./decide.ts";
+import { isUncertain, type RetryDecision } from "./decide.ts";
 
 /** What one attempt came to. */
 export interface Outcome {
-  readonly answer?: Answer;
+  readonly answer?: HttpResponse;
   readonly error?: unknown;
 }
 
 /** A failure, understood. */
-export interface Failed extends Outcome {
+export interface FailedAttempt extends Outcome {
   readonly failure: FailureClass;
-  readonly hintMs: number | undefined;
+  readonly serverDelayMs: number | undefined;
 }
 
 /** Understands what an attempt that failed came to. */
-export function assess(clock: Clock, outcome: Outcome): Failed {
+export function classify(clock: Clock, outcome: Outcome): FailedAttempt {
   const { answer, error } = outcome;
-  const hintMs = answer && readHint(answer.response, clock.now());
-  if (answer) return { ...outcome, hintMs, failure: classifyStatus(answer.status, hintMs !== undefined) };
-  return { ...outcome, hintMs, failure: error instanceof CallError ? error.failure : "final" };
+  const serverDelayMs = answer && readRetryDelay(answer.response, clock.now());
+  if (answer) return { ...outcome, serverDelayMs, failure: classifyStatus(answer.status, serverDelayMs !== undefined) };
+  return { ...outcome, serverDelayMs, failure: error instanceof CallError ? error.failure : "final" };
 }
 
 /** An attempt that failed, as it is reported. */
-export function record(
-  { answer, error, failure }: Failed,
-  { retry, why, waitMs }: Decision,
+export function toAttempt(
+  { answer, error, failure }: FailedAttempt,
+  { retry, why, waitMs }: RetryDecision,
   durationMs: number,
 ): Attempt {
   return {
@@ -43,16 +43,16 @@ export function record(
 }
 
 /** Leaves with what is known of a failure that is not followed by another attempt. */
-export function giveUp(
+export function finish(
   clock: Clock,
-  { operation }: SendRequest,
+  { operation }: HttpRequest,
   attempts: readonly Attempt[],
-  { answer, error, failure, hintMs }: Failed,
-  { why, waitMs }: Decision,
-): Answer {
+  { answer, error, failure, serverDelayMs }: FailedAttempt,
+  { why, waitMs }: RetryDecision,
+): HttpResponse {
   const isOpen = isUncertain(operation) && attempts.some((attempt) => attempt.failure === "ambiguous");
-  const laterMs = hintMs ?? (why === "deadline" ? waitMs : undefined);
-  const facts: CallFacts = {
+  const laterMs = serverDelayMs ?? (why === "deadline" ? waitMs : undefined);
+  const diagnostics: CallDiagnostics = {
     failure,
     attempts,
     retryable: failure !== "final" && !isOpen,
@@ -60,12 +60,13 @@ export function giveUp(
     outcome: isOpen ? "unknown" : undefined,
     outcomeOperation: isOpen ? operation.outcome : undefined,
   };
-  if (answer) return withFacts(answer, facts);
-  if (error instanceof CallError) Object.assign(error, { ...facts, retryAt: error.retryAt ?? facts.retryAt });
+  if (answer) return withDiagnostics(answer, diagnostics);
+  if (error instanceof CallError)
+    Object.assign(error, { ...diagnostics, retryAt: error.retryAt ?? diagnostics.retryAt });
   throw error;
 }
 
 /** Adds to an answer what is known of its call. */
-export function withFacts(answer: Answer, facts: Partial<CallFacts>): Answer {
-  return { ...answer, facts: { ...answer.facts, ...facts } };
+export function withDiagnostics(answer: HttpResponse, diagnostics: Partial<CallDiagnostics>): HttpResponse {
+  return { ...answer, diagnostics: { ...answer.diagnostics, ...diagnostics } };
 }

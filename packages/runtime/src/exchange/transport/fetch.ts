@@ -1,9 +1,9 @@
-import { failCall } from "../../errors/create-error.ts";
+import { callError } from "../../errors/create-error.ts";
 import { ConnectionError } from "../../errors/errors.ts";
 import { classifyError, codeOf } from "../../errors/network-error.ts";
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
-import { noFacts } from "../../model/attempt.ts";
-import type { Send, SendRequest } from "../../model/request.ts";
+import { emptyDiagnostics } from "../../model/attempt.ts";
+import type { HttpRequest, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { isObject } from "../../platform/realm.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
@@ -37,12 +37,19 @@ export function createTransport(context: TransportContext): Send {
         stream: body,
         broken,
         durationMs: clock.monotonic() - startedAt,
-        facts: noFacts,
+        diagnostics: emptyDiagnostics,
       };
     }
     try {
       const text = await readText(request, response, context);
-      return { status, response, text, stream: undefined, durationMs: clock.monotonic() - startedAt, facts: noFacts };
+      return {
+        status,
+        response,
+        text,
+        stream: undefined,
+        durationMs: clock.monotonic() - startedAt,
+        diagnostics: emptyDiagnostics,
+      };
     } catch (cause) {
       throw fail(context, request, cause, "body");
     }
@@ -51,7 +58,7 @@ export function createTransport(context: TransportContext): Send {
 
 async function fetchFollowing(
   context: TransportContext,
-  request: SendRequest,
+  request: HttpRequest,
   url: string,
   hop: number,
 ): Promise<Response> {
@@ -74,13 +81,13 @@ const whatFailed = { connect: "could not be sent", response: "got no answer", bo
 
 function fail(
   { redactor }: TransportContext,
-  request: SendRequest,
+  request: HttpRequest,
   cause: unknown,
   phase: ConnectionError["phase"],
 ): PlanasonixError {
   if (cause instanceof PlanasonixError) return cause;
   const failure = phase === "connect" ? "not_sent" : "ambiguous";
-  return failCall(
+  return callError(
     ConnectionError,
     request,
     `${whatFailed[phase]} (${codeOf(cause)})`,
@@ -89,7 +96,7 @@ function fail(
   );
 }
 
-function initOf({ method, headers, body, signal }: SendRequest): RequestInit {
+function initOf({ method, headers, body, signal }: HttpRequest): RequestInit {
   const init: RequestInit = { method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;

@@ -1,6 +1,6 @@
-import { failCall } from "../../errors/create-error.ts";
+import { callError } from "../../errors/create-error.ts";
 import { ResponseFormatError } from "../../errors/errors.ts";
-import type { SendRequest } from "../../model/request.ts";
+import type { HttpRequest } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 
 /** How much of an error's body is read; what lies beyond is of no use in a message. */
@@ -21,7 +21,7 @@ const utf8 = new TextDecoder();
  * longer, or stalls, is cut off.
  */
 export function readText(
-  request: SendRequest,
+  request: HttpRequest,
   response: Response,
   { clock, maxResponseBytes }: ReadingLimits,
 ): Promise<string> {
@@ -53,9 +53,9 @@ export function readText(
   });
 }
 
-function tooLong(request: SendRequest, { status }: Response, maxResponseBytes: number): ResponseFormatError {
+function tooLong(request: HttpRequest, { status }: Response, maxResponseBytes: number): ResponseFormatError {
   const expected = `at most ${maxResponseBytes} bytes (maxResponseBytes)`;
-  return failCall(ResponseFormatError, request, `answered more than ${expected}`, {
+  return callError(ResponseFormatError, request, `answered more than ${expected}`, {
     status,
     url: request.url,
     expected,

@@ -1,6 +1,6 @@
-import { failCall } from "../../errors/create-error.ts";
+import { callError } from "../../errors/create-error.ts";
 import { RedirectError } from "../../errors/errors.ts";
-import type { SendRequest } from "../../model/request.ts";
+import type { HttpRequest } from "../../model/request.ts";
 
 const maxHops = 5;
 
@@ -11,7 +11,7 @@ const maxHops = 5;
  * @throws {RedirectError} If the redirect is not one to follow.
  */
 export function redirectTarget(
-  request: SendRequest,
+  request: HttpRequest,
   from: string,
   response: Response,
   hop: number,
@@ -24,7 +24,7 @@ export function redirectTarget(
   const isRead = /^(GET|HEAD)$/.test(request.method);
   if (isRead && hop < maxHops && target?.origin === new URL(from).origin) return target.href;
   const shown = target && target.origin + target.pathname;
-  throw failCall(RedirectError, request, `is redirected to ${shown ?? "an unknown address"}, which is not followed`, {
+  throw callError(RedirectError, request, `is redirected to ${shown ?? "an unknown address"}, which is not followed`, {
     status,
     location: shown,
   });

@@ -247,10 +247,10 @@ describe("pacing", () => {
   });
 
   test("can be turned off", async () => {
-    const { things, clock, core } = setup([json({ data: {} }, 200, plentiful(100, 1, 10))], { pacing: false });
+    const { things, clock, exchange } = setup([json({ data: {} }, 200, plentiful(100, 1, 10))], { pacing: false });
     await things.get("a");
     await things.get("b");
     expect(clock.sleptMs).toEqual([]);
-    expect(core.rateLimit()).toMatchObject({ limit: 100, remaining: 1 });
+    expect(exchange.rateLimit()).toMatchObject({ limit: 100, remaining: 1 });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Gates } from "../../../src/exchange/rate-limit/cooldowns.ts";
 import { createQuota, type Quota } from "../../../src/exchange/rate-limit/quota.ts";
-import { createPlaces, isUrgent } from "../../../src/exchange/rate-limit/slots.ts";
+import { createPlaces, hasPriority } from "../../../src/exchange/rate-limit/slots.ts";
 import { fakeClock, requestOf } from "../../../src/testing/index.ts";
 
 const openGates: Gates = { delayMs: () => 0, pass: () => [], settle() {} };
@@ -66,10 +66,10 @@ describe("isUrgent", () => {
 
   test.for([
     { title: "what watches work is", given: { waiter }, want: true },
-    { title: "what is said to be is", given: { urgent: true }, want: true },
-    { title: "what watches work and is said not to be is not", given: { waiter, urgent: false }, want: false },
+    { title: "what is said to be is", given: { priority: true }, want: true },
+    { title: "what watches work and is said not to be is not", given: { waiter, priority: false }, want: false },
     { title: "anything else is not", given: {}, want: false },
   ])("$title", ({ given, want }) => {
-    expect(isUrgent(requestOf({ operation: { http: "GET /runs/{run_id}", ...given } }))).toBe(want);
+    expect(hasPriority(requestOf({ operation: { http: "GET /runs/{run_id}", ...given } }))).toBe(want);
   });
 });

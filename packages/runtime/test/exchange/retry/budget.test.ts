@@ -50,8 +50,8 @@ describe("the retry budget", () => {
 
   test("never holds more than when it was full", () => {
     const budget = createRetryBudget();
-    budget.refund(1_000);
+    budget.deposit(1_000);
 
-    expect(Array.from({ length: 36 }, () => budget.take(false)).filter((price) => price > 0)).toHaveLength(35);
+    expect(Array.from({ length: 36 }, () => budget.withdraw(false)).filter((price) => price > 0)).toHaveLength(35);
   });
 });

@@ -1,5 +1,4 @@
-import { PlanasonixError, shownDepth } from "../errors/planasonix-error.ts";
-import { isError } from "../platform/realm.ts";
+import { isError, PlanasonixError, redactionDepth } from "../errors/planasonix-error.ts";
 
 /**
  * Hides texts in a value, names of members and causes of errors included. What shows nothing stays the very same value; an
@@ -12,7 +11,7 @@ export function redactDeep(
   seen: Map<unknown, unknown> = new Map(),
 ): unknown {
   if (typeof value === "string") return hide(value);
-  if (typeof value !== "object" || value === null || depth > shownDepth) return value;
+  if (typeof value !== "object" || value === null || depth > redactionDepth) return value;
   if (seen.has(value)) return seen.get(value);
   seen.set(value, value);
   const parts = namesOf(value).map((name) => {

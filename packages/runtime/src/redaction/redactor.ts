@@ -1,3 +1,5 @@
+// Replaces API keys and values marked secret in logs and errors.
+import { parseJson } from "../http/json.ts";
 import { redactDeep } from "./redact-deep.ts";
 
 /** Hides what must not be seen in logs and errors: members marked as secret, and the API keys wherever they stand. */
@@ -63,13 +65,4 @@ function formsOf(secrets: readonly string[]): string[] {
 
 function mapJson(value: unknown, map: (name: string, part: unknown) => unknown): unknown {
   return parseJson(JSON.stringify(value, map));
-}
-
-/** The value a body stands for; nothing if it is no JSON. */
-export function parseJson(body: unknown): unknown {
-  try {
-    return typeof body === "string" ? JSON.parse(body) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -11,7 +11,7 @@ describe("a time-out", () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, maxRetries: 0 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({
       name: "TimeoutError",
-      message: "GET /things/th_1 took longer than timeoutMs, 1000 ms",
+      message: "GET /things/th_1 took longer than timeoutMs (1000 ms)",
       timeoutMs: 1_000,
       failure: "ambiguous",
     });
@@ -60,7 +60,7 @@ describe("a time-out", () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, deadlineMs: 1_000 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({
       name: "DeadlineError",
-      message: "GET /things/th_1 took longer than deadlineMs, 1000 ms",
+      message: "GET /things/th_1 took longer than deadlineMs (1000 ms)",
       attempts: [{ error: "DeadlineError", why: "deadline" }],
     });
     await clock.advance(1_000);

@@ -1,8 +1,8 @@
-import { bindResource } from "../../src/client/bind-resource.ts";
+import { bindResource } from "../../src/client/bind-client.ts";
 import { createExchange, type Exchange } from "../../src/exchange/exchange.ts";
 import type { ClientOptions } from "../../src/options/client-options.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
-import { type Clock, sleepOn, systemClock } from "../../src/platform/clock.ts";
+import { type Clock, sleepWith, systemClock } from "../../src/platform/clock.ts";
 import { key, things } from "../support/fixture.ts";
 
 /** A client that is not faked: the platform's fetch and timers; only pauses are skipped. */
@@ -34,6 +34,6 @@ export function eagerClock(): Clock {
     now: () => Date.now() + skippedMs,
     monotonic: () => performance.now() + skippedMs,
     timer: systemClock.timer,
-    sleep: (ms, signal) => sleepOn(skip, ms, signal),
+    sleep: (ms, signal) => sleepWith(skip, ms, signal),
   };
 }

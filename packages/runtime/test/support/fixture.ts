@@ -1,13 +1,15 @@
-import { bindResource } from "../../src/client/bind-resource.ts";
+import { bindResource } from "../../src/client/bind-client.ts";
 import { createExchange, type Exchange } from "../../src/exchange/exchange.ts";
 import type { OperationTable } from "../../src/model/operation.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
 import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "../../src/testing/index.ts";
 
-const runsCancel = { http: "DELETE /runs/{run_id}" } as const;
+const runsCancel = { http: "DELETE /runs/{run_id}", priority: true } as const;
 const runsGet = {
   http: "GET /runs/{run_id}",
+  priority: true,
   waiter: {
+    method: "wait",
     status: "/data/attributes/status",
     succeeded: ["succeeded"],
     failed: ["failed"],
@@ -32,7 +34,7 @@ export const things: OperationTable = {
     http: "POST /things/{thing_id}/run",
     takes: "body",
     outcome: "things.listRuns",
-    starts: { poll: { name: "runs.get", operation: runsGet }, id: "/data/id" },
+    starts: { method: "runAndWait", poll: { name: "runs.get", operation: runsGet }, id: "/data/id" },
   },
 };
 
@@ -45,7 +47,7 @@ export const runs: OperationTable = {
     takes: "query",
     gives: "list",
     page: "since",
-    follow: { until: { name: "runs.get", operation: runsGet } },
+    follow: { method: "followLogs", until: { name: "runs.get", operation: runsGet } },
   },
 };
 

@@ -1,4 +1,4 @@
-import { deadlineBeforeSend } from "../../errors/create-error.ts";
+import { deadlineBeforeSend } from "../../errors/errors.ts";
 import type { HttpRequest } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
@@ -53,7 +53,7 @@ export function createLine(clock: Clock, places: Places): Line {
     wait(request) {
       const queue = queueOf(request);
       return withTimeLimit(
-        { clock, request, ms: leftMs(request), onTimeout: deadlineBeforeSend },
+        { clock, signal: request.signal, ms: leftMs(request), onTimeout: () => deadlineBeforeSend(request) },
         (signal) =>
           new Promise((resolve, refuse) => {
             let withdraw: () => void = pump;

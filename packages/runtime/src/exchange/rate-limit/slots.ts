@@ -66,7 +66,7 @@ export function createPlaces(context: PlacesContext, onLeave: () => void): Place
 
 /** Whether a request may use the reserve, and goes before others: those that watch work, or end it. */
 export function hasPriority({ operation }: HttpRequest): boolean {
-  return operation.priority ?? operation.waiter !== undefined;
+  return operation.priority === true;
 }
 
 function paceMs({ pacing, quota, clock, notify }: PlacesContext, request: HttpRequest, demand: Demand): number {

@@ -1,72 +1,92 @@
-import { CallError } from "../../errors/errors.ts";
-import { classifyStatus, codeOf } from "../../errors/network-error.ts";
+import { addDiagnostics, CallError } from "../../errors/errors.ts";
+import { codeOf } from "../../errors/network-error.ts";
 import { readRetryDelay } from "../../http/rate-limit-headers.ts";
-import type { Attempt, CallDiagnostics, FailureClass } from "../../model/attempt.ts";
+import { type Attempt, type CallDiagnostics, createAttempt, type FailureClass } from "../../model/attempt.ts";
+import { mayApplyTwice, retryClassOf } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { isUncertain, type RetryDecision } from "./decide.ts";
+import type { RetryDecision } from "./decide.ts";
 
-/** What one attempt came to. */
+/** The result of one attempt. */
 export interface Outcome {
-  readonly answer?: HttpResponse;
+  readonly response?: HttpResponse;
   readonly error?: unknown;
 }
 
-/** A failure, understood. */
+/** A failed attempt, classified. */
 export interface FailedAttempt extends Outcome {
   readonly failure: FailureClass;
+  /** The delay that the server states, in milliseconds, if it does. */
   readonly serverDelayMs: number | undefined;
 }
 
-/** Understands what an attempt that failed came to. */
+/** Classifies a failed attempt. An error of unknown class is final: it comes from middleware or from a custom fetch. */
 export function classify(clock: Clock, outcome: Outcome): FailedAttempt {
-  const { answer, error } = outcome;
-  const serverDelayMs = answer && readRetryDelay(answer.response, clock.now());
-  if (answer) return { ...outcome, serverDelayMs, failure: classifyStatus(answer.status, serverDelayMs !== undefined) };
+  const { response, error } = outcome;
+  const serverDelayMs = response && readRetryDelay(response.response, clock.now());
+  if (response) {
+    return { ...outcome, serverDelayMs, failure: classifyStatus(response.status, serverDelayMs !== undefined) };
+  }
   return { ...outcome, serverDelayMs, failure: error instanceof CallError ? error.failure : "final" };
 }
 
-/** An attempt that failed, as it is reported. */
+/**
+ * Classifies an error status. `hasServerDelay`: the response states when to retry, which means that a 503 rejected the request
+ * instead of failing during its execution.
+ */
+export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
+  if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";
+  return [408, 500, 502, 503, 504].includes(status) ? "ambiguous" : "final";
+}
+
+/** Whether a request may be repeated although it may have been executed. */
+export function isRepeatable({ operation, idempotencyKeyTrusted }: HttpRequest): boolean {
+  return !mayApplyTwice(operation) || (idempotencyKeyTrusted && retryClassOf(operation) === "keyed");
+}
+
+/** The report of a failed attempt. */
 export function toAttempt(
-  { answer, error, failure }: FailedAttempt,
+  { response, error, failure }: FailedAttempt,
   { retry, why, waitMs }: RetryDecision,
   durationMs: number,
 ): Attempt {
-  return {
-    status: answer?.status,
-    error: answer ? undefined : codeOf(error),
+  return createAttempt({
+    status: response?.status,
+    error: response ? undefined : codeOf(error),
     failure,
     why,
     waitMs: retry ? waitMs : 0,
-    durationMs: answer?.durationMs ?? durationMs,
-  };
+    durationMs: response?.durationMs ?? durationMs,
+  });
 }
 
-/** Leaves with what is known of a failure that is not followed by another attempt. */
+/**
+ * Ends a call that failed: adds the diagnostics to its response, or throws its error with them. The only place that decides
+ * whether the outcome is unknown: any attempt may have been executed, not only the last.
+ */
 export function finish(
   clock: Clock,
   { operation }: HttpRequest,
   attempts: readonly Attempt[],
-  { answer, error, failure, serverDelayMs }: FailedAttempt,
+  { response, error, failure, serverDelayMs }: FailedAttempt,
   { why, waitMs }: RetryDecision,
 ): HttpResponse {
-  const isOpen = isUncertain(operation) && attempts.some((attempt) => attempt.failure === "ambiguous");
+  const isUnknown = mayApplyTwice(operation) && attempts.some((attempt) => attempt.failure === "ambiguous");
   const laterMs = serverDelayMs ?? (why === "deadline" ? waitMs : undefined);
   const diagnostics: CallDiagnostics = {
     failure,
     attempts,
-    retryable: failure !== "final" && !isOpen,
+    retryable: failure !== "final" && !isUnknown,
     retryAt: laterMs === undefined ? undefined : new Date(Math.min(clock.now() + laterMs, 8.64e15)),
-    outcome: isOpen ? "unknown" : undefined,
-    outcomeOperation: isOpen ? operation.outcome : undefined,
+    outcome: isUnknown ? "unknown" : undefined,
+    outcomeOperation: isUnknown ? operation.outcome : undefined,
   };
-  if (answer) return withDiagnostics(answer, diagnostics);
-  if (error instanceof CallError)
-    Object.assign(error, { ...diagnostics, retryAt: error.retryAt ?? diagnostics.retryAt });
+  if (response) return withDiagnostics(response, diagnostics);
+  if (error instanceof CallError) addDiagnostics(error, diagnostics);
   throw error;
 }
 
-/** Adds to an answer what is known of its call. */
-export function withDiagnostics(answer: HttpResponse, diagnostics: Partial<CallDiagnostics>): HttpResponse {
-  return { ...answer, diagnostics: { ...answer.diagnostics, ...diagnostics } };
+/** Adds to a response what is known of its call. */
+export function withDiagnostics(response: HttpResponse, diagnostics: Partial<CallDiagnostics>): HttpResponse {
+  return { ...response, diagnostics: { ...response.diagnostics, ...diagnostics } };
 }

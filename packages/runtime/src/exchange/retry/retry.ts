@@ -1,17 +1,25 @@
+// Repeats an attempt when that is safe and useful. `decide.ts` is the decision, as a pure function; `retry.ts` only loops.
 import { DeadlineError } from "../../errors/errors.ts";
 import type { Attempt } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Middleware, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { RetryBudget } from "./budget.ts";
-import { decideRetry, isUncertain, type RetryDecision, retryClass } from "./decide.ts";
-import { classify, type FailedAttempt, finish, type Outcome, toAttempt, withDiagnostics } from "./outcome.ts";
+import { decideRetry, type RetryBudget, type RetryDecision } from "./decide.ts";
+import {
+  classify,
+  type FailedAttempt,
+  finish,
+  isRepeatable,
+  type Outcome,
+  toAttempt,
+  withDiagnostics,
+} from "./outcome.ts";
 
 /** What the retry loop needs of the client. */
 export interface RetryContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly budget: RetryBudget;
-  /** Whether a refused key can be replaced. */
+  /** Whether a refused API key can be replaced. */
   readonly canRefresh: boolean;
 }
 
@@ -22,15 +30,15 @@ interface History {
   paid: number;
 }
 
-/** Repeats a request as `decideRetry` decides, and leaves with the answer or the error all that happened. */
+/** Repeats a request as `decideRetry` decides, and adds all attempts to the response or the error. */
 export function retry(context: RetryContext): Middleware {
   return (next) => (request) => {
     const startedAt = context.clock.monotonic();
     return next(request).then(
-      (answer) => {
-        if (answer.status >= 400) return repeat(context, next, request, startedAt, { answer });
+      (response) => {
+        if (response.status >= 400) return repeat(context, next, request, startedAt, { response });
         context.budget.deposit(0);
-        return answer;
+        return response;
       },
       (error: unknown) => repeat(context, next, request, startedAt, { error }),
     );
@@ -58,16 +66,16 @@ async function repeat(
     current = { ...request, attempt: attempts.length + 1, refreshApiKey: decision.why === "refreshed" };
     startedAt = clock.monotonic();
     outcome = await settle(next(current));
-    if (outcome.answer && outcome.answer.status < 400) {
+    if (outcome.response && outcome.response.status < 400) {
       budget.deposit(history.paid);
-      return withDiagnostics(outcome.answer, { attempts });
+      return withDiagnostics(outcome.response, { attempts });
     }
   }
 }
 
 function settle(sent: Promise<HttpResponse>): Promise<Outcome> {
   return sent.then(
-    (answer) => ({ answer }),
+    (response) => ({ response }),
     (error: unknown) => ({ error }),
   );
 }
@@ -75,14 +83,13 @@ function settle(sent: Promise<HttpResponse>): Promise<Outcome> {
 function decide(context: RetryContext, request: HttpRequest, history: History, failed: FailedAttempt): RetryDecision {
   const isReplayable = !(request.body instanceof ReadableStream);
   const { attempts, refreshed } = history;
-  if (failed.answer?.status === 401 && context.canRefresh && !refreshed && isReplayable) {
+  if (failed.response?.status === 401 && context.canRefresh && !refreshed && isReplayable) {
     history.refreshed = true;
     return { retry: true, why: "refreshed", waitMs: 0 };
   }
   const decision = decideRetry({
     ...failed,
-    isRepeatable:
-      !isUncertain(request.operation) || (request.idempotencyKeyTrusted && retryClass(request.operation) === "keyed"),
+    isRepeatable: isRepeatable(request),
     isReplayable,
     retries: attempts.length - (refreshed ? 1 : 0),
     maxRetries: request.maxRetries,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createRetryBudget } from "../../../src/exchange/retry/budget.ts";
+import { createRetryBudget } from "../../../src/exchange/retry/decide.ts";
 import { problem, setup, thing } from "../../support/fixture.ts";
 
 async function allOf(count: number, call: () => Promise<unknown>): Promise<void> {
@@ -39,13 +39,6 @@ describe("the retry budget", () => {
     for (let index = 0; index < 14; index += 1) await things.get("th_1");
     await things.get("th_1");
     expect(fetch.sent.length).toBe(36 + 14 + 2);
-  });
-
-  test("can be turned off", async () => {
-    const { things, fetch } = setup([problem(503)], { retryBudget: false });
-
-    await allOf(100, () => things.get("th_1"));
-    expect(fetch.sent.length).toBe(400);
   });
 
   test("never holds more than when it was full", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideRetry, isUncertain, type RetryInput, retryClass } from "../../../src/exchange/retry/decide.ts";
+import { decideRetry, type RetryInput } from "../../../src/exchange/retry/decide.ts";
 
 const usual: RetryInput = {
   failure: "ambiguous",
@@ -79,21 +79,5 @@ describe("decideRetry", () => {
         );
       }),
     );
-  });
-});
-
-describe("retryClass", () => {
-  test.each([
-    [{ http: "GET /a" }, "safe", false],
-    [{ http: "HEAD /a" }, "safe", false],
-    [{ http: "PUT /a" }, "idempotent", false],
-    [{ http: "PATCH /a" }, "idempotent", false],
-    [{ http: "DELETE /a" }, "idempotent", false],
-    [{ http: "POST /a" }, "keyed", true],
-    [{ http: "POST /a", retry: "safe" }, "safe", false],
-    [{ http: "DELETE /a", retry: "never" }, "never", true],
-  ] as const)("takes %j for %s", (operation, expected, uncertain) => {
-    expect(retryClass(operation)).toBe(expected);
-    expect(isUncertain(operation)).toBe(uncertain);
   });
 });

@@ -1,4 +1,4 @@
-import { type Bound, bindResource } from "../../../src/client/bind-resource.ts";
+import { type Bound, bindResource } from "../../../src/client/bind-client.ts";
 import { createExchange, type Exchange } from "../../../src/exchange/exchange.ts";
 import { resolveOptions } from "../../../src/options/resolve-options.ts";
 

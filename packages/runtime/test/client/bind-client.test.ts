@@ -67,7 +67,7 @@ describe("a method", () => {
   });
 
   test.each([
-    [{ timeout: 5 }, "Unknown option `timeout`; there are query, headers, signal"],
+    [{ timeout: 5 }, "Unknown option `timeout`; the options are query, headers, signal"],
     [{ timeoutMs: -5 }, "`timeoutMs` must be a number above 0, got -5"],
     [{ signal: new AbortController() }, "`signal` must be an AbortSignal"],
     [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a string without control characters"],
@@ -114,7 +114,7 @@ describe("a method", () => {
 
   test("leaves no rejection unhandled when only the full result is looked at", async () => {
     const { things } = setup([new Response("nope")]);
-    await expect(things.get("a").withResponse()).rejects.toThrow("answered 200");
+    await expect(things.get("a").withResponse()).rejects.toThrow("returned 200");
   });
 
   test("has waiting and following methods where its row says so", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { createEndpoint } from "../../src/model/endpoint.ts";
+import { describe, expect, test } from "vitest";
+import { createEndpoint, mayApplyTwice, retryClassOf } from "../../src/model/operation.ts";
 import { setup, thing } from "../support/fixture.ts";
 
 const endpoint = createEndpoint({
@@ -46,4 +46,20 @@ test("a parameter that is missing is named", async () => {
   await expect(things.move("th_1")).rejects.toThrow(/^`part_id` must be .*, got undefined$/);
   await expect(things.get()).rejects.toThrow(/^`thing_id` must be .*, got undefined$/);
   expect(fetch.sent).toHaveLength(0);
+});
+
+describe("retryClassOf", () => {
+  test.each([
+    [{ http: "GET /a" }, "safe", false],
+    [{ http: "HEAD /a" }, "safe", false],
+    [{ http: "PUT /a" }, "idempotent", false],
+    [{ http: "PATCH /a" }, "idempotent", false],
+    [{ http: "DELETE /a" }, "idempotent", false],
+    [{ http: "POST /a" }, "keyed", true],
+    [{ http: "POST /a", retry: "safe" }, "safe", false],
+    [{ http: "DELETE /a", retry: "never" }, "never", true],
+  ] as const)("takes %j for %s", (operation, expected, uncertain) => {
+    expect(retryClassOf(operation)).toBe(expected);
+    expect(mayApplyTwice(operation)).toBe(uncertain);
+  });
 });

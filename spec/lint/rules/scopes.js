@@ -15,7 +15,7 @@ export const scopes = () =>
     const sentence =
       stated.length === 0
         ? "Needs no particular scope"
-        : `Needs the \`${stated[0]}\` scope${known?.inferred ? " (assumed)" : ""}`;
+        : `Needs the \`${stated[0]}\` scope`;
     const said = operation.description?.replace(/\s+/g, " ") ?? "";
     if (!said.includes(sentence)) report(`The description has to say: ${sentence}.`, "description");
   });

@@ -12,10 +12,13 @@ export const evidence = () =>
       const wanted = INFERRED.test(object.description) || known.scope.inferred ? "inferred" : "documented";
       if (object["x-evidence"] !== wanted) report(`The operation needs \`x-evidence: ${wanted}\`.`);
       for (const [status, response] of Object.entries(object.responses).filter(([status]) => status.startsWith("2"))) {
-        const isDocumented = Number(status) === known.response.status && known.response.status_evidence.startsWith("documented");
+        const isDocumented =
+          Number(status) === known.response.status && known.response.status_evidence.startsWith("documented");
         if ((response["x-evidence"] !== "inferred") !== isDocumented)
           report(
-            isDocumented ? "A page states this status: no `x-evidence`." : "No page states this status: `x-evidence: inferred`.",
+            isDocumented
+              ? "A page states this status: no `x-evidence`."
+              : "No page states this status: `x-evidence: inferred`.",
             "responses",
             status,
           );
@@ -34,6 +37,9 @@ export const evidence = () =>
       if (INFERRED.test(description) && stated !== "inferred")
         report(`\`${what}\` says "Inferred:" and needs \`x-evidence: inferred\`.`, ...keys);
       if (!INFERRED.test(description) && stated === "inferred")
-        report(`\`${what}\` has \`x-evidence: inferred\`; its description has to say what is, after "Inferred:".`, ...keys);
+        report(
+          `\`${what}\` has \`x-evidence: inferred\`; its description has to say what is, after "Inferred:".`,
+          ...keys,
+        );
     }
   });

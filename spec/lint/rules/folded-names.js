@@ -10,7 +10,10 @@ export const foldedNames = () => {
   const visitor = eachOperation((operation) => {
     const { operation: object, from, context, report } = operation;
     claim(operations, object.operationId, (message) => report(message, "operationId"));
-    distinct(parametersOf(operation).map(({ node }) => node.name), "parameters");
+    distinct(
+      parametersOf(operation).map(({ node }) => node.name),
+      "parameters",
+    );
     const body = follow(context, object.requestBody, from);
     const parts = [
       ...Object.values(body.node?.content ?? {}).map(({ schema }) => [schema, body.from]),
@@ -44,7 +47,10 @@ export const foldedNames = () => {
           for (const suffix of SUFFIXES) {
             const schema = schemas.get(fold(operationId) + suffix);
             if (schema)
-              report({ message: `The schema \`${schema}\` meets what generators name after \`${operationId}\`.`, location });
+              report({
+                message: `The schema \`${schema}\` meets what generators name after \`${operationId}\`.`,
+                location,
+              });
           }
         }
       },

@@ -13,7 +13,8 @@ export const oneType = () =>
     for (const [schema, file, key] of schemas) {
       walkSchema(context, schema, file, ({ type }, trail) => {
         const types = [type].flat().filter((one) => one !== undefined && one !== "null");
-        if (types.length > 1) report(`\`${trail}\` is ${types.join(" or ")}: choose one type, or leave \`type\` out.`, key);
+        if (types.length > 1)
+          report(`\`${trail}\` is ${types.join(" or ")}: choose one type, or leave \`type\` out.`, key);
       });
     }
   });

@@ -1,6 +1,6 @@
 import { eachOperation, follow, jsonSuccesses, walkSchema } from "../walk.js";
 
-/** A member of a resource is described with the same words wherever the resource's file describes it. */
+/** A field of a resource begins with the same words wherever the resource's file describes it; what follows may differ. */
 export const sameWords = () => {
   const known = new Map();
   return eachOperation((operation) => {
@@ -17,11 +17,16 @@ export const sameWords = () => {
         const member = memberOf(trail);
         if (!member || !node.description || /\[\]$|\.\*$/.test(member)) return;
         const key = `${owner} ${member}`;
-        const before = known.get(key) ?? node.description;
+        const words = beginning(node.description);
+        const before = known.get(key) ?? words;
         known.set(key, before);
-        if (before !== node.description)
-          report(`\`${member}\` is "${node.description}" here and "${before}" elsewhere.`);
+        if (before !== words) report(`\`${member}\` is "${words}" here and "${before}" elsewhere.`);
       });
     }
   });
 };
+
+/** Up to the end of the first clause. */
+function beginning(description) {
+  return description.split(/[.;:](?:\s|$)/)[0];
+}

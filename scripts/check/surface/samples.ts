@@ -87,7 +87,8 @@ function walk(description: Description, place: Place): Place[] {
 /** What a map has under any name. An item of a list and the attributes of a resource are no maps that take anything. */
 function mapValue({ additionalProperties, properties, type }: Schema, path: string): Schema {
   if (typeof additionalProperties === "object" && additionalProperties !== null) return additionalProperties as Schema;
-  const isPassedThrough = additionalProperties === true && properties === undefined && !/(\[\]|\.attributes)$/.test(path);
+  const isPassedThrough =
+    additionalProperties === true && properties === undefined && !/(\[\]|\.attributes)$/.test(path);
   return type === undefined || isPassedThrough ? {} : UNKNOWN;
 }
 

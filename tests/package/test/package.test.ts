@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
-import { run } from "@planasonix/benchmarks/src/measure/run.ts";
+import { run } from "@planasonix/benchmarks/src/run.ts";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { peersFolder } from "../clients/peers.ts";
-import { installPacked } from "../installed/packed.ts";
-import { countInstantiations, thirtyCalls } from "../measure/instantiations.ts";
-import type { Row } from "../result.ts";
+import { peersFolder } from "../../clients/peers.ts";
+import { installPacked } from "../../installed/packed.ts";
+import { countInstantiations, thirtyCalls } from "../../measure/instantiations.ts";
+import type { Row } from "../../result.ts";
 
 /** What a type checker has to do for 30 calls. */
 export const types: Row = {

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Contender, onePerPackage } from "../clients/client-under-test.ts";
-import { median } from "../measure/paired-rounds.ts";
-import type { Row } from "../result.ts";
+import { type Contender, onePerPackage } from "../../clients/client-under-test.ts";
+import { median } from "../../measure/paired-rounds.ts";
+import type { Row } from "../../result.ts";
 
 const rounds = 21;
 

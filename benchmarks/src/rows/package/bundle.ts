@@ -1,7 +1,7 @@
-import { type Contender, onePerPackage } from "../clients/client-under-test.ts";
-import { ours, oursForTwo } from "../clients/ours.ts";
-import { bundleSize } from "../measure/bundle-size.ts";
-import type { Figure, Row } from "../result.ts";
+import { type Contender, onePerPackage } from "../../clients/client-under-test.ts";
+import { ours, oursForTwo } from "../../clients/ours.ts";
+import { bundleSize } from "../../measure/bundle-size.ts";
+import type { Figure, Row } from "../../result.ts";
 
 /** How much a web page has to download for a client. */
 export function bundle(contenders: readonly Contender[]): Row {

@@ -1,8 +1,8 @@
-import { type Contender, onePerPackage } from "../clients/client-under-test.ts";
-import { peersFolder } from "../clients/peers.ts";
-import { type Footprint, measureFootprint } from "../installed/footprint.ts";
-import { installPacked } from "../installed/packed.ts";
-import type { Figure, Row } from "../result.ts";
+import { type Contender, onePerPackage } from "../../clients/client-under-test.ts";
+import { peersFolder } from "../../clients/peers.ts";
+import { type Footprint, measureFootprint } from "../../installed/footprint.ts";
+import { installPacked } from "../../installed/packed.ts";
+import type { Figure, Row } from "../../result.ts";
 
 /** How much an install of a client brings. */
 export function install(contenders: readonly Contender[]): Row {

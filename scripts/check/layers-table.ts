@@ -24,15 +24,19 @@ export const packages: Readonly<Record<string, Package>> = {
     doors: ["index.ts", "node.ts", "send.ts"],
     folders: { generated: [], verify: [], send: ["verify"], receive: ["verify", "generated"] },
   },
-  serving: { at: "packages/serving", imports: [], doors: ["index.ts"] },
+  serving: {
+    at: "packages/serving",
+    imports: [],
+    doors: ["index.ts"],
+    folders: { http: [], layers: ["http"], server: ["http"], command: ["server"] },
+  },
   mock: {
     at: "packages/mock",
     imports: ["openapi", "serving"],
     doors: ["index.ts", "bin.ts"],
     folders: {
-      http: [],
-      description: ["http"],
-      prism: ["description", "http"],
+      description: [],
+      prism: ["description"],
       validation: ["prism", "..."],
       handler: ["validation", "..."],
       server: ["handler", "..."],

@@ -1,19 +1,19 @@
 import type { IncomingMessage } from "node:http";
-import type { MockRequest } from "../http/exchange.ts";
+import type { HttpRequest } from "../http/exchange.ts";
 import { FaultError } from "../http/fault.ts";
 
-/** The largest request body that the mock takes, in bytes. */
+/** The largest request body that is accepted, in bytes. */
 export const maxBodyBytes: number = 10 * 1024 * 1024;
 
-/** A request of Node's server as the mock sees it. */
-export function fromNode(message: IncomingMessage): MockRequest {
+/** Converts a request of Node's server. The body is read at the first call of `readBody`. */
+export function fromNode(message: IncomingMessage): HttpRequest {
   const [path = "/", search] = splitTarget(message.url ?? "/");
   let body: Promise<Uint8Array> | undefined;
   return {
     method: message.method ?? "GET",
     path,
     query: new URLSearchParams(search),
-    headers: headersOf(message),
+    headers: joinedHeaders(message),
     readBody: () => {
       body ??= readBody(message);
       return body;
@@ -28,7 +28,7 @@ function splitTarget(target: string): [string, string] {
   return start < 0 ? [local || "/", ""] : [local.slice(0, start) || "/", local.slice(start + 1)];
 }
 
-function headersOf({ headers }: IncomingMessage): Record<string, string> {
+function joinedHeaders({ headers }: IncomingMessage): Record<string, string> {
   const pairs = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value ?? "")]);
   return Object.fromEntries(pairs);
 }
@@ -46,6 +46,6 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array> {
 }
 
 function tooLarge(): FaultError {
-  const message = `The body is larger than ${maxBodyBytes} bytes, the most that the mock takes.`;
+  const message = `The body is larger than ${maxBodyBytes} bytes, the most that this server accepts.`;
   return new FaultError({ status: 413, message });
 }

@@ -1,39 +1,44 @@
+// A handler on a port: Node's HTTP server, and the errors that keep it from starting.
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { MockError } from "../description/mock-error.ts";
-import type { Answer, Handler } from "../http/exchange.ts";
+import type { Handler, HttpResponse } from "../http/exchange.ts";
 import type { Fault } from "../http/fault.ts";
-import { answerClientError } from "./malformed-request.ts";
+import { rejectMalformedRequest } from "./malformed-request.ts";
 import { fromNode } from "./node-request.ts";
+import type { StartError, StartErrorClass } from "./start-error.ts";
 
 /** A server that listens. */
-export interface Listening {
+export interface RunningServer {
   /** Such as `http://127.0.0.1:4010`. */
   readonly origin: string;
-  /** Ends the server and its open connections. May be called again. */
+  /** Stops the server and closes its open connections. May be called again. */
   readonly close: () => Promise<void>;
 }
 
-/** Where to listen, and how to answer what is no request. */
+/** Where to listen, and how errors are reported. */
 export interface ListenOptions {
+  /** TCP port from 0 to 65535; 0 takes any free one. */
   readonly port: number;
   readonly host: string;
-  readonly answerFault: (fault: Fault) => Promise<Answer>;
+  /** Makes the response for a message that is not an HTTP request. */
+  readonly handleFault: (fault: Fault) => Promise<HttpResponse>;
+  /** The class of the error if the server cannot listen. */
+  readonly StartError: StartErrorClass;
 }
 
 /**
  * Serves a handler over HTTP.
  *
- * @throws {MockError} If the place is taken, or is none of this machine.
+ * @throws {StartError} `port_unavailable` if the port is in use, or the host is not an address of this machine.
  */
-export async function listen(handler: Handler, options: ListenOptions): Promise<Listening> {
+export async function listen(handler: Handler, options: ListenOptions): Promise<RunningServer> {
   const server = createServer({ requireHostHeader: false }, async (message, response) => {
     send(response, await handler(fromNode(message)));
-    // What is left of a body that nobody wanted; without it a client that is still sending never reads the answer.
+    // Reads what is left of the body: a client that is still sending would not read the response.
     message.resume();
   });
-  server.on("clientError", (error, socket) => answerClientError(error, { socket, answerFault: options.answerFault }));
+  server.on("clientError", (error, socket) => rejectMalformedRequest(error, { ...options, socket }));
   try {
     server.listen(options.port, options.host);
     await once(server, "listening");
@@ -48,7 +53,7 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   return { origin: originOf(server, options.host), close: closeOnce };
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
+function send(response: ServerResponse, { status, headers, body }: HttpResponse): void {
   response.writeHead(status, status === 204 ? headers : { ...headers, "Content-Length": Buffer.byteLength(body) });
   response.end(body);
 }
@@ -61,7 +66,7 @@ async function close(server: Server): Promise<void> {
 }
 
 function originOf(server: Server, host: string): string {
-  // A TCP server that listens has an address with a port.
+  // The address of a TCP server that listens is never a string or null.
   const { port } = server.address() as AddressInfo;
   const reachable = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
@@ -74,8 +79,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "the host name is not known. Choose another host, such as 127.0.0.1",
 };
 
-function cannotListen({ port, host }: ListenOptions, cause: unknown): MockError {
+function cannotListen({ port, host, StartError }: ListenOptions, cause: unknown): StartError {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
-  return new MockError("port_unavailable", `Cannot listen on port ${port} of ${host}: ${reason}`, { cause });
+  return new StartError("port_unavailable", `Cannot listen on port ${port} of ${host}: ${reason}`, { cause });
 }

@@ -1,10 +1,10 @@
 import type { Layer } from "../http/exchange.ts";
 import { FaultError } from "../http/fault.ts";
 
-/** Where the API is mounted, as on the public server. */
+/** The path that the API is mounted at, as on the public server. */
 export const basePath = "/v1";
 
-/** Takes requests below {@link basePath}, and hands them on without it, as the description writes its paths. */
+/** Removes {@link basePath} from the paths of requests, because the description's paths do not have it; 404 for other paths. */
 export const mount: Layer = (next) => async (request) => {
   if (request.path.startsWith(`${basePath}/`)) {
     return next({ ...request, path: request.path.slice(basePath.length) });

@@ -1,3 +1,4 @@
+// The OpenAPI description as the mock needs it: read from a file, each operation with its declared responses.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -7,7 +8,7 @@ import { createOperation, type MockOperation } from "./operation.ts";
 
 /** A description that the mock can serve. */
 export interface Description {
-  /** The text that `GET /v1/openapi.yaml` answers. */
+  /** The text that `GET /v1/openapi.yaml` returns. */
   readonly text: string;
   readonly operations: readonly MockOperation[];
 }
@@ -15,14 +16,14 @@ export interface Description {
 interface DescriptionFiles {
   /** The file that Prism reads. */
   readonly source: string;
-  /** The file that is shown to readers. */
+  /** The file that users get to read. */
   readonly text: string;
 }
 
 /**
  * Reads the description at a path, or the one of `@planasonix/openapi`.
  *
- * @throws {MockError} If it cannot be read, is no OpenAPI description, or has no operation.
+ * @throws {MockError} If it cannot be read, is not an OpenAPI description, or has no operations.
  */
 export async function readDescription(spec: string | undefined): Promise<Description> {
   const files = spec === undefined ? packagedFiles() : { source: resolve(spec), text: resolve(spec) };
@@ -35,7 +36,7 @@ export async function readDescription(spec: string | undefined): Promise<Descrip
 function packagedFiles(): DescriptionFiles {
   const require = createRequire(import.meta.url);
   try {
-    // JSON for Prism, which does not understand the merge keys of YAML.
+    // JSON for Prism, which does not support the merge keys of YAML.
     const source = require.resolve("@planasonix/openapi/openapi.json");
     return { source, text: require.resolve("@planasonix/openapi/openapi.yaml") };
   } catch (cause) {
@@ -70,6 +71,6 @@ const fileReasons: Readonly<Record<string, string>> = {
 function reason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  // The parser says once for each of its layers which file it is in.
+  // Every layer of the parser repeats the name of the file.
   return fileReasons[code] ?? line.replaceAll(/Error parsing \S+: /g, "").replace(/[:\s]+$/, "");
 }

@@ -7,6 +7,7 @@ import { profileOurs } from "./profile/profile.ts";
 import { formatReport } from "./report.ts";
 import { isWithin, type Result, type Row } from "./result.ts";
 import { allocation } from "./rows/allocation.ts";
+import { errors } from "./rows/errors.ts";
 import { loopback } from "./rows/loopback.ts";
 import { bundle } from "./rows/package/bundle.ts";
 import { coldImport } from "./rows/package/cold-import.ts";
@@ -44,6 +45,7 @@ function rowsOf(others: readonly Contender[]): readonly Row[] {
     stubbedFetch(all),
     loopback(all),
     allocation(all),
+    errors,
     bundle(others),
     install(others),
     coldImport(all),

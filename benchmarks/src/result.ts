@@ -17,7 +17,7 @@ export interface Figure {
 }
 
 /** `x` is a ratio, `` a plain number. */
-export type Unit = "x" | "kB" | "MB" | "ms" | "";
+export type Unit = "x" | "kB" | "MB" | "ms" | "µs" | "";
 
 /** Measures one line of the design's table, or a few that belong together. */
 export interface Row {
@@ -33,7 +33,7 @@ export function isWithin({ atMost, figures: [ours] }: Result): boolean {
   return atMost === undefined || (ours !== undefined && ours.value <= atMost);
 }
 
-const decimals: Readonly<Record<Unit, number>> = { x: 2, kB: 1, MB: 2, ms: 1, "": 0 };
+const decimals: Readonly<Record<Unit, number>> = { x: 2, kB: 1, MB: 2, ms: 1, µs: 0, "": 0 };
 
 /** A value with its unit, as in `1.21x`; a dash where there is none. */
 export function formatValue(value: number, unit: Unit): string {

@@ -56,7 +56,7 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
       if (Array.isArray(full)) return full.map((item) => value(item, depth + 1));
       const fields = Object.entries(full);
       return Object.fromEntries(
-        fields.map(([name, part]) => [name, isSecret(name) ? placeholder : value(part, depth + 1)]),
+        fields.map(([name, part]) => [text(name), isSecret(name) ? placeholder : value(part, depth + 1)]),
       );
     };
     const redactor: Redactor = {

@@ -58,4 +58,24 @@ describe("redaction", () => {
     expect(safe.text("orders: root at 5432 with key_number_1")).toBe("orders: *** at *** with ***");
     expect(redactor.withBody("no JSON").text("orders")).toBe("orders");
   });
+
+  test("uses a new key at once, and forgets one that is no longer in use", () => {
+    let inUse = ["key_number_1"];
+    const { text } = createRedactor(() => inUse, []);
+    expect(text("key_number_1 key_number_2")).toBe("*** key_number_2");
+
+    inUse = ["key_number_2"];
+    expect(text("key_number_1 key_number_2")).toBe("key_number_1 ***");
+  });
+
+  test("replaces values nested too deeply to be searched", () => {
+    const depth = 50_000;
+    const deep: unknown = JSON.parse(`${"[".repeat(depth)}"key_number_1"${"]".repeat(depth)}`);
+    expect(JSON.stringify(redactor.value(deep))).toMatch(/^\[+"\*\*\*"\]+$/);
+  });
+
+  test("replaces secrets of the body in names of fields too", () => {
+    const safe = redactor.withBody(JSON.stringify({ config: "hunter22" }));
+    expect(safe.value({ details: { hunter22: "bad" } })).toEqual({ details: { "***": "bad" } });
+  });
 });

@@ -60,7 +60,7 @@ export async function runTasks({ tasks, filter, node, env }, steps) {
   });
 
   if (code !== 0 && failed.length === 0) step.fail(output);
-  else step.finish(`${tasks.join(", ")}${unchanged > 0 ? ` (${unchanged} of ${planned.size} tasks unchanged)` : ""}`);
+  else step.finish(`${tasks.join(", ")} (${planned.size} tasks, ${unchanged} unchanged)`);
   if (code !== 0) throw new SetupError(`Failed: ${failed.join(", ") || tasks.join(", ")}.`, 1);
 }
 

@@ -9,12 +9,13 @@ const registryTimeoutMs = 20_000;
  *
  * @param {readonly string[]} args
  * @param {Record<string, string>} env
+ * @param {number} [timeoutMs] After this time npm is ended. Default: never.
  */
-export function npm(args, env) {
+export function npm(args, env, timeoutMs) {
   const cli = process.env.npm_execpath ?? "";
   const quiet = ["--loglevel=error", "--no-update-notifier", "--no-audit", "--no-fund"];
-  if (cli.endsWith("npm-cli.js")) return run(process.execPath, [cli, ...args, ...quiet], { env });
-  return run("npm", [...args, ...quiet], { env });
+  if (cli.endsWith("npm-cli.js")) return run(process.execPath, [cli, ...args, ...quiet], { env, timeoutMs });
+  return run("npm", [...args, ...quiet], { env, timeoutMs });
 }
 
 /**
@@ -25,7 +26,8 @@ export function npm(args, env) {
  * @throws {SetupError} If there is none within 20 seconds. Any HTTP status is a response.
  */
 export async function requireRegistry(env) {
-  const { code, output } = await npm(["ping", "--fetch-retries=0", `--fetch-timeout=${registryTimeoutMs}`], env);
+  const flags = ["--fetch-retries=0", `--fetch-timeout=${registryTimeoutMs}`];
+  const { code, output } = await npm(["ping", ...flags], env, registryTimeoutMs + 2_000);
   const [, failure = `exit code ${code}`] = /^npm (?:error|ERR!) code (\S+)/m.exec(output) ?? [];
   if (code === 0 || /^E\d{3}$/.test(failure)) return;
   const registry = env.npm_config_registry ?? "https://registry.npmjs.org/";

@@ -8,6 +8,7 @@ import { root } from "./root.mjs";
  * @property {Readonly<Record<string, string>>} env
  * @property {string} [cwd] Default: the repository.
  * @property {(line: string) => void} [onLine] Called with each line of the output.
+ * @property {number} [timeoutMs] After this time the program is ended. Default: never.
  */
 
 /** Every program gets a process group of its own, so that ending it ends whatever it has started. Windows has no groups. */
@@ -29,8 +30,8 @@ let isStopping = false;
  * @returns {Promise<{ code: number, output: string }>} Both streams of the output, in the order in which they came. The code
  *   is 127 if the program could not be started.
  */
-export async function run(program, args, { env, cwd = root, onLine = () => {} }) {
-  const child = start(program, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+export async function run(program, args, { env, cwd = root, onLine = () => {}, timeoutMs }) {
+  const child = start(program, args, { env, cwd, timeout: timeoutMs, stdio: ["ignore", "pipe", "pipe"] });
   const lines = [];
   const take = (line) => {
     lines.push(line);
@@ -75,11 +76,10 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 async function stop(signal, label) {
   if (isStopping) return;
   isStopping = true;
-  const force = setTimeout(() => signalAll("SIGKILL"), killAfterMs);
+  setTimeout(() => signalAll("SIGKILL"), killAfterMs).unref();
   signalAll(foreground ? signal : "SIGTERM");
   if (foreground) return; // its end is the end of the command
   await Promise.all([...running].map((child) => once(child, "close")));
-  clearTimeout(force);
   process.stdout.write(process.stdout.isTTY ? "\r\x1b[K" : "");
   console.log(`Stopped${label ? ` during: ${label}` : ""}. Nothing is left running.`);
   process.exit(exitCodes[signal]);

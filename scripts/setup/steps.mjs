@@ -12,11 +12,11 @@ export class SetupError extends Error {
 }
 
 /** After so long without a line, a log gets one about the step that is under way. */
-const quietMs = 10_000;
+const quietMs = 5_000;
 
 /**
  * Prints a line for each step that has ended, with the time that it took. Meanwhile a terminal shows the step that is under
- * way in a line that is replaced; anything else gets a line about it every 10 seconds.
+ * way in a line that is replaced; anything else gets a line about it every 5 seconds.
  *
  * @param {Pick<NodeJS.WriteStream, "write"> & { isTTY?: boolean, columns?: number }} [out]
  */

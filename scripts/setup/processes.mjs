@@ -35,7 +35,7 @@ export async function run(program, args, { env, cwd = root, onLine = () => {}, t
   const lines = [];
   const take = (line) => {
     lines.push(line);
-    onLine(line);
+    if (!isStopping) onLine(line);
   };
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", take);
   const code = await ended(child, take);

@@ -3,8 +3,7 @@
 import { join } from "node:path";
 import { toolEnvironment } from "./environment.mjs";
 import { install } from "./install.mjs";
-import { runInForeground } from "./processes.mjs";
-import { root } from "./root.mjs";
+import { root, runInForeground } from "./processes.mjs";
 import { runTasks } from "./tasks.mjs";
 import { provideTools } from "./tools.mjs";
 

@@ -1,7 +1,6 @@
 import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./processes.mjs";
-import { root } from "./root.mjs";
+import { root, run } from "./processes.mjs";
 import { SetupError } from "./steps.mjs";
 
 /**

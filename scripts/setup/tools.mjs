@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { npm, requireRegistry } from "./npm.mjs";
-import { run } from "./processes.mjs";
-import { root } from "./root.mjs";
+import { root, run } from "./processes.mjs";
 import { SetupError } from "./steps.mjs";
 
 const nodeVersion = "24.21.0";

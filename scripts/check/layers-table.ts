@@ -88,6 +88,7 @@ export const packages: Readonly<Record<string, Package>> = {
     sources: ".",
     imports: [],
     folders: {
+      setup: [],
       openapi: [],
       vectors: [],
       generate: ["openapi"],

@@ -20,6 +20,7 @@ export interface Parameter {
   readonly in: "path" | "query" | "header" | "cookie";
   readonly required?: boolean;
   readonly schema: Schema;
+  readonly "x-evidence"?: "documented" | "inferred";
   readonly "x-sensitive"?: boolean;
 }
 

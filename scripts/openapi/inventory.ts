@@ -10,7 +10,13 @@ export interface Field {
   /** The page shows the values as examples: others may come. */
   readonly open_enum?: boolean;
   readonly nullable?: boolean;
+  /** No page says that it may be null. */
+  readonly nullable_inferred?: boolean;
   readonly required?: boolean;
+  /** No page says that it is required. */
+  readonly required_inferred?: boolean;
+  /** Where the field is known from. Without it: from a list of fields on a page. */
+  readonly evidence?: string;
 }
 
 export interface InventoryResource {

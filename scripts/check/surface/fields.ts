@@ -39,6 +39,22 @@ export function inventedNulls(
     .map((trail) => `${what} \`${trail}\` may be null here, but nowhere in what is documented`);
 }
 
+/** Evidence that is no page of the API reference. */
+const INFERRED = ["inferred", "prose", "go_client"];
+
+/** Fields of which something is inferred, and that do not say so (`x-evidence: inferred`). */
+export function untoldInferences(facts: readonly Field[], described: readonly Member[], what: string): string[] {
+  return facts.flatMap((fact) => {
+    const trail = fact.name.replaceAll("[]", "");
+    const isInferred = INFERRED.includes(fact.evidence ?? "") || (fact.required && fact.required_inferred);
+    const untold = described
+      .filter((member) => member.trail === trail)
+      .filter(({ schema }) => isInferred || (fact.nullable_inferred && allowsNull(schema)))
+      .filter(({ schema }) => schema["x-evidence"] !== "inferred");
+    return untold.length === 0 ? [] : [`${what} \`${trail}\` is inferred, and does not say so`];
+  });
+}
+
 /** Lists of values that are closed here and open in the inventory, or the other way round. */
 export function compareOpenness(facts: readonly Field[], described: readonly Member[], what: string): string[] {
   return facts.flatMap((fact) => {

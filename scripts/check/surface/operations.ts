@@ -8,7 +8,7 @@ import {
 } from "../../openapi/description.ts";
 import type { Inventory, InventoryOperation } from "../../openapi/inventory.ts";
 import { membersOf } from "../../openapi/schema-members.ts";
-import { compareFields, compareOpenness, inventedNulls } from "./fields.ts";
+import { compareFields, compareOpenness, inventedNulls, untoldInferences } from "./fields.ts";
 
 /** A line `<operation>: <what differs>` for each difference. */
 export function compareOperations(
@@ -63,12 +63,17 @@ function compareQuery(
   operation: DescribedOperation,
   { query_params: facts = [] }: InventoryOperation,
 ): string[] {
-  const stated = queryParameters(operation).map(({ name, schema, required }) => ({ trail: name, schema, required }));
+  const stated = queryParameters(operation).map(({ name, schema, required, "x-evidence": evidence }) => ({
+    trail: name,
+    schema: { ...schema, "x-evidence": evidence },
+    required,
+  }));
   const paging = operation.object["x-pagination"] ? ["limit", operation.object["x-pagination"].cursor] : [];
   const invented = stated.filter(({ trail }) => !facts.some(({ name }) => name === trail) && !paging.includes(trail));
   return [
     ...compareFields(description, facts, stated, "query parameter"),
     ...compareOpenness(facts, stated, "query parameter"),
+    ...untoldInferences(facts, stated, "query parameter"),
     ...invented.map(({ trail }) => `query parameter \`${trail}\` is not in the inventory`),
     ...facts
       .filter(({ name, required }) =>
@@ -86,12 +91,13 @@ function compareBody(description: Description, operation: DescribedOperation, fa
   const top = new Set(stated.map(({ trail }) => trail).filter((trail) => !trail.includes(".")));
   const names = new Set(fields.map(({ name }) => name.split(/[.[]/)[0]));
   return [
-    ...compareFields(description, fields, stated, "body member"),
-    ...compareOpenness(fields, stated, "body member"),
-    ...inventedNulls(fields, stated, () => false, "body member"),
-    ...[...top].filter((name) => !names.has(name)).map((name) => `body member \`${name}\` is not in the inventory`),
+    ...compareFields(description, fields, stated, "body field"),
+    ...compareOpenness(fields, stated, "body field"),
+    ...untoldInferences(fields, stated, "body field"),
+    ...inventedNulls(fields, stated, () => false, "body field"),
+    ...[...top].filter((name) => !names.has(name)).map((name) => `body field \`${name}\` is not in the inventory`),
     ...fields
       .filter(({ name, required: wanted }) => !name.includes(".") && Boolean(wanted) !== required.includes(name))
-      .map(({ name }) => `body member \`${name}\`: \`required\` differs`),
+      .map(({ name }) => `body field \`${name}\`: \`required\` differs`),
   ];
 }

@@ -3,7 +3,7 @@ import type { DescribedOperation, Description, Schema } from "../../openapi/desc
 import type { Inventory, InventoryResource } from "../../openapi/inventory.ts";
 import { isShownAsNull, type Sample } from "../../openapi/samples.ts";
 import { type Member, membersOf } from "../../openapi/schema-members.ts";
-import { compareFields, inventedNulls } from "./fields.ts";
+import { compareFields, inventedNulls, untoldInferences } from "./fields.ts";
 
 /** Fields that every deletion may have. */
 const DELETION = ["deleted", "deleted_at"];
@@ -37,6 +37,7 @@ export function compareResources(
     return [
       ...compareAttributes(description, resource, returned, sent),
       ...inventedNulls(facts, returned, (trail) => shown.some((sample) => isShownAsNull(sample, trail)), "attribute"),
+      ...untoldInferences(resource.attributes ?? [], returned, "attribute"),
       ...invented(facts, returned),
     ].map((line) => `${key}: ${line}`);
   });

@@ -76,7 +76,7 @@ function walk(description: Description, place: Place): Place[] {
   const component = place.schema.$ref === undefined ? place.component : refName(place.schema as { $ref: string });
   const below = [...place.shown.fields].map(([name, shown]) => {
     const path = place.path === "" ? name : `${place.path}.${name}`;
-    return { path, shown, schema: schema.properties?.[name] ?? mapValue(schema), component };
+    return { path, shown, schema: schema.properties?.[name] ?? mapValue(schema, place.path), component };
   });
   const { item } = place.shown;
   if (item) below.push({ path: `${place.path}[]`, shown: item, schema: schema.items ?? {}, component });
@@ -84,10 +84,12 @@ function walk(description: Description, place: Place): Place[] {
   return [{ ...place, schema, component }, ...known, ...below.filter((one) => one.schema === UNKNOWN)];
 }
 
-/** What a map has under any name; a map that is only passed through has no fields that could be documented. */
-function mapValue({ additionalProperties, type }: Schema): Schema {
+/** What a map has under any name. An item of a list and the attributes of a resource are no maps that take anything. */
+function mapValue({ additionalProperties, properties, type }: Schema, path: string): Schema {
   if (typeof additionalProperties === "object" && additionalProperties !== null) return additionalProperties as Schema;
-  return type === undefined ? {} : UNKNOWN;
+  const isPassedThrough =
+    additionalProperties === true && properties === undefined && !/(\[\]|\.attributes)$/.test(path);
+  return type === undefined || isPassedThrough ? {} : UNKNOWN;
 }
 
 function problemsOf(place: Place): string[] {

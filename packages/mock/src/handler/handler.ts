@@ -1,4 +1,4 @@
-import { readConventions } from "../description/conventions.ts";
+import { type Conventions, readConventions } from "../description/conventions.ts";
 import type { Description } from "../description/description.ts";
 import { createRouter } from "../description/router.ts";
 import { type Answer, compose, type Handler, type Layer, type MockRequest } from "../http/exchange.ts";
@@ -15,10 +15,11 @@ import { rateLimit } from "./rate-limit-headers.ts";
 /** Everything between a request and its answer. The order is the meaning. */
 export function createHandler(description: Description, defaults: PrismDefaults): Handler {
   const { text, operations } = description;
+  const conventions = readConventions(operations);
   const layers = [
-    ...outerLayers(description),
+    ...outerLayers(conventions),
     mount,
-    descriptionFile(text), // outside Prism, which would ask for a key
+    descriptionFile(text, conventions.rateLimit["X-RateLimit-Reset"]), // outside Prism, which would ask for a key
     replay(),
   ];
   return compose(layers, createOperationHandler(createRouter(operations), createPrism(defaults)));
@@ -26,8 +27,9 @@ export function createHandler(description: Description, defaults: PrismDefaults)
 
 /** Answers a fault for which there is no request to speak of, since it could not be read. */
 export function createFaultHandler(description: Description): (fault: Fault) => Promise<Answer> {
+  const layers = outerLayers(readConventions(description.operations));
   return (fault) =>
-    compose(outerLayers(description), async () => {
+    compose(layers, async () => {
       throw new FaultError(fault);
     })(unreadable);
 }
@@ -40,8 +42,7 @@ const unreadable: MockRequest = {
   readBody: async () => new Uint8Array(),
 };
 
-function outerLayers({ operations }: Description): Layer[] {
-  const conventions = readConventions(operations);
+function outerLayers(conventions: Conventions): Layer[] {
   return [
     cors, // outermost: a page must be able to read faults as well
     rateLimit(conventions.rateLimit),

@@ -1,3 +1,4 @@
+// The OpenAPI description as the mock needs it: read from a file, each operation with its declared responses.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -13,7 +14,7 @@ const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
 /** A description that the mock can serve. */
 export interface Description {
-  /** The text that `GET /v1/openapi.yaml` answers. */
+  /** The text that `GET /v1/openapi.yaml` returns. */
   readonly text: string;
   readonly operations: readonly MockOperation[];
 }
@@ -21,14 +22,14 @@ export interface Description {
 interface DescriptionFiles {
   /** The file that Prism reads. */
   readonly source: string;
-  /** The file that is shown to readers. */
+  /** The file that users get to read. */
   readonly text: string;
 }
 
 /**
  * Reads the description at a path, or the one of `@planasonix/openapi`.
  *
- * @throws {MockError} If it cannot be read, is no OpenAPI description, or has no operation.
+ * @throws {MockError} If it cannot be read, is not an OpenAPI description, or has no operations.
  */
 export async function readDescription(spec: string | undefined): Promise<Description> {
   if (spec === undefined) return readPackaged();
@@ -52,7 +53,7 @@ async function describe(file: string, source: string | object, text: string): Pr
 function packagedFiles(): DescriptionFiles {
   const require = createRequire(import.meta.url);
   try {
-    // JSON for Prism, which does not understand the merge keys of YAML.
+    // JSON for Prism, which does not support the merge keys of YAML.
     const source = require.resolve("@planasonix/openapi/openapi.json");
     return { source, text: require.resolve("@planasonix/openapi/openapi.yaml") };
   } catch (cause) {
@@ -90,6 +91,6 @@ const fileReasons: Readonly<Record<string, string>> = {
 function reason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  // The parser says once for each of its layers which file it is in.
+  // Every layer of the parser repeats the name of the file.
   return fileReasons[code] ?? line.replaceAll(/Error parsing \S+: /g, "").replace(/[:\s]+$/, "");
 }

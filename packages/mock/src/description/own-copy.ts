@@ -1,16 +1,15 @@
-/** What the copy of the description that the mock serves says of the mock. */
-export interface OwnServer {
-  /** The address of the mock, as its readers reach it. */
-  readonly url: string;
-  /** The example of `X-RateLimit-Reset` in the description. */
-  readonly resetExample: string | undefined;
-  /** A value for it that is later than now. */
-  readonly reset: string;
-}
+import { basePath, type HttpRequest } from "@planasonix/serving";
 
-/** The description with the mock as its first server, so that readers try operations there, and a reset that is to come. */
-export function ownCopy(text: string, { url, resetExample, reset }: OwnServer): string {
-  const server = `  - url: ${url}\n    description: This mock.\n`;
+/**
+ * The description as the mock serves it: the mock, at the address that the request was sent to, is the first server, so that
+ * readers try operations there; and the example of `X-RateLimit-Reset` is in the future.
+ */
+export function ownCopy(
+  text: string,
+  { headers: { host } }: Pick<HttpRequest, "headers">,
+  reset: { readonly example: string | undefined; readonly next: string },
+): string {
+  const server = host === undefined ? "" : `  - url: http://${host}${basePath}\n    description: This mock.\n`;
   const served = text.replace(/^servers:\n/m, (line) => `${line}${server}`);
-  return resetExample === undefined ? served : served.replaceAll(`: ${resetExample}`, `: ${reset}`);
+  return reset.example === undefined ? served : served.replaceAll(`: ${reset.example}`, `: ${reset.next}`);
 }

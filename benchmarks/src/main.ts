@@ -7,14 +7,14 @@ import { profileOurs } from "./profile/profile.ts";
 import { formatReport } from "./report.ts";
 import { isWithin, type Result, type Row } from "./result.ts";
 import { allocation } from "./rows/allocation.ts";
-import { bundle } from "./rows/bundle.ts";
-import { coldImport } from "./rows/cold-import.ts";
-import { install } from "./rows/install.ts";
 import { loopback } from "./rows/loopback.ts";
+import { bundle } from "./rows/package/bundle.ts";
+import { coldImport } from "./rows/package/cold-import.ts";
+import { install } from "./rows/package/install.ts";
+import { types } from "./rows/package/types.ts";
 import { pages } from "./rows/pages.ts";
 import { rateLimit } from "./rows/rate-limit.ts";
 import { stubbedFetch } from "./rows/stubbed-fetch.ts";
-import { types } from "./rows/types.ts";
 import { webhooks } from "./rows/webhooks.ts";
 import { formatTable } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { run } from "../measure/run.ts";
+import { run } from "../run.ts";
 import type { Contender } from "./client-under-test.ts";
 
 /** Where the peers are installed: a root of its own beside this package. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "../measure/run.ts";
+import { run } from "../run.ts";
 
 /** The packages that are published, in the order of their layers. */
 export const publishable = ["openapi", "runtime", "client", "webhooks", "mock"] as const;

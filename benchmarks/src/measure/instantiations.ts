@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "./run.ts";
+import { run } from "../run.ts";
 
 /** Thirty calls of ours, as a program. */
 export const thirtyCalls: string = fileURLToPath(new URL("programs/thirty-calls.ts", import.meta.url));

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { ours } from "../clients/ours.ts";
-import { run } from "../measure/run.ts";
+import { run } from "../run.ts";
 import { startServer } from "../servers/start.ts";
 
 /** Which modules make a part of the bundle, by their names; what none of them names is the first. */

@@ -19,7 +19,7 @@ async function run(...args: readonly string[]): Promise<{ code: unknown; out: st
 }
 
 describe("planasonix-mock", { timeout: 30_000 }, () => {
-  test.each([["SIGINT"], ["SIGTERM"]] as const)("serves until %s, says one line and ends with 0", async (signal) => {
+  test.each([["SIGINT"], ["SIGTERM"]] as const)("serves until %s, prints one line and exits with 0", async (signal) => {
     const child = start("--port", "0", "--spec", fixture);
     const error = text(child.stderr);
     const [line] = await once(createInterface(child.stdout), "line");
@@ -38,7 +38,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(await error).toBe("");
   });
 
-  test("takes --dynamic and --seed", async () => {
+  test("--dynamic and --seed generate repeatable responses", async () => {
     const child = start("--port", "0", "--spec", fixture, "--dynamic", "--seed", "a");
     const [line] = await once(createInterface(child.stdout), "line");
     const [url = ""] = /http:\S+\/v1/.exec(line) ?? [];
@@ -51,7 +51,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(second.json).toEqual(first.json);
   });
 
-  test("ends with 2 and one line when the port is in use", async () => {
+  test("a port in use is one line and exit code 2", async () => {
     const mock = await startMock({ spec: fixture });
     const { port } = new URL(mock.url);
     const { code, out, error } = await run("--port", port, "--spec", fixture);
@@ -66,13 +66,13 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
   });
 
   test.each([
-    ["a file that is not there", ["--spec", "/nothing.yaml"], "the description /nothing.yaml: there is no such file"],
-    ["a port that is none", ["--port", "http"], '`--port` must be a whole number from 0 to 65535, got "http"'],
-    ["an option that is none", ["--prot", "1"], "unknown option '--prot' (Did you mean --port?)"],
+    ["a missing file", ["--spec", "/nothing.yaml"], "the description /nothing.yaml: there is no such file"],
+    ["a port that is not a number", ["--port", "http"], '`--port` must be a whole number from 0 to 65535, got "http"'],
+    ["an unknown option", ["--prot", "1"], "unknown option '--prot' (Did you mean --port?)"],
     ["an argument", ["serve"], "too many arguments"],
     ["an option without its value", ["--spec"], "option '--spec <file>' argument missing"],
     ["an empty seed", ["--seed", ""], '`seed` must be a string that is not empty, got ""'],
-  ])("ends with 2 and one line for %s", async (_, args, message) => {
+  ])("%s is one line and exit code 2", async (_, args, message) => {
     const { code, out, error } = await run(...args);
 
     expect(code).toBe(2);
@@ -81,7 +81,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(error).toContain(message);
   });
 
-  test("shows its options and its version", async () => {
+  test("--help and --version print to standard output", async () => {
     const help = await run("--help");
     const version = await run("--version");
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "@planasonix/benchmarks/src/measure/run.ts";
+import { run } from "@planasonix/benchmarks/src/run.ts";
 import { expect, inject, test } from "vitest";
 import { readCodeBlocks } from "./code-blocks.ts";
 import { typeCheck } from "./type-check.ts";

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { globSync, readFileSync } from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
 import { publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
-import { run } from "@planasonix/benchmarks/src/measure/run.ts";
+import { run } from "@planasonix/benchmarks/src/run.ts";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
@@ -28,6 +28,20 @@ describe.each(publishable)("the tarball of %s", (name) => {
     expect(() => run(process.execPath, args, place)).not.toThrow();
   });
 
+  test("imports only packages that it depends on", () => {
+    const modules = globSync("dist/**/*.{js,d.ts}", { cwd: place }).map((file) =>
+      readFileSync(join(place, file), "utf8"),
+    );
+    const imports = /^(?:import|export)\b[^"]*\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm;
+    const specifiers = modules.flatMap((text) => [...text.matchAll(imports)].map(([, a, b, c]) => a ?? b ?? c ?? ""));
+    const packages = specifiers
+      .filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier))
+      .map(packageOf);
+    const declared = [manifest.name, ...Object.keys(manifest.dependencies ?? {})];
+
+    expect([...new Set(packages)].filter((name) => !declared.includes(name))).toEqual([]);
+  });
+
   test("says that its modules have no side effects, and runs nothing when it is installed", () => {
     expect(manifest.sideEffects).toBe(false);
     expect(
@@ -36,3 +50,11 @@ describe.each(publishable)("the tarball of %s", (name) => {
     expect(manifest.license).toBe("MIT");
   });
 });
+
+/** The package of a specifier: `@a/b` of `@a/b/c`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}

@@ -1,15 +1,15 @@
-import { genericErrorCode } from "../http/fault.ts";
+import { genericErrorCode } from "@planasonix/serving";
 import type { MockOperation } from "./operation.ts";
 
-/** What the description says alike for every operation, so that answers of the mock's own look like the others. */
+/** What the description declares alike for every operation, so that responses of the mock's own look like the others. */
 export interface Conventions {
   /** The X-RateLimit-* headers with the values of their examples. */
   readonly rateLimit: Readonly<Record<string, string>>;
-  /** The error code of a status: that of the first example that the description has for it. */
+  /** The error code of a status, from the first example that the description has for it. */
   readonly errorCode: (status: number) => string;
 }
 
-/** Reads the conventions from the answers that the operations declare. */
+/** Reads the conventions from the responses that the operations declare. */
 export function readConventions(operations: readonly MockOperation[]): Conventions {
   const codes = errorCodes(operations);
   return {
@@ -20,7 +20,7 @@ export function readConventions(operations: readonly MockOperation[]): Conventio
 
 function rateLimitHeaders(operations: readonly MockOperation[]): Record<string, string> {
   const found: Record<string, string> = {};
-  // A success: the headers of a 429 say that nothing is left.
+  // Only successes: the example headers of a 429 say that no requests remain.
   const successes = operations.flatMap(({ prism }) => prism.responses.filter(({ code }) => code.startsWith("2")));
   for (const { name, examples } of successes.flatMap(({ headers = [] }) => headers)) {
     const [example] = examples ?? [];
@@ -32,7 +32,7 @@ function rateLimitHeaders(operations: readonly MockOperation[]): Record<string, 
 
 function errorCodes(operations: readonly MockOperation[]): Map<string, string> {
   const codes = new Map<string, string>();
-  for (const { code: status, examples } of operations.flatMap(({ answers }) => answers)) {
+  for (const { code: status, examples } of operations.flatMap(({ responses }) => responses)) {
     const code = examples.map(({ value }) => errorCode(value)).find((found) => found !== undefined);
     if (code !== undefined && !codes.has(status)) codes.set(status, code);
   }

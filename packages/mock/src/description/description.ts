@@ -1,3 +1,4 @@
+// The OpenAPI description as the mock needs it: read from a file, each operation with its declared responses.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -5,9 +6,15 @@ import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { MockError } from "./mock-error.ts";
 import { createOperation, type MockOperation } from "./operation.ts";
 
+/**
+ * Without it Prism takes the schemas for draft 7. It is not in the description itself, where it is the default and where
+ * Swagger UI reports it as an error.
+ */
+const DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
 /** A description that the mock can serve. */
 export interface Description {
-  /** The text that `GET /v1/openapi.yaml` answers. */
+  /** The text that `GET /v1/openapi.yaml` returns. */
   readonly text: string;
   readonly operations: readonly MockOperation[];
 }
@@ -15,27 +22,38 @@ export interface Description {
 interface DescriptionFiles {
   /** The file that Prism reads. */
   readonly source: string;
-  /** The file that is shown to readers. */
+  /** The file that users get to read. */
   readonly text: string;
 }
 
 /**
  * Reads the description at a path, or the one of `@planasonix/openapi`.
  *
- * @throws {MockError} If it cannot be read, is no OpenAPI description, or has no operation.
+ * @throws {MockError} If it cannot be read, is not an OpenAPI description, or has no operations.
  */
 export async function readDescription(spec: string | undefined): Promise<Description> {
-  const files = spec === undefined ? packagedFiles() : { source: resolve(spec), text: resolve(spec) };
-  const text = await readText(files.text);
-  const operations = (await readOperations(files.source)).map(createOperation);
+  if (spec === undefined) return readPackaged();
+  const file = resolve(spec);
+  return describe(file, file, await readText(file));
+}
+
+/** The description of `@planasonix/openapi`. */
+async function readPackaged(): Promise<Description> {
+  const files = packagedFiles();
+  const document: object = JSON.parse(await readText(files.source));
+  return describe(files.source, { jsonSchemaDialect: DIALECT, ...document }, await readText(files.text));
+}
+
+async function describe(file: string, source: string | object, text: string): Promise<Description> {
+  const operations = (await readOperations(file, source)).map(createOperation);
   if (operations.length > 0) return { text, operations };
-  throw new MockError("description_invalid", `The description ${files.source} has no operation under \`paths\``);
+  throw new MockError("description_invalid", `The description ${file} has no operation under \`paths\``);
 }
 
 function packagedFiles(): DescriptionFiles {
   const require = createRequire(import.meta.url);
   try {
-    // JSON for Prism, which does not understand the merge keys of YAML.
+    // JSON for Prism, which does not support the merge keys of YAML.
     const source = require.resolve("@planasonix/openapi/openapi.json");
     return { source, text: require.resolve("@planasonix/openapi/openapi.yaml") };
   } catch (cause) {
@@ -52,9 +70,12 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-async function readOperations(file: string): Promise<Awaited<ReturnType<typeof getHttpOperationsFromSpec>>> {
+async function readOperations(
+  file: string,
+  source: string | object,
+): Promise<Awaited<ReturnType<typeof getHttpOperationsFromSpec>>> {
   try {
-    return await getHttpOperationsFromSpec(file);
+    return await getHttpOperationsFromSpec(source);
   } catch (cause) {
     const message = `${file} is not an OpenAPI 3 description in YAML or JSON: ${reason(cause)}`;
     throw new MockError("description_invalid", message, { cause });
@@ -70,6 +91,6 @@ const fileReasons: Readonly<Record<string, string>> = {
 function reason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  // The parser says once for each of its layers which file it is in.
+  // Every layer of the parser repeats the name of the file.
   return fileReasons[code] ?? line.replaceAll(/Error parsing \S+: /g, "").replace(/[:\s]+$/, "");
 }

@@ -1,25 +1,25 @@
-import { type MockOperation, type NamedExample, successAnswer } from "./operation.ts";
+import { type MockOperation, type NamedExample, successResponse } from "./operation.ts";
 
 /**
- * The name of the example that ends a walk over the pages of a list: one whose `meta.page.cursor` is null. A page with
- * items comes before an empty one, so that a walk shows more than its first page.
+ * The name of the example that ends a list: one whose `meta.page.cursor` is null. An example with items is preferred to an
+ * empty one, so that a client that reads all pages gets items from more than the first.
  */
 export function lastPageExample(operation: MockOperation): string | undefined {
-  const last = successAnswer(operation)?.examples.filter(isLastPage) ?? [];
+  const last = successResponse(operation)?.examples.filter(isLastPage) ?? [];
   return (last.find(hasItems) ?? last[0])?.name;
 }
 
 function isLastPage({ value }: NamedExample): boolean {
-  const page = member(member(value, "meta"), "page");
+  const page = field(field(value, "meta"), "page");
   return isRecord(page) && page.cursor === null;
 }
 
 function hasItems({ value }: NamedExample): boolean {
-  const data = member(value, "data");
+  const data = field(value, "data");
   return Array.isArray(data) && data.length > 0;
 }
 
-function member(value: unknown, name: string): unknown {
+function field(value: unknown, name: string): unknown {
   return isRecord(value) ? value[name] : undefined;
 }
 

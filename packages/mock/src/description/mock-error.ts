@@ -1,13 +1,9 @@
-/** What kept the mock from starting. */
-export type MockErrorCode = "port_unavailable" | "description_unreadable" | "description_invalid";
+import { StartError, type StartErrorCode } from "@planasonix/serving";
 
-/** The mock could not start. The message is one line that names the input, the reason and the way out. */
-export class MockError extends Error {
+/** Why the mock could not start. */
+export type MockErrorCode = StartErrorCode;
+
+/** The mock could not start. The message is one line that names the input, the reason and the fix. */
+export class MockError extends StartError {
   override readonly name = "MockError";
-  readonly code: MockErrorCode;
-
-  constructor(code: MockErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }

@@ -1,22 +1,22 @@
-import { refuse } from "../http/fault.ts";
-import { findAnswer, type MockOperation, preferredAnswer } from "./operation.ts";
+import { invalidRequest } from "@planasonix/serving";
+import { findResponse, type MockOperation, preferredResponse } from "./operation.ts";
 
 /** What a request asks of the mock in its `Prefer` header (RFC 7240). */
 export interface Preference {
-  /** The status to answer. */
+  /** The status of the response. */
   readonly code?: number;
-  /** The name of the example to answer. */
+  /** The name of the example to return. */
   readonly example?: string;
-  /** Whether to generate the answer from its schema. */
+  /** Whether to generate the response from its schema. */
   readonly dynamic?: boolean;
-  /** Makes a generated answer repeatable. */
+  /** Makes a generated response repeatable. */
   readonly seed?: string;
 }
 
 /**
- * Reads a `Prefer` header. Preferences that are not ours are skipped, as RFC 7240 asks.
+ * Parses a `Prefer` header. Unknown preferences are ignored, as RFC 7240 requires.
  *
- * @throws {FaultError} 400 if the value of one of ours is not what it must be.
+ * @throws {FaultError} 400 if a known preference has an invalid value.
  */
 export function parsePreference(header: string | undefined): Preference {
   const { code, example, dynamic, seed } = Object.fromEntries(tokens(header ?? ""));
@@ -28,34 +28,43 @@ export function parsePreference(header: string | undefined): Preference {
   };
 }
 
+/** Whether a `Prefer` header asks for a status or an example. @throws {FaultError} 400 if it has an invalid value. */
+export function prefersResponse(header: string | undefined): boolean {
+  const { code, example } = parsePreference(header);
+  return code !== undefined || example !== undefined;
+}
+
 /**
- * Holds a preference against what the operation declares. An example that only another status has brings its status.
+ * Checks a preference against the responses that the operation declares. Adds the status of an example that only one other
+ * response has.
  *
- * @throws {FaultError} 400 if the operation has no such answer or example: a typing error must not look like an answer.
+ * @throws {FaultError} 400 if the operation has no such response or example, so that a misspelt name is noticed.
  */
 export function checkPreference(operation: MockOperation, preference: Preference): Preference {
   const { code, example } = preference;
-  const answer = preferredAnswer(operation, code);
-  if (code !== undefined && answer === undefined) {
-    const codes = operation.answers.map((declared) => declared.code).join(", ");
-    throw refuse({ field: "header.Prefer", issue: `asks for code ${code}, and ${operation.id} declares ${codes}` });
+  const response = preferredResponse(operation, code);
+  if (code !== undefined && response === undefined) {
+    const codes = operation.responses.map((declared) => declared.code).join(", ");
+    throw refuse(`asks for code ${code}, but ${operation.id} declares ${codes}`);
   }
-  if (example === undefined || answer?.examples.some(({ name }) => name === example)) return preference;
+  if (example === undefined || response?.examples.some(({ name }) => name === example)) return preference;
 
-  const owner = operation.answers.find(({ examples }) => examples.some(({ name }) => name === example));
+  const owner = operation.responses.find(({ examples }) => examples.some(({ name }) => name === example));
   if (code === undefined && owner !== undefined && /^\d+$/.test(owner.code)) {
     return { ...preference, code: Number(owner.code) };
   }
-  throw refuse({
-    field: "header.Prefer",
-    issue: `asks for the example ${JSON.stringify(example)}, and ${operation.id} has ${listExamples(operation, code)}`,
-  });
+  const examples = listExamples(operation, code);
+  throw refuse(`asks for the example ${JSON.stringify(example)}, but ${operation.id} has ${examples}`);
+}
+
+function refuse(issue: string): Error {
+  return invalidRequest({ field: "header.Prefer", issue });
 }
 
 function listExamples(operation: MockOperation, code: number | undefined): string {
-  const answers = code === undefined ? operation.answers : [findAnswer(operation, code)];
-  const named = answers.flatMap((answer) => (answer?.examples.length ? [answer] : []));
-  const list = named.map((answer) => `${answer.examples.map(({ name }) => name).join(", ")} (${answer.code})`);
+  const responses = code === undefined ? operation.responses : [findResponse(operation, code)];
+  const withExamples = responses.flatMap((response) => (response?.examples.length ? [response] : []));
+  const list = withExamples.map(({ code, examples }) => `${examples.map(({ name }) => name).join(", ")} (${code})`);
   return list.join(", ") || "none";
 }
 
@@ -65,16 +74,16 @@ function tokens(header: string): [string, string][] {
     name.toLowerCase(),
     quoted ?? plain ?? "",
   ]);
-  // The first of two wins (RFC 7240, section 2), and `Object.fromEntries` keeps the last.
+  // Reversed: the first of two equal names wins (RFC 7240, section 2), but `Object.fromEntries` keeps the last.
   return pairs.reverse();
 }
 
 function parseCode(value: string): number {
   if (/^[1-5]\d\d$/.test(value)) return Number(value);
-  throw refuse({ field: "header.Prefer", issue: `asks for code ${JSON.stringify(value)}, which is no status` });
+  throw refuse(`asks for code ${JSON.stringify(value)}, which is not an HTTP status`);
 }
 
 function parseBoolean(name: string, value: string): boolean {
   if (value === "true" || value === "false") return value === "true";
-  throw refuse({ field: "header.Prefer", issue: `has ${name}=${value}, which must be true or false` });
+  throw refuse(`has ${name}=${value}, which must be true or false`);
 }

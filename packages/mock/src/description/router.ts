@@ -1,16 +1,16 @@
-import { FaultError, refuse } from "../http/fault.ts";
+import { FaultError, invalidRequest } from "@planasonix/serving";
 import type { MockOperation } from "./operation.ts";
 
 interface Route {
   readonly operation: MockOperation;
-  /** One test a segment: a literal must be equal, a template must not be empty. */
+  /** One test for each segment: a literal must be equal, a parameter must not be empty. */
   readonly segments: readonly ((segment: string) => boolean)[];
 }
 
 /** Finds the operation of a method and a path without `/v1`. @throws {FaultError} 400, 404 or 405 if there is none. */
 export type Router = (method: string, path: string) => MockOperation;
 
-/** A router over the operations of a description. A literal path comes before one with parameters. */
+/** Creates a router for the operations of a description. Literal paths take precedence over paths with parameters. */
 export function createRouter(operations: readonly MockOperation[]): Router {
   const routes = operations.toSorted(literalFirst).map(createRoute);
 
@@ -63,12 +63,15 @@ function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw refuse({ field: "path", issue: "is not percent-encoded UTF-8: write a percent sign of its own as %25" });
+    throw invalidRequest({
+      field: "path",
+      issue: "is not percent-encoded UTF-8: encode a literal percent sign as %25",
+    });
   }
 }
 
-function unknownPath(path: string, near: readonly MockOperation[]): FaultError {
-  const hint = near.length > 0 ? `try ${near[0]?.path} without a slash at the end` : "see /v1/openapi.yaml";
+function unknownPath(path: string, similar: readonly MockOperation[]): FaultError {
+  const hint = similar.length > 0 ? `try ${similar[0]?.path} without a trailing slash` : "see /v1/openapi.yaml";
   return new FaultError({
     status: 404,
     message: `There is no path ${path.slice(0, 200)} in the description: ${hint}.`,
@@ -77,6 +80,6 @@ function unknownPath(path: string, near: readonly MockOperation[]): FaultError {
 
 function wrongMethod(method: string, matches: readonly MockOperation[]): FaultError {
   const allowed = [...new Set(matches.map((operation) => operation.method))].sort().join(", ");
-  const message = `${matches[0]?.path} does not take ${method}: it takes ${allowed}.`;
+  const message = `${matches[0]?.path} does not support ${method}: it supports ${allowed}.`;
   return new FaultError({ status: 405, message, headers: { Allow: allowed } });
 }

@@ -1,38 +1,54 @@
-import { readConventions } from "../description/conventions.ts";
+// From a request to its response: the layers in their order, and Prism innermost.
+import {
+  compose,
+  cors,
+  descriptionFile,
+  type Fault,
+  FaultError,
+  faults,
+  type Handler,
+  type HttpRequest,
+  type HttpResponse,
+  type Layer,
+  mount,
+} from "@planasonix/serving";
+import { type Conventions, readConventions } from "../description/conventions.ts";
 import type { Description } from "../description/description.ts";
+import { ownCopy } from "../description/own-copy.ts";
+import { prefersResponse } from "../description/preference.ts";
 import { createRouter } from "../description/router.ts";
-import { type Answer, compose, type Handler, type Layer, type MockRequest } from "../http/exchange.ts";
-import { type Fault, FaultError } from "../http/fault.ts";
 import { createPrism, type PrismDefaults } from "../prism/prism.ts";
-import { cors } from "./cors.ts";
-import { descriptionFile } from "./description-file.ts";
-import { faults } from "./faults.ts";
 import { replay } from "./idempotent-replay.ts";
-import { mount } from "./mount.ts";
 import { createOperationHandler } from "./operation-handler.ts";
-import { rateLimit } from "./rate-limit-headers.ts";
+import { nextReset, rateLimitHeaders } from "./rate-limit-headers.ts";
 
-/** Everything between a request and its answer. The order is the meaning. */
+/** Creates the handler of all requests. The order of the layers matters. */
 export function createHandler(description: Description, defaults: PrismDefaults): Handler {
   const { text, operations } = description;
+  const conventions = readConventions(operations);
+  const example = conventions.rateLimit["X-RateLimit-Reset"];
   const layers = [
-    ...outerLayers(description),
+    ...outerLayers(conventions),
     mount,
-    descriptionFile(text), // outside Prism, which would ask for a key
+    // Outside Prism, which would require a key.
+    descriptionFile(
+      (request) => ownCopy(text, request, { example, next: nextReset() }),
+      ({ headers }) => prefersResponse(headers.prefer),
+    ),
     replay(),
   ];
   return compose(layers, createOperationHandler(createRouter(operations), createPrism(defaults)));
 }
 
-/** Answers a fault for which there is no request to speak of, since it could not be read. */
-export function createFaultHandler(description: Description): (fault: Fault) => Promise<Answer> {
+/** Creates the handler of messages that could not be parsed as a request. */
+export function createFaultHandler(description: Description): (fault: Fault) => Promise<HttpResponse> {
   return (fault) =>
-    compose(outerLayers(description), async () => {
+    compose(outerLayers(readConventions(description.operations)), async () => {
       throw new FaultError(fault);
-    })(unreadable);
+    })(emptyRequest);
 }
 
-const unreadable: MockRequest = {
+const emptyRequest: HttpRequest = {
   method: "GET",
   path: "/",
   query: new URLSearchParams(),
@@ -40,11 +56,10 @@ const unreadable: MockRequest = {
   readBody: async () => new Uint8Array(),
 };
 
-function outerLayers({ operations }: Description): Layer[] {
-  const conventions = readConventions(operations);
+function outerLayers(conventions: Conventions): Layer[] {
   return [
-    cors, // outermost: a page must be able to read faults as well
-    rateLimit(conventions.rateLimit),
-    faults(conventions.errorCode), // inside the headers, which faults carry too
+    cors, // outermost, so that a page can read error responses as well
+    rateLimitHeaders(conventions.rateLimit),
+    faults(conventions.errorCode), // inside the headers, because error responses carry them too
   ];
 }

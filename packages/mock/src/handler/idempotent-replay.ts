@@ -1,32 +1,32 @@
 import { createHash } from "node:crypto";
-import type { Answer, Layer, MockRequest } from "../http/exchange.ts";
+import type { HttpRequest, HttpResponse, Layer } from "@planasonix/serving";
 
 /**
- * Gives a POST that is repeated with the same `Idempotency-Key` the answer that it got before, generated ones too. The
- * same key with anything else in the request is another request. Refused requests are not kept, as they did nothing.
+ * Returns the earlier response to a POST that is repeated with the same `Idempotency-Key`, generated responses included. The same
+ * key with any other difference in the request is a new request. Error responses are not stored, since nothing was done.
  */
-export function replay(maxAnswers = 1_000): Layer {
-  const answers = new Map<string, Answer>();
+export function replay(maxResponses = 1_000): Layer {
+  const responses = new Map<string, HttpResponse>();
 
   return (next) => async (request) => {
     const key = request.headers["idempotency-key"];
     if (request.method !== "POST" || key === undefined) return next(request);
 
     const id = fingerprint(request, await request.readBody());
-    const known = answers.get(id);
+    const known = responses.get(id);
     if (known !== undefined) return known;
 
-    const answer = await next(request);
-    if (answer.status < 300) answers.set(id, answer);
-    const [oldest] = answers.keys();
-    if (answers.size > maxAnswers && oldest !== undefined) answers.delete(oldest);
-    return answer;
+    const response = await next(request);
+    if (response.status < 300) responses.set(id, response);
+    const [oldest] = responses.keys();
+    if (responses.size > maxResponses && oldest !== undefined) responses.delete(oldest);
+    return response;
   };
 }
 
-const meaningful = ["idempotency-key", "authorization", "x-planasonix-api-key", "prefer", "accept", "content-type"];
+const distinguishing = ["idempotency-key", "authorization", "x-planasonix-api-key", "prefer", "accept", "content-type"];
 
-function fingerprint({ path, query, headers }: MockRequest, body: Uint8Array): string {
-  const parts = [path, query.toString(), ...meaningful.map((name) => headers[name] ?? null)];
+function fingerprint({ path, query, headers }: HttpRequest, body: Uint8Array): string {
+  const parts = [path, query.toString(), ...distinguishing.map((name) => headers[name] ?? null)];
   return createHash("sha256").update(JSON.stringify(parts)).update(body).digest("base64");
 }

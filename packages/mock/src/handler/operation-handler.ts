@@ -1,36 +1,43 @@
+import { type Handler, type HttpRequest, parseBody } from "@planasonix/serving";
 import { lastPageExample } from "../description/last-page.ts";
 import type { MockOperation } from "../description/operation.ts";
 import { checkPreference, type Preference, parsePreference } from "../description/preference.ts";
 import type { Router } from "../description/router.ts";
-import type { Handler, MockRequest } from "../http/exchange.ts";
 import { acceptFor } from "../prism/accept.ts";
-import type { AskPrism } from "../prism/prism.ts";
-import { parseBody } from "../prism/request-body.ts";
+import type { CallPrism } from "../prism/prism.ts";
 import { checkEmptyParameters } from "../validation/empty-parameter.ts";
 import { explainRefusal } from "../validation/explain-refusal.ts";
 
-/** Answers requests to the operations of a description, paths without `/v1`. */
-export function createOperationHandler(route: Router, askPrism: AskPrism): Handler {
+type Headers = Readonly<Record<string, string>>;
+
+/** Creates the handler of requests to the operations of a description. Their paths have no `/v1`. */
+export function createOperationHandler(route: Router, callPrism: CallPrism): Handler {
   return async (request) => {
     const operation = route(request.method, request.path);
     const preference = preferenceFor(operation, request);
-    const { value, headers } = parseBody(await request.readBody(), request.headers["content-type"]);
+    const body = await request.readBody();
+    const parsed = parseBody(body, request.headers["content-type"]);
     const accept = acceptFor(operation, { preference, accept: request.headers.accept });
-    const asked = {
+    const prismRequest = {
       operation,
       path: request.path,
       query: request.query,
-      headers: { ...withoutAccept(request.headers), ...(accept !== undefined && { accept }), ...headers },
-      body: value,
+      headers: {
+        ...withoutAccept(request.headers),
+        ...(accept !== undefined && { accept }),
+        // Prism compares media types only where it finds a length, which a chunked request does not have.
+        ...(parsed && { "content-type": parsed.contentType, "content-length": String(body.byteLength) }),
+      },
+      body: parsed === undefined ? null : parsed.value,
       preference,
     };
-    const answered = await askPrism(asked);
-    if (answered.violations.length === 0) checkEmptyParameters(operation, request.query);
-    return explainRefusal(answered, asked);
+    const result = await callPrism(prismRequest);
+    if (result.violations.length === 0) checkEmptyParameters(operation, request.query);
+    return explainRefusal(result, prismRequest);
   };
 }
 
-function preferenceFor(operation: MockOperation, { headers, query }: MockRequest): Preference {
+function preferenceFor(operation: MockOperation, { headers, query }: HttpRequest): Preference {
   const preference = checkPreference(operation, parsePreference(headers.prefer));
   if (preference.code !== undefined || preference.example !== undefined) return preference;
 
@@ -38,6 +45,6 @@ function preferenceFor(operation: MockOperation, { headers, query }: MockRequest
   return example === undefined ? preference : { ...preference, example };
 }
 
-function withoutAccept({ accept: _, ...headers }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function withoutAccept({ accept: _, ...headers }: Headers): Headers {
   return headers;
 }

@@ -1,22 +1,22 @@
 import { createRequire } from "node:module";
 
-interface Generator {
+interface Faker {
   readonly option: (options: Readonly<Record<string, unknown>>) => void;
 }
 
 /**
- * Prepares the generator of dynamic answers, which all mocks of a process share: Prism seeds it for a request that has
- * a seed and never takes the seed back.
+ * Resets the generator of dynamic responses before a request. All mocks of a process share the generator, and Prism seeds it for a
+ * request with a seed without ever removing the seed.
  */
-export type PrepareGenerator = () => void;
+export type ResetFaker = () => void;
 
 /** Loads the generator that Prism uses. */
-export function loadGenerator(): PrepareGenerator {
+export function loadFaker(): ResetFaker {
   const require = createRequire(import.meta.url);
-  // Through Prism, since another copy would have options of its own.
+  // Resolved from Prism: another copy of the module would have its own options.
   const { JSONSchemaFaker } = createRequire(require.resolve("@stoplight/prism-http"))("json-schema-faker") as {
-    JSONSchemaFaker: Generator;
+    JSONSchemaFaker: Faker;
   };
-  // Open schemas would be filled up with members of random names.
+  // `fillProperties` would add properties with random names to open schemas.
   return () => JSONSchemaFaker.option({ random: Math.random, fillProperties: false });
 }

@@ -1,10 +1,11 @@
+// Prism in this process: what goes in, what comes out, and where its behaviour has to be corrected.
+import type { HttpResponse } from "@planasonix/serving";
 import { createLogger } from "@stoplight/prism-core";
 import { createInstance, type IHttpOperationConfig, type IHttpRequest } from "@stoplight/prism-http";
-import { type MockOperation, successAnswer } from "../description/operation.ts";
+import { type MockOperation, successResponse } from "../description/operation.ts";
 import type { Preference } from "../description/preference.ts";
-import type { Answer } from "../http/exchange.ts";
-import { loadGenerator } from "./faker.ts";
-import { createAnswer, translateError } from "./prism-response.ts";
+import { loadFaker } from "./faker.ts";
+import { toFault, toHttpResponse } from "./prism-response.ts";
 import { isError, type Violation, violationsHeader } from "./violation.ts";
 
 /** A request to an operation, ready for Prism. */
@@ -14,20 +15,21 @@ export interface PrismRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
+  /** The parsed body; null if there is none. */
   readonly body: unknown;
   readonly preference: Preference;
 }
 
-/** What Prism answers, and what it found wrong with the request. */
-export interface PrismAnswer {
-  readonly answer: Answer;
+/** Prism's response, and the errors that it found in the request. */
+export interface PrismResult {
+  readonly response: HttpResponse;
   readonly violations: readonly Violation[];
 }
 
-/** Asks Prism in this process. @throws {FaultError} If it has no answer to give. */
-export type AskPrism = (request: PrismRequest) => Promise<PrismAnswer>;
+/** Sends a request to Prism. @throws {FaultError} If Prism has no response for it. */
+export type CallPrism = (request: PrismRequest) => Promise<PrismResult>;
 
-/** How answers are made where a request does not prefer otherwise. */
+/** How responses are made where a request has no preference. */
 export interface PrismDefaults {
   readonly dynamic: boolean;
   readonly seed: string | undefined;
@@ -42,40 +44,40 @@ const config = {
   upstreamProxy: undefined,
 } as const;
 
-/** Prism's mock, quiet, for any operation of any description. */
-export function createPrism(defaults: PrismDefaults): AskPrism {
+/** Creates Prism's mock, without its logging. It serves any operation of any description. */
+export function createPrism(defaults: PrismDefaults): CallPrism {
   const logger = createLogger("mock", { level: "silent" });
   const prism = createInstance({ ...config, mock: { dynamic: defaults.dynamic } }, { logger });
-  const prepareGenerator = loadGenerator();
+  const resetFaker = loadFaker();
 
   return async ({ operation, path, query, headers, body, preference }) => {
     const mock = mockConfig(operation, { preference, defaults });
-    // Prism takes a bare comma for the separator of a list.
+    // Encoded, because Prism splits a path parameter at a comma.
     const url = { path: path.replaceAll(",", "%2C"), query: queryValues(query) };
     const method = operation.prism.method as IHttpRequest["method"];
-    if (mock.dynamic) prepareGenerator();
+    if (mock.dynamic) resetFaker();
     const result = await prism.request({ method, url, headers, body }, [operation.prism], { ...config, mock })();
-    if (result._tag === "Left") throw translateError(result.left, operation);
+    if (result._tag === "Left") throw toFault(result.left, operation);
 
     const { output, validations } = result.right;
-    const refused = validations.input.filter(isError);
-    const violations = violationsHeader(refused, validations.output);
-    return { answer: createAnswer(output, violations), violations: refused };
+    const errors = validations.input.filter(isError);
+    const violations = violationsHeader(errors, validations.output);
+    return { response: toHttpResponse(output, violations), violations: errors };
   };
 }
 
-interface Wanted {
+interface Preferences {
   readonly preference: Preference;
   readonly defaults: PrismDefaults;
 }
 
-function mockConfig(operation: MockOperation, { preference, defaults }: Wanted): IHttpOperationConfig {
+function mockConfig(operation: MockOperation, { preference, defaults }: Preferences): IHttpOperationConfig {
   const { code, example, dynamic, seed = defaults.seed } = preference;
-  // For a code that is asked for, Prism answers 500 where it would answer 406: it need not ask for the usual one.
-  const isUsual = String(code) === successAnswer(operation)?.code;
+  // Prism responds 500 instead of 406 where a code is given, so the code that it would choose anyway is left out.
+  const isDefault = String(code) === successResponse(operation)?.code;
   return {
     dynamic: dynamic ?? defaults.dynamic,
-    ...(code !== undefined && !isUsual && { code }),
+    ...(code !== undefined && !isDefault && { code }),
     ...(example !== undefined && { exampleKey: example }),
     ...(seed !== undefined && { seed }),
   };

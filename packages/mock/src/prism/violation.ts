@@ -1,4 +1,4 @@
-/** Something that Prism found wrong with a request or an answer. */
+/** An error or a warning that Prism found in a request or a response. */
 export interface Violation {
   readonly path?: readonly string[];
   readonly code?: string | number;
@@ -7,21 +7,21 @@ export interface Violation {
   readonly severity: number;
 }
 
-/** Whether a violation makes the request invalid; a warning, such as a deprecated parameter, does not. */
+/** Whether a violation makes the request invalid. A warning, such as for a deprecated parameter, does not. */
 export function isError({ severity }: Violation): boolean {
   return severity === 0;
 }
 
-// Node's parsers take 16 KiB for all headers of an answer.
+// Node's parser accepts 16 KiB for all headers of a response.
 const maxHeaderLength = 8_000;
 const maxViolations = 100;
 
 /**
- * The value of the `sl-violations` header: the violations as JSON, in the form of Prism's own server. As many as fit;
- * undefined if there is none.
+ * The value of the `sl-violations` header: a JSON list in the form of Prism's own server, with as many violations as fit.
+ * Undefined if there are none.
  */
 export function violationsHeader(request: readonly Violation[], response: readonly Violation[]): string | undefined {
-  const all = [...request.map(listed("request")), ...response.map(listed("response"))].slice(0, maxViolations);
+  const all = [...request.map(entryOf("request")), ...response.map(entryOf("response"))].slice(0, maxViolations);
   for (let count = all.length; count > 0; count -= 1) {
     const value = ascii(JSON.stringify(all.slice(0, count)));
     if (value.length <= maxHeaderLength || count === 1) return value.slice(0, maxHeaderLength);
@@ -29,7 +29,7 @@ export function violationsHeader(request: readonly Violation[], response: readon
   return undefined;
 }
 
-function listed(side: "request" | "response"): (violation: Violation) => object {
+function entryOf(side: "request" | "response"): (violation: Violation) => object {
   return ({ path = [], severity, code, message }) => ({
     location: [side, ...path],
     severity: severity === 0 ? "Error" : "Warning",

@@ -1,18 +1,20 @@
-/** Options of {@link startMock}. Every one may be left out. */
+import { checkOptions, isPort, isText, type OptionRules } from "@planasonix/serving";
+
+/** Options of {@link startMock}. All are optional. */
 export interface MockOptions {
   /** TCP port from 0 to 65535; 0 takes any free one. Default: 0. */
   port?: number | undefined;
-  /** Address to listen on. Default: 127.0.0.1, which only this machine can reach. */
+  /** Address to listen on. Default: 127.0.0.1, which is reachable from this machine only. */
   host?: string | undefined;
-  /** Whether answers are generated from the schemas instead of taken from the examples. Default: false. */
+  /** Whether to generate responses from the schemas instead of using the examples. Default: false. */
   dynamic?: boolean | undefined;
-  /** Makes generated answers repeatable: the same seed gives the same values. Default: new values each time. */
+  /** Makes generated responses repeatable: the same seed gives the same values. Default: new values each time. */
   seed?: string | undefined;
   /** Path of an OpenAPI 3.1 description in YAML or JSON. Default: the one of `@planasonix/openapi`. */
   spec?: string | undefined;
 }
 
-/** The options, complete and checked. */
+/** The options with defaults applied. */
 export interface ResolvedOptions {
   readonly port: number;
   readonly host: string;
@@ -21,7 +23,7 @@ export interface ResolvedOptions {
   readonly spec: string | undefined;
 }
 
-const rules: { readonly [Name in keyof Required<MockOptions>]: readonly [(value: unknown) => boolean, string] } = {
+const rules: OptionRules<MockOptions> = {
   port: [isPort, "a whole number from 0 to 65535"],
   host: [isText, "a host name or an address, such as 127.0.0.1"],
   dynamic: [(value) => typeof value === "boolean", "true or false"],
@@ -30,36 +32,12 @@ const rules: { readonly [Name in keyof Required<MockOptions>]: readonly [(value:
 };
 
 /**
- * Applies the defaults and checks the values.
+ * Checks the options and applies the defaults.
  *
- * @throws {TypeError} If an option is unknown, or its value is not what it must be.
+ * @throws {TypeError} If an option is unknown or its value is invalid.
  */
 export function resolveOptions(options: MockOptions): ResolvedOptions {
-  for (const [name, value] of Object.entries(options)) {
-    if (!isKnown(name)) {
-      throw new TypeError(`Unknown option \`${name}\`; the options are ${Object.keys(rules).join(", ")}`);
-    }
-    const [holds, rule] = rules[name];
-    if (value !== undefined && !holds(value)) {
-      throw new TypeError(`\`${name}\` must be ${rule}, got ${show(value)}`);
-    }
-  }
+  checkOptions(options, rules);
   const { port = 0, host = "127.0.0.1", dynamic = false, seed, spec } = options;
   return { port, host, dynamic, seed, spec };
-}
-
-function isKnown(name: string): name is keyof MockOptions {
-  return Object.hasOwn(rules, name);
-}
-
-function isPort(value: unknown): boolean {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 65_535;
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === "string" && value.trim() !== "";
-}
-
-function show(value: unknown): string {
-  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
 }

@@ -1,13 +1,13 @@
+import { basePath, listen } from "@planasonix/serving";
 import { readDescription } from "../description/description.ts";
+import { MockError } from "../description/mock-error.ts";
 import type { MockOperation } from "../description/operation.ts";
 import { createFaultHandler, createHandler } from "../handler/handler.ts";
-import { basePath } from "../handler/mount.ts";
-import { listen } from "./listen.ts";
 import type { ResolvedOptions } from "./options.ts";
 
-/** A running mock with what it serves. */
+/** A running mock, with the operations that it serves. */
 export interface ServedMock {
-  /** The address of the API, `/v1` included. */
+  /** The base URL of the API, `/v1` included. */
   readonly url: string;
   readonly operations: readonly MockOperation[];
   readonly close: () => Promise<void>;
@@ -16,11 +16,12 @@ export interface ServedMock {
 /**
  * Reads the description and serves it.
  *
- * @throws {MockError} If the port is taken, or the description cannot be read.
+ * @throws {MockError} If the port is in use, or the description cannot be read.
  */
 export async function serveMock(options: ResolvedOptions): Promise<ServedMock> {
   const description = await readDescription(options.spec);
-  const answerFault = createFaultHandler(description);
-  const { origin, close } = await listen(createHandler(description, options), { ...options, answerFault });
+  const handleFault = createFaultHandler(description);
+  const handler = createHandler(description, options);
+  const { origin, close } = await listen(handler, { ...options, handleFault, StartError: MockError });
   return { url: origin + basePath, operations: description.operations, close };
 }

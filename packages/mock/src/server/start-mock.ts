@@ -1,19 +1,20 @@
+// The mock as a server: options, and start to stop.
 import { type MockOptions, resolveOptions } from "./options.ts";
 import { serveMock } from "./serve.ts";
 
-/** A mock that is running. */
+/** A running mock. */
 export interface Mock {
-  /** The address of the API, `/v1` included: the `baseUrl` of a client. */
+  /** The base URL of the API, `/v1` included: the `baseUrl` of a client. */
   readonly url: string;
-  /** Ends the mock and its open connections. May be called again. */
+  /** Stops the mock and closes its open connections. May be called again. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Serves the description of the API as a mock in this process.
+ * Serves the API description as a mock in this process.
  *
- * @throws {TypeError} If an option is unknown, or its value is not what it must be.
- * @throws {MockError} If the port is taken, or the description cannot be read.
+ * @throws {TypeError} If an option is unknown or its value is invalid.
+ * @throws {MockError} If the port is in use, or the description cannot be read.
  *
  * @example
  * const mock = await startMock();

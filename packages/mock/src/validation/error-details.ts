@@ -1,24 +1,24 @@
+import type { ErrorDetail } from "@planasonix/serving";
 import type { MockOperation } from "../description/operation.ts";
-import type { Detail } from "../http/fault.ts";
 import type { Violation } from "../prism/violation.ts";
-import { namePlace, type PlaceContext } from "./field-path.ts";
+import { type FieldContext, formatFieldPath } from "./field-path.ts";
 
-// Enough to repair a request by; a long list of broken items must not become a long answer.
+// Enough to fix a request by. A long list of invalid items must not produce a huge response.
 const maxDetails = 100;
 
-// Prism names the member only in its sentence, and the place of its parent in the path.
-const members: readonly { readonly sentence: RegExp; readonly issue: string }[] = [
-  { sentence: /^must have required property '(.+)'$/s, issue: "is required" },
-  { sentence: /^must NOT have additional properties; found '(.+)'$/s, issue: "is not a known property" },
-  { sentence: /^must NOT have unevaluated properties: '(.+)'$/s, issue: "is not a known property" },
+// In these messages Prism names the field, while the path of the violation ends at its parent.
+const fieldMessages: readonly { readonly message: RegExp; readonly issue: string }[] = [
+  { message: /^must have required property '(.+)'$/s, issue: "is required" },
+  { message: /^must NOT have additional properties; found '(.+)'$/s, issue: "is not a known property" },
+  { message: /^must NOT have unevaluated properties: '(.+)'$/s, issue: "is not a known property" },
 ];
 
-/** The `error.details` of a request that Prism refused: one entry for each place and issue. */
-export function describeViolations(violations: readonly Violation[], context: PlaceContext): Detail[] {
+/** The `error.details` of a request that Prism refused: one entry for each field and issue. */
+export function describeViolations(violations: readonly Violation[], context: FieldContext): ErrorDetail[] {
   const unauthorized = violations.find(({ code }) => code === 401);
   if (unauthorized !== undefined) return [missingCredentials(context.operation)];
 
-  const details = new Map<string, Detail>();
+  const details = new Map<string, ErrorDetail>();
   for (const violation of violations) {
     const detail = describe(violation, context);
     details.set(`${detail.field} ${detail.issue}`, detail);
@@ -26,38 +26,38 @@ export function describeViolations(violations: readonly Violation[], context: Pl
   return [...details.values()].slice(0, maxDetails);
 }
 
-function describe(violation: Violation, context: PlaceContext): Detail {
+function describe(violation: Violation, context: FieldContext): ErrorDetail {
   const { path, code } = violation;
   if (code === 415) return wrongMediaType(context.operation);
-  // Without a path it is the whole body that is missing.
+  // A violation without a path concerns the whole body.
   if (path === undefined) return { field: "body", issue: code === "required" ? "is required" : violation.message };
 
-  const sentence = withoutPlace(violation.message, path);
-  for (const { sentence: pattern, issue } of members) {
-    const member = pattern.exec(sentence)?.[1];
-    if (member !== undefined) return { field: namePlace([...path, escapePointer(member)], context), issue };
+  const text = withoutField(violation.message, path);
+  for (const { message, issue } of fieldMessages) {
+    const name = message.exec(text)?.[1];
+    if (name !== undefined) return { field: formatFieldPath([...path, escapePointer(name)], context), issue };
   }
-  return { field: namePlace(path, context), issue: sentence };
+  return { field: formatFieldPath(path, context), issue: text };
 }
 
-// "Request body property nodes.0 must be object" says the place again, and in another way than `field`.
-function withoutPlace(message: string, [part = "", ...rest]: readonly string[]): string {
+// Messages such as "Request body property nodes.0 must be object" repeat the field in another notation than ours.
+function withoutField(message: string, [part = "", ...rest]: readonly string[]): string {
   const kind = part === "body" ? "property" : "parameter";
-  const place = `Request ${part} ${rest.length > 0 ? `${kind} ${rest.join(".").trim()} ` : ""}`;
-  return message.startsWith(place) ? message.slice(place.length) : message;
+  const field = `Request ${part} ${rest.length > 0 ? `${kind} ${rest.join(".").trim()} ` : ""}`;
+  return message.startsWith(field) ? message.slice(field.length) : message;
 }
 
-function escapePointer(member: string): string {
-  return member.replaceAll("~", "~0").replaceAll("/", "~1");
+function escapePointer(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-function wrongMediaType({ prism }: MockOperation): Detail {
+function wrongMediaType({ prism }: MockOperation): ErrorDetail {
   const types = (prism.request?.body?.contents ?? []).map(({ mediaType }) => mediaType);
-  if (types.length === 0) return { field: "body", issue: "must be left out: the operation takes none" };
+  if (types.length === 0) return { field: "body", issue: "must be left out: the operation has no request body" };
   return { field: "header.Content-Type", issue: `must be ${types.join(" or ")}` };
 }
 
-function missingCredentials({ prism }: MockOperation): Detail {
+function missingCredentials({ prism }: MockOperation): ErrorDetail {
   const [scheme] = prism.security?.flat() ?? [];
   if (scheme?.type === "apiKey") return { field: `${scheme.in}.${scheme.name}`, issue: "must be an API key" };
   return { field: "header.Authorization", issue: "must be the word Bearer, a space and an API key" };

@@ -1,23 +1,23 @@
-import type { Answer } from "../http/exchange.ts";
-import { refusalMessage } from "../http/fault.ts";
-import type { PrismAnswer, PrismRequest } from "../prism/prism.ts";
+// Why a request is invalid: Prism's violations as the `error.details` of the API, with fields named as users write them.
+import { type HttpResponse, invalidRequestMessage } from "@planasonix/serving";
+import type { PrismRequest, PrismResult } from "../prism/prism.ts";
 import { describeViolations } from "./error-details.ts";
 
 /**
- * Lets the answer to a refused request say what was wrong with this one. Prism answers with the example that the
- * description has for the status, which speaks of some other request; its code stays.
+ * Replaces the message and the details of an error response by those of this request. Prism responds with the description's
+ * example for the status, which belongs to some other request. The error code is kept.
  */
-export function explainRefusal({ answer, violations }: PrismAnswer, request: PrismRequest): Answer {
-  const asked = request.preference.code === answer.status;
-  const error = readError(answer);
-  if (violations.length === 0 || asked || error === undefined) return answer;
+export function explainRefusal({ response, violations }: PrismResult, request: PrismRequest): HttpResponse {
+  const isPreferred = request.preference.code === response.status;
+  const error = readError(response);
+  if (violations.length === 0 || isPreferred || error === undefined) return response;
 
   const details = describeViolations(violations, request);
-  const message = answer.status === 401 ? error.message : refusalMessage(details);
-  return { ...answer, body: JSON.stringify({ error: { code: error.code, message, details } }) };
+  const message = response.status === 401 ? error.message : invalidRequestMessage(details);
+  return { ...response, body: JSON.stringify({ error: { code: error.code, message, details } }) };
 }
 
-function readError({ headers, body }: Answer): { code: unknown; message: unknown } | undefined {
+function readError({ headers, body }: HttpResponse): { code: unknown; message: unknown } | undefined {
   if (headers["Content-Type"] !== "application/json") return undefined;
   const envelope: unknown = JSON.parse(body);
   if (typeof envelope !== "object" || envelope === null || !("error" in envelope)) return undefined;

@@ -1,36 +1,36 @@
 import type { MockOperation } from "../description/operation.ts";
 
-/** The request that a place lies in. */
-export interface PlaceContext {
+/** The request that a field belongs to. */
+export interface FieldContext {
   readonly operation: MockOperation;
   readonly body: unknown;
 }
 
-/** Names a place of a request as people write it: `body.nodes[0].id`, `query.limit`, `header.Idempotency-Key`. */
-export function namePlace(path: readonly string[], { operation, body }: PlaceContext): string {
-  const [part = "request", ...members] = path.map(unescapePointer);
-  if (part === "body") return nameBodyPlace(members, body);
+/** Formats the path of a field as users write it: `body.nodes[0].id`, `query.limit`, `header.Idempotency-Key`. */
+export function formatFieldPath(path: readonly string[], { operation, body }: FieldContext): string {
+  const [part = "request", ...names] = path.map(unescapePointer);
+  if (part === "body") return formatBodyPath(names, body);
 
-  const [name, ...rest] = members;
-  const index = rest.map((member) => `[${member}]`).join("");
+  const [name, ...rest] = names;
+  const index = rest.map((segment) => `[${segment}]`).join("");
   return name === undefined ? part : `${part}.${declaredName(part, name, operation)}${index}`;
 }
 
-function nameBodyPlace(members: readonly string[], body: unknown): string {
-  let place = "body";
+function formatBodyPath(names: readonly string[], body: unknown): string {
+  let path = "body";
   let value = body;
-  for (const member of members) {
-    place += Array.isArray(value) ? `[${member}]` : nameMember(member);
-    value = isRecord(value) ? value[member] : undefined;
+  for (const name of names) {
+    path += Array.isArray(value) ? `[${name}]` : formatName(name);
+    value = isRecord(value) ? value[name] : undefined;
   }
-  return place;
+  return path;
 }
 
-function nameMember(member: string): string {
-  return /^[\w$-]+$/.test(member) ? `.${member}` : `[${JSON.stringify(member)}]`;
+function formatName(name: string): string {
+  return /^[\w$-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
-// Prism lower-cases the names of parameters.
+// Prism converts the names of parameters to lower case.
 function declaredName(part: string, name: string, { prism }: MockOperation): string {
   const { headers = [], query = [], path = [] } = prism.request ?? {};
   const declared = part === "header" ? headers : part === "query" ? query : path;

@@ -25,7 +25,7 @@ describe("readDescription", () => {
     expect(text).toContain("jsonSchemaDialect");
   });
 
-  test("reads JSON as well, from a path with signs that are special in URLs", async () => {
+  test("reads JSON as well, from a path with characters that are special in URLs", async () => {
     const paths = { "/things": { get: { responses: { 200: { description: "Things." } } } } };
     const file = await write("small.json", JSON.stringify({ openapi: "3.1.0", info: {}, paths }));
 
@@ -35,11 +35,15 @@ describe("readDescription", () => {
   });
 
   test.each([
-    ["is no YAML", "a: [b\n c: d", "is not an OpenAPI 3 description in YAML or JSON: invalid mixed usage"],
-    ["is something else", "hello: 1", "is not an OpenAPI 3 description in YAML or JSON: Unsupported document format"],
+    ["is not YAML", "a: [b\n c: d", "is not an OpenAPI 3 description in YAML or JSON: invalid mixed usage"],
+    [
+      "is not an OpenAPI description",
+      "hello: 1",
+      "is not an OpenAPI 3 description in YAML or JSON: Unsupported document format",
+    ],
     ["is empty", "", "is not an OpenAPI 3 description in YAML or JSON"],
     ["has no operation", "openapi: 3.1.0\ninfo: {}\npaths: {}", "has no operation under `paths`"],
-  ])("refuses a file that %s, in one line", async (_, text, message) => {
+  ])("a file that %s is an error of one line", async (_, text, message) => {
     const reading = readDescription(await write("bad.yaml", text));
 
     await expect(reading).rejects.toMatchObject({ code: "description_invalid" });
@@ -47,7 +51,7 @@ describe("readDescription", () => {
     await expect(reading).rejects.toThrow(/^[^\n]+$/);
   });
 
-  test("refuses a path without a file, and one of a folder", async () => {
+  test("a missing file and a folder are errors", async () => {
     const missing = readDescription(join(folder, "nothing.yaml"));
     const directory = readDescription(folder);
 

@@ -1,22 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { serveFixture } from "../support/served.ts";
 
-describe("pages", () => {
+describe("the pages of a list", () => {
   const call = serveFixture();
 
-  test("a list starts with a page that has a cursor", async () => {
+  test("the first page has a cursor", async () => {
     const { json } = await call("/pipelines");
 
     expect(json).toMatchObject({ data: [{ id: "pl_1" }], meta: { page: { cursor: "crs_2" } } });
   });
 
-  test("a request with a cursor gets the last page, one with items rather than an empty one", async () => {
+  test("a request with a cursor gets the last page, an example with items if there is one", async () => {
     const { json } = await call("/pipelines?limit=1&cursor=crs_2");
 
     expect(json).toMatchObject({ data: [{ id: "pl_2" }], meta: { page: { cursor: null } } });
   });
 
-  test("a list that goes on with `since` ends by `since`, and by no other parameter", async () => {
+  test("the last page depends on the cursor parameter of the operation, and on no other", async () => {
     const bySince = await call("/runs/run_1/logs?since=crs_2");
     const byCursor = await call("/runs/run_1/logs?cursor=crs_2");
 
@@ -24,19 +24,19 @@ describe("pages", () => {
     expect(byCursor.json).toMatchObject({ meta: { page: { cursor: "crs_2" } } });
   });
 
-  test.each([["example=first"], ["code=200"]])("`Prefer: %s` wins over the cursor", async (prefer) => {
+  test.each([["example=first"], ["code=200"]])("`Prefer: %s` takes precedence over the cursor", async (prefer) => {
     const { json } = await call("/pipelines?cursor=crs_2", { headers: { Prefer: prefer } });
 
     expect(json).toMatchObject({ meta: { page: { cursor: "crs_2" } } });
   });
 
-  test("`Prefer: code=429` wins over the cursor", async () => {
+  test("`Prefer: code=429` takes precedence over the cursor", async () => {
     const { status } = await call("/pipelines?cursor=crs_2", { headers: { Prefer: "code=429" } });
 
     expect(status).toBe(429);
   });
 
-  test("a request with a cursor is still checked", async () => {
+  test("a request with a cursor is still validated", async () => {
     const { status } = await call("/pipelines?cursor=crs_2&limit=0");
 
     expect(status).toBe(400);

@@ -8,14 +8,14 @@ describe("parsePreference", () => {
     ["a code", "code=429", { code: 429 }],
     ["a code and an example", "code=200, example=last", { code: 200, example: "last" }],
     ["quoted values", 'example="last", seed="a, b"', { example: "last", seed: "a, b" }],
-    ["blanks and capitals", "  Code = 404 ,Dynamic=true", { code: 404, dynamic: true }],
-    ["the first of two", "code=404, code=500", { code: 404 }],
-    ["no preference of others", "respond-async, wait=10", {}],
+    ["white space and capitals", "  Code = 404 ,Dynamic=true", { code: 404, dynamic: true }],
+    ["the first of two equal names", "code=404, code=500", { code: 404 }],
+    ["no unknown preferences", "respond-async, wait=10", {}],
   ])("reads %s", (_, header, preference) => {
     expect(parsePreference(header)).toEqual(preference);
   });
 
-  test.each([["code=abc"], ["code=99"], ["code=2000"], ["dynamic=yes"], ["code="]])("refuses %s", (header) => {
+  test.each([["code=abc"], ["code=99"], ["code=2000"], ["dynamic=yes"], ["code="]])("throws for %s", (header) => {
     expect(() => parsePreference(header)).toThrow(/header\.Prefer/);
   });
 });
@@ -23,7 +23,7 @@ describe("parsePreference", () => {
 describe("Prefer", () => {
   const call = serveFixture();
 
-  test("code=429 gives a 429 with Retry-After", async () => {
+  test("code=429 returns a 429 with Retry-After", async () => {
     const { status, headers, json } = await call("/pipelines", { headers: { Prefer: "code=429" } });
 
     expect(status).toBe(429);
@@ -32,21 +32,21 @@ describe("Prefer", () => {
     expect(json).toEqual(failure("rate_limited", { message: "Too many requests." }));
   });
 
-  test("example=name gives that example", async () => {
+  test("example=name returns that example", async () => {
     const { status, json } = await call("/pipelines/pl_1", { headers: { Prefer: "example=paused" } });
 
     expect(status).toBe(200);
     expect(json).toMatchObject({ data: { attributes: { status: "paused" } } });
   });
 
-  test("code and example together give the example of that status", async () => {
+  test("code and example together return the example of that status", async () => {
     const { status, json } = await call("/pipelines", { headers: { Prefer: "code=403, example=blocked_address" } });
 
     expect(status).toBe(403);
     expect(json).toMatchObject({ error: { message: "The address is not allowed." } });
   });
 
-  test("an example that only an error has brings its status", async () => {
+  test("an example that only an error response has sets the status", async () => {
     const { status } = await call("/pipelines", { headers: { Prefer: "example=unavailable" } });
 
     expect(status).toBe(503);
@@ -59,7 +59,7 @@ describe("Prefer", () => {
     expect(text).toBe('[{"id":"dl_1"}]');
   });
 
-  test("dynamic=true generates an answer that its schema allows", async () => {
+  test("dynamic=true generates a response that its schema allows", async () => {
     const first = await call("/pipelines/pl_1", { headers: { Prefer: "dynamic=true" } });
     const second = await call("/pipelines/pl_1", { headers: { Prefer: "dynamic=true" } });
 
@@ -69,14 +69,14 @@ describe("Prefer", () => {
     expect(second.json).not.toEqual(first.json);
   });
 
-  test("dynamic answers hold only members that the schema names", async () => {
+  test("a generated response has only fields that the schema declares", async () => {
     const { json } = await call("/pipelines/pl_1", { headers: { Prefer: "dynamic=true" } });
 
     const attributes = { name: expect.any(String), status: expect.any(String) };
     expect(json).toEqual({ data: { id: expect.any(String), type: "pipeline", attributes } });
   });
 
-  test("the same seed generates the same answer, and leaves others alone", async () => {
+  test("the same seed generates the same response and does not affect requests without a seed", async () => {
     const seeded = { headers: { Prefer: "dynamic=true, seed=a" } };
     const unseeded = { headers: { Prefer: "dynamic=true" } };
 
@@ -92,11 +92,11 @@ describe("Prefer", () => {
   });
 
   test.each([
-    ["code=418", "asks for code 418, and pipelines_list declares 200, 400, 401, 403, 429, 500, 503"],
-    ["example=typo", 'asks for the example "typo", and pipelines_list has first, none, last (200), invalid_request'],
-    ["code=429, example=typo", 'asks for the example "typo", and pipelines_list has rate_limited (429)'],
-    ["code=abc", 'asks for code "abc", which is no status'],
-  ])("%s is refused with the choices there are", async (prefer, issue) => {
+    ["code=418", "asks for code 418, but pipelines_list declares 200, 400, 401, 403, 429, 500, 503"],
+    ["example=typo", 'asks for the example "typo", but pipelines_list has first, none, last (200), invalid_request'],
+    ["code=429, example=typo", 'asks for the example "typo", but pipelines_list has rate_limited (429)'],
+    ["code=abc", 'asks for code "abc", which is not an HTTP status'],
+  ])("%s is a 400 that lists the choices", async (prefer, issue) => {
     const { status, json } = await call("/pipelines", { headers: { Prefer: prefer } });
 
     expect(status).toBe(400);
@@ -104,14 +104,14 @@ describe("Prefer", () => {
     expect(json).toMatchObject(failure("invalid_request", { details }));
   });
 
-  test("a request that is not valid is refused whatever it prefers", async () => {
+  test("an invalid request is a 400 whatever it prefers", async () => {
     const { status, json } = await call("/pipelines?limit=0", { headers: { Prefer: "code=200" } });
 
     expect(status).toBe(400);
     expect(json).toMatchObject({ error: { details: [{ field: "query.limit" }] } });
   });
 
-  test("the refusal that is asked for is the example, even if the request is not valid", async () => {
+  test("a 400 that is asked for is the example, even if the request is invalid", async () => {
     const { json } = await call("/pipelines?limit=0", { headers: { Prefer: "code=400" } });
 
     const details = [{ field: "name", issue: "blank" }];
@@ -119,10 +119,10 @@ describe("Prefer", () => {
   });
 });
 
-describe("a mock that is dynamic from the start", () => {
+describe("a dynamic mock", () => {
   const call = serveFixture({ dynamic: true, seed: "a" });
 
-  test("generates answers, repeatable by its seed", async () => {
+  test("generates responses that its seed makes repeatable", async () => {
     const first = await call("/pipelines/pl_1");
     const second = await call("/pipelines/pl_1");
 
@@ -130,13 +130,13 @@ describe("a mock that is dynamic from the start", () => {
     expect(second.json).toEqual(first.json);
   });
 
-  test("gives examples to a request that prefers them", async () => {
+  test("returns examples to a request that prefers them", async () => {
     const { json } = await call("/pipelines/pl_1", { headers: { Prefer: "dynamic=false" } });
 
     expect(json).toMatchObject({ data: { id: "pl_1" } });
   });
 
-  test("ends a walk over pages all the same", async () => {
+  test("still returns the last page for a cursor", async () => {
     const { json } = await call("/pipelines?cursor=crs_2");
 
     expect(json).toMatchObject({ meta: { page: { cursor: null } } });

@@ -4,20 +4,20 @@ import { failure, serveFixture } from "../support/served.ts";
 describe("routing", () => {
   const call = serveFixture();
 
-  test("a literal path comes before one with a parameter", async () => {
+  test("a literal path takes precedence over a path with a parameter", async () => {
     const { json } = await call("/pipelines/deleted");
 
     expect(json).toMatchObject({ data: [] });
   });
 
-  test("a method that only the path with a parameter has goes there", async () => {
+  test("a method that only the path with a parameter has is routed there", async () => {
     const { status } = await call("/pipelines/deleted", { method: "DELETE" });
 
     expect(status).toBe(204);
   });
 
   test.each([["a,b"], ["a%2Cb"], ["a:b"], ["a%2Fb"], ["a%20b"], ["%C3%A9"], ["a.b~c-d"], ["$&+=@!*'()"]])(
-    "an id may hold any sign: pl_%s",
+    "an ID may contain any character: pl_%s",
     async (id) => {
       const { status } = await call(`/pipelines/pl_${id}`);
 
@@ -27,7 +27,7 @@ describe("routing", () => {
 
   test.each([
     ["/nothing", "There is no path /nothing in the description: see /v1/openapi.yaml."],
-    ["/pipelines/", "There is no path /pipelines/ in the description: try /pipelines without a slash at the end."],
+    ["/pipelines/", "There is no path /pipelines/ in the description: try /pipelines without a trailing slash."],
     ["/pipelines//pause", "There is no path /pipelines//pause in the description: see /v1/openapi.yaml."],
   ])("%s is a 404 with a hint", async (path, message) => {
     const { status, json } = await call(path, { headers: { Authorization: null } });
@@ -36,16 +36,16 @@ describe("routing", () => {
     expect(json).toEqual(failure("not_found", { message }));
   });
 
-  test("a method that the path does not take is a 405 that lists the others", async () => {
+  test("a method that the path does not support is a 405 that lists the others", async () => {
     const { status, headers, json } = await call("/pipelines", { method: "PATCH" });
 
     expect(status).toBe(405);
     expect(headers.get("allow")).toBe("GET, POST");
-    const message = "/pipelines does not take PATCH: it takes GET, POST.";
+    const message = "/pipelines does not support PATCH: it supports GET, POST.";
     expect(json).toEqual(failure("method_not_allowed", { message }));
   });
 
-  test("HEAD is a method like others: 405 where the description has none", async () => {
+  test("HEAD is a 405 where the description does not declare it", async () => {
     const { status, headers, text } = await call("/pipelines", { method: "HEAD" });
 
     expect(status).toBe(405);
@@ -54,7 +54,7 @@ describe("routing", () => {
     expect(text).toBe("");
   });
 
-  test("a path that is not percent-encoded right is a 400", async () => {
+  test("a path with invalid percent-encoding is a 400", async () => {
     const { status, json } = await call("/pipelines/pl_%zz");
 
     expect(status).toBe(400);

@@ -1,6 +1,6 @@
+import type { Handler, HttpRequest } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { replay } from "../../src/handler/idempotent-replay.ts";
-import type { Handler, MockRequest } from "../../src/http/exchange.ts";
 import { serveFixture } from "../support/served.ts";
 
 describe("Idempotency-Key", () => {
@@ -8,7 +8,7 @@ describe("Idempotency-Key", () => {
   const create = (key: string, name = "x", prefer: string | null = null) =>
     call("/pipelines", { method: "POST", json: { name }, headers: { "Idempotency-Key": key, Prefer: prefer } });
 
-  test("gives a repeated POST the answer that it got, a generated one too", async () => {
+  test("a repeated POST gets the same response, generated responses included", async () => {
     const first = await create("key-00001");
     const second = await create("key-00001");
 
@@ -16,7 +16,7 @@ describe("Idempotency-Key", () => {
     expect(second.json).toEqual(first.json);
   });
 
-  test("gives another key, and another body, an answer of its own", async () => {
+  test("another key and another body get their own response", async () => {
     const first = await create("key-00002");
     const otherKey = await create("key-00003");
     const otherBody = await create("key-00002", "y");
@@ -25,7 +25,7 @@ describe("Idempotency-Key", () => {
     expect(otherBody.json).not.toEqual(first.json);
   });
 
-  test("does not keep an error", async () => {
+  test("an error response is not stored", async () => {
     const failed = await create("key-00004", "x", "code=500");
     const repeated = await create("key-00004");
 
@@ -35,7 +35,7 @@ describe("Idempotency-Key", () => {
 });
 
 describe("replay", () => {
-  const post = (key: string): MockRequest => ({
+  const post = (key: string): HttpRequest => ({
     method: "POST",
     path: "/pipelines",
     query: new URLSearchParams(),
@@ -43,7 +43,7 @@ describe("replay", () => {
     readBody: async () => new Uint8Array(),
   });
 
-  test("forgets the oldest answer when there are too many", async () => {
+  test("the oldest response is dropped when there are too many", async () => {
     const sent: string[] = [];
     const next: Handler = async ({ headers }) => {
       sent.push(headers["idempotency-key"] ?? "");

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { failure, serveFixture } from "../support/served.ts";
 
-describe("answers of Prism", () => {
+describe("a response of Prism", () => {
   const call = serveFixture();
 
-  test("carry the headers of the description", async () => {
+  test("has the headers of the description", async () => {
     const { headers } = await call("/pipelines");
 
     expect(headers.get("x-ratelimit-limit")).toBe("1200");
     expect(headers.get("x-ratelimit-remaining")).toBe("1190");
-    expect(headers.get("x-ratelimit-reset")).toBe("1712345678");
+    expect(Number(headers.get("x-ratelimit-reset")) * 1000).toBeGreaterThan(Date.now());
     expect(headers.get("content-type")).toBe("application/json");
   });
 
-  test("without a body have neither a type nor a length", async () => {
+  test("without a body has neither a content type nor a length", async () => {
     const { status, headers, text } = await call("/pipelines/pl_1", { method: "DELETE" });
 
     expect(status).toBe(204);
@@ -22,7 +22,7 @@ describe("answers of Prism", () => {
     expect(headers.has("content-length")).toBe(false);
   });
 
-  test("that their own schema refuses say so in sl-violations", async () => {
+  test("that violates its own schema says so in sl-violations", async () => {
     const { status, headers, json } = await call("/broken");
 
     expect(status).toBe(200);
@@ -32,7 +32,7 @@ describe("answers of Prism", () => {
     ]);
   });
 
-  test("to refused requests list the violations in sl-violations, as many as a header can hold", async () => {
+  test("to an invalid request lists as many violations in sl-violations as fit into a header", async () => {
     const nodes = Array.from({ length: 1_000 }, () => ({ id: "ü" }));
     const { headers } = await call("/pipelines", { method: "POST", json: { name: "x", ü: 1, nodes } });
     const header = headers.get("sl-violations") ?? "";
@@ -44,35 +44,38 @@ describe("answers of Prism", () => {
     });
   });
 
-  test("that are valid have no sl-violations", async () => {
+  test("that is valid has no sl-violations", async () => {
     const { headers } = await call("/pipelines");
 
     expect(headers.has("sl-violations")).toBe(false);
   });
 
-  test("that are files come as they are", async () => {
+  test("that is a file has its bytes unchanged", async () => {
     const { headers, text } = await call("/dlq/export", { headers: { Accept: "text/csv" } });
 
     expect(headers.get("content-type")).toBe("text/csv");
     expect(text).toBe("id,error\ndl_1,overflow\n");
   });
 
-  test.each([[{}], [{ Prefer: "code=200" }]])("are a 406 for a type there is none of", async (headers) => {
-    const { status, json } = await call("/dlq/export", { headers: { Accept: "image/png", ...headers } });
+  test.each([[{}], [{ Prefer: "code=200" }]])(
+    "is a 406 where no declared media type is acceptable",
+    async (headers) => {
+      const { status, json } = await call("/dlq/export", { headers: { Accept: "image/png", ...headers } });
 
-    expect(status).toBe(406);
-    const message = "dlq_export answers text/csv or application/json, which the Accept header does not allow.";
-    expect(json).toEqual(failure("not_acceptable", { message }));
-  });
+      expect(status).toBe(406);
+      const message = "dlq_export returns text/csv or application/json, which the Accept header does not allow.";
+      expect(json).toEqual(failure("not_acceptable", { message }));
+    },
+  );
 
-  test("that are errors are JSON whatever the request accepts", async () => {
+  test("that is an error is JSON whatever the request accepts", async () => {
     const { status, headers } = await call("/dlq/export", { headers: { Accept: "text/csv", Prefer: "code=429" } });
 
     expect(status).toBe(429);
     expect(headers.get("content-type")).toBe("application/json");
   });
 
-  test("do not depend on an Accept header that cannot be read", async () => {
+  test("does not depend on an invalid Accept header", async () => {
     const { status } = await call("/pipelines", { headers: { Accept: "anything" } });
 
     expect(status).toBe(200);

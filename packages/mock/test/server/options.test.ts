@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { resolveOptions } from "../../src/server/options.ts";
 
 describe("resolveOptions", () => {
-  test("applies the defaults, to options given as undefined too", () => {
+  test("applies the defaults to options that are absent or undefined", () => {
     const defaults = { port: 0, host: "127.0.0.1", dynamic: false, seed: undefined, spec: undefined };
 
     expect(resolveOptions({})).toEqual(defaults);
@@ -11,14 +11,14 @@ describe("resolveOptions", () => {
 
   test.each([
     ["a port that is too large", { port: 65_536 }, "`port` must be a whole number from 0 to 65535, got 65536"],
-    ["a port that is no number", { port: Number.NaN }, "`port` must be a whole number from 0 to 65535, got NaN"],
-    ["a port that is a text", { port: "80" }, '`port` must be a whole number from 0 to 65535, got "80"'],
+    ["a port that is not a number", { port: Number.NaN }, "`port` must be a whole number from 0 to 65535, got NaN"],
+    ["a port that is a string", { port: "80" }, '`port` must be a whole number from 0 to 65535, got "80"'],
     ["an empty host", { host: "" }, "`host` must be a host name or an address"],
-    ["a word for a boolean", { dynamic: "yes" }, '`dynamic` must be true or false, got "yes"'],
+    ["a string for a boolean", { dynamic: "yes" }, '`dynamic` must be true or false, got "yes"'],
     ["a number as a seed", { seed: 1 }, "`seed` must be a string that is not empty, got 1"],
     ["an empty path", { spec: " " }, "`spec` must be the path of a YAML or JSON file"],
-    ["a misspelt name", { prot: 1 }, "Unknown option `prot`; the options are port, host, dynamic, seed, spec"],
-  ])("refuses %s", (_, options, message) => {
+    ["an unknown name", { prot: 1 }, "Unknown option `prot`; the options are port, host, dynamic, seed, spec"],
+  ])("throws a TypeError for %s", (_, options, message) => {
     expect(() => resolveOptions(Object(options))).toThrow(TypeError);
     expect(() => resolveOptions(Object(options))).toThrow(message);
   });

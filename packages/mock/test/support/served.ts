@@ -2,19 +2,19 @@ import { afterAll, beforeAll } from "vitest";
 import type { MockOptions } from "../../src/server/options.ts";
 import { type Mock, startMock } from "../../src/server/start-mock.ts";
 
-/** The description that the tests serve. */
+/** The path of the description that the tests serve. */
 export const fixture: string = `${import.meta.dirname}/../fixtures/openapi.yaml`;
 
-/** What came back, body parsed where it is JSON. */
-export interface Reply {
+/** A response, with the body parsed where it is JSON. */
+export interface CallResult {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
   readonly json: unknown;
 }
 
-/** Sends a request with a key; `null` as a header leaves it out. */
-export type Call = (path: string, init?: CallInit) => Promise<Reply>;
+/** Sends a request with an API key; a header that is `null` is left out. */
+export type Call = (path: string, init?: CallInit) => Promise<CallResult>;
 
 export interface CallInit {
   readonly method?: string;
@@ -24,7 +24,7 @@ export interface CallInit {
   readonly body?: RequestInit["body"];
 }
 
-/** Serves the fixture over HTTP while the tests of a file run. */
+/** Serves the fixture over HTTP for the tests of a file. */
 export function serveFixture(options: MockOptions = {}): Call {
   let mock: Mock | undefined;
   beforeAll(async () => {
@@ -34,8 +34,8 @@ export function serveFixture(options: MockOptions = {}): Call {
   return (path, init) => call(`${mock?.url}${path}`, init);
 }
 
-/** Sends a request with a key to a URL. */
-export async function call(url: string, { headers, json, body, method = "GET" }: CallInit = {}): Promise<Reply> {
+/** Sends a request with an API key to a URL. */
+export async function call(url: string, { headers, json, body, method = "GET" }: CallInit = {}): Promise<CallResult> {
   const sent = json === undefined ? body : JSON.stringify(json);
   const type = json === undefined ? null : "application/json";
   const all = { Authorization: "Bearer any-key", "Content-Type": type, ...headers };
@@ -51,7 +51,7 @@ function parse({ headers }: Response, text: string): unknown {
   return text !== "" && headers.get("content-type") === "application/json" ? JSON.parse(text) : undefined;
 }
 
-/** The error of an envelope with these members. */
-export function failure(code: string, members: object): object {
-  return { error: { code, ...members } };
+/** The error envelope with a code and further fields. */
+export function failure(code: string, fields: object): object {
+  return { error: { code, ...fields } };
 }

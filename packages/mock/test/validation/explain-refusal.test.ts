@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { failure, serveFixture } from "../support/served.ts";
 
-describe("a refused request", () => {
+describe("an invalid request", () => {
   const call = serveFixture();
 
   test.each([
@@ -14,7 +14,7 @@ describe("a refused request", () => {
     ["/pipelines?tag=a&tag=far-too-long", [{ field: "query.tag[1]", issue: "must NOT have more than 10 characters" }]],
     ["/pipelines?cursor=", [{ field: "query.cursor", issue: "must NOT have fewer than 1 characters" }]],
     ["/pipelines/x1", [{ field: "path.pipeline_id", issue: 'must match pattern "^pl_"' }]],
-  ])("GET %s names the place", async (path, details) => {
+  ])("GET %s names the field", async (path, details) => {
     const { status, json } = await call(path);
 
     expect(status).toBe(400);
@@ -23,27 +23,27 @@ describe("a refused request", () => {
   });
 
   test.each([
-    ["a missing member", { nodes: [] }, "body.name", "is required"],
-    ["an unknown member", { name: "x", nam: "y" }, "body.nam", "is not a known property"],
+    ["a missing field", { nodes: [] }, "body.name", "is required"],
+    ["an unknown field", { name: "x", nam: "y" }, "body.nam", "is not a known property"],
     ["a wrong type", { name: 1 }, "body.name", "must be string"],
-    ["a member of an item", { name: "x", nodes: [{ kind: "sink" }] }, "body.nodes[0].id", "is required"],
+    ["a field of an item", { name: "x", nodes: [{ kind: "sink" }] }, "body.nodes[0].id", "is required"],
     [
-      "a member far down",
+      "a deeply nested field",
       { name: "x", nodes: [{ id: "a", kind: "sink", children: [{ name: "" }] }] },
       "body.nodes[0].children[0].name",
       "must NOT have fewer than 1 characters",
     ],
     ["a key that needs quotes", { name: "x", labels: { "a/b": 1 } }, 'body.labels["a/b"]', "must be string"],
     ["a key that is a number", { name: "x", labels: { 0: 1 } }, "body.labels.0", "must be string"],
-    ["a body that is no object", ["x"], "body", "must be object"],
+    ["a body that is not an object", ["x"], "body", "must be object"],
   ])("POST names %s", async (_, json, field, issue) => {
-    const reply = await call("/pipelines", { method: "POST", json });
+    const response = await call("/pipelines", { method: "POST", json });
 
-    expect(reply.status).toBe(400);
-    expect(reply.json).toMatchObject(failure("invalid_request", { details: [{ field, issue }] }));
+    expect(response.status).toBe(400);
+    expect(response.json).toMatchObject(failure("invalid_request", { details: [{ field, issue }] }));
   });
 
-  test("lists every place, and says in the message that there are more", async () => {
+  test("lists every field, and the message says how many there are", async () => {
     const { json } = await call("/pipelines", { method: "POST", json: { nam: 1, nodes: [{}] } });
 
     const details = [
@@ -56,7 +56,7 @@ describe("a refused request", () => {
     expect(json).toEqual(failure("invalid_request", { message, details }));
   });
 
-  test("lists a hundred places at most", async () => {
+  test("lists at most 100 fields", async () => {
     const nodes = Array.from({ length: 1_000 }, () => ({}));
     const { json } = await call("/pipelines", { method: "POST", json: { name: "x", nodes } });
 
@@ -71,12 +71,12 @@ describe("a refused request", () => {
     expect(json).toMatchObject({ error: { details } });
   });
 
-  test("names a body that is missing, and one that is not wanted", async () => {
+  test("names a missing body, and a body where there should be none", async () => {
     const missing = await call("/pipelines", { method: "POST" });
     const unwanted = await call("/pipelines/pl_1/pause", { method: "POST", json: {} });
 
     expect(missing.json).toMatchObject({ error: { details: [{ field: "body", issue: "is required" }] } });
-    const issue = "must be left out: the operation takes none";
+    const issue = "must be left out: the operation has no request body";
     expect(unwanted.json).toMatchObject({ error: { details: [{ field: "body", issue }] } });
   });
 
@@ -84,7 +84,7 @@ describe("a refused request", () => {
     ["another media type", { "Content-Type": "text/plain" }],
     ["none", {}],
   ])("names the content type for %s", async (_, headers) => {
-    // A stream has no type of its own that fetch would send.
+    // For a stream, fetch does not add a content type.
     const body = new Blob(['{"name":"x"}']).stream();
     const { status, json } = await call("/pipelines", { method: "POST", headers, body });
 
@@ -93,7 +93,7 @@ describe("a refused request", () => {
     expect(json).toMatchObject(failure("invalid_request", { details }));
   });
 
-  test("refuses a content type that cannot be read", async () => {
+  test("names a content type that cannot be parsed", async () => {
     const headers = { "Content-Type": "json" };
     const { status, json } = await call("/pipelines", { method: "POST", headers, body: "{}" });
 
@@ -105,22 +105,26 @@ describe("a refused request", () => {
     ["none", { Authorization: null }],
     ["another scheme", { Authorization: "Basic eDp5" }],
     ["a scheme without a key", { Authorization: "Bearer " }],
-  ])("is a 401 for %s instead of a key, with the words of the description", async (_, headers) => {
+  ])("with %s instead of a key is a 401 with the message of the description", async (_, headers) => {
     const { status, json } = await call("/pipelines?limit=0", { headers });
 
     expect(status).toBe(401);
     const details = [{ field: "header.Authorization", issue: "must be the word Bearer, a space and an API key" }];
     expect(json).toEqual(failure("unauthorized", { message: "Send a valid API key.", details }));
   });
+});
 
-  test("is none with a key in the deprecated header", async () => {
+describe("a valid request", () => {
+  const call = serveFixture();
+
+  test("may have its key in the deprecated header", async () => {
     const headers = { Authorization: null, "X-Planasonix-Api-Key": "k" };
     const { status } = await call("/pipelines", { headers });
 
     expect(status).toBe(200);
   });
 
-  test("is none for a deprecated parameter", async () => {
+  test("may have a deprecated parameter", async () => {
     const { status, headers } = await call("/pipelines?owner=me");
 
     expect(status).toBe(200);

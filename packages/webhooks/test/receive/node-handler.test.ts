@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer, request as httpRequest, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { sign } from "../../src/index.ts";
 import type { HandlerOptions } from "../../src/receive/handler-options.ts";
 import { createNodeHandler, keepRawBody, type NodeRequest } from "../../src/receive/node-handler.ts";
-import { sign } from "../../src/send/sign.ts";
 import { eventBody, now, SECRET, SENT } from "../support/delivery.ts";
 
 const servers: Server[] = [];

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { sign } from "../../src/send/sign.ts";
+import { sign } from "../../src/index.ts";
 import { isWebhookVerificationError, WebhookVerificationError } from "../../src/verify/errors.ts";
 import { type VerifyOptions, verify } from "../../src/verify/verify.ts";
 import { SECRET, SENT } from "../support/delivery.ts";

@@ -1,0 +1,101 @@
+import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { maxBodyBytes } from "@planasonix/serving";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { parse } from "yaml";
+import { startMock } from "../../src/index.ts";
+import { call, failure, fixture, serveFixture } from "../support/served.ts";
+
+describe("the layers of the mock", () => {
+  const call = serveFixture();
+
+  test.each([["/pipelines"], ["/nothing"], ["/openapi.yaml"]])("let a page of any origin read %s", async (path) => {
+    const { headers } = await call(path, { headers: { Origin: "https://app.test" } });
+
+    expect(headers.get("access-control-allow-origin")).toBe("*");
+    expect(headers.get("x-ratelimit-limit")).toBe("1200");
+  });
+
+  test("allow a preflight request without a key", async () => {
+    const { status, headers } = await call("/pipelines", {
+      method: "OPTIONS",
+      headers: { Authorization: null, Origin: "https://app.test", "Access-Control-Request-Method": "POST" },
+    });
+
+    expect(status).toBe(204);
+    expect(headers.get("access-control-allow-methods")).toBe("POST");
+  });
+
+  test("return the description without a key, with the mock as its first server", async () => {
+    const { status, text } = await call("/openapi.yaml", { headers: { Authorization: null } });
+
+    expect(status).toBe(200);
+    expect(parse(text)).toMatchObject({
+      info: parse(await readFile(fixture, "utf8")).info,
+      servers: [
+        { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/v1$/) },
+        { url: "https://api.planasonix.com/v1" },
+      ],
+    });
+  });
+
+  test("return a declared response for the description if the request prefers a code or an example", async () => {
+    const limited = await call("/openapi.yaml", { headers: { Prefer: "code=429" } });
+    const example = await call("/openapi.yaml", { headers: { Prefer: "example=excerpt" } });
+
+    expect(limited.status).toBe(429);
+    expect(example.text).toBe("openapi: 3.1.0\n");
+  });
+
+  test.each([
+    ["null", "null"],
+    ["not JSON", '{"name":'],
+  ])("refuse a body that is %s with the error code of the description", async (_, body) => {
+    const headers = { "Content-Type": "application/json" };
+    const { status, json } = await call("/pipelines", { method: "POST", headers, body });
+
+    expect(status).toBe(400);
+    expect(json).toMatchObject(failure("invalid_request", { details: [{ field: "body" }] }));
+  });
+
+  test("validate a body that arrives without a length", async () => {
+    const headers = { "Content-Type": "application/json" };
+    const { status } = await call("/pipelines", { method: "POST", headers, body: new Blob(['{"name":"x"}']).stream() });
+
+    expect(status).toBe(201);
+  });
+
+  test("refuse a body that is too large with rate-limit headers", async () => {
+    const body = Buffer.alloc(maxBodyBytes + 1, " ");
+    const { status, json, headers } = await call("/pipelines", { method: "POST", body });
+
+    expect(status).toBe(413);
+    expect(json).toMatchObject(failure("payload_too_large", {}));
+    expect(headers.get("x-ratelimit-limit")).toBe("1200");
+  });
+});
+
+describe("outside the layers", () => {
+  test("a path that is not under /v1 is a 404 with rate-limit headers", async () => {
+    const mock = await startMock({ spec: fixture });
+    onTestFinished(() => mock.close());
+
+    const { status, headers, json } = await call(`${new URL(mock.url).origin}/pipelines`);
+
+    expect(status).toBe(404);
+    expect(headers.get("x-ratelimit-limit")).toBe("1200");
+    expect(json).toMatchObject(failure("not_found", {}));
+  });
+
+  test("a message that is not HTTP is a 400 with the error code of the description and rate-limit headers", async () => {
+    const mock = await startMock({ spec: fixture });
+    onTestFinished(() => mock.close());
+
+    const response = await text(connect(Number(new URL(mock.url).port), "127.0.0.1").end("HELLO\r\n\r\n"));
+
+    expect(response).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(response).toContain("X-RateLimit-Limit: 1200\r\n");
+    expect(response).toContain('{"error":{"code":"invalid_request",');
+  });
+});

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { readDescription } from "../../src/description/description.ts";
+import type { Preference } from "../../src/description/preference.ts";
+import { acceptFor } from "../../src/prism/accept.ts";
+import { fixture } from "../support/served.ts";
+
+const { operations } = await readDescription(fixture);
+
+test.each<[string, Preference, string | undefined, string | undefined]>([
+  ["the media types that are accepted", {}, "text/csv, */*;q=0.1", "text/csv, */*;q=0.1"],
+  ["the media type of a preferred example", { example: "items" }, "text/csv", "application/json"],
+  ["nothing for an error", { code: 429 }, "text/csv", undefined],
+  ["nothing without a header", {}, undefined, undefined],
+  ["nothing where no media type is valid", {}, "anything", undefined],
+  ["only the valid media types", {}, "anything, text/csv", " text/csv"],
+])("chooses by %s", (_, preference, accept, expected) => {
+  const operation = operations.find(({ id }) => id === "dlq_export");
+  if (operation === undefined) throw new Error("The fixture has no dlq_export");
+
+  expect(acceptFor(operation, { preference, accept })).toBe(expected);
+});

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { readDescription } from "../../src/description/description.ts";
+import { toFault, toHttpResponse } from "../../src/prism/prism-response.ts";
+import { fixture } from "../support/served.ts";
+
+const { operations } = await readDescription(fixture);
+const operation = operations.find(({ id }) => id === "dlq_export");
+
+function faultFor(changes: object): unknown {
+  if (operation === undefined) throw new Error("The fixture has no dlq_export");
+  return toFault(Object.assign(new Error("No answer"), changes), operation).fault;
+}
+
+test("headers without an example are left out, others become text", () => {
+  const headers = { "X-RateLimit-Limit": 1200, "X-Request-Id": null, "Content-type": "application/json" };
+
+  expect(toHttpResponse({ statusCode: 200, headers, body: { data: 1 } }, undefined)).toEqual({
+    status: 200,
+    headers: { "X-RateLimit-Limit": "1200", "Content-Type": "application/json" },
+    body: '{"data":1}',
+  });
+});
+
+test.each([
+  ["text", "text/csv", "a,b", "a,b"],
+  ["a JSON string", "application/json", "a,b", '"a,b"'],
+  ["a string of a JSON dialect", "application/problem+json", "a", '"a"'],
+  ["an object", "text/csv", { a: 1 }, '{"a":1}'],
+])("the body of %s is serialized by its content type", (_, type, body, expected) => {
+  expect(toHttpResponse({ statusCode: 200, headers: { "Content-type": type }, body }, undefined).body).toBe(expected);
+});
+
+test("a response without a body has no content type, and violations are in their header", () => {
+  const headers = { "Content-type": "text/plain" };
+
+  expect(toHttpResponse({ statusCode: 204, headers }, "[]")).toEqual({
+    status: 204,
+    headers: { "sl-violations": "[]" },
+    body: "",
+  });
+});
+
+test.each([
+  ["a detail", { status: 404, detail: "No example" }, { status: 404, message: expect.stringMatching(/: No example$/) }],
+  ["a message alone", { status: 422 }, { status: 422, message: expect.stringMatching(/: No answer$/) }],
+  ["no status", { detail: "" }, { status: 500, message: "The mock has no response for dlq_export: No answer" }],
+  ["status 406", { status: 406 }, { status: 406, message: expect.stringContaining("text/csv or application/json") }],
+])("an error with %s is a fault", (_, error, fault) => {
+  expect(faultFor(error)).toEqual(fault);
+});

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { readDescription } from "../../src/description/description.ts";
+import type { Violation } from "../../src/prism/violation.ts";
+import { describeViolations } from "../../src/validation/error-details.ts";
+import { fixture } from "../support/served.ts";
+
+const { operations } = await readDescription(fixture);
+
+function detailsOf(violations: readonly Partial<Violation>[], id = "pipelines_create"): object[] {
+  const operation = operations.find((candidate) => candidate.id === id);
+  if (operation === undefined) throw new Error(`The fixture has no ${id}`);
+  const complete = violations.map((violation) => ({ message: "", severity: 0, ...violation }));
+  return describeViolations(complete, { operation, body: { nodes: [{}] } });
+}
+
+test.each<[string, Partial<Violation>, object]>([
+  [
+    "a missing field",
+    { path: ["body"], message: "Request body must have required property 'name'" },
+    { field: "body.name", issue: "is required" },
+  ],
+  [
+    "an unknown field with a slash",
+    { path: ["body"], message: "Request body must NOT have additional properties; found 'a/b'" },
+    { field: 'body["a/b"]', issue: "is not a known property" },
+  ],
+  [
+    "a nested field",
+    { path: ["body", "nodes", "0"], message: "Request body property nodes.0 must be object" },
+    { field: "body.nodes[0]", issue: "must be object" },
+  ],
+  [
+    "a query parameter",
+    { path: ["query", "limit"], message: "Request query parameter limit must be integer" },
+    { field: "query.limit", issue: "must be integer" },
+  ],
+  [
+    "a missing body",
+    { code: "required", message: "Body parameter is required" },
+    { field: "body", issue: "is required" },
+  ],
+  ["another problem of the body", { message: "is odd" }, { field: "body", issue: "is odd" }],
+  ["a media type", { code: 415 }, { field: "header.Content-Type", issue: "must be application/json" }],
+])("the detail for %s names field and issue", (_, violation, detail) => {
+  expect(detailsOf([violation])).toEqual([detail]);
+});
+
+test("a media type for an operation without a body asks to leave the body out", () => {
+  expect(detailsOf([{ code: 415 }], "pipelines_pause")).toEqual([
+    { field: "body", issue: "must be left out: the operation has no request body" },
+  ]);
+});
+
+test("missing credentials are the only detail", () => {
+  expect(detailsOf([{ path: ["body"], message: "must be object" }, { code: 401 }])).toEqual([
+    { field: "header.Authorization", issue: "must be the word Bearer, a space and an API key" },
+  ]);
+});
+
+test("equal details are listed once, and at most 100 in all", () => {
+  const repeated = [
+    { path: ["body"], message: "must be object" },
+    { path: ["body"], message: "must be object" },
+  ];
+  const many = Array.from({ length: 150 }, (_, index) => ({ path: ["body", `f${index}`], message: "must be string" }));
+
+  expect(detailsOf(repeated)).toHaveLength(1);
+  expect(detailsOf(many)).toHaveLength(100);
+});

@@ -1,0 +1,91 @@
+// The command line of a server: options, exit codes, and a clean stop on a signal.
+import { Command as CommanderCommand, CommanderError } from "commander";
+import { StartError } from "../server/start-error.ts";
+
+/** The output of the command, and the event that ends it. */
+export interface CommandIo {
+  readonly out: (text: string) => void;
+  readonly error: (line: string) => void;
+  /** Settles when the command has to stop. */
+  readonly stopped: Promise<unknown>;
+}
+
+/** A command that runs one server until it is stopped. */
+export interface Command<Options> {
+  /** The name that users type, as in `planasonix-mock`. */
+  readonly name: string;
+  readonly description: string;
+  readonly version: string;
+  /** Flags, descriptions and defaults; `--port` and `--host` are added. */
+  readonly flags: readonly (readonly [flag: string, description: string, fallback?: string])[];
+  /** Checks the options and starts the server. @throws {TypeError | StartError} */
+  start(options: Options & { readonly port: number }): Promise<StartedCommand>;
+}
+
+/** A server that a command has started. */
+export interface StartedCommand {
+  /** The line to print once the server listens. */
+  readonly readyLine: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Standard output and error, and SIGINT and SIGTERM, of this process. */
+export function processIo(): CommandIo {
+  const stopped = new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
+  });
+  return { out: (text) => process.stdout.write(text), error: (line) => console.error(line), stopped };
+}
+
+/**
+ * Runs the command until it is stopped.
+ *
+ * @returns The exit code: 0 after a clean stop, 2 if the server could not start.
+ */
+export async function runCommand<Options>(
+  argv: readonly string[],
+  command: Command<Options>,
+  io: CommandIo,
+): Promise<number> {
+  try {
+    const { readyLine, close } = await command.start(parseOptions(argv, command, io));
+    io.out(`${readyLine}\n`);
+    await io.stopped;
+    await close();
+    return 0;
+  } catch (error) {
+    return exitCodeFor(error, command.name, io);
+  }
+}
+
+function parseOptions<Options>(
+  argv: readonly string[],
+  { name, description, version, flags }: Command<Options>,
+  { out }: CommandIo,
+): Options & { port: number } {
+  const parser = new CommanderCommand(name)
+    .description(description)
+    .option("--port <number>", "TCP port; 0 takes any free one", "4010")
+    .option("--host <address>", "address to listen on", "127.0.0.1");
+  for (const [flag, text, fallback] of flags) parser.option(flag, text, fallback);
+  parser
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: out, outputError: () => {} })
+    .parse(argv, { from: "user" });
+  const options = parser.opts<Options & { port: string }>();
+  return { ...options, port: parsePort(options.port) };
+}
+
+function parsePort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new TypeError(`\`--port\` must be a whole number from 0 to 65535, got ${JSON.stringify(text)}`);
+}
+
+function exitCodeFor(error: unknown, name: string, io: CommandIo): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  if (!(error instanceof CommanderError || error instanceof StartError || error instanceof TypeError)) throw error;
+  // Commander puts its suggestion for a misspelt option on a second line.
+  io.error(`${name}: ${error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ")}`);
+  return 2;
+}

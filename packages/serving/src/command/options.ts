@@ -1,0 +1,35 @@
+/** The check of each option, and the rule that it checks as the end of "must be ...". */
+export type OptionRules<Options> = {
+  readonly [Name in keyof Required<Options>]: readonly [check: (value: unknown) => boolean, rule: string];
+};
+
+/**
+ * Checks the names and values of options. Options that are undefined count as absent.
+ *
+ * @throws {TypeError} If an option is unknown or its value breaks the rule.
+ */
+export function checkOptions<Options extends object>(options: Options, rules: OptionRules<Options>): void {
+  const known = new Map<string, readonly [(value: unknown) => boolean, string]>(Object.entries(rules));
+  for (const [name, value] of Object.entries(options)) {
+    const found = known.get(name);
+    if (found === undefined) {
+      throw new TypeError(`Unknown option \`${name}\`; the options are ${[...known.keys()].join(", ")}`);
+    }
+    const [check, rule] = found;
+    if (value !== undefined && !check(value)) throw new TypeError(`\`${name}\` must be ${rule}, got ${format(value)}`);
+  }
+}
+
+/** Whether a value is a TCP port: a whole number from 0 to 65535. */
+export function isPort(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 65_535;
+}
+
+/** Whether a value is a string that is not blank. */
+export function isText(value: unknown): boolean {
+  return typeof value === "string" && value.trim() !== "";
+}
+
+function format(value: unknown): string {
+  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+}

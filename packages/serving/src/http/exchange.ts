@@ -1,0 +1,32 @@
+// Requests, responses and errors as plain values, independent of the server that receives and sends them.
+
+/** A request, independent of the server that received it. */
+export interface HttpRequest {
+  /** In upper case. */
+  readonly method: string;
+  /** The path as it was sent, still percent-encoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case; the values of a repeated header are joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Reads the whole body; later calls return the same bytes. @throws {FaultError} 413 if the body is too large. */
+  readonly readBody: () => Promise<Uint8Array>;
+}
+
+/** A response, ready to be sent. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Responds to a request. */
+export type Handler = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Wraps a handler: a layer may respond itself, change the request or change the response. */
+export type Layer = (next: Handler) => Handler;
+
+/** Wraps a handler in layers, the first one outermost. */
+export function compose(layers: readonly Layer[], innermost: Handler): Handler {
+  return layers.reduceRight((next, layer) => layer(next), innermost);
+}

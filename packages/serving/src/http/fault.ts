@@ -1,0 +1,56 @@
+import { STATUS_CODES } from "node:http";
+import type { HttpResponse } from "./exchange.ts";
+
+/** One problem of a request, as the error envelope lists it. */
+export interface ErrorDetail {
+  /** The field, such as `body.nodes[0].id` or `query.limit`. */
+  readonly field: string;
+  /** The problem, as the end of a sentence that starts with the field. */
+  readonly issue: string;
+}
+
+/** An error response that the server itself decides on. */
+export interface Fault {
+  readonly status: number;
+  /** A sentence that names the input and the fix. */
+  readonly message: string;
+  readonly details?: readonly ErrorDetail[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Carries a fault to the layer that turns it into a response. */
+export class FaultError extends Error {
+  override readonly name = "FaultError";
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.message);
+    this.fault = fault;
+  }
+}
+
+/** The response for a fault: the error envelope with the given error code. */
+export function faultResponse({ status, message, details, headers }: Fault, code: string): HttpResponse {
+  return {
+    status,
+    headers: { ...headers, "Content-Type": "application/json" },
+    body: JSON.stringify({ error: { code, message, ...(details && { details }) } }),
+  };
+}
+
+/** The error code of a status that the description does not mention: its reason phrase, `method_not_allowed` for 405. */
+export function genericErrorCode(status: number): string {
+  return (STATUS_CODES[status] ?? "Error").toLowerCase().replace(/[^a-z]+/g, "_");
+}
+
+/** A fault of status 400 with one detail. */
+export function invalidRequest(detail: ErrorDetail): FaultError {
+  return new FaultError({ status: 400, message: invalidRequestMessage([detail]), details: [detail] });
+}
+
+/** The message of an error 400: the first detail, and how many more there are. */
+export function invalidRequestMessage(details: readonly ErrorDetail[]): string {
+  const [first, ...others] = details;
+  if (first === undefined) return "The request is not valid.";
+  return `The request is not valid: ${first.field} ${first.issue}${others.length > 0 ? ` (and ${others.length} more)` : ""}.`;
+}

@@ -1,0 +1,43 @@
+import { invalidRequest } from "./fault.ts";
+
+/** A request body, parsed. */
+export interface RequestBody {
+  /** The parsed value of a JSON body, or else the text. */
+  readonly value: unknown;
+  /** The content type that the body was read by. */
+  readonly contentType: string;
+}
+
+/**
+ * Parses a body by its content type. Returns undefined for an empty body.
+ *
+ * @throws {FaultError} 400 if the content type is not a media type, the body is not the JSON it claims to be, or it is `null`.
+ */
+export function parseBody(bytes: Uint8Array, header: string | undefined): RequestBody | undefined {
+  if (bytes.byteLength === 0) return undefined;
+
+  // A body without a content type is not treated as JSON: the API would refuse it, so tests should find the missing header.
+  const contentType = header ?? "application/octet-stream";
+  if (!/^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(;|$)/.test(contentType)) {
+    throw invalidRequest({ field: "header.Content-Type", issue: "is not a media type such as application/json" });
+  }
+  const text = new TextDecoder().decode(bytes);
+  const value = isJson(contentType) ? parseJson(text) : text;
+  // No operation accepts null, and validators treat it as a missing body.
+  if (value === null) throw invalidRequest({ field: "body", issue: "must not be null: leave it out instead" });
+  return { value, contentType };
+}
+
+function isJson(contentType: string): boolean {
+  return /^\s*application\/([\w!#$&^.+-]+\+)?json\s*(;|$)/i.test(contentType);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // Only the position: the message of the parser quotes the body, which may contain secrets.
+    const position = /at position \d+/.exec(String(error))?.[0];
+    throw invalidRequest({ field: "body", issue: `is not valid JSON${position ? ` (${position})` : ""}` });
+  }
+}

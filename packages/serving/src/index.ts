@@ -1,0 +1,24 @@
+/**
+ * What the mock and the sandbox share: an HTTP server, its layers, errors in the API's envelope, options and the command line.
+ * Private: the builds of both packages inline it.
+ */
+export { type Command, type CommandIo, processIo, runCommand } from "./command/command.ts";
+export { checkOptions, isPort, isText, type OptionRules } from "./command/options.ts";
+export { compose, type Handler, type HttpRequest, type HttpResponse, type Layer } from "./http/exchange.ts";
+export {
+  type ErrorDetail,
+  type Fault,
+  FaultError,
+  faultResponse,
+  genericErrorCode,
+  invalidRequest,
+  invalidRequestMessage,
+} from "./http/fault.ts";
+export { parseBody, type RequestBody } from "./http/request-body.ts";
+export { cors } from "./layers/cors.ts";
+export { descriptionFile } from "./layers/description-file.ts";
+export { faults } from "./layers/faults.ts";
+export { basePath, mount } from "./layers/mount.ts";
+export { type ListenOptions, listen, type RunningServer } from "./server/listen.ts";
+export { maxBodyBytes } from "./server/node-request.ts";
+export { StartError, type StartErrorClass, type StartErrorCode } from "./server/start-error.ts";

@@ -1,0 +1,22 @@
+import type { HttpResponse, Layer } from "../http/exchange.ts";
+import { type Fault, FaultError, faultResponse } from "../http/fault.ts";
+
+/** Turns every error of the layers inside it into a response with the error envelope. */
+export function faults(errorCode: (status: number) => string): Layer {
+  return (next) => async (request) => {
+    try {
+      return await next(request);
+    } catch (error) {
+      return errorResponse(error, errorCode);
+    }
+  };
+}
+
+function errorResponse(error: unknown, errorCode: (status: number) => string): HttpResponse {
+  const fault = error instanceof FaultError ? error.fault : unexpected(error);
+  return faultResponse(fault, errorCode(fault.status));
+}
+
+function unexpected(error: unknown): Fault {
+  return { status: 500, message: `This server failed: ${error instanceof Error ? error.message : String(error)}` };
+}

@@ -1,0 +1,86 @@
+// A handler on a port: Node's HTTP server, and the errors that keep it from starting.
+import { once } from "node:events";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Handler, HttpResponse } from "../http/exchange.ts";
+import type { Fault } from "../http/fault.ts";
+import { rejectMalformedRequest } from "./malformed-request.ts";
+import { fromNode } from "./node-request.ts";
+import type { StartError, StartErrorClass } from "./start-error.ts";
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:4010`. */
+  readonly origin: string;
+  /** Stops the server and closes its open connections. May be called again. */
+  readonly close: () => Promise<void>;
+}
+
+/** Where to listen, and how errors are reported. */
+export interface ListenOptions {
+  /** TCP port from 0 to 65535; 0 takes any free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Makes the response for a message that is not an HTTP request. */
+  readonly handleFault: (fault: Fault) => Promise<HttpResponse>;
+  /** The class of the error if the server cannot listen. */
+  readonly StartError: StartErrorClass;
+}
+
+/**
+ * Serves a handler over HTTP.
+ *
+ * @throws {StartError} `port_unavailable` if the port is in use, or the host is not an address of this machine.
+ */
+export async function listen(handler: Handler, options: ListenOptions): Promise<RunningServer> {
+  const server = createServer({ requireHostHeader: false }, async (message, response) => {
+    send(response, await handler(fromNode(message)));
+    // Reads what is left of the body: a client that is still sending would not read the response.
+    message.resume();
+  });
+  server.on("clientError", (error, socket) => rejectMalformedRequest(error, { ...options, socket }));
+  try {
+    server.listen(options.port, options.host);
+    await once(server, "listening");
+  } catch (cause) {
+    throw cannotListen(options, cause);
+  }
+  let closed: Promise<void> | undefined;
+  const closeOnce = (): Promise<void> => {
+    closed ??= close(server);
+    return closed;
+  };
+  return { origin: originOf(server, options.host), close: closeOnce };
+}
+
+function send(response: ServerResponse, { status, headers, body }: HttpResponse): void {
+  response.writeHead(status, status === 204 ? headers : { ...headers, "Content-Length": Buffer.byteLength(body) });
+  response.end(body);
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+function originOf(server: Server, host: string): string {
+  // The address of a TCP server that listens is never a string or null.
+  const { port } = server.address() as AddressInfo;
+  const reachable = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
+  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: "it is in use. Stop the program that holds it, or choose another port; 0 takes any free one",
+  EACCES: "it needs privileges. Choose a port from 1024 up",
+  EADDRNOTAVAIL: "this machine has no such address. Choose another host, such as 127.0.0.1",
+  ENOTFOUND: "the host name is not known. Choose another host, such as 127.0.0.1",
+};
+
+function cannotListen({ port, host, StartError }: ListenOptions, cause: unknown): StartError {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  return new StartError("port_unavailable", `Cannot listen on port ${port} of ${host}: ${reason}`, { cause });
+}

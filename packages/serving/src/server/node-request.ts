@@ -1,0 +1,51 @@
+import type { IncomingMessage } from "node:http";
+import type { HttpRequest } from "../http/exchange.ts";
+import { FaultError } from "../http/fault.ts";
+
+/** The largest request body that is accepted, in bytes. */
+export const maxBodyBytes: number = 10 * 1024 * 1024;
+
+/** Converts a request of Node's server. The body is read at the first call of `readBody`. */
+export function fromNode(message: IncomingMessage): HttpRequest {
+  const [path = "/", search] = splitTarget(message.url ?? "/");
+  let body: Promise<Uint8Array> | undefined;
+  return {
+    method: message.method ?? "GET",
+    path,
+    query: new URLSearchParams(search),
+    headers: joinedHeaders(message),
+    readBody: () => {
+      body ??= readBody(message);
+      return body;
+    },
+  };
+}
+
+// A proxy sends the whole URL (RFC 9112, section 3.2.2).
+function splitTarget(target: string): [string, string] {
+  const local = target.replace(/^https?:\/\/[^/?#]*/i, "");
+  const start = local.indexOf("?");
+  return start < 0 ? [local || "/", ""] : [local.slice(0, start) || "/", local.slice(start + 1)];
+}
+
+function joinedHeaders({ headers }: IncomingMessage): Record<string, string> {
+  const pairs = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value ?? "")]);
+  return Object.fromEntries(pairs);
+}
+
+async function readBody(message: IncomingMessage): Promise<Uint8Array> {
+  if (Number(message.headers["content-length"] ?? 0) > maxBodyBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > maxBodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(): FaultError {
+  const message = `The body is larger than ${maxBodyBytes} bytes, the most that this server accepts.`;
+  return new FaultError({ status: 413, message });
+}

@@ -1,0 +1,98 @@
+import { expect, test, vi } from "vitest";
+import { type Command, type CommandIo, runCommand } from "../../src/command/command.ts";
+import { StartError } from "../../src/server/start-error.ts";
+
+interface Options {
+  host?: string;
+  fast?: boolean;
+}
+
+function commandOf(start: Command<Options>["start"]): Command<Options> {
+  const flags = [["--fast", "serve it fast"]] as const;
+  return { name: "serve-it", description: "Serves it", version: "1.2.3", flags, start };
+}
+
+/** Runs the command and stops it at once. Returns its exit code and output. */
+async function run(argv: readonly string[], failure?: Error) {
+  const close = vi.fn(async () => {});
+  const start = vi.fn(async (_: Options & { readonly port: number }) => {
+    if (failure) throw failure;
+    return { readyLine: "Ready.", close };
+  });
+  let out = "";
+  const errors: string[] = [];
+  const io: CommandIo = {
+    out: (text) => {
+      out += text;
+    },
+    error: (line) => errors.push(line),
+    stopped: Promise.resolve(),
+  };
+  const code = await runCommand(argv, commandOf(start), io);
+  return { code, out, errors, start, close };
+}
+
+test("starts with the parsed options, prints one line, and closes when it is stopped", async () => {
+  const { code, out, errors, start, close } = await run(["--port", "0", "--fast"]);
+
+  expect(start).toHaveBeenCalledExactlyOnceWith({ port: 0, host: "127.0.0.1", fast: true });
+  expect(close).toHaveBeenCalledOnce();
+  expect({ code, out, errors }).toEqual({ code: 0, out: "Ready.\n", errors: [] });
+});
+
+test("keeps serving until it is stopped", async () => {
+  let stop = (): void => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const close = vi.fn(async () => {});
+  const readyLine = new Promise<string>((resolve) => {
+    const start = async () => ({ readyLine: "Ready.", close });
+    void runCommand([], commandOf(start), { out: resolve, error: () => {}, stopped });
+  });
+
+  await readyLine;
+  expect(close).not.toHaveBeenCalled();
+
+  stop();
+  await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
+});
+
+test.each([
+  ["--help", "--fast"],
+  ["--version", "1.2.3"],
+])("%s prints to the output and starts nothing", async (flag, text) => {
+  const { code, out, start } = await run([flag]);
+
+  expect(code).toBe(0);
+  expect(out).toContain(text);
+  expect(start).not.toHaveBeenCalled();
+});
+
+test.each([
+  ["a port that is not a number", ["--port", "http"], '`--port` must be a whole number from 0 to 65535, got "http"'],
+  ["a port that is too large", ["--port", "65536"], '`--port` must be a whole number from 0 to 65535, got "65536"'],
+  ["an unknown option", ["--prot", "1"], "unknown option '--prot' (Did you mean --port?)"],
+  ["an argument", ["serve"], "too many arguments"],
+  ["an option without its value", ["--host"], "option '--host <address>' argument missing"],
+])("%s is one line and exit code 2", async (_, argv, message) => {
+  const { code, errors, start } = await run(argv);
+
+  expect(code).toBe(2);
+  expect(errors).toEqual([expect.stringMatching(/^serve-it: [^\n]+$/)]);
+  expect(errors[0]).toContain(message);
+  expect(start).not.toHaveBeenCalled();
+});
+
+test.each([
+  ["an error at the start", new StartError("port_unavailable", "The port is in use")],
+  ["an invalid option", new TypeError("The port is in use")],
+])("%s is one line and exit code 2", async (_, error) => {
+  const { code, errors } = await run([], error);
+
+  expect({ code, errors }).toEqual({ code: 2, errors: ["serve-it: The port is in use"] });
+});
+
+test("an unexpected error is thrown", async () => {
+  await expect(run([], new Error("a bug"))).rejects.toThrow("a bug");
+});

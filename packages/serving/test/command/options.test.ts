@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { checkOptions, isPort, isText, type OptionRules } from "../../src/command/options.ts";
+
+interface Options {
+  port?: number | undefined;
+  host?: string | undefined;
+}
+
+const rules: OptionRules<Options> = { port: [isPort, "a port"], host: [isText, "a host name"] };
+
+test.each<[string, Options]>([
+  ["no options", {}],
+  ["valid options", { port: 4010, host: "localhost" }],
+  ["undefined options", { port: undefined }],
+])("%s pass", (_, options) => {
+  expect(() => checkOptions(options, rules)).not.toThrow();
+});
+
+test.each([
+  ["an invalid value", { port: -1 }, "`port` must be a port, got -1"],
+  ["a value of the wrong type", { port: "80" }, '`port` must be a port, got "80"'],
+  ["a value that JSON cannot show", { host: Symbol("x") }, "`host` must be a host name, got Symbol(x)"],
+  ["an unknown name", { prot: 1 }, "Unknown option `prot`; the options are port, host"],
+  ["a name that every object has", { constructor: 1 }, "Unknown option `constructor`"],
+])("%s is a TypeError that names the option and the rule", (_, options, message) => {
+  expect(() => checkOptions<object>(options, rules)).toThrow(TypeError);
+  expect(() => checkOptions<object>(options, rules)).toThrow(message);
+});
+
+test.each([
+  [0, true],
+  [65_535, true],
+  [65_536, false],
+  [1.5, false],
+  [Number.NaN, false],
+  ["80", false],
+])("isPort(%j) is %j", (value, expected) => {
+  expect(isPort(value)).toBe(expected);
+});
+
+test.each([
+  ["x", true],
+  ["", false],
+  [" ", false],
+  [1, false],
+])("isText(%j) is %j", (value, expected) => {
+  expect(isText(value)).toBe(expected);
+});

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { faultResponse, genericErrorCode, invalidRequest, invalidRequestMessage } from "../../src/http/fault.ts";
+
+test("a fault becomes the error envelope, with its headers and without absent details", () => {
+  const fault = { status: 405, message: "It supports GET.", headers: { Allow: "GET" } };
+
+  expect(faultResponse(fault, "method_not_allowed")).toEqual({
+    status: 405,
+    headers: { Allow: "GET", "Content-Type": "application/json" },
+    body: '{"error":{"code":"method_not_allowed","message":"It supports GET."}}',
+  });
+});
+
+test("the details of a fault are in the envelope", () => {
+  const { fault } = invalidRequest({ field: "query.limit", issue: "must be <= 100" });
+
+  const { status, body } = faultResponse(fault, "invalid_request");
+
+  expect(status).toBe(400);
+  expect(JSON.parse(body).error).toEqual({
+    code: "invalid_request",
+    message: "The request is not valid: query.limit must be <= 100.",
+    details: [{ field: "query.limit", issue: "must be <= 100" }],
+  });
+});
+
+test.each([
+  ["no details", [], "The request is not valid."],
+  ["one", [{ field: "body", issue: "is required" }], "The request is not valid: body is required."],
+  [
+    "several",
+    [
+      { field: "body.a", issue: "is required" },
+      { field: "body.b", issue: "is required" },
+      { field: "body.c", issue: "is required" },
+    ],
+    "The request is not valid: body.a is required (and 2 more).",
+  ],
+])("the message for %s names the first", (_, details, message) => {
+  expect(invalidRequestMessage(details)).toBe(message);
+});
+
+test.each([
+  [404, "not_found"],
+  [405, "method_not_allowed"],
+  [431, "request_header_fields_too_large"],
+  [599, "error"],
+])("the generic error code of %i is %s", (status, code) => {
+  expect(genericErrorCode(status)).toBe(code);
+});

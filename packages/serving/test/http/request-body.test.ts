@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { FaultError } from "../../src/http/fault.ts";
+import { parseBody } from "../../src/http/request-body.ts";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function faultOf(text: string, contentType: string | undefined): FaultError["fault"] {
+  try {
+    parseBody(bytes(text), contentType);
+  } catch (error) {
+    if (error instanceof FaultError) return error.fault;
+  }
+  throw new Error("parseBody threw no fault");
+}
+
+test.each([
+  ["JSON", '{"name":"x"}', "application/json", { name: "x" }],
+  ["JSON with a charset", "[1]", "application/json; charset=utf-8", [1]],
+  ["a JSON dialect", "true", "application/problem+json", true],
+  ["text", "a,b", "text/csv", "a,b"],
+])("%s is parsed by its content type", (_, text, contentType, value) => {
+  expect(parseBody(bytes(text), contentType)).toEqual({ value, contentType });
+});
+
+test("a body without a content type is not parsed as JSON", () => {
+  expect(parseBody(bytes("{}"), undefined)).toEqual({ value: "{}", contentType: "application/octet-stream" });
+});
+
+test("an empty body is undefined, whatever its content type", () => {
+  expect(parseBody(bytes(""), "application/json")).toBeUndefined();
+});
+
+test.each([['{"name":'], ["name=x"], ["{'name': 'x'}"]])("invalid JSON, %s, is refused with the position", (text) => {
+  const { status, details } = faultOf(text, "application/json");
+
+  expect(status).toBe(400);
+  expect(details).toEqual([{ field: "body", issue: expect.stringMatching(/^is not valid JSON/) }]);
+});
+
+test("the refusal of invalid JSON does not quote the body", () => {
+  expect(JSON.stringify(faultOf('{"password": hunter2}', "application/json"))).not.toContain("hunter2");
+});
+
+test.each([
+  ["null", "null", "application/json", "body"],
+  ["a content type that is not a media type", "{}", "json", "header.Content-Type"],
+])("%s is refused", (_, text, contentType, field) => {
+  expect(faultOf(text, contentType)).toMatchObject({ status: 400, details: [{ field }] });
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { descriptionFile } from "../../src/layers/description-file.ts";
+import { echo, request } from "../support/request.ts";
+
+const layer = descriptionFile("openapi: 3.1.0\n", ({ headers }) => headers.prefer !== undefined);
+
+test("GET /openapi.yaml returns the description, without a key", async () => {
+  const response = await layer(echo)(request({ path: "/openapi.yaml" }));
+
+  expect(response).toEqual({
+    status: 200,
+    headers: { "Content-Type": "application/yaml" },
+    body: "openapi: 3.1.0\n",
+  });
+});
+
+test("the text may depend on the request", async () => {
+  const named = descriptionFile(({ headers }) => `servers: [http://${headers.host}]\n`);
+
+  const response = await named(echo)(request({ path: "/openapi.yaml", headers: { host: "127.0.0.1:4010" } }));
+
+  expect(response).toMatchObject({ body: "servers: [http://127.0.0.1:4010]\n" });
+});
+
+test.each([
+  ["another path", { path: "/openapi.json" }, "GET /openapi.json"],
+  ["another method", { method: "POST", path: "/openapi.yaml" }, "POST /openapi.yaml"],
+  ["a declined request", { path: "/openapi.yaml", headers: { prefer: "code=429" } }, "GET /openapi.yaml"],
+])("%s goes to the next layer", async (_, changes, body) => {
+  expect(await layer(echo)(request(changes))).toMatchObject({ body });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { FaultError } from "../../src/http/fault.ts";
+import { faults } from "../../src/layers/faults.ts";
+import { echo, request } from "../support/request.ts";
+
+const layer = faults((status) => `code_${status}`);
+
+test("a fault becomes a response with the error code of its status", async () => {
+  const response = await layer(() => Promise.reject(new FaultError({ status: 404, message: "Nothing here." })))(
+    request(),
+  );
+
+  expect(response).toMatchObject({ status: 404, body: '{"error":{"code":"code_404","message":"Nothing here."}}' });
+});
+
+test.each([
+  ["an error", new Error("disk full"), "disk full"],
+  ["another value", "broken", "broken"],
+])("%s that is thrown unexpectedly becomes a 500", async (_, thrown, text) => {
+  const { status, body } = await layer(() => Promise.reject(thrown))(request());
+
+  expect(status).toBe(500);
+  expect(JSON.parse(body)).toEqual({ error: { code: "code_500", message: `This server failed: ${text}` } });
+});
+
+test("a response passes unchanged", async () => {
+  expect(await layer(echo)(request())).toEqual(await echo(request()));
+});

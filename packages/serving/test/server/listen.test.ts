@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { echo } from "../support/request.ts";
+import { serve } from "../support/served.ts";
+
+test("serves a handler on a free port of this machine", async () => {
+  const { origin } = await serve(echo);
+
+  const response = await fetch(`${origin}/v1/pipelines`);
+
+  expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(response.headers.get("content-length")).toBe("17");
+  expect(response.headers.get("x-request-id")).toBe("req_1");
+  expect(await response.text()).toBe("GET /v1/pipelines");
+});
+
+test("a 204 has no length", async () => {
+  const { origin } = await serve(async () => ({ status: 204, headers: {}, body: "" }));
+
+  const response = await fetch(origin);
+
+  expect(response.status).toBe(204);
+  expect(response.headers.has("content-length")).toBe(false);
+});
+
+test("the origin is an address that can be called when it listens on all addresses", async () => {
+  const { origin } = await serve(echo, { host: "0.0.0.0" });
+
+  expect(origin).toContain("http://127.0.0.1:");
+});
+
+test("close ends connections that are kept alive, and may be called twice", async () => {
+  const server = await serve(echo);
+  const socket = connect(Number(new URL(server.origin).port), "127.0.0.1");
+  socket.write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n");
+  await once(socket, "data");
+
+  const closed = once(socket, "close");
+  await server.close();
+  await server.close();
+
+  await expect(closed).resolves.toBeDefined();
+  await expect(fetch(server.origin)).rejects.toThrow();
+});
+
+test("a port that is in use is an error of the given class that names the fix", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void other.close());
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+
+  await expect(serve(echo, { port })).rejects.toMatchObject({
+    name: "StartError",
+    code: "port_unavailable",
+    message: `Cannot listen on port ${port} of 127.0.0.1: it is in use. Stop the program that holds it, or choose another port; 0 takes any free one`,
+  });
+});
+
+test("a host that is not an address of this machine is an error that names the fix", async () => {
+  await expect(serve(echo, { host: "192.0.2.1" })).rejects.toThrow(
+    "this machine has no such address. Choose another host, such as 127.0.0.1",
+  );
+});

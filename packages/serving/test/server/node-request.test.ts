@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import type { Handler, HttpRequest } from "../../src/http/exchange.ts";
+import { faults } from "../../src/index.ts";
+import { maxBodyBytes } from "../../src/server/node-request.ts";
+import { sendRaw, serve } from "../support/served.ts";
+
+/** A handler that keeps the request it receives. */
+function recorder(): { readonly handler: Handler; readonly received: HttpRequest[] } {
+  const received: HttpRequest[] = [];
+  const handler: Handler = async (request) => {
+    received.push(request);
+    return { status: 200, headers: {}, body: "" };
+  };
+  return { handler, received };
+}
+
+const readAll: Handler = faults(String)(async ({ readBody }) => {
+  const [first, second] = [await readBody(), await readBody()];
+  return { status: 200, headers: {}, body: `${first.byteLength} ${first === second}` };
+});
+
+/** Sends a body; a stream goes out in chunks, without a length. */
+function post(url: string, body: BodyInit): Promise<Response> {
+  return fetch(url, { method: "POST", body, ...{ duplex: "half" } });
+}
+
+test("a request has its method, its encoded path, its query and its joined headers", async () => {
+  const { handler, received } = recorder();
+  const { origin } = await serve(handler);
+
+  await fetch(`${origin}/v1/a%2Fb?tag=x&tag=y`, {
+    method: "DELETE",
+    headers: [
+      ["X-A", "1"],
+      ["X-A", "2"],
+    ],
+  });
+
+  expect(received).toMatchObject([{ method: "DELETE", path: "/v1/a%2Fb", headers: { "x-a": "1, 2" } }]);
+  expect(received[0]?.query.getAll("tag")).toEqual(["x", "y"]);
+});
+
+test.each([
+  ["a whole URL, as a proxy sends it", "http://api.planasonix.com/v1/pipelines?limit=5", "/v1/pipelines", "limit=5"],
+  ["a whole URL without a path", "http://api.planasonix.com", "/", ""],
+  ["a query alone", "/?limit=5", "/", "limit=5"],
+])("%s is a request target", async (_, target, path, query) => {
+  const { handler, received } = recorder();
+  const { origin } = await serve(handler);
+
+  await sendRaw(origin, `GET ${target} HTTP/1.1\r\nConnection: close\r\n\r\n`);
+
+  expect(received).toMatchObject([{ path }]);
+  expect(received[0]?.query.toString()).toBe(query);
+});
+
+test.each([
+  ["with a length", () => "x".repeat(1_000)],
+  ["without a length", () => new Blob(["x".repeat(1_000)]).stream()],
+])("a body %s is read once, and returned again", async (_, body) => {
+  const { origin } = await serve(readAll);
+
+  const response = await post(origin, body());
+
+  expect(await response.text()).toBe("1000 true");
+});
+
+test.each([
+  ["with a length", () => Buffer.alloc(maxBodyBytes + 1, " ")],
+  ["without a length", () => new Blob([Buffer.alloc(maxBodyBytes + 1, " ")]).stream()],
+])("a body that is too large, %s, is a 413", async (_, body) => {
+  const { origin } = await serve(readAll);
+
+  const response = await post(origin, body());
+
+  expect(response.status).toBe(413);
+  expect(await response.text()).toContain(`larger than ${maxBodyBytes} bytes`);
+});

@@ -1,0 +1,22 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+import type { Handler } from "../../src/http/exchange.ts";
+import { type Fault, faultResponse } from "../../src/http/fault.ts";
+import { type ListenOptions, listen, type RunningServer } from "../../src/server/listen.ts";
+import { StartError } from "../../src/server/start-error.ts";
+
+/** Serves a handler on a free port until the test ends. */
+export async function serve(handler: Handler, options: Partial<ListenOptions> = {}): Promise<RunningServer> {
+  const handleFault = async (fault: Fault) => faultResponse(fault, "the_code");
+  const server = await listen(handler, { port: 0, host: "127.0.0.1", handleFault, StartError, ...options });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** Sends bytes over a socket of their own, and returns all that comes back. */
+export async function sendRaw(origin: string, message: string): Promise<string> {
+  const socket = connect(Number(new URL(origin).port), "127.0.0.1");
+  socket.write(message);
+  return text(socket);
+}

@@ -1,0 +1,128 @@
+/**
+ * The map of the repository: which package may import which, and which folder of a package may import which other folder.
+ * `layers.ts` enforces it, for tests as well. Read a list of folders from top to bottom: a folder is built on those above it.
+ */
+export const packages: Readonly<Record<string, Package>> = {
+  openapi: { at: "packages/openapi", imports: [] },
+  runtime: {
+    at: "packages/runtime",
+    imports: [],
+    doors: ["index.ts", "middleware.ts", "raw.ts", "testing/index.ts"],
+  },
+  client: {
+    at: "packages/client",
+    imports: ["openapi", "runtime"],
+    tests: ["mock", "scripts"],
+    doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts"],
+    folders: { generated: [] },
+    globals: [],
+  },
+  webhooks: {
+    at: "packages/webhooks",
+    imports: ["openapi"],
+    tests: ["scripts"],
+    doors: ["index.ts", "node.ts", "send.ts"],
+    folders: { generated: [], verify: [], send: ["verify"], receive: ["verify", "generated"] },
+  },
+  serving: {
+    at: "packages/serving",
+    imports: [],
+    doors: ["index.ts"],
+    folders: { http: [], layers: ["http"], server: ["http"], command: ["server"] },
+  },
+  mock: {
+    at: "packages/mock",
+    imports: ["openapi", "serving"],
+    doors: ["index.ts", "bin.ts"],
+    folders: {
+      description: [],
+      prism: ["description"],
+      validation: ["prism", "..."],
+      handler: ["validation", "..."],
+      server: ["handler", "..."],
+    },
+  },
+  sandbox: { at: "packages/sandbox", imports: ["openapi", "webhooks", "serving"] },
+  cli: { at: "packages/cli", imports: ["client", "webhooks"] },
+  redis: { at: "packages/redis", imports: ["runtime", "webhooks"] },
+  contract: {
+    at: "tests/contract",
+    imports: ["openapi", "runtime", "client", "mock", "sandbox", "scripts"],
+    doors: ["main.ts", "mutate.ts"],
+    folders: {
+      generated: [],
+      cases: [],
+      mutation: [],
+      call: ["cases"],
+      judge: ["call", "cases"],
+      checks: ["judge", "call", "cases"],
+    },
+  },
+  interop: { at: "tests/interop", imports: ["openapi", "client", "scripts"], tests: ["mock"] },
+  platforms: {
+    at: "tests/platforms",
+    imports: ["client"],
+    doors: ["main.ts", "page.ts", "worker.ts"],
+    folders: { "outcome.ts": [], "endpoints.ts": [], scenarios: ["outcome.ts", "endpoints.ts"] },
+  },
+  "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock"] },
+  benchmarks: {
+    at: "benchmarks",
+    imports: ["openapi", "runtime", "client", "webhooks", "mock"],
+    doors: ["main.ts"],
+    folders: {
+      "run.ts": [],
+      "result.ts": [],
+      clients: ["run.ts"],
+      servers: ["clients"],
+      measure: ["servers", "clients", "result.ts", "run.ts"],
+      installed: ["run.ts"],
+      profile: ["measure", "..."],
+      rows: ["installed", "measure", "..."],
+      "rows/package": ["rows", "..."],
+    },
+  },
+  scripts: {
+    at: "scripts",
+    sources: ".",
+    imports: [],
+    folders: {
+      openapi: [],
+      vectors: [],
+      generate: ["openapi"],
+      release: ["generate", "openapi"],
+      check: ["release", "openapi"],
+    },
+  },
+  "planasonix-sdk": { at: "scripts/start.ts", imports: ["mock", "sandbox"] },
+  examples: { at: "examples", sources: ".", imports: ["client", "webhooks"], tests: ["runtime", "mock"] },
+  spec: { at: "spec", sources: ".", imports: [] },
+};
+
+/** What one package may import. Packages are called by the last part of their name: `runtime` is `@planasonix/runtime`. */
+export interface Package {
+  /** The folder of the package, or the only file of it that imports others. */
+  readonly at: string;
+  /** The folder of its sources, below `at`. @default "src" */
+  readonly sources?: string;
+  /** Packages that the sources may import. */
+  readonly imports: readonly string[];
+  /** Packages that everything else in the package, tests above all, may import as well. */
+  readonly tests?: readonly string[];
+  /** The modules that others enter by: published entries and programs. Only another door may import one. */
+  readonly doors?: readonly string[];
+  /**
+   * What each folder of the sources may import from the others. `name/*` stands for every folder in `name`; these may not
+   * import each other. `...` adds what the previous entry of the list may import. Modules at the top may import every folder;
+   * a folder may import a module at the top where the list names it.
+   */
+  readonly folders?: Readonly<Record<string, readonly string[]>>;
+  /** The folders and modules that alone may name globals of the platform, such as `fetch`. @default anything may */
+  readonly globals?: readonly string[];
+}
+
+/** Modules that a folder of sources may hold, and, for some packages, all folders of it together. */
+export const limits: { readonly folder: number; readonly packages: Readonly<Record<string, number>> } = {
+  folder: 9,
+  packages: {},
+};

@@ -1,0 +1,84 @@
+import { join, normalize } from "node:path";
+import type { Package } from "../layers-table.ts";
+import { isWithin, type Module, sourceOf } from "./modules.ts";
+import { list } from "./package-imports.ts";
+
+type Folders = Readonly<Record<string, readonly string[]>>;
+
+/** Imports between the folders of a package that the table does not allow. */
+export function folderImports(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
+  return modules.flatMap((module) => {
+    const own = module.owner === undefined ? undefined : packages[module.owner];
+    if (own === undefined) return [];
+    return module.source === undefined ? testImports(module, own) : sourceImports(module, module.source, own);
+  });
+}
+
+function sourceImports({ file, imports }: Module, source: string, own: Package): string[] {
+  const { doors = [], folders = {} } = own;
+  const from = folderOf(source, folders);
+  if (from === undefined && source.includes("/") && Object.keys(folders).length > 0) {
+    return [`${file}: scripts/check/layers-table.ts does not name this folder`];
+  }
+  return imports.flatMap(({ specifier, target }) => {
+    if (target === undefined || !isWithin(target, own.at)) return [];
+    const to = sourceOf(target, own);
+    if (to === undefined) return [`${file}: ${specifier}: sources do not import tests`];
+    if (doors.includes(to) && !doors.includes(source)) return [`${file}: ${specifier}: nothing imports a door`];
+    if (from === undefined || isAllowed(from, to, folders)) return [];
+    return [`${file}: ${specifier}: \`${from}\` may import ${list(allowedFor(from, folders))}`];
+  });
+}
+
+/**
+ * A test stands in the folder that its module has. It may import what the module may, a door, and helpers: those beside it, and
+ * those in `test/support`. Folders that mirror none of the sources may import all of them.
+ */
+function testImports({ file, imports }: Module, own: Package): string[] {
+  const { doors = [], folders = {} } = own;
+  const tests = normalize(join(own.at, "test"));
+  const path = isWithin(file, tests) ? file.slice(tests.length + 1) : undefined;
+  const mirrored = path?.includes("/") ? folderOf(path, folders) : undefined;
+  return imports.flatMap(({ specifier, target }) => {
+    if (target === undefined || !isWithin(target, own.at)) return [];
+    if (/\.test(-d)?\.ts$/.test(target)) return [`${file}: ${specifier}: nothing imports a test`];
+    const to = sourceOf(target, own);
+    if (path === undefined || mirrored === undefined) return [];
+    if (to === undefined) {
+      const known = [topOf(path), "support"].includes(topOf(target.slice(tests.length + 1)));
+      return known ? [] : [`${file}: ${specifier}: a test imports helpers of its own folder and of \`support\``];
+    }
+    if (doors.includes(to) || isAllowed(mirrored, to, folders)) return [];
+    const rule = `tests of \`${mirrored}\` may import that folder, doors, and ${list(allowedFor(mirrored, folders))}`;
+    return [`${file}: ${specifier}: ${rule}`];
+  });
+}
+
+function isAllowed(from: string, to: string, folders: Folders): boolean {
+  const folder = folderOf(to, folders) ?? to;
+  return folder === from || allowedFor(from, folders).some((entry) => matching(to, entry) === folder);
+}
+
+/** The folder of the table that a path lies in, the deepest one. */
+function folderOf(path: string, folders: Folders): string | undefined {
+  const found = Object.keys(folders).flatMap((entry) => matching(path, entry) ?? []);
+  return found.sort((a, b) => b.length - a.length)[0];
+}
+
+/** The folder that a path lies in, if an entry of the table stands for it. */
+function matching(path: string, entry: string): string | undefined {
+  if (!entry.endsWith("/*")) return isWithin(path, entry) ? entry : undefined;
+  const parent = entry.slice(0, -2);
+  const [child, ...rest] = isWithin(path, parent) ? path.slice(parent.length + 1).split("/") : [];
+  return rest.length > 0 ? `${parent}/${child}` : undefined;
+}
+
+/** What a folder may import: folders, files and `name/*`. */
+function allowedFor(folder: string, folders: Folders): readonly string[] {
+  const entries = folders[folder] ?? folders[folder.replace(/[^/]*$/, "*")] ?? [];
+  return entries.flatMap((entry, index) => (entry === "..." ? allowedFor(entries[index - 1] ?? "", folders) : [entry]));
+}
+
+function topOf(path: string): string {
+  return path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
+}

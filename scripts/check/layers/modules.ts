@@ -1,0 +1,51 @@
+import { dirname, join, normalize } from "node:path";
+import ts from "typescript";
+import type { Package } from "../layers-table.ts";
+
+/** A module, with the place that it has in the table of layers. */
+export interface Module {
+  /** From the root of the repository, as in `packages/mock/src/cli.ts`. */
+  readonly file: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+  /** The package as the table calls it; undefined if the table does not name it. */
+  readonly owner: string | undefined;
+  /** The path below the folder of the sources; undefined for a test or another module beside the sources. */
+  readonly source: string | undefined;
+}
+
+/** An import of a module, type imports included. */
+export interface Import {
+  readonly specifier: string;
+  /** The file of a relative import. */
+  readonly target: string | undefined;
+}
+
+/** Reads a module and finds its package in the table. */
+export function readModule(file: string, text: string, packages: Readonly<Record<string, Package>>): Module {
+  const imports = ts.preProcessFile(text).importedFiles.map(({ fileName: specifier }) => ({
+    specifier,
+    target: specifier.startsWith(".") ? normalize(join(dirname(file), specifier)) : undefined,
+  }));
+  const owner = ownerOf(file, packages);
+  return { file, text, imports, owner, source: owner && sourceOf(file, packages[owner]) };
+}
+
+/** The package that a file belongs to: the one whose folder is the longest beginning of its path. */
+export function ownerOf(file: string, packages: Readonly<Record<string, Package>>): string | undefined {
+  const owners = Object.keys(packages).filter((name) => isWithin(file, packages[name]?.at ?? file));
+  return owners.sort((a, b) => (packages[b]?.at.length ?? 0) - (packages[a]?.at.length ?? 0))[0];
+}
+
+/** The path of a file below the sources of a package; undefined if it lies beside them. */
+export function sourceOf(file: string, { at, sources = "src" }: Package = { at: "", imports: [] }): string | undefined {
+  if (file === at) return file;
+  const folder = normalize(join(at, sources));
+  const path = file.slice(folder.length + 1);
+  return isWithin(file, folder) && !(sources === "." && isWithin(path, "test")) ? path : undefined;
+}
+
+/** Whether a path is a folder (or file) or lies below it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}

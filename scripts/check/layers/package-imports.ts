@@ -1,0 +1,29 @@
+import type { Package } from "../layers-table.ts";
+import { isWithin, type Module } from "./modules.ts";
+
+/** Imports between packages that the table does not allow. */
+export function packageImports(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
+  return modules.flatMap((module) => {
+    const { file, owner } = module;
+    const own = owner === undefined ? undefined : packages[owner];
+    if (owner === undefined || own === undefined)
+      return [`${file}: scripts/check/layers-table.ts names no package here`];
+    return module.imports.flatMap(({ specifier, target }) => {
+      if (target !== undefined) {
+        return isWithin(target, own.at) || own.at === file
+          ? []
+          : [`${file}: ${specifier} leaves the package: import it by its name`];
+      }
+      const other = /^@planasonix\/([^/]+)/.exec(specifier)?.[1];
+      const allowed = module.source === undefined ? [...own.imports, ...(own.tests ?? []), owner] : own.imports;
+      if (other === undefined || allowed.includes(other)) return [];
+      const part = module.source === undefined ? `tests of \`${owner}\`` : `\`${owner}\``;
+      return [`${file}: ${specifier}: ${part} may import ${list(allowed)}`];
+    });
+  });
+}
+
+/** Names for a message. */
+export function list(names: readonly string[]): string {
+  return names.length === 0 ? "nothing" : names.map((name) => `\`${name}\``).join(", ");
+}

@@ -1,0 +1,80 @@
+import ts from "typescript";
+import type { Package } from "../layers-table.ts";
+import { isWithin, type Module } from "./modules.ts";
+
+/** Globals that tell time, chance or place. `globalThis` is among them, since it leads to all others. */
+const globals: ReadonlySet<string> = new Set([
+  ...["setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate", "clearImmediate", "performance"],
+  ...["crypto", "process", "navigator", "location", "window", "document", "self", "globalThis", "fetch", "console"],
+]);
+
+/** Uses of platform globals outside the folders that the table allows them in. */
+export function platformGlobals(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
+  return modules.flatMap(({ file, text, owner, source }) => {
+    const allowed = owner === undefined ? undefined : packages[owner]?.globals;
+    if (allowed === undefined || source === undefined || allowed.some((place) => isWithin(source, place))) return [];
+    const rule = allowed.length > 0 ? `only ${allowed.join(" and ")} may name it` : "the package may not name it";
+    return [...new Set(globalsIn(file, text))].map((name) => `${file}: ${name} is a global of the platform: ${rule}`);
+  });
+}
+
+/** The platform globals that a module names, in the order of their uses. */
+function globalsIn(file: string, text: string): string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const checker = ts
+    .createProgram([file], { noLib: true, noResolve: true, types: [] }, hostOf(source))
+    .getTypeChecker();
+  const found: string[] = [];
+  visit(source);
+  return found;
+
+  function visit(node: ts.Node): void {
+    const called = ts.isPropertyAccessExpression(node) || ts.isNewExpression(node) ? nondeterministic(node) : undefined;
+    if (called !== undefined) found.push(called);
+    if (ts.isIdentifier(node) && globals.has(node.text) && !isName(node) && isGlobal(node)) found.push(node.text);
+    ts.forEachChild(node, visit);
+  }
+
+  // Without a library, a name that is declared in no scope of the module has no declaration at all.
+  function isGlobal(node: ts.Identifier): boolean {
+    const symbol = ts.isShorthandPropertyAssignment(node.parent)
+      ? checker.getShorthandAssignmentValueSymbol(node.parent)
+      : checker.getSymbolAtLocation(node);
+    return (symbol?.declarations ?? []).length === 0;
+  }
+
+  function nondeterministic(node: ts.PropertyAccessExpression | ts.NewExpression): string | undefined {
+    const { expression } = node;
+    if (!ts.isIdentifier(expression) || !isGlobal(expression)) return undefined;
+    if (ts.isNewExpression(node)) {
+      return expression.text === "Date" && !node.arguments?.length ? "new Date()" : undefined;
+    }
+    const name = `${expression.text}.${node.name.text}`;
+    return ["Math.random", "Date.now", "AbortSignal.timeout"].includes(name) ? name : undefined;
+  }
+}
+
+/** Whether an identifier names a property, not a value: the `fetch` of `options.fetch`, of `{ fetch: f }` and of `import { fetch as f }`. */
+function isName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
+  if (ts.isQualifiedName(parent)) return parent.right === node;
+  if (ts.isBindingElement(parent) || ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) {
+    return parent.propertyName === node;
+  }
+  return ts.isPropertyAssignment(parent) && parent.name === node;
+}
+
+function hostOf(source: ts.SourceFile): ts.CompilerHost {
+  return {
+    getSourceFile: (name) => (name === source.fileName ? source : undefined),
+    fileExists: (name) => name === source.fileName,
+    readFile: () => undefined,
+    writeFile: () => {},
+    getDefaultLibFileName: () => "",
+    getCurrentDirectory: () => "",
+    getCanonicalFileName: (name) => name,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => "\n",
+  };
+}

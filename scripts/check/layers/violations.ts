@@ -1,0 +1,22 @@
+import type { limits, Package } from "../layers-table.ts";
+import { cycles } from "./cycles.ts";
+import { folderImports } from "./folder-imports.ts";
+import { folderSizes } from "./folder-sizes.ts";
+import type { Module } from "./modules.ts";
+import { packageImports } from "./package-imports.ts";
+import { platformGlobals } from "./platform-globals.ts";
+
+/** Everything that breaks the rules of the table: the file, the import and the rule, a line each. */
+export function findViolations(
+  modules: readonly Module[],
+  packages: Readonly<Record<string, Package>>,
+  sizes: typeof limits,
+): string[] {
+  return [
+    ...packageImports(modules, packages),
+    ...folderImports(modules, packages),
+    ...cycles(modules),
+    ...platformGlobals(modules, packages),
+    ...folderSizes(modules, sizes),
+  ];
+}

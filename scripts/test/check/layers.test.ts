@@ -1,0 +1,171 @@
+import { expect, test } from "vitest";
+import { readModule } from "../../check/layers/modules.ts";
+import { findViolations } from "../../check/layers/violations.ts";
+import type { Package } from "../../check/layers-table.ts";
+
+const packages: Readonly<Record<string, Package>> = {
+  base: { at: "packages/base", imports: [] },
+  tool: {
+    at: "packages/tool",
+    imports: ["base"],
+    tests: ["helper"],
+    doors: ["index.ts", "bin.ts", "testing/index.ts"],
+    folders: {
+      platform: [],
+      shared: [],
+      testing: ["platform"],
+      "rooms/*": ["shared"],
+      rooms: ["rooms/*", "..."],
+      top: ["rooms", "..."],
+    },
+    globals: ["platform"],
+  },
+  helper: { at: "packages/helper", imports: [] },
+  programs: { at: "programs", sources: ".", imports: [], folders: { read: [], write: ["read"] } },
+  "programs-root": { at: "programs/start.ts", imports: ["tool"] },
+};
+const limits = { folder: 2, packages: { base: 3 } };
+
+/** The violations of a tree of files, each given by its path and text. */
+function violationsOf(files: Readonly<Record<string, string>>): string[] {
+  return findViolations(
+    Object.entries(files).map(([file, text]) => readModule(file, text, packages)),
+    packages,
+    limits,
+  );
+}
+
+/** The violations of one module of the package `tool`. */
+function violationsIn(path: string, text: string): string[] {
+  return violationsOf({ [`packages/tool/${path}`]: text });
+}
+
+test("a tree that keeps every rule has no violations", () => {
+  const files = {
+    "packages/base/src/index.ts": "",
+    "packages/tool/src/index.ts": 'export * from "./top/a.ts"; export * from "./testing/index.ts";',
+    "packages/tool/src/top/a.ts": 'import "@planasonix/base"; import "../rooms/rooms.ts"; import "./b.ts";',
+    "packages/tool/src/top/b.ts": 'import "../rooms/one/a.ts"; import "../shared/a.ts"; import "node:fs";',
+    "packages/tool/src/rooms/rooms.ts": 'import "./one/a.ts"; import "./two/a.ts"; import "../shared/a.ts";',
+    "packages/tool/src/rooms/one/a.ts": 'import type { A } from "../../shared/a.ts";',
+    "packages/tool/src/platform/a.ts": "export const now = () => performance.now();",
+    "packages/tool/test/shared/a.test.ts":
+      'import "../../src/shared/a.ts"; import "../../src/index.ts"; import "../support/a.ts"; import "@planasonix/helper";',
+    "packages/tool/test/end-to-end.test.ts": 'import "../src/platform/a.ts"; import "@planasonix/tool";',
+    "programs/write/a.ts": 'import "../read/a.ts";',
+    "programs/start.ts": 'import "@planasonix/tool";',
+  };
+
+  expect(violationsOf(files)).toEqual([]);
+});
+
+test.each<[rule: string, path: string, text: string, message: string]>([
+  ["a package not in its list", "src/index.ts", 'import "@planasonix/helper";', "`tool` may import `base`"],
+  [
+    "a package not in its list, in a test",
+    "test/a.test.ts",
+    'import "@planasonix/other";',
+    "tests of `tool` may import `base`, `helper`, `tool`",
+  ],
+  ["a type only", "src/index.ts", 'import type { A } from "@planasonix/helper";', "`tool` may import `base`"],
+  ["a module loaded later", "src/index.ts", 'await import("@planasonix/helper");', "`tool` may import `base`"],
+  [
+    "another package by its path",
+    "test/a.test.ts",
+    'import "../../base/src/index.ts";',
+    "../../base/src/index.ts leaves the package: import it by its name",
+  ],
+  ["a folder above", "src/shared/a.ts", 'import "../top/a.ts";', "../top/a.ts: `shared` may import nothing"],
+  [
+    "a folder beside it in the same parent",
+    "src/rooms/one/a.ts",
+    'import "../two/a.ts";',
+    "../two/a.ts: `rooms/one` may import `shared`",
+  ],
+  ["a module at the top", "src/shared/a.ts", 'import "../cli.ts";', "../cli.ts: `shared` may import nothing"],
+  ["a door", "src/top/a.ts", 'import "../index.ts";', "../index.ts: nothing imports a door"],
+  [
+    "a door in a folder it may import",
+    "src/top/a.ts",
+    'import "../testing/index.ts";',
+    "../testing/index.ts: nothing imports a door",
+  ],
+  [
+    "a test",
+    "src/top/a.ts",
+    'import "../../test/support/a.ts";',
+    "../../test/support/a.ts: sources do not import tests",
+  ],
+  ["a test from a test", "test/a.test.ts", 'import "./b.test.ts";', "./b.test.ts: nothing imports a test"],
+  [
+    "a folder that the tested one may not",
+    "test/shared/a.test.ts",
+    'import "../../src/rooms/one/a.ts";',
+    "../../src/rooms/one/a.ts: tests of `shared` may import that folder, doors, and nothing",
+  ],
+  [
+    "helpers of other tests",
+    "test/shared/a.test.ts",
+    'import "../top/helper.ts";',
+    "../top/helper.ts: a test imports helpers of its own folder and of `support`",
+  ],
+])("an import of %s is a violation", (_, path, text, message) => {
+  expect(violationsIn(path, text)).toEqual([expect.stringContaining(message)]);
+  expect(violationsIn(path, text)[0]).toMatch(`packages/tool/${path}: `);
+});
+
+test("an import cycle is a violation, named once with the way round", () => {
+  const files = {
+    "packages/base/src/a.ts": 'import type { B } from "./b.ts";',
+    "packages/base/src/b.ts": 'import "./a.ts";',
+  };
+
+  const way = "packages/base/src/a.ts -> packages/base/src/b.ts -> packages/base/src/a.ts";
+  expect(violationsOf(files)).toEqual([`packages/base/src/a.ts: import cycle: ${way}`]);
+});
+
+test.each([
+  ["setTimeout", "setTimeout(() => {}, 1);"],
+  ["Math.random", "const chance = Math.random();"],
+  ["Date.now", "const now = Date.now();"],
+  ["new Date()", "const now = new Date();"],
+  ["AbortSignal.timeout", "const signal = AbortSignal.timeout(5);"],
+  ["globalThis", "const send = globalThis.fetch;"],
+  ["fetch", "export type Fetch = typeof fetch;"],
+  ["fetch", "const options = { fetch };"],
+  ["console", "function log({ logger = console }) { return logger; }"],
+])("%s outside the folder for the platform is a violation", (name, text) => {
+  const rule = `packages/tool/src/top/a.ts: ${name} is a global of the platform: only platform may name it`;
+
+  expect(violationsIn("src/top/a.ts", text)).toEqual([rule]);
+});
+
+test.each([
+  ["a parameter", "const send = (fetch: () => void) => fetch();"],
+  ["a property", "const send = (options: { fetch(): void }) => options.fetch();"],
+  ["a key of an object", "const options = { fetch: () => {} };"],
+  ["a renamed import", 'import { fetch as send } from "./b.ts"; send();'],
+  ["a destructured property", "const { fetch: send } = options;"],
+  ["a given date", "const date = new Date(0);"],
+])("a name that is %s is no platform global", (_, text) => {
+  expect(violationsIn("src/top/a.ts", text)).toEqual([]);
+});
+
+test("a package or a folder that the table does not name is a violation", () => {
+  const files = { "packages/new/src/a.ts": "", "packages/tool/src/new/a.ts": "" };
+
+  expect(violationsOf(files)).toEqual([
+    "packages/new/src/a.ts: scripts/check/layers-table.ts names no package here",
+    "packages/tool/src/new/a.ts: scripts/check/layers-table.ts does not name this folder",
+  ]);
+});
+
+test("too many modules in a folder or a package are a violation, generated ones not counted", () => {
+  const names = ["a/1", "a/2", "a/3", "b/1", "generated/1", "generated/2", "generated/3"];
+  const files = Object.fromEntries(names.map((name) => [`packages/base/src/${name}.ts`, ""]));
+
+  expect(violationsOf(files)).toEqual([
+    "packages/base/src/a: 3 modules, at most 2 allowed",
+    "`base`: 4 modules, at most 3 allowed",
+  ]);
+});

@@ -56,6 +56,13 @@ export const commands = {
     options: {},
     tasks: ["lint", "typecheck", "build", "test"],
   },
+  "test:languages": {
+    usage: "npm run test:languages",
+    summary: "Generates, compiles and runs clients in Python, Go and Java; needs Python 3, Go, a JDK and Maven.",
+    options: {},
+    tasks: ["build"],
+    program: "tests/languages/src/main.ts",
+  },
 };
 
 /**

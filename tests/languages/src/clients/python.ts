@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { Language } from "./language.ts";
-import { readmeCommand } from "./readme.ts";
-import { run } from "./step.ts";
-import { copyProgram } from "./workspace.ts";
+import type { Language } from "../language.ts";
+import { readmeCommand } from "../readme.ts";
+import { run } from "../step.ts";
+import { copyProgram } from "../workspace.ts";
 
 const generator = "openapi-python-client";
 

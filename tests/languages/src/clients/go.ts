@@ -1,9 +1,10 @@
+// A client in Go: how it is generated, compiled and run. The other files say the same of other languages.
 import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import type { Language } from "./language.ts";
-import { readmeCommand } from "./readme.ts";
-import { run } from "./step.ts";
-import { copyProgram } from "./workspace.ts";
+import type { Language } from "../language.ts";
+import { readmeCommand } from "../readme.ts";
+import { run } from "../step.ts";
+import { copyProgram } from "../workspace.ts";
 
 const generator = "oapi-codegen";
 const file = "planasonix.gen.go";

@@ -5,13 +5,16 @@ import { stringify } from "yaml";
 import type { Description, JsonObject } from "../openapi/description.ts";
 import { generateIndex } from "./openapi/exports.ts";
 import { inlineSchemas } from "./openapi/inline-schemas.ts";
+import { nameObjects } from "./openapi/name-objects.ts";
 import { generateOpenapi30 } from "./openapi/openapi-30.ts";
 import { generateOperations } from "./openapi/operations.ts";
+import { publish } from "./openapi/publish.ts";
 import { generateQueries } from "./openapi/queries.ts";
 import { generateTypes } from "./openapi/types.ts";
 import { writeFiles } from "./write-files.ts";
 
-const bundle = inlineSchemas(bundleSpec());
+const source = nameObjects(inlineSchemas(bundleSpec()));
+const bundle = publish(source);
 const description = bundle as unknown as Description;
 writeFiles(
   new URL("../../packages/openapi/src/generated/", import.meta.url),
@@ -19,7 +22,7 @@ writeFiles(
     ["openapi.json", JSON.stringify(bundle)],
     ["openapi.yaml", yaml(bundle)],
     ["openapi-3.0.yaml", yaml(generateOpenapi30(bundle))],
-    ["types.ts", await generateTypes(bundle)],
+    ["types.ts", await generateTypes(source)],
     ["queries.ts", generateQueries(description)],
     ["index.ts", generateIndex(description)],
     ...generateOperations(description),

@@ -20,6 +20,7 @@ export interface Parameter {
   readonly in: "path" | "query" | "header" | "cookie";
   readonly required?: boolean;
   readonly schema: Schema;
+  readonly "x-evidence"?: "documented" | "inferred";
   readonly "x-sensitive"?: boolean;
 }
 
@@ -106,12 +107,13 @@ export function listOperations(description: Description): DescribedOperation[] {
 
 function describe(description: Description, path: string, method: string): DescribedOperation {
   const item = description.paths[path] as Readonly<Record<string, unknown>>;
-  const object = item[method] as OperationObject;
-  const [resource = "", member = ""] = object.operationId.split("_");
+  const object = withPublicNames(item[method] as OperationObject);
+  const name = publicName(object.operationId);
+  const [resource = "", member = ""] = name.split(".");
   const shared = (item.parameters ?? []) as NonNullable<OperationObject["parameters"]>;
   const successes = Object.entries(object.responses).filter(([status]) => status.startsWith("2"));
   return {
-    name: `${resource}.${member}`,
+    name,
     resource,
     member,
     method: method.toUpperCase(),
@@ -122,6 +124,23 @@ function describe(description: Description, path: string, method: string): Descr
     ),
     successes: successes.map(([status, response]) => [status, resolve<Response>(description, response)] as const),
   };
+}
+
+/** The extensions name operations by their operationId; programs here, and clients, by public name. */
+function withPublicNames(object: OperationObject): OperationObject {
+  const { "x-outcome": outcome, "x-waiter": waiter, "x-starts": starts, "x-follow": follow } = object;
+  return {
+    ...object,
+    ...(outcome && { "x-outcome": publicName(outcome) }),
+    ...(waiter?.cancel && { "x-waiter": { ...waiter, cancel: publicName(waiter.cancel) } }),
+    ...(starts && { "x-starts": { ...starts, poll: publicName(starts.poll) } }),
+    ...(follow && { "x-follow": { ...follow, until: publicName(follow.until) } }),
+  };
+}
+
+/** `pipelines_run` -> `pipelines.run`. */
+export function publicName(operationId: string): string {
+  return operationId.replace("_", ".");
 }
 
 /** Path parameters in the order of the path, whatever the order they are described in. */

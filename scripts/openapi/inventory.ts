@@ -4,10 +4,19 @@ import { parse } from "yaml";
 
 export interface Field {
   readonly name: string;
+  /** `string`, `integer`, `array<string>`, `array<pipeline_node>`, ... */
   readonly type: string;
   readonly enum?: readonly string[];
+  /** The page shows the values as examples: others may come. */
+  readonly open_enum?: boolean;
   readonly nullable?: boolean;
+  /** No page says that it may be null. */
+  readonly nullable_inferred?: boolean;
   readonly required?: boolean;
+  /** No page says that it is required. */
+  readonly required_inferred?: boolean;
+  /** Where the field is known from. Without it: from a list of fields on a page. */
+  readonly evidence?: string;
 }
 
 export interface InventoryResource {
@@ -20,9 +29,11 @@ export interface InventoryOperation {
   readonly method: string;
   readonly path: string;
   readonly deprecated?: boolean;
+  readonly scope?: { readonly name: string | null };
   readonly query_params?: readonly Field[];
   readonly request_body?: { readonly fields?: readonly Field[] };
-  readonly response: { readonly status: number; readonly resource?: string };
+  readonly response: { readonly status: number; readonly resource?: string; readonly other_success?: string };
+  readonly errors: { readonly specific?: readonly { readonly status: number }[] };
 }
 
 export interface Inventory {

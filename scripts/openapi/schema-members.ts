@@ -12,7 +12,10 @@ export function membersOf(description: Description, schema: Schema | undefined, 
   if (!found) return [];
   const own = Object.entries(found.properties ?? {}).flatMap(([name, member]) => {
     const trail = prefix ? `${prefix}.${name}` : name;
-    return [{ trail, schema: resolve<Schema>(description, member) }, ...membersOf(description, member, trail)];
+    return [
+      { trail, schema: { ...resolve<Schema>(description, member), ...member } },
+      ...membersOf(description, member, trail),
+    ];
   });
   const items = found.items ? membersOf(description, found.items, prefix) : [];
   const parts = ["oneOf", "anyOf", "allOf"].flatMap((keyword) => (found[keyword] as Schema[] | undefined) ?? []);

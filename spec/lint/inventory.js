@@ -4,6 +4,9 @@ import { parse } from "yaml";
 
 const { operations, conventions } = parse(readFileSync(new URL("../reference/surface.yaml", import.meta.url), "utf8"));
 
+/** The bounds that a page states: public name -> field -> keyword. */
+export const bounds = parse(readFileSync(new URL("../reference/bounds.yaml", import.meta.url), "utf8"));
+
 /** Public name -> operation of the inventory. */
 export const inventory = new Map(operations.map((operation) => [operation.name, operation]));
 

@@ -1,12 +1,15 @@
 // Our own rules for Redocly; each has a fixture under fixtures/ that has to fail.
-import { boundedRequests } from "./rules/bounded-requests.js";
+import { closedRequests } from "./rules/closed-requests.js";
 import { collectionPage } from "./rules/collection-page.js";
 import { distinctPaths } from "./rules/distinct-paths.js";
+import { documentedBounds } from "./rules/documented-bounds.js";
 import { envelope } from "./rules/envelope.js";
 import { errorsByReference } from "./rules/errors-by-reference.js";
+import { evidence } from "./rules/evidence.js";
 import { foldedNames } from "./rules/folded-names.js";
 import { idempotencyKey } from "./rules/idempotency-key.js";
 import { namedExamples } from "./rules/named-examples.js";
+import { oneType } from "./rules/one-type.js";
 import { openAnswers } from "./rules/open-answers.js";
 import { operationName } from "./rules/operation-name.js";
 import { pathFile } from "./rules/path-file.js";
@@ -14,18 +17,22 @@ import { references } from "./rules/references.js";
 import { retry } from "./rules/retry.js";
 import { sameWords } from "./rules/same-words.js";
 import { scopes } from "./rules/scopes.js";
+import { secrets } from "./rules/secrets.js";
 import { statuses } from "./rules/statuses.js";
 import { words } from "./rules/words.js";
 
 export const rules = {
-  "bounded-requests": boundedRequests,
+  "closed-requests": closedRequests,
   "collection-page": collectionPage,
   "distinct-paths": distinctPaths,
+  "documented-bounds": documentedBounds,
   envelope,
   "errors-by-reference": errorsByReference,
+  evidence,
   "folded-names": foldedNames,
   "idempotency-key": idempotencyKey,
   "named-examples": namedExamples,
+  "one-type": oneType,
   "open-answers": openAnswers,
   "operation-name": operationName,
   "path-file": pathFile,
@@ -33,6 +40,7 @@ export const rules = {
   retry,
   "same-words": sameWords,
   scopes,
+  secrets,
   statuses,
   words,
 };

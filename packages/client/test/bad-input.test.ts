@@ -188,25 +188,27 @@ describe("an answer that is not what was promised", () => {
 });
 
 describe("a request that the API refuses", () => {
-  test("because of its cursor rejects with an InvalidRequestError that names the place", async () => {
-    const error = await rejection(connected().pipelines.list({ cursor: "x".repeat(3000) }));
+  test("because of its query rejects with an InvalidRequestError that names the parameter", async () => {
+    const error = await rejection(untyped(connected().pipelines, "list")({ limit: "many" }));
 
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(error).toMatchObject({
       status: 400,
       code: "invalid_request",
       operation: "pipelines.list",
-      details: [{ field: "query.cursor", issue: expect.stringContaining("2048") }],
-      message: expect.stringContaining("query.cursor"),
+      details: [{ field: "query.limit", issue: expect.stringContaining("integer") }],
+      message: expect.stringContaining("query.limit"),
     });
   });
 
-  test("because of its body rejects with one detail for each place", async () => {
-    const error = await rejection(untyped(connected().pipelines, "create")({ name: "" }));
+  test("because of its body rejects with one detail for each field", async () => {
+    const error = await rejection(untyped(connected().pipelines, "create")({ name: "Orders" }));
 
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(String(error)).toContain("POST /pipelines answered 400");
-    expect(error).toMatchObject({ details: expect.arrayContaining([expect.objectContaining({ field: "body.name" })]) });
+    expect(error).toMatchObject({
+      details: expect.arrayContaining([expect.objectContaining({ field: "body.project_id" })]),
+    });
   });
 });
 

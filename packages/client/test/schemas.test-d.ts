@@ -22,7 +22,7 @@ describe("a schema", () => {
     expectTypeOf<Pipeline>().toExtend<{ id: string; type: "pipeline" }>();
     expectTypeOf<Pipeline["attributes"]["folder_id"]>().toEqualTypeOf<string | null>();
     expectTypeOf<PipelineCreate["project_id"]>().toEqualTypeOf<string>();
-    expectTypeOf<PipelineCreate["folder_id"]>().toEqualTypeOf<string | null | undefined>();
+    expectTypeOf<PipelineCreate["folder_id"]>().toEqualTypeOf<string | undefined>();
   });
 
   test("goes before an option's type of the same name, which has another", () => {

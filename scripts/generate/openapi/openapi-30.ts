@@ -3,7 +3,8 @@ import type { Json, JsonObject } from "../../openapi/description.ts";
 
 /**
  * The description in OpenAPI 3.0, for tools that do not read 3.1. What 3.0 has no word for is left out: the webhooks, the
- * summary of the API, the dialect of the schemas, and every example of a schema after the first.
+ * summary of the API, the dialect of the schemas, the scopes of schemes other than OAuth, and every example of a schema
+ * after the first.
  */
 export function generateOpenapi30(bundle: JsonObject): JsonObject {
   const { webhooks: _, jsonSchemaDialect: __, ...document } = bundle;
@@ -25,9 +26,14 @@ function convertSchemas(node: Json): Json {
   if (node === null || typeof node !== "object") return node;
   const members = Object.entries(node).map(([key, value]): [string, Json] => {
     if (key === "schema") return [key, convertSchema(value)];
+    if (key === "security") return [key, withoutScopes(value as JsonObject[])];
     return [key, key === "examples" || key === "value" ? value : convertSchemas(value)];
   });
   return Object.fromEntries(members);
+}
+
+function withoutScopes(security: readonly JsonObject[]): JsonObject[] {
+  return security.map((requirement) => Object.fromEntries(Object.keys(requirement).map((scheme) => [scheme, []])));
 }
 
 function convertSchema(schema: Json): Json {

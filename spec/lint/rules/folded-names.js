@@ -1,13 +1,70 @@
-import { eachOperation } from "../walk.js";
+import { eachOperation, follow, jsonSuccesses, parametersOf, walkSchema } from "../walk.js";
 
-/** Names stay different when a generator folds them to one case. */
+/** What generators append to an operationId to name what they make of it. */
+const SUFFIXES = ["", "body", "data", "error", "errors", "params", "query", "response", "responses"];
+
+/** Names stay different when a generator folds them to one case: operations, schemas, parameters, fields of one object. */
 export const foldedNames = () => {
-  const seen = new Map();
-  return eachOperation(({ operation, report }) => {
-    const folded = operation.operationId?.toLowerCase().replaceAll("_", "");
-    const other = seen.get(folded);
-    if (other)
-      report(`\`${operation.operationId}\` and \`${other}\` are one name in camelCase or snake_case.`, "operationId");
-    seen.set(folded, operation.operationId);
+  const operations = new Map();
+  const schemas = new Map();
+  const visitor = eachOperation((operation) => {
+    const { operation: object, from, context, report } = operation;
+    claim(operations, object.operationId, (message) => report(message, "operationId"));
+    distinct(
+      parametersOf(operation).map(({ node }) => node.name),
+      "parameters",
+    );
+    const body = follow(context, object.requestBody, from);
+    const parts = [
+      ...Object.values(body.node?.content ?? {}).map(({ schema }) => [schema, body.from]),
+      ...jsonSuccesses(operation).map(({ media, from: file }) => [media.schema, file]),
+    ];
+    for (const [schema, file] of parts) {
+      noteName(schema, report);
+      walkSchema(context, schema, file, (node) => {
+        distinct(Object.keys(node.properties ?? {}), "fields");
+        for (const child of [...Object.values(node.properties ?? {}), node.items ?? {}]) noteName(child, report);
+      });
+    }
+
+    function distinct(names, what) {
+      const seen = new Map();
+      for (const name of names) claim(seen, name, (message) => report(`${what}: ${message}`));
+    }
   });
+
+  /** Remembers the name of a component that is referenced. */
+  function noteName(schema, report) {
+    const name = schema?.$ref?.split("/").at(-1);
+    if (name && /^[A-Z]/.test(name)) claim(schemas, name, report);
+  }
+
+  return {
+    ...visitor,
+    Root: {
+      leave(_root, { report, location }) {
+        for (const operationId of operations.values()) {
+          for (const suffix of SUFFIXES) {
+            const schema = schemas.get(fold(operationId) + suffix);
+            if (schema)
+              report({
+                message: `The schema \`${schema}\` meets what generators name after \`${operationId}\`.`,
+                location,
+              });
+          }
+        }
+      },
+    },
+  };
 };
+
+function claim(seen, name, report) {
+  const folded = fold(name);
+  const other = seen.get(folded);
+  if (other && other !== name) report(`\`${name}\` and \`${other}\` are one name in camelCase or snake_case.`);
+  seen.set(folded, name);
+}
+
+function fold(name = "") {
+  return name.replace(/[^a-z0-9]/gi, "").toLowerCase();
+}

@@ -1,22 +1,30 @@
 import { eachOperation, follow, parametersOf, responsesOf } from "../walk.js";
 
-/** Requests, answers and parameters have named examples, the names in snake_case. */
+/** Requests, responses and parameters have named examples, the names in snake_case; no text in JSON has a line break. */
 export const namedExamples = () =>
   eachOperation((operation) => {
     const { operation: object, from, context, report } = operation;
     const body = follow(context, object.requestBody, from).node;
-    for (const media of Object.values(body?.content ?? {})) check(media, "The request", ["requestBody"]);
+    for (const [type, media] of Object.entries(body?.content ?? {})) check(media, "The request", ["requestBody"], type);
     for (const [status, response] of responsesOf(operation)) {
-      for (const media of Object.values(response.content ?? {}))
-        check(media, `The answer ${status}`, ["responses", status]);
+      for (const [type, media] of Object.entries(response.content ?? {}))
+        check(media, `The response ${status}`, ["responses", status], type);
     }
     for (const { node } of parametersOf(operation)) check(node, `The parameter \`${node.name}\``, []);
 
-    function check({ example, examples }, what, keys) {
+    function check({ example, examples }, what, keys, type) {
       if (example !== undefined) report(`${what} has an unnamed example; name it under \`examples\`.`, ...keys);
       const names = Object.keys(examples ?? {});
       if (names.length === 0) report(`${what} has no named example.`, ...keys);
       const bad = names.filter((name) => !/^[a-z][a-z0-9_]*$/.test(name));
       if (bad.length > 0) report(`${what}: example names are snake_case, not ${bad.join(", ")}.`, ...keys);
+      const broken = names.filter((name) => hasLineBreak(follow(context, examples[name], from).node?.value));
+      if (type === "application/json" && broken.length > 0)
+        report(`${what}: ${broken.join(", ")} has a text with a line break, which breaks generated tests.`, ...keys);
     }
   });
+
+function hasLineBreak(value) {
+  if (typeof value === "string") return value.includes("\n");
+  return typeof value === "object" && value !== null && Object.values(value).some(hasLineBreak);
+}

@@ -6,7 +6,7 @@ export const references = () => {
   const wanted = [];
   return {
     ...eachOperation(({ operation, report }) => {
-      operations.set(operation.operationId?.replace("_", "."), operation);
+      operations.set(operation.operationId, operation);
       const { "x-starts": starts, "x-waiter": waiter, "x-follow": follow, "x-outcome": outcome } = operation;
       const named = {
         "x-starts": starts?.poll,

@@ -1,27 +1,27 @@
 import { eachOperation, follow, jsonSuccesses, walkSchema } from "../walk.js";
 
-/** A member of a resource is described with the same words wherever the resource's file describes it. */
+/** A field of a resource begins with the same words in every response that the file of the resource describes. */
 export const sameWords = () => {
   const known = new Map();
   return eachOperation((operation) => {
-    const { operation: object, from, context, report } = operation;
-    const body = follow(context, object.requestBody, from);
-    for (const { schema } of Object.values(body.node?.content ?? {})) check(schema, body.from, (trail) => trail);
-    for (const { schema, from: file } of jsonSuccesses(operation)) {
-      check(schema, file, (trail) => /^data(?:\[\])?\.attributes\.(.+)$/.exec(trail)?.[1]);
-    }
+    for (const { schema, from } of jsonSuccesses(operation)) check(schema, from);
 
-    function check(schema, file, memberOf) {
-      const owner = follow(context, schema, file).from;
-      walkSchema(context, schema, file, (node, trail) => {
-        const member = memberOf(trail);
-        if (!member || !node.description || /\[\]$|\.\*$/.test(member)) return;
-        const key = `${owner} ${member}`;
-        const before = known.get(key) ?? node.description;
+    function check(schema, file) {
+      const owner = follow(operation.context, schema, file).from;
+      walkSchema(operation.context, schema, file, ({ description }, trail) => {
+        const field = /^data(?:\[\])?\.attributes\.(.+)$/.exec(trail)?.[1];
+        if (!field || !description || /\[\]$|\.\*$/.test(field)) return;
+        const key = `${owner} ${field}`;
+        const words = beginning(description);
+        const before = known.get(key) ?? words;
         known.set(key, before);
-        if (before !== node.description)
-          report(`\`${member}\` is "${node.description}" here and "${before}" elsewhere.`);
+        if (before !== words) operation.report(`\`${field}\` is "${words}" here and "${before}" elsewhere.`);
       });
     }
   });
 };
+
+/** Up to the end of the first clause. */
+function beginning(description) {
+  return description.split(/[.;:](?:\s|$)/)[0];
+}

@@ -12,10 +12,7 @@ export const scopes = () =>
     const known = inventory.get(operation.operationId?.replace("_", "."))?.scope;
     if (known && (known.name ?? undefined) !== stated[0])
       report(`The inventory has the scope \`${known.name}\`.`, "x-required-scopes");
-    const sentence =
-      stated.length === 0
-        ? "Needs no particular scope"
-        : `Needs the \`${stated[0]}\` scope${known?.inferred ? " (assumed)" : ""}`;
+    const sentence = stated.length === 0 ? "Needs no particular scope" : `Needs the \`${stated[0]}\` scope`;
     const said = operation.description?.replace(/\s+/g, " ") ?? "";
     if (!said.includes(sentence)) report(`The description has to say: ${sentence}.`, "description");
   });

@@ -40,8 +40,16 @@ function comparable(document: object): Comparable {
 function reword(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(reword);
   if (typeof node !== "object" || node === null) return node;
-  const members = Object.entries(node).map(([key, value]) => [key, reword(value)] as const);
+  const members = Object.entries(node).map(
+    ([key, value]) => [key, key === "security" ? withoutScopes(value) : reword(value)] as const,
+  );
   return rewordSchema(Object.fromEntries(members));
+}
+
+/** OpenAPI 3.0 has scopes for OAuth and OpenID Connect alone. */
+function withoutScopes(security: unknown): unknown {
+  if (!Array.isArray(security)) return security;
+  return security.map((schemes: object) => Object.fromEntries(Object.keys(schemes).map((name) => [name, []])));
 }
 
 /** The four things that 3.0 says in other words. */

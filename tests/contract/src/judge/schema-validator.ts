@@ -14,7 +14,15 @@ import addFormats from "ajv-formats";
 export type Oracle = (schema: Schema, value: Json) => string | undefined;
 
 const ID = "https://planasonix.example/";
-const ANNOTATIONS = ["example", "x-extensible-enum", "x-sensitive", "discriminator", "xml", "externalDocs"];
+const ANNOTATIONS = [
+  "example",
+  "x-evidence",
+  "x-extensible-enum",
+  "x-sensitive",
+  "discriminator",
+  "xml",
+  "externalDocs",
+];
 
 /** A judge that shares no code with the mock: Ajv, in strict mode, with formats. `closed`: no member beyond those described. */
 export function createOracle(description: Description, { closed = false }: { readonly closed?: boolean } = {}): Oracle {

@@ -1,0 +1,52 @@
+// The examples of the description against its own schemas: no example shows a field that its schema does not have.
+import {
+  type DescribedOperation,
+  type Description,
+  type Json,
+  type Media,
+  type Response,
+  resolve,
+  type Schema,
+} from "../../openapi/description.ts";
+
+/** A line `<operation>: <what>` for each unknown field; maps that are passed through may hold anything. */
+export function compareExamples(description: Description, operations: readonly DescribedOperation[]): string[] {
+  return operations.flatMap((operation) => {
+    const responses = Object.entries(operation.object.responses).flatMap(([status, response]) =>
+      Object.values(resolve<Response>(description, response).content ?? {}).map((media) => [status, media] as const),
+    );
+    const requests = Object.values(operation.object.requestBody?.content ?? {}).map(
+      (media) => ["request", media] as const,
+    );
+    return [...requests, ...responses].flatMap(([what, media]) =>
+      unknownFields(description, media).map(
+        ([name, path]) =>
+          `${operation.name}: example \`${name}\` of ${what} shows \`${path}\`, which its schema does not have`,
+      ),
+    );
+  });
+}
+
+function unknownFields(description: Description, { schema, examples = {} }: Media): (readonly [string, string])[] {
+  return Object.entries(examples).flatMap(([name, example]) => {
+    const { value } = resolve<{ readonly value?: Json }>(description, example as { readonly value?: Json });
+    return unknown(description, value ?? null, schema, "").map((path) => [name, path] as const);
+  });
+}
+
+function unknown(description: Description, value: Json, schema: Schema | undefined, path: string): string[] {
+  const found = resolve<Schema>(description, schema ?? {});
+  if (Array.isArray(value)) return value.flatMap((item) => unknown(description, item, found.items, `${path}[]`));
+  if (value === null || typeof value !== "object" || isMap(found, path)) return [];
+  return Object.entries(value).flatMap(([name, child]) => {
+    const at = path === "" ? name : `${path}.${name}`;
+    const described = found.properties?.[name] ?? found.additionalProperties;
+    return typeof described === "object" ? unknown(description, child, described as Schema, at) : [at];
+  });
+}
+
+/** A map without fields of its own; the attributes of a resource are none, even where they are left open. */
+function isMap({ properties, additionalProperties, type }: Schema, path: string): boolean {
+  if (/^data(\[\])?\.attributes$/.test(path)) return false;
+  return properties === undefined && (additionalProperties === true || type === undefined);
+}

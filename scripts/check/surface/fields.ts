@@ -1,0 +1,95 @@
+// One field as the inventory has it against the places that describe it.
+import { type Description, resolve, type Schema } from "../../openapi/description.ts";
+import type { Field } from "../../openapi/inventory.ts";
+import type { Member } from "../../openapi/schema-members.ts";
+
+/** Fields of the inventory that are not described, or described otherwise. */
+export function compareFields(
+  description: Description,
+  facts: readonly Field[],
+  described: readonly Member[],
+  what: string,
+): string[] {
+  return facts.flatMap((fact) => {
+    const trail = fact.name.replaceAll("[]", "");
+    const members = described.filter((member) => member.trail === trail);
+    if (members.length === 0) return [`${what} \`${trail}\` is missing`];
+    if (members.every(({ schema }) => lacksValue(description, fact, schema)))
+      return [`${what} \`${trail}\`: values or null differ from the inventory`];
+    const types = members.map(({ schema }) => typesOf(description, schema));
+    return types.some((one) => one.length === 0 || one.includes(typeOf(fact)))
+      ? []
+      : [`${what} \`${trail}\` is ${fact.type} in the inventory, ${[...new Set(types.flat())].join(" or ")} here`];
+  });
+}
+
+/** Fields that may be null here, though neither the inventory nor a documented payload has null for them. */
+export function inventedNulls(
+  facts: readonly Field[],
+  described: readonly Member[],
+  isShownAsNull: (trail: string) => boolean,
+  what: string,
+): string[] {
+  const nullable = new Set(facts.filter((fact) => fact.nullable).map(({ name }) => name.replaceAll("[]", "")));
+  const trails = described
+    .filter(({ schema }) => allowsNull(schema) && schema.type !== undefined)
+    .map(({ trail }) => trail);
+  return [...new Set(trails)]
+    .filter((trail) => !nullable.has(trail) && !isShownAsNull(trail))
+    .map((trail) => `${what} \`${trail}\` may be null here, but nowhere in what is documented`);
+}
+
+/** Evidence that is no page of the API reference. */
+const INFERRED = ["inferred", "prose", "go_client"];
+
+/** Fields of which something is inferred, and that do not say so (`x-evidence: inferred`). */
+export function untoldInferences(facts: readonly Field[], described: readonly Member[], what: string): string[] {
+  return facts.flatMap((fact) => {
+    const trail = fact.name.replaceAll("[]", "");
+    const isInferred = INFERRED.includes(fact.evidence ?? "") || (fact.required && fact.required_inferred);
+    const untold = described
+      .filter((member) => member.trail === trail)
+      .filter(({ schema }) => isInferred || (fact.nullable_inferred && allowsNull(schema)))
+      .filter(({ schema }) => schema["x-evidence"] !== "inferred");
+    return untold.length === 0 ? [] : [`${what} \`${trail}\` is inferred, and does not say so`];
+  });
+}
+
+/** Lists of values that are closed here and open in the inventory, or the other way round. */
+export function compareOpenness(facts: readonly Field[], described: readonly Member[], what: string): string[] {
+  return facts.flatMap((fact) => {
+    if (fact.enum === undefined) return [];
+    const trail = fact.name.replaceAll("[]", "");
+    const closed = described.filter((member) => member.trail === trail).map(({ schema }) => isClosed(schema));
+    if (closed.every((one) => one === !fact.open_enum)) return [];
+    return [`${what} \`${trail}\`: its values are ${fact.open_enum ? "open" : "closed"} in the inventory`];
+  });
+}
+
+function isClosed(schema: Schema): boolean {
+  return schema.enum !== undefined || schema.items?.enum !== undefined;
+}
+
+/** Whether a schema leaves out a value that the inventory has. */
+function lacksValue(description: Description, fact: Field, schema: Schema): boolean {
+  const list =
+    schema.items && !schema["x-extensible-enum"] && !schema.enum ? resolve<Schema>(description, schema.items) : schema;
+  const values = (list["x-extensible-enum"] ?? list.enum ?? []) as readonly unknown[];
+  const lacksEnum = (fact.enum ?? []).some((value) => !values.includes(value));
+  return lacksEnum || (fact.nullable === true && schema.type !== undefined && !allowsNull(schema));
+}
+
+function allowsNull(schema: Schema): boolean {
+  return [schema.type].flat().includes("null");
+}
+
+function typesOf(description: Description, schema: Schema): string[] {
+  const { type } = resolve<Schema>(description, schema);
+  return [type ?? []].flat().filter((one) => one !== "null");
+}
+
+/** `array<string>` -> `array`; what the inventory names otherwise is an object. */
+function typeOf({ type }: Field): string {
+  const [name = ""] = type.split("<");
+  return ["string", "integer", "number", "boolean", "array"].includes(name) ? name : "object";
+}

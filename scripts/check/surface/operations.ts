@@ -1,0 +1,103 @@
+// Operations against the inventory: names, places, scopes, statuses, query parameters and bodies.
+import {
+  type DescribedOperation,
+  type Description,
+  queryParameters,
+  resolve,
+  type Schema,
+} from "../../openapi/description.ts";
+import type { Inventory, InventoryOperation } from "../../openapi/inventory.ts";
+import { membersOf } from "../../openapi/schema-members.ts";
+import { compareFields, compareOpenness, inventedNulls, untoldInferences } from "./fields.ts";
+
+/** A line `<operation>: <what differs>` for each difference. */
+export function compareOperations(
+  description: Description,
+  operations: readonly DescribedOperation[],
+  inventory: Inventory,
+): string[] {
+  const known = new Map(inventory.operations.map((operation) => [operation.name, operation]));
+  const described = new Set(operations.map(({ name }) => name));
+  const missing = [...known.keys()].filter((name) => !described.has(name)).map((name) => `${name}: is not described`);
+  const differences = operations.flatMap((operation) => {
+    const facts = known.get(operation.name);
+    if (facts === undefined) return [`${operation.name}: is not in the inventory`];
+    const lines = [
+      ...comparePlace(operation, facts),
+      ...compareStatuses(operation, facts),
+      ...compareQuery(description, operation, facts),
+      ...compareBody(description, operation, facts),
+    ];
+    return lines.map((line) => `${operation.name}: ${line}`);
+  });
+  return [...missing, ...differences];
+}
+
+function comparePlace({ method, path, object }: DescribedOperation, facts: InventoryOperation): string[] {
+  const [scope = null] = object["x-required-scopes"] ?? [];
+  const wanted = facts.scope?.name ?? null;
+  return [
+    ...(`${method} ${path}` === `${facts.method} ${facts.path}`
+      ? []
+      : [`is ${facts.method} ${facts.path} in the inventory`]),
+    ...(Boolean(object.deprecated) === Boolean(facts.deprecated) ? [] : ["`deprecated` differs from the inventory"]),
+    ...(scope === wanted ? [] : [`needs the scope ${wanted} in the inventory, ${scope} here`]),
+  ];
+}
+
+function compareStatuses({ object }: DescribedOperation, { response, errors }: InventoryOperation): string[] {
+  const stated = Object.keys(object.responses);
+  const successes = [String(response.status), ...(response.other_success?.match(/\b20\d\b/g) ?? [])];
+  const conflict = (errors.specific ?? []).some(({ status }) => status === 409);
+  return [
+    ...successes.filter((status) => !stated.includes(status)).map((status) => `status ${status} is missing`),
+    ...stated
+      .filter((status) => status.startsWith("2") && !successes.includes(status))
+      .map((status) => `status ${status} is not in the inventory`),
+    ...(conflict === stated.includes("409") ? [] : [`status 409 is ${conflict ? "missing" : "not in the inventory"}`]),
+  ];
+}
+
+function compareQuery(
+  description: Description,
+  operation: DescribedOperation,
+  { query_params: facts = [] }: InventoryOperation,
+): string[] {
+  const stated = queryParameters(operation).map(({ name, schema, required, "x-evidence": evidence }) => ({
+    trail: name,
+    schema: { ...schema, "x-evidence": evidence },
+    required,
+  }));
+  const paging = operation.object["x-pagination"] ? ["limit", operation.object["x-pagination"].cursor] : [];
+  const invented = stated.filter(({ trail }) => !facts.some(({ name }) => name === trail) && !paging.includes(trail));
+  return [
+    ...compareFields(description, facts, stated, "query parameter"),
+    ...compareOpenness(facts, stated, "query parameter"),
+    ...untoldInferences(facts, stated, "query parameter"),
+    ...invented.map(({ trail }) => `query parameter \`${trail}\` is not in the inventory`),
+    ...facts
+      .filter(({ name, required }) =>
+        stated.some((one) => one.trail === name && Boolean(one.required) !== Boolean(required)),
+      )
+      .map(({ name }) => `query parameter \`${name}\`: \`required\` differs`),
+  ];
+}
+
+function compareBody(description: Description, operation: DescribedOperation, facts: InventoryOperation): string[] {
+  const fields = facts.request_body?.fields ?? [];
+  const schemas = Object.values(operation.object.requestBody?.content ?? {}).map(({ schema }) => schema);
+  const stated = schemas.flatMap((schema) => membersOf(description, schema));
+  const required = schemas.flatMap((schema) => resolve<Schema>(description, schema as Schema).required ?? []);
+  const top = new Set(stated.map(({ trail }) => trail).filter((trail) => !trail.includes(".")));
+  const names = new Set(fields.map(({ name }) => name.split(/[.[]/)[0]));
+  return [
+    ...compareFields(description, fields, stated, "body field"),
+    ...compareOpenness(fields, stated, "body field"),
+    ...untoldInferences(fields, stated, "body field"),
+    ...inventedNulls(fields, stated, () => false, "body field"),
+    ...[...top].filter((name) => !names.has(name)).map((name) => `body field \`${name}\` is not in the inventory`),
+    ...fields
+      .filter(({ name, required: wanted }) => !name.includes(".") && Boolean(wanted) !== required.includes(name))
+      .map(({ name }) => `body field \`${name}\`: \`required\` differs`),
+  ];
+}

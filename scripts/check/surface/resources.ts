@@ -1,0 +1,95 @@
+// Resources against the inventory: every attribute is in some schema of the resource's type, or in what is sent.
+import type { DescribedOperation, Description, Schema } from "../../openapi/description.ts";
+import type { Inventory, InventoryResource } from "../../openapi/inventory.ts";
+import { isShownAsNull, type Sample } from "../../openapi/samples.ts";
+import { type Member, membersOf } from "../../openapi/schema-members.ts";
+import { compareFields, inventedNulls, untoldInferences } from "./fields.ts";
+
+/** Fields that every deletion may have. */
+const DELETION = ["deleted", "deleted_at"];
+
+/** Resources that only operations outside the API reference return; they are not described. */
+export function foreignResources(inventory: Inventory): ReadonlySet<string | undefined> {
+  const foreign = new Set(inventory.supplementary_operations.map(({ response }) => response.resource));
+  for (const { response } of inventory.operations) foreign.delete(response.resource);
+  return foreign;
+}
+
+/** A line `<resource>: <what differs>` for each difference. */
+export function compareResources(
+  description: Description,
+  operations: readonly DescribedOperation[],
+  inventory: Inventory,
+  samples: readonly Sample[],
+): string[] {
+  const foreign = foreignResources(inventory);
+  return Object.entries(inventory.resources).flatMap(([key, resource]) => {
+    if (resource.type.startsWith("(no API") || resource.type.startsWith("(file") || foreign.has(key)) return [];
+    const isEmbedded = resource.type.startsWith("(");
+    if (!isEmbedded && schemasOfType(description, resource.type).length === 0)
+      return [`${key}: no schema has the type \`${resource.type}\``];
+    const names = inventory.operations.filter(({ response }) => response.resource === key).map(({ name }) => name);
+    const returned = isEmbedded ? embedded(description, inventory, key) : membersOfType(description, resource.type);
+    const sent = operations.filter(({ name }) => names.includes(name)).flatMap((one) => bodyMembers(description, one));
+    const shown = samples.filter(({ operation, kind }) => kind === "response" && names.includes(operation));
+    const same = Object.values(inventory.resources).filter(({ type }) => type === resource.type);
+    const facts = same.flatMap(({ attributes = [] }) => attributes);
+    return [
+      ...compareAttributes(description, resource, returned, sent),
+      ...inventedNulls(facts, returned, (trail) => shown.some((sample) => isShownAsNull(sample, trail)), "attribute"),
+      ...untoldInferences(resource.attributes ?? [], returned, "attribute"),
+      ...invented(facts, returned),
+    ].map((line) => `${key}: ${line}`);
+  });
+}
+
+function compareAttributes(
+  description: Description,
+  { attributes = [] }: InventoryResource,
+  returned: readonly Member[],
+  sent: readonly Member[],
+): string[] {
+  const isSent = ({ access }: { access: string }) => access === "write_only" || access === "create_only";
+  return [
+    ...compareFields(
+      description,
+      attributes.filter((one) => !isSent(one)),
+      returned,
+      "attribute",
+    ),
+    ...compareFields(description, attributes.filter(isSent), [...returned, ...sent], "attribute"),
+  ];
+}
+
+function invented(facts: readonly { readonly name: string }[], returned: readonly Member[]): string[] {
+  const names = new Set(facts.map(({ name }) => name.split(/[.[]/)[0]));
+  const stated = new Set(returned.map(({ trail }) => trail).filter((trail) => !trail.includes(".")));
+  return [...stated]
+    .filter((name) => !names.has(name) && !DELETION.includes(name))
+    .map((name) => `attribute \`${name}\` is not in the inventory`);
+}
+
+function schemasOfType(description: Description, type: string): Schema[] {
+  return Object.values(description.components.schemas).filter(({ properties }) => properties?.type?.const === type);
+}
+
+function membersOfType(description: Description, type: string): Member[] {
+  return schemasOfType(description, type).flatMap(({ properties }) => membersOf(description, properties?.attributes));
+}
+
+/** Members of the items of lists that the inventory types with the resource, as in `array<pipeline_node>`. */
+function embedded(description: Description, inventory: Inventory, key: string): Member[] {
+  const lists = Object.values(inventory.resources).flatMap(({ type, attributes = [] }) =>
+    attributes.filter((attribute) => attribute.type === `array<${key}>`).map(({ name }) => ({ type, name })),
+  );
+  return lists.flatMap(({ type, name }) => {
+    const prefix = `${name}.`;
+    return membersOfType(description, type)
+      .filter(({ trail }) => trail.startsWith(prefix))
+      .map(({ trail, schema }) => ({ trail: trail.slice(prefix.length), schema }));
+  });
+}
+
+function bodyMembers(description: Description, { object }: DescribedOperation): Member[] {
+  return Object.values(object.requestBody?.content ?? {}).flatMap(({ schema }) => membersOf(description, schema));
+}

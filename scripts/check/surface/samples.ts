@@ -1,0 +1,158 @@
+// The description against the payloads that the public documentation shows, both ways.
+import {
+  type DescribedOperation,
+  type Description,
+  type Response,
+  refName,
+  resolve,
+  type Schema,
+} from "../../openapi/description.ts";
+import type { Sample, Shown } from "../../openapi/samples.ts";
+import type { SchemaFiles } from "./schema-files.ts";
+
+/** The envelope, which samples.tsv does not repeat: it was added to the payloads that are documented without it. */
+const ENVELOPE = new Set(["data.type", "data[].type", "meta"]);
+
+/** Stands for the schema of a field that no schema has. */
+const UNKNOWN: Schema = {};
+
+/** A place of a payload, with the schema that describes it. */
+interface Place {
+  readonly path: string;
+  readonly shown: Shown;
+  readonly schema: Schema;
+  /** The component that the schema belongs to. */
+  readonly component: string;
+}
+
+/** How many payloads agree, and a line `<operation>: <kind> <field> <what differs> (<page:line>, <file>)` for each difference. */
+export interface Comparison {
+  readonly agreeing: { readonly request: number; readonly response: number; readonly error: number };
+  readonly differences: readonly string[];
+}
+
+export function compareSamples(
+  description: Description,
+  operations: readonly DescribedOperation[],
+  samples: readonly Sample[],
+  fileOf: SchemaFiles,
+): Comparison {
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  const always = new AlwaysShown();
+  const agreeing = { request: 0, response: 0, error: 0 };
+  const differences = samples.flatMap((sample) => {
+    const schema = schemaOf(description, byName.get(sample.operation), sample);
+    if (schema === undefined)
+      return [`${sample.operation}: ${sample.kind} is documented, but not described (${sample.place})`];
+    const at = ({ component }: Place, line: string) =>
+      `${sample.operation}: ${sample.kind} ${line} (${sample.place}, ${fileOf(component)})`;
+    const places = walk(description, { path: "", shown: sample.root, schema, component: "" });
+    const known = places.filter((place) => place.schema !== UNKNOWN);
+    const lines = places.flatMap((place) => problemsOf(place).map((line) => at(place, line)));
+    if (lines.length === 0) agreeing[sample.kind]++;
+    if (sample.kind === "response") for (const place of known) always.note(place, sample.operation);
+    return lines;
+  });
+  return { agreeing, differences: [...differences, ...always.differences(fileOf)] };
+}
+
+function schemaOf(
+  description: Description,
+  operation: DescribedOperation | undefined,
+  { kind, status }: Sample,
+): Schema | undefined {
+  if (kind === "request") return operation?.object.requestBody?.content["application/json"]?.schema;
+  const responses = operation?.object.responses ?? {};
+  const response =
+    kind === "response"
+      ? responses[status]
+      : Object.values(responses).find((one) => "$ref" in one && one.$ref.endsWith(`/${status}`));
+  return resolve<Response>(description, response ?? {}).content?.["application/json"]?.schema;
+}
+
+/** Every place that the payload shows, with its schema or `UNKNOWN`. */
+function walk(description: Description, place: Place): Place[] {
+  const schema = resolve<Schema>(description, place.schema);
+  const component = place.schema.$ref === undefined ? place.component : refName(place.schema as { $ref: string });
+  const below = [...place.shown.fields].map(([name, shown]) => {
+    const path = place.path === "" ? name : `${place.path}.${name}`;
+    return { path, shown, schema: schema.properties?.[name] ?? mapValue(schema, place.path), component };
+  });
+  const { item } = place.shown;
+  if (item) below.push({ path: `${place.path}[]`, shown: item, schema: schema.items ?? {}, component });
+  const known = below.filter((one) => one.schema !== UNKNOWN).flatMap((one) => walk(description, one));
+  return [{ ...place, schema, component }, ...known, ...below.filter((one) => one.schema === UNKNOWN)];
+}
+
+/** What a map has under any name. An item of a list and the attributes of a resource are no maps that take anything. */
+function mapValue({ additionalProperties, properties, type }: Schema, path: string): Schema {
+  if (typeof additionalProperties === "object" && additionalProperties !== null) return additionalProperties as Schema;
+  const isPassedThrough =
+    additionalProperties === true && properties === undefined && !/(\[\]|\.attributes)$/.test(path);
+  return type === undefined || isPassedThrough ? {} : UNKNOWN;
+}
+
+function problemsOf(place: Place): string[] {
+  if (place.schema === UNKNOWN) return [`\`${place.path}\` is documented, but its schema does not have it`];
+  return [...missing(place), ...mistyped(place)];
+}
+
+function missing({ path, shown, schema }: Place): string[] {
+  if (!shown.types.has("object")) return [];
+  return (schema.required ?? [])
+    .map((name) => ({ name, at: path === "" ? name : `${path}.${name}` }))
+    .filter(({ at }) => !ENVELOPE.has(at))
+    .filter(({ name }) => !isAlwaysShown(shown, name))
+    .map(({ at }) => `\`${at}\` is required, but the documented payload does not show it`);
+}
+
+function mistyped({ path, shown, schema: { type } }: Place): string[] {
+  const allowed = [type ?? []].flat();
+  if (allowed.includes("number")) allowed.push("integer");
+  const others = type === undefined ? [] : [...shown.types].filter((one) => !allowed.includes(one));
+  return others.map(
+    (one) => `\`${path}\` is ${one} in the documented payload, ${[type].flat().join(" or ")} in its schema`,
+  );
+}
+
+function isAlwaysShown(shown: Shown, name: string): boolean {
+  const field = shown.fields.get(name);
+  return field !== undefined && !field.isPartial;
+}
+
+/** An object of the description as the payloads show it. */
+interface Seen {
+  readonly path: string;
+  readonly component: string;
+  readonly operations: Set<string>;
+  /** What every one of them shows. */
+  fields: string[];
+}
+
+/** The fields that every documented payload shows of an object: they are required. */
+class AlwaysShown {
+  readonly #objects = new Map<Schema, Seen>();
+
+  note({ path, shown, schema, component }: Place, operation: string): void {
+    if (!shown.types.has("object") || schema.properties === undefined) return;
+    const names = [...shown.fields.keys()].filter((name) => isAlwaysShown(shown, name));
+    const before = this.#objects.get(schema);
+    if (before === undefined) {
+      this.#objects.set(schema, { path, component, operations: new Set([operation]), fields: names });
+      return;
+    }
+    before.operations.add(operation);
+    before.fields = before.fields.filter((name) => names.includes(name));
+  }
+
+  differences(fileOf: SchemaFiles): string[] {
+    return [...this.#objects].flatMap(([schema, { path, component, operations, fields }]) =>
+      fields
+        .filter((name) => !schema.required?.includes(name) && schema.properties?.[name] !== undefined)
+        .map(
+          (name) =>
+            `${[...operations].join(", ")}: response \`${path}.${name}\` is in every documented payload, but not required (${fileOf(component)})`,
+        ),
+    );
+  }
+}

@@ -1,0 +1,73 @@
+// spec/reference/samples.tsv: the fields of every documented payload, as trees.
+import { readFileSync } from "node:fs";
+
+/** What a payload shows at one place: JSON types, the fields or the item below it, and whether every object there shows it. */
+export interface Shown {
+  readonly types: Set<string>;
+  readonly fields: Map<string, Shown>;
+  item?: Shown;
+  isPartial: boolean;
+}
+
+export interface Sample {
+  /** Public name, as in `pipelines.run`. */
+  readonly operation: string;
+  readonly kind: "request" | "response" | "error";
+  /** Status of a response, name of the shared response of an error, `-` of a request. */
+  readonly status: string;
+  /** Page and line that show the payload. */
+  readonly place: string;
+  readonly root: Shown;
+}
+
+const FILE = new URL("../../spec/reference/samples.tsv", import.meta.url);
+
+/** Every documented payload, in the order of the file. */
+export function readSamples(file = FILE): Sample[] {
+  const samples = new Map<string, Sample>();
+  const [, ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
+  for (const line of lines) {
+    const [operation = "", kind = "", status = "", place = "", member = "", types = "", part = ""] = line.split("\t");
+    const key = [operation, kind, status, place].join(" ");
+    const sample = samples.get(key) ?? { operation, kind: kind as Sample["kind"], status, place, root: shownObject() };
+    samples.set(key, sample);
+    const shown = descend(sample.root, member);
+    for (const type of types.split("|")) shown.types.add(type);
+    if (part !== "") shown.isPartial = true;
+  }
+  return [...samples.values()];
+}
+
+/** `data[].attributes.name`: the place of a field, made when it is not there yet. */
+function descend(root: Shown, path: string): Shown {
+  return path.split(".").reduce((parent, step) => {
+    const [, name = "", items = ""] = /^([^[]*)((?:\[\])*)$/.exec(step) ?? [];
+    const field = parent.fields.get(name) ?? shownNothing();
+    parent.fields.set(name, field);
+    let place = field;
+    for (let depth = items.length / 2; depth > 0; depth--) {
+      place.types.add("array");
+      place.item ??= shownNothing();
+      place = place.item;
+    }
+    return place;
+  }, root);
+}
+
+function shownObject(): Shown {
+  return { types: new Set(["object"]), fields: new Map(), isPartial: false };
+}
+
+function shownNothing(): Shown {
+  return { types: new Set(), fields: new Map(), isPartial: false };
+}
+
+/** Whether a payload shows null for an attribute of its resource, as in `metrics.rows_read`. */
+export function isShownAsNull({ root }: Sample, trail: string): boolean {
+  const data = root.fields.get("data");
+  const attributes = (data?.item ?? data)?.fields.get("attributes");
+  const place = trail
+    .split(".")
+    .reduce<Shown | undefined>((parent, name) => (parent?.item ?? parent)?.fields.get(name), attributes);
+  return place?.types.has("null") ?? false;
+}

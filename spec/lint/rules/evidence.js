@@ -1,0 +1,45 @@
+import { inventory } from "../inventory.js";
+import { eachOperation, follow, jsonSuccesses, parametersOf, walkSchema } from "../walk.js";
+
+const INFERRED = /\bInferred:/;
+
+/** `x-evidence: inferred` stands exactly where the text says "Inferred:", or where the inventory infers scope or status. */
+export const evidence = () =>
+  eachOperation((operation) => {
+    const { operation: object, from, context, report } = operation;
+    const known = inventory.get(object.operationId?.replace("_", "."));
+    if (known) {
+      const wanted = INFERRED.test(object.description) || known.scope.inferred ? "inferred" : "documented";
+      if (object["x-evidence"] !== wanted) report(`The operation needs \`x-evidence: ${wanted}\`.`);
+      for (const [status, response] of Object.entries(object.responses).filter(([status]) => status.startsWith("2"))) {
+        const isDocumented =
+          Number(status) === known.response.status && known.response.status_evidence.startsWith("documented");
+        if ((response["x-evidence"] !== "inferred") !== isDocumented)
+          report(
+            isDocumented
+              ? "A page states this status: no `x-evidence`."
+              : "No page states this status: `x-evidence: inferred`.",
+            "responses",
+            status,
+          );
+      }
+    }
+    for (const { node } of parametersOf(operation)) check(node, node.name, "parameters");
+    const body = follow(context, object.requestBody, from);
+    for (const { schema } of Object.values(body.node?.content ?? {})) walk(schema, body.from, "requestBody");
+    for (const { status, schema, from: file } of jsonSuccesses(operation)) walk(schema, file, "responses", status);
+
+    function walk(schema, file, ...keys) {
+      walkSchema(context, schema, file, (node, trail) => check(node, trail || "the body", ...keys));
+    }
+
+    function check({ description = "", "x-evidence": stated }, what, ...keys) {
+      if (INFERRED.test(description) && stated !== "inferred")
+        report(`\`${what}\` says "Inferred:" and needs \`x-evidence: inferred\`.`, ...keys);
+      if (!INFERRED.test(description) && stated === "inferred")
+        report(
+          `\`${what}\` has \`x-evidence: inferred\`; its description has to say what is, after "Inferred:".`,
+          ...keys,
+        );
+    }
+  });

@@ -1,23 +1,25 @@
+// Where the bytes of our bundle and the time of our calls go.
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { ours } from "../clients/ours.ts";
 import { run } from "../run.ts";
 import { startServer } from "../servers/start.ts";
 
-/** Which modules make a part of the bundle, by their names; what none of them names is the first. */
+/** The parts of the bundle by the folders of their modules. The first is the rest. */
 const parts: readonly (readonly [part: string, modules: RegExp])[] = [
-  ["the rest: options, auth, requests, bodies, logs", /^$/],
+  ["the rest: options, authentication, logs, HTTP", /^$/],
   ["table of operations", /openapi\/dist/],
-  ["rate limits and pacing", /\/(limiter|line|places|gates|quota|server-clock|range)\./],
-  ["retries", /\/(retry|retry-.+|outcome|classify|hints|attempts)\./],
-  ["errors", /\/(errors|failures|api-error|interpret|envelope)\./],
-  ["waits and followed logs", /\/(wait|start|follow|patience)\./],
-  ["binding methods, lists", /\/(bind|bound-client|route|call|call-options|pages)\./],
-  ["time-outs, streams, aborts", /\/(timeout|bounded|stream|abort|shared-timer|clock|file)\./],
-  ["hiding secrets", /\/(redact|hide)\./],
+  ["rate limits", /\/exchange\/rate-limit\//],
+  ["retries", /\/exchange\/retry\//],
+  ["errors", /\/errors\//],
+  ["requests and responses", /\/exchange\/(transport|response)\//],
+  ["waits and followed logs", /\/client\/waiting\//],
+  ["methods and lists", /\/client\/[^/]+$/],
+  ["timers and streams", /\/platform\//],
+  ["redaction", /\/redaction\//],
 ];
 
-/** Where the bytes of our bundle and the time of our GET go, as Markdown: why a limit is missed. */
+/** Formats the cost breakdown as Markdown: the parts of our bundle, and the time of our GET. */
 export async function profileOurs(): Promise<string> {
   return `${await profileBundle()}\n\n${await profileGet()}`;
 }
@@ -26,7 +28,7 @@ async function profileBundle(): Promise<string> {
   const source = new URL("../../../packages/runtime/src/index.ts", import.meta.url);
   const { metafile } = await build({
     stdin: { contents: ours.program, resolveDir: fileURLToPath(new URL(".", ours.module)) },
-    alias: { "@planasonix/runtime": fileURLToPath(source) }, // its modules, which its one file no longer tells apart
+    alias: { "@planasonix/runtime": fileURLToPath(source) }, // the sources, because the build merges all modules into one file
     bundle: true,
     minify: true,
     write: false,

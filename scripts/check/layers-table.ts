@@ -39,7 +39,8 @@ export const packages: Readonly<Record<string, Package>> = {
       prism: ["description"],
       validation: ["prism", "..."],
       handler: ["validation", "..."],
-      server: ["handler", "..."],
+      proxy: ["handler", "..."],
+      server: ["proxy", "..."],
     },
   },
   sandbox: { at: "packages/sandbox", imports: ["openapi", "webhooks", "serving"] },
@@ -87,6 +88,7 @@ export const packages: Readonly<Record<string, Package>> = {
     sources: ".",
     imports: [],
     folders: {
+      setup: [],
       openapi: [],
       vectors: [],
       generate: ["openapi"],

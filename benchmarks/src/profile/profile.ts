@@ -5,17 +5,19 @@ import { ours } from "../clients/ours.ts";
 import { run } from "../run.ts";
 import { startServer } from "../servers/start.ts";
 
-/** The parts of the bundle by the folders of their modules. The first is the rest. */
-const parts: readonly (readonly [part: string, modules: RegExp])[] = [
-  ["the rest: options, authentication, logs, HTTP", /^$/],
-  ["table of operations", /openapi\/dist/],
-  ["rate limits", /\/exchange\/rate-limit\//],
-  ["retries", /\/exchange\/retry\//],
+/** The parts of the bundle by the paths of their modules. The first is the rest. */
+const parts: readonly (readonly [part: string, files: RegExp])[] = [
+  ["the rest: requests, bodies, logs", /^$/],
+  ["table of operations", /operations/],
+  ["rate limits", /\/(rate-limit|http)\//],
+  ["retries", /\/retry\//],
   ["errors", /\/errors\//],
-  ["requests and responses", /\/exchange\/(transport|response)\//],
-  ["waits and followed logs", /\/client\/waiting\//],
+  ["responses", /\/response\//],
+  ["waits and followed logs", /\/waiting\//],
   ["methods and lists", /\/client\/[^/]+$/],
-  ["timers and streams", /\/platform\//],
+  ["options", /\/options\//],
+  ["authentication", /\/auth\//],
+  ["timeouts, streams, aborts", /\/platform\//],
   ["redaction", /\/redaction\//],
 ];
 
@@ -39,7 +41,7 @@ async function profileBundle(): Promise<string> {
   const sums = new Map<string, number>();
   for (const { inputs } of Object.values(metafile.outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      const [part = ""] = parts.find(([, modules]) => modules.test(path)) ?? parts[0] ?? [];
+      const [part = ""] = parts.find(([, files]) => files.test(path)) ?? parts[0] ?? [];
       sums.set(part, (sums.get(part) ?? 0) + bytesInOutput);
     }
   }

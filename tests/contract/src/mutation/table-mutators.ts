@@ -21,11 +21,10 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
   "data instead of a file": (row) => (row.gives === "file" ? without(row, "gives") : undefined),
   "data instead of nothing": (row) => (row.gives === "nothing" ? without(row, "gives") : undefined),
   "another cursor parameter": (row, { object }) => (object["x-pagination"] ? { ...row, page: "offset" } : undefined),
-  "retried without a key": (row) =>
-    row.http.startsWith("POST") && row.retry === undefined ? { ...row, retry: "idempotent" } : undefined,
+  "retried without a key": (row) => (row.retry === "keyed" ? { ...row, retry: "idempotent" } : undefined),
   "never retried": (row) => (row.http.startsWith("POST") ? undefined : { ...row, retry: "never" }),
   "a retry class of keyed instead of the declared one": (row) =>
-    row.retry === undefined ? undefined : without(row, "retry"),
+    row.http.startsWith("POST") && row.retry !== "keyed" ? { ...row, retry: "keyed" } : undefined,
   "the default timeout": (row) => (row.timeoutMs === undefined ? undefined : without(row, "timeoutMs")),
   "another operation to check with": (row) =>
     row.outcome === undefined ? undefined : { ...row, outcome: "runs.get" === row.outcome ? "jobs.get" : "runs.get" },

@@ -31,7 +31,7 @@ export const WAIT_DEADLINE_MS = 300_000;
 
 /** Creates a client with a fake clock for the mock of a trial. */
 export function create({ createClient, url }: Trial, options: ClientOptions): Methods {
-  return createClient({ apiKey: "plnx_live_example", baseUrl: url, clock: fakeClock(), pacing: false, ...options });
+  return createClient({ apiKey: "plnx_live_example", baseUrl: url, clock: fakeClock(), ...options });
 }
 
 /** Calls the method under test, without retries unless `options` set them. */

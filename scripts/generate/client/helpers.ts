@@ -14,3 +14,18 @@ export function startAndWaitMember({ member }: DescribedOperation): string {
 export function followMember({ member }: DescribedOperation): string {
   return member.replace(/^list/, "follow");
 }
+
+/** Sentences about the helpers of an operation, for its documentation. */
+export function helperHints(operation: DescribedOperation, byName: ReadonlyMap<string, DescribedOperation>): string[] {
+  const { object, resource } = operation;
+  const poll = object["x-starts"] && byName.get(object["x-starts"].poll);
+  return [
+    ...(poll
+      ? [
+          `\`${poll.resource}.${waitMember(poll)}\` waits for the end; \`${resource}.${startAndWaitMember(operation)}\` starts and waits in one call.`,
+        ]
+      : []),
+    ...(object["x-waiter"] ? [`\`${resource}.${waitMember(operation)}\` polls it until the end.`] : []),
+    ...(object["x-follow"] ? [`\`${resource}.${followMember(operation)}\` yields what is added until the end.`] : []),
+  ];
+}

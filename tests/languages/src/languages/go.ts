@@ -1,4 +1,3 @@
-// A client in Go: how it is generated, compiled and run. The other files say the same of other languages.
 import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Language } from "../language.ts";
@@ -23,7 +22,7 @@ export const go: Language = {
     copyProgram("go", folder);
     mkdirSync(join(folder, "planasonix"));
     renameSync(join(folder, file), join(folder, "planasonix", file));
-    await run({ program: "go", args: ["vet", "./..."], cwd: folder });
+    await run({ program: "go", args: ["vet", "../..."], cwd: folder });
     await run({ program: "go", args: ["build", "-o", "program", "."], cwd: folder });
   },
   async run({ folder, env }) {

@@ -23,7 +23,7 @@ import { provideTools } from "./tools.mjs";
 /** @type {Option} */
 const port = { type: "string", value: "<number>", default: "4010", help: "TCP port of the mock; 0 takes any free one" };
 
-/** @type {Readonly<Record<string, Command>>} */
+/** @type {Readonly<Record<"start" | "mock" | "setup" | "test", Command>>} */
 export const commands = {
   start: {
     usage: "npm start",

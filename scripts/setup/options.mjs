@@ -34,7 +34,7 @@ function parse({ usage, options }, args) {
   try {
     return parseArgs({ args: [...args], options: { ...options, help } }).values;
   } catch (error) {
-    const [reason] = error.message.replaceAll("'", '"').split(". ");
+    const [reason] = error.message.replaceAll("'", '"').split(/\. |\.?\n/);
     throw new SetupError(`${reason}. Type ${usage} -- --help for the options.`);
   }
 }

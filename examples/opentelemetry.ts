@@ -1,7 +1,7 @@
 // A layer that makes an OpenTelemetry span of each attempt. Register a tracer provider as usual, then:
 // createClient({ middleware: [traceAttempts()] })
 import { context, propagation, SpanKind, SpanStatusCode, type Tracer, trace } from "@opentelemetry/api";
-import type { Middleware, SendRequest } from "@planasonix/client/middleware";
+import type { HttpRequest, Middleware } from "@planasonix/client/middleware";
 
 /**
  * A span for each attempt, by OpenTelemetry's conventions for HTTP clients, under the span that is active where the call is
@@ -32,7 +32,7 @@ export function traceAttempts(tracer: Tracer = trace.getTracer("planasonix")): M
   };
 }
 
-function attributesOf({ method, operation, url, attempt }: SendRequest): Record<string, string | number> {
+function attributesOf({ method, operation, url, attempt }: HttpRequest): Record<string, string | number> {
   const { hostname, port, protocol } = new URL(url);
   return {
     "http.request.method": method,

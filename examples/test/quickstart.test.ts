@@ -47,13 +47,6 @@ describe("npm start", () => {
     expect(code).toBe(2);
     expect(printed).toMatch(/in use/);
   });
-
-  test("says which options there are, and ends with 2", async () => {
-    const { code, printed } = await run("../scripts/start.ts", {}, ["--twice"]);
-
-    expect(code).toBe(2);
-    expect(printed).toContain("--once");
-  });
 });
 
 /** Runs a program of this folder to its end, with nothing but these variables. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
  * The score as it was last recorded, rounded down. It is no goal: half of it asks for bounds that no page states and for
  * shallow schemas. A fall that nobody meant fails.
  */
-const FLOOR = 77;
+const FLOOR = 80;
 
 interface Report {
   readonly agentReadiness: number;

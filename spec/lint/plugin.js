@@ -10,7 +10,7 @@ import { foldedNames } from "./rules/folded-names.js";
 import { idempotencyKey } from "./rules/idempotency-key.js";
 import { namedExamples } from "./rules/named-examples.js";
 import { oneType } from "./rules/one-type.js";
-import { openAnswers } from "./rules/open-answers.js";
+import { openResponses } from "./rules/open-responses.js";
 import { operationName } from "./rules/operation-name.js";
 import { pathFile } from "./rules/path-file.js";
 import { references } from "./rules/references.js";
@@ -33,7 +33,7 @@ export const rules = {
   "idempotency-key": idempotencyKey,
   "named-examples": namedExamples,
   "one-type": oneType,
-  "open-answers": openAnswers,
+  "open-responses": openResponses,
   "operation-name": operationName,
   "path-file": pathFile,
   references,

@@ -4,17 +4,20 @@ import { ours } from "../clients/ours.ts";
 import { run } from "../run.ts";
 import { startServer } from "../servers/start.ts";
 
-/** Which modules make a part of the bundle, by their names; what none of them names is the first. */
-const parts: readonly (readonly [part: string, modules: RegExp])[] = [
-  ["the rest: options, auth, requests, bodies, logs", /^$/],
-  ["table of operations", /openapi\/dist/],
-  ["rate limits and pacing", /\/(limiter|line|places|gates|quota|server-clock|range)\./],
-  ["retries", /\/(retry|retry-.+|outcome|classify|hints|attempts)\./],
-  ["errors", /\/(errors|failures|api-error|interpret|envelope)\./],
-  ["waits and followed logs", /\/(wait|start|follow|patience)\./],
-  ["binding methods, lists", /\/(bind|bound-client|route|call|call-options|pages)\./],
-  ["time-outs, streams, aborts", /\/(timeout|bounded|stream|abort|shared-timer|clock|file)\./],
-  ["hiding secrets", /\/(redact|hide)\./],
+/** Which files make a part of the bundle; what none of them matches is the first. */
+const parts: readonly (readonly [part: string, files: RegExp])[] = [
+  ["the rest: requests, bodies, logs", /^$/],
+  ["table of operations", /operations/],
+  ["rate limits", /\/(rate-limit|http)\//],
+  ["retries", /\/retry\//],
+  ["errors", /\/errors\//],
+  ["responses", /\/response\//],
+  ["waits and followed logs", /\/waiting\//],
+  ["methods and lists", /\/client\/[^/]+$/],
+  ["options", /\/options\//],
+  ["authentication", /\/auth\//],
+  ["timeouts, streams, aborts", /\/platform\//],
+  ["redaction", /\/redaction\//],
 ];
 
 /** Where the bytes of our bundle and the time of our GET go, as Markdown: why a limit is missed. */
@@ -37,7 +40,7 @@ async function profileBundle(): Promise<string> {
   const sums = new Map<string, number>();
   for (const { inputs } of Object.values(metafile.outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      const [part = ""] = parts.find(([, modules]) => modules.test(path)) ?? parts[0] ?? [];
+      const [part = ""] = parts.find(([, files]) => files.test(path)) ?? parts[0] ?? [];
       sums.set(part, (sums.get(part) ?? 0) + bytesInOutput);
     }
   }

@@ -2,7 +2,7 @@ import { sensitive } from "@planasonix/openapi/operations";
 import {
   bindClient,
   type ClientOptions,
-  createCore,
+  createExchange,
   type OperationTable,
   type RateLimit,
   readEnvironment,
@@ -31,8 +31,8 @@ export function createClientFor<Name extends keyof Resources>(
   options: ClientOptions = {},
 ): PlanasonixFor<Name> {
   const userAgent = `planasonix-client/${version}`;
-  const core = createCore(resolveOptions(options, readEnvironment(), userAgent), sensitive);
-  const client = bindClient(core, tables);
+  const exchange = createExchange(resolveOptions(options, readEnvironment(), userAgent), sensitive);
+  const client = bindClient(exchange, tables);
   // The one place where rows become methods: the interfaces and the table are generated from the same description.
   return client as PlanasonixFor<Name>;
 }

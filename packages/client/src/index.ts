@@ -6,6 +6,7 @@ import type { Resources } from "./generated/resources.ts";
 export type {
   ApiKey as ApiKeyOption,
   Attempt,
+  AttemptReason,
   AuthScheme,
   Call,
   CallOptions,
@@ -24,7 +25,6 @@ export type {
   Paginated,
   RateLimit,
   WaitOptions,
-  Why,
   WithResponse,
 } from "@planasonix/runtime";
 export {

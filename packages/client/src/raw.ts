@@ -1,6 +1,6 @@
 import type { paths } from "@planasonix/openapi";
 import { internalsOf } from "@planasonix/runtime";
-import { createFetchOver, type FetchClient } from "@planasonix/runtime/raw";
+import { createOpenApiFetchClient, type FetchClient } from "@planasonix/runtime/raw";
 
 /** The openapi-fetch client of the whole API. */
 export type RawPlanasonix = FetchClient<paths>;
@@ -16,5 +16,5 @@ export type RawPlanasonix = FetchClient<paths>;
  * const { data, error } = await raw.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "pl_1" } } });
  */
 export function createRaw(planasonix: object): RawPlanasonix {
-  return createFetchOver<paths>(internalsOf(planasonix));
+  return createOpenApiFetchClient<paths>(internalsOf(planasonix));
 }

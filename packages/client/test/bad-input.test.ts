@@ -9,7 +9,7 @@ describe("a bad option of a client", () => {
     [
       "a name that is not known",
       { apikey: "k" },
-      /Unknown option `apikey`; there are apiKey, baseUrl, .*dangerouslyAllowHttp/,
+      /Unknown option `apikey`; the options are apiKey, baseUrl, .*dangerouslyAllowHttp/,
     ],
     [
       "plain http to another machine",
@@ -27,7 +27,7 @@ describe("a bad option of a client", () => {
       /`baseUrl` must .* as in http:\/\/127\.0\.0\.1:4010\/v1/,
     ],
     ["what is no address", { baseUrl: "planasonix" }, /`baseUrl` must .* as in https:\/\/api\.planasonix\.com\/v1/],
-    ["an empty key", { apiKey: "" }, /`apiKey` must be, or give, a string of visible ASCII characters/],
+    ["an empty key", { apiKey: "" }, /`apiKey` must be, or return, a string of visible ASCII characters/],
     ["a negative time", { timeoutMs: -1 }, /`timeoutMs` must be a number above 0, got -1/],
     ["a time that is no number", { deadlineMs: "5s" }, /`deadlineMs` must be a number above 0/],
     ["half a retry", { maxRetries: 1.5 }, /`maxRetries` must be a whole number, 0 or more, got 1\.5/],
@@ -117,7 +117,7 @@ describe("a bad option of a call", () => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
     const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { timeout: 5 }));
 
-    expect(String(error)).toMatch(/TypeError: Unknown option `timeout`; there are .*timeoutMs/);
+    expect(String(error)).toMatch(/TypeError: Unknown option `timeout`; the options are .*timeoutMs/);
     expect(fetch.sent).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describe("a key that there is not", () => {
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));
 
-    expect(error).toEqual(new TypeError("No API key: give the option `apiKey`, or set PLANASONIX_API_KEY"));
+    expect(error).toEqual(new TypeError("No API key: pass the option `apiKey`, or set PLANASONIX_API_KEY"));
     expect(fetch.sent).toEqual([]);
   });
 });
@@ -163,7 +163,7 @@ describe("an answer that is not what was promised", () => {
       expected: "an object `data`",
       found: expect.stringMatching(found),
     });
-    expect(String(error)).toMatch(/GET \/pipelines\/pl_1 answered 200 with .*, where an object `data` was promised/s);
+    expect(String(error)).toMatch(/GET \/pipelines\/pl_1 returned 200 with .* instead of an object `data`/s);
     expect(fetch.sent).toHaveLength(1);
   });
 
@@ -205,7 +205,7 @@ describe("a request that the API refuses", () => {
     const error = await rejection(untyped(connected().pipelines, "create")({ name: "Orders" }));
 
     expect(error).toBeInstanceOf(InvalidRequestError);
-    expect(String(error)).toContain("POST /pipelines answered 400");
+    expect(String(error)).toContain("POST /pipelines failed with 400");
     expect(error).toMatchObject({
       details: expect.arrayContaining([expect.objectContaining({ field: "body.project_id" })]),
     });

@@ -163,7 +163,7 @@ describe("a call that fails on its way", () => {
 
     expect(error).toBeInstanceOf(ServerError);
     expect(error).toMatchObject({ outcome: "unknown", outcomeOperation: "pipelines.listRuns", retryable: false });
-    expect(String(error)).toContain("Whether it took effect is not known: pipelines.listRuns tells");
+    expect(String(error)).toContain("It may have been executed; check with pipelines.listRuns");
     expect(fetch.sent).toHaveLength(1);
   });
 

@@ -38,7 +38,7 @@ describe("the methods of a client", () => {
   });
 
   test("send the method and the path that are described, each parameter in its place", async () => {
-    const { planasonix: client, fetch } = scripted([Response.json({ data: {} })], { pacing: false });
+    const { planasonix: client, fetch } = scripted([Response.json({ data: {} })]);
     const wanted = operations.map(({ method, path }) => `${method} ${path.replaceAll("{", "").replaceAll("}", "")}`);
 
     for (const { resource, member, path } of operations) {

@@ -29,7 +29,7 @@ describe("README.md", () => {
     const make: (options: object) => object = client.createClient;
     const told = String(await thrownBy(() => make({ "": 1 })));
 
-    expect(firstColumn("Options").sort()).toEqual(told.split("there are ")[1]?.split(", ").sort());
+    expect(firstColumn("Options").sort()).toEqual(told.split("the options are ")[1]?.split(", ").sort());
   });
 
   test("names every class of error that there is", () => {

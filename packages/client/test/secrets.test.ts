@@ -111,7 +111,7 @@ describe("what the description marks as sensitive", () => {
 
     const error = await rejection(call(planasonix));
 
-    expect(shown(error)).toContain("answered 400");
+    expect(shown(error)).toContain("failed with 400");
     expect(shown(error)).not.toContain(secret);
   });
 

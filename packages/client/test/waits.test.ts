@@ -64,7 +64,7 @@ describe("a wait", () => {
 
     await planasonix.runs.wait("run_1");
 
-    expect(lines.map(([message]) => message)).toEqual([expect.stringContaining("unknown status, paused")]);
+    expect(lines.map(([message]) => message)).toEqual([expect.stringContaining('unknown status "paused"')]);
   });
 
   test.each([

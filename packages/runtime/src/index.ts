@@ -1,8 +1,7 @@
-// For users of a client.
+// For applications, through the client.
 
-export { bindClient, type Internals, internalsOf } from "./client/bind-client.ts";
 // For packages that bind an operation table: not for applications, may change in any release.
-export { type Bound, bindResource } from "./client/bind-resource.ts";
+export { type Bound, bindClient, bindResource, type Internals, internalsOf } from "./client/bind-client.ts";
 export type { Call, WithResponse } from "./client/call.ts";
 export type { Paginated } from "./client/paginate.ts";
 export {
@@ -44,21 +43,16 @@ export {
   isWaitError,
 } from "./errors/guards.ts";
 export { PlanasonixError } from "./errors/planasonix-error.ts";
-export type { ApiKey, AuthScheme } from "./exchange/auth/key-source.ts";
-export { type Core, createCore } from "./exchange/exchange.ts";
-export type { Logger, LogLevel } from "./exchange/log.ts";
-export type { Page } from "./exchange/response/envelope.ts";
-export { type Reading, readEnvelope } from "./exchange/response/envelope.ts";
-export type { FileResponse } from "./exchange/response/file.ts";
-export type { Fetch } from "./exchange/transport/fetch.ts";
+export type { FileResponse, Page } from "./exchange/exchange.ts";
+export { createExchange, type Exchange } from "./exchange/exchange.ts";
 export type { HeaderOptions } from "./http/headers.ts";
 export type { RateLimit } from "./http/rate-limit-headers.ts";
-export type { Attempt, CallFacts, FailureClass, Why } from "./model/attempt.ts";
+export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
 export type {
   Follow,
   Method,
-  NamedOperation,
   Operation,
+  OperationRef,
   OperationTable,
   RetryClass,
   Starts,
@@ -66,7 +60,8 @@ export type {
 } from "./model/operation.ts";
 export type { Middleware, Send } from "./model/request.ts";
 export type { CallOptions, FollowOptions, WaitOptions } from "./options/call-options.ts";
-export type { ClientOptions } from "./options/client-options.ts";
+export type { ApiKey, AuthScheme, ClientOptions, Logger, LogLevel } from "./options/client-options.ts";
 export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.ts";
 export type { Clock } from "./platform/clock.ts";
+export type { Fetch } from "./platform/environment.ts";
 export { type Environment, readEnvironment } from "./platform/environment.ts";

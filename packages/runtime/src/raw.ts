@@ -1,37 +1,75 @@
 import createFetchClient, { type Client } from "openapi-fetch";
 import type { Internals } from "./client/bind-client.ts";
-import { fetchThrough } from "./client/fetch-adapter.ts";
-import { createRoute, type Route } from "./model/endpoint.ts";
-import type { OperationTable } from "./model/operation.ts";
+import { type Exchange, throwRedacted } from "./exchange/exchange.ts";
+import { buildRequest } from "./exchange/prepare.ts";
+import { createEndpoint, type Endpoint, type Method, type OperationTable } from "./model/operation.ts";
+import type { HttpResponse } from "./model/request.ts";
 
 export type { Client as FetchClient } from "openapi-fetch";
 
 /**
- * Makes an openapi-fetch client over a client's exchange. The rows tell how each path may be repeated, and how long it may
- * take; for a path outside the rows its method has to do.
+ * Makes an openapi-fetch client over a client's exchange. The rows tell how each path may be retried, and how long it may take;
+ * for a path without a row its method decides.
  */
-export function createFetchOver<Paths extends object>({ core, tables }: Internals): Client<Paths> {
-  const routes = indexRoutes(tables);
-  const known = new WeakMap<Request, Route>();
+export function createOpenApiFetchClient<Paths extends object>({ exchange, tables }: Internals): Client<Paths> {
+  const endpoints = indexEndpoints(tables);
+  const known = new WeakMap<Request, Endpoint>();
   const client = createFetchClient<Paths>({
-    baseUrl: core.options.baseUrl,
-    fetch: (request) => fetchThrough(core, known.get(request), request),
+    baseUrl: exchange.options.baseUrl,
+    fetch: createFetchAdapter(exchange, (request) => known.get(request)),
   });
   client.use({
     onRequest({ request, schemaPath }) {
-      const route = routes.get(`${request.method} ${schemaPath}`);
-      if (route) known.set(request, route);
+      const endpoint = endpoints.get(`${request.method} ${schemaPath}`);
+      if (endpoint) known.set(request, endpoint);
     },
   });
   return client;
 }
 
-function indexRoutes(tables: Readonly<Record<string, OperationTable>>): Map<string, Route> {
-  const routes = new Map<string, Route>();
+function indexEndpoints(tables: Readonly<Record<string, OperationTable>>): Map<string, Endpoint> {
+  const endpoints = new Map<string, Endpoint>();
   for (const [resource, table] of Object.entries(tables)) {
     for (const [key, operation] of Object.entries(table)) {
-      routes.set(operation.http, createRoute({ name: `${resource}.${key}`, operation }));
+      endpoints.set(operation.http, createEndpoint({ name: `${resource}.${key}`, operation }));
     }
   }
-  return routes;
+  return endpoints;
+}
+
+/**
+ * Makes a `fetch` that sends through a client's exchange: with its retries, rate limits, timeouts and keys. It resolves for
+ * every status.
+ */
+function createFetchAdapter(
+  exchange: Exchange,
+  endpointOf: (request: Request) => Endpoint | undefined,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const { url, method, signal } = request;
+    // Read JSON as text, so that secret fields can be redacted in errors and logs.
+    const isJson = /\bjson\b/.test(request.headers.get("content-type") ?? "");
+    const body = isJson ? await request.text() : await request.arrayBuffer();
+    const path = url.slice(exchange.options.baseUrl.length).replace(/\?.*/, "");
+    const options = { signal, headers: Object.fromEntries(request.headers) };
+    const endpoint = endpointOf(request) ?? unknownEndpoint(method);
+    const prepared = buildRequest(exchange.options, { endpoint, path, query: undefined, body: undefined, options });
+    const hasBody = body !== "" && Object(body).byteLength !== 0;
+    const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });
+    const response = await sent.catch((error) => throwRedacted(exchange, error));
+    // Using the request here keeps it, and its link to the caller's signal, from being garbage-collected during the call.
+    return toResponse(response, request.method);
+  };
+}
+
+function unknownEndpoint(given: string): Endpoint {
+  const methods: readonly Method[] = ["GET", "HEAD", "PUT", "PATCH", "DELETE"];
+  const method = methods.find((one) => one === given) ?? "POST";
+  return { ...createEndpoint({ name: `raw ${given}`, operation: { http: `${method} /` } }), method: given };
+}
+
+function toResponse({ status, response, stream, text }: HttpResponse, method: string): Response {
+  const hasBody = method !== "HEAD" && ![204, 205, 304].includes(status);
+  const { statusText, headers } = response;
+  return new Response(hasBody ? (stream ?? text) : null, { status, statusText, headers });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bindClient, internalsOf } from "../src/client/bind-client.ts";
-import { createFetchOver } from "../src/raw.ts";
+import { createOpenApiFetchClient } from "../src/raw.ts";
 import { json, key, problem, setup, things } from "./support/fixture.ts";
 
 /** The part of a description's types that openapi-fetch goes by. */
@@ -17,7 +17,7 @@ interface Answers {
 
 function rawOf(steps: Parameters<typeof setup>[0], options: object = {}) {
   const made = setup(steps, options);
-  return { ...made, raw: createFetchOver<Paths>(internalsOf(bindClient(made.core, { things }))) };
+  return { ...made, raw: createOpenApiFetchClient<Paths>(internalsOf(bindClient(made.exchange, { things }))) };
 }
 
 const one = { params: { path: { thing_id: "th_1" } } };

@@ -1,4 +1,5 @@
-import type { DescribedOperation } from "../../openapi/description.ts";
+import { type DescribedOperation, publicName } from "../../openapi/description.ts";
+import { helperHints } from "./helpers.ts";
 
 const WIDTH = 110;
 
@@ -25,9 +26,15 @@ export function method(
   return ["  /**", ...lines, "   */", `  ${name}(${parameters.join(", ")}): ${result};`].join("\n");
 }
 
-/** What the description says of an operation. */
-export function documentation(operation: DescribedOperation): string[] {
+/** What the description says of an operation, with the client's names for operations, and what only the client has. */
+export function documentation(
+  operation: DescribedOperation,
+  byName: ReadonlyMap<string, DescribedOperation>,
+): string[] {
   const { object, method: verb, path } = operation;
+  const inClient = (text: string) =>
+    text.replace(/`(\w+_\w+)`/g, (code, id: string) => (byName.has(publicName(id)) ? `\`${publicName(id)}\`` : code));
+  const hints = helperHints(operation, byName);
   const retried =
     object["x-retry"] === "keyed"
       ? ['@throws {ConnectionError} With `outcome: "unknown"` when it may have taken place.']
@@ -35,10 +42,11 @@ export function documentation(operation: DescribedOperation): string[] {
   return [
     `${object.summary}.`,
     "",
-    ...object.description.trimEnd().split("\n"),
+    ...inClient(object.description).trimEnd().split("\n"),
+    ...(hints.length > 0 ? ["", ...hints] : []),
     "",
     `\`${verb} ${path}\``,
-    ...(object.deprecated ? ["", `@deprecated ${object.description.split(". ")[0]}.`] : []),
+    ...(object.deprecated ? ["", `@deprecated ${inClient(object.description).split(". ")[0]}.`] : []),
     "",
     `@throws {ApiError} As the API answers: ${Object.keys(object.responses)
       .filter((status) => !status.startsWith("2"))

@@ -6,6 +6,7 @@ import {
   pascalCase,
 } from "../../openapi/description.ts";
 import { queryType } from "../openapi/queries.ts";
+import { followMember, startAndWaitMember, waitMember } from "./helpers.ts";
 import { documentation, method, waiting } from "./method-documentation.ts";
 import { argumentsOf, optionsArgument, optionsType, pathArguments, returns } from "./method-signature.ts";
 
@@ -59,31 +60,28 @@ function methodsOf(
   const signature = argumentsOf(description, operation, answer);
   const path = pathArguments(operation);
   const methods = [
-    method(documentation(operation), member, [...signature, optionsArgument(operation)], returns(answer)),
+    method(documentation(operation, byName), member, [...signature, optionsArgument(operation)], returns(answer)),
   ];
 
   if (object["x-waiter"]) {
     const type = "type" in answer ? answer.type : "unknown";
-    const name = member === "get" ? "wait" : `waitFor${member.replace(/^get/, "")}`;
     const words = `Polls \`${operation.name}\` until the work has ended, and resolves with how it ended.`;
-    methods.push(method(waiting(words), name, [...path, `options?: WaitOptions<${type}>`], `Promise<${type}>`));
+    methods.push(
+      method(waiting(words), waitMember(operation), [...path, `options?: WaitOptions<${type}>`], `Promise<${type}>`),
+    );
   }
   const poll = object["x-starts"] && byName.get(object["x-starts"].poll);
   if (poll) {
     const polled = answerOf(description, poll);
     const type = "type" in polled ? polled.type : "unknown";
-    const words = `\`${operation.name}\`, then \`${waitName(poll)}\`: starts the work and waits for its end.`;
+    const words = `\`${operation.name}\`, then \`${poll.resource}.${waitMember(poll)}\`: starts the work and waits for its end.`;
     const options = `options?: ${optionsType(operation)} & WaitOptions<${type}>`;
-    methods.push(method(waiting(words), `${member}AndWait`, [...signature, options], `Promise<${type}>`));
+    methods.push(method(waiting(words), startAndWaitMember(operation), [...signature, options], `Promise<${type}>`));
   }
   if (object["x-follow"] && "type" in answer) {
     const words = `Yields each item of \`${operation.name}\` once, as it comes, and ends when the work has ended.`;
     const followed = [...signature, "options?: FollowOptions"];
-    methods.push(method([words], member.replace(/^list/, "follow"), followed, `AsyncIterable<${answer.type}>`));
+    methods.push(method([words], followMember(operation), followed, `AsyncIterable<${answer.type}>`));
   }
   return methods;
-}
-
-function waitName({ resource, member }: DescribedOperation): string {
-  return `${resource}.${member === "get" ? "wait" : `waitFor${member.replace(/^get/, "")}`}`;
 }

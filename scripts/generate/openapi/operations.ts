@@ -9,6 +9,7 @@ import {
   type Schema,
   type WaiterObject,
 } from "../../openapi/description.ts";
+import { followMember, startAndWaitMember, waitMember } from "../client/helpers.ts";
 
 /** File name -> content, for the operation table: one module and one export a resource. */
 export function generateOperations(description: Description): Map<string, string> {
@@ -43,7 +44,6 @@ export function generateOperations(description: Description): Map<string, string
 
   function row(operation: DescribedOperation): string {
     const { object, method, path } = operation;
-    const usual = { GET: "safe", HEAD: "safe", POST: "keyed" }[method] ?? "idempotent";
     const { kind } = answerOf(description, operation);
     const takesQuery = kind === "list" || queryParameters(operation).some(({ required }) => required);
     return literal({
@@ -51,13 +51,18 @@ export function generateOperations(description: Description): Map<string, string
       takes: object.requestBody ? "body" : takesQuery ? "query" : undefined,
       gives: kind === "data" ? undefined : kind,
       page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,
-      retry: object["x-retry"] === usual ? undefined : object["x-retry"],
+      retry: object["x-retry"],
       timeoutMs: object["x-timeout-ms"],
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
-      urgent: cancels.has(operation.name) || undefined,
-      starts: object["x-starts"] && { ...object["x-starts"], poll: named(object["x-starts"].poll) },
-      follow: object["x-follow"] && { until: named(object["x-follow"].until) },
+      // Polls and cancels go before ordinary requests: they watch or end work that costs more than a request.
+      priority: object["x-waiter"] || cancels.has(operation.name) ? true : undefined,
+      starts: object["x-starts"] && {
+        method: startAndWaitMember(operation),
+        ...object["x-starts"],
+        poll: named(object["x-starts"].poll),
+      },
+      follow: object["x-follow"] && { method: followMember(operation), until: named(object["x-follow"].until) },
     });
   }
 
@@ -72,7 +77,13 @@ export function generateOperations(description: Description): Map<string, string
     );
     const known = (status["x-extensible-enum"] ?? []) as readonly string[];
     const ending = [...stated.succeeded, ...stated.failed, ...stated.canceled];
-    return { ...stated, pending: known.filter((value) => !ending.includes(value)), cancel: named(stated.cancel) };
+    const method = waitMember(operation);
+    return {
+      method,
+      ...stated,
+      pending: known.filter((value) => !ending.includes(value)),
+      cancel: named(stated.cancel),
+    };
   }
 
   function find(name: string): DescribedOperation {

@@ -1,46 +1,50 @@
-import { type Core, failSafely } from "../exchange/exchange.ts";
+import { type Exchange, throwRedacted } from "../exchange/exchange.ts";
 import { type RateLimit, readRate, toRateLimit } from "../http/rate-limit-headers.ts";
-import type { Attempt } from "../model/attempt.ts";
-import type { Answer } from "../model/request.ts";
+import { type Attempt, createAttempt } from "../model/attempt.ts";
+import type { HttpResponse } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
 
-/** A result together with how it came about. */
+/** A result together with its response. */
 export interface WithResponse<Data> {
   readonly data: Data;
-  /** The response itself. Its body has been read, unless the result is a file. */
+  /** The response of `fetch`. Its body has been read, unless the result is a file. */
   readonly response: Response;
   /** Every attempt, the successful one last. */
   readonly attempts: readonly Attempt[];
   readonly rateLimit: RateLimit | undefined;
-  /** `X-Request-Id`, when it was sent. */
+  /** `X-Request-Id`, if it was sent. */
   readonly requestId: string | undefined;
 }
 
-/** A call under way: a promise of its data. */
+/** A call in progress: a promise of its data. */
 export interface Call<Data> extends Promise<Data> {
-  /** The same with the response, the attempts, the rate limit and the request's id. Sends nothing again. */
+  /** The data with the response, the attempts, the rate limit and the request's id. Sends nothing again. */
   withResponse(): Promise<WithResponse<Data>>;
 }
 
-/** Makes a call of an answer that is on its way; `read` understands it. */
-export function createCall(core: Core, sent: Promise<Answer>, read: (answer: Answer) => unknown): Call<unknown> {
-  const data = sent.then(read, (error) => failSafely(core, error));
+/** Makes a call out of a response that is on its way; `read` turns it into data. */
+export function createCall(
+  exchange: Exchange,
+  sent: Promise<HttpResponse>,
+  read: (response: HttpResponse) => unknown,
+): Call<unknown> {
+  const data = sent.then(read, (error) => throwRedacted(exchange, error));
   return Object.assign(data, {
-    withResponse: () => data.then((value) => sent.then((answer) => withResponse(core.options.clock, answer, value))),
+    withResponse: () =>
+      data.then((value) => sent.then((response) => withResponse(exchange.options.clock, response, value))),
   });
 }
 
-/** Adds to data how it came about. */
+/** Adds to data the response that it comes from. */
 export function withResponse<Data>(
   clock: Clock,
-  { response, status, durationMs, facts }: Answer,
+  { response, status, durationMs, diagnostics }: HttpResponse,
   data: Data,
 ): WithResponse<Data> {
-  const last: Attempt = { status, error: undefined, failure: undefined, why: "succeeded", waitMs: 0, durationMs };
   return {
     data,
     response,
-    attempts: [...facts.attempts, last],
+    attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs })],
     rateLimit: toRateLimit(readRate(response.headers, clock.now())),
     requestId: response.headers.get("x-request-id") ?? undefined,
   };

@@ -1,14 +1,12 @@
-import { PaginationError } from "../errors/errors.ts";
-import { type Core, failSafely } from "../exchange/exchange.ts";
-import type { Page } from "../exchange/response/envelope.ts";
-import type { Result } from "../exchange/response/read-response.ts";
-import { anything, checkOptions, count } from "../options/validators.ts";
+import { repeatedCursor } from "../errors/errors.ts";
+import { type Exchange, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
+import { any, checkOptions, count } from "../options/validators.ts";
 import { onAbort } from "../platform/on-abort.ts";
 import { type WithResponse, withResponse } from "./call.ts";
 
-/** A list: awaited it is its first page, iterated it is its items. Nothing is sent before. */
+/** A list: awaited it is its first page, iterated it is its items. Sends nothing before that. */
 export interface Paginated<Item> extends PromiseLike<Page<Item>>, AsyncIterable<Item> {
-  /** The pages, from a cursor on: give the one of the last page you are done with to go on elsewhere. */
+  /** Iterates pages starting at `from`. To resume in another process, pass the cursor of the last page you finished. */
   pages(options?: { readonly from?: string | null | undefined }): AsyncIterable<Page<Item>>;
   /** All items, or the first `limit` of them. */
   toArray(options?: { readonly limit?: number | undefined }): Promise<Item[]>;
@@ -20,18 +18,18 @@ export interface Paginated<Item> extends PromiseLike<Page<Item>>, AsyncIterable<
 export interface PageSource {
   /** Name of the operation. */
   readonly name: string;
-  /** Where the caller's query begins. */
+  /** The cursor that the caller's query begins with. */
   readonly from: string | undefined;
   readonly prefetch: boolean;
   readonly signal: AbortSignal | undefined;
   fetch(cursor: string | undefined, signal: AbortSignal | undefined): Promise<Result>;
 }
 
-const pagesRules = { from: anything };
-const arrayRules = { limit: count };
+const pagesValidators = { from: any };
+const toArrayValidators = { limit: count };
 
-/** Turns "fetch one page" into a list. Each iteration walks on its own. `open` may throw: the list then rejects. */
-export function paginate(core: Core, open: () => PageSource): Paginated<unknown> {
+/** Turns "fetch one page" into a list. Each iteration fetches its own pages. `open` may throw: the list then rejects. */
+export function paginate(exchange: Exchange, open: () => PageSource): Paginated<unknown> {
   let first: Promise<Result> | undefined;
   const fetchFirst = async (): Promise<Result> => {
     const { fetch, from, signal } = open();
@@ -43,37 +41,37 @@ export function paginate(core: Core, open: () => PageSource): Paginated<unknown>
     then: (onPage, onError) => fetchFirst().then(toPage).then(onPage, onError),
     withResponse: async () => {
       const result = await fetchFirst();
-      return withResponse(core.options.clock, result.answer, toPage(result));
+      return withResponse(exchange.options.clock, result.response, toPage(result));
     },
     pages(options = {}) {
-      checkOptions(options, pagesRules);
-      return walk(core, open, options.from);
+      checkOptions(options, pagesValidators);
+      return walk(exchange, open, options.from);
     },
     async toArray(options = {}) {
-      checkOptions(options, arrayRules);
+      checkOptions(options, toArrayValidators);
       const { limit = Number.POSITIVE_INFINITY } = options;
       const items: unknown[] = [];
-      for await (const page of walk(core, open, undefined, limit)) for (const item of page.data) items.push(item);
+      for await (const page of walk(exchange, open, undefined, limit)) for (const item of page.data) items.push(item);
       return items.slice(0, limit);
     },
     async *[Symbol.asyncIterator]() {
-      for await (const page of walk(core, open)) yield* page.data;
+      for await (const page of walk(exchange, open)) yield* page.data;
     },
   };
 }
 
-/** Walks until a page has no cursor, or `limit` items have been seen. */
+/** Yields pages until one has no cursor, or until they have `limit` items. */
 async function* walk(
-  core: Core,
+  exchange: Exchange,
   open: () => PageSource,
   begin?: string | null,
   limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Page<unknown>, void, undefined> {
-  if (begin === null) return; // the cursor of a last page: nothing is left
+  if (begin === null) return; // the cursor of a last page: nothing follows
   const { name, prefetch, signal, from, fetch } = open();
   const controller = new AbortController();
   const stop = (): void => controller.abort(signal?.reason ?? "the list is no longer read");
-  const forget = signal && onAbort(signal, stop);
+  const stopListening = signal && onAbort(signal, stop);
   const load = async (at: string | undefined): Promise<Page<unknown>> =>
     toPage(await fetch(at, signal?.aborted ? signal : controller.signal));
   const seen = new Set([begin ?? from]);
@@ -85,27 +83,21 @@ async function* walk(
       const isLast = cursor === null || left <= 0;
       const isRepeated = !isLast && seen.has(cursor);
       const ahead = prefetch && !isLast && !isRepeated && load(cursor);
-      // A failure ahead is met when its page is reached, or never.
+      // The failure of a prefetched page is thrown when the consumer gets there, if ever.
       if (ahead) ahead.catch(() => {});
       signal?.throwIfAborted();
       yield page;
       if (isLast) return;
-      if (isRepeated) failRepeated(core, name, cursor);
+      if (isRepeated) throwRedacted(exchange, repeatedCursor(name, cursor));
       seen.add(cursor);
       next = ahead || load(cursor);
     }
   } finally {
-    forget?.();
+    stopListening?.();
     stop();
   }
 }
 
 function toPage({ data, cursor }: Result): Page<unknown> {
   return { data: Array.isArray(data) ? data : [], cursor };
-}
-
-/** @throws {PaginationError} Always: the list goes in circles. */
-export function failRepeated(core: Core, operation: string, cursor: string): never {
-  const message = `${operation} came back to the cursor ${cursor}: the list has no end`;
-  failSafely(core, new PaginationError(message, { operation, cursor }));
 }

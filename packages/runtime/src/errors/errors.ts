@@ -1,115 +1,118 @@
-import type { Attempt, CallFacts, FailureClass } from "../model/attempt.ts";
+import { type Attempt, type CallDiagnostics, emptyDiagnostics, type FailureClass } from "../model/attempt.ts";
+import type { HttpRequest } from "../model/request.ts";
 import { PlanasonixError } from "./planasonix-error.ts";
 
 /** What the errors of one call have in common. */
-export class CallError extends PlanasonixError implements CallFacts {
+export class CallError extends PlanasonixError implements CallDiagnostics {
   /** Name of the operation, as in `pipelines.run`. */
   declare readonly operation: string;
   declare readonly method: string;
   /** The path below the base URL, without the query. */
   declare readonly path: string;
-  /** How the last failure was classified: whether anything was sent, and whether it may have taken effect. */
+  /** How the last failure was classified: whether anything was sent, and whether it may have been executed. */
   declare readonly failure: FailureClass;
-  /** Every attempt in order: what came of it, how it was classified, the pause after it, and why. */
+  /** Every attempt in order: its result, its class, the delay after it, and why. */
   declare readonly attempts: readonly Attempt[];
-  /** Whether the same call may be made again: a later time can change its outcome, and nothing can happen twice. */
+  /** Whether the same call may be made again: a later time can change its result, and nothing can happen twice. */
   declare readonly retryable: boolean;
-  /** The earliest time at which making the call again makes sense, if it is known. */
+  /** The earliest time at which repeating the call makes sense, if it is known. */
   declare readonly retryAt: Date | undefined;
-  /** `unknown`: the request may have taken effect, although the call failed. */
+  /** `unknown`: the request may have been executed, although the call failed. */
   declare readonly outcome: "unknown" | undefined;
   /** The operation that tells what happened when `outcome` is `unknown`, as in `runs.list`. */
   declare readonly outcomeOperation: string | undefined;
 }
 
-/** One place of a request that the API refused. */
+/** One field of a request that the API refused. */
 export interface ErrorDetail {
   readonly field?: string;
   readonly issue?: string;
-  readonly [member: string]: unknown;
+  readonly [name: string]: unknown;
 }
 
-/** The API answered, and its answer was an error. The subclasses tell the common statuses apart. */
+/** The API responded with an error. The subclasses tell the common statuses apart. */
 export class ApiError extends CallError {
   declare readonly status: number;
-  /** The API's own code, an open set; nothing if the answer was not the API's error envelope. */
+  /** The API's own code, an open set; `undefined` if the body was not the API's error envelope. */
   declare readonly code: string | undefined;
   declare readonly details: readonly ErrorDetail[];
-  /** `X-Request-Id`, when it was sent: quote it to support. */
+  /** `X-Request-Id`, if it was sent: quote it to support. */
   declare readonly requestId: string | undefined;
 }
 
 /** 400 or 422: the request itself is wrong; `details` says where. */
 export class InvalidRequestError extends ApiError {}
-/** 401: no key, or one that is unknown or revoked. */
+/** 401: the key is missing, unknown or revoked. */
 export class AuthenticationError extends ApiError {}
 /** 403: the key lacks a scope, or a policy forbids the call. */
 export class PermissionDeniedError extends ApiError {}
-/** 404: there is no such thing, or the key may not see it. */
+/** 404: the resource does not exist, or the key may not see it. */
 export class NotFoundError extends ApiError {}
 /** 409: the state of the resource forbids the call. */
 export class ConflictError extends ApiError {}
-/** 429: too many requests; `retryAt` says when to come back. */
+/** 429: too many requests; `retryAt` says when to call again. */
 export class RateLimitError extends ApiError {}
-/** 5xx: the fault is the server's. */
+/** 5xx: the server failed. */
 export class ServerError extends ApiError {}
 
-/** The network failed: nothing was sent (`connect`), nothing came back (`response`), or the answer broke off (`body`). */
+/** The network failed: nothing was sent (`connect`), no response came (`response`), or the response broke off (`body`). */
 export class ConnectionError extends CallError {
   declare readonly phase: "connect" | "response" | "body";
 }
 /** One attempt took longer than `timeoutMs`. */
 export class TimeoutError extends CallError {
+  /** Time that was allowed for the attempt, in milliseconds. */
   declare readonly timeoutMs: number;
 }
-/** The call with its retries and pauses took longer than `deadlineMs`, or would have. */
+/** The call with its retries and delays took longer than `deadlineMs`, or would have. */
 export class DeadlineError extends CallError {
+  /** Time that was allowed for the call, in milliseconds. */
   declare readonly deadlineMs: number;
 }
-/** The server redirects to where the key, or a body, must not go. */
+/** The server redirects to an address to which the key, or a body, must not be sent. */
 export class RedirectError extends CallError {
   declare readonly status: number;
-  /** Where to, without the query; nothing in browsers, which do not tell. */
+  /** The address without its query; `undefined` in browsers, which hide it. */
   declare readonly location: string | undefined;
 }
-/** The answer is not what the description promises: a proxy's page, an empty body, another shape, too many bytes. */
+/** The response is not what the description promises: a proxy's page, an empty body, another shape, too many bytes. */
 export class ResponseFormatError extends CallError {
   declare readonly status: number;
   declare readonly url: string;
   /** The shape that was expected. */
   declare readonly expected: string;
-  /** What came instead: the names of the members, or the first characters. */
+  /** What came instead: the names of the fields, or the first characters. */
   declare readonly found: string;
 }
-/** A list cannot be walked to its end: it came back to a cursor that was there before. */
+/** A list cannot be read to its end: it returned a cursor twice. */
 export class PaginationError extends PlanasonixError {
   declare readonly operation: string;
   declare readonly cursor: string;
 }
-/** Long-running work did not succeed. */
+/** Long-running work failed, was canceled, or was still running at the deadline. */
 export class WaitError<Resource = unknown> extends PlanasonixError {
   declare readonly reason: "failed" | "canceled" | "deadline";
-  /** The resource as last seen; nothing if no look has succeeded. Hidden from `inspect`: it may hold what is secret. */
+  /** The resource as last seen; `undefined` if no poll succeeded. Hidden from `inspect`: it may hold secrets. */
   readonly last: Resource | undefined;
-  /** The operation that looked. */
+  /** The operation that was polled. */
   declare readonly operation: string;
   declare readonly id: string;
-  readonly #shown: unknown;
+  readonly #redacted: unknown;
 
-  constructor(message: string, fields: object, seen: { last: Resource; shown: unknown }, cause?: unknown) {
+  constructor(message: string, fields: object, seen: { last: Resource; redacted: unknown }, cause?: unknown) {
     super(message, fields, cause);
     this.last = seen.last;
-    this.#shown = seen.shown;
+    this.#redacted = seen.redacted;
     Object.defineProperty(this, "last", { enumerable: false });
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), last: this.#shown };
+    return { ...super.toJSON(), last: this.#redacted };
   }
 }
 
-// Class names do not survive minifiers; these do, and guards of another installed copy know them.
-const named: Record<string, { prototype: object }> = {
+// Minifiers change the names of classes. These names stay, so that guards of another installed copy know them.
+const classes: Record<string, { prototype: object }> = {
   PlanasonixError,
   ApiError,
   InvalidRequestError,
@@ -127,4 +130,72 @@ const named: Record<string, { prototype: object }> = {
   PaginationError,
   WaitError,
 };
-for (const value in named) Object.defineProperty(named[value]?.prototype, "name", { value });
+for (const value in classes) Object.defineProperty(classes[value]?.prototype, "name", { value });
+
+/** What an error holds beside the request that it is about. */
+export type ErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unknown>>;
+
+/** Creates an error about a request. Its message begins with the request, and says so if the outcome is unknown. */
+export function callError<Kind extends CallError>(
+  Kind: new (message: string, fields: object, cause?: unknown) => Kind,
+  { name, method, path }: HttpRequest,
+  message: string,
+  fields: ErrorFields,
+  cause?: unknown,
+): Kind {
+  const error = new Kind(
+    `${method} ${path} ${message}`,
+    { operation: name, method, path, ...emptyDiagnostics, ...fields },
+    cause,
+  );
+  return addOutcome(error);
+}
+
+/** Adds the diagnostics of the call to an error that was created before they were known. */
+export function addDiagnostics(error: CallError, diagnostics: CallDiagnostics): void {
+  const isSaid = error.outcome === "unknown"; // middleware may reject with one error for several calls
+  Object.assign(error, { ...diagnostics, retryAt: error.retryAt ?? diagnostics.retryAt });
+  if (!isSaid) addOutcome(error);
+}
+
+/** Says in the message of an error, and in its stack, that the outcome of its call is unknown. */
+function addOutcome<Kind extends CallError>(error: Kind): Kind {
+  const { outcome, outcomeOperation, message, stack } = error;
+  if (outcome !== "unknown") return error;
+  const check = outcomeOperation ? `; check with ${outcomeOperation}` : "";
+  error.message = `${message}${message.endsWith(".") ? "" : "."} It may have been executed${check}`;
+  if (stack) error.stack = stack.replace(message, () => error.message);
+  return error;
+}
+
+/** The error for an attempt that took longer than `timeoutMs`. */
+export function timeoutError(request: HttpRequest): TimeoutError {
+  const { timeoutMs } = request;
+  const failure = failureOf(request);
+  return callError(TimeoutError, request, `took longer than timeoutMs (${timeoutMs} ms)`, { failure, timeoutMs });
+}
+
+/** The error for a call that took longer than `deadlineMs`. */
+export function deadlineError(request: HttpRequest): DeadlineError {
+  const { deadlineMs } = request;
+  const failure = failureOf(request);
+  return callError(DeadlineError, request, `took longer than deadlineMs (${deadlineMs} ms)`, { failure, deadlineMs });
+}
+
+/** If the time ran out in middleware or while fetching the key, nothing was sent. */
+function failureOf({ state }: HttpRequest): FailureClass {
+  return state.isSent ? "ambiguous" : "not_sent";
+}
+
+/** The error for a call that the rate limit holds back beyond its deadline. `retryAt`: when it could be sent, if known. */
+export function deadlineBeforeSend(request: HttpRequest, retryAt?: Date): DeadlineError {
+  const { deadlineMs } = request;
+  const message = `was not sent: the rate limit requires waiting longer than deadlineMs (${deadlineMs} ms)`;
+  return callError(DeadlineError, request, message, { failure: "not_sent", retryAt, deadlineMs });
+}
+
+/** The error for a list that returns a cursor again. */
+export function repeatedCursor(operation: string, cursor: string): PaginationError {
+  const message = `${operation} returned the cursor "${cursor}" twice; stopped to avoid an endless loop`;
+  return new PaginationError(message, { operation, cursor });
+}

@@ -1,16 +1,16 @@
-import { isError } from "../platform/realm.ts";
+// Every error class of the SDK, and the only functions that create them.
 
-/** How deep causes and members of an error are looked at: inspecting one shows three levels, and no more are hidden than these. */
-export const shownDepth = 4;
+/** Depth to which causes and properties are redacted. `inspect` prints three levels, so anything deeper is never shown. */
+export const redactionDepth = 4;
 
-/** Root of every error of this SDK. `name` is the class's name; `toJSON()` holds everything but secrets. */
+/** Root of every error of this SDK. `name` is the name of the class; `toJSON()` holds everything but secrets. */
 export class PlanasonixError extends Error {
   constructor(message: string, fields?: object, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     Object.assign(this, fields);
   }
 
-  /** Everything the error knows, fit to be logged. */
+  /** Everything the error holds, fit for a log. */
   toJSON(): Record<string, unknown> {
     return {
       name: this.name,
@@ -21,11 +21,16 @@ export class PlanasonixError extends Error {
   }
 }
 
-/** Ends with what is hidden, so that it shows nothing that is not, and ends cycles. */
+/** Stops at the redaction depth: deeper values are not redacted and must not be serialized. Also breaks cycles. */
 function summarize(cause: unknown, depth = 1): unknown {
   if (!isError(cause)) return cause;
   if (cause instanceof PlanasonixError) return cause.toJSON();
   const code: unknown = Reflect.get(cause, "code");
-  const deeper = depth < shownDepth ? summarize(cause.cause, depth + 1) : undefined;
+  const deeper = depth < redactionDepth ? summarize(cause.cause, depth + 1) : undefined;
   return { name: cause.name, message: cause.message, code, cause: deeper };
+}
+
+/** Whether a value is an error. Unlike `instanceof` it holds for errors of other realms, as those of a `vm` context are. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || /Error\]$|DOMEx/.test(Object.prototype.toString.call(value));
 }

@@ -1,59 +1,61 @@
+// One call, from arguments to data. The list below is the order of the layers, outermost first; no other file knows it.
 import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
-import { compose, type Middleware, type Send } from "../model/request.ts";
+import { compose, type HttpRequest, type HttpResponse, type Middleware, type Send } from "../model/request.ts";
 import type { ResolvedOptions } from "../options/resolve-options.ts";
 import { createRedactor, type Redactor } from "../redaction/redactor.ts";
-import { authenticate, createKeySource } from "./auth/key-source.ts";
+import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
-import { type CallParts, prepare } from "./prepare.ts";
+import { bufferFormData, buildRequest, type CallInput } from "./prepare.ts";
 import { createGates } from "./rate-limit/cooldowns.ts";
 import { limit } from "./rate-limit/limiter.ts";
 import { createQuota } from "./rate-limit/quota.ts";
-import { interpret, type Result } from "./response/read-response.ts";
-import { createRetryBudget, unlimitedBudget } from "./retry/budget.ts";
+import { type Result, readResponse } from "./response/read-response.ts";
+import { createRetryBudget } from "./retry/decide.ts";
 import { retry } from "./retry/retry.ts";
 import { timeout } from "./timeout.ts";
 import { createTransport } from "./transport/fetch.ts";
-import { freezeForm } from "./transport/form-body.ts";
 
-/** A shorter key stands in a test, and hiding it would blot out parts of words. */
+export type { Page } from "./response/envelope.ts";
+export type { FileResponse } from "./response/file.ts";
+export type { Result } from "./response/read-response.ts";
+
+/** Keys shorter than this only occur in tests; redacting them would mask ordinary text. */
 const shortestKey = 8;
 
-/** A client without its methods: what every call goes through. The key stays inside the layers. */
-export interface Core {
+/** A client without its methods: every call passes through it. The API key stays inside the layers. */
+export interface Exchange {
   readonly options: ResolvedOptions;
   readonly send: Send;
   readonly redactor: Redactor;
   readonly log: Log;
-  /** Logs a warning that is worth one line, however often it applies. */
+  /** Logs a warning, but each message once only. */
   warnOnce(message: string, details: object): void;
   /** The rate limit as last stated. */
   rateLimit(): RateLimit | undefined;
 }
 
-/** Composes the layers of a client. `sensitive` names the members that must not be shown. */
-export function createCore(options: ResolvedOptions, sensitive: readonly string[]): Core {
+/** Composes the layers of a client. `sensitive` names the fields whose values are secret. */
+export function createExchange(options: ResolvedOptions, sensitive: readonly string[]): Exchange {
   const { clock, logLevel, logger } = options;
-  const keys = createKeySource(options.apiKey);
-  const redactor = createRedactor(() => keys.known.filter((key) => key.length >= shortestKey), sensitive);
+  const keys = createApiKeyProvider(options.apiKey);
+  const redactor = createRedactor(() => keys.recentKeys.filter((key) => key.length >= shortestKey), sensitive);
   const log = createLog(logger, logLevel, redactor);
   const warnOnce = createWarnOnce(log);
   const quota = createQuota();
-  const budget = options.retryBudget ? createRetryBudget() : unlimitedBudget;
-  // The order is the meaning; the first is the outermost.
   const layers: Middleware[] = [
-    freezeForm, // once: all attempts send the same bytes
-    retry({ ...options, budget, canRefresh: keys.canRefresh }),
-    limit({ ...options, quota, gates: createGates(clock), notify: warnOnce }), // a pause between attempts holds no place
-    timeout(clock), // bounds everything below, so that nothing of it can hang
+    bufferFormData, // once per call: all attempts send the same bytes
+    retry({ ...options, budget: createRetryBudget(), canRefresh: keys.canRefresh }),
+    limit({ ...options, pacing: true, quota, gates: createGates(clock), notify: warnOnce }), // a delay before a retry holds no slot
+    timeout(clock), // limits everything below, so that none of it can hang
     ...options.middleware, // sees each attempt, and never the key
-    authenticate(keys, options.authScheme, options.baseUrl), // in each attempt: a new key is used at once
-    ...(logger ? [logAttempts({ log, logLevel, redactor, clock })] : []), // innermost: what is really sent
+    authenticate(keys, options.authScheme, options.baseUrl), // once per attempt: a new key is used at once
+    ...(logger ? [logAttempts({ log, logLevel, redactor, clock })] : []), // innermost: logs what is really sent
   ];
   const send = compose(layers, createTransport({ ...options, redactor }));
   return { options, send, redactor, log, warnOnce, rateLimit: () => toRateLimit(quota.stated()) };
 }
 
-function createWarnOnce(log: Log): Core["warnOnce"] {
+function createWarnOnce(log: Log): Exchange["warnOnce"] {
   const warned = new Set<string>();
   return (message, details) => {
     if (!warned.has(message)) log("warn", message, details);
@@ -61,16 +63,21 @@ function createWarnOnce(log: Log): Core["warnOnce"] {
   };
 }
 
-/** Makes one call: sends it, then understands the answer. */
-export function execute(core: Core, parts: CallParts): Promise<Result> {
-  const request = prepare(core.options, parts);
-  return core.send(request).then(
-    (answer) => interpret(core.redactor, request, answer),
-    (error) => failSafely(core, error),
+/** Makes one call: sends its request and reads the response. */
+export function execute(exchange: Exchange, input: CallInput): Promise<Result> {
+  const request = buildRequest(exchange.options, input);
+  return exchange.send(request).then(
+    (response) => readResponse(exchange.redactor, request, response),
+    (error) => throwRedacted(exchange, error),
   );
 }
 
-/** Lets an error go out to the caller, without the keys: a server, a cause, or the call itself may hold them. */
-export function failSafely({ redactor }: Pick<Core, "redactor">, error: unknown): never {
+/** The data of a response. @throws {CallError} If the response is an error, or is not what the operation promises. */
+export function readData({ redactor }: Exchange, request: HttpRequest, response: HttpResponse): unknown {
+  return readResponse(redactor, request, response).data;
+}
+
+/** Throws an error without the keys: a server, a cause, or the call itself may have put them into it. */
+export function throwRedacted({ redactor }: Pick<Exchange, "redactor">, error: unknown): never {
   throw redactor.deep(error);
 }

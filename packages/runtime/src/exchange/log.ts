@@ -1,32 +1,22 @@
 import { codeOf } from "../errors/network-error.ts";
 import { PlanasonixError } from "../errors/planasonix-error.ts";
-import type { Answer, Middleware, SendRequest } from "../model/request.ts";
+import { parseJson } from "../http/json.ts";
+import type { HttpRequest, HttpResponse, Middleware } from "../model/request.ts";
+import { type Logger, type LogLevel, logLevels } from "../options/client-options.ts";
 import type { Clock } from "../platform/clock.ts";
-import { parseJson, type Redactor } from "../redaction/redactor.ts";
+import type { Redactor } from "../redaction/redactor.ts";
 
-/** Takes lines: a message and a plain object that can be printed as JSON. `console` is one. */
-export interface Logger {
-  debug(message: string, details: object): void;
-  info(message: string, details: object): void;
-  warn(message: string, details: object): void;
-  error(message: string, details: object): void;
-}
-
-/** Levels, the chattiest first. */
-export const logLevels = ["debug", "info", "warn", "error", "off"] as const;
-/** How important a line must be to be logged. */
-export type LogLevel = (typeof logLevels)[number];
 /** Writes one line. */
 export type Log = (level: Exclude<LogLevel, "off">, message: string, details: object) => void;
 
-/** Drops what is below the level, and hides the keys in the rest. A logger that throws fails no call. */
-export function createLog(logger: Logger | undefined, least: LogLevel, redactor: Redactor): Log {
+/** Drops lines below the level, and redacts the others. A logger that throws fails no call. */
+export function createLog(logger: Logger | undefined, lowest: LogLevel, redactor: Redactor): Log {
   return (level, message, details) => {
-    if (logLevels.indexOf(level) < logLevels.indexOf(least)) return;
+    if (logLevels.indexOf(level) < logLevels.indexOf(lowest)) return;
     try {
       logger?.[level](`planasonix: ${redactor.text(message)}`, Object(redactor.deep(details)));
     } catch {
-      // Whoever logs must not break what is logged.
+      // A failing logger must not fail the call.
     }
   };
 }
@@ -39,14 +29,14 @@ export interface LogContext {
   readonly clock: Clock;
 }
 
-/** Logs a line for each attempt: `info` if it succeeded, `warn` if not; with headers and bodies at `debug`. */
+/** Logs a line for each attempt: `info` for a success, `warn` for a failure; with headers and bodies at `debug`. */
 export function logAttempts({ log, logLevel, redactor, clock }: LogContext): Middleware {
   return (next) => (request) => {
     const startedAt = clock.monotonic();
-    const write = (result: string | number, answer?: Answer): void => {
+    const write = (result: string | number, response?: HttpResponse): void => {
       const { name, method, attempt, signal } = request;
-      const isLeft = signal?.aborted && !(signal.reason instanceof PlanasonixError); // by the caller, not for its time
-      const level = answer && answer.status < 400 ? "info" : isLeft ? "debug" : "warn";
+      const isAbortedByCaller = signal?.aborted && !(signal.reason instanceof PlanasonixError);
+      const level = response && response.status < 400 ? "info" : isAbortedByCaller ? "debug" : "warn";
       log(level, `${name} -> ${result}`, {
         operation: name,
         method,
@@ -54,13 +44,13 @@ export function logAttempts({ log, logLevel, redactor, clock }: LogContext): Mid
         attempt,
         result,
         durationMs: Math.round(clock.monotonic() - startedAt),
-        ...(logLevel === "debug" && exchange(redactor, request, answer)),
+        ...(logLevel === "debug" && detailsOf(redactor, request, response)),
       });
     };
     return next(request).then(
-      (answer) => {
-        write(answer.status, answer);
-        return answer;
+      (response) => {
+        write(response.status, response);
+        return response;
       },
       (error: unknown) => {
         write(codeOf(error));
@@ -70,12 +60,12 @@ export function logAttempts({ log, logLevel, redactor, clock }: LogContext): Mid
   };
 }
 
-/** Only JSON can be masked by its members, so of bodies only JSON is shown. */
-function exchange(redactor: Redactor, request: SendRequest, answer: Answer | undefined): object {
+/** Secret fields can be recognized in JSON only, so other bodies are left out. */
+function detailsOf(redactor: Redactor, request: HttpRequest, response: HttpResponse | undefined): object {
   return {
     requestHeaders: redactor.headers(Object.entries(request.headers)),
     requestBody: redactor.value(parseJson(request.body)),
-    responseHeaders: answer && redactor.headers(answer.response.headers),
-    responseBody: redactor.withBody(request.body).value(parseJson(answer?.text)),
+    responseHeaders: response && redactor.headers(response.response.headers),
+    responseBody: redactor.withBody(request.body).value(parseJson(response?.text)),
   };
 }

@@ -1,79 +1,108 @@
 import { addHeaders } from "../http/headers.ts";
-import { writeQuery } from "../http/query.ts";
-import type { Route } from "../model/endpoint.ts";
-import type { RequestBody, SendRequest } from "../model/request.ts";
+import type { Endpoint } from "../model/operation.ts";
+import type { HttpRequest, Middleware, RequestBody } from "../model/request.ts";
 import type { CallOptions } from "../options/call-options.ts";
 import type { ResolvedOptions } from "../options/resolve-options.ts";
+import { randomId } from "../platform/environment.ts";
 
-const usualTimeoutMs = 60_000;
-const usualDeadlineMs = 300_000;
+const defaultTimeoutMs = 60_000;
+const defaultDeadlineMs = 300_000;
 const keyHeader = "idempotency-key";
 
-/** What a call is made of: the operation, its path with the parameters in, and what else it sends. */
-export interface CallParts {
-  readonly route: Route;
+/** What a call consists of: the operation, its path with the parameters in it, and what else it sends. */
+export interface CallInput<Options extends CallOptions = CallOptions> {
+  readonly endpoint: Endpoint;
   readonly path: string;
   readonly query: object | undefined;
   readonly body: unknown;
-  readonly options: CallOptions;
-  /** How long an attempt goes on after the signal has aborted, in milliseconds. Default: it ends at once. */
-  readonly lingerMs?: number;
+  readonly options: Options;
+  /** How long an attempt may continue after the signal has aborted, in milliseconds. Default: it ends at once. */
+  readonly abortGraceMs?: number;
 }
 
 /**
- * Makes the request of a call. The body is written out here, so that changing the object later changes nothing; and the key
- * of a POST is made here, one for the call and the same for all its attempts.
+ * Builds the request of a call. The body is serialized here, so that changing the object later changes nothing; and the
+ * idempotency key of a POST is made here, one for the call and the same for all its attempts.
+ *
+ * @throws {TypeError} If a header, a query parameter or the body cannot be sent.
  */
-export function prepare(
+export function buildRequest(
   client: ResolvedOptions,
-  { route, path, query, body, options, lingerMs = 0 }: CallParts,
-): SendRequest {
-  const { name, operation, method } = route;
+  { endpoint, path, query, body, options, abortGraceMs = 0 }: CallInput,
+): HttpRequest {
+  const { name, operation, method } = endpoint;
   const content = serializeBody(body);
   const search = query ? writeQuery(query) : "";
-  const deadlineMs = options.deadlineMs ?? client.deadlineMs ?? usualDeadlineMs;
-  const headers = headersOf(client, route, content, options);
-  const isKeyed = Boolean(headers[keyHeader]); // an empty key is none
+  const deadlineMs = options.deadlineMs ?? client.deadlineMs ?? defaultDeadlineMs;
+  const headers = headersOf(client, endpoint, content, options);
+  const hasOwnKey = Boolean(headers[keyHeader]); // an empty key counts as none
   return {
     name,
     operation,
     method,
     url: client.baseUrl + path + (search && `?${search}`),
     path,
-    headers: isKeyed || method !== "POST" ? headers : { ...headers, [keyHeader]: crypto.randomUUID() },
+    headers: hasOwnKey || method !== "POST" ? headers : { ...headers, [keyHeader]: randomId() },
     body: content,
     signal: options.signal,
-    lingerMs,
+    abortGraceMs,
     attempt: 1,
     maxRetries: options.maxRetries ?? client.maxRetries,
-    isKeyTrusted: isKeyed || client.trustIdempotencyKeys,
-    timeoutMs: options.timeoutMs ?? client.timeoutMs ?? operation.timeoutMs ?? usualTimeoutMs,
+    idempotencyKeyTrusted: hasOwnKey || client.trustIdempotencyKeys,
+    timeoutMs: options.timeoutMs ?? client.timeoutMs ?? operation.timeoutMs ?? defaultTimeoutMs,
     deadlineMs,
     deadlineAt: client.clock.monotonic() + deadlineMs,
-    refreshKey: false,
-    state: { isSent: false, keyVersion: 0 },
+    refreshApiKey: false,
+    state: { isSent: false, apiKeyVersion: 0 },
   };
 }
 
 function headersOf(
   client: ResolvedOptions,
-  { operation }: Route,
+  { operation }: Endpoint,
   body: RequestBody | undefined,
   { headers, idempotencyKey }: CallOptions,
 ): Readonly<Record<string, string>> {
-  const usual = typeof body === "string" ? client.jsonHeaders : client.headers;
+  const base = typeof body === "string" ? client.jsonHeaders : client.headers;
   const isFile = operation.gives === "file";
-  if (!isFile && !headers && idempotencyKey === undefined) return usual;
-  return addHeaders(usual, { accept: isFile ? "*/*" : undefined, [keyHeader]: idempotencyKey, ...headers });
+  if (!isFile && !headers && idempotencyKey === undefined) return base;
+  return addHeaders(base, { accept: isFile ? "*/*" : undefined, [keyHeader]: idempotencyKey, ...headers });
+}
+
+/**
+ * Writes query parameters as openapi-fetch does by default: a list repeats the name for each item; null and undefined are left
+ * out.
+ *
+ * @throws {TypeError} If a value is an object, or contains half of a surrogate pair, which cannot be encoded.
+ */
+export function writeQuery(query: object): string {
+  return Object.entries(query)
+    .flatMap(([name, value]) => [value].flat().map((part) => writeParameter(name, part)))
+    .filter(Boolean)
+    .join("&");
+}
+
+function writeParameter(name: string, value: unknown): string {
+  const text = value instanceof Date ? (value.toJSON() ?? value) : value;
+  if (text === undefined || text === null) return "";
+  if (!(text instanceof Object) && !/\p{Surrogate}/u.test(`${text}`)) return `${name}=${encodeURIComponent(`${text}`)}`;
+  throw new TypeError(`\`${name}\` must be text of whole characters, a number, a boolean, a date, or a list of these`);
 }
 
 function serializeBody(body: unknown): RequestBody | undefined {
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
   if (body instanceof ArrayBuffer) return body.slice();
   if (body instanceof URLSearchParams) return new URLSearchParams(body);
-  return body === undefined || isReady(body) ? body : JSON.stringify(body);
+  return body === undefined || isSendable(body) ? body : JSON.stringify(body);
 }
 
-function isReady(body: unknown): body is Blob | FormData | ReadableStream {
+function isSendable(body: unknown): body is Blob | FormData | ReadableStream {
   return [Blob, FormData, ReadableStream].some((Kind) => body instanceof Kind);
 }
+
+/** Serializes a form once: serialized for each attempt, each would have another boundary and so be another request. */
+export const bufferFormData: Middleware = (next) => (request) => {
+  const { body } = request;
+  if (typeof body !== "object" || !(body instanceof FormData)) return next(request);
+  return new Response(body).blob().then((blob) => next({ ...request, body: blob }));
+};

@@ -1,29 +1,29 @@
-import { failDeadline, failTimeout } from "../errors/create-error.ts";
+import { deadlineError, timeoutError } from "../errors/errors.ts";
 import type { Middleware } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
-import { watchStream } from "../platform/idle-stream.ts";
-import { bounded } from "../platform/time-limit.ts";
+import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
 
 /**
- * Bounds one attempt, its body included, by `timeoutMs`, by what is left of the deadline, and by the caller's signal. The
- * body of a file is bounded by each silence instead.
+ * Limits one attempt, its body included, by `timeoutMs`, by what is left of the deadline, and by the caller's signal. The body
+ * of a file is limited by each silence instead.
  */
 export function timeout(clock: Clock): Middleware {
   return (next) => (request) => {
-    const { timeoutMs, lingerMs } = request;
+    const { timeoutMs, abortGraceMs, signal } = request;
     const leftMs = request.deadlineAt - clock.monotonic();
     request.state.isSent = false;
-    if (leftMs <= 0) return Promise.reject(failDeadline(request));
+    if (leftMs <= 0) return Promise.reject(deadlineError(request));
     const isLast = leftMs <= timeoutMs;
     const ms = isLast ? leftMs : timeoutMs;
-    const late = isLast ? failDeadline : failTimeout;
-    const exchange = bounded({ clock, request, ms, late, lingerMs }, (signal) => next({ ...request, signal }));
-    if (request.operation.gives !== "file") return exchange;
-    return exchange.then((answer) => ({
-      ...answer,
-      stream:
-        answer.stream &&
-        watchStream({ clock, request, ms: timeoutMs, late: failTimeout }, answer.stream, answer.broken),
+    const onTimeout = (): Error => (isLast ? deadlineError(request) : timeoutError(request));
+    const sent = withTimeLimit({ clock, signal, ms, onTimeout, abortGraceMs }, (ended) =>
+      next({ ...request, signal: ended }),
+    );
+    if (request.operation.gives !== "file") return sent;
+    const idleLimit = { clock, signal, ms: timeoutMs, onTimeout: () => timeoutError(request) };
+    return sent.then((response) => ({
+      ...response,
+      stream: response.stream && limitIdleTime(idleLimit, response.stream, response.broken),
     }));
   };
 }

@@ -1,10 +1,12 @@
-/** Headers as a user gives them: `undefined` leaves one out. */
+// Pure functions over the text of HTTP: headers, dates, rate limits, JSON.
+
+/** Headers as a caller gives them: `undefined` leaves one out. */
 export type HeaderOptions = Readonly<Record<string, string | undefined>>;
 
 /**
- * Adds headers to others, names in lower case.
+ * Adds headers to others, with names in lower case.
  *
- * @throws {TypeError} If a name or a value cannot be sent; the value is not quoted, it may be a secret.
+ * @throws {TypeError} If a name or a value cannot be sent. The value is not quoted: it may be a secret.
  */
 export function addHeaders(
   base: Readonly<Record<string, string>>,
@@ -13,18 +15,18 @@ export function addHeaders(
   if (!added) return base;
   const headers: Record<string, string> = { ...base };
   for (const [name, value] of Object.entries(added)) {
-    if (value !== undefined) headers[checkName(name)] = checkHeaderValue(name, value);
+    if (value !== undefined) headers[checkName(name)] = checkValue(name, value);
   }
   return headers;
 }
 
 function checkName(name: string): string {
   if (/^[!#$%&'*+.^`|~\w-]+$/.test(name)) return name.toLowerCase();
-  throw new TypeError(`${JSON.stringify(name)} is no name for a header`);
+  throw new TypeError(`${JSON.stringify(name)} is not a valid header name`);
 }
 
-/** @throws {TypeError} If the value holds control characters, or others that a header cannot carry. */
-export function checkHeaderValue(name: string, value: unknown): string {
+/** Allows tab, visible ASCII and Latin-1: what `fetch` accepts. */
+function checkValue(name: string, value: unknown): string {
   if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value;
   throw new TypeError(`The header \`${name}\` must be a string without control characters or line breaks`);
 }

@@ -47,7 +47,10 @@ export function toRateLimit(rate: RateNumbers | undefined): RateLimit | undefine
  * How long an answer asks to wait, in milliseconds: its Retry-After, or, when a quota is used up, its reset. Nothing if it
  * does not say. `now` is our time, for a server that does not tell its own.
  */
-export function readHint({ status, headers }: Pick<Response, "status" | "headers">, now: number): number | undefined {
+export function readRetryDelay(
+  { status, headers }: Pick<Response, "status" | "headers">,
+  now: number,
+): number | undefined {
   if (status !== 429 && status !== 503) return undefined;
   const serverNow = parseHttpDate(headers.get("date"), now) ?? now;
   const retryAfter = parseRetryAfter(headers.get("retry-after"), serverNow);

@@ -1,17 +1,17 @@
 /**
- * What a failure says about the request: it never left (`not_sent`), the server refused to take it (`rejected`), it may
- * have been carried out (`ambiguous`), or sending it again would change nothing (`final`).
+ * What a failure says about the request: it was not sent (`not_sent`), the server refused to execute it (`rejected`), it may
+ * have been executed (`ambiguous`), or sending it again would change nothing (`final`).
  */
 export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
 
 /**
- * Why an attempt was the last one, or was followed by another. Followed: `hint` (when the server said so), `backoff` (after a
- * pause of our own), `refreshed` (at once, with a new key after a 401). The last one: `succeeded`; `final` (again would change
- * nothing); `ambiguous` (it may have taken effect, and twice is not safe); `body` (a stream cannot be sent twice);
- * `exhausted` (`maxRetries`); `deadline` (the pause does not fit `deadlineMs`); `budget` (too many calls of this client
- * fail: retries are held back).
+ * Why an attempt was followed by another one, or was the last. Followed: `hint` (after the delay that the server stated),
+ * `backoff` (after a delay of our own), `refreshed` (at once, with a new key after a 401). Last: `succeeded`; `final` (a retry
+ * would change nothing); `ambiguous` (it may have been executed, and twice is not safe); `body` (a stream cannot be sent
+ * twice); `exhausted` (`maxRetries`); `deadline` (the delay does not fit `deadlineMs`); `budget` (too many calls of this
+ * client fail, so retries are limited).
  */
-export type Why =
+export type AttemptReason =
   | "hint"
   | "backoff"
   | "refreshed"
@@ -25,36 +25,42 @@ export type Why =
 
 /** One attempt of a call, as `withResponse()` and errors report it. */
 export interface Attempt {
-  /** The status, if there was an answer. */
+  /** The status, if there was a response. */
   readonly status: number | undefined;
-  /** What went wrong, if there was none: a code such as `ECONNRESET`, or the name of the error. */
+  /** What went wrong without a response: a code such as `ECONNRESET`, or the name of the error. */
   readonly error: string | undefined;
-  /** How the failure was classified; nothing for a success. */
+  /** How the failure was classified; `undefined` for a success. */
   readonly failure: FailureClass | undefined;
-  readonly why: Why;
-  /** The pause that followed, in milliseconds. */
+  readonly why: AttemptReason;
+  /** The delay that followed, in milliseconds. */
   readonly waitMs: number;
-  /** How long the attempt took, in milliseconds; if there was no answer, with the wait for its turn. */
+  /** How long the attempt took, in milliseconds; without a response, the time in the queue is included. */
   readonly durationMs: number;
 }
 
+/** Makes the report of one attempt. What is left out did not apply. */
+export function createAttempt(parts: Partial<Attempt> & Pick<Attempt, "why" | "durationMs">): Attempt {
+  return { status: undefined, error: undefined, failure: undefined, waitMs: 0, ...parts };
+}
+
 /** What the retry loop found out about a call that failed. */
-export interface CallFacts {
-  /** How the last failure was classified. */
+export interface CallDiagnostics {
+  /** How the last failure was classified: whether anything was sent, and whether it may have been executed. */
   readonly failure: FailureClass;
+  /** Every attempt in order: its result, its class, the delay after it, and why. */
   readonly attempts: readonly Attempt[];
-  /** Whether the same call may be made again: a later time can change its outcome, and nothing can happen twice. */
+  /** Whether the same call may be made again: a later time can change its result, and nothing can happen twice. */
   readonly retryable: boolean;
-  /** The earliest time at which making the call again makes sense, if it is known. */
+  /** The earliest time at which repeating the call makes sense, if it is known. */
   readonly retryAt: Date | undefined;
-  /** `unknown`: the request may have taken effect, although the call failed. */
+  /** `unknown`: the request may have been executed, although the call failed. */
   readonly outcome: "unknown" | undefined;
   /** The operation that tells what happened when `outcome` is `unknown`, as in `runs.list`. */
   readonly outcomeOperation: string | undefined;
 }
 
-/** The facts of a call about which nothing is known yet. */
-export const noFacts: CallFacts = {
+/** The diagnostics of a call about which nothing is known yet. */
+export const emptyDiagnostics: CallDiagnostics = {
   failure: "final",
   attempts: [],
   retryable: false,

@@ -1,34 +1,33 @@
+// The nouns of the runtime: operation, request, response, attempt. Types and pure functions; this folder imports nothing.
+
 /** HTTP methods that the operation table knows. */
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Whether an operation may be sent again after a failure that leaves open if it was carried out.
- * `safe` and `idempotent`: yes. `keyed`: only under an idempotency key that the deployment honours. `never`: no.
+ * Whether an operation may be repeated after a failure that may have happened after the server executed it.
+ * `safe` and `idempotent`: yes. `keyed`: only with an idempotency key that the deployment honours. `never`: no.
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
-/**
- * One row of the operation table: what the runtime has to know of an operation. Everything else about the endpoint stays
- * in the description.
- */
+/** One row of the operation table: what the runtime has to know about an operation. The description has everything else. */
 export interface Operation {
   /** Method and path template, as in `POST /pipelines/{pipeline_id}/run`. */
   readonly http: `${Method} /${string}`;
   /** What the argument after the path parameters is. Default: there is none. */
   readonly takes?: "body" | "query";
-  /** What a success answers. Default: an envelope with `data`. */
+  /** What a successful response holds. Default: an envelope with `data`. */
   readonly gives?: "list" | "nothing" | "file";
-  /** The query parameter that continues a list on its next page. Default: `cursor`, should an answer carry one. */
+  /** The query parameter that requests the next page of a list. Default: `cursor`, if a response has one. */
   readonly page?: string;
   /** Default by method: `safe` for GET and HEAD, `keyed` for POST, `idempotent` for the others. */
   readonly retry?: RetryClass;
-  /** Time allowed for one attempt where the usual does not suffice, in milliseconds. */
+  /** Time allowed for one attempt, in milliseconds, where the default of the client is too short. */
   readonly timeoutMs?: number;
-  /** Name of the operation that tells whether a start or a creation of unknown outcome took place. */
+  /** Name of the operation that tells whether a start or a creation with an unknown outcome took place. */
   readonly outcome?: string;
-  /** Whether it may use the reserve of the rate limit. Default: those with a `waiter`, and those that cancel such work. */
-  readonly urgent?: boolean;
-  /** On an operation that is polled: how its answer tells that the work has ended. */
+  /** Whether requests go before others and may use the reserve of the rate limit. Default: false. */
+  readonly priority?: boolean;
+  /** On an operation that is polled: how its response tells that the work has ended. */
   readonly waiter?: Waiter;
   /** On an operation that starts long-running work: what to poll. */
   readonly starts?: Starts;
@@ -40,32 +39,87 @@ export interface Operation {
 export type OperationTable = Readonly<Record<string, Operation>>;
 
 /** A row together with its public name, as in `runs.get`. */
-export interface NamedOperation {
+export interface OperationRef {
   readonly name: string;
   readonly operation: Operation;
 }
 
-/** Where a polled answer carries its status, and which values end the wait. Any other value means: still going. */
+/** Where the response to a poll holds the status, and which values end the wait. Any other value means: still running. */
 export interface Waiter {
-  /** JSON pointer into the answer, as in `/data/attributes/status`. */
+  /** Name of the method that waits, as in `wait`. */
+  readonly method: string;
+  /** JSON pointer into the response, as in `/data/attributes/status`. */
   readonly status: string;
   readonly succeeded: readonly string[];
   readonly failed: readonly string[];
   readonly canceled: readonly string[];
-  /** Documented values that mean "still going". A value in none of the lists is waited out too, with one warning. */
+  /** Documented values that mean "still running". A value in none of the lists means the same, and is logged once. */
   readonly pending?: readonly string[];
-  /** The operation that ends the work early; it takes the same path parameter. */
-  readonly cancel?: NamedOperation;
+  /** The operation that cancels the work; it takes the same path parameter. */
+  readonly cancel?: OperationRef;
 }
 
-/** The operation to poll after a start, and where the start's answer carries its path parameter. */
+/** The operation to poll after a start, and where the response to the start holds its path parameter. */
 export interface Starts {
-  readonly poll: NamedOperation;
-  /** JSON pointer into the answer, as in `/data/id`. */
+  /** Name of the method that starts and waits, as in `runAndWait`. */
+  readonly method: string;
+  readonly poll: OperationRef;
+  /** JSON pointer into the response, as in `/data/id`. */
   readonly id: string;
 }
 
 /** The operation, with a {@link Waiter}, that tells when a growing list is complete; it takes the same path parameter. */
 export interface Follow {
-  readonly until: NamedOperation;
+  /** Name of the method that follows the list, as in `followLogs`. */
+  readonly method: string;
+  readonly until: OperationRef;
+}
+
+/** How often the operation may be executed: as its row says, otherwise by its method. */
+export function retryClassOf({ retry, http }: Operation): RetryClass {
+  return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
+}
+
+/** Whether executing the operation twice may differ from executing it once. */
+export function mayApplyTwice(operation: Operation): boolean {
+  return /keyed|never/.test(retryClassOf(operation));
+}
+
+/** An operation with its method and path parsed. */
+export interface Endpoint extends OperationRef {
+  readonly method: string;
+  /** How many parameters the path has. */
+  readonly parameterCount: number;
+  /** The path with these parameters. @throws {TypeError} If one is missing, or would change what the path means. */
+  path(parameters: readonly unknown[]): string;
+}
+
+/** Parses the method and path of an operation, once. */
+export function createEndpoint(ref: OperationRef): Endpoint {
+  const [method = "", template = ""] = ref.operation.http.split(" ");
+  // Text and parameter names alternate.
+  const [first = "", ...rest] = template.split(/[{}]/);
+  return {
+    ...ref,
+    method,
+    parameterCount: rest.length >> 1,
+    path: (parameters) =>
+      rest.reduce(
+        (path, part, index) => path + (index % 2 === 0 ? encodeSegment(part, parameters[index >> 1]) : part),
+        first,
+      ),
+  };
+}
+
+function encodeSegment(name: string, value: unknown): string {
+  const text = Number.isFinite(value) ? String(value) : value;
+  if (typeof text === "string" && /^[\w-]+$/.test(text)) return text; // almost every id
+  if (typeof text === "string" && !/^\.{0,2}$/.test(text) && isEncodable(text)) return encodeURIComponent(text);
+  const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
+  throw new TypeError(`\`${name}\` must be a number or a string other than "", "." and "..", got ${found}`);
+}
+
+/** `encodeURIComponent` throws a URIError for half of a surrogate pair. */
+function isEncodable(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
 }

@@ -1,11 +1,11 @@
-import type { CallFacts } from "./attempt.ts";
+import type { CallDiagnostics } from "./attempt.ts";
 import type { Operation } from "./operation.ts";
 
-/** A body that `fetch` takes. */
+/** A body that `fetch` accepts. */
 export type RequestBody = BodyInit;
 
-/** One request, as the layers hand it on: a plain record. A layer that changes something hands on a copy. */
-export interface SendRequest {
+/** One request as it passes through the layers: a plain record. A layer that changes something passes a copy on. */
+export interface HttpRequest {
   /** Name of the operation, as in `pipelines.run`. */
   readonly name: string;
   readonly operation: Operation;
@@ -16,39 +16,39 @@ export interface SendRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: RequestBody | undefined;
-  /** Aborts the call; below the time-out layer it aborts the attempt, also when its time is up. */
+  /** Aborts the call. Below the timeout layer it aborts the attempt, also when its time has run out. */
   readonly signal: AbortSignal | undefined;
-  /** How long an attempt goes on after `signal` has aborted, in milliseconds. */
-  readonly lingerMs: number;
+  /** How long an attempt may continue after `signal` has aborted, in milliseconds. */
+  readonly abortGraceMs: number;
   /** Which attempt of the call this is. The first is 1. */
   readonly attempt: number;
   readonly maxRetries: number;
-  /** Whether the request may be repeated when its outcome is unknown, thanks to its idempotency key. */
-  readonly isKeyTrusted: boolean;
+  /** Whether a repetition under the same idempotency key is executed once. */
+  readonly idempotencyKeyTrusted: boolean;
   /** Time allowed for one attempt, in milliseconds. */
   readonly timeoutMs: number;
   /** Time allowed for the call, in milliseconds. */
   readonly deadlineMs: number;
-  /** When the call has to be over, by the monotonic clock. */
+  /** When the call has to end, by the monotonic clock, in milliseconds. */
   readonly deadlineAt: number;
-  /** Whether the last key was refused, so that a new one has to be asked for. */
-  readonly refreshKey: boolean;
-  /** What has become of the call; the same object for all its attempts. */
+  /** Whether the API refused the last API key, so that a new one is needed. */
+  readonly refreshApiKey: boolean;
+  /** Progress of the call; the same object for all its attempts. */
   readonly state: CallState;
 }
 
-/** What has become of a call so far. */
+/** How far a call has got. */
 export interface CallState {
-  /** Whether the attempt under way has reached the network. */
+  /** Whether the current attempt has reached the network. */
   isSent: boolean;
-  /** Which key the last attempt was signed with. */
-  keyVersion: number;
+  /** Which version of the API key the last attempt was signed with. */
+  apiKeyVersion: number;
 }
 
-/** What came back, whatever its status. */
-export interface Answer {
+/** A response, whatever its status. */
+export interface HttpResponse {
   readonly status: number;
-  /** The response itself. Its body has been read, unless `stream` holds it. */
+  /** The response of `fetch`. Its body has been read, unless `stream` holds it. */
   readonly response: Response;
   /** The body as text; empty if `stream` holds it. */
   readonly text: string;
@@ -58,16 +58,30 @@ export interface Answer {
   readonly broken?: (cause: unknown) => Error;
   /** How long the attempt took, in milliseconds. */
   readonly durationMs: number;
-  readonly facts: CallFacts;
+  readonly diagnostics: CallDiagnostics;
 }
 
-/** Sends a request and resolves with the answer, also when its status is an error. */
-export type Send = (request: SendRequest) => Promise<Answer>;
+/** Sends a request and resolves with the response, also when its status is an error. */
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** A layer: takes what sends, gives what sends. */
+/**
+ * A layer: takes a `Send` and returns one that does more. The middleware of a client wraps each attempt of each call: inside
+ * retries, rate limits and the timeout, and outside of authentication, so it never sees the key. To change the request, pass a
+ * copy on; do not read the body of the response, which has been read. Of rejections, only errors of this SDK are retried. Do
+ * not call the same client from middleware: the inner call may wait for the concurrency slot that the outer call holds. Use a
+ * second client. `examples/opentelemetry.ts` is a complete layer.
+ *
+ * @example
+ * const logSlow: Middleware = (next) => async (request) => {
+ *   const response = await next(request);
+ *   if (response.durationMs > 5_000) console.warn(request.name, request.attempt, response.durationMs);
+ *   return response;
+ * };
+ * const planasonix = createClient({ middleware: [logSlow] });
+ */
 export type Middleware = (next: Send) => Send;
 
-/** Wraps the layers round `send`; the first is the outermost. */
+/** Wraps the layers around `send`; the first is the outermost. */
 export function compose(layers: readonly Middleware[], send: Send): Send {
   return layers.reduceRight((next, layer) => layer(next), send);
 }

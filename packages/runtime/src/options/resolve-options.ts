@@ -1,131 +1,94 @@
-import { type ApiKey, type AuthScheme, checkKey } from "../exchange/auth/key-source.ts";
-import { type Logger, type LogLevel, logLevels } from "../exchange/log.ts";
-import type { Fetch } from "../exchange/transport/fetch.ts";
 import { addHeaders } from "../http/headers.ts";
-import type { Middleware } from "../model/request.ts";
-import { type Clock, systemClock } from "../platform/clock.ts";
-import type { Environment } from "../platform/environment.ts";
-import { parseBaseUrl } from "./base-url.ts";
-import type { ClientOptions } from "./client-options.ts";
+import { type Environment, platformConsole } from "../platform/environment.ts";
 import {
-  aboveZero,
-  anything,
-  checkOptions,
-  count,
-  ofType,
-  oneOf,
-  type Rule,
-  record,
-  withMethods,
-} from "./validators.ts";
+  type ApiKey,
+  applyDefaults,
+  type ClientOptions,
+  type LogLevel,
+  logLevels,
+  type OptionValues,
+} from "./client-options.ts";
+import { checkOptions, oneOf } from "./validators.ts";
 
 /** Options, complete and checked. */
-export interface ResolvedOptions {
-  readonly apiKey: ApiKey | undefined;
+export interface ResolvedOptions extends OptionValues {
   /** Without a slash at the end. */
   readonly baseUrl: string;
-  readonly authScheme: AuthScheme;
-  /** Nothing: as the operation says, else the usual. */
-  readonly timeoutMs: number | undefined;
-  readonly deadlineMs: number | undefined;
-  readonly maxRetries: number;
-  readonly trustIdempotencyKeys: boolean;
-  readonly retryBudget: boolean;
-  readonly pacing: boolean;
-  readonly maxConcurrency: number;
-  readonly maxResponseBytes: number;
-  readonly logger: Logger | undefined;
   readonly logLevel: LogLevel;
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-  readonly random: () => number;
   readonly headers: Readonly<Record<string, string>>;
   /** The same for a request whose body is JSON. */
   readonly jsonHeaders: Readonly<Record<string, string>>;
-  readonly middleware: readonly Middleware[];
 }
 
-const flag = ofType("boolean");
-const action = ofType("function");
-
-const rules: Readonly<Record<keyof ClientOptions, Rule>> = {
-  apiKey: anything,
-  baseUrl: anything,
-  authScheme: oneOf(["bearer", "x-planasonix-api-key"]),
-  timeoutMs: aboveZero,
-  deadlineMs: aboveZero,
-  maxRetries: count,
-  trustIdempotencyKeys: flag,
-  retryBudget: flag,
-  pacing: flag,
-  maxConcurrency: ["a whole number above 0", (value) => Number.isInteger(value) && Number(value) > 0],
-  maxResponseBytes: aboveZero,
-  logger: withMethods("debug", "info", "warn", "error"),
-  logLevel: oneOf(logLevels),
-  fetch: action,
-  clock: withMethods("now", "monotonic", "timer", "sleep"),
-  random: action,
-  headers: record,
-  middleware: ["an array of functions", (value) => Array.isArray(value) && value.every(action[1])],
-  userAgent: ofType("string"),
-  dangerouslyAllowBrowser: flag,
-  dangerouslyAllowHttp: flag,
-};
-
-const defaults = {
-  authScheme: "bearer",
-  timeoutMs: undefined,
-  deadlineMs: undefined,
-  maxRetries: 3,
-  trustIdempotencyKeys: false,
-  retryBudget: true,
-  pacing: true,
-  maxConcurrency: 50,
-  maxResponseBytes: 64 * 1024 * 1024,
-  fetch: (url, init) => fetch(url, init),
-  clock: systemClock,
-  random: Math.random,
-  middleware: [],
-} satisfies Partial<ResolvedOptions>;
-
 /**
- * Applies the defaults and checks the values, once: the rest of the runtime sees complete options only.
+ * Checks the options and applies defaults and environment, once: the rest of the runtime sees complete options only.
  *
- * @throws {TypeError} If an option is unknown or has a bad value, or a key would lie open in a web page.
+ * @throws {TypeError} If an option is unknown or has a bad value, or a web page would show the key to its visitors.
  */
-export function resolveOptions(options: ClientOptions, environment: Environment, usualAgent?: string): ResolvedOptions {
-  checkOptions(options, rules);
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+export function resolveOptions(
+  options: ClientOptions,
+  environment: Environment,
+  defaultAgent?: string,
+): ResolvedOptions {
+  const values = applyDefaults(options);
   const { variable, isBrowser } = environment;
-  const { baseUrl, userAgent = usualAgent } = options;
-  const logLevel = options.logLevel ?? readLevel(variable("PLANASONIX_LOG"));
-  const usual = { accept: "application/json", "user-agent": isBrowser ? undefined : userAgent };
-  const headers = addHeaders(addHeaders({}, usual), options.headers);
-  const name = baseUrl === undefined ? "PLANASONIX_BASE_URL" : "`baseUrl`";
+  const { baseUrl, userAgent = defaultAgent } = values;
+  const logLevel = values.logLevel ?? readLevel(variable("PLANASONIX_LOG"));
+  const defaultHeaders = { accept: "application/json", "user-agent": isBrowser ? undefined : userAgent };
+  const headers = addHeaders(addHeaders({}, defaultHeaders), values.headers);
+  const source = baseUrl === undefined ? "PLANASONIX_BASE_URL" : "`baseUrl`";
   return {
-    ...defaults,
-    logger: logLevel && console,
-    ...given,
+    ...values,
+    logger: values.logger ?? (logLevel && platformConsole()),
     logLevel: logLevel ?? "info",
-    apiKey: resolveKey(options, environment),
-    baseUrl: parseBaseUrl(name, baseUrl ?? variable("PLANASONIX_BASE_URL"), options.dangerouslyAllowHttp),
+    apiKey: resolveKey(values, environment),
+    baseUrl: parseBaseUrl(source, baseUrl ?? variable("PLANASONIX_BASE_URL"), values.dangerouslyAllowHttp),
     headers,
     jsonHeaders: { "content-type": "application/json", ...headers },
   };
 }
 
-function resolveKey({ apiKey, dangerouslyAllowBrowser }: ClientOptions, environment: Environment): ApiKey | undefined {
+function resolveKey({ apiKey, dangerouslyAllowBrowser }: OptionValues, environment: Environment): ApiKey | undefined {
   const key = apiKey ?? environment.variable("PLANASONIX_API_KEY");
   if (key === undefined || typeof key === "function") return key;
   if (!environment.isBrowser || dangerouslyAllowBrowser) return checkKey(key);
   throw new TypeError(
-    "`apiKey` would be readable by every visitor of this page: give a function that fetches a short-lived key, " +
+    "`apiKey` would be readable by every visitor of this page: pass a function that fetches a short-lived key, " +
       "or set `dangerouslyAllowBrowser`",
   );
 }
 
+/** @throws {TypeError} If the value cannot be a key. The value is not quoted. */
+export function checkKey(key: unknown): string {
+  if (key === undefined) throw new TypeError("No API key: pass the option `apiKey`, or set PLANASONIX_API_KEY");
+  if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
+  throw new TypeError("`apiKey` must be, or return, a string of visible ASCII characters");
+}
+
 function readLevel(text: string | undefined): LogLevel | undefined {
   const level = text?.toLowerCase();
-  checkOptions({ PLANASONIX_LOG: level }, { PLANASONIX_LOG: rules.logLevel });
-  return logLevels.find((word) => word === level);
+  checkOptions({ PLANASONIX_LOG: level }, { PLANASONIX_LOG: oneOf(logLevels) });
+  return logLevels.find((one) => one === level);
+}
+
+const publicUrl = "https://api.planasonix.com/v1";
+
+/**
+ * Checks the base URL that `source` holds, and returns it without a slash at the end.
+ *
+ * @throws {TypeError} If it is no URL, has no version, contains a user, a query or a fragment, or would send the key without
+ *   encryption. The URL is not quoted where it may contain a password.
+ */
+export function parseBaseUrl(source: string, given: string | URL = publicUrl, allowHttp = false): string {
+  const text = String(given);
+  const url = new URL(URL.canParse(text) ? text : "x:");
+  const { protocol, origin, pathname, host, hostname } = url;
+  const path = pathname.replace(/\/+$/, "");
+  const isLocal = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  const isSafe = protocol === "https:" || (protocol === "http:" && (isLocal || allowHttp));
+  if (isSafe && path && url.href.startsWith(origin + path) && !/[?#]/.test(url.href)) return origin + path;
+  const example = host ? `${isSafe ? protocol : "https:"}//${host}${path || "/v1"}` : publicUrl;
+  throw new TypeError(
+    `${source} must begin with https:// (or http:// on this machine), include the version, and have no user, query or fragment, as in ${example}`,
+  );
 }

@@ -1,54 +1,63 @@
-import { isObject } from "../platform/realm.ts";
+/** What a value must be: in words, for the error, and as a test. */
+export type Validator = readonly [text: string, test: (value: unknown) => boolean];
 
-/** What an option must be, in words and as a test. */
-export type Rule = readonly [text: string, test: (value: unknown) => boolean];
-
-/** A number above 0. */
-export const aboveZero: Rule = ["a number above 0", (value) => typeof value === "number" && value > 0];
-/** A whole number, 0 or more. */
-export const count: Rule = ["a whole number, 0 or more", (value) => Number.isInteger(value) && Number(value) >= 0];
-/** An AbortSignal of any realm. */
-export const abortSignal: Rule = ["an AbortSignal", (value) => isObject(value) && "aborted" in value];
-/** Text that says something. */
-export const word: Rule = ["a string that is not empty", (value) => typeof value === "string" && value !== ""];
-/** Names and values. What is a list of them in a class of its own, as `Headers` is, would look empty. */
-export const record: Rule = [
+export const flag: Validator = ofType("boolean");
+export const callback: Validator = ofType("function");
+export const aboveZero: Validator = ["a number above 0", (value) => typeof value === "number" && value > 0];
+export const count: Validator = ["a whole number, 0 or more", (value) => Number.isInteger(value) && Number(value) >= 0];
+export const countAboveZero: Validator = ["a whole number above 0", (value) => count[1](value) && aboveZero[1](value)];
+export const nonEmptyString: Validator = [
+  "a string that is not empty",
+  (value) => typeof value === "string" && value !== "",
+];
+export const abortSignal: Validator = ["an AbortSignal", (value) => isObject(value) && "aborted" in value];
+/** An object of names and values. Iterables such as `Headers` are rejected: `Object.entries` would see nothing in them. */
+export const plainObject: Validator = [
   "a plain object of names and values",
   (value) => isObject(value) && typeof value !== "function" && !(Symbol.iterator in value),
 ];
-/** What is checked where it is read. */
-export const anything: Rule = ["", () => true];
+export const callbacks: Validator = [
+  "an array of functions",
+  (value) => Array.isArray(value) && value.every(callback[1]),
+];
+/** Anything: the value is checked where it is used. */
+export const any: Validator = ["", () => true];
 
 /** A value of one type. */
-export function ofType(type: "boolean" | "function" | "string"): Rule {
+export function ofType(type: "boolean" | "function" | "string"): Validator {
   return [`of type ${type}`, (value) => typeof value === type];
 }
 
 /** An object with these methods. */
-export function withMethods(...names: readonly string[]): Rule {
-  const has = (value: object, name: string): boolean => typeof Reflect.get(value, name) === "function";
+export function hasMethods(...names: readonly string[]): Validator {
   return [
     `an object with the methods ${names.join(", ")}`,
-    (value) => isObject(value) && names.every((name) => has(value, name)),
+    (value) => isObject(value) && names.every((name) => typeof Reflect.get(value, name) === "function"),
   ];
 }
 
-/** One of a few words. */
-export function oneOf(words: readonly string[]): Rule {
-  return [`one of ${words.join(", ")}`, (value) => words.some((word) => word === value)];
+/** One of a few strings. */
+export function oneOf(values: readonly string[]): Validator {
+  return [`one of ${values.join(", ")}`, (value) => values.some((one) => one === value)];
+}
+
+/** Whether a value has properties. Unlike `instanceof` it holds for objects of other realms, and for those without a prototype. */
+export function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 /**
- * Checks options given by a user. `undefined` counts as left out.
+ * Checks options from a caller. `undefined` counts as left out.
  *
- * @throws {TypeError} That names the option and what it must be. Only numbers are quoted: anything else may be a secret.
+ * @throws {TypeError} Names the option and what it must be. Only numbers are quoted: anything else may be a secret.
  */
-export function checkOptions(options: object, rules: Readonly<Record<string, Rule>>): void {
+export function checkOptions(options: object, validators: Readonly<Record<string, Validator>>): void {
   if (!isObject(options) || Array.isArray(options)) throw new TypeError("The options must be an object");
   for (const [name, value] of Object.entries(options)) {
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    if (!rule) throw new TypeError(`Unknown option \`${name}\`; there are ${Object.keys(rules).join(", ")}`);
-    const [text, test] = rule;
+    const validator = Object.hasOwn(validators, name) ? validators[name] : undefined;
+    if (!validator)
+      throw new TypeError(`Unknown option \`${name}\`; the options are ${Object.keys(validators).join(", ")}`);
+    const [text, test] = validator;
     const quoted = typeof value === "number" ? `, got ${value}` : "";
     if (value !== undefined && !test(value)) throw new TypeError(`\`${name}\` must be ${text}${quoted}`);
   }

@@ -1,26 +1,41 @@
-/** What is read of the surroundings, once, when a client is made. */
+/** The part of `fetch` that is used. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** The `fetch` of the platform, looked up for each call: instrumentation may replace it later. */
+export const platformFetch: Fetch = (url, init) => fetch(url, init);
+
+/** The console of the platform. */
+export const platformConsole: () => typeof console = () => console;
+
+/** A number in [0, 1). */
+export const platformRandom: () => number = Math.random;
+
+/** A random UUID. */
+export const randomId: () => string = () => crypto.randomUUID();
+
+/** What is read of the environment, once, when a client is made. */
 export interface Environment {
-  /** An environment variable; nothing if there is none, or none may be read. */
+  /** An environment variable; `undefined` if it is not set or may not be read. */
   variable(name: string): string | undefined;
   /** Whether this is a web page, where anybody can read a key. */
   readonly isBrowser: boolean;
 }
 
-/** The surroundings of this process or page. */
+/** The environment of this process or page. */
 export function readEnvironment(): Environment {
-  return { variable, isBrowser: typeof document === "object" && typeof window === "object" && !process() };
+  return { variable, isBrowser: typeof document === "object" && typeof window === "object" && !currentProcess() };
 }
 
 function variable(name: string): string | undefined {
   try {
-    const value: unknown = process()?.env?.[name];
+    const value: unknown = currentProcess()?.env?.[name];
     return typeof value === "string" && value !== "" ? value : undefined;
   } catch {
     return undefined; // Deno, without the permission to read it
   }
 }
 
-/** Node, Bun, Deno and some workers have it; test environments with a document have both. */
-function process(): { readonly env?: Readonly<Record<string, unknown>> } | undefined {
+/** Node, Bun, Deno and some workers have `process`; test environments with a document have both. */
+function currentProcess(): { readonly env?: Readonly<Record<string, unknown>> } | undefined {
   return Reflect.get(globalThis, "process");
 }

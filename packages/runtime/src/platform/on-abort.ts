@@ -1,4 +1,4 @@
-/** The listener of one signal, and who waits for it. */
+/** The listener of one signal, and the callbacks that it calls. */
 interface Hub {
   readonly callbacks: Set<() => void>;
   readonly fire: () => void;
@@ -7,15 +7,15 @@ interface Hub {
 const hubs = new WeakMap<AbortSignal, Hub>();
 
 /**
- * Calls back when the signal aborts; answers a function that ends that. However many wait for one signal, it carries one
- * listener, and none when nobody waits: thousands of calls under a long-lived signal neither leak nor set off Node's warning.
+ * Calls back when the signal aborts; returns a function that stops that. However many callbacks a signal has, it carries one
+ * listener, and none without callbacks: thousands of calls under a long-lived signal neither leak nor trigger Node's warning.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const hub = hubs.get(signal) ?? createHub();
   const { callbacks, fire } = hub;
   hubs.set(signal, hub);
   callbacks.add(callback);
-  signal.addEventListener("abort", fire); // twice the same counts once
+  signal.addEventListener("abort", fire); // adding the same listener again has no effect
   return () => {
     callbacks.delete(callback);
     if (callbacks.size === 0) signal.removeEventListener("abort", fire);

@@ -1,31 +1,29 @@
-import type { SendRequest } from "../model/request.ts";
 import type { Clock } from "./clock.ts";
 import { onAbort } from "./on-abort.ts";
 
 /** What ends a piece of work before it is done. */
-export interface Bounds {
+export interface TimeLimit {
   readonly clock: Clock;
-  /** The request that the work is for; its signal ends the work. */
-  readonly request: SendRequest;
+  /** Ends the work when it aborts. */
+  readonly signal: AbortSignal | undefined;
   /** Time allowed, in milliseconds. */
   readonly ms: number;
-  /** Makes the error for time that is up. */
-  readonly late: (request: SendRequest) => Error;
-  /** How long the work goes on after the signal has aborted, in milliseconds. Default: it ends at once. */
-  readonly lingerMs?: number;
+  /** Makes the error for work that takes longer. */
+  readonly onTimeout: () => Error;
+  /** How long the work may continue after the signal has aborted, in milliseconds. Default: it ends at once. */
+  readonly abortGraceMs?: number;
 }
 
 /**
- * Settles as the work does, or rejects when its time is up or the request's signal aborts; the work is told by a signal of its
- * own. The rejection does not depend on the work: a fetch of one's own may ignore a signal, and a garbage collection can make
+ * Settles as the work does, or rejects when its time has run out or the signal aborts; the work learns that by a signal of its
+ * own. The rejection does not depend on the work: a custom fetch may ignore a signal, and a garbage collection can make
  * Node's forget it.
  */
-export function bounded<Result>(
-  { clock, request, ms, late, lingerMs }: Bounds,
+export function withTimeLimit<Result>(
+  { clock, signal, ms, onTimeout, abortGraceMs }: TimeLimit,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const { signal } = request;
     if (signal?.aborted) return reject(signal.reason);
     const controller = new AbortController();
     const end = (reason: unknown): void => {
@@ -33,19 +31,19 @@ export function bounded<Result>(
       reject(reason);
       controller.abort(reason);
     };
-    const cancel = clock.timer(ms, () => end(late(request)));
-    let stay: (() => void) | undefined;
-    const forget =
+    const cancelTimeout = clock.timer(ms, () => end(onTimeout()));
+    let cancelGrace: (() => void) | undefined;
+    const stopListening =
       signal &&
       onAbort(signal, () => {
         const abort = (): void => end(signal.reason);
-        if (lingerMs) stay = clock.timer(lingerMs, abort);
+        if (abortGraceMs) cancelGrace = clock.timer(abortGraceMs, abort);
         else abort();
       });
     const release = (): void => {
-      cancel();
-      forget?.();
-      stay?.();
+      cancelTimeout();
+      stopListening?.();
+      cancelGrace?.();
     };
     const done = (result: Result): void => {
       release();
@@ -54,7 +52,53 @@ export function bounded<Result>(
     try {
       work(controller.signal).then(done, end);
     } catch (error) {
-      end(error); // a layer of someone else may throw instead of rejecting
+      end(error); // custom middleware may throw instead of rejecting
     }
   });
+}
+
+/**
+ * Passes a stream on, chunk by chunk as it is read. It fails when the source sends nothing for the time allowed, or breaks
+ * off; and, read or not, when the signal aborts. `broken` makes the error for a source that breaks off.
+ */
+export function limitIdleTime(
+  limit: TimeLimit,
+  source: ReadableStream<Uint8Array>,
+  broken: (cause: unknown) => unknown = (cause) => cause,
+): ReadableStream<Uint8Array> {
+  const { signal } = limit;
+  const reader = source.getReader();
+  let stopListening: (() => void) | undefined;
+  const cancel = (reason: unknown): Promise<void> => {
+    stopListening?.();
+    return reader.cancel(reason);
+  };
+  const stop = (reason: unknown): void => void cancel(reason).catch(() => {});
+  const read = (): Promise<ReadableStreamReadResult<Uint8Array>> =>
+    reader.read().catch((cause: unknown) => {
+      throw broken(cause);
+    });
+  return new ReadableStream(
+    {
+      cancel,
+      start(controller) {
+        stopListening =
+          signal &&
+          onAbort(signal, () => {
+            controller.error(signal.reason);
+            stop(signal.reason);
+          });
+      },
+      async pull(controller) {
+        const { done, value } = await withTimeLimit(limit, (ended) => {
+          ended.addEventListener("abort", () => stop(ended.reason));
+          return read();
+        });
+        if (!done) return controller.enqueue(value);
+        stopListening?.();
+        controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }

@@ -1,23 +1,22 @@
-import { PlanasonixError, shownDepth } from "../errors/planasonix-error.ts";
-import { isError } from "../platform/realm.ts";
+import { isError, PlanasonixError, redactionDepth } from "../errors/planasonix-error.ts";
 
 /**
  * Hides texts in a value, names of members and causes of errors included. What shows nothing stays the very same value; an
  * error of ours is changed in place, and anything else that shows something is replaced by a copy.
  */
-export function hideDeep(
+export function redactDeep(
   value: unknown,
   hide: (text: string) => string,
   depth = 0,
   seen: Map<unknown, unknown> = new Map(),
 ): unknown {
   if (typeof value === "string") return hide(value);
-  if (typeof value !== "object" || value === null || depth > shownDepth) return value;
+  if (typeof value !== "object" || value === null || depth > redactionDepth) return value;
   if (seen.has(value)) return seen.get(value);
   seen.set(value, value);
   const parts = namesOf(value).map((name) => {
     const part = read(value, name);
-    return { name, part, safeName: hide(name), safe: hideDeep(part, hide, depth + 1, seen) };
+    return { name, part, safeName: hide(name), safe: redactDeep(part, hide, depth + 1, seen) };
   });
   const changed = parts.filter(({ name, part, safeName, safe }) => safe !== part || safeName !== name);
   if (changed.length === 0) return value;

@@ -1,4 +1,6 @@
-import { hideDeep } from "./redact-deep.ts";
+// Replaces API keys and values marked secret in logs and errors.
+import { parseJson } from "../http/json.ts";
+import { redactDeep } from "./redact-deep.ts";
 
 /** Hides what must not be seen in logs and errors: members marked as secret, and the API keys wherever they stand. */
 export interface Redactor {
@@ -13,27 +15,32 @@ export interface Redactor {
   withBody(body: unknown): Redactor;
 }
 
-const mask = "***";
+const placeholder = "***";
 
 /** Names that are secret whether or not the description marks them. */
-const telling = /passw|passphrase|secret|token|authoriz|cookie|signature|(private|api|access)[-_]?key/i;
+const secretNamePattern = /passw|passphrase|secret|token|authoriz|cookie|signature|(private|api|access)[-_]?key/i;
 
 /** Headers that may be shown; any other may carry what we do not know of. */
-const shown = /^(accept|content-.+|date|etag|idempotency-key|retry-after|user-agent|x-ratelimit-.+|x-request-id)$/;
+const safeHeaderPattern =
+  /^(accept|content-.+|date|etag|idempotency-key|retry-after|user-agent|x-ratelimit-.+|x-request-id)$/;
 
 /** `keys` answers the keys in use; `sensitive` lists the members that the description marks. */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
-  const isSecret = (name: string): boolean => telling.test(name) || sensitive.includes(name);
-  const text = (full: string): string => formsOf(keys()).reduce((rest, form) => rest.replaceAll(form, mask), full);
+  const isSecret = (name: string): boolean => secretNamePattern.test(name) || sensitive.includes(name);
+  const text = (full: string): string =>
+    formsOf(keys()).reduce((rest, form) => rest.replaceAll(form, placeholder), full);
   const value = (full: unknown): unknown =>
-    mapJson(full, (name, part) => (isSecret(name) ? mask : typeof part === "string" ? text(part) : part));
+    mapJson(full, (name, part) => (isSecret(name) ? placeholder : typeof part === "string" ? text(part) : part));
   return {
     text,
     value,
-    url: (url) => text(url.replace(/([?&]([^=&]+)=)[^&]*/g, (all, head, name) => (isSecret(name) ? head + mask : all))),
+    url: (url) =>
+      text(url.replace(/([?&]([^=&]+)=)[^&]*/g, (all, head, name) => (isSecret(name) ? head + placeholder : all))),
     headers: (headers) =>
-      Object.fromEntries([...headers].map(([name, part]) => [name, shown.test(name) ? text(part) : mask])),
-    deep: (full) => hideDeep(full, text),
+      Object.fromEntries(
+        [...headers].map(([name, part]) => [name, safeHeaderPattern.test(name) ? text(part) : placeholder]),
+      ),
+    deep: (full) => redactDeep(full, text),
     withBody(body) {
       const secrets: string[] = [];
       const collect = (_: string, part: unknown): unknown => {
@@ -58,13 +65,4 @@ function formsOf(secrets: readonly string[]): string[] {
 
 function mapJson(value: unknown, map: (name: string, part: unknown) => unknown): unknown {
   return parseJson(JSON.stringify(value, map));
-}
-
-/** The value a body stands for; nothing if it is no JSON. */
-export function parseJson(body: unknown): unknown {
-  try {
-    return typeof body === "string" ? JSON.parse(body) : undefined;
-  } catch {
-    return undefined;
-  }
 }

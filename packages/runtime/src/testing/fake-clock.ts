@@ -1,10 +1,10 @@
-import { type Clock, sleepOn } from "../platform/clock.ts";
+import { type Clock, sleepWith } from "../platform/clock.ts";
 
-/** A clock for tests: sleeping takes no time, but time passes. */
+/** A clock for tests: sleeping takes no real time, but time passes. */
 export interface FakeClock extends Clock {
-  /** Every pause that was slept, in order, in milliseconds. */
+  /** Every sleep, in order, in milliseconds. */
   readonly sleptMs: readonly number[];
-  /** Lets time pass, and what is due in it happen in order. */
+  /** Lets this many milliseconds pass, and runs what is due in them in order. */
   advance(ms: number): Promise<void>;
 }
 
@@ -15,8 +15,8 @@ interface Event {
 }
 
 /**
- * A clock that jumps from sleep to sleep once nothing else is going on. Timers, which bound things, fire only when time has
- * passed them, by sleeping or by `advance`. `now` is where it begins, in milliseconds since 1970.
+ * A clock that jumps to the end of the next sleep once nothing else is running. Timers, which limit time, fire only when a sleep
+ * or `advance` has passed them. `now` is where it begins, in milliseconds since 1970; default: the start of 2026.
  */
 export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: number } = {}): FakeClock {
   const sleptMs: number[] = [];
@@ -28,14 +28,14 @@ export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: numbe
     return () => events.delete(event);
   };
   const passTo = (at: number): void => {
-    for (const event of due(events, at)) {
+    for (const event of dueBy(events, at)) {
       passed = Math.max(passed, event.at);
       if (events.delete(event)) event.run();
     }
     passed = Math.max(passed, at);
   };
   const jump = (): void => {
-    const [next] = due(
+    const [next] = dueBy(
       [...events].filter(({ isSleep }) => isSleep),
       Number.POSITIVE_INFINITY,
     );
@@ -43,7 +43,7 @@ export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: numbe
   };
   const sleepTimer = (ms: number, run: () => void): (() => void) => {
     sleptMs.push(ms);
-    // A macrotask: whatever is under way gets to its own next pause first.
+    // As a macrotask, so that everything in progress reaches its own next sleep first.
     setTimeout(jump, 0);
     return add(ms, run, true);
   };
@@ -52,24 +52,24 @@ export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: numbe
     now: () => now + passed,
     monotonic: () => passed,
     timer: (ms, run) => add(ms, run, false),
-    sleep: (ms, signal) => sleepOn(sleepTimer, ms, signal),
+    sleep: (ms, signal) => sleepWith(sleepTimer, ms, signal),
     async advance(ms) {
       const end = passed + ms;
-      for (let next = due(events, end)[0]; next; next = due(events, end)[0]) {
+      for (let next = dueBy(events, end)[0]; next; next = dueBy(events, end)[0]) {
         passTo(next.at);
-        await settled();
+        await nextMacrotask();
       }
       passTo(end);
-      await settled();
+      await nextMacrotask();
     },
   };
 }
 
-/** What is due by then, the earliest first. */
-function due(events: Iterable<Event>, at: number): Event[] {
+/** The events up to a time, the earliest first. */
+function dueBy(events: Iterable<Event>, at: number): Event[] {
   return [...events].filter((event) => event.at <= at).sort((one, other) => one.at - other.at);
 }
 
-function settled(): Promise<void> {
+function nextMacrotask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

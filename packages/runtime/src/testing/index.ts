@@ -1,3 +1,78 @@
+// Doubles for tests: a clock that jumps, a `fetch` and a `send` that follow a script.
+import { emptyDiagnostics } from "../model/attempt.ts";
+import type { HttpRequest, HttpResponse, Send } from "../model/request.ts";
+import type { Fetch } from "../platform/environment.ts";
+
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
-export { type ScriptedFetch, type Step, scriptedFetch } from "./scripted-fetch.ts";
-export { requestOf, type ScriptedSend, scriptedSend } from "./scripted-send.ts";
+
+/** What one request gets: a response, an error, or the result of a function. */
+export type Step = Response | Error | ((request: Request) => Response | Promise<Response>);
+
+/** A `fetch` for tests that follows a script and records the requests. */
+export interface ScriptedFetch extends Fetch {
+  /** Every request, in order. */
+  readonly sent: readonly Request[];
+}
+
+/** Takes one step for each request; the last step is repeated for ever. */
+export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
+  const sent: Request[] = [];
+  const play: Fetch = async (url, init) => {
+    const request = new Request(url, init);
+    const step = steps[Math.min(sent.length, steps.length - 1)];
+    sent.push(request);
+    if (step instanceof Error) throw step;
+    if (typeof step === "function") return step(request);
+    if (!step) throw new TypeError("scriptedFetch has no steps");
+    return step.clone();
+  };
+  return Object.assign(play, { sent });
+}
+
+/** A `send` for tests of a layer that follows a script and records the requests. */
+export interface ScriptedSend extends Send {
+  /** Every request, in order. */
+  readonly sent: readonly HttpRequest[];
+}
+
+/** Resolves with one response, or rejects with one error, for each request; the last step is repeated for ever. */
+export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedSend {
+  const sent: HttpRequest[] = [];
+  const play: Send = async (request) => {
+    const step = steps[Math.min(sent.length, steps.length - 1)];
+    sent.push(request);
+    if (step instanceof Error) throw step;
+    if (!step) throw new TypeError("scriptedSend has no steps");
+    return toHttpResponse(step.clone());
+  };
+  return Object.assign(play, { sent });
+}
+
+async function toHttpResponse(response: Response): Promise<HttpResponse> {
+  const text = await response.text();
+  return { status: response.status, response, text, stream: undefined, durationMs: 0, diagnostics: emptyDiagnostics };
+}
+
+/** A request for tests: a GET of `runs.get` with these changes. */
+export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
+  return {
+    name: "runs.get",
+    operation: { http: "GET /runs/{run_id}" },
+    method: "GET",
+    url: "https://api.test/v1/runs/run_1",
+    path: "/runs/run_1",
+    headers: {},
+    body: undefined,
+    signal: undefined,
+    attempt: 1,
+    maxRetries: 3,
+    idempotencyKeyTrusted: false,
+    timeoutMs: 60_000,
+    deadlineMs: 300_000,
+    deadlineAt: 300_000,
+    refreshApiKey: false,
+    abortGraceMs: 0,
+    state: { isSent: false, apiKeyVersion: 0 },
+    ...changes,
+  };
+}

@@ -5,7 +5,9 @@ import * as guards from "../../src/errors/guards.ts";
 import { PlanasonixError } from "../../src/errors/planasonix-error.ts";
 import { failed, key, setup } from "../support/fixture.ts";
 
-const classes = Object.entries({ ...errors, PlanasonixError }).filter(([name]) => name !== "CallError");
+const classes = Object.entries({ ...errors, PlanasonixError }).filter(
+  ([name]) => /^[A-Z].*Error$/.test(name) && name !== "CallError",
+) as [string, typeof errors.WaitError][];
 
 describe("the family of errors", () => {
   test.each(classes)("%s is named after its class, where a minifier cannot change it", (name, Kind) => {
@@ -64,7 +66,7 @@ describe("the family of errors", () => {
 describe("a ConnectionError", () => {
   test.each([
     ["ECONNREFUSED", "connect", "not_sent", "GET /things/a could not be sent (ECONNREFUSED)"],
-    ["ECONNRESET", "response", "ambiguous", "GET /things/a got no answer (ECONNRESET)"],
+    ["ECONNRESET", "response", "ambiguous", "GET /things/a got no response (ECONNRESET)"],
   ])("says how far a request got: %s", async (code, phase, failure, message) => {
     const cause = failed(code);
     const { things } = setup([cause], { maxRetries: 0 });
@@ -84,16 +86,16 @@ describe("a ResponseFormatError", () => {
     [
       "a proxy's page",
       new Response("<html>Sign in</html>"),
-      'answered 200 with "<html>Sign in</html>", where an object `data` was promised',
+      'returned 200 with "<html>Sign in</html>" instead of an object `data`',
     ],
-    ["an empty body", new Response(""), "answered 200 with an empty body, where"],
+    ["an empty body", new Response(""), "returned 200 with an empty body instead of"],
     [
       "another shape",
       Response.json({ pipeline: {}, total: 3 }),
-      "answered 200 with an object of pipeline, total, where",
+      "returned 200 with an object of pipeline, total instead of",
     ],
-    ["nothing at all", Response.json({}), "answered 200 with an object of nothing, where"],
-    ["a list", Response.json([1]), "answered 200 with [1], where"],
+    ["nothing at all", Response.json({}), "returned 200 with an object of nothing instead of"],
+    ["a list", Response.json([1]), "returned 200 with [1] instead of"],
   ])("tells what came instead of an envelope: %s", async (_, response, message) => {
     const { things, fetch } = setup([response]);
     await expect(things.get("a")).rejects.toMatchObject({

@@ -9,7 +9,7 @@ test("guards hold for errors of a second installed copy, in both directions, whe
   const foreign = new theirs.NotFoundError("m");
   expect(foreign).not.toBeInstanceOf(ours.ApiError);
   expect([isApiError(foreign), isPlanasonixError(foreign), isServerError(foreign)]).toEqual([true, true, false]);
-  expect(guards.isWaitError(new ours.WaitError("m", {}, { last: 1, shown: 1 }))).toBe(true);
+  expect(guards.isWaitError(new ours.WaitError("m", {}, { last: 1, redacted: 1 }))).toBe(true);
 });
 
 test("guards take any value, and trust no name that an object merely states", () => {

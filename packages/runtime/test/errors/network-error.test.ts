@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classifyError, classifyStatus, codeOf } from "../../src/errors/network-error.ts";
+import { classifyError, codeOf } from "../../src/errors/network-error.ts";
 
 /** What Deno's `fetch` rejects with: a TypeError whose cause has words, and no code. */
 function denoFetch(words: string, url = "https://api.test/v1"): TypeError {
@@ -102,29 +102,6 @@ describe("classifyError", () => {
     const error = new Error("round");
     error.cause = error;
     expect(classifyError(error)).toBe("ambiguous");
-  });
-});
-
-describe("classifyStatus", () => {
-  test.each([
-    [400, false, "final"],
-    [401, false, "final"],
-    [404, false, "final"],
-    [408, false, "ambiguous"],
-    [409, false, "final"],
-    [425, false, "final"],
-    [429, false, "rejected"],
-    [429, true, "rejected"],
-    [500, false, "ambiguous"],
-    [500, true, "ambiguous"],
-    [501, false, "final"],
-    [502, false, "ambiguous"],
-    [503, false, "ambiguous"],
-    [503, true, "rejected"],
-    [504, false, "ambiguous"],
-    [505, false, "final"],
-  ])("takes %i (hint: %s) for %s", (status, isHinted, expected) => {
-    expect(classifyStatus(status, isHinted)).toBe(expected);
   });
 });
 

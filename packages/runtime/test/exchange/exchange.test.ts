@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Answer, Middleware } from "../../src/middleware.ts";
+import type { HttpResponse, Middleware } from "../../src/middleware.ts";
 import { compose } from "../../src/middleware.ts";
 import { requestOf, scriptedSend } from "../../src/testing/index.ts";
 import { key, problem, setup, thing } from "../support/fixture.ts";
@@ -45,14 +45,14 @@ describe("middleware", () => {
 
   test("may answer in place of the server", async () => {
     const fromCache: Middleware = () => async () => ({ ...(await cached), status: 200 });
-    const cached: Promise<Answer> = scriptedSend(thing({ cached: true }))(requestOf());
+    const cached: Promise<HttpResponse> = scriptedSend(thing({ cached: true }))(requestOf());
     const { things, fetch } = setup([thing()], { middleware: [fromCache] });
     await expect(things.get("th_1")).resolves.toMatchObject({ attributes: { cached: true } });
     expect(fetch.sent).toHaveLength(0);
   });
 
   test("is bounded like everything in an attempt", async () => {
-    const stuck: Middleware = () => () => new Promise<Answer>(() => {});
+    const stuck: Middleware = () => () => new Promise<HttpResponse>(() => {});
     const { things, clock } = setup([thing()], { middleware: [stuck], maxRetries: 0 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError" });
     await clock.advance(60_000);

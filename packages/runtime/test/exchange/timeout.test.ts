@@ -11,7 +11,7 @@ describe("a time-out", () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, maxRetries: 0 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({
       name: "TimeoutError",
-      message: "GET /things/th_1 took longer than timeoutMs, 1000 ms",
+      message: "GET /things/th_1 took longer than timeoutMs (1000 ms)",
       timeoutMs: 1_000,
       failure: "ambiguous",
     });
@@ -60,7 +60,7 @@ describe("a time-out", () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, deadlineMs: 1_000 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({
       name: "DeadlineError",
-      message: "GET /things/th_1 took longer than deadlineMs, 1000 ms",
+      message: "GET /things/th_1 took longer than deadlineMs (1000 ms)",
       attempts: [{ error: "DeadlineError", why: "deadline" }],
     });
     await clock.advance(1_000);
@@ -123,8 +123,8 @@ describe("a short deadline", () => {
   test("lets nothing be sent once it is over, as when the machine slept through a pause", async () => {
     const clock = fakeClock();
     const { sleep } = clock;
-    const late = Object.assign(clock, { sleep: (ms: number, signal?: AbortSignal) => sleep(ms + 60_000, signal) });
-    const { things, fetch } = setup([problem(429, { "retry-after": "2" }), thing()], { clock: late });
+    const onTimeout = Object.assign(clock, { sleep: (ms: number, signal?: AbortSignal) => sleep(ms + 60_000, signal) });
+    const { things, fetch } = setup([problem(429, { "retry-after": "2" }), thing()], { clock: onTimeout });
     await expect(things.create({}, { deadlineMs: 8_000 })).rejects.toMatchObject({
       name: "DeadlineError",
       failure: "not_sent",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readFile } from "../../src/exchange/response/file.ts";
 import { addHeaders } from "../../src/http/headers.ts";
-import { readHint, readRate } from "../../src/http/rate-limit-headers.ts";
+import { readRate, readRetryDelay } from "../../src/http/rate-limit-headers.ts";
 import { parseHttpDate, parseRetryAfter } from "../../src/http/retry-after.ts";
 import { json, problem, setup, thing } from "../support/fixture.ts";
 
@@ -78,7 +78,7 @@ describe("reading headers", () => {
       fc.property(fc.tuple(sendable, sendable, sendable, sendable, sendable, sendable), (values) => {
         const headers = headersOf(values);
         for (const status of [200, 429, 503]) {
-          expect(readHint({ status, headers }, 0) ?? 0).toBeGreaterThanOrEqual(0);
+          expect(readRetryDelay({ status, headers }, 0) ?? 0).toBeGreaterThanOrEqual(0);
         }
         expect(Object.values(readRate(headers, 0) ?? {}).every(Number.isFinite)).toBe(true);
         expect(readFile(headers, undefined).name ?? "").not.toMatch(/[/\\]/);
@@ -92,7 +92,7 @@ describe("reading headers", () => {
     await fc.assert(
       fc.asyncProperty(fc.tuple(sendable, sendable, numberLike, numberLike, numberLike, sendable), async (values) => {
         const headers = Object.fromEntries(headersOf(values));
-        const { things } = setup([json({ data: { id: "a" } }, 200, headers)], { pacing: false });
+        const { things } = setup([json({ data: { id: "a" } }, 200, headers)]);
         await expect(things.get("a").withResponse()).resolves.toMatchObject({ data: { id: "a" } });
         const throttled = setup([problem(429, headers)], { maxRetries: 0 });
         await expect(throttled.things.get("a")).rejects.toMatchObject({ name: "RateLimitError", status: 429 });

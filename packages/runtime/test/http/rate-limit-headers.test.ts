@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readHint, readRate } from "../../src/http/rate-limit-headers.ts";
+import { readRate, readRetryDelay } from "../../src/http/rate-limit-headers.ts";
 
 const now = Date.UTC(2026, 10, 24, 12);
 const seconds = now / 1000;
@@ -71,6 +71,6 @@ describe("readHint", () => {
     ["nothing of other statuses", answer(500, { "retry-after": "7" }), undefined],
     ["nothing from what cannot be read", answer(503, { "retry-after": "soon" }), undefined],
   ])("takes %s", (_, response, expected) => {
-    expect(readHint(response, now)).toBe(expected);
+    expect(readRetryDelay(response, now)).toBe(expected);
   });
 });

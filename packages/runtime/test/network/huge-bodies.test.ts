@@ -17,7 +17,7 @@ describe("a huge body", () => {
 
     await expect(things.get("th_1")).rejects.toMatchObject({
       name: "ResponseFormatError",
-      message: expect.stringContaining("more than at most 50000 bytes (maxResponseBytes)"),
+      message: expect.stringContaining("more than 50000 bytes (maxResponseBytes)"),
       failure: "final",
     });
     expect(server.received).toHaveLength(1);

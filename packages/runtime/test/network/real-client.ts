@@ -1,13 +1,13 @@
-import { bindResource } from "../../src/client/bind-resource.ts";
-import { type Core, createCore } from "../../src/exchange/exchange.ts";
+import { bindResource } from "../../src/client/bind-client.ts";
+import { createExchange, type Exchange } from "../../src/exchange/exchange.ts";
 import type { ClientOptions } from "../../src/options/client-options.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
-import { type Clock, sleepOn, systemClock } from "../../src/platform/clock.ts";
+import { type Clock, sleepWith, systemClock } from "../../src/platform/clock.ts";
 import { key, things } from "../support/fixture.ts";
 
 /** A client that is not faked: the platform's fetch and timers; only pauses are skipped. */
 export interface RealClient {
-  readonly core: Core;
+  readonly exchange: Exchange;
   // biome-ignore lint/suspicious/noExplicitAny: methods are bound by name; the client package gives them their types
   readonly things: any;
 }
@@ -16,8 +16,8 @@ export interface RealClient {
 export function createRealClient(origin: string, options: ClientOptions = {}): RealClient {
   const given = { apiKey: key, baseUrl: `${origin}/v1`, clock: eagerClock(), random: () => 0, ...options };
   const environment = { variable: () => undefined, isBrowser: false };
-  const core = createCore(resolveOptions(given, environment, "test/1"), []);
-  return { core, things: bindResource(core, "things", things) };
+  const exchange = createExchange(resolveOptions(given, environment, "test/1"), []);
+  return { exchange, things: bindResource(exchange, "things", things) };
 }
 
 /** Time that is real, except that a pause is over at once: the clock jumps over it. */
@@ -34,6 +34,6 @@ export function eagerClock(): Clock {
     now: () => Date.now() + skippedMs,
     monotonic: () => performance.now() + skippedMs,
     timer: systemClock.timer,
-    sleep: (ms, signal) => sleepOn(skip, ms, signal),
+    sleep: (ms, signal) => sleepWith(skip, ms, signal),
   };
 }

@@ -117,10 +117,10 @@ describe.concurrent("a time-out", () => {
   test("of one call leaves the others alone", async () => {
     const server = await startFaultServer(stall, sequence(stall, answer()));
     const { things } = createRealClient(server.origin, { maxRetries: 0 });
-    const late = things.get("th_1", { timeoutMs });
+    const onTimeout = things.get("th_1", { timeoutMs });
 
     await server.until(1);
-    await expect(Promise.allSettled([late, things.get("th_2")])).resolves.toMatchObject([
+    await expect(Promise.allSettled([onTimeout, things.get("th_2")])).resolves.toMatchObject([
       { status: "rejected", reason: { name: "TimeoutError", timeoutMs } },
       { status: "fulfilled" },
     ]);

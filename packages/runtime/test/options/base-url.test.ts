@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseBaseUrl } from "../../src/options/base-url.ts";
+import { parseBaseUrl } from "../../src/options/resolve-options.ts";
 
 describe("parseBaseUrl", () => {
   test("is the public server when none is given", () => {

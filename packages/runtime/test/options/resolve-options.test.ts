@@ -18,8 +18,6 @@ describe("resolveOptions", () => {
       deadlineMs: undefined,
       maxRetries: 3,
       trustIdempotencyKeys: false,
-      retryBudget: true,
-      pacing: true,
       maxConcurrency: 50,
       maxResponseBytes: 67_108_864,
       logger: undefined,
@@ -29,8 +27,8 @@ describe("resolveOptions", () => {
   });
 
   test("lets `undefined` erase no default", () => {
-    const options = { maxRetries: undefined, baseUrl: undefined, pacing: undefined, fetch: undefined };
-    expect(resolveOptions(options, node)).toMatchObject({ maxRetries: 3, pacing: true });
+    const options = { maxRetries: undefined, baseUrl: undefined, maxConcurrency: undefined, fetch: undefined };
+    expect(resolveOptions(options, node)).toMatchObject({ maxRetries: 3, maxConcurrency: 50 });
   });
 
   test("reads the environment, and goes by the options first", () => {
@@ -50,7 +48,10 @@ describe("resolveOptions", () => {
   });
 
   test.each<[ClientOptions, string]>([
-    [{ timeout: 5 } as ClientOptions, "Unknown option `timeout`; there are apiKey, baseUrl, authScheme, timeoutMs,"],
+    [
+      { timeout: 5 } as ClientOptions,
+      "Unknown option `timeout`; the options are apiKey, baseUrl, authScheme, timeoutMs,",
+    ],
     [{ toString: 5 } as never, "Unknown option `toString`"],
     [{ timeoutMs: 0 }, "`timeoutMs` must be a number above 0, got 0"],
     [{ timeoutMs: Number.NaN }, "`timeoutMs` must be a number above 0, got NaN"],
@@ -58,16 +59,16 @@ describe("resolveOptions", () => {
     [{ maxRetries: 1.5 }, "`maxRetries` must be a whole number, 0 or more, got 1.5"],
     [{ maxRetries: -1 }, "`maxRetries` must be a whole number, 0 or more, got -1"],
     [{ maxConcurrency: 0 }, "`maxConcurrency` must be a whole number above 0, got 0"],
-    [{ pacing: "yes" as never }, "`pacing` must be of type boolean"],
+    [{ trustIdempotencyKeys: "yes" as never }, "`trustIdempotencyKeys` must be of type boolean"],
     [{ authScheme: "basic" as never }, "`authScheme` must be one of bearer, x-planasonix-api-key"],
     [{ logLevel: "loud" as never }, "`logLevel` must be one of debug, info, warn, error, off"],
     [{ fetch: {} as never }, "`fetch` must be of type function"],
     [{ clock: null as never }, "`clock` must be an object with the methods"],
     [{ middleware: [1] as never }, "`middleware` must be an array of functions"],
-    [{ headers: { "a b": "c" } }, '"a b" is no name for a header'],
+    [{ headers: { "a b": "c" } }, '"a b" is not a valid header name'],
     [{ headers: { "x-secret": "a\r\nb: c" } }, "The header `x-secret` must be a string without control characters"],
-    [{ apiKey: "" }, "`apiKey` must be, or give, a string of visible ASCII characters"],
-    [{ apiKey: "line\nbreak" }, "`apiKey` must be, or give, a string of visible ASCII characters"],
+    [{ apiKey: "" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
+    [{ apiKey: "line\nbreak" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
   ])("refuses %j at once", (options, message) => {
     expect(() => resolveOptions(options, node)).toThrow(TypeError);
     expect(() => resolveOptions(options, node)).toThrow(message);

@@ -179,6 +179,6 @@ test("a log line shows no key in its message or its details", async () => {
     { logger: { debug: log, info: log, warn: log, error: log } },
   );
   await runs.wait("run_1");
-  expect(shownOf(lines)).toContain("unknown status, odd ***");
+  expect(shownOf(lines)).toContain('unknown status "odd ***"');
   expect(shownOf(lines)).not.toContain(key);
 });

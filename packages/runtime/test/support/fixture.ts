@@ -1,13 +1,15 @@
-import { bindResource } from "../../src/client/bind-resource.ts";
-import { type Core, createCore } from "../../src/exchange/exchange.ts";
+import { bindResource } from "../../src/client/bind-client.ts";
+import { createExchange, type Exchange } from "../../src/exchange/exchange.ts";
 import type { OperationTable } from "../../src/model/operation.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
 import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "../../src/testing/index.ts";
 
-const runsCancel = { http: "DELETE /runs/{run_id}" } as const;
+const runsCancel = { http: "DELETE /runs/{run_id}", priority: true } as const;
 const runsGet = {
   http: "GET /runs/{run_id}",
+  priority: true,
   waiter: {
+    method: "wait",
     status: "/data/attributes/status",
     succeeded: ["succeeded"],
     failed: ["failed"],
@@ -32,7 +34,7 @@ export const things: OperationTable = {
     http: "POST /things/{thing_id}/run",
     takes: "body",
     outcome: "things.listRuns",
-    starts: { poll: { name: "runs.get", operation: runsGet }, id: "/data/id" },
+    starts: { method: "runAndWait", poll: { name: "runs.get", operation: runsGet }, id: "/data/id" },
   },
 };
 
@@ -45,7 +47,7 @@ export const runs: OperationTable = {
     takes: "query",
     gives: "list",
     page: "since",
-    follow: { until: { name: "runs.get", operation: runsGet } },
+    follow: { method: "followLogs", until: { name: "runs.get", operation: runsGet } },
   },
 };
 
@@ -57,7 +59,7 @@ type Methods = any;
 
 /** A client over a script, with a fake clock and without chance. */
 export interface Setup {
-  readonly core: Core;
+  readonly exchange: Exchange;
   readonly clock: FakeClock;
   readonly fetch: ScriptedFetch;
   readonly things: Methods;
@@ -70,8 +72,14 @@ export function setup(steps: readonly Step[], options: object = {}): Setup {
   const fetch = scriptedFetch(...steps);
   const given = { apiKey: key, baseUrl: "https://api.test/v1", clock, random: () => 0, fetch, ...options };
   const environment = { variable: () => undefined, isBrowser: false };
-  const core = createCore(resolveOptions(given, environment, "test/1"), ["password"]);
-  return { core, clock, fetch, things: bindResource(core, "things", things), runs: bindResource(core, "runs", runs) };
+  const exchange = createExchange(resolveOptions(given, environment, "test/1"), ["password"]);
+  return {
+    exchange,
+    clock,
+    fetch,
+    things: bindResource(exchange, "things", things),
+    runs: bindResource(exchange, "runs", runs),
+  };
 }
 
 /** A JSON answer. */

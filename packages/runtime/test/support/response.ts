@@ -1,25 +1,25 @@
-import { noFacts } from "../../src/model/attempt.ts";
-import type { Answer } from "../../src/model/request.ts";
+import { emptyDiagnostics } from "../../src/model/attempt.ts";
+import type { HttpResponse } from "../../src/model/request.ts";
 
 /** An answer without a body, as the layers hand it on. */
-export function answerOf(status: number, headers: Record<string, string> = {}): Answer {
+export function answerOf(status: number, headers: Record<string, string> = {}): HttpResponse {
   return {
     status,
     response: new Response(null, { status, headers }),
     text: "",
     stream: undefined,
     durationMs: 0,
-    facts: noFacts,
+    diagnostics: emptyDiagnostics,
   };
 }
 
 /** A 429 that holds everything back for so many seconds. */
-export function refusal(seconds: number): Answer {
+export function refusal(seconds: number): HttpResponse {
   return answerOf(429, { "retry-after": String(seconds) });
 }
 
 /** A 429 that leaves quota: it holds one operation back for so many seconds. */
-export function saturation(seconds: number): Answer {
+export function saturation(seconds: number): HttpResponse {
   return answerOf(429, {
     "retry-after": String(seconds),
     "x-ratelimit-limit": "9",

@@ -4,7 +4,7 @@ import type { Demand, Quota } from "../../src/exchange/rate-limit/quota.ts";
 export const start: number = Date.UTC(2026, 0, 1);
 
 /** An ordinary request that is the only one to ask. */
-export const one: Demand = { urgent: false, waiting: 1, isAll: false };
+export const one: Demand = { priority: false, waiting: 1, isAll: false };
 
 /** What a server says of its limit. */
 export interface Stated {

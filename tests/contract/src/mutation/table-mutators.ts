@@ -21,10 +21,10 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
   "a file is taken for data": (row) => (row.gives === "file" ? without(row, "gives") : undefined),
   "nothing is taken for data": (row) => (row.gives === "nothing" ? without(row, "gives") : undefined),
   "another cursor parameter": (row, { object }) => (object["x-pagination"] ? { ...row, page: "offset" } : undefined),
-  "repeated without a key": (row) =>
-    row.http.startsWith("POST") && row.retry === undefined ? { ...row, retry: "idempotent" } : undefined,
+  "repeated without a key": (row) => (row.retry === "keyed" ? { ...row, retry: "idempotent" } : undefined),
   "never repeated": (row) => (row.http.startsWith("POST") ? undefined : { ...row, retry: "never" }),
-  "a safe POST taken for a keyed one": (row) => (row.retry === undefined ? undefined : without(row, "retry")),
+  "a safe POST taken for a keyed one": (row) =>
+    row.http.startsWith("POST") && row.retry !== "keyed" ? { ...row, retry: "keyed" } : undefined,
   "less time": (row) => (row.timeoutMs === undefined ? undefined : without(row, "timeoutMs")),
   "another operation tells": (row) =>
     row.outcome === undefined ? undefined : { ...row, outcome: "runs.get" === row.outcome ? "jobs.get" : "runs.get" },

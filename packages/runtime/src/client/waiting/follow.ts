@@ -1,14 +1,13 @@
-import type { Result } from "../../exchange/response/read-response.ts";
-import { failRepeated } from "../paginate.ts";
-import { createPatience, tryLook } from "./poll-schedule.ts";
-import { failEnded, judge, look, type Work } from "./wait.ts";
+import { repeatedCursor } from "../../errors/errors.ts";
+import { type Result, throwRedacted } from "../../exchange/exchange.ts";
+import { createPollSchedule, type LongRunningOperation, poll, tryPoll, verdictOf, waitFailed } from "./work.ts";
 
 /** A list that grows while work goes on. */
 export interface GrowingList {
-  readonly work: Work;
+  readonly work: LongRunningOperation;
   /** Name of the operation. */
   readonly name: string;
-  /** Where the caller's query begins. */
+  /** The cursor that the caller's query begins with. */
   readonly from: string | undefined;
   fetch(cursor: string | undefined, deadlineMs: number): Promise<Result>;
 }
@@ -16,61 +15,61 @@ export interface GrowingList {
 /** How far a growing list has been read. */
 interface Position {
   cursor: string | undefined;
-  /** How many items of the page at `cursor` have been handed out: the page at the end is asked for again and again. */
-  handedOut: number;
+  /** How many items of the page at `cursor` have been yielded: the last page is fetched repeatedly. */
+  yielded: number;
   readonly past: Set<string | undefined>;
 }
 
-/** Empty pages that are passed over, once the work has ended, before the list counts as read. */
+/** How many empty pages are skipped, after the work has ended, before the list counts as complete. */
 const maxEmptyPages = 10;
 
 /**
- * Yields the items of a growing list as they come, each once. Ends when the work has ended and nothing came after that.
+ * Yields the items of a growing list as they come, each once. Ends when the work has ended and no items came after that.
  *
- * @throws {WaitError} If the work goes on past the deadline.
- * @throws {PaginationError} If the list comes back to an earlier cursor.
+ * @throws {WaitError} If the work is still running at the deadline.
+ * @throws {PaginationError} If the list returns an earlier cursor.
  */
 export async function* followList(list: GrowingList): AsyncGenerator<unknown, void, undefined> {
   const { work } = list;
-  const patience = createPatience(work.core.options, work.options);
-  const position: Position = { cursor: list.from, handedOut: 0, past: new Set() };
+  const schedule = createPollSchedule(work.exchange.options, work.options);
+  const position: Position = { cursor: list.from, yielded: 0, past: new Set() };
   let last: unknown;
   let hasEnded = false;
   for (let empty = 0; ; ) {
-    let { value: page, error } = await tryLook(list.fetch(position.cursor, patience.leftMs()));
-    const fresh = page ? take(position, page) : [];
-    yield* fresh;
+    let { value: page, error } = await tryPoll(list.fetch(position.cursor, schedule.leftMs()));
+    const newItems = page ? takeNew(position, page) : [];
+    yield* newItems;
     const hasMoved = page && advance(list, position, page);
-    empty = fresh.length > 0 ? 0 : empty + 1;
-    if (empty === 0) patience.reset();
+    empty = newItems.length > 0 ? 0 : empty + 1;
+    if (empty === 0) schedule.reset();
     if (hasMoved && empty < (hasEnded ? maxEmptyPages : 1)) continue;
     if (hasEnded && page) return;
     if (!hasEnded) {
-      const looked = await tryLook(look(work, patience.leftMs()));
-      error ??= looked.error;
-      last = looked.value ?? last;
-      hasEnded = !looked.error && judge(work, last) !== "pending";
-      if (hasEnded) continue; // what came in between
+      const polled = await tryPoll(poll(work, schedule.leftMs()));
+      error ??= polled.error;
+      last = polled.value ?? last;
+      hasEnded = !polled.error && verdictOf(work, last) !== "pending";
+      if (hasEnded) continue; // fetch the items that came in between
     }
-    if (!(await patience.pause())) failEnded(work, "deadline", last, error);
+    if (!(await schedule.pause())) throwRedacted(work.exchange, waitFailed(work, "deadline", last, error));
   }
 }
 
-/** The items that have not been handed out. */
-function take(position: Position, { data }: Result): unknown[] {
+/** The items that have not been yielded yet. */
+function takeNew(position: Position, { data }: Result): unknown[] {
   const items = Array.isArray(data) ? data : [];
-  const fresh = items.slice(position.handedOut);
-  position.handedOut += fresh.length;
-  return fresh;
+  const newItems = items.slice(position.yielded);
+  position.yielded += newItems.length;
+  return newItems;
 }
 
-/** Goes on to the next page, if there is one. */
+/** Moves to the next page, if there is one. */
 function advance({ name, work }: GrowingList, position: Position, { cursor }: Result): boolean {
   if (cursor === null || cursor === position.cursor) return false;
-  if (position.past.has(cursor)) failRepeated(work.core, name, cursor);
+  if (position.past.has(cursor)) throwRedacted(work.exchange, repeatedCursor(name, cursor));
   position.past.add(position.cursor);
   position.cursor = cursor;
-  position.handedOut = 0;
+  position.yielded = 0;
   work.options.onCursor?.(cursor);
   return true;
 }

@@ -1,113 +1,99 @@
-import { ResponseFormatError, WaitError } from "../../errors/errors.ts";
-import { type Core, execute, failSafely } from "../../exchange/exchange.ts";
-import { resolvePointer } from "../../exchange/response/envelope.ts";
-import { noFacts } from "../../model/attempt.ts";
-import { createRoute } from "../../model/endpoint.ts";
-import type { NamedOperation } from "../../model/operation.ts";
+import { type Exchange, execute, throwRedacted } from "../../exchange/exchange.ts";
+import type { CallInput } from "../../exchange/prepare.ts";
+import { resolvePointer } from "../../http/json.ts";
+import type { Starts } from "../../model/operation.ts";
 import type { MethodOptions } from "../../options/call-options.ts";
-import { createPatience, tryLook } from "./poll-schedule.ts";
+import {
+  createPollSchedule,
+  type LongRunningOperation,
+  missingField,
+  poll,
+  send,
+  tryPoll,
+  verdictOf,
+  waitFailed,
+} from "./work.ts";
 
-/** Time allowed for ending the work when the caller goes, in milliseconds. */
-export const cancelMs = 10_000;
-
-/** One piece of long-running work, and how it is looked at. */
-export interface Work {
-  readonly core: Core;
-  /** The operation, with a waiter, that tells how the work is doing. */
-  readonly poll: NamedOperation;
-  readonly id: unknown;
-  readonly options: MethodOptions;
-}
-
-/** How work is doing. */
-export type Verdict = "succeeded" | "failed" | "canceled" | "pending";
+/** Time allowed for canceling the work after an abort, in milliseconds. */
+const cancelMs = 10_000;
 
 /**
- * Looks at long-running work until it has ended; `onUpdate` takes what each look sees.
+ * Polls long-running work until it has ended; `onUpdate` receives the resource after each poll.
  *
- * @throws {WaitError} If it failed or was canceled, or goes on past the deadline; `cause` is then why the last look
- *   failed, if it did.
- * @throws {ApiError} If a look answers 401, 403 or 404. Other failures of a look are borne until the deadline.
+ * @throws {WaitError} If the work failed or was canceled, or is still running at the deadline; `cause` is then the failure of
+ *   the last poll, if it failed.
+ * @throws {ApiError} If a poll fails with 401, 403 or 404. Other failures of a poll are tolerated until the deadline.
  */
-export async function waitFor(work: Work): Promise<unknown> {
+export async function waitFor(work: LongRunningOperation): Promise<unknown> {
   const { signal, onAbort } = work.options;
   try {
-    return await watch(work);
+    return await pollUntilDone(work);
   } catch (error) {
     if (onAbort === "cancel" && signal?.aborted && error === signal.reason) await cancel(work);
     throw error;
   }
 }
 
-async function watch(work: Work): Promise<unknown> {
-  const { core, options } = work;
-  const patience = createPatience(core.options, options);
+async function pollUntilDone(work: LongRunningOperation): Promise<unknown> {
+  const { exchange, options } = work;
+  const schedule = createPollSchedule(exchange.options, options);
   for (let last: unknown; ; ) {
-    const { value, error } = await tryLook(look(work, patience.leftMs()));
+    const { value, error } = await tryPoll(poll(work, schedule.leftMs()));
     if (!error) {
       last = value;
       options.onUpdate?.(last);
-      const verdict = judge(work, last);
+      const verdict = verdictOf(work, last);
       if (verdict === "succeeded") return last;
-      if (verdict !== "pending") failEnded(work, verdict, last);
+      if (verdict !== "pending") throwRedacted(exchange, waitFailed(work, verdict, last));
     }
-    if (!(await patience.pause())) failEnded(work, "deadline", last, error);
+    if (!(await schedule.pause())) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
   }
 }
 
-/** One look. */
-export function look(work: Work, deadlineMs: number): Promise<unknown> {
-  return send(work, work.poll, { ...work.options, deadlineMs });
-}
-
-async function send({ core, id }: Work, named: NamedOperation, options: MethodOptions): Promise<unknown> {
-  const route = createRoute(named);
-  const { data } = await execute(core, { route, path: route.path([id]), query: undefined, body: undefined, options });
-  return data;
-}
-
-/** Says how work is doing. A status that is not known goes on, with one warning; without any, nothing could be waited for. */
-export function judge({ core, poll }: Work, resource: unknown): Verdict {
-  const { waiter } = poll.operation;
-  const status = readStatus(poll, resource);
-  if (!waiter || typeof status !== "string") {
-    failUnclear(poll, "a status", "there is nothing to wait for");
-  }
-  const verdict = (["succeeded", "failed", "canceled"] as const).find((end) => waiter[end].includes(status));
-  if (!verdict && waiter.pending?.includes(status) === false) {
-    core.warnOnce(`${poll.name} answered an unknown status, ${status}: it is taken to go on`, { status });
-  }
-  return verdict ?? "pending";
-}
-
-/** @throws {ResponseFormatError} Always: an answer lacks what the wait needs. */
-export function failUnclear({ name }: NamedOperation, expected: string, so: string): never {
-  const fields = { ...noFacts, operation: name, expected, found: "none" };
-  throw new ResponseFormatError(`${name} did not answer ${expected}: ${so}`, fields);
-}
-
-/** @throws {WaitError} Always: the work did not succeed. */
-export function failEnded(work: Work, reason: WaitError["reason"], last: unknown, cause?: unknown): never {
-  const { poll, core } = work;
-  const id = String(work.id);
-  const status = readStatus(poll, last) ?? "not known";
-  const message = `Waiting for ${poll.name} ${id} ended by ${reason}; its last status is ${status}`;
-  const seen = { last, shown: core.redactor.value(last) };
-  failSafely(core, new WaitError(message, { reason, operation: poll.name, id }, seen, cause));
-}
-
-function readStatus({ operation }: NamedOperation, data: unknown): unknown {
-  return operation.waiter && resolvePointer({ data }, operation.waiter.status);
-}
-
-/** The caller goes; what goes wrong here must not hide why. */
-async function cancel(work: Work): Promise<void> {
+/** Best-effort cancel after an abort: errors are logged, so that the caller sees the abort reason. */
+async function cancel(work: LongRunningOperation): Promise<void> {
   const { headers } = work.options;
-  const named = work.poll.operation.waiter?.cancel;
-  if (!named) return;
+  const ref = work.poll.operation.waiter?.cancel;
+  if (!ref) return;
   try {
-    await send(work, named, { headers, deadlineMs: cancelMs });
+    await send(work, ref, { headers, deadlineMs: cancelMs });
   } catch (error) {
-    work.core.log("warn", `${named.name} failed`, { error });
+    work.exchange.log("warn", `${ref.name} failed`, { error });
   }
+}
+
+/** Starts work and waits until it has ended. The deadline covers both. */
+export async function startAndWait(
+  exchange: Exchange,
+  input: CallInput<MethodOptions>,
+  { poll, id }: Starts,
+): Promise<unknown> {
+  const { clock } = exchange.options;
+  const { deadlineMs } = input.options;
+  const startedAt = clock.monotonic();
+  const data = await start(exchange, input);
+  const leftMs = deadlineMs && Math.max(1, deadlineMs - clock.monotonic() + startedAt);
+  const options = { ...input.options, deadlineMs: leftMs, idempotencyKey: undefined };
+  return waitFor({ exchange, poll, id: idOf(input, data, id), options });
+}
+
+/**
+ * If an abort is to cancel the work, a start in flight gets some time to complete: only its response says what to cancel. During
+ * a delay, or in the queue, it ends at once.
+ */
+async function start(exchange: Exchange, input: CallInput<MethodOptions>): Promise<unknown> {
+  const { signal, onAbort } = input.options;
+  const abortGraceMs = onAbort === "cancel" ? cancelMs : 0;
+  try {
+    return (await execute(exchange, { ...input, abortGraceMs })).data;
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error;
+  }
+}
+
+/** The id of what was started. Without it the work runs, but nothing can wait for it. */
+function idOf({ endpoint }: CallInput, data: unknown, pointer: string): unknown {
+  const id = resolvePointer({ data }, pointer);
+  if (typeof id === "string" || typeof id === "number") return id;
+  throw missingField(endpoint, `an id at ${pointer}`, "what it started cannot be waited for");
 }

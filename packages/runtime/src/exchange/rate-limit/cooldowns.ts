@@ -1,5 +1,5 @@
-import { readHint, remainingHeader } from "../../http/rate-limit-headers.ts";
-import type { Answer } from "../../model/request.ts";
+import { readRetryDelay, remainingHeader } from "../../http/rate-limit-headers.ts";
+import type { HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 
 /** What a 429 has closed: everything, or one operation. Each gate opens once one request has been let through and was taken. */
@@ -9,7 +9,7 @@ export interface Gates {
   /** Lets a request through. Answers the gates that it tries. */
   pass(operation: string): readonly string[];
   /** Takes the answer to a request that was let through, or nothing if there was none. */
-  settle(operation: string, tried: readonly string[], answer: Answer | undefined): void;
+  settle(operation: string, tried: readonly string[], answer: HttpResponse | undefined): void;
 }
 
 interface Gate {
@@ -54,7 +54,7 @@ export function createGates(clock: Clock): Gates {
       if (answer?.status !== 429) return;
       // Quota is left: it is the capacity for this operation that is used up.
       const isOwn = Number(answer.response.headers.get(remainingHeader)) > 0;
-      close(isOwn ? operation : everything, readHint(answer.response, clock.now()) ?? unstatedMs);
+      close(isOwn ? operation : everything, readRetryDelay(answer.response, clock.now()) ?? unstatedMs);
     },
   };
 }

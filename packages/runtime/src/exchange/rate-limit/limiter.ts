@@ -1,4 +1,4 @@
-import type { Answer, Middleware } from "../../model/request.ts";
+import type { HttpResponse, Middleware } from "../../model/request.ts";
 import { createLine } from "./queue.ts";
 import { createPlaces, type Place, type PlacesContext } from "./slots.ts";
 
@@ -7,7 +7,7 @@ export function limit(context: PlacesContext): Middleware {
   const places = createPlaces(context, () => line.pump());
   const line = createLine(context.clock, places);
   return (next) => {
-    const run = (place: Place): Promise<Answer> =>
+    const run = (place: Place): Promise<HttpResponse> =>
       next(place.request).then(
         (answer) => {
           places.leave(place, answer);

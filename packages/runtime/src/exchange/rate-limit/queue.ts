@@ -1,32 +1,32 @@
-import { failUnsent } from "../../errors/create-error.ts";
-import type { SendRequest } from "../../model/request.ts";
+import { deadlineBeforeSend } from "../../errors/errors.ts";
+import type { HttpRequest } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { bounded } from "../../platform/time-limit.ts";
-import { isUrgent, type Place, type Places } from "./slots.ts";
+import { withTimeLimit } from "../../platform/time-limit.ts";
+import { hasPriority, type Place, type Places } from "./slots.ts";
 
 /** The requests that wait for a place, urgent ones first. */
 export interface Line {
-  isEmptyFor(request: SendRequest): boolean;
+  isEmptyFor(request: HttpRequest): boolean;
   /** Waits for a place and takes it. */
-  wait(request: SendRequest): Promise<Place>;
+  wait(request: HttpRequest): Promise<Place>;
   /** Lets in whoever may go now. */
   pump(): void;
 }
 
 interface Waiter {
-  readonly request: SendRequest;
+  readonly request: HttpRequest;
   readonly enter: (place: Place) => void;
   readonly refuse: (error: Error) => void;
 }
 
 /** Nobody waits. */
 export function createLine(clock: Clock, places: Places): Line {
-  const urgent = new Set<Waiter>();
+  const priority = new Set<Waiter>();
   const ordinary = new Set<Waiter>();
   const alarm = createAlarm(clock, () => pump());
-  const queueOf = (request: SendRequest): Set<Waiter> => (isUrgent(request) ? urgent : ordinary);
-  const leftMs = ({ deadlineAt }: SendRequest): number => deadlineAt - clock.monotonic();
-  const count = (): number => urgent.size + ordinary.size;
+  const queueOf = (request: HttpRequest): Set<Waiter> => (hasPriority(request) ? priority : ordinary);
+  const leftMs = ({ deadlineAt }: HttpRequest): number => deadlineAt - clock.monotonic();
+  const count = (): number => priority.size + ordinary.size;
 
   // Nothing is under way, and more than one waits: most likely nobody else is coming.
   const areAll = (): boolean => places.isIdle() && count() > 1;
@@ -34,13 +34,13 @@ export function createLine(clock: Clock, places: Places): Line {
   const mayEnter = ({ request, refuse }: Waiter, isAll: boolean): boolean => {
     const ms = places.delayMs(request, count(), isAll);
     if (ms > 0 && ms < leftMs(request)) alarm.set(ms);
-    else if (ms > 0 && ms < Number.POSITIVE_INFINITY) refuse(failUnsent(request, new Date(clock.now() + ms)));
+    else if (ms > 0 && ms < Number.POSITIVE_INFINITY) refuse(deadlineBeforeSend(request, new Date(clock.now() + ms)));
     return ms <= 0;
   };
   const pump = (): void => {
     if (count() === 0) alarm.clear();
     const isAll = areAll();
-    for (const queue of [urgent, ordinary]) {
+    for (const queue of [priority, ordinary]) {
       for (const waiter of queue) {
         if (places.isFull()) return;
         if (mayEnter(waiter, isAll)) waiter.enter(places.take(waiter.request));
@@ -52,8 +52,8 @@ export function createLine(clock: Clock, places: Places): Line {
     isEmptyFor: (request) => queueOf(request).size === 0,
     wait(request) {
       const queue = queueOf(request);
-      return bounded(
-        { clock, request, ms: leftMs(request), late: failUnsent },
+      return withTimeLimit(
+        { clock, signal: request.signal, ms: leftMs(request), onTimeout: () => deadlineBeforeSend(request) },
         (signal) =>
           new Promise((resolve, refuse) => {
             let withdraw: () => void = pump;

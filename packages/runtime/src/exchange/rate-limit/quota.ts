@@ -27,7 +27,7 @@ export interface Ticket {
 /** Who asks for a place. */
 export interface Demand {
   /** Whether the request may use the reserve. */
-  readonly urgent: boolean;
+  readonly priority: boolean;
   /** How many requests ask at this time, this one included. */
   readonly waiting: number;
   /** Whether these are all there are: none is under way. */
@@ -105,10 +105,10 @@ export function createQuota(): Quota {
       unread = isPlenty(remaining) ? headers : undefined;
       unreadAt = now;
     },
-    delayMs({ urgent, waiting, isAll }, now) {
+    delayMs({ priority, waiting, isAll }, now) {
       if (!rate) return 0;
-      const left = credit - sent - (urgent ? 0 : Math.floor(rate.limit * reserved));
-      if (left > (urgent ? 0 : rate.limit * scarce)) return 0;
+      const left = credit - sent - (priority ? 0 : Math.floor(rate.limit * reserved));
+      if (left > (priority ? 0 : rate.limit * scarce)) return 0;
       const end = clock.endOf(rate.resetAt);
       // Nobody knows the new window yet: one goes ahead, the others wait for what it is told.
       if (now >= end) return lastSentAt < end ? 0 : Math.max(0, lastSentAt + probeMs - now);

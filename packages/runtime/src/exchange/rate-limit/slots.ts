@@ -1,11 +1,11 @@
-import type { Answer, SendRequest } from "../../model/request.ts";
+import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Gates } from "./cooldowns.ts";
 import type { Demand, Quota, Ticket } from "./quota.ts";
 
 /** A place that a request has. */
 export interface Place {
-  readonly request: SendRequest;
+  readonly request: HttpRequest;
   /** The gates that the request tries. */
   readonly tried: readonly string[];
   readonly ticket: Ticket;
@@ -14,14 +14,14 @@ export interface Place {
 /** The places that requests can have: so many at once, as far as gates and quota allow. */
 export interface Places {
   /** How long a request has to wait, in milliseconds; without end until another one leaves. */
-  delayMs(request: SendRequest, waiting: number, isAll: boolean): number;
+  delayMs(request: HttpRequest, waiting: number, isAll: boolean): number;
   /** Whether all are free. */
   isIdle(): boolean;
   /** Whether none is. */
   isFull(): boolean;
-  take(request: SendRequest): Place;
+  take(request: HttpRequest): Place;
   /** Gives a place back, with the answer to its request, if there was one. */
-  leave(place: Place, answer: Answer | undefined): void;
+  leave(place: Place, answer: HttpResponse | undefined): void;
 }
 
 /** What decides about places. */
@@ -46,7 +46,10 @@ export function createPlaces(context: PlacesContext, onLeave: () => void): Place
     isFull: () => active >= maxConcurrency,
     delayMs: (request, waiting, isAll) =>
       active < maxConcurrency
-        ? Math.max(gates.delayMs(request.name), paceMs(context, request, { urgent: isUrgent(request), waiting, isAll }))
+        ? Math.max(
+            gates.delayMs(request.name),
+            paceMs(context, request, { priority: hasPriority(request), waiting, isAll }),
+          )
         : Number.POSITIVE_INFINITY,
     take(request) {
       active += 1;
@@ -62,11 +65,11 @@ export function createPlaces(context: PlacesContext, onLeave: () => void): Place
 }
 
 /** Whether a request may use the reserve, and goes before others: those that watch work, or end it. */
-export function isUrgent({ operation }: SendRequest): boolean {
-  return operation.urgent ?? operation.waiter !== undefined;
+export function hasPriority({ operation }: HttpRequest): boolean {
+  return operation.priority === true;
 }
 
-function paceMs({ pacing, quota, clock, notify }: PlacesContext, request: SendRequest, demand: Demand): number {
+function paceMs({ pacing, quota, clock, notify }: PlacesContext, request: HttpRequest, demand: Demand): number {
   const ms = pacing ? quota.delayMs(demand, clock.now()) : 0;
   // Rather a 429 than a call that fails because it was paced.
   if (ms <= 0 || ms >= request.deadlineAt - clock.monotonic()) return 0;

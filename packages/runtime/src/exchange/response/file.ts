@@ -1,14 +1,14 @@
-/** A file, as it comes in. */
+/** A file, as it is received. */
 export interface FileResponse {
-  /** The bytes, to be read once or cancelled. `new Response(file.body)` turns them into text, JSON or a blob. */
+  /** The bytes: read them once, or cancel the stream. `new Response(file.body)` turns them into text, JSON or a blob. */
   readonly body: ReadableStream<Uint8Array>;
-  /** Its media type, when it was sent. */
+  /** Its media type, if it was sent. */
   readonly type: string | undefined;
-  /** The name the server suggests, without any path, when it was sent. */
+  /** The name that the server suggests, without any path, if it was sent. */
   readonly name: string | undefined;
 }
 
-/** Reads what the headers say of a file. */
+/** Reads what the headers say about a file. */
 export function readFile(headers: Headers, body: ReadableStream<Uint8Array> | undefined): FileResponse {
   return {
     body: body ?? new ReadableStream({ start: (controller) => controller.close() }),
@@ -17,7 +17,7 @@ export function readFile(headers: Headers, body: ReadableStream<Uint8Array> | un
   };
 }
 
-/** RFC 6266: `filename*` goes before `filename`. */
+/** RFC 6266: `filename*` takes precedence over `filename`. */
 function readName(disposition: string): string | undefined {
   const encoded = /filename\*\s*=\s*utf-8'[^']*'([^;]+)/i.exec(disposition)?.[1];
   const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition);

@@ -1,48 +1,101 @@
-import { failCall } from "../../errors/create-error.ts";
-import { ResponseFormatError } from "../../errors/errors.ts";
-import type { Attempt } from "../../model/attempt.ts";
-import type { Answer, SendRequest } from "../../model/request.ts";
-import { parseJson, type Redactor } from "../../redaction/redactor.ts";
-import { toApiError } from "./api-error.ts";
-import { describeBody, type Reading, readEnvelope } from "./envelope.ts";
+// Turns a response into data or an error. The only folder that knows the API's envelope.
+import {
+  ApiError,
+  AuthenticationError,
+  ConflictError,
+  callError,
+  type ErrorDetail,
+  InvalidRequestError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  ResponseFormatError,
+  ServerError,
+} from "../../errors/errors.ts";
+import { parseJson, resolvePointer } from "../../http/json.ts";
+import { createAttempt } from "../../model/attempt.ts";
+import type { HttpRequest, HttpResponse } from "../../model/request.ts";
+import type { Redactor } from "../../redaction/redactor.ts";
+import { describeBody, type Envelope, readEnvelope } from "./envelope.ts";
 import { readFile } from "./file.ts";
 
-/** What an answer came to. */
-export interface Result extends Reading {
-  readonly answer: Answer;
+/** A response together with its data. */
+export interface Result extends Envelope {
+  readonly response: HttpResponse;
 }
 
 /**
- * Understands an answer: sending is over, nothing here waits.
+ * Reads a response. Nothing here waits: the body has been read.
  *
  * @throws {ApiError} If its status is an error.
  * @throws {ResponseFormatError} If it is not what the operation promises.
  */
-export function interpret(redactor: Redactor, request: SendRequest, answer: Answer): Result {
-  const { status, text, facts, stream, response, durationMs } = answer;
+export function readResponse(redactor: Redactor, request: HttpRequest, response: HttpResponse): Result {
+  const { status, text, stream } = response;
   const { operation } = request;
-  if (status >= 400) throw redactor.deep(toApiError(redactor, request, answer));
-  if (operation.gives === "file") return { data: readFile(response.headers, stream), cursor: null, answer };
-  const body = parseJson(text);
-  const { data, cursor, expected } = readEnvelope(operation, body);
-  if (!expected) return { data, cursor, answer };
-  const found = describe(redactor.withBody(request.body).text(text));
-  const message = `answered ${status} with ${found}, where ${expected} was promised`;
-  const error = failCall(ResponseFormatError, request, message, {
-    ...facts,
-    attempts: [
-      ...facts.attempts,
-      { status, error: undefined, failure: "final", why: "final", waitMs: 0, durationMs } satisfies Attempt,
-    ],
+  if (status >= 400) throw redactor.deep(toApiError(redactor, request, response));
+  if (operation.gives === "file") return { data: readFile(response.response.headers, stream), cursor: null, response };
+  const { data, cursor, expected } = readEnvelope(operation, parseJson(text));
+  if (!expected) return { data, cursor, response };
+  throw redactor.deep(toFormatError(redactor, request, response, expected));
+}
+
+const classByStatus: Readonly<Record<number, typeof ApiError>> = {
+  400: InvalidRequestError,
+  401: AuthenticationError,
+  403: PermissionDeniedError,
+  404: NotFoundError,
+  409: ConflictError,
+  422: InvalidRequestError,
+  429: RateLimitError,
+};
+
+/** What the server says is redacted: it may quote the key, or a secret of the request. */
+function toApiError(
+  redactor: Redactor,
+  request: HttpRequest,
+  { status, text, diagnostics, response }: HttpResponse,
+): ApiError {
+  const safe = redactor.withBody(request.body);
+  const error = resolvePointer(safe.value(parseJson(text)), "/error");
+  const code = textAt(error, "/code");
+  const details = resolvePointer(error, "/details");
+  const explanation = textAt(error, "/message") ?? safe.text(text).trim().slice(0, 200);
+  const Kind = classByStatus[status] ?? (status >= 500 ? ServerError : ApiError);
+  return callError(Kind, request, `failed with ${status}${code ? ` ${code}` : ""}: ${explanation}`, {
+    ...diagnostics,
+    status,
+    code,
+    details: toDetails(details),
+    requestId: response.headers.get("x-request-id") ?? undefined,
+  });
+}
+
+function toDetails(details: unknown): readonly ErrorDetail[] {
+  return Array.isArray(details) ? details : details instanceof Object ? [{ ...details }] : [];
+}
+
+function textAt(body: unknown, pointer: string): string | undefined {
+  const text = resolvePointer(body, pointer);
+  return typeof text === "string" ? text : undefined;
+}
+
+/** The text is redacted before it is truncated; a secret cut in half could no longer be recognized. */
+function toFormatError(
+  redactor: Redactor,
+  request: HttpRequest,
+  { status, text, diagnostics, durationMs }: HttpResponse,
+  expected: string,
+): ResponseFormatError {
+  const safeText = redactor.withBody(request.body).text(text);
+  const found = safeText ? describeBody(parseJson(safeText) ?? safeText) : "an empty body";
+  const attempt = createAttempt({ status, failure: "final", why: "final", durationMs });
+  return callError(ResponseFormatError, request, `returned ${status} with ${found} instead of ${expected}`, {
+    ...diagnostics,
+    attempts: [...diagnostics.attempts, attempt],
     status,
     url: redactor.url(request.url),
     expected,
     found,
   });
-  throw redactor.deep(error);
-}
-
-/** What a body turned out to be. It comes without what must not be seen: cut off, a part of that would not be known again. */
-function describe(text: string): string {
-  return text ? describeBody(parseJson(text) ?? text) : "an empty body";
 }

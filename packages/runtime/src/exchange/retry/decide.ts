@@ -1,62 +1,80 @@
-import type { FailureClass, Why } from "../../model/attempt.ts";
-import type { Operation, RetryClass } from "../../model/operation.ts";
+import type { AttemptReason, FailureClass } from "../../model/attempt.ts";
 
 /** Everything that the decision after a failed attempt depends on. */
-export interface Situation {
+export interface RetryInput {
   readonly failure: FailureClass;
-  /** Whether the operation may be repeated although it may have been carried out. */
+  /** Whether the operation may be repeated although it may have been executed. */
   readonly isRepeatable: boolean;
   /** Whether the body can be sent again, byte for byte. */
   readonly isReplayable: boolean;
   /** How many retries there have been. */
   readonly retries: number;
   readonly maxRetries: number;
-  /** How long the server asks to wait, in milliseconds, if it does. */
-  readonly hintMs: number | undefined;
+  /** The delay that the server states, in milliseconds, if it does. */
+  readonly serverDelayMs: number | undefined;
   /** What is left of the deadline, in milliseconds. */
   readonly leftMs: number;
-  /** A number in [0, 1) that spreads the pause. */
+  /** A number in [0, 1), for the jitter. */
   readonly random: number;
 }
 
-/** What to do after a failed attempt. `waitMs` is the pause that is, or would have been, right. */
-export interface Decision {
+/** What to do after a failed attempt. `waitMs` is the delay before a retry, also before one that is not made. */
+export interface RetryDecision {
   readonly retry: boolean;
-  readonly why: Why;
+  readonly why: AttemptReason;
   readonly waitMs: number;
 }
 
-const firstPauseMs = 500;
-const longestPauseMs = 20_000;
-const longestSpreadMs = 2_000;
+const firstDelayMs = 500;
+const maxDelayMs = 20_000;
+const maxJitterMs = 2_000;
 
-/** Decides what to do after a failed attempt. Pure: the caller brings the randomness and does the waiting. */
-export function decideRetry(situation: Situation): Decision {
-  const waitMs = pauseMs(situation);
-  const refusal = refuse(situation, waitMs);
-  return { retry: !refusal, why: refusal ?? (situation.hintMs === undefined ? "backoff" : "hint"), waitMs };
+/** Decides what to do after a failed attempt. Pure: the caller passes the randomness and does the waiting. */
+export function decideRetry(input: RetryInput): RetryDecision {
+  const waitMs = delayMs(input);
+  const refusal = reasonAgainst(input, waitMs);
+  return { retry: !refusal, why: refusal ?? (input.serverDelayMs === undefined ? "backoff" : "hint"), waitMs };
 }
 
-function refuse(situation: Situation, waitMs: number): Why | undefined {
-  const { failure, isRepeatable, isReplayable, retries, maxRetries, leftMs } = situation;
+function reasonAgainst(input: RetryInput, waitMs: number): AttemptReason | undefined {
+  const { failure, isRepeatable, isReplayable, retries, maxRetries, leftMs } = input;
   if (failure === "final" || (failure === "ambiguous" && !isRepeatable)) return failure;
   if (!isReplayable) return "body";
   if (retries >= maxRetries) return "exhausted";
   return waitMs < leftMs ? undefined : "deadline";
 }
 
-/** Exponential with jitter; a hint of the server is a floor, with a spread above it so that callers do not come back as one. */
-function pauseMs({ retries, hintMs, random }: Situation): number {
-  const backoff = (0.5 + random / 2) * Math.min(firstPauseMs * 2 ** retries, longestPauseMs);
-  return hintMs === undefined ? backoff : Math.max(backoff, hintMs + random * Math.min(hintMs / 10, longestSpreadMs));
+/** A server-specified delay is the minimum; jitter above it keeps clients from retrying in lockstep. */
+function delayMs({ retries, serverDelayMs, random }: RetryInput): number {
+  const backoff = (0.5 + random / 2) * Math.min(firstDelayMs * 2 ** retries, maxDelayMs);
+  if (serverDelayMs === undefined) return backoff;
+  return Math.max(backoff, serverDelayMs + random * Math.min(serverDelayMs / 10, maxJitterMs));
 }
 
-/** How the operation may be repeated, by its row or else by its method. */
-export function retryClass({ retry, http }: Operation): RetryClass {
-  return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
+/** Keeps the retries of one client from multiplying an outage. First attempts never need it. */
+export interface RetryBudget {
+  /** Pays for one retry. Returns its price, or 0 if too little is left. */
+  withdraw(throttled: boolean): number;
+  /** Returns what the retries of a successful call have cost; a call without retries earns one token. */
+  deposit(paid: number): void;
 }
 
-/** Whether a failure can leave open if the operation took effect, so that it is not safe to repeat it without more ado. */
-export function isUncertain(operation: Operation): boolean {
-  return /keyed|never/.test(retryClass(operation));
+const capacity = 500;
+const priceOfFailure = 14;
+const priceOfThrottling = 5;
+
+/** Creates a full budget. */
+export function createRetryBudget(): RetryBudget {
+  let tokens = capacity;
+  return {
+    withdraw(throttled) {
+      const price = throttled ? priceOfThrottling : priceOfFailure;
+      if (tokens < price) return 0;
+      tokens -= price;
+      return price;
+    },
+    deposit(paid) {
+      tokens = Math.min(capacity, tokens + Math.max(1, paid));
+    },
+  };
 }

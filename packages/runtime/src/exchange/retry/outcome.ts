@@ -1,71 +1,92 @@
-import { CallError } from "../../errors/errors.ts";
-import { classifyStatus, codeOf } from "../../errors/network-error.ts";
-import { readHint } from "../../http/rate-limit-headers.ts";
-import type { Attempt, CallFacts, FailureClass } from "../../model/attempt.ts";
-import type { Answer, SendRequest } from "../../model/request.ts";
+import { addDiagnostics, CallError } from "../../errors/errors.ts";
+import { codeOf } from "../../errors/network-error.ts";
+import { readRetryDelay } from "../../http/rate-limit-headers.ts";
+import { type Attempt, type CallDiagnostics, createAttempt, type FailureClass } from "../../model/attempt.ts";
+import { mayApplyTwice, retryClassOf } from "../../model/operation.ts";
+import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { type Decision, isUncertain } from "./decide.ts";
+import type { RetryDecision } from "./decide.ts";
 
-/** What one attempt came to. */
+/** The result of one attempt. */
 export interface Outcome {
-  readonly answer?: Answer;
+  readonly response?: HttpResponse;
   readonly error?: unknown;
 }
 
-/** A failure, understood. */
-export interface Failed extends Outcome {
+/** A failed attempt, classified. */
+export interface FailedAttempt extends Outcome {
   readonly failure: FailureClass;
-  readonly hintMs: number | undefined;
+  /** The delay that the server states, in milliseconds, if it does. */
+  readonly serverDelayMs: number | undefined;
 }
 
-/** Understands what an attempt that failed came to. */
-export function assess(clock: Clock, outcome: Outcome): Failed {
-  const { answer, error } = outcome;
-  const hintMs = answer && readHint(answer.response, clock.now());
-  if (answer) return { ...outcome, hintMs, failure: classifyStatus(answer.status, hintMs !== undefined) };
-  return { ...outcome, hintMs, failure: error instanceof CallError ? error.failure : "final" };
+/** Classifies a failed attempt. An error of unknown class is final: it comes from middleware or from a custom fetch. */
+export function classify(clock: Clock, outcome: Outcome): FailedAttempt {
+  const { response, error } = outcome;
+  const serverDelayMs = response && readRetryDelay(response.response, clock.now());
+  if (response) {
+    return { ...outcome, serverDelayMs, failure: classifyStatus(response.status, serverDelayMs !== undefined) };
+  }
+  return { ...outcome, serverDelayMs, failure: error instanceof CallError ? error.failure : "final" };
 }
 
-/** An attempt that failed, as it is reported. */
-export function record(
-  { answer, error, failure }: Failed,
-  { retry, why, waitMs }: Decision,
+/**
+ * Classifies an error status. `hasServerDelay`: the response states when to retry, which means that a 503 rejected the request
+ * instead of failing during its execution.
+ */
+export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
+  if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";
+  return [408, 500, 502, 503, 504].includes(status) ? "ambiguous" : "final";
+}
+
+/** Whether a request may be repeated although it may have been executed. */
+export function isRepeatable({ operation, idempotencyKeyTrusted }: HttpRequest): boolean {
+  return !mayApplyTwice(operation) || (idempotencyKeyTrusted && retryClassOf(operation) === "keyed");
+}
+
+/** The report of a failed attempt. */
+export function toAttempt(
+  { response, error, failure }: FailedAttempt,
+  { retry, why, waitMs }: RetryDecision,
   durationMs: number,
 ): Attempt {
-  return {
-    status: answer?.status,
-    error: answer ? undefined : codeOf(error),
+  return createAttempt({
+    status: response?.status,
+    error: response ? undefined : codeOf(error),
     failure,
     why,
     waitMs: retry ? waitMs : 0,
-    durationMs: answer?.durationMs ?? durationMs,
-  };
+    durationMs: response?.durationMs ?? durationMs,
+  });
 }
 
-/** Leaves with what is known of a failure that is not followed by another attempt. */
-export function giveUp(
+/**
+ * Ends a call that failed: adds the diagnostics to its response, or throws its error with them. The only place that decides
+ * whether the outcome is unknown: any attempt may have been executed, not only the last.
+ */
+export function finish(
   clock: Clock,
-  { operation }: SendRequest,
+  { operation }: HttpRequest,
   attempts: readonly Attempt[],
-  { answer, error, failure, hintMs }: Failed,
-  { why, waitMs }: Decision,
-): Answer {
-  const isOpen = isUncertain(operation) && attempts.some((attempt) => attempt.failure === "ambiguous");
-  const laterMs = hintMs ?? (why === "deadline" ? waitMs : undefined);
-  const facts: CallFacts = {
+  { response, error, failure, serverDelayMs }: FailedAttempt,
+  { why, waitMs }: RetryDecision,
+): HttpResponse {
+  const isUnknown = mayApplyTwice(operation) && attempts.some((attempt) => attempt.failure === "ambiguous");
+  const laterMs = serverDelayMs ?? (why === "deadline" ? waitMs : undefined);
+  const diagnostics: CallDiagnostics = {
     failure,
     attempts,
-    retryable: failure !== "final" && !isOpen,
+    retryable: failure !== "final" && !isUnknown,
     retryAt: laterMs === undefined ? undefined : new Date(Math.min(clock.now() + laterMs, 8.64e15)),
-    outcome: isOpen ? "unknown" : undefined,
-    outcomeOperation: isOpen ? operation.outcome : undefined,
+    outcome: isUnknown ? "unknown" : undefined,
+    outcomeOperation: isUnknown ? operation.outcome : undefined,
   };
-  if (answer) return withFacts(answer, facts);
-  if (error instanceof CallError) Object.assign(error, { ...facts, retryAt: error.retryAt ?? facts.retryAt });
+  if (response) return withDiagnostics(response, diagnostics);
+  if (error instanceof CallError) addDiagnostics(error, diagnostics);
   throw error;
 }
 
-/** Adds to an answer what is known of its call. */
-export function withFacts(answer: Answer, facts: Partial<CallFacts>): Answer {
-  return { ...answer, facts: { ...answer.facts, ...facts } };
+/** Adds to a response what is known of its call. */
+export function withDiagnostics(response: HttpResponse, diagnostics: Partial<CallDiagnostics>): HttpResponse {
+  return { ...response, diagnostics: { ...response.diagnostics, ...diagnostics } };
 }

@@ -1,17 +1,25 @@
+// Repeats an attempt when that is safe and useful. `decide.ts` is the decision, as a pure function; `retry.ts` only loops.
 import { DeadlineError } from "../../errors/errors.ts";
 import type { Attempt } from "../../model/attempt.ts";
-import type { Answer, Middleware, Send, SendRequest } from "../../model/request.ts";
+import type { HttpRequest, HttpResponse, Middleware, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { RetryBudget } from "./budget.ts";
-import { type Decision, decideRetry, isUncertain, retryClass } from "./decide.ts";
-import { assess, type Failed, giveUp, type Outcome, record, withFacts } from "./outcome.ts";
+import { decideRetry, type RetryBudget, type RetryDecision } from "./decide.ts";
+import {
+  classify,
+  type FailedAttempt,
+  finish,
+  isRepeatable,
+  type Outcome,
+  toAttempt,
+  withDiagnostics,
+} from "./outcome.ts";
 
 /** What the retry loop needs of the client. */
 export interface RetryContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly budget: RetryBudget;
-  /** Whether a refused key can be replaced. */
+  /** Whether a refused API key can be replaced. */
   readonly canRefresh: boolean;
 }
 
@@ -22,15 +30,15 @@ interface History {
   paid: number;
 }
 
-/** Repeats a request as `decideRetry` decides, and leaves with the answer or the error all that happened. */
+/** Repeats a request as `decideRetry` decides, and adds all attempts to the response or the error. */
 export function retry(context: RetryContext): Middleware {
   return (next) => (request) => {
     const startedAt = context.clock.monotonic();
     return next(request).then(
-      (answer) => {
-        if (answer.status >= 400) return repeat(context, next, request, startedAt, { answer });
-        context.budget.refund(0);
-        return answer;
+      (response) => {
+        if (response.status >= 400) return repeat(context, next, request, startedAt, { response });
+        context.budget.deposit(0);
+        return response;
       },
       (error: unknown) => repeat(context, next, request, startedAt, { error }),
     );
@@ -40,49 +48,48 @@ export function retry(context: RetryContext): Middleware {
 async function repeat(
   context: RetryContext,
   next: Send,
-  request: SendRequest,
+  request: HttpRequest,
   firstStartedAt: number,
   firstOutcome: Outcome,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const { clock, budget } = context;
   const history: History = { attempts: [], refreshed: false, paid: 0 };
   const { attempts } = history;
   let current = request;
   let startedAt = firstStartedAt;
   for (let outcome = firstOutcome; ; ) {
-    const failed = assess(clock, outcome);
+    const failed = classify(clock, outcome);
     const decision = decide(context, current, history, failed);
-    attempts.push(record(failed, decision, clock.monotonic() - startedAt));
-    if (!decision.retry) return giveUp(clock, request, attempts, failed, decision);
+    attempts.push(toAttempt(failed, decision, clock.monotonic() - startedAt));
+    if (!decision.retry) return finish(clock, request, attempts, failed, decision);
     if (decision.waitMs) await clock.sleep(decision.waitMs, request.signal);
-    current = { ...request, attempt: attempts.length + 1, refreshKey: decision.why === "refreshed" };
+    current = { ...request, attempt: attempts.length + 1, refreshApiKey: decision.why === "refreshed" };
     startedAt = clock.monotonic();
     outcome = await settle(next(current));
-    if (outcome.answer && outcome.answer.status < 400) {
-      budget.refund(history.paid);
-      return withFacts(outcome.answer, { attempts });
+    if (outcome.response && outcome.response.status < 400) {
+      budget.deposit(history.paid);
+      return withDiagnostics(outcome.response, { attempts });
     }
   }
 }
 
-function settle(sent: Promise<Answer>): Promise<Outcome> {
+function settle(sent: Promise<HttpResponse>): Promise<Outcome> {
   return sent.then(
-    (answer) => ({ answer }),
+    (response) => ({ response }),
     (error: unknown) => ({ error }),
   );
 }
 
-function decide(context: RetryContext, request: SendRequest, history: History, failed: Failed): Decision {
+function decide(context: RetryContext, request: HttpRequest, history: History, failed: FailedAttempt): RetryDecision {
   const isReplayable = !(request.body instanceof ReadableStream);
   const { attempts, refreshed } = history;
-  if (failed.answer?.status === 401 && context.canRefresh && !refreshed && isReplayable) {
+  if (failed.response?.status === 401 && context.canRefresh && !refreshed && isReplayable) {
     history.refreshed = true;
     return { retry: true, why: "refreshed", waitMs: 0 };
   }
   const decision = decideRetry({
     ...failed,
-    isRepeatable:
-      !isUncertain(request.operation) || (request.isKeyTrusted && retryClass(request.operation) === "keyed"),
+    isRepeatable: isRepeatable(request),
     isReplayable,
     retries: attempts.length - (refreshed ? 1 : 0),
     maxRetries: request.maxRetries,
@@ -90,7 +97,7 @@ function decide(context: RetryContext, request: SendRequest, history: History, f
     random: context.random(),
   });
   if (!decision.retry) return decision;
-  const price = context.budget.take(failed.failure === "rejected");
+  const price = context.budget.withdraw(failed.failure === "rejected");
   history.paid += price;
   return price ? decision : { ...decision, retry: false, why: "budget" };
 }

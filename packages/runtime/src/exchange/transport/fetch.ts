@@ -1,17 +1,13 @@
-import { failCall } from "../../errors/create-error.ts";
-import { ConnectionError } from "../../errors/errors.ts";
+// One `fetch`, its redirects and its body. Everything that can go wrong on the network becomes a ConnectionError here.
+import { ConnectionError, callError, RedirectError } from "../../errors/errors.ts";
 import { classifyError, codeOf } from "../../errors/network-error.ts";
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
-import { noFacts } from "../../model/attempt.ts";
-import type { Send, SendRequest } from "../../model/request.ts";
+import { emptyDiagnostics } from "../../model/attempt.ts";
+import type { HttpRequest, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { isObject } from "../../platform/realm.ts";
+import type { Fetch } from "../../platform/environment.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
 import { readText } from "./read-body.ts";
-import { redirectTarget } from "./redirect.ts";
-
-/** The part of `fetch` that is used. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** What the innermost step needs of the client. */
 export interface TransportContext {
@@ -21,7 +17,7 @@ export interface TransportContext {
   readonly redactor: Redactor;
 }
 
-/** The innermost step: sends the request over the network and reads the answer. */
+/** Creates the innermost step: it sends the request over the network and reads the response. */
 export function createTransport(context: TransportContext): Send {
   const { clock } = context;
   return async (request) => {
@@ -29,70 +25,89 @@ export function createTransport(context: TransportContext): Send {
     const response = await fetchFollowing(context, request, request.url, 0);
     const { status, ok, body } = response;
     if (request.operation.gives === "file" && ok && body) {
-      const broken = (cause: unknown): Error => fail(context, request, cause, "body");
-      return {
-        status,
-        response,
-        text: "",
-        stream: body,
-        broken,
-        durationMs: clock.monotonic() - startedAt,
-        facts: noFacts,
-      };
+      const broken = (cause: unknown): Error => toConnectionError(context, request, cause, "body");
+      const durationMs = clock.monotonic() - startedAt;
+      return { status, response, text: "", stream: body, broken, durationMs, diagnostics: emptyDiagnostics };
     }
     try {
       const text = await readText(request, response, context);
-      return { status, response, text, stream: undefined, durationMs: clock.monotonic() - startedAt, facts: noFacts };
+      const durationMs = clock.monotonic() - startedAt;
+      return { status, response, text, stream: undefined, durationMs, diagnostics: emptyDiagnostics };
     } catch (cause) {
-      throw fail(context, request, cause, "body");
+      throw toConnectionError(context, request, cause, "body");
     }
   };
 }
 
 async function fetchFollowing(
   context: TransportContext,
-  request: SendRequest,
+  request: HttpRequest,
   url: string,
   hop: number,
 ): Promise<Response> {
-  const { fetch } = context; // called by itself: the platform's refuses to be a method
+  const { fetch } = context; // called without an owner: the platform's refuses to be a method
   let response: Response;
   try {
     request.state.isSent = true;
     response = await fetch(url, initOf(request));
   } catch (cause) {
-    throw fail(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
+    throw toConnectionError(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
   }
-  if (!isObject(response) || !("headers" in response)) throw new TypeError("`fetch` must resolve with a Response");
+  if (!("headers" in Object(response))) throw new TypeError("`fetch` must resolve with a Response");
   const target = redirectTarget(request, url, response, hop);
   if (target === undefined) return response;
   response.body?.cancel().catch(() => {});
   return fetchFollowing(context, request, target, hop + 1);
 }
 
-const whatFailed = { connect: "could not be sent", response: "got no answer", body: "got an answer that broke off" };
+function initOf({ method, headers, body, signal }: HttpRequest): RequestInit {
+  const init: RequestInit = { method, headers, redirect: "manual" };
+  if (signal) init.signal = signal;
+  if (body !== undefined) init.body = body;
+  // Node requires `duplex` for a body that is a stream.
+  return body instanceof ReadableStream ? Object.assign(init, { duplex: "half" }) : init;
+}
 
-function fail(
+const messages = {
+  connect: "could not be sent",
+  response: "got no response",
+  body: "failed: the connection closed before the response body was complete",
+};
+
+function toConnectionError(
   { redactor }: TransportContext,
-  request: SendRequest,
+  request: HttpRequest,
   cause: unknown,
   phase: ConnectionError["phase"],
 ): PlanasonixError {
   if (cause instanceof PlanasonixError) return cause;
   const failure = phase === "connect" ? "not_sent" : "ambiguous";
-  return failCall(
-    ConnectionError,
-    request,
-    `${whatFailed[phase]} (${codeOf(cause)})`,
-    { failure, phase },
-    redactor.deep(cause), // middleware sees it too
-  );
+  const message = `${messages[phase]} (${codeOf(cause)})`;
+  return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause)); // middleware sees it
 }
 
-function initOf({ method, headers, body, signal }: SendRequest): RequestInit {
-  const init: RequestInit = { method, headers, redirect: "manual" };
-  if (signal) init.signal = signal;
-  if (body !== undefined) init.body = body;
-  // Without it Node refuses a body that is a stream.
-  return body instanceof ReadableStream ? Object.assign(init, { duplex: "half" }) : init;
+const maxHops = 5;
+
+/**
+ * Where a response redirects to; `undefined` if it does not. Only GET and HEAD are followed, and only within the origin: no
+ * other server may get the key or a body. Browsers hide where a redirect leads, so none is followed there.
+ *
+ * @throws {RedirectError} If the redirect is not followed.
+ */
+export function redirectTarget(
+  request: HttpRequest,
+  from: string,
+  response: Response,
+  hop: number,
+): string | undefined {
+  const { status } = response;
+  if (status >= 400 || (status > 0 && status < 300)) return undefined;
+  const location = response.headers.get("location");
+  if (status && location === null) return undefined;
+  const target = location !== null && URL.canParse(location, from) ? new URL(location, from) : undefined;
+  const isRead = /^(GET|HEAD)$/.test(request.method);
+  if (isRead && hop < maxHops && target?.origin === new URL(from).origin) return target.href;
+  const shown = target && target.origin + target.pathname;
+  const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
+  throw callError(RedirectError, request, message, { status, location: shown });
 }

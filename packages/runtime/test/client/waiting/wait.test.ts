@@ -33,7 +33,7 @@ describe("wait", () => {
     const { runs } = setup([run("running"), run(status)]);
     await expect(runs.wait("run_1")).rejects.toMatchObject({
       name: "WaitError",
-      message: `Waiting for runs.get run_1 ended by ${status}; its last status is ${status}`,
+      message: `runs.get run_1 ended as "${status}"`,
       reason: status,
       operation: "runs.get",
       id: "run_1",
@@ -53,7 +53,9 @@ describe("wait", () => {
     const { warnings, options } = listen();
     const { runs, clock } = setup([run("resting"), run("queued"), run("resting"), run("succeeded")], options);
     await runs.wait("run_1");
-    expect(warnings).toEqual(["planasonix: runs.get answered an unknown status, resting: it is taken to go on"]);
+    expect(warnings).toEqual([
+      'planasonix: runs.get returned the unknown status "resting"; treating it as still running',
+    ]);
     expect(clock.sleptMs).toHaveLength(3);
   });
 
@@ -153,7 +155,7 @@ describe("the deadline of a wait", () => {
   test("rejects without a run when no look has succeeded", async () => {
     const { runs } = setup([problem(500)], { maxRetries: 0 });
     await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
-      message: "Waiting for runs.get run_1 ended by deadline; its last status is not known",
+      message: "runs.get run_1 had returned no status at the deadline",
       last: undefined,
     });
   });

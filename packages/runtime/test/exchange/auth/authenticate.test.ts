@@ -20,7 +20,7 @@ describe("authentication", () => {
   test("rejects the first call, not the client, when there is no key", async () => {
     const { things, fetch } = setup([thing()], { apiKey: undefined });
     await expect(things.get("th_1")).rejects.toThrow(
-      new TypeError("No API key: give the option `apiKey`, or set PLANASONIX_API_KEY"),
+      new TypeError("No API key: pass the option `apiKey`, or set PLANASONIX_API_KEY"),
     );
     expect(fetch.sent).toHaveLength(0);
   });
@@ -92,7 +92,7 @@ describe("authentication", () => {
       const apiKey: () => never = () => bad as never;
       const { things } = setup([thing()], { apiKey });
       await expect(things.get("th_1")).rejects.toThrow(
-        new TypeError("`apiKey` must be, or give, a string of visible ASCII characters"),
+        new TypeError("`apiKey` must be, or return, a string of visible ASCII characters"),
       );
     },
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createGates } from "../../../src/exchange/rate-limit/cooldowns.ts";
-import type { Answer } from "../../../src/model/request.ts";
+import type { HttpResponse } from "../../../src/model/request.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { answerOf, refusal, saturation } from "../../support/response.ts";
 
@@ -8,7 +8,7 @@ const never = Number.POSITIVE_INFINITY;
 
 describe("gates", () => {
   /** Gates that an answer to `runs.get` has closed. */
-  function closedBy(cause: Answer) {
+  function closedBy(cause: HttpResponse) {
     const clock = fakeClock();
     const gates = createGates(clock);
     gates.settle("runs.get", gates.pass("runs.get"), cause);

@@ -104,11 +104,11 @@ describe("a line", () => {
     const controller = new AbortController();
     gates.settle("runs.get", [], saturation(10));
     gates.settle("jobs.get", [], saturation(5));
-    const late = refused(wait({ signal: controller.signal }));
+    const onTimeout = refused(wait({ signal: controller.signal }));
     const early = wait(jobsGet);
 
     controller.abort("enough");
-    await Promise.all([late, early]);
+    await Promise.all([onTimeout, early]);
     await clock.advance(0);
     expect(clock.monotonic()).toBe(5_000);
   });
@@ -171,9 +171,9 @@ test("one that comes just when the time has come goes behind all that wait", asy
     return answerOf(200);
   });
   gates.settle("runs.get", [], refusal(10));
-  const late = new Promise((resolve) => clock.timer(10_000, () => resolve(send({ ...runsGet, path: "/late" }))));
+  const onTimeout = new Promise((resolve) => clock.timer(10_000, () => resolve(send({ ...runsGet, path: "/late" }))));
 
-  await Promise.all([send({ ...runsGet, path: "/early" }), send({ ...runsGet, path: "/second" }), late]);
+  await Promise.all([send({ ...runsGet, path: "/early" }), send({ ...runsGet, path: "/second" }), onTimeout]);
   expect(sent).toEqual(["/early", "/second", "/late"]);
 });
 

@@ -23,10 +23,10 @@ describe("the next window", () => {
 
   test("is not forgotten over a late answer out of the last one", () => {
     const quota = createQuota();
-    const late = quota.send(start);
+    const onTimeout = quota.send(start);
     exchange(quota, says(50));
     exchange(quota, says(99, { endsAt: next, date: start + 60_000 }), start + 60_000);
-    quota.end(late, says(0), start + 60_020);
+    quota.end(onTimeout, says(0), start + 60_020);
 
     expect(quota.stated()?.remaining).toBe(99);
     expect(quota.delayMs(one, start + 60_020)).toBe(0);

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { createQuota, type Demand, type Quota, type Ticket } from "../../../src/exchange/rate-limit/quota.ts";
 import { exchange, one, says, start } from "../../support/stated-rate.ts";
 
-const urgent: Demand = { ...one, urgent: true };
+const priority: Demand = { ...one, priority: true };
 const soon = start + 10;
 
 function sendMany(quota: Quota, count: number): Ticket[] {
@@ -51,9 +51,9 @@ describe("a quota", () => {
     const quota = createQuota();
     exchange(quota, says(1));
 
-    expect([quota.delayMs(urgent, soon), quota.delayMs(one, soon)]).toEqual([0, 60_000]);
+    expect([quota.delayMs(priority, soon), quota.delayMs(one, soon)]).toEqual([0, 60_000]);
     quota.send(soon);
-    expect([quota.delayMs(urgent, soon), quota.delayMs(one, soon)]).toEqual([60_000, 60_000]);
+    expect([quota.delayMs(priority, soon), quota.delayMs(one, soon)]).toEqual([60_000, 60_000]);
   });
 
   test("counts what is under way", () => {
@@ -74,7 +74,7 @@ describe("a quota", () => {
     const quota = createQuota();
     exchange(quota, says(10));
 
-    expect(quota.delayMs({ urgent: false, waiting, isAll }, soon)).toBeCloseTo(want);
+    expect(quota.delayMs({ priority: false, waiting, isAll }, soon)).toBeCloseTo(want);
   });
 
   test("takes answers out of order for what they are", () => {
@@ -101,10 +101,10 @@ describe("a quota", () => {
     { title: "takes what ended without a word for not counted yet", silent: 40, want: 60_000 / 10 - 10 },
   ])("$title", ({ silent, want }) => {
     const quota = createQuota();
-    const [late = quota.send(start), ...others] = sendMany(quota, 50);
+    const [onTimeout = quota.send(start), ...others] = sendMany(quota, 50);
     for (const ticket of others.slice(0, silent)) quota.end(ticket, undefined, soon);
     for (const [index, ticket] of others.slice(silent).entries()) quota.end(ticket, says(99 - index), soon);
-    quota.end(late, says(50), soon);
+    quota.end(onTimeout, says(50), soon);
 
     expect(quota.delayMs(one, soon)).toBeCloseTo(want);
   });
@@ -122,9 +122,9 @@ describe("a quota", () => {
   test("takes what ended without a word before a request went out for counted before it", () => {
     const quota = createQuota();
     for (const ticket of sendMany(quota, 40)) quota.end(ticket, new Headers(), start);
-    const [late = quota.send(start), ...others] = sendMany(quota, 20);
+    const [onTimeout = quota.send(start), ...others] = sendMany(quota, 20);
     for (const [index, ticket] of others.entries()) quota.end(ticket, says(49 - index), soon);
-    quota.end(late, says(30), soon);
+    quota.end(onTimeout, says(30), soon);
 
     expect(quota.delayMs(one, soon)).toBe(0);
   });
@@ -134,9 +134,9 @@ describe("a quota", () => {
     { title: "is not misled by such an answer while plenty is left either", ended: 47, underWay: 38 },
   ])("$title", ({ ended, underWay }) => {
     const quota = createQuota();
-    const [late = quota.send(start), ...others] = sendMany(quota, ended);
+    const [onTimeout = quota.send(start), ...others] = sendMany(quota, ended);
     for (const [index, ticket] of others.entries()) quota.end(ticket, says(98 - index), soon);
-    quota.end(late, says(99), soon);
+    quota.end(onTimeout, says(99), soon);
     sendMany(quota, underWay);
 
     expect(quota.delayMs(one, soon)).toBeCloseTo(60_000 / 15 - 10);
@@ -165,9 +165,9 @@ describe("a quota", () => {
 
   test("catches up with an answer that shows that those before it had been counted", () => {
     const quota = createQuota();
-    const [late = quota.send(start), ...others] = sendMany(quota, 50);
+    const [onTimeout = quota.send(start), ...others] = sendMany(quota, 50);
     for (const ticket of others) quota.end(ticket, undefined, soon);
-    quota.end(late, says(50), soon);
+    quota.end(onTimeout, says(50), soon);
 
     expect(quota.delayMs(one, soon)).toBe(60_000);
     exchange(quota, says(49));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Gates } from "../../../src/exchange/rate-limit/cooldowns.ts";
 import { createQuota, type Quota } from "../../../src/exchange/rate-limit/quota.ts";
-import { createPlaces, isUrgent } from "../../../src/exchange/rate-limit/slots.ts";
+import { createPlaces, hasPriority } from "../../../src/exchange/rate-limit/slots.ts";
 import { fakeClock, requestOf } from "../../../src/testing/index.ts";
 
 const openGates: Gates = { delayMs: () => 0, pass: () => [], settle() {} };
@@ -61,15 +61,12 @@ describe("places", () => {
   });
 });
 
-describe("isUrgent", () => {
-  const waiter = { status: "/data/status", succeeded: [], failed: [], canceled: [] };
+describe("hasPriority", () => {
+  test.each([true, false])("is what the row says: %j", (priority) => {
+    expect(hasPriority(requestOf({ operation: { http: "GET /runs/{run_id}", priority } }))).toBe(priority);
+  });
 
-  test.for([
-    { title: "what watches work is", given: { waiter }, want: true },
-    { title: "what is said to be is", given: { urgent: true }, want: true },
-    { title: "what watches work and is said not to be is not", given: { waiter, urgent: false }, want: false },
-    { title: "anything else is not", given: {}, want: false },
-  ])("$title", ({ given, want }) => {
-    expect(isUrgent(requestOf({ operation: { http: "GET /runs/{run_id}", ...given } }))).toBe(want);
+  test("is false where the row says nothing", () => {
+    expect(hasPriority(requestOf())).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readEnvelope, resolvePointer } from "../../../src/exchange/response/envelope.ts";
+import { readEnvelope } from "../../../src/exchange/response/envelope.ts";
 
 describe("readEnvelope", () => {
   test.each<[string, Parameters<typeof readEnvelope>[0], unknown, unknown]>([
@@ -57,16 +57,5 @@ describe("readEnvelope", () => {
     ["more to come", { gives: "list" }, { data: [], has_more: true }, "the next page in `meta.page.cursor`"],
   ])("does not guess at %s", (_, operation, body, expected) => {
     expect(readEnvelope(operation, body).expected).toBe(expected);
-  });
-});
-
-describe("resolvePointer", () => {
-  test.each([
-    ["/data/id", { data: { id: "a" } }, "a"],
-    ["/a~1b/c~0d", { "a/b": { "c~d": 1 } }, 1],
-    ["/data/id", { data: null }, undefined],
-    ["/constructor", {}, undefined],
-  ])("follows %s", (pointer, body, expected) => {
-    expect(resolvePointer(body, pointer)).toBe(expected);
   });
 });

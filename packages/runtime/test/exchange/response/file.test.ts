@@ -108,7 +108,7 @@ describe("any other body", () => {
     const { things, fetch } = setup([() => new Response(bytes(1_000))], { maxResponseBytes: 1_000 });
     await expect(things.get("th_1")).rejects.toMatchObject({
       name: "ResponseFormatError",
-      message: "GET /things/th_1 answered more than at most 1000 bytes (maxResponseBytes)",
+      message: "GET /things/th_1 returned more than 1000 bytes (maxResponseBytes)",
     });
     expect(fetch.sent).toHaveLength(1);
   });
@@ -129,7 +129,7 @@ describe("any other body", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({
       name: "ConnectionError",
       phase: "body",
-      message: "GET /things/th_1 got an answer that broke off (ECONNRESET)",
+      message: "GET /things/th_1 failed: the connection closed before the response body was complete (ECONNRESET)",
     });
     expect(fetch.sent).toHaveLength(2);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createRetryBudget } from "../../../src/exchange/retry/budget.ts";
+import { createRetryBudget } from "../../../src/exchange/retry/decide.ts";
 import { problem, setup, thing } from "../../support/fixture.ts";
 
 async function allOf(count: number, call: () => Promise<unknown>): Promise<void> {
@@ -41,17 +41,10 @@ describe("the retry budget", () => {
     expect(fetch.sent.length).toBe(36 + 14 + 2);
   });
 
-  test("can be turned off", async () => {
-    const { things, fetch } = setup([problem(503)], { retryBudget: false });
-
-    await allOf(100, () => things.get("th_1"));
-    expect(fetch.sent.length).toBe(400);
-  });
-
   test("never holds more than when it was full", () => {
     const budget = createRetryBudget();
-    budget.refund(1_000);
+    budget.deposit(1_000);
 
-    expect(Array.from({ length: 36 }, () => budget.take(false)).filter((price) => price > 0)).toHaveLength(35);
+    expect(Array.from({ length: 36 }, () => budget.withdraw(false)).filter((price) => price > 0)).toHaveLength(35);
   });
 });

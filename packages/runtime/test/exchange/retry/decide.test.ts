@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideRetry, isUncertain, retryClass, type Situation } from "../../../src/exchange/retry/decide.ts";
+import { decideRetry, type RetryInput } from "../../../src/exchange/retry/decide.ts";
 
-const usual: Situation = {
+const usual: RetryInput = {
   failure: "ambiguous",
   isRepeatable: true,
   isReplayable: true,
   retries: 0,
   maxRetries: 3,
-  hintMs: undefined,
+  serverDelayMs: undefined,
   leftMs: 300_000,
   random: 0,
 };
 
 describe("decideRetry", () => {
-  test.each<[string, Partial<Situation>, object]>([
+  test.each<[string, Partial<RetryInput>, object]>([
     ["an ambiguous failure of what may be repeated", {}, { retry: true, why: "backoff", waitMs: 250 }],
     ["an ambiguous failure of what may not", { isRepeatable: false }, { retry: false, why: "ambiguous" }],
     [
@@ -32,10 +32,14 @@ describe("decideRetry", () => {
     ["the last retry", { retries: 2 }, { retry: true }],
     ["one too many", { retries: 3 }, { retry: false, why: "exhausted" }],
     ["no retries at all", { maxRetries: 0 }, { retry: false, why: "exhausted" }],
-    ["a hint", { failure: "rejected", hintMs: 7_000 }, { retry: true, why: "hint", waitMs: 7_000 }],
-    ["a hint of nothing", { failure: "rejected", hintMs: 0 }, { retry: true, why: "hint", waitMs: 250 }],
-    ["a hint that just fits", { hintMs: 9_999, leftMs: 10_000 }, { retry: true }],
-    ["a hint that does not fit", { hintMs: 10_000, leftMs: 10_000 }, { retry: false, why: "deadline", waitMs: 10_000 }],
+    ["a hint", { failure: "rejected", serverDelayMs: 7_000 }, { retry: true, why: "hint", waitMs: 7_000 }],
+    ["a hint of nothing", { failure: "rejected", serverDelayMs: 0 }, { retry: true, why: "hint", waitMs: 250 }],
+    ["a hint that just fits", { serverDelayMs: 9_999, leftMs: 10_000 }, { retry: true }],
+    [
+      "a hint that does not fit",
+      { serverDelayMs: 10_000, leftMs: 10_000 },
+      { retry: false, why: "deadline", waitMs: 10_000 },
+    ],
     ["a pause that does not fit", { leftMs: 250 }, { retry: false, why: "deadline", waitMs: 250 }],
   ])("decides about %s", (_, changes, expected) => {
     expect(decideRetry({ ...usual, ...changes })).toMatchObject(expected);
@@ -58,36 +62,22 @@ describe("decideRetry", () => {
     [20_000, 1, 22_000],
     [100_000, 1, 102_000],
     [100_000, 0.5, 101_000],
-  ])("spreads a hint of %i ms with chance %f to %i ms", (hintMs, random, waitMs) => {
-    expect(decideRetry({ ...usual, hintMs, random }).waitMs).toBe(waitMs);
+  ])("spreads a hint of %i ms with chance %f to %i ms", (serverDelayMs, random, waitMs) => {
+    expect(decideRetry({ ...usual, serverDelayMs, random }).waitMs).toBe(waitMs);
   });
 
   test("keeps every pause within its bounds", () => {
     const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const hint = fc.option(fc.integer({ min: 0, max: 1e9 }), { nil: undefined });
     fc.assert(
-      fc.property(fc.nat(60), chance, hint, (retries, random, hintMs) => {
-        const { waitMs } = decideRetry({ ...usual, retries, random, hintMs });
+      fc.property(fc.nat(60), chance, hint, (retries, random, serverDelayMs) => {
+        const { waitMs } = decideRetry({ ...usual, retries, random, serverDelayMs });
         const ceiling = Math.min(500 * 2 ** retries, 20_000);
-        expect(waitMs).toBeGreaterThanOrEqual(Math.max(hintMs ?? 0, ceiling / 2));
-        expect(waitMs).toBeLessThanOrEqual(Math.max(ceiling, (hintMs ?? 0) + Math.min((hintMs ?? 0) / 10, 2_000)));
+        expect(waitMs).toBeGreaterThanOrEqual(Math.max(serverDelayMs ?? 0, ceiling / 2));
+        expect(waitMs).toBeLessThanOrEqual(
+          Math.max(ceiling, (serverDelayMs ?? 0) + Math.min((serverDelayMs ?? 0) / 10, 2_000)),
+        );
       }),
     );
-  });
-});
-
-describe("retryClass", () => {
-  test.each([
-    [{ http: "GET /a" }, "safe", false],
-    [{ http: "HEAD /a" }, "safe", false],
-    [{ http: "PUT /a" }, "idempotent", false],
-    [{ http: "PATCH /a" }, "idempotent", false],
-    [{ http: "DELETE /a" }, "idempotent", false],
-    [{ http: "POST /a" }, "keyed", true],
-    [{ http: "POST /a", retry: "safe" }, "safe", false],
-    [{ http: "DELETE /a", retry: "never" }, "never", true],
-  ] as const)("takes %j for %s", (operation, expected, uncertain) => {
-    expect(retryClass(operation)).toBe(expected);
-    expect(isUncertain(operation)).toBe(uncertain);
   });
 });

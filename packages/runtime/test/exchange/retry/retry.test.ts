@@ -55,12 +55,46 @@ describe("retry", () => {
 
     await expect(things.create({})).rejects.toMatchObject({
       name,
-      message: expect.stringMatching(/Whether it took effect is not known: things.list tells$/),
+      message: expect.stringMatching(/\. It may have been executed; check with things\.list$/),
       outcome: "unknown",
       outcomeOperation: "things.list",
       retryable: false,
     });
     expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("says that an earlier attempt may have been executed, also when the last one was rejected", async () => {
+    const { things, fetch } = setup([problem(500), problem(429)], { trustIdempotencyKeys: true, maxRetries: 1 });
+
+    await expect(things.create({})).rejects.toMatchObject({
+      name: "RateLimitError",
+      message: "POST /things failed with 429 oops: no: 429. It may have been executed; check with things.list",
+      outcome: "unknown",
+      failure: "rejected",
+      retryable: false,
+    });
+    expect(fetch.sent).toHaveLength(2);
+  });
+
+  test("says so in the message and the stack of an error that was created before the outcome was known", async () => {
+    const { things } = setup([problem(500), refused], { trustIdempotencyKeys: true, maxRetries: 1 });
+
+    const error = await things.create({}).catch((caught: unknown) => caught);
+
+    const message = "POST /things could not be sent (ECONNREFUSED). It may have been executed; check with things.list";
+    expect(error).toMatchObject({ name: "ConnectionError", failure: "not_sent", outcome: "unknown", message });
+    expect(error.stack).toContain(message);
+  });
+
+  test("does not say so of an operation that may be repeated, nor of a request that was rejected", async () => {
+    const { things } = setup([problem(500), problem(429)], { maxRetries: 0 });
+
+    const failures = await Promise.allSettled([things.get("th_1"), things.create({})]);
+
+    expect(failures.map((failure) => failure.status === "rejected" && failure.reason.message)).toEqual([
+      "GET /things/th_1 failed with 500 oops: no: 500",
+      "POST /things failed with 429 oops: no: 429",
+    ]);
   });
 
   test("repeats a POST of unknown outcome under a key that the caller gave", async () => {

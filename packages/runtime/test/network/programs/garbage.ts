@@ -1,4 +1,4 @@
-import { createFetchOver } from "../../../src/raw.ts";
+import { createOpenApiFetchClient } from "../../../src/raw.ts";
 import { createStallClient } from "./client.ts";
 import { startStallingServer } from "./stalling-server.ts";
 
@@ -7,7 +7,7 @@ interface Paths {
 }
 
 const { baseUrl, server } = await startStallingServer();
-const raw = createFetchOver<Paths>({ core: createStallClient(baseUrl).core, tables: {} });
+const raw = createOpenApiFetchClient<Paths>({ exchange: createStallClient(baseUrl).exchange, tables: {} });
 const collecting = setInterval(() => globalThis.gc?.(), 10);
 
 /** Nobody else holds the controller: only its signal goes into the call. */

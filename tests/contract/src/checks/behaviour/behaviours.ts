@@ -187,7 +187,7 @@ async function follows(trial: Trial): Promise<Difference[]> {
 }
 
 function create({ createClient, url }: Trial, options: ClientOptions): Methods {
-  return createClient({ apiKey: "plnx_live_example", baseUrl: url, clock: fakeClock(), pacing: false, ...options });
+  return createClient({ apiKey: "plnx_live_example", baseUrl: url, clock: fakeClock(), ...options });
 }
 
 async function call(client: Methods, { operation, values }: Trial, options: object): Promise<unknown> {

@@ -35,7 +35,7 @@ describe("an error of the API", () => {
     const { things } = setup([json(body, 400, { "x-request-id": "req_7" })]);
 
     const error = await failureOf(things.get("th_1"));
-    expect(error.message).toBe("GET /things/th_1 answered 400 invalid: No such status.");
+    expect(error.message).toBe("GET /things/th_1 failed with 400 invalid: No such status.");
     expect(error).toMatchObject({
       operation: "things.get",
       method: "GET",
@@ -64,8 +64,8 @@ describe("an error of the API", () => {
       details: [],
       message: expect.stringContaining("Bad gateway"),
     });
-    expect(second.message).toBe("GET /things/a answered 500: ");
-    expect(third.message).toBe('GET /things/a answered 400: {"error":"text"}');
+    expect(second.message).toBe("GET /things/a failed with 500: ");
+    expect(third.message).toBe('GET /things/a failed with 400: {"error":"text"}');
   });
 
   test("takes details of another shape as they are", async () => {
@@ -108,7 +108,7 @@ describe("an error of the API", () => {
     const error = await failureOf(things.get("a"));
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({
       name: "RateLimitError",
-      message: "GET /things/a answered 429 oops: no: 429",
+      message: "GET /things/a failed with 429 oops: no: 429",
       status: 429,
       code: "oops",
       retryable: true,

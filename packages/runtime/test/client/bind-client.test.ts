@@ -67,7 +67,7 @@ describe("a method", () => {
   });
 
   test.each([
-    [{ timeout: 5 }, "Unknown option `timeout`; there are query, headers, signal"],
+    [{ timeout: 5 }, "Unknown option `timeout`; the options are query, headers, signal"],
     [{ timeoutMs: -5 }, "`timeoutMs` must be a number above 0, got -5"],
     [{ signal: new AbortController() }, "`signal` must be an AbortSignal"],
     [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a string without control characters"],
@@ -99,7 +99,7 @@ describe("a method", () => {
       "x-ratelimit-remaining": "49",
       "x-ratelimit-reset": "1912345678",
     };
-    const { things, fetch, core } = setup([json({ data: { id: "a" } }, 200, headers)]);
+    const { things, fetch, exchange } = setup([json({ data: { id: "a" } }, 200, headers)]);
 
     const full = await things.get("a").withResponse();
     expect(full).toMatchObject({
@@ -108,13 +108,13 @@ describe("a method", () => {
       rateLimit: { limit: 50, remaining: 49, resetAt: new Date(1912345678000) },
     });
     expect(full.response.status).toBe(200);
-    expect(core.rateLimit()).toEqual(full.rateLimit);
+    expect(exchange.rateLimit()).toEqual(full.rateLimit);
     expect(fetch.sent).toHaveLength(1);
   });
 
   test("leaves no rejection unhandled when only the full result is looked at", async () => {
     const { things } = setup([new Response("nope")]);
-    await expect(things.get("a").withResponse()).rejects.toThrow("answered 200");
+    await expect(things.get("a").withResponse()).rejects.toThrow("returned 200");
   });
 
   test("has waiting and following methods where its row says so", () => {

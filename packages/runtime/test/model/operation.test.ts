@@ -1,9 +1,12 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { createRoute } from "../../src/model/endpoint.ts";
+import { describe, expect, test } from "vitest";
+import { createEndpoint, mayApplyTwice, retryClassOf } from "../../src/model/operation.ts";
 import { setup, thing } from "../support/fixture.ts";
 
-const route = createRoute({ name: "things.move", operation: { http: "POST /things/{thing_id}/parts/{part_id}/move" } });
+const endpoint = createEndpoint({
+  name: "things.move",
+  operation: { http: "POST /things/{thing_id}/parts/{part_id}/move" },
+});
 
 test("a parameter stays one segment of the path, whatever it holds", () => {
   const any = fc.oneof(
@@ -13,7 +16,7 @@ test("a parameter stays one segment of the path, whatever it holds", () => {
   const usable = any.filter((text) => !["", ".", ".."].includes(text));
   fc.assert(
     fc.property(usable, usable, (one, other) => {
-      const { pathname, search, hash, host } = new URL(`https://api.test/v1${route.path([one, other])}`);
+      const { pathname, search, hash, host } = new URL(`https://api.test/v1${endpoint.path([one, other])}`);
       const segments = pathname.split("/");
       expect([host, search, hash]).toEqual(["api.test", "", ""]);
       expect(segments.slice(0, 3)).toEqual(["", "v1", "things"]);
@@ -43,4 +46,20 @@ test("a parameter that is missing is named", async () => {
   await expect(things.move("th_1")).rejects.toThrow(/^`part_id` must be .*, got undefined$/);
   await expect(things.get()).rejects.toThrow(/^`thing_id` must be .*, got undefined$/);
   expect(fetch.sent).toHaveLength(0);
+});
+
+describe("retryClassOf", () => {
+  test.each([
+    [{ http: "GET /a" }, "safe", false],
+    [{ http: "HEAD /a" }, "safe", false],
+    [{ http: "PUT /a" }, "idempotent", false],
+    [{ http: "PATCH /a" }, "idempotent", false],
+    [{ http: "DELETE /a" }, "idempotent", false],
+    [{ http: "POST /a" }, "keyed", true],
+    [{ http: "POST /a", retry: "safe" }, "safe", false],
+    [{ http: "DELETE /a", retry: "never" }, "never", true],
+  ] as const)("takes %j for %s", (operation, expected, uncertain) => {
+    expect(retryClassOf(operation)).toBe(expected);
+    expect(mayApplyTwice(operation)).toBe(uncertain);
+  });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { createQuerySerializer } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
-import { writeQuery } from "../../src/http/query.ts";
+import { writeQuery } from "../../src/exchange/prepare.ts";
 
 describe("a query", () => {
   test.each([

@@ -1,0 +1,25 @@
+import { describe, expect, test } from "vitest";
+import { classifyStatus } from "../../../src/exchange/retry/outcome.ts";
+
+describe("classifyStatus", () => {
+  test.each([
+    [400, false, "final"],
+    [401, false, "final"],
+    [404, false, "final"],
+    [408, false, "ambiguous"],
+    [409, false, "final"],
+    [425, false, "final"],
+    [429, false, "rejected"],
+    [429, true, "rejected"],
+    [500, false, "ambiguous"],
+    [500, true, "ambiguous"],
+    [501, false, "final"],
+    [502, false, "ambiguous"],
+    [503, false, "ambiguous"],
+    [503, true, "rejected"],
+    [504, false, "ambiguous"],
+    [505, false, "final"],
+  ])("takes %i (hint: %s) for %s", (status, hasServerDelay, expected) => {
+    expect(classifyStatus(status, hasServerDelay)).toBe(expected);
+  });
+});

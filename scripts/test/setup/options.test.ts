@@ -39,7 +39,7 @@ describe("readOptions", () => {
     print.mockRestore();
 
     expect(usage).toContain(`${command.usage} -- [options]`);
-    for (const name of Object.keys(command.options)) expect(usage).toContain(`--${name}`);
+    for (const name of Object.keys(command.options ?? {})) expect(usage).toContain(`--${name}`);
   });
 
   test.each([

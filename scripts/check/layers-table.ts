@@ -80,6 +80,7 @@ export const packages: Readonly<Record<string, Package>> = {
     doors: ["main.ts", "page.ts", "worker.ts"],
     folders: { "outcome.ts": [], "endpoints.ts": [], scenarios: ["outcome.ts", "endpoints.ts"] },
   },
+  "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock"] },
   benchmarks: {
     at: "benchmarks",

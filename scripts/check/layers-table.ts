@@ -8,6 +8,20 @@ export const packages: Readonly<Record<string, Package>> = {
     at: "packages/runtime",
     imports: [],
     doors: ["index.ts", "middleware.ts", "raw.ts", "testing/index.ts"],
+    folders: {
+      model: [],
+      http: [],
+      platform: [],
+      testing: ["model", "platform"],
+      errors: ["model", "platform"],
+      options: ["model", "http", "platform"],
+      redaction: ["errors", "http", "platform"],
+      "exchange/*": ["redaction", "options", "errors", "platform", "http", "model"],
+      exchange: ["exchange/*", "..."],
+      "client/waiting": ["exchange", "options", "errors", "http", "model", "platform"],
+      client: ["client/waiting", "..."],
+    },
+    globals: ["platform", "testing/fake-clock.ts"],
   },
   client: {
     at: "packages/client",
@@ -66,6 +80,7 @@ export const packages: Readonly<Record<string, Package>> = {
     doors: ["main.ts", "page.ts", "worker.ts"],
     folders: { "outcome.ts": [], "endpoints.ts": [], scenarios: ["outcome.ts", "endpoints.ts"] },
   },
+  "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock"] },
   benchmarks: {
     at: "benchmarks",

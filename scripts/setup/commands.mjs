@@ -77,6 +77,13 @@ export const commands = {
     tasks: ["build"],
     program: "tests/languages/src/main.ts",
   },
+  "test:languages": {
+    usage: "npm run test:languages",
+    summary: "Generates, compiles and runs clients in Python, Go and Java; needs Python 3, Go, a JDK and Maven.",
+    options: {},
+    tasks: ["build"],
+    program: "tests/languages/src/main.ts",
+  },
 };
 
 /**

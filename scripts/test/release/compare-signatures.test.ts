@@ -23,21 +23,21 @@ const compatible = [
 ] as const;
 
 const breaking = [
-  ["a method that is gone", released, ""],
-  ["two arguments that changed places", "get(a: A, b: B): Call<C>;", "get(b: B, a: A): Call<C>;"],
+  ["a removed method", released, ""],
+  ["two swapped arguments", "get(a: A, b: B): Call<C>;", "get(b: B, a: A): Call<C>;"],
   ["an argument of another type", "run(body: Start): Call<A>;", "run(body: Begin): Call<A>;"],
   ["an argument that became required", "run(body?: Start): Call<A>;", "run(body: Start): Call<A>;"],
-  ["an argument that is gone", "get(id: string, o?: CallOptions): Call<A>;", "get(id: string): Call<A>;"],
+  ["a removed argument", "get(id: string, o?: CallOptions): Call<A>;", "get(id: string): Call<A>;"],
   ["a required argument after the last", "get(id: string): Call<A>;", "get(id: string, more: More): Call<A>;"],
   ["options without a query", "get(o?: CallOptions<Query>): Call<A>;", "get(o?: CallOptions): Call<A>;"],
   ["another result", "get(id: string): Call<A>;", "get(id: string): Call<B>;"],
 ] as const;
 
-test.each(compatible)("takes %s for compatible", (_, before, after) => {
+test.each(compatible)("%s is compatible", (_, before, after) => {
   expect(compareSignatures(read(before), read(after))).toEqual([]);
 });
 
-test.each(breaking)("takes %s for a break", (_, before, after) => {
+test.each(breaking)("%s is breaking", (_, before, after) => {
   expect(compareSignatures(read(before), read(after))).toContainEqual(expect.objectContaining({ impact: "breaking" }));
 });
 

@@ -1,10 +1,10 @@
 // `npm run test:languages`: clients in other languages, generated from the built description by the commands of README.md,
 // compiled, and run against the mock; then generated requests for every operation. Names what is missing on this machine.
 import { startMock } from "@planasonix/mock";
-import { go } from "./go.ts";
-import { java } from "./java.ts";
 import { foreignWarnings, type Language, type Surroundings } from "./language.ts";
-import { python } from "./python.ts";
+import { go } from "./languages/go.ts";
+import { java } from "./languages/java.ts";
+import { python } from "./languages/python.ts";
 import { testProperties } from "./schemathesis.ts";
 import { missingTools } from "./tools.ts";
 import { createFolder, provideUvx } from "./workspace.ts";

@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import type { Language } from "./language.ts";
-import { readmeCommand } from "./readme.ts";
-import { run } from "./step.ts";
-import { copyProgram } from "./workspace.ts";
+import type { Language } from "../language.ts";
+import { readmeCommand } from "../readme.ts";
+import { run } from "../step.ts";
+import { copyProgram } from "../workspace.ts";
 
 const generator = "oapi-codegen";
 const file = "planasonix.gen.go";
@@ -22,7 +22,7 @@ export const go: Language = {
     copyProgram("go", folder);
     mkdirSync(join(folder, "planasonix"));
     renameSync(join(folder, file), join(folder, "planasonix", file));
-    await run({ program: "go", args: ["vet", "./..."], cwd: folder });
+    await run({ program: "go", args: ["vet", "../..."], cwd: folder });
     await run({ program: "go", args: ["build", "-o", "program", "."], cwd: folder });
   },
   async run({ folder, env }) {

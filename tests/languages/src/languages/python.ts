@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { Language } from "./language.ts";
-import { readmeCommand } from "./readme.ts";
-import { run } from "./step.ts";
-import { copyProgram } from "./workspace.ts";
+import type { Language } from "../language.ts";
+import { readmeCommand } from "../readme.ts";
+import { run } from "../step.ts";
+import { copyProgram } from "../workspace.ts";
 
 const generator = "openapi-python-client";
 
@@ -22,7 +22,7 @@ export const python: Language = {
   },
   async compile({ folder }) {
     await run({ program: "python3", args: ["-m", "venv", ".venv"], cwd: folder });
-    await run({ program: pip(folder), args: ["install", "--quiet", "./planasonix-api-client"], cwd: folder });
+    await run({ program: pip(folder), args: ["install", "--quiet", "../planasonix-api-client"], cwd: folder });
     await run({ program: interpreter(folder), args: ["-m", "compileall", "-q", "planasonix-api-client"], cwd: folder });
     copyProgram("python", folder);
   },

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { Language } from "./language.ts";
-import { readmeCommand } from "./readme.ts";
-import { run } from "./step.ts";
-import { copyProgram } from "./workspace.ts";
+import type { Language } from "../language.ts";
+import { readmeCommand } from "../readme.ts";
+import { run } from "../step.ts";
+import { copyProgram } from "../workspace.ts";
 
 const generator = "openapi-generator-cli";
 const withoutExtras = ["-Dmaven.test.skip=true", "-Dmaven.javadoc.skip=true", "-Dmaven.source.skip=true"];

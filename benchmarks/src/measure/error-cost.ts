@@ -1,6 +1,6 @@
 // Measures what errors cost, in a process of its own: prints one JSON object. Run by rows/errors.ts.
 import { createClient } from "@planasonix/client";
-import { answer, answerHeaders } from "../servers/answer.ts";
+import { responseBody, responseHeaders } from "../servers/response.ts";
 import { median } from "./paired-rounds.ts";
 
 const rounds = 31;
@@ -26,7 +26,7 @@ async function overSuccessUs(createKey: () => string | (() => string)): Promise<
   const succeeding = createClient({
     apiKey: createKey(),
     baseUrl,
-    fetch: async () => new Response(answer, { headers: answerHeaders }),
+    fetch: async () => new Response(responseBody, { headers: responseHeaders }),
   });
   const failing = createClient({ apiKey: createKey(), baseUrl, fetch: async () => failure(404, notFound) });
   const differences: number[] = [];
@@ -61,7 +61,7 @@ async function manySecretsMs(): Promise<number> {
 }
 
 function failure(status: number, body: object): Response {
-  return Response.json(body, { status, headers: answerHeaders });
+  return Response.json(body, { status, headers: responseHeaders });
 }
 
 async function cpuUs(call: () => Promise<unknown>): Promise<number> {

@@ -19,9 +19,6 @@ export type { Page } from "./response/envelope.ts";
 export type { FileResponse } from "./response/file.ts";
 export type { Result } from "./response/read-response.ts";
 
-/** Keys shorter than this only occur in tests; redacting them would mask ordinary text. */
-const shortestKey = 8;
-
 /** A client without its methods: every call passes through it. The API key stays inside the layers. */
 export interface Exchange {
   readonly options: ResolvedOptions;
@@ -38,7 +35,7 @@ export interface Exchange {
 export function createExchange(options: ResolvedOptions, sensitive: readonly string[]): Exchange {
   const { clock, logLevel, logger } = options;
   const keys = createApiKeyProvider(options.apiKey);
-  const redactor = createRedactor(() => keys.recentKeys.filter((key) => key.length >= shortestKey), sensitive);
+  const redactor = createRedactor(keys.recentKeys, sensitive);
   const log = createLog(logger, logLevel, redactor);
   const warnOnce = createWarnOnce(log);
   const quota = createQuota();

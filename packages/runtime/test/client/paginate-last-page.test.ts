@@ -3,7 +3,7 @@ import { json, setup } from "../support/fixture.ts";
 
 const page = (data: readonly unknown[], cursor: string | null): Response => json({ data, meta: { page: { cursor } } });
 
-describe("a list does not end early on a shape that is not known", () => {
+describe("a list does not end early on an unknown shape", () => {
   test.each([
     { data: [1], links: { next: "/things?cursor=2" } },
     { data: [1], pagination: { cursor: "x" } },
@@ -15,7 +15,7 @@ describe("a list does not end early on a shape that is not known", () => {
   });
 });
 
-test("going on from the cursor of the last page gives nothing more, and sends nothing", async () => {
+test("continuing from the cursor of the last page yields nothing, and sends nothing", async () => {
   const { things, fetch } = setup([page([1], null)]);
   const pages: unknown[] = [];
   for await (const one of things.list().pages({ from: null })) pages.push(one);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../src/platform/clock.ts";
 import { startFaultServer } from "./fault-server.ts";
-import { answer, partial, problem } from "./faults.ts";
+import { partial, problem, respond } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 const reason = { because: "the user left" };
 
 describe("an abort while the call waits", () => {
-  test("in the pause between attempts ends it at once", async () => {
+  test("during the delay between attempts ends the call at once", async () => {
     const server = await startFaultServer(problem(503, { "retry-after": 60 }));
     const controller = new AbortController();
     const { things } = createRealClient(server.origin, { clock: systemClock });
@@ -19,7 +19,7 @@ describe("an abort while the call waits", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("behind the gate that a 429 has closed ends the wait at once, and leaves the others waiting", async () => {
+  test("during the cooldown after a 429 ends the call at once, and leaves other calls waiting", async () => {
     const server = await startFaultServer(problem(429, { "retry-after": 60 }));
     const controller = new AbortController();
     const rest = new AbortController();
@@ -36,8 +36,8 @@ describe("an abort while the call waits", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("in the line for a place gives the place to the next", async () => {
-    const server = await startFaultServer(partial(), answer());
+  test("in the queue for a slot gives the slot to the next call", async () => {
+    const server = await startFaultServer(partial(), respond());
     const [first, second] = [new AbortController(), new AbortController()];
     const { things } = createRealClient(server.origin, { maxConcurrency: 1, maxRetries: 0 });
     const calls = [

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { createRealClient } from "./real-client.ts";
 
-// Run by garbage.test.ts with --expose-gc: collects garbage all through calls that are never answered, and tells how they end.
+// Run by garbage.test.ts with --expose-gc: collects garbage during calls that get no response, and prints how they end.
 
 const server = createServer((socket) => {
   socket.on("error", () => {});
@@ -28,7 +28,7 @@ const ends = {
   "timeoutMs within the body": things.get("body"),
   "timeoutMs with a fetch that ignores signals": deaf.get("body"),
   deadlineMs: patient.get("head", { deadlineMs: 60 }),
-  "silence of a file": new Response(file.body).text(),
+  "stalled file": new Response(file.body).text(),
   "AbortSignal.timeout": patient.get("head", { signal: AbortSignal.timeout(60) }),
   "AbortSignal.any": patient.get("body", { signal: AbortSignal.any([AbortSignal.timeout(60)]) }),
 };

@@ -1,50 +1,50 @@
 import type { Socket } from "node:net";
 import type { Fault } from "./fault-server.ts";
 
-/** Headers of an answer. */
+/** Headers of a response. */
 export type Fields = Readonly<Record<string, string | number>>;
 
 /** A body in the envelope. */
 export const thingText: string = JSON.stringify({ data: { id: "th_1", type: "thing", attributes: {} } });
 
-/** A well-formed answer; `fields` can make it one that is not. */
-export function answer(body: string | Uint8Array = thingText, fields: Fields = {}, status = 200): Fault {
+/** A well-formed response; `fields` can change its headers into invalid ones. */
+export function respond(body: string | Uint8Array = thingText, fields: Fields = {}, status = 200): Fault {
   return (socket) => {
     socket.write(head(status, { "content-length": body.length, ...fields }));
     socket.write(body);
   };
 }
 
-/** An answer that is bytes as given. */
+/** Raw bytes instead of an HTTP response. */
 export function raw(text: string | Uint8Array): Fault {
   return (socket) => socket.write(text);
 }
 
 /** An error in its envelope. */
 export function problem(status: number, fields: Fields = {}): Fault {
-  return answer(JSON.stringify({ error: { code: "oops", message: "no" } }), fields, status);
+  return respond(JSON.stringify({ error: { code: "oops", message: "no" } }), fields, status);
 }
 
 /** A redirect. */
 export function redirect(location: string, status = 302): Fault {
-  return answer("", { location }, status);
+  return respond("", { location }, status);
 }
 
-/** No answer, ever. */
+/** Sends nothing and keeps the connection open. */
 export const stall: Fault = () => {};
 
-/** The connection is reset instead of an answer. */
+/** Resets the connection instead of responding. */
 export const reset: Fault = (socket) => socket.resetAndDestroy();
 
-/** The connection is closed, in order, instead of an answer. */
+/** Closes the connection in an orderly way instead of responding. */
 export const close: Fault = (socket) => socket.end();
 
-/** Headers that promise a body, and the beginning of it; then nothing. */
+/** Sends headers and the beginning of the body, then stalls. */
 export function partial(body: string | Uint8Array = "", fields: Fields = {}, status = 200): Fault {
-  return answer(body, { "content-length": body.length + 100, ...fields }, status);
+  return respond(body, { "content-length": body.length + 100, ...fields }, status);
 }
 
-/** One fault after another, with time between for the bytes to arrive. */
+/** Applies one fault after another, with enough time between them for the bytes to arrive. */
 export function sequence(first: Fault, second: Fault): Fault {
   return (socket, request) => {
     first(socket, request);
@@ -52,7 +52,7 @@ export function sequence(first: Fault, second: Fault): Fault {
   };
 }
 
-/** A body that never ends, as fast as it is read. */
+/** Sends a body without end, as fast as it is read. */
 export function endless(status = 200): Fault {
   return (socket) => {
     socket.write(head(status, {}));
@@ -65,7 +65,7 @@ export function endless(status = 200): Fault {
   };
 }
 
-/** A body that comes in piece by piece, one every so many milliseconds. */
+/** Sends a body in pieces, one every `ms` milliseconds. */
 export function drip(pieces: Iterable<string>, everyMs: number, fields: Fields = {}): Fault {
   return (socket) => {
     socket.write(head(200, fields));

@@ -5,7 +5,7 @@ describe("readEnvelope", () => {
   test.each<[string, Parameters<typeof readEnvelope>[0], unknown, unknown]>([
     ["a resource", {}, { data: { id: "a" } }, { data: { id: "a" }, cursor: null }],
     ["nothing", { gives: "nothing" }, undefined, { data: undefined, cursor: null }],
-    ["nothing, whatever comes", { gives: "nothing" }, { data: 1 }, { data: undefined, cursor: null }],
+    ["nothing, whatever the body", { gives: "nothing" }, { data: 1 }, { data: undefined, cursor: null }],
     ["a page", { gives: "list" }, { data: [1], meta: { page: { limit: 1, cursor: "c" } } }, { data: [1], cursor: "c" }],
     ["the last page", { gives: "list" }, { data: [], meta: { page: { cursor: null } } }, { data: [], cursor: null }],
     ["a page without a cursor", { gives: "list" }, { data: [], meta: { page: {} } }, { data: [], cursor: null }],
@@ -49,13 +49,13 @@ describe("readEnvelope", () => {
       "the next page in `meta.page.cursor`",
     ],
     [
-      "a cursor that is no text",
+      "a cursor that is not a string",
       { gives: "list" },
       { data: [], meta: { page: { cursor: 2 } } },
       "the next page in `meta.page.cursor`",
     ],
-    ["more to come", { gives: "list" }, { data: [], has_more: true }, "the next page in `meta.page.cursor`"],
-  ])("does not guess at %s", (_, operation, body, expected) => {
+    ["a flag for more pages", { gives: "list" }, { data: [], has_more: true }, "the next page in `meta.page.cursor`"],
+  ])("rejects %s", (_, operation, body, expected) => {
     expect(readEnvelope(operation, body).expected).toBe(expected);
   });
 });

@@ -10,7 +10,7 @@ const { baseUrl, server } = await startStallingServer();
 const raw = createOpenApiFetchClient<Paths>({ exchange: createStallClient(baseUrl).exchange, tables: {} });
 const collecting = setInterval(() => globalThis.gc?.(), 10);
 
-/** Nobody else holds the controller: only its signal goes into the call. */
+/** Only the signal is passed to the call, so that nothing else references the controller. */
 function callUnderSignal(): Promise<unknown> {
   const controller = new AbortController();
   setTimeout(() => controller.abort("enough"), 300);

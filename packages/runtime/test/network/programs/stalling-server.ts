@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A server that never answers below `/v1/stall`, and answers anything else. */
+/** A server that never responds below `/v1/stall`, and responds to anything else. */
 export async function startStallingServer(): Promise<{ baseUrl: string; server: Server }> {
   const server = createServer((request, response) => {
     request.resume();

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { startFaultServer } from "./fault-server.ts";
-import { answer, drip, partial, sequence, stall, thingText } from "./faults.ts";
+import { drip, partial, respond, sequence, stall, thingText } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 const timeoutMs = 250;
 const slowDrip = drip(thingText.repeat(1_000), 10);
 
-/** What is too slow, although it may never fall silent. */
+/** Responses that take too long, although some of them always send something. */
 const slow = [
   ["stalls before the headers", stall],
   ["stalls after the headers", partial()],
@@ -15,11 +15,11 @@ const slow = [
   ["drips chunks of gzip that yield no text", drip(["\x1f\x8b\x08"], 10_000, { "content-encoding": "gzip" })],
 ] as const;
 
-describe.concurrent.each(slow)("an answer that %s", (_, fault) => {
+describe.concurrent.each(slow)("a response that %s", (_, fault) => {
   const failure = { name: "TimeoutError", failure: "ambiguous", timeoutMs };
 
-  test("is given up after timeoutMs, and tried again for a GET", async () => {
-    const server = await startFaultServer(fault, answer());
+  test("ends the attempt after timeoutMs; a GET is retried", async () => {
+    const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin, { timeoutMs });
 
     await expect(things.get("th_1").withResponse()).resolves.toMatchObject({
@@ -28,7 +28,7 @@ describe.concurrent.each(slow)("an answer that %s", (_, fault) => {
     expect(server.received).toHaveLength(2);
   });
 
-  test("is given up after timeoutMs, and not tried again for a POST", async () => {
+  test("ends the attempt after timeoutMs; a POST is not retried", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin, { timeoutMs });
     const startedAt = performance.now();
@@ -39,15 +39,15 @@ describe.concurrent.each(slow)("an answer that %s", (_, fault) => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("is tried again for a POST under the key that the caller gave", async () => {
-    const server = await startFaultServer(fault, answer());
+  test("a POST with an idempotency key of the caller is retried", async () => {
+    const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin, { timeoutMs });
 
     await things.create({}, { idempotencyKey: "order-17" });
     expect(server.received.map(({ headers }) => headers["idempotency-key"])).toEqual(["order-17", "order-17"]);
   });
 
-  test("ends the call when deadlineMs is over, with no further attempt", async () => {
+  test("ends the call after deadlineMs, without another attempt", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin, { deadlineMs: timeoutMs });
 
@@ -55,7 +55,7 @@ describe.concurrent.each(slow)("an answer that %s", (_, fault) => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("has its connection closed: nothing is left to the server to fill", async () => {
+  test("has its connection closed, so that the server stops sending", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin, { timeoutMs });
 
@@ -64,11 +64,11 @@ describe.concurrent.each(slow)("an answer that %s", (_, fault) => {
   });
 });
 
-describe.concurrent("an error whose body stalls counts by its status", () => {
+describe.concurrent("an error whose body stalls is classified by its status", () => {
   const options = { timeoutMs: 1_000, random: () => 0 };
 
-  test("a 429 turned the request away, so a POST is sent again", async () => {
-    const server = await startFaultServer(partial('{"error":', { "retry-after": 0 }, 429), answer());
+  test("after a 429 a POST is retried, because the request was rejected", async () => {
+    const server = await startFaultServer(partial('{"error":', { "retry-after": 0 }, 429), respond());
     const { things } = createRealClient(server.origin, options);
 
     await expect(things.create({}).withResponse()).resolves.toMatchObject({
@@ -76,7 +76,7 @@ describe.concurrent("an error whose body stalls counts by its status", () => {
     });
   });
 
-  test("a 500 may have taken effect", async () => {
+  test("after a 500 the outcome of a POST is unknown", async () => {
     const server = await startFaultServer(partial('{"error":', {}, 500));
     const { things } = createRealClient(server.origin, options);
 
@@ -85,8 +85,8 @@ describe.concurrent("an error whose body stalls counts by its status", () => {
   });
 });
 
-describe.concurrent("a time-out", () => {
-  test("is told apart from the end of the deadline", async () => {
+describe.concurrent("a timeout", () => {
+  test("differs from the end of the deadline", async () => {
     const server = await startFaultServer(stall);
     const { things } = createRealClient(server.origin, { timeoutMs, deadlineMs: 2_000 });
 
@@ -96,14 +96,14 @@ describe.concurrent("a time-out", () => {
     expect(server.received).toHaveLength(3);
   });
 
-  test("lets an answer through that is slow but in time", async () => {
+  test("does not affect a slow response that is in time", async () => {
     const server = await startFaultServer(drip(thingText.match(/.{1,20}/g) ?? [], 5));
     const { things } = createRealClient(server.origin, { timeoutMs: 5_000 });
 
     await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
 
-  test("holds when a fetch of one's own ignores the signal", async () => {
+  test("works when a custom fetch ignores the signal", async () => {
     const server = await startFaultServer(stall);
     const { things } = createRealClient(server.origin, {
       timeoutMs,
@@ -114,8 +114,8 @@ describe.concurrent("a time-out", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError" });
   });
 
-  test("of one call leaves the others alone", async () => {
-    const server = await startFaultServer(stall, sequence(stall, answer()));
+  test("of one call does not affect other calls", async () => {
+    const server = await startFaultServer(stall, sequence(stall, respond()));
     const { things } = createRealClient(server.origin, { maxRetries: 0 });
     const onTimeout = things.get("th_1", { timeoutMs });
 

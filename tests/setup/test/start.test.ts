@@ -1,7 +1,7 @@
 import { appendFileSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, test, vi } from "vitest";
-import { processesOf, restoreClone, runNpm } from "./clone.ts";
+import { processesOf, restoreClone, runCommand, runNpm } from "./clone.ts";
 
 const clone = inject("clone");
 const step = /^ +(\d+\.\d s|\d+ min \d\d s) {2}\S.*$/;
@@ -34,6 +34,20 @@ describe("npm start in a fresh clone", () => {
     expect(packages.length).toBeGreaterThan(100);
     expect(packages.filter((name) => /[/\\](bun|deno|workerd|@sparticuz\+chromium)@/.test(name))).toEqual([]);
   });
+});
+
+test("npm run mock takes the options of the mock's own command, and no others", async () => {
+  const optionsIn = (usage: string): string[] =>
+    [...usage.matchAll(/^ +(?:-\w, )?--([\w-]+)/gm)].map(([, name = ""]) => name);
+  const own = runCommand(`"${process.execPath}" packages/mock/dist/bin.js --help`, clone);
+  const ours = runNpm(["run", "mock", "--", "--help"], clone);
+  await Promise.all([own.ended, ours.ended]);
+
+  expect(optionsIn(ours.output()).toSorted()).toEqual(
+    optionsIn(own.output())
+      .filter((name) => name !== "version")
+      .toSorted(),
+  );
 });
 
 describe("npm start", () => {

@@ -102,7 +102,7 @@ export const packages: Readonly<Record<string, Package>> = {
   scripts: {
     at: "scripts",
     sources: ".",
-    imports: [],
+    imports: ["runtime"],
     folders: {
       setup: [],
       openapi: [],

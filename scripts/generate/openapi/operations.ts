@@ -1,3 +1,4 @@
+import { type Operation, retryClassOf } from "@planasonix/runtime";
 import {
   answerOf,
   camelCase,
@@ -43,15 +44,16 @@ export function generateOperations(description: Description): Map<string, string
   }
 
   function row(operation: DescribedOperation): string {
-    const { object, method, path } = operation;
+    const { object } = operation;
+    const http = `${operation.method} ${operation.path}` as Operation["http"];
     const { kind } = answerOf(description, operation);
     const takesQuery = kind === "list" || queryParameters(operation).some(({ required }) => required);
     return literal({
-      http: `${method} ${path}`,
+      http,
       takes: object.requestBody ? "body" : takesQuery ? "query" : undefined,
       gives: kind === "data" ? undefined : kind,
       page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,
-      retry: object["x-retry"],
+      retry: object["x-retry"] === retryClassOf({ http }) ? undefined : object["x-retry"],
       timeoutMs: object["x-timeout-ms"],
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),

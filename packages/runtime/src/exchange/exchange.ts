@@ -45,7 +45,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
     limit({ ...options, pacing: true, quota, gates: createGates(clock), notify: warnOnce }), // a delay before a retry holds no slot
     timeout(clock), // limits everything below, so that none of it can hang
     ...options.middleware, // sees each attempt, and never the key
-    authenticate(keys, options.authScheme, options.baseUrl), // once per attempt: a new key is used at once
+    authenticate(keys, options), // once per attempt: a new key is used at once
     ...(logger ? [logAttempts({ log, logLevel, redactor, clock })] : []), // innermost: logs what is really sent
   ];
   const send = compose(layers, createTransport({ ...options, redactor }));

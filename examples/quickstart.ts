@@ -30,9 +30,9 @@ const { metrics, duration_seconds } = done.attributes;
 say(`${count(metrics?.rows_read)} rows read, ${count(metrics?.rows_written)} written, in ${duration_seconds} s`);
 
 heading("Walk the list, page by page");
-for await (const { data, cursor } of planasonix.pipelines.list({ limit: 2 }).pages()) {
+for await (const { data, done } of planasonix.pipelines.list({ limit: 2 }).pages()) {
   const names = data.map(({ attributes }) => attributes.name);
-  say(`${names.join(", ")}${cursor === null ? "  (last page)" : ""}`);
+  say(`${names.join(", ")}${done ? "  (last page)" : ""}`);
 }
 
 heading("Meet the rate limit");

@@ -1,6 +1,13 @@
 import { defineConfig, type UserConfig } from "tsdown";
 
-const entries = ["src/index.ts", "src/core.ts", "src/operations.ts", "src/raw.ts", "src/middleware.ts"];
+const entries = [
+  "src/index.ts",
+  "src/core.ts",
+  "src/operations.ts",
+  "src/raw.ts",
+  "src/middleware.ts",
+  "src/testing.ts",
+];
 
 // One file an entry: at import each module that has to be resolved and read costs half a millisecond. Types do share.
 const config: UserConfig[] = defineConfig([

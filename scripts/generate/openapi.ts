@@ -9,7 +9,6 @@ import { nameObjects } from "./openapi/name-objects.ts";
 import { generateOpenapi30 } from "./openapi/openapi-30.ts";
 import { generateOperations } from "./openapi/operations.ts";
 import { publish } from "./openapi/publish.ts";
-import { generateQueries } from "./openapi/queries.ts";
 import { generateTypes } from "./openapi/types.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -23,7 +22,6 @@ writeFiles(
     ["openapi.yaml", yaml(bundle)],
     ["openapi-3.0.yaml", yaml(generateOpenapi30(bundle))],
     ["types.ts", await generateTypes(source)],
-    ["queries.ts", generateQueries(description)],
     ["index.ts", generateIndex(description)],
     ...generateOperations(description),
   ]),

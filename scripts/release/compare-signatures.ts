@@ -34,19 +34,20 @@ function compareArgument(before: Argument, after: Argument | undefined): string[
   if (after === undefined) return [`\`${before.type}\` was removed`];
   const accepts = acceptsType(before.type, after.type);
   return [
-    ...(accepts ? [] : [`was \`${before.type}\`, is \`${after.type}\``]),
+    ...(accepts ? [] : [`was \`${before.type}\`, is \`${after.type}\`${adviceOn(after)}`]),
     ...(before.optional && !after.optional ? ["became required"] : []),
   ];
 }
 
-/** Whether what was passed to the one may be passed to the other. A schema keeps its name, so its content is not looked at here. */
-function acceptsType(before: string, after: string): boolean {
-  if (before === after || before === "Record<string, never>") return true;
-  const parts = after.split(" & ");
-  return before.split(" & ").every((part) => parts.some((one) => one === part || widens(part, one)));
+/** A query that stands where the options stood. */
+function adviceOn({ type }: Argument): string {
+  return type.endsWith("Query") ? "; `x-since` on the parameter makes it an option, and keeps the positions" : "";
 }
 
-/** The options of a call gain a query when the operation gets its first query parameter. */
-function widens(before: string, after: string): boolean {
-  return before === "CallOptions" && after.startsWith("CallOptions<");
+/**
+ * Whether what was passed to the one may be passed to the other: options gain a query when the operation gets its first query
+ * parameter. A schema keeps its name, so its content is not looked at here.
+ */
+function acceptsType(before: string, after: string): boolean {
+  return before === after || (/^(Read|Write|List)Options$/.test(before) && after.startsWith(`${before}<`));
 }

@@ -24,7 +24,7 @@ describe("generateEvents", () => {
   });
 
   test("brings what the events refer to, and nothing else", () => {
-    expect(events).toContain("EventId: string;");
+    expect(events).toContain("export type EventId = string;");
     expect(events).not.toContain("Unrelated");
   });
 

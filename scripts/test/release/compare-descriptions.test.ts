@@ -94,7 +94,7 @@ const breaks: readonly (readonly [title: string, seed: Seed, message: string])[]
   [
     "an answer that is gone",
     drop(...create, "responses", "201", "content"),
-    "returned `Call<Widget>`, returns `Call<undefined>`",
+    "returned `ApiPromise<Widget>`, returns `ApiPromise<undefined>`",
   ],
   [
     "an answer of another media type",
@@ -106,6 +106,7 @@ const breaks: readonly (readonly [title: string, seed: Seed, message: string])[]
     set([...list, "responses", "200", "content"], content("WidgetResponse")),
     "returned `Paginated<Widget>`",
   ],
+  ["a first query parameter in the place of the options", set([...remove, "parameters"], [region]), "`x-since`"],
   ["a wait that is gone", drop(...get, "x-waiter"), "method `widgets.wait`: was removed"],
   ["a start that no longer waits", drop(...run, "x-starts"), "method `widgets.runAndWait`: was removed"],
   ["a renamed type", renameType, "type `WidgetRunStart` was removed"],
@@ -115,7 +116,7 @@ const breaks: readonly (readonly [title: string, seed: Seed, message: string])[]
 const additions: readonly (readonly [title: string, seed: Seed])[] = [
   ["a new operation", set(["paths", "/gadgets", "get"], { ...gadgets(), operationId: "gadgets_list" })],
   ["a new query parameter", set([...list, "parameters", 2], region)],
-  ["a first query parameter", set([...remove, "parameters"], [region])],
+  ["a first query parameter that is an option", set([...remove, "parameters"], [{ ...region, "x-since": "1.3.0" }])],
   ["a new member of a body", set([...sent, "properties", "region"], region.schema)],
   ["a new member of an answer", set([...answer, "properties", "region"], { type: "string", description: "Where." })],
   ["a new type", set(["components", "schemas", "Gadget"], { type: "object", description: "A gadget." })],

@@ -8,6 +8,7 @@ import {
   listOperations,
   resolve,
 } from "@planasonix/scripts/openapi/description.ts";
+import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { type Methods, methodArguments, methodOf } from "../../call/method-call.ts";
 import { examplesOf } from "../../cases/examples.ts";
 import { type Difference, differs } from "../../judge/difference.ts";
@@ -28,7 +29,7 @@ interface Trial extends Stage {
 
 interface Rejection {
   readonly outcome?: string;
-  readonly outcomeOperation?: string;
+  readonly checkWith?: string;
 }
 
 const USUAL_TIMEOUT_MS = 60_000;
@@ -52,7 +53,7 @@ export function behaviours({ object }: DescribedOperation): string[] {
 /** Tries whether the client keeps what an extension field promises. */
 export async function runBehaviour(stage: Stage, operation: DescribedOperation, name: string): Promise<Failure[]> {
   const [request] = examplesOf(stage.description, operation.object.requestBody?.content);
-  const values = methodArguments(stage.description, operation, request?.value, {});
+  const values = methodArguments(operation, request?.value, {});
   const at = { operation: operation.name, case: name };
   try {
     const differences = (await TRIALS[name]?.({ ...stage, operation, values })) ?? [];
@@ -77,11 +78,7 @@ async function repeats(trial: Trial): Promise<Difference[]> {
   return [
     ...differs("attempts", mayRepeat ? 2 : 1, sent),
     ...differs("outcome", mayRepeat ? undefined : "unknown", rejection?.outcome),
-    ...differs(
-      "operation that tells",
-      mayRepeat || outcome === "none" ? undefined : outcome,
-      rejection?.outcomeOperation,
-    ),
+    ...differs("operation to check with", mayRepeat || outcome === "none" ? undefined : outcome, rejection?.checkWith),
   ];
 }
 
@@ -140,8 +137,8 @@ function withoutCursor(values: readonly unknown[], cursor: string): unknown[] {
 /** The first example of what is polled is a finished one: the wait ends with it. */
 async function waits(trial: Trial): Promise<Difference[]> {
   const { operation, values } = trial;
-  const name = operation.member === "get" ? "wait" : `waitFor${operation.member.replace(/^get/, "")}`;
-  const done = await methodOf(create(trial, {}), { ...operation, member: name })(values[0], {
+  const member = addedMethods.wait(operation);
+  const done = await methodOf(create(trial, {}), { ...operation, member })(values[0], {
     deadlineMs: PATIENCE_MS,
   });
   return differs("resource at the end", answers(trial)[0]?.data, done);
@@ -158,7 +155,7 @@ async function startsAndWaits(trial: Trial): Promise<Difference[]> {
     urls.push(String(url));
     return fetch(url, init);
   };
-  const started = methodOf(create(trial, { fetch: watched }), { ...operation, member: `${operation.member}AndWait` });
+  const started = methodOf(create(trial, { fetch: watched }), { ...operation, member: addedMethods.start(operation) });
   const done = await started(...values.slice(0, -1), { ...(values.at(-1) as object), deadlineMs: PATIENCE_MS });
   const id = starts.id
     .slice(1)
@@ -173,7 +170,7 @@ async function startsAndWaits(trial: Trial): Promise<Difference[]> {
 /** Following yields every line once and ends with the work. */
 async function follows(trial: Trial): Promise<Difference[]> {
   const { operation, values } = trial;
-  const member = operation.member.replace(/^list/, "follow");
+  const member = addedMethods.follow(operation);
   const followed = methodOf(create(trial, {}), { ...operation, member })(
     values[0],
   ) as unknown as AsyncIterable<unknown>;

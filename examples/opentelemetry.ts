@@ -1,13 +1,13 @@
-// A layer that makes an OpenTelemetry span of each attempt. Register a tracer provider as usual, then:
+// Middleware that creates an OpenTelemetry span for each attempt. Register a tracer provider as usual, then:
 // createClient({ middleware: [traceAttempts()] })
 import { context, propagation, SpanKind, SpanStatusCode, type Tracer, trace } from "@opentelemetry/api";
 import type { HttpRequest, Middleware } from "@planasonix/client/middleware";
 
 /**
- * A span for each attempt, by OpenTelemetry's conventions for HTTP clients, under the span that is active where the call is
- * made: what a call waits between attempts shows as the gap between its spans, and does not count as the server's time. The
- * server gets the context in `traceparent`. Attributes hold the template of the path and no query, no header, no body and no
- * error's text: nothing that could be secret.
+ * Creates a span for each attempt, with OpenTelemetry's conventions for HTTP clients. Its parent is the span that is active when the
+ * call is made. Delays between attempts are the gaps between spans, so they do not count as time of the server. The server gets the
+ * context in `traceparent`. Attributes have the template of the path, but no query, header, body or error message, because these may
+ * contain secrets.
  */
 export function traceAttempts(tracer: Tracer = trace.getTracer("planasonix")): Middleware {
   return (next) => async (request) => {
@@ -19,10 +19,10 @@ export function traceAttempts(tracer: Tracer = trace.getTracer("planasonix")): M
       span.setStatus({ code: SpanStatusCode.ERROR });
     };
     try {
-      const answer = await next({ ...request, headers });
-      span.setAttribute("http.response.status_code", answer.status);
-      if (answer.status >= 400) fail(String(answer.status));
-      return answer;
+      const response = await next({ ...request, headers });
+      span.setAttribute("http.response.status_code", response.status);
+      if (response.status >= 400) fail(String(response.status));
+      return response;
     } catch (error) {
       fail(error instanceof Error ? error.name : "unknown");
       throw error;

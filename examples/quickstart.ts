@@ -1,4 +1,4 @@
-// Create a pipeline, run it, wait for it, walk a list over pages, meet a rate limit.
+// Creates a pipeline, runs it, waits for the run, reads a list page by page, and handles a rate limit.
 //
 //   PLANASONIX_API_KEY=... PLANASONIX_BASE_URL=http://127.0.0.1:4010/v1 node quickstart.ts
 import { createClient, isRateLimitError } from "@planasonix/client";
@@ -15,40 +15,40 @@ const pipeline = await planasonix.pipelines.create({
   ],
   edges: [{ id: "e_1", source: "n_source", target: "n_target" }],
 });
-say(`${pipeline.id}  ${pipeline.attributes.name}  (${pipeline.attributes.status})`);
+print(`${pipeline.id}  ${pipeline.attributes.name}  (${pipeline.attributes.status})`);
 
 heading("Run it");
 const run = await planasonix.pipelines.run(pipeline.id, { variables: { RUN_DATE: "2026-11-24" } });
-say(`${run.id}  ${run.attributes.status}`);
+print(`${run.id}  ${run.attributes.status}`);
 
 heading("Wait for it");
 const done = await planasonix.runs.wait(run.id, {
   deadlineMs: 7_200_000,
-  onUpdate: ({ id, attributes }) => say(`${id}  ${attributes.status}`),
+  onUpdate: ({ id, attributes }) => print(`${id}  ${attributes.status}`),
 });
 const { metrics, duration_seconds } = done.attributes;
-say(`${count(metrics?.rows_read)} rows read, ${count(metrics?.rows_written)} written, in ${duration_seconds} s`);
+print(`${count(metrics?.rows_read)} rows read, ${count(metrics?.rows_written)} written, in ${duration_seconds} s`);
 
-heading("Walk the list, page by page");
+heading("Read the list, page by page");
 for await (const { data, done } of planasonix.pipelines.list({ limit: 2 }).pages()) {
   const names = data.map(({ attributes }) => attributes.name);
-  say(`${names.join(", ")}${done ? "  (last page)" : ""}`);
+  print(`${names.join(", ")}${done ? "  (last page)" : ""}`);
 }
 
-heading("Meet the rate limit");
+heading("Exceed the rate limit");
 try {
   await planasonix.pipelines.get(pipeline.id, { headers: { Prefer: "code=429" }, maxRetries: 0 });
 } catch (error) {
   if (!isRateLimitError(error)) throw error;
-  say(`${error.status} ${error.code}, try again at ${error.retryAt?.toISOString()}`);
-  say("Without maxRetries: 0 the client would have waited, and tried again by itself.");
+  print(`${error.status} ${error.code}, retry at ${error.retryAt?.toISOString()}`);
+  print("Without maxRetries: 0, the client waits and retries by itself.");
 }
 
 function heading(text: string): void {
   console.log(`\n${text}`);
 }
 
-function say(text: string): void {
+function print(text: string): void {
   console.log(`  ${text}`);
 }
 

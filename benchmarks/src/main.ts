@@ -1,12 +1,13 @@
-// pnpm bench [row ...]: measures ours beside its peers, prints a table, and with no row named writes BENCHMARKS.md.
+// pnpm bench [row ...]: compares our client with its peers and prints a table. Without arguments, also writes BENCHMARKS.md.
 import { writeFileSync } from "node:fs";
-import type { Contender } from "./clients/client-under-test.ts";
+import type { ClientUnderTest } from "./clients/client-under-test.ts";
 import { ours } from "./clients/ours.ts";
 import { installPeers, loadPeers } from "./clients/peers.ts";
 import { profileOurs } from "./profile/profile.ts";
 import { formatReport } from "./report.ts";
 import { isWithin, type Result, type Row } from "./result.ts";
 import { allocation } from "./rows/allocation.ts";
+import { errors } from "./rows/errors.ts";
 import { loopback } from "./rows/loopback.ts";
 import { bundle } from "./rows/package/bundle.ts";
 import { coldImport } from "./rows/package/cold-import.ts";
@@ -38,12 +39,13 @@ if (wanted.length === 0) {
 }
 process.exitCode = results.every(isWithin) ? 0 : 1;
 
-function rowsOf(others: readonly Contender[]): readonly Row[] {
+function rowsOf(others: readonly ClientUnderTest[]): readonly Row[] {
   const all = [ours, ...others];
   return [
     stubbedFetch(all),
     loopback(all),
     allocation(all),
+    errors,
     bundle(others),
     install(others),
     coldImport(all),
@@ -57,6 +59,6 @@ function rowsOf(others: readonly Contender[]): readonly Row[] {
 function select(all: readonly Row[], names: readonly string[]): readonly Row[] {
   const unknown = names.filter((name) => !all.some((row) => row.name === name));
   if (unknown.length === 0) return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
-  console.error(`No row ${unknown.join(", ")}. Rows: ${all.map(({ name }) => name).join(", ")}.`);
+  console.error(`There is no row ${unknown.join(", ")}. The rows are ${all.map(({ name }) => name).join(", ")}.`);
   process.exit(2);
 }

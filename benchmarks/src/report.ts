@@ -2,39 +2,39 @@ import { peersFolder } from "./clients/peers.ts";
 import { locate, readManifest } from "./installed/footprint.ts";
 import type { Row } from "./result.ts";
 
-/** What the report is made of. */
+/** The parts of the report. */
 export interface Report {
   readonly table: string;
-  /** Where our bytes and our time go, as Markdown. */
+  /** The cost breakdown of our client, as Markdown. */
   readonly profile: string;
   readonly rows: readonly Row[];
-  /** Names of the packages beside ours. */
+  /** The names of the compared packages. */
   readonly peers: readonly string[];
-  /** As in `2026-11-24`. */
+  /** Such as `2026-11-24`. */
   readonly date: string;
 }
 
-/** The page that is kept in the repository: what was measured, how, and with what. */
+/** Formats BENCHMARKS.md: the results, how they are measured, and the versions. */
 export function formatReport({ table, profile, rows, peers, date }: Report): string {
   return `# Benchmarks
 
-Written by \`pnpm bench\` on ${date}: all clients in one run, medians. \`x\` is a ratio to what plain \`fetch\` takes, unless the
-line says otherwise. Times depend on the machine, ratios much less; over loopback, differences of a few percent are noise.
+Written by \`pnpm bench\` on ${date}. All clients are measured in the same run; values are medians. \`x\` is a ratio to plain \`fetch\`,
+unless the line names another base. Times depend on the machine, ratios much less. Over loopback, differences of a few percent are noise.
 
 ${table}
 
-## Where ours goes
+## Cost breakdown
 
-What the limits that are missed are spent on. Bytes are those of each module before compression; times are sampled over 20,000
-calls of each.
+What the missed budgets are spent on. Sizes are those of the modules before compression. Times are sampled over 20,000 calls of each
+client.
 
 ${profile}
 
-## How it is measured
+## Methods
 
 ${rows.map(({ name, method }) => `- **${name}**: ${method}`).join("\n")}
 
-\`pnpm bench pages import\` measures single ones. The sizes, the install and the types are also checks in \`npm test\`.
+\`pnpm bench pages import\` runs single measurements. \`npm test\` checks the budgets of sizes, install and types.
 
 ## Versions
 

@@ -1,41 +1,41 @@
-/** One line of the comparison. */
+/** One line of the table. */
 export interface Result {
   readonly what: string;
-  /** What ours must not exceed; nothing if it is only reported. */
+  /** The budget of ours; undefined if the value is only reported. */
   readonly atMost: number | undefined;
   readonly unit: Unit;
   /** Ours first. */
   readonly figures: readonly Figure[];
 }
 
-/** What a client came to. */
+/** The value of one client. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  /** What has to be known to read the value, as in `250 calls failed`. */
+  /** A remark on the value, such as `250 failed`. */
   readonly note?: string | undefined;
 }
 
-/** `x` is a ratio, `` a plain number. */
-export type Unit = "x" | "kB" | "MB" | "ms" | "";
+/** `x` is a ratio, the empty string a plain number. */
+export type Unit = "x" | "kB" | "MB" | "ms" | "µs" | "";
 
-/** Measures one line of the design's table, or a few that belong together. */
+/** A measurement that yields one line of the table or several related ones. */
 export interface Row {
-  /** The word that selects it: `pnpm bench pages`. */
+  /** The name that selects it: `pnpm bench pages`. */
   readonly name: string;
-  /** How it is measured, in a sentence or two. */
+  /** How it is measured, in one or two sentences. */
   readonly method: string;
   measure(): Promise<readonly Result[]>;
 }
 
-/** Whether ours keeps the limit; yes if there is none. */
+/** Whether ours is within its budget; true if there is none. */
 export function isWithin({ atMost, figures: [ours] }: Result): boolean {
   return atMost === undefined || (ours !== undefined && ours.value <= atMost);
 }
 
-const decimals: Readonly<Record<Unit, number>> = { x: 2, kB: 1, MB: 2, ms: 1, "": 0 };
+const decimals: Readonly<Record<Unit, number>> = { x: 2, kB: 1, MB: 2, ms: 1, µs: 0, "": 0 };
 
-/** A value with its unit, as in `1.21x`; a dash where there is none. */
+/** Formats a value with its unit, such as `1.21x`; a dash if there is no value. */
 export function formatValue(value: number, unit: Unit): string {
   if (Number.isNaN(value)) return "-";
   const digits = value.toFixed(decimals[unit]);

@@ -1,10 +1,10 @@
 import { formatValue, isWithin, type Result } from "./result.ts";
 
-/** Results as a Markdown table with aligned columns, readable in a terminal too. */
+/** Formats results as a Markdown table with aligned columns, which is readable in a terminal as well. */
 export function formatTable(results: readonly Result[]): string {
-  const head = ["what", "at most", "ours", "", "peers"];
+  const head = ["measured", "budget", "ours", "", "peers"];
   const lines = [head, head.map(() => ""), ...results.map(cellsOf)];
-  // The last column is as long as it is: padding would only make lines wrap.
+  // The last column is not padded, because that would only make lines wrap.
   const widths = head.slice(0, -1).map((_, column) => Math.max(3, ...lines.map((cells) => cells[column]?.length ?? 0)));
   return lines
     .map((cells, line) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 3, line === 1 ? "-" : " ")))

@@ -16,14 +16,14 @@ const results: Result[] = [
   { what: "count", atMost: undefined, unit: "", figures: [{ name: "ours", value: 53_468 }] },
 ];
 
-test("a table marks what is over its limit, and shows nothing where there is no value", () => {
+test("a table marks values over budget and shows a dash where there is no value", () => {
   expect(formatTable(results)).toBe(
     [
-      "| what  | at most | ours    |      | peers |",
-      "| ----- | ------- | ------- | ---- | --- |",
-      "| time  | 1.10x   | 1.20x   | over | peer - (3 failed) |",
-      "| size  | 5.00 MB | 4.67 MB |      |     |",
-      "| count |         | 53,468  |      |     |",
+      "| measured | budget  | ours    |      | peers |",
+      "| -------- | ------- | ------- | ---- | --- |",
+      "| time     | 1.10x   | 1.20x   | over | peer - (3 failed) |",
+      "| size     | 5.00 MB | 4.67 MB |      |     |",
+      "| count    |         | 53,468  |      |     |",
     ].join("\n"),
   );
 });

@@ -16,7 +16,7 @@ const exporter = new InMemorySpanExporter();
 const clock = fakeClock();
 const periods: { readonly startMs: number; endMs?: number }[] = [];
 
-/** Notes when spans begin and end by the clock of the client. */
+/** Records when spans start and end, by the client's clock. */
 const stopwatch: SpanProcessor = {
   onStart: () => void periods.push({ startMs: clock.monotonic() }),
   onEnd: () => void Object.assign(periods.at(-1) ?? {}, { endMs: clock.monotonic() }),
@@ -32,7 +32,7 @@ beforeEach(() => {
 afterAll(() => provider.shutdown());
 
 const pipeline = Response.json({ data: { id: "pl_1", type: "pipeline", attributes: { name: "Orders" } } });
-const refused = new Response("no", { status: 503 });
+const unavailable = new Response("no", { status: 503 });
 const throttled = new Response("slow down", { status: 429, headers: { "retry-after": "7" } });
 const reset = new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) });
 
@@ -52,8 +52,8 @@ const common = {
 };
 
 describe("the OpenTelemetry example", () => {
-  test("gives a span for each attempt, and tells the server which", async () => {
-    const { planasonix, fetch } = connect([reset, refused, pipeline]);
+  test("creates a span for each attempt and sends its context to the server", async () => {
+    const { planasonix, fetch } = connect([reset, unavailable, pipeline]);
     await planasonix.pipelines.get("pl_1");
 
     const failed = { ...common, status: SpanStatusCode.ERROR };
@@ -67,8 +67,8 @@ describe("the OpenTelemetry example", () => {
     );
   });
 
-  test("puts the spans under the one that is active", async () => {
-    const { planasonix } = connect([refused, pipeline]);
+  test("makes the active span the parent", async () => {
+    const { planasonix } = connect([unavailable, pipeline]);
     await trace.getTracer("app").startActiveSpan("nightly", async (nightly) => {
       await planasonix.pipelines.get("pl_1");
       nightly.end();
@@ -79,8 +79,8 @@ describe("the OpenTelemetry example", () => {
     expect(parents).toEqual(Array(2).fill(nightly?.spanContext().spanId));
   });
 
-  test("shows the pauses of a call as the gaps between its spans, to the millisecond", async () => {
-    const { planasonix } = connect([refused, throttled, refused, pipeline]);
+  test("the delays of a call are the gaps between its spans, to the millisecond", async () => {
+    const { planasonix } = connect([unavailable, throttled, unavailable, pipeline]);
     const { attempts } = await planasonix.pipelines.get("pl_1").withResponse();
 
     const gaps = periods.slice(1).map(({ startMs }, index) => startMs - (periods[index]?.endMs ?? Number.NaN));
@@ -88,7 +88,7 @@ describe("the OpenTelemetry example", () => {
     expect(attempts.map(({ waitMs }) => waitMs)).toEqual([...gaps, 0]);
   });
 
-  test("ends a span also when its attempt is cut off", async () => {
+  test("ends the span of an attempt that times out", async () => {
     const stuck = ({ signal }: Request): Promise<Response> =>
       new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     const { planasonix } = connect([stuck], { maxRetries: 0 });
@@ -100,7 +100,7 @@ describe("the OpenTelemetry example", () => {
     expect(exporter.getFinishedSpans().map(shown)).toMatchObject([{ "error.type": "TimeoutError" }]);
   });
 
-  test("puts no secret into a span, wherever one stands", async () => {
+  test("spans contain no secret, wherever it occurs", async () => {
     const quoting = new Response(`${key} and hunter22`, { status: 400, headers: { "x-request-id": key } });
     const cause = new TypeError(`fetch failed for ${key}`);
     const { planasonix } = connect([cause, quoting]);

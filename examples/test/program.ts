@@ -2,16 +2,17 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A program that runs as its reader would run it. */
+/** A running program, started as a user would start it. */
 export interface Program {
-  /** What it said it listens on. */
+  /** The URL that it printed. */
   readonly url: string;
-  /** What it printed, line by line. */
+  /** The lines of its output so far. */
   readonly lines: readonly string[];
+  /** Ends the process. */
   stop(): Promise<void>;
 }
 
-/** Starts a program of this folder, and waits until it says where it listens. */
+/** Starts a program of this folder and waits until it prints its URL. */
 export async function startProgram(file: string, env: Record<string, string>): Promise<Program> {
   const child = spawn(process.execPath, [file], {
     cwd: new URL("..", import.meta.url),
@@ -27,7 +28,7 @@ export async function startProgram(file: string, env: Record<string, string>): P
   return { url, lines, stop: () => stop(child) };
 }
 
-/** Ends a process that was started here. */
+/** Ends a child process. */
 export async function stop(child: ChildProcess): Promise<void> {
   const ended = once(child, "exit");
   child.kill();

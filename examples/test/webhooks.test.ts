@@ -24,7 +24,7 @@ describe.each<[string, () => Promise<Program>]>([
 
   const printed = (text: string) => program.lines.filter((line) => line.includes(text));
 
-  test("takes a delivery over HTTP, and handles it once", async () => {
+  test("receives a delivery over HTTP and handles it once", async () => {
     const body = eventBody("job.succeeded", "evt_once");
 
     const first = await signedFetch(program.url, { secret, body });
@@ -34,13 +34,13 @@ describe.each<[string, () => Promise<Program>]>([
     await vi.waitFor(() => expect(printed("Job succeeded: evt_once")).toHaveLength(1));
   });
 
-  test("acknowledges an event of a type that it does not know", async () => {
+  test("acknowledges an event of an unknown type", async () => {
     const response = await signedFetch(program.url, { secret, body: eventBody("dlq.threshold_exceeded", "evt_other") });
 
     expect(response.status).toBe(204);
   });
 
-  test("refuses a body that was changed on its way", async () => {
+  test("refuses a body that was changed in transit", async () => {
     const headers = await sign({ body: eventBody("job.failed", "evt_sent"), secret });
 
     const response = await fetch(program.url, { method: "POST", headers, body: eventBody("job.failed", "evt_forged") });
@@ -50,11 +50,11 @@ describe.each<[string, () => Promise<Program>]>([
     expect(printed("evt_forged")).toEqual([]);
   });
 
-  test("refuses whoever does not sign", async () => {
+  test("refuses an unsigned request", async () => {
     expect((await fetch(program.url, { method: "POST", body: eventBody("job.failed", "evt_plain") })).status).toBe(401);
   });
 
-  test("refuses a body of more than 5 MB, and goes on", async () => {
+  test("refuses a body larger than 5 MiB and keeps serving", async () => {
     const body = eventBody("job.failed", "evt_large").padEnd(5 * 1024 * 1024 + 1);
 
     expect((await signedFetch(program.url, { secret, body })).status).toBe(413);

@@ -10,7 +10,7 @@ import { build } from "esbuild";
 import workerd from "workerd";
 import { type Program, stop } from "./program.ts";
 
-/** Bundles a worker and runs it in workerd, which is what runs it at Cloudflare. */
+/** Bundles a worker and runs it in workerd, the runtime of Cloudflare Workers. */
 export async function startWorker(file: string, env: Record<string, string>): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), "worker-"));
   const entry = fileURLToPath(new URL(`../${file}`, import.meta.url));
@@ -42,7 +42,7 @@ export async function startWorker(file: string, env: Record<string, string>): Pr
   };
 }
 
-/** The pipes of a child process are typed for both directions. */
+/** Reads lines from a pipe of a child process, which is typed for both directions. */
 function readLines(pipe: Readable | Writable | null | undefined): Interface {
   return createInterface({ input: pipe as Readable });
 }

@@ -1,5 +1,5 @@
 declare module "workerd" {
-  /** Path of the executable. */
+  /** The path of the executable. */
   const path: string;
   export default path;
 }

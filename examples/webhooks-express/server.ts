@@ -1,4 +1,4 @@
-// Receive Planasonix webhooks with Express.
+// Receives Planasonix webhooks with Express.
 //
 //   PLANASONIX_WEBHOOK_SECRET=whsec_... PORT=3000 node webhooks-express/server.ts
 import type { AddressInfo } from "node:net";
@@ -8,7 +8,7 @@ import express from "express";
 const { PLANASONIX_WEBHOOK_SECRET = "", PORT = "3000" } = process.env;
 const app = express();
 
-// Before the parser below: a signature is over the bytes that came, which a parser throws away.
+// Before the body parser below: the signature covers the raw bytes, which a parser discards.
 app.post(
   "/webhooks/planasonix",
   createNodeHandler({
@@ -17,7 +17,7 @@ app.post(
       "job.succeeded": (event) => console.log(`Job succeeded: ${event.id}`),
       "job.failed": (event) => console.log(`Job failed: ${event.id}`),
     },
-    otherwise: (event) => console.log(`Something else, ${event.type}: ${event.id}`),
+    otherwise: (event) => console.log(`Other event, ${event.type}: ${event.id}`),
     onError: (error) => console.error("Could not handle a delivery:", error),
     onRefused: (error) => console.error(`Refused a delivery: ${error}`),
   }),

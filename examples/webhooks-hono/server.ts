@@ -1,4 +1,4 @@
-// Receive Planasonix webhooks with Hono, here on Node. The same app runs on Bun, Deno and Workers.
+// Receives Planasonix webhooks with Hono, here on Node. The same app runs on Bun, Deno and Workers.
 //
 //   PLANASONIX_WEBHOOK_SECRET=whsec_... PORT=3000 node webhooks-hono/server.ts
 import { serve } from "@hono/node-server";
@@ -8,7 +8,7 @@ import { Hono } from "hono";
 const { PLANASONIX_WEBHOOK_SECRET = "", PLANASONIX_WEBHOOK_SECRET_OLD, PORT = "3000" } = process.env;
 
 const receive = createHandler({
-  // While a secret is rotated both are good; `secretIndex` tells when the old one is no longer in use.
+  // During a rotation both secrets are valid; `secretIndex` shows when the old one is no longer in use.
   secrets: PLANASONIX_WEBHOOK_SECRET_OLD
     ? [PLANASONIX_WEBHOOK_SECRET, PLANASONIX_WEBHOOK_SECRET_OLD]
     : PLANASONIX_WEBHOOK_SECRET,

@@ -1,4 +1,4 @@
-// Receive Planasonix webhooks in a Cloudflare Worker.
+// Receives Planasonix webhooks in a Cloudflare Worker.
 //
 //   npx wrangler secret put PLANASONIX_WEBHOOK_SECRET && npx wrangler deploy
 import { createHandler, createMemoryStore } from "@planasonix/webhooks";
@@ -7,7 +7,7 @@ interface Env {
   readonly PLANASONIX_WEBHOOK_SECRET: string;
 }
 
-// Lives as long as the isolate. A store over KV or a Durable Object remembers for all of them.
+// Lives as long as the isolate. Use a store over KV or a Durable Object to share it between isolates.
 const seen = createMemoryStore({ maxEntries: 1000 });
 
 export default {

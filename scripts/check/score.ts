@@ -1,12 +1,12 @@
-// How well programs that know nothing but the description can work with it, as Redocly rates it.
+// Redocly's score of how well programs can use the API with the description alone.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /**
- * The score as it was last recorded, rounded down. It is no goal: half of it asks for bounds that no page states and for
- * shallow schemas. A fall that nobody meant fails.
+ * The last recorded score, rounded down. It is not a goal, because half of it rewards bounds that no page states and shallow
+ * schemas. The check detects an unintended drop.
  */
-const FLOOR = 77;
+const FLOOR = 80;
 
 interface Report {
   readonly agentReadiness: number;
@@ -16,7 +16,7 @@ interface Report {
 
 const { agentReadiness, subscores, hotspots } = score();
 const parts = Object.entries(subscores).map(([name, share]) => `${name} ${Math.round(share * 100)} %`);
-console.log(`agent readiness ${agentReadiness} of 100, the floor is ${FLOOR} (${parts.join(", ")})`);
+console.log(`agent readiness ${agentReadiness} of 100, at least ${FLOOR} required (${parts.join(", ")})`);
 if (agentReadiness < FLOOR) {
   for (const { operationId, reasons } of hotspots) console.error(`${operationId}: ${reasons.join(", ")}`);
   process.exitCode = 1;
@@ -30,6 +30,6 @@ function score(): Report {
     env: { ...process.env, REDOCLY_TELEMETRY: "off" },
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (status !== 0) throw new Error(`${file} could not be rated:\n${stderr}`);
+  if (status !== 0) throw new Error(`Redocly could not score ${file}:\n${stderr}`);
   return JSON.parse(stdout);
 }

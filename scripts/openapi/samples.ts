@@ -23,9 +23,14 @@ export interface Sample {
 const FILE = new URL("../../spec/reference/samples.tsv", import.meta.url);
 
 /** Every documented payload, in the order of the file. */
-export function readSamples(file = FILE): Sample[] {
+export function readSamples(): Sample[] {
+  return parseSamples(readFileSync(FILE, "utf8"));
+}
+
+/** The payloads of a table with the columns of samples.tsv, its first line the names of the columns. */
+export function parseSamples(table: string): Sample[] {
   const samples = new Map<string, Sample>();
-  const [, ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
+  const [, ...lines] = table.trimEnd().split("\n");
   for (const line of lines) {
     const [operation = "", kind = "", status = "", place = "", member = "", types = "", part = ""] = line.split("\t");
     const key = [operation, kind, status, place].join(" ");

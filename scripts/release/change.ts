@@ -1,14 +1,14 @@
-/** How much a change asks of whoever uses what is described. */
+/** How much a change affects users of the API. */
 export type Impact = "breaking" | "added" | "other";
 
-/** A difference between a released description and the current one. */
+/** A difference between the description of a release and the current one. */
 export interface Change {
   readonly impact: Impact;
-  /** What changed, for a person. */
+  /** What changed, as a sentence for people. */
   readonly message: string;
 }
 
-/** The greatest impact among changes; undefined if there is none. */
+/** The greatest impact of the changes; undefined if there are none. */
 export function greatestImpact(changes: readonly Change[]): Impact | undefined {
   const order: readonly Impact[] = ["breaking", "added", "other"];
   return order.find((impact) => changes.some((change) => change.impact === impact));

@@ -1,3 +1,4 @@
+// Releases of the description: what a version promises, and what changed since.
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { generateResources } from "../generate/client/resources.ts";
@@ -8,7 +9,7 @@ import { compareSignatures } from "./compare-signatures.ts";
 import { readSignatures } from "./method-signatures.ts";
 import { diffDescriptions } from "./redocly-diff.ts";
 
-/** Everything that differs between two bundled descriptions: over HTTP, in the methods of the client, in its types. */
+/** Compares two bundled descriptions: HTTP, the methods of the client and its types. */
 export function compareDescriptions(releasedFile: string, currentFile: string): Change[] {
   const [released, current] = [readBundle(releasedFile), readBundle(currentFile)];
   return [
@@ -24,7 +25,7 @@ export function readBundle(file: string): Description {
   return parse(readFileSync(file, "utf8"));
 }
 
-/** The types that a program can import by name. */
+/** The names of the exported types. */
 function exportedTypes(description: Description): Set<string> {
   return new Set(
     generateIndex(description)
@@ -33,7 +34,7 @@ function exportedTypes(description: Description): Set<string> {
   );
 }
 
-/** Over HTTP a path parameter has no name, but `createRaw` and the clients of other generators know the path by it. */
+/** Compares names. Paths are compared as well, because `createRaw` and other generators use the names of path parameters. */
 function compareNames(kind: string, released: ReadonlySet<string>, current: ReadonlySet<string>): Change[] {
   const removed = [...released].filter((name) => !current.has(name));
   const added = [...current].filter((name) => !released.has(name));

@@ -2,8 +2,8 @@ import type { Change } from "./change.ts";
 import type { Argument, Signature } from "./method-signatures.ts";
 
 /**
- * Compares methods as those who call them see it: a method that is gone, a result of another type, an argument that moved,
- * changed its type or became required breaks a program; an argument appended as optional and a wider option do not.
+ * Compares the methods of the client from the caller's point of view. Breaking are a removed method, a result of another type, and an
+ * argument that moved, changed its type or became required. An appended optional argument and a wider option are compatible.
  */
 export function compareSignatures(
   released: ReadonlyMap<string, Signature>,
@@ -15,18 +15,18 @@ export function compareSignatures(
 }
 
 function compareMethod(name: string, before: Signature, after: Signature | undefined): Change[] {
-  const breaks = (problem: string): Change => ({ impact: "breaking", message: `method \`${name}\`: ${problem}` });
-  if (after === undefined) return [breaks("was removed")];
+  const breaking = (problem: string): Change => ({ impact: "breaking", message: `method \`${name}\`: ${problem}` });
+  if (after === undefined) return [breaking("was removed")];
   const problems = before.arguments.flatMap((argument, index) =>
     compareArgument(argument, after.arguments[index]).map((problem) => `argument ${index + 1} ${problem}`),
   );
   const appended = after.arguments.slice(before.arguments.length).filter(({ optional }) => !optional);
   return [
-    ...problems.map(breaks),
-    ...appended.map(({ type }) => breaks(`a required argument \`${type}\` was appended`)),
+    ...problems.map(breaking),
+    ...appended.map(({ type }) => breaking(`a required argument \`${type}\` was appended`)),
     ...(before.returns === after.returns
       ? []
-      : [breaks(`returned \`${before.returns}\`, returns \`${after.returns}\``)]),
+      : [breaking(`returned \`${before.returns}\`, returns \`${after.returns}\``)]),
   ];
 }
 
@@ -45,8 +45,8 @@ function adviceOn({ type }: Argument): string {
 }
 
 /**
- * Whether what was passed to the one may be passed to the other: options gain a query when the operation gets its first query
- * parameter. A schema keeps its name, so its content is not looked at here.
+ * Whether values of one type may be passed where the other is expected: options may gain a query. Only the names of schemas are
+ * compared, not their content.
  */
 function acceptsType(before: string, after: string): boolean {
   return before === after || (/^(Read|Write|List)Options$/.test(before) && after.startsWith(`${before}<`));

@@ -1,4 +1,4 @@
-// Freezes the description of a release: packages/openapi/src/generated/openapi.yaml -> spec/released/openapi-<version>.yaml.
+// Stores the description of a release: packages/openapi/src/generated/openapi.yaml -> spec/released/openapi-<version>.yaml.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readBundle } from "./compare-descriptions.ts";

@@ -1,20 +1,24 @@
-// The methods of the generated interfaces, read back from their source.
+// Parses the methods of the generated interfaces.
 import ts from "typescript";
 
+/** An argument of a method. */
 export interface Argument {
   readonly type: string;
   readonly optional: boolean;
 }
 
+/** The signature of a method. */
 export interface Signature {
   readonly arguments: readonly Argument[];
   readonly returns: string;
 }
 
-/** Name -> signature, as in `pipelines.run`, of every method that the `Resources` of a generated module lead to. */
+/** The signatures of all methods of `Resources` in a generated module, by name such as `pipelines.run`. */
 export function readSignatures(module: string): Map<string, Signature> {
   const source = ts.createSourceFile("resources.ts", module, ts.ScriptTarget.Latest);
-  const interfaces = new Map(source.statements.filter(ts.isInterfaceDeclaration).map((one) => [one.name.text, one]));
+  const interfaces = new Map(
+    source.statements.filter(ts.isInterfaceDeclaration).map((found) => [found.name.text, found]),
+  );
   const resources = interfaces.get("Resources")?.members.filter(ts.isPropertySignature) ?? [];
   return new Map(
     resources.flatMap((resource) => {

@@ -9,14 +9,14 @@ interface Report {
     readonly path: string;
     readonly kind: string;
     readonly impact: Rating;
-    /** Empty for what no rule has a word about, such as a new member of an answer. */
+    /** Empty for changes that no rule covers, such as a new field of a response. */
     readonly verdicts: readonly { readonly impact: Rating; readonly message: string }[];
   }[];
 }
 
 const impacts = { major: "breaking", minor: "added", patch: "other" } as const satisfies Record<string, Impact>;
 
-/** What Redocly says about two descriptions on disk. @throws {Error} If one of them cannot be read. */
+/** Compares two description files with Redocly. @throws {Error} If one of them cannot be read. */
 export function diffDescriptions(released: string, current: string): Change[] {
   const spec = fileURLToPath(new URL("../../spec/", import.meta.url));
   const args = [
@@ -35,10 +35,10 @@ export function diffDescriptions(released: string, current: string): Change[] {
     env: { ...process.env, REDOCLY_TELEMETRY: "off" },
     maxBuffer: 256 * 1024 * 1024,
   });
-  if (status !== 0) throw new Error(`${released} and ${current} could not be compared:\n${stderr}`);
+  if (status !== 0) throw new Error(`Redocly could not compare ${released} with ${current}:\n${stderr}`);
   const { changes }: Report = JSON.parse(stdout);
   return changes.flatMap(({ path, kind, impact, verdicts }) => {
-    const said = verdicts.length > 0 ? verdicts : [{ impact, message: kind }];
-    return said.map((verdict) => ({ impact: impacts[verdict.impact], message: `${path}: ${verdict.message}` }));
+    const messages = verdicts.length > 0 ? verdicts : [{ impact, message: kind }];
+    return messages.map((verdict) => ({ impact: impacts[verdict.impact], message: `${path}: ${verdict.message}` }));
   });
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compareVersions } from "./versions.ts";
 
-/** Where the bundle of each release is kept. */
+/** The folder with the bundle of each release. */
 export const releasedFolder: string = fileURLToPath(new URL("../../spec/released/", import.meta.url));
 
 /** The path of the bundle of a release. */
@@ -17,20 +17,20 @@ export function newestRelease(folder: string = releasedFolder): string | undefin
 }
 
 /**
- * Freezes a bundle as a release and tells what was done. To release the same again changes nothing.
+ * Stores a bundle as a release and returns a message. Releasing the same bundle again changes nothing.
  *
- * @throws {Error} If the version is released with another content, or is older than the newest release.
+ * @throws {Error} If the version has been released with other content, or is older than the newest release.
  */
 export function freezeRelease(version: string, bundle: string, folder: string = releasedFolder): string {
   const file = releasedFile(version, folder);
   const newest = newestRelease(folder);
   const advice = "raise `info.version` in spec/openapi.yaml";
   if (existsSync(file)) {
-    if (readFileSync(file, "utf8") === bundle) return `${version} is released already, and the same`;
-    throw new Error(`${version} is released already and says something else: ${advice}`);
+    if (readFileSync(file, "utf8") === bundle) return `${version} has been released with the same content`;
+    throw new Error(`${version} has been released with other content: ${advice}`);
   }
   if (newest !== undefined && compareVersions(version, newest) < 0)
-    throw new Error(`${newest} is released already, so ${version} would go back: ${advice}`);
+    throw new Error(`${version} is older than the released ${newest}: ${advice}`);
   writeFileSync(file, bundle);
   return `released ${version}`;
 }

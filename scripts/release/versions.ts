@@ -2,22 +2,22 @@ import type { Impact } from "./change.ts";
 
 type Version = readonly [major: number, minor: number, patch: number];
 
-/** Reads `1.2.3`. @throws {Error} If it is something else. */
+/** Parses a version such as `1.2.3`. @throws {Error} If the text is not a version. */
 export function parseVersion(text: string): Version {
   const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(text) ?? [];
   if (patch === undefined) throw new Error(`"${text}" is not a version such as 1.2.3`);
   return [Number(major), Number(minor), Number(patch)];
 }
 
-/** Negative if the first version is the older one, 0 if they are the same. */
+/** Compares versions for sorting: negative if the first is older, 0 if they are equal. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [parseVersion(a), parseVersion(b)];
   return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
 }
 
 /**
- * The lowest version that may follow a release after changes of this impact. What breaks needs a major version, or a minor
- * one while the major is 0; what is added needs a minor one; anything else may wait for the next release.
+ * The lowest version that may follow a release after changes of this impact. Breaking changes need a major version, or a minor version
+ * while the major version is 0. Additions need a minor version. Other changes need none.
  */
 export function nextVersion(released: string, impact: Impact | undefined): string {
   const [major, minor] = parseVersion(released);

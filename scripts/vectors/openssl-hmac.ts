@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 
 /**
- * The HMAC-SHA256 of a delivery in lower-case hex, by OpenSSL's command line. For a secret and a body that a shell can hold:
+ * Computes the HMAC-SHA256 of a delivery with OpenSSL's command line, in lower-case hex. For a secret and a body without special
+ * characters this is the same as:
  *
  *     printf '%s' "$TIMESTAMP.$BODY" | openssl dgst -sha256 -hmac "$SECRET"
  *
- * and `printf '%s' "$TIMESTAMP"` when the body is empty. Here the key is handed over in hex, since a secret may hold any byte.
+ * With an empty body, only "$TIMESTAMP" is signed. The key is passed in hex, because a secret may contain any byte.
  */
 export function opensslHmac(secret: string, timestamp: string, body: Uint8Array): string {
   const key = Buffer.from(secret, "utf8").toString("hex");
@@ -16,7 +17,7 @@ export function opensslHmac(secret: string, timestamp: string, body: Uint8Array)
     { input },
   );
   if (error)
-    throw new Error("`openssl` did not start: install OpenSSL's command line, it checks the webhook vectors", {
+    throw new Error("`openssl` did not start: install OpenSSL's command line, which checks the webhook vectors", {
       cause: error,
     });
   if (status !== 0) throw new Error(`openssl dgst failed: ${stderr}`);

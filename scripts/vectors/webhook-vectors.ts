@@ -1,16 +1,17 @@
+// The deliveries that verifiers are tested with.
 import { opensslHmac } from "./openssl-hmac.ts";
 
-/** One delivery, and what a verifier must make of it. Times are Unix seconds. */
+/** A delivery with the expected result of its verification. Times are Unix seconds. */
 export interface Vector {
   readonly name: string;
-  /** The secrets that the verifier is given, in this order. */
+  /** The secrets of the verifier, in this order. */
   readonly secrets: readonly string[];
-  /** The body as text, in UTF-8; absent when it is no text. */
+  /** The body as text, encoded as UTF-8; absent if the body is not text. */
   readonly body?: string;
-  /** The body in base64, when it is no text. */
+  /** The body in base64, if it is not text. */
   readonly body_base64?: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** When it is received. */
+  /** The time at which the delivery is received. */
   readonly now: number;
   readonly expect: Expectation;
 }
@@ -21,24 +22,24 @@ const SECRET = "whsec_5c1f0d2e7a9b4836";
 const SENT = 1_764_000_000;
 const BODY = '{"id":"evt_01jq8","type":"job.succeeded","job_id":"job_01jq8"}';
 
-interface Given {
+interface Delivery {
   readonly secret?: string;
   readonly body?: string | Uint8Array;
   readonly timestamp?: number;
 }
 
-/** The `v1=` value that OpenSSL gives. */
-function signature({ secret = SECRET, body = BODY, timestamp = SENT }: Given = {}): string {
+/** The `v1=` value that OpenSSL computes. */
+function signature({ secret = SECRET, body = BODY, timestamp = SENT }: Delivery = {}): string {
   return `v1=${opensslHmac(secret, String(timestamp), Buffer.from(body))}`;
 }
 
-function vector(name: string, given: Given, changed: Partial<Vector> = {}): Vector {
-  const { secret = SECRET, body = BODY, timestamp = SENT } = given;
+function vector(name: string, delivery: Delivery, changed: Partial<Vector> = {}): Vector {
+  const { secret = SECRET, body = BODY, timestamp = SENT } = delivery;
   return {
     name,
     secrets: [secret],
     ...(typeof body === "string" ? { body } : { body_base64: Buffer.from(body).toString("base64") }),
-    headers: { "X-Planasonix-Timestamp": String(timestamp), "X-Planasonix-Signature": signature(given) },
+    headers: { "X-Planasonix-Timestamp": String(timestamp), "X-Planasonix-Signature": signature(delivery) },
     now: SENT,
     expect: { secret_index: 0 },
     ...changed,
@@ -55,16 +56,16 @@ function accepted(): Vector[] {
     vector("JSON body", {}),
     vector("empty body: only the timestamp is signed", { body: "" }),
     vector("body of one byte", { body: "0" }),
-    vector("white space and line ends of the body are signed as they are", { body: ' { "id" : "evt_01jq8" }\r\n\n' }),
+    vector("white space and line breaks of the body are signed unchanged", { body: ' { "id" : "evt_01jq8" }\r\n\n' }),
     vector("body beyond ASCII", { body: '{"name":"Zürich – 東京 🚀"}' }),
     vector("body with a byte order mark", { body: "\uFEFF{}" }),
-    vector("body that is no UTF-8", { body: Uint8Array.of(0x00, 0xff, 0xfe, 0x80, 0x0a) }),
+    vector("body that is not UTF-8", { body: Uint8Array.of(0x00, 0xff, 0xfe, 0x80, 0x0a) }),
     vector("body of 10,000 bytes", { body: "0123456789".repeat(1000) }),
     vector("secret that looks like hex is not decoded", { secret: "00ff00ff00ff00ff00ff00ff00ff00ff" }),
     vector("secret that looks like base64 is not decoded", { secret: "whsec_c2VjcmV0IQ==" }),
     vector("secret beyond ASCII is used as UTF-8", { secret: "grüße-秘密" }),
-    vector("secret longer than the block of the hash", { secret: "s".repeat(100) }),
-    vector("white space of a secret belongs to it", { secret: "whsec_5c1f0d2e7a9b4836\n" }),
+    vector("secret longer than the block size of the hash", { secret: "s".repeat(100) }),
+    vector("white space is part of a secret", { secret: "whsec_5c1f0d2e7a9b4836\n" }),
     vector("second of two secrets", {}, { secrets: ["whsec_new", SECRET], expect: { secret_index: 1 } }),
     vector("several signatures, the last one matches", {}, headers(`${signature({ secret: "other" })},${signature()}`)),
     vector(
@@ -72,12 +73,12 @@ function accepted(): Vector[] {
       {},
       headers(`${signature()}, ${signature({ secret: "other" })}`),
     ),
-    vector("unknown versions are skipped", {}, headers(`v0=00,v1a=AbCd,${signature()},v2=${"f".repeat(64)}`)),
-    vector("malformed v1 beside a good one is skipped", {}, headers(`v1=short,${signature()}`)),
+    vector("unknown versions are ignored", {}, headers(`v0=00,v1a=AbCd,${signature()},v2=${"f".repeat(64)}`)),
+    vector("malformed v1 beside a valid one is ignored", {}, headers(`v1=short,${signature()}`)),
     vector("300 seconds old", {}, { now: SENT + 300 }),
     vector("60 seconds ahead", {}, { now: SENT - 60 }),
     vector(
-      "names of headers in lower case",
+      "header names in lower case",
       {},
       {
         headers: { "x-planasonix-timestamp": String(SENT), "x-planasonix-signature": signature() },
@@ -88,15 +89,15 @@ function accepted(): Vector[] {
 
 /** Deliveries that are refused, each with the reason. */
 function refused(): Vector[] {
-  const refuse = (name: string, reason: string, changed: Partial<Vector>, given: Given = {}) =>
-    vector(name, given, { ...changed, expect: { refused: reason } });
+  const refuse = (name: string, reason: string, changed: Partial<Vector>, delivery: Delivery = {}) =>
+    vector(name, delivery, { ...changed, expect: { refused: reason } });
   const upper = signature().slice(3).toUpperCase();
   return [
     refuse("body changed by one bit", "no-match", { body: BODY.replace("evt_01jq8", "evt_01jq9") }),
     refuse("body serialized again", "no-match", { body: JSON.stringify(JSON.parse(BODY), null, 1) }),
-    refuse("body taken away", "no-match", { body: "" }),
+    refuse("body removed", "no-match", { body: "" }),
     refuse("another secret", "no-match", { secrets: ["whsec_5c1f0d2e7a9b4837"] }),
-    refuse("secret with a line end", "no-match", { secrets: [`${SECRET}\n`] }),
+    refuse("secret with a line break", "no-match", { secrets: [`${SECRET}\n`] }),
     refuse("timestamp changed by one second", "no-match", headers(signature(), String(SENT + 1))),
     refuse("signature of the body alone", "no-match", headers(signature({ body: "" }))),
     refuse("signature of another version only", "malformed-header", headers(`v2=${signature().slice(3)}`)),
@@ -113,17 +114,17 @@ function refused(): Vector[] {
     refuse("301 seconds old", "too-old", { now: SENT + 301 }),
     refuse("61 seconds ahead", "in-future", { now: SENT - 61 }),
     refuse("no secret", "empty-secret", { secrets: [] }),
-    refuse("empty secret beside a good one", "empty-secret", { secrets: [SECRET, ""] }),
+    refuse("empty secret beside a valid one", "empty-secret", { secrets: [SECRET, ""] }),
   ];
 }
 
-/** The whole file. */
+/** The content of spec/vectors/webhooks.json. */
 export function webhookVectors(): object {
   return {
     about:
-      "Signed Planasonix deliveries, and what a verifier must make of each. Made with `openssl dgst` by scripts/vectors/make.ts.",
+      "Signed Planasonix deliveries with the expected results of their verification. Generated with `openssl dgst` by scripts/vectors/make.ts.",
     recipe: {
-      signed: "timestamp + '.' + raw body; the timestamp alone when the body is empty",
+      signed: "timestamp + '.' + raw body; the timestamp alone if the body is empty",
       key: "the UTF-8 bytes of the secret, never decoded",
       header: "X-Planasonix-Signature: v1=<lower-case hex of HMAC-SHA256>; several separated by commas or white space",
       accepted: "not older than 300 seconds and not more than 60 seconds ahead of `now`",

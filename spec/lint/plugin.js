@@ -10,7 +10,7 @@ import { foldedNames } from "./rules/folded-names.js";
 import { idempotencyKey } from "./rules/idempotency-key.js";
 import { namedExamples } from "./rules/named-examples.js";
 import { oneType } from "./rules/one-type.js";
-import { openAnswers } from "./rules/open-answers.js";
+import { openResponses } from "./rules/open-responses.js";
 import { operationName } from "./rules/operation-name.js";
 import { pathFile } from "./rules/path-file.js";
 import { references } from "./rules/references.js";
@@ -19,6 +19,7 @@ import { sameWords } from "./rules/same-words.js";
 import { scopes } from "./rules/scopes.js";
 import { secrets } from "./rules/secrets.js";
 import { statuses } from "./rules/statuses.js";
+import { vocabulary } from "./rules/vocabulary.js";
 import { words } from "./rules/words.js";
 
 export const rules = {
@@ -33,7 +34,7 @@ export const rules = {
   "idempotency-key": idempotencyKey,
   "named-examples": namedExamples,
   "one-type": oneType,
-  "open-answers": openAnswers,
+  "open-responses": openResponses,
   "operation-name": operationName,
   "path-file": pathFile,
   references,
@@ -42,7 +43,8 @@ export const rules = {
   scopes,
   secrets,
   statuses,
+  vocabulary,
   words,
 };
 
-export default () => ({ id: "planasonix", rules: { oas3: rules } });
+export default () => ({ id: "planasonix", rules: { oas3: rules, arazzo1: { vocabulary } } });

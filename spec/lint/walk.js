@@ -42,7 +42,7 @@ export function responsesOf({ operation, from, context }) {
   });
 }
 
-/** The JSON answers of success as `{ status, media, schema, from }`; JSON as another form of a file is not one. */
+/** The JSON responses of success as `{ status, media, schema, from }`; JSON as another form of a file is not one. */
 export function jsonSuccesses(operation) {
   return responsesOf(operation).flatMap(([status, response, from]) => {
     const [[type, media] = []] = Object.entries(response?.content ?? {});
@@ -61,8 +61,7 @@ export function walkSchema(context, schema, from, visit, trail = "", seen = new 
   visit(found.node, trail, found.from);
 
   const go = (child, step) => walkSchema(context, child, found.from, visit, step, below);
-  for (const [name, member] of Object.entries(found.node.properties ?? {}))
-    go(member, trail ? `${trail}.${name}` : name);
+  for (const [name, field] of Object.entries(found.node.properties ?? {})) go(field, trail ? `${trail}.${name}` : name);
   if (found.node.items) go(found.node.items, `${trail}[]`);
   if (typeof found.node.additionalProperties === "object") go(found.node.additionalProperties, `${trail}.*`);
   for (const keyword of ["oneOf", "anyOf", "allOf"]) for (const one of found.node[keyword] ?? []) go(one, trail);

@@ -1,4 +1,4 @@
-// Thirty calls of another API, of the same kinds.
+// Thirty calls of another API, of the same kinds as ours.
 import OpenAI from "openai";
 
 const openai = new OpenAI();

@@ -1,4 +1,4 @@
-// The same thirty calls as ours, over the same description; waits and pages are single calls.
+// The same thirty calls as ours, with the same description; waits and pages are single calls.
 import type { paths } from "@planasonix/openapi";
 import createClient from "openapi-fetch";
 

@@ -1,9 +1,9 @@
 import Anthropic from "@anthropic-ai/sdk";
-import type { Contender } from "../../src/clients/client-under-test.ts";
+import type { ClientUnderTest } from "../../src/clients/client-under-test.ts";
 import { newPipeline } from "../../src/clients/new-pipeline.ts";
 
 /** @anthropic-ai/sdk. */
-export const contenders: readonly Contender[] = [
+export const clients: readonly ClientUnderTest[] = [
   {
     name: "anthropic",
     module: import.meta.url,

@@ -1,9 +1,9 @@
 import ky from "ky";
-import type { Contender } from "../../src/clients/client-under-test.ts";
+import type { ClientUnderTest } from "../../src/clients/client-under-test.ts";
 import { newPipeline } from "../../src/clients/new-pipeline.ts";
 
 /** ky. */
-export const contenders: readonly Contender[] = [
+export const clients: readonly ClientUnderTest[] = [
   {
     name: "ky",
     module: import.meta.url,

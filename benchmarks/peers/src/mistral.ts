@@ -1,14 +1,14 @@
 import { HTTPClient, Mistral } from "@mistralai/mistralai";
-import type { Contender } from "../../src/clients/client-under-test.ts";
+import type { ClientUnderTest } from "../../src/clients/client-under-test.ts";
 
-/** @mistralai/mistralai, which checks what it sends and receives against schemas. */
-export const contenders: readonly Contender[] = [
+/** @mistralai/mistralai, which validates requests and responses by schemas. */
+export const clients: readonly ClientUnderTest[] = [
   {
     name: "mistral",
     module: import.meta.url,
     package: "@mistralai/mistralai",
     program: `import { Mistral } from "@mistralai/mistralai"; globalThis.client = new Mistral();`,
-    // An optional peer that its bundle does not find.
+    // An optional dependency that the bundler does not find.
     external: ["@opentelemetry/*"],
     connect({ baseUrl, fetch }) {
       const client = new Mistral({

@@ -1,9 +1,9 @@
 import { request } from "@octokit/request";
 import { Octokit } from "octokit";
-import type { Contender, Setting } from "../../src/clients/client-under-test.ts";
+import type { ClientUnderTest, Target } from "../../src/clients/client-under-test.ts";
 import { newPipeline } from "../../src/clients/new-pipeline.ts";
 
-const bare: Contender = {
+const bare: ClientUnderTest = {
   name: "octokit/request",
   module: import.meta.url,
   package: "@octokit/request",
@@ -21,15 +21,15 @@ const bare: Contender = {
   },
 };
 
-const full: Contender = {
+const full: ClientUnderTest = {
   name: "octokit",
   module: import.meta.url,
   package: "octokit",
   program: `import { Octokit } from "octokit"; globalThis.client = new Octokit();`,
-  connect(setting) {
-    const octokit = connectFull(setting);
+  connect(target) {
+    const octokit = connectFull(target);
     return {
-      // No calls: it holds its own back, a second apart, which no time of theirs would tell anything about.
+      // No single calls: octokit delays its calls to one per second, so their time would be meaningless.
       async *items() {
         for await (const { data } of octokit.paginate.iterator<{ id: string }>("GET /pipelines")) yield* data;
       },
@@ -37,10 +37,10 @@ const full: Contender = {
   },
 };
 
-function connectFull({ baseUrl, fetch }: Setting): Octokit {
+function connectFull({ baseUrl, fetch }: Target): Octokit {
   const silence = { debug() {}, info() {}, warn() {}, error() {} };
   return new Octokit({ baseUrl, auth: "plnx_live_bench", request: { fetch }, log: silence });
 }
 
-/** Octokit's request alone, and octokit with its throttling, retries and pages. */
-export const contenders: readonly Contender[] = [bare, full];
+/** Octokit's request alone, and octokit with throttling, retries and pagination. */
+export const clients: readonly ClientUnderTest[] = [bare, full];

@@ -1,9 +1,9 @@
 import OpenAI from "openai";
-import type { Contender } from "../../src/clients/client-under-test.ts";
+import type { ClientUnderTest } from "../../src/clients/client-under-test.ts";
 import { newPipeline } from "../../src/clients/new-pipeline.ts";
 
 /** openai. */
-export const contenders: readonly Contender[] = [
+export const clients: readonly ClientUnderTest[] = [
   {
     name: "openai",
     module: import.meta.url,

@@ -1,5 +1,5 @@
 import createClient, { type Client } from "openapi-fetch";
-import type { Calls, Contender, Setting } from "../../src/clients/client-under-test.ts";
+import type { Calls, ClientUnderTest, Target } from "../../src/clients/client-under-test.ts";
 import { newPipeline } from "../../src/clients/new-pipeline.ts";
 
 interface Paths {
@@ -17,7 +17,7 @@ interface Paths {
   };
 }
 
-function connect({ baseUrl, fetch }: Setting): Client<Paths> {
+function connect({ baseUrl, fetch }: Target): Client<Paths> {
   return createClient<Paths>({ baseUrl, fetch, headers: { authorization: "Bearer plnx_live_bench" } });
 }
 
@@ -28,24 +28,24 @@ function callsOf(client: Client<Paths>): Calls {
   };
 }
 
-const plain: Contender = {
+const plain: ClientUnderTest = {
   name: "openapi-fetch",
   module: import.meta.url,
   package: "openapi-fetch",
   program: `import createClient from "openapi-fetch"; globalThis.client = createClient({ baseUrl: "https://api.test" });`,
-  connect: (setting) => callsOf(connect(setting)),
+  connect: (target) => callsOf(connect(target)),
 };
 
-const withMiddlewares: Contender = {
+const withMiddlewares: ClientUnderTest = {
   ...plain,
   name: "openapi-fetch with two middlewares",
-  connect(setting) {
-    const client = connect(setting);
+  connect(target) {
+    const client = connect(target);
     client.use({ onRequest: ({ request }) => request.headers.set("x-trace", "1") });
     client.use({ onResponse: ({ response }) => void response.headers.get("x-request-id") });
     return callsOf(client);
   },
 };
 
-/** openapi-fetch as it is, and with a middleware for the request and one for the response. */
-export const contenders: readonly Contender[] = [plain, withMiddlewares];
+/** openapi-fetch alone, and with one middleware for requests and one for responses. */
+export const clients: readonly ClientUnderTest[] = [plain, withMiddlewares];

@@ -1,8 +1,8 @@
 import Stripe from "stripe";
-import type { Contender } from "../../src/clients/client-under-test.ts";
+import type { ClientUnderTest } from "../../src/clients/client-under-test.ts";
 
-/** stripe, over `fetch`; its POST is a form. */
-export const contenders: readonly Contender[] = [
+/** stripe with `fetch`; the body of its POST is a form. */
+export const clients: readonly ClientUnderTest[] = [
   {
     name: "stripe",
     module: import.meta.url,

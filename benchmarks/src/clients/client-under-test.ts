@@ -1,37 +1,37 @@
-/** A client of this comparison: how a program makes it, and how it makes the calls that are compared. */
-export interface Contender {
+// The clients of the comparison; peers are in `benchmarks/peers`.
+
+/** A client of the comparison: how a program creates it, and how it makes the compared calls. */
+export interface ClientUnderTest {
   readonly name: string;
-  /** The module that exports it in its list of `contenders`: what is timed is loaded alone. */
+  /** The URL of the module that exports the client in its list `clients`, so that a process can load it alone. */
   readonly module: string;
-  /** The package whose version and size are stated. */
+  /** The package whose version and size are reported. */
   readonly package: string;
-  /** A program that makes the client and does nothing else: what is bundled. */
+  /** A program that only creates the client, for the bundle. */
   readonly program: string;
-  /** Packages that the bundler must leave out for this client. */
+  /** Packages that the bundler must leave out. */
   readonly external?: readonly string[];
-  /** Makes the client. */
-  connect(setting: Setting): Calls;
+  /** Creates the client. */
+  connect(target: Target): Calls;
 }
 
-/** What a client is told about its server. */
-export interface Setting {
-  /** With the version in its path, as in `http://127.0.0.1:8080/v1`. */
+/** The server of a client. */
+export interface Target {
+  /** The base URL with the version, such as `http://127.0.0.1:8080/v1`. */
   readonly baseUrl: string;
-  /** What the client sends with. */
+  /** The function that the client sends requests with. */
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** The calls that are compared, each as a user of the client writes it. A client takes part in what it has. */
+/** The compared calls, each as a user of the client writes it. Calls that a client does not have are left out. */
 export interface Calls {
   get?(): Promise<unknown>;
   post?(): Promise<unknown>;
-  /** The items of a list that goes on over pages. */
+  /** The items of a list of several pages. */
   items?(): AsyncIterable<{ readonly id: string }>;
 }
 
-/** The first client of each package: for what does not depend on how a client is used. */
-export function onePerPackage(contenders: readonly Contender[]): readonly Contender[] {
-  return contenders.filter(
-    (contender) => contenders.find((other) => other.package === contender.package) === contender,
-  );
+/** The first client of each package, for measurements that do not depend on how a client is used. */
+export function onePerPackage(clients: readonly ClientUnderTest[]): readonly ClientUnderTest[] {
+  return clients.filter((client) => clients.find((other) => other.package === client.package) === client);
 }

@@ -1,6 +1,6 @@
 import type { Planasonix } from "@planasonix/client";
 
-/** The body of every POST that is compared. */
+/** The body of the compared POST. */
 export const newPipeline: Parameters<Planasonix["pipelines"]["create"]>[0] = {
   name: "Orders to warehouse",
   project_id: "proj_01hqxyz",

@@ -1,15 +1,15 @@
 import { createClient } from "@planasonix/client";
-import type { Contender } from "./client-under-test.ts";
+import type { ClientUnderTest } from "./client-under-test.ts";
 import { newPipeline } from "./new-pipeline.ts";
 
-/** Our client, with everything on. */
-export const ours: Contender = {
+/** Our client with all features enabled. */
+export const ours: ClientUnderTest = {
   name: "ours",
   module: import.meta.url,
   package: "@planasonix/client",
   program: `import { createClient } from "@planasonix/client"; globalThis.client = createClient();`,
-  connect(setting) {
-    const planasonix = createClient({ ...setting, apiKey: "plnx_live_bench" });
+  connect(target) {
+    const planasonix = createClient({ ...target, apiKey: "plnx_live_bench" });
     return {
       get: () => planasonix.pipelines.get("pl_01hqxyz"),
       post: () => planasonix.pipelines.create(newPipeline),
@@ -18,8 +18,8 @@ export const ours: Contender = {
   },
 };
 
-/** The same with two resources of many. */
-export const oursForTwo: Contender = {
+/** Our client with only two resources. */
+export const oursForTwo: ClientUnderTest = {
   ...ours,
   name: "ours, two resources",
   program: `
@@ -28,5 +28,5 @@ export const oursForTwo: Contender = {
     globalThis.client = createClientFor({ pipelines, runs });`,
 };
 
-/** Ours. */
-export const contenders: readonly Contender[] = [ours];
+/** The list that a process loads the client from. */
+export const clients: readonly ClientUnderTest[] = [ours];

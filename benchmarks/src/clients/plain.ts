@@ -1,8 +1,8 @@
-import type { Contender } from "./client-under-test.ts";
+import type { ClientUnderTest } from "./client-under-test.ts";
 import { newPipeline } from "./new-pipeline.ts";
 
-/** What every client does at least: `fetch`, then `response.json()`. The base of the ratios. */
-export const plain: Contender = {
+/** The baseline of the ratios: `fetch`, then `response.json()`. */
+export const plain: ClientUnderTest = {
   name: "plain fetch",
   module: import.meta.url,
   package: "node",

@@ -1,38 +1,39 @@
+// Our packages as a user installs them: packed, then installed by npm.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../run.ts";
 
-/** The packages that are published, in the order of their layers. */
+/** The published packages, in the order of their layers. */
 export const publishable = ["openapi", "runtime", "client", "webhooks", "mock"] as const;
 
-/** One of them. */
+/** The name of a published package. */
 export type Publishable = (typeof publishable)[number];
 
-/** An empty project into which packages were installed from their tarballs, as a user installs them. */
+/** A project with packages installed from their tarballs. */
 export interface PackedProject extends Disposable {
   readonly folder: string;
-  /** The tarballs, as they would be published. */
+  /** The paths of the tarballs by package. */
   readonly tarballs: Readonly<Record<string, string>>;
 }
 
 /**
- * Packs packages as they would be published and installs the tarballs together with npm; what they depend on comes from the
- * registry. Disposing of the project removes it.
+ * Packs packages as for a release and installs the tarballs into an empty project with npm, dependencies from the registry.
+ * Disposing of the project removes it.
  */
 export function installPacked(names: readonly Publishable[]): PackedProject {
-  const place = mkdtempSync(join(tmpdir(), "planasonix-packed-"));
-  const folder = join(place, "project");
-  const tarballs = Object.fromEntries(names.map((name) => [name, pack(name, join(place, name))]));
+  const parent = mkdtempSync(join(tmpdir(), "planasonix-packed-"));
+  const folder = join(parent, "project");
+  const tarballs = Object.fromEntries(names.map((name) => [name, pack(name, join(parent, name))]));
   mkdirSync(folder);
   writeFileSync(join(folder, "package.json"), JSON.stringify(projectOf(tarballs)));
-  const quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline"];
-  run(process.platform === "win32" ? "npm.cmd" : "npm", ["install", ...quietly], folder);
-  return { folder, tarballs, [Symbol.dispose]: () => rmSync(place, { recursive: true, force: true }) };
+  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline"];
+  run(process.platform === "win32" ? "npm.cmd" : "npm", ["install", ...flags], folder);
+  return { folder, tarballs, [Symbol.dispose]: () => rmSync(parent, { recursive: true, force: true }) };
 }
 
-/** The overrides keep npm from asking the registry for what our packages want of one another. */
+/** The manifest of the project. The overrides keep npm from looking for our packages in the registry. */
 function projectOf(tarballs: Readonly<Record<string, string>>): object {
   const dependencies = Object.entries(tarballs).map(([name, tarball]) => [`@planasonix/${name}`, `file:${tarball}`]);
   const overrides = dependencies.map(([name]) => [name, `$${name}`]);

@@ -1,14 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import type { Contender } from "../clients/client-under-test.ts";
+import type { ClientUnderTest } from "../clients/client-under-test.ts";
 
-/** Bytes of a client's program for browsers, bundled, minified and compressed. */
+/** The size in bytes of a client's program, bundled for browsers, minified and compressed. */
 export async function bundleSize({
   program,
   module,
   external = [],
-}: Pick<Contender, "program" | "module" | "external">): Promise<number> {
+}: Pick<ClientUnderTest, "program" | "module" | "external">): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents: program, resolveDir: fileURLToPath(new URL(".", module)) },
     bundle: true,

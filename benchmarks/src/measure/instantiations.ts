@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../run.ts";
 
-/** Thirty calls of ours, as a program. */
+/** The path of a program with thirty calls of our client. */
 export const thirtyCalls: string = fileURLToPath(new URL("programs/thirty-calls.ts", import.meta.url));
 
 const compilerOptions = {
@@ -16,15 +16,15 @@ const compilerOptions = {
   types: [],
 };
 
-/** What TypeScript 5.9 counts for a program, checked in a folder where its imports are installed. */
+/** Counts the instantiations of TypeScript 5.9 for a program, checked in a folder where its imports are installed. */
 export function countInstantiations(program: string, folder: string): number {
-  const place = mkdtempSync(join(folder, "thirty-calls-"));
+  const project = mkdtempSync(join(folder, "thirty-calls-"));
   try {
-    copyFileSync(program, join(place, "program.mts"));
-    writeFileSync(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.mts"] }));
-    return parseCount(run(process.execPath, [compiler(), "--extendedDiagnostics", "-p", place], folder));
+    copyFileSync(program, join(project, "program.mts"));
+    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.mts"] }));
+    return parseCount(run(process.execPath, [compiler(), "--extendedDiagnostics", "-p", project], folder));
   } finally {
-    rmSync(place, { recursive: true });
+    rmSync(project, { recursive: true });
   }
 }
 

@@ -1,39 +1,39 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import type { Contender } from "../clients/client-under-test.ts";
+import type { ClientUnderTest } from "../clients/client-under-test.ts";
 import { heapFlags } from "./meters.ts";
 
-/** What a process of its own measures: one call of one client beside plain `fetch`. */
+/** The task of a process: to measure one call of one client relative to plain `fetch`. */
 export interface Task {
   readonly module: string;
   readonly name: string;
   readonly call: "get" | "post";
   readonly meter: "time" | "allocation";
-  /** The server; nothing for a `fetch` that answers at once. */
+  /** The base URL of the server; undefined for a stubbed `fetch`. */
   readonly baseUrl: string | undefined;
   readonly rounds: number;
-  /** How many calls a turn makes, one after another. */
+  /** The number of sequential calls in a turn. */
   readonly calls: number;
 }
 
 /**
- * Measures a client against plain `fetch`, as a ratio, in a process of its own: what one client leaves behind (garbage, code
- * compiled for its shapes) is no matter of the next. Nothing if the client has no such call.
+ * Measures the cost of a client's call relative to plain `fetch`, in a process of its own, so that garbage and optimized code of one
+ * client do not affect the next. Returns undefined if the client does not have the call.
  */
-export async function measureApart(
-  { module, name }: Contender,
-  how: Omit<Task, "module" | "name">,
+export async function measureIsolated(
+  { module, name }: ClientUnderTest,
+  options: Omit<Task, "module" | "name">,
 ): Promise<number | undefined> {
-  const execArgv = ["--expose-gc", ...(how.meter === "allocation" ? heapFlags : [])];
+  const execArgv = ["--expose-gc", ...(options.meter === "allocation" ? heapFlags : [])];
   const child = fork(new URL("isolated-process-main.ts", import.meta.url), { execArgv });
-  child.send({ module, name, ...how } satisfies Task);
-  const [ratio] = await Promise.race([once(child, "message"), once(child, "exit").then(refuse(name))]);
+  child.send({ module, name, ...options } satisfies Task);
+  const [ratio] = await Promise.race([once(child, "message"), once(child, "exit").then(failWith(name))]);
   child.disconnect();
   return ratio ?? undefined;
 }
 
-function refuse(name: string) {
+function failWith(name: string) {
   return ([status]: unknown[]): never => {
-    throw new Error(`The process that measures ${name} ended with ${status}`);
+    throw new Error(`The process that measures ${name} exited with ${status}`);
   };
 }

@@ -1,14 +1,15 @@
+// How calls are measured: what one turn costs, and how turns are compared.
 import type { Meter } from "./paired-rounds.ts";
 
-/** Wall time, in milliseconds. */
+/** Measures wall time, in milliseconds. */
 export const timeMeter: Meter = async (turn) => {
-  globalThis.gc?.({ type: "minor", execution: "sync" }); // the garbage of one turn is not paid for by the next
+  globalThis.gc?.({ type: "minor", execution: "sync" }); // so that a turn does not pay for the garbage of the previous one
   const startedAt = performance.now();
   await turn();
   return performance.now() - startedAt;
 };
 
-/** Bytes that the heap has grown by. Only right where nothing is collected meanwhile: see `heapFlags`. */
+/** Measures the growth of the heap, in bytes. Needs `heapFlags`, which keep the collector from running meanwhile. */
 export const allocationMeter: Meter = async (turn) => {
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
@@ -16,5 +17,5 @@ export const allocationMeter: Meter = async (turn) => {
   return process.memoryUsage().heapUsed - before;
 };
 
-/** A young generation so large that a turn never fills it. */
+/** Flags for a young generation so large that a turn never fills it. */
 export const heapFlags: readonly string[] = ["--min-semi-space-size=256", "--max-semi-space-size=256"];

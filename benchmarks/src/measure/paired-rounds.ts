@@ -1,21 +1,22 @@
-/** Measures what one turn of a subject takes, in whatever unit. */
+/** Measures the cost of one turn, in any unit. */
 export type Meter = (turn: () => Promise<void>) => Promise<number>;
 
-/** Two that take turns, and for how long. */
-export interface Match {
+/** A base and a subject that alternate. */
+export interface Pairing {
   readonly meter: Meter;
   readonly base: () => Promise<void>;
   readonly subject: () => Promise<void>;
+  /** The number of rounds that count. */
   readonly rounds: number;
-  /** Rounds before those that count: code runs slowly at first. */
+  /** The number of rounds before those that count, for the compiler to optimize the code. */
   readonly warmUpRounds: number;
 }
 
 /**
- * Answers what a subject takes relative to a base: the median of the rounds, in each of which both take a turn. A machine that
- * slows down does so for both.
+ * The cost of a subject relative to a base: the median of all rounds. Both take one turn in each round, so that a slow moment of the
+ * machine affects both.
  */
-export async function compareInRounds({ meter, base, subject, rounds, warmUpRounds }: Match): Promise<number> {
+export async function compareInRounds({ meter, base, subject, rounds, warmUpRounds }: Pairing): Promise<number> {
   const ratios: number[] = [];
   for (let round = -warmUpRounds; round < rounds; round += 1) {
     const isBaseFirst = round % 2 === 0;
@@ -26,7 +27,7 @@ export async function compareInRounds({ meter, base, subject, rounds, warmUpRoun
   return median(ratios);
 }
 
-/** The middle value; the mean of the two middle ones if the number is even. */
+/** The median: the middle value, or the mean of the two middle values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const middle = sorted.length / 2;

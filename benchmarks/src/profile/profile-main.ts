@@ -1,11 +1,11 @@
-// Profiles GETs over loopback by one contender, in a process of its own; see profile.ts.
+// Profiles GETs of one client over loopback, in a process of its own; see profile.ts.
 import { Session } from "node:inspector/promises";
-import { contenders } from "../clients/ours.ts";
+import { clients } from "../clients/ours.ts";
 import { plain } from "../clients/plain.ts";
 
 const calls = 20_000;
 const [name, baseUrl = ""] = process.argv.slice(2);
-const { get } = (contenders.find((one) => one.name === name) ?? plain).connect({ baseUrl, fetch: globalThis.fetch });
+const { get } = (clients.find((client) => client.name === name) ?? plain).connect({ baseUrl, fetch: globalThis.fetch });
 const session = new Session();
 session.connect();
 await repeat(calls / 4);

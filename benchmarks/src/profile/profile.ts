@@ -1,10 +1,11 @@
+// Where the bytes of our bundle and the time of our calls go.
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { ours } from "../clients/ours.ts";
 import { run } from "../run.ts";
 import { startServer } from "../servers/start.ts";
 
-/** Which files make a part of the bundle; what none of them matches is the first. */
+/** The parts of the bundle by the paths of their modules. The first is the rest. */
 const parts: readonly (readonly [part: string, files: RegExp])[] = [
   ["the rest: requests, bodies, logs", /^$/],
   ["table of operations", /operations/],
@@ -20,7 +21,7 @@ const parts: readonly (readonly [part: string, files: RegExp])[] = [
   ["redaction", /\/redaction\//],
 ];
 
-/** Where the bytes of our bundle and the time of our GET go, as Markdown: why a limit is missed. */
+/** Formats the cost breakdown as Markdown: the parts of our bundle, and the time of our GET. */
 export async function profileOurs(): Promise<string> {
   return `${await profileBundle()}\n\n${await profileGet()}`;
 }
@@ -29,7 +30,7 @@ async function profileBundle(): Promise<string> {
   const source = new URL("../../../packages/runtime/src/index.ts", import.meta.url);
   const { metafile } = await build({
     stdin: { contents: ours.program, resolveDir: fileURLToPath(new URL(".", ours.module)) },
-    alias: { "@planasonix/runtime": fileURLToPath(source) }, // its modules, which its one file no longer tells apart
+    alias: { "@planasonix/runtime": fileURLToPath(source) }, // the sources, because the build merges all modules into one file
     bundle: true,
     minify: true,
     write: false,

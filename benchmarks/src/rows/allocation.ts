@@ -1,19 +1,22 @@
-import type { Contender } from "../clients/client-under-test.ts";
+// The measurements of calls, one module each; `package/` has those of the installed package.
+import type { ClientUnderTest } from "../clients/client-under-test.ts";
 import { compareCalls } from "../measure/compare-calls.ts";
 import type { Row } from "../result.ts";
 import { startServer } from "../servers/start.ts";
 
-/** What a client allocates for a GET. */
-export function allocation(contenders: readonly Contender[]): Row {
+/** The memory that a client allocates for a GET. */
+export function allocation(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "allocation",
     method:
-      "Growth of heapUsed over 300 GETs over loopback, 15 rounds, in a young generation that nothing is collected from.",
+      "Growth of `heapUsed` during 300 GETs over loopback, 15 rounds, with a young generation so large that the collector does not run.",
     async measure() {
       await using server = await startServer("instant");
-      const how = { call: "get", meter: "allocation", baseUrl: server.baseUrl, rounds: 15, calls: 300 } as const;
-      const figures = await compareCalls(contenders, how);
-      return [{ what: "allocation of a GET over loopback, against fetch + json()", atMost: 1.15, unit: "x", figures }];
+      const options = { call: "get", meter: "allocation", baseUrl: server.baseUrl, rounds: 15, calls: 300 } as const;
+      const figures = await compareCalls(clients, options);
+      return [
+        { what: "allocation of a GET over loopback, relative to fetch + json()", atMost: 1.15, unit: "x", figures },
+      ];
     },
   };
 }

@@ -1,28 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Contender, Setting } from "../clients/client-under-test.ts";
+import type { ClientUnderTest, Target } from "../clients/client-under-test.ts";
 import { median } from "../measure/paired-rounds.ts";
 import type { Figure, Row } from "../result.ts";
 import { isFirst } from "../servers/paged.ts";
 import { startServer } from "../servers/start.ts";
 
-/** How long the program works on a page, in milliseconds. */
+/** The time that the program spends on a page, in milliseconds. */
 const workMs = 20;
 const rounds = 5;
 
-/** How long a walk over a list takes. */
-export function pages(contenders: readonly Contender[]): Row {
+/** The time to read a list of several pages. */
+export function pages(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "pages",
-    method: `A list of 20 pages that take the server 20 ms each, and the program another ${workMs} ms, ${rounds} rounds in turn; 420 ms is the limit.`,
+    method: `A list of 20 pages; the server takes 20 ms for each, the program another ${workMs} ms; ${rounds} alternating rounds. With one page fetched ahead, 420 ms is the minimum.`,
     async measure() {
       await using server = await startServer("paged");
-      const setting = { baseUrl: server.baseUrl, fetch: globalThis.fetch };
-      const walkers = contenders.filter((contender) => contender.connect(setting).items);
-      const times = new Map(walkers.map(({ name }): [string, number[]] => [name, []]));
+      const target = { baseUrl: server.baseUrl, fetch: globalThis.fetch };
+      const readers = clients.filter((client) => client.connect(target).items);
+      const times = new Map(readers.map(({ name }): [string, number[]] => [name, []]));
       for (let round = 0; round <= rounds; round += 1) {
-        for (const walker of walkers) {
-          const elapsedMs = await timeWalk(walker, setting);
-          if (round > 0) times.get(walker.name)?.push(elapsedMs);
+        for (const reader of readers) {
+          const elapsedMs = await timeList(reader, target);
+          if (round > 0) times.get(reader.name)?.push(elapsedMs);
         }
       }
       const figures = [...times].map(([name, all]): Figure => ({ name, value: median(all) }));
@@ -31,8 +31,8 @@ export function pages(contenders: readonly Contender[]): Row {
   };
 }
 
-async function timeWalk(contender: Contender, setting: Setting): Promise<number> {
-  const items = contender.connect(setting).items?.() ?? [];
+async function timeList(client: ClientUnderTest, target: Target): Promise<number> {
+  const items = client.connect(target).items?.() ?? [];
   let count = 0;
   const startedAt = performance.now();
   for await (const item of items) {
@@ -40,6 +40,6 @@ async function timeWalk(contender: Contender, setting: Setting): Promise<number>
     if (isFirst(item)) await sleep(workMs);
   }
   const elapsedMs = performance.now() - startedAt;
-  if (count !== 200) throw new Error(`${contender.name} gave ${count} items of 200`);
+  if (count !== 200) throw new Error(`${client.name} returned ${count} items of 200`);
   return elapsedMs;
 }

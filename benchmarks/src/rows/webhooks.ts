@@ -3,16 +3,17 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Row } from "../result.ts";
 
-/** What verifying a delivery adds to the HMAC itself; measured by the package's own bench. */
+/** The time to verify a delivery, measured by the benchmark of the package. */
 export const webhooks: Row = {
   name: "webhooks",
-  method: "Verifying a signed body of 10 kB, against importing the key and `crypto.subtle.verify`, in turns; no peers.",
+  method:
+    "Verifying a signed body of 10 kB, relative to importing the key and `crypto.subtle.verify`, in alternating turns; no peers.",
   async measure() {
     const folder = dirname(createRequire(import.meta.url).resolve("@planasonix/webhooks/package.json"));
     const { stdout } = spawnSync(process.execPath, [join(folder, "bench/verify.ts")], { encoding: "utf8" });
     const [, ratio, limit] = /([\d.]+)x \(limit ([\d.]+)x/.exec(stdout) ?? [];
-    if (ratio === undefined) throw new Error(`The bench of webhooks printed no ratio: ${stdout}`);
+    if (ratio === undefined) throw new Error(`The benchmark of webhooks printed no ratio: ${stdout}`);
     const figures = [{ name: "ours", value: Number(ratio) }];
-    return [{ what: "webhooks: verify 10 kB, against bare HMAC", atMost: Number(limit), unit: "x", figures }];
+    return [{ what: "webhooks: verify 10 kB, relative to bare HMAC", atMost: Number(limit), unit: "x", figures }];
   },
 };

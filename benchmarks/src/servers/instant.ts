@@ -1,11 +1,11 @@
 import type { RequestListener } from "node:http";
-import { answer, answerHeaders } from "./answer.ts";
+import { responseBody, responseHeaders } from "./response.ts";
 
-/** Answers everything at once with the same body. */
-export function answerAtOnce(): RequestListener {
-  const headers = { ...answerHeaders, "content-length": Buffer.byteLength(answer) };
+/** Responds to all requests immediately, with the same body. */
+export function respondInstantly(): RequestListener {
+  const headers = { ...responseHeaders, "content-length": Buffer.byteLength(responseBody) };
   return (request, response) => {
     request.resume();
-    request.on("end", () => response.writeHead(200, headers).end(answer));
+    request.on("end", () => response.writeHead(200, headers).end(responseBody));
   };
 }

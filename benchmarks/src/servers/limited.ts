@@ -1,13 +1,13 @@
 import type { RequestListener } from "node:http";
-import { answer, answerHeaders } from "./answer.ts";
+import { responseBody, responseHeaders } from "./response.ts";
 
-/** The length of a window, in milliseconds. Windows begin with the seconds of the clock, so that a reset is exact. */
+/** The length of a window, in milliseconds. Windows start at full seconds, so that `X-RateLimit-Reset` is exact. */
 export const windowMs = 1000;
 
-/** How many requests a window takes. */
+/** The number of requests that a window allows. */
 export const windowLimit = 50;
 
-/** Answers up to `windowLimit` requests of a window, and 429 beyond. */
+/** Responds with 200 to the first `windowLimit` requests of a window, and with 429 to the others. */
 export function limitByWindow(): RequestListener {
   let current = 0;
   let used = 0;
@@ -17,14 +17,14 @@ export function limitByWindow(): RequestListener {
     current = window;
     const isAllowed = used <= windowLimit;
     response.writeHead(isAllowed ? 200 : 429, {
-      ...answerHeaders,
+      ...responseHeaders,
       "x-ratelimit-limit": String(windowLimit),
       "x-ratelimit-remaining": String(Math.max(0, windowLimit - used)),
       "x-ratelimit-reset": String(((window + 1) * windowMs) / 1000),
       ...(isAllowed ? {} : { "retry-after": "1" }),
     });
-    response.end(isAllowed ? answer : refusal);
+    response.end(isAllowed ? responseBody : rateLimited);
   };
 }
 
-const refusal = JSON.stringify({ error: { code: "rate_limited", message: "Too many requests" } });
+const rateLimited = JSON.stringify({ error: { code: "rate_limited", message: "Too many requests" } });

@@ -1,11 +1,11 @@
-// A server of the bench in a process of its own, so that its work is not timed with the clients'.
+// Runs a server in a process of its own, so that its work is not measured with the client's.
 import { createServer, type RequestListener } from "node:http";
-import { answerAtOnce } from "./instant.ts";
+import { respondInstantly } from "./instant.ts";
 import { limitByWindow } from "./limited.ts";
 import { serveList } from "./paged.ts";
 
 const listeners: Readonly<Record<string, () => RequestListener>> = {
-  instant: answerAtOnce,
+  instant: respondInstantly,
   limited: limitByWindow,
   paged: serveList,
 };

@@ -1,17 +1,17 @@
 import type { RequestListener } from "node:http";
-import { answerHeaders } from "./answer.ts";
+import { responseHeaders } from "./response.ts";
 
-/** How many pages the list has. */
+/** The number of pages. */
 export const pageCount = 20;
 
-/** How long the server takes for a page, in milliseconds. */
+/** The response time of a page, in milliseconds. */
 export const pageMs = 20;
 
 const itemsPerPage = 10;
 
 /**
- * Serves a list in the page styles of all clients at once: cursors in the body, the id of the last item, numbered pages
- * under a `Link`. The cursor of a page is its number, and so is the end of an item's id.
+ * Serves a list in the pagination styles of all clients: cursors in the body, the ID of the last item, and numbered pages in a `Link`
+ * header. The cursor is the number of the page, and IDs of items end with it.
  */
 export function serveList(): RequestListener {
   return (request, response) => {
@@ -24,7 +24,7 @@ export function serveList(): RequestListener {
         1,
     );
     setTimeout(() => {
-      response.writeHead(200, { ...answerHeaders, ...linkTo(page + 1, request.headers.host) });
+      response.writeHead(200, { ...responseHeaders, ...linkTo(page + 1, request.headers.host) });
       response.end(JSON.stringify(bodyOf(page)));
     }, pageMs);
   };
@@ -45,7 +45,7 @@ function bodyOf(page: number): object {
   const hasMore = page < pageCount;
   const cursor = hasMore ? String(page + 1) : null;
   const meta = { page: { limit: itemsPerPage, cursor } };
-  // Octokit takes the first member for the items where there is a `total_count`.
+  // Where there is a `total_count`, octokit reads the items from the first field.
   return { data, object: "list", has_more: hasMore, meta, total_count: itemsPerPage * pageCount };
 }
 

@@ -1,13 +1,13 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 
-/** A server of the bench that is running. */
+/** A running server. */
 export interface BenchServer extends AsyncDisposable {
-  /** As in `http://127.0.0.1:8080/v1`. */
+  /** Such as `http://127.0.0.1:8080/v1`. */
   readonly baseUrl: string;
 }
 
-/** Starts a server in a process of its own; disposing of it ends the process. */
+/** Starts a server in a process of its own. Disposing of it ends the process. */
 export async function startServer(kind: "instant" | "limited" | "paged"): Promise<BenchServer> {
   const child = fork(new URL("main.ts", import.meta.url), [kind], { execArgv: [] });
   const [port] = await once(child, "message");

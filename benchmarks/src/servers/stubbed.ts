@@ -1,8 +1,8 @@
-import type { Setting } from "../clients/client-under-test.ts";
-import { answer, answerHeaders } from "./answer.ts";
+import type { Target } from "../clients/client-under-test.ts";
+import { responseBody, responseHeaders } from "./response.ts";
 
-/** A server that takes no time at all. */
-export const stubbed: Setting = {
+/** A `fetch` that resolves immediately, without a server. */
+export const stubbed: Target = {
   baseUrl: "http://127.0.0.1:9/v1",
-  fetch: async () => new Response(answer, { headers: answerHeaders }),
+  fetch: async () => new Response(responseBody, { headers: responseHeaders }),
 };

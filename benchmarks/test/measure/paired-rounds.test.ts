@@ -10,9 +10,9 @@ test.each([
   expect(median(values)).toBe(want);
 });
 
-test("a ratio is the median of the rounds after the warm-up, whoever goes first in them", async () => {
+test("the ratio is the median of the rounds after the warm-up, whichever goes first in a round", async () => {
   const seen: string[] = [];
-  // The base takes 10 each time; the subject is slow while it warms up, and once later on.
+  // The base always costs 10; the subject is slow during the warm-up and once later.
   const costs = [90, 20, 20, 500, 20, 20];
   const base = async (): Promise<void> => void seen.push("base");
   const subject = async (): Promise<void> => void seen.push("subject");

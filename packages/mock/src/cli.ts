@@ -1,26 +1,60 @@
-import type { Command } from "@planasonix/serving";
+import type { Command, CommandIo, StartedCommand } from "@planasonix/serving";
 import { type MockOptions, resolveOptions } from "./server/options.ts";
 import type { ServedMock } from "./server/serve.ts";
+import type { ValidatingProxy } from "./server/start-proxy.ts";
+
+/** Options of the command: those of the mock, and those that turn it into a proxy. */
+export interface MockCommandOptions extends MockOptions {
+  readonly port: number;
+  readonly proxy?: string | undefined;
+  readonly allowWrites?: boolean | undefined;
+}
 
 /** The `planasonix-mock` command. */
-export function mockCommand(version: string): Command<MockOptions> {
+export function mockCommand(version: string): Command<MockCommandOptions> {
   return {
     name: "planasonix-mock",
-    description: "Serves the Planasonix API as a mock on this machine",
+    description: "Serves the Planasonix API as a mock on this machine, or checks a deployment against its description",
     version,
     flags: [
       ["--dynamic", "generate responses from the schemas instead of using the examples"],
       ["--seed <text>", "make generated responses repeatable"],
       ["--spec <file>", "serve another OpenAPI 3.1 description, in YAML or JSON"],
+      ["--proxy <base URL>", "forward requests to a deployment and report where it differs from the description"],
+      ["--allow-writes", "with --proxy: forward requests other than GET and HEAD as well"],
     ],
-    async start(given) {
-      const options = resolveOptions(given);
-      // Imported last: Prism takes half a second to load, which `--help` and an invalid option need not wait for.
-      const { serveMock } = await import("./server/serve.ts");
-      const mock = await serveMock(options);
-      return { readyLine: readyLine(mock), close: mock.close };
+    start: ({ proxy, allowWrites, ...options }, io) => {
+      if (proxy !== undefined) return startProxyCommand({ ...options, proxy, allowWrites }, io);
+      if (allowWrites) throw new TypeError("`--allow-writes` needs `--proxy`");
+      return startMockCommand(options);
     },
   };
+}
+
+async function startMockCommand(given: MockOptions): Promise<StartedCommand> {
+  const options = resolveOptions(given);
+  // Imported last: Prism takes half a second to load, which `--help` and an invalid option need not wait for.
+  const { serveMock } = await import("./server/serve.ts");
+  const mock = await serveMock(options);
+  return { readyLine: readyLine(mock), close: mock.close };
+}
+
+async function startProxyCommand(
+  { proxy: upstream, allowWrites, port, host, spec, dynamic, seed }: MockCommandOptions & { readonly proxy: string },
+  { out }: CommandIo,
+): Promise<StartedCommand> {
+  if (dynamic || seed !== undefined) throw new TypeError("`--dynamic` and `--seed` do not go with `--proxy`");
+  const { startProxy } = await import("./server/start-proxy.ts");
+  const onDifference = (line: string): void => out(`${line}\n`);
+  const proxy = await startProxy({ upstream, allowWrites, port, host, spec, onDifference });
+  const writes = allowWrites ? "" : "; writes are refused without --allow-writes";
+  const line = `Planasonix proxy: ${proxy.url} forwards to ${upstream}${writes}. Each difference from the description follows once:`;
+  return { readyLine: line, close: proxy.close, summary: () => summarize(proxy) };
+}
+
+function summarize({ differences }: ValidatingProxy): string {
+  const lines = differences().map(([line, count]) => `${String(count).padStart(6)}  ${line}\n`);
+  return lines.length === 0 ? "No differences.\n" : `\nSeen, by operation:\n${lines.join("")}`;
 }
 
 function readyLine({ url, operations }: ServedMock): string {

@@ -51,6 +51,23 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(second.json).toEqual(first.json);
   });
 
+  test("--proxy reports the differences of a deployment, and sums them up at the end", async () => {
+    const mock = await startMock({ spec: fixture });
+    const child = start("--port", "0", "--spec", fixture, "--proxy", mock.url);
+    const out = text(child.stdout);
+    const [line] = await once(createInterface(child.stdout), "line");
+    const [url = ""] = /http:\S+\/v1/.exec(line) ?? [];
+    const { status } = await call(`${url}/pipelines?colour=red`);
+    child.kill("SIGINT");
+    const [code] = await once(child, "exit");
+    await mock.close();
+
+    expect(status).toBe(200);
+    expect(code).toBe(0);
+    expect(line).toContain("writes are refused without --allow-writes");
+    expect(await out).toContain("1  pipelines_list  request  query.colour  is not a known parameter\n");
+  });
+
   test("a port in use is one line and exit code 2", async () => {
     const mock = await startMock({ spec: fixture });
     const { port } = new URL(mock.url);
@@ -71,6 +88,13 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     ["an unknown option", ["--prot", "1"], "unknown option '--prot' (Did you mean --port?)"],
     ["an argument", ["serve"], "too many arguments"],
     ["an option without its value", ["--spec"], "option '--spec <file>' argument missing"],
+    ["--allow-writes alone", ["--allow-writes"], "`--allow-writes` needs `--proxy`"],
+    [
+      "--seed with --proxy",
+      ["--proxy", "https://api.planasonix.com/v1", "--seed", "a"],
+      "`--seed` do not go with `--proxy`",
+    ],
+    ["a proxy over plain http", ["--proxy", "http://api.planasonix.com/v1"], "`upstream` must be an https:// base URL"],
     ["an empty seed", ["--seed", ""], '`seed` must be a string that is not empty, got ""'],
   ])("%s is one line and exit code 2", async (_, args, message) => {
     const { code, out, error } = await run(...args);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { startMock } from "../src/index.ts";
 import { call } from "./support/served.ts";
 
@@ -15,7 +16,7 @@ test("without `spec`, serves the description of @planasonix/openapi", async () =
   const last = await call(`${mock.url}/pipelines?cursor=any`);
   await mock.close();
 
-  expect(description.text).toBe(text);
+  expect(parse(description.text).paths).toEqual(parse(text).paths);
   expect(list.json).toMatchObject({ meta: { page: { cursor: expect.any(String) } } });
   expect(last.json).toMatchObject({ meta: { page: { cursor: null } } });
 });

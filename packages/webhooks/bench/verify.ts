@@ -1,5 +1,5 @@
-// Verifying a body of 10 kB, against what cannot be avoided: importing the key and one `crypto.subtle.verify` over bytes that are
-// ready. Both take turns in one process, so that what disturbs one disturbs the other. Fails above 1.2x.
+// Compares verifying a body of 10 kB with the unavoidable minimum: importing the key and one `crypto.subtle.verify` over prepared
+// bytes. Both alternate in one process, so that noise affects both. Fails above 1.2x.
 import { sign, verify } from "@planasonix/webhooks";
 
 const limit = 1.2;
@@ -45,7 +45,7 @@ function median(values: readonly number[]): number {
 const times = { ours: [] as number[], bare: [] as number[] };
 for (let round = -10; round < rounds; round += 1) {
   const [one, other] = [await microseconds(ours), await microseconds(bare)];
-  // The first rounds warm up.
+  // The first ten rounds are a warm-up.
   if (round >= 0) {
     times.ours.push(one);
     times.bare.push(other);

@@ -1,3 +1,4 @@
+/** Sign, verify and receive webhook deliveries. Only Web Crypto is needed, so this works in every runtime. */
 export type { WebhookEvents } from "./generated/events.ts";
 export { createMemoryStore, type DeduplicationStore, type MemoryStoreOptions } from "./receive/deduplication.ts";
 export type { EventHandler, EventHandlers } from "./receive/dispatch.ts";

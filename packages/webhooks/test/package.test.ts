@@ -14,20 +14,20 @@ async function bundle(contents: string): Promise<Uint8Array> {
     write: false,
     format: "esm",
     platform: "neutral",
-    // What is left out must be left out for what it does, not for what package.json says of it.
+    // Tree shaking must work on the code itself, without the hints of package.json.
     ignoreAnnotations: true,
   });
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
 describe("the package", () => {
-  test("has no dependency", () => {
+  test("has no dependencies", () => {
     const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 
     expect(Object.keys(manifest).filter((key) => /dependencies$/i.test(key))).toEqual(["devDependencies"]);
   });
 
-  test("is no more than 2.5 kB, minified and compressed, with everything that `.` exports", async () => {
+  test("is at most 2.5 kB, minified and compressed, with all exports of `.`", async () => {
     const size = gzipSync(await bundle(`export * from "@planasonix/webhooks";`)).length;
 
     expect(size).toBeGreaterThan(1500);
@@ -35,7 +35,7 @@ describe("the package", () => {
   });
 
   test.each(["@planasonix/webhooks", "@planasonix/webhooks/send", "@planasonix/webhooks/node"])(
-    "imports nothing, not even from Node: %s",
+    "%s imports nothing, not even from Node",
     async (name) => {
       const code = Buffer.from(await bundle(`export * from "${name}";`)).toString();
 
@@ -43,7 +43,7 @@ describe("the package", () => {
     },
   );
 
-  test("does nothing when it is imported and not used", async () => {
+  test("adds nothing to a bundle that imports it and does not use it", async () => {
     expect(
       Buffer.from(await bundle(`import "@planasonix/webhooks"; import "@planasonix/webhooks/send";`)).toString(),
     ).toBe("");

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { sign } from "../src/send/sign.ts";
 import { eventBody, SECRET } from "./support/delivery.ts";
-import { oracle } from "./support/openssl.ts";
+import { reference } from "./support/openssl.ts";
 import { folder, lines, writeBlocks } from "./support/readme.ts";
 
 function load<Module>(name: string): Promise<Module> {
@@ -26,7 +26,7 @@ describe("README.md", () => {
   });
   afterEach(() => log.mockClear());
 
-  test("is no longer than 150 lines", () => {
+  test("has at most 150 lines", () => {
     expect(lines.length).toBeLessThanOrEqual(150);
   });
 
@@ -43,14 +43,14 @@ describe("README.md", () => {
     expect([names, stdout, status]).toEqual([["receive.ts", "express.ts", "recipe.sh", "verify.ts", "send.ts"], "", 0]);
   });
 
-  test("receive.ts takes a delivery", async () => {
+  test("receive.ts receives a delivery", async () => {
     const { POST } = await load<{ POST(request: Request): Promise<Response> }>("receive.ts");
 
     expect((await POST(await signedRequest(eventBody("job.succeeded")))).status).toBe(204);
     expect(log).toHaveBeenCalledExactlyOnceWith("succeeded", "evt_01jq8");
   });
 
-  test("express.ts takes a delivery over HTTP, behind a parser", async () => {
+  test("express.ts receives a delivery over HTTP, behind a body parser", async () => {
     const { app } = await load<{ app: RequestListener }>("express.ts");
     const server = createServer(app).listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -65,17 +65,17 @@ describe("README.md", () => {
     expect(log).toHaveBeenCalledExactlyOnceWith("failed", "evt_01jq8");
   });
 
-  test("recipe.sh gives the signature of the headers above it", () => {
+  test("recipe.sh prints the signature of the headers above it", () => {
     const timestamp = "1764000000";
     const body = '{"id":"evt_01jq8","type":"job.succeeded","job_id":"job_01jq8"}';
-    const digest = oracle.hmac(SECRET, timestamp, Buffer.from(body));
+    const digest = reference.hmac(SECRET, timestamp, Buffer.from(body));
 
     expect(lines).toContain(`X-Planasonix-Signature: v1=${digest}`);
     expect(lines).toContain(`X-Planasonix-Timestamp: ${timestamp}`);
-    expect(oracle.shell(`${folder}recipe.sh`, { TIMESTAMP: timestamp, BODY: body, SECRET })).toContain(digest);
+    expect(reference.shell(`${folder}recipe.sh`, { TIMESTAMP: timestamp, BODY: body, SECRET })).toContain(digest);
   });
 
-  test("verify.ts tells what came, or why it was refused", async () => {
+  test("verify.ts prints the event, or why it was refused", async () => {
     type Receive = (body: Uint8Array, headers: Headers, secrets: string[]) => Promise<string>;
     const { receive } = await load<{ receive: Receive }>("verify.ts");
     const body = Buffer.from(eventBody("job.failed"));
@@ -85,24 +85,24 @@ describe("README.md", () => {
     expect(await receive(body, headers, ["whsec_other"])).toBe("refused: no-match");
   });
 
-  test("send.ts sends what a Webhook Source accepts", async () => {
+  test("send.ts sends a delivery that a Webhook Source accepts", async () => {
     const { send } = await load<{ send(url: string, secret: string, orders: object[]): Promise<Response> }>("send.ts");
     const { POST } = await load<{ POST(request: Request): Promise<Response> }>("receive.ts");
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       const headers = request.headers as Record<string, string>;
-      const answer = await POST(
+      const result = await POST(
         new Request("https://source.test/", { method: "POST", headers, body: Buffer.concat(chunks) }),
       );
-      response.writeHead(answer.status).end();
+      response.writeHead(result.status).end();
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
 
     const { status } = await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, SECRET, [{ id: 1 }]);
     server.close();
 
-    // Signed well, and past that check: it is no event.
+    // 400 means that the signature was accepted: only then is the body checked, and it is not an event.
     expect(status).toBe(400);
   });
 });

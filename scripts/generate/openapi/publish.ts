@@ -4,7 +4,7 @@ const METHODS = new Set(["get", "put", "post", "delete", "patch", "head"]);
 
 /** What the published description says in more than one place, for tools that look in one only. */
 export function publish(bundle: JsonObject): JsonObject {
-  return withKnownValues(withParameters(withScopes(bundle))) as JsonObject;
+  return withKnownValues(withLinks(withParameters(withScopes(bundle)))) as JsonObject;
 }
 
 /** Writes `x-required-scopes` into the security of each operation, where tools look for it. */
@@ -30,14 +30,40 @@ function withParameters(bundle: JsonObject): JsonObject {
   return { ...withOwn, paths: Object.fromEntries(paths) };
 }
 
+/** Links each response that starts work to the operation that polls it, as `x-starts` says. */
+function withLinks(bundle: JsonObject): JsonObject {
+  const parameters = new Map<string, string>();
+  eachOperation(bundle, (operation, _item, path) => {
+    const [, name] = /\{(\w+)\}/.exec(path) ?? [];
+    if (name !== undefined) parameters.set(operation.operationId as string, name);
+    return operation;
+  });
+  return eachOperation(bundle, (operation) => {
+    const starts = operation["x-starts"] as { readonly poll: string; readonly id: string } | undefined;
+    if (starts === undefined) return operation;
+    const link = {
+      operationId: starts.poll,
+      description: `The started work: poll it with \`${starts.poll}\`.`,
+      parameters: { [parameters.get(starts.poll) as string]: `$response.body#${starts.id}` },
+    };
+    const responses = Object.entries(operation.responses as { [status: string]: JsonObject }).map(
+      ([status, response]) => [
+        status,
+        status.startsWith("2") ? { ...response, links: { [starts.poll]: link } } : response,
+      ],
+    );
+    return { ...operation, responses: Object.fromEntries(responses) };
+  });
+}
+
 function eachOperation(
   bundle: JsonObject,
-  change: (operation: JsonObject, item: JsonObject) => JsonObject,
+  change: (operation: JsonObject, item: JsonObject, path: string) => JsonObject,
 ): JsonObject {
   const paths = Object.entries(bundle.paths as { [path: string]: JsonObject }).map(([path, item]) => {
     const operations = Object.entries(item).map(([key, value]) => [
       key,
-      METHODS.has(key) ? change(value as JsonObject, item) : value,
+      METHODS.has(key) ? change(value as JsonObject, item, path) : value,
     ]);
     return [path, Object.fromEntries(operations)] as const;
   });

@@ -11,7 +11,7 @@ describe("generateEvents", () => {
     events = await generateEvents(JSON.parse(fixture));
   });
 
-  test("names the type of each event, those of inline schemas and of referenced path items too", () => {
+  test("names the type of each event, for inline schemas and referenced path items as well", () => {
     expect(events).toContain(`export interface WebhookEvents {
   "backfill.completed": BackfillCompletedEvent;
   "job.failed": JobFailedEvent;
@@ -19,11 +19,11 @@ describe("generateEvents", () => {
 }`);
   });
 
-  test("lists the names of the events for the run time", () => {
+  test("lists the names of the events as a value", () => {
     expect(events).toContain('(keyof WebhookEvents)[] = ["backfill.completed", "job.failed", "job.succeeded"];');
   });
 
-  test("brings what the events refer to, and nothing else", () => {
+  test("includes the referenced schemas and no others", () => {
     expect(events).toContain("export type EventId = string;");
     expect(events).not.toContain("Unrelated");
   });
@@ -32,13 +32,13 @@ describe("generateEvents", () => {
     expect(events).not.toMatch(/\bimport\b/);
   });
 
-  test("says where a description without webhooks went wrong", async () => {
+  test("a description without webhooks is an error", async () => {
     const { webhooks: _, ...rest }: Description = JSON.parse(fixture);
 
     await expect(generateEvents(rest)).rejects.toThrow(/no `webhooks`/);
   });
 
-  test("names the event whose body is not described", async () => {
+  test("an event without a schema of its body is an error that names it", async () => {
     const description: Description = { ...JSON.parse(fixture), webhooks: { "job.lost": { post: { responses: {} } } } };
 
     await expect(generateEvents(description)).rejects.toThrow(

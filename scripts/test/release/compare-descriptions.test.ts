@@ -8,7 +8,7 @@ import { greatestImpact } from "../../release/change.ts";
 import { compareDescriptions } from "../../release/compare-descriptions.ts";
 
 type Path = readonly (string | number)[];
-type Seed = (document: Document) => void;
+type Edit = (document: Document) => void;
 
 const released = fileURLToPath(new URL("../fixtures/released.yaml", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "compare-descriptions-"));
@@ -21,33 +21,33 @@ const create: Path = ["paths", "/widgets", "post"];
 const get: Path = ["paths", "/widgets/{widget_id}", "get"];
 const remove: Path = ["paths", "/widgets/{widget_id}", "delete"];
 const run: Path = ["paths", "/widgets/{widget_id}/run", "post"];
-const answer: Path = ["components", "schemas", "Widget", "properties", "attributes"];
+const received: Path = ["components", "schemas", "Widget", "properties", "attributes"];
 const sent: Path = ["components", "schemas", "WidgetCreate"];
 const region = { name: "region", in: "query", description: "Where.", schema: { type: "string", maxLength: 64 } };
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const content = (name: string) => ({ "application/json": { schema: reference(name) } });
 
 const drop =
-  (...path: Path): Seed =>
+  (...path: Path): Edit =>
   (document) =>
     document.deleteIn(path);
 const set =
-  (path: Path, value: unknown): Seed =>
+  (path: Path, value: unknown): Edit =>
   (document) =>
     document.setIn(path, document.createNode(value));
 const move =
-  (from: Path, to: Path): Seed =>
+  (from: Path, to: Path): Edit =>
   (document) => {
     document.setIn(to, document.getIn(from, true));
     document.deleteIn(from);
   };
 const all =
-  (...seeds: readonly Seed[]): Seed =>
+  (...edits: readonly Edit[]): Edit =>
   (document) => {
-    for (const seed of seeds) seed(document);
+    for (const edit of edits) edit(document);
   };
 
-const breaks: readonly (readonly [title: string, seed: Seed, message: string])[] = [
+const breaks: readonly (readonly [title: string, edit: Edit, message: string])[] = [
   ["a removed path", drop("paths", "/widgets/{widget_id}/run"), "method `widgets.run`: was removed"],
   ["a removed operation", drop(...remove), "method `widgets.delete`: was removed"],
   ["a renamed operation", set([...get, "operationId"], "widgets_read"), "method `widgets.get`: was removed"],
@@ -58,13 +58,13 @@ const breaks: readonly (readonly [title: string, seed: Seed, message: string])[]
   ["a removed last query parameter", drop(...list, "parameters"), "type `WidgetsListQuery` was removed"],
   ["a narrower query parameter", set([...list, "parameters", 0, "schema", "maxLength"], 8), "maxLength"],
   ["a path parameter of another name", renamePathParameter, "path `/widgets/{widget_id}/run` was removed"],
-  ["a removed member of a body", drop(...sent, "properties", "colour"), "`colour`"],
-  ["a new member of a body that is required", requireNewMember, "region"],
-  ["a member of a body that became required", set([...sent, "required"], ["name", "size"]), "`size`"],
-  ["a removed value of a member of a body", set([...sent, "properties", "colour", "enum"], ["red"]), "green"],
-  ["a shorter member of a body", set([...sent, "properties", "name", "maxLength"], 10), "maxLength"],
+  ["a removed field of a body", drop(...sent, "properties", "colour"), "`colour`"],
+  ["a new field of a body that is required", requireNewField, "region"],
+  ["a field of a body that became required", set([...sent, "required"], ["name", "size"]), "`size`"],
+  ["a removed value of a field of a body", set([...sent, "properties", "colour", "enum"], ["red"]), "green"],
+  ["a shorter field of a body", set([...sent, "properties", "name", "maxLength"], 10), "maxLength"],
   ["a smaller number in a body", set([...sent, "properties", "size", "maximum"], 9), "Upper bound of `size`"],
-  ["a member of a body of another type", set([...sent, "properties", "size", "type"], "string"), "Type of `size`"],
+  ["a field of a body of another type", set([...sent, "properties", "size", "type"], "string"), "Type of `size`"],
   ["a body that became required", set([...run, "requestBody", "required"], true), "argument 2 became required"],
   ["a removed body", drop(...run, "requestBody"), "method `widgets.run`: argument 2"],
   [
@@ -77,74 +77,78 @@ const breaks: readonly (readonly [title: string, seed: Seed, message: string])[]
     set([...create, "requestBody", "content"], content("WidgetRunStart")),
     "argument 1 was `WidgetCreate`",
   ],
-  ["a removed member of an answer", drop(...answer, "properties", "size"), "`size`"],
-  ["a member of an answer of another type", set([...answer, "properties", "size", "type"], "string"), "Type of `size`"],
+  ["a removed field of a response", drop(...received, "properties", "size"), "`size`"],
   [
-    "a member of an answer that may be null",
-    set([...answer, "properties", "size", "type"], ["integer", "null"]),
+    "a field of a response of another type",
+    set([...received, "properties", "size", "type"], "string"),
     "Type of `size`",
   ],
-  ["a member of an answer that may be missing", set([...answer, "required"], ["name"]), "status"],
   [
-    "a new value in a closed list of an answer",
-    set([...answer, "properties", "colour", "enum"], ["red", "green", "blue"]),
+    "a field of a response that may be null",
+    set([...received, "properties", "size", "type"], ["integer", "null"]),
+    "Type of `size`",
+  ],
+  ["a field of a response that may be missing", set([...received, "required"], ["name"]), "status"],
+  [
+    "a new value in a closed list of a response",
+    set([...received, "properties", "colour", "enum"], ["red", "green", "blue"]),
     "blue",
   ],
   ["another success status", move([...create, "responses", "201"], [...create, "responses", "200"]), "201"],
   [
-    "an answer that is gone",
+    "a response without a body",
     drop(...create, "responses", "201", "content"),
     "returned `ApiPromise<Widget>`, returns `ApiPromise<undefined>`",
   ],
   [
-    "an answer of another media type",
+    "a response of another media type",
     move(mediaType("application/json"), mediaType("application/xml")),
     "application/json",
   ],
   [
-    "one where there were several",
+    "a single resource instead of a list",
     set([...list, "responses", "200", "content"], content("WidgetResponse")),
     "returned `Paginated<Widget>`",
   ],
   ["a first query parameter in the place of the options", set([...remove, "parameters"], [region]), "`x-since`"],
-  ["a wait that is gone", drop(...get, "x-waiter"), "method `widgets.wait`: was removed"],
-  ["a start that no longer waits", drop(...run, "x-starts"), "method `widgets.runAndWait`: was removed"],
+  ["a removed wait", drop(...get, "x-waiter"), "method `widgets.wait`: was removed"],
+  ["a start without its wait", drop(...run, "x-starts"), "method `widgets.runAndWait`: was removed"],
   ["a renamed type", renameType, "type `WidgetRunStart` was removed"],
-  ["a security scheme that is gone", drop("components", "securitySchemes", "bearer"), "bearer"],
+  ["a removed security scheme", drop("components", "securitySchemes", "bearer"), "bearer"],
 ];
 
-const additions: readonly (readonly [title: string, seed: Seed])[] = [
+const additions: readonly (readonly [title: string, edit: Edit])[] = [
   ["a new operation", set(["paths", "/gadgets", "get"], { ...gadgets(), operationId: "gadgets_list" })],
   ["a new query parameter", set([...list, "parameters", 2], region)],
   ["a first query parameter that is an option", set([...remove, "parameters"], [{ ...region, "x-since": "1.3.0" }])],
-  ["a new member of a body", set([...sent, "properties", "region"], region.schema)],
-  ["a new member of an answer", set([...answer, "properties", "region"], { type: "string", description: "Where." })],
+  ["a new field of a body", set([...sent, "properties", "region"], region.schema)],
+  ["a new field of a response", set([...received, "properties", "region"], { type: "string", description: "Where." })],
   ["a new type", set(["components", "schemas", "Gadget"], { type: "object", description: "A gadget." })],
 ];
 
-const others: readonly (readonly [title: string, seed: Seed])[] = [
+const others: readonly (readonly [title: string, edit: Edit])[] = [
   ["a body that became optional", set([...create, "requestBody", "required"], false)],
-  ["nothing", () => {}],
+  ["no change", () => {}],
   ["another description", set([...get, "description"], "Fetches a widget.")],
-  ["a new value in an open list", set([...answer, "properties", "status", "x-extensible-enum"], ["running", "held"])],
+  ["a new value in an open list", set([...received, "properties", "status", "x-extensible-enum"], ["running", "held"])],
 ];
 
-test.each(breaks)("finds that %s breaks", (_, seed, message) => {
-  const found = compare(seed).filter(({ impact }) => impact === "breaking");
+test.each(breaks)("%s is breaking", (_, edit, message) => {
+  const found = compare(edit).filter(({ impact }) => impact === "breaking");
   expect(found.map((change) => change.message).join("\n")).toContain(message);
 });
 
-test.each(additions)("finds that %s adds and does not break", (_, seed) => {
-  expect(greatestImpact(compare(seed))).toBe("added");
+test.each(additions)("%s is an addition and not breaking", (_, edit) => {
+  expect(greatestImpact(compare(edit))).toBe("added");
 });
 
-test.each(others)("lets %s pass", (_, seed) => {
-  expect([undefined, "other"]).toContain(greatestImpact(compare(seed)));
+test.each(others)("%s is neither breaking nor an addition", (_, edit) => {
+  expect([undefined, "other"]).toContain(greatestImpact(compare(edit)));
 });
 
-function compare(seed: Seed) {
+function compare(edit: Edit) {
   const document = parseDocument(readFileSync(released, "utf8"));
-  seed(document);
+  edit(document);
   count += 1;
   const current = join(folder, `${count}.yaml`);
   writeFileSync(current, document.toString());
@@ -162,7 +166,7 @@ function renamePathParameter(document: Document): void {
   )(document);
 }
 
-function requireNewMember(document: Document): void {
+function requireNewField(document: Document): void {
   all(set([...sent, "properties", "region"], region.schema), set([...sent, "required"], ["name", "region"]))(document);
 }
 

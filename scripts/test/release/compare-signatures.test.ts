@@ -18,11 +18,11 @@ const compatible = [
 ] as const;
 
 const breaking = [
-  ["a method that is gone", released, ""],
-  ["two arguments that changed places", "get(a: A, b: B): ApiPromise<C>;", "get(b: B, a: A): ApiPromise<C>;"],
+  ["a removed method", released, ""],
+  ["two swapped arguments", "get(a: A, b: B): ApiPromise<C>;", "get(b: B, a: A): ApiPromise<C>;"],
   ["an argument of another type", "run(body: Start): ApiPromise<A>;", "run(body: Begin): ApiPromise<A>;"],
   ["an argument that became required", "run(body?: Start): ApiPromise<A>;", "run(body: Start): ApiPromise<A>;"],
-  ["an argument that is gone", "get(id: string, o?: ReadOptions): A;", "get(id: string): A;"],
+  ["a removed argument", "get(id: string, o?: ReadOptions): A;", "get(id: string): A;"],
   [
     "a required argument after the last",
     "get(id: string): ApiPromise<A>;",
@@ -34,11 +34,11 @@ const breaking = [
   ["another result", "get(id: string): ApiPromise<A>;", "get(id: string): ApiPromise<B>;"],
 ] as const;
 
-test.each(compatible)("takes %s for compatible", (_, before, after) => {
+test.each(compatible)("%s is compatible", (_, before, after) => {
   expect(compareSignatures(read(before), read(after))).toEqual([]);
 });
 
-test.each(breaking)("takes %s for a break", (_, before, after) => {
+test.each(breaking)("%s is breaking", (_, before, after) => {
   expect(compareSignatures(read(before), read(after))).toContainEqual(expect.objectContaining({ impact: "breaking" }));
 });
 

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test("keeps the bundle of a release under its version", () => {
+test("stores the bundle of a release under its version", () => {
   freezeRelease("0.1.0", "first", folder);
   expect(readFileSync(`${folder}openapi-0.1.0.yaml`, "utf8")).toBe("first");
 });
@@ -22,22 +22,22 @@ test("finds the newest release by number", () => {
   expect(newestRelease(folder)).toBe("0.10.0");
 });
 
-test("has no newest release before the first", () => {
+test("there is no newest release before the first", () => {
   expect(newestRelease(folder)).toBeUndefined();
 });
 
-test("releases the same again without a complaint", () => {
+test("releasing the same bundle again changes nothing", () => {
   freezeRelease("0.1.0", "first", folder);
-  expect(freezeRelease("0.1.0", "first", folder)).toBe("0.1.0 is released already, and the same");
+  expect(freezeRelease("0.1.0", "first", folder)).toBe("0.1.0 has been released with the same content");
 });
 
-test("refuses another content under a released version", () => {
+test("other content for a released version is an error", () => {
   freezeRelease("0.1.0", "first", folder);
-  expect(() => freezeRelease("0.1.0", "second", folder)).toThrow("0.1.0 is released already and says something else");
+  expect(() => freezeRelease("0.1.0", "second", folder)).toThrow("0.1.0 has been released with other content");
   expect(readFileSync(`${folder}openapi-0.1.0.yaml`, "utf8")).toBe("first");
 });
 
-test("refuses to go back behind the newest release", () => {
+test("a version older than the newest release is an error", () => {
   freezeRelease("0.2.0", "second", folder);
-  expect(() => freezeRelease("0.1.0", "first", folder)).toThrow("0.2.0 is released already, so 0.1.0 would go back");
+  expect(() => freezeRelease("0.1.0", "first", folder)).toThrow("0.1.0 is older than the released 0.2.0");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judgeChanges } from "../../release/required-version.ts";
+import { checkVersion } from "../../release/required-version.ts";
 
 const removal = { impact: "breaking", message: "method `runs.get`: was removed" } as const;
 const addition = { impact: "added", message: "type `Run` was added" } as const;
@@ -11,8 +11,8 @@ test.each([
   ["1.2.0", "1.3.0", [addition, wording]],
   ["1.2.0", "1.2.0", [wording]],
   ["1.2.0", "3.0.0", []],
-] as const)("lets %s become %s", (released, version, changes) => {
-  expect(judgeChanges(released, version, changes).passes).toBe(true);
+] as const)("%s may become %s", (released, version, changes) => {
+  expect(checkVersion(released, version, changes).passes).toBe(true);
 });
 
 test.each([
@@ -20,13 +20,13 @@ test.each([
   ["0.2.0", "0.2.1", [removal]],
   ["1.2.0", "1.2.1", [addition]],
   ["1.2.0", "1.1.0", []],
-] as const)("does not let %s become %s", (released, version, changes) => {
-  expect(judgeChanges(released, version, changes).passes).toBe(false);
+] as const)("%s may not become %s", (released, version, changes) => {
+  expect(checkVersion(released, version, changes).passes).toBe(false);
 });
 
-test("names each change that asks for more, and the version to take", () => {
-  expect(judgeChanges("1.2.0", "1.2.0", [removal, wording]).lines).toEqual([
+test("the lines name each change that needs a higher version, and that version", () => {
+  expect(checkVersion("1.2.0", "1.2.0", [removal, wording]).lines).toEqual([
     "breaking: method `runs.get`: was removed",
-    "1 breaking, 0 added, 1 other changes since 1.2.0, but `info.version` in spec/openapi.yaml is 1.2.0: make it 2.0.0, or take the changes back",
+    "1 breaking, 0 added, 1 other changes since 1.2.0, but `info.version` in spec/openapi.yaml is 1.2.0: set it to 2.0.0, or revert the changes",
   ]);
 });

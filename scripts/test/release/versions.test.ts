@@ -12,10 +12,10 @@ test.each([
   expect(nextVersion(released, impact)).toBe(version);
 });
 
-test("orders versions by number, not by letter", () => {
+test("versions are sorted by number, not by letter", () => {
   expect(["0.10.0", "0.9.1", "1.0.0"].sort(compareVersions)).toEqual(["0.9.1", "0.10.0", "1.0.0"]);
 });
 
-test("refuses what is not a version, and names it", () => {
+test("a text that is not a version is an error that names it", () => {
   expect(() => parseVersion("1.2")).toThrow('"1.2" is not a version such as 1.2.3');
 });

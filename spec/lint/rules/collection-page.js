@@ -31,10 +31,10 @@ export const collectionPage = () =>
       }
       const found = follow(context, meta, from);
       const page = follow(context, found.node?.properties?.page, found.from).node;
-      const members = ["limit", "cursor"].filter((name) => page?.required?.includes(name) && page.properties?.[name]);
-      if (members.length < 2)
+      const fields = ["limit", "cursor"].filter((name) => page?.required?.includes(name) && page.properties?.[name]);
+      if (fields.length < 2)
         report(
-          "A collection has `meta.page` with `limit` and `cursor`: use `pages.yaml#/page_meta`.",
+          "A collection has `meta.page` with `limit` and `cursor`: use `pages.yaml#/PageMeta`.",
           "responses",
           status,
         );

@@ -5,7 +5,7 @@ export const envelope = () =>
   eachOperation((operation) => {
     for (const { status, schema, from } of jsonSuccesses(operation)) {
       const problem = problemOf(operation.context, schema, from);
-      if (problem) operation.report(`The answer has to be an envelope: ${problem}.`, "responses", status);
+      if (problem) operation.report(`The response has to be an envelope: ${problem}.`, "responses", status);
     }
   });
 

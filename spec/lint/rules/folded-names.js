@@ -1,7 +1,7 @@
-import { eachOperation, follow, jsonSuccesses, parametersOf, walkSchema } from "../walk.js";
+import { eachOperation, follow, parametersOf, responsesOf, walkSchema } from "../walk.js";
 
 /** What generators append to an operationId to name what they make of it. */
-const SUFFIXES = ["", "body", "data", "error", "errors", "params", "query", "response", "responses"];
+const SUFFIXES = ["", "body", "data", "error", "errors", "params", "query", "request", "response", "responses"];
 
 /** Names stay different when a generator folds them to one case: operations, schemas, parameters, fields of one object. */
 export const foldedNames = () => {
@@ -17,7 +17,7 @@ export const foldedNames = () => {
     const body = follow(context, object.requestBody, from);
     const parts = [
       ...Object.values(body.node?.content ?? {}).map(({ schema }) => [schema, body.from]),
-      ...jsonSuccesses(operation).map(({ media, from: file }) => [media.schema, file]),
+      ...successes(operation),
     ];
     for (const [schema, file] of parts) {
       noteName(schema, report);
@@ -57,6 +57,14 @@ export const foldedNames = () => {
     },
   };
 };
+
+/** The schema of each form of each success, files among them. */
+function successes(operation) {
+  const found = responsesOf(operation).filter(([status]) => status.startsWith("2"));
+  return found.flatMap(([, response, file]) =>
+    Object.values(response.content ?? {}).map(({ schema }) => [schema, file]),
+  );
+}
 
 function claim(seen, name, report) {
   const folded = fold(name);

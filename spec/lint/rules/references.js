@@ -17,7 +17,7 @@ export const references = () => {
       for (const [key, name] of Object.entries(named)) if (name && name !== "none") wanted.push({ key, name, report });
       for (const pointer of [starts?.id, waiter?.status]) {
         if (pointer !== undefined && !pointer.startsWith("/data/"))
-          report(`\`${pointer}\` has to be a pointer into the answer, as in /data/id.`);
+          report(`\`${pointer}\` has to be a pointer into the response, as in /data/id.`);
       }
     }),
     Root: {

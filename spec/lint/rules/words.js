@@ -12,7 +12,7 @@ export const words = () =>
     sentence(object.description, "The operation", "description");
     for (const { node } of parametersOf(operation)) sentence(node.description, `The parameter \`${node.name}\``);
     for (const [status, response] of responsesOf(operation))
-      sentence(response.description, `The answer ${status}`, "responses", status);
+      sentence(response.description, `The response ${status}`, "responses", status);
 
     const seen = new Set();
     for (const [schema, file] of schemas()) {

@@ -1,4 +1,4 @@
-// The bundled description, read by the same code as the generators read it.
+// The bundled description, read by the code that the generators use.
 import { fileURLToPath } from "node:url";
 import {
   type DescribedOperation,
@@ -7,13 +7,13 @@ import {
   readDescription,
 } from "@planasonix/scripts/openapi/description.ts";
 
-/** The description that client, mock and oracle are held against. */
+/** The description that client and mock are compared with. */
 export const description: Description = readDescription(
   new URL(import.meta.resolve("@planasonix/openapi/openapi.json")),
 );
 
-/** Where the bundle stands on disk. */
+/** The path of the bundle. */
 export const descriptionFile: string = fileURLToPath(import.meta.resolve("@planasonix/openapi/openapi.json"));
 
-/** Every operation of the description. */
+/** All operations of the description. */
 export const operations: readonly DescribedOperation[] = listOperations(description);

@@ -1,4 +1,4 @@
-// Client, mock and description held against each other. Prints what was covered and every failure; exits with 1 if there is one.
+// Compares client and mock with the description. Prints the coverage and all failures; exits with 1 if there are failures.
 //
 //   node src/main.ts [--only <operation>]
 import { parseArgs } from "node:util";
@@ -36,5 +36,5 @@ for (const failure of failures.slice(0, SHOWN)) console.error(formatFailure(fail
 if (failures.length > SHOWN) console.error(`... and ${failures.length - SHOWN} more`);
 for (const line of lines) console.log(line);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
-console.log(`contract    ${failures.length === 0 ? "holds" : `broken in ${failures.length} places`}, ${seconds} s`);
+console.log(`contract    ${failures.length === 0 ? "holds" : `${failures.length} failures`}, ${seconds} s`);
 process.exitCode = failures.length === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
-// Changes the description that the mock serves, or the client's table, one thing at a time, and looks whether the contract
-// notices. Prints the score and every mutant that survived.
+// Tests the contract suite by mutation: makes one error in the description that the mock serves, or in the client's table, and checks
+// that the suite fails. Prints the score and every mutant that survived.
 //
-//   node src/mutate.ts [--each <mutants a kind>] [--sample <how many>]
+//   node src/mutate.ts [--each <mutants of each kind>] [--sample <number of mutants>]
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,27 +22,27 @@ const { values } = parseArgs({ options: { each: { type: "string", default: "3" }
 const all = mutants(description, operations, Number(values.each));
 const chosen = values.sample === undefined ? all : shuffled(all, seededRandom(1)).slice(0, Number(values.sample));
 const folder = mkdtempSync(join(tmpdir(), "planasonix-mutants-"));
-const whole = await startMock({ port: 0 });
+const unchanged = await startMock({ port: 0 });
 
-const alarms: Mutant[] = [];
-for (const control of controls(description, chosen)) if (await isNoticed(control)) alarms.push(control);
+const falsePositives: Mutant[] = [];
+for (const control of controls(description, chosen)) if (await isDetected(control)) falsePositives.push(control);
 const survivors: Mutant[] = [];
-for (const mutant of chosen) if (!(await isNoticed(mutant))) survivors.push(mutant);
-await whole.close();
+for (const mutant of chosen) if (!(await isDetected(mutant))) survivors.push(mutant);
+await unchanged.close();
 rmSync(folder, { recursive: true });
 
-for (const { name } of alarms) console.error(`noticed, with nothing wrong: ${name}`);
+for (const { name } of falsePositives) console.error(`false positive: ${name}`);
 for (const { name } of survivors) console.error(`survived: ${name}`);
 const killed = chosen.length - survivors.length;
 const spec = chosen.filter(({ document }) => document).length;
 console.log(
-  `mutants     ${killed} of ${chosen.length} noticed (${((killed / chosen.length) * 100).toFixed(1)} %): ${spec} of the description, ${chosen.length - spec} of the table`,
+  `mutants     ${killed} of ${chosen.length} detected (${((killed / chosen.length) * 100).toFixed(1)} %): ${spec} of the description, ${chosen.length - spec} of the table`,
 );
-process.exitCode = killed / chosen.length >= WANTED && alarms.length === 0 ? 0 : 1;
+process.exitCode = killed / chosen.length >= WANTED && falsePositives.length === 0 ? 0 : 1;
 
-/** The mock serves the mutant; client, cases and judge stay as they are, or the other way round. */
-async function isNoticed({ operation, document, tables }: Mutant): Promise<boolean> {
-  const mock = document ? await startMutant(document) : whole;
+/** Whether the suite fails with the mutant: either the mock or the client has the error, everything else is unchanged. */
+async function isDetected({ operation, document, tables }: Mutant): Promise<boolean> {
+  const mock = document ? await startMutant(document) : unchanged;
   try {
     const { failures } = await runSuite({
       description,
@@ -53,11 +53,11 @@ async function isNoticed({ operation, document, tables }: Mutant): Promise<boole
     });
     return failures.length > 0;
   } finally {
-    if (mock !== whole) await mock.close();
+    if (mock !== unchanged) await mock.close();
   }
 }
 
-async function startMutant(document: object): Promise<typeof whole> {
+async function startMutant(document: object): Promise<typeof unchanged> {
   const spec = join(folder, "openapi.json");
   writeFileSync(spec, JSON.stringify(document));
   return startMock({ port: 0, spec });

@@ -4,7 +4,8 @@ import type { Methods } from "./call/method-call.ts";
 import type { RawClient } from "./call/raw-call.ts";
 import { negativeCases } from "./cases/negative-cases.ts";
 import { positiveCases } from "./cases/positive-cases.ts";
-import { behaviours, runBehaviour, type Stage } from "./checks/behaviour/behaviours.ts";
+import { behaviourNames, runBehaviour } from "./checks/behaviour/behaviours.ts";
+import type { Stage } from "./checks/behaviour/trial.ts";
 import { checkExamples } from "./checks/examples.ts";
 import { runNegative } from "./checks/negative.ts";
 import { pool } from "./checks/pool.ts";
@@ -13,43 +14,51 @@ import { createCoverage } from "./judge/coverage.ts";
 import type { Failure } from "./judge/failure.ts";
 import { checkStatuses } from "./judge/strict-overlay.ts";
 
-/** What is held against each other. */
-export interface Setting {
+/** The input of the suite. */
+export interface SuiteInput {
   readonly description: Description;
   readonly operations: readonly DescribedOperation[];
-  /** Where the mock answers, with the version. */
+  /** The base URL of the mock, version included. */
   readonly url: string;
   readonly createClient: (options: ClientOptions) => object;
   readonly createRaw: (client: object) => RawClient;
 }
 
-/** What came of it. */
-export interface Report {
+/** The result of the suite. */
+export interface SuiteResult {
   readonly failures: readonly Failure[];
-  /** One line for each kind of case, with its count. */
+  /** One line for each kind of case, with the counts. */
   readonly lines: readonly string[];
 }
 
-/** Runs every case of the operations: examples, exchanges, behaviour, refusals; and says what was covered. */
-export async function runSuite({ description, operations, url, createClient, createRaw }: Setting): Promise<Report> {
+/** Runs all cases of the operations: examples, positive, behaviour and negative cases, and coverage. */
+export async function runSuite({
+  description,
+  operations,
+  url,
+  createClient,
+  createRaw,
+}: SuiteInput): Promise<SuiteResult> {
   const coverage = createCoverage(description, operations);
-  // A client each: one that has met a 429 makes its next call wait, as it should.
+  // One client for each call, because a client that got a 429 delays its next call.
   const connect = (): object =>
     createClient({ apiKey: "plnx_live_example", baseUrl: url, maxRetries: 0, fetch: coverage.observe(fetch) });
   const clients: Clients = { methods: () => connect() as Methods, raw: () => createRaw(connect()) };
   const stage: Stage = { description, url, createClient: (options) => createClient(options) as Methods };
 
   const positive = operations.flatMap((operation) => positiveCases(description, operation));
-  const promises = operations.flatMap((operation) => behaviours(operation).map((name) => ({ operation, name })));
+  const behaviours = operations.flatMap((operation) => behaviourNames(operation).map((name) => ({ operation, name })));
   const negative = operations.flatMap((operation) => negativeCases(description, operation));
   const ran = [
-    await run("positive", "exchanges, each through the method and through openapi-fetch", positive, (one) =>
-      runPositive(clients, description, one),
+    await run("positive", "exchanges, each through the method and through openapi-fetch", positive, (positive) =>
+      runPositive(clients, description, positive),
     ),
-    await run("behaviour", "promises of extension fields", promises, ({ operation, name }) =>
+    await run("behaviour", "promises of extension fields", behaviours, ({ operation, name }) =>
       runBehaviour(stage, operation, name),
     ),
-    await run("negative", "refusals", negative, (one) => runNegative(url, one, coverage.observe(fetch))),
+    await run("negative", "invalid requests", negative, (negative) =>
+      runNegative(url, negative, coverage.observe(fetch)),
+    ),
   ];
   return {
     failures: [
@@ -66,9 +75,9 @@ async function run<Case>(
   name: string,
   what: string,
   cases: readonly Case[],
-  work: (one: Case) => Promise<Failure[]>,
+  check: (testCase: Case) => Promise<Failure[]>,
 ): Promise<{ failures: Failure[]; line: string }> {
-  const found = await pool(cases, 16, work);
+  const found = await pool(cases, 16, check);
   const good = found.filter((failures) => failures.length === 0).length;
   return { failures: found.flat(), line: `${name.padEnd(11)} ${good} of ${cases.length} ${what}` };
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-/** The published description, as files. */
+/** The paths of the published description. */
 export const bundle: { readonly json: string; readonly yaml: string; readonly yaml30: string } = {
   json: file("openapi.json"),
   yaml: file("openapi.yaml"),

@@ -4,14 +4,14 @@ import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.ts";
 import { runTool, type ToolResult } from "./run-tool.ts";
 
-/** A generator of clients: the command that makes one, and the program in `usage/` that uses it. */
+/** A client generator: its command, and the program in `usage/` that uses the generated client. */
 export interface Generator {
   readonly tool: string;
   readonly args: readonly string[];
   readonly usage: string;
 }
 
-/** The generators that the description has to please. */
+/** The generators that the description must work with. */
 export const generators: readonly Generator[] = [
   {
     tool: "openapi-ts",
@@ -41,17 +41,17 @@ const compilerOptions = {
   types: [],
 };
 
-/** Compiles the program in `usage/` with the client that it uses, under strict TypeScript. */
+/** Compiles the program in `usage/` and its client under strict TypeScript. */
 export async function compileUsage({ usage }: Generator): Promise<ToolResult> {
-  await checkEveryFile(usage);
+  await enableChecks(usage);
   const project = fileURLToPath(new URL(`tsconfig.${usage}.json`, generated));
   await mkdir(generated, { recursive: true });
   await writeFile(project, JSON.stringify({ compilerOptions, files: [`../usage/${usage}.ts`] }));
   return runTool("tsc", ["-p", project]);
 }
 
-/** A generator may tell the compiler to look away. */
-async function checkEveryFile(client: string): Promise<void> {
+/** Removes `@ts-nocheck` from generated files, so that the compiler checks them. */
+async function enableChecks(client: string): Promise<void> {
   const folder = new URL(`${client}/`, generated);
   for (const name of globSync("**/*.ts", { cwd: fileURLToPath(folder) })) {
     const file = new URL(name, folder);

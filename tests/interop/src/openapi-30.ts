@@ -5,31 +5,31 @@ import { bundle } from "./bundle.ts";
 
 type Node = Record<string, unknown>;
 
-/** A description in the parts that have a counterpart in OpenAPI 3.0. */
+/** The parts of a description that OpenAPI 3.0 can express. */
 export interface Comparable {
   readonly paths: unknown;
   readonly components: Record<string, Node>;
 }
 
-/** Checks the 3.0 description against the schema of OpenAPI 3.0, its references included. @throws {Error} If it fails. */
+/** Validates the 3.0 description against the schema of OpenAPI 3.0, references included. @throws {Error} If it is invalid. */
 export async function validate30(): Promise<void> {
   await SwaggerParser.validate(bundle.yaml30);
 }
 
-/** The 3.0 description, lifted to 3.1 by a program that knows nothing of how it was made. */
+/** The 3.0 description, upgraded to 3.1 by a tool that shares no code with our conversion. */
 export async function readUpgraded(): Promise<Comparable> {
   const parsed: object = await SwaggerParser.parse(bundle.yaml30);
   return comparable(upgrade({ ...parsed }, "3.1"));
 }
 
-/** The 3.1 description in the words that come back from 3.0, with the components that are there as well. */
+/** The 3.1 description in the form that the upgrade produces, with only the components that it has. */
 export async function readOriginal({ components: kept }: Comparable): Promise<Comparable> {
   const { paths, components } = comparable(JSON.parse(await readFile(bundle.json, "utf8")));
-  const entries = Object.entries(components).map(([kind, members]) => {
-    const shared = Object.entries(members).filter(([name]) => name in (kept[kind] ?? {}));
-    return [kind, reword(Object.fromEntries(shared))] as const;
+  const entries = Object.entries(components).map(([kind, all]) => {
+    const shared = Object.entries(all).filter(([name]) => name in (kept[kind] ?? {}));
+    return [kind, normalize(Object.fromEntries(shared))] as const;
   });
-  return { paths: reword(paths), components: Object.fromEntries(entries) as Comparable["components"] };
+  return { paths: normalize(paths), components: Object.fromEntries(entries) as Comparable["components"] };
 }
 
 function comparable(document: object): Comparable {
@@ -37,27 +37,27 @@ function comparable(document: object): Comparable {
   return { paths, components };
 }
 
-function reword(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(reword);
+function normalize(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(normalize);
   if (typeof node !== "object" || node === null) return node;
-  const members = Object.entries(node).map(
-    ([key, value]) => [key, key === "security" ? withoutScopes(value) : reword(value)] as const,
+  const entries = Object.entries(node).map(
+    ([key, value]) => [key, key === "security" ? withoutScopes(value) : normalize(value)] as const,
   );
-  return rewordSchema(Object.fromEntries(members));
+  return normalizeSchema(Object.fromEntries(entries));
 }
 
-/** OpenAPI 3.0 has scopes for OAuth and OpenID Connect alone. */
+/** OpenAPI 3.0 has scopes for OAuth and OpenID Connect only. */
 function withoutScopes(security: unknown): unknown {
   if (!Array.isArray(security)) return security;
   return security.map((schemes: object) => Object.fromEntries(Object.keys(schemes).map((name) => [name, []])));
 }
 
-/** The four things that 3.0 says in other words. */
-function rewordSchema({ const: only, $ref, ...node }: Node): Node {
+/** The four keywords that 3.0 expresses differently. */
+function normalizeSchema({ const: only, $ref, ...node }: Node): Node {
   const { type, format, ...rest } = node;
   if (typeof only === "string") return { ...node, enum: [only] };
   if (typeof $ref === "string") return Object.keys(node).length > 0 ? { ...node, allOf: [{ $ref }] } : { $ref };
   if (Array.isArray(type) && !type.includes("null"))
-    return { ...rest, format, anyOf: type.map((one) => ({ type: one })) };
+    return { ...rest, format, anyOf: type.map((name) => ({ type: name })) };
   return type === "string" && format === "binary" ? rest : node;
 }

@@ -3,16 +3,16 @@ import newman, { type NewmanRunSummary } from "newman";
 import { type CollectionResult, convertV2, type Options } from "openapi-to-postmanv2";
 import { bundle } from "./bundle.ts";
 
-/** One request of a collection and how it was answered. */
+/** One request of a collection and its response. */
 export interface Execution {
-  /** As in `GET /runs/{run_id}`. */
+  /** Such as `GET /runs/{run_id}`. */
   readonly operation: string;
-  /** 0 if there was no answer. */
+  /** 0 if there was no response. */
   readonly status: number;
   readonly body: string;
 }
 
-// Every request is filled from the examples of the description, optional parameters included.
+// Requests get the values of the examples, optional parameters included.
 const options: Options = {
   parametersResolution: "Example",
   requestParametersResolution: "Example",
@@ -22,7 +22,7 @@ const options: Options = {
   stackLimit: 50,
 };
 
-/** The description as a Postman collection. @throws {Error} If it cannot be imported. */
+/** Converts the description to a Postman collection. @throws {Error} If it cannot be imported. */
 export async function importDescription(): Promise<object> {
   const data = await readFile(bundle.json, "utf8");
   const { result, reason, output } = await new Promise<CollectionResult>((resolve, reject) => {
@@ -35,7 +35,7 @@ export async function importDescription(): Promise<object> {
   return collection;
 }
 
-/** Sends every request of a collection to an address. */
+/** Sends all requests of a collection to a base URL. */
 export async function runCollection(collection: object, baseUrl: string): Promise<Execution[]> {
   const envVar = [
     { key: "baseUrl", value: baseUrl },

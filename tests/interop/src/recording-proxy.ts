@@ -2,27 +2,27 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request that went through. */
+/** A request that the proxy forwarded. */
 export interface RecordedRequest {
-  /** Method and path, as in `GET /v1/runs/run_1`. */
+  /** Method and path, such as `GET /v1/runs/run_1`. */
   readonly line: string;
   readonly authorization: string | undefined;
 }
 
-/** A proxy that is running. */
+/** A running proxy. */
 export interface RecordingProxy {
-  /** Its address, with the path of the target. */
+  /** The base URL: the origin of the proxy and the path of the target. */
   readonly url: string;
-  /** What went through, oldest first. */
+  /** The forwarded requests, oldest first. */
   readonly requests: readonly RecordedRequest[];
   readonly close: () => Promise<void>;
 }
 
 /**
- * Stands in front of a mock, writes down what is asked and says which example it prefers as the answer.
+ * Starts a proxy that records requests, forwards them to a mock, and can choose the example of the response.
  *
- * @param target Address of the mock.
- * @param prefer The example for a request, which is the last of those that went through; undefined leaves it to the mock.
+ * @param target The base URL of the mock.
+ * @param prefer Returns the name of the example for the last of the requests; undefined leaves the choice to the mock.
  */
 export async function startRecordingProxy(
   target: string,
@@ -36,7 +36,7 @@ export async function startRecordingProxy(
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  // A TCP server that listens has an address with a port.
+  // The address of a TCP server that listens is never a string or null.
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {
     const closed = once(server, "close");
@@ -60,7 +60,7 @@ async function forward(message: IncomingMessage, { response, origin, example }: 
   if (example !== undefined) headers.set("prefer", `example=${example}`);
   const chunks = await message.toArray();
   const body = chunks.length > 0 ? Buffer.concat(chunks) : null;
-  const answer = await fetch(`${origin}${message.url}`, { method: message.method ?? "GET", headers, body });
-  response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "text/plain" });
-  response.end(Buffer.from(await answer.arrayBuffer()));
+  const result = await fetch(`${origin}${message.url}`, { method: message.method ?? "GET", headers, body });
+  response.writeHead(result.status, { "content-type": result.headers.get("content-type") ?? "text/plain" });
+  response.end(Buffer.from(await result.arrayBuffer()));
 }

@@ -1,16 +1,16 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** How a program ended, and all that it printed. */
+/** The exit code and the output of a program. */
 export interface ToolResult {
-  /** Exit code; -1 if a signal ended it. */
+  /** The exit code; -1 if a signal ended the program. */
   readonly status: number;
   readonly output: string;
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs a program of a dependency in the folder of this package, so that paths in `args` start there. */
+/** Runs the program of a dependency in the folder of this package, which paths in `args` are relative to. */
 export function runTool(name: string, args: readonly string[]): Promise<ToolResult> {
   const env = { ...process.env, REDOCLY_TELEMETRY: "off" };
   const options = { cwd: root, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 } as const;

@@ -1,21 +1,21 @@
-/** Where the API is, and the key for it. */
+/** The base URL of the API, and the key for it. */
 export interface Connection {
   readonly baseUrl: string;
   readonly apiKey: string;
 }
 
-/** What a program in `usage/` found: the name of the first active pipeline, and the status of the run it started. */
+/** The result of a program in `usage/`: the name of the first active pipeline, and the status of the run that it started. */
 export interface Started {
   readonly name: string | undefined;
   readonly status: string | undefined;
 }
 
-/** A program that lists pipelines and starts the first with a generated client. */
+/** A program that lists pipelines and runs the first one with a generated client. */
 export interface Usage {
   readonly startFirst: (connection: Connection) => Promise<Started>;
 }
 
-/** Loads a program in `usage/`; the client that it uses has to be there by then. */
+/** Imports a program in `usage/`. Its client must have been generated before. */
 export async function loadUsage(name: string): Promise<Usage> {
   return await import(new URL(`../usage/${name}.ts`, import.meta.url).href);
 }

@@ -4,12 +4,12 @@ import { runTool, type ToolResult } from "./run-tool.ts";
 
 const folder = fileURLToPath(new URL("../../../spec/workflows/", import.meta.url));
 
-/** The Arazzo workflows of the description, without their ending, in alphabetical order. */
+/** The Arazzo workflows of the description: file names without the extension, in alphabetical order. */
 export const workflows: readonly string[] = globSync("*.arazzo.yaml", { cwd: folder })
   .map((file) => file.replace(".arazzo.yaml", ""))
   .sort();
 
-// Together they are the inputs of all workflows; the values are those of the examples, which the mock answers with.
+// The inputs of all workflows. The values equal those of the examples that the mock returns.
 const inputs = {
   api_key: "any-key",
   connection_id: "conn_01hqxyz",
@@ -23,7 +23,7 @@ const inputs = {
   url: "https://hooks.acme.dev/planasonix",
 };
 
-/** Runs a workflow against an address; the status is 0 if every step met its criteria and every answer its schema. */
+/** Runs a workflow against a base URL. The status is 0 if all steps met their criteria and all responses their schemas. */
 export function runWorkflow(name: string, baseUrl: string): Promise<ToolResult> {
   const file = `${folder}${name}.arazzo.yaml`;
   return runTool("redocly", [

@@ -13,15 +13,15 @@ beforeAll(async () => {
 afterAll(() => mock.close());
 
 describe.each(generators)("$tool", (generator) => {
-  test("makes a client of the description without a complaint", async () => {
+  test("generates a client without errors", async () => {
     expect(await runTool(generator.tool, generator.args)).toMatchObject({ status: 0 });
   });
 
-  test("makes a client that compiles under strict TypeScript, with the names that the description gives", async () => {
+  test("generates a client that compiles under strict TypeScript and has the names of the description", async () => {
     expect(await compileUsage(generator)).toEqual({ status: 0, output: "" });
   });
 
-  test("makes a client that lists pipelines and starts a run", async () => {
+  test("generates a client that lists pipelines and starts a run", async () => {
     const usage = await loadUsage(generator.usage);
     expect(await usage.startFirst({ baseUrl: mock.url, apiKey: "any-key" })).toEqual({
       name: "Orders to warehouse",

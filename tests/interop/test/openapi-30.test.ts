@@ -5,13 +5,13 @@ test("the 3.0 description is valid OpenAPI 3.0", async () => {
   await expect(validate30()).resolves.toBeUndefined();
 });
 
-test("the 3.0 description, lifted to 3.1 again, says of every operation what it said", async () => {
+test("the 3.0 description, upgraded to 3.1, has the same operations", async () => {
   const upgraded = await readUpgraded();
   const { paths } = await readOriginal(upgraded);
   expect(upgraded.paths).toEqual(paths);
 });
 
-test("the 3.0 description, lifted to 3.1 again, says of every component what it said", async () => {
+test("the 3.0 description, upgraded to 3.1, has the same components", async () => {
   const upgraded = await readUpgraded();
   const { components } = await readOriginal(upgraded);
   expect(upgraded.components).toEqual(components);

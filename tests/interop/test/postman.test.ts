@@ -13,10 +13,10 @@ beforeAll(async () => {
 
 afterAll(() => mock.close());
 
-test("the collection has a request for every operation, and no other", async () => {
+test("the collection has exactly one request for each operation", async () => {
   expect(executions.map(({ operation }) => operation).sort()).toEqual(await listOperations());
 });
 
-test("every request of the collection, as it was imported, is answered with a success", () => {
+test("every request of the imported collection gets a success response", () => {
   expect(executions.filter(({ status }) => status < 200 || status > 299)).toEqual([]);
 });

@@ -11,18 +11,18 @@ beforeAll(async () => {
 
 afterAll(() => mock.close());
 
-const looks = (requests: readonly RecordedRequest[]) =>
+const polls = (requests: readonly RecordedRequest[]) =>
   requests.filter(({ line }) => line.startsWith("GET /v1/runs/run_"));
-const isLook = (requests: readonly RecordedRequest[]) => /^GET \/v1\/runs\/\w+$/.test(requests.at(-1)?.line ?? "");
+const isPoll = (requests: readonly RecordedRequest[]) => /^GET \/v1\/runs\/\w+$/.test(requests.at(-1)?.line ?? "");
 
-test.each(workflows)("%s meets its criteria step by step", async (workflow) => {
+test.each(workflows)("%s meets the criteria of all steps", async (workflow) => {
   const { status, output } = await runWorkflow(workflow, mock.url);
   expect(status, output).toBe(0);
 });
 
-test("run-a-pipeline looks again while the run goes on", async () => {
+test("run-a-pipeline polls again while the run is running", async () => {
   const proxy = await startRecordingProxy(mock.url, (requests) =>
-    isLook(requests) && looks(requests).length === 1 ? "running" : undefined,
+    isPoll(requests) && polls(requests).length === 1 ? "running" : undefined,
   );
   const { status, output } = await runWorkflow("run-a-pipeline", proxy.url);
   await proxy.close();
@@ -38,13 +38,13 @@ test("run-a-pipeline looks again while the run goes on", async () => {
   ]);
 });
 
-test("run-a-pipeline ends at once when the run has failed", async () => {
-  const proxy = await startRecordingProxy(mock.url, (requests) => (isLook(requests) ? "failed" : undefined));
+test("run-a-pipeline ends when the run has failed", async () => {
+  const proxy = await startRecordingProxy(mock.url, (requests) => (isPoll(requests) ? "failed" : undefined));
   const { status } = await runWorkflow("run-a-pipeline", proxy.url);
   await proxy.close();
   expect(status).toBe(1);
   expect(proxy.requests.at(-1)?.line).toBe("GET /v1/runs/run_01j8k2m4");
-  expect(looks(proxy.requests)).toHaveLength(1);
+  expect(polls(proxy.requests)).toHaveLength(1);
 });
 
 test("rotate-an-api-key deletes the old key with the new one", async () => {

@@ -1,4 +1,4 @@
-// The way of orval to give its clients an address and a key: it calls this instead of `fetch`.
+// Clients of orval call this function instead of `fetch`, to add the base URL and the key.
 import type { Connection } from "../src/usage.ts";
 
 let connected: Connection | undefined;

@@ -8,29 +8,29 @@ import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
 
 describe.each(publishable)("the tarball of %s", (name) => {
-  const place = join(inject("folder"), "node_modules", "@planasonix", name);
+  const folder = join(inject("folder"), "node_modules", "@planasonix", name);
   const tarball = inject("tarballs")[name] ?? "";
-  const manifest = JSON.parse(readFileSync(join(place, "package.json"), "utf8"));
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
-  test("is what publint wants", async () => {
+  test("passes publint", async () => {
     const { buffer } = new Uint8Array(readFileSync(tarball));
     const { messages } = await publint({ pack: { tarball: buffer }, strict: true });
 
     expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
   });
 
-  test("has types that resolve wherever ES modules do", () => {
+  test("has types that resolve in every tool that resolves ES modules", () => {
     const attw = createRequire(import.meta.url).resolve("@arethetypeswrong/cli/package.json");
     const data = Object.keys(manifest.exports).filter((entry) => entry.endsWith(".yaml"));
     const excluded = data.length > 0 ? ["--exclude-entrypoints", ...data] : [];
     const args = [join(attw, "../dist/index.js"), tarball, "--profile", "esm-only", ...excluded];
 
-    expect(() => run(process.execPath, args, place)).not.toThrow();
+    expect(() => run(process.execPath, args, folder)).not.toThrow();
   });
 
   test("imports only packages that it depends on", () => {
-    const modules = globSync("dist/**/*.{js,d.ts}", { cwd: place }).map((file) =>
-      readFileSync(join(place, file), "utf8"),
+    const modules = globSync("dist/**/*.{js,d.ts}", { cwd: folder }).map((file) =>
+      readFileSync(join(folder, file), "utf8"),
     );
     const imports = /^(?:import|export)\b[^"]*\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm;
     const specifiers = modules.flatMap((text) => [...text.matchAll(imports)].map(([, a, b, c]) => a ?? b ?? c ?? ""));
@@ -42,7 +42,7 @@ describe.each(publishable)("the tarball of %s", (name) => {
     expect([...new Set(packages)].filter((name) => !declared.includes(name))).toEqual([]);
   });
 
-  test("says that its modules have no side effects, and runs nothing when it is installed", () => {
+  test("declares that its modules have no side effects, and runs nothing when it is installed", () => {
     expect(manifest.sideEffects).toBe(false);
     expect(
       Object.keys(manifest.scripts ?? {}).filter((script) => /^(pre|post)?(install|prepare)/.test(script)),

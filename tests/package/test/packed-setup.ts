@@ -5,12 +5,12 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** An empty project into which the tarballs of all publishable packages were installed. */
     folder: string;
-    /** The tarballs by the name of their folder. */
+    /** The paths of the tarballs, by the names of the packages' folders. */
     tarballs: Readonly<Record<string, string>>;
   }
 }
 
-/** Packs and installs once for all tests. */
+/** Packs and installs the packages once for all tests. */
 export default function setup({ provide }: TestProject): () => void {
   const project = installPacked(publishable);
   provide("folder", project.folder);

@@ -1,28 +1,29 @@
 import { type ClientOptions, createClient, type Planasonix } from "@planasonix/client";
 
-/** Where the program finds what it needs. */
-export interface Places {
-  /** Origin of the server that plays the scripts. */
+/** The servers and the key that the program uses. */
+export interface Endpoints {
+  /** The origin of the scripted server. */
   readonly server: string;
-  /** Origin at which nothing listens. */
-  readonly nobody: string;
+  /** An origin at which nothing listens. */
+  readonly unusedOrigin: string;
+  /** The key that the server expects. */
   readonly apiKey: string;
 }
 
-/** Calls that a platform is watched at, by name. */
-export type Scenarios = Readonly<Record<string, (places: Places) => PromiseLike<unknown>>>;
+/** The calls that are compared between platforms, by name. */
+export type Scenarios = Readonly<Record<string, (endpoints: Endpoints) => PromiseLike<unknown>>>;
 
-/** Reads the places from the query of a URL. */
-export function readPlaces(url: string): Places {
+/** Reads the endpoints from the query of a URL, the argument of the program. */
+export function readEndpoints(url: string): Endpoints {
   const { searchParams } = new URL(url);
-  const [server = "", nobody = "", apiKey = ""] = ["server", "nobody", "apiKey"].map(
+  const [server = "", unusedOrigin = "", apiKey = ""] = ["server", "unusedOrigin", "apiKey"].map(
     (name) => searchParams.get(name) ?? "",
   );
-  return { server, nobody, apiKey };
+  return { server, unusedOrigin, apiKey };
 }
 
-/** A client for one script of the server. It does not wait longer than it has to. */
-export function clientFor({ server, apiKey }: Places, script: string, options: ClientOptions = {}): Planasonix {
+/** Creates a client for one script of the server, with the shortest delays. */
+export function clientFor({ server, apiKey }: Endpoints, script: string, options: ClientOptions = {}): Planasonix {
   const baseUrl = `${server}/${script}/v1`;
   return createClient({ apiKey, baseUrl, maxRetries: 1, random: () => 0, dangerouslyAllowBrowser: true, ...options });
 }

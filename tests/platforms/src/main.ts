@@ -1,5 +1,5 @@
-// For platforms that run a file: node main.ts <places>
-import { readPlaces } from "./endpoints.ts";
+// For platforms that run a file: node main.ts <endpoints as a URL>
+import { readEndpoints } from "./endpoints.ts";
 import { observe } from "./program.ts";
 
-console.log(JSON.stringify(await observe(readPlaces(process.argv[2] ?? ""))));
+console.log(JSON.stringify(await observe(readEndpoints(process.argv[2] ?? ""))));

@@ -1,12 +1,12 @@
 import { type Attempt, isConnectionError, isPlanasonixError, isRedirectError } from "@planasonix/client";
 
-/** What became of a call, as plain data: `value`, or `error`. */
+/** The result of a call as plain data: `value` or `error`. */
 export interface Outcome {
   readonly value?: unknown;
   readonly error?: Failure;
 }
 
-/** An error, as far as the platforms can differ in it. */
+/** The properties of an error that platforms may differ in. */
 export interface Failure {
   readonly name: string;
   readonly message: string;
@@ -14,13 +14,13 @@ export interface Failure {
   readonly failure?: string;
   readonly outcome?: string;
   readonly location?: string;
-  /** What went wrong in each attempt: a code, or the status. */
+  /** The error code or the status of each attempt. */
   readonly attempts?: readonly (string | number | undefined)[];
-  /** What the platform's own error says. */
+  /** The platform's own error, as text. */
   readonly cause?: string;
 }
 
-/** Waits for a call, and tells what became of it. */
+/** Makes a call and returns its result as plain data. */
 export async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> {
   try {
     return { value: await call() };
@@ -29,8 +29,8 @@ export async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> 
   }
 }
 
-/** The statuses of attempts, or what went wrong where there was none. */
-export function tell(attempts: readonly Attempt[]): (string | number | undefined)[] {
+/** The status of each attempt, or its error code if there was no response. */
+export function statusesOf(attempts: readonly Attempt[]): (string | number | undefined)[] {
   return attempts.map(({ status, error }) => status ?? error);
 }
 
@@ -43,7 +43,7 @@ function toFailure(error: unknown): Failure {
     message,
     cause: String(error.cause),
     ...pick(error, "failure", "outcome"),
-    ...(isConnectionError(error) && { phase: error.phase, attempts: tell(error.attempts) }),
+    ...(isConnectionError(error) && { phase: error.phase, attempts: statusesOf(error.attempts) }),
     ...(isRedirectError(error) && pick(error, "location")),
   };
 }

@@ -1,6 +1,6 @@
-// For browsers: sends its report to where it comes from.
-import { readPlaces } from "./endpoints.ts";
+// For browsers: sends its report to the server of the page.
+import { readEndpoints } from "./endpoints.ts";
 import { observe } from "./program.ts";
 
-const report = await observe(readPlaces(location.href));
+const report = await observe(readEndpoints(location.href));
 await fetch("/report", { method: "POST", body: JSON.stringify(report) });

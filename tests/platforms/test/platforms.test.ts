@@ -2,116 +2,120 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiKey, platforms } from "./platforms/all.ts";
 import type { Run } from "./platforms/platform.ts";
 import { type ScriptServer, startScriptServer } from "./script-server.ts";
-import { deserted } from "./unused-port.ts";
+import { findUnusedOrigin } from "./unused-port.ts";
 
 const echoed = (attributes: object): object => ({ value: { id: "pl_1", type: "pipeline", attributes } });
 
 describe.each(platforms)(
   "on $name",
-  ({ run, codes, tellsUnsent, tellsHandshake, sendsKept, hasEnvironment, isPage }) => {
+  ({ run, codes, reportsNotSent, reportsHandshake, resetPosts, hasEnvironment, isPage }) => {
     let server: ScriptServer;
-    let seen: Run;
-    const openIf = (isTold: boolean): object =>
-      isTold
+    let result: Run;
+    const connectionError = (isNotSent: boolean): object =>
+      isNotSent
         ? { name: "ConnectionError", phase: "connect", failure: "not_sent" }
         : { name: "ConnectionError", phase: "response", failure: "ambiguous", outcome: "unknown" };
-    const unsent = openIf(tellsUnsent);
+    const notSent = connectionError(reportsNotSent);
 
     beforeAll(async () => {
       server = await startScriptServer(apiKey);
-      const places = new URLSearchParams({ server: server.origin, nobody: await deserted(), apiKey });
-      seen = await run(new URL(`https://places.test/?${places}`), server);
+      const endpoints = new URLSearchParams({ server: server.origin, unusedOrigin: await findUnusedOrigin(), apiKey });
+      result = await run(new URL(`https://endpoints.test/?${endpoints}`), server);
     });
     afterAll(() => server.stop());
 
-    test("a GET and a POST are answered", () => {
-      expect(seen.report.get).toEqual(echoed({ method: "GET", isAuthorized: true }));
+    test("a GET and a POST succeed", () => {
+      expect(result.report.get).toEqual(echoed({ method: "GET", isAuthorized: true }));
       const body = { variables: { DAY: "ä" } };
-      expect(seen.report.post).toEqual(echoed({ method: "POST", isAuthorized: true, body }));
+      expect(result.report.post).toEqual(echoed({ method: "POST", isAuthorized: true, body }));
     });
 
-    test("a list is walked to its end", () => {
-      expect(seen.report.list).toEqual({ value: ["pl_1a", "pl_1b", "pl_2a", "pl_2b", "pl_3a", "pl_3b"] });
+    test("a list is read to its end", () => {
+      expect(result.report.list).toEqual({ value: ["pl_1a", "pl_1b", "pl_2a", "pl_2b", "pl_3a", "pl_3b"] });
       expect(server.received("GET", "pages")).toHaveLength(3);
     });
 
-    test("a file comes as a stream, with its type and name", () => {
+    test("a file is a stream with its type and name", () => {
       const value = { type: "application/yaml", name: "openapi.yaml", text: "openapi: 3.1.0\n" };
-      expect(seen.report.file).toEqual({ value });
+      expect(result.report.file).toEqual({ value });
     });
 
-    test("withResponse() tells the request's id, the rate limit and the attempts", () => {
+    test("withResponse() returns the request ID, the rate limit and the attempts", () => {
       const rateLimit = { limit: 100, remaining: 99, resetAt: "2100-01-01T00:00:00.000Z" };
-      expect(seen.report.withResponse).toEqual({ value: { requestId: "req_1", rateLimit, attempts: [200] } });
+      expect(result.report.withResponse).toEqual({ value: { requestId: "req_1", rateLimit, attempts: [200] } });
     });
 
-    test("a POST that is turned away is sent again", () => {
-      expect(seen.report.unavailable).toEqual({ value: [503, 200] });
-      expect(seen.report.limited).toEqual({ value: [429, 200] });
+    test("a POST that is rejected is retried", () => {
+      expect(result.report.unavailable).toEqual({ value: [503, 200] });
+      expect(result.report.limited).toEqual({ value: [429, 200] });
     });
 
-    test("a refused connection is as unsent as the platform tells, and a POST then tried again", () => {
-      const attempts = Array(tellsUnsent ? 2 : 1).fill(codes.refused);
-      expect(seen.report.refused).toMatchObject({ error: { ...unsent, attempts } });
+    test("a POST to a refused connection is retried if the platform reports that nothing was sent", () => {
+      const attempts = Array(reportsNotSent ? 2 : 1).fill(codes.refused);
+      expect(result.report.refused).toMatchObject({ error: { ...notSent, attempts } });
     });
 
-    test("an unknown host and a handshake that fails are as unsent as the platform tells", () => {
-      expect(seen.report.unknownHost).toMatchObject({ error: { ...unsent, attempts: [codes.unknownHost] } });
-      expect(seen.report.notTls).toMatchObject({ error: { ...openIf(tellsHandshake), attempts: [codes.notTls] } });
+    test("an unknown host and a failed handshake are not_sent or ambiguous, as far as the platform reports", () => {
+      expect(result.report.unknownHost).toMatchObject({ error: { ...notSent, attempts: [codes.unknownHost] } });
+      expect(result.report.notTls).toMatchObject({
+        error: { ...connectionError(reportsHandshake), attempts: [codes.notTls] },
+      });
     });
 
-    test("a connection that is reset leaves open what happened: a GET is sent again, a POST is not", () => {
+    test("a reset connection is ambiguous: a GET is retried, a POST is not", () => {
       const error = { name: "ConnectionError", phase: "response", failure: "ambiguous" };
       const attempts = [codes.reset, codes.reset];
-      expect(seen.report.resetGet).toMatchObject({ error: { ...error, attempts } });
-      expect(seen.report.resetPost).toMatchObject({ error: { ...error, outcome: "unknown", attempts: [codes.reset] } });
+      expect(result.report.resetGet).toMatchObject({ error: { ...error, attempts } });
+      expect(result.report.resetPost).toMatchObject({
+        error: { ...error, outcome: "unknown", attempts: [codes.reset] },
+      });
       expect(server.received("POST", "reset")).toHaveLength(1);
     });
 
-    test("what the platform itself sends again on a connection that was kept carries the same key", () => {
-      expect(seen.report.resetKept).toMatchObject({ error: { outcome: "unknown", attempts: [codes.reset] } });
+    test("a POST that the platform itself repeats on a kept connection has the same key", () => {
+      expect(result.report.resetKept).toMatchObject({ error: { outcome: "unknown", attempts: [codes.reset] } });
       const keys = server.received("POST", "kept");
-      expect(keys).toEqual(Array(sendsKept).fill(keys[0]));
+      expect(keys).toEqual(Array(resetPosts).fill(keys[0]));
       expect(keys[0]).toMatch(/./);
     });
 
-    test("a body that breaks off leaves open what happened", () => {
+    test("a truncated body is ambiguous", () => {
       const error = { name: "ConnectionError", phase: "body", failure: "ambiguous", outcome: "unknown" };
-      expect(seen.report.cutOff).toMatchObject({ error: { ...error, attempts: [codes.cutOff] } });
+      expect(result.report.cutOff).toMatchObject({ error: { ...error, attempts: [codes.cutOff] } });
     });
 
-    test("a body that stalls ends with timeoutMs, or with the signal's reason", () => {
-      expect(seen.report.timeout).toMatchObject({ error: { name: "TimeoutError", failure: "ambiguous" } });
-      expect(seen.report.abort).toEqual({ value: { isReason: true } });
+    test("a stalled body ends with timeoutMs, or with the signal's reason", () => {
+      expect(result.report.timeout).toMatchObject({ error: { name: "TimeoutError", failure: "ambiguous" } });
+      expect(result.report.abort).toEqual({ value: { isReason: true } });
     });
 
-    test("a redirect is followed within the origin, except by a page", () => {
+    test("a redirect within the origin is followed, except in a browser", () => {
       const followed = echoed({ method: "GET", isAuthorized: true });
-      expect(seen.report.redirectWithin).toMatchObject(isPage ? { error: { name: "RedirectError" } } : followed);
+      expect(result.report.redirectWithin).toMatchObject(isPage ? { error: { name: "RedirectError" } } : followed);
     });
 
-    test("a redirect to elsewhere is not followed", () => {
-      expect(seen.report.redirectElsewhere).toMatchObject({ error: { name: "RedirectError" } });
+    test("a redirect to another origin is not followed", () => {
+      expect(result.report.redirectElsewhere).toMatchObject({ error: { name: "RedirectError" } });
       expect(server.received("GET", "unwanted")).toHaveLength(0);
     });
 
-    test("the key comes from the environment where there is one", () => {
+    test("the key comes from the environment if there is one", () => {
       const error = { name: "TypeError", message: expect.stringContaining("No API key") };
       const expected = hasEnvironment ? echoed({ method: "GET", isAuthorized: true }) : { error };
-      expect(seen.report.keyFromEnvironment).toEqual(expected);
+      expect(result.report.keyFromEnvironment).toEqual(expected);
     });
 
-    test("a key that visitors could read is refused in a page", () => {
+    test("a key in the code of a web page is refused", () => {
       const error = { name: "TypeError", message: expect.stringContaining("dangerouslyAllowBrowser") };
       const expected = isPage ? { error } : echoed({ method: "GET", isAuthorized: true });
-      expect(seen.report.keyInSight).toEqual(expected);
+      expect(result.report.keyInSight).toEqual(expected);
     });
 
     test("neither the client nor an error shows the key", () => {
-      expect(seen.report.shown).toMatchObject({ value: expect.stringContaining("PermissionDeniedError") });
-      expect(seen.output).toContain("shown:");
-      expect(seen.output).not.toContain(apiKey);
-      expect(JSON.stringify(seen.report)).not.toContain(apiKey);
+      expect(result.report.shown).toMatchObject({ value: expect.stringContaining("PermissionDeniedError") });
+      expect(result.output).toContain("shown:");
+      expect(result.output).not.toContain(apiKey);
+      expect(JSON.stringify(result.report)).not.toContain(apiKey);
     });
   },
 );

@@ -3,40 +3,41 @@ import { text as textOf } from "node:stream/consumers";
 import type { Report } from "../src/program.ts";
 import { type Request, scripts } from "./scripts.ts";
 
-/** A server that plays a script for each first part of a path. */
+/** A server with scripted responses: the first segment of the path selects the script. */
 export interface ScriptServer {
   readonly origin: string;
-  /** The requests for a script, by their `Idempotency-Key`, if they carried one. */
+  /** The `Idempotency-Key` of each request for a script; undefined for requests without one. */
   received(method: string, script: string): readonly (string | undefined)[];
-  /** Serves a file of a page. */
+  /** Serves a file of the web page. */
   serve(path: string, type: string, text: string): void;
-  /** What the page reports. */
+  /** The report of the web page. */
   readonly reported: Promise<Report>;
+  /** Stops the server and closes its connections. */
   stop(): Promise<void>;
 }
 
-/** Starts the server on a port of its own; requests that carry `apiKey` are told so. */
+/** Starts the server on a free port. `apiKey` is the key of an authorized request. */
 export async function startScriptServer(apiKey: string): Promise<ScriptServer> {
   const requests: Request[] = [];
-  const like = (method: string, script: string): Request[] =>
+  const requestsFor = (method: string, script: string): Request[] =>
     requests.filter((request) => request.method === method && request.script === script);
   const files = new Map<string, readonly [type: string, text: string]>();
   const { promise: reported, resolve: report } = Promise.withResolvers<Report>();
-  const play = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const respond = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming, apiKey);
     const script = scripts[request.script];
     const [type = "text/plain", text] = files.get(request.url.pathname) ?? [];
     if (request.url.pathname === "/report") report(JSON.parse(request.text));
     if (!script) return void response.setHeader("content-type", type).end(text);
     requests.push(request);
-    script(response, request, like(request.method, request.script).length);
+    script(response, request, requestsFor(request.method, request.script).length);
   };
-  const server = createServer(play);
+  const server = createServer(respond);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   return {
     origin: `http://127.0.0.1:${address instanceof Object ? address.port : 0}`,
-    received: (method, script) => like(method, script).map(({ idempotencyKey }) => idempotencyKey),
+    received: (method, script) => requestsFor(method, script).map(({ idempotencyKey }) => idempotencyKey),
     serve: (path, type, text) => files.set(path, [type, text]),
     reported,
     stop: () => {

@@ -1,18 +1,18 @@
 import type { ServerResponse } from "node:http";
 
-/** What a script is told of a request. */
+/** A request, as scripts receive it. */
 export interface Request {
   readonly method: string;
   readonly script: string;
   readonly url: URL;
   /** The body. */
   readonly text: string;
-  /** Whether it carried the key. */
+  /** Whether it has the right key. */
   readonly isAuthorized: boolean;
   readonly idempotencyKey: string | undefined;
 }
 
-/** Answers a request, the nth of its method, or does not. */
+/** Responds to a request, the nth of its method for this script; may also leave it without a response. */
 type Script = (response: ServerResponse, request: Request, nth: number) => void;
 
 const limits = { "x-ratelimit-limit": 100, "x-ratelimit-remaining": 99, "x-ratelimit-reset": 4_102_444_800 };
@@ -26,7 +26,7 @@ const echo: Script = (response, { method, text, isAuthorized }) => {
 
 const reset: Script = ({ socket }) => socket?.resetAndDestroy();
 
-/** What the server does, by the first part of the path. */
+/** The scripts by the first segment of the path. */
 export const scripts: Readonly<Record<string, Script>> = {
   echo,
   pages: (response, { url }) => {

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 
-/** An origin at which nothing listens any more. */
-export async function deserted(): Promise<string> {
+/** Finds an origin at which nothing listens: the port of a server that has been closed. */
+export async function findUnusedOrigin(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

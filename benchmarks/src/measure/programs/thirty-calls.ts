@@ -1,4 +1,4 @@
-// Thirty calls over ten resources: reads, lists, bodies, waits. Never run, only checked.
+// Thirty calls of ten resources: reads, lists, bodies, waits. The program is type-checked, never run.
 import { createClient } from "@planasonix/client";
 
 const planasonix = createClient();

@@ -6,6 +6,12 @@ import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { MockError } from "./mock-error.ts";
 import { createOperation, type MockOperation } from "./operation.ts";
 
+/**
+ * Without it Prism takes the schemas for draft 7. It is not in the description itself, where it is the default and where
+ * Swagger UI reports it as an error.
+ */
+const DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
 /** A description that the mock can serve. */
 export interface Description {
   /** The text that `GET /v1/openapi.yaml` returns. */
@@ -26,11 +32,22 @@ interface DescriptionFiles {
  * @throws {MockError} If it cannot be read, is not an OpenAPI description, or has no operations.
  */
 export async function readDescription(spec: string | undefined): Promise<Description> {
-  const files = spec === undefined ? packagedFiles() : { source: resolve(spec), text: resolve(spec) };
-  const text = await readText(files.text);
-  const operations = (await readOperations(files.source)).map(createOperation);
+  if (spec === undefined) return readPackaged();
+  const file = resolve(spec);
+  return describe(file, file, await readText(file));
+}
+
+/** The description of `@planasonix/openapi`. */
+async function readPackaged(): Promise<Description> {
+  const files = packagedFiles();
+  const document: object = JSON.parse(await readText(files.source));
+  return describe(files.source, { jsonSchemaDialect: DIALECT, ...document }, await readText(files.text));
+}
+
+async function describe(file: string, source: string | object, text: string): Promise<Description> {
+  const operations = (await readOperations(file, source)).map(createOperation);
   if (operations.length > 0) return { text, operations };
-  throw new MockError("description_invalid", `The description ${files.source} has no operation under \`paths\``);
+  throw new MockError("description_invalid", `The description ${file} has no operation under \`paths\``);
 }
 
 function packagedFiles(): DescriptionFiles {
@@ -53,9 +70,12 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-async function readOperations(file: string): Promise<Awaited<ReturnType<typeof getHttpOperationsFromSpec>>> {
+async function readOperations(
+  file: string,
+  source: string | object,
+): Promise<Awaited<ReturnType<typeof getHttpOperationsFromSpec>>> {
   try {
-    return await getHttpOperationsFromSpec(file);
+    return await getHttpOperationsFromSpec(source);
   } catch (cause) {
     const message = `${file} is not an OpenAPI 3 description in YAML or JSON: ${reason(cause)}`;
     throw new MockError("description_invalid", message, { cause });

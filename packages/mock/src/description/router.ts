@@ -33,12 +33,14 @@ function segmentTest(template: string): (segment: string) => boolean {
   return (segment) => pattern.test(segment);
 }
 
+/** The operations of the first path that matches. */
 function matchPath(routes: readonly Route[], path: string): MockOperation[] {
   const segments = split(path).map(decode);
-  return routes
+  const matches = routes
     .filter((route) => route.segments.length === segments.length)
     .filter((route) => route.segments.every((test, index) => test(segments[index] ?? "")))
     .map(({ operation }) => operation);
+  return matches.filter(({ path }) => path === matches[0]?.path);
 }
 
 function literalFirst(a: MockOperation, b: MockOperation): number {

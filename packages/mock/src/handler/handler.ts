@@ -12,23 +12,29 @@ import {
   type Layer,
   mount,
 } from "@planasonix/serving";
-import { readConventions } from "../description/conventions.ts";
+import { type Conventions, readConventions } from "../description/conventions.ts";
 import type { Description } from "../description/description.ts";
+import { ownCopy } from "../description/own-copy.ts";
 import { prefersResponse } from "../description/preference.ts";
 import { createRouter } from "../description/router.ts";
 import { createPrism, type PrismDefaults } from "../prism/prism.ts";
 import { replay } from "./idempotent-replay.ts";
 import { createOperationHandler } from "./operation-handler.ts";
-import { rateLimitHeaders } from "./rate-limit-headers.ts";
+import { nextReset, rateLimitHeaders } from "./rate-limit-headers.ts";
 
 /** Creates the handler of all requests. The order of the layers matters. */
 export function createHandler(description: Description, defaults: PrismDefaults): Handler {
   const { text, operations } = description;
+  const conventions = readConventions(operations);
+  const example = conventions.rateLimit["X-RateLimit-Reset"];
   const layers = [
-    ...outerLayers(description),
+    ...outerLayers(conventions),
     mount,
     // Outside Prism, which would require a key.
-    descriptionFile(text, ({ headers }) => prefersResponse(headers.prefer)),
+    descriptionFile(
+      (request) => ownCopy(text, request, { example, next: nextReset() }),
+      ({ headers }) => prefersResponse(headers.prefer),
+    ),
     replay(),
   ];
   return compose(layers, createOperationHandler(createRouter(operations), createPrism(defaults)));
@@ -37,7 +43,7 @@ export function createHandler(description: Description, defaults: PrismDefaults)
 /** Creates the handler of messages that could not be parsed as a request. */
 export function createFaultHandler(description: Description): (fault: Fault) => Promise<HttpResponse> {
   return (fault) =>
-    compose(outerLayers(description), async () => {
+    compose(outerLayers(readConventions(description.operations)), async () => {
       throw new FaultError(fault);
     })(emptyRequest);
 }
@@ -50,8 +56,7 @@ const emptyRequest: HttpRequest = {
   readBody: async () => new Uint8Array(),
 };
 
-function outerLayers({ operations }: Description): Layer[] {
-  const conventions = readConventions(operations);
+function outerLayers(conventions: Conventions): Layer[] {
   return [
     cors, // outermost, so that a page can read error responses as well
     rateLimitHeaders(conventions.rateLimit),

@@ -21,7 +21,7 @@ export function createOperationHandler(route: Router, callPrism: CallPrism): Han
     const prismRequest = {
       operation,
       path: request.path,
-      query: request.query,
+      query: checkEmptyParameters(operation, request.query),
       headers: {
         ...withoutAccept(request.headers),
         ...(accept !== undefined && { accept }),
@@ -31,9 +31,7 @@ export function createOperationHandler(route: Router, callPrism: CallPrism): Han
       body: parsed === undefined ? null : parsed.value,
       preference,
     };
-    const result = await callPrism(prismRequest);
-    if (result.violations.length === 0) checkEmptyParameters(operation, request.query);
-    return explainRefusal(result, prismRequest);
+    return explainRefusal(await callPrism(prismRequest), prismRequest);
   };
 }
 

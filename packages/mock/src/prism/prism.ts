@@ -83,7 +83,8 @@ function mockConfig(operation: MockOperation, { preference, defaults }: Preferen
   };
 }
 
-function queryValues(query: URLSearchParams): Record<string, string | string[]> {
+/** The query in the form that Prism validates. */
+export function queryValues(query: URLSearchParams): Record<string, string | string[]> {
   const values = [...new Set(query.keys())].map((name): [string, string | string[]] => {
     const [first = "", ...others] = query.getAll(name);
     return [name, others.length > 0 ? [first, ...others] : first];

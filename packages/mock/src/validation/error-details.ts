@@ -43,8 +43,9 @@ function describe(violation: Violation, context: FieldContext): ErrorDetail {
 // Messages such as "Request body property nodes.0 must be object" repeat the field in another notation than ours.
 function withoutField(message: string, [part = "", ...rest]: readonly string[]): string {
   const kind = part === "body" ? "property" : "parameter";
-  const field = `Request ${part} ${rest.length > 0 ? `${kind} ${rest.join(".").trim()} ` : ""}`;
-  return message.startsWith(field) ? message.slice(field.length) : message;
+  const field = `${part} ${rest.length > 0 ? `${kind} ${rest.join(".").trim()} ` : ""}`;
+  const side = ["Request ", "Response "].find((start) => message.startsWith(start + field));
+  return side === undefined ? message : message.slice(side.length + field.length);
 }
 
 function escapePointer(name: string): string {

@@ -18,7 +18,7 @@ export function explainRefusal({ response, violations }: PrismResult, request: P
 }
 
 function readError({ headers, body }: HttpResponse): { code: unknown; message: unknown } | undefined {
-  if (headers["Content-Type"] !== "application/json") return undefined;
+  if (headers["Content-Type"] !== "application/json" || typeof body !== "string") return undefined;
   const envelope: unknown = JSON.parse(body);
   if (typeof envelope !== "object" || envelope === null || !("error" in envelope)) return undefined;
   const { error } = envelope;

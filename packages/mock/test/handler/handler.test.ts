@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { maxBodyBytes } from "@planasonix/serving";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { parse } from "yaml";
 import { startMock } from "../../src/index.ts";
 import { call, failure, fixture, serveFixture } from "../support/served.ts";
 
@@ -26,11 +27,17 @@ describe("the layers of the mock", () => {
     expect(headers.get("access-control-allow-methods")).toBe("POST");
   });
 
-  test("return the description itself without a key", async () => {
+  test("return the description without a key, with the mock as its first server", async () => {
     const { status, text } = await call("/openapi.yaml", { headers: { Authorization: null } });
 
     expect(status).toBe(200);
-    expect(text).toBe(await readFile(fixture, "utf8"));
+    expect(parse(text)).toMatchObject({
+      info: parse(await readFile(fixture, "utf8")).info,
+      servers: [
+        { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/v1$/) },
+        { url: "https://api.planasonix.com/v1" },
+      ],
+    });
   });
 
   test("return a declared response for the description if the request prefers a code or an example", async () => {

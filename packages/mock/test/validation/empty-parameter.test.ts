@@ -1,20 +1,40 @@
 import { expect, test } from "vitest";
 import { readDescription } from "../../src/description/description.ts";
+import type { MockOperation } from "../../src/description/operation.ts";
 import { checkEmptyParameters } from "../../src/validation/empty-parameter.ts";
 import { fixture } from "../support/served.ts";
 
 const { operations } = await readDescription(fixture);
 
-function check(query: string): void {
+function check(query: string): URLSearchParams {
   const operation = operations.find(({ id }) => id === "pipelines_list");
   if (operation === undefined) throw new Error("The fixture has no pipelines_list");
-  checkEmptyParameters(operation, new URLSearchParams(query));
+  return checkEmptyParameters(operation, new URLSearchParams(query));
 }
 
 test("an empty parameter with a minLength is refused", () => {
   expect(() => check("cursor=")).toThrow("query.cursor must NOT have fewer than 1 characters");
 });
 
-test.each([["cursor=c"], ["tag="], ["unknown="], [""]])("the query %j passes", (query) => {
-  expect(() => check(query)).not.toThrow();
+test.each([
+  ["cursor=c", "cursor=c"],
+  ["unknown=", "unknown="],
+  ["", ""],
+])("the query %j is passed on as it is", (query, passed) => {
+  expect(String(check(query))).toBe(passed);
+});
+
+test("an empty parameter that may be empty counts as present", () => {
+  expect(String(check("tag="))).toBe("tag=-");
+});
+
+test.each([
+  [{ type: "integer" }, "must be integer"],
+  [{ type: ["integer", "null"] }, "must be integer,null"],
+  [{ type: "string", format: "date-time" }, 'must match format "date-time"'],
+  [{ type: "string", enum: ["csv", "json"] }, "must be equal to one of the allowed values: csv, json"],
+])("an empty parameter with the schema %j is refused", (schema, issue) => {
+  const operation = { prism: { request: { query: [{ name: "q", schema }] } } } as unknown as MockOperation;
+
+  expect(() => checkEmptyParameters(operation, new URLSearchParams("q="))).toThrow(`query.q ${issue}`);
 });

@@ -20,9 +20,6 @@ export type { Page } from "./response/envelope.ts";
 export type { FileResponse } from "./response/file.ts";
 export type { Result } from "./response/read-response.ts";
 
-/** Keys shorter than this only occur in tests; redacting them would mask ordinary text. */
-const shortestKey = 8;
-
 /** A client without its methods: every call passes through it. The API key stays inside the layers. */
 export interface Exchange {
   readonly options: ResolvedOptions;
@@ -42,7 +39,7 @@ export type WarnOnce = (message: string, details: object, key?: string) => void;
 /** Composes the layers of a client. `sensitive` names the fields whose values are secret. */
 export function createExchange(options: ResolvedOptions, sensitive: readonly string[]): Exchange {
   const keys = createApiKeyProvider(options.apiKey);
-  const redactor = createRedactor(() => keys.recentKeys.filter((key) => key.length >= shortestKey), sensitive);
+  const redactor = createRedactor(keys.recentKeys, sensitive);
   const warnOnce = createWarnOnce(createLog(options.logger, options.logLevel, redactor));
   const quota = createQuota();
   const budget = createRetryBudget();

@@ -1,4 +1,4 @@
-import { codeOf } from "../errors/network-error.ts";
+import { codeOf } from "../errors/network.ts";
 import { PlanasonixError } from "../errors/planasonix-error.ts";
 import { parseJson } from "../http/json.ts";
 import { parseHttpDate } from "../http/retry-after.ts";

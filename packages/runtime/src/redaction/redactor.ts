@@ -1,68 +1,88 @@
 // Replaces API keys and values marked secret in logs and errors.
-import { parseJson } from "../http/json.ts";
+import { isRecord, parseJson } from "../http/json.ts";
 import { redactDeep } from "./redact-deep.ts";
+import { createRedactText, type RedactText } from "./redact-text.ts";
 
-/** Hides what must not be seen in logs and errors: members marked as secret, and the API keys wherever they stand. */
+/** Replaces API keys, wherever they are, and the values of fields that are marked secret. */
 export interface Redactor {
-  text(text: string): string;
+  text: RedactText;
+  /** A URL without the values of secret query parameters. */
   url(url: string): string;
+  /** Headers for a log: the values of those that are not known to be harmless are replaced. */
   headers(headers: Iterable<readonly [string, string]>): Record<string, string>;
-  /** A copy of a value out of JSON. */
+  /** A copy of a value out of JSON, without the values of secret fields. */
   value(value: unknown): unknown;
-  /** Any value without the keys, an error with its causes too: the same if it shows none. */
+  /** Any value without the keys, an error with its causes too. Returns the same value if it contains none. */
   deep(value: unknown): unknown;
-  /** The same, hiding also what a request's body holds under secret names: servers quote what they refuse. */
+  /** A redactor that also replaces the secret values of a request's body: servers quote what they refuse. */
   withBody(body: unknown): Redactor;
 }
 
 const placeholder = "***";
 
+/** Keys shorter than this only occur in tests; redacting them would mask ordinary text. */
+const minKeyLength = 8;
+
 /** Names that are secret whether or not the description marks them. */
 const secretNamePattern = /passw|passphrase|secret|token|authoriz|cookie|signature|(private|api|access)[-_]?key/i;
 
-/** Headers that may be shown; any other may carry what we do not know of. */
+/** Headers whose values may be shown; any other may hold a secret that we do not know of. */
 const safeHeaderPattern =
   /^(accept|content-.+|date|etag|idempotency-key|retry-after|user-agent|x-ratelimit-.+|x-request-id)$/;
 
-/** `keys` answers the keys in use; `sensitive` lists the members that the description marks. */
+/** Values nested deeper than this are replaced as a whole. */
+const maxDepth = 100;
+
+/** `keys` returns the keys in use, and another array after a change; `sensitive` lists the fields that are marked secret. */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
-  const isSecret = (name: string): boolean => secretNamePattern.test(name) || sensitive.includes(name);
-  const text = (full: string): string =>
-    formsOf(keys()).reduce((rest, form) => rest.replaceAll(form, placeholder), full);
-  const value = (full: unknown): unknown =>
-    mapJson(full, (name, part) => (isSecret(name) ? placeholder : typeof part === "string" ? text(part) : part));
-  return {
-    text,
-    value,
-    url: (url) =>
-      text(url.replace(/([?&]([^=&]+)=)[^&]*/g, (all, head, name) => (isSecret(name) ? head + placeholder : all))),
-    headers: (headers) =>
-      Object.fromEntries(
-        [...headers].map(([name, part]) => [name, safeHeaderPattern.test(name) ? text(part) : placeholder]),
-      ),
-    deep: (full) => redactDeep(full, text),
-    withBody(body) {
-      const secrets: string[] = [];
-      const collect = (_: string, part: unknown): unknown => {
-        if (/^(string|number)$/.test(typeof part) && String(part).length > 3) secrets.push(String(part));
-        return part;
-      };
-      mapJson(parseJson(body), (name, part) => (isSecret(name) ? mapJson(part, collect) : part));
-      return createRedactor(() => [...keys(), ...secrets], sensitive);
-    },
+  const sensitiveNames = new Set(sensitive);
+  const isSecret = (name: string): boolean => sensitiveNames.has(name) || secretNamePattern.test(name);
+  const longKeys = (): string[] => keys().filter((key) => key.length >= minKeyLength);
+  let indexed: readonly string[] = [];
+  let redactIndexed: RedactText = createRedactText(indexed);
+  const redactKeys: RedactText = (text) => {
+    if (keys() !== indexed) {
+      indexed = keys();
+      redactIndexed = createRedactText(longKeys());
+    }
+    return redactIndexed(text);
   };
+
+  const redactWith = (text: RedactText): Redactor => {
+    const value = (full: unknown, depth = 0): unknown => {
+      if (typeof full === "string") return text(full);
+      if (typeof full !== "object" || full === null) return full;
+      if (depth > maxDepth) return placeholder;
+      if (Array.isArray(full)) return full.map((item) => value(item, depth + 1));
+      const fields = Object.entries(full);
+      return Object.fromEntries(
+        fields.map(([name, part]) => [text(name), isSecret(name) ? placeholder : value(part, depth + 1)]),
+      );
+    };
+    const redactor: Redactor = {
+      text,
+      value,
+      url: (url) =>
+        text(url.replace(/([?&]([^=&]+)=)[^&]*/g, (all, head, name) => (isSecret(name) ? head + placeholder : all))),
+      headers: (headers) =>
+        Object.fromEntries(
+          [...headers].map(([name, part]) => [name, safeHeaderPattern.test(name) ? text(part) : placeholder]),
+        ),
+      deep: (full) => redactDeep(full, text),
+      withBody(body) {
+        const secrets = secretsOf(parseJson(body), isSecret);
+        return secrets.length === 0 ? redactor : redactWith(createRedactText([...longKeys(), ...secrets]));
+      },
+    };
+    return redactor;
+  };
+  return redactWith(redactKeys);
 }
 
-/** Secrets as they stand in text, in JSON and in a URL; the longest first, for one may begin with another. */
-function formsOf(secrets: readonly string[]): string[] {
-  const forms = secrets.flatMap((secret) => [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, "")),
-  ]);
-  return forms.sort((one, other) => other.length - one.length);
-}
-
-function mapJson(value: unknown, map: (name: string, part: unknown) => unknown): unknown {
-  return parseJson(JSON.stringify(value, map));
+/** The texts and numbers under secret names. */
+function secretsOf(value: unknown, isSecret: (name: string) => boolean, isInSecret = false): string[] {
+  if (typeof value === "string" || typeof value === "number") return isInSecret ? [String(value)] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => secretsOf(item, isSecret, isInSecret));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([name, part]) => secretsOf(part, isSecret, isInSecret || isSecret(name)));
 }

@@ -1,18 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { createRedactor } from "../../src/redaction/redactor.ts";
 
-const redactor = createRedactor(() => ["key_1", "key_2"], ["config", "webhook_url"]);
+const keys = ["key_number_1", "key_number_2"];
+const redactor = createRedactor(() => keys, ["config", "webhook_url"]);
 
 describe("redaction", () => {
   test("hides the keys wherever they stand", () => {
-    expect(redactor.text("key_1 or key_2, key_1")).toBe("*** or ***, ***");
+    expect(redactor.text("key_number_1 or key_number_2, key_number_1")).toBe("*** or ***, ***");
   });
 
   test("hides members that the description marks, and those whose name tells", () => {
     const value = {
       id: "a",
       config: { host: "h" },
-      list: [{ password: "p", Authorization: "x", api_key: 1, note: "uses key_1" }],
+      list: [{ password: "p", Authorization: "x", api_key: 1, note: "uses key_number_1" }],
       credential_id: "cred_1",
       cursor: "crs_1",
     };
@@ -30,7 +31,7 @@ describe("redaction", () => {
   });
 
   test("hides secret parameters of a URL", () => {
-    expect(redactor.url("https://x/v1/a?limit=5&access_token=t&webhook_url=u&q=key_1")).toBe(
+    expect(redactor.url("https://x/v1/a?limit=5&access_token=t&webhook_url=u&q=key_number_1")).toBe(
       "https://x/v1/a?limit=5&access_token=***&webhook_url=***&q=***",
     );
   });
@@ -54,7 +55,27 @@ describe("redaction", () => {
     const safe = redactor.withBody(
       JSON.stringify({ name: "orders", config: { user: "root", ports: ["5432"], on: true } }),
     );
-    expect(safe.text("orders: root at 5432 with key_1")).toBe("orders: *** at *** with ***");
+    expect(safe.text("orders: root at 5432 with key_number_1")).toBe("orders: *** at *** with ***");
     expect(redactor.withBody("no JSON").text("orders")).toBe("orders");
+  });
+
+  test("uses a new key at once, and forgets one that is no longer in use", () => {
+    let inUse = ["key_number_1"];
+    const { text } = createRedactor(() => inUse, []);
+    expect(text("key_number_1 key_number_2")).toBe("*** key_number_2");
+
+    inUse = ["key_number_2"];
+    expect(text("key_number_1 key_number_2")).toBe("key_number_1 ***");
+  });
+
+  test("replaces values nested too deeply to be searched", () => {
+    const depth = 50_000;
+    const deep: unknown = JSON.parse(`${"[".repeat(depth)}"key_number_1"${"]".repeat(depth)}`);
+    expect(JSON.stringify(redactor.value(deep))).toMatch(/^\[+"\*\*\*"\]+$/);
+  });
+
+  test("replaces secrets of the body in names of fields too", () => {
+    const safe = redactor.withBody(JSON.stringify({ config: "hunter22" }));
+    expect(safe.value({ details: { hunter22: "bad" } })).toEqual({ details: { "***": "bad" } });
   });
 });

@@ -19,7 +19,7 @@ export interface Command<Options> {
   /** Flags, descriptions and defaults; `--port` and `--host` are added. */
   readonly flags: readonly (readonly [flag: string, description: string, fallback?: string])[];
   /** Checks the options and starts the server. @throws {TypeError | StartError} */
-  start(options: Options & { readonly port: number }): Promise<StartedCommand>;
+  start(options: Options & { readonly port: number }, io: CommandIo): Promise<StartedCommand>;
 }
 
 /** A server that a command has started. */
@@ -27,6 +27,8 @@ export interface StartedCommand {
   /** The line to print once the server listens. */
   readonly readyLine: string;
   readonly close: () => Promise<void>;
+  /** Text to print after the server has stopped. */
+  readonly summary?: () => string;
 }
 
 /** Standard output and error, and SIGINT and SIGTERM, of this process. */
@@ -48,10 +50,11 @@ export async function runCommand<Options>(
   io: CommandIo,
 ): Promise<number> {
   try {
-    const { readyLine, close } = await command.start(parseOptions(argv, command, io));
+    const { readyLine, close, summary } = await command.start(parseOptions(argv, command, io), io);
     io.out(`${readyLine}\n`);
     await io.stopped;
     await close();
+    if (summary) io.out(summary());
     return 0;
   } catch (error) {
     return exitCodeFor(error, command.name, io);

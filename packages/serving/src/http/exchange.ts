@@ -17,7 +17,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Text, or bytes that are passed on unchanged. */
+  readonly body: string | Uint8Array;
 }
 
 /** Responds to a request. */

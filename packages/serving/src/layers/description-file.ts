@@ -1,14 +1,20 @@
 import type { HttpRequest, HttpResponse, Layer } from "../http/exchange.ts";
 
 /**
- * Responds to `GET /openapi.yaml` with the description itself, without asking for a key, as a new user has none yet. Requests
- * for which `isDeclined` returns true go to the next layer.
+ * Responds to `GET /openapi.yaml` with the description itself, without asking for a key, as a new user has none yet. The text
+ * may depend on the request: its `host` header is the server's own address as the client sees it. Requests for which
+ * `isDeclined` returns true go to the next layer.
  */
-export function descriptionFile(text: string, isDeclined: (request: HttpRequest) => boolean = () => false): Layer {
-  const response: HttpResponse = { status: 200, headers: { "Content-Type": "application/yaml" }, body: text };
-
+export function descriptionFile(
+  text: string | ((request: HttpRequest) => string),
+  isDeclined: (request: HttpRequest) => boolean = () => false,
+): Layer {
   return (next) => async (request) => {
     const isWanted = request.method === "GET" && request.path === "/openapi.yaml" && !isDeclined(request);
-    return isWanted ? response : next(request);
+    return isWanted ? respond(typeof text === "string" ? text : text(request)) : next(request);
   };
+}
+
+function respond(body: string): HttpResponse {
+  return { status: 200, headers: { "Content-Type": "application/yaml" }, body };
 }

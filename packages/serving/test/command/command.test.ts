@@ -15,7 +15,7 @@ function commandOf(start: Command<Options>["start"]): Command<Options> {
 /** Runs the command and stops it at once. Returns its exit code and output. */
 async function run(argv: readonly string[], failure?: Error) {
   const close = vi.fn(async () => {});
-  const start = vi.fn(async (_: Options & { readonly port: number }) => {
+  const start = vi.fn(async (_options: Options & { readonly port: number }, _io: CommandIo) => {
     if (failure) throw failure;
     return { readyLine: "Ready.", close };
   });
@@ -35,9 +35,25 @@ async function run(argv: readonly string[], failure?: Error) {
 test("starts with the parsed options, prints one line, and closes when it is stopped", async () => {
   const { code, out, errors, start, close } = await run(["--port", "0", "--fast"]);
 
-  expect(start).toHaveBeenCalledExactlyOnceWith({ port: 0, host: "127.0.0.1", fast: true });
+  expect(start).toHaveBeenCalledExactlyOnceWith({ port: 0, host: "127.0.0.1", fast: true }, expect.anything());
   expect(close).toHaveBeenCalledOnce();
   expect({ code, out, errors }).toEqual({ code: 0, out: "Ready.\n", errors: [] });
+});
+
+test("prints the summary of the server after it has closed", async () => {
+  let out = "";
+  const io: CommandIo = {
+    out: (text) => {
+      out += text;
+    },
+    error: () => {},
+    stopped: Promise.resolve(),
+  };
+  const start = async () => ({ readyLine: "Ready.", close: async () => {}, summary: () => "Served 0 requests.\n" });
+
+  await runCommand([], commandOf(start), io);
+
+  expect(out).toBe("Ready.\nServed 0 requests.\n");
 });
 
 test("keeps serving until it is stopped", async () => {

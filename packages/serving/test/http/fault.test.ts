@@ -17,7 +17,7 @@ test("the details of a fault are in the envelope", () => {
   const { status, body } = faultResponse(fault, "invalid_request");
 
   expect(status).toBe(400);
-  expect(JSON.parse(body).error).toEqual({
+  expect(JSON.parse(String(body)).error).toEqual({
     code: "invalid_request",
     message: "The request is not valid: query.limit must be <= 100.",
     details: [{ field: "query.limit", issue: "must be <= 100" }],

@@ -14,6 +14,14 @@ test("GET /openapi.yaml returns the description, without a key", async () => {
   });
 });
 
+test("the text may depend on the request", async () => {
+  const named = descriptionFile(({ headers }) => `servers: [http://${headers.host}]\n`);
+
+  const response = await named(echo)(request({ path: "/openapi.yaml", headers: { host: "127.0.0.1:4010" } }));
+
+  expect(response).toMatchObject({ body: "servers: [http://127.0.0.1:4010]\n" });
+});
+
 test.each([
   ["another path", { path: "/openapi.json" }, "GET /openapi.json"],
   ["another method", { method: "POST", path: "/openapi.yaml" }, "POST /openapi.yaml"],

@@ -20,7 +20,7 @@ test.each([
   const { status, body } = await layer(() => Promise.reject(thrown))(request());
 
   expect(status).toBe(500);
-  expect(JSON.parse(body)).toEqual({ error: { code: "code_500", message: `This server failed: ${text}` } });
+  expect(JSON.parse(String(body))).toEqual({ error: { code: "code_500", message: `This server failed: ${text}` } });
 });
 
 test("a response passes unchanged", async () => {

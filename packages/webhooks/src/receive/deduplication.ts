@@ -1,30 +1,31 @@
 /**
- * Remembers which events were handled. A `Set` is one; to share it between processes give your own, over Redis for
- * instance. Two processes that receive the same event in the same moment may still both handle it.
+ * Stores which events were handled. A `Set` is one; to share it between processes implement your own, for instance over Redis.
+ * Two processes that receive the same event at the same moment may still both handle it.
  */
 export interface DeduplicationStore {
-  /** Whether the event was handled before. */
+  /** Whether the event has been handled. */
   has(id: string): boolean | Promise<boolean>;
-  /** Notes that the event was handled. Called once its handler has succeeded, never before. */
+  /** Records that the event has been handled. Called after its handler has succeeded, never before. */
   add(id: string): unknown;
 }
 
+/** Limits of a store in memory. */
 export interface MemoryStoreOptions {
-  /** How many events are remembered; beyond that the oldest is forgotten. @default 10_000 */
+  /** How many events are stored; the oldest is removed to make room for another. @default 10_000 */
   readonly maxEntries?: number | undefined;
-  /** For how long an event is remembered, in milliseconds. @default 86_400_000, a day */
+  /** How long an event is stored, in milliseconds. @default 86_400_000, a day */
   readonly maxAgeMs?: number | undefined;
-  /** The present in milliseconds since 1970, for tests. @default Date.now */
+  /** The current time in milliseconds since 1970; replaced in tests. @default Date.now */
   readonly now?: (() => number) | undefined;
 }
 
-/** Remembers in the memory of this process, within bounds. */
+/** Creates a store in the memory of this process, of limited size and age. */
 export function createMemoryStore({
   maxEntries = 10_000,
   maxAgeMs = 86_400_000,
   now = Date.now,
 }: MemoryStoreOptions = {}): DeduplicationStore {
-  // A Map keeps the order of insertion: the oldest entry is the first.
+  // A Map keeps the order of insertion, so the first entry is the oldest.
   const expiries = new Map<string, number>();
   return {
     has: (id) => (expiries.get(id) ?? 0) > now(),

@@ -3,26 +3,26 @@ import type { DeduplicationStore } from "./deduplication.ts";
 import type { EventHandler, EventHandlers } from "./dispatch.ts";
 import type { WebhookEvent } from "./events.ts";
 
-/** How deliveries are received. */
+/** Options of `createHandler` and `createNodeHandler`. */
 export interface HandlerOptions {
-  /** The secret of the endpoint, or all that are valid during a rotation. */
+  /** The signing secret of the endpoint, or all valid ones during a rotation. */
   readonly secrets: Secrets;
-  /** What to do with each type of event. An event that nothing is to be done with is acknowledged. */
+  /** The handler of each type of event. An event without a handler is acknowledged with 204. */
   readonly on?: EventHandlers | undefined;
-  /** What to do with events that `on` does not name, those of types this version does not know among them. */
+  /** The handler of events that `on` does not name, including types that this version does not know. */
   readonly otherwise?: EventHandler | undefined;
-  /** Where handled events are remembered, or `false` to handle every delivery. @default createMemoryStore() */
+  /** The store of handled events, or `false` to handle every delivery. @default createMemoryStore() */
   readonly deduplicate?: DeduplicationStore | false | undefined;
-  /** Told why a delivery ended with 500, and of which event if that is known. @default console.error */
+  /** Called with the error of a delivery that got 500, and with its event if that was parsed. @default console.error */
   readonly onError?: ((error: unknown, event?: WebhookEvent) => unknown) | undefined;
-  /** Told why a delivery was refused with 400, 401 or 413. @default nothing is done */
+  /** Called with the reason of a delivery that was refused with 400, 401 or 413. @default none */
   readonly onRefused?: ((error: unknown) => unknown) | undefined;
-  /** Age up to which a signature is accepted, in seconds. @default 300 */
+  /** The maximum age of a signature, in seconds. @default 300 */
   readonly maxAgeSeconds?: number | undefined;
-  /** How far the sender's clock may be ahead, in seconds. @default 60 */
+  /** How many seconds the sender's clock may be ahead. @default 60 */
   readonly maxAheadSeconds?: number | undefined;
-  /** Size up to which a body is read, in bytes. @default 5_242_880, which is 5 MB */
+  /** The maximum size of a body, in bytes. @default 5_242_880, which is 5 MiB */
   readonly maxBodyBytes?: number | undefined;
-  /** The present in milliseconds since 1970, for tests. @default Date.now */
+  /** The current time in milliseconds since 1970; replaced in tests. @default Date.now */
   readonly now?: (() => number) | undefined;
 }

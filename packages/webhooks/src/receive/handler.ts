@@ -1,14 +1,15 @@
+// Receives deliveries: verifies them, drops duplicates, and calls the handler of the event.
 import { bodyWasParsed } from "../verify/raw-body.ts";
 import type { HandlerOptions } from "./handler-options.ts";
 import { createReceiver } from "./receive.ts";
 
 /**
- * Makes the function that receives deliveries where requests and responses are those of `fetch`: Hono, Next, Bun, Deno,
- * Cloudflare Workers. For Node's own there is `@planasonix/webhooks/node`.
+ * Creates a function that receives deliveries in frameworks with `Request` and `Response`: Hono, Next, Bun, Deno, Cloudflare
+ * Workers. For `node:http` and Express use `@planasonix/webhooks/node`.
  *
- * Answers 204 when the event is handled or nothing is to be done with it, 400 when the body is no event, 401 when the
- * signature is refused, 405 for another method than POST, 413 for a body that is too large, and 500 when a handler failed,
- * so that the event is delivered again. It never rejects.
+ * The response is 204 when the event was handled or has no handler, 400 when the body is not an event, 401 when the signature is
+ * invalid, 405 for methods other than POST, 413 when the body is too large, and 500 when a handler failed, so that the event is
+ * delivered again. The function never rejects.
  *
  * @throws {TypeError} If `on` names an event that this version does not know.
  *

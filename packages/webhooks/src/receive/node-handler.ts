@@ -3,14 +3,14 @@ import { bodyWasParsed, rawBytes } from "../verify/raw-body.ts";
 import type { HandlerOptions } from "./handler-options.ts";
 import { createReceiver } from "./receive.ts";
 
-/** A request of Node or Express. Frameworks leave the body they have read in `body`, or as it came in `rawBody`. */
+/** A request of Node or Express. Frameworks store the parsed body in `body` and the raw body in `rawBody`. */
 export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
 
 /**
- * Makes the function that receives deliveries in `node:http` and Express. It answers as `createHandler` does, and never
- * rejects.
+ * Creates a function that receives deliveries in `node:http` and Express. It responds like `createHandler` and never rejects.
  *
- * It reads the body itself. Behind a parser it needs the raw body: from `express.raw()`, or kept by {@link keepRawBody}.
+ * The function reads the body itself. Behind a body parser it needs the raw body: from `express.raw()`, or kept by
+ * {@link keepRawBody}.
  *
  * @throws {TypeError} If `on` names an event that this version does not know.
  *
@@ -23,15 +23,15 @@ export function createNodeHandler(
   const receive = createReceiver(options);
   return async (request, response) => {
     const { method, headers } = request;
-    const answer = await receive({ method, headers, body: () => bodyOf(request) });
-    response.writeHead(answer.status, answer.headers).end();
-    // What was not read is let through: a sender that is stopped in the middle may not see the answer.
+    const result = await receive({ method, headers, body: () => bodyOf(request) });
+    response.writeHead(result.status, result.headers).end();
+    // Reads the rest of the body: a sender that is cut off may not see the response.
     request.resume();
   };
 }
 
 /**
- * Keeps the raw body where a parser runs for all routes: `express.json({ verify: keepRawBody })`.
+ * Keeps the raw body where a body parser runs for all routes: `express.json({ verify: keepRawBody })`.
  */
 export function keepRawBody(
   request: IncomingMessage & { rawBody?: unknown },
@@ -44,8 +44,8 @@ export function keepRawBody(
 function bodyOf(request: NodeRequest): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   const raw = [request.rawBody, request.body].find(isRaw);
   if (raw !== undefined) return [rawBytes(raw)];
-  if (request.readableDidRead) throw bodyWasParsed("a parser ran before: see `keepRawBody`");
-  // Destroying the request, as leaving the loop does by default, would break off the answer.
+  if (request.readableDidRead) throw bodyWasParsed("a body parser ran first: see `keepRawBody`");
+  // By default, leaving the loop destroys the request, and with it the response.
   return request.iterator({ destroyOnReturn: false });
 }
 

@@ -1,13 +1,13 @@
 import type { DeduplicationStore } from "./deduplication.ts";
 
 /**
- * Does the work of each event once. Deliveries of an event that is being handled wait for that, and share its end; an event
- * whose work failed is done again on its next delivery. `onUnnoted` is told, and must not throw, when work that is done could
- * not be noted in the store.
+ * Runs the work of each event once. A delivery of an event that is being handled shares the result of that run. After a failure
+ * the next delivery runs the work again. `onStoreError` is called when the store fails after the work has succeeded; it must not
+ * throw.
  */
 export function createOnce(
   store: DeduplicationStore,
-  onUnnoted: (error: unknown) => unknown,
+  onStoreError: (error: unknown) => unknown,
 ): (id: string, work: () => unknown) => Promise<void> {
   const running = new Map<string, Promise<void>>();
 
@@ -17,8 +17,8 @@ export function createOnce(
     try {
       await store.add(id);
     } catch (error) {
-      // The work is done: refusing the delivery now would have it done again.
-      await onUnnoted(error);
+      // The work has succeeded: an error response would make the sender repeat it.
+      await onStoreError(error);
     }
   }
 

@@ -9,36 +9,36 @@ import { parseEvent, type WebhookEvent } from "./events.ts";
 import type { HandlerOptions } from "./handler-options.ts";
 import { createOnce } from "./once.ts";
 
-/** A raw body in pieces. */
+/** A raw body in chunks. */
 export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** A request, as much as is needed of it. */
+/** The parts of a request that are needed. */
 export interface Incoming {
   readonly method: string | undefined;
   readonly headers: HeadersLike;
-  /** Called once at most; throws if the raw body is no longer to be had. */
+  /** Called at most once. Throws if the raw body is no longer available. */
   readonly body: () => Chunks;
 }
 
-/** A response without a body, before it takes the shape that the platform wants. */
-export interface Answer {
+/** A response without a body, in no platform's form. */
+export interface DeliveryResponse {
   readonly status: number;
   readonly headers?: Record<string, string>;
 }
 
-/** How far a delivery has come. */
+/** The state of a delivery while it is processed. */
 interface Progress {
-  /** What a failure of the step under way is answered with. */
+  /** The status of the response if the current step fails. */
   status: number;
   event?: WebhookEvent;
 }
 
 /**
- * Everything between a request and its answer, whatever the platform. What it makes never rejects.
+ * Creates the function that turns a request into a response, on any platform. That function never rejects.
  *
  * @throws {TypeError} If `on` names an unknown event.
  */
-export function createReceiver(options: HandlerOptions): (incoming: Incoming) => Promise<Answer> {
+export function createReceiver(options: HandlerOptions): (incoming: Incoming) => Promise<DeliveryResponse> {
   const { onError = console.error, onRefused } = options;
   const deliver = createDelivery(options, (error) => report(onError, error));
 
@@ -58,18 +58,18 @@ export function createReceiver(options: HandlerOptions): (incoming: Incoming) =>
 
 function createDelivery(
   options: HandlerOptions,
-  onUnnoted: (error: unknown) => unknown,
+  onStoreError: (error: unknown) => unknown,
 ): (incoming: Incoming, progress: Progress) => Promise<void> {
   const { secrets, maxBodyBytes = 5 * 1024 * 1024, now = Date.now, ...rest } = options;
   const { on = {}, otherwise, deduplicate = createMemoryStore({ now }), ...tolerance } = rest;
   const dispatch = createDispatch(on, otherwise);
-  const once = deduplicate ? createOnce(deduplicate, onUnnoted) : (_id: string, work: () => unknown) => work();
+  const once = deduplicate ? createOnce(deduplicate, onStoreError) : (_id: string, work: () => unknown) => work();
 
   return async ({ headers, body }, progress) => {
     const list = listSecrets(secrets);
     const chunks = body();
     progress.status = 401;
-    // Before the body is read: whoever does not sign is not listened to.
+    // Checked before the body is read, so that an unsigned request costs nothing.
     const signed = readSignedHeaders(headers);
     checkTime(signed.timestamp, { ...tolerance, now: new Date(now()) });
     progress.status = 413;
@@ -89,7 +89,7 @@ async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (!(size <= maxBytes)) throw new RangeError(`The body has more than ${maxBytes} bytes`);
+    if (!(size <= maxBytes)) throw new RangeError(`The body is larger than ${maxBytes} bytes`);
     kept.push(chunk);
   }
   return concatenate(kept);
@@ -99,6 +99,6 @@ async function report(to: HandlerOptions["onError"], error: unknown, event?: Web
   try {
     await to?.(error, event);
   } catch {
-    // A report that fails must not change the answer.
+    // An error of the callback must not change the response.
   }
 }

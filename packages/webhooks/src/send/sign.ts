@@ -1,28 +1,29 @@
+// Signs deliveries and sends them to a Webhook Source.
 import { checkTimestamp, SIGNATURE, TIMESTAMP } from "../verify/headers.ts";
 import { keyOf, signedContent, toHex } from "../verify/hmac.ts";
 import { type RawBody, rawBytes } from "../verify/raw-body.ts";
 import { listSecrets } from "../verify/secrets.ts";
 
-/** What is signed, and with what. */
+/** The delivery to sign. */
 export interface SignOptions {
-  /** The exact bytes that are sent; a string stands for its UTF-8 bytes. */
+  /** The exact bytes to send; a string means its UTF-8 bytes. */
   readonly body: RawBody;
-  /** The secret as it was given out. Its UTF-8 bytes are the key. */
+  /** The secret as issued. Its UTF-8 bytes are the key. */
   readonly secret: string;
-  /** When it is sent, in Unix seconds; a fraction is cut off. @default now */
+  /** The time of sending, in Unix seconds; fractions are dropped. @default now */
   readonly timestamp?: number | undefined;
 }
 
-/** The two headers that prove a delivery. */
+/** The two headers of a signed delivery. */
 export type SignatureHeaders = {
   "X-Planasonix-Timestamp": string;
   "X-Planasonix-Signature": string;
 };
 
 /**
- * Signs a body. A signature is good for five minutes: sign each attempt anew.
+ * Signs a body. A signature is valid for five minutes, so sign again for each attempt.
  *
- * @throws {WebhookVerificationError} `body-was-parsed` if the body is no raw body, `empty-secret` if the secret is blank.
+ * @throws {WebhookVerificationError} `body-was-parsed` if the body is not raw, `empty-secret` if the secret is blank.
  */
 export async function sign({ body, secret, timestamp = Date.now() / 1000 }: SignOptions): Promise<SignatureHeaders> {
   const [text = ""] = listSecrets(secret);

@@ -2,48 +2,48 @@ import { type RawBody, rawBytes } from "../verify/raw-body.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import { sign } from "./sign.ts";
 
-/** Time, as far as sending needs it. */
+/** The clock that sending uses. */
 export interface SendClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after so many milliseconds; rejects at once with the signal's reason when that aborts. */
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** What `fetch` takes, except that the body is raw and redirects, which would carry the signature elsewhere, are not followed. */
+/** The options of `fetch`, with a raw body. Redirects are not followed, because they would send the signature to another server. */
 export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" | "redirect"> {
   /** The secret of the Webhook Source. */
   readonly secret: string;
-  /** The exact bytes to send. @default none */
+  /** The exact bytes to send. @default empty */
   readonly body?: RawBody | undefined;
-  /** The method chosen on the Webhook Source. @default "POST" */
+  /** The method that the Webhook Source is configured for. @default "POST" */
   readonly method?: "POST" | "PUT" | "PATCH" | undefined;
-  /** How often to send again what was turned away. @default 3 */
+  /** How many times to retry a delivery that was rejected. @default 3 */
   readonly maxRetries?: number | undefined;
-  /** Time for all attempts and the pauses between them, in milliseconds: a pause that does not fit is not made. @default 300_000 */
+  /** The time for all attempts and delays, in milliseconds. A delay that exceeds it is not waited for. @default 300_000 */
   readonly deadlineMs?: number | undefined;
-  /** @default the platform's `fetch` */
+  /** The function that sends a request. @default the platform's `fetch` */
   readonly fetch?: ((url: string | URL, init: RequestInit) => Promise<Response>) | undefined;
-  /** @default the time of the machine */
+  /** The clock; replaced in tests. @default the system clock */
   readonly clock?: SendClock | undefined;
-  /** A number in [0, 1) that spreads the pauses. @default Math.random */
+  /** Returns a number in [0, 1) for the jitter of delays. @default Math.random */
   readonly random?: (() => number) | undefined;
 }
 
 /**
- * Sends a signed body to a Webhook Source and resolves with the last answer, whatever its status.
+ * Sends a signed body to a Webhook Source and resolves with the last response, whatever its status.
  *
- * Each attempt is signed anew as it is sent. Only an answer that says the delivery was turned away is followed by another
- * attempt: 429, and 503 with Retry-After. After a broken connection the run may have started, so that is the caller's to decide.
+ * Each attempt has its own signature. Only responses that reject the delivery are retried: 429, and 503 with Retry-After. A broken
+ * connection is not retried, because the run may have started: the caller decides.
  *
- * @throws {WebhookVerificationError} `body-was-parsed` if the body is no raw body, `empty-secret` if the secret is blank.
- * @throws {TypeError} As `fetch` does, when it cannot connect.
+ * @throws {WebhookVerificationError} `body-was-parsed` if the body is not raw, `empty-secret` if the secret is blank.
+ * @throws {TypeError} From `fetch`, if it cannot connect.
  */
 export async function signedFetch(url: string | URL, options: SignedFetchOptions): Promise<Response> {
   const { secret, body = "", method = "POST", maxRetries = 3, deadlineMs = 300_000, ...rest } = options;
   const { fetch: send = fetch, clock = systemClock, random = Math.random, ...init } = rest;
   const deadline = clock.now() + deadlineMs;
-  // A copy: what the caller does to its buffer between two attempts must not matter.
+  // A copy, because the caller may change its buffer between two attempts.
   const bytes = rawBytes(body).slice();
 
   for (let attempt = 0; ; attempt += 1) {

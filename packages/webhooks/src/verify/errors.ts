@@ -1,6 +1,6 @@
 /**
- * Why a delivery was refused. `body-was-parsed` and `empty-secret` are mistakes on the side that verifies, or signs; the
- * others speak of what was received.
+ * Why a delivery was refused. `body-was-parsed` and `empty-secret` are mistakes of the program that verifies or signs; the others
+ * concern the received request.
  */
 export type VerificationReason =
   | "missing-header"
@@ -11,7 +11,7 @@ export type VerificationReason =
   | "body-was-parsed"
   | "empty-secret";
 
-/** It is not proven that the delivery comes from a holder of the secret. The message says what to do, and shows no secret. */
+/** The signature of a delivery could not be verified. The message names the fix and shows no secret. */
 export class WebhookVerificationError extends Error {
   override readonly name = "WebhookVerificationError";
   readonly reason: VerificationReason;
@@ -22,7 +22,7 @@ export class WebhookVerificationError extends Error {
   }
 }
 
-/** Whether an error is a {@link WebhookVerificationError}, also one of another installed copy of this package. */
+/** Whether an error is a {@link WebhookVerificationError}. Also recognizes errors of another installed copy of this package. */
 export function isWebhookVerificationError(error: unknown): error is WebhookVerificationError {
   return error instanceof Error && error.name === "WebhookVerificationError";
 }

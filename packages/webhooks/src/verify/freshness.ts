@@ -1,17 +1,18 @@
 import { WebhookVerificationError } from "./errors.ts";
 
-/** How far the time of signing may be from now. */
+/** How far the timestamp of a signature may be from the current time. */
 export interface Tolerance {
-  /** The time to compare with. @default the present */
+  /** The time to compare with. @default the current time */
   readonly now?: Date | undefined;
-  /** Age up to which a signature is accepted, in seconds. @default 300 */
+  /** The maximum age of a signature, in seconds. @default 300 */
   readonly maxAgeSeconds?: number | undefined;
-  /** How far the sender's clock may be ahead, in seconds. @default 60 */
+  /** How many seconds the sender's clock may be ahead. @default 60 */
   readonly maxAheadSeconds?: number | undefined;
 }
 
 /**
- * Compares in whole seconds, as the timestamp has no finer part. Written so that NaN, from a broken option, refuses.
+ * Checks the age of a signature in whole seconds, the precision of the timestamp. The conditions are negated so that an option
+ * that is NaN refuses the signature.
  *
  * @throws {WebhookVerificationError} `too-old` or `in-future`.
  */
@@ -25,5 +26,5 @@ export function checkTime(
 }
 
 function outside(reason: "too-old" | "in-future", seconds: number, limit: number): WebhookVerificationError {
-  return new WebhookVerificationError(reason, `by ${seconds} s, ${limit} allowed. Check the clocks, sign anew`);
+  return new WebhookVerificationError(reason, `by ${seconds} s, ${limit} allowed. Check the clocks, sign again`);
 }

@@ -1,27 +1,29 @@
 import { WebhookVerificationError } from "./errors.ts";
 import { fromHex } from "./hmac.ts";
 
+/** The header with the time of signing, in Unix seconds. */
 export const TIMESTAMP = "X-Planasonix-Timestamp";
+/** The header with the signatures, each as `v1=<hex>`. */
 export const SIGNATURE = "X-Planasonix-Signature";
 
 /**
- * Headers in any of their shapes: `Headers` and other lists of pairs, a plain object such as Node's `request.headers`, or
- * the flat list of Node's `rawHeaders`. Names are compared without regard to case.
+ * Headers in any form: `Headers` and other iterables of pairs, a plain object such as Node's `request.headers`, or the flat list
+ * of Node's `rawHeaders`. The case of names does not matter.
  */
 export type HeadersLike =
   | Iterable<readonly [string, string]>
   | readonly string[]
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** The two headers, taken apart. */
+/** The two parsed headers. */
 export interface SignedHeaders {
-  /** Unix seconds as the sender wrote them: this text is part of what is signed. */
+  /** Unix seconds as the sender wrote them, because this text is part of the signed content. */
   readonly timestamp: string;
-  /** The first eight `v1` signatures; other versions are skipped. */
+  /** The first eight `v1` signatures; other versions are ignored. */
   readonly signatures: readonly Uint8Array<ArrayBuffer>[];
 }
 
-/** @throws {WebhookVerificationError} `missing-header` or `malformed-header`. */
+/** Parses the two headers. @throws {WebhookVerificationError} `missing-header` or `malformed-header`. */
 export function readSignedHeaders(headers: HeadersLike): SignedHeaders {
   const timestamp = readHeader(headers, TIMESTAMP);
   const signature = readHeader(headers, SIGNATURE);
@@ -29,24 +31,24 @@ export function readSignedHeaders(headers: HeadersLike): SignedHeaders {
     throw new WebhookVerificationError("missing-header", `${TIMESTAMP} and ${SIGNATURE} are needed`);
   }
   const matches = [...signature.matchAll(/(?<![^\s,])v1=([\da-f]{64})(?![^\s,])/g)];
-  // Each is tried with each secret: a header full of them must not keep the machine busy.
+  // Limited, because each signature is compared with each secret: a long header must not cost much CPU time.
   const signatures = matches.slice(0, 8).map(([, digits = ""]) => fromHex(digits));
-  if (signatures.length === 0) throw malformed(`${SIGNATURE} is v1= and lower-case hex`);
+  if (signatures.length === 0) throw malformed(`${SIGNATURE} must be v1= and lower-case hex`);
   return { timestamp: checkTimestamp(timestamp), signatures };
 }
 
-/** @throws {WebhookVerificationError} `malformed-header`. */
+/** Returns the timestamp if it is Unix seconds. @throws {WebhookVerificationError} `malformed-header`. */
 export function checkTimestamp(timestamp: string): string {
-  // Twelve digits last for 30,000 years; thirteen are milliseconds.
+  // Twelve digits are enough for 30,000 years; thirteen would be milliseconds.
   if (/^\d{1,12}$/.test(timestamp)) return timestamp;
-  throw malformed(`${TIMESTAMP} is Unix seconds`);
+  throw malformed(`${TIMESTAMP} must be Unix seconds`);
 }
 
-/** The value of a header, several joined with a comma as HTTP does; empty when there is none. */
+/** The value of a header; empty if there is none. Repeated headers are joined by a comma, as in HTTP. */
 export function readHeader(headers: HeadersLike, name: string): string {
-  // Plain JavaScript may hand over nothing at all.
-  const shape: HeadersLike = Object(headers);
-  const list = (Symbol.iterator in shape ? [...shape] : Object.entries(shape)).flat();
+  // Callers without type checks may pass undefined or null.
+  const given: HeadersLike = Object(headers);
+  const list = (Symbol.iterator in given ? [...given] : Object.entries(given)).flat();
   const wanted = name.toLowerCase();
   return list.filter((_, index) => index % 2 && String(list[index - 1]).toLowerCase() === wanted).join();
 }

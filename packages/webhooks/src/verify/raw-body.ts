@@ -1,9 +1,9 @@
 import { WebhookVerificationError } from "./errors.ts";
 
-/** A body exactly as it is on the wire; a string stands for its UTF-8 bytes. */
+/** The exact bytes of a body as sent; a string means its UTF-8 bytes. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 
-/** @throws {WebhookVerificationError} `body-was-parsed`, if it is anything else than a raw body. */
+/** The bytes of a raw body. @throws {WebhookVerificationError} `body-was-parsed`, if the body is not raw. */
 export function rawBytes(body: unknown): Uint8Array {
   if (typeof body === "string") return encode(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
@@ -11,20 +11,17 @@ export function rawBytes(body: unknown): Uint8Array {
   throw bodyWasParsed(`got ${typeof body}`);
 }
 
-/** The error for a body whose bytes are no longer to be had. */
+/** The error for a body whose bytes are no longer available. */
 export function bodyWasParsed(found: string): WebhookVerificationError {
-  return new WebhookVerificationError(
-    "body-was-parsed",
-    `the body as sent is needed, ${found}. Verify first, parse after`,
-  );
+  return new WebhookVerificationError("body-was-parsed", `the raw body is needed, ${found}. Verify before parsing`);
 }
 
-/** The UTF-8 bytes of a text. */
+/** Encodes a string as UTF-8. */
 export function encode(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-/** Puts the pieces of a body together. */
+/** Joins the chunks of a body. */
 export function concatenate(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
   let offset = 0;

@@ -1,3 +1,4 @@
+// Proves that a delivery was signed with one of the secrets, and recently.
 import { WebhookVerificationError } from "./errors.ts";
 import { checkTime, type Tolerance } from "./freshness.ts";
 import { type HeadersLike, readSignedHeaders, type SignedHeaders } from "./headers.ts";
@@ -5,28 +6,28 @@ import { keyOf, signedContent } from "./hmac.ts";
 import { type RawBody, rawBytes } from "./raw-body.ts";
 import { listSecrets, type Secrets } from "./secrets.ts";
 
-/** A delivery, and with what it is checked. */
+/** A delivery, and the secrets and limits to verify it with. */
 export interface VerifyOptions extends Tolerance {
-  /** The raw body, before any parser. */
+  /** The raw body, before parsing. */
   readonly body: RawBody;
-  /** The headers of the delivery, in any shape. */
+  /** The headers of the delivery, in any form. */
   readonly headers: HeadersLike;
-  /** The secret, or all that are valid during a rotation. */
+  /** The secret, or all valid ones during a rotation. */
   readonly secrets: Secrets;
 }
 
-/** What is known of a delivery once it is verified. */
+/** A verified delivery. */
 export interface Verified {
   /** When it was signed. */
   readonly timestamp: Date;
-  /** Which of the secrets matched, 0 for the first: tells when an old secret is no longer in use. */
+  /** The index of the secret that matched. It shows when an old secret is no longer in use. */
   readonly secretIndex: number;
 }
 
 /**
- * Proves that a body was sent by a holder of one of the secrets, and just now.
+ * Verifies that a delivery was signed with one of the secrets, and recently.
  *
- * @throws {WebhookVerificationError} With the reason, and what to do, if it cannot be proven.
+ * @throws {WebhookVerificationError} With the reason and the fix, if it was not.
  */
 export async function verify({ body, headers, secrets, ...tolerance }: VerifyOptions): Promise<Verified> {
   const bytes = rawBytes(body);
@@ -36,7 +37,7 @@ export async function verify({ body, headers, secrets, ...tolerance }: VerifyOpt
   return matchSecret(signed, bytes, list);
 }
 
-/** @throws {WebhookVerificationError} `no-match`. */
+/** Finds the secret that a body was signed with. @throws {WebhookVerificationError} `no-match`, if it is none of them. */
 export async function matchSecret(
   { timestamp, signatures }: SignedHeaders,
   body: Uint8Array,
@@ -53,6 +54,6 @@ export async function matchSecret(
   }
   throw new WebhookVerificationError(
     "no-match",
-    "check the secret, also for white space. Verify the body as sent, not serialized anew",
+    "check the secret, also for white space. Verify the body as sent, not serialized again",
   );
 }

@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { createMemoryStore, type DeduplicationStore } from "../../src/receive/deduplication.ts";
 
 describe("createMemoryStore", () => {
-  test("remembers what was added, and only that", () => {
+  test("has only the IDs that were added", () => {
     const store = createMemoryStore();
     store.add("evt_1");
 
     expect([store.has("evt_1"), store.has("evt_2")]).toEqual([true, false]);
   });
 
-  test("forgets after the time allowed", () => {
+  test("drops an ID after the maximum age", () => {
     let time = 0;
     const store = createMemoryStore({ maxAgeMs: 1000, now: () => time });
     store.add("evt_1");
@@ -20,14 +20,14 @@ describe("createMemoryStore", () => {
     expect(store.has("evt_1")).toBe(false);
   });
 
-  test("forgets the oldest when there are too many", () => {
+  test("drops the oldest IDs beyond the maximum number", () => {
     const store = createMemoryStore({ maxEntries: 2 });
     for (const id of ["evt_1", "evt_2", "evt_1", "evt_3"]) store.add(id);
 
     expect(["evt_1", "evt_2", "evt_3"].map((id) => store.has(id))).toEqual([true, false, true]);
   });
 
-  test("holds no more than allowed, and lets go of what is too old", () => {
+  test("stays within the maximum number and age for 10,000 IDs", () => {
     let time = 0;
     const store = createMemoryStore({ maxAgeMs: 1000, maxEntries: 100, now: () => time });
     const ids = Array.from({ length: 10_000 }, (_, index) => `evt_${index}`);
@@ -38,7 +38,7 @@ describe("createMemoryStore", () => {
     expect(ids.filter((id) => store.has(id))).toEqual([]);
   });
 
-  test("is interchangeable with a Set", () => {
+  test("can be replaced by a Set", () => {
     const store: DeduplicationStore = new Set<string>();
     store.add("evt_1");
 

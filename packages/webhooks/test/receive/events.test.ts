@@ -20,7 +20,7 @@ describe("parseEvent", () => {
     expect(parseEvent(body)).toEqual({ id: "evt_01jq8", type: "job.succeeded", job_id: "job_01jq8" });
   });
 
-  test("keeps an event that this version does not know, whole", () => {
+  test("keeps all fields of an unknown event", () => {
     const event = parseEvent('{"id":"evt_1","type":"dlq.threshold_exceeded","count":12,"nested":{"a":[1]}}');
 
     expect(event).toEqual({ id: "evt_1", type: "dlq.threshold_exceeded", count: 12, nested: { a: [1] } });
@@ -28,13 +28,13 @@ describe("parseEvent", () => {
   });
 
   test.each(["", "{", "null", "1", '"job.succeeded"', "[]", "{}", '{"id":1,"type":"job.succeeded"}', '{"id":"evt_1"}'])(
-    "refuses the body %j",
+    "throws for the body %j",
     (body) => {
       expect(() => parseEvent(body)).toThrow(SyntaxError);
     },
   );
 
-  test("says so when the body was parsed before", () => {
+  test("throws body-was-parsed for a parsed body", () => {
     const parsed: never = JSON.parse(eventBody("job.succeeded")) as never;
 
     expect(() => parseEvent(parsed)).toThrow(expect.objectContaining({ reason: "body-was-parsed" }));
@@ -42,13 +42,13 @@ describe("parseEvent", () => {
 });
 
 describe("isEvent", () => {
-  test("tells the type of an event", () => {
+  test("compares the type of an event", () => {
     const event = parseEvent(eventBody("job.failed"));
 
     expect([isEvent(event, "job.failed"), isEvent(event, "job.succeeded")]).toEqual([true, false]);
   });
 
-  test("narrows an event to its type", () => {
+  test("narrows an event to the given type", () => {
     const event = parseEvent(eventBody("job.succeeded"));
 
     expectTypeOf(event).toEqualTypeOf<WebhookEvent>();

@@ -12,24 +12,24 @@ function setup(options: Partial<HandlerOptions> = {}) {
   return { handler, handled, onError, onRefused };
 }
 
-async function answerOf(response: Response): Promise<[number, string]> {
+async function resultOf(response: Response): Promise<[number, string]> {
   return [response.status, await response.text()];
 }
 
 describe("createHandler", () => {
-  test("hands a verified event to the handler of its type, and answers 204", async () => {
+  test("passes a verified event to the handler of its type and responds with 204", async () => {
     const { handler, handled } = setup({ secrets: ["whsec_new", SECRET] });
 
     const response = await handler(await deliver(eventBody("job.succeeded")));
 
-    expect(await answerOf(response)).toEqual([204, ""]);
+    expect(await resultOf(response)).toEqual([204, ""]);
     expect(handled).toHaveBeenCalledExactlyOnceWith(
       { id: "evt_01jq8", type: "job.succeeded", job_id: "job_01jq8" },
       { timestamp: new Date(SENT * 1000), secretIndex: 1 },
     );
   });
 
-  test("acknowledges an event that nothing is to be done with", async () => {
+  test("acknowledges an event without a handler", async () => {
     const { handler, handled } = setup();
 
     expect((await handler(await deliver(eventBody("job.failed")))).status).toBe(204);
@@ -37,7 +37,7 @@ describe("createHandler", () => {
     expect(handled).not.toHaveBeenCalled();
   });
 
-  test("hands every other event to `otherwise`, known or not", async () => {
+  test("passes every other event to `otherwise`, known or not", async () => {
     const otherwise = vi.fn();
     const { handler, handled } = setup({ otherwise });
 
@@ -49,34 +49,34 @@ describe("createHandler", () => {
     expect(otherwise.mock.calls.map(([event]) => event.type)).toEqual(["job.failed", "dlq.threshold_exceeded"]);
   });
 
-  test("waits for the handler before it answers", async () => {
+  test("waits for the handler before it responds", async () => {
     let finish = () => {};
     const work = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const answered = vi.fn();
+    const responded = vi.fn();
     const { handler } = setup({ on: { "job.succeeded": () => work } });
 
-    const response = handler(await deliver(eventBody("job.succeeded"))).finally(answered);
+    const response = handler(await deliver(eventBody("job.succeeded"))).finally(responded);
     await new Promise(setImmediate);
-    expect(answered).not.toHaveBeenCalled();
+    expect(responded).not.toHaveBeenCalled();
     finish();
 
     expect((await response).status).toBe(204);
   });
 
-  test.each(["GET", "PUT", "DELETE", "HEAD"])("answers %s with 405 and what is allowed", async (method) => {
+  test.each(["GET", "PUT", "DELETE", "HEAD"])("responds to %s with 405 and the allowed method", async (method) => {
     const response = await setup().handler(new Request("https://receiver.test/", { method }));
 
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
   });
 
-  test("refuses a signature with 401, and tells the reason to `onRefused` alone", async () => {
+  test("refuses a wrong signature with 401 and reports the reason to `onRefused` only", async () => {
     const { handler, handled, onRefused, onError } = setup();
 
     const response = await handler(await deliver(eventBody("job.succeeded"), { secret: "whsec_other" }));
 
-    expect(await answerOf(response)).toEqual([401, ""]);
+    expect(await resultOf(response)).toEqual([401, ""]);
     expect(onRefused.mock.calls[0]?.[0]).toMatchObject({ reason: "no-match" });
     expect([handled, onError].every((call) => call.mock.calls.length === 0)).toBe(true);
   });
@@ -102,14 +102,17 @@ describe("createHandler", () => {
     expect(pulled).not.toHaveBeenCalled();
   });
 
-  test.each(["{", "[]", '{"id":"evt_1"}'])("answers the signed body %s, which is no event, with 400", async (body) => {
-    const { handler, onRefused } = setup();
+  test.each(["{", "[]", '{"id":"evt_1"}'])(
+    "responds with 400 to the signed body %s, which is not an event",
+    async (body) => {
+      const { handler, onRefused } = setup();
 
-    expect(await answerOf(await handler(await deliver(body)))).toEqual([400, ""]);
-    expect(onRefused).toHaveBeenCalledExactlyOnceWith(expect.any(SyntaxError), undefined);
-  });
+      expect(await resultOf(await handler(await deliver(body)))).toEqual([400, ""]);
+      expect(onRefused).toHaveBeenCalledExactlyOnceWith(expect.any(SyntaxError), undefined);
+    },
+  );
 
-  test("answers a body of more than 5 MB with 413, one of 5 MB with 204", async () => {
+  test("responds with 413 to a body larger than 5 MiB, with 204 to one of exactly 5 MiB", async () => {
     const { handler, handled, onRefused } = setup();
     const limit = 5 * 1024 * 1024;
     const event = eventBody("job.succeeded");
@@ -124,7 +127,7 @@ describe("createHandler", () => {
     expect(onRefused).toHaveBeenCalledExactlyOnceWith(expect.any(RangeError), undefined);
   });
 
-  test("stops reading a body as soon as it is too large", async () => {
+  test("stops reading a body once it is too large", async () => {
     const canceled = vi.fn();
     const signed = await deliver(eventBody("job.succeeded"));
     const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(4)), cancel: canceled });
@@ -139,16 +142,16 @@ describe("createHandler", () => {
     expect(canceled).toHaveBeenCalledOnce();
   });
 
-  test("answers 500 when the handler fails, hands the cause to `onError`, and shows it to nobody else", async () => {
+  test("responds with 500 when the handler fails and reports the error to `onError` only", async () => {
     const cause = new Error("password of the database is hunter2");
     const { handler, onError, onRefused } = setup({ on: { "job.succeeded": () => Promise.reject(cause) } });
 
-    expect(await answerOf(await handler(await deliver(eventBody("job.succeeded"))))).toEqual([500, ""]);
+    expect(await resultOf(await handler(await deliver(eventBody("job.succeeded"))))).toEqual([500, ""]);
     expect(onError).toHaveBeenCalledExactlyOnceWith(cause, expect.objectContaining({ id: "evt_01jq8" }));
     expect(onRefused).not.toHaveBeenCalled();
   });
 
-  test("answers 500 even when what the handler throws looks like a refusal", async () => {
+  test("responds with 500 even when the handler throws a WebhookVerificationError", async () => {
     const { WebhookVerificationError } = await import("../../src/verify/errors.ts");
     const { handler } = setup({
       on: { "job.succeeded": () => Promise.reject(new WebhookVerificationError("no-match", "")) },
@@ -157,14 +160,14 @@ describe("createHandler", () => {
     expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(500);
   });
 
-  test("answers 500 and reports it when no secret is set, as that is not the sender's mistake", async () => {
+  test("responds with 500 and reports it when no secret is set, which is not the sender's mistake", async () => {
     const { handler, onError } = setup({ secrets: "" });
 
     expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(500);
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ reason: "empty-secret" });
   });
 
-  test("answers 500 and reports it when the body was read before", async () => {
+  test("responds with 500 and reports it when the body has already been read", async () => {
     const { handler, onError } = setup();
     const request = await deliver(eventBody("job.succeeded"));
     await request.json();
@@ -173,7 +176,7 @@ describe("createHandler", () => {
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ reason: "body-was-parsed" });
   });
 
-  test("answers the same when a report fails", async () => {
+  test("responds the same when a callback fails", async () => {
     const fail = () => Promise.reject(new Error("log is full"));
     const deduplicate = { has: () => false, add: fail };
     const { handler } = setup({ onError: fail, onRefused: fail, deduplicate, on: { "job.failed": fail } });
@@ -193,7 +196,7 @@ describe("createHandler", () => {
     expect(handled).toHaveBeenCalledOnce();
   });
 
-  test("handles an event again whose handler failed", async () => {
+  test("handles an event again after its handler failed", async () => {
     const handled = vi.fn().mockRejectedValueOnce(new Error("database is down"));
     const { handler } = setup({ on: { "job.succeeded": handled } });
     const body = eventBody("job.succeeded");
@@ -208,7 +211,7 @@ describe("createHandler", () => {
     expect(handled).toHaveBeenCalledTimes(2);
   });
 
-  test("remembers in the store that it is given", async () => {
+  test("uses the given store", async () => {
     const deduplicate = new Set(["evt_seen"]);
     const { handler, handled } = setup({ deduplicate });
 
@@ -219,7 +222,7 @@ describe("createHandler", () => {
     expect([...deduplicate]).toEqual(["evt_seen", "evt_new"]);
   });
 
-  test("handles every delivery when it is not to remember", async () => {
+  test("handles every delivery without de-duplication", async () => {
     const { handler, handled } = setup({ deduplicate: false });
 
     await handler(await deliver(eventBody("job.succeeded")));
@@ -228,7 +231,7 @@ describe("createHandler", () => {
     expect(handled).toHaveBeenCalledTimes(2);
   });
 
-  test("refuses at once the name of an event that it would never call", () => {
+  test("throws for a handler of an unknown event", () => {
     const misspelt: object = { "job.suceeded": () => {} };
 
     expect(() => createHandler({ secrets: SECRET, on: misspelt })).toThrow(/"job\.suceeded".*otherwise/);
@@ -236,7 +239,7 @@ describe("createHandler", () => {
     expect(() => createHandler({ secrets: SECRET, on: { "job.suceeded": () => {} } })).toThrow(TypeError);
   });
 
-  test("types the event of each handler by its name", () => {
+  test("types the event of each handler", () => {
     createHandler({
       secrets: SECRET,
       on: {

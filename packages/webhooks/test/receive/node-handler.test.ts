@@ -48,7 +48,7 @@ describe("createNodeHandler", () => {
     expect(handled.mock.calls[0]?.[0]).toMatchObject({ id: "evt_01jq8" });
   });
 
-  test("reads a body that comes in many pieces", async () => {
+  test("reads a body that arrives in many chunks", async () => {
     const { handler, handled } = setup();
     const url = await listen(handler);
     const body = JSON.stringify({ id: "evt_1", type: "job.succeeded", note: "ü".repeat(500_000) });
@@ -57,7 +57,7 @@ describe("createNodeHandler", () => {
     expect(handled.mock.calls[0]?.[0].note).toHaveLength(500_000);
   });
 
-  test("answers a body that is too large with 413, and keeps the connection usable", async () => {
+  test("responds with 413 to a body that is too large and keeps the connection usable", async () => {
     const { handler, handled } = setup({ maxBodyBytes: 100_000 });
     const url = await listen(handler);
 
@@ -68,12 +68,12 @@ describe("createNodeHandler", () => {
     expect(handled).toHaveBeenCalledOnce();
   });
 
-  test("answers a body of unknown length that is too large with 413", async () => {
+  test("responds with 413 to a body of unknown length that is too large", async () => {
     const { handler } = setup({ maxBodyBytes: 100_000 });
     const url = await listen(handler);
     const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT });
     const outgoing = httpRequest(url, { method: "POST", headers: { ...headers, "transfer-encoding": "chunked" } });
-    for (let piece = 0; piece < 30; piece += 1) outgoing.write(Buffer.alloc(100_000));
+    for (let chunk = 0; chunk < 30; chunk += 1) outgoing.write(Buffer.alloc(100_000));
     outgoing.end();
 
     const [response] = await once(outgoing, "response");
@@ -82,19 +82,19 @@ describe("createNodeHandler", () => {
     response.resume();
   });
 
-  test("answers other methods with 405", async () => {
+  test("responds to other methods with 405", async () => {
     const response = await fetch(await listen(setup().handler));
 
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
   });
 
-  test("answers 401 and goes on when the sender does not sign", async () => {
+  test("responds with 401 to an unsigned request with a large body", async () => {
     const response = await fetch(await listen(setup().handler), { method: "POST", body: "x".repeat(200_000) });
 
     expect(response.status).toBe(401);
   });
 
-  test("takes the raw body that a parser kept", async () => {
+  test("uses the raw body that keepRawBody stored", async () => {
     const { handler, handled } = setup();
     const url = await listen(async (request: NodeRequest, response) => {
       const raw = await readAll(request);
@@ -107,9 +107,9 @@ describe("createNodeHandler", () => {
   });
 
   test.each([
-    ["bytes, as of express.raw", (raw: Buffer) => raw],
-    ["text, as of express.text", (raw: Buffer) => raw.toString()],
-  ])("takes a body that was read as %s", async (_, read) => {
+    ["bytes, as by express.raw", (raw: Buffer) => raw],
+    ["text, as by express.text", (raw: Buffer) => raw.toString()],
+  ])("uses a body that was read as %s", async (_, read) => {
     const { handler, handled } = setup();
     const url = await listen(async (request: NodeRequest, response) => {
       await handler(Object.assign(request, { body: read(await readAll(request)) }), response);
@@ -119,7 +119,7 @@ describe("createNodeHandler", () => {
     expect(handled).toHaveBeenCalledOnce();
   });
 
-  test("counts the bytes of a body that was read before", async () => {
+  test("limits the size of a body that has already been read", async () => {
     const { handler } = setup({ maxBodyBytes: 10 });
     const url = await listen(async (request: NodeRequest, response) => {
       delete request.headers["content-length"];
@@ -129,7 +129,7 @@ describe("createNodeHandler", () => {
     expect((await send(url, eventBody("job.succeeded"))).status).toBe(413);
   });
 
-  test("reads the stream itself when a parser skipped the request and left an empty object", async () => {
+  test("reads the stream when a parser skipped the request and left an empty object", async () => {
     const { handler, handled } = setup();
     const url = await listen((request: NodeRequest, response) =>
       handler(Object.assign(request, { body: {} }), response),
@@ -139,7 +139,7 @@ describe("createNodeHandler", () => {
     expect(handled).toHaveBeenCalledOnce();
   });
 
-  test("says what to do when a parser has read the body and kept nothing", async () => {
+  test("names keepRawBody when a parser has read the body and not kept it", async () => {
     const { handler, onError } = setup();
     const url = await listen(async (request: NodeRequest, response) => {
       await handler(Object.assign(request, { body: JSON.parse((await readAll(request)).toString()) }), response);
@@ -152,7 +152,7 @@ describe("createNodeHandler", () => {
     });
   });
 
-  test("survives a sender that hangs up in the middle of the body", async () => {
+  test("reports a sender that closes the connection in the middle of the body", async () => {
     const refused = new Promise<unknown>((onRefused) => {
       void listen(setup({ onRefused }).handler).then(async (url) => {
         const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT });

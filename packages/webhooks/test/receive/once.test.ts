@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { createOnce } from "../../src/receive/once.ts";
 
 describe("createOnce", () => {
-  test("does the work of an event once", async () => {
+  test("runs the work of an event once", async () => {
     const once = createOnce(new Set<string>(), vi.fn());
     const work = vi.fn();
 
@@ -13,7 +13,7 @@ describe("createOnce", () => {
     expect(work).toHaveBeenCalledTimes(2);
   });
 
-  test("does it again after it failed", async () => {
+  test("runs the work again after a failure", async () => {
     const once = createOnce(new Set<string>(), vi.fn());
     const work = vi.fn().mockRejectedValueOnce(new Error("database is down"));
 
@@ -23,7 +23,7 @@ describe("createOnce", () => {
     expect(work).toHaveBeenCalledTimes(2);
   });
 
-  test("lets a second delivery wait for the first, and share its failure", async () => {
+  test("a second delivery waits for the first and shares its failure", async () => {
     const once = createOnce(new Set<string>(), vi.fn());
     const work = vi.fn(() => Promise.reject(new Error("database is down")));
 
@@ -33,7 +33,7 @@ describe("createOnce", () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
-  test("asks a slow store once for two deliveries of the same moment", async () => {
+  test("queries a slow store once for two simultaneous deliveries", async () => {
     const store = { has: vi.fn(async () => false), add: vi.fn(async () => {}) };
     const once = createOnce(store, vi.fn());
     const work = vi.fn();
@@ -43,7 +43,7 @@ describe("createOnce", () => {
     expect([store.has, work, store.add].map((call) => call.mock.calls.length)).toEqual([1, 1, 1]);
   });
 
-  test("reports that an event could not be noted, but does not fail: its work is done", async () => {
+  test("reports that an event could not be stored, but succeeds because the work is done", async () => {
     const onError = vi.fn();
     const failure = new Error("store is down");
     const once = createOnce({ has: () => false, add: () => Promise.reject(failure) }, onError);
@@ -53,7 +53,7 @@ describe("createOnce", () => {
     expect(onError).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
-  test("fails when the store cannot say whether the event was handled", async () => {
+  test("fails when the store cannot tell whether the event was handled", async () => {
     const once = createOnce({ has: () => Promise.reject(new Error("store is down")), add: vi.fn() }, vi.fn());
     const work = vi.fn();
 

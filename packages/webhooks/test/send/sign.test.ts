@@ -4,7 +4,7 @@ import { verify } from "../../src/verify/verify.ts";
 import { SECRET, SENT } from "../support/delivery.ts";
 
 describe("sign", () => {
-  test("gives the two headers and nothing else", async () => {
+  test("returns the two headers and nothing else", async () => {
     const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT });
 
     expect(headers).toEqual({
@@ -13,7 +13,7 @@ describe("sign", () => {
     });
   });
 
-  test("signs the present when no timestamp is given", async () => {
+  test("uses the current time by default", async () => {
     const headers = await sign({ body: "{}", secret: SECRET });
 
     await expect(verify({ body: "{}", headers, secrets: SECRET, maxAgeSeconds: 5 })).resolves.toMatchObject({
@@ -21,7 +21,7 @@ describe("sign", () => {
     });
   });
 
-  test("cuts off the fraction of a second", async () => {
+  test("drops the fraction of a second", async () => {
     const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT + 0.9 });
 
     expect(headers["X-Planasonix-Timestamp"]).toBe("1764000000");
@@ -45,8 +45,8 @@ describe("sign", () => {
     ["an empty secret", { body: "{}", secret: "" }, "empty-secret"],
     ["a secret that is not set", { body: "{}", secret: undefined }, "empty-secret"],
     ["a timestamp in milliseconds", { body: "{}", secret: SECRET, timestamp: SENT * 1000 }, "malformed-header"],
-    ["a timestamp that is no number", { body: "{}", secret: SECRET, timestamp: Number.NaN }, "malformed-header"],
-  ])("refuses %s", async (_, options, reason) => {
+    ["a timestamp that is not a number", { body: "{}", secret: SECRET, timestamp: Number.NaN }, "malformed-header"],
+  ])("throws for %s", async (_, options, reason) => {
     await expect(sign(options as never)).rejects.toMatchObject({ reason });
   });
 });

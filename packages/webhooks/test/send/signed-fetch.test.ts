@@ -8,7 +8,7 @@ import { SECRET, SENT } from "../support/delivery.ts";
 
 const url = "https://app.test/api/webhooks/source/token";
 
-type Reply = readonly [status: number, headers?: Record<string, string>];
+type ScriptedResponse = readonly [status: number, headers?: Record<string, string>];
 
 interface Sent {
   readonly request: Request;
@@ -16,8 +16,8 @@ interface Sent {
   readonly at: number;
 }
 
-/** A clock that jumps instead of waiting, and a server that gives its replies in turn. */
-function setup(...replies: Reply[]) {
+/** A clock that jumps instead of waiting, and a server that returns the given responses in turn. */
+function setup(...responses: ScriptedResponse[]) {
   let time = SENT * 1000;
   const sleptMs: number[] = [];
   const sent: Sent[] = [];
@@ -30,7 +30,7 @@ function setup(...replies: Reply[]) {
   };
   const fetch = async (_: string | URL, init: RequestInit): Promise<Response> => {
     const request = new Request(url, init);
-    const [status, headers = {}] = replies[sent.length] ?? [200];
+    const [status, headers = {}] = responses[sent.length] ?? [200];
     sent.push({ request, body: new Uint8Array(await request.clone().arrayBuffer()), at: time });
     return new Response(null, { status, headers });
   };
@@ -100,7 +100,7 @@ describe("signedFetch", () => {
     expect(new Set(sent.map(({ request }) => request.headers.get("x-planasonix-timestamp"))).size).toBe(3);
   });
 
-  test("sends the same bytes again, whatever the caller has done to its buffer", async () => {
+  test("sends the same bytes again, even if the caller has changed its buffer", async () => {
     const { send, sent } = setup([429], [200]);
     const body = new TextEncoder().encode("first");
 
@@ -111,7 +111,7 @@ describe("signedFetch", () => {
     expect(sent.map((one) => new TextDecoder().decode(one.body))).toEqual(["first", "first"]);
   });
 
-  test("reads a Retry-After that is a date", async () => {
+  test("waits until a Retry-After that is a date", async () => {
     const { send, sleptMs } = setup([429, { "retry-after": new Date((SENT + 30) * 1000).toUTCString() }]);
 
     await send();
@@ -120,8 +120,8 @@ describe("signedFetch", () => {
   });
 
   test.each([
-    ["its lowest", 0, [250, 500, 1000]],
-    ["its highest", 1, [500, 1000, 2000]],
+    ["its minimum", 0, [250, 500, 1000]],
+    ["its maximum", 1, [500, 1000, 2000]],
   ])("backs off between attempts, with jitter at %s", async (_, random, wanted) => {
     const { send, sleptMs } = setup([429], [429], [429], [429]);
 
@@ -129,21 +129,24 @@ describe("signedFetch", () => {
     expect(sleptMs).toEqual(wanted);
   });
 
-  test.each([200, 202, 301, 400, 401, 403, 405, 413, 500, 502, 503, 504])("hands back %d at once", async (status) => {
-    const { send, sent } = setup([status]);
+  test.each([200, 202, 301, 400, 401, 403, 405, 413, 500, 502, 503, 504])(
+    "returns %d without a retry",
+    async (status) => {
+      const { send, sent } = setup([status]);
 
-    expect((await send()).status).toBe(status);
-    expect(sent).toHaveLength(1);
-  });
+      expect((await send()).status).toBe(status);
+      expect(sent).toHaveLength(1);
+    },
+  );
 
-  test("does not make a pause that does not fit the deadline", async () => {
+  test("does not wait for a delay that exceeds the deadline", async () => {
     const { send, sent, sleptMs } = setup([429, { "retry-after": "301" }]);
 
     expect((await send()).status).toBe(429);
     expect([sent.length, sleptMs]).toEqual([1, []]);
   });
 
-  test("never sends again after a broken connection: the run may have started", async () => {
+  test("does not retry after a broken connection, because the run may have started", async () => {
     let calls = 0;
     const fetch = () => {
       calls += 1;
@@ -154,7 +157,7 @@ describe("signedFetch", () => {
     expect(calls).toBe(1);
   });
 
-  test("ends a pause at once when the signal aborts", async () => {
+  test("ends a delay as soon as the signal aborts", async () => {
     const controller = new AbortController();
     const fetch = async () => {
       setImmediate(() => controller.abort(new Error("shutting down")));
@@ -169,14 +172,14 @@ describe("signedFetch", () => {
   test.each([
     ["a parsed body", { body: { run: 1 } }, "body-was-parsed"],
     ["an empty secret", { secret: "" }, "empty-secret"],
-  ])("refuses %s before anything is sent", async (_, options, reason) => {
+  ])("throws for %s before anything is sent", async (_, options, reason) => {
     const { send, sent } = setup();
 
     await expect(send(options as never)).rejects.toMatchObject({ reason });
     expect(sent).toHaveLength(0);
   });
 
-  test("is accepted by a server that verifies what came over the wire", async () => {
+  test("is accepted by a server that verifies the raw request", async () => {
     const statuses = [429, 204];
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];

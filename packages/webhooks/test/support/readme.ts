@@ -2,12 +2,13 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../../", import.meta.url);
-/** Inside the package, so that its own name resolves as it does for those who install it. */
+/** The folder of the programs: inside the package, so that its own name resolves as for a user who installs it. */
 export const folder: string = fileURLToPath(new URL(".cache/readme/", root));
 
+/** The lines of the README. */
 export const lines: readonly string[] = readFileSync(new URL("README.md", root), "utf8").trimEnd().split("\n");
 
-/** Writes each named code block of the README into a file of that name; answers the names. */
+/** Writes each named code block of the README to a file of that name. Returns the names. */
 export function writeBlocks(): string[] {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

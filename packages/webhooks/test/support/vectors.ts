@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** A signed delivery from spec/vectors, and what a verifier must make of it. */
+/** A signed delivery from spec/vectors, with the expected result of its verification. */
 export interface Vector {
   readonly name: string;
   readonly secrets: readonly string[];
@@ -14,7 +14,9 @@ export interface Vector {
 const file = new URL("../../../../spec/vectors/webhooks.json", import.meta.url);
 const { vectors }: { vectors: Vector[] } = JSON.parse(readFileSync(file, "utf8"));
 
+/** Deliveries that a verifier must accept. */
 export const accepted: readonly Vector[] = vectors.filter(({ expect }) => expect.refused === undefined);
+/** Deliveries that a verifier must refuse. */
 export const refused: readonly Vector[] = vectors.filter(({ expect }) => expect.refused !== undefined);
 
 /** The raw bytes of a vector's body. */

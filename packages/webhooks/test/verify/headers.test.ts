@@ -12,7 +12,7 @@ function bytes(digits: string): Uint8Array {
   return new Uint8Array(Buffer.from(digits, "hex"));
 }
 
-const shapes: [string, HeadersLike][] = [
+const forms: [string, HeadersLike][] = [
   [
     "Headers",
     new Headers([
@@ -51,11 +51,11 @@ const shapes: [string, HeadersLike][] = [
 ];
 
 describe("readSignedHeaders", () => {
-  test.each(shapes)("reads %s", (_, headers) => {
+  test.each(forms)("reads %s", (_, headers) => {
     expect(readSignedHeaders(headers)).toEqual({ timestamp: "17", signatures: [bytes(digest)] });
   });
 
-  test("takes the headers of a Node request", () => {
+  test("reads the headers of a Node request", () => {
     const { headers } = Object.assign(new IncomingMessage(new Socket()), {
       headers: { "x-planasonix-timestamp": "17" },
     });
@@ -67,7 +67,7 @@ describe("readSignedHeaders", () => {
     ["commas", `v1=${digest},v1=${other}`],
     ["commas and spaces", `v1=${digest}, v1=${other}`],
     ["spaces", `v1=${digest} v1=${other}`],
-    ["other versions between", `v0=1,v1=${digest},v1a=${digest},v1=${other},v10=${digest}`],
+    ["mixed with other versions", `v0=1,v1=${digest},v1a=${digest},v1=${other},v10=${digest}`],
     ["two headers, joined by HTTP", [`v1=${digest}`, `v1=${other}`]],
   ])("finds several signatures: %s", (_, signature) => {
     expect(readSignedHeaders({ [TIMESTAMP]: "17", [SIGNATURE]: signature }).signatures).toEqual(
@@ -83,12 +83,12 @@ describe("readSignedHeaders", () => {
     ["no signature", { [TIMESTAMP]: "17" }],
     ["a signature that is undefined", { [TIMESTAMP]: "17", [SIGNATURE]: undefined }],
     ["an empty signature", { [TIMESTAMP]: "17", [SIGNATURE]: "" }],
-  ])("misses a header: %s", (_, headers) => {
+  ])("throws missing-header for %s", (_, headers) => {
     expect(() => readSignedHeaders(headers)).toThrow(expect.objectContaining({ reason: "missing-header" }));
   });
 
   test.each(["1e9", "0x11", "17.5", "-17", " 17", "seventeen", "1764000000000", "١٧", "17,17"])(
-    "refuses the timestamp %j",
+    "throws malformed-header for the timestamp %j",
     (timestamp) => {
       const headers = { [TIMESTAMP]: timestamp, [SIGNATURE]: `v1=${digest}` };
 
@@ -104,13 +104,13 @@ describe("readSignedHeaders", () => {
     `v1=${digest.toUpperCase()}`,
     `v1=${digest}0`,
     "v1=",
-  ])("refuses the signature %j", (signature) => {
+  ])("throws malformed-header for the signature %j", (signature) => {
     const headers = { [TIMESTAMP]: "17", [SIGNATURE]: signature };
 
     expect(() => readSignedHeaders(headers)).toThrow(expect.objectContaining({ reason: "malformed-header" }));
   });
 
-  test("is not misled by names that objects inherit", () => {
+  test("ignores properties that objects inherit", () => {
     expect(readHeader({}, "toString")).toBe("");
     expect(readHeader({}, "__proto__")).toBe("");
   });

@@ -1,7 +1,6 @@
-import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { sign } from "../../src/index.ts";
-import { isWebhookVerificationError, WebhookVerificationError } from "../../src/verify/errors.ts";
+import type { WebhookVerificationError } from "../../src/verify/errors.ts";
 import { type VerifyOptions, verify } from "../../src/verify/verify.ts";
 import { SECRET, SENT } from "../support/delivery.ts";
 
@@ -17,7 +16,7 @@ function reasonOf(changed: { [Option in keyof VerifyOptions]?: unknown }): Promi
   );
 }
 
-/** Every value that differs from the text in one bit of its Latin-1 bytes. */
+/** All strings that differ from the text in one bit of its Latin-1 bytes. */
 function oneBitOff(text: string): string[] {
   return [...text].flatMap((_, at) =>
     Array.from({ length: 8 }, (_, bit) => {
@@ -29,13 +28,13 @@ function oneBitOff(text: string): string[] {
 }
 
 describe("verify", () => {
-  test("tells when the delivery was signed, and which secret matched", async () => {
+  test("returns the time of signing and the index of the matching secret", async () => {
     const result = await verify({ body: BODY, headers: signed, secrets: ["whsec_new", SECRET, "whsec_older"], now });
 
     expect(result).toEqual({ timestamp: now, secretIndex: 1 });
   });
 
-  test("refuses a body that was changed in any one bit", async () => {
+  test("refuses a body with any single bit changed", async () => {
     const changed = oneBitOff(BODY).map((text) => Buffer.from(text, "latin1"));
 
     const reasons = await Promise.all(changed.map((body) => reasonOf({ body })));
@@ -44,13 +43,13 @@ describe("verify", () => {
     expect(reasons).toHaveLength(8 * BODY.length);
   });
 
-  test("refuses a secret that was changed in any one bit", async () => {
+  test("refuses a secret with any single bit changed", async () => {
     const reasons = await Promise.all(oneBitOff(SECRET).map((secrets) => reasonOf({ secrets })));
 
     expect(new Set(reasons)).toEqual(new Set(["no-match"]));
   });
 
-  test("refuses a signature that was changed in any one bit", async () => {
+  test("refuses a signature with any single bit changed", async () => {
     const value = signed["X-Planasonix-Signature"];
     const changed = oneBitOff(value);
 
@@ -63,7 +62,7 @@ describe("verify", () => {
     expect(new Set(wanted)).toEqual(new Set(["no-match", "malformed-header"]));
   });
 
-  test("refuses a timestamp that was changed in any one bit", async () => {
+  test("refuses a timestamp with any single bit changed", async () => {
     const reasons = await Promise.all(
       oneBitOff(signed["X-Planasonix-Timestamp"]).map((text) =>
         reasonOf({ headers: { ...signed, "X-Planasonix-Timestamp": text } }),
@@ -74,23 +73,23 @@ describe("verify", () => {
   });
 
   test.each([
-    ["at once", 0, {}, "accepted"],
+    ["immediately", 0, {}, "accepted"],
     ["after 300 s", 300, {}, "accepted"],
-    ["after 300.9 s, as stamps are whole seconds", 300.9, {}, "accepted"],
+    ["after 300.9 s, since timestamps are whole seconds", 300.9, {}, "accepted"],
     ["after 301 s", 301, {}, "too-old"],
     ["60 s early", -60, {}, "accepted"],
     ["61 s early", -61, {}, "in-future"],
-    ["after a longer age that is allowed", 900, { maxAgeSeconds: 900 }, "accepted"],
-    ["after a shorter age than is allowed", 11, { maxAgeSeconds: 10 }, "too-old"],
-    ["early when no skew is allowed", -1, { maxAheadSeconds: 0 }, "in-future"],
-    ["when the age allowed is NaN", 0, { maxAgeSeconds: Number.NaN }, "too-old"],
-    ["when the skew allowed is NaN", 0, { maxAheadSeconds: Number.NaN }, "in-future"],
-    ["when options are undefined", 301, { maxAgeSeconds: undefined, maxAheadSeconds: undefined }, "too-old"],
+    ["after 900 s with a higher maximum age", 900, { maxAgeSeconds: 900 }, "accepted"],
+    ["after 11 s with a lower maximum age", 11, { maxAgeSeconds: 10 }, "too-old"],
+    ["1 s early without a tolerance for clocks ahead", -1, { maxAheadSeconds: 0 }, "in-future"],
+    ["with a maximum age of NaN", 0, { maxAgeSeconds: Number.NaN }, "too-old"],
+    ["with a tolerance of NaN", 0, { maxAheadSeconds: Number.NaN }, "in-future"],
+    ["after 301 s with undefined options", 301, { maxAgeSeconds: undefined, maxAheadSeconds: undefined }, "too-old"],
   ])("received %s", async (_, after, tolerance, wanted) => {
     expect(await reasonOf({ now: new Date((SENT + after) * 1000), ...tolerance })).toBe(wanted);
   });
 
-  test("refuses when `now` is no valid date", async () => {
+  test("refuses if `now` is not a valid date", async () => {
     expect(await reasonOf({ now: new Date("soon") })).toBe("too-old");
   });
 
@@ -102,7 +101,7 @@ describe("verify", () => {
     ["a number", 1],
     ["a stream", new ReadableStream()],
     ["a Buffer that went through JSON", Buffer.from("{}").toJSON()],
-  ])("says that the body was parsed when it is %s", async (_, body) => {
+  ])("reports body-was-parsed for %s", async (_, body) => {
     expect(await reasonOf({ body })).toBe("body-was-parsed");
   });
 
@@ -114,11 +113,11 @@ describe("verify", () => {
     ["an empty list", []],
     ["a list with an empty string", [SECRET, ""]],
     ["a list with nothing in it", [undefined]],
-  ])("says that a secret is empty when it is %s", async (_, secrets) => {
+  ])("reports empty-secret for %s", async (_, secrets) => {
     expect(await reasonOf({ secrets })).toBe("empty-secret");
   });
 
-  test("uses white space around a secret as it is, and names it when nothing matches", async () => {
+  test("keeps white space around a secret, and mentions white space when nothing matches", async () => {
     const padded = `${SECRET}\n`;
     const headers = await sign({ body: BODY, secret: padded, timestamp: SENT });
 
@@ -130,44 +129,16 @@ describe("verify", () => {
     [7, "accepted"],
     [8, "no-match"],
     [50_000, "no-match"],
-  ])("looks at eight signatures, so with %d before the right one it is", async (count, wanted) => {
+  ])("reads eight signatures: with %d before the right one the result is %s", async (count, wanted) => {
     const signature = `${`v1=${"0".repeat(64)},`.repeat(count)}${signed["X-Planasonix-Signature"]}`;
 
     expect(await reasonOf({ headers: { ...signed, "X-Planasonix-Signature": signature } })).toBe(wanted);
   });
 
-  test("goes on working when more secrets were used than it keeps keys of", async () => {
+  test("works with more secrets than its cache of keys holds", async () => {
     const secrets = Array.from({ length: 250 }, (_, index) => `whsec_${index}`);
     const headers = await sign({ body: BODY, secret: "whsec_249", timestamp: SENT });
 
     await expect(verify({ body: BODY, headers, secrets, now })).resolves.toMatchObject({ secretIndex: 249 });
-  });
-});
-
-describe("WebhookVerificationError", () => {
-  test.each([
-    ["no-match", { secrets: ["hunter2hunter2", " hunter2"] }],
-    ["too-old", { secrets: "hunter2hunter2", now: new Date(0x7fffffff * 1000) }],
-    ["empty-secret", { secrets: ["hunter2hunter2", ""] }],
-    ["body-was-parsed", { secrets: "hunter2hunter2", body: { secret: "hunter2" } }],
-  ])("shows no secret: %s", async (reason, changed) => {
-    const options = { body: BODY, headers: signed, now, ...changed } as VerifyOptions;
-
-    const error: WebhookVerificationError = await verify(options).catch((thrown) => thrown);
-
-    expect(error.reason).toBe(reason);
-    expect(inspect(error) + JSON.stringify(error) + error.message).not.toContain("hunter2");
-  });
-
-  test("begins its message with the reason, since tools print only the message", () => {
-    expect(new WebhookVerificationError("no-match", "check the secret").message).toBe("no-match: check the secret");
-  });
-
-  test("is recognized when it comes from another installed copy", () => {
-    const foreign = Object.assign(new Error("no-match"), { name: "WebhookVerificationError", reason: "no-match" });
-
-    expect(
-      [foreign, new WebhookVerificationError("no-match", ""), new Error("no"), null].map(isWebhookVerificationError),
-    ).toEqual([true, true, false, false]);
   });
 });

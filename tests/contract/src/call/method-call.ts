@@ -1,3 +1,4 @@
+// The same request made in two ways: with the method of the client, and with openapi-fetch.
 import {
   type DescribedOperation,
   type Description,
@@ -7,19 +8,19 @@ import {
 import { resultOf, takes } from "@planasonix/scripts/openapi/method.ts";
 import { parameterValues } from "../cases/examples.ts";
 
-/** What a call gave, whichever way it was made. */
+/** The result of a call, in a form that both ways share. */
 export interface Outcome {
   readonly status: number;
-  /** Absent where the client rejected: its errors carry no response. */
+  /** Absent if the client rejected, because its errors have no response. */
   readonly headers?: Headers;
   readonly body: unknown;
-  /** Message of the error when the method rejected. */
+  /** The message of the error if the method rejected. */
   readonly message?: string;
-  /** Name of the error's class when the method rejected. */
+  /** The class name of the error if the method rejected. */
   readonly errorClass?: string;
 }
 
-/** A client whose methods are reached by the name of the operation. */
+/** A client whose methods are found by resource and name. */
 export type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => MethodResult>>>>;
 
 interface MethodResult extends PromiseLike<unknown> {
@@ -27,7 +28,7 @@ interface MethodResult extends PromiseLike<unknown> {
   withResponse(): Promise<{ readonly data: unknown; readonly response: Response }>;
 }
 
-/** An error of the client, as far as it is compared. */
+/** The compared properties of an error of the client. */
 interface ReportedError {
   readonly name: string;
   readonly status: number;
@@ -36,7 +37,7 @@ interface ReportedError {
   readonly details: unknown;
 }
 
-/** Calls the client's method of the operation with the arguments that its description asks for. */
+/** Calls the client's method for an operation with arguments from the description. */
 export async function callMethod(
   client: Methods,
   description: Description,
@@ -49,13 +50,13 @@ export async function callMethod(
       client,
       operation,
     )(...methodArguments(operation, body, headers)).withResponse();
-    return { status: response.status, headers: response.headers, body: await plain(description, operation, data) };
+    return { status: response.status, headers: response.headers, body: await wireForm(description, operation, data) };
   } catch (error) {
-    return rejected(error);
+    return rejection(error);
   }
 }
 
-/** @throws {Error} If the client has no such method. */
+/** Finds the method for an operation. @throws {Error} If the client has no such method. */
 export function methodOf(
   client: Methods,
   { resource, member }: Pick<DescribedOperation, "resource" | "member">,
@@ -65,7 +66,7 @@ export function methodOf(
   return method;
 }
 
-/** The arguments of the operation's method, the options last. */
+/** The arguments of the method for an operation, the options last. */
 export function methodArguments(
   operation: DescribedOperation,
   body: Json | undefined,
@@ -82,8 +83,8 @@ export function methodArguments(
   return taken === "body" ? [...inPath, body, all] : [...inPath, all];
 }
 
-/** What the method gave, in the shape of the wire. */
-async function plain(description: Description, operation: DescribedOperation, data: unknown): Promise<unknown> {
+/** Converts the result of a method to the form of the response body. */
+async function wireForm(description: Description, operation: DescribedOperation, data: unknown): Promise<unknown> {
   const { kind } = resultOf(description, operation);
   if (kind === "file") return parseFile(await new Response((data as { readonly body: ReadableStream }).body).text());
   if (kind === "list") {
@@ -93,12 +94,12 @@ async function plain(description: Description, operation: DescribedOperation, da
   return kind === "nothing" ? data : { data };
 }
 
-/** A file that is JSON is compared as what it says. */
+/** Parses a file if it is JSON, so that formatting does not matter. */
 export function parseFile(text: string): unknown {
   return /^[[{]/.test(text) ? JSON.parse(text) : text;
 }
 
-function rejected(error: unknown): Outcome {
+function rejection(error: unknown): Outcome {
   const { name, status, code, message, details } = error as ReportedError;
   if (status === undefined) throw error;
   return { status, body: { code, details }, message, errorClass: name };

@@ -2,7 +2,7 @@ import type { DescribedOperation, Json } from "@planasonix/scripts/openapi/descr
 import { parameterValues } from "../cases/examples.ts";
 import { type Outcome, parseFile } from "./method-call.ts";
 
-/** The openapi-fetch client, reached by the verb of the operation. */
+/** The openapi-fetch client; its methods are the HTTP methods. */
 export type RawClient = Readonly<Record<string, (path: string, init: object) => Promise<RawResult>>>;
 
 interface RawResult {
@@ -11,7 +11,7 @@ interface RawResult {
   readonly response: Response;
 }
 
-/** Calls the operation through openapi-fetch. */
+/** Calls an operation with openapi-fetch. */
 export async function callRaw(
   raw: RawClient,
   operation: DescribedOperation,

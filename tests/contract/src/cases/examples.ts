@@ -1,3 +1,4 @@
+// The requests and expected responses of the suite, all derived from the description.
 import {
   type DescribedOperation,
   type Description,
@@ -7,14 +8,14 @@ import {
   resolve,
 } from "@planasonix/scripts/openapi/description.ts";
 
-/** A named example with the media type that it is an example of. */
+/** A named example of a body, with its media type. */
 export interface Example {
   readonly name: string;
   readonly value: Json;
   readonly mediaType: string;
 }
 
-/** The named examples of a body, over all its media types. */
+/** The named examples of all media types of a body. */
 export function examplesOf(description: Description, content: Readonly<Record<string, Media>> = {}): Example[] {
   return Object.entries(content).flatMap(([mediaType, { examples = {} }]) =>
     Object.entries(examples).map(([name, example]) => {
@@ -24,9 +25,9 @@ export function examplesOf(description: Description, content: Readonly<Record<st
   );
 }
 
-/** The value of each parameter in one place (path, query, header), from its first example. */
-export function parameterValues(operation: DescribedOperation, place: string): JsonObject {
-  const own = operation.parameters.filter((parameter) => parameter.in === place);
+/** The first example of each parameter in one location: path, query or header. */
+export function parameterValues(operation: DescribedOperation, location: string): JsonObject {
+  const own = operation.parameters.filter((parameter) => parameter.in === location);
   return Object.fromEntries(own.map((parameter) => [parameter.name, firstExample(operation, parameter)]));
 }
 

@@ -6,32 +6,33 @@ import {
   type Schema,
 } from "@planasonix/scripts/openapi/description.ts";
 
-/** A valid value with one thing wrong. */
-export interface Violation {
-  /** What is wrong, as in `maxLength`. */
+/** A valid value with one error. */
+export interface InvalidValue {
+  /** The rule that is broken, such as `maxLength`. */
   readonly rule: string;
-  /** Where, as in `nodes[0].id`; empty for the whole. */
-  readonly place: string;
+  /** The field that breaks it, such as `nodes[0].id`; empty for the whole value. */
+  readonly field: string;
   readonly value: Json;
 }
 
+/** Strings longer than this are not sent. */
 const TOO_LONG = 70_000;
 
-/** Every way in which the schema says a value is wrong, each tried once on a valid value. */
-export function* violations(
+/** Breaks each rule of the schema once in a valid value. */
+export function* invalidValues(
   description: Description,
   reference: Schema,
   valid: Json,
-  place = "",
-): Generator<Violation> {
+  field = "",
+): Generator<InvalidValue> {
   const schema = resolve<Schema>(description, reference);
-  yield* wrongType(schema, place);
-  yield* wrongScalar(schema, place);
-  if (Array.isArray(valid)) yield* wrongItems(description, schema, valid, place);
-  else if (typeof valid === "object" && valid !== null) yield* wrongMembers(description, schema, valid, place);
+  yield* wrongType(schema, field);
+  yield* wrongScalar(schema, field);
+  if (Array.isArray(valid)) yield* wrongItems(description, schema, valid, field);
+  else if (typeof valid === "object" && valid !== null) yield* wrongFields(description, schema, valid, field);
 }
 
-function* wrongType({ type }: Schema, place: string): Generator<Violation> {
+function* wrongType({ type }: Schema, field: string): Generator<InvalidValue> {
   const types = type === undefined ? [] : [type].flat();
   if (types.length === 0) return;
   const others: readonly (readonly [string, Json])[] = [
@@ -41,13 +42,13 @@ function* wrongType({ type }: Schema, place: string): Generator<Violation> {
     ["string", "wrong"],
   ];
   const [wrong] = others.filter(([name]) => !types.includes(name));
-  if (wrong) yield { rule: "type", place, value: wrong[1] };
-  if (!types.includes("null")) yield { rule: "null", place, value: null };
+  if (wrong) yield { rule: "type", field, value: wrong[1] };
+  if (!types.includes("null")) yield { rule: "null", field, value: null };
 }
 
-function* wrongScalar(schema: Schema, place: string): Generator<Violation> {
+function* wrongScalar(schema: Schema, field: string): Generator<InvalidValue> {
   const bound = (keyword: string) => schema[keyword] as number | undefined;
-  const at = (rule: string, value: Json): Violation => ({ rule, place, value });
+  const at = (rule: string, value: Json): InvalidValue => ({ rule, field, value });
   const types = [schema.type].flat();
   if (schema.enum !== undefined) yield at("enum", "not-in-the-list");
   if (schema.const !== undefined) yield at("const", "not-the-constant");
@@ -64,7 +65,7 @@ function* wrongScalar(schema: Schema, place: string): Generator<Violation> {
   if (maximum !== undefined) yield at("maximum", maximum + 1);
 }
 
-/** Wrong in nothing but its length, so that no other rule refuses it. */
+/** A string that breaks no rule but its length. */
 function tooLong({ format }: Schema, length: number): string {
   const [before, after] =
     format === "uri" ? ["https://x.example/", ""] : format === "email" ? ["", "@x.example"] : ["", ""];
@@ -75,53 +76,53 @@ function* wrongItems(
   description: Description,
   schema: Schema,
   valid: readonly Json[],
-  place: string,
-): Generator<Violation> {
+  field: string,
+): Generator<InvalidValue> {
   const { items, maxItems, minItems } = schema as { items?: Schema; maxItems?: number; minItems?: number };
   const [first] = valid;
   if (maxItems !== undefined && first !== undefined)
-    yield { rule: "maxItems", place, value: Array(maxItems + 1).fill(first) };
-  if (minItems !== undefined && minItems > 0) yield { rule: "minItems", place, value: [] };
+    yield { rule: "maxItems", field, value: Array(maxItems + 1).fill(first) };
+  if (minItems !== undefined && minItems > 0) yield { rule: "minItems", field, value: [] };
   if (items === undefined || first === undefined) return;
-  for (const { value, ...rest } of violations(description, items, first, `${place}[0]`))
+  for (const { value, ...rest } of invalidValues(description, items, first, `${field}[0]`))
     yield { ...rest, value: [value, ...valid.slice(1)] };
 }
 
-function* wrongMembers(
+function* wrongFields(
   description: Description,
   schema: Schema,
   valid: JsonObject,
-  place: string,
-): Generator<Violation> {
-  const below = (name: string) => (place === "" ? name : `${place}.${name}`);
+  field: string,
+): Generator<InvalidValue> {
+  const below = (name: string) => (field === "" ? name : `${field}.${name}`);
   const { maxProperties, minProperties } = schema as { maxProperties?: number; minProperties?: number };
   for (const name of schema.required ?? []) {
     const { [name]: _, ...value } = valid;
-    yield { rule: "required", place: below(name), value };
+    yield { rule: "required", field: below(name), value };
   }
   if (schema.additionalProperties === false)
-    yield { rule: "unknown", place: below("not_described"), value: { ...valid, not_described: 1 } };
-  if (minProperties !== undefined && minProperties > 0) yield { rule: "minProperties", place, value: {} };
+    yield { rule: "unknown", field: below("not_described"), value: { ...valid, not_described: 1 } };
+  if (minProperties !== undefined && minProperties > 0) yield { rule: "minProperties", field, value: {} };
   if (maxProperties !== undefined) {
-    const many = Object.fromEntries(Array.from({ length: maxProperties + 1 }, (_, index) => [`member_${index}`, "x"]));
-    yield { rule: "maxProperties", place, value: many };
+    const many = Object.fromEntries(Array.from({ length: maxProperties + 1 }, (_, index) => [`field_${index}`, "x"]));
+    yield { rule: "maxProperties", field, value: many };
   }
-  for (const [name, member] of Object.entries(schema.properties ?? {})) {
-    const known = valid[name] ?? exampleOf(description, member);
-    for (const { value, ...rest } of violations(description, member, known, below(name)))
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const known = valid[name] ?? exampleOf(description, property);
+    for (const { value, ...rest } of invalidValues(description, property, known, below(name)))
       yield { ...rest, value: { ...valid, [name]: value } };
   }
   const others = schema.additionalProperties as Schema | boolean | undefined;
   if (typeof others === "object") {
     const [key, item] = Object.entries(valid)[0] ?? [];
     if (key === undefined) return;
-    for (const { value, ...rest } of violations(description, others, item ?? null, below(key)))
+    for (const { value, ...rest } of invalidValues(description, others, item ?? null, below(key)))
       yield { ...rest, value: { ...valid, [key]: value } };
   }
 }
 
-/** A valid value of a member that the valid body does not have, so that what is below it can be tried too. */
-function exampleOf(description: Description, member: Schema): Json {
-  const { examples } = resolve<Schema>(description, member) as { examples?: readonly Json[] };
+/** A valid value of a property that the valid body lacks, so that the rules inside it are broken as well. */
+function exampleOf(description: Description, property: Schema): Json {
+  const { examples } = resolve<Schema>(description, property) as { examples?: readonly Json[] };
   return examples?.[0] ?? null;
 }

@@ -6,16 +6,16 @@ import {
   type Schema,
 } from "@planasonix/scripts/openapi/description.ts";
 import { examplesOf, parameterValues } from "./examples.ts";
-import { violations } from "./invalid-values.ts";
+import { invalidValues } from "./invalid-values.ts";
 
-/** A request that the description refuses, and where it has to say so. */
+/** A request that breaks the description, and the error that is expected. */
 export interface NegativeCase {
   /** As in `body nodes[0].id: required`. */
   readonly name: string;
   readonly operation: DescribedOperation;
   readonly status: 400 | 401;
-  /** The place that `error.details` has to name; undefined where the refusal has none. */
-  readonly place: string | undefined;
+  /** The field that `error.details` must name; undefined if no field is expected. */
+  readonly field: string | undefined;
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -29,11 +29,11 @@ interface Parts {
   readonly body: Json | undefined;
 }
 
-/** The mock answers the description itself to anybody, although the API asks for a key. */
+/** Operations for which the mock requires no key, although the API does. */
 const KEYLESS = ["meta.getOpenApiDocument"];
 const KEY = { Authorization: "Bearer plnx_live_example" };
 
-/** Every request derived from a valid one by breaking a single rule of the description. */
+/** All requests that result from breaking a single rule of the description in a valid request. */
 export function negativeCases(description: Description, operation: DescribedOperation): NegativeCase[] {
   const [media] = Object.values(operation.object.requestBody?.content ?? {});
   const [request] = examplesOf(description, operation.object.requestBody?.content);
@@ -63,25 +63,25 @@ function* wrongParameters(
   operation: DescribedOperation,
   valid: Parts,
 ): Generator<NegativeCase> {
-  for (const { name, in: place, required, schema } of operation.parameters) {
-    if (place === "header" || place === "cookie") continue;
-    const at = `${place}.${name}`;
-    if (place === "query" && required) {
+  for (const { name, in: location, required, schema } of operation.parameters) {
+    if (location === "header" || location === "cookie") continue;
+    const at = `${location}.${name}`;
+    if (location === "query" && required) {
       const { [name]: _, ...query } = valid.query;
       yield request(operation, { ...valid, query }, `${at}: required`, 400, at);
     }
-    const example = valid[place][name] ?? null;
-    for (const violation of violations(description, schema, example)) {
-      if (!fitsIntoUrl(schema, violation.rule, place)) continue;
-      const parts = { ...valid, [place]: { ...valid[place], [name]: violation.value } };
-      yield request(operation, parts, `${at}: ${violation.rule}`, 400, at);
+    const example = valid[location][name] ?? null;
+    for (const invalid of invalidValues(description, schema, example)) {
+      if (!fitsIntoUrl(schema, invalid.rule, location)) continue;
+      const parts = { ...valid, [location]: { ...valid[location], [name]: invalid.value } };
+      yield request(operation, parts, `${at}: ${invalid.rule}`, 400, at);
     }
   }
 }
 
-/** A URL knows only strings: a string parameter has no wrong type there, and an empty path parameter is another path. */
-function fitsIntoUrl({ type }: Schema, rule: string, place: string): boolean {
-  if (rule === "null" || (place === "path" && rule === "minLength")) return false;
+/** Whether a rule can be broken in a URL: a URL has only strings, and an empty path parameter makes another path. */
+function fitsIntoUrl({ type }: Schema, rule: string, location: string): boolean {
+  if (rule === "null" || (location === "path" && rule === "minLength")) return false;
   return rule !== "type" || (type !== "string" && type !== "array");
 }
 
@@ -93,8 +93,8 @@ function* wrongBodies(
 ): Generator<NegativeCase> {
   if (operation.object.requestBody?.required)
     yield request(operation, { ...valid, body: undefined }, "body: required", 400, "body");
-  for (const { rule, place, value } of violations(description, schema, valid.body ?? null)) {
-    const at = place === "" ? "body" : `body.${place}`;
+  for (const { rule, field, value } of invalidValues(description, schema, valid.body ?? null)) {
+    const at = field === "" ? "body" : `body.${field}`;
     yield request(operation, { ...valid, body: value }, `${at}: ${rule}`, 400, at);
   }
 }
@@ -104,7 +104,7 @@ function request(
   parts: Parts,
   name: string,
   status: 400 | 401,
-  place: string | undefined,
+  field: string | undefined,
 ): NegativeCase {
   const path = pathParameters(operation).reduce(
     (url, { name }) => url.replace(`{${name}}`, encodeURIComponent(String(parts.path[name]))),
@@ -116,7 +116,7 @@ function request(
     name,
     operation,
     status,
-    place,
+    field,
     method: operation.method,
     path: query.size > 0 ? `${path}?${query}` : path,
     headers: { ...parts.headers, ...(body !== undefined && { "Content-Type": "application/json" }) },

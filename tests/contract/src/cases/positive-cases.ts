@@ -6,34 +6,34 @@ import {
 } from "@planasonix/scripts/openapi/description.ts";
 import { type Example, examplesOf } from "./examples.ts";
 
-/** One exchange that the description promises: this request, answered with this status and example. */
+/** A request, and the status and example of the response that the description promises for it. */
 export interface PositiveCase {
-  /** As in `202 queued <- variables`. */
+  /** Such as `202 queued <- variables`. */
   readonly name: string;
   readonly operation: DescribedOperation;
   readonly status: number;
-  readonly answer: Example | undefined;
+  readonly response: Example | undefined;
   readonly request: Example | undefined;
+  /** The headers that the description declares for the response. */
   readonly headers: readonly string[];
 }
 
-/** Every documented status, with every named response example, for every named request example. */
+/** All combinations of status, named response example and named request example of an operation. */
 export function positiveCases(description: Description, operation: DescribedOperation): PositiveCase[] {
   const { requestBody, responses } = operation.object;
-  const sent = examplesOf(description, requestBody?.content);
-  const requests = requestBody === undefined ? [undefined] : requestBody.required ? sent : [...sent, undefined];
+  const named = examplesOf(description, requestBody?.content);
+  const requests = requestBody === undefined ? [undefined] : requestBody.required ? named : [...named, undefined];
   return Object.entries(responses).flatMap(([status, reference]) => {
-    const response = resolve<Response>(description, reference as { $ref: string });
-    const examples = examplesOf(description, response.content);
-    const answers = response.content === undefined ? [undefined] : examples;
-    return answers.flatMap((answer) =>
+    const { content, headers = {} } = resolve<Response>(description, reference as { $ref: string });
+    const examples = content === undefined ? [undefined] : examplesOf(description, content);
+    return examples.flatMap((response) =>
       requests.map((request) => ({
-        name: [status, answer?.name, request && `<- ${request.name}`].filter(Boolean).join(" "),
+        name: [status, response?.name, request && `<- ${request.name}`].filter(Boolean).join(" "),
         operation,
         status: Number(status),
-        answer,
+        response,
         request,
-        headers: Object.keys(response.headers ?? {}),
+        headers: Object.keys(headers),
       })),
     );
   });

@@ -9,26 +9,27 @@ interface ErrorEnvelope {
   };
 }
 
-/** Sends the wrong request and looks for the documented refusal, in our envelope, with the right place. */
-export async function runNegative(url: string, one: NegativeCase, send: typeof fetch = fetch): Promise<Failure[]> {
-  const { method, headers, body, operation } = one;
-  const at = { operation: operation.name, case: one.name };
+/** Sends the invalid request and checks the response: status, error envelope and the field that the details name. */
+export async function runNegative(url: string, negative: NegativeCase, send: typeof fetch = fetch): Promise<Failure[]> {
+  const { method, headers, body, operation } = negative;
+  const at = { operation: operation.name, case: negative.name };
   try {
-    const response = await send(`${url}${one.path}`, { method, headers, ...(body !== undefined && { body }) });
+    const response = await send(`${url}${negative.path}`, { method, headers, ...(body !== undefined && { body }) });
     const text = await response.text();
-    if (response.status !== one.status) return [{ ...at, what: "status", expected: one.status, got: response.status }];
+    if (response.status !== negative.status)
+      return [{ ...at, what: "status", expected: negative.status, got: response.status }];
     const { error }: ErrorEnvelope = JSON.parse(text);
     if (typeof error?.code !== "string" || typeof error.message !== "string")
       return [{ ...at, what: "envelope", expected: "{ error: { code, message } }", got: text }];
     const fields = error.details?.map(({ field }) => field) ?? [];
-    const named = one.place === undefined || fields.some((field) => isAt(field, one.place ?? ""));
-    return named ? [] : [{ ...at, what: "place", expected: one.place, got: fields }];
+    const named = negative.field === undefined || fields.some((field) => isWithin(field, negative.field ?? ""));
+    return named ? [] : [{ ...at, what: "field", expected: negative.field, got: fields }];
   } catch (error) {
-    return [{ ...at, what: "thrown", expected: one.status, got: String(error) }];
+    return [{ ...at, what: "thrown", expected: negative.status, got: String(error) }];
   }
 }
 
-/** A refusal of the whole names its place or the member that is wrong below it. */
-function isAt(field: string, place: string): boolean {
-  return field === place || field.startsWith(`${place}.`) || field.startsWith(`${place}[`);
+/** Whether a field is the expected one or lies within it. */
+function isWithin(field: string, expected: string): boolean {
+  return field === expected || field.startsWith(`${expected}.`) || field.startsWith(`${expected}[`);
 }

@@ -1,3 +1,4 @@
+// The checks: each compares one kind of promise of the description with what client and mock do.
 import type { Description } from "@planasonix/scripts/openapi/description.ts";
 import { callMethod, type Methods, type Outcome } from "../call/method-call.ts";
 import { callRaw, type RawClient } from "../call/raw-call.ts";
@@ -6,47 +7,47 @@ import { compareMethod, compareRaw } from "../judge/compare.ts";
 import type { Difference } from "../judge/difference.ts";
 import type { Failure } from "../judge/failure.ts";
 
-/** Both ways of calling. */
+/** The two clients under test. */
 export interface Clients {
   readonly methods: () => Methods;
   readonly raw: () => RawClient;
 }
 
-/** Makes the case's exchange through the method and through openapi-fetch. */
+/** Makes the request of a case with the client's method and with openapi-fetch, and compares both results. */
 export async function runPositive(
   { methods, raw }: Clients,
   description: Description,
-  one: PositiveCase,
+  positive: PositiveCase,
 ): Promise<Failure[]> {
-  const headers = headersOf(one);
-  const body = one.request?.value;
+  const headers = headersOf(positive);
+  const body = positive.request?.value;
   const ways = [
-    ["method", () => callMethod(methods(), description, one.operation, body, headers), compareMethod],
-    ["raw", () => callRaw(raw(), one.operation, body, headers), compareRaw],
+    ["method", () => callMethod(methods(), description, positive.operation, body, headers), compareMethod],
+    ["raw", () => callRaw(raw(), positive.operation, body, headers), compareRaw],
   ] as const;
-  const failures = await Promise.all(ways.map(([way, call, compare]) => attempt(one, way, call, compare)));
+  const failures = await Promise.all(ways.map(([way, call, compare]) => attempt(positive, way, call, compare)));
   return failures.flat();
 }
 
-/** Asks the mock for the status and the example; among several media types, for that of the example. */
-function headersOf({ status, answer, operation }: PositiveCase): Record<string, string> {
-  const example = answer === undefined ? "" : `, example=${answer.name}`;
+/** The headers that make the mock return the status and the example, with the media type of the example. */
+function headersOf({ status, response, operation }: PositiveCase): Record<string, string> {
+  const example = response === undefined ? "" : `, example=${response.name}`;
   const isFile = operation.successes.some(
     ([code, { content = {} }]) => code === String(status) && Object.keys(content).length > 1,
   );
-  return { Prefer: `code=${status}${example}`, ...(isFile && answer && { Accept: answer.mediaType }) };
+  return { Prefer: `code=${status}${example}`, ...(isFile && response && { Accept: response.mediaType }) };
 }
 
 async function attempt(
-  one: PositiveCase,
+  positive: PositiveCase,
   way: string,
   call: () => Promise<Outcome>,
-  compare: (one: PositiveCase, outcome: Outcome) => Difference[],
+  compare: (positive: PositiveCase, outcome: Outcome) => Difference[],
 ): Promise<Failure[]> {
-  const place = { operation: one.operation.name, case: `${one.name} (${way})` };
+  const at = { operation: positive.operation.name, case: `${positive.name} (${way})` };
   try {
-    return compare(one, await call()).map((difference) => ({ ...place, ...difference }));
+    return compare(positive, await call()).map((difference) => ({ ...at, ...difference }));
   } catch (error) {
-    return [{ ...place, what: "thrown", expected: "an answer", got: String(error) }];
+    return [{ ...at, what: "thrown", expected: "a response", got: String(error) }];
   }
 }

@@ -1,10 +1,11 @@
+// Decides whether a result is what the description promises.
 import type { JsonObject } from "@planasonix/scripts/openapi/description.ts";
 import type { Outcome } from "../call/method-call.ts";
 import type { PositiveCase } from "../cases/positive-cases.ts";
 import { type Difference, differs } from "./difference.ts";
 import { strictHeaders } from "./strict-overlay.ts";
 
-/** The class that the client rejects with, by status; 5xx is one class. */
+/** The class of the error that the client rejects with, by status. */
 const ERROR_CLASSES: Readonly<Record<number, string>> = {
   400: "InvalidRequestError",
   401: "AuthenticationError",
@@ -16,64 +17,64 @@ const ERROR_CLASSES: Readonly<Record<number, string>> = {
   503: "ServerError",
 };
 
-/** What the openapi-fetch client has to give: status, body and headers as described. */
-export function compareRaw(one: PositiveCase, outcome: Outcome): Difference[] {
-  return [...compareExchange(one, outcome), ...differs("body", one.answer?.value, outcome.body)];
+/** Compares the result of openapi-fetch: status, body and headers. */
+export function compareRaw(positive: PositiveCase, outcome: Outcome): Difference[] {
+  return [...compareExchange(positive, outcome), ...differs("body", positive.response?.value, outcome.body)];
 }
 
-/** What the method has to give: the envelope opened, or the error that belongs to the status. */
-export function compareMethod(one: PositiveCase, outcome: Outcome): Difference[] {
-  const expected = one.status < 300 ? expectedData(one) : expectedError(one);
-  const errorClass = one.status < 300 ? undefined : ERROR_CLASSES[one.status];
+/** Compares the result of a method: the content of the envelope, or the error for the status. */
+export function compareMethod(positive: PositiveCase, outcome: Outcome): Difference[] {
+  const expected = positive.status < 300 ? expectedData(positive) : expectedError(positive);
+  const errorClass = positive.status < 300 ? undefined : ERROR_CLASSES[positive.status];
   return [
-    ...compareExchange(one, outcome),
+    ...compareExchange(positive, outcome),
     ...differs("error class", errorClass, outcome.errorClass),
     ...differs("body", expected, outcome.body),
-    ...(one.status < 300 ? [] : keepsMessage(one, outcome)),
+    ...(positive.status < 300 ? [] : compareMessage(positive, outcome)),
   ];
 }
 
-function compareExchange(one: PositiveCase, { status, headers }: Outcome): Difference[] {
-  const answered = differs("status", one.status, status);
-  if (headers === undefined) return answered;
-  const missing = [...one.headers, ...strictHeaders(status)].filter((name) => !headers.has(name));
-  const described = new Set(one.headers.map((name) => name.toLowerCase()));
+function compareExchange(positive: PositiveCase, { status, headers }: Outcome): Difference[] {
+  const statusDiffers = differs("status", positive.status, status);
+  if (headers === undefined) return statusDiffers;
+  const missing = [...positive.headers, ...strictHeaders(status)].filter((name) => !headers.has(name));
+  const declared = new Set(positive.headers.map((name) => name.toLowerCase()));
   return [
-    ...answered,
+    ...statusDiffers,
     ...differs("missing headers", [], missing),
     ...differs(
-      "headers that are not described",
+      "undeclared headers",
       [],
-      [...headers.keys()].filter((name) => isOurs(name) && !described.has(name)),
+      [...headers.keys()].filter((name) => isApiHeader(name) && !declared.has(name)),
     ),
     ...differs("violations", null, headers.get("sl-violations")),
   ];
 }
 
-/** Headers of the API, not of HTTP. */
-function isOurs(name: string): boolean {
+/** Whether the API defines a header, in contrast to HTTP. */
+function isApiHeader(name: string): boolean {
   return name.startsWith("x-") || name === "retry-after";
 }
 
-function expectedData({ answer }: PositiveCase): unknown {
-  if (answer === undefined) return undefined;
-  const { data, meta } = answer.value as JsonObject;
-  if (data === undefined || answer.mediaType !== "application/json") return answer.value;
+function expectedData({ response }: PositiveCase): unknown {
+  if (response === undefined) return undefined;
+  const { data, meta } = response.value as JsonObject;
+  if (data === undefined || response.mediaType !== "application/json") return response.value;
   if (!Array.isArray(data)) return { data };
   return { items: data, cursor: ((meta as JsonObject).page as JsonObject).cursor };
 }
 
-function expectedError(one: PositiveCase): unknown {
-  const { code, details = [] } = errorOf(one);
+function expectedError(positive: PositiveCase): unknown {
+  const { code, details = [] } = errorOf(positive);
   return { code, details };
 }
 
-/** The client's message says more than the API's, never less. */
-function keepsMessage(one: PositiveCase, { message = "" }: Outcome): Difference[] {
-  const stated = String(errorOf(one).message);
+/** Checks that the client's message contains the message of the API. */
+function compareMessage(positive: PositiveCase, { message = "" }: Outcome): Difference[] {
+  const stated = String(errorOf(positive).message);
   return message.includes(stated.replace(/\.$/, "")) ? [] : [{ what: "message", expected: stated, got: message }];
 }
 
-function errorOf({ answer }: PositiveCase): JsonObject {
-  return ((answer?.value ?? {}) as { readonly error: JsonObject }).error;
+function errorOf({ response }: PositiveCase): JsonObject {
+  return ((response?.value ?? {}) as { readonly error: JsonObject }).error;
 }

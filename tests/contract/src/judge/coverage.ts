@@ -6,13 +6,15 @@ import {
   resolve,
 } from "@planasonix/scripts/openapi/description.ts";
 import type { Failure } from "./failure.ts";
-import { answerSchema, createOracle } from "./schema-validator.ts";
+import { createSchemaValidator, responseSchema } from "./schema-validator.ts";
 
-/** Watches what crosses the wire, and says what of the description it has seen. */
+/** Records which parts of the description occur in requests and responses. */
 export interface Coverage {
-  /** A fetch that is watched: each answer is noted, and judged by Ajv as open and as closed. */
+  /** Wraps a fetch: each response is recorded and validated by Ajv, with unknown fields allowed and forbidden. */
   observe(send: typeof fetch): typeof fetch;
+  /** Invalid responses, and parts of the description that did not occur. */
   failures(): Failure[];
+  /** One line for each kind of part: how many occurred. */
   lines(): string[];
 }
 
@@ -21,37 +23,37 @@ interface Route {
   readonly pattern: RegExp;
 }
 
-/** Coverage of the operations given: called, statuses, parameters, response headers. */
+/** Creates the coverage of operations: calls, statuses, query parameters and response headers. */
 export function createCoverage(description: Description, operations: readonly DescribedOperation[]): Coverage {
   const routes = operations
     .map(routeOf)
     .sort((a, b) => a.operation.path.split("{").length - b.operation.path.split("{").length);
-  const judges = {
-    "not as described": createOracle(description),
-    "not as described, strictly": createOracle(description, { closed: true }),
+  const validators = {
+    invalid: createSchemaValidator(description),
+    "invalid with unknown fields forbidden": createSchemaValidator(description, { closed: true }),
   };
   const seen = new Set<string>();
   const wanted = new Set(operations.flatMap((operation) => marksOf(description, operation)));
   const problems = new Map<string, Failure>();
 
-  async function note(url: URL, method: string, response: globalThis.Response): Promise<void> {
+  async function record(url: URL, method: string, response: globalThis.Response): Promise<void> {
     const route = routes.find(({ operation, pattern }) => operation.method === method && pattern.test(url.pathname));
     if (route === undefined) return;
     const { operation } = route;
     seen.add(`operation ${operation.name}`).add(`status ${operation.name} ${response.status}`);
     for (const name of url.searchParams.keys()) seen.add(`parameter ${operation.name} ${name}`);
     for (const name of response.headers.keys()) seen.add(`header ${operation.name} ${response.status} ${name}`);
-    const schema = answerSchema(description, operation, response.status);
+    const schema = responseSchema(description, operation, response.status);
     if (schema === undefined || !response.headers.get("content-type")?.includes("json")) return;
     const body: Json = await response.clone().json();
-    for (const [what, judge] of Object.entries(judges)) {
-      const problem = judge(schema, body);
+    for (const [what, validate] of Object.entries(validators)) {
+      const problem = validate(schema, body);
       if (problem)
         problems.set(`${operation.name} ${response.status} ${problem}`, {
           operation: operation.name,
           case: String(response.status),
           what,
-          expected: "a body by its schema",
+          expected: "a body that is valid against its schema",
           got: problem,
         });
     }
@@ -61,7 +63,7 @@ export function createCoverage(description: Description, operations: readonly De
     observe: (send) => async (input, init) => {
       const response = await send(input, init);
       const request = input instanceof Request ? input : { url: String(input), method: init?.method ?? "GET" };
-      await note(new URL(request.url), request.method, response);
+      await record(new URL(request.url), request.method, response);
       return response;
     },
     failures: () => [

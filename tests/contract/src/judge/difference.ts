@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** A difference between what the description promises and what came. */
+/** A difference between the expected and the actual result. */
 export interface Difference {
   readonly what: string;
   readonly expected: unknown;
   readonly got: unknown;
 }
 
-/** The difference, if there is one. */
+/** The difference between two values; an empty list if they are equal. */
 export function differs(what: string, expected: unknown, got: unknown): Difference[] {
   return isDeepStrictEqual(expected, got) ? [] : [{ what, expected, got }];
 }

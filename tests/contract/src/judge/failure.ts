@@ -1,12 +1,12 @@
 import type { Difference } from "./difference.ts";
 
-/** A case that did not go as described. */
+/** A case whose result differs from the description. */
 export interface Failure extends Difference {
   readonly operation: string;
   readonly case: string;
 }
 
-/** One line that says operation, case, expected, got, and how to repeat just that operation. */
+/** One line with operation, case, expected and actual value, and the command that runs the operation alone. */
 export function formatFailure({ operation, case: name, what, expected, got }: Failure): string {
   return `${operation} [${name}] ${what}: expected ${brief(expected)}, got ${brief(got)}  (pnpm contract --only ${operation})`;
 }

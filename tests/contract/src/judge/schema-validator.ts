@@ -10,8 +10,8 @@ import {
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
-/** Says what is wrong with a value by a schema of the description; undefined when nothing is. */
-export type Oracle = (schema: Schema, value: Json) => string | undefined;
+/** Validates a value against a schema of the description. Returns the errors, or undefined if the value is valid. */
+export type SchemaValidator = (schema: Schema, value: Json) => string | undefined;
 
 const ID = "https://planasonix.example/";
 const ANNOTATIONS = [
@@ -24,8 +24,14 @@ const ANNOTATIONS = [
   "externalDocs",
 ];
 
-/** A judge that shares no code with the mock: Ajv, in strict mode, with formats. `closed`: no member beyond those described. */
-export function createOracle(description: Description, { closed = false }: { readonly closed?: boolean } = {}): Oracle {
+/**
+ * Creates a validator that shares no code with the mock: Ajv in strict mode, with formats. `closed` forbids fields that the
+ * description does not declare.
+ */
+export function createSchemaValidator(
+  description: Description,
+  { closed = false }: { readonly closed?: boolean } = {},
+): SchemaValidator {
   const schemas = closed
     ? (closeObjects(description.components.schemas as unknown as Json) as JsonObject)
     : description.components.schemas;
@@ -53,24 +59,24 @@ export function createOracle(description: Description, { closed = false }: { rea
   };
 }
 
-/** References into the components lead into the one schema that Ajv knows. */
+/** Points references to components at the one schema that Ajv knows. */
 function relocated(node: Json): string {
   return JSON.stringify(node).replaceAll('"#/components/schemas/', `"${ID}#/$defs/`);
 }
 
-/** An object that lists its members takes no others, unless it says that it does. */
+/** Forbids undeclared fields in objects that declare their properties, unless they allow them explicitly. */
 function closeObjects(node: Json): Json {
   if (Array.isArray(node)) return node.map(closeObjects);
   if (node === null || typeof node !== "object") return node;
-  const members = Object.entries(node).map(
+  const entries = Object.entries(node).map(
     ([key, value]) => [key, key === "examples" ? value : closeObjects(value)] as const,
   );
   const closed = "properties" in node && !("additionalProperties" in node) ? { additionalProperties: false } : {};
-  return { ...Object.fromEntries(members), ...closed };
+  return { ...Object.fromEntries(entries), ...closed };
 }
 
-/** The schema of an operation's JSON answer with a status. */
-export function answerSchema(
+/** The schema of an operation's JSON response with a status. */
+export function responseSchema(
   description: Description,
   { object }: DescribedOperation,
   status: number,

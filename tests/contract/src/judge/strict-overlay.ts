@@ -1,17 +1,17 @@
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 import type { Failure } from "./failure.ts";
 
-// The strict overlay: what every operation has to have, said here a second time on purpose, so that a slip in the
-// description itself is noticed. Deployments may leave the headers out; the mock may not.
+// What every operation must declare. Repeated here on purpose, so that an omission in the description itself is detected.
+// Deployments may omit the headers; the mock must not.
 const STATUSES = ["400", "401", "403", "429", "500", "503"];
 const HEADERS = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
 
-/** The headers that an answer with this status has to carry. */
+/** The headers that a response with this status must have. */
 export function strictHeaders(status: number): string[] {
   return status === 429 || status === 503 ? [...HEADERS, "Retry-After"] : HEADERS;
 }
 
-/** The statuses that every operation has to describe. */
+/** Checks that an operation declares every mandatory status. */
 export function checkStatuses({ name, path, object }: DescribedOperation): Failure[] {
   const wanted = path.includes("{") ? [...STATUSES, "404"] : STATUSES;
   const missing = wanted.filter((status) => !(status in object.responses));
@@ -19,7 +19,7 @@ export function checkStatuses({ name, path, object }: DescribedOperation): Failu
     operation: name,
     case: status,
     what: "status",
-    expected: "described",
-    got: "not described",
+    expected: "declared",
+    got: "not declared",
   }));
 }

@@ -1,3 +1,4 @@
+// Errors that are made on purpose, to test whether the suite detects them.
 import * as tables from "@planasonix/client/operations";
 import type { Operation, OperationTable } from "@planasonix/runtime";
 import type { DescribedOperation, Description, JsonObject } from "@planasonix/scripts/openapi/description.ts";
@@ -5,7 +6,7 @@ import { seededRandom, shuffled } from "./random.ts";
 import { specMutators } from "./spec-mutators.ts";
 import { tableMutators } from "./table-mutators.ts";
 
-/** One wrong world: a description for the mock or a table for the client, and the operation whose cases have to notice. */
+/** A description for the mock or tables for the client with one error, and the operation whose cases must detect it. */
 export interface Mutant {
   readonly name: string;
   readonly operation: DescribedOperation;
@@ -15,7 +16,7 @@ export interface Mutant {
 
 const SEED = 20_261_124;
 
-/** Up to `each` mutants of every kind, of operations chosen by a fixed seed. */
+/** Creates up to `each` mutants of every kind, from operations that a fixed seed selects. */
 export function mutants(description: Description, operations: readonly DescribedOperation[], each: number): Mutant[] {
   const random = seededRandom(SEED);
   const ofKind = (
@@ -48,7 +49,7 @@ export function mutants(description: Description, operations: readonly Described
   ];
 }
 
-/** The operations of the mutants with nothing wrong: if one of these is noticed, the others prove nothing. */
+/** The operations of the mutants without an error. If the suite fails for one of these, detecting the mutants proves nothing. */
 export function controls(description: Description, chosen: readonly Mutant[]): Mutant[] {
   const operations = new Set(chosen.map(({ operation }) => operation));
   return [...operations].map((operation) => ({
@@ -58,7 +59,7 @@ export function controls(description: Description, chosen: readonly Mutant[]): M
   }));
 }
 
-/** A copy of the description with this operation and what its extension fields name, and the paths alone that these have. */
+/** A copy of the description with only the paths of this operation and of the operations that its extension fields name. */
 function sliceOf(description: Description, operation: DescribedOperation): JsonObject {
   const { "x-starts": starts, "x-follow": follow } = operation.object;
   const others = [starts?.poll, follow?.until]
@@ -79,7 +80,7 @@ function rowOf({ resource, member }: DescribedOperation): Operation | undefined 
   return (tables as unknown as Readonly<Record<string, OperationTable>>)[resource]?.[member];
 }
 
-/** The tables with one row replaced, wherever another row refers to it, too. */
+/** The tables with one row replaced. */
 function withRow({ resource, member }: DescribedOperation, row: Operation): Readonly<Record<string, OperationTable>> {
   const { sensitive: _, ...all } = tables;
   const table = (all as unknown as Readonly<Record<string, OperationTable>>)[resource];

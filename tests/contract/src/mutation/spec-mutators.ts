@@ -1,74 +1,74 @@
 import type { Json, JsonObject } from "@planasonix/scripts/openapi/description.ts";
 
-/** The part of a description that one operation needs, free to be changed. */
-export interface Patient {
+/** The part of a description that one operation needs. It may be changed in place. */
+export interface MutationTarget {
   readonly document: JsonObject;
   readonly path: string;
   readonly method: string;
 }
 
-/** Makes one change that the contract has to notice; false when there is nothing to change. */
-export type Mutator = (patient: Patient) => boolean;
+/** Makes one error that the suite must detect. Returns false if the operation has nothing to change. */
+export type Mutator = (target: MutationTarget) => boolean;
 
 type Node = Record<string, Json>;
 
-/** The changes, by what they do. */
+/** The mutators by the error that they make. */
 export const specMutators: Readonly<Record<string, Mutator>> = {
-  "drop a required member": (patient) =>
-    some(requestSchemas(patient), ({ required }) => Array.isArray(required) && required.pop() !== undefined),
-  "loosen a type": (patient) =>
+  "drop a required field": (target) =>
+    some(requestSchemas(target), ({ required }) => Array.isArray(required) && required.pop() !== undefined),
+  "loosen a type": (target) =>
     some(
-      requestMembers(patient),
-      (member) => typeof member.type === "string" && member.type !== "object" && remove(member, "type"),
+      requestProperties(target),
+      (property) => typeof property.type === "string" && property.type !== "object" && remove(property, "type"),
     ),
-  "drop the bound of a member": (patient) =>
-    some(requestMembers(patient), (member) =>
+  "drop the bound of a field": (target) =>
+    some(requestProperties(target), (property) =>
       ["maxLength", "maximum", "minimum", "maxItems"].some(
-        (bound) => Number(member[bound]) < 60_000 && remove(member, bound),
+        (bound) => Number(property[bound]) < 60_000 && remove(property, bound),
       ),
     ),
-  "open a request": (patient) =>
+  "open a request": (target) =>
     some(
-      requestSchemas(patient),
+      requestSchemas(target),
       (schema) => schema.additionalProperties === false && remove(schema, "additionalProperties"),
     ),
-  "drop an enum": (patient) => some(requestMembers(patient), (member) => remove(member, "enum")),
-  "drop a format": (patient) =>
+  "drop an enum": (target) => some(requestProperties(target), (property) => remove(property, "enum")),
+  "drop a format": (target) =>
     some(
-      requestMembers(patient),
-      (member) => ["date-time", "uri", "email"].includes(String(member.format)) && remove(member, "format"),
+      requestProperties(target),
+      (property) => ["date-time", "uri", "email"].includes(String(property.format)) && remove(property, "format"),
     ),
-  "rename a member of a request": (patient) =>
-    some(requestSchemas(patient), (schema) => rename(schema.properties, 0, "renamed")),
-  "make a body optional": (patient) => remove(operation(patient).requestBody, "required"),
-  "drop the bound of a parameter": (patient) =>
-    some(queryParameters(patient), ({ schema }) => ["maxLength", "maximum"].some((bound) => remove(schema, bound))),
-  "make a parameter optional": (patient) =>
-    some(queryParameters(patient), (parameter) => parameter.required === true && remove(parameter, "required")),
-  "rename a parameter": (patient) =>
-    some(queryParameters(patient), (parameter) => set(parameter, "name", `${parameter.name}_renamed`)),
-  "unprotect the operation": (patient) => set(operation(patient), "security", []),
-  "rename a header": (patient) => some(answers(patient), ({ headers }) => rename(headers, 0, "X-Renamed")),
-  "remove an error": (patient) => remove(operation(patient).responses, "403"),
-  "remove the success": (patient) =>
-    some([operation(patient).responses], (responses) => remove(responses, success(patient))),
-  "change the status of the success": (patient) =>
-    some([operation(patient).responses], (responses) =>
-      rename(responses, Object.keys(node(responses)).indexOf(success(patient)), "206"),
+  "rename a field of a request": (target) =>
+    some(requestSchemas(target), (schema) => rename(schema.properties, 0, "renamed")),
+  "make a body optional": (target) => remove(operation(target).requestBody, "required"),
+  "drop the bound of a parameter": (target) =>
+    some(queryParameters(target), ({ schema }) => ["maxLength", "maximum"].some((bound) => remove(schema, bound))),
+  "make a parameter optional": (target) =>
+    some(queryParameters(target), (parameter) => parameter.required === true && remove(parameter, "required")),
+  "rename a parameter": (target) =>
+    some(queryParameters(target), (parameter) => set(parameter, "name", `${parameter.name}_renamed`)),
+  "require no key": (target) => set(operation(target), "security", []),
+  "rename a header": (target) => some(responses(target), ({ headers }) => rename(headers, 0, "X-Renamed")),
+  "remove an error": (target) => remove(operation(target).responses, "403"),
+  "remove the success": (target) =>
+    some([operation(target).responses], (responses) => remove(responses, success(target))),
+  "change the status of the success": (target) =>
+    some([operation(target).responses], (responses) =>
+      rename(responses, Object.keys(node(responses)).indexOf(success(target)), "206"),
     ),
-  "change the media type": (patient) => some(answers(patient), ({ content }) => rename(content, 0, "application/xml")),
-  "break an example": (patient) => some(examples(patient), ({ value }) => set(node(value).data, "type", 7)),
-  "change a value of an example": (patient) =>
-    some(examples(patient), ({ value }) => set(node(node(value).data).attributes, "changed", true)),
-  "remove an example": (patient) =>
-    some(answers(patient), ({ content }) => removeFirst(node(Object.values(node(content))[0]).examples)),
-  "require what the answer does not have": (patient) =>
-    some(answerSchemas(patient), (schema) => Array.isArray(schema.required) && schema.required.push("not_there") > 0),
-  "change the constant type": (patient) =>
-    some(answerSchemas(patient), (schema) => set(resource(patient, schema).type, "const", "another")),
-  "never end the pages": (patient) =>
+  "change the media type": (target) => some(responses(target), ({ content }) => rename(content, 0, "application/xml")),
+  "break an example": (target) => some(examples(target), ({ value }) => set(node(value).data, "type", 7)),
+  "change a value of an example": (target) =>
+    some(examples(target), ({ value }) => set(node(node(value).data).attributes, "changed", true)),
+  "remove an example": (target) =>
+    some(responses(target), ({ content }) => removeFirst(node(Object.values(node(content))[0]).examples)),
+  "require a field that the response does not have": (target) =>
+    some(responseSchemas(target), (schema) => Array.isArray(schema.required) && schema.required.push("not_there") > 0),
+  "change the constant type": (target) =>
+    some(responseSchemas(target), (schema) => set(resource(target, schema).type, "const", "another")),
+  "give the last page a cursor": (target) =>
     some(
-      examples(patient),
+      examples(target),
       ({ value }) =>
         node(node(node(value).meta).page).cursor === null && set(node(node(value).meta).page, "cursor", "again"),
     ),
@@ -81,56 +81,56 @@ export const specMutators: Readonly<Record<string, Mutator>> = {
     ),
 };
 
-function operation({ document, path, method }: Patient): Node {
+function operation({ document, path, method }: MutationTarget): Node {
   return node(node(node(document.paths)[path])[method]);
 }
 
-function success(patient: Patient): string {
-  return Object.keys(node(operation(patient).responses)).find((status) => status.startsWith("2")) ?? "";
+function success(target: MutationTarget): string {
+  return Object.keys(node(operation(target).responses)).find((status) => status.startsWith("2")) ?? "";
 }
 
-function answers(patient: Patient): Node[] {
-  return [follow(patient, node(operation(patient).responses)[success(patient)])];
+function responses(target: MutationTarget): Node[] {
+  return [follow(target, node(operation(target).responses)[success(target)])];
 }
 
-function answerSchemas(patient: Patient): Node[] {
-  return answers(patient).flatMap(({ content }) =>
-    Object.values(node(content)).map((media) => follow(patient, node(media).schema)),
+function responseSchemas(target: MutationTarget): Node[] {
+  return responses(target).flatMap(({ content }) =>
+    Object.values(node(content)).map((media) => follow(target, node(media).schema)),
   );
 }
 
-/** The resource that an envelope carries, or the first of a list of them. */
-function resource(patient: Patient, envelope: Node): Node {
-  const data = follow(patient, node(envelope.properties).data);
-  const one = data.items === undefined ? data : follow(patient, data.items);
+/** The properties of the resource in an envelope, or of the items of a list. */
+function resource(target: MutationTarget, envelope: Node): Node {
+  const data = follow(target, node(envelope.properties).data);
+  const one = data.items === undefined ? data : follow(target, data.items);
   return node(one.properties);
 }
 
-function examples(patient: Patient): Node[] {
-  return answers(patient).flatMap(({ content }) =>
+function examples(target: MutationTarget): Node[] {
+  return responses(target).flatMap(({ content }) =>
     Object.values(node(content)).flatMap((media) =>
-      Object.values(node(node(media).examples)).map((example) => follow(patient, example)),
+      Object.values(node(node(media).examples)).map((example) => follow(target, example)),
     ),
   );
 }
 
-function requestSchemas(patient: Patient): Node[] {
-  const content = Object.values(node(node(operation(patient).requestBody).content));
-  return content.map((media) => follow(patient, node(media).schema));
+function requestSchemas(target: MutationTarget): Node[] {
+  const content = Object.values(node(node(operation(target).requestBody).content));
+  return content.map((media) => follow(target, node(media).schema));
 }
 
-function requestMembers(patient: Patient): Node[] {
-  return requestSchemas(patient).flatMap(({ properties }) =>
-    Object.values(node(properties)).map((member) => follow(patient, member)),
+function requestProperties(target: MutationTarget): Node[] {
+  return requestSchemas(target).flatMap(({ properties }) =>
+    Object.values(node(properties)).map((property) => follow(target, property)),
   );
 }
 
-function queryParameters(patient: Patient): Node[] {
-  const stated = (operation(patient).parameters ?? []) as Json[];
-  return stated.map((parameter) => follow(patient, parameter)).filter((parameter) => parameter.in === "query");
+function queryParameters(target: MutationTarget): Node[] {
+  const declared = (operation(target).parameters ?? []) as Json[];
+  return declared.map((parameter) => follow(target, parameter)).filter((parameter) => parameter.in === "query");
 }
 
-function follow({ document }: Patient, value: Json | undefined): Node {
+function follow({ document }: MutationTarget, value: Json | undefined): Node {
   const { $ref } = node(value);
   if (typeof $ref !== "string") return node(value);
   return node(
@@ -141,7 +141,7 @@ function follow({ document }: Patient, value: Json | undefined): Node {
   );
 }
 
-/** Applies the change to the first that it fits. */
+/** Applies the change to the first node that it fits. */
 function some(nodes: readonly (Json | undefined)[], change: (one: Node) => boolean | undefined): boolean {
   return nodes.some((one) => change(node(one)));
 }
@@ -165,7 +165,7 @@ function set(holder: Json | undefined, key: string, value: Json): boolean {
   return true;
 }
 
-/** Gives the member at an index another name, in its place. */
+/** Renames the property at an index and keeps its position. */
 function rename(holder: Json | undefined, index: number, to: string): boolean {
   const entries = Object.entries(node(holder));
   if (entries[index] === undefined) return false;

@@ -1,21 +1,24 @@
-import { clientFor, type Places, type Scenarios } from "../endpoints.ts";
+import { clientFor, type Endpoints, type Scenarios } from "../endpoints.ts";
 
 const once = { maxRetries: 0 };
 
-/** What the network does to requests and answers. */
+/** Failures of the network. */
 export const failures: Scenarios = {
-  refused: ({ nobody, ...places }) =>
-    clientFor({ ...places, nobody, server: nobody }, "nothing").pipelines.run("pl_1", {}),
-  resetGet: (places) => clientFor(places, "reset").pipelines.get("pl_1"),
-  resetPost: (places) => clientFor(places, "reset").pipelines.run("pl_1", {}),
-  resetKept: async (places) => {
-    const { pipelines } = clientFor(places, "kept", once);
+  refused: ({ unusedOrigin, ...endpoints }) =>
+    clientFor({ ...endpoints, unusedOrigin, server: unusedOrigin }, "nothing").pipelines.run("pl_1", {}),
+  resetGet: (endpoints) => clientFor(endpoints, "reset").pipelines.get("pl_1"),
+  resetPost: (endpoints) => clientFor(endpoints, "reset").pipelines.run("pl_1", {}),
+  resetKept: async (endpoints) => {
+    const { pipelines } = clientFor(endpoints, "kept", once);
     await pipelines.get("pl_1"); // opens the connection
     return pipelines.run("pl_1", {});
   },
-  cutOff: (places) => clientFor(places, "cutOff", once).pipelines.run("pl_1", {}),
-  unknownHost: (places: Places) =>
-    clientFor({ ...places, server: "https://nosuchhost.invalid" }, "nothing", once).pipelines.run("pl_1", {}),
-  notTls: (places: Places) =>
-    clientFor({ ...places, server: places.server.replace("http:", "https:") }, "echo", once).pipelines.run("pl_1", {}),
+  cutOff: (endpoints) => clientFor(endpoints, "cutOff", once).pipelines.run("pl_1", {}),
+  unknownHost: (endpoints: Endpoints) =>
+    clientFor({ ...endpoints, server: "https://nosuchhost.invalid" }, "nothing", once).pipelines.run("pl_1", {}),
+  notTls: (endpoints: Endpoints) =>
+    clientFor({ ...endpoints, server: endpoints.server.replace("http:", "https:") }, "echo", once).pipelines.run(
+      "pl_1",
+      {},
+    ),
 };

@@ -1,21 +1,22 @@
+// The calls that every platform makes. Each file is one kind of situation.
 import { clientFor, type Scenarios } from "../endpoints.ts";
-import { tell } from "../outcome.ts";
+import { statusesOf } from "../outcome.ts";
 
-/** What goes well. */
+/** Calls that succeed. */
 export const reads: Scenarios = {
-  get: (places) => clientFor(places, "echo").pipelines.get("pl_1"),
-  post: (places) => clientFor(places, "echo").pipelines.run("pl_1", { variables: { DAY: "ä" } }),
-  list: async (places) => {
+  get: (endpoints) => clientFor(endpoints, "echo").pipelines.get("pl_1"),
+  post: (endpoints) => clientFor(endpoints, "echo").pipelines.run("pl_1", { variables: { DAY: "ä" } }),
+  list: async (endpoints) => {
     const ids: string[] = [];
-    for await (const pipeline of clientFor(places, "pages").pipelines.list()) ids.push(pipeline.id);
+    for await (const pipeline of clientFor(endpoints, "pages").pipelines.list()) ids.push(pipeline.id);
     return ids;
   },
-  file: async (places) => {
-    const { body, ...file } = await clientFor(places, "file").meta.getOpenApiDocument();
+  file: async (endpoints) => {
+    const { body, ...file } = await clientFor(endpoints, "file").meta.getOpenApiDocument();
     return { ...file, text: await new Response(body).text() };
   },
-  withResponse: async (places) => {
-    const { requestId, rateLimit, attempts } = await clientFor(places, "echo").pipelines.get("pl_1").withResponse();
-    return { requestId, rateLimit, attempts: tell(attempts) };
+  withResponse: async (endpoints) => {
+    const { requestId, rateLimit, attempts } = await clientFor(endpoints, "echo").pipelines.get("pl_1").withResponse();
+    return { requestId, rateLimit, attempts: statusesOf(attempts) };
   },
 };

@@ -1,7 +1,7 @@
 import { clientFor, type Scenarios } from "../endpoints.ts";
 
-/** Where the server sends requests on to. */
+/** Redirects within the origin and to another one. */
 export const redirects: Scenarios = {
-  redirectWithin: (places) => clientFor(places, "within").pipelines.get("pl_1"),
-  redirectElsewhere: (places) => clientFor(places, "elsewhere").pipelines.get("pl_1"),
+  redirectWithin: (endpoints) => clientFor(endpoints, "within").pipelines.get("pl_1"),
+  redirectElsewhere: (endpoints) => clientFor(endpoints, "elsewhere").pipelines.get("pl_1"),
 };

@@ -1,13 +1,13 @@
-import { clientFor, type Places, type Scenarios } from "../endpoints.ts";
-import { tell } from "../outcome.ts";
+import { clientFor, type Endpoints, type Scenarios } from "../endpoints.ts";
+import { statusesOf } from "../outcome.ts";
 
-/** What goes well at the second attempt. */
+/** Calls that succeed at the second attempt. */
 export const retries: Scenarios = {
-  unavailable: (places) => attemptsOfRun(places, "unavailable"),
-  limited: (places) => attemptsOfRun(places, "limited"),
+  unavailable: (endpoints) => attemptsOfRun(endpoints, "unavailable"),
+  limited: (endpoints) => attemptsOfRun(endpoints, "limited"),
 };
 
-async function attemptsOfRun(places: Places, script: string): Promise<unknown> {
-  const { attempts } = await clientFor(places, script).pipelines.run("pl_1", {}).withResponse();
-  return tell(attempts);
+async function attemptsOfRun(endpoints: Endpoints, script: string): Promise<unknown> {
+  const { attempts } = await clientFor(endpoints, script).pipelines.run("pl_1", {}).withResponse();
+  return statusesOf(attempts);
 }

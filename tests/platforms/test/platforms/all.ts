@@ -1,28 +1,29 @@
+// The platforms of the tests: how each runs the program, and where their behaviour differs.
 import { hasChromium, runOnChromium } from "./chromium.ts";
 import { command } from "./command.ts";
 import { executable } from "./executable.ts";
 import type { RunOn } from "./platform.ts";
 import { runOnWorkerd } from "./workerd.ts";
 
-/** A platform, and what it tells of what goes wrong. */
+/** A platform, and what it reports about failures. */
 export interface Platform {
   readonly name: string;
   readonly run: RunOn;
-  /** The code of a failure; where there is none, the name of the error stands for it. */
+  /** The code of each failure; the name of the error on platforms without codes. */
   readonly codes: Readonly<Record<"refused" | "reset" | "cutOff" | "unknownHost" | "notTls", string>>;
-  /** Whether it tells that nothing was sent. */
-  readonly tellsUnsent: boolean;
-  /** The same of a handshake that fails: some use the codes of one for what goes wrong after it. */
-  readonly tellsHandshake: boolean;
-  /** How often a POST arrives whose kept connection is reset: some send it again by themselves. */
-  readonly sendsKept: number;
-  /** Whether the key of the environment can be read. */
+  /** Whether it reports that nothing was sent. */
+  readonly reportsNotSent: boolean;
+  /** Whether it reports that for a failed handshake, too. Some use the same codes for failures after the handshake. */
+  readonly reportsHandshake: boolean;
+  /** How many times a POST arrives whose kept connection is reset: some platforms repeat it by themselves. */
+  readonly resetPosts: number;
+  /** Whether the program can read environment variables. */
   readonly hasEnvironment: boolean;
-  /** Whether it is a page, whose visitors can read a key, and which is not told where a redirect leads. */
+  /** Whether it is a web page: visitors can read its keys, and it cannot see the target of a redirect. */
   readonly isPage: boolean;
 }
 
-/** The key in the environment of those that have one. */
+/** The API key of the tests. */
 export const apiKey = "sk_test_platforms_4f1d";
 
 const env = { PLANASONIX_API_KEY: apiKey };
@@ -30,42 +31,40 @@ const deno = executable("deno", process.platform === "win32" ? "deno.exe" : "den
 const denoNet = "--allow-net=127.0.0.1,nosuchhost.invalid";
 const denoRun = ["run", "--no-prompt", "--no-lock", "--no-remote", "--node-modules-dir=manual", denoNet];
 const denoEnv = "--allow-env=PLANASONIX_API_KEY,PLANASONIX_BASE_URL,PLANASONIX_LOG";
-const told = { tellsUnsent: true, tellsHandshake: false, sendsKept: 1, hasEnvironment: true, isPage: false };
-const untold = { ...told, tellsUnsent: false, hasEnvironment: false };
+const node = { reportsNotSent: true, reportsHandshake: false, resetPosts: 1, hasEnvironment: true, isPage: false };
+const web = { ...node, reportsNotSent: false, hasEnvironment: false };
 const name = "ConnectionError";
 const names = { refused: name, reset: name, cutOff: name, unknownHost: name, notTls: name };
 const codes = { refused: "ECONNREFUSED", reset: "ECONNRESET", unknownHost: "ENOTFOUND" };
 
 const bun = command(executable("bun", process.platform === "win32" ? "bin/bun.exe" : "bin/bun"), [], env);
 
-/** Every platform that this machine can have. */
+/** The platforms that run on this machine. */
 export const platforms: readonly Platform[] = [
   {
-    ...told,
+    ...node,
     name: "Node",
     run: command(process.execPath, [], env),
     codes: { ...codes, cutOff: "UND_ERR_SOCKET", notTls: "ERR_SSL_WRONG_VERSION_NUMBER" },
   },
-  { ...told, name: "Bun", run: bun, codes: { ...codes, cutOff: "ECONNRESET", notTls: "EPROTO" } },
+  { ...node, name: "Bun", run: bun, codes: { ...codes, cutOff: "ECONNRESET", notTls: "EPROTO" } },
   {
-    ...told,
+    ...node,
     name: "Deno",
     run: command(deno, [...denoRun, denoEnv], env),
     codes: { ...names, ...codes },
-    tellsHandshake: true,
-    sendsKept: 2,
+    reportsHandshake: true,
+    resetPosts: 2,
   },
   {
-    ...told,
-    name: "Deno that may not read the environment",
+    ...node,
+    name: "Deno without access to the environment",
     run: command(deno, denoRun, env),
     codes: { ...names, ...codes },
-    tellsHandshake: true,
-    sendsKept: 2,
+    reportsHandshake: true,
+    resetPosts: 2,
     hasEnvironment: false,
   },
-  { ...untold, name: "workerd", run: runOnWorkerd, codes: names },
-  ...(hasChromium
-    ? [{ ...untold, name: "Chromium", run: runOnChromium, codes: names, sendsKept: 2, isPage: true }]
-    : []),
+  { ...web, name: "workerd", run: runOnWorkerd, codes: names },
+  ...(hasChromium ? [{ ...web, name: "Chromium", run: runOnChromium, codes: names, resetPosts: 2, isPage: true }] : []),
 ];

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** The program in one file, for platforms that find no packages. */
+/** Bundles the program into one file, for platforms that resolve no packages. */
 export async function bundle(entry: string, conditions: readonly string[]): Promise<string> {
   const entryPoint = fileURLToPath(new URL(`../../src/${entry}`, import.meta.url));
   const { outputFiles } = await build({

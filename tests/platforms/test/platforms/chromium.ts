@@ -14,7 +14,7 @@ const packed = new URL("../bin/", import.meta.resolve("@sparticuz/chromium"));
 export const hasChromium: boolean = process.platform === "linux" && process.arch === "x64";
 
 /** Serves a page from the origin of the server, opens it, and waits for its report. */
-export const runOnChromium: RunOn = (places, server) =>
+export const runOnChromium: RunOn = (endpoints, server) =>
   inFolder(async (folder) => {
     server.serve("/page", "text/html", `<!doctype html><script type="module" src="/page.js"></script>`);
     server.serve("/page.js", "text/javascript", await bundle("page.ts", ["browser"]));
@@ -30,7 +30,7 @@ export const runOnChromium: RunOn = (places, server) =>
       "--enable-logging=stderr",
       `--user-data-dir=${join(folder, "profile")}`,
     ];
-    const page = `${server.origin}/page${places.search}`;
+    const page = `${server.origin}/page${endpoints.search}`;
     return whileServing(file, [...flags, page], { cwd: folder, env }, async ({ output }) => ({
       report: await server.reported,
       output: output(),

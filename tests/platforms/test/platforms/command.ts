@@ -8,7 +8,7 @@ import type { RunOn } from "./platform.ts";
 const cwd = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
 
-// Neither looks for a newer version of itself, nor leaves anything outside this package.
+// No checks for updates, and no files outside this package.
 const quiet = {
   DENO_DIR: join(cwd, "node_modules/.cache/deno"),
   DENO_NO_UPDATE_CHECK: "1",
@@ -16,11 +16,11 @@ const quiet = {
   DO_NOT_TRACK: "1",
 };
 
-/** A platform that is a command: it runs the program as it is, in TypeScript. */
+/** A platform that is a command and runs the TypeScript program without a build. */
 export function command(file: string, args: readonly string[], env: Record<string, string> = {}): RunOn {
-  return async (places) => {
+  return async (endpoints) => {
     const options = { cwd, env: { PATH: process.env.PATH, ...quiet, ...env }, timeout: 60_000 };
-    const { stdout, stderr } = await run(file, [...args, "src/main.ts", places.href], options);
+    const { stdout, stderr } = await run(file, [...args, "src/main.ts", endpoints.href], options);
     const report: Report = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
     return { report, output: stdout + stderr };
   };

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** The executable that a package has for this machine: one of its optional dependencies, of which only that one is installed. */
+/** The executable of a package for this machine, in the one of its optional dependencies that is installed. */
 export function executable(name: string, path: string): string {
   const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
   const within = createRequire(manifest);
@@ -8,7 +8,7 @@ export function executable(name: string, path: string): string {
   for (const dependency of Object.keys(optionalDependencies)) {
     try {
       return within.resolve(`${dependency}/${path}`);
-    } catch {} // it is for another machine
+    } catch {} // not installed: it is for another machine
   }
-  throw new Error(`${name} has no executable for this machine: install with its optional dependencies`);
+  throw new Error(`${name} has no executable for this machine: install its optional dependencies`);
 }

@@ -1,12 +1,13 @@
 import type { Report } from "../../src/program.ts";
 import type { ScriptServer } from "../script-server.ts";
 
-/** What a program on a platform left behind. */
+/** The result of running the program on a platform. */
 export interface Run {
+  /** The results of the scenarios. */
   readonly report: Report;
-  /** All that it printed. */
+  /** All output of the program. */
   readonly output: string;
 }
 
-/** Runs the program on a platform. `places` is its argument, an URL. */
-export type RunOn = (places: URL, server: ScriptServer) => Promise<Run>;
+/** Runs the program on a platform. The endpoints are its argument, as a URL. */
+export type RunOn = (endpoints: URL, server: ScriptServer) => Promise<Run>;

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Gives `use` a folder that is gone afterwards. */
+/** Calls `use` with a temporary folder that is removed afterwards. */
 export async function inFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "platform-"));
   try {
@@ -14,14 +14,15 @@ export async function inFolder<Result>(use: (folder: string) => Promise<Result>)
   }
 }
 
-/** A process that serves until it has answered. */
+/** A process that runs until its result is known. */
 export interface Serving {
+  /** The process itself. */
   readonly child: ChildProcess;
-  /** All that it has printed so far. */
+  /** The output so far. */
   output(): string;
 }
 
-/** Runs a process for as long as `use` takes. @throws {Error} With what it printed, if it ends by itself or in a minute. */
+/** Runs a process until `use` has settled. @throws {Error} With the output, if it exits by itself or runs for a minute. */
 export async function whileServing<Result>(
   file: string,
   args: readonly string[],

@@ -6,7 +6,7 @@ import { executable } from "./executable.ts";
 import type { RunOn } from "./platform.ts";
 import { inFolder, whileServing } from "./process.ts";
 
-/** What runs Workers at Cloudflare. Without Node's modules, and with a network that is this machine. */
+/** The configuration of workerd, the runtime of Cloudflare Workers: without Node's modules, and with a local network. */
 const configuration = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -21,8 +21,8 @@ const config :Workerd.Config = (
 );
 `;
 
-/** Bundles the program into a Worker and asks that for its report. */
-export const runOnWorkerd: RunOn = (places) =>
+/** Bundles the program into a Worker and requests the report from it. */
+export const runOnWorkerd: RunOn = (endpoints) =>
   inFolder(async (cwd) => {
     await writeFile(join(cwd, "worker.js"), await bundle("worker.ts", ["workerd"]));
     await writeFile(join(cwd, "config.capnp"), configuration);
@@ -33,7 +33,7 @@ export const runOnWorkerd: RunOn = (places) =>
       async ({ child, output }) => {
         const [message] = await once(child.stdio[3] ?? child, "data");
         const { port } = JSON.parse(String(message).split("\n")[0] ?? "");
-        const response = await fetch(`http://127.0.0.1:${port}/${places.search}`);
+        const response = await fetch(`http://127.0.0.1:${port}/${endpoints.search}`);
         return { report: await response.json(), output: output() };
       },
     );

@@ -14,8 +14,8 @@ export interface ApiKeyProvider {
   discardPending(refresh: boolean): void;
   /** Whether a refused key can be replaced. */
   readonly canRefresh: boolean;
-  /** The keys that were used last, the newest first. */
-  readonly recentKeys: readonly string[];
+  /** The keys that were used last, the newest first. Another array after each change. */
+  recentKeys(): readonly string[];
   /** Counts how often the key has changed. */
   version(): number;
 }
@@ -25,7 +25,7 @@ const maxRecentKeys = 100;
 
 /** Creates a provider over the option `apiKey`. Calls that need a key while one is being fetched share it. */
 export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider {
-  const recentKeys: string[] = [];
+  let recentKeys: readonly string[] = [];
   const pending = new Map<boolean, Promise<string | undefined>>();
   let version = 0;
   const remember = (given: unknown): string | undefined => {
@@ -33,8 +33,7 @@ export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider
     const key = checkKey(given);
     if (key !== recentKeys[0]) {
       version += 1;
-      const others = recentKeys.filter((one) => one !== key);
-      recentKeys.splice(0, maxRecentKeys, key, ...others.slice(0, maxRecentKeys - 1));
+      recentKeys = [key, ...recentKeys.filter((one) => one !== key).slice(0, maxRecentKeys - 1)];
     }
     return key;
   };
@@ -53,7 +52,7 @@ export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider
     get,
     discardPending: (refresh) => void pending.delete(refresh),
     canRefresh: typeof apiKey === "function",
-    recentKeys,
+    recentKeys: () => recentKeys,
     version: () => version,
   };
 }
@@ -73,7 +72,7 @@ export function authenticate(keys: ApiKeyProvider, scheme: AuthScheme, baseUrl: 
       const { url, refreshApiKey, signal, state } = request;
       if (!url.startsWith(origin)) return next(request);
       // Another call has already refreshed the key after the same 401: use that one.
-      const newest = refreshApiKey && keys.recentKeys[0];
+      const newest = refreshApiKey && keys.recentKeys()[0];
       if (newest && state.apiKeyVersion !== keys.version()) return sign(request, newest);
       const key = keys.get(refreshApiKey);
       if (!isObject(key)) return sign(request, key);

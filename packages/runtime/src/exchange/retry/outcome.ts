@@ -1,5 +1,5 @@
 import { addDiagnostics, CallError } from "../../errors/errors.ts";
-import { codeOf } from "../../errors/network-error.ts";
+import { codeOf } from "../../errors/network.ts";
 import { readRetryDelay } from "../../http/rate-limit-headers.ts";
 import { type Attempt, type CallDiagnostics, createAttempt, type FailureClass } from "../../model/attempt.ts";
 import { mayApplyTwice, retryClassOf } from "../../model/operation.ts";

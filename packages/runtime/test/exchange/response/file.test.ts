@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readFile } from "../../../src/exchange/response/file.ts";
 import { problem, setup } from "../../support/fixture.ts";
 
 const file = (body: BodyInit | null, headers: Record<string, string> = {}): Response => new Response(body, { headers });
@@ -89,6 +91,22 @@ describe("a file", () => {
     await (await things.download("th_1")).body.cancel("not wanted");
     await expect(writer.closed).rejects.toBe("not wanted");
   });
+});
+
+test("the name of a file never contains a path, whatever the server sends", () => {
+  const name = fc.stringMatching(/^[\t -~\x80-\xff]*$/);
+  const header = fc.oneof(
+    name,
+    name.map((text) => `attachment; filename="${text}"`),
+    name.map((text) => `attachment; filename*=utf-8''${text}`),
+  );
+  fc.assert(
+    fc.property(header, (disposition) => {
+      const headers = new Headers({ "content-disposition": disposition });
+      expect(readFile(headers, undefined).name ?? "").not.toMatch(/[/\\]/);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 describe("any other body", () => {

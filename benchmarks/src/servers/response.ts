@@ -1,3 +1,5 @@
+// The servers of the benchmarks, each a process of its own.
+
 const attributes = {
   name: "Orders to warehouse",
   description: "Copies the orders of the shop into the warehouse, every hour, and checks them on the way.",
@@ -15,8 +17,8 @@ const attributes = {
   updated_at: "2026-11-24T08:00:00Z",
 };
 
-/** One body that every client of the comparison takes for what it asked for; about 1 kB. */
-export const answer: string = JSON.stringify({
+/** A body of about 1 kB that all clients accept as the response to their call. */
+export const responseBody: string = JSON.stringify({
   data: { id: "pl_01hqxyz", type: "pipeline", attributes },
   id: "pl_01hqxyz",
   object: "model",
@@ -29,8 +31,8 @@ export const answer: string = JSON.stringify({
   usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 });
 
-/** The headers that come with it: quota in plenty, for an hour. */
-export const answerHeaders: Readonly<Record<string, string>> = {
+/** The headers of the response, with an ample rate limit for an hour. */
+export const responseHeaders: Readonly<Record<string, string>> = {
   "content-type": "application/json",
   "x-ratelimit-limit": "1000000",
   "x-ratelimit-remaining": "999999",

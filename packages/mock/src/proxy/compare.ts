@@ -1,0 +1,93 @@
+// A request and a response against the description, by Prism's validators.
+import { type ErrorDetail, FaultError, type HttpRequest, type HttpResponse, parseBody } from "@planasonix/serving";
+import { validateInput, validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
+import type { MockOperation, PrismOperation } from "../description/operation.ts";
+import { queryValues } from "../prism/prism.ts";
+import type { Violation } from "../prism/violation.ts";
+import { describeViolations } from "../validation/error-details.ts";
+import type { Difference } from "./difference.ts";
+import { strictOperation } from "./strict-operation.ts";
+
+/** Compares the two sides of an exchange with the description. */
+export interface Comparison {
+  request(operation: MockOperation, request: HttpRequest, body: Uint8Array): readonly Difference[];
+  response(operation: MockOperation, response: HttpResponse): readonly Difference[];
+}
+
+/** Creates the comparison. The strict form of an operation is made at its first response. */
+export function createComparison(): Comparison {
+  const strict = new Map<MockOperation, PrismOperation>();
+  return {
+    request(operation, request, bytes) {
+      const { value: body, details: unreadable } = readRequestBody(request, bytes);
+      const headers = { ...request.headers, "content-length": String(bytes.byteLength) };
+      const url = { path: request.path.replaceAll(",", "%2C"), query: queryValues(request.query) };
+      const element = { method: operation.prism.method, url, headers, body } as Parameters<
+        typeof validateInput
+      >[0]["element"];
+      const violations = violationsOf(validateInput({ resource: operation.prism, element }));
+      const details = unreadable ?? describeViolations(violations, { operation, body });
+      const all = [...details, ...unknownParameters(operation, request)];
+      return all.map((detail) => toDifference(operation, "request", undefined, detail));
+    },
+    response(operation, response) {
+      const resource = strict.get(operation) ?? strictOperation(operation);
+      strict.set(operation, resource);
+      const { status } = response;
+      const body = bodyOf(response);
+      const element = { statusCode: status, headers: { ...response.headers }, ...(body !== undefined && { body }) };
+      const violations = violationsOf(validateOutput({ resource, element }));
+      // A body of another media type is not compared: it would differ everywhere.
+      const ofType = violations.filter(({ message }) => message.startsWith("The received media type"));
+      const details = describeViolations(ofType.length > 0 ? ofType : violations, { operation, body });
+      return details.map((detail) => toDifference(operation, "response", status, detail));
+    },
+  };
+}
+
+/** The parsed body; null if there is none. If it cannot be parsed, the details say why. */
+function readRequestBody(
+  { headers }: HttpRequest,
+  bytes: Uint8Array,
+): { value: unknown; details?: readonly ErrorDetail[] } {
+  try {
+    return { value: parseBody(bytes, headers["content-type"])?.value ?? null };
+  } catch (error) {
+    if (error instanceof FaultError) return { value: null, details: error.fault.details ?? [] };
+    throw error;
+  }
+}
+
+function violationsOf(
+  result: ReturnType<typeof validateInput> | ReturnType<typeof validateOutput>,
+): readonly Violation[] {
+  return result._tag === "Left" ? (result.left as readonly Violation[]) : [];
+}
+
+function toDifference(
+  { id }: MockOperation,
+  side: Difference["side"],
+  status: number | undefined,
+  { field, issue }: ErrorDetail,
+): Difference {
+  return { operation: id, side, status, field, issue };
+}
+
+/** Prism accepts query parameters that the description does not have. */
+function unknownParameters({ prism }: MockOperation, { query }: HttpRequest): ErrorDetail[] {
+  const declared = new Set((prism.request?.query ?? []).map(({ name }) => name));
+  const unknown = [...new Set(query.keys())].filter((name) => !declared.has(name));
+  return unknown.map((name) => ({ field: `query.${name}`, issue: "is not a known parameter" }));
+}
+
+/** The parsed body of a JSON response; the text of any other; undefined if there is none. */
+function bodyOf({ headers, body }: HttpResponse): unknown {
+  if (body.length === 0) return undefined;
+  const text = typeof body === "string" ? body : new TextDecoder().decode(body);
+  if (!/\bjson\b/.test(headers["content-type"] ?? "")) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,42 @@
+// The validating proxy: forwards requests to a deployment and reports where the traffic differs from the description.
+
+/** One way in which a deployment, or a caller of it, differs from the description. It holds no value of the traffic. */
+export interface Difference {
+  /** The operationId, or method and path where the description has no such operation. */
+  readonly operation: string;
+  readonly side: "request" | "response";
+  /** The status of the response; undefined for a request. */
+  readonly status: number | undefined;
+  /** Such as `body.data.attributes.status` or `query.limit`. */
+  readonly field: string;
+  /** What the description says, such as `is required`. */
+  readonly issue: string;
+}
+
+/** A difference as one line. Items of a list share a line: `[]` stands for every index. */
+export function formatDifference({ operation, side, status, field, issue }: Difference): string {
+  const where = side === "response" ? `response ${status}` : "request";
+  return `${operation}  ${where}  ${field.replaceAll(/\[\d+\]/g, "[]")}  ${issue}`;
+}
+
+/** Collects the differences of all traffic. */
+export interface DifferenceReport {
+  /** Adds differences and returns the lines that are new. */
+  add(differences: readonly Difference[]): readonly string[];
+  /** Every line with the number of times it was seen, by operation. */
+  lines(): readonly (readonly [line: string, count: number])[];
+}
+
+/** Creates an empty report. */
+export function createReport(): DifferenceReport {
+  const counts = new Map<string, number>();
+  return {
+    add(differences) {
+      const lines = [...new Set(differences.map(formatDifference))];
+      const added = lines.filter((line) => !counts.has(line));
+      for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+      return added;
+    },
+    lines: () => [...counts].sort(([a], [b]) => a.localeCompare(b)),
+  };
+}

@@ -1,0 +1,37 @@
+import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
+
+/** Headers of one connection (RFC 9110, section 7.6.1), and those that `fetch` sets or undoes itself. */
+const ownHeaders =
+  /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|host|expect|content-length|content-encoding|accept-encoding)$/;
+const timeoutMs = 120_000;
+
+/**
+ * Sends a request to a deployment and returns its response as it is: redirects are not followed.
+ *
+ * @throws {FaultError} 502 if the deployment cannot be reached.
+ */
+export async function forward(upstream: string, request: HttpRequest, body: Uint8Array): Promise<HttpResponse> {
+  const query = request.query.toString();
+  try {
+    const response = await fetch(`${upstream}${request.path}${query && `?${query}`}`, {
+      method: request.method,
+      headers: passedOn(Object.entries(request.headers)),
+      body: body.byteLength > 0 ? new Uint8Array(body) : null,
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return { status: response.status, headers: passedOn([...response.headers]), body: bytes };
+  } catch (error) {
+    const { cause } = error as { cause?: { code?: string } };
+    const reason = cause?.code ?? (error instanceof Error ? error.name : "unknown error");
+    throw new FaultError({
+      status: 502,
+      message: `The deployment at ${new URL(upstream).host} did not respond: ${reason}.`,
+    });
+  }
+}
+
+function passedOn(headers: Iterable<readonly [string, string]>): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => !ownHeaders.test(name)));
+}

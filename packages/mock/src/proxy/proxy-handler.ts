@@ -1,0 +1,67 @@
+// From a request to the response of a deployment, with both compared on the way.
+import { compose, cors, FaultError, faults, type Handler, type HttpRequest, mount } from "@planasonix/serving";
+import { readConventions } from "../description/conventions.ts";
+import type { Description } from "../description/description.ts";
+import type { MockOperation } from "../description/operation.ts";
+import { createRouter, type Router } from "../description/router.ts";
+import { createComparison } from "./compare.ts";
+import type { Difference } from "./difference.ts";
+import { forward } from "./forward.ts";
+
+/** What the proxy does with the traffic. */
+export interface ProxyOptions {
+  /** The base URL of the deployment, version included, without a slash at the end. */
+  readonly upstream: string;
+  /** Whether requests other than GET and HEAD are forwarded. */
+  readonly allowWrites: boolean;
+  /** Called with the differences of each exchange. */
+  readonly onDifferences: (differences: readonly Difference[]) => void;
+}
+
+/** Creates the handler that forwards requests to a deployment. */
+export function createProxyHandler(description: Description, options: ProxyOptions): Handler {
+  const route = createRouter(description.operations);
+  const layers = [cors, faults(readConventions(description.operations).errorCode), mount];
+  return compose(layers, proxyTo(route, options));
+}
+
+function proxyTo(route: Router, { upstream, allowWrites, onDifferences }: ProxyOptions): Handler {
+  const compare = createComparison();
+  return async (request) => {
+    if (!allowWrites && !/^(GET|HEAD)$/.test(request.method)) throw refusedWrite(request);
+    const body = await request.readBody();
+    const operation = find(route, request);
+    if (operation === undefined) {
+      onDifferences([unknownOperation(request)]);
+      return forward(upstream, request, body);
+    }
+    const ofRequest = compare.request(operation, request, body);
+    const response = await forward(upstream, request, body);
+    onDifferences([...ofRequest, ...compare.response(operation, response)]);
+    return response;
+  };
+}
+
+function find(route: Router, { method, path }: HttpRequest): MockOperation | undefined {
+  try {
+    return route(method, path);
+  } catch (error) {
+    if (error instanceof FaultError) return undefined;
+    throw error;
+  }
+}
+
+function refusedWrite({ method, path }: HttpRequest): FaultError {
+  const message = `${method} ${path.slice(0, 200)} was not forwarded: the proxy refuses writes. Start it with --allow-writes to forward them.`;
+  return new FaultError({ status: 403, message });
+}
+
+function unknownOperation({ method, path }: HttpRequest): Difference {
+  return {
+    operation: `${method} ${path.slice(0, 200)}`,
+    side: "request",
+    status: undefined,
+    field: "path",
+    issue: "is no operation of the description",
+  };
+}

@@ -1,0 +1,28 @@
+import type { MockOperation, PrismOperation } from "../description/operation.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * The operation with closed responses. The description leaves responses open, so that clients accept what is added later. The
+ * proxy looks for exactly that: fields and values that the description does not know yet.
+ */
+export function strictOperation({ prism }: MockOperation): PrismOperation {
+  const responses = prism.responses.map((response) => ({
+    ...response,
+    contents: response.contents?.map((content) => ({ ...content, schema: close(content.schema) })),
+  }));
+  return { ...prism, responses } as PrismOperation;
+}
+
+function close(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(close);
+  if (typeof node !== "object" || node === null) return node;
+  const schema: Json = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, close(value)]));
+  const known = schema["x-extensible-enum"];
+  const isOpen = typeof schema.properties === "object" && schema.additionalProperties === undefined;
+  return {
+    ...schema,
+    ...(isOpen && { additionalProperties: false }),
+    ...(Array.isArray(known) && { enum: [...known, ...(String(schema.type).includes("null") ? [null] : [])] }),
+  };
+}

@@ -1,0 +1,11 @@
+/** Whether a value is a base URL that a key may be sent to: https, or http on this machine, without user, query or fragment. */
+export function isUpstream(value: unknown): boolean {
+  if (typeof value !== "string" || !URL.canParse(value)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(value);
+  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return (protocol === "https:" || (protocol === "http:" && isLocal)) && !(username || password || search || hash);
+}
+
+/** The rule, as the end of "must be ...". */
+export const upstreamRule =
+  "an https:// base URL with the version, such as https://api.planasonix.com/v1 (http:// on this machine only)";

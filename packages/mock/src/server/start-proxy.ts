@@ -1,0 +1,74 @@
+import { basePath, checkOptions, isPort, isText, listen, type OptionRules } from "@planasonix/serving";
+import { readDescription } from "../description/description.ts";
+import { MockError } from "../description/mock-error.ts";
+import { createFaultHandler } from "../handler/handler.ts";
+import { createReport } from "../proxy/difference.ts";
+import { createProxyHandler } from "../proxy/proxy-handler.ts";
+import { isUpstream, upstreamRule } from "../proxy/upstream.ts";
+
+/** Options of {@link startProxy}. */
+export interface ProxyOptions {
+  /** The base URL of the deployment, version included. */
+  upstream: string;
+  /** Whether requests other than GET and HEAD are forwarded. Default: false. */
+  allowWrites?: boolean | undefined;
+  /** TCP port from 0 to 65535; 0 takes any free one. Default: 0. */
+  port?: number | undefined;
+  /** Address to listen on. Default: 127.0.0.1, which is reachable from this machine only. */
+  host?: string | undefined;
+  /** Path of an OpenAPI 3.1 description in YAML or JSON. Default: the one of `@planasonix/openapi`. */
+  spec?: string | undefined;
+  /** Called with each difference when it is first seen, as one line without values of the traffic. */
+  onDifference?: ((line: string) => void) | undefined;
+}
+
+/** A running proxy. */
+export interface ValidatingProxy {
+  /** The base URL of the API, `/v1` included: the `baseUrl` of a client. */
+  readonly url: string;
+  /** Every difference so far, with the number of times it was seen. */
+  readonly differences: () => readonly (readonly [line: string, count: number])[];
+  /** Stops the proxy and closes its open connections. May be called again. */
+  readonly close: () => Promise<void>;
+}
+
+const rules: OptionRules<ProxyOptions> = {
+  upstream: [isUpstream, upstreamRule],
+  allowWrites: [(value) => typeof value === "boolean", "true or false"],
+  port: [isPort, "a whole number from 0 to 65535"],
+  host: [isText, "a host name or an address, such as 127.0.0.1"],
+  spec: [isText, "the path of a YAML or JSON file"],
+  onDifference: [(value) => typeof value === "function", "a function"],
+};
+
+/**
+ * Forwards requests to a deployment and reports where requests and responses differ from the description: fields, types, values,
+ * statuses, media types and parameters. Reports names and rules, never values.
+ *
+ * @throws {TypeError} If an option is unknown or its value is invalid.
+ * @throws {MockError} If the port is in use, or the description cannot be read.
+ *
+ * @example
+ * const proxy = await startProxy({ upstream: "https://api.planasonix.com/v1" });
+ * // Point a client at proxy.url, use it, then:
+ * for (const [line, count] of proxy.differences()) console.log(count, line);
+ * await proxy.close();
+ */
+export async function startProxy(options: ProxyOptions): Promise<ValidatingProxy> {
+  checkOptions(options, rules);
+  if (options.upstream === undefined) throw new TypeError(`\`upstream\` must be ${upstreamRule}`);
+  const { port = 0, host = "127.0.0.1", allowWrites = false, onDifference = () => {} } = options;
+  const upstream = options.upstream.replace(/\/+$/, "");
+  const description = await readDescription(options.spec);
+  const report = createReport();
+  const handler = createProxyHandler(description, {
+    upstream,
+    allowWrites,
+    onDifferences(differences) {
+      for (const line of report.add(differences)) onDifference(line);
+    },
+  });
+  const handleFault = createFaultHandler(description);
+  const { origin, close } = await listen(handler, { port, host, handleFault, StartError: MockError });
+  return { url: origin + basePath, differences: report.lines, close };
+}

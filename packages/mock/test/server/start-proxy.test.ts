@@ -1,0 +1,333 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Mock, MockError, startMock, startProxy, type ValidatingProxy } from "../../src/index.ts";
+
+/** A deployment: the mock, with its responses changed on the way. */
+interface Deployment extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** What a deployment responds with. */
+interface Reply {
+  status: number;
+  type: string;
+  body: Body;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the changes reach into any response
+type Body = any;
+
+const key = "plnx_live_do_not_show";
+let mock: Mock;
+let shared: Deployment;
+let sharedProxy: ValidatingProxy;
+let changeShared: (reply: Reply) => void = () => {};
+let reported: string[] = [];
+beforeAll(async () => {
+  mock = await startMock();
+  shared = await deploy((reply) => changeShared(reply));
+  const onDifference = (line: string): void => void reported.push(line);
+  sharedProxy = await startProxy({ upstream: shared.url, allowWrites: true, onDifference });
+});
+afterAll(async () => {
+  await sharedProxy.close();
+  await shared[Symbol.asyncDispose]();
+  await mock.close();
+});
+
+/** Serves the mock's responses after a change. */
+async function deploy(change: (reply: Reply) => void): Promise<Deployment> {
+  const server = createServer(async (request, response) => {
+    const init = { method: request.method ?? "GET", headers: { authorization: `Bearer ${key}` } };
+    const original = await fetch(mock.url + (request.url ?? "").replace(/^\/v1/, ""), init);
+    const reply = { status: original.status, type: "application/json", body: await original.json() };
+    change(reply);
+    response.writeHead(reply.status, { "content-type": reply.type });
+    response.end(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  return { url, [Symbol.asyncDispose]: async () => void server.close() };
+}
+
+/** The lines that the proxy reports for one request to a deployment with this change. */
+async function differencesOf(
+  path: string,
+  { change = () => {}, ...init }: RequestInit & { readonly change?: (reply: Reply) => void } = {},
+): Promise<readonly string[]> {
+  reported = [];
+  changeShared = change;
+  await request(sharedProxy, path, init);
+  return reported;
+}
+
+async function request(
+  { url }: ValidatingProxy,
+  path: string,
+  { headers, ...init }: RequestInit = {},
+): Promise<Response> {
+  return await fetch(url + path, { ...init, headers: { authorization: `Bearer ${key}`, ...headers } });
+}
+
+const responses: readonly [title: string, path: string, change: (reply: Reply) => void, line: RegExp][] = [
+  [
+    "a missing field",
+    "/pipelines/pl_1",
+    ({ body }) => delete body.data.attributes.name,
+    /^pipelines_get {2}response 200 {2}body\.data\.attributes\.name {2}is required$/,
+  ],
+  [
+    "a missing id",
+    "/runs/run_1",
+    ({ body }) => delete body.data.id,
+    /^runs_get {2}response 200 {2}body\.data\.id {2}is required$/,
+  ],
+  [
+    "no envelope",
+    "/runs/run_1",
+    (reply) => {
+      reply.body = reply.body.data.attributes;
+    },
+    /^runs_get {2}response 200 {2}body\.data {2}is required$/,
+  ],
+  [
+    "a number as text",
+    "/pipelines",
+    ({ body }) => {
+      body.meta.page.limit = "50";
+    },
+    /^pipelines_list {2}response 200 {2}body\.meta\.page\.limit {2}must be integer/,
+  ],
+  [
+    "a null",
+    "/pipelines/pl_1",
+    ({ body }) => {
+      body.data.attributes.name = null;
+    },
+    /^pipelines_get {2}response 200 {2}body\.data\.attributes\.name {2}must be string/,
+  ],
+  [
+    "an unknown field",
+    "/connections/conn_1",
+    ({ body }) => {
+      body.data.attributes.region = "eu";
+    },
+    /^connections_get {2}response 200 {2}body\.data\.attributes\.region {2}is not a known property$/,
+  ],
+  [
+    "an unknown nested field",
+    "/pipelines/pl_1",
+    ({ body }) => {
+      body.data.attributes.nodes[0].label = "x";
+    },
+    /^pipelines_get {2}response 200 {2}body\.data\.attributes\.nodes\[\]\.label {2}is not a known property$/,
+  ],
+  [
+    "an unknown status of a run",
+    "/runs/run_1",
+    ({ body }) => {
+      body.data.attributes.status = "paused";
+    },
+    /^runs_get {2}response 200 {2}body\.data\.attributes\.status {2}must be equal to one of the allowed values: .*succeeded/,
+  ],
+  [
+    "another kind of resource",
+    "/pipelines/pl_1",
+    ({ body }) => {
+      body.data.type = "pipe";
+    },
+    /^pipelines_get {2}response 200 {2}body\.data\.type {2}must be equal to constant/,
+  ],
+  [
+    "a list instead of a resource",
+    "/pipelines/pl_1",
+    ({ body }) => {
+      body.data = [body.data];
+    },
+    /^pipelines_get {2}response 200 {2}body\.data {2}must be object/,
+  ],
+  [
+    "a resource instead of a list",
+    "/pipelines",
+    ({ body }) => {
+      body.data = body.data[0];
+    },
+    /^pipelines_list {2}response 200 {2}body\.data {2}must be array/,
+  ],
+  [
+    "a missing page",
+    "/pipelines",
+    ({ body }) => delete body.meta.page,
+    /^pipelines_list {2}response 200 {2}body\.meta\.page {2}is required$/,
+  ],
+  [
+    "a field missing in one item",
+    "/pipelines",
+    ({ body }) => delete body.data[1].attributes.status,
+    /^pipelines_list {2}response 200 {2}body\.data\[\]\.attributes\.status {2}is required$/,
+  ],
+  [
+    "an undocumented status",
+    "/pipelines",
+    (reply) => {
+      reply.status = 206;
+    },
+    /^pipelines_list {2}response 206 {2}.*Unable to match the returned status code/,
+  ],
+  [
+    "an undocumented error status",
+    "/pipelines",
+    (reply) => {
+      reply.status = 418;
+    },
+    /^pipelines_list {2}response 418 {2}.*Unable to match the returned status code/,
+  ],
+  [
+    "another media type",
+    "/pipelines",
+    (reply) => {
+      reply.type = "text/html";
+    },
+    /^pipelines_list {2}response 200 {2}.*media type "text\/html" does not match/,
+  ],
+  [
+    "an error without its envelope",
+    "/pipelines/pl_1",
+    (reply) => Object.assign(reply, { status: 404, body: { message: "no" } }),
+    /^pipelines_get {2}response 404 {2}body\.error {2}is required$/,
+  ],
+];
+
+describe("startProxy", () => {
+  test.each(responses)("names the operation and the field of a response with %s", async (_, path, change, line) => {
+    const [first, ...others] = await differencesOf(path, { change });
+
+    expect(first).toMatch(line);
+    expect(others.filter((other) => !other.includes("is not a known property"))).toEqual([]);
+  });
+
+  test.each([
+    [
+      "an unknown parameter",
+      "/pipelines?colour=red",
+      {},
+      /^pipelines_list {2}request {2}query\.colour {2}is not a known parameter$/,
+    ],
+    [
+      "a parameter of another type",
+      "/pipelines?limit=many",
+      {},
+      /^pipelines_list {2}request {2}query\.limit {2}must be integer/,
+    ],
+    [
+      "an unknown field",
+      "/folders",
+      post({ name: "Production", project_id: "proj_1", colour: "red" }),
+      /^folders_create {2}request {2}body\.colour {2}is not a known property$/,
+    ],
+    [
+      "a path that no operation has",
+      "/pipes",
+      {},
+      /^GET \/pipes {2}request {2}path {2}is no operation of the description$/,
+    ],
+  ] as const)("names the operation and the field of a request with %s", async (_, path, init, line) => {
+    const lines = await differencesOf(path, init);
+
+    expect(lines.filter((one) => one.includes("  request  "))).toEqual([expect.stringMatching(line)]);
+  });
+
+  test("reports nothing of a deployment that keeps to the description", async () => {
+    const proxy = await startProxy({ upstream: mock.url });
+    const paths = [
+      "/pipelines",
+      "/pipelines/pl_1",
+      "/runs/run_1",
+      "/connections",
+      "/webhooks",
+      "/schedules",
+      "/runs/run_1/logs",
+    ];
+
+    const statuses = await Promise.all(paths.map(async (path) => (await request(proxy, path)).status));
+    await proxy.close();
+
+    expect(statuses).toEqual(paths.map(() => 200));
+    expect(proxy.differences()).toEqual([]);
+  });
+
+  test("passes the response on byte for byte, with its status", async () => {
+    const proxy = await startProxy({ upstream: mock.url });
+
+    const forwarded = await request(proxy, "/pipelines/pl_1", { headers: { prefer: "code=404" } });
+    const direct = await fetch(`${mock.url}/pipelines/pl_1`, {
+      headers: { authorization: `Bearer ${key}`, prefer: "code=404" },
+    });
+    await proxy.close();
+
+    expect(forwarded.status).toBe(404);
+    expect(await forwarded.text()).toBe(await direct.text());
+  });
+
+  test("counts a difference that is seen again, and calls back once", async () => {
+    await using deployment = await deploy(({ body }) => delete body.data.attributes.name);
+    const lines: string[] = [];
+    const proxy = await startProxy({ upstream: deployment.url, onDifference: (line) => void lines.push(line) });
+
+    await request(proxy, "/pipelines/pl_1");
+    await request(proxy, "/pipelines/pl_2");
+    await proxy.close();
+
+    expect(lines).toHaveLength(1);
+    expect(proxy.differences()).toEqual([[lines[0], 2]]);
+  });
+
+  test("refuses writes unless they are allowed, and names the flag", async () => {
+    const proxy = await startProxy({ upstream: "http://127.0.0.1:9/v1" });
+
+    const response = await request(proxy, "/pipelines/pl_1/run", { method: "POST" });
+    await proxy.close();
+
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain("--allow-writes");
+  });
+
+  test("shows no value of the traffic: neither keys nor fields", async () => {
+    const lines = await differencesOf("/pipelines/pl_1?token=tok_secret", {
+      change: ({ body }) => Object.assign(body.data.attributes, { name: { secret: "hunter2" } }),
+    });
+
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.join("\n")).not.toMatch(/hunter2|tok_secret|plnx_live/);
+  });
+
+  test("responds 502 when the deployment cannot be reached", async () => {
+    const proxy = await startProxy({ upstream: "http://127.0.0.1:9/v1" });
+
+    const response = await request(proxy, "/pipelines");
+    await proxy.close();
+
+    expect(response.status).toBe(502);
+  });
+
+  test.each([["http://api.planasonix.com/v1"], ["https://user:password@api.planasonix.com/v1"], ["planasonix"]])(
+    "refuses the base URL %s",
+    async (upstream) => {
+      await expect(startProxy({ upstream })).rejects.toThrow(
+        "`upstream` must be an https:// base URL with the version",
+      );
+    },
+  );
+
+  test("a port in use is a MockError", async () => {
+    const port = Number(new URL(mock.url).port);
+
+    await expect(startProxy({ upstream: mock.url, port })).rejects.toBeInstanceOf(MockError);
+  });
+});
+
+function post(json: object): RequestInit {
+  return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(json) };
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { retryDelayMs } from "../../src/send/retry-delay.ts";
+import { SENT } from "../support/delivery.ts";
+
+const now = SENT * 1000;
+
+function delayFor(status: number, retryAfter: string | undefined, attempt: number, random: number): number | undefined {
+  const headers = retryAfter === undefined ? {} : { "retry-after": retryAfter };
+  return retryDelayMs(new Response(null, { status, headers }), attempt, now, random);
+}
+
+test.each([200, 400, 408, 500, 502, 504])("a %i is not retried", (status) => {
+  expect(delayFor(status, "1", 0, 0)).toBeUndefined();
+});
+
+test("a 503 is retried only with Retry-After", () => {
+  expect([delayFor(503, undefined, 0, 0), delayFor(503, "2", 0, 0)]).toEqual([undefined, 2000]);
+});
+
+test.each([
+  ["doubles with each attempt", undefined, 2, 0, 1000],
+  ["is at most 20 s", undefined, 20, 1, 20_000],
+  ["is at least Retry-After in seconds", "30", 0, 0, 30_000],
+  ["is at least Retry-After as a date", new Date(now + 30_000).toUTCString(), 0, 0, 30_000],
+  ["adds up to 10 % of Retry-After", "10", 0, 1, 11_000],
+  ["adds at most 2 s to Retry-After", "100", 0, 1, 102_000],
+  ["ignores a Retry-After that is neither", "soon", 0, 0, 250],
+  ["ignores a Retry-After in the past", new Date(now - 30_000).toUTCString(), 0, 0, 250],
+])("the delay %s", (_, retryAfter, attempt, random, expected) => {
+  expect(delayFor(429, retryAfter, attempt, random)).toBe(expected);
+});

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { listSecrets } from "../../src/verify/secrets.ts";
+
+test.each([
+  ["one secret", "whsec_1", ["whsec_1"]],
+  ["several", ["whsec_2", "whsec_1"], ["whsec_2", "whsec_1"]],
+])("%s is a list", (_, secrets, expected) => {
+  expect(listSecrets(secrets)).toEqual(expected);
+});
+
+test.each([
+  ["an empty secret", ""],
+  ["a blank one", " \n"],
+  ["none", []],
+  ["a variable that is not set", undefined as never],
+  ["one of them", ["whsec_1", ""]],
+])("%s is refused", (_, secrets) => {
+  expect(() => listSecrets(secrets)).toThrow("empty-secret: a secret is empty. Is its variable set?");
+});

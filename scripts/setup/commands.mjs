@@ -1,0 +1,111 @@
+// From a bare machine to a running command: the commands themselves, the tools they need, the installation, and the lines
+// that a person sees meanwhile. Plain JavaScript without dependencies, since nothing is installed yet.
+import { join } from "node:path";
+import { toolEnvironment } from "./environment.mjs";
+import { install } from "./install.mjs";
+import { root, runInForeground } from "./processes.mjs";
+import { runTasks } from "./tasks.mjs";
+import { provideTools } from "./tools.mjs";
+
+/**
+ * @typedef {import("./options.mjs").Option} Option
+ * @typedef {ReturnType<import("./steps.mjs").createSteps>} Steps
+ * @typedef {object} Command
+ * @property {string} usage How to type it.
+ * @property {string} summary What it does, in a sentence.
+ * @property {Readonly<Record<string, Option>>} [options]
+ * @property {Packages} [only] The packages that it needs. Default: all.
+ * @property {readonly string[]} tasks What turbo runs in them.
+ * @property {string} [program] What runs then, a path in the repository.
+ * @property {string} [served] What the program serves until Ctrl-C.
+ * @property {string} [success] What is printed at the end, if no program runs.
+ *
+ * @typedef {object} Packages How a part of the workspace is selected, with all that it depends on.
+ * @property {readonly string[]} pnpm
+ * @property {readonly string[]} turbo
+ */
+
+/** What the root package depends on: the mock, and the client for the quickstart. */
+const forStart = { pnpm: ["planasonix-sdk..."], turbo: ["//..."] };
+const languages = "@planasonix/language-tests...";
+const port = { type: "string", value: "<number>", default: "4010", help: "TCP port of the mock; 0 takes any free one" };
+
+/** @type {Readonly<Record<"start" | "mock" | "setup" | "test" | "test:languages", Command>>} */
+export const commands = {
+  start: {
+    usage: "npm start",
+    summary: "Installs, builds, runs examples/quickstart.ts against the mock, and serves the mock until Ctrl-C.",
+    options: { port, once: { type: "boolean", help: "end after the quickstart, with its exit code" } },
+    only: forStart,
+    tasks: ["build"],
+    program: "scripts/start.ts",
+    served: "the mock",
+  },
+  mock: {
+    usage: "npm run mock",
+    summary: "Installs, builds, and serves the mock until Ctrl-C. packages/mock/README.md explains the options.",
+    options: {
+      port,
+      host: { type: "string", value: "<address>", default: "127.0.0.1" },
+      dynamic: { type: "boolean" },
+      seed: { type: "string", value: "<text>" },
+      spec: { type: "string", value: "<file>" },
+      proxy: { type: "string", value: "<base URL>" },
+      "allow-writes": { type: "boolean" },
+    },
+    only: forStart,
+    tasks: ["build"],
+    program: "packages/mock/dist/bin.js",
+    served: "the mock",
+  },
+  setup: {
+    usage: "npm run setup",
+    summary: "Installs and builds everything.",
+    tasks: ["build"],
+    success: "Everything is built.",
+  },
+  test: {
+    usage: "npm test",
+    summary: "Installs and builds everything, then runs all checks that CI runs.",
+    tasks: ["lint", "typecheck", "build", "test"],
+    success: "All checks passed.",
+  },
+  "test:languages": {
+    usage: "npm run test:languages",
+    summary: "Generates clients in Python, Go and Java, and tests them and the mock with tools of other people.",
+    only: { pnpm: ["planasonix-sdk", languages], turbo: [languages] },
+    tasks: ["build"],
+    program: "tests/languages/src/main.ts",
+  },
+  "test:languages": {
+    usage: "npm run test:languages",
+    summary: "Generates, compiles and runs clients in Python, Go and Java; needs Python 3, Go, a JDK and Maven.",
+    options: {},
+    tasks: ["build"],
+    program: "tests/languages/src/main.ts",
+  },
+};
+
+/**
+ * Sets up what the command needs, and runs it.
+ *
+ * @param {Command} command
+ * @param {readonly string[]} args Options for its program, which have been checked.
+ * @param {Steps} steps
+ * @returns {Promise<number>} The exit code.
+ * @throws {SetupError} If something cannot be fetched or installed, or a task fails.
+ */
+export async function runCommand({ only, tasks, program, served, success }, args, steps) {
+  const env = toolEnvironment(process.env);
+  const { node } = await provideTools(env, steps);
+  await install(env, steps, only?.pnpm);
+  await runTasks({ tasks, filter: only?.turbo ?? [], node, env }, steps);
+  steps.end();
+  if (!program) {
+    console.log(success);
+    return 0;
+  }
+  const { code, stopped } = await runInForeground(node, [join(root, program), ...args], { env });
+  if (stopped) console.log(`Stopped ${served ?? program}.`);
+  return code;
+}

@@ -1,0 +1,57 @@
+/** The settings of npm that say how to reach the registry. */
+const network = new Set([
+  ...[
+    "registry",
+    "proxy",
+    "http_proxy",
+    "https_proxy",
+    "noproxy",
+    "no_proxy",
+    "strict_ssl",
+    "ca",
+    "cafile",
+    "cert",
+    "key",
+  ],
+  ...["userconfig", "globalconfig", "cache", "offline", "prefer_offline"],
+]);
+
+/** Of these, pnpm 12 reads `pnpm_config_*` and not `npm_config_*`. */
+const renamed = ["registry", "proxy", "http_proxy", "https_proxy", "noproxy", "no_proxy", "strict_ssl"];
+
+/**
+ * The environment of every program that is started here.
+ *
+ * `npm start` exports all settings of npm and of the script that it runs. Those that say how to reach the registry are
+ * passed on, to pnpm as well; the others would be taken for settings of the programs that are started.
+ *
+ * @param {Readonly<Record<string, string | undefined>>} source
+ * @returns {Record<string, string>}
+ */
+export function toolEnvironment(source) {
+  const env = { TURBO_TELEMETRY_DISABLED: "1", REDOCLY_TELEMETRY: "off", DO_NOT_TRACK: "1" };
+  for (const [name, value] of Object.entries(source)) {
+    const setting = settingOf(name);
+    if (setting === undefined) env[name] = value;
+    else if (value && (network.has(setting) || isScoped(setting))) env[`npm_config_${setting}`] = value;
+  }
+  for (const setting of renamed) {
+    const [value, name] = [env[`npm_config_${setting}`], `pnpm_config_${setting}`];
+    if (value !== undefined && env[name.toUpperCase()] === undefined) env[name] ??= value;
+  }
+  // npm reads the file itself; pnpm reads this variable, as Node does.
+  if (env.npm_config_cafile !== undefined) env.NODE_EXTRA_CA_CERTS = env.npm_config_cafile;
+  return env;
+}
+
+/** The setting of npm that a variable stands for; "" for what npm says about the script that it runs. */
+function settingOf(variable) {
+  if (!/^npm_/i.test(variable)) return undefined;
+  const setting = /^npm_config_(.+)$/i.exec(variable)?.[1] ?? "";
+  return isScoped(setting) ? setting : setting.toLowerCase().replaceAll("-", "_");
+}
+
+/** Whether a setting is for one host (`//host/:_authToken`) or for the packages of one scope (`@scope:registry`). */
+function isScoped(setting) {
+  return /^(\/\/|@)/.test(setting);
+}

@@ -1,0 +1,39 @@
+import { requireRegistry } from "./npm.mjs";
+import { run } from "./processes.mjs";
+import { SetupError } from "./steps.mjs";
+
+/**
+ * Installs the packages of pnpm-lock.yaml.
+ *
+ * @param {Record<string, string>} env
+ * @param {import("./commands.mjs").Steps} steps
+ * @param {readonly string[]} filters Selects workspace packages, as pnpm's `--filter` does. Default: all.
+ * @throws {SetupError} If the registry does not respond, or pnpm fails.
+ */
+export async function install(env, steps, filters = []) {
+  const step = steps.begin("install packages");
+  // pnpm checks a lockfile against its policies when somebody changes it. To check it again here takes a request for each of
+  // its 1,000 entries; the hashes of the packages are compared in any case.
+  const flags = ["--frozen-lockfile", "--trust-lockfile", "--reporter=append-only"];
+  const args = ["install", ...flags, ...filters.map((name) => `--filter=${name}`)];
+  let added = 0;
+  const onLine = (line) => {
+    const progress = /^Progress: resolved (\d+), reused (\d+), downloaded (\d+)/.exec(line);
+    if (!progress) return;
+    const [, resolved, reused, downloaded] = progress.map(Number);
+    added = resolved;
+    step.update(`${reused + downloaded} of ${resolved}`);
+  };
+
+  // What was installed before needs no network: only where something is missing is the registry asked for it.
+  let { code, output } = await run("pnpm", [...args, "--offline"], { env, onLine });
+  if (code !== 0) {
+    await requireRegistry(env);
+    ({ code, output } = await run("pnpm", args, { env, onLine }));
+  }
+  if (code !== 0) {
+    step.fail(output);
+    throw new SetupError("Could not install the packages of pnpm-lock.yaml. pnpm says why, above.");
+  }
+  step.finish(added > 0 ? `install ${added} packages` : "install packages (all there)");
+}

@@ -1,0 +1,40 @@
+import { run } from "./processes.mjs";
+import { SetupError } from "./steps.mjs";
+
+/**
+ * Runs npm: the one that runs this script, if one does.
+ *
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} env
+ * @param {number} [timeoutMs] After this time npm is ended. Default: never.
+ */
+export function npm(args, env, timeoutMs) {
+  const cli = process.env.npm_execpath ?? "";
+  const quiet = ["--loglevel=error", "--no-update-notifier", "--no-audit", "--no-fund"];
+  if (cli.endsWith("npm-cli.js")) return run(process.execPath, [cli, ...args, ...quiet], { env, timeoutMs });
+  return run("npm", [...args, ...quiet], { env, timeoutMs });
+}
+
+/**
+ * Asks the registry for a response, the way npm would: through the proxy and with the certificates of the settings. Fetching
+ * itself cannot tell in time, because it tries again for minutes.
+ *
+ * @param {Record<string, string>} env
+ * @param {number} [timeoutMs] Default: 20 seconds, so that with what is done before nobody waits longer than 30.
+ * @throws {SetupError} If there is none in that time. Any HTTP status is a response.
+ */
+export async function requireRegistry(env, timeoutMs = 20_000) {
+  const flags = ["--fetch-retries=0", `--fetch-timeout=${timeoutMs}`];
+  const { code, output } = await npm(["ping", ...flags], env, timeoutMs + 2_000);
+  const [, failure = `exit code ${code}`] = /^npm (?:error|ERR!) code (\S+)/m.exec(output) ?? [];
+  if (code === 0 || /^E\d{3}$/.test(failure)) return;
+  const registry = env.npm_config_registry ?? "https://registry.npmjs.org/";
+  throw new SetupError(
+    `No response from the npm registry at ${withoutCredentials(registry)} (${failure}). ` +
+      "Check the network, or set npm_config_registry or npm_config_https_proxy, and type the command again.",
+  );
+}
+
+function withoutCredentials(address) {
+  return address.replace(/\/\/[^/@]*@/, "//");
+}

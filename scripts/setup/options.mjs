@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { parseArgs } from "node:util";
+import { SetupError } from "./steps.mjs";
+
+/**
+ * @typedef {object} Option
+ * @property {"string" | "boolean"} type
+ * @property {string} [value] What stands for its value in the usage.
+ * @property {string} [default]
+ * @property {string} [help]
+ */
+
+const help = /** @type {const} */ ({ type: "boolean", help: "print this" });
+const highestPort = 65_535;
+
+/**
+ * Reads and checks what was typed after the command, before anything is fetched.
+ *
+ * @param {import("./commands.mjs").Command} command
+ * @param {readonly string[]} args
+ * @returns {Promise<readonly string[] | undefined>} The options for the program of the command, defaults included;
+ *   `undefined` if the usage was asked for, which is printed.
+ * @throws {SetupError} If an option is unknown, the port is not a port number, or the port is in use.
+ */
+export async function readOptions(command, args) {
+  const values = parse(command, args);
+  if (values.help) return void console.log(usageOf(command));
+  if (values.port !== undefined) await checkPort(command, values.port, values.host ?? "127.0.0.1");
+  return Object.entries(values).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, value]));
+}
+
+function parse({ usage, options = {} }, args) {
+  try {
+    return parseArgs({ args: [...args], options: { ...options, help } }).values;
+  } catch (error) {
+    const [reason] = error.message.replaceAll("'", '"').split(/\. |\.?\n/);
+    throw new SetupError(`${reason}. Type ${usage} -- --help for the options.`);
+  }
+}
+
+function usageOf({ usage, summary, options = {} }) {
+  const rows = Object.entries({ ...options, help }).map(([name, option]) => [
+    `--${name}${option.value ? ` ${option.value}` : ""}`,
+    [option.help, option.default && `(default: ${option.default})`].filter(Boolean).join(" "),
+  ]);
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd());
+  return [`${usage} -- [options]`, "", summary, "", ...lines].join("\n");
+}
+
+async function checkPort({ usage }, text, host) {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > highestPort) {
+    throw new SetupError(`"--port" must be a whole number from 0 to ${highestPort}, got ${JSON.stringify(text)}.`);
+  }
+  if (port === 0 || (await canListen(port, host))) return;
+  const free = await nextFreePort(port, host);
+  const advice = free === undefined ? "" : `, or type ${usage} -- --port ${free}`;
+  throw new SetupError(`Port ${port} of ${host} is in use. Stop the program that holds it${advice}.`);
+}
+
+/** Looks at the next ten ports. */
+async function nextFreePort(port, host) {
+  for (let next = port + 1; next <= Math.min(port + 10, highestPort); next += 1) {
+    if (await canListen(next, host)) return next;
+  }
+  return undefined;
+}
+
+/** Only a port that is in use counts: whatever else may be wrong, the server itself explains. */
+async function canListen(port, host) {
+  const server = createServer();
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+    return true;
+  } catch (error) {
+    return error.code !== "EADDRINUSE";
+  } finally {
+    server.close();
+  }
+}

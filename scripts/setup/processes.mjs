@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** The folder of the repository. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/**
+ * @typedef {object} RunOptions
+ * @property {Readonly<Record<string, string>>} env
+ * @property {string} [cwd] Default: the repository.
+ * @property {(line: string) => void} [onLine] Called with each line of the output.
+ * @property {number} [timeoutMs] After this time the program is ended. Default: never.
+ */
+
+/** Every program gets a process group of its own, so that ending it ends whatever it has started. Windows has no groups. */
+const detached = process.platform !== "win32";
+const killAfterMs = 5_000;
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+/** @type {import("node:child_process").ChildProcess | undefined} */
+let foreground;
+let isStopping = false;
+
+/**
+ * Runs a program to its end and keeps what it prints.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {RunOptions} options
+ * @returns {Promise<{ code: number, output: string }>} Both streams of the output, in the order in which they came. The code
+ *   is 127 if the program could not be started.
+ */
+export async function run(program, args, { env, cwd = root, onLine = () => {}, timeoutMs }) {
+  const child = start(program, args, { env, cwd, timeout: timeoutMs, stdio: ["ignore", "pipe", "pipe"] });
+  const lines = [];
+  const take = (line) => {
+    lines.push(line);
+    if (!isStopping) onLine(line);
+  };
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", take);
+  const code = await ended(child, take);
+  return { code, output: lines.join("\n") };
+}
+
+/**
+ * Runs a program whose output is the command's own. A signal is passed on to it, and it decides how to end.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {RunOptions} options
+ * @returns {Promise<{ code: number, stopped: boolean }>}
+ */
+export async function runInForeground(program, args, { env, cwd = root }) {
+  foreground = start(program, args, { env, cwd, stdio: ["ignore", "inherit", "inherit"] });
+  const code = await ended(foreground, console.error);
+  foreground = undefined;
+  return { code, stopped: isStopping };
+}
+
+/**
+ * Ends all programs with this one: on a signal, and when the process that started it is gone. (`npm` runs scripts in a
+ * shell; a SIGTERM ends these two, and does not come through.)
+ *
+ * @param {() => string | undefined} current What is under way, to say what was stopped.
+ */
+export function stopWithParent(current) {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => stop(signal, current()));
+  }
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop("SIGTERM", current()), 500).unref();
+}
+
+const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+async function stop(signal, label) {
+  if (isStopping) return;
+  isStopping = true;
+  setTimeout(() => signalAll("SIGKILL"), killAfterMs).unref();
+  signalAll(foreground ? signal : "SIGTERM");
+  if (foreground) return; // its end is the end of the command
+  await Promise.all([...running].map((child) => once(child, "close")));
+  process.stdout.write(process.stdout.isTTY ? "\r\x1b[K" : "");
+  console.log(`Stopped${label ? ` during: ${label}` : ""}. Nothing is left running.`);
+  process.exit(exitCodes[signal]);
+}
+
+function signalAll(signal) {
+  for (const { pid } of running) {
+    try {
+      if (pid !== undefined) process.kill(detached ? -pid : pid, signal);
+    } catch {} // it has ended by itself
+  }
+}
+
+function start(program, args, options) {
+  const child = spawn(program, args, { ...options, detached });
+  running.add(child);
+  return child;
+}
+
+async function ended(child, report) {
+  try {
+    const [code] = await once(child, "close");
+    running.delete(child);
+    // What a stopped program says is not a failure to report: `stop` ends this process.
+    if (isStopping && child !== foreground) await new Promise(() => {});
+    return code ?? 1;
+  } catch (error) {
+    running.delete(child);
+    report(`${child.spawnfile}: ${error.message}`);
+    return 127;
+  }
+}

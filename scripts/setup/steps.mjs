@@ -1,0 +1,112 @@
+/** What goes wrong while setting up: one line that says what, why and what to do. It ends the command. */
+export class SetupError extends Error {
+  /**
+   * @param {string} message
+   * @param {number} [exitCode] 2: the command could not start; 1: a task failed.
+   */
+  constructor(message, exitCode = 2) {
+    super(message);
+    this.name = "SetupError";
+    this.exitCode = exitCode;
+  }
+}
+
+/** After so long without a line, a log gets one about the step that is under way. */
+const quietMs = 5_000;
+
+/**
+ * Prints a line for each step that has ended, with the time that it took. Meanwhile a terminal shows the step that is under
+ * way in a line that is replaced; anything else gets a line about it every 5 seconds.
+ *
+ * @param {Pick<NodeJS.WriteStream, "write"> & { isTTY?: boolean, columns?: number }} [out]
+ */
+export function createSteps(out = process.stdout) {
+  /** @type {{ label: string, detail: string, begunAt: number } | undefined} */
+  let current;
+  let printedAt = performance.now();
+  const timer = setInterval(out.isTTY ? showCurrent : breakSilence, 1000);
+  timer.unref();
+
+  /**
+   * Begins a step. One is under way at a time.
+   *
+   * @param {string} label What is done, as in "install packages".
+   */
+  function begin(label) {
+    const step = { label, detail: "", begunAt: performance.now() };
+    current = step;
+    if (out.isTTY) showCurrent();
+    const elapsedMs = () => performance.now() - step.begunAt;
+    return {
+      /** @param {string} detail How far it is. */
+      update(detail) {
+        step.detail = detail;
+      },
+      /** @param {string} [text] What was done. */
+      finish(text = label) {
+        current = undefined;
+        print(text, elapsedMs());
+      },
+      /** @param {string} output All that it printed. */
+      fail(output) {
+        current = undefined;
+        printFailure(label, elapsedMs(), output);
+      },
+    };
+  }
+
+  function print(text, ms) {
+    write(`${formatTime(ms).padStart(12)}  ${text}\n`);
+  }
+
+  function printFailure(text, ms, output) {
+    print(`FAILED: ${text}`, ms);
+    write(`\n${output.trimEnd()}\n\n`);
+  }
+
+  function write(text) {
+    out.write(out.isTTY ? `\r\x1b[K${text}` : text);
+    printedAt = performance.now();
+  }
+
+  function showCurrent() {
+    if (current) out.write(`\r\x1b[K${describe(current).slice(0, (out.columns ?? 80) - 1)}`);
+  }
+
+  function breakSilence() {
+    if (current && performance.now() - printedAt >= quietMs) write(`${describe(current)}\n`);
+  }
+
+  return {
+    begin,
+    /** Prints a line about something that has ended by itself, while a step goes on. */
+    print,
+    printFailure,
+    /** Prints a line below the one of the step that it belongs to. */
+    note: (text) => write(`${" ".repeat(12)}  ${text}\n`),
+    /** What is under way, as in "install packages". */
+    current: () => current?.label,
+    /** Ends the display, so that others can print. */
+    end() {
+      clearInterval(timer);
+      if (out.isTTY && current) out.write("\r\x1b[K");
+      current = undefined;
+    },
+  };
+}
+
+function describe({ label, detail, begunAt }) {
+  const time = `(${formatTime(performance.now() - begunAt)})`;
+  return `${" ".repeat(12)}  ${[`${label} ...`, detail, time].filter(Boolean).join(" ")}`;
+}
+
+/**
+ * A duration as a person reads it: "0.4 s", "1 min 05 s".
+ *
+ * @param {number} ms
+ */
+export function formatTime(ms) {
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}

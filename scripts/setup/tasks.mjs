@@ -1,0 +1,103 @@
+import { readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { root, run } from "./processes.mjs";
+import { SetupError } from "./steps.mjs";
+
+/**
+ * @typedef {object} Task
+ * @property {string} label As in "test runtime".
+ * @property {string} log The file to which turbo writes what the task prints.
+ */
+
+// One task a core: some tests have bounds in time. In a group of its own, the line about a task comes when it has ended.
+const flags = [
+  "--concurrency=100%",
+  "--continue=dependencies-successful",
+  "--output-logs=hash-only",
+  "--log-order=grouped",
+];
+
+/**
+ * Runs tasks with turbo, and prints a line for each that has ended. What a task printed is shown in full if it failed; if it
+ * passed, only its lines that begin with "Left out".
+ *
+ * @param {object} what
+ * @param {readonly string[]} what.tasks
+ * @param {readonly string[]} what.filter Selects packages, as turbo's `--filter` does. Empty: all.
+ * @param {string} what.node
+ * @param {Record<string, string>} what.env
+ * @param {import("./commands.mjs").Steps} steps
+ * @throws {SetupError} If a task fails. Those that do not depend on it have run all the same.
+ */
+export async function runTasks({ tasks, filter, node, env }, steps) {
+  const step = steps.begin(tasks.join(", "));
+  const turbo = (args, onLine) =>
+    run(
+      node,
+      [
+        join(root, "node_modules/turbo/bin/turbo"),
+        "run",
+        ...tasks,
+        ...filter.map((name) => `--filter=${name}`),
+        ...args,
+      ],
+      // The packages have just been installed: pnpm need not check that before each task.
+      { env: { ...env, pnpm_config_verify_deps_before_run: "false" }, onLine },
+    );
+  const planned = await plan(turbo, step);
+  const failed = [];
+  let [ended, unchanged] = [0, 0];
+
+  const { code, output } = await turbo(flags, (line) => {
+    const [, name, task, cache] = /^(\S+):([\w-]+): cache (\w+)/.exec(line) ?? [];
+    const known = planned.get(`${name}#${task}`);
+    if (!known) return;
+    ended += 1;
+    step.update(`${ended} of ${planned.size} tasks`);
+    if (cache === "hit") unchanged += 1;
+    else if (report(known, steps) === "failed") failed.push(known.label);
+  });
+
+  if (code !== 0 && failed.length === 0) step.fail(output);
+  else step.finish(`${tasks.join(", ")} (${planned.size} tasks, ${unchanged} unchanged)`);
+  if (code !== 0) throw new SetupError(`Failed: ${failed.join(", ") || tasks.join(", ")}.`, 1);
+}
+
+/**
+ * What turbo is going to run. Removes the logs of earlier runs, so that a log is as old as its task.
+ *
+ * @returns {Promise<ReadonlyMap<string, Task>>}
+ */
+async function plan(turbo, step) {
+  const { code, output } = await turbo(["--dry-run=json"]);
+  if (code !== 0) {
+    step.fail(output);
+    throw new SetupError("Turbo cannot plan the tasks; it says why, above.", 1);
+  }
+  const { tasks } = JSON.parse(output.slice(output.indexOf("{")));
+  const real = tasks.filter(({ command }) => command !== "<NONEXISTENT>");
+  for (const { logFile } of real) rmSync(join(root, logFile), { force: true });
+  return new Map(
+    real.map(({ taskId, task, package: name, logFile }) => [
+      taskId,
+      { label: labelOf(task, name), log: join(root, logFile) },
+    ]),
+  );
+}
+
+function labelOf(task, name) {
+  return name === "//" ? task : `${task} ${name.replace("@planasonix/", "")}`;
+}
+
+function report({ label, log }, steps) {
+  const output = readFileSync(log, "utf8");
+  const ms = Date.now() - statSync(log).birthtimeMs;
+  // pnpm's last line about a script that failed.
+  if (output.includes("\n[ELIFECYCLE] ")) {
+    steps.printFailure(label, ms, output);
+    return "failed";
+  }
+  steps.print(label, ms);
+  for (const line of output.split("\n").filter((line) => line.startsWith("Left out"))) steps.note(line);
+  return "passed";
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import { compareSamples } from "../../../check/surface/samples.ts";
+import { type Description, listOperations, type Schema } from "../../../openapi/description.ts";
+import { parseSamples } from "../../../openapi/samples.ts";
+
+const HEADER = "operation\tkind\tstatus\tsample\tmember\ttypes\tpart";
+
+describe("compareSamples", () => {
+  test("agrees with a payload that shows what is required, and nothing unknown", () => {
+    const { agreeing, differences } = compare(attributes({ name: { type: "string" } }, ["name"]), [
+      "data.attributes\tobject",
+      "data.attributes.name\tstring",
+    ]);
+
+    expect(differences).toEqual([]);
+    expect(agreeing.response).toBe(1);
+  });
+
+  test.each<[string, Schema, readonly string[], string]>([
+    [
+      "a required field that the payload does not show",
+      attributes({ name: { type: "string" }, size: { type: "integer" } }, ["name", "size"]),
+      ["data.attributes\tobject", "data.attributes.name\tstring"],
+      "`data.attributes.size` is required, but the documented payload does not show it",
+    ],
+    [
+      "a required field that only some objects of the payload show",
+      attributes({ parts: { type: "array", items: object({ id: { type: "string" } }, ["id"]) } }, ["parts"]),
+      [
+        "data.attributes\tobject",
+        "data.attributes.parts\tarray",
+        "data.attributes.parts[]\tobject",
+        "data.attributes.parts[].id\tstring\t1/2",
+      ],
+      "`data.attributes.parts[].id` is required, but the documented payload does not show it",
+    ],
+    [
+      "a documented field that the schema does not have",
+      attributes({}, []),
+      ["data.attributes\tobject", "data.attributes.name\tstring"],
+      "`data.attributes.name` is documented, but its schema does not have it",
+    ],
+    [
+      "a documented field of an item that is left open",
+      attributes({ parts: { type: "array", items: { type: "object", additionalProperties: true } } }, ["parts"]),
+      [
+        "data.attributes\tobject",
+        "data.attributes.parts\tarray",
+        "data.attributes.parts[]\tobject",
+        "data.attributes.parts[].id\tstring",
+      ],
+      "`data.attributes.parts[].id` is documented, but its schema does not have it",
+    ],
+    [
+      "another type",
+      attributes({ size: { type: "integer" } }, ["size"]),
+      ["data.attributes\tobject", "data.attributes.size\tstring"],
+      "`data.attributes.size` is string in the documented payload, integer in its schema",
+    ],
+    [
+      "a null that the schema does not allow",
+      attributes({ name: { type: "string" } }, ["name"]),
+      ["data.attributes\tobject", "data.attributes.name\tnull|string"],
+      "`data.attributes.name` is null in the documented payload, string in its schema",
+    ],
+  ])("reports %s", (_, schema, rows, problem) => {
+    const { agreeing, differences } = compare(schema, rows);
+
+    expect(differences).toEqual([`things.get: response ${problem} (things:1, schemas/Thing.yaml)`]);
+    expect(agreeing.response).toBe(0);
+  });
+
+  test("reports a field that every payload shows and that is not required, nested ones too", () => {
+    const part = object({ id: { type: "string" } }, []);
+    const { differences } = compare(attributes({ part }, ["part"]), [
+      "data.attributes\tobject",
+      "data.attributes.part\tobject",
+      "data.attributes.part.id\tstring",
+    ]);
+
+    expect(differences).toEqual([
+      "things.get: response `data.attributes.part.id` is in every documented payload, but not required (schemas/Thing.yaml)",
+    ]);
+  });
+
+  test("takes any key of a map that is passed through", () => {
+    const { differences } = compare(
+      attributes({ config: { type: "object", additionalProperties: true } }, ["config"]),
+      ["data.attributes\tobject", "data.attributes.config\tobject", "data.attributes.config.host\tstring"],
+    );
+
+    expect(differences).toEqual([]);
+  });
+
+  test("reports an operation that is documented and not described", () => {
+    const { differences } = compareSamples(
+      description(attributes({}, [])),
+      [],
+      samples(["data.attributes\tobject"]),
+      fileOf,
+    );
+
+    expect(differences).toEqual(["things.get: response is documented, but not described (things:1)"]);
+  });
+});
+
+function compare(schema: Schema, rows: readonly string[]) {
+  const described = description(schema);
+  return compareSamples(described, listOperations(described), samples(rows), fileOf);
+}
+
+function samples(rows: readonly string[]) {
+  return parseSamples([HEADER, ...rows.map((row) => `things.get\tresponse\t200\tthings:1\t${row}`)].join("\n"));
+}
+
+function fileOf(component: string): string {
+  return `schemas/${component}.yaml`;
+}
+
+function attributes(properties: Record<string, Schema>, required: readonly string[]): Schema {
+  return object({ attributes: object(properties, required) }, ["attributes"]);
+}
+
+function object(properties: Record<string, Schema>, required: readonly string[]): Schema {
+  return { type: "object", properties, required };
+}
+
+function description(thing: Schema): Description {
+  const schema = object({ data: { $ref: "#/components/schemas/Thing" } }, ["data"]);
+  const responses = { "200": { content: { "application/json": { schema } } } };
+  return {
+    info: { version: "1.0.0" },
+    paths: { "/things/{id}": { get: { operationId: "things_get", responses } } },
+    components: { schemas: { Thing: thing } },
+  };
+}

@@ -1,0 +1,48 @@
+import type { ClientOptions } from "@planasonix/client";
+import { fakeClock } from "@planasonix/runtime/testing";
+import {
+  type DescribedOperation,
+  type Description,
+  type JsonObject,
+  type Response,
+  resolve,
+} from "@planasonix/scripts/openapi/description.ts";
+import { type Methods, methodOf } from "../../call/method-call.ts";
+import { examplesOf } from "../../cases/examples.ts";
+
+/** What the checks of behaviour need. */
+export interface Stage {
+  readonly description: Description;
+  /** The base URL of the mock. */
+  readonly url: string;
+  /** Creates a client over the table under test. */
+  readonly createClient: (options: ClientOptions) => Methods;
+}
+
+/** One operation on the stage. */
+export interface Trial extends Stage {
+  readonly operation: DescribedOperation;
+  /** The arguments of the method, the options last. */
+  readonly values: readonly unknown[];
+}
+
+/** How long a check waits for an operation to finish, in milliseconds of the fake clock. */
+export const WAIT_DEADLINE_MS = 300_000;
+
+/** Creates a client with a fake clock for the mock of a trial. */
+export function create({ createClient, url }: Trial, options: ClientOptions): Methods {
+  return createClient({ apiKey: "plnx_live_example", baseUrl: url, clock: fakeClock(), ...options });
+}
+
+/** Calls the method under test, without retries unless `options` set them. */
+export async function call(client: Methods, { operation, values }: Trial, options: object): Promise<unknown> {
+  const last = values.at(-1) as object;
+  return methodOf(client, operation)(...values.slice(0, -1), { maxRetries: 0, ...last, ...options });
+}
+
+/** The examples of the success responses of an operation, in order. */
+export function successExamples({ description, operation }: Pick<Trial, "description" | "operation">): JsonObject[] {
+  return operation.successes.flatMap(([, response]) =>
+    examplesOf(description, resolve<Response>(description, response).content).map(({ value }) => value as JsonObject),
+  );
+}

@@ -1,0 +1,61 @@
+// `npm run test:languages`: clients in other languages, generated from the built description by the commands of README.md,
+// compiled, and run against the mock; then generated requests for every operation. Names what is missing on this machine.
+import { startMock } from "@planasonix/mock";
+import { foreignWarnings, type Language, type Surroundings } from "./language.ts";
+import { go } from "./languages/go.ts";
+import { java } from "./languages/java.ts";
+import { python } from "./languages/python.ts";
+import { testProperties } from "./schemathesis.ts";
+import { missingTools } from "./tools.ts";
+import { createFolder, provideUvx } from "./workspace.ts";
+
+/** What every program prints: the same calls have the same results in every language. */
+const expected = ["created pl_", "started run_", "ended succeeded", "pages 2 1 last", "refused 429 with Retry-After"];
+
+const missing = missingTools();
+if (missing !== undefined) {
+  console.error(missing);
+  process.exit(process.env.CI ? 1 : 0);
+}
+
+await using mock = await disposableMock();
+const env = { PLANASONIX_BASE_URL: mock.url, PLANASONIX_API_KEY: "plnx_live_example" };
+const path = await step("uv", provideUvx);
+for (const language of [python, go, java]) await testLanguage(language);
+await step("Property-based tests (schemathesis)", () => testProperties(createFolder("schemathesis"), path, mock.url));
+console.log("All languages passed.");
+
+async function testLanguage(language: Language): Promise<void> {
+  const surroundings: Surroundings = { folder: createFolder(language.id), path, env };
+  await step(`${language.name}: generate`, async () => {
+    const warnings = foreignWarnings(await language.generate(surroundings), language);
+    if (warnings.length > 0) throw new Error(`The generator warns of the description:\n${warnings.join("\n")}`);
+  });
+  await step(`${language.name}: compile`, () => language.compile(surroundings));
+  await step(`${language.name}: run`, async () => {
+    const lines = (await language.run(surroundings)).trim().split("\n");
+    const isRight =
+      lines.length === expected.length && expected.every((start, index) => lines[index]?.startsWith(start));
+    if (!isRight)
+      throw new Error(`Expected lines that begin with\n${expected.join("\n")}\nand got\n${lines.join("\n")}`);
+  });
+}
+
+/** Prints a line with the time that a step took. Ends the process at the first failure. */
+async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  const startedAt = performance.now();
+  try {
+    const result = await work();
+    const note = typeof result === "string" && /^\d/.test(result) ? `, ${result}` : "";
+    console.log(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s${note}`);
+    return result;
+  } catch (error) {
+    console.error(`${name} failed. ${error instanceof Error ? error.message : error}`);
+    process.exit(1);
+  }
+}
+
+async function disposableMock(): Promise<AsyncDisposable & { readonly url: string }> {
+  const { url, close } = await startMock();
+  return { url, [Symbol.asyncDispose]: close };
+}

@@ -1,0 +1,39 @@
+// One external program: run to its end, its output kept for the report of a failure.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+
+/** What to run, and where. */
+export interface Step {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Time allowed, in milliseconds. Default: 15 minutes. */
+  readonly timeoutMs?: number;
+}
+
+/** What a program printed. */
+export interface Printed {
+  readonly stdout: string;
+  /** Standard output, then standard error. */
+  readonly all: string;
+}
+
+/** Runs a program to its end. @throws {Error} With everything that it printed, if it fails or takes too long. */
+export async function run({ program, args, cwd, env = {}, timeoutMs = 900_000 }: Step): Promise<Printed> {
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: timeoutMs,
+  });
+  const [stdout, stderr, [status, signal]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  const all = stdout + stderr;
+  if (status === 0) return { stdout, all };
+  throw new Error(`${program} ${args.join(" ")} ended with ${signal ?? status}:\n${all.trimEnd()}`);
+}

@@ -45,10 +45,8 @@ export function initialCursor({ endpoint, query = [] }: CallInput): string | und
 export function withCursor(input: CallInput, cursor: string | undefined, options: CallInput["options"]): CallInput {
   const { endpoint, query = [] } = input;
   const page = pageParameter(endpoint);
-  const others = query.filter(([name]) => name !== page);
-  return {
-    ...input,
-    query: cursor === undefined ? query : [...others, [page, encodeURIComponent(cursor)]],
-    options: { ...input.options, ...options },
-  };
+  const at = encodeQuery({ [page]: cursor });
+  const isGiven = query.some(([name]) => name === page);
+  const replaced = query.flatMap((parameter) => (parameter[0] === page && at.length > 0 ? at : [parameter]));
+  return { ...input, query: isGiven ? replaced : [...query, ...at], options: { ...input.options, ...options } };
 }

@@ -17,10 +17,13 @@ export async function checkStart(trial: Trial): Promise<Difference[]> {
     return fetch(url, init);
   };
   const start = methodOf(create(trial, { fetch: recording }), { ...operation, member: addedMethods.start(operation) });
-  const options = { ...(values.at(-1) as object), deadlineMs: WAIT_DEADLINE_MS };
+  const started: unknown[] = [];
+  const onStart = (resource: unknown): unknown => started.push(resource);
+  const options = { ...(values.at(-1) as object), deadlineMs: WAIT_DEADLINE_MS, onStart };
   const done = await start(...values.slice(0, -1), options);
   const id = valueAt(starts.id, successExamples(trial)[0]);
   return [
+    ...differs("started resource", [successExamples(trial)[0]?.data], started),
     ...differs("final resource", successExamples({ ...trial, operation: poll })[0]?.data, done),
     ...differs("polled URL", `${trial.url}${poll.path.replace(/\{\w+\}/, String(id))}`, urls[1]),
   ];

@@ -81,6 +81,7 @@ export const packages: Readonly<Record<string, Package>> = {
     folders: { "outcome.ts": [], "endpoints.ts": [], scenarios: ["outcome.ts", "endpoints.ts"] },
   },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
+  "setup-tests": { at: "tests/setup", imports: [] },
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock"] },
   benchmarks: {
     at: "benchmarks",
@@ -101,7 +102,7 @@ export const packages: Readonly<Record<string, Package>> = {
   scripts: {
     at: "scripts",
     sources: ".",
-    imports: [],
+    imports: ["runtime"],
     folders: {
       setup: [],
       openapi: [],

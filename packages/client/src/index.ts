@@ -1,7 +1,7 @@
-import * as operations from "@planasonix/openapi/operations";
 import type { ClientOptions } from "@planasonix/runtime";
 import { type ClientMembers, createClientFor } from "./core.ts";
 import type { Resources } from "./generated/resources.ts";
+import { tables } from "./generated/tables.ts";
 
 export type {
   ApiKey as ApiKeyOption,
@@ -95,6 +95,5 @@ export interface Planasonix extends Resources, ClientMembers {}
  * const done = await planasonix.runs.wait(run.id);
  */
 export function createClient(options: ClientOptions = {}): Planasonix {
-  const { sensitive: _, ...tables } = operations;
   return createClientFor(tables, options);
 }

@@ -52,15 +52,16 @@ export { createExchange, type Exchange } from "./exchange/exchange.ts";
 export type { HeaderOptions } from "./http/headers.ts";
 export type { RateLimit } from "./http/rate-limit-headers.ts";
 export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
-export type {
-  Follow,
-  Method,
-  Operation,
-  OperationRef,
-  OperationTable,
-  RetryClass,
-  Starts,
-  Waiter,
+export {
+  type Follow,
+  type Method,
+  type Operation,
+  type OperationRef,
+  type OperationTable,
+  type RetryClass,
+  retryClassOf,
+  type Starts,
+  type Waiter,
 } from "./model/operation.ts";
 export type { Middleware, Send } from "./model/request.ts";
 export type {

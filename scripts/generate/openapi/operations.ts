@@ -1,3 +1,4 @@
+import { type Operation, retryClassOf } from "@planasonix/runtime";
 import {
   camelCase,
   type DescribedOperation,
@@ -41,15 +42,16 @@ export function generateOperations(description: Description): Map<string, string
   }
 
   function row(operation: DescribedOperation): string {
-    const { object, method, path } = operation;
+    const { object } = operation;
+    const http = `${operation.method} ${operation.path}` as Operation["http"];
     const result = resultOf(description, operation);
     return literal({
-      http: `${method} ${path}`,
+      http,
       takes: takes(operation),
       gives: result.kind === "resource" ? undefined : result.kind,
       id: "hasId" in result && !result.hasId ? "optional" : undefined,
       page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,
-      retry: object["x-retry"],
+      retry: object["x-retry"] === retryClassOf({ http }) ? undefined : object["x-retry"],
       timeoutMs: object["x-timeout-ms"],
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),

@@ -57,7 +57,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
       limitRate, // inside of retry: a delay before a retry holds no slot
       timeout(clock), // limits everything below, so that none of it can hang
       ...own.middleware, // sees each attempt, and never the key
-      authenticate(keys, own.authScheme, own.baseUrl), // once per attempt: a new key is used at once
+      authenticate(keys, own), // once per attempt: a new key is used at once
       ...(logger ? [logAttempts({ log, warnOnce, logLevel, redactor, clock })] : []), // innermost: logs what is really sent
     ];
     return {

@@ -78,7 +78,7 @@ export interface Follow {
 }
 
 /** How often the operation may be executed: as its row says, otherwise by its method. */
-export function retryClassOf({ retry, http }: Operation): RetryClass {
+export function retryClassOf({ retry, http }: Pick<Operation, "retry" | "http">): RetryClass {
   return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
 }
 

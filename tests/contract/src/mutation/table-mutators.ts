@@ -1,4 +1,4 @@
-import type { Operation, Waiter } from "@planasonix/runtime";
+import { type Operation, retryClassOf, type Waiter } from "@planasonix/runtime";
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 
 /** Returns the row with one error, or undefined if the row has nothing to change. */
@@ -25,10 +25,10 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
   "data instead of a file": (row) => (row.gives === "file" ? without(row, "gives") : undefined),
   "data instead of nothing": (row) => (row.gives === "nothing" ? without(row, "gives") : undefined),
   "another cursor parameter": (row, { object }) => (object["x-pagination"] ? { ...row, page: "offset" } : undefined),
-  "retried without a key": (row) => (row.retry === "keyed" ? { ...row, retry: "idempotent" } : undefined),
+  "retried without a key": (row) => (retryClassOf(row) === "keyed" ? { ...row, retry: "idempotent" } : undefined),
   "never retried": (row) => (row.http.startsWith("POST") ? undefined : { ...row, retry: "never" }),
   "a retry class of keyed instead of the declared one": (row) =>
-    row.http.startsWith("POST") && row.retry !== "keyed" ? { ...row, retry: "keyed" } : undefined,
+    row.http.startsWith("POST") && retryClassOf(row) !== "keyed" ? { ...row, retry: "keyed" } : undefined,
   "the default timeout": (row) => (row.timeoutMs === undefined ? undefined : without(row, "timeoutMs")),
   "another operation to check with": (row) =>
     row.outcome === undefined ? undefined : { ...row, outcome: "runs.get" === row.outcome ? "jobs.get" : "runs.get" },

@@ -1,8 +1,8 @@
 // Adds the API key to requests to the API's own origin, once per attempt, so that a rotated key is used immediately.
 import { missingApiKey } from "../../errors/errors.ts";
 import type { HttpRequest, HttpResponse, Middleware } from "../../model/request.ts";
-import type { ApiKey, AuthScheme } from "../../options/client-options.ts";
-import { checkKey } from "../../options/resolve-options.ts";
+import type { ApiKey } from "../../options/client-options.ts";
+import { checkKey, type ResolvedOptions } from "../../options/resolve-options.ts";
 import { isObject } from "../../options/validators.ts";
 import { onAbort } from "../../platform/on-abort.ts";
 
@@ -26,30 +26,28 @@ const maxRecentKeys = 100;
 /** Creates a provider over the option `apiKey`. Calls that need a key while one is being fetched share it. */
 export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider {
   let recentKeys: readonly string[] = [];
-  const pending = new Map<boolean, Promise<string | undefined>>();
   let version = 0;
+  const pending = new Map<boolean, Promise<string | undefined>>();
   const remember = (given: unknown): string | undefined => {
     if (given === undefined) return undefined;
     const key = checkKey(given);
-    if (key !== recentKeys[0]) {
-      version += 1;
-      recentKeys = [key, ...recentKeys.filter((one) => one !== key).slice(0, maxRecentKeys - 1)];
-    }
+    if (key === recentKeys[0]) return key;
+    version += 1;
+    recentKeys = [key, ...recentKeys.filter((one) => one !== key)].slice(0, maxRecentKeys);
     return key;
   };
-  const get: ApiKeyProvider["get"] = (refresh) => {
-    const shared = pending.get(refresh);
-    if (shared) return shared;
-    const given = typeof apiKey === "function" ? apiKey({ refresh }) : apiKey;
-    if (!isObject(given)) return remember(given);
-    const fetched = Promise.resolve(given)
-      .then(remember)
-      .finally(() => pending.get(refresh) === fetched && pending.delete(refresh));
-    pending.set(refresh, fetched);
-    return fetched;
-  };
   return {
-    get,
+    get(refresh) {
+      const shared = pending.get(refresh);
+      if (shared) return shared;
+      const given = typeof apiKey === "function" ? apiKey({ refresh }) : apiKey;
+      if (!isObject(given)) return remember(given);
+      const fetched = Promise.resolve(given)
+        .then(remember)
+        .finally(() => pending.get(refresh) === fetched && pending.delete(refresh));
+      pending.set(refresh, fetched);
+      return fetched;
+    },
     discardPending: (refresh) => void pending.delete(refresh),
     canRefresh: typeof apiKey === "function",
     recentKeys: () => recentKeys,
@@ -58,15 +56,17 @@ export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider
 }
 
 /** Signs each attempt with the newest key. Requests to other origins stay unsigned. */
-export function authenticate(keys: ApiKeyProvider, scheme: AuthScheme, baseUrl: string): Middleware {
-  const isBearer = scheme === "bearer";
-  const name = isBearer ? "authorization" : scheme;
+export function authenticate(
+  keys: ApiKeyProvider,
+  { authScheme, baseUrl }: Pick<ResolvedOptions, "authScheme" | "baseUrl">,
+): Middleware {
+  const [header, prefix] = authScheme === "bearer" ? ["authorization", "Bearer "] : [authScheme, ""];
   const origin = `${new URL(baseUrl).origin}/`;
   return (next) => {
     const sign = (request: HttpRequest, key: string | undefined): Promise<HttpResponse> => {
       if (key === undefined) throw missingApiKey(request);
       request.state.apiKeyVersion = keys.version();
-      return next({ ...request, headers: { ...request.headers, [name]: isBearer ? `Bearer ${key}` : key } });
+      return next({ ...request, headers: { ...request.headers, [header]: prefix + key } });
     };
     return (request) => {
       const { url, refreshApiKey, signal, state } = request;

@@ -1,0 +1,11 @@
+import { type Description, listOperations } from "../../openapi/description.ts";
+
+/** The tables of all resources in one object. A namespace import would make bundlers generate a getter for each. */
+export function generateTables(description: Description): string {
+  const names = [...new Set(listOperations(description).map(({ resource }) => resource))].sort();
+  const list = names.map((name) => `  ${name},\n`).join("");
+  return [
+    `import {\n${list}} from "@planasonix/openapi/operations";\n`,
+    `/** The table of each resource. */\nexport const tables = {\n${list}} as const;\n`,
+  ].join("\n");
+}

@@ -57,7 +57,8 @@ describe("a keep-alive connection", () => {
   });
 
   test("is not reused after more bytes than its Content-Length, so that an injected response reaches no call", async () => {
-    const planted = `HTTP/1.1 200 OK\r\ncontent-length: 27\r\n\r\n{"data":{"id":"planted"}}  `;
+    const body = thingText.replace("th_1", "th_x");
+    const planted = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     const server = await startFaultServer(
       respond(thingText + planted, { "content-length": thingText.length }),
       respond(),

@@ -155,7 +155,7 @@ describe("the deadline of a wait", () => {
   test("rejects without a run when no poll has succeeded", async () => {
     const { runs } = setup([problem(500)], { maxRetries: 0 });
     await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
-      message: 'runs.get run_1 was still "unknown" at the deadline',
+      message: "runs.get run_1 had returned no status at the deadline",
       last: undefined,
     });
   });
@@ -319,7 +319,7 @@ describe("starting and waiting", () => {
       expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run"]);
     });
 
-    test("sends nothing when it came before the call", async () => {
+    test("sends nothing when it came before the call the call", async () => {
       const { things, fetch } = setup([started.clone()]);
       const options = { signal: AbortSignal.abort(reason), onAbort: "cancel" };
       await expect(things.runAndWait("th_1", {}, options)).rejects.toBe(reason);

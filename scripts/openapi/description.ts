@@ -20,7 +20,6 @@ export interface Parameter {
   readonly in: "path" | "query" | "header" | "cookie";
   readonly description?: string;
   readonly required?: boolean;
-  readonly description?: string;
   readonly schema: Schema;
   readonly examples?: Examples;
   readonly "x-evidence"?: "documented" | "inferred";

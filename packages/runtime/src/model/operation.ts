@@ -109,8 +109,8 @@ export function createEndpoint(ref: OperationRef): Endpoint {
     hasParameters: template.includes("{"),
     path(given) {
       const hasMany = template.split("{").length > 2;
-      const valueOf = (name: string): unknown => (hasMany ? Reflect.get(Object(given), name) : given);
-      return template.replace(/\{(.+?)\}/g, (_, name) => encodeSegment(name, valueOf(name)));
+      const valueFor = (name: string): unknown => (hasMany ? Reflect.get(Object(given), name) : given);
+      return template.replace(/\{(.+?)\}/g, (_, name) => encodeSegment(name, valueFor(name)));
     },
   };
 }

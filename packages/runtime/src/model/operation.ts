@@ -103,14 +103,16 @@ export interface Endpoint extends OperationRef {
 /** Parses the method and path of an operation, once. */
 export function createEndpoint(ref: OperationRef): Endpoint {
   const [method = "", template = ""] = ref.operation.http.split(" ");
+  const parts = template.split(/[{}]/); // text and parameter names alternate
   return {
     ...ref,
     method,
-    hasParameters: template.includes("{"),
+    hasParameters: parts.length > 1,
     path(given) {
-      const hasMany = template.split("{").length > 2;
-      const valueFor = (name: string): unknown => (hasMany ? Reflect.get(Object(given), name) : given);
-      return template.replace(/\{(.+?)\}/g, (_, name) => encodeSegment(name, valueFor(name)));
+      const argumentFor = (name: string): unknown => (parts.length > 3 ? Reflect.get(Object(given), name) : given);
+      return parts.reduce(
+        (path, part, index) => path + (index % 2 === 0 ? part : encodeSegment(part, argumentFor(part))),
+      );
     },
   };
 }

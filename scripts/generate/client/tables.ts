@@ -4,8 +4,9 @@ import { type Description, listOperations } from "../../openapi/description.ts";
 export function generateTables(description: Description): string {
   const names = [...new Set(listOperations(description).map(({ resource }) => resource))].sort();
   const list = names.map((name) => `  ${name},\n`).join("");
+  const types = names.map((name) => `  readonly ${name}: typeof ${name};\n`).join("");
   return [
     `import {\n${list}} from "@planasonix/openapi/operations";\n`,
-    `/** The table of each resource. */\nexport const tables = {\n${list}} as const;\n`,
+    `/** The table of each resource. */\nexport const tables: {\n${types}} = {\n${list}};\n`,
   ].join("\n");
 }

@@ -103,17 +103,15 @@ export interface Endpoint extends OperationRef {
 /** Parses the method and path of an operation, once. */
 export function createEndpoint(ref: OperationRef): Endpoint {
   const [method = "", template = ""] = ref.operation.http.split(" ");
-  // Text and parameter names alternate.
-  const [first = "", ...rest] = template.split(/[{}]/);
+  const count = template.split("{").length - 1;
   return {
     ...ref,
     method,
-    hasParameters: rest.length > 0,
+    hasParameters: count > 0,
     path: (given) =>
-      rest.reduce((path, part, index) => {
-        if (index % 2 > 0) return path + part;
-        return path + encodeSegment(part, rest.length > 2 ? Reflect.get(Object(given), part) : given);
-      }, first),
+      template.replace(/\{(.+?)\}/g, (_, name) =>
+        encodeSegment(name, count > 1 ? Reflect.get(Object(given), name) : given),
+      ),
   };
 }
 

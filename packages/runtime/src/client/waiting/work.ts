@@ -64,7 +64,7 @@ export type Verdict = "succeeded" | "failed" | "canceled" | "pending";
 export function verdictOf({ exchange, poll }: LongRunningOperation, resource: unknown): Verdict {
   const { waiter } = poll.operation;
   const status = readStatus(poll, resource);
-  if (!waiter || typeof status !== "string") throw missingField(poll, "a status", "there is nothing to wait for");
+  if (!waiter || typeof status !== "string") throw missingField(poll, "status");
   const verdict = (["succeeded", "failed", "canceled"] as const).find((end) => waiter[end].includes(status));
   if (!verdict && waiter.pending?.includes(status) === false) {
     exchange.warnOnce(`${poll.name} returned the unknown status "${status}"; treating it as still running`, { status });
@@ -73,9 +73,9 @@ export function verdictOf({ exchange, poll }: LongRunningOperation, resource: un
 }
 
 /** The error for a response that lacks what the wait needs. */
-export function missingField({ name }: OperationRef, expected: string, consequence: string): ResponseFormatError {
+export function missingField({ name }: OperationRef, expected: string): ResponseFormatError {
   const fields = { ...emptyDiagnostics, operation: name, expected, found: "none" };
-  return new ResponseFormatError(`The response of ${name} has not ${expected}: ${consequence}`, fields);
+  return new ResponseFormatError(`${name} returned no ${expected}`, fields);
 }
 
 /** The error for work that did not succeed, or that cannot be waited for. */
@@ -87,20 +87,15 @@ export function waitFailed(
 ): WaitError {
   const { poll, exchange } = work;
   const id = String(work.id);
-  const status = readStatus(poll, last);
-  const seen = status === undefined ? "had returned no status" : `was still "${status}"`;
+  const status = readStatus(poll, last) ?? "unknown";
   const endings: Readonly<Record<WaitError["reason"], string>> = {
     failed: `ended as "${status}"`,
     canceled: `ended as "${status}"`,
-    deadline: `${seen} at the deadline`,
+    deadline: `was still "${status}" at the deadline`,
     contact_lost: "was started, but cannot be polled",
   };
-  return new WaitError(
-    `${poll.name} ${id} ${endings[reason]}`,
-    { reason, operation: poll.name, id },
-    { last, redacted: exchange.redactor.value(last) },
-    cause,
-  );
+  const seen = { last, redacted: exchange.redactor.value(last) };
+  return new WaitError(`${poll.name} ${id} ${endings[reason]}`, { reason, operation: poll.name, id }, seen, cause);
 }
 
 function readStatus({ operation }: OperationRef, data: unknown): unknown {

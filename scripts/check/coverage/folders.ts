@@ -53,8 +53,8 @@ function percent({ total, covered }: Covered): number {
 }
 
 function sum(parts: readonly Covered[]): Covered {
-  return parts.reduce(
-    (all, part) => ({ total: all.total + part.total, covered: all.covered + part.covered }),
-    { total: 0, covered: 0 },
-  );
+  return parts.reduce((all, part) => ({ total: all.total + part.total, covered: all.covered + part.covered }), {
+    total: 0,
+    covered: 0,
+  });
 }

@@ -27,7 +27,7 @@ export const packages: Readonly<Record<string, Package>> = {
     at: "packages/client",
     imports: ["openapi", "runtime"],
     tests: ["mock", "scripts"],
-    doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts"],
+    doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts", "testing.ts"],
     folders: { generated: [] },
     globals: [],
   },

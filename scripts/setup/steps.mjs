@@ -72,7 +72,7 @@ export function createSteps(out = process.stdout) {
   }
 
   function showCurrent() {
-    if (current) out.write(`\r\x1b[K${describe(current).slice(0, (out.columns ?? 80) - 1)}`);
+    if (current) out.write(`\r\x1b[K${describe(current).slice(0, (out.columns || 80) - 1)}`);
   }
 
   function breakSilence() {

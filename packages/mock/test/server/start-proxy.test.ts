@@ -321,6 +321,12 @@ describe("startProxy", () => {
     },
   );
 
+  test("without an upstream is a TypeError that names the rule", async () => {
+    await expect(startProxy({ upstream: undefined as never })).rejects.toThrow(
+      /^`upstream` must be an https:\/\/ base URL/,
+    );
+  });
+
   test("a port in use is a MockError", async () => {
     const port = Number(new URL(mock.url).port);
 

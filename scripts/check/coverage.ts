@@ -43,7 +43,10 @@ function measure(name: string): Record<string, FileCoverage> {
       ["exec", "vitest", "run", "--coverage", ...args, `--coverage.reportsDirectory=${folder}`],
       { cwd: join(root, "packages", name), encoding: "utf8" },
     );
-    if (status !== 0) throw new Error(`The tests of ${name} failed:\n${stdout}${stderr}`);
+    if (status !== 0) {
+      console.error(`${stdout}${stderr}\nThe tests of ${name} failed.`);
+      process.exit(1);
+    }
     const { total: _, ...files } = JSON.parse(readFileSync(join(folder, "coverage-summary.json"), "utf8"));
     return Object.fromEntries(Object.entries<FileCoverage>(files).map(([file, each]) => [relative(root, file), each]));
   } finally {

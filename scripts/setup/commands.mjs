@@ -13,48 +13,69 @@ import { provideTools } from "./tools.mjs";
  * @typedef {object} Command
  * @property {string} usage How to type it.
  * @property {string} summary What it does, in a sentence.
- * @property {Readonly<Record<string, Option>>} options
- * @property {boolean} [onlyMock] Whether it needs the root package's dependencies (mock, client) and nothing else.
- * @property {readonly string[]} tasks What turbo runs.
- * @property {string} [program] What runs in the foreground then, relative to the repository.
- * @property {string} [served] What that serves until Ctrl-C.
+ * @property {Readonly<Record<string, Option>>} [options]
+ * @property {Packages} [only] The packages that it needs. Default: all.
+ * @property {readonly string[]} tasks What turbo runs in them.
+ * @property {string} [program] What runs then, a path in the repository.
+ * @property {string} [served] What the program serves until Ctrl-C.
+ * @property {string} [success] What is printed at the end, if no program runs.
+ *
+ * @typedef {object} Packages How a part of the workspace is selected, with all that it depends on.
+ * @property {readonly string[]} pnpm
+ * @property {readonly string[]} turbo
  */
 
-/** @type {Option} */
+/** What the root package depends on: the mock, and the client for the quickstart. */
+const forStart = { pnpm: ["planasonix-sdk..."], turbo: ["//..."] };
+const languages = "@planasonix/language-tests...";
 const port = { type: "string", value: "<number>", default: "4010", help: "TCP port of the mock; 0 takes any free one" };
 
-/** @type {Readonly<Record<string, Command>>} */
+/** @type {Readonly<Record<"start" | "mock" | "setup" | "test" | "test:languages", Command>>} */
 export const commands = {
   start: {
     usage: "npm start",
     summary: "Installs, builds, runs examples/quickstart.ts against the mock, and serves the mock until Ctrl-C.",
     options: { port, once: { type: "boolean", help: "end after the quickstart, with its exit code" } },
-    onlyMock: true,
+    only: forStart,
     tasks: ["build"],
     program: "scripts/start.ts",
     served: "the mock",
   },
   mock: {
     usage: "npm run mock",
-    summary: "Installs, builds, and serves the mock until Ctrl-C.",
+    summary: "Installs, builds, and serves the mock until Ctrl-C. packages/mock/README.md explains the options.",
     options: {
       port,
-      host: { type: "string", value: "<address>", default: "127.0.0.1", help: "address to listen on" },
-      dynamic: { type: "boolean", help: "generate responses from the schemas instead of taking the examples" },
-      seed: { type: "string", value: "<text>", help: "make generated responses repeatable" },
-      spec: { type: "string", value: "<file>", help: "serve another OpenAPI 3.1 description, in YAML or JSON" },
+      host: { type: "string", value: "<address>", default: "127.0.0.1" },
+      dynamic: { type: "boolean" },
+      seed: { type: "string", value: "<text>" },
+      spec: { type: "string", value: "<file>" },
+      proxy: { type: "string", value: "<base URL>" },
+      "allow-writes": { type: "boolean" },
     },
-    onlyMock: true,
+    only: forStart,
     tasks: ["build"],
     program: "packages/mock/dist/bin.js",
     served: "the mock",
   },
-  setup: { usage: "npm run setup", summary: "Installs and builds everything.", options: {}, tasks: ["build"] },
+  setup: {
+    usage: "npm run setup",
+    summary: "Installs and builds everything.",
+    tasks: ["build"],
+    success: "Everything is built.",
+  },
   test: {
     usage: "npm test",
     summary: "Installs and builds everything, then runs all checks that CI runs.",
-    options: {},
     tasks: ["lint", "typecheck", "build", "test"],
+    success: "All checks passed.",
+  },
+  "test:languages": {
+    usage: "npm run test:languages",
+    summary: "Generates, compiles and runs clients in Python, Go and Java; needs Python 3, Go, a JDK and Maven.",
+    only: { pnpm: ["planasonix-sdk", languages], turbo: [languages] },
+    tasks: ["build"],
+    program: "tests/languages/src/main.ts",
   },
 };
 
@@ -67,17 +88,17 @@ export const commands = {
  * @returns {Promise<number>} The exit code.
  * @throws {SetupError} If something cannot be fetched or installed, or a task fails.
  */
-export async function runCommand(command, args, steps) {
+export async function runCommand({ only, tasks, program, served, success }, args, steps) {
   const env = toolEnvironment(process.env);
   const { node } = await provideTools(env, steps);
-  await install(env, steps, command.onlyMock ? ["planasonix-sdk..."] : []);
-  await runTasks({ tasks: command.tasks, filter: command.onlyMock ? ["//..."] : [], node, env }, steps);
+  await install(env, steps, only?.pnpm);
+  await runTasks({ tasks, filter: only?.turbo ?? [], node, env }, steps);
   steps.end();
-  if (!command.program) {
-    console.log(command.tasks.includes("test") ? "All checks passed." : "Everything is built.");
+  if (!program) {
+    console.log(success);
     return 0;
   }
-  const { code, stopped } = await runInForeground(node, [join(root, command.program), ...args], { env });
-  if (stopped) console.log(`Stopped ${command.served}.`);
+  const { code, stopped } = await runInForeground(node, [join(root, program), ...args], { env });
+  if (stopped) console.log(`Stopped ${served ?? program}.`);
   return code;
 }

@@ -1,9 +1,6 @@
 import { run } from "./processes.mjs";
 import { SetupError } from "./steps.mjs";
 
-/** With what is done before, a machine without network is told so within 30 seconds. */
-const registryTimeoutMs = 20_000;
-
 /**
  * Runs npm: the one that runs this script, if one does.
  *
@@ -23,11 +20,12 @@ export function npm(args, env, timeoutMs) {
  * itself cannot tell in time, because it tries again for minutes.
  *
  * @param {Record<string, string>} env
- * @throws {SetupError} If there is none within 20 seconds. Any HTTP status is a response.
+ * @param {number} [timeoutMs] Default: 20 seconds, so that with what is done before nobody waits longer than 30.
+ * @throws {SetupError} If there is none in that time. Any HTTP status is a response.
  */
-export async function requireRegistry(env) {
-  const flags = ["--fetch-retries=0", `--fetch-timeout=${registryTimeoutMs}`];
-  const { code, output } = await npm(["ping", ...flags], env, registryTimeoutMs + 2_000);
+export async function requireRegistry(env, timeoutMs = 20_000) {
+  const flags = ["--fetch-retries=0", `--fetch-timeout=${timeoutMs}`];
+  const { code, output } = await npm(["ping", ...flags], env, timeoutMs + 2_000);
   const [, failure = `exit code ${code}`] = /^npm (?:error|ERR!) code (\S+)/m.exec(output) ?? [];
   if (code === 0 || /^E\d{3}$/.test(failure)) return;
   const registry = env.npm_config_registry ?? "https://registry.npmjs.org/";

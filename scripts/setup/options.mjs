@@ -8,7 +8,7 @@ import { SetupError } from "./steps.mjs";
  * @property {"string" | "boolean"} type
  * @property {string} [value] What stands for its value in the usage.
  * @property {string} [default]
- * @property {string} help
+ * @property {string} [help]
  */
 
 const help = /** @type {const} */ ({ type: "boolean", help: "print this" });
@@ -30,22 +30,22 @@ export async function readOptions(command, args) {
   return Object.entries(values).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, value]));
 }
 
-function parse({ usage, options }, args) {
+function parse({ usage, options = {} }, args) {
   try {
     return parseArgs({ args: [...args], options: { ...options, help } }).values;
   } catch (error) {
-    const [reason] = error.message.replaceAll("'", '"').split(". ");
+    const [reason] = error.message.replaceAll("'", '"').split(/\. |\.?\n/);
     throw new SetupError(`${reason}. Type ${usage} -- --help for the options.`);
   }
 }
 
-function usageOf({ usage, summary, options }) {
+function usageOf({ usage, summary, options = {} }) {
   const rows = Object.entries({ ...options, help }).map(([name, option]) => [
     `--${name}${option.value ? ` ${option.value}` : ""}`,
-    `${option.help}${option.default ? ` (default: ${option.default})` : ""}`,
+    [option.help, option.default && `(default: ${option.default})`].filter(Boolean).join(" "),
   ]);
   const width = Math.max(...rows.map(([left]) => left.length));
-  const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd());
   return [`${usage} -- [options]`, "", summary, "", ...lines].join("\n");
 }
 

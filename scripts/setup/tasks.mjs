@@ -19,7 +19,7 @@ const flags = [
 
 /**
  * Runs tasks with turbo, and prints a line for each that has ended. What a task printed is shown in full if it failed; if it
- * passed, only its lines that begin with "Left out:".
+ * passed, only its lines that begin with "Left out".
  *
  * @param {object} what
  * @param {readonly string[]} what.tasks
@@ -98,6 +98,6 @@ function report({ label, log }, steps) {
     return "failed";
   }
   steps.print(label, ms);
-  for (const line of output.split("\n").filter((line) => line.startsWith("Left out:"))) steps.note(line);
+  for (const line of output.split("\n").filter((line) => line.startsWith("Left out"))) steps.note(line);
   return "passed";
 }

@@ -19,6 +19,7 @@ import { sameWords } from "./rules/same-words.js";
 import { scopes } from "./rules/scopes.js";
 import { secrets } from "./rules/secrets.js";
 import { statuses } from "./rules/statuses.js";
+import { vocabulary } from "./rules/vocabulary.js";
 import { words } from "./rules/words.js";
 
 export const rules = {
@@ -42,7 +43,8 @@ export const rules = {
   scopes,
   secrets,
   statuses,
+  vocabulary,
   words,
 };
 
-export default () => ({ id: "planasonix", rules: { oas3: rules } });
+export default () => ({ id: "planasonix", rules: { oas3: rules, arazzo1: { vocabulary } } });

@@ -13,7 +13,7 @@ test("the first example of the README compiles and runs against the mock, all of
   writeFileSync(join(folder, "main.ts"), program);
 
   expect(typeCheck(folder, { skipLibCheck: false })).toBe("");
-  expect(run(process.execPath, ["main.ts"], folder)).toMatch(/^succeeded\n\d+ rows written\n.+\n/);
+  expect(run(process.execPath, ["main.ts"], folder)).toMatch(/^\d+\n$/);
 });
 
 const program = `

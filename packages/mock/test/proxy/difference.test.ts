@@ -1,38 +1,30 @@
 import { expect, test } from "vitest";
 import { createReport, type Difference, formatDifference } from "../../src/proxy/difference.ts";
 
-const difference: Difference = {
+const missing: Difference = {
   operation: "pipelines_list",
   side: "response",
   status: 200,
-  field: "body.data[3].id",
+  field: "body.data[3].attributes.name",
   issue: "is required",
 };
 
-test.each<[string, Difference, string]>([
-  ["response", difference, "pipelines_list  response 200  body.data[].id  is required"],
+test.each([
+  [missing, "pipelines_list  response 200  body.data[].attributes.name  is required"],
   [
-    "request",
-    { ...difference, side: "request", status: undefined, field: "query.limit" },
-    "pipelines_list  request  query.limit  is required",
+    { operation: "pipelines_list", side: "request", status: undefined, field: "query.limit", issue: "must be integer" },
+    "pipelines_list  request  query.limit  must be integer",
   ],
-])("a difference of a %s is one line, the same for all items of a list", (_, value, line) => {
-  expect(formatDifference(value)).toBe(line);
+] as const)("a difference is one line that names operation, side and field: %j", (difference, line) => {
+  expect(formatDifference(difference)).toBe(line);
 });
 
-test("a report returns new lines once, and counts each line once per exchange", () => {
+test("a report returns a line when it is new, and counts it afterwards", () => {
   const report = createReport();
-  const other = { ...difference, operation: "jobs_list" };
+  const line = formatDifference(missing);
+  const sameField = { ...missing, field: "body.data[4].attributes.name" };
 
-  const added = [
-    report.add([difference, { ...difference, field: "body.data[4].id" }]),
-    report.add([difference, other]),
-    report.add([]),
-  ];
-
-  expect(added.map((lines) => lines.length)).toEqual([1, 1, 0]);
-  expect(report.lines()).toEqual([
-    [formatDifference(other), 1],
-    [formatDifference(difference), 2],
-  ]);
+  expect(report.add([missing, sameField])).toEqual([line]);
+  expect(report.add([missing])).toEqual([]);
+  expect(report.lines()).toEqual([[line, 2]]);
 });

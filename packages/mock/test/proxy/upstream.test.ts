@@ -3,16 +3,16 @@ import { isUpstream } from "../../src/proxy/upstream.ts";
 
 test.each([
   ["https://api.planasonix.com/v1", true],
-  ["http://localhost:4010/v1", true],
   ["http://127.0.0.1:4010/v1", true],
+  ["http://localhost/v1", true],
   ["http://[::1]:4010/v1", true],
   ["http://api.planasonix.com/v1", false],
-  ["http://127.0.0.1.evil.test/v1", false],
   ["https://user:password@api.planasonix.com/v1", false],
-  ["https://api.planasonix.com/v1?key=x", false],
-  ["https://api.planasonix.com/v1#x", false],
-  ["planasonix", false],
-  [5, false],
-])("isUpstream(%j) is %j", (value, expected) => {
+  ["https://api.planasonix.com/v1?key=1", false],
+  ["https://api.planasonix.com/v1#top", false],
+  ["ftp://api.planasonix.com/v1", false],
+  ["api.planasonix.com", false],
+  [undefined, false],
+])("%s may be a deployment: %s", (value, expected) => {
   expect(isUpstream(value)).toBe(expected);
 });

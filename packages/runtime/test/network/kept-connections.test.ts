@@ -58,7 +58,8 @@ describe("a kept connection", () => {
   });
 
   test("is not reused when more bytes arrived than its length said, so that a planted response reaches no call", async () => {
-    const planted = `HTTP/1.1 200 OK\r\ncontent-length: 27\r\n\r\n{"data":{"id":"planted"}}  `;
+    const body = thingText.replace("th_1", "th_x");
+    const planted = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     const server = await startFaultServer(
       respond(thingText + planted, { "content-length": thingText.length }),
       respond(),

@@ -13,7 +13,7 @@ const odd: (readonly [string, Fault, string])[] = [
   ["an empty body", respond(""), "an empty body"],
   ["a body cut by a wrong length", respond(thingText, { "content-length": 12 }), '{\\"data\\":{\\"i'],
   ["a 204 instead of a body", raw("HTTP/1.1 204 No Content\r\n\r\n"), "an empty body"],
-  ["JSON of another shape", respond('{"items":[],"next":null}'), "an object of items, next"],
+  ["JSON of another shape", respond('{"items":[],"next":null}'), "an object with items, next"],
   ["JSON null", respond("null"), "null"],
   ["a redirect without a location", respond("moved", {}, 302), "moved"],
 ];
@@ -56,7 +56,7 @@ describe("an encoded body", () => {
   });
 
   test("may have characters that are split between chunks", async () => {
-    const text = JSON.stringify({ data: { id: "ä€😀" } });
+    const text = JSON.stringify({ data: { id: "ä€😀", type: "thing", attributes: {} } });
     const bytes = [...Buffer.from(text)].map((byte) => Buffer.from([byte]).toString("latin1"));
     const server = await startFaultServer((socket, request) => {
       socket.setDefaultEncoding("latin1");

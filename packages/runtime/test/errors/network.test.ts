@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classifyError, codeOf } from "../../src/errors/network-error.ts";
+import { classifyError, codeOf } from "../../src/errors/network.ts";
 
 /** What Deno's `fetch` rejects with: a TypeError whose cause has words, and no code. */
 function denoFetch(words: string, url = "https://api.test/v1"): TypeError {

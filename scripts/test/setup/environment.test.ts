@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { toolEnvironment } from "../../setup/environment.mjs";
+
+const always = { TURBO_TELEMETRY_DISABLED: "1", REDOCLY_TELEMETRY: "off", DO_NOT_TRACK: "1" };
+const registry = "https://registry.test/";
+
+describe("toolEnvironment", () => {
+  test("passes the registry, the proxies and the TLS settings of npm on to pnpm as well", () => {
+    const settings = {
+      https_proxy: "http://proxy.test",
+      noproxy: "localhost",
+      proxy: "http://p.test",
+      strict_ssl: "false",
+    };
+    const source = Object.entries({ registry, ...settings }).map(([name, value]) => [`npm_config_${name}`, value]);
+
+    expect(toolEnvironment(Object.fromEntries(source))).toEqual({
+      ...always,
+      ...Object.fromEntries(source),
+      ...Object.fromEntries(source.map(([name, value]) => [`p${name}`, value])),
+    });
+  });
+
+  test.each(["NPM_CONFIG_REGISTRY", "npm_config_registry", "Npm_Config_Registry"])("reads %s", (name) => {
+    expect(toolEnvironment({ [name]: registry })).toMatchObject({
+      npm_config_registry: registry,
+      pnpm_config_registry: registry,
+    });
+  });
+
+  test("keeps settings that pnpm was given on purpose", () => {
+    const own = toolEnvironment({ npm_config_registry: registry, pnpm_config_registry: "https://own.test/" });
+    const upper = toolEnvironment({ npm_config_registry: registry, PNPM_CONFIG_REGISTRY: "https://own.test/" });
+
+    expect(own.pnpm_config_registry).toBe("https://own.test/");
+    expect(upper).not.toHaveProperty("pnpm_config_registry");
+  });
+
+  test("gives pnpm the certificates of `cafile`, which it reads from NODE_EXTRA_CA_CERTS alone", () => {
+    expect(toolEnvironment({ npm_config_cafile: "/ca.pem" })).toMatchObject({
+      npm_config_cafile: "/ca.pem",
+      NODE_EXTRA_CA_CERTS: "/ca.pem",
+    });
+  });
+
+  test("keeps the settings of a host and of a scope, spelled as they are", () => {
+    const source = { "npm_config_//registry.test/:_authToken": "t", "npm_config_@Acme:registry": registry };
+
+    expect(toolEnvironment(source)).toEqual({ ...always, ...source });
+  });
+
+  test("drops what npm says about itself and about the script that it runs, and empty settings", () => {
+    const source = {
+      npm_config_loglevel: "silent",
+      npm_config_local_prefix: "/clone",
+      npm_config_noproxy: "",
+      npm_lifecycle_event: "start",
+      npm_package_name: "planasonix-sdk",
+      npm_execpath: "/npm-cli.js",
+    };
+
+    expect(toolEnvironment({ ...source, PATH: "/bin", HTTPS_PROXY: "http://p.test" })).toEqual({
+      ...always,
+      PATH: "/bin",
+      HTTPS_PROXY: "http://p.test",
+    });
+  });
+});

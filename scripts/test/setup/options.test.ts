@@ -1,0 +1,72 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { commands } from "../../setup/commands.mjs";
+import { readOptions } from "../../setup/options.mjs";
+
+const { start, mock, setup, test: testCommand } = commands;
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** A port that is in use. */
+async function takePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+describe("readOptions", () => {
+  test("gives the program its options, defaults included", async () => {
+    expect(await readOptions(start, ["--once", "--port", "0"])).toEqual(["--once", "--port", "0"]);
+    expect(await readOptions(mock, ["--port=0", "--seed", "a b"])).toEqual([
+      "--port",
+      "0",
+      "--seed",
+      "a b",
+      "--host",
+      "127.0.0.1",
+    ]);
+    expect(await readOptions(setup, [])).toEqual([]);
+  });
+
+  test.each(Object.entries(commands))("prints the usage of %s and asks for no more", async (_, command) => {
+    const print = vi.spyOn(console, "log").mockReturnValue();
+    expect(await readOptions(command, ["--help"])).toBeUndefined();
+    const [[usage]] = print.mock.calls as [[string]];
+    print.mockRestore();
+
+    expect(usage).toContain(`${command.usage} -- [options]`);
+    for (const name of Object.keys(command.options ?? {})) expect(usage).toContain(`--${name}`);
+  });
+
+  test.each([
+    [["--twice"], start, 'Unknown option "--twice". Type npm start -- --help for the options.'],
+    [["4011"], start, 'Unexpected argument "4011"'],
+    [["--once=yes"], start, 'Option "--once" does not take an argument'],
+    [["--port", "1"], testCommand, 'Unknown option "--port". Type npm test -- --help for the options.'],
+    [["--port", "abc"], start, '"--port" must be a whole number from 0 to 65535, got "abc".'],
+    [["--port", "65536"], start, 'got "65536"'],
+    [["--port", "-1"], start, 'Option "--port" argument is ambiguous'],
+    [["--port", ""], start, 'got ""'],
+    [["--port", "1.5"], mock, 'got "1.5"'],
+  ])("refuses %j in one line", async (args, command, message) => {
+    const refusal = await readOptions(command, args).catch((error: Error) => error.message);
+
+    expect(refusal).toContain(message);
+    expect(refusal).not.toContain("\n");
+  });
+
+  test("of a port that is in use says which free one to type", async () => {
+    const port = await takePort();
+    const refusal = await readOptions(start, ["--port", String(port)]).catch((error: Error) => error.message);
+
+    expect(refusal).toMatch(
+      new RegExp(`^Port ${port} of 127\\.0\\.0\\.1 is in use\\. Stop .*, or type npm start -- --port \\d+\\.$`),
+    );
+    const free = /--port (\d+)\.$/.exec(String(refusal))?.[1] ?? "";
+    expect(await readOptions(start, ["--port", free])).toEqual(["--port", free]);
+  });
+});

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createSteps, formatTime } from "../../setup/steps.mjs";
+
+/** Notes what is written. */
+function output(terminal: object = {}) {
+  const written: string[] = [];
+  return { written, out: { ...terminal, write: (text: string) => written.push(text) > 0 } };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("createSteps", () => {
+  test("prints a line with the time for each step that has ended", () => {
+    const { written, out } = output();
+    const step = createSteps(out).begin("install packages");
+    vi.advanceTimersByTime(1_234);
+    step.finish("install 12 packages");
+
+    expect(written).toEqual(["       1.2 s  install 12 packages\n"]);
+  });
+
+  test("shows all that a step printed when it failed", () => {
+    const { written, out } = output();
+    createSteps(out).begin("build mock").fail("first line\nlast line\n");
+
+    expect(written.join("")).toBe("       0.0 s  FAILED: build mock\n\nfirst line\nlast line\n\n");
+  });
+
+  test("in a log, says after every 5 silent seconds what is under way and how far it is", () => {
+    const { written, out } = output();
+    const step = createSteps(out).begin("install packages");
+    step.update("100 of 622");
+    vi.advanceTimersByTime(11_000);
+
+    expect(written).toEqual([
+      "              install packages ... 100 of 622 (5.0 s)\n",
+      "              install packages ... 100 of 622 (10.0 s)\n",
+    ]);
+  });
+
+  test("on a terminal, replaces the line about what is under way, and keeps within its width", () => {
+    const { written, out } = output({ isTTY: true, columns: 40 });
+    const step = createSteps(out).begin("install packages");
+    vi.advanceTimersByTime(2_000);
+    step.finish();
+
+    const clear = "\r\x1b[K";
+    expect(written).toEqual([
+      `${clear}              install packages ... (0.0`,
+      `${clear}              install packages ... (1.0`,
+      `${clear}              install packages ... (2.0`,
+      `${clear}       2.0 s  install packages\n`,
+    ]);
+  });
+
+  test("says nothing any more once it has ended", () => {
+    const { written, out } = output();
+    const steps = createSteps(out);
+    steps.begin("build");
+    steps.end();
+    vi.advanceTimersByTime(60_000);
+
+    expect(written).toEqual([]);
+    expect(steps.current()).toBeUndefined();
+  });
+});
+
+test.each([
+  [0, "0.0 s"],
+  [1_250, "1.3 s"],
+  [59_940, "59.9 s"],
+  [59_960, "1 min 00 s"],
+  [65_400, "1 min 05 s"],
+  [754_000, "12 min 34 s"],
+])("%i ms reads %s", (ms, text) => {
+  expect(formatTime(ms)).toBe(text);
+});

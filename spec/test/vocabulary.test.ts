@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { findAvoided } from "../lint/rules/vocabulary.js";
+
+test.each([
+  ["Answers with the run.", "Answers"],
+  ["The members of a run.", "members"],
+  ["No page says how.", "No page"],
+  ["Place in the life cycle.", "Place in the life"],
+  ["Most rows to return.", "Most rows"],
+  ["Inferred: they have none.", "Inferred: they have none"],
+  ["Needs the `pipelines:read` scope (assumed).", "assumed"],
+  ["Poll it with `runs.wait`.", ".wait"],
+  ["Poll `runs.get`.", "`runs.get`"],
+  ["What the walk met.", "walk"],
+  ["The work goes on.", "goes on"],
+  ["Sentence for people.", "for people"],
+  ["Where the call may\ntime-out.", "time-out"],
+])("%j is reworded", (text, found) => {
+  expect(findAvoided(text)).toMatchObject({ found });
+});
+
+test.each([
+  ["Returns the runs on this page. Inferred: no `id`."],
+  ["Maximum number of items per page."],
+  ["Time at which the run started."],
+  ["Id of the related run, which `runs_get` takes."],
+])("%j stays", (text) => {
+  expect(findAvoided(text)).toBeUndefined();
+});

@@ -6,7 +6,7 @@ const config: UserConfig = defineConfig({
   dts: true,
   // `index` has types only: without this its module would be an empty file, which looks like a failed build.
   footer: { js: "export {};" },
-  copy: ["src/generated/openapi.json", "src/generated/openapi.yaml", "src/generated/openapi-3.0.yaml", "src/yaml.d.ts"],
+  copy: ["src/generated/*.{json,yaml}", "src/generated/workflows", "src/yaml.d.ts"],
 });
 
 export default config;

@@ -81,7 +81,7 @@ export const packages: Readonly<Record<string, Package>> = {
     folders: { "outcome.ts": [], "endpoints.ts": [], scenarios: ["outcome.ts", "endpoints.ts"] },
   },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
-  "setup-tests": { at: "tests/setup", imports: [] },
+  "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock"] },
   benchmarks: {
     at: "benchmarks",

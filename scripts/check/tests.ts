@@ -1,6 +1,5 @@
 // Fails where a module has no test of its name, or where the runtime's README does not name a test file.
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { missingTests, type PackageFiles, unnamedTests } from "./tests/test-files.ts";
 import { untestedModules } from "./tests/untested-modules.ts";

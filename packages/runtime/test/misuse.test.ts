@@ -35,7 +35,7 @@ test("a start that answers no id blames the answer, not the caller", async () =>
   const error = await things.runAndWait("th_1").catch((reason: unknown) => reason);
 
   expect(error).toBeInstanceOf(ResponseFormatError);
-  expect(error).toMatchObject({ operation: "things.run", expected: "an id at /data/id" });
+  expect(error).toMatchObject({ operation: "things.run", expected: "id at /data/id" });
 });
 
 test("an id that is half a character is refused by name", async () => {

@@ -89,7 +89,7 @@ describe.each(publishable)("the tarball of %s", (name) => {
   });
 });
 
-/** The files that `exports` or `bin` name. */
+/** The files that `exports` or `bin` name, patterns included. */
 function targetsOf(entries: object | string): readonly string[] {
   return typeof entries === "string" ? [entries] : Object.values(entries).flatMap(targetsOf);
 }

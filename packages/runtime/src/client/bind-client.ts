@@ -1,13 +1,7 @@
 // Turns a table of operations into an object with methods. Everything a caller can touch is made here; nothing here talks HTTP.
 import { type Exchange, execute, readData } from "../exchange/exchange.ts";
 import { buildRequest, type CallInput } from "../exchange/prepare.ts";
-import {
-  createEndpoint,
-  type Endpoint,
-  type OperationRef,
-  type OperationTable,
-  type Starts,
-} from "../model/operation.ts";
+import { createEndpoint, type Endpoint, type OperationRef, type OperationTable } from "../model/operation.ts";
 import { checkMethodOptions, type MethodOptions } from "../options/call-options.ts";
 import { isObject, plainObject } from "../options/validators.ts";
 import { createCall } from "./call.ts";
@@ -62,8 +56,15 @@ export function bindResource(exchange: Exchange, resource: string, table: Operat
     const endpoint = createEndpoint({ name: `${resource}.${key}`, operation });
     const { gives, waiter, starts, follow } = operation;
     methods[key] = gives === "list" ? bindList(exchange, endpoint) : bindCall(exchange, endpoint);
-    if (waiter) methods[waiter.method] = bindWait(exchange, endpoint);
-    if (starts) methods[starts.method] = bindStart(exchange, endpoint, starts);
+    if (waiter) {
+      methods[waiter.method] = async (...values) => {
+        const { options } = parse(endpoint, values, true);
+        return waitFor({ exchange, poll: endpoint, id: values[0], options });
+      };
+    }
+    if (starts) {
+      methods[starts.method] = async (...values) => startAndWait(exchange, parse(endpoint, values, true), starts);
+    }
     if (follow) methods[follow.method] = bindFollow(exchange, endpoint, follow.until);
   }
   return methods;
@@ -93,14 +94,6 @@ function bindList(exchange: Exchange, endpoint: Endpoint): Bound {
         fetch: (cursor, stop) => execute(exchange, withCursor(input, cursor, { signal: stop })),
       };
     });
-}
-
-function bindWait(exchange: Exchange, poll: Endpoint): Bound {
-  return async (...values) => waitFor({ exchange, poll, id: values[0], options: parse(poll, values, true).options });
-}
-
-function bindStart(exchange: Exchange, endpoint: Endpoint, starts: Starts): Bound {
-  return async (...values) => startAndWait(exchange, parse(endpoint, values, true), starts);
 }
 
 function bindFollow(exchange: Exchange, endpoint: Endpoint, poll: OperationRef): Bound {

@@ -170,21 +170,23 @@ function addOutcome<Kind extends CallError>(error: Kind): Kind {
 
 /** The error for an attempt that took longer than `timeoutMs`. */
 export function timeoutError(request: HttpRequest): TimeoutError {
-  const { timeoutMs } = request;
-  const failure = failureOf(request);
-  return callError(TimeoutError, request, `took longer than timeoutMs (${timeoutMs} ms)`, { failure, timeoutMs });
+  return tookTooLong(TimeoutError, request, "timeoutMs");
 }
 
 /** The error for a call that took longer than `deadlineMs`. */
 export function deadlineError(request: HttpRequest): DeadlineError {
-  const { deadlineMs } = request;
-  const failure = failureOf(request);
-  return callError(DeadlineError, request, `took longer than deadlineMs (${deadlineMs} ms)`, { failure, deadlineMs });
+  return tookTooLong(DeadlineError, request, "deadlineMs");
 }
 
-/** If the time ran out in middleware or while fetching the key, nothing was sent. */
-function failureOf({ state }: HttpRequest): FailureClass {
-  return state.isSent ? "ambiguous" : "not_sent";
+function tookTooLong<Kind extends CallError>(
+  Kind: new (message: string, fields: object) => Kind,
+  request: HttpRequest,
+  limit: "timeoutMs" | "deadlineMs",
+): Kind {
+  // If the time ran out in middleware or while fetching the key, nothing was sent.
+  const failure = request.state.isSent ? "ambiguous" : "not_sent";
+  const ms = request[limit];
+  return callError(Kind, request, `took longer than ${limit} (${ms} ms)`, { failure, [limit]: ms });
 }
 
 /** The error for a call that the rate limit holds back beyond its deadline. `retryAt`: when it could be sent, if known. */

@@ -97,17 +97,14 @@ export interface Endpoint extends OperationRef {
 /** Parses the method and path of an operation, once. */
 export function createEndpoint(ref: OperationRef): Endpoint {
   const [method = "", template = ""] = ref.operation.http.split(" ");
-  // Text and parameter names alternate.
-  const [first = "", ...rest] = template.split(/[{}]/);
   return {
     ...ref,
     method,
-    parameterCount: rest.length >> 1,
-    path: (parameters) =>
-      rest.reduce(
-        (path, part, index) => path + (index % 2 === 0 ? encodeSegment(part, parameters[index >> 1]) : part),
-        first,
-      ),
+    parameterCount: template.split("{").length - 1,
+    path(parameters) {
+      let index = 0;
+      return template.replace(/\{(.+?)\}/g, (_, name) => encodeSegment(name, parameters[index++]));
+    },
   };
 }
 

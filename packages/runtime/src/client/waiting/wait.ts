@@ -95,5 +95,5 @@ async function start(exchange: Exchange, input: CallInput<MethodOptions>): Promi
 function idOf({ endpoint }: CallInput, data: unknown, pointer: string): unknown {
   const id = resolvePointer({ data }, pointer);
   if (typeof id === "string" || typeof id === "number") return id;
-  throw missingField(endpoint, `an id at ${pointer}`, "what it started cannot be waited for");
+  throw missingField(endpoint, `id at ${pointer}`);
 }

@@ -58,7 +58,7 @@ export type Verdict = "succeeded" | "failed" | "canceled" | "pending";
 export function verdictOf({ exchange, poll }: LongRunningOperation, resource: unknown): Verdict {
   const { waiter } = poll.operation;
   const status = readStatus(poll, resource);
-  if (!waiter || typeof status !== "string") throw missingField(poll, "a status", "there is nothing to wait for");
+  if (!waiter || typeof status !== "string") throw missingField(poll, "status");
   const verdict = (["succeeded", "failed", "canceled"] as const).find((end) => waiter[end].includes(status));
   if (!verdict && waiter.pending?.includes(status) === false) {
     exchange.warnOnce(`${poll.name} returned the unknown status "${status}"; treating it as still running`, { status });
@@ -67,9 +67,9 @@ export function verdictOf({ exchange, poll }: LongRunningOperation, resource: un
 }
 
 /** The error for a response that lacks what the wait needs. */
-export function missingField({ name }: OperationRef, expected: string, consequence: string): ResponseFormatError {
+export function missingField({ name }: OperationRef, expected: string): ResponseFormatError {
   const fields = { ...emptyDiagnostics, operation: name, expected, found: "none" };
-  return new ResponseFormatError(`The response of ${name} has not ${expected}: ${consequence}`, fields);
+  return new ResponseFormatError(`${name} returned no ${expected}`, fields);
 }
 
 /** The error for work that did not succeed. */
@@ -81,9 +81,8 @@ export function waitFailed(
 ): WaitError {
   const { poll, exchange } = work;
   const id = String(work.id);
-  const status = readStatus(poll, last);
-  const state = status === undefined ? "had returned no status" : `was still "${status}"`;
-  const message = `${poll.name} ${id} ${reason === "deadline" ? `${state} at the deadline` : `ended as "${status}"`}`;
+  const status = readStatus(poll, last) ?? "unknown";
+  const message = `${poll.name} ${id} ${reason === "deadline" ? `was still "${status}" at the deadline` : `ended as "${status}"`}`;
   const seen = { last, redacted: exchange.redactor.value(last) };
   return new WaitError(message, { reason, operation: poll.name, id }, seen, cause);
 }

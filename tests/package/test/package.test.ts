@@ -43,9 +43,10 @@ describe.each(publishable)("the tarball of %s", (name) => {
 
   test("holds its documents and the files that its entries reach, and no others", () => {
     const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
-    const entries = [...targetsOf(manifest.exports), ...targetsOf(manifest.bin ?? {})].map((target) =>
-      normalize(target),
-    );
+    const entries = [manifest.exports, manifest.bin ?? {}]
+      .flatMap(targetsOf)
+      .flatMap((target) => (target.includes("*") ? globSync(target, { cwd: folder }) : [target]))
+      .map((target) => normalize(target));
     const reached = reach(folder, entries);
     const packed = globSync("**/*", {
       cwd: folder,

@@ -1,6 +1,13 @@
 import { defineConfig, type UserConfig } from "tsdown";
 
-const entries = ["src/index.ts", "src/core.ts", "src/operations.ts", "src/raw.ts", "src/middleware.ts"];
+const entries = [
+  "src/index.ts",
+  "src/core.ts",
+  "src/operations.ts",
+  "src/raw.ts",
+  "src/middleware.ts",
+  "src/testing.ts",
+];
 
 // The table of operations and the types of the description become part of the client, so that installing it does not install
 // the description in all its formats.

@@ -3,14 +3,16 @@
 // client, without the rest of its package.json.
 import { readFileSync } from "node:fs";
 import { readDescription } from "../openapi/description.ts";
+import { checkNames } from "./client/check-names.ts";
 import { generateResources } from "./client/resources.ts";
 import { generateSchemas } from "./client/schemas.ts";
 import { generateTables } from "./client/tables.ts";
 import { writeFiles } from "./write-files.ts";
 
 const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
-const manifest = new URL("../../packages/client/package.json", import.meta.url);
-const { version } = JSON.parse(readFileSync(manifest, "utf8"));
+const read = (path: string): string => readFileSync(new URL(`../../packages/client/${path}`, import.meta.url), "utf8");
+const { version } = JSON.parse(read("package.json"));
+checkNames(description, { index: read("src/index.ts"), core: read("src/core.ts") });
 writeFiles(
   new URL("../../packages/client/src/generated/", import.meta.url),
   new Map([

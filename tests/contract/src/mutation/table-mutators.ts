@@ -18,6 +18,10 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
   "a query instead of a body": (row) => (row.takes === "body" ? { ...row, takes: "query" } : undefined),
   "a resource instead of a list": (row) => (row.gives === "list" ? without(row, "gives") : undefined),
   "a list instead of a resource": (row) => (row.gives === undefined ? { ...row, gives: "list" } : undefined),
+  "an object instead of a resource": (row) => (row.gives === undefined ? { ...row, gives: "object" } : undefined),
+  "an id that must be there": (row) => (row.id === undefined ? undefined : without(row, "id")),
+  "an id that may be missing": (row) =>
+    row.id === undefined && (row.gives ?? "list") === "list" ? { ...row, id: "optional" } : undefined,
   "data instead of a file": (row) => (row.gives === "file" ? without(row, "gives") : undefined),
   "data instead of nothing": (row) => (row.gives === "nothing" ? without(row, "gives") : undefined),
   "another cursor parameter": (row, { object }) => (object["x-pagination"] ? { ...row, page: "offset" } : undefined),

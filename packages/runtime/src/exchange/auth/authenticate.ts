@@ -1,4 +1,5 @@
 // Adds the API key to requests to the API's own origin, once per attempt, so that a rotated key is used immediately.
+import { missingApiKey } from "../../errors/errors.ts";
 import type { HttpRequest, HttpResponse, Middleware } from "../../model/request.ts";
 import type { ApiKey } from "../../options/client-options.ts";
 import { checkKey, type ResolvedOptions } from "../../options/resolve-options.ts";
@@ -7,8 +8,8 @@ import { onAbort } from "../../platform/on-abort.ts";
 
 /** Provides API keys, and remembers the recent ones so that they can be redacted. */
 export interface ApiKeyProvider {
-  /** The key to use now. @throws {TypeError} If there is none, or the value cannot be a key. */
-  get(refresh: boolean): string | Promise<string>;
+  /** The key to use now; `undefined` if there is none. @throws {TypeError} If the value cannot be a key. */
+  get(refresh: boolean): string | undefined | Promise<string | undefined>;
   /** Discards a pending key request. */
   discardPending(refresh: boolean): void;
   /** Whether a refused key can be replaced. */
@@ -26,8 +27,9 @@ const maxRecentKeys = 100;
 export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider {
   let recentKeys: readonly string[] = [];
   let version = 0;
-  const pending = new Map<boolean, Promise<string>>();
-  const remember = (given: unknown): string => {
+  const pending = new Map<boolean, Promise<string | undefined>>();
+  const remember = (given: unknown): string | undefined => {
+    if (given === undefined) return undefined;
     const key = checkKey(given);
     if (key === recentKeys[0]) return key;
     version += 1;
@@ -61,7 +63,8 @@ export function authenticate(
   const [header, prefix] = authScheme === "bearer" ? ["authorization", "Bearer "] : [authScheme, ""];
   const origin = `${new URL(baseUrl).origin}/`;
   return (next) => {
-    const sign = (request: HttpRequest, key: string): Promise<HttpResponse> => {
+    const sign = (request: HttpRequest, key: string | undefined): Promise<HttpResponse> => {
+      if (key === undefined) throw missingApiKey(request);
       request.state.apiKeyVersion = keys.version();
       return next({ ...request, headers: { ...request.headers, [header]: prefix + key } });
     };
@@ -72,7 +75,7 @@ export function authenticate(
       const newest = refreshApiKey && keys.recentKeys()[0];
       if (newest && state.apiKeyVersion !== keys.version()) return sign(request, newest);
       const key = keys.get(refreshApiKey);
-      if (typeof key === "string") return sign(request, key);
+      if (!isObject(key)) return sign(request, key);
       const stopListening = signal && onAbort(signal, () => keys.discardPending(refreshApiKey));
       return key.finally(stopListening).then((fetched) => sign(request, fetched));
     };

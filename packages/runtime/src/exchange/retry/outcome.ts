@@ -79,7 +79,7 @@ export function finish(
     retryable: failure !== "final" && !isUnknown,
     retryAt: laterMs === undefined ? undefined : new Date(Math.min(clock.now() + laterMs, 8.64e15)),
     outcome: isUnknown ? "unknown" : undefined,
-    outcomeOperation: isUnknown ? operation.outcome : undefined,
+    checkWith: isUnknown ? operation.outcome : undefined,
   };
   if (response) return withDiagnostics(response, diagnostics);
   if (error instanceof CallError) addDiagnostics(error, diagnostics);

@@ -60,8 +60,8 @@ async function fetchFollowing(
   return fetchFollowing(context, request, target, hop + 1);
 }
 
-function initOf({ method, headers, body, signal }: HttpRequest): RequestInit {
-  const init: RequestInit = { method, headers, redirect: "manual" };
+function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
+  const init: RequestInit = { ...fetchOptions, method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;
   // Node requires `duplex` for a body that is a stream.

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { publishedManifest, repositoryUrl } from "../../release/published-manifest.ts";
+import { publishedManifest, repositoryUrl } from "../../publish/published-manifest.ts";
 
 const folder = fileURLToPath(new URL("../../../packages/client", import.meta.url));
 const url = repositoryUrl();

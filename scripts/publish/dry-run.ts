@@ -2,13 +2,13 @@
 import { globSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { billOfMaterials, installAsUser, runFirstExample } from "./as-user.ts";
 import { runCommand } from "./command.ts";
-import { type ReadSetting, requireLoopback } from "./effective-registry.ts";
-import { startRegistry } from "./loopback-registry.ts";
+import { billOfMaterials, installAsUser, runFirstExample } from "./dry-run/as-user.ts";
+import { type ReadSetting, requireLoopback } from "./dry-run/effective-registry.ts";
+import { startRegistry } from "./dry-run/loopback-registry.ts";
+import { copyRepository } from "./dry-run/working-copy.ts";
 import { buildAndPack, publishedFilter, readPublicManifests, requireSame } from "./packed-packages.ts";
 import { repositoryUrl } from "./published-manifest.ts";
-import { copyRepository } from "./working-copy.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const before = await runCommand("git", ["status", "--porcelain"], root);

@@ -1,4 +1,4 @@
-import type { Manifest } from "./published-manifest.ts";
+import type { Manifest } from "../published-manifest.ts";
 
 /** Reads a setting of pnpm, in the folder that it publishes from; undefined if it is not set. */
 export type ReadSetting = (name: string) => string | undefined;

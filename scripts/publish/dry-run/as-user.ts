@@ -1,7 +1,7 @@
 // What a user of a release does: installs it into an empty project, and runs the first example of the README.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "./command.ts";
+import { runCommand } from "../command.ts";
 
 /** Installs packages of ours from the registry, with all they depend on, into an empty project. */
 export async function installAsUser(folder: string, registry: string, packages: readonly string[]): Promise<void> {

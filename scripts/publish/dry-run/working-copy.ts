@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCommand } from "./command.ts";
+import { runCommand } from "../command.ts";
 
 /** A copy of the repository in a temporary folder, which may be changed. Disposing of it removes it. */
 export interface WorkingCopy extends Disposable {

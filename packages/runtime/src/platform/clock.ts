@@ -17,8 +17,8 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  timer: sharedTimer,
-  sleep: (ms, signal) => sleepWith(nativeTimer, ms, signal),
+  timer: (ms, callback) => startTimer(ms, callback, true),
+  sleep: (ms, signal) => sleepWith(startTimer, ms, signal),
 };
 
 /** Sleeps by means of a timer that keeps the process running. */
@@ -42,47 +42,15 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
 /** Longer timers overflow and fire at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
-function nativeTimer(ms: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, Math.min(ms, maxTimerMs));
-  return () => clearTimeout(timer);
-}
-
-/** Callbacks with the same timeout, the earliest first. */
-type Entries = Set<{ readonly dueAt: number; readonly callback: () => void }>;
-
-const entriesByTimeout = new Map<number, Entries>();
-
 /**
- * Calls back once, after this many milliseconds; returns a function that cancels it. Almost every timeout is canceled before it
- * fires, so one native timer is shared by all timeouts of the same duration in whole milliseconds. Like that of
- * `AbortSignal.timeout` it does not keep a process running; the work that it limits does.
+ * Starts a timer of the platform; returns what cancels it. No two calls share one: some platforms end timers with the request
+ * that started them, and fake timers of tests take theirs along. For the same reason it is cleared by the counterpart of the
+ * function that set it. A weak timer does not keep a process running, as that of `AbortSignal.timeout`: the work that it
+ * limits does.
  */
-function sharedTimer(ms: number, callback: () => void): () => void {
-  if (!Number.isInteger(ms)) return nativeTimer(ms, callback);
-  const entries = entriesByTimeout.get(ms) ?? startSharedTimer(ms);
-  const entry = { callback, dueAt: performance.now() + ms };
-  entries.add(entry);
-  return () => entries.delete(entry);
-}
-
-function startSharedTimer(ms: number): Entries {
-  const entries: Entries = new Set();
-  const fire = (): void => {
-    for (const entry of entries) {
-      const restMs = entry.dueAt - performance.now();
-      if (restMs > 1) {
-        arm(restMs);
-        return;
-      }
-      entries.delete(entry);
-      entry.callback();
-    }
-    entriesByTimeout.delete(ms);
-  };
-  const arm = (restMs: number): void => {
-    Object(setTimeout(fire, Math.min(restMs, maxTimerMs))).unref?.(); // only timers of Node and its like have it
-  };
-  entriesByTimeout.set(ms, entries);
-  arm(ms);
-  return entries;
+function startTimer(ms: number, callback: () => void, isWeak = false): () => void {
+  const { clearTimeout } = globalThis;
+  const timer = setTimeout(callback, Math.min(ms, maxTimerMs));
+  if (isWeak) Object(timer).unref?.(); // only timers of Node and its like have it
+  return () => clearTimeout(timer);
 }

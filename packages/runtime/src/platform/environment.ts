@@ -13,6 +13,12 @@ export const platformRandom: () => number = Math.random;
 /** A random UUID. */
 export const randomId: () => string = () => crypto.randomUUID();
 
+/**
+ * Whether the platform ties promises and timers to the incoming request that made them, and drops them when that ends, as
+ * workerd does. There, calls share nothing but data.
+ */
+export const isolatesCalls: () => boolean = () => "WebSocketPair" in globalThis;
+
 /** What is read of the environment, once, when a client is made. */
 export interface Environment {
   /** An environment variable; `undefined` if it is not set or may not be read. */

@@ -30,9 +30,9 @@ const { metrics, duration_seconds } = done.attributes;
 print(`${count(metrics?.rows_read)} rows read, ${count(metrics?.rows_written)} written, in ${duration_seconds} s`);
 
 heading("Read the list, page by page");
-for await (const { data, cursor } of planasonix.pipelines.list({ limit: 2 }).pages()) {
+for await (const { data, done } of planasonix.pipelines.list({ limit: 2 }).pages()) {
   const names = data.map(({ attributes }) => attributes.name);
-  print(`${names.join(", ")}${cursor === null ? "  (last page)" : ""}`);
+  print(`${names.join(", ")}${done ? "  (last page)" : ""}`);
 }
 
 heading("Exceed the rate limit");

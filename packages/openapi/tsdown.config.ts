@@ -4,7 +4,7 @@ const config: UserConfig = defineConfig({
   entry: { index: "src/generated/index.ts", operations: "src/generated/operations.ts" },
   platform: "neutral",
   dts: true,
-  copy: ["src/generated/openapi.json", "src/generated/openapi.yaml", "src/generated/openapi-3.0.yaml"],
+  copy: ["src/generated/*.{json,yaml}", "src/generated/workflows"],
 });
 
 export default config;

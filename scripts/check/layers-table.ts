@@ -27,7 +27,7 @@ export const packages: Readonly<Record<string, Package>> = {
     at: "packages/client",
     imports: ["openapi", "runtime"],
     tests: ["mock", "scripts"],
-    doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts"],
+    doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts", "testing.ts"],
     folders: { generated: [] },
     globals: [],
   },
@@ -81,6 +81,7 @@ export const packages: Readonly<Record<string, Package>> = {
     folders: { "outcome.ts": [], "endpoints.ts": [], scenarios: ["outcome.ts", "endpoints.ts"] },
   },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
+  "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock"] },
   benchmarks: {
     at: "benchmarks",
@@ -101,7 +102,7 @@ export const packages: Readonly<Record<string, Package>> = {
   scripts: {
     at: "scripts",
     sources: ".",
-    imports: [],
+    imports: ["runtime"],
     folders: {
       setup: [],
       openapi: [],

@@ -81,23 +81,27 @@ describe("a call over HTTP", () => {
 });
 
 describe("the arguments of a call", () => {
-  test("are the parameters of the path in their order, then the body, then the options", async () => {
+  test("are the path parameter, then the body, then the options", async () => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
-    await planasonix.pipelines.previewNode("pl_1", "n_2", { limit: 5 }, { headers: { "x-team": "data" } });
+    await planasonix.pipelines.rename("pl_1", { name: "Orders" }, { headers: { "x-team": "data" } });
+
+    const [request] = fetch.sent;
+    expect(asked(fetch)).toEqual(["PATCH /pipelines/pl_1/rename"]);
+    expect(await request?.json()).toEqual({ name: "Orders" });
+    expect(request?.headers.get("x-team")).toBe("data");
+  });
+
+  test("are two path parameters by name, in any order", async () => {
+    const { planasonix, fetch } = scripted([resource("x")]);
+    const path = { node_id: "n_2", pipeline_id: "pl_1" };
+
+    await planasonix.pipelines.previewNode(path, { limit: 5 }, { headers: { "x-team": "data" } });
 
     const [request] = fetch.sent;
     expect(asked(fetch)).toEqual(["POST /pipelines/pl_1/nodes/n_2/preview"]);
     expect(await request?.json()).toEqual({ limit: 5 });
     expect(request?.headers.get("x-team")).toBe("data");
-  });
-
-  test("may be numbers where the path has a parameter", async () => {
-    const { planasonix, fetch } = scripted([resource("x")]);
-
-    await planasonix.pipelines.get(42);
-
-    expect(asked(fetch)).toEqual(["GET /pipelines/42"]);
   });
 
   test("leave out a body that is optional: then none is sent", async () => {
@@ -117,7 +121,7 @@ describe("the arguments of a call", () => {
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe("night-1");
   });
 
-  test("are the query where one is required", async () => {
+  test("are the query where the operation has one, and no body", async () => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
     await planasonix.connections.getFileSchema("conn_1", { path: "a b/c.csv" });
@@ -125,12 +129,19 @@ describe("the arguments of a call", () => {
     expect(asked(fetch)).toEqual(["GET /connections/conn_1/cloud-schema?path=a%20b%2Fc.csv"]);
   });
 
-  test("hold the query in the options where none is required", async () => {
+  test("leave out a query that is optional, and give options", async () => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
-    await planasonix.dlq.getStats({ query: { since: "2026-11-01T00:00:00Z" } });
+    await planasonix.dlq.getStats({ since: "2026-11-01T00:00:00Z" });
+    await planasonix.dlq.getStats(undefined, { headers: { "x-team": "data" } });
+    await planasonix.streams.delete("str_1", { force: true });
 
-    expect(asked(fetch)).toEqual(["GET /dlq/stats?since=2026-11-01T00%3A00%3A00Z"]);
+    expect(asked(fetch)).toEqual([
+      "GET /dlq/stats?since=2026-11-01T00%3A00%3A00Z",
+      "GET /dlq/stats",
+      "DELETE /streams/str_1?force=true",
+    ]);
+    expect(fetch.sent[1]?.headers.get("x-team")).toBe("data");
   });
 
   test("are read when the call is made: what changes later changes nothing", async () => {
@@ -162,7 +173,7 @@ describe("a call that fails on its way", () => {
     const error = await rejection(planasonix.pipelines.run("pl_1"));
 
     expect(error).toBeInstanceOf(ServerError);
-    expect(error).toMatchObject({ outcome: "unknown", outcomeOperation: "pipelines.listRuns", retryable: false });
+    expect(error).toMatchObject({ outcome: "unknown", checkWith: "pipelines.listRuns", retryable: false });
     expect(String(error)).toContain("It may have been executed; check with pipelines.listRuns");
     expect(fetch.sent).toHaveLength(1);
   });

@@ -2,14 +2,25 @@ import { describe, expectTypeOf, test } from "vitest";
 import { createClientFor, type PlanasonixFor } from "../src/core.ts";
 import {
   type ApiError,
+  type Attempt,
+  type CallError,
   type ClientOptions,
   createClient,
   isApiError,
+  isCallError,
+  isConnectionError,
+  isMissingApiKeyError,
+  isOutcomeUnknown,
+  isPaginationError,
   isPlanasonixError,
   isRateLimitError,
+  isRedirectError,
+  isResponseFormatError,
   isWaitError,
   type Middleware,
+  type MissingApiKeyError,
   type NotFoundError,
+  type PipelineRun,
   type Planasonix,
   type PlanasonixError,
   type RateLimit,
@@ -50,6 +61,10 @@ describe("createClient", () => {
     createClient({ authScheme: "basic" });
     // @ts-expect-error the key is an option
     createClient("k");
+    // @ts-expect-error the retry budget is always on
+    createClient({ retryBudget: false });
+    // @ts-expect-error the limiter paces by the stated quota alone
+    createClient({ pacing: false });
   });
 });
 
@@ -85,6 +100,21 @@ describe("a client", () => {
     planasonix.rateLimit = undefined;
   });
 
+  test("makes another with other defaults, of the same kind", () => {
+    expectTypeOf(planasonix.withOptions({ maxRetries: 0, headers: { "x-team": "data" } })).toEqualTypeOf<Planasonix>();
+    const few = createClientFor({ pipelines }).withOptions({ timeoutMs: 5_000, fetchOptions: { cache: "no-store" } });
+
+    expectTypeOf(few.pipelines).toEqualTypeOf<Planasonix["pipelines"]>();
+    // @ts-expect-error it has the resources of the client that it was made from
+    few.runs;
+    // @ts-expect-error it has the key of the client that it was made from
+    planasonix.withOptions({ apiKey: "other" });
+    // @ts-expect-error and its address: the key must go nowhere else
+    planasonix.withOptions({ baseUrl: "https://elsewhere.test/v1" });
+    // @ts-expect-error and its limiter
+    planasonix.withOptions({ maxConcurrency: 1 });
+  });
+
   test("can be the ground of openapi-fetch, with its types", async () => {
     const raw = createRaw(planasonix);
     const { data, error } = await raw.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "pl_1" } } });
@@ -97,21 +127,67 @@ describe("a client", () => {
 });
 
 describe("a caught value", () => {
-  test("is narrowed by the guards", () => {
-    const caught: unknown = undefined;
+  const caught: unknown = undefined;
 
+  test("is narrowed by the guards", () => {
     if (isPlanasonixError(caught)) expectTypeOf(caught).toEqualTypeOf<PlanasonixError>();
     if (isApiError(caught)) expectTypeOf(caught).toEqualTypeOf<ApiError>();
-    if (isRateLimitError(caught)) expectTypeOf(caught.retryAt).toEqualTypeOf<Date | undefined>();
-    if (isWaitError(caught)) expectTypeOf(caught.reason).toEqualTypeOf<"failed" | "canceled" | "deadline">();
+    if (isCallError(caught)) expectTypeOf(caught).toEqualTypeOf<CallError>();
+    if (isMissingApiKeyError(caught)) expectTypeOf(caught).toEqualTypeOf<MissingApiKeyError>();
   });
 
-  test("is of one family: every error is a PlanasonixError, every answer an ApiError", () => {
+  test("has every field of its class after any guard", () => {
+    if (isCallError(caught)) {
+      expectTypeOf(caught.operation).toEqualTypeOf<string>();
+      expectTypeOf(caught.attempts).toEqualTypeOf<readonly Attempt[]>();
+      expectTypeOf(caught.outcome).toEqualTypeOf<"unknown" | undefined>();
+      expectTypeOf(caught.checkWith).toEqualTypeOf<string | undefined>();
+      expectTypeOf(caught.retryAt).toEqualTypeOf<Date | undefined>();
+      expectTypeOf(caught.retryable).toEqualTypeOf<boolean>();
+    }
+    if (isApiError(caught)) expectTypeOf([caught.status, caught.code, caught.checkWith]).toBeArray();
+    if (isRateLimitError(caught)) expectTypeOf(caught.retryAt).toEqualTypeOf<Date | undefined>();
+    if (isConnectionError(caught)) expectTypeOf(caught.phase).toEqualTypeOf<"connect" | "response" | "body">();
+    if (isRedirectError(caught)) expectTypeOf(caught.location).toEqualTypeOf<string | undefined>();
+    if (isResponseFormatError(caught)) expectTypeOf([caught.expected, caught.found]).toEqualTypeOf<string[]>();
+    if (isPaginationError(caught)) expectTypeOf([caught.operation, caught.cursor]).toEqualTypeOf<string[]>();
+    if (isWaitError(caught)) {
+      expectTypeOf(caught.reason).toEqualTypeOf<"failed" | "canceled" | "deadline" | "contact_lost">();
+      expectTypeOf(caught.operation).toEqualTypeOf<string>();
+      expectTypeOf(caught.id).toEqualTypeOf<string | undefined>();
+    }
+  });
+
+  test("that is a WaitError has the resource as last seen, of the type that the caller names", () => {
+    if (isWaitError<PipelineRun>(caught)) expectTypeOf(caught.last).toEqualTypeOf<PipelineRun | undefined>();
+    if (isWaitError(caught)) expectTypeOf(caught.last).toEqualTypeOf<unknown>();
+  });
+
+  test("may have taken effect: the outcome is known to be unknown", () => {
+    if (isOutcomeUnknown(caught)) {
+      expectTypeOf(caught).toExtend<CallError>();
+      expectTypeOf(caught.outcome).toEqualTypeOf<"unknown">();
+      expectTypeOf(caught.checkWith).toEqualTypeOf<string | undefined>();
+    }
+    // @ts-expect-error its name is `checkWith`
+    if (isCallError(caught)) caught.outcomeOperation;
+  });
+
+  test("can be filtered by a guard", () => {
+    const errors: readonly unknown[] = [];
+
+    expectTypeOf(errors.filter(isCallError)).toEqualTypeOf<CallError[]>();
+    expectTypeOf(errors.filter(isWaitError)).toExtend<WaitError[]>();
+  });
+
+  test("is of one family: every error is a PlanasonixError, those of one call are CallErrors", () => {
     expectTypeOf<NotFoundError>().toExtend<ApiError>();
     expectTypeOf<RateLimitError>().toExtend<ApiError>();
-    expectTypeOf<ApiError>().toExtend<PlanasonixError>();
+    expectTypeOf<ApiError>().toExtend<CallError>();
+    expectTypeOf<MissingApiKeyError>().toExtend<CallError>();
+    expectTypeOf<CallError>().toExtend<PlanasonixError>();
     expectTypeOf<WaitError>().toExtend<PlanasonixError>();
-    expectTypeOf<WaitError>().not.toExtend<ApiError>();
+    expectTypeOf<WaitError>().not.toExtend<CallError>();
   });
 
   test("has a code that is any string, and details that may hold more than is known", () => {

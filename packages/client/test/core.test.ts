@@ -34,7 +34,7 @@ describe("createClientFor", () => {
     const planasonix = createClientFor({ pipelines, runs }, options);
     const pipeline = await planasonix.pipelines.get("pl_1");
 
-    expect(Object.keys(planasonix)).toEqual(["rateLimit", "pipelines", "runs"]);
+    expect(Object.keys(planasonix)).toEqual(["rateLimit", "withOptions", "pipelines", "runs"]);
     expect([pipeline.id, asked(fetch)]).toEqual(["pl_1", ["GET /pipelines/pl_1"]]);
   });
 
@@ -103,7 +103,9 @@ describe("a client", () => {
 
   test("keeps the rate limit as the API last stated it, and none before the first answer", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
-    const { planasonix } = scripted([Response.json({ data: { id: "pl_1" } }, { headers })]);
+    const { planasonix } = scripted([
+      Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),
+    ]);
 
     const before = planasonix.rateLimit;
     await planasonix.pipelines.get("pl_1");
@@ -114,7 +116,9 @@ describe("a client", () => {
 
   test("shares nothing with another client", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
-    const { planasonix } = scripted([Response.json({ data: { id: "pl_1" } }, { headers })]);
+    const { planasonix } = scripted([
+      Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),
+    ]);
     const other = scripted([]);
 
     await planasonix.pipelines.get("pl_1");

@@ -31,7 +31,7 @@ describe("the environment of a process", () => {
 
   test("without a key lets the first call reject, naming option and variable", async () => {
     expect(await run(callAndTell, { PLANASONIX_BASE_URL: mockUrl })).toBe(
-      "TypeError: No API key: pass the option `apiKey`, or set PLANASONIX_API_KEY\n",
+      "MissingApiKeyError: GET /pipelines/pl_1 was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY\n",
     );
   });
 

@@ -4,14 +4,14 @@ import { connected, rejection, scripted } from "./client.ts";
 
 describe("a file", () => {
   test("is a stream with its type and name: an installer", async () => {
-    const { body, type, name } = await connected().agents.downloadInstaller("ag_1", "linux");
+    const { body, type, name } = await connected().agents.downloadInstaller({ agent_id: "ag_1", platform: "linux" });
 
     expect([type, name]).toEqual(["application/gzip", expect.any(String)]);
     expect((await new Response(body).bytes()).byteLength).toBeGreaterThan(0);
   });
 
   test("is a stream with its type and name: an export", async () => {
-    const { body, type } = await connected().dlq.export({ query: { format: "csv" } });
+    const { body, type } = await connected().dlq.export({ format: "csv" });
 
     expect(type).toBe("text/csv");
     expect(await new Response(body).text()).toMatch(/^id,pipeline_id,error_code,failed_at\n/);
@@ -41,7 +41,9 @@ describe("a file", () => {
     const headers = { "content-disposition": `attachment; filename="../../etc/agent.tar.gz"` };
     const { planasonix } = scripted([new Response("bytes", { headers })]);
 
-    expect((await planasonix.agents.downloadInstaller("ag_1", "linux")).name).toBe("agent.tar.gz");
+    expect((await planasonix.agents.downloadInstaller({ agent_id: "ag_1", platform: "linux" })).name).toBe(
+      "agent.tar.gz",
+    );
   });
 
   test("may be longer than a body may", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PaginationError } from "../src/index.ts";
-import { asked, collect, connected, page, problem, rejection, scripted } from "./client.ts";
+import { asked, collect, connected, page, problem, rejection, scripted, untyped } from "./client.ts";
 
 const threePages = [page(["a", "b"], "c1"), page([], "c2"), page(["c"], null)];
 
@@ -38,6 +38,12 @@ describe("a list over HTTP", () => {
     expect(rest.flatMap(({ data }) => idsOf(data))).toEqual(["pl_01hqdef"]);
   });
 
+  test("says of its last page that it is done", async () => {
+    const pages = await collect(connected().pipelines.list({ limit: 2 }).pages());
+
+    expect(pages.map(({ done }) => done)).toEqual([false, true]);
+  });
+
   test("is an array when it is to be one", async () => {
     expect(idsOf(await connected().pipelines.list().toArray())).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
   });
@@ -65,6 +71,60 @@ describe("a list", () => {
     const [one, other] = [await list, await list];
 
     expect([before, fetch.sent.length, one.cursor, other.cursor]).toEqual([0, 1, "c1", "c1"]);
+  });
+
+  test("is a promise: `catch` and `finally` send the request for the first page", async () => {
+    const { planasonix, fetch } = scripted([problem(400), page(["a"], null)]);
+    const ends: string[] = [];
+
+    const caught = await planasonix.pipelines.list().catch((error: unknown) => String(error));
+    const first = await planasonix.pipelines.list().finally(() => ends.push("over"));
+    const all = await Promise.all([planasonix.pipelines.list()]);
+
+    expect([caught, idsOf(first.data), ends, all[0]?.done]).toEqual([
+      expect.stringContaining("InvalidRequestError"),
+      ["a"],
+      ["over"],
+      true,
+    ]);
+    expect(fetch.sent).toHaveLength(3);
+  });
+
+  test("that nobody reads rejects for nobody: no request, no unhandled rejection", async () => {
+    const { planasonix, fetch } = scripted([problem(400)]);
+
+    untyped(planasonix.pipelines, "list")({}, { nonsense: 1 });
+    planasonix.pipelines.list().pages();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+
+    expect(fetch.sent).toEqual([]);
+  });
+
+  test.each([null, undefined])("goes from the start where the checkpoint is %s", async (from) => {
+    const { planasonix, fetch } = scripted([page(["a"], "c1"), page(["b"], null)]);
+
+    const pages = await collect(planasonix.pipelines.list().pages({ from }));
+
+    expect(pages.map(({ data, cursor, done }) => [idsOf(data), cursor, done])).toEqual([
+      [["a"], "c1", false],
+      [["b"], null, true],
+    ]);
+    expect(asked(fetch)).toEqual(["GET /pipelines", "GET /pipelines?cursor=c1"]);
+  });
+
+  test("reads its query when it is made: what changes later changes nothing, on later pages neither", async () => {
+    const { planasonix, fetch } = scripted([page(["a"], "c1"), page(["b"], null)]);
+    const query = { status: "active", tags: ["x"] };
+
+    const list = untyped(planasonix.pipelines, "list")(query);
+    query.status = "draft";
+    query.tags.push("y");
+    await Reflect.get(list, "toArray")();
+
+    expect(asked(fetch)).toEqual([
+      "GET /pipelines?status=active&tags=x",
+      "GET /pipelines?status=active&tags=x&cursor=c1",
+    ]);
   });
 
   test("keeps its query on every page, and passes over an empty one", async () => {

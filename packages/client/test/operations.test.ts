@@ -2,8 +2,10 @@ import {
   type DescribedOperation,
   type Description,
   listOperations,
+  pathParameters,
   readDescription,
 } from "@planasonix/scripts/openapi/description.ts";
+import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { describe, expect, test } from "vitest";
 import { scripted, untyped } from "./client.ts";
 
@@ -11,13 +13,13 @@ const description: Description = readDescription(new URL("../../openapi/src/gene
 const operations = listOperations(description);
 
 /** The names of the methods that an operation and its extension fields promise. */
-function methodsOf({ object, resource, member }: DescribedOperation): string[] {
-  const wait = member === "get" ? "wait" : member.replace("get", "waitFor");
+function methodsOf(operation: DescribedOperation): string[] {
+  const { object, resource, member } = operation;
   const names = [
     member,
-    ...(object["x-waiter"] ? [wait] : []),
-    ...(object["x-starts"] ? [`${member}AndWait`] : []),
-    ...(object["x-follow"] ? [member.replace("list", "follow")] : []),
+    ...(object["x-waiter"] ? [addedMethods.wait(operation)] : []),
+    ...(object["x-starts"] ? [addedMethods.start(operation)] : []),
+    ...(object["x-follow"] ? [addedMethods.follow(operation)] : []),
   ];
   return names.map((name) => `${resource}.${name}`);
 }
@@ -41,10 +43,11 @@ describe("the methods of a client", () => {
     const { planasonix: client, fetch } = scripted([Response.json({ data: {} })]);
     const wanted = operations.map(({ method, path }) => `${method} ${path.replaceAll("{", "").replaceAll("}", "")}`);
 
-    for (const { resource, member, path } of operations) {
-      const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      // What it makes of the answer does not matter here.
-      await Promise.allSettled([untyped(Reflect.get(client, resource), member)(...parameters)]);
+    for (const operation of operations) {
+      const names = pathParameters(operation).map(({ name }) => name);
+      const given = names.length > 1 ? [Object.fromEntries(names.map((name) => [name, name]))] : names;
+      // What it makes of the response does not matter here.
+      await Promise.allSettled([untyped(Reflect.get(client, operation.resource), operation.member)(...given)]);
     }
 
     expect(fetch.sent.map(({ method, url }) => `${method} ${new URL(url).pathname.replace("/v1", "")}`)).toEqual(

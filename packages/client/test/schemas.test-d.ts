@@ -4,8 +4,10 @@ import type {
   ApiKeyOption,
   ClientOptions,
   Pipeline,
+  PipelineAttributes,
   PipelineCreate,
   PipelineRun,
+  PipelineRunAttributes,
   PipelinesListQuery,
   Planasonix,
 } from "../src/index.ts";
@@ -16,6 +18,11 @@ describe("a schema", () => {
   test("is exported by its name, and is what methods take and give", () => {
     expectTypeOf<Parameters<Planasonix["pipelines"]["create"]>[0]>().toEqualTypeOf<PipelineCreate>();
     expectTypeOf<Awaited<ReturnType<Planasonix["pipelines"]["create"]>>>().toEqualTypeOf<Pipeline>();
+  });
+
+  test("that is a resource has its attributes beside it", () => {
+    expectTypeOf<Pipeline["attributes"]>().toEqualTypeOf<PipelineAttributes>();
+    expectTypeOf<PipelineRun["attributes"]>().toEqualTypeOf<PipelineRunAttributes>();
   });
 
   test("has the members that are described, with their nullability", () => {

@@ -45,6 +45,7 @@ describe("two installed copies", async () => {
     ];
     const guards = [
       first.isPlanasonixError,
+      first.isCallError,
       first.isApiError,
       first.isNotFoundError,
       first.isConnectionError,
@@ -52,9 +53,9 @@ describe("two installed copies", async () => {
     ];
 
     expect(errors.map((error) => guards.map((guard) => guard(error)))).toEqual([
-      [true, true, true, false, false],
-      [true, false, false, true, false],
-      [true, false, false, false, true],
+      [true, true, true, true, false, false],
+      [true, true, false, false, true, false],
+      [true, true, false, false, false, true],
     ]);
   });
 
@@ -73,8 +74,9 @@ describe("two installed copies", async () => {
   });
 });
 
-describe("the guards", () => {
-  const guards = Object.entries(first).filter(([name]) => /^is[A-Z]/.test(name));
+describe("the guards", async () => {
+  const second = await secondCopy();
+  const guards = Object.entries(first).filter(([name]) => /^is[A-Z]\w+Error$/.test(name));
   const classes = Object.entries(first).filter(([name]) => name.endsWith("Error"));
 
   test("are there for every class of error", () => {
@@ -92,17 +94,30 @@ describe("the guards", () => {
 
     expect(
       guards.filter(([, guard]) => Reflect.apply(Object(guard), undefined, [error])).map(([name]) => name),
-    ).toEqual(["isApiError", "isNotFoundError", "isPlanasonixError"]);
+    ).toEqual(["isApiError", "isCallError", "isNotFoundError", "isPlanasonixError"]);
   });
 
   test("know errors of lists and waits, which are no calls", async () => {
     const { planasonix } = scripted([page(["a"], "c1")]);
     const error = await rejection(planasonix.pipelines.list().toArray());
 
-    expect([first.isPaginationError(error), first.isPlanasonixError(error), first.isApiError(error)]).toEqual([
+    expect([first.isPaginationError(error), first.isPlanasonixError(error), first.isCallError(error)]).toEqual([
       true,
       true,
       false,
     ]);
+  });
+
+  test("know whether a request may have taken effect, errors of another copy included", async () => {
+    const { planasonix, options } = scripted([problem(500)]);
+    const errors = [
+      await rejection(planasonix.pipelines.run("pl_1")),
+      await rejection(second.createClient(options).pipelines.run("pl_1")),
+      await rejection(planasonix.pipelines.get("pl_1")),
+      Object.assign(new Error("no"), { outcome: "unknown" }),
+      undefined,
+    ];
+
+    expect(errors.map(first.isOutcomeUnknown)).toEqual([true, true, false, false, false]);
   });
 });

@@ -20,7 +20,7 @@ describe("misuse is refused where it happens", () => {
 });
 
 test("an empty idempotency key is no key: it would let a start happen twice", async () => {
-  const { things, fetch } = setup([json({}, 500), json({ data: {} })]);
+  const { things, fetch } = setup([json({}, 500), json({ data: { id: "a", type: "thing", attributes: {} } })]);
 
   await expect(things.run("th_1", {}, { idempotencyKey: "" })).rejects.toThrow("`idempotencyKey`");
   await expect(things.run("th_1", {}, { headers: { "Idempotency-Key": "" } })).rejects.toMatchObject({
@@ -29,17 +29,17 @@ test("an empty idempotency key is no key: it would let a start happen twice", as
   expect(fetch.sent).toHaveLength(1);
 });
 
-test("a start that answers no id blames the answer, not the caller", async () => {
+test("a start whose response has no id blames the response, not the caller", async () => {
   const { things } = setup([json({ data: { type: "run", attributes: {} } })]);
 
   const error = await things.runAndWait("th_1").catch((reason: unknown) => reason);
 
   expect(error).toBeInstanceOf(ResponseFormatError);
-  expect(error).toMatchObject({ operation: "things.run", expected: "an id at /data/id" });
+  expect(error).toMatchObject({ operation: "things.run", expected: "a string `id` in data" });
 });
 
 test("an id that is half a character is refused by name", async () => {
-  const { things, fetch } = setup([json({ data: {} })]);
+  const { things, fetch } = setup([json({ data: { id: "a", type: "thing", attributes: {} } })]);
 
   await expect(things.get("\ud800")).rejects.toThrow("`thing_id`");
   expect(fetch.sent).toHaveLength(0);

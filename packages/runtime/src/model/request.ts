@@ -16,6 +16,8 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: RequestBody | undefined;
+  /** What `fetch` gets beside the request itself. */
+  readonly fetchOptions: object | undefined;
   /** Aborts the call. Below the timeout layer it aborts the attempt, also when its time has run out. */
   readonly signal: AbortSignal | undefined;
   /** How long an attempt may continue after `signal` has aborted, in milliseconds. */

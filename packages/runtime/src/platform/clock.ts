@@ -13,7 +13,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The time of the machine. */
+/** The time of the machine. Its timers do not keep a process running: the work that they limit does. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { json, setup, thing } from "../support/fixture.ts";
 
 describe("a method", () => {
-  test("takes the parameters of the path, then the body, then options", async () => {
+  test("takes the path parameters by name if there are two, then the body, then options", async () => {
     const { things, fetch } = setup([thing()]);
-    await things.move("th 1", 7, { to: "x" }, { query: { dry_run: true }, headers: { "X-Trace": "t" } });
+    const path = { part_id: 7, thing_id: "th 1" };
+    await things.move(path, { to: "x" }, { query: { dry_run: true }, headers: { "X-Trace": "t" } });
 
     const [request] = fetch.sent;
     expect(request?.method).toBe("POST");
@@ -43,10 +44,12 @@ describe("a method", () => {
     "refuses %s for a parameter of the path, before anything is sent",
     async (bad) => {
       const { things, fetch } = setup([thing()]);
-      await expect(things.move("th_1", bad, {})).rejects.toThrow(TypeError);
-      await expect(things.move("th_1", bad, {})).rejects.toThrow(
-        '`part_id` must be a number or a string other than "", "." and "..", got ',
+      const path = { thing_id: "th_1", part_id: bad };
+      await expect(things.move(path, {})).rejects.toThrow(TypeError);
+      await expect(things.move(path, {})).rejects.toThrow(
+        '`part_id` must be a string other than "", "." and "..", got ',
       );
+      await expect(things.move(bad, {})).rejects.toThrow("`thing_id` must be");
       await expect(things.get(bad)).rejects.toThrow("`thing_id` must be");
       expect(fetch.sent).toHaveLength(0);
     },
@@ -67,7 +70,7 @@ describe("a method", () => {
   });
 
   test.each([
-    [{ timeout: 5 }, "Unknown option `timeout`; the options are query, headers, signal"],
+    [{ timeout: 5 }, "Unknown option `timeout`; the options are headers, signal"],
     [{ timeoutMs: -5 }, "`timeoutMs` must be a number above 0, got -5"],
     [{ signal: new AbortController() }, "`signal` must be an AbortSignal"],
     [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a string without control characters"],
@@ -76,8 +79,8 @@ describe("a method", () => {
     ["fast", "The options must be a plain object"],
   ])("rejects the options %j, before anything is sent", async (options, message) => {
     const { things, fetch } = setup([thing()]);
-    await expect(things.get("th_1", options)).rejects.toThrow(TypeError);
-    await expect(things.get("th_1", options)).rejects.toThrow(message);
+    await expect(things.delete("th_1", options)).rejects.toThrow(TypeError);
+    await expect(things.delete("th_1", options)).rejects.toThrow(message);
     expect(fetch.sent).toHaveLength(0);
   });
 
@@ -99,7 +102,9 @@ describe("a method", () => {
       "x-ratelimit-remaining": "49",
       "x-ratelimit-reset": "1912345678",
     };
-    const { things, fetch, exchange } = setup([json({ data: { id: "a" } }, 200, headers)]);
+    const { things, fetch, exchange } = setup([
+      json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers),
+    ]);
 
     const full = await things.get("a").withResponse();
     expect(full).toMatchObject({

@@ -42,7 +42,7 @@ describe("a call", () => {
 
   test("counts a reset in seconds from the clock of the client", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "9" };
-    const { things, clock } = setup([json({ data: { id: "th_1" } }, 200, headers)]);
+    const { things, clock } = setup([json({ data: { id: "th_1", type: "thing", attributes: {} } }, 200, headers)]);
     const resetAt = new Date(clock.now() + 9_000);
     await expect(things.get("th_1").withResponse()).resolves.toMatchObject({ rateLimit: { resetAt } });
   });
@@ -64,7 +64,8 @@ describe("a call", () => {
   });
 
   test("keeps members that nobody documents", async () => {
-    const { things } = setup([json({ data: { id: "a", new_member: { deep: [1] } }, more: 1 })]);
-    await expect(things.get("a")).resolves.toEqual({ id: "a", new_member: { deep: [1] } });
+    const data = { id: "a", type: "thing", attributes: { more: null }, new_member: { deep: [1] } };
+    const { things } = setup([json({ data, more: 1 })]);
+    await expect(things.get("a")).resolves.toEqual(data);
   });
 });

@@ -86,16 +86,12 @@ describe("a ResponseFormatError", () => {
     [
       "a proxy's page",
       new Response("<html>Sign in</html>"),
-      'returned 200 with "<html>Sign in</html>" instead of an object `data`',
+      'returned 200 with an unexpected body: expected an object `data`, found "<html>Sign in</html>"',
     ],
-    ["an empty body", new Response(""), "returned 200 with an empty body instead of"],
-    [
-      "another shape",
-      Response.json({ pipeline: {}, total: 3 }),
-      "returned 200 with an object of pipeline, total instead of",
-    ],
-    ["nothing at all", Response.json({}), "returned 200 with an object of nothing instead of"],
-    ["a list", Response.json([1]), "returned 200 with [1] instead of"],
+    ["an empty body", new Response(""), "found an empty body"],
+    ["another shape", Response.json({ pipeline: {}, total: 3 }), "found an object with pipeline, total"],
+    ["nothing at all", Response.json({}), "found an empty object"],
+    ["a list", Response.json([1]), "found an array"],
   ])("tells what came instead of an envelope: %s", async (_, response, message) => {
     const { things, fetch } = setup([response]);
     await expect(things.get("a")).rejects.toMatchObject({

@@ -58,9 +58,13 @@ describe("the log", () => {
 
   test("shows headers and bodies only at debug, and nothing secret in them", async () => {
     const { lines, logger } = createLines();
-    const answer = json({ data: { id: "a", attributes: { password: "hunter22", note: `key ${key}` } } }, 200, {
-      "set-cookie": "session=1",
-    });
+    const answer = json(
+      { data: { id: "a", type: "thing", attributes: { password: "hunter22", note: `key ${key}` } } },
+      200,
+      {
+        "set-cookie": "session=1",
+      },
+    );
     const { things } = setup([answer], { logger, logLevel: "debug" });
     await things.create({ name: "a", password: "hunter22" }, { query: { api_key: "sesame", limit: 5 } });
 
@@ -70,7 +74,7 @@ describe("the log", () => {
       requestHeaders: { authorization: "***", "content-type": "application/json", "user-agent": "test/1" },
       requestBody: { name: "a", password: "***" },
       responseHeaders: { "set-cookie": "***" },
-      responseBody: { data: { id: "a", attributes: { password: "***", note: "key ***" } } },
+      responseBody: { data: { id: "a", type: "thing", attributes: { password: "***", note: "key ***" } } },
     });
     const text = JSON.stringify(lines);
     for (const secret of [key, "hunter22", "sesame", "session=1"]) expect(text).not.toContain(secret);

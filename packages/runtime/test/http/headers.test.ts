@@ -90,7 +90,7 @@ describe("reading headers", () => {
     await fc.assert(
       fc.asyncProperty(fc.tuple(sendable, sendable, numberLike, numberLike, numberLike, sendable), async (values) => {
         const headers = Object.fromEntries(headersOf(values));
-        const { things } = setup([json({ data: { id: "a" } }, 200, headers)]);
+        const { things } = setup([json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers)]);
         await expect(things.get("a").withResponse()).resolves.toMatchObject({ data: { id: "a" } });
         const throttled = setup([problem(429, headers)], { maxRetries: 0 });
         await expect(throttled.things.get("a")).rejects.toMatchObject({ name: "RateLimitError", status: 429 });

@@ -45,7 +45,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
   test("is not tried again for a POST: the error says that the outcome is unknown", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin);
-    const unknown = { outcome: "unknown", outcomeOperation: "things.list", retryable: false };
+    const unknown = { outcome: "unknown", checkWith: "things.list", retryable: false };
 
     await expect(things.create({ name: "a" })).rejects.toMatchObject({ ...failure, ...unknown });
     expect(server.received).toHaveLength(1);

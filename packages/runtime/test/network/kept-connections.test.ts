@@ -57,7 +57,8 @@ describe("a connection that is kept", () => {
   });
 
   test("is not reused when more came than the length said: a planted answer reaches nobody", async () => {
-    const planted = `HTTP/1.1 200 OK\r\ncontent-length: 27\r\n\r\n{"data":{"id":"planted"}}  `;
+    const body = thingText.replace("th_1", "th_x");
+    const planted = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     const server = await startFaultServer(
       answer(thingText + planted, { "content-length": thingText.length }),
       answer(),

@@ -15,7 +15,7 @@ let requests = 0;
 const server = createServer((_, response) => {
   requests += 1;
   response.statusCode = requests % 10 === 0 ? 503 : 200;
-  response.setHeader("content-type", "application/json").end('{"data":{"id":"th_1"}}');
+  response.setHeader("content-type", "application/json").end('{"data":{"id":"th_1","type":"thing","attributes":{}}}');
 });
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const address = server.address();

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { json, key, problem, setup, thing } from "../support/fixture.ts";
+import { items, json, key, problem, setup, thing } from "../support/fixture.ts";
 
 /** All that a person, a log or a tracker may get to see of a value. */
 const shownOf = (value: unknown): string =>
@@ -14,7 +14,7 @@ const failureOf = (call: PromiseLike<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-const page = (cursor: string): Response => json({ data: [1], meta: { page: { cursor } } });
+const page = (cursor: string): Response => json({ data: items([1]), meta: { page: { cursor } } });
 const withCause = (cause: unknown): Error => new TypeError("fetch failed", { cause });
 
 describe("the key shows nowhere in an error, wherever it stands", () => {
@@ -54,7 +54,7 @@ describe("the key shows nowhere in an error, wherever it stands", () => {
   });
 
   test("in the status of a run", async () => {
-    const { runs } = setup([json({ data: { id: "run_1", attributes: { status: key } } })]);
+    const { runs } = setup([json({ data: { id: "run_1", type: "run", attributes: { status: key } } })]);
     const error = await failureOf(runs.wait("run_1", { deadlineMs: 1_000 }));
     expect(error).toMatchObject({ name: "WaitError", reason: "deadline" });
     expect(`${error}${JSON.stringify(error)}${inspect(error)}`).not.toContain(key);
@@ -173,8 +173,8 @@ test("a log line shows no key in its message or its details", async () => {
   const log = (...line: unknown[]): unknown => lines.push(line);
   const { runs } = setup(
     [
-      json({ data: { id: "run_1", attributes: { status: `odd ${key}` } } }),
-      json({ data: { id: "run_1", attributes: { status: "succeeded" } } }),
+      json({ data: { id: "run_1", type: "run", attributes: { status: `odd ${key}` } } }),
+      json({ data: { id: "run_1", type: "run", attributes: { status: "succeeded" } } }),
     ],
     { logger: { debug: log, info: log, warn: log, error: log } },
   );

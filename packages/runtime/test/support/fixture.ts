@@ -92,6 +92,11 @@ export function thing(attributes: object = {}, id = "th_1"): Response {
   return json({ data: { id, type: "thing", attributes } });
 }
 
+/** The resources of a list, one for each value, whose id is the value as text. */
+export function items(values: readonly unknown[]): { readonly id: string; readonly type: string }[] {
+  return values.map((value) => ({ id: String(value), type: "thing", attributes: {} }));
+}
+
 /** An error in its envelope. */
 export function problem(status: number, headers: Record<string, string> = {}, code = "oops"): Response {
   return json({ error: { code, message: `no: ${status}` } }, status, headers);

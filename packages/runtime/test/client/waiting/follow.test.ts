@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { failed, json, problem, setup } from "../../support/fixture.ts";
+import { failed, items, json, problem, setup } from "../../support/fixture.ts";
 
 type Line = string;
 
@@ -30,18 +30,18 @@ function tell(story: Story): (request: Request) => Response {
     const data = lines.slice(from, Math.min(visible, from + story.pageSize));
     const end = from + data.length;
     const cursor = story.namesEnd || end < visible ? String(end) : null;
-    return json(pathname.endsWith("/logs") ? { data, meta: { page: { cursor } } } : run);
+    return json(pathname.endsWith("/logs") ? { data: items(data), meta: { page: { cursor } } } : run);
   };
 }
 
-async function collect(items: AsyncIterable<Line>): Promise<Line[]> {
+async function collect(source: AsyncIterable<{ readonly id: Line }>): Promise<Line[]> {
   const all: Line[] = [];
-  for await (const item of items) all.push(item);
+  for await (const { id } of source) all.push(id);
   return all;
 }
 
 const logs = (data: readonly Line[], cursor: string | null = null): Response =>
-  json({ data, meta: { page: { cursor } } });
+  json({ data: items(data), meta: { page: { cursor } } });
 const run = (status: string): Response => json({ data: { id: "run_1", type: "run", attributes: { status } } });
 
 describe("followLogs", () => {
@@ -65,8 +65,8 @@ describe("followLogs", () => {
   test("hands a line out before it asks for more", async () => {
     const { runs, fetch } = setup([logs(["a", "b"], "2")]);
     const lines = runs.followLogs("run_1");
-    expect((await lines.next()).value).toBe("a");
-    expect((await lines.next()).value).toBe("b");
+    expect((await lines.next()).value.id).toBe("a");
+    expect((await lines.next()).value.id).toBe("b");
     expect(fetch.sent).toHaveLength(1);
     await lines.return();
     expect(fetch.sent).toHaveLength(1);
@@ -80,7 +80,7 @@ describe("followLogs", () => {
       {},
       { onCursor: (cursor: string) => past.push(cursor) },
     );
-    expect([await first.next(), await first.next(), await first.next()].map(({ value }) => value)).toEqual(
+    expect([await first.next(), await first.next(), await first.next()].map(({ value }) => value.id)).toEqual(
       linesOf(story).slice(0, 3),
     );
     expect(past).toEqual(["2"]);
@@ -93,7 +93,7 @@ describe("followLogs", () => {
     const { runs } = setup([logs(["a", "b"], "2"), logs(["c"], "3"), logs([], "3"), run("succeeded"), logs([], "3")]);
     const events: string[] = [];
     const onCursor = (cursor: string): unknown => events.push(`cursor ${cursor}`);
-    for await (const line of runs.followLogs("run_1", {}, { onCursor })) events.push(line);
+    for await (const { id } of runs.followLogs("run_1", {}, { onCursor })) events.push(id);
     expect(events).toEqual(["a", "b", "cursor 2", "c", "cursor 3"]);
   });
 

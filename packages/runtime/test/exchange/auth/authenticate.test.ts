@@ -19,9 +19,11 @@ describe("authentication", () => {
 
   test("rejects the first call, not the client, when there is no key", async () => {
     const { things, fetch } = setup([thing()], { apiKey: undefined });
-    await expect(things.get("th_1")).rejects.toThrow(
-      new TypeError("No API key: pass the option `apiKey`, or set PLANASONIX_API_KEY"),
-    );
+    await expect(things.get("th_1")).rejects.toMatchObject({
+      name: "MissingApiKeyError",
+      message:
+        "GET /things/th_1 was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY",
+    });
     expect(fetch.sent).toHaveLength(0);
   });
 

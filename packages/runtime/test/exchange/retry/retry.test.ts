@@ -57,7 +57,7 @@ describe("retry", () => {
       name,
       message: expect.stringMatching(/\. It may have been executed; check with things\.list$/),
       outcome: "unknown",
-      outcomeOperation: "things.list",
+      checkWith: "things.list",
       retryable: false,
     });
     expect(fetch.sent).toHaveLength(1);

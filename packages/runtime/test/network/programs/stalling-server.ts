@@ -6,7 +6,7 @@ export async function startStallingServer(): Promise<{ baseUrl: string; server: 
   const server = createServer((request, response) => {
     request.resume();
     if (request.url?.includes("stall")) return;
-    response.end('{"data":{"id":"a"}}');
+    response.end('{"data":{"id":"a","type":"thing","attributes":{}}}');
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,0 +1,27 @@
+// The steps from the files of spec/ to the published bundle: references put in place, objects named, facts repeated for tools.
+import type { Json, JsonObject } from "../../../openapi/description.ts";
+
+/**
+ * Puts the lowercase component schemas, which are scalars and shared members rather than types, where they are referenced.
+ * What stands beside a reference wins over what it refers to.
+ */
+export function inlineSchemas(bundle: JsonObject): JsonObject {
+  const components = bundle.components as JsonObject;
+  const schemas = components.schemas as JsonObject;
+  const isInlined = (name: string) => /^[a-z]/.test(name);
+
+  function visit(node: Json): Json {
+    if (Array.isArray(node)) return node.map(visit);
+    if (node === null || typeof node !== "object") return node;
+    const name = typeof node.$ref === "string" ? /^#\/components\/schemas\/([^/]+)$/.exec(node.$ref)?.[1] : undefined;
+    if (name !== undefined && isInlined(name)) {
+      const { $ref: _, ...beside } = node;
+      return visit({ ...(schemas[name] as JsonObject), ...beside });
+    }
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, visit(value)]));
+  }
+
+  const types = Object.entries(schemas).filter(([name]) => !isInlined(name));
+  const sorted = types.sort(([a], [b]) => (a < b ? -1 : 1));
+  return visit({ ...bundle, components: { ...components, schemas: Object.fromEntries(sorted) } }) as JsonObject;
+}

@@ -1,0 +1,54 @@
+import { type Json, type JsonObject, pascalCase } from "../../../openapi/description.ts";
+
+/**
+ * Makes a component of every object that is described in place, so that each has a name in every language:
+ * `PipelineAttributes`, `JobMetrics`, `ImpactGraphNode`. Objects that may be null stay in place: a component that may be
+ * null has no counterpart in many generators.
+ *
+ * @throws {Error} If a name is taken; describe that object as a component of its own in spec/schemas.
+ */
+export function nameObjects(bundle: JsonObject): JsonObject {
+  const components = bundle.components as JsonObject;
+  const schemas = components.schemas as { readonly [name: string]: JsonObject };
+  const named = new Map<string, JsonObject>();
+  for (const [name, schema] of Object.entries(schemas)) add(name, withNamedChildren(schema, name));
+  const sorted = [...named].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...bundle, components: { ...components, schemas: Object.fromEntries(sorted) } };
+
+  function add(name: string, schema: JsonObject): void {
+    if (named.has(name))
+      throw new Error(`spec/schemas: two objects are called ${name}; give one of them a name of its own`);
+    named.set(name, schema);
+  }
+
+  function withNamedChildren(schema: JsonObject, owner: string): JsonObject {
+    const { properties, items, additionalProperties, ...rest } = schema;
+    const named = Object.entries((properties ?? {}) as { readonly [name: string]: JsonObject }).map(([name, child]) => {
+      const path = name === "attributes" ? owner : owner + pascalCase(name);
+      return [name, nameChild(child, path, name === "attributes" ? `${owner}Attributes` : path)] as const;
+    });
+    return {
+      ...rest,
+      ...(properties === undefined ? {} : { properties: Object.fromEntries(named) }),
+      ...(items === undefined ? {} : { items: nameChild(items, singular(owner), singular(owner)) }),
+      ...(additionalProperties === undefined
+        ? {}
+        : { additionalProperties: nameChild(additionalProperties, `${owner}Value`, `${owner}Value`) }),
+    };
+  }
+
+  /** `owner` is what the names below begin with, `name` what the object itself is called. */
+  function nameChild(child: Json, owner: string, name: string): Json {
+    if (child === null || typeof child !== "object" || Array.isArray(child)) return child;
+    const schema = withNamedChildren(child, owner);
+    if (schema.type !== "object" || schema.properties === undefined) return schema;
+    if (name in schemas) throw new Error(`spec/schemas: ${name} is described already; give one of them another name`);
+    add(name, schema);
+    return { $ref: `#/components/schemas/${name}`, ...(schema["x-sensitive"] ? { "x-sensitive": true } : {}) };
+  }
+}
+
+/** Name of an item of a list: `Nodes` -> `Node`, `Entries` -> `Entry`; other names stay. */
+function singular(name: string): string {
+  return name.replace(/ies$/, "y").replace(/(?<![su])s$/, "");
+}

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { nameObjects } from "../../../../generate/openapi/bundle/name-objects.ts";
+import type { JsonObject } from "../../../../openapi/description.ts";
+
+describe("nameObjects", () => {
+  test("makes a component of the attributes, of objects in them and of items, each named after its place", () => {
+    const part = object({ id: { type: "string" } });
+    const entries = { type: "array", items: part };
+    const schemas = named({ Job: object({ attributes: object({ metrics: part, entries }) }) });
+
+    expect(Object.keys(schemas)).toEqual(["Job", "JobAttributes", "JobEntry", "JobMetrics"]);
+    expect(schemas.Job).toEqual(object({ attributes: { $ref: "#/components/schemas/JobAttributes" } }));
+    expect(schemas.JobAttributes).toEqual(
+      object({
+        metrics: { $ref: "#/components/schemas/JobMetrics" },
+        entries: { type: "array", items: { $ref: "#/components/schemas/JobEntry" } },
+      }),
+    );
+  });
+
+  test("leaves maps and objects that may be null where they are", () => {
+    const map = { type: "object", additionalProperties: { type: "string" } };
+    const error = { ...object({ message: { type: "string" } }), type: ["object", "null"] };
+
+    expect(named({ Job: object({ map, error }) })).toEqual({ Job: object({ map, error }) });
+  });
+
+  test("keeps beside the reference that the object is secret", () => {
+    const { Job } = named({ Job: object({ config: { ...object({ a: { type: "string" } }), "x-sensitive": true } }) });
+
+    expect(Job).toEqual(object({ config: { $ref: "#/components/schemas/JobConfig", "x-sensitive": true } }));
+  });
+
+  test("refuses a name that is taken", () => {
+    const inner = object({ id: { type: "string" } });
+
+    expect(() => named({ Job: object({ metrics: inner }), JobMetrics: inner })).toThrow(
+      "spec/schemas: JobMetrics is described already; give one of them another name",
+    );
+  });
+});
+
+function named(schemas: JsonObject): JsonObject {
+  const { components } = nameObjects({ components: { schemas } });
+  return (components as JsonObject).schemas as JsonObject;
+}
+
+function object(properties: JsonObject): JsonObject {
+  return { type: "object", properties };
+}

@@ -59,6 +59,10 @@ export const scripts: Readonly<Record<string, Script>> = {
   stallFromSecond: (response, request, nth) => (nth > 1 ? stall : echo)(response, request, nth),
   stallTwice: (response, request, nth) => (nth > 2 ? echo : stall)(response, request, nth),
   slow,
+  running: (response, _request, nth) => {
+    const attributes = { status: nth > 2 ? "succeeded" : "running" };
+    send(response, 200, { data: { id: "run_1", type: "pipeline_run", attributes } });
+  },
   limitedAtFirst: (response, request, nth) => {
     if (nth <= 2) send(response, 429, problem, { "retry-after": 1 });
     else slow(response, request, nth);

@@ -12,6 +12,8 @@ import {
 import type { Resources } from "./generated/resources.ts";
 import { version } from "./generated/version.ts";
 
+export type { Follow, Operation, OperationRef, OperationTable, Starts, Waiter } from "@planasonix/runtime";
+
 /** What every client has beside its resources. */
 export interface ClientMembers {
   /** The rate limit as the API last stated it; `undefined` before the first response. */

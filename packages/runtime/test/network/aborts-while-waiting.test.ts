@@ -1,25 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../src/platform/clock.ts";
 import { startFaultServer } from "./fault-server.ts";
-import { partial, problem, respond } from "./faults.ts";
+import { partial, problem, respond, turns } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 const reason = { because: "the user left" };
 
-describe("an abort while the call waits", () => {
-  test("during the delay between attempts ends the call at once", async () => {
+describe("an abort while a call waits", () => {
+  test("during the delay between attempts ends the call", async () => {
     const server = await startFaultServer(problem(503, { "retry-after": 60 }));
     const controller = new AbortController();
     const { things } = createRealClient(server.origin, { clock: systemClock });
     const call = things.get("th_1", { signal: controller.signal });
 
     await server.until(1);
-    setTimeout(() => controller.abort(reason), 20);
+    await turns();
+    controller.abort(reason);
     await expect(call).rejects.toBe(reason);
     expect(server.received).toHaveLength(1);
   });
 
-  test("during the cooldown after a 429 ends the call at once, and leaves other calls waiting", async () => {
+  test("during the cooldown after a 429 ends that call, and the others keep waiting", async () => {
     const server = await startFaultServer(problem(429, { "retry-after": 60 }));
     const controller = new AbortController();
     const rest = new AbortController();

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { type Fault, startFaultServer } from "./fault-server.ts";
-import { partial, respond, stall } from "./faults.ts";
+import { partial, respond, stall, turns } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 const reason = { because: "the user left" };
@@ -36,19 +36,21 @@ describe("an abort by the caller", () => {
     const call = createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
 
     await server.until(1);
-    setTimeout(() => controller.abort(reason), 10);
+    await turns();
+    controller.abort(reason);
     await expect(call).rejects.toBe(reason);
     await server.closed();
     expect(server.received).toHaveLength(1);
   });
 
-  test("while the key is being fetched rejects with the reason, and sends nothing", async () => {
+  test("while the key function is pending rejects with the reason and sends nothing", async () => {
     const server = await startFaultServer(respond());
     const controller = new AbortController();
     const { things } = createRealClient(server.origin, { apiKey: () => new Promise(() => {}) });
     const call = things.get("th_1", { signal: controller.signal });
 
-    setTimeout(() => controller.abort(reason), 5);
+    await turns();
+    controller.abort(reason);
     await expect(call).rejects.toBe(reason);
     expect(server.connections()).toBe(0);
   });
@@ -62,7 +64,7 @@ describe("an abort by the caller", () => {
     expect(result).toMatchObject({ id: "th_1" });
   });
 
-  test("ends every call with the signal, and leaves no listener", async () => {
+  test("ends every call with the signal and leaves no listener", async () => {
     const server = await startFaultServer(stall);
     const controller = new AbortController();
     const { signal } = controller;
@@ -76,7 +78,7 @@ describe("an abort by the caller", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  test("by `AbortSignal.timeout` rejects with the TimeoutError of the platform", async () => {
+  test("by a timeout of the caller rejects with the TimeoutError of the platform", async () => {
     const server = await startFaultServer(stall);
     const { things } = createRealClient(server.origin);
     const error = await things.get("th_1", { signal: AbortSignal.timeout(20) }).catch(Object);

@@ -8,13 +8,13 @@ const gzip = gzipSync(thingText);
 const gzipped = { "content-encoding": "gzip" };
 const chunk = `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${thingText.length.toString(16)}\r\n${thingText}\r\n`;
 
-/** Failures after the request was sent: the title, the fault, and the phase of the error. */
+/** Failures after the request was sent: what happens, the fault, and the phase of the error. */
 const broken = [
   ["reset before the headers", reset, "response"],
   ["closed before the headers", close, "response"],
   ["closed within the headers", sequence(raw("HTTP/1.1 200 OK\r\ncontent-"), close), "response"],
-  ["used by a server that does not speak HTTP", raw("SSH-2.0-OpenSSH_9.9\r\n\r\n"), "response"],
-  ["used for headers without limit", respond(thingText, { "x-long": "x".repeat(20_000) }), "response"],
+  ["used for something that is not HTTP", raw("SSH-2.0-OpenSSH_9.9\r\n\r\n"), "response"],
+  ["used for headers that are too large", respond(thingText, { "x-long": "x".repeat(20_000) }), "response"],
   ["reset after the headers", sequence(partial(), reset), "body"],
   ["reset within the body", sequence(partial('{"data":'), reset), "body"],
   ["closed before the length is reached", sequence(partial(thingText), close), "body"],
@@ -27,7 +27,7 @@ const broken = [
 describe.each(broken)("a connection that is %s", (_, fault, phase) => {
   const failure = { name: "ConnectionError", phase, failure: "ambiguous" };
 
-  test("a GET is retried, maxRetries times", async () => {
+  test("is retried for a GET, maxRetries times", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin);
 
@@ -42,7 +42,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     expect(server.received).toHaveLength(4);
   });
 
-  test("a POST is not retried, and the error says that the outcome is unknown", async () => {
+  test("is not retried for a POST, and the error says that the outcome is unknown", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin);
     const unknown = { outcome: "unknown", checkWith: "things.list", retryable: false };
@@ -51,7 +51,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("a POST with an idempotency key of the caller is retried, byte for byte", async () => {
+  test("is retried for a POST with a key from the caller, byte for byte", async () => {
     const server = await startFaultServer(fault, fault, respond());
     const { things } = createRealClient(server.origin);
 
@@ -63,7 +63,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     ]);
   });
 
-  test("a POST is retried with the same key if the deployment honours keys", async () => {
+  test("is retried for a POST with one key where the deployment honours keys", async () => {
     const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
 
@@ -72,7 +72,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     expect(new Set(server.received.map(({ headers }) => headers["idempotency-key"])).size).toBe(1);
   });
 
-  test("an operation of the class `never` is not retried, with or without a key", async () => {
+  test("is not retried for operations that must never be repeated, even with a key", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
 
@@ -89,7 +89,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
   });
 });
 
-describe("a connection that cannot be opened", () => {
+describe("a connection that cannot be made", () => {
   const failure = {
     name: "ConnectionError",
     phase: "connect",
@@ -98,7 +98,7 @@ describe("a connection that cannot be opened", () => {
     retryable: true,
   };
 
-  test.each(["get", "create", "burn"])("every operation is retried: things.%s", async (name) => {
+  test.each(["get", "create", "burn"])("is retried for every operation: things.%s", async (name) => {
     const { things } = createRealClient(await refusedOrigin());
 
     const error = await things[name]("th_1").catch(Object);
@@ -107,7 +107,7 @@ describe("a connection that cannot be opened", () => {
     expect(error.attempts[0]).toMatchObject({ error: "ECONNREFUSED", failure: "not_sent", why: "backoff" });
   });
 
-  test("a TLS failure is ambiguous, since its codes also occur after the request was sent", async () => {
+  test("is ambiguous when TLS fails, because its codes also occur after the request was sent", async () => {
     const origin = await rudeOrigin("HTTP/1.1 400 Bad Request\r\n\r\n");
     const { things } = createRealClient(origin.replace("http:", "https:"));
 

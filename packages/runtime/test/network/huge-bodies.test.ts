@@ -11,7 +11,7 @@ describe("a huge body", () => {
     ["with a length", respond("x".repeat(100_000))],
     ["without an end", endless()],
     ["compressed by gzip", respond(bomb, { "content-encoding": "gzip" })],
-  ])("%s rejects beyond maxResponseBytes, and is not retried", async (_, fault) => {
+  ])("%s is an error beyond maxResponseBytes and not retried", async (_, fault) => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin, { maxResponseBytes: 50_000 });
 
@@ -30,7 +30,7 @@ describe("a huge body", () => {
     await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
 
-  test("of an error is truncated at 64 KiB, and the status is kept", async () => {
+  test("of an error is cut at 64 KiB, and the error keeps its status", async () => {
     const server = await startFaultServer(endless(404));
     const error = await createRealClient(server.origin).things.get("th_1").catch(Object);
 
@@ -38,7 +38,7 @@ describe("a huge body", () => {
     expect(error.message.length).toBeLessThan(400);
   });
 
-  test("of a 503 does not prevent a retry", async () => {
+  test("of a 503 does not prevent the retry", async () => {
     const server = await startFaultServer(endless(503), respond());
 
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });

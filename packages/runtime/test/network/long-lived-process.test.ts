@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
-/** Runs a program that can trigger garbage collections, and returns its output. */
+/** Runs a program that can trigger garbage collections. Returns the JSON that it prints. */
 function run(name: string): unknown {
   const program = fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url));
   const { stdout, stderr, status } = spawnSync(
@@ -18,11 +18,11 @@ function run(name: string): unknown {
 }
 
 describe("a long-lived process", () => {
-  test("keeps the signal of a raw call through a garbage collection", () => {
+  test("keeps the signal of a raw call through garbage collections", () => {
     expect(run("garbage")).toEqual({ raw: "enough" });
   });
 
-  test("is not kept running by the timer of a finished call", () => {
+  test("is not kept running by a timeout that is no longer needed", () => {
     expect(run("ends-at-once")).toEqual({ done: true });
   });
 });

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 
-/** A request as it was received. */
+/** A request as it arrived over the wire. */
 export interface Received {
   readonly method: string;
   /** Path and query. */

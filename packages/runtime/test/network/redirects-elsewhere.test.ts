@@ -8,10 +8,10 @@ describe("a redirect to another origin", () => {
     ["another port", (other: FaultServer) => `${other.origin}/v1/things?token=t`],
     ["another host", (other: FaultServer) => other.origin.replace("127.0.0.1", "localhost")],
     ["another scheme", (other: FaultServer) => other.origin.replace("http:", "https:")],
-    ["a host without a scheme", (other: FaultServer) => other.origin.replace("http:", "")],
-    ["a host after backslashes", (other: FaultServer) => other.origin.replace("http://", "\\\\")],
+    ["a host beside the path", (other: FaultServer) => other.origin.replace("http:", "")],
+    ["a host behind backslashes", (other: FaultServer) => other.origin.replace("http://", "\\\\")],
     ["credentials that look like the origin", (other: FaultServer) => other.origin.replace("//", "//127.0.0.1:80@")],
-  ])("to %s is not followed, and nothing is sent there", async (_, target) => {
+  ])("to %s is not followed, so neither key nor request get there", async (_, target) => {
     const other = await startFaultServer(respond());
     const server = await startFaultServer(redirect(target(other)));
     const { things } = createRealClient(server.origin);
@@ -24,7 +24,7 @@ describe("a redirect to another origin", () => {
     expect(other.connections()).toBe(0);
   });
 
-  test("is refused after a redirect within the origin as well", async () => {
+  test("is an error after a redirect within the origin, too", async () => {
     const other = await startFaultServer(respond());
     const server = await startFaultServer(redirect("/v1/elsewhere"), redirect(`${other.origin}/v1`));
 
@@ -32,14 +32,14 @@ describe("a redirect to another origin", () => {
     expect(other.connections()).toBe(0);
   });
 
-  test("has its connection closed if its body has no end", async () => {
+  test("closes the connection when its body does not end", async () => {
     const server = await startFaultServer(partial("x", { location: "https://login.test/" }, 302));
 
     await expect(createRealClient(server.origin).things.get("th_1")).rejects.toMatchObject({ name: "RedirectError" });
     await server.closed();
   });
 
-  test("is reported without the query, which may contain secrets", async () => {
+  test("is reported without its query, which may contain secrets", async () => {
     const server = await startFaultServer(redirect("https://login.test/sign-in?ticket=hush"));
     const error = await createRealClient(server.origin).things.get("th_1").catch(Object);
 
@@ -48,7 +48,7 @@ describe("a redirect to another origin", () => {
   });
 
   test.each(["http://", "javascript:alert(1)", "file:///etc/passwd", "http://[::1"])(
-    "is refused if its target is not safe: %s",
+    "is refused when it leads nowhere that is safe: %s",
     async (location) => {
       const server = await startFaultServer(redirect(location));
 

@@ -4,7 +4,7 @@ import { problem, reset, respond } from "./faults.ts";
 import { createRealClient, type RealClient } from "./real-client.ts";
 
 describe.each([
-  ["responds 503", problem(503)],
+  ["responds with 503", problem(503)],
   ["resets every connection", reset],
 ])("a server that %s", (_, fault) => {
   test("gets at most 2.5 requests per call from 100 concurrent calls, and 1.1 from the next 100", async () => {
@@ -24,7 +24,7 @@ test("concurrent calls open no more connections than maxConcurrency allows", asy
   expect(server.connections()).toBeLessThanOrEqual(10);
 });
 
-test("with mixed faults every call settles, and every POST is sent once", async () => {
+test("every call settles in a mixture of faults, and every POST goes out once", async () => {
   const server = await startFaultServer(
     ...Array(50)
       .fill([reset, respond(), problem(503), respond("{")])
@@ -39,7 +39,7 @@ test("with mixed faults every call settles, and every POST is sent once", async 
   expect(new Set(posted).size).toBe(30);
 });
 
-/** How many requests concurrent calls send, whether they succeed or fail. */
+/** Makes concurrent calls, whatever their results. Returns the number of requests. */
 async function requestsOf(server: FaultServer, { things }: RealClient, calls: number): Promise<number> {
   const before = server.received.length;
   await Promise.allSettled(Array.from({ length: calls }, () => things.get("th_1")));

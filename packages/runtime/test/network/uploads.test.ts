@@ -11,7 +11,7 @@ describe("a body that can be replayed", () => {
     ["bytes", () => new Uint8Array([65, 66, 67]), /^ABC$/],
     ["a blob", () => new Blob(["one"], { type: "text/plain" }), /^one$/],
     ["an object", () => ({ name: "ä" }), /^{"name":"ä"}$/],
-  ])("is sent again byte for byte: %s", async (_, body, wanted) => {
+  ])("is sent byte for byte the same: %s", async (_, body, wanted) => {
     const server = await startFaultServer(reset, problem(503), respond());
 
     await createRealClient(server.origin).things.create(body(), options);
@@ -20,7 +20,7 @@ describe("a body that can be replayed", () => {
     expect(Buffer.from(first?.[1] ?? "", "latin1").toString()).toMatch(wanted);
   });
 
-  test("is serialized when the call is made, so that later changes to the object have no effect", async () => {
+  test("is serialized when the call is made, so that later changes of the object have no effect", async () => {
     const server = await startFaultServer(reset, respond());
     const body = { name: "before" };
     const call = createRealClient(server.origin).things.create(body, options);
@@ -40,9 +40,9 @@ describe("a body that is a stream", () => {
   });
 
   test.each([
-    ["after a reset, with an idempotency key of the caller", reset, "unknown"],
+    ["after a reset, with a key from the caller", reset, "unknown"],
     ["after a 429", problem(429), undefined],
-  ])("is not sent twice: %s", async (_, fault, outcome) => {
+  ])("is not sent twice %s", async (_, fault, outcome) => {
     const server = await startFaultServer(fault, respond());
     const call = createRealClient(server.origin).things.create(streamOf("one"), options);
 
@@ -57,7 +57,7 @@ describe("a body that is a stream", () => {
     await expect(things.create(streamOf("one"))).rejects.toMatchObject(error);
   });
 
-  test("that fails ends the call; its error is the cause", async () => {
+  test("that fails ends the call, and its error is the cause", async () => {
     const server = await startFaultServer(respond());
     const broken = new Error("the disk is gone");
     const body = new ReadableStream({ pull: (controller) => controller.error(broken) });

@@ -36,13 +36,19 @@ describe("authentication", () => {
 
   test("calls the function once for concurrent calls", async () => {
     let asked = 0;
+    let issue = (_: string): void => {};
+    const key = new Promise<string>((resolve) => {
+      issue = resolve;
+    });
     const apiKey = async () => {
       asked += 1;
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      return "shared";
+      return key;
     };
-    const { things, fetch } = setup([thing()], { apiKey });
-    await Promise.all([things.get("a"), things.get("b"), things.get("c")]);
+    const { things, fetch, clock } = setup([thing()], { apiKey });
+    const calls = [things.get("a"), things.get("b"), things.get("c")];
+    await clock.advance(0); // all of them wait for the key
+    issue("shared");
+    await Promise.all(calls);
     expect(asked).toBe(1);
     expect(fetch.sent.map(authorization)).toEqual(["Bearer shared", "Bearer shared", "Bearer shared"]);
   });

@@ -1,14 +1,14 @@
 import type { CallDiagnostics } from "./attempt.ts";
-import type { Operation } from "./operation.ts";
+import type { OperationTraits } from "./operation.ts";
 
 /** A body that `fetch` accepts. */
-export type RequestBody = BodyInit;
+export type RequestBody = NonNullable<RequestInit["body"]>;
 
 /** One request as it passes through the layers: a plain record. A layer that changes something passes a copy on. */
 export interface HttpRequest {
   /** Name of the operation, as in `pipelines.run`. */
   readonly name: string;
-  readonly operation: Operation;
+  readonly operation: OperationTraits;
   readonly method: string;
   readonly url: string;
   /** The path below the base URL, without the query. */

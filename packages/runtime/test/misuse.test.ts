@@ -81,7 +81,7 @@ test("a clock may be an object of a class, whose methods need it", async () => {
 
 test.each([
   ["headers", () => ({ headers: new Headers({ a: "b" }) })],
-  ["query", () => ({ query: new URLSearchParams({ a: "b" }) })],
+  ["extraQuery", () => ({ extraQuery: new URLSearchParams({ a: "b" }) })],
 ])("%s in a class of their own, which would look empty, are refused", async (name, optionsOf) => {
   const { things, fetch } = setup([thing()]);
   await expect(things.get("th_1", optionsOf())).rejects.toThrow(`\`${name}\` must be a plain object`);

@@ -1,26 +1,31 @@
-// spec/ -> packages/openapi/src/generated: the bundle in both notations and in OpenAPI 3.0, its types, its operation table.
+// spec/ -> packages/openapi/src/generated: the bundle in both notations and in OpenAPI 3.0, a Postman collection, the Arazzo
+// workflows, types, and the operation table.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
-import type { Description, JsonObject } from "../openapi/description.ts";
+import type { JsonObject, WholeDescription } from "../openapi/description.ts";
+import { inlineSchemas } from "./openapi/bundle/inline-schemas.ts";
+import { nameObjects } from "./openapi/bundle/name-objects.ts";
+import { publish } from "./openapi/bundle/publish.ts";
 import { generateIndex } from "./openapi/exports.ts";
-import { inlineSchemas } from "./openapi/inline-schemas.ts";
-import { nameObjects } from "./openapi/name-objects.ts";
-import { generateOpenapi30 } from "./openapi/openapi-30.ts";
+import { generateOpenapi30 } from "./openapi/formats/openapi-30.ts";
+import { generatePostmanCollection } from "./openapi/formats/postman.ts";
+import { generateWorkflows } from "./openapi/formats/workflows.ts";
 import { generateOperations } from "./openapi/operations.ts";
-import { publish } from "./openapi/publish.ts";
 import { generateTypes } from "./openapi/types.ts";
 import { writeFiles } from "./write-files.ts";
 
 const source = nameObjects(inlineSchemas(bundleSpec()));
 const bundle = publish(source);
-const description = bundle as unknown as Description;
+const description = bundle as unknown as WholeDescription;
 writeFiles(
   new URL("../../packages/openapi/src/generated/", import.meta.url),
   new Map([
     ["openapi.json", JSON.stringify(bundle)],
     ["openapi.yaml", yaml(bundle)],
     ["openapi-3.0.yaml", yaml(generateOpenapi30(bundle))],
+    ["planasonix.postman_collection.json", JSON.stringify(generatePostmanCollection(description))],
+    ...generateWorkflows(),
     ["types.ts", await generateTypes(source)],
     ["index.ts", generateIndex(description)],
     ...generateOperations(description),

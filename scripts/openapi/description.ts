@@ -21,18 +21,25 @@ export interface Parameter {
   readonly description?: string;
   readonly required?: boolean;
   readonly schema: Schema;
+  readonly examples?: Examples;
   readonly "x-evidence"?: "documented" | "inferred";
   readonly "x-sensitive"?: boolean;
   /** The version that first describes the parameter, where its operation was released without it. */
   readonly "x-since"?: string;
 }
 
+/** Examples by name, each with its value or a reference. */
+export type Examples = Readonly<
+  Record<string, { readonly $ref?: string; readonly summary?: string; readonly value?: Json }>
+>;
+
 export interface Media {
   readonly schema?: Schema;
-  readonly examples?: Readonly<Record<string, { readonly $ref?: string; readonly value?: Json }>>;
+  readonly examples?: Examples;
 }
 
 export interface Response {
+  readonly description?: string;
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly content?: Readonly<Record<string, Media>>;
 }
@@ -77,6 +84,23 @@ export interface Description {
     readonly schemas: Readonly<Record<string, Schema>>;
     readonly [kind: string]: Readonly<Record<string, unknown>> | undefined;
   };
+}
+
+/** The description with what only a reader of the whole needs: texts about the API, hosts, tags. */
+export interface WholeDescription extends Description {
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly servers: readonly [Server, ...Server[]];
+  readonly tags: readonly Tag[];
+  readonly "x-tagGroups": readonly { readonly name: string; readonly tags: readonly string[] }[];
+}
+
+export interface Server {
+  readonly url: string;
+}
+
+export interface Tag {
+  readonly name: string;
+  readonly description: string;
 }
 
 /** One operation, its references at the first level resolved. */

@@ -1,12 +1,14 @@
-// Stores the description of a release: packages/openapi/src/generated/openapi.yaml -> spec/released/openapi-<version>.yaml.
-import { readFileSync } from "node:fs";
+// Stores a release: the bundle and what is generated from it for other tools, packages/openapi/src/generated -> spec/released.
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readBundle } from "./compare-descriptions.ts";
 import { freezeRelease } from "./releases.ts";
 
-const file = fileURLToPath(new URL("../../packages/openapi/src/generated/openapi.yaml", import.meta.url));
+const folder = fileURLToPath(new URL("../../packages/openapi/src/generated/", import.meta.url));
+const names = globSync(["openapi*.yaml", "*.postman_collection.json", "workflows/*.yaml"], { cwd: folder });
 try {
-  console.log(freezeRelease(readBundle(file).info.version, readFileSync(file, "utf8")));
+  const { version } = readBundle(`${folder}openapi.yaml`).info;
+  console.log(freezeRelease(version, new Map(names.map((name) => [name, readFileSync(`${folder}${name}`, "utf8")]))));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compareVersions } from "./versions.ts";
 
 /** The folder with the bundle of each release. */
 export const releasedFolder: string = fileURLToPath(new URL("../../spec/released/", import.meta.url));
+
+const BUNDLE = "openapi.yaml";
 
 /** The path of the bundle of a release. */
 export function releasedFile(version: string, folder: string = releasedFolder): string {
@@ -16,21 +19,40 @@ export function newestRelease(folder: string = releasedFolder): string | undefin
   return versions.sort(compareVersions).at(-1);
 }
 
+/** The files of a release: name in `@planasonix/openapi` -> text. */
+export type Artifacts = ReadonlyMap<string, string>;
+
 /**
- * Stores a bundle as a release and returns a message. Releasing the same bundle again changes nothing.
+ * Stores a release and returns a message. The bundle `openapi.yaml` becomes `openapi-<version>.yaml`, the other files go to the
+ * folder `<version>` beside it. Releasing the same files again changes nothing.
  *
  * @throws {Error} If the version has been released with other content, or is older than the newest release.
  */
-export function freezeRelease(version: string, bundle: string, folder: string = releasedFolder): string {
-  const file = releasedFile(version, folder);
+export function freezeRelease(version: string, artifacts: Artifacts, folder: string = releasedFolder): string {
   const newest = newestRelease(folder);
   const advice = "raise `info.version` in spec/openapi.yaml";
-  if (existsSync(file)) {
-    if (readFileSync(file, "utf8") === bundle) return `${version} has been released with the same content`;
-    throw new Error(`${version} has been released with other content: ${advice}`);
+  const files = frozenFiles(version, artifacts, folder);
+  if (existsSync(releasedFile(version, folder))) {
+    const changed = [...files].find(([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text);
+    if (changed === undefined) return `${version} has been released with the same content`;
+    throw new Error(`${version} has been released with another ${relative(folder, changed[0])}: ${advice}`);
   }
   if (newest !== undefined && compareVersions(version, newest) < 0)
     throw new Error(`${version} is older than the released ${newest}: ${advice}`);
-  writeFileSync(file, bundle);
+  for (const [file, text] of files) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
   return `released ${version}`;
+}
+
+/** Path -> text of each file of a release. The workflows refer to the frozen bundle. */
+function frozenFiles(version: string, artifacts: Artifacts, folder: string): Artifacts {
+  const bundle = releasedFile(version, folder);
+  const files = [...artifacts].map(([name, text]): [string, string] => {
+    if (name === BUNDLE) return [bundle, text];
+    const file = join(folder, version, name);
+    return [file, text.replace(`url: ../${BUNDLE}`, `url: ${relative(dirname(file), bundle)}`)];
+  });
+  return new Map(files);
 }

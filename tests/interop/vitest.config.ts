@@ -1,6 +1,8 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-// Each test runs a complete tool on the complete description.
-const config: ViteUserConfig = defineConfig({ test: { testTimeout: 120_000, hookTimeout: 120_000 } });
+// Each test runs a whole tool on the whole description.
+const config: ViteUserConfig = defineConfig({
+  test: { globalSetup: "test/mock-setup.ts", testTimeout: 120_000, hookTimeout: 120_000 },
+});
 
 export default config;

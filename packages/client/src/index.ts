@@ -84,7 +84,7 @@ export {
   WaitError,
 } from "@planasonix/runtime";
 export type { ClientMembers, PlanasonixFor } from "./core.ts";
-// Generated, lists of names; the generator refuses a name that stands above too, since it would be hidden.
+// Generated, lists of names; the generator refuses a name that is exported above as well, since it would be hidden.
 export type * from "./generated/resources.ts";
 export type * from "./generated/schemas.ts";
 

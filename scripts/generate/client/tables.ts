@@ -4,9 +4,11 @@ import { type Description, listOperations } from "../../openapi/description.ts";
 export function generateTables(description: Description): string {
   const names = [...new Set(listOperations(description).map(({ resource }) => resource))].sort();
   const list = names.map((name) => `  ${name},\n`).join("");
-  const types = names.map((name) => `  readonly ${name}: typeof ${name};\n`).join("");
   return [
-    `import {\n${list}} from "@planasonix/openapi/operations";\n`,
-    `/** The table of each resource. */\nexport const tables: {\n${types}} = {\n${list}};\n`,
+    `import {\n${list}} from "@planasonix/openapi/operations";`,
+    'import type { OperationTable } from "@planasonix/runtime";',
+    'import type { Resources } from "./resources.ts";',
+    "",
+    `/** The table of each resource. */\nexport const tables: Readonly<Record<keyof Resources, OperationTable>> = {\n${list}};\n`,
   ].join("\n");
 }

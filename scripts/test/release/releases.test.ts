@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { freezeRelease, newestRelease } from "../../release/releases.ts";
+import { type Artifacts, freezeRelease, newestRelease } from "../../release/releases.ts";
 
 let folder: string;
 
@@ -12,13 +12,28 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const bundle = (text: string): Artifacts => new Map([["openapi.yaml", text]]);
+const read = (name: string): string => readFileSync(`${folder}${name}`, "utf8");
+
 test("stores the bundle of a release under its version", () => {
-  freezeRelease("0.1.0", "first", folder);
-  expect(readFileSync(`${folder}openapi-0.1.0.yaml`, "utf8")).toBe("first");
+  freezeRelease("0.1.0", bundle("first"), folder);
+  expect(read("openapi-0.1.0.yaml")).toBe("first");
+});
+
+test("stores the other files in a folder of the version, with workflows that refer to the stored bundle", () => {
+  const files = { "collection.json": "{}", "workflows/run.yaml": "url: ../openapi.yaml\n" };
+  freezeRelease("0.2.0", new Map([...bundle("second"), ...Object.entries(files)]), folder);
+  expect(globSync("**/*.{json,yaml}", { cwd: folder }).sort()).toEqual([
+    join("0.2.0", "collection.json"),
+    join("0.2.0", "workflows", "run.yaml"),
+    "openapi-0.2.0.yaml",
+  ]);
+  expect(read("0.2.0/collection.json")).toBe("{}");
+  expect(read("0.2.0/workflows/run.yaml")).toBe("url: ../../openapi-0.2.0.yaml\n");
 });
 
 test("finds the newest release by number", () => {
-  for (const version of ["0.9.0", "0.10.0"]) freezeRelease(version, version, folder);
+  for (const version of ["0.9.0", "0.10.0"]) freezeRelease(version, bundle(version), folder);
   expect(newestRelease(folder)).toBe("0.10.0");
 });
 
@@ -27,17 +42,27 @@ test("there is no newest release before the first", () => {
 });
 
 test("releasing the same bundle again changes nothing", () => {
-  freezeRelease("0.1.0", "first", folder);
-  expect(freezeRelease("0.1.0", "first", folder)).toBe("0.1.0 has been released with the same content");
+  freezeRelease("0.1.0", bundle("first"), folder);
+  expect(freezeRelease("0.1.0", bundle("first"), folder)).toBe("0.1.0 has been released with the same content");
 });
 
-test("other content for a released version is an error", () => {
-  freezeRelease("0.1.0", "first", folder);
-  expect(() => freezeRelease("0.1.0", "second", folder)).toThrow("0.1.0 has been released with other content");
-  expect(readFileSync(`${folder}openapi-0.1.0.yaml`, "utf8")).toBe("first");
+test("another bundle for a released version is an error", () => {
+  freezeRelease("0.1.0", bundle("first"), folder);
+  expect(() => freezeRelease("0.1.0", bundle("second"), folder)).toThrow(
+    "0.1.0 has been released with another openapi-0.1.0.yaml",
+  );
+  expect(read("openapi-0.1.0.yaml")).toBe("first");
+});
+
+test("another file beside a released bundle is an error", () => {
+  freezeRelease("0.1.0", bundle("first"), folder);
+  const changed = new Map([...bundle("first"), ["collection.json", "{}"]] as const);
+  expect(() => freezeRelease("0.1.0", changed, folder)).toThrow(
+    `0.1.0 has been released with another ${join("0.1.0", "collection.json")}`,
+  );
 });
 
 test("a version older than the newest release is an error", () => {
-  freezeRelease("0.2.0", "second", folder);
-  expect(() => freezeRelease("0.1.0", "first", folder)).toThrow("0.1.0 is older than the released 0.2.0");
+  freezeRelease("0.2.0", bundle("second"), folder);
+  expect(() => freezeRelease("0.1.0", bundle("first"), folder)).toThrow("0.1.0 is older than the released 0.2.0");
 });

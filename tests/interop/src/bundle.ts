@@ -1,12 +1,15 @@
 import { fileURLToPath } from "node:url";
 
-/** The paths of the published description. */
-export const bundle: { readonly json: string; readonly yaml: string; readonly yaml30: string } = {
+/** The paths of the published description, and of what is published beside it for other tools. */
+export const bundle: Readonly<Record<"json" | "yaml" | "yaml30" | "postman" | "workflows", string>> = {
   json: file("openapi.json"),
   yaml: file("openapi.yaml"),
   yaml30: file("openapi-3.0.yaml"),
+  postman: file("planasonix.postman_collection.json"),
+  /** A folder. */
+  workflows: file("workflows/"),
 };
 
 function file(name: string): string {
-  return fileURLToPath(import.meta.resolve(`@planasonix/openapi/${name}`));
+  return fileURLToPath(new URL(name, import.meta.resolve("@planasonix/openapi/openapi.json")));
 }

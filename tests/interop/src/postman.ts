@@ -7,6 +7,8 @@ import { bundle } from "./bundle.ts";
 export interface Execution {
   /** Such as `GET /runs/{run_id}`. */
   readonly operation: string;
+  /** The idempotency key that was sent. */
+  readonly idempotencyKey: string | undefined;
   /** 0 if there was no response. */
   readonly status: number;
   readonly body: string;
@@ -23,7 +25,7 @@ const options: Options = {
 };
 
 /** Converts the description to a Postman collection. @throws {Error} If it cannot be imported. */
-export async function importDescription(): Promise<object> {
+export async function importBundle(): Promise<object> {
   const data = await readFile(bundle.json, "utf8");
   const { result, reason, output } = await new Promise<CollectionResult>((resolve, reject) => {
     convertV2({ type: "string", data }, options, (error, found) =>
@@ -35,19 +37,37 @@ export async function importDescription(): Promise<object> {
   return collection;
 }
 
-/** Sends all requests of a collection to a base URL. */
-export async function runCollection(collection: object, baseUrl: string): Promise<Execution[]> {
-  const envVar = [
-    { key: "baseUrl", value: baseUrl },
-    { key: "bearerToken", value: "any-key" },
-  ];
+/** A collection, as far as the tests read it. */
+export interface Collection {
+  readonly variable: readonly { readonly key: string; readonly value: string }[];
+  readonly item: readonly Folder[];
+}
+
+/** A folder of a collection, with folders or requests. */
+export interface Folder {
+  readonly name: string;
+  readonly item: readonly (Partial<Folder> & { readonly request?: { readonly method: string } })[];
+}
+
+/** The published Postman collection. */
+export async function readPublished(): Promise<Collection> {
+  return JSON.parse(await readFile(bundle.postman, "utf8"));
+}
+
+/** Sends all requests of a collection, with values for its variables. */
+export async function runCollection(
+  collection: object,
+  values: Readonly<Record<string, string>>,
+): Promise<Execution[]> {
+  const envVar = Object.entries(values).map(([key, value]) => ({ key, value }));
   const summary = await new Promise<NewmanRunSummary>((resolve, reject) => {
     newman.run({ collection, envVar, timeoutRequest: 10_000 }, (error, found) =>
       error ? reject(error) : resolve(found),
     );
   });
-  return summary.run.executions.map(({ item, response }) => ({
+  return summary.run.executions.map(({ item, request, response }) => ({
     operation: `${item.request.method} ${template(item.request.url.getPath({ unresolved: true }))}`,
+    idempotencyKey: request.headers.get("Idempotency-Key"),
     status: response?.code ?? 0,
     body: response?.text() ?? "",
   }));

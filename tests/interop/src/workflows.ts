@@ -1,11 +1,9 @@
 import { globSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { bundle } from "./bundle.ts";
 import { runTool, type ToolResult } from "./run-tool.ts";
 
-const folder = fileURLToPath(new URL("../../../spec/workflows/", import.meta.url));
-
-/** The Arazzo workflows of the description: file names without the extension, in alphabetical order. */
-export const workflows: readonly string[] = globSync("*.arazzo.yaml", { cwd: folder })
+/** The published Arazzo workflows: file names without the extension, in alphabetical order. */
+export const workflows: readonly string[] = globSync("*.arazzo.yaml", { cwd: bundle.workflows })
   .map((file) => file.replace(".arazzo.yaml", ""))
   .sort();
 
@@ -25,7 +23,7 @@ const inputs = {
 
 /** Runs a workflow against a base URL. The status is 0 if all steps met their criteria and all responses their schemas. */
 export function runWorkflow(name: string, baseUrl: string): Promise<ToolResult> {
-  const file = `${folder}${name}.arazzo.yaml`;
+  const file = `${bundle.workflows}${name}.arazzo.yaml`;
   return runTool("redocly", [
     "respect",
     file,

@@ -1,16 +1,9 @@
-import { type Mock, startMock } from "@planasonix/mock";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { compileUsage, generators } from "../src/generators.ts";
 import { runTool } from "../src/run-tool.ts";
 import { loadUsage } from "../src/usage.ts";
 
-let mock: Mock;
-
-beforeAll(async () => {
-  mock = await startMock();
-});
-
-afterAll(() => mock.close());
+const mockUrl = inject("mockUrl");
 
 describe.each(generators)("$tool", (generator) => {
   test("generates a client without errors", async () => {
@@ -23,7 +16,7 @@ describe.each(generators)("$tool", (generator) => {
 
   test("generates a client that lists pipelines and starts a run", async () => {
     const usage = await loadUsage(generator.usage);
-    expect(await usage.startFirst({ baseUrl: mock.url, apiKey: "any-key" })).toEqual({
+    expect(await usage.startFirst({ baseUrl: mockUrl, apiKey: "any-key" })).toEqual({
       name: "Orders to warehouse",
       status: "queued",
     });

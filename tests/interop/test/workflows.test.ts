@@ -1,27 +1,20 @@
-import { type Mock, startMock } from "@planasonix/mock";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { type RecordedRequest, startRecordingProxy } from "../src/recording-proxy.ts";
 import { runWorkflow, workflows } from "../src/workflows.ts";
 
-let mock: Mock;
-
-beforeAll(async () => {
-  mock = await startMock();
-});
-
-afterAll(() => mock.close());
+const mockUrl = inject("mockUrl");
 
 const polls = (requests: readonly RecordedRequest[]) =>
   requests.filter(({ line }) => line.startsWith("GET /v1/runs/run_"));
 const isPoll = (requests: readonly RecordedRequest[]) => /^GET \/v1\/runs\/\w+$/.test(requests.at(-1)?.line ?? "");
 
 test.each(workflows)("%s meets the criteria of all steps", async (workflow) => {
-  const { status, output } = await runWorkflow(workflow, mock.url);
+  const { status, output } = await runWorkflow(workflow, mockUrl);
   expect(status, output).toBe(0);
 });
 
 test("run-a-pipeline polls again while the run is running", async () => {
-  const proxy = await startRecordingProxy(mock.url, (requests) =>
+  const proxy = await startRecordingProxy(mockUrl, (requests) =>
     isPoll(requests) && polls(requests).length === 1 ? "running" : undefined,
   );
   const { status, output } = await runWorkflow("run-a-pipeline", proxy.url);
@@ -39,7 +32,7 @@ test("run-a-pipeline polls again while the run is running", async () => {
 });
 
 test("run-a-pipeline ends when the run has failed", async () => {
-  const proxy = await startRecordingProxy(mock.url, (requests) => (isPoll(requests) ? "failed" : undefined));
+  const proxy = await startRecordingProxy(mockUrl, (requests) => (isPoll(requests) ? "failed" : undefined));
   const { status } = await runWorkflow("run-a-pipeline", proxy.url);
   await proxy.close();
   expect(status).toBe(1);
@@ -48,7 +41,7 @@ test("run-a-pipeline ends when the run has failed", async () => {
 });
 
 test("rotate-an-api-key deletes the old key with the new one", async () => {
-  const proxy = await startRecordingProxy(mock.url);
+  const proxy = await startRecordingProxy(mockUrl);
   const { status, output } = await runWorkflow("rotate-an-api-key", proxy.url);
   await proxy.close();
   expect(status, output).toBe(0);

@@ -2,7 +2,7 @@ import type { CallDiagnostics } from "./attempt.ts";
 import type { OperationTraits } from "./operation.ts";
 
 /** A body that `fetch` accepts. */
-export type RequestBody = BodyInit;
+export type RequestBody = NonNullable<RequestInit["body"]>;
 
 /** One request as it passes through the layers: a plain record. A layer that changes something passes a copy on. */
 export interface HttpRequest {

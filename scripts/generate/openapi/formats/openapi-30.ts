@@ -1,5 +1,6 @@
+// The bundle in other formats, for tools that do not read OpenAPI 3.1.
 import { convertSync } from "@openapi-contrib/json-schema-to-openapi-schema";
-import type { Json, JsonObject } from "../../openapi/description.ts";
+import type { Json, JsonObject } from "../../../openapi/description.ts";
 
 /**
  * The description in OpenAPI 3.0, for tools that do not read 3.1. What 3.0 has no word for is left out: the webhooks, the

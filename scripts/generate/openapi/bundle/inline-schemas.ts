@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from "../../openapi/description.ts";
+// The steps from the files of spec/ to the published bundle: references put in place, objects named, facts repeated for tools.
+import type { Json, JsonObject } from "../../../openapi/description.ts";
 
 /**
  * Puts the lowercase component schemas, which are scalars and shared members rather than types, where they are referenced.

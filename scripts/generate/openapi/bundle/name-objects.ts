@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, pascalCase } from "../../openapi/description.ts";
+import { type Json, type JsonObject, pascalCase } from "../../../openapi/description.ts";
 
 /**
  * Makes a component of every object that is described in place, so that each has a name in every language:

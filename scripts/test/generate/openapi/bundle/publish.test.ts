@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { publish } from "../../../generate/openapi/publish.ts";
-import type { JsonObject } from "../../../openapi/description.ts";
+import { publish } from "../../../../generate/openapi/bundle/publish.ts";
+import type { JsonObject } from "../../../../openapi/description.ts";
 
 const id = { $ref: "#/components/parameters/RunId" };
 const status = { type: "string", description: "State of the run.", "x-extensible-enum": ["queued", "done"] };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { nameObjects } from "../../../generate/openapi/name-objects.ts";
-import type { JsonObject } from "../../../openapi/description.ts";
+import { nameObjects } from "../../../../generate/openapi/bundle/name-objects.ts";
+import type { JsonObject } from "../../../../openapi/description.ts";
 
 describe("nameObjects", () => {
   test("makes a component of the attributes, of objects in them and of items, each named after its place", () => {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../openapi/description.ts";
+import type { Json, JsonObject } from "../../../openapi/description.ts";
 
 const METHODS = new Set(["get", "put", "post", "delete", "patch", "head"]);
 

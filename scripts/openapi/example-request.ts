@@ -1,0 +1,60 @@
+// The request of an operation as its examples show it, for everything that is made of examples: samples, collections.
+import {
+  type DescribedOperation,
+  type Description,
+  type Examples,
+  type Json,
+  type Parameter,
+  queryParameters,
+  resolve,
+} from "./description.ts";
+
+/** A request with the values of the examples, and nothing that the operation does not require. */
+export interface ExampleRequest {
+  /** Values of the path parameters, by name. */
+  readonly path: Readonly<Record<string, Json>>;
+  /** Values of the required query parameters, by name. */
+  readonly query: Readonly<Record<string, Json>>;
+  /** First example of the body; undefined if the operation has none. */
+  readonly body: Json | undefined;
+}
+
+/** @throws {Error} If a parameter or the body has no example. */
+export function exampleRequest(description: Description, operation: DescribedOperation): ExampleRequest {
+  const values = (parameters: readonly Parameter[]) =>
+    Object.fromEntries(parameters.map((parameter) => [parameter.name, parameterExample(description, parameter)]));
+  const [media] = Object.values(operation.object.requestBody?.content ?? {});
+  const path = operation.parameters.filter((parameter) => parameter.in === "path");
+  const query = queryParameters(operation).filter(({ required }) => required);
+  return {
+    path: values(path),
+    query: values(query),
+    body: media && firstExample(description, media.examples, operation.name),
+  };
+}
+
+/** Value of the first example of a parameter. @throws {Error} If it has none. */
+export function parameterExample(description: Description, { name, examples }: Parameter): Json {
+  return firstExample(description, examples, `parameter ${name}`);
+}
+
+/** One example of a parameter or a body. */
+export interface NamedExample {
+  readonly name: string;
+  readonly summary: string;
+  readonly value: Json;
+}
+
+/** Examples of a parameter or a body, in the order of the description. */
+export function namedExamples(description: Description, examples: Examples = {}): NamedExample[] {
+  return Object.entries(examples).map(([name, example]) => {
+    const { summary = name, value = null } = resolve<Examples[string]>(description, example as { $ref: string });
+    return { name, summary, value };
+  });
+}
+
+function firstExample(description: Description, examples: Examples | undefined, owner: string): Json {
+  const [first] = namedExamples(description, examples);
+  if (first === undefined) throw new Error(`spec/: ${owner} has no example; add one under \`examples\``);
+  return first.value;
+}

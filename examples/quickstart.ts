@@ -1,4 +1,5 @@
 // Creates a pipeline, runs it, waits for the run, reads a list page by page, and handles a rate limit.
+// `npm start` runs it. By itself it needs Node 22.18 or newer, which runs TypeScript:
 //
 //   PLANASONIX_API_KEY=... PLANASONIX_BASE_URL=http://127.0.0.1:4010/v1 node quickstart.ts
 import { createClient, isRateLimitError } from "@planasonix/client";
@@ -30,9 +31,9 @@ const { metrics, duration_seconds } = done.attributes;
 print(`${count(metrics?.rows_read)} rows read, ${count(metrics?.rows_written)} written, in ${duration_seconds} s`);
 
 heading("Read the list, page by page");
-for await (const { data, cursor } of planasonix.pipelines.list({ limit: 2 }).pages()) {
+for await (const { data, done } of planasonix.pipelines.list({ limit: 2 }).pages()) {
   const names = data.map(({ attributes }) => attributes.name);
-  print(`${names.join(", ")}${cursor === null ? "  (last page)" : ""}`);
+  print(`${names.join(", ")}${done ? "  (last page)" : ""}`);
 }
 
 heading("Exceed the rate limit");

@@ -105,7 +105,7 @@ describe("the OpenTelemetry example", () => {
     const cause = new TypeError(`fetch failed for ${key}`);
     const { planasonix } = connect([cause, quoting]);
     const config = { name: "Orders", config: { password: "hunter22" } };
-    await planasonix.pipelines.get("pl_1", { query: { token: "hunter22" } }).catch(() => {});
+    await planasonix.pipelines.get("pl_1", { extraQuery: { token: "hunter22" } }).catch(() => {});
     await planasonix.connections.create({ type: "postgres", ...config }).catch(() => {});
 
     const spans = exporter.getFinishedSpans();

@@ -1,6 +1,23 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-// The tests over real sockets have bounds in real time, which a busy machine can miss once.
-const config: ViteUserConfig = defineConfig({ test: { testTimeout: 30_000, hookTimeout: 30_000, retry: 2 } });
+// No retries in either project: a test that fails sometimes is a defect.
+const config: ViteUserConfig = defineConfig({
+  test: {
+    projects: [
+      // Fake clocks only, so that nothing depends on the speed of the machine.
+      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/network/**"], testTimeout: 30_000 } },
+      // Real sockets and timers. One file after another, because timeouts of a busy machine would meet each other.
+      {
+        test: {
+          name: "network",
+          include: ["test/network/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
 
 export default config;

@@ -22,12 +22,13 @@ export const packages: Readonly<Record<string, Package>> = {
       client: ["client/waiting", "..."],
     },
     globals: ["platform", "testing/fake-clock.ts"],
+    realTime: ["network"],
   },
   client: {
     at: "packages/client",
     imports: ["openapi", "runtime"],
     tests: ["mock", "scripts"],
-    doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts"],
+    doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts", "testing.ts"],
     folders: { generated: [] },
     globals: [],
   },
@@ -81,6 +82,7 @@ export const packages: Readonly<Record<string, Package>> = {
     folders: { "outcome.ts": [], "endpoints.ts": [], scenarios: ["outcome.ts", "endpoints.ts"] },
   },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
+  "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock"] },
   benchmarks: {
     at: "benchmarks",
@@ -101,7 +103,7 @@ export const packages: Readonly<Record<string, Package>> = {
   scripts: {
     at: "scripts",
     sources: ".",
-    imports: [],
+    imports: ["runtime"],
     folders: {
       setup: [],
       openapi: [],
@@ -109,6 +111,7 @@ export const packages: Readonly<Record<string, Package>> = {
       generate: ["openapi"],
       release: ["generate", "openapi"],
       check: ["release", "openapi"],
+      publish: ["release"],
     },
   },
   "planasonix-sdk": { at: "scripts/start.ts", imports: ["mock", "sandbox"] },
@@ -136,6 +139,8 @@ export interface Package {
   readonly folders?: Readonly<Record<string, readonly string[]>>;
   /** The folders and modules that alone may name globals of the platform, such as `fetch`. @default anything may */
   readonly globals?: readonly string[];
+  /** The folders of tests that alone may name timers and clocks. @default any test may */
+  readonly realTime?: readonly string[];
 }
 
 /** Modules that a folder of sources may hold, and, for some packages, all folders of it together. */

@@ -1,19 +1,24 @@
-// The description -> packages/client/src/generated: one plain interface a resource, one documented signature a method, and
-// the list of types that the client passes on. And its version, without the rest of its package.json.
+// The description -> packages/client/src/generated: one plain interface for each resource, one documented signature for each
+// method, the list of types that the client re-exports, and the tables of all resources in one object. And the version of the
+// client, without the rest of its package.json.
 import { readFileSync } from "node:fs";
 import { readDescription } from "../openapi/description.ts";
+import { checkNames } from "./client/check-names.ts";
 import { generateResources } from "./client/resources.ts";
 import { generateSchemas } from "./client/schemas.ts";
+import { generateTables } from "./client/tables.ts";
 import { writeFiles } from "./write-files.ts";
 
 const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
-const manifest = new URL("../../packages/client/package.json", import.meta.url);
-const { version } = JSON.parse(readFileSync(manifest, "utf8"));
+const read = (path: string): string => readFileSync(new URL(`../../packages/client/${path}`, import.meta.url), "utf8");
+const { version } = JSON.parse(read("package.json"));
+checkNames(description, { index: read("src/index.ts"), core: read("src/core.ts") });
 writeFiles(
   new URL("../../packages/client/src/generated/", import.meta.url),
   new Map([
     ["resources.ts", generateResources(description)],
     ["schemas.ts", generateSchemas(description)],
+    ["tables.ts", generateTables(description)],
     ["version.ts", `/** The version of this package. */\nexport const version = ${JSON.stringify(version)};\n`],
   ]),
 );

@@ -12,7 +12,6 @@ import { generateOpenapi30 } from "./openapi/formats/openapi-30.ts";
 import { generatePostmanCollection } from "./openapi/formats/postman.ts";
 import { generateWorkflows } from "./openapi/formats/workflows.ts";
 import { generateOperations } from "./openapi/operations.ts";
-import { generateQueries } from "./openapi/queries.ts";
 import { generateTypes } from "./openapi/types.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -28,7 +27,6 @@ writeFiles(
     ["planasonix.postman_collection.json", JSON.stringify(generatePostmanCollection(description))],
     ...generateWorkflows(),
     ["types.ts", await generateTypes(source)],
-    ["queries.ts", generateQueries(description)],
     ["index.ts", generateIndex(description)],
     ...generateOperations(description),
   ]),

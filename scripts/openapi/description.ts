@@ -18,12 +18,14 @@ export interface Schema {
 export interface Parameter {
   readonly name: string;
   readonly in: "path" | "query" | "header" | "cookie";
-  readonly required?: boolean;
   readonly description?: string;
+  readonly required?: boolean;
   readonly schema: Schema;
   readonly examples?: Examples;
   readonly "x-evidence"?: "documented" | "inferred";
   readonly "x-sensitive"?: boolean;
+  /** The version that first describes the parameter, where its operation was released without it. */
+  readonly "x-since"?: string;
 }
 
 /** Examples by name, each with its value or a reference. */
@@ -49,7 +51,11 @@ export interface OperationObject {
   readonly tags: readonly [string];
   readonly deprecated?: boolean;
   readonly parameters?: readonly (Parameter | { readonly $ref: string })[];
-  readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, Media>> };
+  readonly requestBody?: {
+    readonly description?: string;
+    readonly required?: boolean;
+    readonly content: Readonly<Record<string, Media>>;
+  };
   readonly responses: Readonly<Record<string, Response | { readonly $ref: string }>>;
   readonly "x-required-scopes"?: readonly string[];
   readonly "x-retry": "safe" | "idempotent" | "keyed" | "never";
@@ -169,49 +175,17 @@ export function publicName(operationId: string): string {
 }
 
 /** Path parameters in the order of the path, whatever the order they are described in. */
-export function pathParameters(operation: DescribedOperation): string[] {
-  return [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+export function pathParameters(operation: DescribedOperation): Parameter[] {
+  const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  return names.map((name) => {
+    const described = operation.parameters.find((parameter) => parameter.in === "path" && parameter.name === name);
+    if (described === undefined) throw new Error(`${operation.name}: the path parameter ${name} is not described`);
+    return described;
+  });
 }
 
 export function queryParameters(operation: DescribedOperation): Parameter[] {
   return operation.parameters.filter((parameter) => parameter.in === "query");
-}
-
-/** What a success carries: the schema of the body's `data`, nothing, or a file. */
-export type Answer =
-  | { readonly kind: "data" | "list"; readonly type: string }
-  | { readonly kind: "nothing" }
-  | { readonly kind: "file"; readonly mediaTypes: readonly string[] };
-
-/** What the operation answers with when it succeeds; several success statuses make a union. */
-export function answerOf(description: Description, operation: DescribedOperation): Answer {
-  const answers = operation.successes.map(([, response]) => answer(description, response));
-  const [first] = answers;
-  if (first === undefined) throw new Error(`${operation.name}: no success is described`);
-  if (first.kind !== "data" && first.kind !== "list") return first;
-  const types = answers.flatMap((one) => ("type" in one ? [one.type] : []));
-  return { kind: first.kind, type: [...new Set(types)].join(" | ") };
-}
-
-function answer(description: Description, response: Response): Answer {
-  const [entry] = Object.entries(response.content ?? {});
-  if (entry === undefined) return { kind: "nothing" };
-  const [mediaType, { schema }] = entry;
-  if (mediaType !== "application/json" || schema?.$ref === undefined || !hasData(description, schema)) {
-    return { kind: "file", mediaTypes: Object.keys(response.content ?? {}) };
-  }
-  const envelope = resolve<Schema>(description, schema as { $ref: string });
-  const data = envelope.properties?.data ?? {};
-  if (data.type === "array") return { kind: "list", type: typeName(data.items, `${refName(schema)}["data"][number]`) };
-  return { kind: "data", type: typeName(data, `${refName(schema)}["data"]`) };
-}
-
-function hasData(description: Description, schema: Schema): boolean {
-  return resolve<Schema>(description, schema as { $ref: string }).properties?.data !== undefined;
-}
-
-function typeName(schema: Schema | undefined, fallback: string): string {
-  return schema?.$ref === undefined ? fallback : refName(schema);
 }
 
 export function refName({ $ref = "" }: { readonly $ref?: string }): string {

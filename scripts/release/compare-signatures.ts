@@ -34,19 +34,20 @@ function compareArgument(before: Argument, after: Argument | undefined): string[
   if (after === undefined) return [`\`${before.type}\` was removed`];
   const accepts = acceptsType(before.type, after.type);
   return [
-    ...(accepts ? [] : [`was \`${before.type}\`, is \`${after.type}\``]),
+    ...(accepts ? [] : [`was \`${before.type}\`, is \`${after.type}\`${adviceOn(after)}`]),
     ...(before.optional && !after.optional ? ["became required"] : []),
   ];
 }
 
-/** Whether values of one type may be passed where the other is expected. Only the names of schemas are compared, not their content. */
-function acceptsType(before: string, after: string): boolean {
-  if (before === after || before === "Record<string, never>") return true;
-  const parts = after.split(" & ");
-  return before.split(" & ").every((part) => parts.some((other) => other === part || widens(part, other)));
+/** A query that stands where the options stood. */
+function adviceOn({ type }: Argument): string {
+  return type.endsWith("Query") ? "; `x-since` on the parameter makes it an option, and keeps the positions" : "";
 }
 
-/** Whether options gained a query, because the operation got its first query parameter. */
-function widens(before: string, after: string): boolean {
-  return before === "CallOptions" && after.startsWith("CallOptions<");
+/**
+ * Whether values of one type may be passed where the other is expected: options may gain a query. Only the names of schemas are
+ * compared, not their content.
+ */
+function acceptsType(before: string, after: string): boolean {
+  return before === after || (/^(Read|Write|List)Options$/.test(before) && after.startsWith(`${before}<`));
 }

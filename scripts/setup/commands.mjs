@@ -72,7 +72,7 @@ export const commands = {
   },
   "test:languages": {
     usage: "npm run test:languages",
-    summary: "Generates clients in Python, Go and Java, and tests them and the mock with tools of other people.",
+    summary: "Generates, compiles and runs clients in Python, Go and Java; needs Python 3, Go, a JDK and Maven.",
     only: { pnpm: ["planasonix-sdk", languages], turbo: [languages] },
     tasks: ["build"],
     program: "tests/languages/src/main.ts",

@@ -1,4 +1,4 @@
-// Measures what errors cost, in a process of its own: prints one JSON object. Run by rows/errors.ts.
+// Measures the cost of errors in a process of its own and prints one JSON object. Run by rows/errors.ts.
 import { createClient } from "@planasonix/client";
 import { responseBody, responseHeaders } from "../servers/response.ts";
 import { median } from "./paired-rounds.ts";
@@ -21,7 +21,7 @@ console.log(
   }),
 );
 
-/** CPU time of a 404 less that of a success, in microseconds: the median of the rounds, in each of which both take a turn. */
+/** CPU time of a 404 minus that of a success, in microseconds: the median of rounds in which both alternate. */
 async function overSuccessUs(createKey: () => string | (() => string)): Promise<number> {
   const succeeding = createClient({
     apiKey: createKey(),
@@ -38,16 +38,16 @@ async function overSuccessUs(createKey: () => string | (() => string)): Promise<
   return median(differences);
 }
 
-/** Keys that change for a while, as after many rotations, and then stay. */
+/** A key function that rotates through its keys once and then keeps the last. */
 function createRotatedKeys(): () => string {
-  let asked = 0;
+  let requested = 0;
   return () => {
-    asked = Math.min(asked + 1, rotatedKeys);
-    return `plnx_live_${String(asked).padStart(20, "0")}`;
+    requested = Math.min(requested + 1, rotatedKeys);
+    return `plnx_live_${String(requested).padStart(20, "0")}`;
   };
 }
 
-/** Wall time of a call whose request holds thousands of secret values and whose error holds hundreds of texts. */
+/** Wall time of a call whose request has thousands of secret values and whose error has hundreds of strings. */
 async function manySecretsMs(): Promise<number> {
   const client = createClient({ apiKey: "plnx_live_bench_0001", baseUrl, fetch: async () => failure(400, invalid) });
   const config = Object.fromEntries(Array.from({ length: fields }, (_, index) => [`field_${index}`, `value-${index}`]));

@@ -2,18 +2,18 @@ import { fileURLToPath } from "node:url";
 import type { Result, Row } from "../result.ts";
 import { run } from "../run.ts";
 
-/** What an error costs: its creation, and the redaction of keys and secret values in it. */
+/** The cost of an error: its creation, and the redaction of keys and secret values. */
 export const errors: Row = {
   name: "errors",
   method:
-    "CPU time of a GET that fails with 404 less that of one that succeeds, over a stubbed fetch, 200 calls a turn, 31 rounds; and wall time of a POST with 8,000 secret fields that fails with 400 and 802 texts, 5 rounds.",
+    "CPU time of a GET that fails with 404 minus that of one that succeeds, with a stubbed fetch, 200 calls per turn, 31 rounds; and wall time of a POST with 8,000 secret fields that fails with 400 and 802 strings, 5 rounds; no peers.",
   async measure() {
     const program = fileURLToPath(new URL("../measure/error-cost.ts", import.meta.url));
     const { oneKey, rotatedKeys, manySecretsMs } = JSON.parse(run(process.execPath, [program], import.meta.dirname));
     return [
       result("404 with a stubbed fetch, CPU over a success", 40, "µs", oneKey),
       result("404 after 100 rotated keys, CPU over a success", 80, "µs", rotatedKeys),
-      result("400 with 802 texts for 8,000 secret fields", 100, "ms", manySecretsMs),
+      result("400 with 802 strings for 8,000 secret fields", 100, "ms", manySecretsMs),
     ];
   },
 };

@@ -1,6 +1,7 @@
 import { sensitive } from "@planasonix/openapi/operations";
 import {
   bindClient,
+  type ClientDefaults,
   type ClientOptions,
   createExchange,
   type OperationTable,
@@ -11,11 +12,26 @@ import {
 import type { Resources } from "./generated/resources.ts";
 import { version } from "./generated/version.ts";
 
-/** A client with some of the resources, or all of them. */
-export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> & {
-  /** The rate limit as the API last stated it; nothing before the first answer. */
+export type { Follow, Operation, OperationRef, OperationTable, Starts, Waiter } from "@planasonix/runtime";
+
+/** What every client has beside its resources. */
+export interface ClientMembers {
+  /** The rate limit as the API last stated it; `undefined` before the first response. */
   readonly rateLimit: RateLimit | undefined;
-};
+  /**
+   * A client with other defaults over the same key, rate limit and retry budget. What is left out stays as it is; `headers` and
+   * `fetchOptions` are added to the current ones.
+   *
+   * @throws {TypeError} If an option is unknown, cannot change or has a bad value.
+   *
+   * @example
+   * const persistent = planasonix.withOptions({ maxRetries: 10, deadlineMs: 3_600_000 });
+   */
+  withOptions(options: ClientDefaults): this;
+}
+
+/** A client with some of the resources, or all of them. */
+export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> & ClientMembers;
 
 /**
  * Makes a client with the given resources only, in types and in bytes. The tables are those of

@@ -1,46 +1,67 @@
-import * as operations from "@planasonix/openapi/operations";
 import type { ClientOptions } from "@planasonix/runtime";
-import { createClientFor, type PlanasonixFor } from "./core.ts";
+import { type ClientMembers, createClientFor } from "./core.ts";
 import type { Resources } from "./generated/resources.ts";
+import { tables } from "./generated/tables.ts";
 
 export type {
   ApiKey as ApiKeyOption,
+  ApiPromise,
   Attempt,
   AttemptReason,
   AuthScheme,
-  Call,
-  CallOptions,
+  CallDiagnostics,
+  CallState,
+  ClientDefaults,
   ClientOptions,
   Clock,
   ErrorDetail,
   FailureClass,
   Fetch,
+  FetchOptions,
   FileResponse,
   FollowOptions,
+  Guard,
   HeaderOptions,
+  HttpRequest,
+  HttpResponse,
+  ListOptions,
   Logger,
   LogLevel,
+  Method,
   Middleware,
+  OperationTraits,
   Page,
   Paginated,
+  QueryValue,
   RateLimit,
+  ReadOptions,
+  RequestBody,
+  RequestOptions,
+  RetryClass,
+  Send,
+  StartOptions,
   WaitOptions,
   WithResponse,
+  WriteOptions,
 } from "@planasonix/runtime";
 export {
   ApiError,
   AuthenticationError,
+  CallError,
   ConflictError,
   ConnectionError,
   DeadlineError,
   InvalidRequestError,
   isApiError,
   isAuthenticationError,
+  isCallError,
   isConflictError,
   isConnectionError,
   isDeadlineError,
   isInvalidRequestError,
+  isMissingApiKeyError,
   isNotFoundError,
+  isOutcomeUnknown,
   isPaginationError,
   isPermissionDeniedError,
   isPlanasonixError,
@@ -50,6 +71,7 @@ export {
   isServerError,
   isTimeoutError,
   isWaitError,
+  MissingApiKeyError,
   NotFoundError,
   PaginationError,
   PermissionDeniedError,
@@ -61,11 +83,13 @@ export {
   TimeoutError,
   WaitError,
 } from "@planasonix/runtime";
-// Generated, a list of names. One that stands above too would be hidden by it.
+export type { ClientMembers, PlanasonixFor } from "./core.ts";
+// Generated, lists of names; the generator refuses a name that is exported above as well, since it would be hidden.
+export type * from "./generated/resources.ts";
 export type * from "./generated/schemas.ts";
 
 /** A client with every resource of the API. */
-export type Planasonix = PlanasonixFor<keyof Resources>;
+export interface Planasonix extends Resources, ClientMembers {}
 
 /**
  * Makes a client for the whole API. Nothing is sent, and nothing is read but `PLANASONIX_API_KEY`, `PLANASONIX_BASE_URL`
@@ -79,6 +103,5 @@ export type Planasonix = PlanasonixFor<keyof Resources>;
  * const done = await planasonix.runs.wait(run.id);
  */
 export function createClient(options: ClientOptions = {}): Planasonix {
-  const { sensitive: _, ...tables } = operations;
   return createClientFor(tables, options);
 }

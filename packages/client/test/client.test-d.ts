@@ -2,14 +2,25 @@ import { describe, expectTypeOf, test } from "vitest";
 import { createClientFor, type PlanasonixFor } from "../src/core.ts";
 import {
   type ApiError,
+  type Attempt,
+  type CallError,
   type ClientOptions,
   createClient,
   isApiError,
+  isCallError,
+  isConnectionError,
+  isMissingApiKeyError,
+  isOutcomeUnknown,
+  isPaginationError,
   isPlanasonixError,
   isRateLimitError,
+  isRedirectError,
+  isResponseFormatError,
   isWaitError,
   type Middleware,
+  type MissingApiKeyError,
   type NotFoundError,
+  type PipelineRun,
   type Planasonix,
   type PlanasonixError,
   type RateLimit,
@@ -20,17 +31,17 @@ import { pipelines, runs } from "../src/operations.ts";
 import { createRaw } from "../src/raw.ts";
 
 describe("createClient", () => {
-  test("can do without options", () => {
+  test("needs no options", () => {
     expectTypeOf(createClient).toEqualTypeOf<(options?: ClientOptions) => Planasonix>();
   });
 
-  test("takes options that are undefined as left out, as values of the environment are", () => {
+  test("treats undefined options as left out", () => {
     const environment: Readonly<Record<string, string | undefined>> = {};
 
     createClient({ apiKey: environment.TEAM_KEY, baseUrl: environment.TEAM_URL, logger: undefined });
   });
 
-  test("takes a key, or what gives one", () => {
+  test("takes a key, or a function that returns one", () => {
     createClient({ apiKey: "k" });
     createClient({ apiKey: () => "k" });
     createClient({ apiKey: async ({ refresh }) => (refresh ? "new" : "old") });
@@ -41,7 +52,7 @@ describe("createClient", () => {
     createClient({ fetch });
   });
 
-  test("refuses what it does not know", () => {
+  test("refuses unknown options", () => {
     // @ts-expect-error options are in camelCase
     createClient({ apikey: "k" });
     // @ts-expect-error the unit is in the name: `timeoutMs`
@@ -50,6 +61,10 @@ describe("createClient", () => {
     createClient({ authScheme: "basic" });
     // @ts-expect-error the key is an option
     createClient("k");
+    // @ts-expect-error the retry budget is always on
+    createClient({ retryBudget: false });
+    // @ts-expect-error `pacing` is no longer an option
+    createClient({ pacing: false });
   });
 });
 
@@ -63,12 +78,12 @@ describe("createClientFor", () => {
     planasonix.connections;
   });
 
-  test("takes resources by the names of the API only", () => {
+  test("takes only resources of the API", () => {
     // @ts-expect-error there is no resource of this name
     createClientFor({ pipeline: pipelines });
   });
 
-  test("makes what any function can take that asks for no more", () => {
+  test("fits functions that need only its resources", () => {
     const start = (client: Pick<Planasonix, "pipelines">): unknown => client.pipelines.run("pl_1");
 
     start(createClientFor({ pipelines }));
@@ -79,13 +94,28 @@ describe("createClientFor", () => {
 describe("a client", () => {
   const planasonix = createClient();
 
-  test("tells the rate limit, and lets nobody set it", () => {
+  test("has a read-only rate limit", () => {
     expectTypeOf(planasonix.rateLimit).toEqualTypeOf<RateLimit | undefined>();
-    // @ts-expect-error it is what the API last stated
+    // @ts-expect-error it is read-only
     planasonix.rateLimit = undefined;
   });
 
-  test("can be the ground of openapi-fetch, with its types", async () => {
+  test("makes another with other defaults, of the same kind", () => {
+    expectTypeOf(planasonix.withOptions({ maxRetries: 0, headers: { "x-team": "data" } })).toEqualTypeOf<Planasonix>();
+    const few = createClientFor({ pipelines }).withOptions({ timeoutMs: 5_000, fetchOptions: { cache: "no-store" } });
+
+    expectTypeOf(few.pipelines).toEqualTypeOf<Planasonix["pipelines"]>();
+    // @ts-expect-error it has the resources of the client that it was made from
+    few.runs;
+    // @ts-expect-error it has the key of the client that it was made from
+    planasonix.withOptions({ apiKey: "other" });
+    // @ts-expect-error and its address, since the key must not be sent elsewhere
+    planasonix.withOptions({ baseUrl: "https://elsewhere.test/v1" });
+    // @ts-expect-error and its limiter
+    planasonix.withOptions({ maxConcurrency: 1 });
+  });
+
+  test("can be used with createRaw, with the types of openapi-fetch", async () => {
     const raw = createRaw(planasonix);
     const { data, error } = await raw.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "pl_1" } } });
 
@@ -97,34 +127,80 @@ describe("a client", () => {
 });
 
 describe("a caught value", () => {
-  test("is narrowed by the guards", () => {
-    const caught: unknown = undefined;
+  const caught: unknown = undefined;
 
+  test("is narrowed by the guards", () => {
     if (isPlanasonixError(caught)) expectTypeOf(caught).toEqualTypeOf<PlanasonixError>();
     if (isApiError(caught)) expectTypeOf(caught).toEqualTypeOf<ApiError>();
-    if (isRateLimitError(caught)) expectTypeOf(caught.retryAt).toEqualTypeOf<Date | undefined>();
-    if (isWaitError(caught)) expectTypeOf(caught.reason).toEqualTypeOf<"failed" | "canceled" | "deadline">();
+    if (isCallError(caught)) expectTypeOf(caught).toEqualTypeOf<CallError>();
+    if (isMissingApiKeyError(caught)) expectTypeOf(caught).toEqualTypeOf<MissingApiKeyError>();
   });
 
-  test("is of one family: every error is a PlanasonixError, every answer an ApiError", () => {
+  test("has every field of its class after any guard", () => {
+    if (isCallError(caught)) {
+      expectTypeOf(caught.operation).toEqualTypeOf<string>();
+      expectTypeOf(caught.attempts).toEqualTypeOf<readonly Attempt[]>();
+      expectTypeOf(caught.outcome).toEqualTypeOf<"unknown" | undefined>();
+      expectTypeOf(caught.checkWith).toEqualTypeOf<string | undefined>();
+      expectTypeOf(caught.retryAt).toEqualTypeOf<Date | undefined>();
+      expectTypeOf(caught.retryable).toEqualTypeOf<boolean>();
+    }
+    if (isApiError(caught)) expectTypeOf([caught.status, caught.code, caught.checkWith]).toBeArray();
+    if (isRateLimitError(caught)) expectTypeOf(caught.retryAt).toEqualTypeOf<Date | undefined>();
+    if (isConnectionError(caught)) expectTypeOf(caught.phase).toEqualTypeOf<"connect" | "response" | "body">();
+    if (isRedirectError(caught)) expectTypeOf(caught.location).toEqualTypeOf<string | undefined>();
+    if (isResponseFormatError(caught)) expectTypeOf([caught.expected, caught.found]).toEqualTypeOf<string[]>();
+    if (isPaginationError(caught)) expectTypeOf([caught.operation, caught.cursor]).toEqualTypeOf<string[]>();
+    if (isWaitError(caught)) {
+      expectTypeOf(caught.reason).toEqualTypeOf<"failed" | "canceled" | "deadline" | "contact_lost">();
+      expectTypeOf(caught.operation).toEqualTypeOf<string>();
+      expectTypeOf(caught.id).toEqualTypeOf<string | undefined>();
+    }
+  });
+
+  test("that is a WaitError has the resource as last seen, of the type that the caller names", () => {
+    if (isWaitError<PipelineRun>(caught)) expectTypeOf(caught.last).toEqualTypeOf<PipelineRun | undefined>();
+    if (isWaitError(caught)) expectTypeOf(caught.last).toEqualTypeOf<unknown>();
+  });
+
+  test("may have an unknown outcome", () => {
+    if (isOutcomeUnknown(caught)) {
+      expectTypeOf(caught).toExtend<CallError>();
+      expectTypeOf(caught.outcome).toEqualTypeOf<"unknown">();
+      expectTypeOf(caught.checkWith).toEqualTypeOf<string | undefined>();
+    }
+    // @ts-expect-error its name is `checkWith`
+    if (isCallError(caught)) caught.outcomeOperation;
+  });
+
+  test("can be filtered by a guard", () => {
+    const errors: readonly unknown[] = [];
+
+    expectTypeOf(errors.filter(isCallError)).toEqualTypeOf<CallError[]>();
+    expectTypeOf(errors.filter(isWaitError)).toExtend<WaitError[]>();
+  });
+
+  test("has a superclass: every error is a PlanasonixError, those of one call are CallErrors", () => {
     expectTypeOf<NotFoundError>().toExtend<ApiError>();
     expectTypeOf<RateLimitError>().toExtend<ApiError>();
-    expectTypeOf<ApiError>().toExtend<PlanasonixError>();
+    expectTypeOf<ApiError>().toExtend<CallError>();
+    expectTypeOf<MissingApiKeyError>().toExtend<CallError>();
+    expectTypeOf<CallError>().toExtend<PlanasonixError>();
     expectTypeOf<WaitError>().toExtend<PlanasonixError>();
-    expectTypeOf<WaitError>().not.toExtend<ApiError>();
+    expectTypeOf<WaitError>().not.toExtend<CallError>();
   });
 
-  test("has a code that is any string, and details that may hold more than is known", () => {
+  test("has a code that is any string, and details with unknown fields", () => {
     expectTypeOf<ApiError["code"]>().toEqualTypeOf<string | undefined>();
     expectTypeOf<ApiError["details"][number]["field"]>().toEqualTypeOf<string | undefined>();
   });
 });
 
 describe("a layer", () => {
-  test("hands on a record that it may copy and not change", () => {
+  test("receives a read-only record", () => {
     const layer: Middleware = (next) => (request) => {
       expectTypeOf(request.headers).toEqualTypeOf<Readonly<Record<string, string>>>();
-      // @ts-expect-error what changes something hands on a copy
+      // @ts-expect-error a request is read-only: middleware passes a copy on
       request.url = "https://elsewhere.test/";
       return next({ ...request, headers: { ...request.headers, trace: "1" } });
     };

@@ -4,14 +4,14 @@ import { connected, rejection, scripted } from "./client.ts";
 
 describe("a file", () => {
   test("is a stream with its type and name: an installer", async () => {
-    const { body, type, name } = await connected().agents.downloadInstaller("ag_1", "linux");
+    const { body, type, name } = await connected().agents.downloadInstaller({ agent_id: "ag_1", platform: "linux" });
 
     expect([type, name]).toEqual(["application/gzip", expect.any(String)]);
     expect((await new Response(body).bytes()).byteLength).toBeGreaterThan(0);
   });
 
   test("is a stream with its type and name: an export", async () => {
-    const { body, type } = await connected().dlq.export({ query: { format: "csv" } });
+    const { body, type } = await connected().dlq.export({ format: "csv" });
 
     expect(type).toBe("text/csv");
     expect(await new Response(body).text()).toMatch(/^id,pipeline_id,error_code,failed_at\n/);
@@ -24,27 +24,29 @@ describe("a file", () => {
     expect(await new Response(body).text()).toMatch(/^openapi: 3\.1\.0\n/);
   });
 
-  test("comes with its response, whose body is left to be read", async () => {
+  test("has its response, whose body has not been read", async () => {
     const { data, response } = await connected().dlq.export().withResponse();
 
     expect([response.status, data.type]).toEqual([200, response.headers.get("content-type")]);
     await data.body.cancel();
   });
 
-  test("that there is not rejects as any call does", async () => {
+  test("that does not exist rejects with a NotFoundError", async () => {
     const options = { headers: { Prefer: "code=404" } };
 
     expect(await rejection(connected().diagnostics.download("diag_1", options))).toBeInstanceOf(NotFoundError);
   });
 
-  test("never has a name that leads into another folder", async () => {
+  test("never has a name with a path", async () => {
     const headers = { "content-disposition": `attachment; filename="../../etc/agent.tar.gz"` };
     const { planasonix } = scripted([new Response("bytes", { headers })]);
 
-    expect((await planasonix.agents.downloadInstaller("ag_1", "linux")).name).toBe("agent.tar.gz");
+    expect((await planasonix.agents.downloadInstaller({ agent_id: "ag_1", platform: "linux" })).name).toBe(
+      "agent.tar.gz",
+    );
   });
 
-  test("may be longer than a body may", async () => {
+  test("may be longer than maxResponseBytes", async () => {
     const { planasonix } = scripted([new Response("x".repeat(100))], { maxResponseBytes: 10 });
 
     const { body } = await planasonix.dlq.export();

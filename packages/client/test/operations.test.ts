@@ -2,22 +2,24 @@ import {
   type DescribedOperation,
   type Description,
   listOperations,
+  pathParameters,
   readDescription,
 } from "@planasonix/scripts/openapi/description.ts";
+import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { describe, expect, test } from "vitest";
 import { scripted, untyped } from "./client.ts";
 
 const description: Description = readDescription(new URL("../../openapi/src/generated/openapi.json", import.meta.url));
 const operations = listOperations(description);
 
-/** The names of the methods that an operation and its extension fields promise. */
-function methodsOf({ object, resource, member }: DescribedOperation): string[] {
-  const wait = member === "get" ? "wait" : member.replace("get", "waitFor");
+/** The names of the methods that an operation has, with those of its extension fields. */
+function methodsOf(operation: DescribedOperation): string[] {
+  const { object, resource, member } = operation;
   const names = [
     member,
-    ...(object["x-waiter"] ? [wait] : []),
-    ...(object["x-starts"] ? [`${member}AndWait`] : []),
-    ...(object["x-follow"] ? [member.replace("list", "follow")] : []),
+    ...(object["x-waiter"] ? [addedMethods.wait(operation)] : []),
+    ...(object["x-starts"] ? [addedMethods.start(operation)] : []),
+    ...(object["x-follow"] ? [addedMethods.follow(operation)] : []),
   ];
   return names.map((name) => `${resource}.${name}`);
 }
@@ -37,14 +39,15 @@ describe("the methods of a client", () => {
     expect(methodsIn(planasonix).sort()).toEqual(promised);
   });
 
-  test("send the method and the path that are described, each parameter in its place", async () => {
+  test("send the described method and path, with each parameter in its place", async () => {
     const { planasonix: client, fetch } = scripted([Response.json({ data: {} })]);
     const wanted = operations.map(({ method, path }) => `${method} ${path.replaceAll("{", "").replaceAll("}", "")}`);
 
-    for (const { resource, member, path } of operations) {
-      const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      // What it makes of the answer does not matter here.
-      await Promise.allSettled([untyped(Reflect.get(client, resource), member)(...parameters)]);
+    for (const operation of operations) {
+      const names = pathParameters(operation).map(({ name }) => name);
+      const given = names.length > 1 ? [Object.fromEntries(names.map((name) => [name, name]))] : names;
+      // The response does not matter here.
+      await Promise.allSettled([untyped(Reflect.get(client, operation.resource), operation.member)(...given)]);
     }
 
     expect(fetch.sent.map(({ method, url }) => `${method} ${new URL(url).pathname.replace("/v1", "")}`)).toEqual(

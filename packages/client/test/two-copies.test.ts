@@ -30,14 +30,14 @@ describe("two installed copies", async () => {
   const options = scripted([problem(404), new TypeError("fetch failed"), Response.json([])], { maxRetries: 0 }).options;
   const theirs = second.createClient(options);
 
-  test("have classes of their own, which `instanceof` tells apart", async () => {
+  test("have different classes, so that `instanceof` is false across them", async () => {
     const error = await rejection(ours.pipelines.get("pl_1"));
 
     expect(second.NotFoundError).not.toBe(first.NotFoundError);
     expect([error instanceof first.NotFoundError, error instanceof second.NotFoundError]).toEqual([true, false]);
   });
 
-  test("have guards that know the errors of both", async () => {
+  test("have guards that are true for the errors of both", async () => {
     const errors = [
       await rejection(theirs.pipelines.get("pl_1")),
       await rejection(theirs.pipelines.get("pl_1")),
@@ -45,6 +45,7 @@ describe("two installed copies", async () => {
     ];
     const guards = [
       first.isPlanasonixError,
+      first.isCallError,
       first.isApiError,
       first.isNotFoundError,
       first.isConnectionError,
@@ -52,13 +53,13 @@ describe("two installed copies", async () => {
     ];
 
     expect(errors.map((error) => guards.map((guard) => guard(error)))).toEqual([
-      [true, true, true, false, false],
-      [true, false, false, true, false],
-      [true, false, false, false, true],
+      [true, true, true, true, false, false],
+      [true, true, false, false, true, false],
+      [true, true, false, false, false, true],
     ]);
   });
 
-  test("have guards that know nothing else", () => {
+  test("have guards that are false for anything else", () => {
     const impostor = Object.assign(new Error("no"), { name: "NotFoundError", status: 404 });
 
     expect([first.isApiError(impostor), first.isApiError(null), first.isApiError("NotFoundError")]).toEqual([
@@ -68,16 +69,17 @@ describe("two installed copies", async () => {
     ]);
   });
 
-  test("do not mix: openapi-fetch over a client of the other is refused, and the message says why", async () => {
+  test("cannot be mixed: createRaw refuses a client of the other copy, and says why", async () => {
     expect(String(await thrownBy(() => createRaw(theirs)))).toContain("of the same copy of @planasonix/client");
   });
 });
 
-describe("the guards", () => {
-  const guards = Object.entries(first).filter(([name]) => /^is[A-Z]/.test(name));
+describe("the guards", async () => {
+  const second = await secondCopy();
+  const guards = Object.entries(first).filter(([name]) => /^is[A-Z]\w+Error$/.test(name));
   const classes = Object.entries(first).filter(([name]) => name.endsWith("Error"));
 
-  test("are there for every class of error", () => {
+  test("exist for every error class", () => {
     expect(guards.map(([name]) => name.slice(2)).sort()).toEqual(
       classes
         .map(([name]) => name)
@@ -86,23 +88,36 @@ describe("the guards", () => {
     );
   });
 
-  test("know the family: a 404 is an answer, and an error of this SDK", async () => {
+  test("are true for superclasses: a 404 is an ApiError and a PlanasonixError", async () => {
     const { planasonix } = scripted([problem(404)]);
     const error = await rejection(planasonix.pipelines.get("pl_1"));
 
     expect(
       guards.filter(([, guard]) => Reflect.apply(Object(guard), undefined, [error])).map(([name]) => name),
-    ).toEqual(["isApiError", "isNotFoundError", "isPlanasonixError"]);
+    ).toEqual(["isApiError", "isCallError", "isNotFoundError", "isPlanasonixError"]);
   });
 
-  test("know errors of lists and waits, which are no calls", async () => {
+  test("are true for errors of lists and waits, which are no CallErrors", async () => {
     const { planasonix } = scripted([page(["a"], "c1")]);
     const error = await rejection(planasonix.pipelines.list().toArray());
 
-    expect([first.isPaginationError(error), first.isPlanasonixError(error), first.isApiError(error)]).toEqual([
+    expect([first.isPaginationError(error), first.isPlanasonixError(error), first.isCallError(error)]).toEqual([
       true,
       true,
       false,
     ]);
+  });
+
+  test("tell whether the outcome is unknown, for errors of another copy as well", async () => {
+    const { planasonix, options } = scripted([problem(500)]);
+    const errors = [
+      await rejection(planasonix.pipelines.run("pl_1")),
+      await rejection(second.createClient(options).pipelines.run("pl_1")),
+      await rejection(planasonix.pipelines.get("pl_1")),
+      Object.assign(new Error("no"), { outcome: "unknown" }),
+      undefined,
+    ];
+
+    expect(errors.map(first.isOutcomeUnknown)).toEqual([true, true, false, false, false]);
   });
 });

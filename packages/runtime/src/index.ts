@@ -1,8 +1,8 @@
 // For applications, through the client.
 
+export type { ApiPromise, WithResponse } from "./client/api-promise.ts";
 // For packages that bind an operation table: not for applications, may change in any release.
 export { type Bound, bindClient, bindResource, type Internals, internalsOf } from "./client/bind-client.ts";
-export type { Call, WithResponse } from "./client/call.ts";
 export type { Paginated } from "./client/paginate.ts";
 export {
   ApiError,
@@ -13,6 +13,7 @@ export {
   DeadlineError,
   type ErrorDetail,
   InvalidRequestError,
+  MissingApiKeyError,
   NotFoundError,
   PaginationError,
   PermissionDeniedError,
@@ -27,11 +28,14 @@ export {
   type Guard,
   isApiError,
   isAuthenticationError,
+  isCallError,
   isConflictError,
   isConnectionError,
   isDeadlineError,
   isInvalidRequestError,
+  isMissingApiKeyError,
   isNotFoundError,
+  isOutcomeUnknown,
   isPaginationError,
   isPermissionDeniedError,
   isPlanasonixError,
@@ -48,19 +52,31 @@ export { createExchange, type Exchange } from "./exchange/exchange.ts";
 export type { HeaderOptions } from "./http/headers.ts";
 export type { RateLimit } from "./http/rate-limit-headers.ts";
 export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
-export type {
-  Follow,
-  Method,
-  Operation,
-  OperationRef,
-  OperationTable,
-  RetryClass,
-  Starts,
-  Waiter,
+export {
+  type Follow,
+  type Method,
+  type Operation,
+  type OperationRef,
+  type OperationTable,
+  type OperationTraits,
+  type RetryClass,
+  retryClassOf,
+  type Starts,
+  type Waiter,
 } from "./model/operation.ts";
-export type { Middleware, Send } from "./model/request.ts";
-export type { CallOptions, FollowOptions, WaitOptions } from "./options/call-options.ts";
-export type { ApiKey, AuthScheme, ClientOptions, Logger, LogLevel } from "./options/client-options.ts";
+export type { CallState, HttpRequest, HttpResponse, Middleware, RequestBody, Send } from "./model/request.ts";
+export type {
+  FetchOptions,
+  FollowOptions,
+  ListOptions,
+  QueryValue,
+  ReadOptions,
+  RequestOptions,
+  StartOptions,
+  WaitOptions,
+  WriteOptions,
+} from "./options/call-options.ts";
+export type { ApiKey, AuthScheme, ClientDefaults, ClientOptions, Logger, LogLevel } from "./options/client-options.ts";
 export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.ts";
 export type { Clock } from "./platform/clock.ts";
 export type { Fetch } from "./platform/environment.ts";

@@ -53,7 +53,7 @@ function createFetchAdapter(
     const path = url.slice(exchange.options.baseUrl.length).replace(/\?.*/, "");
     const options = { signal, headers: Object.fromEntries(request.headers) };
     const endpoint = endpointOf(request) ?? unknownEndpoint(method);
-    const prepared = buildRequest(exchange.options, { endpoint, path, query: undefined, body: undefined, options });
+    const prepared = buildRequest(exchange.options, { endpoint, path, options });
     const hasBody = body !== "" && Object(body).byteLength !== 0;
     const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });
     const response = await sent.catch((error) => throwRedacted(exchange, error));

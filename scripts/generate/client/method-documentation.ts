@@ -1,58 +1,127 @@
-import { type DescribedOperation, publicName } from "../../openapi/description.ts";
-import { helperHints } from "./helpers.ts";
+import type { DescribedOperation } from "../../openapi/description.ts";
+import { addedMethods, type Result } from "../../openapi/method.ts";
+import { type Argument, declare } from "./method-signature.ts";
 
 const WIDTH = 110;
 
-/** Documentation of a method that waits. */
-export function waiting(words: string): string[] {
-  return [
-    words,
-    "",
-    "@throws {WaitError} If the work failed, was canceled, or goes on at the deadline; `last` is what was seen last.",
-    "@throws {ApiError} At once on 401, 403 and 404.",
-  ];
-}
+/** Finds an operation by its public name, as in `runs.get`. */
+export type Operations = ReadonlyMap<string, DescribedOperation>;
 
 /** A method with its documentation, as it stands in an interface. */
 export function method(
   documentation: readonly string[],
   name: string,
-  parameters: readonly string[],
+  parameters: readonly Argument[],
   result: string,
 ): string {
-  const lines = documentation
+  const [text, tags] = split(documentation);
+  const described = parameters.map((parameter) => `@param ${parameter.name} - ${parameter.words}`);
+  const lines = [...text, "", ...described, ...tags]
     .flatMap(wrap)
     .map((line) => `   *${line === "" ? "" : ` ${line.replaceAll("*/", "*\\/")}`}`);
-  return ["  /**", ...lines, "   */", `  ${name}(${parameters.join(", ")}): ${result};`].join("\n");
+  return ["  /**", ...lines, "   */", `  ${name}(${parameters.map(declare).join(", ")}): ${result};`].join("\n");
 }
 
-/** What the description says of an operation, with the client's names for operations, and what only the client has. */
-export function documentation(
-  operation: DescribedOperation,
-  byName: ReadonlyMap<string, DescribedOperation>,
-): string[] {
+/** The tags come after the text, and those of the parameters before all others. */
+function split(documentation: readonly string[]): [text: readonly string[], tags: readonly string[]] {
+  const first = documentation.findIndex((line) => line.startsWith("@"));
+  return first < 0 ? [documentation, []] : [documentation.slice(0, first), documentation.slice(first)];
+}
+
+/** What the description says about an operation, with operations by the names of their methods. */
+export function documentCall(operation: DescribedOperation, result: Result, operations: Operations): string[] {
   const { object, method: verb, path } = operation;
-  const inClient = (text: string) =>
-    text.replace(/`(\w+_\w+)`/g, (code, id: string) => (byName.has(publicName(id)) ? `\`${publicName(id)}\`` : code));
-  const hints = helperHints(operation, byName);
-  const retried =
-    object["x-retry"] === "keyed"
-      ? ['@throws {ConnectionError} With `outcome: "unknown"` when it may have taken place.']
-      : [];
+  const description = byMethodNames(object.description.trimEnd(), operations);
   return [
     `${object.summary}.`,
     "",
-    ...inClient(object.description).trimEnd().split("\n"),
-    ...(hints.length > 0 ? ["", ...hints] : []),
+    ...description.split("\n"),
+    ...(operation.member.startsWith("list") && result.kind !== "list"
+      ? ["", "Returns one resource that holds them all, not a list."]
+      : []),
+    ...added(operation, operations),
     "",
     `\`${verb} ${path}\``,
-    ...(object.deprecated ? ["", `@deprecated ${inClient(object.description).split(". ")[0]}.`] : []),
-    "",
-    `@throws {ApiError} As the API answers: ${Object.keys(object.responses)
-      .filter((status) => !status.startsWith("2"))
-      .join(", ")}.`,
-    ...retried,
+    ...(object.deprecated ? [`@deprecated ${description.replace(/^Deprecated: /, "").split(". ")[0]}.`] : []),
+    `@throws {ApiError} If the API responds with an error: ${errorStatuses(operation)}.`,
+    ...unknownOutcome(operation),
   ];
+}
+
+/** Documentation of the method that waits. */
+export function documentWait(poll: DescribedOperation): string[] {
+  const words = `Polls \`${poll.name}\` until ${goal(poll)}, and resolves with the last response.`;
+  return [
+    words,
+    `@throws {WaitError} If the status becomes ${badEnds(poll)}, or at the deadline; \`last\` is the resource as last seen.`,
+    "@throws {ApiError} At once if a poll gets 401, 403 or 404.",
+  ];
+}
+
+/** Documentation of the method that starts and waits. */
+export function documentStart(start: DescribedOperation, poll: DescribedOperation): string[] {
+  const wait = `${poll.resource}.${addedMethods.wait(poll)}`;
+  return [
+    `Starts with \`${start.name}\`, then waits like \`${wait}\`. \`onStart\` gets the response to the start.`,
+    `@throws {WaitError} If the status becomes ${badEnds(poll)}, at the deadline, or if the work cannot be polled; \`last\` is the resource as last seen.`,
+    `@throws {ApiError} If the API refuses the start: ${errorStatuses(start)}.`,
+    ...unknownOutcome(start),
+  ];
+}
+
+/** Documentation of the method that follows a list. */
+export function documentFollow(list: DescribedOperation, poll: DescribedOperation): string[] {
+  return [
+    `Yields each item of \`${list.name}\` once, as soon as it is there, and ends when \`${poll.name}\` says that the work has ended.`,
+    "@throws {WaitError} If the work has not ended at the deadline.",
+    "@throws {ApiError} At once if a request gets 401, 403 or 404.",
+  ];
+}
+
+function badEnds(poll: DescribedOperation): string {
+  const { failed = [], canceled = [] } = poll.object["x-waiter"] ?? {};
+  return [...failed, ...canceled].map((status) => `\`${status}\``).join(" or ");
+}
+
+function goal(poll: DescribedOperation): string {
+  const { succeeded = [] } = poll.object["x-waiter"] ?? {};
+  return `the status is ${succeeded.map((status) => `\`${status}\``).join(" or ")}`;
+}
+
+/** The methods that only a client has, where a reader of the operation looks for them. */
+function added(operation: DescribedOperation, operations: Operations): string[] {
+  const { object, resource } = operation;
+  const poll = operations.get(object["x-starts"]?.poll ?? "");
+  const lines = [
+    ...(object["x-waiter"] ? [`\`${resource}.${addedMethods.wait(operation)}\` polls until ${goal(operation)}.`] : []),
+    ...(poll
+      ? [
+          `To wait until ${goal(poll)}, call \`${poll.resource}.${addedMethods.wait(poll)}\` later, or \`${resource}.${addedMethods.start(operation)}\` instead.`,
+        ]
+      : []),
+    ...(object["x-follow"] ? [`\`${resource}.${addedMethods.follow(operation)}\` yields new items as they come.`] : []),
+  ];
+  return lines.length > 0 ? ["", lines.join(" ")] : [];
+}
+
+function errorStatuses({ object }: DescribedOperation): string {
+  const statuses = Object.keys(object.responses).filter((status) => !status.startsWith("2"));
+  return statuses.join(", ");
+}
+
+/** Only an operation that must not be repeated can leave its caller in doubt. */
+function unknownOutcome({ object }: DescribedOperation): string[] {
+  if (object["x-retry"] !== "keyed" && object["x-retry"] !== "never") return [];
+  const outcome = object["x-outcome"];
+  const check = outcome === undefined || outcome === "none" ? "" : `; check with \`${outcome}\``;
+  return [`@throws {CallError} With \`outcome: "unknown"\` if it may have taken effect${check}.`];
+}
+
+/** The description names operations by their operationId, as in `pipelines_get`; a client has `pipelines.get`. */
+function byMethodNames(text: string, operations: Operations): string {
+  return text.replace(/`(\w+?)_(\w+)`/g, (found, resource: string, member: string) =>
+    operations.has(`${resource}.${member}`) ? `\`${resource}.${member}\`` : found,
+  );
 }
 
 /** A line in as many as it needs; markup within a line is left together by breaking at spaces only. */

@@ -1,5 +1,4 @@
 import {
-  type Answer,
   camelCase,
   type DescribedOperation,
   type Description,
@@ -7,27 +6,52 @@ import {
   queryParameters,
   type Schema,
 } from "../../openapi/description.ts";
-import { queryType } from "../openapi/queries.ts";
+import { type Result, takes } from "../../openapi/method.ts";
+import { pathType, queryType } from "../openapi/parameter-types.ts";
 
-/** The path parameters of the operation as arguments. */
-export function pathArguments(operation: DescribedOperation): string[] {
-  return pathParameters(operation).map((name) => `${camelCase(name)}: string | number`);
+/** One argument of a method, with what its documentation says. */
+export interface Argument {
+  readonly name: string;
+  readonly isOptional: boolean;
+  readonly type: string;
+  readonly words: string;
 }
 
-/** Path parameters in order, then the body if there is one, otherwise the query of a list or with a required member. */
-export function argumentsOf(description: Description, operation: DescribedOperation, answer: Answer): string[] {
+/** As it stands in a signature: `body?: PipelineRunStart`. */
+export function declare({ name, isOptional, type }: Argument): string {
+  return `${name}${isOptional ? "?" : ""}: ${type}`;
+}
+
+/** The path parameter, or several by name in one object: positions of strings compile when they are swapped. */
+export function pathArguments(operation: DescribedOperation): Argument[] {
+  const parameters = pathParameters(operation);
+  const [first, second] = parameters;
+  if (first === undefined) return [];
+  const words = parameters.map(({ name, description = "" }) => (second ? `\`${name}\`: ${description}` : description));
+  const [name, type] = second ? ["path", pathType(operation.name)] : [camelCase(first.name), "string"];
+  return [{ name, isOptional: false, type, words: words.join(" ") }];
+}
+
+/** The path parameter(s), then the body or the query, wherever the description has one. */
+export function argumentsOf(description: Description, operation: DescribedOperation): Argument[] {
   const path = pathArguments(operation);
-  const body = operation.object.requestBody;
-  if (body) {
-    const [media] = Object.values(body.content);
-    const optional = body.required ? "" : "?";
-    return [...path, `body${optional}: ${bodyType(description, operation, media?.schema)}`];
+  const { requestBody } = operation.object;
+  if (requestBody) {
+    const [media] = Object.values(requestBody.content);
+    const type = bodyType(description, operation, media?.schema);
+    return [
+      ...path,
+      { name: "body", isOptional: !requestBody.required, type, words: requestBody.description ?? "The body." },
+    ];
   }
+  if (takes(operation) === undefined) return path;
   const query = queryParameters(operation);
-  const required = query.some((parameter) => parameter.required);
-  if (answer.kind !== "list" && !required) return path;
-  const type = query.length > 0 ? queryType(operation.name) : "Record<string, never>";
-  return [...path, `query${required ? "" : "?"}: ${type}`];
+  const isOptional = !query.some(({ required }) => required);
+  const names = query.map(({ name }) => `\`${name}\``).join(", ");
+  return [
+    ...path,
+    { name: "query", isOptional, type: queryType(operation.name), words: `Query parameters: ${names}.` },
+  ];
 }
 
 function bodyType(description: Description, { name }: DescribedOperation, schema: Schema | undefined): string {
@@ -37,27 +61,58 @@ function bodyType(description: Description, { name }: DescribedOperation, schema
   return type;
 }
 
-/** The last argument. */
-export function optionsArgument(operation: DescribedOperation): string {
-  return `options?: ${optionsType(operation)}`;
+/** The options of a call: those of reading, of writing or of a list. */
+export function callOptions(operation: DescribedOperation, { kind }: Result): Argument {
+  const isRead = /^(GET|HEAD)$/.test(operation.method);
+  const type = kind === "list" ? "ListOptions" : isRead ? "ReadOptions" : "WriteOptions";
+  return options(type, laterQuery(operation));
 }
 
-/** Type of the options of a call. */
-export function optionsType(operation: DescribedOperation): string {
-  const hasQuery = queryParameters(operation).length > 0;
-  return hasQuery ? `CallOptions<${queryType(operation.name)}>` : "CallOptions";
+/** The options of a start that waits; `started` and `polled` are the types of what the two respond with. */
+export function startOptions(operation: DescribedOperation, started: string, polled: string): Argument {
+  return options("StartOptions", [
+    polled,
+    ...(started === polled && laterQuery(operation).length === 0 ? [] : [started]),
+    ...laterQuery(operation),
+  ]);
+}
+
+/** The options of a wait or of following a list. */
+export function waitOptions(type: "WaitOptions" | "FollowOptions", ...parameters: readonly string[]): Argument {
+  return options(type, parameters);
+}
+
+const optionWords = {
+  ReadOptions: "Headers, signal, timeouts and retries of this call.",
+  WriteOptions: "Headers, signal, timeouts, retries and idempotency key of this call.",
+  ListOptions: "Headers, signal, timeouts and retries of this list, and whether it is prefetched.",
+  WaitOptions: "Deadline, interval, callbacks and signal of this wait.",
+  StartOptions: "Deadline, interval, callbacks and signal of this wait, and the idempotency key of the start.",
+  FollowOptions: "Deadline, interval, callback and signal of following this list.",
+};
+
+function options(type: keyof typeof optionWords, parameters: readonly string[]): Argument {
+  const list = parameters.length > 0 ? `<${parameters.join(", ")}>` : "";
+  return { name: "options", isOptional: true, type: `${type}${list}`, words: optionWords[type] };
+}
+
+/** The query that is an option, since the operation has a body or was released without a query. */
+function laterQuery(operation: DescribedOperation): string[] {
+  const isOption = takes(operation) !== "query" && queryParameters(operation).length > 0;
+  return isOption ? [queryType(operation.name)] : [];
 }
 
 /** What the method returns. */
-export function returns(answer: Answer): string {
-  switch (answer.kind) {
+export function returns(result: Result): string {
+  switch (result.kind) {
     case "list":
-      return `Paginated<${answer.type}>`;
-    case "data":
-      return `Call<${answer.type}>`;
+      return `Paginated<${result.type}>`;
+    case "resource":
+    case "object":
+      return `ApiPromise<${result.type}>`;
     case "file":
-      return "Call<FileResponse>";
+      return "ApiPromise<FileResponse>";
     case "nothing":
-      return "Call<undefined>";
+      return "ApiPromise<undefined>";
   }
 }

@@ -1,14 +1,15 @@
+import { type DescribedOperation, type Description, listOperations, pascalCase } from "../../openapi/description.ts";
+import { addedMethods, type Result, resultOf } from "../../openapi/method.ts";
+import { namedTypes } from "../openapi/exports.ts";
 import {
-  answerOf,
-  type DescribedOperation,
-  type Description,
-  listOperations,
-  pascalCase,
-} from "../../openapi/description.ts";
-import { queryType } from "../openapi/queries.ts";
-import { followMember, startAndWaitMember, waitMember } from "./helpers.ts";
-import { documentation, method, waiting } from "./method-documentation.ts";
-import { argumentsOf, optionsArgument, optionsType, pathArguments, returns } from "./method-signature.ts";
+  documentCall,
+  documentFollow,
+  documentStart,
+  documentWait,
+  method,
+  type Operations,
+} from "./method-documentation.ts";
+import { argumentsOf, callOptions, pathArguments, returns, startOptions, waitOptions } from "./method-signature.ts";
 
 /** The interfaces of the client's resources. Signatures only: every schema is openapi-typescript's. */
 export function generateResources(description: Description): string {
@@ -26,18 +27,29 @@ export function generateResources(description: Description): string {
   ].join("\n");
   return [
     imports(body, RUNTIME_TYPES, "@planasonix/runtime"),
-    imports(body, openapiTypes(description), "@planasonix/openapi"),
+    imports(body, namedTypes(description), "@planasonix/openapi"),
     "",
     body,
   ].join("\n");
 }
 
-const RUNTIME_TYPES = ["Call", "CallOptions", "FileResponse", "FollowOptions", "Paginated", "WaitOptions"];
-
-function openapiTypes(description: Description): string[] {
-  const queries = listOperations(description).map(({ name }) => queryType(name));
-  return [...Object.keys(description.components.schemas), ...queries];
+/** Names of the interfaces, in the order of the operations, and of the one that holds them all. */
+export function resourceTypes(description: Description): string[] {
+  const resources = new Set(listOperations(description).map(({ resource }) => resource));
+  return [...[...resources].map(interfaceName), "Resources"];
 }
+
+const RUNTIME_TYPES = [
+  "ApiPromise",
+  "FileResponse",
+  "FollowOptions",
+  "ListOptions",
+  "Paginated",
+  "ReadOptions",
+  "StartOptions",
+  "WaitOptions",
+  "WriteOptions",
+];
 
 function imports(body: string, names: readonly string[], from: string): string {
   const used = new Set(body.replace(/\/\*\*.*?\*\//gs, "").match(/\b[A-Z]\w*/g));
@@ -49,39 +61,34 @@ function interfaceName(resource: string): string {
   return `${pascalCase(resource)}Resource`;
 }
 
-/** The method itself, and those that its extensions give it: wait, ...AndWait, follow.... */
-function methodsOf(
-  description: Description,
-  operation: DescribedOperation,
-  byName: ReadonlyMap<string, DescribedOperation>,
-): string[] {
+/** The method itself, and those that its extensions add: wait, ...AndWait, follow.... */
+function methodsOf(description: Description, operation: DescribedOperation, operations: Operations): string[] {
   const { object, member } = operation;
-  const answer = answerOf(description, operation);
-  const signature = argumentsOf(description, operation, answer);
-  const path = pathArguments(operation);
-  const methods = [
-    method(documentation(operation, byName), member, [...signature, optionsArgument(operation)], returns(answer)),
-  ];
-
+  const result = resultOf(description, operation);
+  const own = argumentsOf(description, operation);
+  const options = callOptions(operation, result);
+  const methods = [method(documentCall(operation, result, operations), member, [...own, options], returns(result))];
   if (object["x-waiter"]) {
-    const type = "type" in answer ? answer.type : "unknown";
-    const words = `Polls \`${operation.name}\` until the work has ended, and resolves with how it ended.`;
-    methods.push(
-      method(waiting(words), waitMember(operation), [...path, `options?: WaitOptions<${type}>`], `Promise<${type}>`),
-    );
+    const type = typeOf(result);
+    const parameters = [...pathArguments(operation), waitOptions("WaitOptions", type)];
+    methods.push(method(documentWait(operation), addedMethods.wait(operation), parameters, `ApiPromise<${type}>`));
   }
-  const poll = object["x-starts"] && byName.get(object["x-starts"].poll);
+  const poll = operations.get(object["x-starts"]?.poll ?? "");
   if (poll) {
-    const polled = answerOf(description, poll);
-    const type = "type" in polled ? polled.type : "unknown";
-    const words = `\`${operation.name}\`, then \`${poll.resource}.${waitMember(poll)}\`: starts the work and waits for its end.`;
-    const options = `options?: ${optionsType(operation)} & WaitOptions<${type}>`;
-    methods.push(method(waiting(words), startAndWaitMember(operation), [...signature, options], `Promise<${type}>`));
+    const polled = typeOf(resultOf(description, poll));
+    const parameters = [...own, startOptions(operation, typeOf(result), polled)];
+    const documentation = documentStart(operation, poll);
+    methods.push(method(documentation, addedMethods.start(operation), parameters, `ApiPromise<${polled}>`));
   }
-  if (object["x-follow"] && "type" in answer) {
-    const words = `Yields each item of \`${operation.name}\` once, as it comes, and ends when the work has ended.`;
-    const followed = [...signature, "options?: FollowOptions"];
-    methods.push(method([words], followMember(operation), followed, `AsyncIterable<${answer.type}>`));
+  const until = operations.get(object["x-follow"]?.until ?? "");
+  if (until) {
+    const parameters = [...own, waitOptions("FollowOptions")];
+    const documentation = documentFollow(operation, until);
+    methods.push(method(documentation, addedMethods.follow(operation), parameters, `AsyncIterable<${typeOf(result)}>`));
   }
   return methods;
+}
+
+function typeOf(result: Result): string {
+  return "type" in result ? result.type : "unknown";
 }

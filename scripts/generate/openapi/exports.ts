@@ -1,21 +1,14 @@
-import { type Description, listOperations, queryParameters } from "../../openapi/description.ts";
-import { queryType } from "./queries.ts";
+import type { Description } from "../../openapi/description.ts";
+import { parameterTypes } from "./parameter-types.ts";
 
-/** The list of named exports: the schemas, the query types, and openapi-typescript's own maps for openapi-fetch. */
+/** The list of named exports: the schemas, the types of parameters, and openapi-typescript's own maps for openapi-fetch. */
 export function generateIndex(description: Description): string {
-  const schemas = Object.keys(description.components.schemas);
-  return [
-    exportTypes(queryTypes(description), "./queries.ts"),
-    exportTypes(["components", "operations", "paths", ...schemas], "./types.ts"),
-    "",
-  ].join("\n");
+  return `${exportTypes(["components", "operations", "paths", ...namedTypes(description)], "./types.ts")}\n`;
 }
 
-/** Names of the query types, one for each operation that has query parameters. */
-export function queryTypes(description: Description): string[] {
-  return listOperations(description)
-    .filter((operation) => queryParameters(operation).length > 0)
-    .map(({ name }) => queryType(name));
+/** Names of the types that a user can import: parameters, then schemas. */
+export function namedTypes(description: Description): string[] {
+  return [...parameterTypes(description).map(({ name }) => name), ...Object.keys(description.components.schemas)];
 }
 
 /** Passes types on by name. */

@@ -1,15 +1,14 @@
+import { type Operation, retryClassOf } from "@planasonix/runtime";
 import {
-  answerOf,
   camelCase,
   type DescribedOperation,
   type Description,
   listOperations,
-  queryParameters,
   resolve,
   type Schema,
   type WaiterObject,
 } from "../../openapi/description.ts";
-import { followMember, startAndWaitMember, waitMember } from "../client/helpers.ts";
+import { addedMethods, resultOf, takes } from "../../openapi/method.ts";
 
 /** File name -> content, for the operation table: one module and one export a resource. */
 export function generateOperations(description: Description): Map<string, string> {
@@ -43,26 +42,27 @@ export function generateOperations(description: Description): Map<string, string
   }
 
   function row(operation: DescribedOperation): string {
-    const { object, method, path } = operation;
-    const { kind } = answerOf(description, operation);
-    const takesQuery = kind === "list" || queryParameters(operation).some(({ required }) => required);
+    const { object } = operation;
+    const http = `${operation.method} ${operation.path}` as Operation["http"];
+    const result = resultOf(description, operation);
     return literal({
-      http: `${method} ${path}`,
-      takes: object.requestBody ? "body" : takesQuery ? "query" : undefined,
-      gives: kind === "data" ? undefined : kind,
+      http,
+      takes: takes(operation),
+      gives: result.kind === "resource" ? undefined : result.kind,
+      id: "hasId" in result && !result.hasId ? "optional" : undefined,
       page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,
-      retry: object["x-retry"],
+      retry: object["x-retry"] === retryClassOf({ http }) ? undefined : object["x-retry"],
       timeoutMs: object["x-timeout-ms"],
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
       // Polls and cancels go before ordinary requests: they watch or end work that costs more than a request.
       priority: object["x-waiter"] || cancels.has(operation.name) ? true : undefined,
       starts: object["x-starts"] && {
-        method: startAndWaitMember(operation),
+        method: addedMethods.start(operation),
         ...object["x-starts"],
         poll: named(object["x-starts"].poll),
       },
-      follow: object["x-follow"] && { method: followMember(operation), until: named(object["x-follow"].until) },
+      follow: object["x-follow"] && { method: addedMethods.follow(operation), until: named(object["x-follow"].until) },
     });
   }
 
@@ -77,7 +77,7 @@ export function generateOperations(description: Description): Map<string, string
     );
     const known = (status["x-extensible-enum"] ?? []) as readonly string[];
     const ending = [...stated.succeeded, ...stated.failed, ...stated.canceled];
-    const method = waitMember(operation);
+    const method = addedMethods.wait(operation);
     return {
       method,
       ...stated,

@@ -1,6 +1,9 @@
 import openapiTypescript, { astToString } from "openapi-typescript";
 import ts from "typescript";
-import type { JsonObject } from "../../openapi/description.ts";
+import type { Description, JsonObject } from "../../openapi/description.ts";
+import { nameTypes } from "./name-types.ts";
+import { parameterTypes } from "./parameter-types.ts";
+import { plainComments } from "./plain-comments.ts";
 
 /** The TypeScript of the description, by openapi-typescript; values known today stay open for those to come. */
 export async function generateTypes(bundle: JsonObject): Promise<string> {
@@ -16,7 +19,7 @@ export async function generateTypes(bundle: JsonObject): Promise<string> {
       return openUnion(known, nullable);
     },
   });
-  return astToString(nodes);
+  return plainComments(astToString(nameTypes(nodes, parameterTypes(bundle as unknown as Description))));
 }
 
 /** `"a" | "b" | (string & {})`: editors offer the known values, the compiler takes any. */

@@ -24,7 +24,7 @@ describe("generateEvents", () => {
   });
 
   test("includes the referenced schemas and no others", () => {
-    expect(events).toContain("EventId: string;");
+    expect(events).toContain("export type EventId = string;");
     expect(events).not.toContain("Unrelated");
   });
 

@@ -98,7 +98,7 @@ const breaks: readonly (readonly [title: string, edit: Edit, message: string])[]
   [
     "a response without a body",
     drop(...create, "responses", "201", "content"),
-    "returned `Call<Widget>`, returns `Call<undefined>`",
+    "returned `ApiPromise<Widget>`, returns `ApiPromise<undefined>`",
   ],
   [
     "a response of another media type",
@@ -110,6 +110,7 @@ const breaks: readonly (readonly [title: string, edit: Edit, message: string])[]
     set([...list, "responses", "200", "content"], content("WidgetResponse")),
     "returned `Paginated<Widget>`",
   ],
+  ["a first query parameter in the place of the options", set([...remove, "parameters"], [region]), "`x-since`"],
   ["a removed wait", drop(...get, "x-waiter"), "method `widgets.wait`: was removed"],
   ["a start without its wait", drop(...run, "x-starts"), "method `widgets.runAndWait`: was removed"],
   ["a renamed type", renameType, "type `WidgetRunStart` was removed"],
@@ -119,7 +120,7 @@ const breaks: readonly (readonly [title: string, edit: Edit, message: string])[]
 const additions: readonly (readonly [title: string, edit: Edit])[] = [
   ["a new operation", set(["paths", "/gadgets", "get"], { ...gadgets(), operationId: "gadgets_list" })],
   ["a new query parameter", set([...list, "parameters", 2], region)],
-  ["a first query parameter", set([...remove, "parameters"], [region])],
+  ["a first query parameter that is an option", set([...remove, "parameters"], [{ ...region, "x-since": "1.3.0" }])],
   ["a new field of a body", set([...sent, "properties", "region"], region.schema)],
   ["a new field of a response", set([...received, "properties", "region"], { type: "string", description: "Where." })],
   ["a new type", set(["components", "schemas", "Gadget"], { type: "object", description: "A gadget." })],

@@ -2,35 +2,36 @@ import { expect, test } from "vitest";
 import { compareSignatures } from "../../release/compare-signatures.ts";
 import { readSignatures } from "../../release/method-signatures.ts";
 
-const released = "list(query?: Query, options?: CallOptions<Query>): Paginated<Widget>;";
+const released = "list(query?: Query, options?: ListOptions): Paginated<Widget>;";
 
 const compatible = [
   ["the same method", released, released],
   [
     "an optional argument after the last",
-    "get(id: string): Call<Widget>;",
-    "get(id: string, more?: More): Call<Widget>;",
+    "get(id: string): ApiPromise<Widget>;",
+    "get(id: string, more?: More): ApiPromise<Widget>;",
   ],
-  ["a first query parameter", "get(options?: CallOptions): Call<A>;", "get(options?: CallOptions<Query>): Call<A>;"],
-  ["a query for a list that had none", "list(query?: Record<string, never>): P;", "list(query?: Query): P;"],
-  ["an argument that became optional", "run(body: Start): Call<Run>;", "run(body?: Start): Call<Run>;"],
-  ["an argument of another name", "get(id: string): Call<A>;", "get(widgetId: string): Call<A>;"],
-  [
-    "wider options of a wait",
-    "wait(o?: CallOptions & WaitOptions<A>): P;",
-    "wait(o?: CallOptions<Q> & WaitOptions<A>): P;",
-  ],
+  ["a query among the options", "get(options?: ReadOptions): A;", "get(options?: ReadOptions<Query>): A;"],
+  ["a query among those of a write", "run(options?: WriteOptions): A;", "run(options?: WriteOptions<Query>): A;"],
+  ["an argument that became optional", "run(body: Start): ApiPromise<Run>;", "run(body?: Start): ApiPromise<Run>;"],
+  ["an argument of another name", "get(id: string): ApiPromise<A>;", "get(widgetId: string): ApiPromise<A>;"],
 ] as const;
 
 const breaking = [
   ["a removed method", released, ""],
-  ["two swapped arguments", "get(a: A, b: B): Call<C>;", "get(b: B, a: A): Call<C>;"],
-  ["an argument of another type", "run(body: Start): Call<A>;", "run(body: Begin): Call<A>;"],
-  ["an argument that became required", "run(body?: Start): Call<A>;", "run(body: Start): Call<A>;"],
-  ["a removed argument", "get(id: string, o?: CallOptions): Call<A>;", "get(id: string): Call<A>;"],
-  ["a required argument after the last", "get(id: string): Call<A>;", "get(id: string, more: More): Call<A>;"],
-  ["options without a query", "get(o?: CallOptions<Query>): Call<A>;", "get(o?: CallOptions): Call<A>;"],
-  ["another result", "get(id: string): Call<A>;", "get(id: string): Call<B>;"],
+  ["two swapped arguments", "get(a: A, b: B): ApiPromise<C>;", "get(b: B, a: A): ApiPromise<C>;"],
+  ["an argument of another type", "run(body: Start): ApiPromise<A>;", "run(body: Begin): ApiPromise<A>;"],
+  ["an argument that became required", "run(body?: Start): ApiPromise<A>;", "run(body: Start): ApiPromise<A>;"],
+  ["a removed argument", "get(id: string, o?: ReadOptions): A;", "get(id: string): A;"],
+  [
+    "a required argument after the last",
+    "get(id: string): ApiPromise<A>;",
+    "get(id: string, more: More): ApiPromise<A>;",
+  ],
+  ["options without a query", "get(o?: ReadOptions<Query>): A;", "get(o?: ReadOptions): A;"],
+  ["options of another kind", "get(o?: WriteOptions): A;", "get(o?: ReadOptions): A;"],
+  ["a query in the place of the options", "get(o?: ReadOptions): A;", "get(query?: GetQuery, o?: ReadOptions): A;"],
+  ["another result", "get(id: string): ApiPromise<A>;", "get(id: string): ApiPromise<B>;"],
 ] as const;
 
 test.each(compatible)("%s is compatible", (_, before, after) => {
@@ -39,6 +40,18 @@ test.each(compatible)("%s is compatible", (_, before, after) => {
 
 test.each(breaking)("%s is breaking", (_, before, after) => {
   expect(compareSignatures(read(before), read(after))).toContainEqual(expect.objectContaining({ impact: "breaking" }));
+});
+
+test("says how a first query parameter keeps the positions", () => {
+  const before = read("get(options?: ReadOptions): A;");
+
+  expect(compareSignatures(before, read("get(query?: GetQuery, options?: ReadOptions): A;"))).toEqual([
+    {
+      impact: "breaking",
+      message:
+        "method `widgets.get`: argument 1 was `ReadOptions`, is `GetQuery`; `x-since` on the parameter makes it an option, and keeps the positions",
+    },
+  ]);
 });
 
 function read(method: string) {

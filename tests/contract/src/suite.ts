@@ -53,7 +53,7 @@ export async function runSuite({
     await run("positive", "exchanges, each through the method and through openapi-fetch", positive, (positive) =>
       runPositive(clients, description, positive),
     ),
-    await run("behaviour", "promises of extension fields", behaviours, ({ operation, name }) =>
+    await run("behaviour", "promises of results and extension fields", behaviours, ({ operation, name }) =>
       runBehaviour(stage, operation, name),
     ),
     await run("negative", "invalid requests", negative, (negative) =>

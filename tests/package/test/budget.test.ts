@@ -14,11 +14,11 @@ test("a client of two resources adds at most 15.9 kB to a web page", async () =>
   expect(await bundleSize(oursForTwo)).toBeLessThanOrEqual(15_900);
 });
 
-test("installing the client adds at most 5 packages and 5 MB", () => {
+test("installing the client adds at most 5 packages and 2 MB", () => {
   const { packages, bytes } = measureFootprint(inject("folder"), "@planasonix/client");
 
   expect(packages.length, packages.join(", ")).toBeLessThanOrEqual(5);
-  expect(bytes).toBeLessThanOrEqual(5_000_000);
+  expect(bytes).toBeLessThanOrEqual(2_000_000);
 });
 
 test("type-checking 30 calls costs TypeScript 5.9 at most 300 instantiations", () => {

@@ -1,6 +1,6 @@
 // Turns a table of operations into an object with methods. Everything a caller can touch is made here; nothing here talks HTTP.
 import { type Exchange, execute, readData } from "../exchange/exchange.ts";
-import { buildRequest, type CallInput } from "../exchange/prepare.ts";
+import { buildRequest } from "../exchange/prepare.ts";
 import {
   createEndpoint,
   type Endpoint,
@@ -8,9 +8,9 @@ import {
   type OperationTable,
   type Starts,
 } from "../model/operation.ts";
-import { checkMethodOptions, type MethodOptions } from "../options/call-options.ts";
-import { isObject, plainObject } from "../options/validators.ts";
-import { createCall } from "./call.ts";
+import type { ClientDefaults } from "../options/client-options.ts";
+import { createApiPromise, promiseOf } from "./api-promise.ts";
+import { initialCursor, readArguments, withCursor } from "./arguments.ts";
 import { paginate } from "./paginate.ts";
 import { followList } from "./waiting/follow.ts";
 import { startAndWait, waitFor } from "./waiting/wait.ts";
@@ -24,9 +24,14 @@ export interface Internals {
 /** Kept where neither `inspect` nor a caller can reach it. */
 const internals = new WeakMap<object, Internals>();
 
-/** Makes the object that users see: a property for each resource, and `rateLimit`. */
+/** Makes the object that users see: a property for each resource, `rateLimit` and `withOptions`. */
 export function bindClient(exchange: Exchange, tables: Internals["tables"]): object {
-  const client = Object.defineProperty({}, "rateLimit", { get: exchange.rateLimit, enumerable: true });
+  const client = {
+    get rateLimit() {
+      return exchange.rateLimit();
+    },
+    withOptions: (changes: ClientDefaults) => bindClient(exchange.withOptions(changes), tables),
+  };
   for (const [resource, table] of Object.entries(tables)) {
     Object.defineProperty(client, resource, {
       configurable: true,
@@ -70,20 +75,22 @@ export function bindResource(exchange: Exchange, resource: string, table: Operat
 }
 
 function bindCall(exchange: Exchange, endpoint: Endpoint): Bound {
+  const kind = /GET|HEAD/.test(endpoint.method) ? "read" : "write";
   return (...values) => {
     try {
-      const request = buildRequest(exchange.options, parse(endpoint, values));
-      return createCall(exchange, exchange.send(request), (response) => readData(exchange, request, response));
+      const request = buildRequest(exchange.options, readArguments(endpoint, kind, values));
+      return createApiPromise(exchange, exchange.send(request), (response) => readData(exchange, request, response));
     } catch (error) {
-      return createCall(exchange, Promise.reject(error), () => {}); // what returns a promise does not throw
+      return createApiPromise(exchange, Promise.reject(error), () => {}); // what returns a promise does not throw
     }
   };
 }
 
 function bindList(exchange: Exchange, endpoint: Endpoint): Bound {
-  return (...values) =>
-    paginate(exchange, () => {
-      const input = parse(endpoint, values);
+  return (...values) => {
+    const open = attempt(() => readArguments(endpoint, "list", values));
+    return paginate(exchange, () => {
+      const input = open();
       const { signal, prefetch = true } = input.options;
       return {
         name: endpoint.name,
@@ -93,67 +100,45 @@ function bindList(exchange: Exchange, endpoint: Endpoint): Bound {
         fetch: (cursor, stop) => execute(exchange, withCursor(input, cursor, { signal: stop })),
       };
     });
-}
-
-function bindWait(exchange: Exchange, poll: Endpoint): Bound {
-  return async (...values) => waitFor({ exchange, poll, id: values[0], options: parse(poll, values, true).options });
-}
-
-function bindStart(exchange: Exchange, endpoint: Endpoint, starts: Starts): Bound {
-  return async (...values) => startAndWait(exchange, parse(endpoint, values, true), starts);
-}
-
-function bindFollow(exchange: Exchange, endpoint: Endpoint, poll: OperationRef): Bound {
-  return async function* (...values) {
-    const input = parse(endpoint, values, true);
-    yield* followList({
-      work: { exchange, poll, id: values[0], options: input.options },
-      name: endpoint.name,
-      from: initialCursor(input),
-      fetch: (cursor, deadlineMs) => execute(exchange, withCursor(input, cursor, { deadlineMs })),
-    });
   };
 }
 
-/** Arguments: the path parameters in order, then the body or the query, then the options. */
-function parse(endpoint: Endpoint, values: readonly unknown[], isWait = false): CallInput<MethodOptions> {
-  const { takes } = endpoint.operation;
-  const count = endpoint.parameterCount;
-  const options = toOptions(values[takes ? count + 1 : count], isWait);
-  const query = takes === "query" ? { ...toObject("query", values[count]), ...options.query } : options.query;
-  return { endpoint, path: endpoint.path(values), query, body: takes === "body" ? values[count] : undefined, options };
+/** Does it now, and says later how it went: a list throws nothing before it is read. */
+function attempt<Value>(act: () => Value): () => Value {
+  try {
+    const value = act();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
-const noOptions: MethodOptions = {};
-
-function toOptions(value: unknown, isWait: boolean): MethodOptions {
-  if (value === undefined) return noOptions;
-  const options = toObject("options", value);
-  checkMethodOptions(options, isWait);
-  return options;
+function bindWait(exchange: Exchange, poll: Endpoint): Bound {
+  return (...values) =>
+    promiseOf(exchange, async () => {
+      const { options } = readArguments(poll, "wait", values);
+      return waitFor({ exchange, poll, id: values[0], options });
+    });
 }
 
-function toObject(name: string, value: unknown = noOptions): object {
-  if (isObject(value) && plainObject[1](value)) return value;
-  throw new TypeError(`The ${name} must be ${plainObject[0]}`);
+function bindStart(exchange: Exchange, endpoint: Endpoint, starts: Starts): Bound {
+  return (...values) =>
+    promiseOf(exchange, async () => startAndWait(exchange, readArguments(endpoint, "start", values), starts));
 }
 
-/** The query parameter that requests the next page of a list. */
-function pageParameter({ operation }: Endpoint): string {
-  return operation.page ?? "cursor";
-}
-
-/** The cursor that the caller's query begins with. */
-function initialCursor({ endpoint, query }: CallInput): string | undefined {
-  const from: unknown = query && Reflect.get(query, pageParameter(endpoint));
-  return typeof from === "string" ? from : undefined;
-}
-
-function withCursor(
-  input: CallInput<MethodOptions>,
-  cursor: string | undefined,
-  options: MethodOptions,
-): CallInput<MethodOptions> {
-  const query = cursor === undefined ? input.query : { ...input.query, [pageParameter(input.endpoint)]: cursor };
-  return { ...input, query, options: { ...input.options, ...options } };
+function bindFollow(exchange: Exchange, endpoint: Endpoint, poll: OperationRef): Bound {
+  return (...values) => {
+    const open = attempt(() => readArguments(endpoint, "follow", values));
+    return followList(() => {
+      const input = open();
+      return {
+        work: { exchange, poll, id: values[0], options: input.options },
+        name: endpoint.name,
+        from: initialCursor(input),
+        fetch: (cursor, deadlineMs) => execute(exchange, withCursor(input, cursor, { deadlineMs })),
+      };
+    });
+  };
 }

@@ -1,17 +1,18 @@
 import { repeatedCursor } from "../errors/errors.ts";
 import { type Exchange, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
-import { any, checkOptions, count } from "../options/validators.ts";
-import { onAbort } from "../platform/on-abort.ts";
-import { type WithResponse, withResponse } from "./call.ts";
+import { checkOptions, count, type Validator } from "../options/validators.ts";
+import { onAbort } from "../platform/time-limit.ts";
+import { type ApiPromise, withResponse } from "./api-promise.ts";
 
 /** A list: awaited it is its first page, iterated it is its items. Sends nothing before that. */
-export interface Paginated<Item> extends PromiseLike<Page<Item>>, AsyncIterable<Item> {
-  /** Iterates pages starting at `from`. To resume in another process, pass the cursor of the last page you finished. */
+export interface Paginated<Item> extends ApiPromise<Page<Item>>, AsyncIterable<Item> {
+  /**
+   * Iterates pages, from the start or from a cursor. To resume in another process, pass the cursor of the last page you
+   * finished.
+   */
   pages(options?: { readonly from?: string | null | undefined }): AsyncIterable<Page<Item>>;
   /** All items, or the first `limit` of them. */
   toArray(options?: { readonly limit?: number | undefined }): Promise<Item[]>;
-  /** The first page with its response. */
-  withResponse(): Promise<WithResponse<Page<Item>>>;
 }
 
 /** How a list is fetched. */
@@ -25,7 +26,8 @@ export interface PageSource {
   fetch(cursor: string | undefined, signal: AbortSignal | undefined): Promise<Result>;
 }
 
-const pagesValidators = { from: any };
+const cursor: Validator = ["a cursor", (value) => value === null || typeof value === "string"];
+const pagesValidators = { from: cursor };
 const toArrayValidators = { limit: count };
 
 /** Turns "fetch one page" into a list. Each iteration fetches its own pages. `open` may throw: the list then rejects. */
@@ -36,16 +38,20 @@ export function paginate(exchange: Exchange, open: () => PageSource): Paginated<
     first ??= fetch(from, signal);
     return first;
   };
+  const firstPage = (): Promise<Page<unknown>> => fetchFirst().then(toPage);
   return {
+    [Symbol.toStringTag]: "Paginated",
     // biome-ignore lint/suspicious/noThenProperty: a list can be awaited
-    then: (onPage, onError) => fetchFirst().then(toPage).then(onPage, onError),
+    then: (onPage, onError) => firstPage().then(onPage, onError),
+    catch: (onError) => firstPage().catch(onError),
+    finally: (onEnd) => firstPage().finally(onEnd),
     withResponse: async () => {
       const result = await fetchFirst();
       return withResponse(exchange.options.clock, result.response, toPage(result));
     },
     pages(options = {}) {
       checkOptions(options, pagesValidators);
-      return walk(exchange, open, options.from);
+      return walk(exchange, open, options.from ?? undefined);
     },
     async toArray(options = {}) {
       checkOptions(options, toArrayValidators);
@@ -64,10 +70,9 @@ export function paginate(exchange: Exchange, open: () => PageSource): Paginated<
 async function* walk(
   exchange: Exchange,
   open: () => PageSource,
-  begin?: string | null,
+  begin?: string,
   limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Page<unknown>, void, undefined> {
-  if (begin === null) return; // the cursor of a last page: nothing follows
   const { name, prefetch, signal, from, fetch } = open();
   const controller = new AbortController();
   const stop = (): void => controller.abort(signal?.reason ?? "the list is no longer read");
@@ -99,5 +104,5 @@ async function* walk(
 }
 
 function toPage({ data, cursor }: Result): Page<unknown> {
-  return { data: Array.isArray(data) ? data : [], cursor };
+  return { data: Array.isArray(data) ? data : [], cursor, done: cursor === null };
 }

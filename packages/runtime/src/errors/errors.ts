@@ -20,7 +20,7 @@ export class CallError extends PlanasonixError implements CallDiagnostics {
   /** `unknown`: the request may have been executed, although the call failed. */
   declare readonly outcome: "unknown" | undefined;
   /** The operation that tells what happened when `outcome` is `unknown`, as in `runs.list`. */
-  declare readonly outcomeOperation: string | undefined;
+  declare readonly checkWith: string | undefined;
 }
 
 /** One field of a request that the API refused. */
@@ -79,24 +79,34 @@ export class RedirectError extends CallError {
 export class ResponseFormatError extends CallError {
   declare readonly status: number;
   declare readonly url: string;
-  /** The shape that was expected. */
+  /** What was expected, and where, as in "an object `attributes` in data[3]". */
   declare readonly expected: string;
-  /** What came instead: the names of the fields, or the first characters. */
+  /** What is there instead: the names of the fields, or the first characters. */
   declare readonly found: string;
 }
+/** There is no API key: neither the option `apiKey` nor `PLANASONIX_API_KEY` has one. Nothing was sent. */
+export class MissingApiKeyError extends CallError {}
 /** A list cannot be read to its end: it returned a cursor twice. */
 export class PaginationError extends PlanasonixError {
   declare readonly operation: string;
   declare readonly cursor: string;
 }
-/** Long-running work failed, was canceled, or was still running at the deadline. */
+/** Long-running work failed, was canceled, was still running at the deadline, or can no longer be polled. */
 export class WaitError<Resource = unknown> extends PlanasonixError {
-  declare readonly reason: "failed" | "canceled" | "deadline";
-  /** The resource as last seen; `undefined` if no poll succeeded. Hidden from `inspect`: it may hold secrets. */
+  /**
+   * `failed`, `canceled`: the work ended so. `deadline`: it was still running. `contact_lost`: it was started, but cannot be
+   * polled; `cause` says why.
+   */
+  declare readonly reason: "failed" | "canceled" | "deadline" | "contact_lost";
+  /**
+   * The resource as last seen: by a poll, or before the first poll in the response to the start. `undefined` if neither
+   * succeeded. Hidden from `inspect`: it may hold secrets.
+   */
   readonly last: Resource | undefined;
   /** The operation that was polled. */
   declare readonly operation: string;
-  declare readonly id: string;
+  /** The id that was polled; `undefined` if the response to the start did not hold it. */
+  declare readonly id: string | undefined;
   readonly #redacted: unknown;
 
   constructor(message: string, fields: object, seen: { last: Resource; redacted: unknown }, cause?: unknown) {
@@ -114,6 +124,7 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
 // Minifiers change the names of classes. These names stay, so that guards of another installed copy know them.
 const classes: Record<string, { prototype: object }> = {
   PlanasonixError,
+  CallError,
   ApiError,
   InvalidRequestError,
   AuthenticationError,
@@ -127,6 +138,7 @@ const classes: Record<string, { prototype: object }> = {
   DeadlineError,
   RedirectError,
   ResponseFormatError,
+  MissingApiKeyError,
   PaginationError,
   WaitError,
 };
@@ -160,9 +172,9 @@ export function addDiagnostics(error: CallError, diagnostics: CallDiagnostics): 
 
 /** Says in the message of an error, and in its stack, that the outcome of its call is unknown. */
 function addOutcome<Kind extends CallError>(error: Kind): Kind {
-  const { outcome, outcomeOperation, message, stack } = error;
+  const { outcome, checkWith, message, stack } = error;
   if (outcome !== "unknown") return error;
-  const check = outcomeOperation ? `; check with ${outcomeOperation}` : "";
+  const check = checkWith ? `; check with ${checkWith}` : "";
   error.message = `${message}${message.endsWith(".") ? "" : "."} It may have been executed${check}`;
   if (stack) error.stack = stack.replace(message, () => error.message);
   return error;
@@ -170,21 +182,29 @@ function addOutcome<Kind extends CallError>(error: Kind): Kind {
 
 /** The error for an attempt that took longer than `timeoutMs`. */
 export function timeoutError(request: HttpRequest): TimeoutError {
-  const { timeoutMs } = request;
-  const failure = failureOf(request);
-  return callError(TimeoutError, request, `took longer than timeoutMs (${timeoutMs} ms)`, { failure, timeoutMs });
+  return tookTooLong(TimeoutError, request, "timeoutMs");
 }
 
 /** The error for a call that took longer than `deadlineMs`. */
 export function deadlineError(request: HttpRequest): DeadlineError {
-  const { deadlineMs } = request;
-  const failure = failureOf(request);
-  return callError(DeadlineError, request, `took longer than deadlineMs (${deadlineMs} ms)`, { failure, deadlineMs });
+  return tookTooLong(DeadlineError, request, "deadlineMs");
 }
 
-/** If the time ran out in middleware or while fetching the key, nothing was sent. */
-function failureOf({ state }: HttpRequest): FailureClass {
-  return state.isSent ? "ambiguous" : "not_sent";
+function tookTooLong<Kind extends CallError>(
+  Kind: new (message: string, fields: object) => Kind,
+  request: HttpRequest,
+  limit: "timeoutMs" | "deadlineMs",
+): Kind {
+  // If the time ran out in middleware or while fetching the key, nothing was sent.
+  const failure = request.state.isSent ? "ambiguous" : "not_sent";
+  const ms = request[limit];
+  return callError(Kind, request, `took longer than ${limit} (${ms} ms)`, { failure, [limit]: ms });
+}
+
+/** The error for a call without an API key. Sending it again would change nothing. */
+export function missingApiKey(request: HttpRequest): MissingApiKeyError {
+  const message = "was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY";
+  return callError(MissingApiKeyError, request, message, {});
 }
 
 /** The error for a call that the rate limit holds back beyond its deadline. `retryAt`: when it could be sent, if known. */

@@ -1,10 +1,12 @@
 import type {
   ApiError,
   AuthenticationError,
+  CallError,
   ConflictError,
   ConnectionError,
   DeadlineError,
   InvalidRequestError,
+  MissingApiKeyError,
   NotFoundError,
   PaginationError,
   PermissionDeniedError,
@@ -22,7 +24,9 @@ export type Guard<Kind> = (error: unknown) => error is Kind;
 
 /** Any error of this SDK. */
 export const isPlanasonixError: Guard<PlanasonixError> = /* @__PURE__ */ createGuard("PlanasonixError");
-/** The API answered with an error. */
+/** Any error of one call: it has `operation`, `attempts`, `retryable`, `outcome` and `checkWith`. */
+export const isCallError: Guard<CallError> = /* @__PURE__ */ createGuard("CallError");
+/** The API responded with an error. */
 export const isApiError: Guard<ApiError> = /* @__PURE__ */ createGuard("ApiError");
 /** 400 or 422. */
 export const isInvalidRequestError: Guard<InvalidRequestError> = /* @__PURE__ */ createGuard("InvalidRequestError");
@@ -47,12 +51,26 @@ export const isTimeoutError: Guard<TimeoutError> = /* @__PURE__ */ createGuard("
 export const isDeadlineError: Guard<DeadlineError> = /* @__PURE__ */ createGuard("DeadlineError");
 /** The server redirects to where the SDK does not follow. */
 export const isRedirectError: Guard<RedirectError> = /* @__PURE__ */ createGuard("RedirectError");
-/** The answer is not what was promised. */
+/** The response is not what the description promises. */
 export const isResponseFormatError: Guard<ResponseFormatError> = /* @__PURE__ */ createGuard("ResponseFormatError");
-/** A list goes in circles. */
+/** There is no API key. */
+export const isMissingApiKeyError: Guard<MissingApiKeyError> = /* @__PURE__ */ createGuard("MissingApiKeyError");
+/** A list returned a cursor twice. */
 export const isPaginationError: Guard<PaginationError> = /* @__PURE__ */ createGuard("PaginationError");
-/** Long-running work failed, was canceled, or goes on past the deadline. */
-export const isWaitError: Guard<WaitError> = /* @__PURE__ */ createGuard("WaitError");
+/**
+ * Long-running work failed, was canceled, was still running at the deadline, or can no longer be polled. `Resource` is the
+ * type of `last`: `isWaitError<PipelineRun>(error)`.
+ */
+export const isWaitError: <Resource = unknown>(error: unknown) => error is WaitError<Resource> =
+  /* @__PURE__ */ createGuard("WaitError");
+
+/**
+ * Whether a request may have taken effect although its call failed. `checkWith` then names the operation that tells; calling
+ * again at once may do it twice.
+ */
+export function isOutcomeUnknown(error: unknown): error is CallError & { readonly outcome: "unknown" } {
+  return isCallError(error) && error.outcome === "unknown";
+}
 
 function createGuard<Kind>(name: string): Guard<Kind> {
   return (error): error is Kind => {

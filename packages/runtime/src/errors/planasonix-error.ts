@@ -12,12 +12,8 @@ export class PlanasonixError extends Error {
 
   /** Everything the error holds, fit for a log. */
   toJSON(): Record<string, unknown> {
-    return {
-      name: this.name,
-      message: this.message,
-      ...Object.fromEntries(Object.entries(this)),
-      cause: summarize(this.cause),
-    };
+    const json: Record<string, unknown> = { name: this.name, message: this.message };
+    return Object.assign(json, this, { cause: summarize(this.cause) });
   }
 }
 

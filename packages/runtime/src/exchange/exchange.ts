@@ -1,7 +1,8 @@
 // One call, from arguments to data. The list below is the order of the layers, outermost first; no other file knows it.
 import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
 import { compose, type HttpRequest, type HttpResponse, type Middleware, type Send } from "../model/request.ts";
-import type { ResolvedOptions } from "../options/resolve-options.ts";
+import type { ClientDefaults } from "../options/client-options.ts";
+import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
 import { createRedactor, type Redactor } from "../redaction/redactor.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
@@ -25,38 +26,57 @@ export interface Exchange {
   readonly send: Send;
   readonly redactor: Redactor;
   readonly log: Log;
-  /** Logs a warning, but each message once only. */
-  warnOnce(message: string, details: object): void;
+  readonly warnOnce: WarnOnce;
   /** The rate limit as last stated. */
   rateLimit(): RateLimit | undefined;
+  /** An exchange with other options over the same key, limits and retry budget. */
+  withOptions(changes: ClientDefaults): Exchange;
 }
+
+/** Logs a warning, but each once only. `key` tells them apart; by default it is the message. */
+export type WarnOnce = (message: string, details: object, key?: string) => void;
 
 /** Composes the layers of a client. `sensitive` names the fields whose values are secret. */
 export function createExchange(options: ResolvedOptions, sensitive: readonly string[]): Exchange {
-  const { clock, logLevel, logger } = options;
   const keys = createApiKeyProvider(options.apiKey);
   const redactor = createRedactor(keys.recentKeys, sensitive);
-  const log = createLog(logger, logLevel, redactor);
-  const warnOnce = createWarnOnce(log);
+  const warnOnce = createWarnOnce(createLog(options.logger, options.logLevel, redactor));
   const quota = createQuota();
-  const layers: Middleware[] = [
-    bufferFormData, // once per call: all attempts send the same bytes
-    retry({ ...options, budget: createRetryBudget(), canRefresh: keys.canRefresh }),
-    limit({ ...options, pacing: true, quota, gates: createGates(clock), notify: warnOnce }), // a delay before a retry holds no slot
-    timeout(clock), // limits everything below, so that none of it can hang
-    ...options.middleware, // sees each attempt, and never the key
-    authenticate(keys, options.authScheme, options.baseUrl), // once per attempt: a new key is used at once
-    ...(logger ? [logAttempts({ log, logLevel, redactor, clock })] : []), // innermost: logs what is really sent
-  ];
-  const send = compose(layers, createTransport({ ...options, redactor }));
-  return { options, send, redactor, log, warnOnce, rateLimit: () => toRateLimit(quota.stated()) };
+  const budget = createRetryBudget();
+  const gates = createGates(options.clock);
+  const limitRate = limit({ ...options, pacing: true, quota, gates, notify: warnOnce });
+  return composeLayers(options);
+
+  function composeLayers(own: ResolvedOptions): Exchange {
+    const { clock, logLevel, logger } = own;
+    const log = createLog(logger, logLevel, redactor);
+    const warnOnce = createWarnOnce(log);
+    const layers: Middleware[] = [
+      bufferFormData, // once per call: all attempts send the same bytes
+      retry({ ...own, budget, canRefresh: keys.canRefresh }),
+      limitRate, // inside of retry: a delay before a retry holds no slot
+      timeout(clock), // limits everything below, so that none of it can hang
+      ...own.middleware, // sees each attempt, and never the key
+      authenticate(keys, own), // once per attempt: a new key is used at once
+      ...(logger ? [logAttempts({ log, warnOnce, logLevel, redactor, clock })] : []), // innermost: logs what is really sent
+    ];
+    return {
+      options: own,
+      send: compose(layers, createTransport({ ...own, redactor })),
+      redactor,
+      log,
+      warnOnce,
+      rateLimit: () => toRateLimit(quota.stated()),
+      withOptions: (changes) => composeLayers(changeOptions(own, changes)),
+    };
+  }
 }
 
-function createWarnOnce(log: Log): Exchange["warnOnce"] {
+function createWarnOnce(log: Log): WarnOnce {
   const warned = new Set<string>();
-  return (message, details) => {
-    if (!warned.has(message)) log("warn", message, details);
-    warned.add(message);
+  return (message, details, key = message) => {
+    if (!warned.has(key)) log("warn", message, details);
+    warned.add(key);
   };
 }
 

@@ -1,6 +1,7 @@
-import { codeOf } from "../errors/network-error.ts";
+import { codeOf } from "../errors/network.ts";
 import { PlanasonixError } from "../errors/planasonix-error.ts";
 import { parseJson } from "../http/json.ts";
+import { parseHttpDate } from "../http/retry-after.ts";
 import type { HttpRequest, HttpResponse, Middleware } from "../model/request.ts";
 import { type Logger, type LogLevel, logLevels } from "../options/client-options.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -24,13 +25,17 @@ export function createLog(logger: Logger | undefined, lowest: LogLevel, redactor
 /** What the log layer needs. */
 export interface LogContext {
   readonly log: Log;
+  readonly warnOnce: (message: string, details: object, key: string) => void;
   readonly logLevel: LogLevel;
   readonly redactor: Redactor;
   readonly clock: Clock;
 }
 
-/** Logs a line for each attempt: `info` for a success, `warn` for a failure; with headers and bodies at `debug`. */
-export function logAttempts({ log, logLevel, redactor, clock }: LogContext): Middleware {
+/**
+ * Logs a line for each attempt: `info` for a success, `warn` for a failure; with headers and bodies at `debug`. And a warning,
+ * once for each operation, if the API announces its end.
+ */
+export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogContext): Middleware {
   return (next) => (request) => {
     const startedAt = clock.monotonic();
     const write = (result: string | number, response?: HttpResponse): void => {
@@ -50,6 +55,9 @@ export function logAttempts({ log, logLevel, redactor, clock }: LogContext): Mid
     return next(request).then(
       (response) => {
         write(response.status, response);
+        const { headers } = response.response;
+        const end = announcedEnd(headers, clock.now());
+        if (end) warnOnce(`${request.name} ${end}`, announcement(request.name, headers), `end of ${request.name}`);
         return response;
       },
       (error: unknown) => {
@@ -58,6 +66,27 @@ export function logAttempts({ log, logLevel, redactor, clock }: LogContext): Mid
       },
     );
   };
+}
+
+/** What the headers `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) say; `undefined` if there is neither. */
+function announcedEnd(headers: Headers, now: number): string | undefined {
+  const deprecation = headers.get("deprecation");
+  const sunset = headers.get("sunset");
+  const parts = [
+    deprecation && `is deprecated${dateIn(deprecation, " since ", now)}`,
+    sunset && `ends${dateIn(sunset, " on ", now)}`,
+  ];
+  return parts.filter(Boolean).join(" and ") || undefined;
+}
+
+function dateIn(text: string, preposition: string, now: number): string {
+  const ms = /^@\d{1,11}$/.test(text) ? Number(text.slice(1)) * 1000 : parseHttpDate(text, now);
+  return ms === undefined ? "" : preposition + new Date(ms).toISOString().slice(0, 10);
+}
+
+function announcement(operation: string, headers: Headers): object {
+  const given = ["deprecation", "sunset", "link"].map((name) => [name, headers.get(name) ?? undefined]);
+  return { operation, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
 }
 
 /** Secret fields can be recognized in JSON only, so other bodies are left out. */

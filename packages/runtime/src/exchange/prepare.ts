@@ -1,21 +1,24 @@
+import { missingApiKey } from "../errors/errors.ts";
 import { addHeaders } from "../http/headers.ts";
 import type { Endpoint } from "../model/operation.ts";
 import type { HttpRequest, Middleware, RequestBody } from "../model/request.ts";
-import type { CallOptions } from "../options/call-options.ts";
+import type { MethodOptions } from "../options/call-options.ts";
 import type { ResolvedOptions } from "../options/resolve-options.ts";
 import { randomId } from "../platform/environment.ts";
 
 const defaultTimeoutMs = 60_000;
-const defaultDeadlineMs = 300_000;
 const keyHeader = "idempotency-key";
 
+/** Query parameters as they are sent, but in parts: name and value, both encoded. */
+export type EncodedQuery = readonly (readonly [name: string, value: string])[];
+
 /** What a call consists of: the operation, its path with the parameters in it, and what else it sends. */
-export interface CallInput<Options extends CallOptions = CallOptions> {
+export interface CallInput {
   readonly endpoint: Endpoint;
   readonly path: string;
-  readonly query: object | undefined;
-  readonly body: unknown;
-  readonly options: Options;
+  readonly query?: EncodedQuery;
+  readonly body?: unknown;
+  readonly options: MethodOptions;
   /** How long an attempt may continue after the signal has aborted, in milliseconds. Default: it ends at once. */
   readonly abortGraceMs?: number;
 }
@@ -32,18 +35,19 @@ export function buildRequest(
 ): HttpRequest {
   const { name, operation, method } = endpoint;
   const content = serializeBody(body);
-  const search = query ? writeQuery(query) : "";
-  const deadlineMs = options.deadlineMs ?? client.deadlineMs ?? defaultDeadlineMs;
+  const search = query?.map((parameter) => parameter.join("=")).join("&");
+  const deadlineMs = options.deadlineMs ?? callDeadlineMs(client);
   const headers = headersOf(client, endpoint, content, options);
   const hasOwnKey = Boolean(headers[keyHeader]); // an empty key counts as none
-  return {
+  const request: HttpRequest = {
     name,
     operation,
     method,
-    url: client.baseUrl + path + (search && `?${search}`),
+    url: client.baseUrl + path + (search ? `?${search}` : ""),
     path,
     headers: hasOwnKey || method !== "POST" ? headers : { ...headers, [keyHeader]: randomId() },
     body: content,
+    fetchOptions: options.fetchOptions ? { ...client.fetchOptions, ...options.fetchOptions } : client.fetchOptions,
     signal: options.signal,
     abortGraceMs,
     attempt: 1,
@@ -55,13 +59,21 @@ export function buildRequest(
     refreshApiKey: false,
     state: { isSent: false, apiKeyVersion: 0 },
   };
+  // Thrown here and not where the key is used, so that the stack names the caller.
+  if (client.apiKey === undefined) throw missingApiKey(request);
+  return request;
+}
+
+/** Time allowed for one call unless its options say otherwise, in milliseconds. */
+export function callDeadlineMs({ deadlineMs = 300_000 }: ResolvedOptions): number {
+  return deadlineMs;
 }
 
 function headersOf(
   client: ResolvedOptions,
   { operation }: Endpoint,
   body: RequestBody | undefined,
-  { headers, idempotencyKey }: CallOptions,
+  { headers, idempotencyKey }: MethodOptions,
 ): Readonly<Record<string, string>> {
   const base = typeof body === "string" ? client.jsonHeaders : client.headers;
   const isFile = operation.gives === "file";
@@ -70,22 +82,29 @@ function headersOf(
 }
 
 /**
- * Writes query parameters as openapi-fetch does by default: a list repeats the name for each item; null and undefined are left
+ * Encodes query parameters as openapi-fetch does by default: a list repeats the name for each item; null and undefined are left
  * out.
  *
- * @throws {TypeError} If a value is an object, or contains half of a surrogate pair, which cannot be encoded.
+ * @throws {TypeError} If a value is an object, or contains half of a surrogate pair, which cannot be encoded; or if two of the
+ *   groups have a parameter of the same name.
  */
-export function writeQuery(query: object): string {
-  return Object.entries(query)
-    .flatMap(([name, value]) => [value].flat().map((part) => writeParameter(name, part)))
-    .filter(Boolean)
-    .join("&");
+export function encodeQuery(...groups: readonly (object | undefined)[]): EncodedQuery {
+  const encoded: [string, string][] = [];
+  for (const group of groups) {
+    const before = encoded.length;
+    for (const [name, value] of Object.entries(group ?? {})) {
+      const values = [value].flat().filter((part) => part !== undefined && part !== null);
+      const isGiven = encoded.slice(0, before).some(([other]) => other === encodeURIComponent(name));
+      if (isGiven && values.length > 0) throw new TypeError(`The query parameter \`${name}\` is given twice`);
+      for (const part of values) encoded.push([encodeURIComponent(name), encodeValue(name, part)]);
+    }
+  }
+  return encoded;
 }
 
-function writeParameter(name: string, value: unknown): string {
+function encodeValue(name: string, value: unknown): string {
   const text = value instanceof Date ? (value.toJSON() ?? value) : value;
-  if (text === undefined || text === null) return "";
-  if (!(text instanceof Object) && !/\p{Surrogate}/u.test(`${text}`)) return `${name}=${encodeURIComponent(`${text}`)}`;
+  if (!(text instanceof Object) && !/\p{Surrogate}/u.test(`${text}`)) return encodeURIComponent(`${text}`);
   throw new TypeError(`\`${name}\` must be text of whole characters, a number, a boolean, a date, or a list of these`);
 }
 

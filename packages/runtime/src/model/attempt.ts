@@ -56,7 +56,7 @@ export interface CallDiagnostics {
   /** `unknown`: the request may have been executed, although the call failed. */
   readonly outcome: "unknown" | undefined;
   /** The operation that tells what happened when `outcome` is `unknown`, as in `runs.list`. */
-  readonly outcomeOperation: string | undefined;
+  readonly checkWith: string | undefined;
 }
 
 /** The diagnostics of a call about which nothing is known yet. */
@@ -66,5 +66,5 @@ export const emptyDiagnostics: CallDiagnostics = {
   retryable: false,
   retryAt: undefined,
   outcome: undefined,
-  outcomeOperation: undefined,
+  checkWith: undefined,
 };

@@ -9,14 +9,16 @@ export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
-/** One row of the operation table: what the runtime has to know about an operation. The description has everything else. */
-export interface Operation {
+/** What a request has to know about its operation. */
+export interface OperationTraits {
   /** Method and path template, as in `POST /pipelines/{pipeline_id}/run`. */
   readonly http: `${Method} /${string}`;
-  /** What the argument after the path parameters is. Default: there is none. */
+  /** What the argument between the path and the options is. Default: there is none. */
   readonly takes?: "body" | "query";
-  /** What a successful response holds. Default: an envelope with `data`. */
-  readonly gives?: "list" | "nothing" | "file";
+  /** What a successful response holds. Default: one resource in `data`. An `object` there is no resource, and is not checked. */
+  readonly gives?: "list" | "object" | "nothing" | "file";
+  /** Whether the resource, or each of the list, has an `id`. Default: it has. */
+  readonly id?: "optional";
   /** The query parameter that requests the next page of a list. Default: `cursor`, if a response has one. */
   readonly page?: string;
   /** Default by method: `safe` for GET and HEAD, `keyed` for POST, `idempotent` for the others. */
@@ -27,6 +29,10 @@ export interface Operation {
   readonly outcome?: string;
   /** Whether requests go before others and may use the reserve of the rate limit. Default: false. */
   readonly priority?: boolean;
+}
+
+/** One row of the operation table: what the runtime has to know about an operation. The description has everything else. */
+export interface Operation extends OperationTraits {
   /** On an operation that is polled: how its response tells that the work has ended. */
   readonly waiter?: Waiter;
   /** On an operation that starts long-running work: what to poll. */
@@ -76,37 +82,39 @@ export interface Follow {
 }
 
 /** How often the operation may be executed: as its row says, otherwise by its method. */
-export function retryClassOf({ retry, http }: Operation): RetryClass {
+export function retryClassOf({ retry, http }: Pick<OperationTraits, "retry" | "http">): RetryClass {
   return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
 }
 
 /** Whether executing the operation twice may differ from executing it once. */
-export function mayApplyTwice(operation: Operation): boolean {
+export function mayApplyTwice(operation: OperationTraits): boolean {
   return /keyed|never/.test(retryClassOf(operation));
 }
 
 /** An operation with its method and path parsed. */
 export interface Endpoint extends OperationRef {
   readonly method: string;
-  /** How many parameters the path has. */
-  readonly parameterCount: number;
-  /** The path with these parameters. @throws {TypeError} If one is missing, or would change what the path means. */
-  path(parameters: readonly unknown[]): string;
+  /** Whether the path has parameters. */
+  readonly hasParameters: boolean;
+  /**
+   * The path with its parameter, or with an object of them where it has two or more.
+   *
+   * @throws {TypeError} If one is missing, or would change what the path means.
+   */
+  path(given: unknown): string;
 }
 
 /** Parses the method and path of an operation, once. */
 export function createEndpoint(ref: OperationRef): Endpoint {
   const [method = "", template = ""] = ref.operation.http.split(" ");
-  // Text and parameter names alternate.
-  const [first = "", ...rest] = template.split(/[{}]/);
+  const count = template.split("{").length - 1;
   return {
     ...ref,
     method,
-    parameterCount: rest.length >> 1,
-    path: (parameters) =>
-      rest.reduce(
-        (path, part, index) => path + (index % 2 === 0 ? encodeSegment(part, parameters[index >> 1]) : part),
-        first,
+    hasParameters: count > 0,
+    path: (given) =>
+      template.replace(/\{(.+?)\}/g, (_, name) =>
+        encodeSegment(name, count > 1 ? Reflect.get(Object(given), name) : given),
       ),
   };
 }
@@ -116,7 +124,7 @@ function encodeSegment(name: string, value: unknown): string {
   if (typeof text === "string" && /^[\w-]+$/.test(text)) return text; // almost every id
   if (typeof text === "string" && !/^\.{0,2}$/.test(text) && isEncodable(text)) return encodeURIComponent(text);
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
-  throw new TypeError(`\`${name}\` must be a number or a string other than "", "." and "..", got ${found}`);
+  throw new TypeError(`\`${name}\` must be a string other than "", "." and "..", got ${found}`);
 }
 
 /** `encodeURIComponent` throws a URIError for half of a surrogate pair. */

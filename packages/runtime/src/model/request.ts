@@ -1,14 +1,14 @@
 import type { CallDiagnostics } from "./attempt.ts";
-import type { Operation } from "./operation.ts";
+import type { OperationTraits } from "./operation.ts";
 
 /** A body that `fetch` accepts. */
-export type RequestBody = BodyInit;
+export type RequestBody = NonNullable<RequestInit["body"]>;
 
 /** One request as it passes through the layers: a plain record. A layer that changes something passes a copy on. */
 export interface HttpRequest {
   /** Name of the operation, as in `pipelines.run`. */
   readonly name: string;
-  readonly operation: Operation;
+  readonly operation: OperationTraits;
   readonly method: string;
   readonly url: string;
   /** The path below the base URL, without the query. */
@@ -16,6 +16,8 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: RequestBody | undefined;
+  /** What `fetch` gets beside the request itself. */
+  readonly fetchOptions: object | undefined;
   /** Aborts the call. Below the timeout layer it aborts the attempt, also when its time has run out. */
   readonly signal: AbortSignal | undefined;
   /** How long an attempt may continue after `signal` has aborted, in milliseconds. */

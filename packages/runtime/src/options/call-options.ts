@@ -5,6 +5,7 @@ import {
   callback,
   checkOptions,
   count,
+  fetchOptions,
   flag,
   nonEmptyString,
   oneOf,
@@ -12,72 +13,118 @@ import {
   type Validator,
 } from "./validators.ts";
 
-/** Options of one call. What is left out is taken from the client. */
-export interface CallOptions<Query extends object = Readonly<Record<string, unknown>>> {
-  /** Further query parameters. */
-  query?: Partial<Query> | undefined;
+/** What `fetch` takes beside the request itself: `cache`, `credentials`, Node's `dispatcher`, `next` of Next.js. */
+export type FetchOptions = Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal"> & {
+  readonly body?: never;
+  readonly headers?: never;
+  readonly method?: never;
+  readonly redirect?: never;
+  readonly signal?: never;
+  readonly [name: string]: unknown;
+};
+
+/** A value of a query parameter. A list repeats the name for each item; `null` and `undefined` are left out. */
+export type QueryValue = string | number | boolean | Date | null | undefined;
+
+/** How the requests of a method are sent. What is left out is taken from the client. */
+export interface RequestOptions {
+  /** Headers in addition to those of the client. */
   headers?: HeaderOptions | undefined;
-  /** Ends the call, its delays included, at once: it rejects with the signal's reason. */
+  /** Ends the call or the wait, its delays included, at once: it rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Time allowed for one attempt with its body, in milliseconds. */
+  /** Time allowed for one attempt of a request with its body, in milliseconds. */
   timeoutMs?: number | undefined;
+  /** How often a failed attempt may be retried. */
+  maxRetries?: number | undefined;
+  /** Options for `fetch`, over those of the client. */
+  fetchOptions?: FetchOptions | undefined;
+}
+
+/** Options of a call that reads. `Query` is the type of a query that is an option, since it was described later. */
+export interface ReadOptions<Query = never> extends RequestOptions {
   /** Time allowed for the call with its retries and delays, in milliseconds; for a list, for each page. */
   deadlineMs?: number | undefined;
+  /** Query parameters, where the method does not take them as an argument. */
+  query?: Query | undefined;
+  /** Query parameters that are not described. */
+  extraQuery?: Readonly<Record<string, QueryValue | readonly QueryValue[]>> | undefined;
+}
+
+/** Options of a call that writes. */
+export interface WriteOptions<Query = never> extends ReadOptions<Query> {
   /** Requests with the same key are executed once, however often they are sent. Default: a new key for each POST. */
   idempotencyKey?: string | undefined;
-  maxRetries?: number | undefined;
-  /** On a list: whether the next page is fetched while the current one is processed. Default: true. */
+}
+
+/** Options of a list. */
+export interface ListOptions<Query = never> extends ReadOptions<Query> {
+  /** Whether the next page is fetched while the current one is processed. Default: true. */
   prefetch?: boolean | undefined;
 }
 
-/** Options of a wait for long-running work. */
-export interface WaitOptions<Resource = unknown> {
-  /** Time allowed for the whole wait, in milliseconds. Default: 24 hours. */
+/** Options of a wait for long-running work. `Started` is what a start responds with; a wait by itself starts nothing. */
+export interface WaitOptions<Resource = unknown, Started = never> extends RequestOptions {
+  /** Time allowed for the whole of it, a start included, in milliseconds. Default: 24 hours. */
   deadlineMs?: number | undefined;
-  /** Receives the resource after each poll. */
-  onUpdate?: ((resource: Resource) => void) | undefined;
+  /** Pause between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
+  pollIntervalMs?: number | undefined;
+  /** Receives the response to the start, before the first poll. A promise that it returns is awaited. */
+  onStart?: ([Started] extends [never] ? never : (started: Started) => unknown) | undefined;
+  /** Receives the resource after each poll. A promise that it returns is awaited. */
+  onUpdate?: ((resource: Resource) => unknown) | undefined;
   /** What an abort of `signal` does to the work: `detach` lets it continue, `cancel` cancels it. Default: `detach`. */
   onAbort?: "detach" | "cancel" | undefined;
-  /** Ends the wait at once: it rejects with the signal's reason. */
-  signal?: AbortSignal | undefined;
-  headers?: HeaderOptions | undefined;
-  /** Time allowed for one poll, in milliseconds. */
-  timeoutMs?: number | undefined;
 }
 
+/** Options of a method that starts work and waits for it: those of the wait, and what a write takes beside. */
+export type StartOptions<Resource, Started = Resource, Query = never> = WaitOptions<Resource, Started> &
+  Omit<WriteOptions<Query>, keyof WaitOptions>;
+
 /** Options of following a list that grows. */
-export interface FollowOptions {
+export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQuery"> {
   /** Time allowed for following the list to its end, in milliseconds. Default: 24 hours. */
   deadlineMs?: number | undefined;
-  /** Receives each cursor once every item before it has been yielded: any process can continue from there. */
-  onCursor?: ((cursor: string) => void) | undefined;
-  signal?: AbortSignal | undefined;
-  headers?: HeaderOptions | undefined;
-  /** Time allowed for one poll, in milliseconds. */
-  timeoutMs?: number | undefined;
+  /** Pause between two polls, in milliseconds. Default: 2_000, growing to 30_000 while nothing comes. */
+  pollIntervalMs?: number | undefined;
+  /**
+   * Receives each cursor once every item before it has been yielded: any process can continue from there. A promise that it
+   * returns is awaited.
+   */
+  onCursor?: ((cursor: string) => unknown) | undefined;
 }
 
 /** Every option that a method may be given. */
-export type MethodOptions = CallOptions & WaitOptions & FollowOptions;
+export type MethodOptions = WriteOptions<object> &
+  ListOptions<object> &
+  WaitOptions<unknown, unknown> &
+  Omit<FollowOptions, "extraQuery">;
 
-const callValidators: Readonly<Record<keyof CallOptions, Validator>> = {
-  query: plainObject,
-  headers: plainObject,
-  signal: abortSignal,
-  timeoutMs: aboveZero,
-  deadlineMs: aboveZero,
-  idempotencyKey: nonEmptyString,
-  maxRetries: count,
-  prefetch: flag,
-};
-const waitValidators = {
-  ...callValidators,
-  onUpdate: callback,
-  onAbort: oneOf(["detach", "cancel"]),
-  onCursor: callback,
+/** A kind of method, by the options that it takes. */
+export type MethodKind = "read" | "write" | "list" | "wait" | "start" | "follow";
+
+type Validators = { readonly [Name in keyof MethodOptions]?: Validator };
+
+const request = { headers: plainObject, signal: abortSignal, timeoutMs: aboveZero, maxRetries: count, fetchOptions };
+const query = { query: plainObject, extraQuery: plainObject };
+const read = { ...request, deadlineMs: aboveZero, ...query };
+const poll = { ...request, deadlineMs: aboveZero, pollIntervalMs: aboveZero };
+const wait = { ...poll, onUpdate: callback, onAbort: oneOf(["detach", "cancel"]) };
+const idempotencyKey = nonEmptyString;
+
+const validators: Readonly<Record<MethodKind, Validators>> = {
+  read,
+  write: { ...read, idempotencyKey },
+  list: { ...read, prefetch: flag },
+  wait,
+  start: { ...wait, ...query, idempotencyKey, onStart: callback },
+  follow: { ...poll, ...query, onCursor: callback },
 };
 
-/** @throws {TypeError} If an option is unknown or has a bad value. `isWait`: the method waits or follows. */
-export function checkMethodOptions(options: object, isWait: boolean): asserts options is MethodOptions {
-  checkOptions(options, isWait ? waitValidators : callValidators);
+const noOptions: MethodOptions = {};
+
+/** Reads the last argument of a method. @throws {TypeError} If an option is unknown or has a bad value. */
+export function readMethodOptions(options: object | undefined, kind: MethodKind): MethodOptions {
+  if (options === undefined) return noOptions;
+  checkOptions(options, validators[kind]);
+  return options;
 }

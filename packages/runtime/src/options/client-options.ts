@@ -3,6 +3,7 @@ import type { HeaderOptions } from "../http/headers.ts";
 import type { Middleware } from "../model/request.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Fetch, platformFetch, platformRandom } from "../platform/environment.ts";
+import type { FetchOptions } from "./call-options.ts";
 import {
   aboveZero,
   any,
@@ -11,6 +12,7 @@ import {
   checkOptions,
   count,
   countAboveZero,
+  fetchOptions,
   flag,
   hasMethods,
   ofType,
@@ -33,85 +35,139 @@ export interface Logger {
   error(message: string, details: object): void;
 }
 
-/** Log levels, the most detailed first. */
-export const logLevels = ["debug", "info", "warn", "error", "off"] as const;
 /** The lowest level that is logged. */
-export type LogLevel = (typeof logLevels)[number];
+export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
 
-/** A declared option: its check. Without a default the resolved value may be `undefined`, or depends on other values. */
-type Option<Value> = readonly [check: Validator, fallback?: Value];
-/** A declared option with a default. */
-type Defaulted<Value> = readonly [check: Validator, fallback: Value];
+/** Log levels, the most detailed first. */
+export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error", "off"];
 
-/** Every option of a client: documentation, type, check and default. All else about options is derived from this. */
-export const declaredOptions = {
-  /**
-   * The API key, or a function that is asked for it before each attempt, and after a 401 once more with
-   * `{ refresh: true }`. Default: the variable `PLANASONIX_API_KEY`. Without a key the first call rejects.
-   */
-  apiKey: [any] as Option<ApiKey>,
-  /** The address of the API, version included. Default: `PLANASONIX_BASE_URL`, otherwise the public server. */
-  baseUrl: [any] as Option<string | URL>,
-  /** Default: `bearer`. */
-  authScheme: [oneOf(["bearer", "x-planasonix-api-key"]), "bearer"] as Defaulted<AuthScheme>,
+/** Options of a client that `withOptions` can change: all but its key, its address, its limiter and its clock. */
+export interface ClientDefaults {
   /**
    * Time allowed for one attempt with its body, in milliseconds; for a file, until its headers, then for each silence.
    * Default: 60_000, or what the operation needs.
    */
-  timeoutMs: [aboveZero] as Option<number>,
-  /** Time allowed for one call with its retries and delays, in milliseconds. Default: 300_000; for a wait, 24 hours. */
-  deadlineMs: [aboveZero] as Option<number>,
+  timeoutMs?: number | undefined;
+  /** Time allowed for one call with its retries and delays, in milliseconds. Default: 300_000. A wait has its own: 24 hours. */
+  deadlineMs?: number | undefined;
   /** How often a failed attempt may be retried. Default: 3. */
-  maxRetries: [count, 3] as Defaulted<number>,
+  maxRetries?: number | undefined;
   /**
    * Whether the deployment is known to honour `Idempotency-Key`: then creations and starts are retried too when their
    * outcome is unknown. Default: false.
    */
-  trustIdempotencyKeys: [flag, false] as Defaulted<boolean>,
-  /** How many requests may be in flight at once. Default: 50. */
-  maxConcurrency: [countAboveZero, 50] as Defaulted<number>,
+  trustIdempotencyKeys?: boolean | undefined;
   /** How long a body may be, in bytes; files are exempt. Default: 64 MiB. */
-  maxResponseBytes: [aboveZero, 64 * 1024 * 1024] as Defaulted<number>,
+  maxResponseBytes?: number | undefined;
   /** Receives a line for each attempt. Default: none; the console if a level is given. */
-  logger: [hasMethods("debug", "info", "warn", "error")] as Option<Logger>,
+  logger?: Logger | undefined;
   /** The lowest level that is logged. Default: `PLANASONIX_LOG`; with a `logger`, `info`. */
-  logLevel: [oneOf(logLevels)] as Option<LogLevel>,
+  logLevel?: LogLevel | undefined;
   /** Sends the requests. Default: the `fetch` of the platform. */
-  fetch: [callback, platformFetch] as Defaulted<Fetch>,
-  /** Default: the time of the machine. */
-  clock: [hasMethods("now", "monotonic", "timer", "sleep"), systemClock] as Defaulted<Clock>,
-  /** Returns numbers in [0, 1), for jitter. Default: `Math.random`. */
-  random: [callback, platformRandom] as Defaulted<() => number>,
-  /** Headers for every request. */
-  headers: [plainObject] as Option<HeaderOptions>,
-  /** Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. */
-  middleware: [callbacks, []] as Defaulted<readonly Middleware[]>,
-  /** The `User-Agent`. Default: name and version of the client; browsers send their own. */
-  userAgent: [ofType("string")] as Option<string>,
-  /** Allows a key in a web page, where anybody can read it. Default: false. */
-  dangerouslyAllowBrowser: [flag, false] as Defaulted<boolean>,
-  /** Allows plain http to hosts other than this machine. Default: false. */
-  dangerouslyAllowHttp: [flag, false] as Defaulted<boolean>,
-};
-
-type Declared = typeof declaredOptions;
-type ValueOf<Declaration> = Declaration extends Option<infer Value> ? Value : never;
-type Given = { [Name in keyof Declared]?: ValueOf<Declared[Name]> | undefined };
+  fetch?: Fetch | undefined;
+  /** Options for `fetch` beside the request itself. */
+  fetchOptions?: FetchOptions | undefined;
+  /** Headers for every request; of `withOptions`, in addition to those that the client has. */
+  headers?: HeaderOptions | undefined;
+  /** Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. Default: none. */
+  middleware?: readonly Middleware[] | undefined;
+}
 
 /** Options of a client. Every one may be left out. */
-export interface ClientOptions extends Given {}
+export interface ClientOptions extends ClientDefaults {
+  /**
+   * The API key, or a function that is asked for it before each attempt, and after a 401 once more with
+   * `{ refresh: true }`. Default: the variable `PLANASONIX_API_KEY`. Without a key calls reject with a `MissingApiKeyError`.
+   */
+  apiKey?: ApiKey | undefined;
+  /** The address of the API, version included. Default: `PLANASONIX_BASE_URL`, otherwise the public server. */
+  baseUrl?: string | URL | undefined;
+  /** Default: `bearer`. */
+  authScheme?: AuthScheme | undefined;
+  /** How many requests may be in flight at once. Default: 50. */
+  maxConcurrency?: number | undefined;
+  /** Default: the time of the machine. */
+  clock?: Clock | undefined;
+  /** Returns numbers in [0, 1), for jitter. Default: `Math.random`. */
+  random?: (() => number) | undefined;
+  /** The `User-Agent`. Default: name and version of the client; browsers send their own. */
+  userAgent?: string | undefined;
+  /** Allows a key in a web page, where anybody can read it. Default: false. */
+  dangerouslyAllowBrowser?: boolean | undefined;
+  /** Allows plain http to hosts other than this machine. Default: false. */
+  dangerouslyAllowHttp?: boolean | undefined;
+}
+
+/** Options whose default depends on nothing else. */
+type Defaulted =
+  | "authScheme"
+  | "clock"
+  | "dangerouslyAllowBrowser"
+  | "dangerouslyAllowHttp"
+  | "fetch"
+  | "maxConcurrency"
+  | "maxResponseBytes"
+  | "maxRetries"
+  | "middleware"
+  | "random"
+  | "trustIdempotencyKeys";
+
+/** What each option must be, and its default. */
+type Declarations = {
+  readonly [Name in keyof ClientOptions]-?: Name extends Defaulted
+    ? readonly [check: Validator, fallback: Exclude<ClientOptions[Name], undefined>]
+    : readonly [check: Validator];
+};
+
+const changeable: Pick<Declarations, keyof ClientDefaults> = {
+  timeoutMs: [aboveZero],
+  deadlineMs: [aboveZero],
+  maxRetries: [count, 3],
+  trustIdempotencyKeys: [flag, false],
+  maxResponseBytes: [aboveZero, 64 * 1024 * 1024],
+  logger: [hasMethods("debug", "info", "warn", "error")],
+  logLevel: [oneOf(logLevels)],
+  fetch: [callback, platformFetch],
+  fetchOptions: [fetchOptions],
+  headers: [plainObject],
+  middleware: [callbacks, []],
+};
+
+const declared: Declarations = {
+  apiKey: [any],
+  baseUrl: [any],
+  authScheme: [oneOf(["bearer", "x-planasonix-api-key"]), "bearer"],
+  ...changeable,
+  maxConcurrency: [countAboveZero, 50],
+  clock: [hasMethods("now", "monotonic", "timer", "sleep"), systemClock],
+  random: [callback, platformRandom],
+  userAgent: [ofType("string")],
+  dangerouslyAllowBrowser: [flag, false],
+  dangerouslyAllowHttp: [flag, false],
+};
 
 /** The value of every option, given or default. */
 export type OptionValues = {
-  readonly [Name in keyof Declared]: Declared[Name] extends Defaulted<infer Value>
-    ? Value
-    : ValueOf<Declared[Name]> | undefined;
+  readonly [Name in keyof ClientOptions]-?: Name extends Defaulted
+    ? Exclude<ClientOptions[Name], undefined>
+    : ClientOptions[Name];
 };
 
 /** Checks options, and adds the defaults. @throws {TypeError} If an option is unknown or has a bad value. */
 export function applyDefaults(options: ClientOptions): OptionValues {
-  const declarations = Object.entries(declaredOptions);
-  checkOptions(options, Object.fromEntries(declarations.map(([name, [check]]) => [name, check])));
-  const values = declarations.map(([name, [, fallback]]) => [name, Reflect.get(options, name) ?? fallback]);
+  checkOptions(options, checksOf(declared));
+  const values = Object.entries<readonly [Validator, unknown?]>(declared).map(([name, [, fallback]]) => [
+    name,
+    Reflect.get(options, name) ?? fallback,
+  ]);
   return Object.fromEntries(values);
+}
+
+/** Checks options that change those of a client. @throws {TypeError} If one is unknown, cannot change or has a bad value. */
+export function checkChanges(options: ClientDefaults): void {
+  checkOptions(options, checksOf(changeable));
+}
+
+function checksOf(declarations: Partial<Declarations>): Record<string, Validator> {
+  return Object.fromEntries(Object.entries(declarations).map(([name, [check]]) => [name, check]));
 }

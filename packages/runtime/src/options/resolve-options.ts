@@ -1,9 +1,11 @@
-import { addHeaders } from "../http/headers.ts";
+import { addHeaders, type HeaderOptions } from "../http/headers.ts";
 import { type Environment, platformConsole } from "../platform/environment.ts";
 import {
   type ApiKey,
   applyDefaults,
+  type ClientDefaults,
   type ClientOptions,
+  checkChanges,
   type LogLevel,
   logLevels,
   type OptionValues,
@@ -35,7 +37,6 @@ export function resolveOptions(
   const { baseUrl, userAgent = defaultAgent } = values;
   const logLevel = values.logLevel ?? readLevel(variable("PLANASONIX_LOG"));
   const defaultHeaders = { accept: "application/json", "user-agent": isBrowser ? undefined : userAgent };
-  const headers = addHeaders(addHeaders({}, defaultHeaders), values.headers);
   const source = baseUrl === undefined ? "PLANASONIX_BASE_URL" : "`baseUrl`";
   return {
     ...values,
@@ -43,9 +44,30 @@ export function resolveOptions(
     logLevel: logLevel ?? "info",
     apiKey: resolveKey(values, environment),
     baseUrl: parseBaseUrl(source, baseUrl ?? variable("PLANASONIX_BASE_URL"), values.dangerouslyAllowHttp),
-    headers,
-    jsonHeaders: { "content-type": "application/json", ...headers },
+    ...headersOf(addHeaders({}, defaultHeaders), values.headers),
   };
+}
+
+/** Options with changes for `withOptions`. @throws {TypeError} If one is unknown, cannot change or has a bad value. */
+export function changeOptions(options: ResolvedOptions, changes: ClientDefaults): ResolvedOptions {
+  checkChanges(changes);
+  const { headers, fetchOptions, ...others } = changes;
+  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+  const changed: ResolvedOptions = { ...options, ...given };
+  return {
+    ...changed,
+    logger: changed.logger ?? (changes.logLevel && platformConsole()),
+    fetchOptions: { ...options.fetchOptions, ...fetchOptions },
+    ...headersOf(options.headers, headers),
+  };
+}
+
+function headersOf(
+  base: ResolvedOptions["headers"],
+  added: HeaderOptions | undefined,
+): Pick<ResolvedOptions, "headers" | "jsonHeaders"> {
+  const headers = addHeaders(base, added);
+  return { headers, jsonHeaders: { "content-type": "application/json", ...headers } };
 }
 
 function resolveKey({ apiKey, dangerouslyAllowBrowser }: OptionValues, environment: Environment): ApiKey | undefined {
@@ -60,7 +82,6 @@ function resolveKey({ apiKey, dangerouslyAllowBrowser }: OptionValues, environme
 
 /** @throws {TypeError} If the value cannot be a key. The value is not quoted. */
 export function checkKey(key: unknown): string {
-  if (key === undefined) throw new TypeError("No API key: pass the option `apiKey`, or set PLANASONIX_API_KEY");
   if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
   throw new TypeError("`apiKey` must be, or return, a string of visible ASCII characters");
 }

@@ -20,6 +20,11 @@ export const callbacks: Validator = [
   "an array of functions",
   (value) => Array.isArray(value) && value.every(callback[1]),
 ];
+export const fetchOptions: Validator = [
+  "a plain object without method, headers, body, signal and redirect, which the SDK sets",
+  (value) =>
+    plainObject[1](value) && !["method", "headers", "body", "signal", "redirect"].some((name) => name in Object(value)),
+];
 /** Anything: the value is checked where it is used. */
 export const any: Validator = ["", () => true];
 
@@ -51,7 +56,7 @@ export function isObject(value: unknown): value is object {
  *
  * @throws {TypeError} Names the option and what it must be. Only numbers are quoted: anything else may be a secret.
  */
-export function checkOptions(options: object, validators: Readonly<Record<string, Validator>>): void {
+export function checkOptions(options: object, validators: Readonly<Partial<Record<string, Validator>>>): void {
   if (!isObject(options) || Array.isArray(options)) throw new TypeError("The options must be an object");
   for (const [name, value] of Object.entries(options)) {
     const validator = Object.hasOwn(validators, name) ? validators[name] : undefined;

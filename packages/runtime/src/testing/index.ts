@@ -63,6 +63,7 @@ export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
     path: "/runs/run_1",
     headers: {},
     body: undefined,
+    fetchOptions: undefined,
     signal: undefined,
     attempt: 1,
     maxRetries: 3,

@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { json, setup, thing } from "../support/fixture.ts";
 
 describe("a method", () => {
-  test("takes the parameters of the path, then the body, then options", async () => {
+  test("takes the path parameters by name if there are two, then the body, then options", async () => {
     const { things, fetch } = setup([thing()]);
-    await things.move("th 1", 7, { to: "x" }, { query: { dry_run: true }, headers: { "X-Trace": "t" } });
+    const path = { part_id: 7, thing_id: "th 1" };
+    await things.move(path, { to: "x" }, { query: { dry_run: true }, headers: { "X-Trace": "t" } });
 
     const [request] = fetch.sent;
     expect(request?.method).toBe("POST");
@@ -14,13 +15,13 @@ describe("a method", () => {
     await expect(request?.json()).resolves.toEqual({ to: "x" });
   });
 
-  test("sends a query as openapi-fetch writes it, further parameters included", async () => {
+  test("sends a query as openapi-fetch does, further parameters included", async () => {
     const { things, fetch } = setup([json({ data: [] })]);
     await things.list({ status: ["a", "b"], name: "x&y", none: undefined, off: null }, { query: { extra: 1 } });
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things?status=a&status=b&name=x%26y&extra=1");
   });
 
-  test("sends no body and no type where there is none", async () => {
+  test("sends neither a body nor a content type without a body", async () => {
     const { things, fetch } = setup([thing()]);
     await things.run("th_1");
     expect(fetch.sent[0]?.headers.get("content-type")).toBeNull();
@@ -32,7 +33,7 @@ describe("a method", () => {
     ["a form", new URLSearchParams({ a: "1" }), "application/x-www-form-urlencoded;charset=UTF-8", "a=1"],
     ["a file", new Blob(["a,b"], { type: "text/csv" }), "text/csv", "a,b"],
     ["bytes", new TextEncoder().encode("raw").buffer, null, "raw"],
-  ])("sends %s as what it is", async (_, body, type, text) => {
+  ])("sends %s unchanged", async (_, body, type, text) => {
     const { things, fetch } = setup([thing()]);
     await things.create(body);
     expect(fetch.sent[0]?.headers.get("content-type")).toBe(type);
@@ -43,10 +44,12 @@ describe("a method", () => {
     "refuses %s for a parameter of the path, before anything is sent",
     async (bad) => {
       const { things, fetch } = setup([thing()]);
-      await expect(things.move("th_1", bad, {})).rejects.toThrow(TypeError);
-      await expect(things.move("th_1", bad, {})).rejects.toThrow(
-        '`part_id` must be a number or a string other than "", "." and "..", got ',
+      const path = { thing_id: "th_1", part_id: bad };
+      await expect(things.move(path, {})).rejects.toThrow(TypeError);
+      await expect(things.move(path, {})).rejects.toThrow(
+        '`part_id` must be a string other than "", "." and "..", got ',
       );
+      await expect(things.move(bad, {})).rejects.toThrow("`thing_id` must be");
       await expect(things.get(bad)).rejects.toThrow("`thing_id` must be");
       expect(fetch.sent).toHaveLength(0);
     },
@@ -67,7 +70,7 @@ describe("a method", () => {
   });
 
   test.each([
-    [{ timeout: 5 }, "Unknown option `timeout`; the options are query, headers, signal"],
+    [{ timeout: 5 }, "Unknown option `timeout`; the options are headers, signal"],
     [{ timeoutMs: -5 }, "`timeoutMs` must be a number above 0, got -5"],
     [{ signal: new AbortController() }, "`signal` must be an AbortSignal"],
     [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a string without control characters"],
@@ -76,30 +79,32 @@ describe("a method", () => {
     ["fast", "The options must be a plain object"],
   ])("rejects the options %j, before anything is sent", async (options, message) => {
     const { things, fetch } = setup([thing()]);
-    await expect(things.get("th_1", options)).rejects.toThrow(TypeError);
-    await expect(things.get("th_1", options)).rejects.toThrow(message);
+    await expect(things.delete("th_1", options)).rejects.toThrow(TypeError);
+    await expect(things.delete("th_1", options)).rejects.toThrow(message);
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("a list rejects bad arguments once it is read", async () => {
+  test("a list rejects invalid arguments when it is read", async () => {
     const { things } = setup([thing()]);
     await expect(things.list("active")).rejects.toThrow("The query must be a plain object");
     await expect(things.list({}, { nope: 1 }).toArray()).rejects.toThrow("Unknown option `nope`");
   });
 
-  test("gives `undefined` for an answer without a body", async () => {
+  test("resolves with `undefined` for a response without a body", async () => {
     const { things } = setup([new Response(null, { status: 204 })]);
     await expect(things.delete("th_1")).resolves.toBeUndefined();
   });
 
-  test("gives the response, the limit and the request's id on demand", async () => {
+  test("resolves with the response, the rate limit and the request's id on demand", async () => {
     const headers = {
       "x-request-id": "req_1",
       "x-ratelimit-limit": "50",
       "x-ratelimit-remaining": "49",
       "x-ratelimit-reset": "1912345678",
     };
-    const { things, fetch, exchange } = setup([json({ data: { id: "a" } }, 200, headers)]);
+    const { things, fetch, exchange } = setup([
+      json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers),
+    ]);
 
     const full = await things.get("a").withResponse();
     expect(full).toMatchObject({
@@ -112,7 +117,7 @@ describe("a method", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("leaves no rejection unhandled when only the full result is looked at", async () => {
+  test("leaves no rejection unhandled when only the full result is used", async () => {
     const { things } = setup([new Response("nope")]);
     await expect(things.get("a").withResponse()).rejects.toThrow("returned 200");
   });

@@ -1,24 +1,34 @@
 import { describe, expect, test } from "vitest";
-import { json, setup } from "../support/fixture.ts";
+import { items, json, setup } from "../support/fixture.ts";
 
-const page = (data: readonly unknown[], cursor: string | null): Response => json({ data, meta: { page: { cursor } } });
+const page = (data: readonly unknown[], cursor: string | null): Response =>
+  json({ data: items(data), meta: { page: { cursor } } });
 
-describe("a list does not end early on a shape that is not known", () => {
+describe("a list does not end early on an unknown shape", () => {
   test.each([
-    { data: [1], links: { next: "/things?cursor=2" } },
-    { data: [1], pagination: { cursor: "x" } },
-    { data: [1], meta: { pagination: { next_cursor: "x" } } },
-    { data: [1], meta: { page: "x" } },
+    { data: items([1]), links: { next: "/things?cursor=2" } },
+    { data: items([1]), pagination: { cursor: "x" } },
+    { data: items([1]), meta: { pagination: { next_cursor: "x" } } },
+    { data: items([1]), meta: { page: "x" } },
   ])("%j", async (body) => {
     const { things } = setup([json(body)]);
     await expect(things.list().toArray()).rejects.toMatchObject({ name: "ResponseFormatError" });
   });
 });
 
-test("going on from the cursor of the last page gives nothing more, and sends nothing", async () => {
-  const { things, fetch } = setup([page([1], null)]);
+test.each([null, undefined])("a checkpoint of %s begins at the start", async (from) => {
+  const { things, fetch } = setup([page([1], "c1"), page([2], null)]);
   const pages: unknown[] = [];
-  for await (const one of things.list().pages({ from: null })) pages.push(one);
-  expect(pages).toEqual([]);
+  for await (const one of things.list().pages({ from })) pages.push(one);
+  expect(pages).toEqual([
+    { data: items([1]), cursor: "c1", done: false },
+    { data: items([2]), cursor: null, done: true },
+  ]);
+  expect(fetch.sent).toHaveLength(2);
+});
+
+test("a checkpoint that is no cursor rejects before anything is sent", async () => {
+  const { things, fetch } = setup([page([1], null)]);
+  expect(() => things.list().pages({ from: 7 })).toThrow(new TypeError("`from` must be a cursor, got 7"));
   expect(fetch.sent).toHaveLength(0);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { json, problem, setup } from "../support/fixture.ts";
+import { items, json, problem, setup } from "../support/fixture.ts";
 
 interface Page {
   readonly data: readonly unknown[];
@@ -8,7 +8,7 @@ interface Page {
 }
 
 const page = (data: readonly unknown[], cursor: string | null = null): Response =>
-  json({ data, meta: { page: { limit: 2, cursor } } });
+  json({ data: items(data), meta: { page: { limit: 2, cursor } } });
 
 /** Serves a list in these pages; a cursor is the number of a page. */
 const serve =
@@ -21,9 +21,9 @@ const serve =
 const cursors = (sent: readonly Request[]): (string | null)[] =>
   sent.map(({ url }) => new URL(url).searchParams.get("cursor"));
 
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+async function collect<Item>(source: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];
-  for await (const item of items) all.push(item);
+  for await (const item of source) all.push(item);
   return all;
 }
 
@@ -42,14 +42,17 @@ describe("a list", () => {
   test("is its first page when awaited, and is sent once however often it is awaited", async () => {
     const { things, fetch } = setup([serve(three)]);
     const list = things.list({ status: "active" });
-    expect(await list).toEqual({ data: [1, 2], cursor: "1" });
-    await expect(list.withResponse()).resolves.toMatchObject({ data: { data: [1, 2] }, attempts: [{ status: 200 }] });
+    expect(await list).toEqual({ data: items([1, 2]), cursor: "1", done: false });
+    await expect(list.withResponse()).resolves.toMatchObject({
+      data: { data: items([1, 2]) },
+      attempts: [{ status: 200 }],
+    });
     expect(fetch.sent.map(({ url }: Request) => url)).toEqual(["https://api.test/v1/things?status=active"]);
   });
 
   test("is its items when iterated, over all pages, each with the caller's query", async () => {
     const { things, fetch } = setup([serve(three)]);
-    expect(await collect(things.list({ status: "active" }))).toEqual([1, 2, 3, 4, 5]);
+    expect(await collect(things.list({ status: "active" }))).toEqual(items([1, 2, 3, 4, 5]));
     expect(cursors(fetch.sent)).toEqual([null, "1", "2"]);
     expect(fetch.sent.every(({ url }: Request) => url.includes("status=active"))).toBe(true);
   });
@@ -64,7 +67,7 @@ describe("a list", () => {
 
   test("goes on after an empty page that has a cursor", async () => {
     const { things } = setup([serve([[], [1], [], [], [2], []])]);
-    expect(await things.list().toArray()).toEqual([1, 2]);
+    expect(await things.list().toArray()).toEqual(items([1, 2]));
   });
 
   test("costs a wait and no item when a 429 comes in the middle", async () => {
@@ -74,19 +77,19 @@ describe("a list", () => {
       page([3, 4], "2"),
       page([5]),
     ]);
-    expect(await collect(things.list())).toEqual([1, 2, 3, 4, 5]);
+    expect(await collect(things.list())).toEqual(items([1, 2, 3, 4, 5]));
     expect(cursors(fetch.sent)).toEqual([null, "1", "1", "2"]);
     expect(clock.sleptMs).toEqual([7_000]);
   });
 
   test("hands out what came before a page that fails, then rejects", async () => {
     const { things } = setup([page([1, 2], "1"), problem(404)]);
-    const items: unknown[] = [];
+    const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
-      for await (const item of things.list()) items.push(item);
+      for await (const item of things.list()) seen.push(item);
     };
     await expect(walk()).rejects.toMatchObject({ name: "NotFoundError" });
-    expect(items).toEqual([1, 2]);
+    expect(seen).toEqual(items([1, 2]));
   });
 
   test("does not disturb two who walk it at the same time", async () => {
@@ -95,11 +98,11 @@ describe("a list", () => {
     const one = list.pages()[Symbol.asyncIterator]();
     const other = list.pages()[Symbol.asyncIterator]();
     await one.next();
-    expect((await other.next()).value.data).toEqual([1, 2]);
+    expect((await other.next()).value.data).toEqual(items([1, 2]));
     await one.return();
     await clock.advance(0);
-    expect((await other.next()).value.data).toEqual([3, 4]);
-    expect((await other.next()).value.data).toEqual([5]);
+    expect((await other.next()).value.data).toEqual(items([3, 4]));
+    expect((await other.next()).value.data).toEqual(items([5]));
     expect((await other.next()).done).toBe(true);
     expect(cursors(fetch.sent)).toEqual([null, "1", null, "1", "2"]);
   });
@@ -123,49 +126,49 @@ describe("the page ahead", () => {
     await pages.next();
     await clock.advance(0);
     expect(fetch.sent).toHaveLength(1);
-    expect((await pages.next()).value.data).toEqual([3, 4]);
+    expect((await pages.next()).value.data).toEqual(items([3, 4]));
   });
 
   test("keeps the page before it when the next cannot even be asked for", async () => {
     const { things } = setup([page([1, 2], "\ud800")]);
-    const items: unknown[] = [];
+    const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
-      for await (const item of things.list()) items.push(item);
+      for await (const item of things.list()) seen.push(item);
     };
     await expect(walk()).rejects.toThrow("`cursor`");
-    expect(items).toEqual([1, 2]);
+    expect(seen).toEqual(items([1, 2]));
   });
 
   test("is not handed out once the caller's signal has aborted", async () => {
-    const { things } = setup([serve([[1], [2]])]);
+    const { things, clock } = setup([serve([[1], [2]])]);
     const controller = new AbortController();
     const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
       for await (const { data } of things.list({}, { signal: controller.signal }).pages()) {
         seen.push(...data);
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await clock.advance(0);
         controller.abort("enough");
       }
     };
     await expect(walk()).rejects.toBe("enough");
-    expect(seen).toEqual([1]);
+    expect(seen).toEqual(items([1]));
   });
 
   test("is aborted when the consumer leaves early", async () => {
     const { things, fetch, clock } = setup([page([1, 2], "1"), never]);
-    const items = things.list()[Symbol.asyncIterator]();
-    await items.next();
+    const iterator = things.list()[Symbol.asyncIterator]();
+    await iterator.next();
     await clock.advance(0);
     expect(fetch.sent.map(({ signal }: Request) => signal.aborted)).toEqual([false, false]);
-    await items.return();
+    await iterator.return();
     expect(fetch.sent.map(({ signal }: Request) => signal.aborted)).toEqual([false, true]);
   });
 
   test("is not tried again once the consumer has left", async () => {
     const { things, fetch, clock } = setup([page([1, 2], "1"), problem(503, { "retry-after": "5" }), page([3])]);
-    const items = things.list()[Symbol.asyncIterator]();
-    await items.next();
-    await items.return();
+    const iterator = things.list()[Symbol.asyncIterator]();
+    await iterator.next();
+    await iterator.return();
     await clock.advance(60_000);
     expect(fetch.sent).toHaveLength(2);
   });
@@ -173,7 +176,7 @@ describe("the page ahead", () => {
   test("fails nothing when its page is never reached", async () => {
     const { things, clock } = setup([page([1, 2], "1"), problem(400)]);
     const pages = things.list().pages()[Symbol.asyncIterator]();
-    expect((await pages.next()).value.data).toEqual([1, 2]);
+    expect((await pages.next()).value.data).toEqual(items([1, 2]));
     await clock.advance(0);
     await expect(pages.return()).resolves.toMatchObject({ done: true });
   });
@@ -197,8 +200,8 @@ describe("cursors", () => {
     const pages: Page[] = await collect(things.list().pages());
     expect(pages.map(({ cursor }) => cursor)).toEqual(["1", "2", null]);
     const rest: Page[] = await collect(things.list().pages({ from: "1" }));
-    expect(rest.flatMap(({ data }) => data)).toEqual([3, 4, 5]);
-    expect(await things.list({ cursor: "2" }).toArray()).toEqual([5]);
+    expect(rest.flatMap(({ data }) => data)).toEqual(items([3, 4, 5]));
+    expect(await things.list({ cursor: "2" }).toArray()).toEqual(items([5]));
     expect(cursors(fetch.sent)).toEqual([null, "1", "2", "1", "2", "2"]);
   });
 
@@ -208,30 +211,33 @@ describe("cursors", () => {
     ["a way back to where the caller began", [page([1], "b"), page([2], "a")], { cursor: "a" }, [1, 2]],
   ])("end the walk with an error when they repeat: %s", async (_, steps, query, expected) => {
     const { things, fetch } = setup(steps);
-    const items: unknown[] = [];
+    const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
-      for await (const item of things.list(query)) items.push(item);
+      for await (const item of things.list(query)) seen.push(item);
     };
     await expect(walk()).rejects.toMatchObject({ name: "PaginationError", operation: "things.list", cursor: "a" });
-    expect(items).toEqual(expected);
+    expect(seen).toEqual(items(expected));
     expect(fetch.sent).toHaveLength(expected.length);
   });
 
   test("are found in `meta.cursor` where there is no `meta.page`", async () => {
-    const { things, fetch } = setup([json({ data: [1], meta: { cursor: "x" } }), json({ data: [2], meta: {} })]);
-    expect(await things.list().toArray()).toEqual([1, 2]);
+    const { things, fetch } = setup([
+      json({ data: items([1]), meta: { cursor: "x" } }),
+      json({ data: items([2]), meta: {} }),
+    ]);
+    expect(await things.list().toArray()).toEqual(items([1, 2]));
     expect(cursors(fetch.sent)).toEqual([null, "x"]);
   });
 
   test.each([
-    { data: [1], next_cursor: "x" },
-    { data: [1], cursor: "x" },
-    { data: [1], meta: { next: "/things?after=2" } },
-    { data: [1], meta: { page: { next_page: 2 } } },
-    { data: [1], meta: { page: { cursor: 7 } } },
-    { data: [1], meta: { page: { limit: 1 }, cursor: "x" } },
-    { data: [1], nextPageToken: "x" },
-    { data: [1], meta: { has_more: true } },
+    { data: items([1]), next_cursor: "x" },
+    { data: items([1]), cursor: "x" },
+    { data: items([1]), meta: { next: "/things?after=2" } },
+    { data: items([1]), meta: { page: { next_page: 2 } } },
+    { data: items([1]), meta: { page: { cursor: 7 } } },
+    { data: items([1]), meta: { page: { limit: 1 }, cursor: "x" } },
+    { data: items([1]), nextPageToken: "x" },
+    { data: items([1]), meta: { has_more: true } },
   ])("in any other place reject instead of ending early: %j", async (body) => {
     const { things } = setup([json(body)]);
     await expect(things.list().toArray()).rejects.toMatchObject({
@@ -241,12 +247,12 @@ describe("cursors", () => {
   });
 
   test.each([
-    { data: [1] },
-    { data: [1], meta: { page: { cursor: "" } } },
-    { data: [1], next_cursor: null, meta: { has_more: false, page: { limit: 5, cursor: null } } },
+    { data: items([1]) },
+    { data: items([1]), meta: { page: { cursor: "" } } },
+    { data: items([1]), next_cursor: null, meta: { has_more: false, page: { limit: 5, cursor: null } } },
   ])("end the list where there are none: %j", async (body) => {
     const { things } = setup([json(body)]);
-    expect(await things.list().toArray()).toEqual([1]);
+    expect(await things.list().toArray()).toEqual(items([1]));
   });
 });
 
@@ -261,7 +267,7 @@ describe("toArray", () => {
     [undefined, [1, 2, 3, 4, 5], 3],
   ])("with the limit %s asks for no page that it does not need", async (limit, expected, requests) => {
     const { things, fetch } = setup([serve(three)]);
-    expect(await things.list().toArray({ limit })).toEqual(expected);
+    expect(await things.list().toArray({ limit })).toEqual(items(expected));
     expect(fetch.sent).toHaveLength(requests);
   });
 });
@@ -274,9 +280,9 @@ test("walking pages of any size gives the plain list, from any of them on", asyn
       const list = things.list({}, { prefetch });
       const from = start % pages.length;
       const rest: Page[] = await collect(list.pages({ from: from ? String(from) : undefined }));
-      expect(await collect(list)).toEqual(pages.flat());
-      expect(await list.toArray({ limit })).toEqual(pages.flat().slice(0, limit));
-      expect(rest.map(({ data }) => data)).toEqual(pages.slice(from));
+      expect(await collect(list)).toEqual(items(pages.flat()));
+      expect(await list.toArray({ limit })).toEqual(items(pages.flat().slice(0, limit)));
+      expect(rest.map(({ data }) => data)).toEqual(pages.slice(from).map(items));
     }),
     { numRuns: 50 },
   );

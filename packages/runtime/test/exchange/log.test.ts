@@ -10,7 +10,7 @@ function createLines() {
 }
 
 describe("the log", () => {
-  test("has a line for each attempt, with what became of it", async () => {
+  test("has a line for each attempt with its result", async () => {
     const { lines, logger } = createLines();
     const { things } = setup([failed("ECONNRESET"), problem(503), thing()], { logger });
     await things.get("th_1");
@@ -26,7 +26,7 @@ describe("the log", () => {
     ]);
   });
 
-  test("warns of an attempt that took too long, and not of one that the caller gave up", async () => {
+  test("warns about an attempt that timed out, and not about one that the caller aborted", async () => {
     const { lines, logger } = createLines();
     const stuck = ({ signal }: Request): Promise<Response> =>
       new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
@@ -56,11 +56,15 @@ describe("the log", () => {
     expect(lines).toHaveLength(count);
   });
 
-  test("shows headers and bodies only at debug, and nothing secret in them", async () => {
+  test("contains headers and bodies only at the level debug, without secrets", async () => {
     const { lines, logger } = createLines();
-    const answer = json({ data: { id: "a", attributes: { password: "hunter22", note: `key ${key}` } } }, 200, {
-      "set-cookie": "session=1",
-    });
+    const answer = json(
+      { data: { id: "a", type: "thing", attributes: { password: "hunter22", note: `key ${key}` } } },
+      200,
+      {
+        "set-cookie": "session=1",
+      },
+    );
     const { things } = setup([answer], { logger, logLevel: "debug" });
     await things.create({ name: "a", password: "hunter22" }, { query: { api_key: "sesame", limit: 5 } });
 
@@ -70,7 +74,7 @@ describe("the log", () => {
       requestHeaders: { authorization: "***", "content-type": "application/json", "user-agent": "test/1" },
       requestBody: { name: "a", password: "***" },
       responseHeaders: { "set-cookie": "***" },
-      responseBody: { data: { id: "a", attributes: { password: "***", note: "key ***" } } },
+      responseBody: { data: { id: "a", type: "thing", attributes: { password: "***", note: "key ***" } } },
     });
     const text = JSON.stringify(lines);
     for (const secret of [key, "hunter22", "sesame", "session=1"]) expect(text).not.toContain(secret);

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { createQuerySerializer } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
-import { writeQuery } from "../../src/exchange/prepare.ts";
+import { encodeQuery } from "../../src/exchange/prepare.ts";
+
+const writeQuery = (...groups: readonly object[]): string =>
+  encodeQuery(...groups)
+    .map((parameter) => parameter.join("="))
+    .join("&");
 
 describe("a query", () => {
   test.each([
@@ -11,11 +16,11 @@ describe("a query", () => {
     [{ name: "x&y=ü z" }, "name=x%26y%3D%C3%BC%20z"],
     [{ since: new Date(Date.UTC(2026, 10, 24)) }, "since=2026-11-24T00%3A00%3A00.000Z"],
     [{ empty: "", zero: 0, no: false }, "empty=&zero=0&no=false"],
-  ])("%j is written %j", (query, text) => {
+  ])("%j is serialized as %j", (query, text) => {
     expect(writeQuery(query)).toBe(text);
   });
 
-  test("is what openapi-fetch writes", () => {
+  test("is serialized as openapi-fetch does", () => {
     const name = fc.stringMatching(/^[a-z_]{1,9}$/).filter((text) => !(text in {}));
     const value = fc.oneof(fc.string({ unit: "grapheme" }), fc.integer(), fc.boolean(), fc.constant(null));
     const query = fc.dictionary(name, fc.oneof(value, fc.array(value.filter((one) => one !== null))));
@@ -30,5 +35,29 @@ describe("a query", () => {
     ["a list in a list", [["a"]]],
   ])("refuses %s by name", (_, q) => {
     expect(() => writeQuery({ q })).toThrow("`q` must be text of whole characters, a number, a boolean, a date");
+  });
+
+  test("encodes a name that is not one of the API's", () => {
+    expect(writeQuery({ "a&b": 1, "filter[x]": 2 })).toBe("a%26b=1&filter%5Bx%5D=2");
+  });
+
+  test("has the parameters of all groups in their order", () => {
+    expect(writeQuery({ a: 1 }, { b: [2, 3], c: undefined }, { c: 4 })).toBe("a=1&b=2&b=3&c=4");
+  });
+
+  test.each([
+    ["in two groups", [{ a: 1 }, { b: 2, a: 3 }]],
+    ["as a list and as a value", [{ a: [1, 2] }, { a: 3 }]],
+    ["under a name that is encoded", [{ "a b": 1 }, { "a b": 1 }]],
+  ])("refuses a parameter that is given twice: %s", (_, groups) => {
+    expect(() => writeQuery(...groups)).toThrow(/^The query parameter `a( b)?` is given twice$/);
+  });
+
+  test.each([
+    ["null", [{ a: 1 }, { a: null }]],
+    ["undefined", [{ a: undefined }, { a: 1 }]],
+    ["an empty list", [{ a: 1 }, { a: [] }]],
+  ])("counts a parameter as given once where the other is %s", (_, groups) => {
+    expect(writeQuery(...groups)).toBe("a=1");
   });
 });

@@ -8,7 +8,7 @@ const endpoint = createEndpoint({
   operation: { http: "POST /things/{thing_id}/parts/{part_id}/move" },
 });
 
-test("a parameter stays one segment of the path, whatever it holds", () => {
+test("a parameter is one segment of the path, whatever it contains", () => {
   const any = fc.oneof(
     fc.string({ unit: "grapheme" }),
     fc.constantFrom("../..", "%2e", "a/b", "?x", "#", "\t..", "...", ";"),
@@ -16,7 +16,9 @@ test("a parameter stays one segment of the path, whatever it holds", () => {
   const usable = any.filter((text) => !["", ".", ".."].includes(text));
   fc.assert(
     fc.property(usable, usable, (one, other) => {
-      const { pathname, search, hash, host } = new URL(`https://api.test/v1${endpoint.path([one, other])}`);
+      const { pathname, search, hash, host } = new URL(
+        `https://api.test/v1${endpoint.path({ part_id: other, thing_id: one })}`,
+      );
       const segments = pathname.split("/");
       expect([host, search, hash]).toEqual(["api.test", "", ""]);
       expect(segments.slice(0, 3)).toEqual(["", "v1", "things"]);
@@ -41,9 +43,9 @@ test("any value is sent as one segment, or refused with a TypeError before anyth
   );
 });
 
-test("a parameter that is missing is named", async () => {
+test("a missing parameter is named", async () => {
   const { things, fetch } = setup([thing()]);
-  await expect(things.move("th_1")).rejects.toThrow(/^`part_id` must be .*, got undefined$/);
+  await expect(things.move({ thing_id: "th_1" })).rejects.toThrow(/^`part_id` must be .*, got undefined$/);
   await expect(things.get()).rejects.toThrow(/^`thing_id` must be .*, got undefined$/);
   expect(fetch.sent).toHaveLength(0);
 });
@@ -58,7 +60,7 @@ describe("retryClassOf", () => {
     [{ http: "POST /a" }, "keyed", true],
     [{ http: "POST /a", retry: "safe" }, "safe", false],
     [{ http: "DELETE /a", retry: "never" }, "never", true],
-  ] as const)("takes %j for %s", (operation, expected, uncertain) => {
+  ] as const)("classifies %j as %s", (operation, expected, uncertain) => {
     expect(retryClassOf(operation)).toBe(expected);
     expect(mayApplyTwice(operation)).toBe(uncertain);
   });

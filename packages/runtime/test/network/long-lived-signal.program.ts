@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { createServer } from "node:http";
 import { createRealClient } from "./real-client.ts";
 
-// Run by garbage.test.ts with --expose-gc: makes calls under one signal, some with a retry, and tells what they left behind.
+// Run by garbage.test.ts with --expose-gc: makes calls with one signal, some with a retry, and prints what they leave behind.
 
 const warmUp = 1_000;
 const measured = 2_000;
@@ -15,7 +15,7 @@ let requests = 0;
 const server = createServer((_, response) => {
   requests += 1;
   response.statusCode = requests % 10 === 0 ? 503 : 200;
-  response.setHeader("content-type", "application/json").end('{"data":{"id":"th_1"}}');
+  response.setHeader("content-type", "application/json").end('{"data":{"id":"th_1","type":"thing","attributes":{}}}');
 });
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const address = server.address();

@@ -42,7 +42,9 @@ export function limitedServer(clock: Clock, options: LimitedServerOptions): Limi
       };
       refused += used > limit ? 1 : 0;
       const response =
-        used > limit ? problem(429, { ...headers, "retry-after": "1" }) : json({ data: {} }, 200, headers);
+        used > limit
+          ? problem(429, { ...headers, "retry-after": "1" })
+          : json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers);
       await clock.sleep(latencyMs() / 2);
       return response;
     },

@@ -12,7 +12,7 @@ export const lines: readonly string[] = readFileSync(new URL("README.md", root),
 export function writeBlocks(): string[] {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const blocks = [...lines.join("\n").matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)];
+  const blocks = [...lines.join("\n").matchAll(/^```\w+ (\S+\.\w+)\n(.*?)^```$/gms)];
   for (const [, name = "", code = ""] of blocks) writeFileSync(`${folder}${name}`, code);
   writeFileSync(
     `${folder}tsconfig.json`,

@@ -1,12 +1,11 @@
 // The same request made in two ways: with the method of the client, and with openapi-fetch.
 import {
-  answerOf,
   type DescribedOperation,
   type Description,
   type Json,
   pathParameters,
-  queryParameters,
 } from "@planasonix/scripts/openapi/description.ts";
+import { resultOf, takes } from "@planasonix/scripts/openapi/method.ts";
 import { parameterValues } from "../cases/examples.ts";
 
 /** The result of a call, in a form that both ways share. */
@@ -50,7 +49,7 @@ export async function callMethod(
     const { data, response } = await methodOf(
       client,
       operation,
-    )(...methodArguments(description, operation, body, headers)).withResponse();
+    )(...methodArguments(operation, body, headers)).withResponse();
     return { status: response.status, headers: response.headers, body: await wireForm(description, operation, data) };
   } catch (error) {
     return rejection(error);
@@ -69,24 +68,24 @@ export function methodOf(
 
 /** The arguments of the method for an operation, the options last. */
 export function methodArguments(
-  description: Description,
   operation: DescribedOperation,
   body: Json | undefined,
   headers: Readonly<Record<string, string>>,
 ): unknown[] {
   const path = parameterValues(operation, "path");
   const query = parameterValues(operation, "query");
-  const inOrder = pathParameters(operation).map((name) => path[name]);
+  const [first, second] = pathParameters(operation);
+  const inPath = second ? [path] : first ? [path[first.name]] : [];
   const options = { headers, maxRetries: 0 };
-  if (operation.object.requestBody) return [...inOrder, body, { ...options, query }];
-  const takesQuery =
-    answerOf(description, operation).kind === "list" || queryParameters(operation).some(({ required }) => required);
-  return takesQuery ? [...inOrder, query, options] : [...inOrder, { ...options, query }];
+  const taken = takes(operation);
+  if (taken === "query") return [...inPath, query, options];
+  const all = Object.keys(query).length > 0 ? { ...options, query } : options;
+  return taken === "body" ? [...inPath, body, all] : [...inPath, all];
 }
 
 /** Converts the result of a method to the form of the response body. */
 async function wireForm(description: Description, operation: DescribedOperation, data: unknown): Promise<unknown> {
-  const { kind } = answerOf(description, operation);
+  const { kind } = resultOf(description, operation);
   if (kind === "file") return parseFile(await new Response((data as { readonly body: ReadableStream }).body).text());
   if (kind === "list") {
     const { data: items, cursor } = data as { readonly data: unknown; readonly cursor: unknown };

@@ -107,7 +107,7 @@ function request(
   field: string | undefined,
 ): NegativeCase {
   const path = pathParameters(operation).reduce(
-    (url, parameter) => url.replace(`{${parameter}}`, encodeURIComponent(String(parts.path[parameter]))),
+    (url, { name }) => url.replace(`{${name}}`, encodeURIComponent(String(parts.path[name]))),
     operation.path,
   );
   const query = new URLSearchParams(Object.entries(parts.query).map(([key, value]) => [key, text(value)]));

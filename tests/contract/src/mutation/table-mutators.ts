@@ -1,4 +1,4 @@
-import type { Operation, Waiter } from "@planasonix/runtime";
+import { type Operation, retryClassOf, type Waiter } from "@planasonix/runtime";
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 
 /** Returns the row with one error, or undefined if the row has nothing to change. */
@@ -18,13 +18,17 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
   "a query instead of a body": (row) => (row.takes === "body" ? { ...row, takes: "query" } : undefined),
   "a resource instead of a list": (row) => (row.gives === "list" ? without(row, "gives") : undefined),
   "a list instead of a resource": (row) => (row.gives === undefined ? { ...row, gives: "list" } : undefined),
+  "an object instead of a resource": (row) => (row.gives === undefined ? { ...row, gives: "object" } : undefined),
+  "an id that must be there": (row) => (row.id === undefined ? undefined : without(row, "id")),
+  "an id that may be missing": (row) =>
+    row.id === undefined && (row.gives ?? "list") === "list" ? { ...row, id: "optional" } : undefined,
   "data instead of a file": (row) => (row.gives === "file" ? without(row, "gives") : undefined),
   "data instead of nothing": (row) => (row.gives === "nothing" ? without(row, "gives") : undefined),
   "another cursor parameter": (row, { object }) => (object["x-pagination"] ? { ...row, page: "offset" } : undefined),
-  "retried without a key": (row) => (row.retry === "keyed" ? { ...row, retry: "idempotent" } : undefined),
+  "retried without a key": (row) => (retryClassOf(row) === "keyed" ? { ...row, retry: "idempotent" } : undefined),
   "never retried": (row) => (row.http.startsWith("POST") ? undefined : { ...row, retry: "never" }),
   "a retry class of keyed instead of the declared one": (row) =>
-    row.http.startsWith("POST") && row.retry !== "keyed" ? { ...row, retry: "keyed" } : undefined,
+    row.http.startsWith("POST") && retryClassOf(row) !== "keyed" ? { ...row, retry: "keyed" } : undefined,
   "the default timeout": (row) => (row.timeoutMs === undefined ? undefined : without(row, "timeoutMs")),
   "another operation to check with": (row) =>
     row.outcome === undefined ? undefined : { ...row, outcome: "runs.get" === row.outcome ? "jobs.get" : "runs.get" },

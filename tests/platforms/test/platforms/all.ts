@@ -1,5 +1,6 @@
 // The platforms of the tests: how each runs the program, and where their behaviour differs.
-import { hasChromium, runOnChromium } from "./chromium.ts";
+import { inject } from "vitest";
+import { runOnChromium } from "./chromium.ts";
 import { command } from "./command.ts";
 import { executable } from "./executable.ts";
 import type { RunOn } from "./platform.ts";
@@ -37,6 +38,7 @@ const name = "ConnectionError";
 const names = { refused: name, reset: name, cutOff: name, unknownHost: name, notTls: name };
 const codes = { refused: "ECONNREFUSED", reset: "ECONNRESET", unknownHost: "ENOTFOUND" };
 
+const chromium = inject("chromium");
 const bun = command(executable("bun", process.platform === "win32" ? "bin/bun.exe" : "bin/bun"), [], env);
 
 /** The platforms that run on this machine. */
@@ -66,5 +68,7 @@ export const platforms: readonly Platform[] = [
     hasEnvironment: false,
   },
   { ...web, name: "workerd", run: runOnWorkerd, codes: names },
-  ...(hasChromium ? [{ ...web, name: "Chromium", run: runOnChromium, codes: names, resetPosts: 2, isPage: true }] : []),
+  ...(chromium
+    ? [{ ...web, name: "Chromium", run: runOnChromium(chromium), codes: names, resetPosts: 2, isPage: true }]
+    : []),
 ];

@@ -25,11 +25,13 @@ const maxEmptyPages = 10;
 
 /**
  * Yields the items of a growing list as they come, each once. Ends when the work has ended and no items came after that.
+ * `open` may throw: then so does the first step.
  *
  * @throws {WaitError} If the work is still running at the deadline.
  * @throws {PaginationError} If the list returns an earlier cursor.
  */
-export async function* followList(list: GrowingList): AsyncGenerator<unknown, void, undefined> {
+export async function* followList(open: () => GrowingList): AsyncGenerator<unknown, void, undefined> {
+  const list = open();
   const { work } = list;
   const schedule = createPollSchedule(work.exchange.options, work.options);
   const position: Position = { cursor: list.from, yielded: 0, past: new Set() };
@@ -39,7 +41,7 @@ export async function* followList(list: GrowingList): AsyncGenerator<unknown, vo
     let { value: page, error } = await tryPoll(list.fetch(position.cursor, schedule.leftMs()));
     const newItems = page ? takeNew(position, page) : [];
     yield* newItems;
-    const hasMoved = page && advance(list, position, page);
+    const hasMoved = page && (await advance(list, position, page));
     empty = newItems.length > 0 ? 0 : empty + 1;
     if (empty === 0) schedule.reset();
     if (hasMoved && empty < (hasEnded ? maxEmptyPages : 1)) continue;
@@ -47,7 +49,7 @@ export async function* followList(list: GrowingList): AsyncGenerator<unknown, vo
     if (!hasEnded) {
       const polled = await tryPoll(poll(work, schedule.leftMs()));
       error ??= polled.error;
-      last = polled.value ?? last;
+      last = polled.value?.data ?? last;
       hasEnded = !polled.error && verdictOf(work, last) !== "pending";
       if (hasEnded) continue; // fetch the items that came in between
     }
@@ -64,12 +66,12 @@ function takeNew(position: Position, { data }: Result): unknown[] {
 }
 
 /** Moves to the next page, if there is one. */
-function advance({ name, work }: GrowingList, position: Position, { cursor }: Result): boolean {
+async function advance({ name, work }: GrowingList, position: Position, { cursor }: Result): Promise<boolean> {
   if (cursor === null || cursor === position.cursor) return false;
   if (position.past.has(cursor)) throwRedacted(work.exchange, repeatedCursor(name, cursor));
   position.past.add(position.cursor);
   position.cursor = cursor;
   position.yielded = 0;
-  work.options.onCursor?.(cursor);
+  await work.options.onCursor?.(cursor);
   return true;
 }

@@ -1,10 +1,11 @@
-import { type Exchange, execute, throwRedacted } from "../../exchange/exchange.ts";
-import type { CallInput } from "../../exchange/prepare.ts";
+import { CallError, WaitError } from "../../errors/errors.ts";
+import { type Exchange, execute, type Result, throwRedacted } from "../../exchange/exchange.ts";
+import { type CallInput, callDeadlineMs } from "../../exchange/prepare.ts";
 import { resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
-import type { MethodOptions } from "../../options/call-options.ts";
 import {
   createPollSchedule,
+  dayMs,
   type LongRunningOperation,
   missingField,
   poll,
@@ -18,13 +19,13 @@ import {
 const cancelMs = 10_000;
 
 /**
- * Polls long-running work until it has ended; `onUpdate` receives the resource after each poll.
+ * Polls long-running work until it has ended; `onUpdate` receives the resource after each poll. Resolves with the last poll.
  *
  * @throws {WaitError} If the work failed or was canceled, or is still running at the deadline; `cause` is then the failure of
- *   the last poll, if it failed.
+ *   the last poll, if it failed. If the wait has started the work: also if it cannot be polled.
  * @throws {ApiError} If a poll fails with 401, 403 or 404. Other failures of a poll are tolerated until the deadline.
  */
-export async function waitFor(work: LongRunningOperation): Promise<unknown> {
+export async function waitFor(work: LongRunningOperation): Promise<Result> {
   const { signal, onAbort } = work.options;
   try {
     return await pollUntilDone(work);
@@ -34,66 +35,75 @@ export async function waitFor(work: LongRunningOperation): Promise<unknown> {
   }
 }
 
-async function pollUntilDone(work: LongRunningOperation): Promise<unknown> {
+async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
   const { exchange, options } = work;
   const schedule = createPollSchedule(exchange.options, options);
-  for (let last: unknown; ; ) {
-    const { value, error } = await tryPoll(poll(work, schedule.leftMs()));
-    if (!error) {
-      last = value;
-      options.onUpdate?.(last);
-      const verdict = verdictOf(work, last);
-      if (verdict === "succeeded") return last;
-      if (verdict !== "pending") throwRedacted(exchange, waitFailed(work, verdict, last));
+  let last = work.started;
+  try {
+    for (;;) {
+      const { value, error } = await tryPoll(poll(work, schedule.leftMs()));
+      if (value) {
+        last = value.data;
+        await options.onUpdate?.(last);
+        const verdict = verdictOf(work, last);
+        if (verdict === "succeeded") return value;
+        if (verdict !== "pending") throwRedacted(exchange, waitFailed(work, verdict, last));
+      }
+      if (!(await schedule.pause())) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
     }
-    if (!(await schedule.pause())) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
+  } catch (error) {
+    if (!(error instanceof CallError) || work.started === undefined) throw error;
+    throwRedacted(exchange, waitFailed(work, "contact_lost", last, error));
   }
 }
 
 /** Best-effort cancel after an abort: errors are logged, so that the caller sees the abort reason. */
 async function cancel(work: LongRunningOperation): Promise<void> {
-  const { headers } = work.options;
+  const { headers, fetchOptions } = work.options;
   const ref = work.poll.operation.waiter?.cancel;
   if (!ref) return;
   try {
-    await send(work, ref, { headers, deadlineMs: cancelMs });
+    await send(work, ref, { headers, fetchOptions, deadlineMs: cancelMs });
   } catch (error) {
     work.exchange.log("warn", `${ref.name} failed`, { error });
   }
 }
 
-/** Starts work and waits until it has ended. The deadline covers both. */
-export async function startAndWait(
-  exchange: Exchange,
-  input: CallInput<MethodOptions>,
-  { poll, id }: Starts,
-): Promise<unknown> {
+/**
+ * Starts work and waits until it has ended. The deadline covers both; the start has one of its own within, that of a call. What
+ * was started is never lost: `onStart` gets it, and so does every error after that, as `last`.
+ */
+export async function startAndWait(exchange: Exchange, input: CallInput, { poll, id }: Starts): Promise<Result> {
   const { clock } = exchange.options;
-  const { deadlineMs } = input.options;
-  const startedAt = clock.monotonic();
-  const data = await start(exchange, input);
-  const leftMs = deadlineMs && Math.max(1, deadlineMs - clock.monotonic() + startedAt);
+  const { deadlineMs = dayMs, onStart } = input.options;
+  const deadlineAt = clock.monotonic() + deadlineMs;
+  const started = await start(exchange, input, Math.min(deadlineMs, callDeadlineMs(exchange.options)));
+  await onStart?.(started);
+  const leftMs = Math.max(1, deadlineAt - clock.monotonic());
   const options = { ...input.options, deadlineMs: leftMs, idempotencyKey: undefined };
-  return waitFor({ exchange, poll, id: idOf(input, data, id), options });
+  return waitFor({ exchange, poll, id: idOf(exchange, input, started, id), options, started });
 }
 
 /**
  * If an abort is to cancel the work, a start in flight gets some time to complete: only its response says what to cancel. During
  * a delay, or in the queue, it ends at once.
  */
-async function start(exchange: Exchange, input: CallInput<MethodOptions>): Promise<unknown> {
+async function start(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<unknown> {
   const { signal, onAbort } = input.options;
   const abortGraceMs = onAbort === "cancel" ? cancelMs : 0;
   try {
-    return (await execute(exchange, { ...input, abortGraceMs })).data;
+    return (await execute(exchange, { ...input, abortGraceMs, options: { ...input.options, deadlineMs } })).data;
   } catch (error) {
     throw signal?.aborted ? signal.reason : error;
   }
 }
 
 /** The id of what was started. Without it the work runs, but nothing can wait for it. */
-function idOf({ endpoint }: CallInput, data: unknown, pointer: string): unknown {
-  const id = resolvePointer({ data }, pointer);
+function idOf(exchange: Exchange, { endpoint }: CallInput, started: unknown, pointer: string): unknown {
+  const id = resolvePointer({ data: started }, pointer);
   if (typeof id === "string" || typeof id === "number") return id;
-  throw missingField(endpoint, `an id at ${pointer}`, "what it started cannot be waited for");
+  const cause = missingField(endpoint, `id at ${pointer}`);
+  const fields = { reason: "contact_lost", operation: endpoint.name, id: undefined };
+  const seen = { last: started, redacted: exchange.redactor.value(started) };
+  throwRedacted(exchange, new WaitError(`${cause.message}: what it started cannot be polled`, fields, seen, cause));
 }

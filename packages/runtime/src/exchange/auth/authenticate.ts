@@ -1,14 +1,15 @@
 // Adds the API key to requests to the API's own origin, once per attempt, so that a rotated key is used immediately.
+import { missingApiKey } from "../../errors/errors.ts";
 import type { HttpRequest, HttpResponse, Middleware } from "../../model/request.ts";
-import type { ApiKey, AuthScheme } from "../../options/client-options.ts";
-import { checkKey } from "../../options/resolve-options.ts";
+import type { ApiKey } from "../../options/client-options.ts";
+import { checkKey, type ResolvedOptions } from "../../options/resolve-options.ts";
 import { isObject } from "../../options/validators.ts";
-import { onAbort } from "../../platform/on-abort.ts";
+import { onAbort } from "../../platform/time-limit.ts";
 
 /** Provides API keys, and remembers the recent ones so that they can be redacted. */
 export interface ApiKeyProvider {
-  /** The key to use now. @throws {TypeError} If there is none, or the value cannot be a key. */
-  get(refresh: boolean): string | Promise<string>;
+  /** The key to use now; `undefined` if there is none. @throws {TypeError} If the value cannot be a key. */
+  get(refresh: boolean): string | undefined | Promise<string | undefined>;
   /** Discards a pending key request. */
   discardPending(refresh: boolean): void;
   /** Whether a refused key can be replaced. */
@@ -25,29 +26,28 @@ const maxRecentKeys = 100;
 /** Creates a provider over the option `apiKey`. Calls that need a key while one is being fetched share it. */
 export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider {
   let recentKeys: readonly string[] = [];
-  const pending = new Map<boolean, Promise<string>>();
   let version = 0;
-  const remember = (given: unknown): string => {
+  const pending = new Map<boolean, Promise<string | undefined>>();
+  const remember = (given: unknown): string | undefined => {
+    if (given === undefined) return undefined;
     const key = checkKey(given);
-    if (key !== recentKeys[0]) {
-      version += 1;
-      recentKeys = [key, ...recentKeys.filter((one) => one !== key).slice(0, maxRecentKeys - 1)];
-    }
+    if (key === recentKeys[0]) return key;
+    version += 1;
+    recentKeys = [key, ...recentKeys.filter((one) => one !== key)].slice(0, maxRecentKeys);
     return key;
   };
-  const get = (refresh: boolean): string | Promise<string> => {
-    const shared = pending.get(refresh);
-    if (shared) return shared;
-    const given = typeof apiKey === "function" ? apiKey({ refresh }) : apiKey;
-    if (!isObject(given)) return remember(given);
-    const fetched = Promise.resolve(given)
-      .then(remember)
-      .finally(() => pending.get(refresh) === fetched && pending.delete(refresh));
-    pending.set(refresh, fetched);
-    return fetched;
-  };
   return {
-    get,
+    get(refresh) {
+      const shared = pending.get(refresh);
+      if (shared) return shared;
+      const given = typeof apiKey === "function" ? apiKey({ refresh }) : apiKey;
+      if (!isObject(given)) return remember(given);
+      const fetched = Promise.resolve(given)
+        .then(remember)
+        .finally(() => pending.get(refresh) === fetched && pending.delete(refresh));
+      pending.set(refresh, fetched);
+      return fetched;
+    },
     discardPending: (refresh) => void pending.delete(refresh),
     canRefresh: typeof apiKey === "function",
     recentKeys: () => recentKeys,
@@ -56,14 +56,17 @@ export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider
 }
 
 /** Signs each attempt with the newest key. Requests to other origins stay unsigned. */
-export function authenticate(keys: ApiKeyProvider, scheme: AuthScheme, baseUrl: string): Middleware {
-  const isBearer = scheme === "bearer";
-  const name = isBearer ? "authorization" : scheme;
+export function authenticate(
+  keys: ApiKeyProvider,
+  { authScheme, baseUrl }: Pick<ResolvedOptions, "authScheme" | "baseUrl">,
+): Middleware {
+  const [header, prefix] = authScheme === "bearer" ? ["authorization", "Bearer "] : [authScheme, ""];
   const origin = `${new URL(baseUrl).origin}/`;
   return (next) => {
-    const sign = (request: HttpRequest, key: string): Promise<HttpResponse> => {
+    const sign = (request: HttpRequest, key: string | undefined): Promise<HttpResponse> => {
+      if (key === undefined) throw missingApiKey(request);
       request.state.apiKeyVersion = keys.version();
-      return next({ ...request, headers: { ...request.headers, [name]: isBearer ? `Bearer ${key}` : key } });
+      return next({ ...request, headers: { ...request.headers, [header]: prefix + key } });
     };
     return (request) => {
       const { url, refreshApiKey, signal, state } = request;
@@ -72,7 +75,7 @@ export function authenticate(keys: ApiKeyProvider, scheme: AuthScheme, baseUrl: 
       const newest = refreshApiKey && keys.recentKeys()[0];
       if (newest && state.apiKeyVersion !== keys.version()) return sign(request, newest);
       const key = keys.get(refreshApiKey);
-      if (typeof key === "string") return sign(request, key);
+      if (!isObject(key)) return sign(request, key);
       const stopListening = signal && onAbort(signal, () => keys.discardPending(refreshApiKey));
       return key.finally(stopListening).then((fetched) => sign(request, fetched));
     };

@@ -12,15 +12,16 @@ import {
   ResponseFormatError,
   ServerError,
 } from "../../errors/errors.ts";
-import { parseJson, resolvePointer } from "../../http/json.ts";
+import { isRecord, parseJson, resolvePointer } from "../../http/json.ts";
 import { createAttempt } from "../../model/attempt.ts";
+import { mayApplyTwice } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
-import { describeBody, type Envelope, readEnvelope } from "./envelope.ts";
+import { type Envelope, type Mismatch, readEnvelope } from "./envelope.ts";
 import { readFile } from "./file.ts";
 
 /** A response together with its data. */
-export interface Result extends Envelope {
+export interface Result extends Omit<Envelope, "mismatch"> {
   readonly response: HttpResponse;
 }
 
@@ -35,9 +36,9 @@ export function readResponse(redactor: Redactor, request: HttpRequest, response:
   const { operation } = request;
   if (status >= 400) throw redactor.deep(toApiError(redactor, request, response));
   if (operation.gives === "file") return { data: readFile(response.response.headers, stream), cursor: null, response };
-  const { data, cursor, expected } = readEnvelope(operation, parseJson(text));
-  if (!expected) return { data, cursor, response };
-  throw redactor.deep(toFormatError(redactor, request, response, expected));
+  const { data, cursor, mismatch } = readEnvelope(operation, parseJson(text));
+  if (!mismatch) return { data, cursor, response };
+  throw redactor.deep(toFormatError(redactor, request, response, mismatch));
 }
 
 const classByStatus: Readonly<Record<number, typeof ApiError>> = {
@@ -80,22 +81,32 @@ function textAt(body: unknown, pointer: string): string | undefined {
   return typeof text === "string" ? text : undefined;
 }
 
-/** The text is redacted before it is truncated; a secret cut in half could no longer be recognized. */
+/** A page of a proxy may have gone the next time, the wrong shape of a resource has not. */
 function toFormatError(
   redactor: Redactor,
   request: HttpRequest,
   { status, text, diagnostics, durationMs }: HttpResponse,
-  expected: string,
+  { expected, found, isEnvelope }: Mismatch,
 ): ResponseFormatError {
-  const safeText = redactor.withBody(request.body).text(text);
-  const found = safeText ? describeBody(parseJson(safeText) ?? safeText) : "an empty body";
+  const isJson = parseJson(text) !== undefined;
+  const shown = text === "" ? "an empty body" : describe(redactor.withBody(request.body), isJson ? found : text);
   const attempt = createAttempt({ status, failure: "final", why: "final", durationMs });
-  return callError(ResponseFormatError, request, `returned ${status} with ${found} instead of ${expected}`, {
+  const message = `returned ${status} with an unexpected body: expected ${expected}, found ${shown}`;
+  return callError(ResponseFormatError, request, message, {
     ...diagnostics,
     attempts: [...diagnostics.attempts, attempt],
+    retryable: !isEnvelope && !mayApplyTwice(request.operation),
     status,
     url: redactor.url(request.url),
     expected,
-    found,
+    found: shown,
   });
+}
+
+/** Names of fields, or the beginning of text: redacted before it is truncated, since half a secret is not recognized. */
+function describe(safe: Redactor, value: unknown): string {
+  if (Array.isArray(value)) return "an array";
+  if (!isRecord(value)) return JSON.stringify(safe.value(value) ?? null).slice(0, 200);
+  const names = Object.keys(value).slice(0, 20).join(", ");
+  return names ? safe.text(`an object with ${names}`) : "an empty object";
 }

@@ -1,5 +1,5 @@
 import { addDiagnostics, CallError } from "../../errors/errors.ts";
-import { codeOf } from "../../errors/network-error.ts";
+import { codeOf } from "../../errors/network.ts";
 import { readRetryDelay } from "../../http/rate-limit-headers.ts";
 import { type Attempt, type CallDiagnostics, createAttempt, type FailureClass } from "../../model/attempt.ts";
 import { mayApplyTwice, retryClassOf } from "../../model/operation.ts";
@@ -79,7 +79,7 @@ export function finish(
     retryable: failure !== "final" && !isUnknown,
     retryAt: laterMs === undefined ? undefined : new Date(Math.min(clock.now() + laterMs, 8.64e15)),
     outcome: isUnknown ? "unknown" : undefined,
-    outcomeOperation: isUnknown ? operation.outcome : undefined,
+    checkWith: isUnknown ? operation.outcome : undefined,
   };
   if (response) return withDiagnostics(response, diagnostics);
   if (error instanceof CallError) addDiagnostics(error, diagnostics);

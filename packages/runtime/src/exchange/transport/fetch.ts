@@ -1,6 +1,6 @@
 // One `fetch`, its redirects and its body. Everything that can go wrong on the network becomes a ConnectionError here.
-import { ConnectionError, callError, RedirectError } from "../../errors/errors.ts";
-import { classifyError, codeOf } from "../../errors/network-error.ts";
+import { ConnectionError, callError } from "../../errors/errors.ts";
+import { classifyError, codeOf, redirectTarget } from "../../errors/network.ts";
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
 import { emptyDiagnostics } from "../../model/attempt.ts";
 import type { HttpRequest, Send } from "../../model/request.ts";
@@ -60,8 +60,8 @@ async function fetchFollowing(
   return fetchFollowing(context, request, target, hop + 1);
 }
 
-function initOf({ method, headers, body, signal }: HttpRequest): RequestInit {
-  const init: RequestInit = { method, headers, redirect: "manual" };
+function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
+  const init: RequestInit = { ...fetchOptions, method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;
   // Node requires `duplex` for a body that is a stream.
@@ -84,30 +84,4 @@ function toConnectionError(
   const failure = phase === "connect" ? "not_sent" : "ambiguous";
   const message = `${messages[phase]} (${codeOf(cause)})`;
   return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause)); // middleware sees it
-}
-
-const maxHops = 5;
-
-/**
- * Where a response redirects to; `undefined` if it does not. Only GET and HEAD are followed, and only within the origin: no
- * other server may get the key or a body. Browsers hide where a redirect leads, so none is followed there.
- *
- * @throws {RedirectError} If the redirect is not followed.
- */
-export function redirectTarget(
-  request: HttpRequest,
-  from: string,
-  response: Response,
-  hop: number,
-): string | undefined {
-  const { status } = response;
-  if (status >= 400 || (status > 0 && status < 300)) return undefined;
-  const location = response.headers.get("location");
-  if (status && location === null) return undefined;
-  const target = location !== null && URL.canParse(location, from) ? new URL(location, from) : undefined;
-  const isRead = /^(GET|HEAD)$/.test(request.method);
-  if (isRead && hop < maxHops && target?.origin === new URL(from).origin) return target.href;
-  const shown = target && target.origin + target.pathname;
-  const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
-  throw callError(RedirectError, request, message, { status, location: shown });
 }

@@ -200,7 +200,9 @@ describe("pacing", () => {
   });
 
   test("spaces calls over what is left of the window once little is left of the quota", async () => {
-    const { things, clock } = setup([json({ data: {} }, 200, plentiful(100, 9, 10))]);
+    const { things, clock } = setup([
+      json({ data: { id: "a", type: "thing", attributes: {} } }, 200, plentiful(100, 9, 10)),
+    ]);
     await things.get("a");
     await things.get("b");
     expect(clock.sleptMs[0]).toBeGreaterThan(900);
@@ -208,14 +210,18 @@ describe("pacing", () => {
   });
 
   test("holds nobody back while there is plenty", async () => {
-    const { things, clock } = setup([json({ data: {} }, 200, plentiful(100, 50, 10))]);
+    const { things, clock } = setup([
+      json({ data: { id: "a", type: "thing", attributes: {} } }, 200, plentiful(100, 50, 10)),
+    ]);
     await things.get("a");
     await things.get("b");
     expect(clock.sleptMs).toEqual([]);
   });
 
   test("keeps a reserve for status and cancel calls", async () => {
-    const { things, runs, clock } = setup([json({ data: {} }, 200, plentiful(200, 2, 10))]);
+    const { things, runs, clock } = setup([
+      json({ data: { id: "a", type: "thing", attributes: {} } }, 200, plentiful(200, 2, 10)),
+    ]);
     await things.get("a");
     await runs.get("r");
     await runs.cancel("r");
@@ -225,7 +231,9 @@ describe("pacing", () => {
   });
 
   test("never fails a call: a pause that does not fit the deadline is left out", async () => {
-    const { things, clock } = setup([json({ data: {} }, 200, plentiful(100, 0, 900))]);
+    const { things, clock } = setup([
+      json({ data: { id: "a", type: "thing", attributes: {} } }, 200, plentiful(100, 0, 900)),
+    ]);
     await things.get("a");
     await things.get("b");
     expect(clock.sleptMs).toEqual([]);
@@ -235,7 +243,9 @@ describe("pacing", () => {
     const lines: string[] = [];
     const write = (message: string): void => void lines.push(message);
     const logger = { debug() {}, info() {}, warn: write, error() {} };
-    const { things } = setup([json({ data: {} }, 200, plentiful(100, 1, 10))], { logger });
+    const { things } = setup([json({ data: { id: "a", type: "thing", attributes: {} } }, 200, plentiful(100, 1, 10))], {
+      logger,
+    });
     await things.get("a");
     await things.get("b");
     await things.get("c");

@@ -1,15 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { readEnvelope } from "../../../src/exchange/response/envelope.ts";
 
+const whole = { id: "a", type: "thing", attributes: {} };
+const idless = { type: "thing", attributes: {} };
+
 describe("readEnvelope", () => {
   test.each<[string, Parameters<typeof readEnvelope>[0], unknown, unknown]>([
-    ["a resource", {}, { data: { id: "a" } }, { data: { id: "a" }, cursor: null }],
+    ["a resource", {}, { data: whole }, { data: whole, cursor: null }],
+    ["a resource without an id", { id: "optional" }, { data: idless }, { data: idless, cursor: null }],
+    ["an object that is no resource", { gives: "object" }, { data: { a: 1 } }, { data: { a: 1 }, cursor: null }],
     ["nothing", { gives: "nothing" }, undefined, { data: undefined, cursor: null }],
     ["nothing, whatever comes", { gives: "nothing" }, { data: 1 }, { data: undefined, cursor: null }],
-    ["a page", { gives: "list" }, { data: [1], meta: { page: { limit: 1, cursor: "c" } } }, { data: [1], cursor: "c" }],
+    [
+      "a page",
+      { gives: "list" },
+      { data: [whole], meta: { page: { limit: 1, cursor: "c" } } },
+      { data: [whole], cursor: "c" },
+    ],
     ["the last page", { gives: "list" }, { data: [], meta: { page: { cursor: null } } }, { data: [], cursor: null }],
     ["a page without a cursor", { gives: "list" }, { data: [], meta: { page: {} } }, { data: [], cursor: null }],
-    ["a list without meta", { gives: "list" }, { data: [1] }, { data: [1], cursor: null }],
+    ["a list without meta", { gives: "list" }, { data: [whole] }, { data: [whole], cursor: null }],
     [
       "`meta.cursor`, without `meta.page`",
       { gives: "list" },
@@ -30,8 +40,20 @@ describe("readEnvelope", () => {
   test.each<[string, Parameters<typeof readEnvelope>[0], unknown, string]>([
     ["no envelope", {}, { id: "a", name: "b" }, "an object `data`"],
     ["no body", {}, undefined, "an object `data`"],
-    ["null", {}, { data: null }, "an object `data`"],
-    ["a list for a resource", {}, { data: [] }, "an object `data`"],
+    ["null", {}, { data: null }, "a resource in data"],
+    ["a list for a resource", {}, { data: [] }, "a resource in data"],
+    ["a list for an object", { gives: "object" }, { data: [] }, "an object `data`"],
+    ["a resource without an id", {}, { data: idless }, "a string `id` in data"],
+    ["a resource whose id is a number", { id: "optional" }, { data: { ...whole, id: 1 } }, "a string `id` in data"],
+    ["a resource without a type", {}, { data: { ...whole, type: undefined } }, "a string `type` in data"],
+    ["a resource without attributes", {}, { data: { id: "a", type: "thing" } }, "an object `attributes` in data"],
+    [
+      "an item that is flat",
+      { gives: "list" },
+      { data: [whole, { id: "b", name: "c" }] },
+      "a string `type` in data[1]",
+    ],
+    ["an item that is no resource", { gives: "list" }, { data: [whole, 1] }, "a resource in data[1]"],
     ["text", {}, "<html>", "an object `data`"],
     ["an inherited member", {}, Object.create({ data: {} }), "an object `data`"],
     ["a resource for a list", { gives: "list" }, { data: {} }, "a list `data`"],
@@ -49,13 +71,20 @@ describe("readEnvelope", () => {
       "the next page in `meta.page.cursor`",
     ],
     [
-      "a cursor that is no text",
+      "a cursor that is not a string",
       { gives: "list" },
       { data: [], meta: { page: { cursor: 2 } } },
       "the next page in `meta.page.cursor`",
     ],
-    ["more to come", { gives: "list" }, { data: [], has_more: true }, "the next page in `meta.page.cursor`"],
-  ])("does not guess at %s", (_, operation, body, expected) => {
-    expect(readEnvelope(operation, body).expected).toBe(expected);
+    ["a flag for more pages", { gives: "list" }, { data: [], has_more: true }, "the next page in `meta.page.cursor`"],
+  ])("rejects %s", (_, operation, body, expected) => {
+    expect(readEnvelope(operation, body).mismatch?.expected).toBe(expected);
+  });
+
+  test.each([
+    ["the body is no envelope", "<html>", false],
+    ["the envelope holds no resource", { data: { id: "a" } }, true],
+  ])("tells whether %s", (_, body, isEnvelope) => {
+    expect(readEnvelope({}, body).mismatch?.isEnvelope).toBe(isEnvelope);
   });
 });

@@ -1,4 +1,4 @@
-// What the extension fields of the description promise: each module checks one of them with the real client against the mock.
+// What the description promises beyond one exchange: each module checks one promise with the real client.
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 import { methodArguments } from "../../call/method-call.ts";
 import { examplesOf } from "../../cases/examples.ts";
@@ -6,6 +6,7 @@ import type { Difference } from "../../judge/difference.ts";
 import type { Failure } from "../../judge/failure.ts";
 import { checkFollow } from "./follow.ts";
 import { checkPagination } from "./pagination.ts";
+import { checkResult } from "./result.ts";
 import { checkRetry } from "./retry.ts";
 import { checkStart } from "./starts.ts";
 import { checkTimeout } from "./timeout.ts";
@@ -13,6 +14,7 @@ import type { Stage, Trial } from "./trial.ts";
 import { checkWait } from "./waiter.ts";
 
 const behaviourChecks: Readonly<Record<string, (trial: Trial) => Promise<Difference[]>>> = {
+  result: checkResult,
   "x-retry": checkRetry,
   "x-timeout-ms": checkTimeout,
   "x-pagination": checkPagination,
@@ -21,16 +23,16 @@ const behaviourChecks: Readonly<Record<string, (trial: Trial) => Promise<Differe
   "x-follow": checkFollow,
 };
 
-/** The extension fields whose behaviour is checked for an operation. Retry and timeout have defaults, so every operation has them. */
+/** What is checked for an operation: its result, and its extension fields. Retry and timeout have defaults, so every operation has them. */
 export function behaviourNames({ object }: DescribedOperation): string[] {
-  const always = ["x-retry", "x-timeout-ms"];
+  const always = ["result", "x-retry", "x-timeout-ms"];
   return Object.keys(behaviourChecks).filter((name) => always.includes(name) || name in object);
 }
 
-/** Checks whether the client does what an extension field promises. */
+/** Checks whether the client does what the description promises. */
 export async function runBehaviour(stage: Stage, operation: DescribedOperation, name: string): Promise<Failure[]> {
   const [request] = examplesOf(stage.description, operation.object.requestBody?.content);
-  const values = methodArguments(stage.description, operation, request?.value, {});
+  const values = methodArguments(operation, request?.value, {});
   const at = { operation: operation.name, case: name };
   try {
     const differences = (await behaviourChecks[name]?.({ ...stage, operation, values })) ?? [];

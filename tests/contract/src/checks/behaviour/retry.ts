@@ -4,7 +4,7 @@ import { call, create, type Trial } from "./trial.ts";
 
 interface Rejection {
   readonly outcome?: string;
-  readonly outcomeOperation?: string;
+  readonly checkWith?: string;
 }
 
 /** After an ambiguous failure, only safe and idempotent operations are retried; other errors name the operation to check with. */
@@ -23,6 +23,6 @@ export async function checkRetry(trial: Trial): Promise<Difference[]> {
   return [
     ...differs("attempts", isRetried ? 2 : 1, sent),
     ...differs("outcome", isRetried ? undefined : "unknown", rejection?.outcome),
-    ...differs("operation to check with", checkWith, rejection?.outcomeOperation),
+    ...differs("operation to check with", checkWith, rejection?.checkWith),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Fetch } from "@planasonix/client";
 import { type JsonObject, listOperations } from "@planasonix/scripts/openapi/description.ts";
+import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { methodOf } from "../../call/method-call.ts";
 import { type Difference, differs } from "../../judge/difference.ts";
 import { create, successExamples, type Trial, WAIT_DEADLINE_MS } from "./trial.ts";
@@ -15,11 +16,14 @@ export async function checkStart(trial: Trial): Promise<Difference[]> {
     urls.push(String(url));
     return fetch(url, init);
   };
-  const start = methodOf(create(trial, { fetch: recording }), { ...operation, member: `${operation.member}AndWait` });
-  const options = { ...(values.at(-1) as object), deadlineMs: WAIT_DEADLINE_MS };
+  const start = methodOf(create(trial, { fetch: recording }), { ...operation, member: addedMethods.start(operation) });
+  const started: unknown[] = [];
+  const onStart = (resource: unknown): unknown => started.push(resource);
+  const options = { ...(values.at(-1) as object), deadlineMs: WAIT_DEADLINE_MS, onStart };
   const done = await start(...values.slice(0, -1), options);
   const id = valueAt(starts.id, successExamples(trial)[0]);
   return [
+    ...differs("started resource", [successExamples(trial)[0]?.data], started),
     ...differs("final resource", successExamples({ ...trial, operation: poll })[0]?.data, done),
     ...differs("polled URL", `${trial.url}${poll.path.replace(/\{\w+\}/, String(id))}`, urls[1]),
   ];

@@ -1,0 +1,204 @@
+import { describe, expect, test } from "vitest";
+import { ResponseFormatError } from "../src/index.ts";
+import { createRaw } from "../src/raw.ts";
+import { collect, memory, page, rejection, resource, scripted } from "./client.ts";
+
+const whole = { id: "pl_1", type: "pipeline", attributes: { name: "Orders" } };
+
+/** Data that is not a resource: what is wrong with it, and how the error says so. */
+const malformed: readonly [title: string, data: unknown, expected: string, found: string][] = [
+  ["attributes flat beside the id", { id: "1", name: "x" }, "a string `type`", "an object with id, name"],
+  ["an empty object", {}, "a string `id`", "an empty object"],
+  ["no id", { type: "pipeline", attributes: {} }, "a string `id`", "an object with type, attributes"],
+  ["an id that is a number", { ...whole, id: 42 }, "a string `id`", "42"],
+  ["an id that is null", { ...whole, id: null }, "a string `id`", "null"],
+  ["no type", { id: "1", attributes: {} }, "a string `type`", "an object with id, attributes"],
+  ["a type that is an object", { ...whole, type: { name: "pipeline" } }, "a string `type`", "an object with name"],
+  ["no attributes", { id: "1", type: "pipeline" }, "an object `attributes`", "an object with id, type"],
+  ["attributes that are null", { ...whole, attributes: null }, "an object `attributes`", "null"],
+  ["attributes that are a list", { ...whole, attributes: [] }, "an object `attributes`", "an array"],
+  ["attributes that are text", { ...whole, attributes: "{}" }, "an object `attributes`", '"{}"'],
+];
+
+describe("one resource", () => {
+  test.each(malformed)("rejects: %s", async (_, data, expected, found) => {
+    const { planasonix } = scripted([Response.json({ data })]);
+
+    const error = await rejection(planasonix.pipelines.get("pl_1"));
+
+    expect(error).toBeInstanceOf(ResponseFormatError);
+    expect(error).toMatchObject({ status: 200, operation: "pipelines.get", expected: `${expected} in data`, found });
+    expect(String(error)).toBe(
+      `ResponseFormatError: GET /pipelines/pl_1 returned 200 with an unexpected body: expected ${expected} in data, found ${found}`,
+    );
+  });
+
+  test.each([
+    ["a string", "pl_1", "a resource in data", '"pl_1"'],
+    ["null", null, "a resource in data", "null"],
+    ["a list", [whole], "a resource in data", "an array"],
+  ])("rejects: %s", async (_, data, expected, found) => {
+    const { planasonix } = scripted([Response.json({ data })]);
+
+    expect(await rejection(planasonix.pipelines.get("pl_1"))).toMatchObject({ expected, found });
+  });
+
+  test("rejects after a write as well, whose outcome is then known", async () => {
+    const { planasonix } = scripted([Response.json({ data: { id: "run_1", status: "queued" } })]);
+
+    const error = await rejection(planasonix.pipelines.run("pl_1"));
+
+    expect(error).toMatchObject({ name: "ResponseFormatError", failure: "final", retryable: false });
+  });
+
+  test("may have undocumented fields, and no id if the description says so", async () => {
+    const { planasonix } = scripted([
+      Response.json({ data: { ...whole, links: {} }, included: [] }),
+      Response.json({ data: { type: "dlq_stats", attributes: {} } }),
+    ]);
+
+    expect(await planasonix.pipelines.get("pl_1")).toEqual({ ...whole, links: {} });
+    expect(await planasonix.dlq.getStats()).toEqual({ type: "dlq_stats", attributes: {} });
+  });
+
+  test("with an optional id has a string, or none", async () => {
+    const { planasonix } = scripted([Response.json({ data: { id: 7, type: "dlq_stats", attributes: {} } })]);
+
+    expect(await rejection(planasonix.dlq.getStats())).toMatchObject({ expected: "a string `id` in data", found: "7" });
+  });
+});
+
+describe("a list", () => {
+  const listOf = (...data: readonly unknown[]): Response => Response.json({ data, meta: { page: { cursor: null } } });
+
+  test.each(malformed)("rejects for one item: %s", async (_, data, expected, found) => {
+    const { planasonix } = scripted([listOf(whole, data)]);
+
+    expect(await rejection(planasonix.pipelines.list().toArray())).toMatchObject({
+      name: "ResponseFormatError",
+      expected: `${expected} in data[1]`,
+      found,
+    });
+  });
+
+  test("rejects when it is awaited, iterated or read with its response", async () => {
+    const ways = [
+      (list: ReturnType<typeof scripted>["planasonix"]["pipelines"]["list"]) => list(),
+      (list: ReturnType<typeof scripted>["planasonix"]["pipelines"]["list"]) => collect(list()),
+      (list: ReturnType<typeof scripted>["planasonix"]["pipelines"]["list"]) => list().withResponse(),
+    ];
+    const { planasonix } = scripted([listOf({ id: "1", name: "x" })]);
+
+    for (const way of ways) {
+      expect(await rejection(way(planasonix.pipelines.list))).toMatchObject({ expected: "a string `type` in data[0]" });
+    }
+  });
+
+  test("yields the items of the pages before", async () => {
+    const { planasonix } = scripted([page(["a"], "c1"), listOf({ id: "b" })]);
+    const seen: string[] = [];
+    const read = async (): Promise<void> => {
+      for await (const { id } of planasonix.pipelines.list()) seen.push(id);
+    };
+
+    expect(await rejection(read())).toBeInstanceOf(ResponseFormatError);
+    expect(seen).toEqual(["a"]);
+  });
+
+  test("of ten thousand items is read within a moment", async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => ({ ...whole, id: `pl_${index}` }));
+    const { planasonix } = scripted([listOf(...many)]);
+
+    expect(await planasonix.pipelines.list().toArray()).toHaveLength(10_000);
+  });
+});
+
+describe("what is found instead of a resource", () => {
+  test("is shown without the secrets of the request", async () => {
+    const body = { name: "Warehouse", type: "postgres" as const, config: { password: "hunter2-hunter2" } };
+    const { planasonix } = scripted([Response.json({ data: { id: "hunter2-hunter2", type: 5, attributes: {} } })]);
+    const { planasonix: quoting } = scripted([
+      Response.json({ data: { id: "1", type: "x", attributes: "hunter2-hunter2" } }),
+    ]);
+
+    const errors = [
+      await rejection(planasonix.connections.create(body)),
+      await rejection(quoting.connections.create(body)),
+    ];
+
+    expect(JSON.stringify(errors) + String(errors)).not.toContain("hunter2");
+    expect(errors[1]).toMatchObject({ found: '"***"' });
+  });
+});
+
+describe("createRaw", () => {
+  test("does not check the body", async () => {
+    const { planasonix } = scripted([Response.json({ data: { id: "1", name: "x" } })]);
+
+    const { data } = await createRaw(planasonix).GET("/pipelines/{pipeline_id}", {
+      params: { path: { pipeline_id: "pl_1" } },
+    });
+
+    expect(data).toEqual({ data: { id: "1", name: "x" } });
+  });
+});
+
+describe("an operation that is deprecated or ends", () => {
+  const ending = (headers: Record<string, string>): Response => Response.json({ data: whole }, { headers });
+
+  test("is logged once, with the dates of the headers", async () => {
+    const { lines, logger } = memory();
+    const headers = { deprecation: "@1767225600", sunset: "Tue, 30 Jun 2026 23:59:59 GMT" };
+    const { planasonix } = scripted([ending(headers)], { logger, logLevel: "warn" });
+
+    await planasonix.pipelines.get("pl_1");
+    await planasonix.pipelines.get("pl_2");
+
+    expect(lines).toEqual([
+      [
+        "planasonix: pipelines.get is deprecated since 2026-01-01 and ends on 2026-06-30",
+        { operation: "pipelines.get", deprecation: "@1767225600", sunset: "Tue, 30 Jun 2026 23:59:59 GMT" },
+      ],
+    ]);
+  });
+
+  test.each([
+    [{ deprecation: "true" }, "pipelines.get is deprecated"],
+    [{ deprecation: "Thu, 01 Jan 2026 00:00:00 GMT" }, "pipelines.get is deprecated since 2026-01-01"],
+    [{ sunset: "Tue, 30 Jun 2026 23:59:59 GMT" }, "pipelines.get ends on 2026-06-30"],
+    [{ sunset: "soon" }, "pipelines.get ends"],
+  ])("is logged with the headers that there are: %j", async (headers, message) => {
+    const { lines, logger } = memory();
+    const { planasonix } = scripted([ending(headers)], { logger, logLevel: "warn" });
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(lines.map(([line]) => line)).toEqual([`planasonix: ${message}`]);
+  });
+
+  test("is logged once for each operation, openapi-fetch and errors included", async () => {
+    const { lines, logger } = memory();
+    const gone = Response.json({ error: { code: "gone" } }, { status: 410, headers: { deprecation: "@1767225600" } });
+    const { planasonix } = scripted([gone], { logger, logLevel: "error" });
+    const { planasonix: talking } = scripted([gone], { logger, logLevel: "warn" });
+
+    await rejection(planasonix.pipelines.get("pl_1"));
+    await rejection(talking.pipelines.get("pl_1"));
+    await rejection(talking.runs.get("run_1"));
+    await createRaw(talking).GET("/runs/{run_id}", { params: { path: { run_id: "run_1" } } });
+
+    expect(lines.map(([line]) => line).filter((line) => line.includes("deprecated"))).toEqual([
+      "planasonix: pipelines.get is deprecated since 2026-01-01",
+      "planasonix: runs.get is deprecated since 2026-01-01",
+    ]);
+  });
+
+  test("is not logged without these headers", async () => {
+    const { lines, logger } = memory();
+    const { planasonix } = scripted([resource("pl_1")], { logger, logLevel: "warn" });
+
+    await planasonix.pipelines.get("pl_1");
+
+    expect(lines).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { createReport, type Difference, formatDifference } from "../../src/proxy/difference.ts";
+
+const missing: Difference = {
+  operation: "pipelines_list",
+  side: "response",
+  status: 200,
+  field: "body.data[3].attributes.name",
+  issue: "is required",
+};
+
+test.each([
+  [missing, "pipelines_list  response 200  body.data[].attributes.name  is required"],
+  [
+    { operation: "pipelines_list", side: "request", status: undefined, field: "query.limit", issue: "must be integer" },
+    "pipelines_list  request  query.limit  must be integer",
+  ],
+] as const)("a difference is one line that names operation, side and field: %j", (difference, line) => {
+  expect(formatDifference(difference)).toBe(line);
+});
+
+test("a report returns a line when it is new, and counts it afterwards", () => {
+  const report = createReport();
+  const line = formatDifference(missing);
+  const sameField = { ...missing, field: "body.data[4].attributes.name" };
+
+  expect(report.add([missing, sameField])).toEqual([line]);
+  expect(report.add([missing])).toEqual([]);
+  expect(report.lines()).toEqual([[line, 2]]);
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { createOperation, type PrismOperation } from "../../src/description/operation.ts";
+import { strictOperation } from "../../src/proxy/strict-operation.ts";
+
+function strictSchema(schema: object): unknown {
+  const response = { id: "r", code: "200", contents: [{ id: "c", mediaType: "application/json", schema }] };
+  const prism = { id: "o", method: "get", path: "/pipelines", responses: [response] } as unknown as PrismOperation;
+  return strictOperation(createOperation(prism)).responses[0]?.contents?.[0]?.schema;
+}
+
+test("closes every object that declares properties", () => {
+  const inner = { type: "object", properties: { id: { type: "string" } } };
+
+  expect(strictSchema({ type: "object", properties: { data: { type: "array", items: inner } } })).toEqual({
+    type: "object",
+    properties: { data: { type: "array", items: { ...inner, additionalProperties: false } } },
+    additionalProperties: false,
+  });
+});
+
+test("leaves free maps and objects that say what else they hold as they are", () => {
+  const map = { type: "object", additionalProperties: { type: "string" } };
+  const open = { type: "object", properties: { id: {} }, additionalProperties: true };
+
+  expect(strictSchema(map)).toEqual(map);
+  expect(strictSchema(open)).toEqual(open);
+});
+
+test("takes the known values of an open enum for all values, and null where it is allowed", () => {
+  expect(strictSchema({ type: "string", "x-extensible-enum": ["a"] })).toMatchObject({ enum: ["a"] });
+  expect(strictSchema({ type: ["string", "null"], "x-extensible-enum": ["a"] })).toMatchObject({ enum: ["a", null] });
+});

@@ -1,0 +1,52 @@
+import { type CallInput, encodeQuery } from "../exchange/prepare.ts";
+import type { Endpoint } from "../model/operation.ts";
+import { type MethodKind, readMethodOptions } from "../options/call-options.ts";
+import { isObject, plainObject } from "../options/validators.ts";
+
+/**
+ * Reads the arguments of a method: the path parameter, or an object of two or more; then the body or the query, if the operation
+ * takes one; then the options. A query is encoded at once, so that changing the object later changes nothing.
+ *
+ * @throws {TypeError} If an argument, an option or a query parameter has a bad value, or a parameter is given twice.
+ */
+export function readArguments(endpoint: Endpoint, kind: MethodKind, values: readonly unknown[]): CallInput {
+  const takes = kind === "wait" ? undefined : endpoint.operation.takes; // a wait takes the path of its poll, and no more
+  const [given, ...rest] = endpoint.hasParameters ? values : [undefined, ...values];
+  const [taken, last] = takes ? rest : [undefined, rest[0]];
+  const path = endpoint.path(given);
+  const options = readMethodOptions(toObject("options", last), kind);
+  const query = takes === "query" ? toObject("query", taken) : undefined;
+  return {
+    endpoint,
+    path,
+    query: encodeQuery(query, options.query, options.extraQuery),
+    body: takes === "body" ? taken : undefined,
+    options,
+  };
+}
+
+function toObject(name: string, value: unknown): object | undefined {
+  if (value === undefined || (isObject(value) && plainObject[1](value))) return value;
+  throw new TypeError(`The ${name} must be ${plainObject[0]}`);
+}
+
+/** The query parameter that requests the next page of a list. */
+function pageParameter({ operation }: Endpoint): string {
+  return operation.page ?? "cursor";
+}
+
+/** The cursor that the caller's query begins with. */
+export function initialCursor({ endpoint, query = [] }: CallInput): string | undefined {
+  const given = query.find(([name]) => name === pageParameter(endpoint));
+  return given && decodeURIComponent(given[1]);
+}
+
+/** The input for the page at a cursor; without one, for the page that the caller's query begins with. */
+export function withCursor(input: CallInput, cursor: string | undefined, options: CallInput["options"]): CallInput {
+  const { endpoint, query = [] } = input;
+  const page = pageParameter(endpoint);
+  const at = encodeQuery({ [page]: cursor });
+  const isGiven = query.some(([name]) => name === page);
+  const replaced = query.flatMap((parameter) => (parameter[0] === page && at.length > 0 ? at : [parameter]));
+  return { ...input, query: isGiven ? replaced : [...query, ...at], options: { ...input.options, ...options } };
+}

@@ -1,0 +1,84 @@
+import type { HttpRequest } from "../model/request.ts";
+import { callError, RedirectError } from "./errors.ts";
+
+// What the network did, as far as the platform tells: failures and redirects. The build for browsers has `network.browser.ts`
+// instead of this module.
+
+/** Codes of failures before a request was sent: name resolution, connecting, certificates. From Node, undici and Bun. */
+const notSentCode =
+  /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|CERT_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
+
+/** Codes from the list above that can also occur after the request was sent (the `syscall` tells). */
+const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
+
+/**
+ * Messages for the same failures where there are no codes: from Deno, and from undici for a blocked port. Messages quote URLs;
+ * the spaces keep a URL from matching. Browsers and workerd do not tell.
+ */
+const notSentMessage = /client error \(Connect\)|dns error|bad port|Requests to port|Requires net access/;
+
+/** Codes for messages without one: Deno's. */
+const codesByMessage = [
+  ["Connection refused", "ECONNREFUSED"],
+  ["Connection reset", "ECONNRESET"],
+  ["dns error", "ENOTFOUND"],
+] as const;
+
+/** Classifies what `fetch` rejected with. Where it is not certain that nothing was sent, the failure is ambiguous. */
+export function classifyError(error: unknown): "not_sent" | "ambiguous" {
+  return causesOf(error).some(isNotSent) ? "not_sent" : "ambiguous";
+}
+
+function isNotSent(cause: object): boolean {
+  const code = textOf(cause, "code");
+  if (midwayCode.test(`${textOf(cause, "syscall")} ${code}`)) return false;
+  return notSentCode.test(code) || notSentMessage.test(textOf(cause, "message"));
+}
+
+/** The most specific code of an error: its own or that of a cause, as in `ECONNRESET`; otherwise its name. */
+export function codeOf(error: unknown): string {
+  return causesOf(error).map(ownCode).find(Boolean) || textOf(Object(error), "name") || "Error";
+}
+
+function ownCode(cause: object): string | undefined {
+  const message = textOf(cause, "message");
+  return textOf(cause, "code") || codesByMessage.find(([part]) => message.includes(part))?.[1];
+}
+
+/** The error, its causes, and the errors of an AggregateError. The depth is limited, which also breaks cycles. */
+function causesOf(error: unknown, depth = 0): object[] {
+  if (depth > 4 || typeof error !== "object" || !error) return [];
+  const gathered = Reflect.get(error, "errors");
+  return [error, ...[Reflect.get(error, "cause"), gathered].flat().flatMap((cause) => causesOf(cause, depth + 1))];
+}
+
+function textOf(error: object, key: string): string {
+  const value: unknown = Reflect.get(error, key);
+  return typeof value === "string" ? value : "";
+}
+
+const maxHops = 5;
+
+/**
+ * Where a response redirects to; `undefined` if it does not. Only GET and HEAD are followed, and only within the origin: no
+ * other server may get the key or a body. Browsers hide where a redirect leads, so none is followed there.
+ *
+ * @throws {RedirectError} If the redirect is not followed.
+ */
+export function redirectTarget(
+  request: HttpRequest,
+  from: string,
+  response: Response,
+  hop: number,
+): string | undefined {
+  const { status } = response;
+  if (status >= 400 || (status > 0 && status < 300)) return undefined;
+  const location = response.headers.get("location");
+  if (status && location === null) return undefined;
+  const target = location !== null && URL.canParse(location, from) ? new URL(location, from) : undefined;
+  const isRead = /^(GET|HEAD)$/.test(request.method);
+  if (isRead && hop < maxHops && target?.origin === new URL(from).origin) return target.href;
+  const shown = target && target.origin + target.pathname;
+  const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
+  throw callError(RedirectError, request, message, { status, location: shown });
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test, vi } from "vitest";
+import { createPollSchedule, tryPoll, verdictOf, waitFailed } from "../../../src/client/waiting/work.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
+import { failed, problem, runs, setup, thing } from "../../support/fixture.ts";
+
+/** Work whose status is polled by `runs.get`. */
+function workOf(exchange: ReturnType<typeof setup>["exchange"]) {
+  const operation = runs.get;
+  if (operation === undefined) throw new Error("The fixture has no runs.get");
+  return { exchange, poll: { name: "runs.get", operation }, id: "run_1", options: {} };
+}
+
+describe("verdictOf", () => {
+  test.each([
+    ["succeeded", "succeeded"],
+    ["failed", "failed"],
+    ["canceled", "canceled"],
+    ["queued", "pending"],
+    ["unheard of", "pending"],
+  ])("maps the status %s to %s", (status, verdict) => {
+    const { exchange } = setup([thing()]);
+
+    expect(verdictOf(workOf(exchange), { attributes: { status } })).toBe(verdict);
+  });
+
+  test("logs an unknown status once", () => {
+    const warn = vi.fn();
+    const logger = { debug() {}, info() {}, warn, error() {} };
+    const work = workOf(setup([thing()], { logger }).exchange);
+
+    verdictOf(work, { attributes: { status: "unheard of" } });
+    verdictOf(work, { attributes: { status: "unheard of" } });
+    verdictOf(work, { attributes: { status: "queued" } });
+
+    expect(warn).toHaveBeenCalledOnce();
+  });
+
+  test("throws for a resource without a status", () => {
+    expect(() => verdictOf(workOf(setup([thing()]).exchange), { attributes: {} })).toThrow(
+      "runs.get returned no status",
+    );
+  });
+});
+
+describe("tryPoll", () => {
+  test.each([
+    ["a server error", problem(503)],
+    ["a failed connection", failed("ECONNRESET")],
+  ])("returns the error for %s", async (_, step) => {
+    const { things } = setup([step], { maxRetries: 0 });
+
+    await expect(tryPoll(things.get("th_1"))).resolves.toEqual({ error: expect.any(Error) });
+  });
+
+  test.each([401, 403, 404])("rejects for a %i", async (status) => {
+    const { things } = setup([problem(status)]);
+
+    await expect(tryPoll(things.get("th_1"))).rejects.toMatchObject({ status });
+  });
+
+  test("returns the value of a successful poll, and rejects for other errors", async () => {
+    await expect(tryPoll(Promise.resolve(1))).resolves.toEqual({ value: 1 });
+    await expect(tryPoll(Promise.reject(new TypeError("bug")))).rejects.toThrow("bug");
+  });
+});
+
+describe("waitFailed", () => {
+  test.each([
+    ["failed", { attributes: { status: "failed" } }, 'runs.get run_1 ended as "failed"'],
+    ["deadline", { attributes: { status: "running" } }, 'runs.get run_1 was still "running" at the deadline'],
+    ["deadline", undefined, 'runs.get run_1 had returned no status at the deadline'],
+  ] as const)("%s names the work and its last status", (reason, last, message) => {
+    const error = waitFailed(workOf(setup([thing()]).exchange), reason, last);
+
+    expect(error).toMatchObject({ name: "WaitError", reason, message, last, id: "run_1" });
+  });
+});
+
+describe("createPollSchedule", () => {
+  test("pauses grow from 2 to 30 seconds", async () => {
+    const clock = fakeClock();
+    const schedule = createPollSchedule({ clock, random: () => 1 }, {});
+
+    for (let poll = 0; poll < 10; poll += 1) await schedule.pause();
+
+    expect(clock.sleptMs.slice(0, 3)).toEqual([2_000, 3_000, 4_500]);
+    expect(clock.sleptMs.slice(-2)).toEqual([30_000, 30_000]);
+  });
+
+  test("reset starts again with short pauses", async () => {
+    const clock = fakeClock();
+    const schedule = createPollSchedule({ clock, random: () => 1 }, {});
+
+    for (let poll = 0; poll < 5; poll += 1) await schedule.pause();
+    schedule.reset();
+    await schedule.pause();
+
+    expect(clock.sleptMs.at(-1)).toBe(2_000);
+  });
+
+  test("the last poll starts 500 ms before the deadline, and no pause follows it", async () => {
+    const clock = fakeClock();
+    const schedule = createPollSchedule({ clock, random: () => 0 }, { deadlineMs: 5_000 });
+
+    const continued = [await schedule.pause(), await schedule.pause(), await schedule.pause(), await schedule.pause()];
+
+    expect(continued).toEqual([true, true, true, false]);
+    expect(clock.monotonic()).toBe(4_500);
+    expect(schedule.leftMs()).toBe(500);
+  });
+});

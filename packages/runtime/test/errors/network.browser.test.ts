@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { RedirectError } from "../../src/errors/errors.ts";
+import { classifyError, codeOf, redirectTarget } from "../../src/errors/network.browser.ts";
+import { requestOf } from "../../src/testing/index.ts";
+
+describe("the network in browsers", () => {
+  test.each([
+    ["Chrome", new TypeError("Failed to fetch")],
+    ["Firefox", new TypeError("NetworkError when attempting to fetch resource.")],
+    ["Safari", new TypeError("Load failed")],
+    ["a polyfill with a code", Object.assign(new Error("refused"), { code: "ECONNREFUSED" })],
+  ])("every failure is ambiguous: %s", (_, error) => {
+    expect(classifyError(error)).toBe("ambiguous");
+  });
+
+  test.each([
+    ["the name", new TypeError("Failed to fetch"), "TypeError"],
+    ["the code, if there is one", Object.assign(new Error("no"), { code: "E_OFFLINE" }), "E_OFFLINE"],
+    ["a word for anything else", undefined, "Error"],
+  ])("an error is named by %s", (_, error, expected) => {
+    expect(codeOf(error)).toBe(expected);
+  });
+
+  test.each([
+    ["a hidden redirect", { status: 0 }, {}],
+    ["a visible redirect", { status: 302 }, { location: "https://api.test/v1/elsewhere" }],
+  ])("%s is refused", (_, { status }, headers) => {
+    const response = { status, headers: new Headers(headers) } as Response;
+    expect(() => redirectTarget(requestOf(), "https://api.test/v1", response, 0)).toThrow(RedirectError);
+    expect(() => redirectTarget(requestOf(), "https://api.test/v1", response, 0)).toThrow(
+      "GET /runs/run_1 was redirected, which is not followed in browsers",
+    );
+  });
+
+  test.each([200, 204, 304, 404, 503])("a response with the status %i is no redirect", (status) => {
+    const response = new Response(null, { status });
+    expect(redirectTarget(requestOf(), "https://api.test/v1", response, 0)).toBeUndefined();
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { classifyError, codeOf } from "../../src/errors/network.ts";
+
+/** What Deno's `fetch` rejects with: a TypeError whose cause has a message, and no code. */
+function denoFetch(words: string, url = "https://api.test/v1"): TypeError {
+  return new TypeError("fetch failed", { cause: new Error(`error sending request for url (${url}): ${words}`) });
+}
+
+/** What Node rejects with after a failed system call. */
+function failedCall(syscall: string, code: string): TypeError {
+  const cause = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+  return new TypeError("fetch failed", { cause });
+}
+
+/** What `fetch` of a runtime rejects with: a TypeError whose cause carries the code. */
+function failedFetch(code: string, message = "fetch failed"): TypeError {
+  return new TypeError(message, { cause: Object.assign(new Error(code), { code }) });
+}
+
+describe("classifyError", () => {
+  test.each([
+    ["Node: name resolution", failedFetch("ENOTFOUND")],
+    ["Node: name resolution, for now", failedFetch("EAI_AGAIN")],
+    ["Node: refused", failedFetch("ECONNREFUSED")],
+    ["Node: no route", failedFetch("EHOSTUNREACH")],
+    ["Node: no network", failedFetch("ENETUNREACH")],
+    ["Node: certificate", failedFetch("DEPTH_ZERO_SELF_SIGNED_CERT")],
+    ["Node: certificate expired", failedFetch("CERT_HAS_EXPIRED")],
+    ["Node: wrong name", failedFetch("ERR_TLS_CERT_ALTNAME_INVALID")],
+    ["Node: unknown issuer", failedFetch("UNABLE_TO_VERIFY_LEAF_SIGNATURE")],
+    ["undici: connecting took too long", failedFetch("UND_ERR_CONNECT_TIMEOUT")],
+    [
+      "Node: every address refused",
+      new TypeError("fetch failed", {
+        cause: new AggregateError([Object.assign(new Error("a"), { code: "ECONNREFUSED" })]),
+      }),
+    ],
+    ["Bun: refused", Object.assign(new Error("Unable to connect"), { code: "ConnectionRefused" })],
+    [
+      "Bun: no socket",
+      Object.assign(new Error("Was there a typo in the url or port?"), { code: "FailedToOpenSocket" }),
+    ],
+    [
+      "Deno: refused",
+      new TypeError(
+        "error sending request for url (http://x/): client error (Connect): tcp connect error: Connection refused (os error 111)",
+      ),
+    ],
+    ["Node: connecting, no route", failedCall("connect", "EHOSTUNREACH")],
+    ["undici: a port that is blocked", new TypeError("fetch failed", { cause: new Error("bad port") })],
+    ["Bun 1.4: refused", Object.assign(new TypeError("ECONNREFUSED: Unable to connect."), { code: "ECONNREFUSED" })],
+    ["Bun 1.4: no route", Object.assign(new TypeError("EHOSTUNREACH: Unable"), { code: "EHOSTUNREACH" })],
+    ["Bun 1.4: name resolution", Object.assign(new TypeError("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" })],
+    ["Deno 2.9: refused", denoFetch("client error (Connect): tcp connect error: Connection refused (os error 111)")],
+    ["Deno 2.9: no route", denoFetch("client error (Connect): tcp connect error: No route to host (os error 113)")],
+    ["Deno 2.9: name resolution", denoFetch("client error (Connect): dns error: failed to lookup address information")],
+    ["Deno 2.9: not TLS", denoFetch("client error (Connect): received corrupt message of type InvalidContentType")],
+    ["Deno 2.9: certificate", denoFetch("client error (Connect): invalid peer certificate: UnknownIssuer")],
+    ["Deno 2.9: a port that is blocked", new TypeError("Fetch failed: Requests to port 1 are blocked")],
+    [
+      "Deno 2.9: no permission",
+      new Error('Requires net access to "api.test:443", run again with the --allow-net flag'),
+    ],
+    ["Deno: name resolution", new TypeError("error sending request: dns error: failed to lookup address information")],
+  ])("%s was not sent", (_, error) => {
+    expect(classifyError(error)).toBe("not_sent");
+  });
+
+  test.each([
+    ["Node: reset", failedFetch("ECONNRESET")],
+    ["Node: broken pipe", failedFetch("EPIPE")],
+    ["undici: closed by the other side", failedFetch("UND_ERR_SOCKET")],
+    ["undici: no headers", failedFetch("UND_ERR_HEADERS_TIMEOUT")],
+    ["Bun: closed", Object.assign(new Error("closed"), { code: "ConnectionClosed" })],
+    ["Node: route lost", failedCall("read", "EHOSTUNREACH")],
+    ["Node: network lost", failedCall("write", "ENETDOWN")],
+    ["Node: TLS record that was changed", failedFetch("ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC")],
+    ["Node: no TLS, from the start or all at once", failedFetch("ERR_SSL_WRONG_VERSION_NUMBER")],
+    ["Node: a client certificate requested later", failedFetch("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")],
+    ["Node: no TLS while it writes", failedCall("write", "EPROTO")],
+    ["Bun 1.4: no TLS", Object.assign(new TypeError("EPROTO: The TLS handshake failed."), { code: "EPROTO" })],
+    ["Bun 1.4: reset", Object.assign(new TypeError("ECONNRESET: closed"), { code: "ECONNRESET" })],
+    ["Deno 2.9: reset", new TypeError("fetch failed", { cause: new Error("Connection reset by peer (os error 104)") })],
+    ["Deno 2.9: body", new TypeError("error reading a body from connection")],
+    [
+      "Deno: an id like a code",
+      denoFetch("connection closed", "https://api.test/v1/runs/ENETWORK_EPROTO_CERT_(Connect)"),
+    ],
+    ["Chrome: body", new TypeError("network error")],
+    ["workerd: name resolution, TLS", new Error("internal error; reference = vhu44uvr67bk01ksdv673mnk")],
+    ["Chrome", new TypeError("Failed to fetch")],
+    ["Firefox", new TypeError("NetworkError when attempting to fetch resource.")],
+    ["Safari", new TypeError("Load failed")],
+    ["workerd", new Error("Network connection lost.")],
+    ["a string", "nope"],
+    ["nothing", undefined],
+  ])("%s is ambiguous", (_, error) => {
+    expect(classifyError(error)).toBe("ambiguous");
+  });
+
+  test("stops at a cycle of causes", () => {
+    const error = new Error("round");
+    error.cause = error;
+    expect(classifyError(error)).toBe("ambiguous");
+  });
+});
+
+describe("codeOf", () => {
+  test.each([
+    ["the code of a cause", failedFetch("ECONNRESET"), "ECONNRESET"],
+    [
+      "a code for Deno's messages: refused",
+      denoFetch("tcp connect error: Connection refused (os error 111)"),
+      "ECONNREFUSED",
+    ],
+    [
+      "a code for Deno's messages: reset",
+      new TypeError("a", { cause: new Error("Connection reset by peer") }),
+      "ECONNRESET",
+    ],
+    ["a code for Deno's messages: name resolution", denoFetch("dns error: failed to lookup"), "ENOTFOUND"],
+    ["the name where there is no code", new RangeError("x"), "RangeError"],
+    ["a default for anything else", 7, "Error"],
+  ])("gives %s", (_, error, expected) => {
+    expect(codeOf(error)).toBe(expected);
+  });
+});

@@ -1,0 +1,47 @@
+import { runInNewContext } from "node:vm";
+import { describe, expect, test } from "vitest";
+// Sets the names of all error classes.
+import "../../src/errors/errors.ts";
+import { isError, PlanasonixError } from "../../src/errors/planasonix-error.ts";
+
+describe("toJSON", () => {
+  test("has the name, the message, the properties and the cause", () => {
+    const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+    const error = new PlanasonixError("failed", { status: 500 }, cause);
+
+    expect(error.toJSON()).toEqual({
+      name: "PlanasonixError",
+      message: "failed",
+      status: 500,
+      cause: { name: "Error", message: "refused", code: "ECONNREFUSED", cause: undefined },
+    });
+  });
+
+  test("has the complete JSON of a cause that is an SDK error", () => {
+    const error = new PlanasonixError("outer", {}, new PlanasonixError("inner", { status: 404 }));
+
+    expect(error.toJSON().cause).toMatchObject({ name: "PlanasonixError", message: "inner", status: 404 });
+  });
+
+  test("passes a cause that is not an error on", () => {
+    expect(new PlanasonixError("failed", {}, "why").toJSON().cause).toBe("why");
+    expect(new PlanasonixError("failed").toJSON().cause).toBeUndefined();
+  });
+
+  test("ends a cycle of causes", () => {
+    const cause = new Error("again");
+    cause.cause = cause;
+
+    expect(() => JSON.stringify(new PlanasonixError("failed", {}, cause))).not.toThrow();
+  });
+});
+
+test.each([
+  ["an error", new TypeError("a"), true],
+  ["an error of another realm", runInNewContext("new RangeError('a')"), true],
+  ["a DOMException", new DOMException("a"), true],
+  ["an object that looks like one", { name: "Error", message: "a" }, false],
+  ["a string", "Error", false],
+])("isError of %s", (_, value, expected) => {
+  expect(isError(value)).toBe(expected);
+});

@@ -1,0 +1,28 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { platformConsole, platformRandom, randomId, readEnvironment } from "../../src/platform/environment.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+test.each([
+  ["that is set", "value", "value"],
+  ["that is empty", "", undefined],
+  ["that is not set", undefined, undefined],
+])("a variable %s", (_, value, expected) => {
+  vi.stubEnv("PLANASONIX_TEST", value);
+
+  expect(readEnvironment().variable("PLANASONIX_TEST")).toBe(expected);
+});
+
+test("Node is not a browser", () => {
+  expect(readEnvironment().isBrowser).toBe(false);
+});
+
+test("an ID is a random UUID", () => {
+  expect(randomId()).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+  expect(randomId()).not.toBe(randomId());
+});
+
+test("randomness and console are those of the platform", () => {
+  expect(platformRandom()).toBeLessThan(1);
+  expect(platformConsole()).toBe(console);
+});

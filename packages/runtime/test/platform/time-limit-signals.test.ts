@@ -1,0 +1,48 @@
+import { getEventListeners } from "node:events";
+import { expect, test, vi } from "vitest";
+import { onAbort } from "../../src/platform/time-limit.ts";
+
+test("calls every callback once when the signal aborts", () => {
+  const controller = new AbortController();
+  const [first, second] = [vi.fn(), vi.fn()];
+  onAbort(controller.signal, first);
+  onAbort(controller.signal, second);
+
+  controller.abort();
+
+  expect(first).toHaveBeenCalledOnce();
+  expect(second).toHaveBeenCalledOnce();
+});
+
+test("does not call a callback that was removed", () => {
+  const controller = new AbortController();
+  const [removed, kept] = [vi.fn(), vi.fn()];
+  const remove = onAbort(controller.signal, removed);
+  onAbort(controller.signal, kept);
+
+  remove();
+  controller.abort();
+
+  expect(removed).not.toHaveBeenCalled();
+  expect(kept).toHaveBeenCalledOnce();
+});
+
+test("adds one listener however many callbacks there are, and none without callbacks", () => {
+  const { signal } = new AbortController();
+  const removals = Array.from({ length: 100 }, () => onAbort(signal, () => {}));
+
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  for (const remove of removals) remove();
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
+});
+
+test("can be used again after the last callback was removed", () => {
+  const controller = new AbortController();
+  const callback = vi.fn();
+  onAbort(controller.signal, () => {})();
+  onAbort(controller.signal, callback);
+
+  controller.abort();
+
+  expect(callback).toHaveBeenCalledOnce();
+});

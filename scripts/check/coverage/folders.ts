@@ -1,0 +1,60 @@
+import { dirname } from "node:path";
+
+/** How much of a kind of code the tests ran. */
+export interface Covered {
+  readonly total: number;
+  readonly covered: number;
+}
+
+/** The coverage of one file, as istanbul's `json-summary` reports it. */
+export interface FileCoverage {
+  readonly lines: Covered;
+  readonly branches: Covered;
+}
+
+/** The coverage of the files of one folder together. */
+export interface FolderCoverage extends FileCoverage {
+  readonly folder: string;
+}
+
+/** The least share of each folder, in percent. */
+export const minimum = { lines: 95, branches: 93 } as const;
+
+/** Adds up files by folder, in alphabetical order. Folders without code are left out. */
+export function coverageByFolder(files: Readonly<Record<string, FileCoverage>>): FolderCoverage[] {
+  const folders = Map.groupBy(Object.entries(files), ([file]) => dirname(file));
+  return [...folders]
+    .map(([folder, entries]) => ({
+      folder,
+      lines: sum(entries.map(([, { lines }]) => lines)),
+      branches: sum(entries.map(([, { branches }]) => branches)),
+    }))
+    .filter(({ lines }) => lines.total > 0)
+    .sort((a, b) => a.folder.localeCompare(b.folder));
+}
+
+/** Whether a folder reaches the minimum. */
+export function isCovered({ lines, branches }: FileCoverage): boolean {
+  return percent(lines) >= minimum.lines && percent(branches) >= minimum.branches;
+}
+
+/** A table with one line for each folder. */
+export function formatCoverage(folders: readonly FolderCoverage[]): string {
+  const width = Math.max(...folders.map(({ folder }) => folder.length));
+  const lines = folders.map((each) => {
+    const [line, branch] = [each.lines, each.branches].map((covered) => percent(covered).toFixed(1).padStart(6));
+    return `${each.folder.padEnd(width)} ${line} % ${branch} %${isCovered(each) ? "" : "  too low"}`;
+  });
+  return [`${"folder".padEnd(width)}    lines branches`, ...lines].join("\n");
+}
+
+function percent({ total, covered }: Covered): number {
+  return total === 0 ? 100 : (100 * covered) / total;
+}
+
+function sum(parts: readonly Covered[]): Covered {
+  return parts.reduce((all, part) => ({ total: all.total + part.total, covered: all.covered + part.covered }), {
+    total: 0,
+    covered: 0,
+  });
+}

@@ -1,0 +1,27 @@
+// Fails where a module has no test of its name, or where the runtime's README does not name a test file.
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { missingTests, type PackageFiles, unnamedTests } from "./tests/test-files.ts";
+import { untestedModules } from "./tests/untested-modules.ts";
+
+const packages = ["runtime", "client", "webhooks", "serving", "mock"].map(readPackage);
+const problems = [...missingTests(packages, untestedModules), ...omissions(packages[0])];
+for (const problem of problems) console.error(problem);
+console.log(
+  `${packages.flatMap(({ sources }) => sources).length} modules, ${problems.length} without a test or a name`,
+);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+function readPackage(name: string): PackageFiles {
+  const list = (folder: string, pattern: string): string[] =>
+    globSync(pattern, { cwd: fileURLToPath(new URL(`../../packages/${name}/${folder}/`, import.meta.url)) }).toSorted();
+  const sources = list("src", "**/*.ts").filter((file) => !file.startsWith("generated/"));
+  return { name, sources, tests: list("test", "**/*.test{,-d}.ts") };
+}
+
+function omissions(runtime: PackageFiles | undefined): readonly string[] {
+  const readme = fileURLToPath(new URL("../../packages/runtime/README.md", import.meta.url));
+  return unnamedTests(runtime?.tests ?? [], readFileSync(readme, "utf8")).map(
+    (test) => `packages/runtime/README.md: the table of behaviour does not name the test \`${test}\``,
+  );
+}

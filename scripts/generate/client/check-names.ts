@@ -1,0 +1,89 @@
+import ts from "typescript";
+import { type Description, listOperations } from "../../openapi/description.ts";
+import { addedMethods } from "../../openapi/method.ts";
+import { namedTypes } from "../openapi/exports.ts";
+import { resourceTypes } from "./resources.ts";
+
+/** The source of the client's own names. */
+export interface OwnSource {
+  /** `src/index.ts`: the names that it exports. */
+  readonly index: string;
+  /** `src/core.ts`: the members of its interface `ClientMembers` stand beside the resources. */
+  readonly core: string;
+}
+
+/**
+ * A name of the description that meets one of the SDK's own would hide it, or be hidden by it.
+ *
+ * @throws {Error} That lists every such name, with what to do.
+ */
+export function checkNames(description: Description, own: OwnSource): void {
+  const problems = [...typeProblems(description, own), ...memberProblems(description, own)];
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+}
+
+function typeProblems(description: Description, { index }: OwnSource): string[] {
+  const exported = exportedNames(index);
+  const seen = new Map<string, string>(exported.map((name) => [name, "the SDK exports that name itself"]));
+  const problems: string[] = [];
+  for (const name of [...namedTypes(description), ...resourceTypes(description)]) {
+    const taken = seen.get(name);
+    if (taken) problems.push(`spec: the type \`${name}\` needs another name: ${taken}`);
+    seen.set(name, "two parts of the description are called so");
+  }
+  return problems;
+}
+
+function memberProblems(description: Description, { core }: OwnSource): string[] {
+  const beside = ["then", ...interfaceMembers(core, "ClientMembers")];
+  const operations = listOperations(description);
+  const resources = new Set(operations.map(({ resource }) => resource));
+  const methods = operations.flatMap((operation) => {
+    const { object, resource, member } = operation;
+    const added = [
+      ...(object["x-waiter"] ? [addedMethods.wait(operation)] : []),
+      ...(object["x-starts"] ? [addedMethods.start(operation)] : []),
+      ...(object["x-follow"] ? [addedMethods.follow(operation)] : []),
+    ];
+    return [member, ...added].map((name) => `${resource}.${name}`);
+  });
+  return [
+    ...beside
+      .filter((name) => resources.has(name))
+      .map((name) => `spec: the resource \`${name}\` needs another name: every client has a member of that name`),
+    ...methods
+      .filter((name, index) => methods.indexOf(name) < index)
+      .map((name) => `spec: two methods are called \`${name}\`: give one of their operations another operationId`),
+  ];
+}
+
+/** The names that a module exports, lists of types included; not what it passes on by `*`. */
+export function exportedNames(source: string): string[] {
+  return parse(source).statements.flatMap((statement) => {
+    if (ts.isExportDeclaration(statement)) {
+      const clause = statement.exportClause;
+      return clause && ts.isNamedExports(clause) ? clause.elements.map(({ name }) => name.text) : [];
+    }
+    const isNamed =
+      ts.isFunctionDeclaration(statement) ||
+      ts.isInterfaceDeclaration(statement) ||
+      ts.isTypeAliasDeclaration(statement) ||
+      ts.isClassDeclaration(statement);
+    const isExported = isNamed && statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    return isExported && statement.name ? [statement.name.text] : [];
+  });
+}
+
+function interfaceMembers(source: string, name: string): string[] {
+  const declaration = parse(source)
+    .statements.filter(ts.isInterfaceDeclaration)
+    .find((statement) => statement.name.text === name);
+  if (!declaration) throw new Error(`packages/client/src/core.ts has no interface ${name}`);
+  return declaration.members.flatMap((member) =>
+    member.name && ts.isIdentifier(member.name) ? [member.name.text] : [],
+  );
+}
+
+function parse(source: string): ts.SourceFile {
+  return ts.createSourceFile("module.ts", source, ts.ScriptTarget.Latest);
+}

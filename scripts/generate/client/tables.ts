@@ -1,0 +1,14 @@
+import { type Description, listOperations } from "../../openapi/description.ts";
+
+/** The tables of all resources in one object. A namespace import would make bundlers generate a getter for each. */
+export function generateTables(description: Description): string {
+  const names = [...new Set(listOperations(description).map(({ resource }) => resource))].sort();
+  const list = names.map((name) => `  ${name},\n`).join("");
+  return [
+    `import {\n${list}} from "@planasonix/openapi/operations";`,
+    'import type { OperationTable } from "@planasonix/runtime";',
+    'import type { Resources } from "./resources.ts";',
+    "",
+    `/** The table of each resource. */\nexport const tables: Readonly<Record<keyof Resources, OperationTable>> = {\n${list}};\n`,
+  ].join("\n");
+}

@@ -1,0 +1,105 @@
+import ts from "typescript";
+import type { ParameterType } from "./parameter-types.ts";
+
+const { factory } = ts;
+
+/**
+ * Declares every schema and every group of parameters by its name, where openapi-typescript describes them within `components`
+ * and `operations`: editors then show `PipelineRun` instead of its members, and so do compile errors.
+ */
+export function nameTypes(nodes: readonly ts.Node[], parameters: readonly ParameterType[]): ts.Node[] {
+  const schemas = membersOf(nodes, "components", "schemas");
+  const shared = membersOf(nodes, "components", "parameters");
+  const groups = parameters.map((parameter) => {
+    const { operationId, place } = parameter;
+    return { ...parameter, member: membersOf(nodes, "operations", operationId, "parameters").get(place) };
+  });
+  // By member, not by type: openapi-typescript uses one node for every `string`.
+  const named = new Map([
+    ...[...schemas].map(([name, member]) => [member, name] as const),
+    ...groups.map(({ name, member }) => [member, name] as const),
+  ]);
+  const nameMember = (node: ts.Node): ts.Node | undefined => {
+    const name = ts.isPropertySignature(node) ? named.get(node) : undefined;
+    return name === undefined || !ts.isPropertySignature(node)
+      ? undefined
+      : factory.createPropertySignature(node.modifiers, node.name, node.questionToken, refer(name));
+  };
+  const rest = nodes.filter((node) => !(ts.isTypeAliasDeclaration(node) && schemas.has(node.name.text)));
+  const declared = [
+    ...groups.map(({ name, operation, place, member }) =>
+      addComment(declare(name, member?.type), `${place === "path" ? "Path" : "Query"} parameters of \`${operation}\`.`),
+    ),
+    ...[...schemas].map(([name, member]) =>
+      ts.setSyntheticLeadingComments(declare(name, member.type), ts.getSyntheticLeadingComments(member)),
+    ),
+  ];
+  return [...rest.map((node) => transform(node, nameMember)), ...declared].map((node) =>
+    transform(node, (inner) => resolveReference(inner, schemas, shared)),
+  );
+}
+
+/** `components["schemas"]["Pipeline"]` -> `Pipeline`; a shared parameter is written where it is referred to. */
+function resolveReference(
+  node: ts.Node,
+  schemas: ReadonlyMap<string, unknown>,
+  parameters: ReadonlyMap<string, ts.PropertySignature>,
+): ts.Node | undefined {
+  if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined;
+  const [kind, name] = [textOf(node.objectType.indexType), textOf(node.indexType)];
+  if (kind === "schemas" && schemas.has(name)) return refer(name);
+  return kind === "parameters" ? parameters.get(name)?.type : undefined;
+}
+
+/** The members of an interface, or of what is within it, by name. */
+function membersOf(
+  nodes: readonly ts.Node[],
+  name: string,
+  ...path: readonly string[]
+): ReadonlyMap<string, ts.PropertySignature> {
+  const root = nodes.filter(ts.isInterfaceDeclaration).find((node) => node.name.text === name);
+  const found = path.reduce<ts.Node | undefined>((node, key) => byName(node).get(key)?.type, root);
+  if (!found) throw new Error(`openapi-typescript has declared no ${[name, ...path].join(".")}`);
+  return byName(found);
+}
+
+function byName(node: ts.Node | undefined): ReadonlyMap<string, ts.PropertySignature> {
+  const isOwner = node && (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node));
+  const members = isOwner ? node.members.filter(ts.isPropertySignature) : [];
+  return new Map(members.map((member) => [nameOf(member), member]));
+}
+
+function declare(name: string, type: ts.TypeNode | undefined): ts.DeclarationStatement {
+  const modifiers = [factory.createModifier(ts.SyntaxKind.ExportKeyword)];
+  if (!type) throw new Error(`openapi-typescript has declared no ${name}`);
+  return ts.isTypeLiteralNode(type)
+    ? factory.createInterfaceDeclaration(modifiers, name, undefined, undefined, type.members)
+    : factory.createTypeAliasDeclaration(modifiers, name, undefined, type);
+}
+
+function addComment<Node extends ts.Node>(node: Node, text: string): Node {
+  return ts.addSyntheticLeadingComment(node, ts.SyntaxKind.MultiLineCommentTrivia, `* ${text} `, true);
+}
+
+function refer(name: string): ts.TypeNode {
+  return factory.createTypeReferenceNode(name);
+}
+
+/** Replaces the nodes for which `change` has another. */
+function transform(root: ts.Node, change: (node: ts.Node) => ts.Node | undefined): ts.Node {
+  const { transformed } = ts.transform(root, [
+    (context) => {
+      const visit = (node: ts.Node): ts.Node => change(node) ?? ts.visitEachChild(node, visit, context);
+      return visit;
+    },
+  ]);
+  return transformed[0] ?? root;
+}
+
+function textOf(node: ts.TypeNode): string {
+  return ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? node.literal.text : "";
+}
+
+function nameOf({ name }: ts.TypeElement): string {
+  return name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : "";
+}

@@ -1,0 +1,68 @@
+// An operation as a method of a client: what it takes, what it gives, and the methods that its extensions add.
+import {
+  type DescribedOperation,
+  type Description,
+  queryParameters,
+  type Response,
+  refName,
+  resolve,
+  type Schema,
+} from "./description.ts";
+
+/**
+ * What a method takes between the path parameters and the options. A query that is described after the operation was released
+ * (`x-since`) is an option, so that positions never change.
+ */
+export function takes(operation: DescribedOperation): "body" | "query" | undefined {
+  if (operation.object.requestBody) return "body";
+  return queryParameters(operation).some((parameter) => !parameter["x-since"]) ? "query" : undefined;
+}
+
+/** What a successful response holds; `type` is the type of the resource, or of an item of the list. */
+export type Result =
+  | { readonly kind: "resource" | "list"; readonly type: string; readonly hasId: boolean }
+  | { readonly kind: "object"; readonly type: string }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "file"; readonly mediaTypes: readonly string[] };
+
+/** What the operation gives when it succeeds. Several success statuses make a union. */
+export function resultOf(description: Description, operation: DescribedOperation): Result {
+  const results = operation.successes.map(([, response]) => readResult(description, operation, response));
+  const [first] = results;
+  if (first === undefined) throw new Error(`${operation.name}: no success is described`);
+  if (!("type" in first)) return first;
+  const typed = results.flatMap((result) => ("type" in result ? [result] : []));
+  const type = [...new Set(typed.map((result) => result.type))].join(" | ");
+  const resources = typed.flatMap((result) => ("hasId" in result ? [result] : []));
+  const [resource] = resources;
+  if (resource === undefined || resources.length < typed.length) return { kind: "object", type };
+  return { kind: resource.kind, type, hasId: resources.every(({ hasId }) => hasId) };
+}
+
+function readResult(description: Description, { name }: DescribedOperation, response: Response): Result {
+  const [entry] = Object.entries(response.content ?? {});
+  if (entry === undefined) return { kind: "nothing" };
+  const [mediaType, { schema }] = entry;
+  const data = schema?.$ref && resolve<Schema>(description, schema as { $ref: string }).properties?.data;
+  if (mediaType !== "application/json" || !schema || !data)
+    return { kind: "file", mediaTypes: Object.keys(response.content ?? {}) };
+  const isList = data.type === "array";
+  const one = (isList ? data.items : data) ?? {};
+  const type = one.$ref ? refName(one) : `${refName(schema)}["data"]${isList ? "[number]" : ""}`;
+  const { required = [] } = resolve<Schema>(description, one);
+  if (required.includes("type") && required.includes("attributes"))
+    return { kind: isList ? "list" : "resource", type, hasId: required.includes("id") };
+  if (isList) throw new Error(`${name}: the items are no resources, whose \`type\` and \`attributes\` are required`);
+  return { kind: "object", type };
+}
+
+/** The methods that extensions add to a resource, by their names. */
+export const addedMethods = {
+  /** The wait of a poll (`x-waiter`). Work that goes on once it has started is waited for until it runs. */
+  wait: ({ object }: DescribedOperation): string =>
+    object["x-waiter"]?.succeeded.includes("running") ? "waitUntilRunning" : "wait",
+  /** The start that waits (`x-starts`). */
+  start: ({ member }: DescribedOperation): string => `${member}AndWait`,
+  /** The list that is followed (`x-follow`). */
+  follow: ({ member }: DescribedOperation): string => member.replace(/^list/, "follow"),
+} as const;

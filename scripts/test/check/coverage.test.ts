@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { coverageByFolder, formatCoverage, isCovered } from "../../check/coverage/folders.ts";
+
+function file(lines: readonly [covered: number, total: number], branches: readonly [covered: number, total: number]) {
+  return {
+    lines: { covered: lines[0], total: lines[1] },
+    branches: { covered: branches[0], total: branches[1] },
+  };
+}
+
+const folders = coverageByFolder({
+  "packages/a/src/two/x.ts": file([94, 100], [10, 10]),
+  "packages/a/src/one/x.ts": file([9, 10], [93, 100]),
+  "packages/a/src/one/y.ts": file([86, 90], [0, 0]),
+  "packages/a/src/index.ts": file([0, 0], [0, 0]),
+});
+
+test("files are added up by folder, and folders without code are left out", () => {
+  expect(folders).toEqual([
+    { folder: "packages/a/src/one", ...file([95, 100], [93, 100]) },
+    { folder: "packages/a/src/two", ...file([94, 100], [10, 10]) },
+  ]);
+});
+
+test.each([
+  ["exactly the minimum", file([95, 100], [93, 100]), true],
+  ["too few lines", file([949, 1_000], [1, 1]), false],
+  ["too few branches", file([1, 1], [929, 1_000]), false],
+  ["no branches at all", file([1, 1], [0, 0]), true],
+])("%s", (_, coverage, expected) => {
+  expect(isCovered(coverage)).toBe(expected);
+});
+
+test("the table marks folders below the minimum", () => {
+  expect(formatCoverage(folders)).toBe(
+    [
+      "folder                lines branches",
+      "packages/a/src/one   95.0 %   93.0 %",
+      "packages/a/src/two   94.0 %  100.0 %  too low",
+    ].join("\n"),
+  );
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { generateTypes } from "../../../generate/openapi/types.ts";
+import type { JsonObject } from "../../../openapi/description.ts";
+import { body, describeApi, path, query, respondsWith } from "../../support/describe.ts";
+
+const schemas: Readonly<Record<string, JsonObject>> = {
+  Widget: {
+    type: "object",
+    description: "A thing.",
+    required: ["id", "type", "attributes"],
+    properties: {
+      id: { type: "string", description: "Id of the thing.", examples: ["w_1"] },
+      type: { const: "widget", description: "Kind of resource." },
+      attributes: { $ref: "#/components/schemas/WidgetAttributes" },
+    },
+  },
+  WidgetAttributes: {
+    type: "object",
+    description: "What is known of a thing.",
+    properties: {
+      made_at: { type: "string", format: "date-time", description: "When it was made." },
+      status: { type: "string", "x-extensible-enum": ["new", "old"] },
+    },
+  },
+  Either: { oneOf: [{ $ref: "#/components/schemas/Widget" }, { type: "string" }] },
+};
+const description = describeApi(
+  {
+    "GET /widgets/{widget_id}/parts/{part_id}": {
+      operationId: "widgets_getPart",
+      parameters: [path("widget_id"), path("part_id"), query("since"), { $ref: "#/components/parameters/Limit" }],
+    },
+    "POST /widgets": {
+      operationId: "widgets_create",
+      requestBody: body("Widget"),
+      responses: respondsWith("WidgetResponse"),
+    },
+  },
+  schemas,
+);
+const bundle = {
+  openapi: "3.1.0",
+  ...description,
+  components: { ...description.components, parameters: { Limit: query("limit", { schema: { type: "integer" } }) } },
+};
+
+describe("the types of a description", async () => {
+  const source = await generateTypes(bundle as unknown as JsonObject);
+
+  test("declare each schema by its name, so that editors show the name", () => {
+    expect(source).toContain("/** A thing. */\nexport interface Widget {\n    attributes: WidgetAttributes;");
+    expect(source).toContain("export type Either = Widget | string;");
+    expect(source).toContain("        Widget: Widget;\n");
+  });
+
+  test("refer to schemas by their names everywhere", () => {
+    expect(source).not.toContain('components["schemas"]');
+    expect(source).toContain('"application/json": WidgetResponse;');
+  });
+
+  test("declare the query, and a path of two parameters, by a name, with shared parameters written out", () => {
+    expect(source).toMatch(
+      /\/\*\* Query parameters of `widgets\.getPart`\. \*\/\nexport interface WidgetsGetPartQuery \{[^}]*limit\?: number;/,
+    );
+    expect(source).toMatch(/Path parameters of `widgets\.getPart`[\s\S]*WidgetsGetPartPath \{[^}]*part_id: string;/);
+    expect(source).toContain("query?: WidgetsGetPartQuery;");
+    expect(source).not.toContain('components["parameters"]');
+  });
+
+  test("have comments that begin with the description, and say nothing that the type says", () => {
+    expect(source).toContain("* When it was made.\n     * Format: date-time\n");
+    expect(source).not.toMatch(/@description|@constant/);
+    expect(source).toContain("* @example w_1");
+  });
+
+  test("stay open where values may be added", () => {
+    expect(source).toContain('status?: "new" | "old" | (string & {});');
+  });
+});

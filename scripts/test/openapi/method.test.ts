@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import {
+  type DescribedOperation,
+  type Description,
+  type JsonObject,
+  listOperations,
+} from "../../openapi/description.ts";
+import { addedMethods, resultOf, takes } from "../../openapi/method.ts";
+import { body, describeApi, envelope, query, resourceSchema, respondsWith } from "../support/describe.ts";
+
+type Schemas = Readonly<Record<string, JsonObject>>;
+
+function only(object: JsonObject, schemas: Schemas = {}): [Description, DescribedOperation] {
+  const description = describeApi({ "POST /widgets": { operationId: "widgets_run", ...object } }, schemas);
+  const [operation] = listOperations(description);
+  if (!operation) throw new Error("there is no operation");
+  return [description, operation];
+}
+
+describe("what a method takes", () => {
+  const cases: readonly [title: string, object: JsonObject, expected: string | undefined][] = [
+    ["nothing", {}, undefined],
+    ["a body", { requestBody: body("Widget") }, "body"],
+    ["a query, whether or not it has a required field", { parameters: [query("status")] }, "query"],
+    ["a body before a query, which is an option", { requestBody: body("Widget"), parameters: [query("dry")] }, "body"],
+    ["no query that came after the operation", { parameters: [query("region", { "x-since": "1.1.0" })] }, undefined],
+    ["a query that grew", { parameters: [query("status"), query("region", { "x-since": "1.1.0" })] }, "query"],
+  ];
+
+  test.each(cases)("is %s", (_, object, expected) => {
+    expect(takes(only(object)[1])).toBe(expected);
+  });
+});
+
+describe("what a method gives", () => {
+  const unnamed = resourceSchema(["type", "attributes"]);
+  const cases: readonly [title: string, responses: JsonObject, schemas: Schemas, expected: object][] = [
+    ["one resource", respondsWith("WidgetResponse"), {}, { kind: "resource", type: "Widget", hasId: true }],
+    ["a list of resources", respondsWith("WidgetListResponse"), {}, { kind: "list", type: "Widget", hasId: true }],
+    [
+      "a resource that may lack its id",
+      respondsWith("StatsResponse"),
+      { Stats: unnamed, StatsResponse: envelope("Stats") },
+      { kind: "resource", type: "Stats", hasId: false },
+    ],
+    [
+      "one of two resources, of which one may lack its id",
+      { ...respondsWith("WidgetResponse"), ...respondsWith("JobResponse", "202") },
+      { Job: unnamed, JobResponse: envelope("Job") },
+      { kind: "resource", type: "Widget | Job", hasId: false },
+    ],
+    [
+      "an object that is no resource",
+      respondsWith("PlainResponse"),
+      { Plain: { type: "object", properties: { id: { type: "string" } } }, PlainResponse: envelope("Plain") },
+      { kind: "object", type: "Plain" },
+    ],
+    ["nothing", { "204": { description: "Gone." } }, {}, { kind: "nothing" }],
+    [
+      "a file",
+      { "200": { description: "Bytes.", content: { "application/zip": {} } } },
+      {},
+      { kind: "file", mediaTypes: ["application/zip"] },
+    ],
+  ];
+
+  test.each(cases)("is %s", (_, responses, schemas, expected) => {
+    expect(resultOf(...only({ responses }, schemas))).toEqual(expected);
+  });
+
+  test("is no list of anything but resources: the client could not check it", () => {
+    const schemas = { Plain: { type: "object" }, PlainListResponse: envelope("Plain", true) };
+
+    expect(() => resultOf(...only({ responses: respondsWith("PlainListResponse") }, schemas))).toThrow(
+      "widgets.run: the items are no resources",
+    );
+  });
+});
+
+describe("the methods that extensions add", () => {
+  const waiter = { status: "/data/attributes/status", failed: ["failed"], canceled: [] };
+
+  test("are called after what they do", () => {
+    const [, operation] = only({ operationId: "runs_listLogs", "x-waiter": { ...waiter, succeeded: ["succeeded"] } });
+
+    expect([addedMethods.wait(operation), addedMethods.start(operation), addedMethods.follow(operation)]).toEqual([
+      "wait",
+      "listLogsAndWait",
+      "followLogs",
+    ]);
+  });
+
+  test("say so where success is that the work runs", () => {
+    const [, operation] = only({ "x-waiter": { ...waiter, succeeded: ["running"] } });
+
+    expect(addedMethods.wait(operation)).toBe("waitUntilRunning");
+  });
+});

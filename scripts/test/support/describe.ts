@@ -1,0 +1,59 @@
+import type { Description, JsonObject } from "../../openapi/description.ts";
+
+/** A description with these operations: `GET /widgets` -> the operation, without what the programs under test do not read. */
+export function describeApi(
+  operations: Readonly<Record<string, JsonObject>>,
+  schemas: Readonly<Record<string, JsonObject>> = {},
+): Description {
+  const paths: Record<string, JsonObject> = {};
+  for (const [http, operation] of Object.entries(operations)) {
+    const [method = "", path = ""] = http.split(" ");
+    const item = paths[path] ?? {};
+    item[method.toLowerCase()] = {
+      summary: "Do it",
+      description: "Does it.",
+      responses: one,
+      "x-retry": "safe",
+      ...operation,
+    };
+    paths[path] = item;
+  }
+  const all = { Widget, WidgetResponse: envelope("Widget"), WidgetListResponse: envelope("Widget", true), ...schemas };
+  return { info: { version: "1.0.0" }, paths, components: { schemas: all } } as unknown as Description;
+}
+
+/** A schema of a resource; `required` are the fields that it always has. */
+export function resourceSchema(required: readonly string[] = ["id", "type", "attributes"]): JsonObject {
+  const properties = { id: { type: "string" }, type: { const: "widget" }, attributes: { type: "object" } };
+  return { type: "object", required: [...required], properties };
+}
+
+/** A schema of what stands around one resource, or around many. */
+export function envelope(name: string, isList = false): JsonObject {
+  const reference = { $ref: `#/components/schemas/${name}` };
+  return { type: "object", properties: { data: isList ? { type: "array", items: reference } : reference } };
+}
+
+/** Responses with one status, whose body has the schema of this name. */
+export function respondsWith(name: string, status = "200"): JsonObject {
+  const content = { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } };
+  return { [status]: { description: "Done.", content } };
+}
+
+/** A query parameter. */
+export function query(name: string, more: JsonObject = {}): JsonObject {
+  return { name, in: "query", description: `The ${name}.`, schema: { type: "string" }, ...more };
+}
+
+/** A path parameter. */
+export function path(name: string): JsonObject {
+  return { name, in: "path", required: true, description: `Id of the ${name}.`, schema: { type: "string" } };
+}
+
+/** A body with the schema of this name. */
+export function body(name: string, more: JsonObject = {}): JsonObject {
+  return { content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } }, ...more };
+}
+
+const Widget = resourceSchema();
+const one = respondsWith("WidgetResponse");

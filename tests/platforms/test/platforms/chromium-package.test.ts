@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { leftOutFor } from "./chromium-package.ts";
+
+const found = `
+chromium:
+	libnss3.so => lib/libnss3.so (0x00007f6c91683000)
+	libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f6c9136f000)
+`;
+const library = `
+lib/libsoftokn3.so:
+	libsqlite3.so.0 => not found
+	libplc4.so => lib/libplc4.so (0x00007fedbc958000)
+`;
+
+test("Chromium runs where ldd finds all libraries", () => {
+  expect(leftOutFor(found)).toBeUndefined();
+});
+
+test("one line names the missing libraries, each once, and the Debian packages that have them", () => {
+  expect(leftOutFor(found + library + library)).toEqual({
+    reason: "Left out: Chromium, because this machine lacks libsqlite3.so.0. On Debian: apt-get install libsqlite3-0",
+    canBeInstalled: true,
+  });
+});
+
+test("a library whose package is not known is named alone", () => {
+  expect(leftOutFor("libother.so.1 => not found")?.reason).toBe(
+    "Left out: Chromium, because this machine lacks libother.so.1.",
+  );
+});

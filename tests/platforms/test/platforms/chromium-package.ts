@@ -1,0 +1,61 @@
+// The browser as the package has it: compressed, with most of the libraries that a machine without a desktop lacks.
+import { execFile } from "node:child_process";
+import { createReadStream, createWriteStream } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
+import { createBrotliDecompress } from "node:zlib";
+import debianPackages from "./debian-packages.json" with { type: "json" };
+
+const run = promisify(execFile);
+const compressed = new URL("../../node_modules/@sparticuz/chromium/bin/", import.meta.url);
+
+/** Why the tests leave out Chromium: a line for whoever runs them. */
+export interface LeftOut {
+  readonly reason: string;
+  /** Whether installing Debian packages helps. */
+  readonly canBeInstalled: boolean;
+}
+
+/** The environment in which the browser finds its libraries. */
+export function chromiumEnv(folder: string): Record<string, string | undefined> {
+  return { PATH: process.env.PATH, HOME: folder, LD_LIBRARY_PATH: join(folder, "lib") };
+}
+
+/** Unpacks the browser into the folder. Returns why it cannot run on this machine, if it cannot. */
+export async function unpackChromium(folder: string): Promise<LeftOut | undefined> {
+  const machine = `${process.platform} ${process.arch}`;
+  if (machine !== "linux x64") {
+    return {
+      reason: `Left out: Chromium, whose package is for linux x64, and this is ${machine}.`,
+      canBeInstalled: false,
+    };
+  }
+  const [file, libraries] = [join(folder, "chromium"), join(folder, "libraries.tar")];
+  await Promise.all([decompress("chromium.br", file), decompress("al2023.tar.br", libraries)]);
+  await run("tar", ["-xf", libraries, "-C", folder]);
+  const names = (await readdir(join(folder, "lib"))).filter((name) => name.includes(".so"));
+  const { stdout } = await run("ldd", [file, ...names.map((name) => join(folder, "lib", name))], {
+    env: chromiumEnv(folder),
+  });
+  return leftOutFor(stdout);
+}
+
+/** Why the browser cannot run, by what `ldd` says about it and its libraries. */
+export function leftOutFor(ldd: string): LeftOut | undefined {
+  const missing = new Set([...ldd.matchAll(/(\S+) => not found/g)].map(([, library = ""]) => library));
+  if (missing.size === 0) return undefined;
+  const known: Readonly<Record<string, string>> = debianPackages;
+  const packages = [...missing].flatMap((library) => known[library] ?? []);
+  const advice = packages.length > 0 ? ` On Debian: apt-get install ${packages.join(" ")}` : "";
+  return {
+    reason: `Left out: Chromium, because this machine lacks ${[...missing].join(", ")}.${advice}`,
+    canBeInstalled: true,
+  };
+}
+
+function decompress(name: string, file: string): Promise<void> {
+  const source = createReadStream(new URL(name, compressed));
+  return pipeline(source, createBrotliDecompress(), createWriteStream(file, { mode: 0o700 }));
+}

@@ -1,0 +1,121 @@
+// A fresh copy of the repository, and npm in it as a user types it.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { toolEnvironment } from "@planasonix/scripts/setup/environment.mjs";
+
+/** The root of the repository. */
+export const repository: string = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** A program that was started. */
+export interface Program {
+  /** All that it has printed. */
+  output(): string;
+  /** Resolves once the output matches. @throws {Error} If the program ends without it. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Its exit code, once it has ended; `null` after a signal. */
+  readonly ended: Promise<number | null>;
+  /** What Ctrl-C does on a terminal: the signal reaches the shell's job, npm and the script. */
+  interrupt(): void;
+  /** Ends npm alone, as `kill` does. */
+  terminate(): void;
+}
+
+/** Copies what a clone would have, uncommitted changes included. Fetched tools are shared with the repository. */
+export function createClone(): string {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-clone-"));
+  const files = git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], repository).split("\0");
+  for (const file of files.filter((name) => name && existsSync(join(repository, name)))) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(repository, file), join(folder, file));
+  }
+  git(["init", "--quiet"], folder);
+  git(["add", "--all"], folder);
+  const toolchain = join(repository, ".cache", "toolchain");
+  if (existsSync(toolchain)) {
+    mkdirSync(join(folder, ".cache"));
+    symlinkSync(toolchain, join(folder, ".cache", "toolchain"));
+  }
+  return folder;
+}
+
+/** Takes back changes of a clone's sources. */
+export function restoreClone(folder: string): void {
+  git(["checkout", "--quiet", "--", "."], folder);
+}
+
+function git(args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync("git", args, { cwd, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+  if (status !== 0) throw new Error(`git ${args.join(" ")} failed in ${cwd}: ${stderr}`);
+  return stdout;
+}
+
+/** Removes a clone. Programs that are ending may still write into it. */
+export function removeClone(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+
+/** The environment of a user's shell: without what the tools of this run have added. */
+export const userEnv: Readonly<Record<string, string>> = (() => {
+  const isOurs = (name: string): boolean => /^(pnpm_config_|npm_|VITEST|TURBO|NODE_ENV$|CI$|TEST$)/i.test(name);
+  const kept = Object.entries(toolEnvironment(process.env)).filter(
+    ([name]) => !isOurs(name) || name.startsWith("npm_config_"),
+  );
+  const path = (process.env.PATH ?? "").split(delimiter).filter((entry) => !entry.startsWith(repository));
+  return { ...Object.fromEntries(kept), PATH: path.join(delimiter) };
+})();
+
+/** Runs a command line in a shell, in a folder, as a job of its own. */
+export function runCommand(command: string, cwd: string, env: Readonly<Record<string, string>> = {}): Program {
+  const child = spawn(command, {
+    cwd,
+    env: { ...userEnv, ...env },
+    shell: true,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  return programOf(child);
+}
+
+/** Runs npm, as a job of its own. */
+export function runNpm(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Program {
+  return programOf(
+    spawn("npm", args, { cwd, env: { ...userEnv, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] }),
+  );
+}
+
+function programOf(child: ChildProcess): Program {
+  let output = "";
+  let check = (): void => {};
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      check();
+    });
+  }
+  return {
+    output: () => output,
+    ended,
+    printed: (pattern) =>
+      new Promise((resolve, reject) => {
+        check = () => {
+          const match = pattern.exec(output);
+          if (match) resolve(match);
+        };
+        check();
+        ended.then(() => reject(new Error(`The program ended without printing ${pattern}:\n${output}`)), reject);
+      }),
+    interrupt: () => process.kill(-(child.pid ?? 0), "SIGINT"),
+    terminate: () => child.kill("SIGTERM"),
+  };
+}
+
+/** The command lines of all processes that run programs of a clone. */
+export function processesOf(folder: string): string[] {
+  const { stdout } = spawnSync("ps", ["-eo", "args="], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+  return stdout.split("\n").filter((line) => line.includes(folder));
+}

@@ -1,0 +1,24 @@
+import type { TestProject } from "vitest/node";
+import { createClone, removeClone, runNpm } from "./clone.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** A clone in which `npm start -- --once` has run. */
+    clone: string;
+    /** What that printed. */
+    firstStart: string;
+  }
+}
+
+/** Makes a clone and starts it for the first time. @throws {Error} If that fails, with what it printed. */
+export default async function setup({ provide }: TestProject): Promise<() => void> {
+  const clone = createClone();
+  const program = runNpm(["start", "--", "--once", "--port", "0"], clone);
+  if ((await program.ended) !== 0) {
+    removeClone(clone);
+    throw new Error(`npm start failed in a fresh clone:\n${program.output()}`);
+  }
+  provide("clone", clone);
+  provide("firstStart", program.output());
+  return () => removeClone(clone);
+}

@@ -1,0 +1,99 @@
+import { appendFileSync, globSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, inject, test, vi } from "vitest";
+import { processesOf, restoreClone, runCommand, runNpm } from "./clone.ts";
+
+const clone = inject("clone");
+const step = /^ +(\d+\.\d s|\d+ min \d\d s) {2}\S.*$/;
+
+/** Checks that all programs of the clone have ended. */
+const nothingLeft = (): Promise<void> => vi.waitFor(() => expect(processesOf(clone)).toEqual([]), 10_000);
+
+afterAll(() => restoreClone(clone));
+
+describe("npm start in a fresh clone", () => {
+  test("prints a line with its time for each step, and nothing else before the quickstart", () => {
+    const [before = "", after = ""] = inject("firstStart").split("\nexamples/quickstart.ts against");
+    const lines = before.split("\n").filter((line) => line !== "" && !line.startsWith("> "));
+
+    expect(lines.filter((line) => !step.test(line) && !/^ {14}\S.* \.\.\. .*\(.* s\)$/.test(line))).toEqual([]);
+    expect(lines.map((line) => line.replace(/^ *\S+ s {2}/, ""))).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^install \d+ packages$/),
+        "generate openapi",
+        "build client",
+        "build mock",
+      ]),
+    );
+    expect(after).toContain("run_01j8k2m4  succeeded");
+  });
+
+  test("installs what it needs: no Bun, Deno, workerd or Chromium", () => {
+    const packages = globSync("node_modules/.pnpm/*", { cwd: clone });
+
+    expect(packages.length).toBeGreaterThan(100);
+    expect(packages.filter((name) => /[/\\](bun|deno|workerd|@sparticuz\+chromium)@/.test(name))).toEqual([]);
+  });
+});
+
+test("npm run mock takes the options of the mock's own command, and no others", async () => {
+  const optionsIn = (usage: string): string[] =>
+    [...usage.matchAll(/^ +(?:-\w, )?--([\w-]+)/gm)].map(([, name = ""]) => name);
+  const own = runCommand(`"${process.execPath}" packages/mock/dist/bin.js --help`, clone);
+  const ours = runNpm(["run", "mock", "--", "--help"], clone);
+  await Promise.all([own.ended, ours.ended]);
+
+  expect(optionsIn(ours.output()).toSorted()).toEqual(
+    optionsIn(own.output())
+      .filter((name) => name !== "version")
+      .toSorted(),
+  );
+});
+
+describe("npm start", () => {
+  test("builds nothing the second time, and serves until Ctrl-C, which says what was stopped", async () => {
+    const program = runNpm(["start", "--", "--port", "0"], clone);
+    const [, url] = await program.printed(/serves at (\S+) until[\s\S]*openapi\.yaml\n/);
+    const { status } = await fetch(`${url}/pipelines`, { headers: { Authorization: "Bearer any-key" } });
+    program.interrupt();
+    await program.ended;
+
+    expect(status).toBe(200);
+    const [, planned, unchanged] = /build \((\d+) tasks, (\d+) unchanged\)/.exec(program.output()) ?? [];
+    expect([unchanged, Number(planned) > 0]).toEqual([planned, true]);
+    expect(program.output()).toContain("Stopped the mock.");
+    await nothingLeft();
+  });
+
+  test("leaves no process behind when npm is terminated", async () => {
+    const program = runNpm(["start", "--", "--port", "0"], clone);
+    await program.printed(/serves at/);
+    program.terminate();
+    await program.ended;
+
+    await nothingLeft();
+  });
+
+  test("says during which step it was stopped, and leaves no process behind", async () => {
+    appendFileSync(join(clone, "packages/runtime/src/index.ts"), "// changed\n");
+    const program = runNpm(["start", "--", "--port", "0"], clone);
+    await program.printed(/install packages/);
+    program.interrupt();
+    await program.ended;
+    await nothingLeft();
+
+    expect(program.output()).toMatch(/^Stopped during: (install packages|build)\. Nothing is left running\.$/m);
+  });
+
+  test("shows the output of a failed step in full, names it, and ends with 1", async () => {
+    appendFileSync(join(clone, "packages/mock/src/index.ts"), "const broken: = 1;\n");
+    const program = runNpm(["start", "--", "--once", "--port", "0"], clone);
+    const code = await program.ended;
+
+    expect(code).toBe(1);
+    expect(program.output()).toMatch(/^ +\d+\.\d s {2}FAILED: build mock$/m);
+    expect(program.output()).toContain("const broken: = 1;");
+    expect(program.output()).toContain("[ELIFECYCLE] Command failed");
+    expect(program.output()).toMatch(/^Failed: build mock\.$/m);
+  });
+});

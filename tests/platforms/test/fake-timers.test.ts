@@ -39,9 +39,19 @@ test("calls behave under the fake timers of vitest", async () => {
 
 test("calls behave under the fake timers of jest", () =>
   inFolder(async (folder) => {
-    await writeFile(join(folder, "calls.test.mjs"), await bundle("fake-timers/on-jest.ts", ["node"], ["@jest/globals"]));
-    const options = { rootDir: folder, testMatch: ["**/*.test.mjs"], transform: {}, moduleFileExtensions: ["mjs", "js"] };
+    await writeFile(
+      join(folder, "calls.test.mjs"),
+      await bundle("fake-timers/on-jest.ts", ["node"], ["@jest/globals"]),
+    );
+    const options = {
+      rootDir: folder,
+      testMatch: ["**/*.test.mjs"],
+      transform: {},
+      moduleFileExtensions: ["mjs", "js"],
+    };
     const main = join(resolve("jest/package.json"), "../bin/jest.js");
     const config = `--config=${JSON.stringify(options)}`;
-    expectAllIn(await run(["--experimental-vm-modules", main, config, "--verbose", "--watchman=false", "--cache=false"]));
+    expectAllIn(
+      await run(["--experimental-vm-modules", main, config, "--verbose", "--watchman=false", "--cache=false"]),
+    );
   }));

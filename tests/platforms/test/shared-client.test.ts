@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Outcome } from "../src/outcome.ts";
 import { apiKey } from "./platforms/all.ts";
-import { whileServingWorker, type Worker } from "./platforms/workerd.ts";
+import { type Worker, whileServingWorker } from "./platforms/workerd.ts";
 import { type ScriptServer, startScriptServer } from "./script-server.ts";
 
 // workerd ends timers, promises and requests of an incoming request when its visitor leaves.

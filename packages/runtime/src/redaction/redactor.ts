@@ -1,5 +1,7 @@
 // Replaces API keys and values marked secret in logs and errors.
+import { PlanasonixError } from "../errors/planasonix-error.ts";
 import { isRecord, parseJson } from "../http/json.ts";
+import { traceCaller } from "../platform/environment.ts";
 import { redactDeep } from "./redact-deep.ts";
 import { createRedactText, type RedactText } from "./redact-text.ts";
 
@@ -77,6 +79,16 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
     return redactor;
   };
   return redactWith(redactKeys);
+}
+
+/**
+ * Throws an error without the keys: a server, a cause, or the call itself may have put them into it. Its stack names the caller,
+ * who is not on that of a timer or a socket.
+ */
+export function throwRedacted({ redactor }: { readonly redactor: Redactor }, error: unknown): never {
+  const safe = redactor.deep(error);
+  if (safe instanceof PlanasonixError) traceCaller(safe, throwRedacted);
+  throw safe;
 }
 
 /** The texts and numbers under secret names. */

@@ -73,7 +73,9 @@ export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise
     responses[1]?.(Response.json(pipeline));
     return (await real).id === "pl_1" && (await fake).id === "pl_1";
   },
-  "a call in real time is sent although some under fake timers were left to wait for the rate limit": async (timers) => {
+  "a call in real time is sent although some under fake timers were left to wait for the rate limit": async (
+    timers,
+  ) => {
     const responses = [Response.json({}, { status: 429, headers: { "retry-after": "1" } })];
     const client = clientOver(async () => responses.shift() ?? Response.json(pipeline), { maxRetries: 1 });
     timers.enable();

@@ -12,7 +12,10 @@ export const reads: Scenarios = {
     return ids;
   },
   wait: async (endpoints) => {
-    const { attributes } = await clientFor(endpoints, "running").runs.wait("run_1", { pollIntervalMs: 20, deadlineMs: 5_000 });
+    const { attributes } = await clientFor(endpoints, "running").runs.wait("run_1", {
+      pollIntervalMs: 20,
+      deadlineMs: 5_000,
+    });
     return attributes.status;
   },
   file: async (endpoints) => {

@@ -65,10 +65,31 @@ describe("retry", () => {
   });
 
   test.each([
-    ["a GET after a 500, if the server says not to", "get", 500, "false", 1, { failure: "ambiguous", retryable: false }],
-    ["a POST after a 429, if the server says not to", "create", 429, "false", 1, { failure: "rejected", retryable: false }],
+    [
+      "a GET after a 500, if the server says not to",
+      "get",
+      500,
+      "false",
+      1,
+      { failure: "ambiguous", retryable: false },
+    ],
+    [
+      "a POST after a 429, if the server says not to",
+      "create",
+      429,
+      "false",
+      1,
+      { failure: "rejected", retryable: false },
+    ],
     ["a GET after a 409, if the server says so", "get", 409, "true", 4, { failure: "rejected", retryable: true }],
-    ["a POST after a 409, if the server says so", "create", 409, "true", 4, { failure: "rejected", outcome: undefined }],
+    [
+      "a POST after a 409, if the server says so",
+      "create",
+      409,
+      "true",
+      4,
+      { failure: "rejected", outcome: undefined },
+    ],
     ["no POST after a 500, although the server says so", "create", 500, "true", 1, { outcome: "unknown" }],
   ])("repeats %s: x-should-retry", async (_, method, status, shouldRetry, attempts, expected) => {
     const { things, fetch } = setup([problem(status, { "x-should-retry": shouldRetry })]);

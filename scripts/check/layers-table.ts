@@ -22,6 +22,7 @@ export const packages: Readonly<Record<string, Package>> = {
       client: ["client/waiting", "..."],
     },
     globals: ["platform", "testing/fake-clock.ts"],
+    realTime: ["network"],
   },
   client: {
     at: "packages/client",
@@ -138,6 +139,8 @@ export interface Package {
   readonly folders?: Readonly<Record<string, readonly string[]>>;
   /** The folders and modules that alone may name globals of the platform, such as `fetch`. @default anything may */
   readonly globals?: readonly string[];
+  /** The folders of tests that alone may name timers and clocks. @default any test may */
+  readonly realTime?: readonly string[];
 }
 
 /** Modules that a folder of sources may hold, and, for some packages, all folders of it together. */

@@ -4,14 +4,18 @@
  * @module
  */
 export type {
+  Attempt,
+  AttemptReason,
   CallDiagnostics,
+  CallState,
+  FailureClass,
   HttpRequest,
   HttpResponse,
   Method,
   Middleware,
-  Operation,
-  OperationRef,
+  OperationTraits,
   RequestBody,
+  RetryClass,
   Send,
 } from "@planasonix/runtime/middleware";
 export { compose } from "@planasonix/runtime/middleware";

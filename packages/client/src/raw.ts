@@ -6,8 +6,8 @@ import { createOpenApiFetchClient, type FetchClient } from "@planasonix/runtime/
 export type RawPlanasonix = FetchClient<paths>;
 
 /**
- * Makes an openapi-fetch client over the same exchange as a client: same key, retries, limits and time-outs. It resolves
- * `{ data, error, response }` for every status, and rejects only where there is no answer.
+ * Makes an openapi-fetch client over the same exchange as a client: same key, retries, rate limits and timeouts. It resolves
+ * `{ data, error, response }` for every status, and rejects only without a response.
  *
  * @throws {TypeError} If the argument is not a client of this package.
  *

@@ -9,8 +9,8 @@ export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
-/** One row of the operation table: what the runtime has to know about an operation. The description has everything else. */
-export interface Operation {
+/** What a request has to know about its operation. */
+export interface OperationTraits {
   /** Method and path template, as in `POST /pipelines/{pipeline_id}/run`. */
   readonly http: `${Method} /${string}`;
   /** What the argument between the path and the options is. Default: there is none. */
@@ -29,6 +29,10 @@ export interface Operation {
   readonly outcome?: string;
   /** Whether requests go before others and may use the reserve of the rate limit. Default: false. */
   readonly priority?: boolean;
+}
+
+/** One row of the operation table: what the runtime has to know about an operation. The description has everything else. */
+export interface Operation extends OperationTraits {
   /** On an operation that is polled: how its response tells that the work has ended. */
   readonly waiter?: Waiter;
   /** On an operation that starts long-running work: what to poll. */
@@ -78,12 +82,12 @@ export interface Follow {
 }
 
 /** How often the operation may be executed: as its row says, otherwise by its method. */
-export function retryClassOf({ retry, http }: Pick<Operation, "retry" | "http">): RetryClass {
+export function retryClassOf({ retry, http }: Pick<OperationTraits, "retry" | "http">): RetryClass {
   return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
 }
 
 /** Whether executing the operation twice may differ from executing it once. */
-export function mayApplyTwice(operation: Operation): boolean {
+export function mayApplyTwice(operation: OperationTraits): boolean {
   return /keyed|never/.test(retryClassOf(operation));
 }
 
@@ -103,15 +107,15 @@ export interface Endpoint extends OperationRef {
 /** Parses the method and path of an operation, once. */
 export function createEndpoint(ref: OperationRef): Endpoint {
   const [method = "", template = ""] = ref.operation.http.split(" ");
+  const count = template.split("{").length - 1;
   return {
     ...ref,
     method,
-    hasParameters: template.includes("{"),
-    path(given) {
-      const hasMany = template.split("{").length > 2;
-      const valueFor = (name: string): unknown => (hasMany ? Reflect.get(Object(given), name) : given);
-      return template.replace(/\{(.+?)\}/g, (_, name) => encodeSegment(name, valueFor(name)));
-    },
+    hasParameters: count > 0,
+    path: (given) =>
+      template.replace(/\{(.+?)\}/g, (_, name) =>
+        encodeSegment(name, count > 1 ? Reflect.get(Object(given), name) : given),
+      ),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CallDiagnostics } from "./attempt.ts";
-import type { Operation } from "./operation.ts";
+import type { OperationTraits } from "./operation.ts";
 
 /** A body that `fetch` accepts. */
 export type RequestBody = NonNullable<RequestInit["body"]>;
@@ -8,7 +8,7 @@ export type RequestBody = NonNullable<RequestInit["body"]>;
 export interface HttpRequest {
   /** Name of the operation, as in `pipelines.run`. */
   readonly name: string;
-  readonly operation: Operation;
+  readonly operation: OperationTraits;
   readonly method: string;
   readonly url: string;
   /** The path below the base URL, without the query. */

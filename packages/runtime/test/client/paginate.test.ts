@@ -140,13 +140,13 @@ describe("the page ahead", () => {
   });
 
   test("is not handed out once the caller's signal has aborted", async () => {
-    const { things } = setup([serve([[1], [2]])]);
+    const { things, clock } = setup([serve([[1], [2]])]);
     const controller = new AbortController();
     const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
       for await (const { data } of things.list({}, { signal: controller.signal }).pages()) {
         seen.push(...data);
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await clock.advance(0);
         controller.abort("enough");
       }
     };

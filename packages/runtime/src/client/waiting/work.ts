@@ -87,20 +87,15 @@ export function waitFailed(
 ): WaitError {
   const { poll, exchange } = work;
   const id = String(work.id);
-  const status = readStatus(poll, last);
-  const seen = status === undefined ? "had returned no status" : `was still "${status}"`;
+  const status = readStatus(poll, last) ?? "unknown";
   const endings: Readonly<Record<WaitError["reason"], string>> = {
     failed: `ended as "${status}"`,
     canceled: `ended as "${status}"`,
-    deadline: `${seen} at the deadline`,
+    deadline: `was still "${status}" at the deadline`,
     contact_lost: "was started, but cannot be polled",
   };
-  return new WaitError(
-    `${poll.name} ${id} ${endings[reason]}`,
-    { reason, operation: poll.name, id },
-    { last, redacted: exchange.redactor.value(last) },
-    cause,
-  );
+  const seen = { last, redacted: exchange.redactor.value(last) };
+  return new WaitError(`${poll.name} ${id} ${endings[reason]}`, { reason, operation: poll.name, id }, seen, cause);
 }
 
 function readStatus({ operation }: OperationRef, data: unknown): unknown {

@@ -19,7 +19,7 @@ describe("classifyStatus", () => {
     [503, true, "rejected"],
     [504, false, "ambiguous"],
     [505, false, "final"],
-  ])("takes %i (hint: %s) for %s", (status, hasServerDelay, expected) => {
+  ])("classifies %i (with a server delay: %s) as %s", (status, hasServerDelay, expected) => {
     expect(classifyStatus(status, hasServerDelay)).toBe(expected);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { sleepWith } from "../../../src/platform/clock.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
 import { failed, json, problem, setup, thing } from "../../support/fixture.ts";
 
 const refused = failed("ECONNREFUSED");
@@ -212,17 +214,24 @@ describe("retry", () => {
   });
 
   test("ends a pause at once when the caller aborts, with the caller's reason", async () => {
-    const { things, clock, fetch } = setup([problem(429, { "retry-after": "60" })], { clock: undefined });
+    const fake = fakeClock();
+    const pauses: number[] = [];
+    const endless = (ms: number): (() => void) => {
+      pauses.push(ms);
+      return () => {};
+    };
+    const clock = { ...fake, sleep: (ms: number, signal?: AbortSignal) => sleepWith(endless, ms, signal) };
+    const { things, fetch } = setup([problem(429, { "retry-after": "60" })], { clock });
     const controller = new AbortController();
     const call = things.get("th_1", { signal: controller.signal });
 
     const reason = new Error("enough");
     const aborted = expect(call).rejects.toBe(reason);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await fake.advance(0); // the first attempt fails, and the pause begins
     controller.abort(reason);
     await aborted;
+    expect(pauses).toEqual([60_000]);
     expect(fetch.sent).toHaveLength(1);
-    expect(clock.sleptMs).toEqual([]);
   });
 
   test("sends nothing when the signal has aborted before", async () => {

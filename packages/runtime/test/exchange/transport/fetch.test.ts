@@ -18,7 +18,7 @@ function failing(cause: unknown) {
 const refused = new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: "ECONNREFUSED" }) });
 
 describe("a request", () => {
-  test("goes out with method, headers, body and signal, and redirects are not left to fetch", async () => {
+  test("sends method, headers, body and signal, and does not leave redirects to fetch", async () => {
     const fetch = vi.fn(async (_url: string, _init: RequestInit) => new Response("{}"));
     const { signal } = new AbortController();
     const request = requestOf({ method: "POST", headers: { "x-a": "1" }, body: "{}", signal });

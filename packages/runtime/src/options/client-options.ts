@@ -41,92 +41,125 @@ export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
 /** Log levels, the most detailed first. */
 export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error", "off"];
 
-/** A declared option: its check. Without a default its value may be `undefined`, or depends on other values. */
-type Option<Value> = readonly [check: Validator, fallback?: Value];
-/** A declared option with a default. */
-type Defaulted<Value> = readonly [check: Validator, fallback: Value];
-
-// Each option is declared once: documentation, type, check and default. Everything else about options is derived from these two.
-
-/** Options that `withOptions` can change. */
-const changeable = {
+/** Options of a client that `withOptions` can change: all but its key, its address, its limiter and its clock. */
+export interface ClientDefaults {
   /**
    * Time allowed for one attempt with its body, in milliseconds; for a file, until its headers, then for each silence.
    * Default: 60_000, or what the operation needs.
    */
-  timeoutMs: [aboveZero] as Option<number>,
+  timeoutMs?: number | undefined;
   /** Time allowed for one call with its retries and delays, in milliseconds. Default: 300_000. A wait has its own: 24 hours. */
-  deadlineMs: [aboveZero] as Option<number>,
+  deadlineMs?: number | undefined;
   /** How often a failed attempt may be retried. Default: 3. */
-  maxRetries: [count, 3] as Defaulted<number>,
+  maxRetries?: number | undefined;
   /**
    * Whether the deployment is known to honour `Idempotency-Key`: then creations and starts are retried too when their
    * outcome is unknown. Default: false.
    */
-  trustIdempotencyKeys: [flag, false] as Defaulted<boolean>,
+  trustIdempotencyKeys?: boolean | undefined;
   /** How long a body may be, in bytes; files are exempt. Default: 64 MiB. */
-  maxResponseBytes: [aboveZero, 64 * 1024 * 1024] as Defaulted<number>,
+  maxResponseBytes?: number | undefined;
   /** Receives a line for each attempt. Default: none; the console if a level is given. */
-  logger: [hasMethods("debug", "info", "warn", "error")] as Option<Logger>,
+  logger?: Logger | undefined;
   /** The lowest level that is logged. Default: `PLANASONIX_LOG`; with a `logger`, `info`. */
-  logLevel: [oneOf(logLevels)] as Option<LogLevel>,
+  logLevel?: LogLevel | undefined;
   /** Sends the requests. Default: the `fetch` of the platform. */
-  fetch: [callback, platformFetch] as Defaulted<Fetch>,
+  fetch?: Fetch | undefined;
   /** Options for `fetch` beside the request itself. */
-  fetchOptions: [fetchOptions] as Option<FetchOptions>,
+  fetchOptions?: FetchOptions | undefined;
   /** Headers for every request; of `withOptions`, in addition to those that the client has. */
-  headers: [plainObject] as Option<HeaderOptions>,
+  headers?: HeaderOptions | undefined;
   /** Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. Default: none. */
-  middleware: [callbacks, []] as Defaulted<readonly Middleware[]>,
-};
+  middleware?: readonly Middleware[] | undefined;
+}
 
-/** Options that stay: the key, the address, the limiter and the clock of a client. */
-const fixed = {
+/** Options of a client. Every one may be left out. */
+export interface ClientOptions extends ClientDefaults {
   /**
    * The API key, or a function that is asked for it before each attempt, and after a 401 once more with
    * `{ refresh: true }`. Default: the variable `PLANASONIX_API_KEY`. Without a key calls reject with a `MissingApiKeyError`.
    */
-  apiKey: [any] as Option<ApiKey>,
+  apiKey?: ApiKey | undefined;
   /** The address of the API, version included. Default: `PLANASONIX_BASE_URL`, otherwise the public server. */
-  baseUrl: [any] as Option<string | URL>,
+  baseUrl?: string | URL | undefined;
   /** Default: `bearer`. */
-  authScheme: [oneOf(["bearer", "x-planasonix-api-key"]), "bearer"] as Defaulted<AuthScheme>,
+  authScheme?: AuthScheme | undefined;
   /** How many requests may be in flight at once. Default: 50. */
-  maxConcurrency: [countAboveZero, 50] as Defaulted<number>,
+  maxConcurrency?: number | undefined;
   /** Default: the time of the machine. */
-  clock: [hasMethods("now", "monotonic", "timer", "sleep"), systemClock] as Defaulted<Clock>,
+  clock?: Clock | undefined;
   /** Returns numbers in [0, 1), for jitter. Default: `Math.random`. */
-  random: [callback, platformRandom] as Defaulted<() => number>,
+  random?: (() => number) | undefined;
   /** The `User-Agent`. Default: name and version of the client; browsers send their own. */
-  userAgent: [ofType("string")] as Option<string>,
+  userAgent?: string | undefined;
   /** Allows a key in a web page, where anybody can read it. Default: false. */
-  dangerouslyAllowBrowser: [flag, false] as Defaulted<boolean>,
+  dangerouslyAllowBrowser?: boolean | undefined;
   /** Allows plain http to hosts other than this machine. Default: false. */
-  dangerouslyAllowHttp: [flag, false] as Defaulted<boolean>,
+  dangerouslyAllowHttp?: boolean | undefined;
+}
+
+/** Options whose default depends on nothing else. */
+type Defaulted =
+  | "authScheme"
+  | "clock"
+  | "dangerouslyAllowBrowser"
+  | "dangerouslyAllowHttp"
+  | "fetch"
+  | "maxConcurrency"
+  | "maxResponseBytes"
+  | "maxRetries"
+  | "middleware"
+  | "random"
+  | "trustIdempotencyKeys";
+
+/** What each option must be, and its default. */
+type Declarations = {
+  readonly [Name in keyof ClientOptions]-?: Name extends Defaulted
+    ? readonly [check: Validator, fallback: Exclude<ClientOptions[Name], undefined>]
+    : readonly [check: Validator];
 };
 
-type ValueOf<Declaration> = Declaration extends Option<infer Value> ? Value : never;
-type Given<Declarations> = { [Name in keyof Declarations]?: ValueOf<Declarations[Name]> | undefined };
-type Resolved<Declarations> = {
-  readonly [Name in keyof Declarations]: Declarations[Name] extends Defaulted<infer Value>
-    ? Value
-    : ValueOf<Declarations[Name]> | undefined;
+const changeable: Pick<Declarations, keyof ClientDefaults> = {
+  timeoutMs: [aboveZero],
+  deadlineMs: [aboveZero],
+  maxRetries: [count, 3],
+  trustIdempotencyKeys: [flag, false],
+  maxResponseBytes: [aboveZero, 64 * 1024 * 1024],
+  logger: [hasMethods("debug", "info", "warn", "error")],
+  logLevel: [oneOf(logLevels)],
+  fetch: [callback, platformFetch],
+  fetchOptions: [fetchOptions],
+  headers: [plainObject],
+  middleware: [callbacks, []],
 };
 
-/** Options of a client that `withOptions` can change: all but its key, its address, its limiter and its clock. */
-export interface ClientDefaults extends Given<typeof changeable> {}
-
-/** Options of a client. Every one may be left out. */
-export interface ClientOptions extends ClientDefaults, Given<typeof fixed> {}
+const declared: Declarations = {
+  apiKey: [any],
+  baseUrl: [any],
+  authScheme: [oneOf(["bearer", "x-planasonix-api-key"]), "bearer"],
+  ...changeable,
+  maxConcurrency: [countAboveZero, 50],
+  clock: [hasMethods("now", "monotonic", "timer", "sleep"), systemClock],
+  random: [callback, platformRandom],
+  userAgent: [ofType("string")],
+  dangerouslyAllowBrowser: [flag, false],
+  dangerouslyAllowHttp: [flag, false],
+};
 
 /** The value of every option, given or default. */
-export interface OptionValues extends Resolved<typeof changeable>, Resolved<typeof fixed> {}
+export type OptionValues = {
+  readonly [Name in keyof ClientOptions]-?: Name extends Defaulted
+    ? Exclude<ClientOptions[Name], undefined>
+    : ClientOptions[Name];
+};
 
 /** Checks options, and adds the defaults. @throws {TypeError} If an option is unknown or has a bad value. */
 export function applyDefaults(options: ClientOptions): OptionValues {
-  const declared = { ...fixed, ...changeable };
   checkOptions(options, checksOf(declared));
-  const values = Object.entries(declared).map(([name, [, fallback]]) => [name, Reflect.get(options, name) ?? fallback]);
+  const values = Object.entries<readonly [Validator, unknown?]>(declared).map(([name, [, fallback]]) => [
+    name,
+    Reflect.get(options, name) ?? fallback,
+  ]);
   return Object.fromEntries(values);
 }
 
@@ -135,6 +168,6 @@ export function checkChanges(options: ClientDefaults): void {
   checkOptions(options, checksOf(changeable));
 }
 
-function checksOf(declarations: Readonly<Record<string, Option<unknown>>>): Record<string, Validator> {
+function checksOf(declarations: Partial<Declarations>): Record<string, Validator> {
   return Object.fromEntries(Object.entries(declarations).map(([name, [check]]) => [name, check]));
 }

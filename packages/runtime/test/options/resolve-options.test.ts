@@ -50,7 +50,7 @@ describe("resolveOptions", () => {
   test.each<[ClientOptions, string]>([
     [
       { timeout: 5 } as ClientOptions,
-      "Unknown option `timeout`; the options are apiKey, baseUrl, authScheme,",
+      "Unknown option `timeout`; the options are apiKey, baseUrl, authScheme, timeoutMs,",
     ],
     [{ toString: 5 } as never, "Unknown option `toString`"],
     [{ timeoutMs: 0 }, "`timeoutMs` must be a number above 0, got 0"],

@@ -17,6 +17,10 @@ describe.each(reports)("the entry $entry", ({ entry, text, forgotten, warnings }
     await expect(text).toMatchFileSnapshot(`../etc/${entry}.api.md`);
   });
 
+  test("says something about every export and every member", () => {
+    expect(text).not.toContain("(undocumented)");
+  });
+
   test("names no type that cannot be imported", () => {
     expect(forgotten.filter((name) => !exported.includes(name))).toEqual([]);
     expect(warnings).toEqual([]);

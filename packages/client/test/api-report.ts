@@ -57,6 +57,7 @@ function configOf(entry: string, reportFolder: string): ExtractorConfig {
       bundledPackages: ["@planasonix/runtime"],
       compiler: { overrideTsconfig: { compilerOptions: { ...compilerOptions, types: ["node"] }, files: [file] } },
       apiReport: { enabled: true, reportFileName: `${entry}.api.md`, reportFolder, reportTempFolder },
+      newlineKind: "lf",
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },

@@ -69,6 +69,7 @@ export type {
   FetchOptions,
   FollowOptions,
   ListOptions,
+  QueryOptions,
   QueryValue,
   ReadOptions,
   RequestOptions,

@@ -10,11 +10,12 @@ import { isObject, plainObject } from "../options/validators.ts";
  * @throws {TypeError} If an argument, an option or a query parameter has a bad value, or a parameter is given twice.
  */
 export function readArguments(endpoint: Endpoint, kind: MethodKind, values: readonly unknown[]): CallInput {
-  const takes = kind === "wait" ? undefined : endpoint.operation.takes; // a wait takes the path of its poll, and no more
+  const { operation } = endpoint;
+  const takes = kind === "wait" ? undefined : operation.takes; // a wait takes the path of its poll, and no more
   let position = endpoint.hasParameters ? 1 : 0;
   const path = endpoint.path(values[0]);
   const taken = takes && values[position++];
-  const options = readMethodOptions(toObject("options", values[position]), kind);
+  const options = readMethodOptions(toObject("options", values[position]), kind, operation.query === "option");
   const query = takes === "query" ? toObject("query", taken) : undefined;
   const isGiven = query ?? options.query ?? options.extraQuery;
   return {

@@ -52,6 +52,7 @@ describe("retry", () => {
     ["a 503 without Retry-After", problem(503), "ServerError"],
     ["a 504", problem(504), "ServerError"],
     ["a 408", problem(408), "ApiError"],
+    ["a 524 of a proxy", problem(524), "ServerError"],
   ])("never retries a POST after %s, and names the operation to check with", async (_, failure, name) => {
     const { things, fetch } = setup([failure]);
 
@@ -63,6 +64,40 @@ describe("retry", () => {
       retryable: false,
     });
     expect(fetch.sent).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      "a GET after a 500, if the server says not to",
+      "get",
+      500,
+      "false",
+      1,
+      { failure: "ambiguous", retryable: false },
+    ],
+    [
+      "a POST after a 429, if the server says not to",
+      "create",
+      429,
+      "false",
+      1,
+      { failure: "rejected", retryable: false },
+    ],
+    ["a GET after a 409, if the server says so", "get", 409, "true", 4, { failure: "rejected", retryable: true }],
+    [
+      "a POST after a 409, if the server says so",
+      "create",
+      409,
+      "true",
+      4,
+      { failure: "rejected", outcome: undefined },
+    ],
+    ["no POST after a 500, although the server says so", "create", 500, "true", 1, { outcome: "unknown" }],
+  ])("repeats %s: x-should-retry", async (_, method, status, shouldRetry, attempts, expected) => {
+    const { things, fetch } = setup([problem(status, { "x-should-retry": shouldRetry })]);
+
+    await expect(things[method]("th_1")).rejects.toMatchObject(expected);
+    expect(fetch.sent).toHaveLength(attempts);
   });
 
   test("says that an earlier attempt may have been executed, also when the last one was rejected", async () => {
@@ -139,8 +174,8 @@ describe("retry", () => {
     expect(fetch.sent.map(({ method }) => method)).toEqual(["PUT", "PUT", "DELETE", "DELETE"]);
   });
 
-  test("never retries 400, 401, 403, 404, 409 and 501", async () => {
-    const statuses = [400, 401, 403, 404, 409, 501];
+  test("never retries 400, 401, 403, 404, 409 and 410", async () => {
+    const statuses = [400, 401, 403, 404, 409, 410];
     const { things, fetch } = setup(statuses.map((status) => problem(status)));
 
     const errors = await Promise.all(statuses.map(() => things.get("th_1").catch((error: unknown) => error)));

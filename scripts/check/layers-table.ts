@@ -74,7 +74,7 @@ export const packages: Readonly<Record<string, Package>> = {
       checks: ["judge", "call", "cases"],
     },
   },
-  interop: { at: "tests/interop", imports: ["openapi", "client", "scripts"], tests: ["mock"] },
+  interop: { at: "tests/interop", imports: ["openapi", "client", "scripts", "language-tests"], tests: ["mock"] },
   platforms: {
     at: "tests/platforms",
     imports: ["client"],

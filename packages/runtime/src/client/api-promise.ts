@@ -32,10 +32,10 @@ export function createApiPromise({ options }: Exchange, act: () => Promise<Resul
   } catch (error) {
     result = Promise.reject(error); // what returns a promise does not throw
   }
-  return Object.assign(
-    result.then(({ data }) => data),
-    { withResponse: () => result.then(({ data, response }) => withResponse(options.clock, response, data)) },
-  );
+  const data = result.then((got) => got.data);
+  // Based on `data`, so that its error is handled, and names the caller: V8 follows a promise that one other waits for.
+  const whole = (value: unknown) => result.then(({ response }) => withResponse(options.clock, response, value));
+  return Object.assign(data, { withResponse: () => data.then(whole) });
 }
 
 /** Adds to data the response that it comes from. */

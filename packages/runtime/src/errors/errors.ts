@@ -184,13 +184,12 @@ export function addDiagnostics(error: CallError, diagnostics: CallDiagnostics): 
   if (!isSaid) addOutcome(error);
 }
 
-/** Says in the message of an error, and in its stack, that the outcome of its call is unknown. */
+/** Says in the message of an error that the outcome of its call is unknown. */
 function addOutcome<Kind extends CallError>(error: Kind): Kind {
-  const { outcome, checkWith, message, stack } = error;
+  const { outcome, checkWith, message } = error;
   if (outcome !== "unknown") return error;
   const check = checkWith ? `; check with ${checkWith}` : "";
   error.message = `${message}${message.endsWith(".") ? "" : "."} It may have been executed${check}`;
-  if (stack) error.stack = stack.replace(message, () => error.message);
   return error;
 }
 

@@ -116,15 +116,17 @@ export interface Endpoint extends OperationRef {
 /** Parses the method and path of an operation, once. */
 export function createEndpoint(ref: OperationRef): Endpoint {
   const [method = "", template = ""] = ref.operation.http.split(" ");
-  const count = template.split("{").length - 1;
+  const parts = template.split(/[{}]/); // text and parameter names alternate
   return {
     ...ref,
     method,
-    hasParameters: count > 0,
-    path: (given) =>
-      template.replace(/\{(.+?)\}/g, (_, name) =>
-        encodeSegment(name, count > 1 ? Reflect.get(Object(given), name) : given),
-      ),
+    hasParameters: parts.length > 1,
+    path(given) {
+      const argumentFor = (name: string): unknown => (parts.length > 3 ? Reflect.get(Object(given), name) : given);
+      return parts.reduce(
+        (path, part, index) => path + (index % 2 === 0 ? part : encodeSegment(part, argumentFor(part))),
+      );
+    },
   };
 }
 

@@ -10,6 +10,11 @@ export const platformConsole: () => typeof console = () => console;
 /** A number in [0, 1). */
 export const platformRandom: () => number = Math.random;
 
+/** Makes the stack of an error one of now, with all who await it, but without `thrower`. Not every engine can. */
+export function traceCaller(error: Error, thrower: (...values: never[]) => unknown): void {
+  Error.captureStackTrace?.(error, thrower);
+}
+
 /** A random id. Pages of plain http and old webviews have no `randomUUID`. */
 export function randomId(): string {
   return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), hexadecimal).join("");

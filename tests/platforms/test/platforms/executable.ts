@@ -14,10 +14,12 @@ export function executable(name: string, path: string): string {
   throw new Error(`${name} has no executable for this machine: install its optional dependencies`);
 }
 
+const nodes = createRequire(new URL("../../nodes/package.json", import.meta.url));
+
 /** The executable of another version of Node; `undefined` if its package is for other machines than this one. */
 export function nodeExecutable(version: 22 | 26): string | undefined {
   try {
-    return join(createRequire(import.meta.url).resolve(`node-${version}/package.json`), "../bin/node");
+    return join(nodes.resolve(`node-${version}/package.json`), "../bin/node");
   } catch {
     return undefined;
   }

@@ -85,16 +85,17 @@ export function waitFailed(
   last: unknown,
   cause?: unknown,
 ): WaitError {
-  const status = readStatus(poll, last) ?? "unknown";
+  const status = readStatus(poll, last);
+  const seen = status === undefined ? "had returned no status" : `was still "${status}"`;
   const ending =
     reason === "contact_lost"
       ? `has started work that cannot be polled: ${Reflect.get(Object(cause), "message")}`
       : reason === "deadline"
-        ? `was still "${status}" at the deadline`
+        ? `${seen} at the deadline`
         : `ended as "${status}"`;
   const message = [poll.name, id, ending].filter(Boolean).join(" ");
-  const seen = { last, redacted: exchange.redactor.value(last) };
-  return new WaitError(message, { reason, operation: poll.name, id: id && String(id) }, seen, cause);
+  const lastSeen = { last, redacted: exchange.redactor.value(last) };
+  return new WaitError(message, { reason, operation: poll.name, id: id && String(id) }, lastSeen, cause);
 }
 
 function readStatus({ operation }: OperationRef, data: unknown): unknown {

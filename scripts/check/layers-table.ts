@@ -79,7 +79,12 @@ export const packages: Readonly<Record<string, Package>> = {
     at: "tests/platforms",
     imports: ["client"],
     doors: ["main.ts", "page.ts", "worker.ts"],
-    folders: { "outcome.ts": [], "endpoints.ts": [], scenarios: ["outcome.ts", "endpoints.ts"] },
+    folders: {
+      "outcome.ts": [],
+      "endpoints.ts": [],
+      "fake-timers": [],
+      scenarios: ["outcome.ts", "endpoints.ts"],
+    },
   },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },

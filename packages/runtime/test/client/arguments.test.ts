@@ -70,7 +70,7 @@ describe("the arguments of a method", () => {
 
     expect(read(operation, ["a", { pollIntervalMs: 5 }], "wait")).toMatchObject({
       path: "/things/a",
-      query: [],
+      query: undefined,
       options: { pollIntervalMs: 5 },
     });
   });

@@ -99,7 +99,7 @@ export interface ClientOptions extends ClientDefaults {
 }
 
 /** Options whose default depends on nothing else. */
-type Defaulted =
+export type Defaulted =
   | "authScheme"
   | "clock"
   | "dangerouslyAllowBrowser"

@@ -38,8 +38,15 @@ function tell(message: string, nameOf: (method: string, path: string) => string 
   const [, place = "", text] = /^(#\/\S*): (.*)$/.exec(message) ?? [];
   if (text === undefined) return { sentence: message };
   const [section, first = "", second = "", ...rest] = place.slice(2).split("/").map(unescape);
-  if (section === "paths") return { sentence: sentenceAt(rest, text), subject: nameOf(second, first) ?? first };
+  if (section === "paths") return withField(sentenceAt(rest, text), nameOf(second, first) ?? first);
   return { sentence: sentenceAt([], text), subject: section === "components" ? second : undefined };
+}
+
+/** The same happens to many fields: the field joins the operation, so that the sentence is told once. */
+function withField(text: string, operation: string): Told {
+  const [field] = /(?<=^[A-Z][^`]* of `)[^`]+(?=` )/.exec(text) ?? [];
+  if (field === undefined) return { sentence: text, subject: operation };
+  return { sentence: text.replace(`\`${field}\``, "a field"), subject: `${operation}: ${field}` };
 }
 
 /** The comparison says only `added` or `modified` where no rule has words: then the place has to tell. */

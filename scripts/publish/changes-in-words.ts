@@ -57,7 +57,7 @@ function sentenceAt(rest: readonly string[], text: string): string {
 }
 
 /** Undoes the escapes of a JSON pointer. */
-function unescape(part: string): string {
+function unescapePointer(part: string): string {
   return part.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 

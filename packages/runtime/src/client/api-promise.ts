@@ -1,4 +1,4 @@
-import { type Exchange, type Result, throwRedacted } from "../exchange/exchange.ts";
+import type { Exchange, Result } from "../exchange/exchange.ts";
 import { type RateLimit, readRate, toRateLimit } from "../http/rate-limit-headers.ts";
 import { type Attempt, createAttempt } from "../model/attempt.ts";
 import type { HttpResponse } from "../model/request.ts";
@@ -24,26 +24,18 @@ export interface ApiPromise<Data> extends Promise<Data> {
   withResponse(): Promise<WithResponse<Data>>;
 }
 
-/** Makes an `ApiPromise` out of a response that is on its way; `read` turns it into data. */
-export function createApiPromise(
-  exchange: Exchange,
-  sent: Promise<HttpResponse>,
-  read: (response: HttpResponse) => unknown,
-): ApiPromise<unknown> {
-  const data = sent.then(read, (error) => throwRedacted(exchange, error));
-  return Object.assign(data, {
-    withResponse: () =>
-      data.then((value) => sent.then((response) => withResponse(exchange.options.clock, response, value))),
-  });
-}
-
-/** Makes an `ApiPromise` out of work that ends with a result; `withResponse` has the response of the last request. */
-export function promiseOf({ options }: Exchange, work: () => Promise<Result>): ApiPromise<unknown> {
-  const result = work();
-  return Object.assign(
-    result.then(({ data }) => data),
-    { withResponse: () => result.then(({ data, response }) => withResponse(options.clock, response, data)) },
-  );
+/** Makes an `ApiPromise` out of what ends with a result; `withResponse` has the response of its last request. */
+export function createApiPromise({ options }: Exchange, act: () => Promise<Result>): ApiPromise<unknown> {
+  let result: Promise<Result>;
+  try {
+    result = act();
+  } catch (error) {
+    result = Promise.reject(error); // what returns a promise does not throw
+  }
+  const data = result.then((got) => got.data);
+  // Based on `data`, so that its error is handled, and names the caller: V8 follows a promise that one other waits for.
+  const whole = (value: unknown) => result.then(({ response }) => withResponse(options.clock, response, value));
+  return Object.assign(data, { withResponse: () => data.then(whole) });
 }
 
 /** Adds to data the response that it comes from. */

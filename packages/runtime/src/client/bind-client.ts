@@ -1,6 +1,5 @@
 // Turns a table of operations into an object with methods. Everything a caller can touch is made here; nothing here talks HTTP.
-import { type Exchange, execute, readData } from "../exchange/exchange.ts";
-import { buildRequest } from "../exchange/prepare.ts";
+import { type Exchange, execute } from "../exchange/exchange.ts";
 import {
   createEndpoint,
   type Endpoint,
@@ -9,7 +8,7 @@ import {
   type Starts,
 } from "../model/operation.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
-import { createApiPromise, promiseOf } from "./api-promise.ts";
+import { createApiPromise } from "./api-promise.ts";
 import { initialCursor, readArguments, withCursor } from "./arguments.ts";
 import { paginate } from "./paginate.ts";
 import { followList } from "./waiting/follow.ts";
@@ -76,14 +75,7 @@ export function bindResource(exchange: Exchange, resource: string, table: Operat
 
 function bindCall(exchange: Exchange, endpoint: Endpoint): Bound {
   const kind = /GET|HEAD/.test(endpoint.method) ? "read" : "write";
-  return (...values) => {
-    try {
-      const request = buildRequest(exchange.options, readArguments(endpoint, kind, values));
-      return createApiPromise(exchange, exchange.send(request), (response) => readData(exchange, request, response));
-    } catch (error) {
-      return createApiPromise(exchange, Promise.reject(error), () => {}); // what returns a promise does not throw
-    }
-  };
+  return (...values) => createApiPromise(exchange, () => execute(exchange, readArguments(endpoint, kind, values)));
 }
 
 function bindList(exchange: Exchange, endpoint: Endpoint): Bound {
@@ -117,7 +109,7 @@ function attempt<Value>(act: () => Value): () => Value {
 
 function bindWait(exchange: Exchange, poll: Endpoint): Bound {
   return (...values) =>
-    promiseOf(exchange, async () => {
+    createApiPromise(exchange, () => {
       const { options } = readArguments(poll, "wait", values);
       return waitFor({ exchange, poll, id: values[0], options });
     });
@@ -125,7 +117,7 @@ function bindWait(exchange: Exchange, poll: Endpoint): Bound {
 
 function bindStart(exchange: Exchange, endpoint: Endpoint, starts: Starts): Bound {
   return (...values) =>
-    promiseOf(exchange, async () => startAndWait(exchange, readArguments(endpoint, "start", values), starts));
+    createApiPromise(exchange, () => startAndWait(exchange, readArguments(endpoint, "start", values), starts));
 }
 
 function bindFollow(exchange: Exchange, endpoint: Endpoint, poll: OperationRef): Bound {

@@ -1,6 +1,6 @@
 // One call, from arguments to data. The list below is the order of the layers, outermost first; no other file knows it.
 import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
-import { compose, type HttpRequest, type HttpResponse, type Middleware, type Send } from "../model/request.ts";
+import { compose, type Middleware, type Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
 import { createRedactor, type Redactor, throwRedacted } from "../redaction/redactor.ts";
@@ -88,9 +88,4 @@ export function execute(exchange: Exchange, input: CallInput): Promise<Result> {
     (response) => readResponse(exchange.redactor, request, response),
     (error) => throwRedacted(exchange, error),
   );
-}
-
-/** The data of a response. @throws {CallError} If the response is an error, or is not what the operation promises. */
-export function readData({ redactor }: Exchange, request: HttpRequest, response: HttpResponse): unknown {
-  return readResponse(redactor, request, response).data;
 }

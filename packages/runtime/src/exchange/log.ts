@@ -1,7 +1,6 @@
 import { codeOf } from "../errors/network.ts";
 import { PlanasonixError } from "../errors/planasonix-error.ts";
 import { parseJson } from "../http/json.ts";
-import { parseHttpDate } from "../http/retry-after.ts";
 import type { HttpRequest, HttpResponse, Middleware } from "../model/request.ts";
 import { type Logger, type LogLevel, logLevels } from "../options/client-options.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -55,9 +54,9 @@ export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogCon
     return next(request).then(
       (response) => {
         write(response.status, response);
-        const { headers } = response.response;
-        const end = announcedEnd(headers, clock.now());
-        if (end) warnOnce(`${request.name} ${end}`, announcement(request.name, headers), `end of ${request.name}`);
+        const { name } = request;
+        const end = announcedEnd(response.response.headers);
+        if (end) warnOnce(`${name} is deprecated (${end})`, { operation: name }, name);
         return response;
       },
       (error: unknown) => {
@@ -68,25 +67,11 @@ export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogCon
   };
 }
 
-/** What the headers `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) say; `undefined` if there is neither. */
-function announcedEnd(headers: Headers, now: number): string | undefined {
-  const deprecation = headers.get("deprecation");
-  const sunset = headers.get("sunset");
-  const parts = [
-    deprecation && `is deprecated${dateIn(deprecation, " since ", now)}`,
-    sunset && `ends${dateIn(sunset, " on ", now)}`,
-  ];
-  return parts.filter(Boolean).join(" and ") || undefined;
-}
-
-function dateIn(text: string, preposition: string, now: number): string {
-  const ms = /^@\d{1,11}$/.test(text) ? Number(text.slice(1)) * 1000 : parseHttpDate(text, now);
-  return ms === undefined ? "" : preposition + new Date(ms).toISOString().slice(0, 10);
-}
-
-function announcement(operation: string, headers: Headers): object {
-  const given = ["deprecation", "sunset", "link"].map((name) => [name, headers.get(name) ?? undefined]);
-  return { operation, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+/** What the headers `Deprecation` (RFC 9745, seconds since 1970) and `Sunset` (RFC 8594) say; empty if there is neither. */
+function announcedEnd(headers: Headers): string {
+  const named = ["deprecation", "sunset"].filter((name) => headers.has(name));
+  const toDate = (seconds: string): string => new Date(Number(seconds.slice(1)) * 1000).toUTCString();
+  return named.map((name) => `${name}: ${headers.get(name)?.replace(/^@\d+$/, toDate)}`).join(", ");
 }
 
 /** Secret fields can be recognized in JSON only, so other bodies are left out. */

@@ -92,12 +92,14 @@ export function encodeQuery(...groups: readonly (object | undefined)[]): Encoded
   const encoded: [string, string][] = [];
   for (const group of groups) {
     if (!group) continue;
-    const before = encoded.length;
+    const given = new Map(encoded);
     for (const [name, value] of Object.entries(group)) {
-      const values = [value].flat().filter((part) => part !== undefined && part !== null);
-      const isGiven = encoded.slice(0, before).some(([other]) => other === encodeURIComponent(name));
-      if (isGiven && values.length > 0) throw new TypeError(`The query parameter \`${name}\` is given twice`);
-      for (const part of values) encoded.push([encodeURIComponent(name), encodeValue(name, part)]);
+      const encodedName = encodeURIComponent(name);
+      for (const part of [value].flat()) {
+        if (part === undefined || part === null) continue;
+        if (given.has(encodedName)) throw new TypeError(`The query parameter \`${name}\` is given twice`);
+        encoded.push([encodedName, encodeValue(name, part)]);
+      }
     }
   }
   return encoded;

@@ -20,10 +20,11 @@ export const callbacks: Validator = [
   "an array of functions",
   (value) => Array.isArray(value) && value.every(callback[1]),
 ];
+const ownInit = ["method", "headers", "body", "signal", "redirect"];
+/** What `fetch` gets beside what the SDK sets itself. */
 export const fetchOptions: Validator = [
-  "a plain object without method, headers, body, signal and redirect, which the SDK sets",
-  (value) =>
-    plainObject[1](value) && !["method", "headers", "body", "signal", "redirect"].some((name) => name in Object(value)),
+  `${plainObject[0]}, without ${ownInit.join(", ")}`,
+  (value) => plainObject[1](value) && !ownInit.some((name) => name in Object(value)),
 ];
 /** Anything: the value is checked where it is used. */
 export const any: Validator = ["", () => true];

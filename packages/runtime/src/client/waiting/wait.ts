@@ -1,4 +1,4 @@
-import { CallError, WaitError } from "../../errors/errors.ts";
+import { CallError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result, throwRedacted } from "../../exchange/exchange.ts";
 import { type CallInput, callDeadlineMs } from "../../exchange/prepare.ts";
 import { resolvePointer } from "../../http/json.ts";
@@ -103,7 +103,5 @@ function idOf(exchange: Exchange, { endpoint }: CallInput, started: unknown, poi
   const id = resolvePointer({ data: started }, pointer);
   if (typeof id === "string" || typeof id === "number") return id;
   const cause = missingField(endpoint, `id at ${pointer}`);
-  const fields = { reason: "contact_lost", operation: endpoint.name, id: undefined };
-  const seen = { last: started, redacted: exchange.redactor.value(started) };
-  throwRedacted(exchange, new WaitError(`${cause.message}: what it started cannot be polled`, fields, seen, cause));
+  throwRedacted(exchange, waitFailed({ exchange, poll: endpoint, id: undefined }, "contact_lost", started, cause));
 }

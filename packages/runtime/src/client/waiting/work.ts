@@ -80,23 +80,22 @@ export function missingField({ name }: OperationRef, expected: string): Response
 
 /** The error for work that did not succeed, or that cannot be waited for. */
 export function waitFailed(
-  work: LongRunningOperation,
+  { poll, exchange, id }: Omit<LongRunningOperation, "options">,
   reason: WaitError["reason"],
   last: unknown,
   cause?: unknown,
 ): WaitError {
-  const { poll, exchange } = work;
-  const id = String(work.id);
   const status = readStatus(poll, last);
   const seen = status === undefined ? "had returned no status" : `was still "${status}"`;
-  const endings: Readonly<Record<WaitError["reason"], string>> = {
-    failed: `ended as "${status}"`,
-    canceled: `ended as "${status}"`,
-    deadline: `${seen} at the deadline`,
-    contact_lost: "was started, but cannot be polled",
-  };
+  const ending =
+    reason === "contact_lost"
+      ? `has started work that cannot be polled: ${Reflect.get(Object(cause), "message")}`
+      : reason === "deadline"
+        ? `${seen} at the deadline`
+        : `ended as "${status}"`;
+  const message = [poll.name, id, ending].filter(Boolean).join(" ");
   const lastSeen = { last, redacted: exchange.redactor.value(last) };
-  return new WaitError(`${poll.name} ${id} ${endings[reason]}`, { reason, operation: poll.name, id }, lastSeen, cause);
+  return new WaitError(message, { reason, operation: poll.name, id: id && String(id) }, lastSeen, cause);
 }
 
 function readStatus({ operation }: OperationRef, data: unknown): unknown {

@@ -24,48 +24,36 @@ export interface Envelope {
 export interface Mismatch {
   /** What was expected, and where: "a string `id` in data[3]". */
   readonly expected: string;
-  /** What is there instead. */
+  /** What is there instead; the body itself, if it is not the API's envelope at all, but, for instance, the page of a proxy. */
   readonly found: unknown;
-  /** Whether the body is the API's envelope at all, and not, for instance, the page of a proxy. */
-  readonly isEnvelope: boolean;
 }
 
 /** Reads the envelope of a body. The only function that knows it. A shape that it does not recognize is not guessed at. */
-export function readEnvelope(operation: Pick<OperationTraits, "gives" | "id">, body: unknown): Envelope {
-  const { gives } = operation;
+export function readEnvelope({ gives, id }: Pick<OperationTraits, "gives" | "id">, body: unknown): Envelope {
   if (gives === "nothing") return { data: undefined, cursor: null };
   const data = fieldOf(body, "data");
-  const differs = (expected: string, found: unknown): Envelope => {
-    return { data, cursor: null, mismatch: { expected, found, isEnvelope: data !== undefined } };
+  const differs = (expected: string, found: unknown = data === undefined ? body : data): Envelope => {
+    return { data, cursor: null, mismatch: { expected, found } };
   };
   if (gives === "list") {
-    if (!Array.isArray(data)) return differs("a list `data`", data ?? body);
-    const mismatch = firstMismatch(operation, data);
+    if (!Array.isArray(data)) return differs("a list `data`");
+    const mismatch = data.map((item, index) => checkResource(item, `data[${index}]`, id)).find(Boolean);
     const cursor = readCursor(body);
-    if (mismatch || cursor !== undefined) return { data, cursor: cursor ?? null, mismatch };
-    return differs("the next page in `meta.page.cursor`", body);
+    if (cursor !== undefined || mismatch) return { data, cursor: cursor ?? null, mismatch };
+    return differs("the next page in `meta.page.cursor`", { ...Object(body), data: undefined });
   }
-  if (data === undefined) return differs("an object `data`", body);
-  if (gives !== "object") return { data, cursor: null, mismatch: checkResource(operation, data, "data") };
-  return isRecord(data) ? { data, cursor: null } : differs("an object `data`", data);
+  if (gives === "object" && isRecord(data)) return { data, cursor: null };
+  if (gives === "object" || data === undefined) return differs("an object `data`");
+  return { data, cursor: null, mismatch: checkResource(data, "data", id) };
 }
 
-function firstMismatch(operation: Pick<OperationTraits, "id">, items: readonly unknown[]): Mismatch | undefined {
-  for (let index = 0; index < items.length; index += 1) {
-    const mismatch = checkResource(operation, items[index], `data[${index}]`);
-    if (mismatch) return mismatch;
-  }
-  return undefined;
-}
-
-function checkResource({ id }: Pick<OperationTraits, "id">, resource: unknown, at: string): Mismatch | undefined {
-  if (!isRecord(resource)) return { expected: `a resource in ${at}`, found: resource, isEnvelope: true };
+function checkResource(resource: unknown, at: string, id: OperationTraits["id"]): Mismatch | undefined {
+  if (!isRecord(resource)) return { expected: `a resource in ${at}`, found: resource };
   const hasId = typeof resource.id === "string" || (id === "optional" && resource.id === undefined);
   const hasType = typeof resource.type === "string";
   if (hasId && hasType && isRecord(resource.attributes)) return undefined;
-  const name = !hasId ? "id" : !hasType ? "type" : "attributes";
-  const expected = `${name === "attributes" ? "an object" : "a string"} \`${name}\` in ${at}`;
-  return { expected, found: Object.hasOwn(resource, name) ? resource[name] : resource, isEnvelope: true };
+  const [kind, name] = !hasId ? ["a string", "id"] : !hasType ? ["a string", "type"] : ["an object", "attributes"];
+  return { expected: `${kind} \`${name}\` in ${at}`, found: Object.hasOwn(resource, name) ? resource[name] : resource };
 }
 
 /** The cursor of the next page, `null` on the last; `undefined` if there seems to be one, but not where it should be. */

@@ -36,9 +36,10 @@ export function readResponse(redactor: Redactor, request: HttpRequest, response:
   const { operation } = request;
   if (status >= 400) throwRedacted({ redactor }, toApiError(redactor, request, response));
   if (operation.gives === "file") return { data: readFile(response.response.headers, stream), cursor: null, response };
-  const { data, cursor, mismatch } = readEnvelope(operation, parseJson(text));
+  const body = parseJson(text);
+  const { data, cursor, mismatch } = readEnvelope(operation, body);
   if (!mismatch) return { data, cursor, response };
-  throwRedacted({ redactor }, toFormatError(redactor, request, response, mismatch));
+  throwRedacted({ redactor }, toFormatError(redactor, request, response, body, mismatch));
 }
 
 const classByStatus: Readonly<Record<number, typeof ApiError>> = {
@@ -86,20 +87,23 @@ function toFormatError(
   redactor: Redactor,
   request: HttpRequest,
   { status, text, diagnostics, durationMs }: HttpResponse,
-  { expected, found, isEnvelope }: Mismatch,
+  body: unknown,
+  mismatch: Mismatch,
 ): ResponseFormatError {
-  const isJson = parseJson(text) !== undefined;
-  const shown = text === "" ? "an empty body" : describe(redactor.withBody(request.body), isJson ? found : text);
+  const { expected } = mismatch;
+  const found = text
+    ? describe(redactor.withBody(request.body), body === undefined ? text : mismatch.found)
+    : "an empty body";
   const attempt = createAttempt({ status, failure: "final", why: "final", durationMs });
-  const message = `returned ${status} with an unexpected body: expected ${expected}, found ${shown}`;
+  const message = `returned ${status} with an unexpected body: expected ${expected}, found ${found}`;
   return callError(ResponseFormatError, request, message, {
     ...diagnostics,
     attempts: [...diagnostics.attempts, attempt],
-    retryable: !isEnvelope && !mayApplyTwice(request.operation),
+    retryable: mismatch.found === body && !mayApplyTwice(request.operation),
     status,
     url: redactor.url(request.url),
     expected,
-    found: shown,
+    found,
   });
 }
 

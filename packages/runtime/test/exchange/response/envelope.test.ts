@@ -81,10 +81,13 @@ describe("readEnvelope", () => {
     expect(readEnvelope(operation, body).mismatch?.expected).toBe(expected);
   });
 
-  test.each([
-    ["the body is no envelope", "<html>", false],
-    ["the envelope holds no resource", { data: { id: "a" } }, true],
-  ])("tells whether %s", (_, body, isEnvelope) => {
-    expect(readEnvelope({}, body).mismatch?.isEnvelope).toBe(isEnvelope);
+  test.each<[string, Parameters<typeof readEnvelope>[0], unknown, unknown]>([
+    ["the body itself for what is no envelope", {}, "<html>", "<html>"],
+    ["the data where it is another kind", { gives: "list" }, { data: null }, null],
+    ["the resource where a member is absent", {}, { data: { id: "a" } }, { id: "a" }],
+    ["the member where it is another kind", {}, { data: { ...whole, type: 1 } }, 1],
+    ["what is beside the items for a cursor", { gives: "list" }, { data: [whole], has_more: true }, { has_more: true }],
+  ])("finds %s", (_, operation, body, found) => {
+    expect(readEnvelope(operation, body).mismatch?.found).toEqual(found);
   });
 });

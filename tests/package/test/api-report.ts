@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
+import { repository } from "./code-blocks.ts";
 
 /** What one entry of the built package offers to its users. */
 export interface ApiReport {
@@ -15,19 +14,33 @@ export interface ApiReport {
   readonly warnings: readonly string[];
 }
 
-const folder = fileURLToPath(new URL("../", import.meta.url));
-
-/** Reports these entries, as in `index`. What the runtime declares is part of a report; schemas are named only. */
-export function extractApi(entries: readonly string[]): ApiReport[] {
-  const reportFolder = mkdtempSync(join(tmpdir(), "planasonix-api-"));
-  const configs = entries.map((entry) => ({ entry, config: configOf(entry, reportFolder) }));
+/**
+ * Reports these entries of a package, as in `index`. What the runtime declares is part of a report, so that a report shows all
+ * that an application meets. The types of the description are named only: `spec/` and its releases show how they change.
+ */
+export function extractApi(name: string, entries: readonly string[]): ApiReport[] {
+  const folder = join(repository, "packages", name);
+  // Inside the package, so that its dependencies resolve, and where git does not look.
+  const copies = join(folder, ".turbo/api");
+  copyDeclarations(join(folder, "dist"), copies);
+  const configs = entries.map((entry) => ({ entry, config: configOf(folder, entry, copies) }));
   const [first, ...others] = configs.map(({ config }) => config);
   if (!first) return [];
   const additionalEntryPoints = others.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath);
   const compilerState = CompilerState.create(first, { additionalEntryPoints });
   const reports = configs.map(({ entry, config }) => extract(entry, config, compilerState));
-  rmSync(reportFolder, { recursive: true });
+  rmSync(copies, { recursive: true });
   return reports;
+}
+
+/** Copies the declarations, with the package of the description in place of the client's copy of its types. */
+function copyDeclarations(from: string, to: string): void {
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  for (const file of globSync("*.d.ts", { cwd: from })) {
+    const text = readFileSync(join(from, file), "utf8");
+    writeFileSync(join(to, file), text.replaceAll('"./openapi.js"', '"@planasonix/openapi"'));
+  }
 }
 
 function extract(entry: string, config: ExtractorConfig, compilerState: CompilerState): ApiReport {
@@ -46,8 +59,8 @@ function extract(entry: string, config: ExtractorConfig, compilerState: Compiler
   return { entry, text: readFileSync(config.reportFilePath, "utf8"), forgotten, warnings };
 }
 
-function configOf(entry: string, reportFolder: string): ExtractorConfig {
-  const file = join(folder, "dist", `${entry}.d.ts`);
+function configOf(folder: string, entry: string, reportFolder: string): ExtractorConfig {
+  const file = join(reportFolder, `${entry}.d.ts`);
   const compilerOptions = { target: "es2023", module: "esnext", moduleResolution: "bundler", strict: true };
   const reportTempFolder = join(reportFolder, "temp");
   return ExtractorConfig.prepare({

@@ -1,11 +1,11 @@
 // One `fetch`, its redirects and its body. Everything that can go wrong on the network becomes a ConnectionError here.
-import { ConnectionError, callError } from "../../errors/errors.ts";
-import { classifyError, codeOf, redirectTarget } from "../../errors/network.ts";
+import { ConnectionError, callError, RedirectError } from "../../errors/errors.ts";
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
 import { emptyDiagnostics } from "../../model/attempt.ts";
 import type { HttpRequest, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Fetch, uncached } from "../../platform/environment.ts";
+import { classifyError, codeOf, type Redirect, redirectOf } from "../../platform/network.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
 import { readText } from "./read-body.ts";
 
@@ -54,10 +54,26 @@ async function fetchFollowing(
     throw toConnectionError(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
   }
   if (!("headers" in Object(response))) throw new TypeError("`fetch` must resolve with a Response");
-  const target = redirectTarget(request, url, response, hop);
-  if (target === undefined) return response;
+  const redirect = redirectOf(response, url);
+  if (!redirect) return response;
+  const target = followed(request, redirect, url, hop);
+  if (target === undefined) throw toRedirectError(request, redirect, response);
   response.body?.cancel().catch(() => {});
   return fetchFollowing(context, request, target, hop + 1);
+}
+
+const maxHops = 5;
+
+/** Only GET and HEAD are redirected, and only within the origin: no other server may get the key or a body. */
+function followed({ method }: HttpRequest, { location }: Redirect, from: string, hop: number): string | undefined {
+  const isSafe = /^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin;
+  return isSafe && hop < maxHops ? location?.href : undefined;
+}
+
+function toRedirectError(request: HttpRequest, { location }: Redirect, { status }: Response): RedirectError {
+  const shown = location && location.origin + location.pathname;
+  const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
+  return callError(RedirectError, request, message, { status, location: shown });
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {

@@ -77,6 +77,7 @@ export interface WaiterObject {
 
 export interface Description {
   readonly info: { readonly version: string };
+  readonly tags?: readonly { readonly name: string; readonly description?: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly webhooks?: Readonly<Record<string, unknown>>;
   readonly components: {

@@ -7,7 +7,6 @@ export type {
   Attempt,
   AttemptReason,
   CallDiagnostics,
-  CallState,
   FailureClass,
   HttpRequest,
   HttpResponse,

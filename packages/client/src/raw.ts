@@ -1,6 +1,7 @@
 import type { paths } from "@planasonix/openapi";
 import { internalsOf } from "@planasonix/runtime";
 import { createOpenApiFetchClient, type FetchClient } from "@planasonix/runtime/raw";
+import type { ClientMembers } from "./core.ts";
 
 /** The openapi-fetch client of the whole API. */
 export type RawPlanasonix = FetchClient<paths>;
@@ -15,6 +16,6 @@ export type RawPlanasonix = FetchClient<paths>;
  * const raw = createRaw(planasonix);
  * const { data, error } = await raw.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "pl_1" } } });
  */
-export function createRaw(planasonix: object): RawPlanasonix {
+export function createRaw(planasonix: ClientMembers): RawPlanasonix {
   return createOpenApiFetchClient<paths>(internalsOf(planasonix));
 }

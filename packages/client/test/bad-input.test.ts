@@ -233,6 +233,8 @@ describe("a request that the API refuses", () => {
 
 describe("a value that is not a client", () => {
   test.each([{}, { pipelines: {} }])("is refused by createRaw: %j", async (client) => {
-    expect(String(await thrownBy(() => createRaw(client)))).toMatch(/TypeError: A client made by createClient/);
+    expect(String(await thrownBy(() => untyped({ createRaw }, "createRaw")(client)))).toMatch(
+      /TypeError: A client made by createClient/,
+    );
   });
 });

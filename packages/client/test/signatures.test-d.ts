@@ -32,6 +32,7 @@ import type {
   PipelinesListQuery,
   PipelinesResource,
   Planasonix,
+  QueryOptions,
   ReadOptions,
   RemovedCatalogTableContract,
   ReverseEtlDlqStats,
@@ -143,14 +144,15 @@ describe("a query", () => {
     pipelines.list({}, { extraQuery: { filter: { name: "Orders" } } });
   });
 
-  test("is an option of an operation that was released without a query", () => {
+  test("is an option of an operation that has a body, or was released without a query", () => {
     interface LaterQuery {
       region?: string;
     }
-    expectTypeOf<{ query: LaterQuery }>().toExtend<ReadOptions<LaterQuery>>();
-    expectTypeOf<{ query: LaterQuery }>().toExtend<WriteOptions<LaterQuery>>();
-    expectTypeOf<{ query: LaterQuery }>().toExtend<ListOptions<LaterQuery>>();
-    expectTypeOf<ReadOptions>().toExtend<ReadOptions<LaterQuery>>();
+    const later: { query: LaterQuery } = { query: { region: "eu" } };
+
+    expectTypeOf(later).toExtend<ReadOptions & QueryOptions<LaterQuery>>();
+    expectTypeOf<ReadOptions>().toExtend<ReadOptions & QueryOptions<LaterQuery>>();
+    expectTypeOf<StartOptions<Job>>().toExtend<StartOptions<Job> & QueryOptions<LaterQuery>>();
   });
 });
 

@@ -70,6 +70,7 @@ export type {
   FetchOptions,
   FollowOptions,
   ListOptions,
+  QueryOptions,
   QueryValue,
   ReadOptions,
   RequestOptions,

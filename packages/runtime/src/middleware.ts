@@ -6,7 +6,6 @@
 export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
 export type { Method, OperationTraits, RetryClass } from "./model/operation.ts";
 export {
-  type CallState,
   compose,
   type HttpRequest,
   type HttpResponse,

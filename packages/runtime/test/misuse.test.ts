@@ -81,7 +81,7 @@ test("a clock may be an instance of a class", async () => {
 
 test.each([
   ["headers", () => ({ headers: new Headers({ a: "b" }) })],
-  ["query", () => ({ query: new URLSearchParams({ a: "b" }) })],
+  ["extraQuery", () => ({ extraQuery: new URLSearchParams({ a: "b" }) })],
 ])("%s in an iterable, which would look empty, are refused", async (name, optionsOf) => {
   const { things, fetch } = setup([thing()]);
   await expect(things.get("th_1", optionsOf())).rejects.toThrow(`\`${name}\` must be a plain object`);

@@ -73,9 +73,9 @@ describe("the raw client", () => {
 
   test("ends with the caller's signal", async () => {
     const controller = new AbortController();
-    const { raw } = rawOf([() => new Promise<Response>(() => {})]);
+    const { raw, clock } = rawOf([() => new Promise<Response>(() => {})]);
     const call = expect(raw.GET("/things/{thing_id}", { ...one, signal: controller.signal })).rejects.toBe("enough");
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await clock.advance(0); // the request is sent
     controller.abort("enough");
     await call;
   });

@@ -70,6 +70,7 @@ function configOf(folder: string, entry: string, reportFolder: string): Extracto
       bundledPackages: ["@planasonix/runtime"],
       compiler: { overrideTsconfig: { compilerOptions: { ...compilerOptions, types: ["node"] }, files: [file] } },
       apiReport: { enabled: true, reportFileName: `${entry}.api.md`, reportFolder, reportTempFolder },
+      newlineKind: "lf",
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },

@@ -1,9 +1,13 @@
-// For workerd: responds to every request with a report.
+// For workerd: responds to a request with a report, or with the result of one call of the client that all requests share.
 import { readEndpoints } from "./endpoints.ts";
 import { observe } from "./program.ts";
+import { callShared } from "./shared-client.ts";
 
 const worker: { fetch(request: Request): Promise<Response> } = {
-  fetch: async ({ url }) => Response.json(await observe(readEndpoints(url))),
+  async fetch({ url }) {
+    const { pathname } = new URL(url);
+    return Response.json(await (pathname === "/" ? observe(readEndpoints(url)) : callShared(pathname.slice(1), url)));
+  },
 };
 
 export default worker;

@@ -35,6 +35,11 @@ describe.each(platforms)(
       expect(server.received("GET", "pages")).toHaveLength(3);
     });
 
+    test("a wait sees each change, whatever the platform caches", () => {
+      expect(result.report.wait).toEqual({ value: "succeeded" });
+      expect(server.received("GET", "running")).toHaveLength(3);
+    });
+
     test("a file is a stream with its type and name", () => {
       const value = { type: "application/yaml", name: "openapi.yaml", text: "openapi: 3.1.0\n" };
       expect(result.report.file).toEqual({ value });

@@ -54,5 +54,5 @@ async function readRequest(incoming: IncomingMessage, apiKey: string): Promise<R
   const text = await textOf(incoming);
   const isAuthorized = headers.authorization === `Bearer ${apiKey}`;
   const idempotencyKey = incoming.headersDistinct["idempotency-key"]?.join();
-  return { method, script: url.pathname.split("/")[1] ?? "", url, text, isAuthorized, idempotencyKey };
+  return { method, script: url.pathname.split("/")[1] ?? "", url, text, isAuthorized, apiKey, idempotencyKey };
 }

@@ -9,6 +9,8 @@ export interface Request {
   readonly text: string;
   /** Whether it has the right key. */
   readonly isAuthorized: boolean;
+  /** The right key. */
+  readonly apiKey: string;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -22,6 +24,12 @@ const echo: Script = (response, { method, text, isAuthorized }) => {
   const body: unknown = text ? JSON.parse(text) : undefined;
   const data = { id: "pl_1", type: "pipeline", attributes: { method, body, isAuthorized } };
   send(response, 200, { data }, { "x-request-id": "req_1", ...limits });
+};
+
+const stall: Script = (response) => response.writeHead(200, { "content-type": "application/json" }).write('{"data":');
+
+const slow: Script = (response, request, nth) => {
+  setTimeout(() => echo(response, request, nth), 100);
 };
 
 const reset: Script = ({ socket }) => socket?.resetAndDestroy();
@@ -47,7 +55,22 @@ export const scripts: Readonly<Record<string, Script>> = {
     response.writeHead(200, { "content-type": "application/json", "content-length": 100 }).write('{"data":');
     setTimeout(() => response.socket?.destroy(), 20);
   },
-  stall: (response) => response.writeHead(200, { "content-type": "application/json" }).write('{"data":'),
+  stall,
+  stallFromSecond: (response, request, nth) => (nth > 1 ? stall : echo)(response, request, nth),
+  stallTwice: (response, request, nth) => (nth > 2 ? echo : stall)(response, request, nth),
+  slow,
+  running: (response, _request, nth) => {
+    const attributes = { status: nth > 2 ? "succeeded" : "running" };
+    send(response, 200, { data: { id: "run_1", type: "pipeline_run", attributes } });
+  },
+  limitedAtFirst: (response, request, nth) => {
+    if (nth <= 2) send(response, 429, problem, { "retry-after": 1 });
+    else slow(response, request, nth);
+  },
+  key: echo,
+  keys: (response, { apiKey }, nth) => {
+    if (nth > 1) setTimeout(() => response.end(apiKey), 50);
+  },
   within: atFirst((response) => response.writeHead(302, { location: "pl_2" }).end()),
   elsewhere: (response, { url }) => {
     response.writeHead(302, { location: `http://localhost:${url.port}/unwanted/v1` }).end();

@@ -3,7 +3,7 @@ import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
 import { compose, type HttpRequest, type HttpResponse, type Middleware, type Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
-import { createRedactor, type Redactor } from "../redaction/redactor.ts";
+import { createRedactor, type Redactor, throwRedacted } from "../redaction/redactor.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
 import { bufferFormData, buildRequest, type CallInput } from "./prepare.ts";
@@ -16,6 +16,7 @@ import { retry } from "./retry/retry.ts";
 import { timeout } from "./timeout.ts";
 import { createTransport } from "./transport/fetch.ts";
 
+export { throwRedacted } from "../redaction/redactor.ts";
 export type { Page } from "./response/envelope.ts";
 export type { FileResponse } from "./response/file.ts";
 export type { Result } from "./response/read-response.ts";
@@ -92,9 +93,4 @@ export function execute(exchange: Exchange, input: CallInput): Promise<Result> {
 /** The data of a response. @throws {CallError} If the response is an error, or is not what the operation promises. */
 export function readData({ redactor }: Exchange, request: HttpRequest, response: HttpResponse): unknown {
   return readResponse(redactor, request, response).data;
-}
-
-/** Throws an error without the keys: a server, a cause, or the call itself may have put them into it. */
-export function throwRedacted({ redactor }: Pick<Exchange, "redactor">, error: unknown): never {
-  throw redactor.deep(error);
 }

@@ -15,6 +15,8 @@ export interface OperationTraits {
   readonly http: `${Method} /${string}`;
   /** What the argument between the path and the options is. Default: there is none. */
   readonly takes?: "body" | "query";
+  /** Whether there is a query among the options. Default: none, since it is an argument, or there is none. */
+  readonly query?: "option";
   /** What a successful response holds. Default: one resource in `data`. An `object` there is no resource, and is not checked. */
   readonly gives?: "list" | "object" | "nothing" | "file";
   /** Whether the resource, or each of the list, has an `id`. Default: it has. */
@@ -46,7 +48,9 @@ export type OperationTable = Readonly<Record<string, Operation>>;
 
 /** A row together with its public name, as in `runs.get`. */
 export interface OperationRef {
+  /** The public name. */
   readonly name: string;
+  /** The row. */
   readonly operation: Operation;
 }
 
@@ -56,8 +60,11 @@ export interface Waiter {
   readonly method: string;
   /** JSON pointer into the response, as in `/data/attributes/status`. */
   readonly status: string;
+  /** Values with which the wait resolves. */
   readonly succeeded: readonly string[];
+  /** Values with which the wait rejects, for the reason `failed`. */
   readonly failed: readonly string[];
+  /** Values with which the wait rejects, for the reason `canceled`. */
   readonly canceled: readonly string[];
   /** Documented values that mean "still running". A value in none of the lists means the same, and is logged once. */
   readonly pending?: readonly string[];
@@ -69,6 +76,7 @@ export interface Waiter {
 export interface Starts {
   /** Name of the method that starts and waits, as in `runAndWait`. */
   readonly method: string;
+  /** The operation to poll; it has a {@link Waiter}. */
   readonly poll: OperationRef;
   /** JSON pointer into the response, as in `/data/id`. */
   readonly id: string;
@@ -78,6 +86,7 @@ export interface Starts {
 export interface Follow {
   /** Name of the method that follows the list, as in `followLogs`. */
   readonly method: string;
+  /** The operation that tells whether the work goes on. */
   readonly until: OperationRef;
 }
 
@@ -107,15 +116,17 @@ export interface Endpoint extends OperationRef {
 /** Parses the method and path of an operation, once. */
 export function createEndpoint(ref: OperationRef): Endpoint {
   const [method = "", template = ""] = ref.operation.http.split(" ");
-  const count = template.split("{").length - 1;
+  const parts = template.split(/[{}]/); // text and parameter names alternate
   return {
     ...ref,
     method,
-    hasParameters: count > 0,
-    path: (given) =>
-      template.replace(/\{(.+?)\}/g, (_, name) =>
-        encodeSegment(name, count > 1 ? Reflect.get(Object(given), name) : given),
-      ),
+    hasParameters: parts.length > 1,
+    path(given) {
+      const argumentFor = (name: string): unknown => (parts.length > 3 ? Reflect.get(Object(given), name) : given);
+      return parts.reduce(
+        (path, part, index) => path + (index % 2 === 0 ? part : encodeSegment(part, argumentFor(part))),
+      );
+    },
   };
 }
 

@@ -17,28 +17,9 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  timer(ms, callback) {
-    const timer = startTimer(ms, callback);
-    Object(timer).unref?.(); // only timers of Node and its like have it
-    return () => clearTimeout(timer);
-  },
-  sleep: (ms, signal) =>
-    sleepWith(
-      (restMs, callback) => {
-        const timer = startTimer(restMs, callback);
-        return () => clearTimeout(timer);
-      },
-      ms,
-      signal,
-    ),
+  timer: (ms, callback) => startTimer(ms, callback, true),
+  sleep: (ms, signal) => sleepWith(startTimer, ms, signal),
 };
-
-/** Longer timers overflow and fire at once. */
-const maxTimerMs = 2 ** 31 - 1;
-
-function startTimer(ms: number, callback: () => void): ReturnType<typeof setTimeout> {
-  return setTimeout(callback, Math.min(ms, maxTimerMs));
-}
 
 /** Sleeps by means of a timer that keeps the process running. */
 export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSignal): Promise<void> {
@@ -56,4 +37,20 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
         reject(signal.reason);
       });
   });
+}
+
+/** Longer timers overflow and fire at once. */
+const maxTimerMs = 2 ** 31 - 1;
+
+/**
+ * Starts a timer of the platform; returns what cancels it. No two calls share one: some platforms end timers with the request
+ * that started them, and fake timers of tests take theirs along. For the same reason it is cleared by the counterpart of the
+ * function that set it. A weak timer does not keep a process running, as that of `AbortSignal.timeout`: the work that it
+ * limits does.
+ */
+function startTimer(ms: number, callback: () => void, isWeak = false): () => void {
+  const { clearTimeout } = globalThis;
+  const timer = setTimeout(callback, Math.min(ms, maxTimerMs));
+  if (isWeak) Object(timer).unref?.(); // only timers of Node and its like have it
+  return () => clearTimeout(timer);
 }

@@ -10,8 +10,26 @@ export const platformConsole: () => typeof console = () => console;
 /** A number in [0, 1). */
 export const platformRandom: () => number = Math.random;
 
-/** A random UUID. */
-export const randomId: () => string = () => crypto.randomUUID();
+/** Makes the stack of an error one of now, with all who await it, but without `thrower`. Not every engine can. */
+export function traceCaller(error: Error, thrower: (...values: never[]) => unknown): void {
+  Error.captureStackTrace?.(error, thrower);
+}
+
+/** A random id. Pages of plain http and old webviews have no `randomUUID`. */
+export function randomId(): string {
+  return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), hexadecimal).join("");
+}
+
+const hexadecimal = (part: number): string => part.toString(16).padStart(8, "0");
+
+/** Keeps a `fetch` that caches, as that of Next.js, from giving old responses. workerd can refuse what its `Request` lacks. */
+export const uncached: () => RequestInit = () => ("cache" in Request.prototype ? { cache: "no-store" } : {});
+
+/**
+ * Whether the platform ties promises and timers to the incoming request that made them, and drops them when that ends, as
+ * workerd does. There, calls share nothing but data.
+ */
+export const isolatesCalls: () => boolean = () => "WebSocketPair" in globalThis;
 
 /** What is read of the environment, once, when a client is made. */
 export interface Environment {

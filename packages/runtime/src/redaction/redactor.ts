@@ -1,6 +1,7 @@
 // Replaces API keys and values marked secret in logs and errors.
 import { isError, PlanasonixError, redactionDepth } from "../errors/planasonix-error.ts";
 import { isRecord, parseJson } from "../http/json.ts";
+import { traceCaller } from "../platform/environment.ts";
 import { createRedactText, type RedactText } from "./redact-text.ts";
 
 /** Replaces API keys, wherever they are, and the values of fields that are marked secret. */
@@ -77,6 +78,16 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
     return redactor;
   };
   return redactWith(redactKeys);
+}
+
+/**
+ * Throws an error without the keys: a server, a cause, or the call itself may have put them into it. Its stack names the caller,
+ * who is not on that of a timer or a socket.
+ */
+export function throwRedacted({ redactor }: { readonly redactor: Redactor }, error: unknown): never {
+  const safe = redactor.deep(error);
+  if (safe instanceof PlanasonixError) traceCaller(safe, throwRedacted);
+  throw safe;
 }
 
 /** The texts and numbers under secret names. */

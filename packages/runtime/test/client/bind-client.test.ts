@@ -5,7 +5,7 @@ describe("a method", () => {
   test("takes the path parameters by name if there are two, then the body, then options", async () => {
     const { things, fetch } = setup([thing()]);
     const path = { part_id: 7, thing_id: "th 1" };
-    await things.move(path, { to: "x" }, { query: { dry_run: true }, headers: { "X-Trace": "t" } });
+    await things.move(path, { to: "x" }, { extraQuery: { dry_run: true }, headers: { "X-Trace": "t" } });
 
     const [request] = fetch.sent;
     expect(request?.method).toBe("POST");
@@ -17,8 +17,16 @@ describe("a method", () => {
 
   test("sends a query as openapi-fetch does, further parameters included", async () => {
     const { things, fetch } = setup([json({ data: [] })]);
-    await things.list({ status: ["a", "b"], name: "x&y", none: undefined, off: null }, { query: { extra: 1 } });
+    await things.list({ status: ["a", "b"], name: "x&y", none: undefined, off: null }, { extraQuery: { extra: 1 } });
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things?status=a&status=b&name=x%26y&extra=1");
+  });
+
+  test("takes a query among the options where its row says so", async () => {
+    const { things, fetch } = setup([thing()]);
+    await things.label("th_1", { text: "x" }, { query: { dry: true }, extraQuery: { more: 1 } });
+    expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things/th_1/label?dry=true&more=1");
+    await expect(things.label("th_1", {}, { query: { a: 1 }, extraQuery: { a: 2 } })).rejects.toThrow("given twice");
+    await expect(things.create({}, { query: { dry: true } })).rejects.toThrow("Unknown option `query`");
   });
 
   test("sends neither a body nor a content type without a body", async () => {

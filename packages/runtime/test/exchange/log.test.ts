@@ -66,7 +66,7 @@ describe("the log", () => {
       },
     );
     const { things } = setup([answer], { logger, logLevel: "debug" });
-    await things.create({ name: "a", password: "hunter22" }, { query: { api_key: "sesame", limit: 5 } });
+    await things.create({ name: "a", password: "hunter22" }, { extraQuery: { api_key: "sesame", limit: 5 } });
 
     const [[, , details] = []] = lines;
     expect(details).toMatchObject({

@@ -28,7 +28,7 @@ const ends = {
   "timeoutMs within the body": things.get("body"),
   "timeoutMs with a fetch that ignores signals": deaf.get("body"),
   deadlineMs: patient.get("head", { deadlineMs: 60 }),
-  "silence of a file": new Response(file.body).text(),
+  "stalled file": new Response(file.body).text(),
   "AbortSignal.timeout": patient.get("head", { signal: AbortSignal.timeout(60) }),
   "AbortSignal.any": patient.get("body", { signal: AbortSignal.any([AbortSignal.timeout(60)]) }),
 };

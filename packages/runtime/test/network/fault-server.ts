@@ -64,7 +64,7 @@ export async function startFaultServer(...script: readonly Fault[]): Promise<Fau
   };
 }
 
-/** An origin at which nothing listens. */
+/** An origin where no server listens. */
 export async function refusedOrigin(): Promise<string> {
   const server = createServer();
   const port = await listen(server);

@@ -33,7 +33,7 @@ describe("a file", () => {
     expect(clock.monotonic() - startedAt).toBeGreaterThan(timeoutMs);
   });
 
-  test("may be read as slowly as the reader likes", async () => {
+  test("may be read slowly", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(respond("a,b\n", csv))];
     const file = await createRealClient(server.origin, { timeoutMs, clock }).things.download("th_1");
 
@@ -51,7 +51,7 @@ describe("a file", () => {
     expect(server.received).toHaveLength(2);
   });
 
-  test("that falls silent fails its stream after timeoutMs and closes the connection", async () => {
+  test("that stalls fails its stream after timeoutMs and closes the connection", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(partial("a,b\n", csv))];
     const file = await createRealClient(server.origin, { timeoutMs, clock }).things.download("th_1");
     const reader = file.body.getReader();
@@ -67,7 +67,7 @@ describe("a file", () => {
 
   test.each([
     ["is reset", sequence(partial("a,b\n", csv), reset)],
-    ["is shorter than its length says", sequence(partial("a,b\n", csv), close)],
+    ["is shorter than its Content-Length", sequence(partial("a,b\n", csv), close)],
     ["is invalid gzip", respond("a,b\n", { ...csv, "content-encoding": "gzip" })],
   ])("that %s fails its stream, so that it never seems complete", async (_, fault) => {
     const server = await startFaultServer(fault);
@@ -89,7 +89,7 @@ describe("a file", () => {
     await server.closed();
   });
 
-  test("that is cancelled closes the connection", async () => {
+  test("that is canceled closes the connection", async () => {
     const server = await startFaultServer(endless());
     const { body } = await createRealClient(server.origin).things.download("th_1");
 

@@ -17,7 +17,7 @@ test("timeouts and signals survive garbage collections during a call", async () 
     "timeoutMs within the body": "TimeoutError",
     "timeoutMs with a fetch that ignores signals": "TimeoutError",
     deadlineMs: "DeadlineError",
-    "silence of a file": "TimeoutError",
+    "stalled file": "TimeoutError",
     "AbortSignal.timeout": "TimeoutError",
     "AbortSignal.any": "TimeoutError",
   });

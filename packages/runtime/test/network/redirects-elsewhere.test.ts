@@ -8,8 +8,8 @@ describe("a redirect to another origin", () => {
     ["another port", (other: FaultServer) => `${other.origin}/v1/things?token=t`],
     ["another host", (other: FaultServer) => other.origin.replace("127.0.0.1", "localhost")],
     ["another scheme", (other: FaultServer) => other.origin.replace("http:", "https:")],
-    ["a host beside the path", (other: FaultServer) => other.origin.replace("http:", "")],
-    ["a host behind backslashes", (other: FaultServer) => other.origin.replace("http://", "\\\\")],
+    ["a host without a scheme", (other: FaultServer) => other.origin.replace("http:", "")],
+    ["a host after backslashes", (other: FaultServer) => other.origin.replace("http://", "\\\\")],
     ["credentials that look like the origin", (other: FaultServer) => other.origin.replace("//", "//127.0.0.1:80@")],
   ])("to %s is not followed, so neither key nor request get there", async (_, target) => {
     const other = await startFaultServer(respond());
@@ -48,7 +48,7 @@ describe("a redirect to another origin", () => {
   });
 
   test.each(["http://", "javascript:alert(1)", "file:///etc/passwd", "http://[::1"])(
-    "is refused when it leads nowhere that is safe: %s",
+    "is refused if its target is not safe: %s",
     async (location) => {
       const server = await startFaultServer(redirect(location));
 

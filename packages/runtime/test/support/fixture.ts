@@ -27,6 +27,7 @@ export const things: OperationTable = {
   update: { http: "PUT /things/{thing_id}", takes: "body" },
   delete: { http: "DELETE /things/{thing_id}", gives: "nothing" },
   ask: { http: "POST /things/ask", takes: "body", retry: "safe", timeoutMs: 150_000 },
+  label: { http: "POST /things/{thing_id}/label", takes: "body", query: "option" },
   burn: { http: "POST /things/{thing_id}/burn", retry: "never" },
   move: { http: "POST /things/{thing_id}/parts/{part_id}/move", takes: "body" },
   download: { http: "GET /things/{thing_id}/file", gives: "file" },

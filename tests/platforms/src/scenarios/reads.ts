@@ -11,6 +11,13 @@ export const reads: Scenarios = {
     for await (const pipeline of clientFor(endpoints, "pages").pipelines.list()) ids.push(pipeline.id);
     return ids;
   },
+  wait: async (endpoints) => {
+    const { attributes } = await clientFor(endpoints, "running").runs.wait("run_1", {
+      pollIntervalMs: 20,
+      deadlineMs: 5_000,
+    });
+    return attributes.status;
+  },
   file: async (endpoints) => {
     const { body, ...file } = await clientFor(endpoints, "file").meta.getOpenApiDocument();
     return { ...file, text: await new Response(body).text() };

@@ -2,7 +2,7 @@
 import { inject } from "vitest";
 import { runOnChromium } from "./chromium.ts";
 import { command } from "./command.ts";
-import { executable } from "./executable.ts";
+import { executable, nodeExecutable } from "./executable.ts";
 import type { RunOn } from "./platform.ts";
 import { runOnWorkerd } from "./workerd.ts";
 
@@ -41,14 +41,21 @@ const codes = { refused: "ECONNREFUSED", reset: "ECONNRESET", unknownHost: "ENOT
 const chromium = inject("chromium");
 const bun = command(executable("bun", process.platform === "win32" ? "bin/bun.exe" : "bin/bun"), [], env);
 
+const onNode = (name: string, file: string | undefined, args: readonly string[] = []): readonly Platform[] => {
+  const own = { codes: { ...codes, cutOff: "UND_ERR_SOCKET", notTls: "ERR_SSL_WRONG_VERSION_NUMBER" } };
+  return file === undefined ? [] : [{ ...node, ...own, name, run: command(file, args, env) }];
+};
+const onChromium = (name: string, host?: string): readonly Platform[] => {
+  const own = { codes: names, resetPosts: 2, isPage: true };
+  return chromium === undefined ? [] : [{ ...web, ...own, name, run: runOnChromium(chromium, host) }];
+};
+
 /** The platforms that run on this machine. */
 export const platforms: readonly Platform[] = [
-  {
-    ...node,
-    name: "Node",
-    run: command(process.execPath, [], env),
-    codes: { ...codes, cutOff: "UND_ERR_SOCKET", notTls: "ERR_SSL_WRONG_VERSION_NUMBER" },
-  },
+  ...onNode("Node 22", nodeExecutable(22)),
+  ...onNode("this Node", process.execPath),
+  ...onNode("this Node with a fetch that caches", process.execPath, ["--import", "./src/caching-fetch.ts"]),
+  ...onNode("Node 26", nodeExecutable(26)),
   { ...node, name: "Bun", run: bun, codes: { ...codes, cutOff: "ECONNRESET", notTls: "EPROTO" } },
   {
     ...node,
@@ -68,7 +75,6 @@ export const platforms: readonly Platform[] = [
     hasEnvironment: false,
   },
   { ...web, name: "workerd", run: runOnWorkerd, codes: names },
-  ...(chromium
-    ? [{ ...web, name: "Chromium", run: runOnChromium(chromium), codes: names, resetPosts: 2, isPage: true }]
-    : []),
+  ...onChromium("Chromium"),
+  ...onChromium("Chromium on a page without a secure context", "page.test"),
 ];

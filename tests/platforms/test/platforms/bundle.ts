@@ -1,14 +1,19 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** Bundles the program into one file, for platforms that resolve no packages. */
-export async function bundle(entry: string, conditions: readonly string[]): Promise<string> {
+/** Bundles the program into one file, for platforms that resolve no packages but those that are `external`. */
+export async function bundle(
+  entry: string,
+  conditions: readonly string[],
+  external: readonly string[] = [],
+): Promise<string> {
   const entryPoint = fileURLToPath(new URL(`../../src/${entry}`, import.meta.url));
   const { outputFiles } = await build({
     entryPoints: [entryPoint],
     bundle: true,
     format: "esm",
     conditions: [...conditions],
+    external: [...external],
     write: false,
   });
   return outputFiles[0]?.text ?? "";

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 
 /** The executable of a package for this machine, in the one of its optional dependencies that is installed. */
 export function executable(name: string, path: string): string {
@@ -11,4 +12,15 @@ export function executable(name: string, path: string): string {
     } catch {} // not installed: it is for another machine
   }
   throw new Error(`${name} has no executable for this machine: install its optional dependencies`);
+}
+
+const nodes = createRequire(new URL("../../nodes/package.json", import.meta.url));
+
+/** The executable of another version of Node; `undefined` if its package is for other machines than this one. */
+export function nodeExecutable(version: 22 | 26): string | undefined {
+  try {
+    return join(nodes.resolve(`node-${version}/package.json`), "../bin/node");
+  } catch {
+    return undefined;
+  }
 }

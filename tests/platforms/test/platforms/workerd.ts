@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { bundle } from "./bundle.ts";
 import { executable } from "./executable.ts";
 import type { RunOn } from "./platform.ts";
-import { inFolder, whileServing } from "./process.ts";
+import { inFolder, type Serving, whileServing } from "./process.ts";
 
 /** The configuration of workerd, the runtime of Cloudflare Workers: without Node's modules, and with a local network. */
 const configuration = `using Workerd = import "/workerd/workerd.capnp";
@@ -21,20 +21,33 @@ const config :Workerd.Config = (
 );
 `;
 
-/** Bundles the program into a Worker and requests the report from it. */
-export const runOnWorkerd: RunOn = (endpoints) =>
-  inFolder(async (cwd) => {
+/** A Worker that responds to requests: all of them in one isolate. */
+export interface Worker {
+  readonly origin: string;
+  /** The output so far. */
+  output(): string;
+}
+
+/** Bundles the program into a Worker and serves it until `use` has settled. */
+export function whileServingWorker<Result>(use: (worker: Worker) => Promise<Result>): Promise<Result> {
+  return inFolder(async (cwd) => {
     await writeFile(join(cwd, "worker.js"), await bundle("worker.ts", ["workerd"]));
     await writeFile(join(cwd, "config.capnp"), configuration);
-    return whileServing(
-      executable("workerd", "bin/workerd"),
-      ["serve", "config.capnp", "--control-fd=3"],
-      { cwd },
-      async ({ child, output }) => {
-        const [message] = await once(child.stdio[3] ?? child, "data");
-        const { port } = JSON.parse(String(message).split("\n")[0] ?? "");
-        const response = await fetch(`http://127.0.0.1:${port}/${endpoints.search}`);
-        return { report: await response.json(), output: output() };
-      },
+    const args = ["serve", "config.capnp", "--control-fd=3"];
+    return whileServing(executable("workerd", "bin/workerd"), args, { cwd }, async (serving) =>
+      use({ origin: `http://127.0.0.1:${await readPort(serving)}`, output: serving.output }),
     );
+  });
+}
+
+async function readPort({ child }: Serving): Promise<number> {
+  const [message] = await once(child.stdio[3] ?? child, "data");
+  return JSON.parse(String(message).split("\n")[0] ?? "").port;
+}
+
+/** Requests the report from the Worker. */
+export const runOnWorkerd: RunOn = (endpoints) =>
+  whileServingWorker(async ({ origin, output }) => {
+    const response = await fetch(`${origin}/${endpoints.search}`);
+    return { report: await response.json(), output: output() };
   });

@@ -87,15 +87,16 @@ export function waitFailed(
 ): WaitError {
   const { poll, exchange } = work;
   const id = String(work.id);
-  const status = readStatus(poll, last) ?? "unknown";
+  const status = readStatus(poll, last);
+  const seen = status === undefined ? "had returned no status" : `was still "${status}"`;
   const endings: Readonly<Record<WaitError["reason"], string>> = {
     failed: `ended as "${status}"`,
     canceled: `ended as "${status}"`,
-    deadline: `was still "${status}" at the deadline`,
+    deadline: `${seen} at the deadline`,
     contact_lost: "was started, but cannot be polled",
   };
-  const seen = { last, redacted: exchange.redactor.value(last) };
-  return new WaitError(`${poll.name} ${id} ${endings[reason]}`, { reason, operation: poll.name, id }, seen, cause);
+  const lastSeen = { last, redacted: exchange.redactor.value(last) };
+  return new WaitError(`${poll.name} ${id} ${endings[reason]}`, { reason, operation: poll.name, id }, lastSeen, cause);
 }
 
 function readStatus({ operation }: OperationRef, data: unknown): unknown {

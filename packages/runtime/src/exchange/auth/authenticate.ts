@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse, Middleware } from "../../model/request.
 import type { ApiKey } from "../../options/client-options.ts";
 import { checkKey, type ResolvedOptions } from "../../options/resolve-options.ts";
 import { isObject } from "../../options/validators.ts";
+import { isolatesCalls } from "../../platform/environment.ts";
 import { onAbort } from "../../platform/time-limit.ts";
 
 /** Provides API keys, and remembers the recent ones so that they can be redacted. */
@@ -23,7 +24,10 @@ export interface ApiKeyProvider {
 /** How many recent keys are remembered: more than the default `maxConcurrency`, in case every attempt has its own. */
 const maxRecentKeys = 100;
 
-/** Creates a provider over the option `apiKey`. Calls that need a key while one is being fetched share it. */
+/**
+ * Creates a provider over the option `apiKey`. Calls that need a key while one is being fetched share it, where the platform
+ * lets one call wait for another.
+ */
 export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider {
   let recentKeys: readonly string[] = [];
   let version = 0;
@@ -45,7 +49,7 @@ export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider
       const fetched = Promise.resolve(given)
         .then(remember)
         .finally(() => pending.get(refresh) === fetched && pending.delete(refresh));
-      pending.set(refresh, fetched);
+      if (!isolatesCalls()) pending.set(refresh, fetched);
       return fetched;
     },
     discardPending: (refresh) => void pending.delete(refresh),

@@ -3,6 +3,7 @@ import type { OperationTraits } from "../../model/operation.ts";
 
 /** One page of a list. */
 export interface Page<Item> {
+  /** The items; there may be none, also where another page follows. */
   readonly data: readonly Item[];
   /** Where the next page begins; `null` on the last one. */
   readonly cursor: string | null;

@@ -16,7 +16,7 @@ import { isRecord, parseJson, resolvePointer } from "../../http/json.ts";
 import { createAttempt } from "../../model/attempt.ts";
 import { mayApplyTwice } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
-import type { Redactor } from "../../redaction/redactor.ts";
+import { type Redactor, throwRedacted } from "../../redaction/redactor.ts";
 import { type Envelope, type Mismatch, readEnvelope } from "./envelope.ts";
 import { readFile } from "./file.ts";
 
@@ -34,11 +34,11 @@ export interface Result extends Omit<Envelope, "mismatch"> {
 export function readResponse(redactor: Redactor, request: HttpRequest, response: HttpResponse): Result {
   const { status, text, stream } = response;
   const { operation } = request;
-  if (status >= 400) throw redactor.deep(toApiError(redactor, request, response));
+  if (status >= 400) throwRedacted({ redactor }, toApiError(redactor, request, response));
   if (operation.gives === "file") return { data: readFile(response.response.headers, stream), cursor: null, response };
   const { data, cursor, mismatch } = readEnvelope(operation, parseJson(text));
   if (!mismatch) return { data, cursor, response };
-  throw redactor.deep(toFormatError(redactor, request, response, mismatch));
+  throwRedacted({ redactor }, toFormatError(redactor, request, response, mismatch));
 }
 
 const classByStatus: Readonly<Record<number, typeof ApiError>> = {

@@ -7,6 +7,8 @@ export interface RetryInput {
   readonly isRepeatable: boolean;
   /** Whether the body can be sent again, byte for byte. */
   readonly isReplayable: boolean;
+  /** Whether the server says that a retry would change nothing. */
+  readonly isVetoed: boolean;
   /** How many retries there have been. */
   readonly retries: number;
   readonly maxRetries: number;
@@ -37,7 +39,8 @@ export function decideRetry(input: RetryInput): RetryDecision {
 }
 
 function reasonAgainst(input: RetryInput, waitMs: number): AttemptReason | undefined {
-  const { failure, isRepeatable, isReplayable, retries, maxRetries, leftMs } = input;
+  const { failure, isRepeatable, isReplayable, isVetoed, retries, maxRetries, leftMs } = input;
+  if (isVetoed) return "final";
   if (failure === "final" || (failure === "ambiguous" && !isRepeatable)) return failure;
   if (!isReplayable) return "body";
   if (retries >= maxRetries) return "exhausted";

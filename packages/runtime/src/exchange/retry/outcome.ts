@@ -18,25 +18,31 @@ export interface FailedAttempt extends Outcome {
   readonly failure: FailureClass;
   /** The delay that the server states, in milliseconds, if it does. */
   readonly serverDelayMs: number | undefined;
+  /** Whether the server says that a retry would change nothing. */
+  readonly isVetoed: boolean;
 }
 
 /** Classifies a failed attempt. An error of unknown class is final: it comes from middleware or from a custom fetch. */
 export function classify(clock: Clock, outcome: Outcome): FailedAttempt {
   const { response, error } = outcome;
-  const serverDelayMs = response && readRetryDelay(response.response, clock.now());
-  if (response) {
-    return { ...outcome, serverDelayMs, failure: classifyStatus(response.status, serverDelayMs !== undefined) };
+  if (!response) {
+    const failure = error instanceof CallError ? error.failure : "final";
+    return { ...outcome, failure, serverDelayMs: undefined, isVetoed: false };
   }
-  return { ...outcome, serverDelayMs, failure: error instanceof CallError ? error.failure : "final" };
+  const serverDelayMs = readRetryDelay(response.response, clock.now());
+  const failure = classifyStatus(response.status, serverDelayMs !== undefined);
+  const shouldRetry = response.response.headers.get("x-should-retry");
+  const isForLater = failure === "final" && shouldRetry === "true";
+  return { ...outcome, failure: isForLater ? "rejected" : failure, serverDelayMs, isVetoed: shouldRetry === "false" };
 }
 
 /**
  * Classifies an error status. `hasServerDelay`: the response states when to retry, which means that a 503 rejected the request
- * instead of failing during its execution.
+ * instead of failing during its execution. Every other 5xx counts as 500, those of proxies (524) included.
  */
 export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
   if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";
-  return [408, 500, 502, 503, 504].includes(status) ? "ambiguous" : "final";
+  return status === 408 || status >= 500 ? "ambiguous" : "final";
 }
 
 /** Whether a request may be repeated although it may have been executed. */
@@ -68,7 +74,7 @@ export function finish(
   clock: Clock,
   { operation }: HttpRequest,
   attempts: readonly Attempt[],
-  { response, error, failure, serverDelayMs }: FailedAttempt,
+  { response, error, failure, serverDelayMs, isVetoed }: FailedAttempt,
   { why, waitMs }: RetryDecision,
 ): HttpResponse {
   const isUnknown = mayApplyTwice(operation) && attempts.some((attempt) => attempt.failure === "ambiguous");
@@ -76,7 +82,7 @@ export function finish(
   const diagnostics: CallDiagnostics = {
     failure,
     attempts,
-    retryable: failure !== "final" && !isUnknown,
+    retryable: failure !== "final" && !isVetoed && !isUnknown,
     retryAt: laterMs === undefined ? undefined : new Date(Math.min(clock.now() + laterMs, 8.64e15)),
     outcome: isUnknown ? "unknown" : undefined,
     checkWith: isUnknown ? operation.outcome : undefined,

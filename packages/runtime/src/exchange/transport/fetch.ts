@@ -5,7 +5,7 @@ import { PlanasonixError } from "../../errors/planasonix-error.ts";
 import { emptyDiagnostics } from "../../model/attempt.ts";
 import type { HttpRequest, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { Fetch } from "../../platform/environment.ts";
+import { type Fetch, uncached } from "../../platform/environment.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
 import { readText } from "./read-body.ts";
 
@@ -61,7 +61,8 @@ async function fetchFollowing(
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
-  const init: RequestInit = { ...fetchOptions, method, headers, redirect: "manual" };
+  const isCacheable = method === "GET" && !("next" in Object(fetchOptions)); // Next.js refuses `next` beside `no-store`
+  const init: RequestInit = { ...(isCacheable && uncached()), ...fetchOptions, method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;
   // Node requires `duplex` for a body that is a stream.

@@ -13,12 +13,17 @@ describe("classifyStatus", () => {
     [429, true, "rejected"],
     [500, false, "ambiguous"],
     [500, true, "ambiguous"],
-    [501, false, "final"],
+    [501, false, "ambiguous"],
     [502, false, "ambiguous"],
     [503, false, "ambiguous"],
     [503, true, "rejected"],
     [504, false, "ambiguous"],
-    [505, false, "final"],
+    [505, false, "ambiguous"],
+    [520, false, "ambiguous"],
+    [524, true, "ambiguous"],
+    [529, false, "ambiguous"],
+    [599, false, "ambiguous"],
+    [999, false, "ambiguous"],
   ])("classifies %i (with a server delay: %s) as %s", (status, hasServerDelay, expected) => {
     expect(classifyStatus(status, hasServerDelay)).toBe(expected);
   });

@@ -1,0 +1,100 @@
+// How calls behave under the fake timers of test runners. Each runner is a program of its own, beside this file.
+import { type ClientOptions, createClient, isTimeoutError, type Planasonix } from "@planasonix/client";
+
+/** The fake timers of one test runner. */
+export interface FakeTimers {
+  enable(): void;
+  /** Lets this many milliseconds pass. */
+  advance(ms: number): unknown;
+  disable(): void;
+}
+
+const timeoutMs = 50;
+const pipeline = { data: { id: "pl_1", type: "pipeline", attributes: {} } };
+
+/** A `fetch` that never settles, whatever becomes of its signal. */
+const silent = (): Promise<Response> => new Promise(() => {});
+
+function clientOver(fetch: () => Promise<Response>, options: ClientOptions = {}): Planasonix {
+  const own = { apiKey: "sk_test_fake_timers", baseUrl: "https://api.test/v1", maxRetries: 0, timeoutMs };
+  return createClient({ ...own, fetch, ...options });
+}
+
+/** Whether a call times out; `act` runs once it is under way. */
+async function timesOut(client: Planasonix, act: () => unknown = () => {}): Promise<boolean> {
+  const outcome = client.pipelines.get("pl_1").then(() => false, isTimeoutError);
+  await settle();
+  await act();
+  return outcome;
+}
+
+const { setImmediate: nextTurn } = globalThis; // the real one
+
+/** Lets what is under way get to its next timer. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => nextTurn(resolve));
+}
+
+/** Whether calls behave, by what they should do. */
+export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise<boolean>>> = {
+  "a call in real time times out after one under fake timers": async (timers) => {
+    const client = clientOver(silent);
+    timers.enable();
+    const isFake = await timesOut(client, () => timers.advance(timeoutMs));
+    timers.disable();
+    return isFake && (await timesOut(client));
+  },
+  "a call in real time times out although one under fake timers was left behind": async (timers) => {
+    const client = clientOver(silent, { maxConcurrency: 2 });
+    timers.enable();
+    client.pipelines.get("pl_1").catch(() => {});
+    await settle();
+    timers.disable();
+    return timesOut(client);
+  },
+  "a call under fake timers times out after one in real time": async (timers) => {
+    const client = clientOver(silent);
+    const isReal = await timesOut(client);
+    timers.enable();
+    const isFake = await timesOut(client, () => timers.advance(timeoutMs));
+    timers.disable();
+    return isReal && isFake;
+  },
+  "a call succeeds when the timers change while it is under way": async (timers) => {
+    const responses: ((response: Response) => void)[] = [];
+    const client = clientOver(() => new Promise((resolve) => responses.push(resolve)), { timeoutMs: 60_000 });
+    const real = client.pipelines.get("pl_1");
+    await settle();
+    timers.enable();
+    responses[0]?.(Response.json(pipeline));
+    const fake = client.pipelines.get("pl_1");
+    await settle();
+    timers.disable();
+    responses[1]?.(Response.json(pipeline));
+    return (await real).id === "pl_1" && (await fake).id === "pl_1";
+  },
+  "a call in real time is sent although some under fake timers were left to wait for the rate limit": async (
+    timers,
+  ) => {
+    const responses = [Response.json({}, { status: 429, headers: { "retry-after": "1" } })];
+    const client = clientOver(async () => responses.shift() ?? Response.json(pipeline), { maxRetries: 1 });
+    timers.enable();
+    for (const id of ["pl_1", "pl_2", "pl_3"]) {
+      client.pipelines.get(id).catch(() => {});
+      await settle();
+    }
+    timers.disable();
+    return (await client.pipelines.get("pl_1")).id === "pl_1";
+  },
+  "delays before retries pass under fake timers": async (timers) => {
+    const responses = [Response.json({}, { status: 503, headers: { "retry-after": "60" } })];
+    const client = clientOver(async () => responses.shift() ?? Response.json(pipeline), { maxRetries: 1 });
+    timers.enable();
+    const call = client.pipelines.get("pl_1");
+    await settle();
+    await timers.advance(70_000);
+    const { id } = await call;
+    timers.disable();
+    return id === "pl_1";
+  },
+};

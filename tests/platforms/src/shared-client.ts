@@ -1,0 +1,34 @@
+import type { ClientOptions, Planasonix } from "@planasonix/client";
+import { clientFor, type Endpoints, readEndpoints } from "./endpoints.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
+
+/** The clients of the isolate, by script: each outlives the request that creates it. */
+const clients = new Map<string, Planasonix>();
+
+/** Makes one call of the client for a script. All requests for that script share the client. */
+export function callShared(script: string, url: string): Promise<Outcome> {
+  const endpoints = readEndpoints(url);
+  const { signal, ...call } = readCall(url);
+  const client = clients.get(script) ?? clientFor(endpoints, script, { ...options, apiKey: keyOf(endpoints, script) });
+  clients.set(script, client);
+  return outcomeOf(async () => client.pipelines.get("pl_1", { signal, ...call }));
+}
+
+const options: ClientOptions = { maxConcurrency: 2 };
+
+/** For the script "key", a function that fetches the key. */
+function keyOf({ server, apiKey }: Endpoints, script: string): ClientOptions["apiKey"] {
+  if (script !== "key") return apiKey;
+  return async () => (await fetch(`${server}/keys`)).text();
+}
+
+/** How the request wants its call; `abortMs` aborts it after this time. */
+function readCall(url: string): { signal: AbortSignal | undefined; timeoutMs: number; maxRetries: number } {
+  const { searchParams } = new URL(url);
+  const read = (name: string, fallback: number): number => Number(searchParams.get(name) ?? fallback);
+  return {
+    signal: searchParams.has("abortMs") ? AbortSignal.timeout(read("abortMs", 0)) : undefined,
+    timeoutMs: read("timeoutMs", 5_000),
+    maxRetries: read("maxRetries", 0),
+  };
+}

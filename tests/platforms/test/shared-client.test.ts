@@ -1,0 +1,82 @@
+import { connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Outcome } from "../src/outcome.ts";
+import { apiKey } from "./platforms/all.ts";
+import { type Worker, whileServingWorker } from "./platforms/workerd.ts";
+import { type ScriptServer, startScriptServer } from "./script-server.ts";
+
+// workerd ends timers, promises and requests of an incoming request when its visitor leaves.
+describe("a client that all requests of a workerd isolate share", () => {
+  const stopped = Promise.withResolvers<void>();
+  let server: ScriptServer;
+  let worker: Worker;
+  let served: Promise<void>;
+
+  beforeAll(async () => {
+    server = await startScriptServer(apiKey);
+    const started = Promise.withResolvers<Worker>();
+    served = whileServingWorker((serving) => {
+      started.resolve(serving);
+      return stopped.promise;
+    });
+    worker = await Promise.race([started.promise, served.then(() => started.promise)]);
+  });
+  afterAll(async () => {
+    stopped.resolve();
+    await served;
+    await server.stop();
+  });
+
+  const pathOf = (script: string, options: object = {}): string =>
+    `/${script}?${new URLSearchParams({ server: server.origin, apiKey, ...options })}`;
+  /** One request to the isolate: the result of its call, or the status if that is not 200. */
+  const visit = async (script: string, options?: object): Promise<Outcome> => {
+    const response = await fetch(worker.origin + pathOf(script, options), { signal: AbortSignal.timeout(10_000) });
+    return response.ok ? response.json() : { value: response.status };
+  };
+  const visits = (count: number, script: string, options?: object): Promise<Outcome[]> =>
+    Promise.all(Array.from({ length: count }, () => visit(script, options)));
+  /** Requests whose connections are reset once the server has received what they call: workerd then cancels them. */
+  const depart = async (count: number, script: string, received: string = script): Promise<void> => {
+    const path = pathOf(script, soon);
+    const { hostname, port } = new URL(worker.origin);
+    const sockets = Array.from({ length: count }, () => connect(Number(port), hostname));
+    for (const socket of sockets) socket.write(`GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+    await vi.waitFor(() => expect(server.received("GET", received).length).toBeGreaterThanOrEqual(count));
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+  const soon = { timeoutMs: 300 };
+  const succeeded = { value: { id: "pl_1" } };
+  const timedOut = { error: { name: "TimeoutError" } };
+
+  test("times out in every request, not only in the first", async () => {
+    expect(await visit("stallFromSecond")).toMatchObject(succeeded);
+    expect(await visit("stallFromSecond", soon)).toMatchObject(timedOut);
+    expect(await visits(2, "stallFromSecond", soon)).toMatchObject([timedOut, timedOut]);
+  });
+
+  test("serves more simultaneous requests than maxConcurrency", async () => {
+    expect(await visits(7, "slow")).toMatchObject(Array(7).fill(succeeded));
+  });
+
+  test("serves further requests after as many departures as maxConcurrency", async () => {
+    await depart(2, "stallTwice");
+    expect(await visits(3, "stallTwice")).toMatchObject(Array(3).fill(succeeded));
+  });
+
+  test("aborts one request without an effect on others", async () => {
+    const aborted = visits(2, "slow", { abortMs: 20 });
+    const others = visits(3, "slow");
+    expect(await aborted).toMatchObject(Array(2).fill({ error: { name: "TimeoutError", message: /abort|time/ } }));
+    expect(await others).toMatchObject(Array(3).fill(succeeded));
+  });
+
+  test("waits for the rate limit in each request by itself", async () => {
+    expect(await visits(5, "limitedAtFirst", { maxRetries: 3 })).toMatchObject(Array(5).fill(succeeded));
+  });
+
+  test("fetches the API key again when the visitor departs for whom it was fetched", async () => {
+    await depart(1, "key", "keys");
+    expect(await visits(3, "key")).toMatchObject(Array(3).fill(succeeded));
+  });
+});

@@ -4,7 +4,7 @@ import { buildRequest } from "../exchange/prepare.ts";
 import {
   createEndpoint,
   type Endpoint,
-  type OperationRef,
+  type Follow,
   type OperationTable,
   type Starts,
 } from "../model/operation.ts";
@@ -69,7 +69,7 @@ export function bindResource(exchange: Exchange, resource: string, table: Operat
     methods[key] = gives === "list" ? bindList(exchange, endpoint) : bindCall(exchange, endpoint);
     if (waiter) methods[waiter.method] = bindWait(exchange, endpoint);
     if (starts) methods[starts.method] = bindStart(exchange, endpoint, starts);
-    if (follow) methods[follow.method] = bindFollow(exchange, endpoint, follow.until);
+    if (follow) methods[follow.method] = bindFollow(exchange, endpoint, follow);
   }
   return methods;
 }
@@ -128,15 +128,16 @@ function bindStart(exchange: Exchange, endpoint: Endpoint, starts: Starts): Boun
     promiseOf(exchange, async () => startAndWait(exchange, readArguments(endpoint, "start", values), starts));
 }
 
-function bindFollow(exchange: Exchange, endpoint: Endpoint, poll: OperationRef): Bound {
+function bindFollow(exchange: Exchange, endpoint: Endpoint, { until, time }: Follow): Bound {
   return (...values) => {
     const open = attempt(() => readArguments(endpoint, "follow", values));
     return followList(() => {
       const input = open();
       return {
-        work: { exchange, poll, id: values[0], options: input.options },
+        work: { exchange, poll: until, id: values[0], options: input.options },
         name: endpoint.name,
         from: initialCursor(input),
+        time,
         fetch: (cursor, deadlineMs) => execute(exchange, withCursor(input, cursor, { deadlineMs })),
       };
     });

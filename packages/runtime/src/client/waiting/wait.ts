@@ -41,7 +41,8 @@ async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
   let last = work.started;
   try {
     for (;;) {
-      const { value, error } = await tryPoll(poll(work, schedule.leftMs()));
+      const polled = await tryPoll(poll(work, schedule.leftMs()));
+      const { value, error } = polled;
       if (value) {
         last = value.data;
         await options.onUpdate?.(last);
@@ -49,7 +50,7 @@ async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
         if (verdict === "succeeded") return value;
         if (verdict !== "pending") throwRedacted(exchange, waitFailed(work, verdict, last));
       }
-      if (!(await schedule.pause())) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
+      if (!(await schedule.pause(polled))) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
     }
   } catch (error) {
     if (!(error instanceof CallError) || work.started === undefined) throw error;

@@ -178,7 +178,7 @@ describe("followLogs", () => {
     const end = [logs(["a"]), run("running"), logs(["a"]), run("failed"), logs(["a"])];
     const { runs, clock } = setup([...quiet, ...quiet, ...quiet, ...end]);
     expect(await collect(runs.followLogs("run_1"))).toEqual(["a"]);
-    expect(clock.sleptMs).toEqual([2_000, 2_250, 3_375, 2_000]);
+    expect(clock.sleptMs).toEqual([2_000, 3_000, 4_500, 2_000]);
   });
 
   test("yields every line of any run once, however it is written and paged", async () => {

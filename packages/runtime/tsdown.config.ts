@@ -20,7 +20,13 @@ const forBrowsers = {
 const code: UserConfig = { platform: "neutral", dts: false, outputOptions: { comments: { jsdoc: false } } };
 const config: UserConfig[] = defineConfig([
   ...Object.entries(entries).map(([name, file]): UserConfig => ({ ...code, entry: { [name]: file } })),
-  { ...code, entry: { browser: "src/index.ts" }, plugins: [forBrowsers] },
+  // Compressed, because bundlers of applications do less: constants are inlined, names and lines are kept.
+  {
+    ...code,
+    entry: { browser: "src/index.ts" },
+    plugins: [forBrowsers],
+    minify: { compress: true, mangle: false, codegen: false },
+  },
   { entry: entries, platform: "neutral", dts: { emitDtsOnly: true } },
 ]);
 

@@ -5,7 +5,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
       // Fake clocks only, so that nothing depends on the speed of the machine.
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/network/**"] } },
+      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/network/**"], testTimeout: 30_000 } },
       // Real sockets and timers. One file after another, because timeouts of a busy machine would meet each other.
       {
         test: {

@@ -22,6 +22,7 @@ export const packages: Readonly<Record<string, Package>> = {
       client: ["client/waiting", "..."],
     },
     globals: ["platform", "testing/fake-clock.ts"],
+    realTime: ["network"],
   },
   client: {
     at: "packages/client",
@@ -73,12 +74,17 @@ export const packages: Readonly<Record<string, Package>> = {
       checks: ["judge", "call", "cases"],
     },
   },
-  interop: { at: "tests/interop", imports: ["openapi", "client", "scripts"], tests: ["mock"] },
+  interop: { at: "tests/interop", imports: ["openapi", "client", "scripts", "language-tests"], tests: ["mock"] },
   platforms: {
     at: "tests/platforms",
     imports: ["client"],
     doors: ["main.ts", "page.ts", "worker.ts"],
-    folders: { "outcome.ts": [], "endpoints.ts": [], scenarios: ["outcome.ts", "endpoints.ts"] },
+    folders: {
+      "outcome.ts": [],
+      "endpoints.ts": [],
+      "fake-timers": [],
+      scenarios: ["outcome.ts", "endpoints.ts"],
+    },
   },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },
@@ -110,6 +116,7 @@ export const packages: Readonly<Record<string, Package>> = {
       generate: ["openapi"],
       release: ["generate", "openapi"],
       check: ["release", "openapi"],
+      publish: ["release"],
     },
   },
   "planasonix-sdk": { at: "scripts/start.ts", imports: ["mock", "sandbox"] },
@@ -137,6 +144,8 @@ export interface Package {
   readonly folders?: Readonly<Record<string, readonly string[]>>;
   /** The folders and modules that alone may name globals of the platform, such as `fetch`. @default anything may */
   readonly globals?: readonly string[];
+  /** The folders of tests that alone may name timers and clocks. @default any test may */
+  readonly realTime?: readonly string[];
 }
 
 /** Modules that a folder of sources may hold, and, for some packages, all folders of it together. */

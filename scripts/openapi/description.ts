@@ -20,7 +20,6 @@ export interface Parameter {
   readonly in: "path" | "query" | "header" | "cookie";
   readonly description?: string;
   readonly required?: boolean;
-  readonly description?: string;
   readonly schema: Schema;
   readonly examples?: Examples;
   readonly "x-evidence"?: "documented" | "inferred";
@@ -65,11 +64,12 @@ export interface OperationObject {
   readonly "x-timeout-ms"?: number;
   readonly "x-waiter"?: WaiterObject;
   readonly "x-starts"?: { readonly poll: string; readonly id: string };
-  readonly "x-follow"?: { readonly until: string };
+  readonly "x-follow"?: { readonly until: string; readonly time?: string };
 }
 
 export interface WaiterObject {
   readonly status: string;
+  readonly error?: string;
   readonly succeeded: readonly string[];
   readonly failed: readonly string[];
   readonly canceled: readonly string[];
@@ -78,6 +78,7 @@ export interface WaiterObject {
 
 export interface Description {
   readonly info: { readonly version: string };
+  readonly tags?: readonly { readonly name: string; readonly description?: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly webhooks?: Readonly<Record<string, unknown>>;
   readonly components: {

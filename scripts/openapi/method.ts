@@ -18,6 +18,11 @@ export function takes(operation: DescribedOperation): "body" | "query" | undefin
   return queryParameters(operation).some((parameter) => !parameter["x-since"]) ? "query" : undefined;
 }
 
+/** Whether the query is an option of the method: it has a body, or was released without a query. */
+export function isQueryOption(operation: DescribedOperation): boolean {
+  return takes(operation) !== "query" && queryParameters(operation).length > 0;
+}
+
 /** What a successful response holds; `type` is the type of the resource, or of an item of the list. */
 export type Result =
   | { readonly kind: "resource" | "list"; readonly type: string; readonly hasId: boolean }

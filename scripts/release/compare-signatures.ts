@@ -49,5 +49,5 @@ function adviceOn({ type }: Argument): string {
  * compared, not their content.
  */
 function acceptsType(before: string, after: string): boolean {
-  return before === after || (/^(Read|Write|List)Options$/.test(before) && after.startsWith(`${before}<`));
+  return before === after || (/Options\b/.test(before) && after.startsWith(`${before} & QueryOptions<`));
 }

@@ -11,12 +11,12 @@ export class SetupError extends Error {
   }
 }
 
-/** After so long without a line, a log gets one about the step that is under way. */
-const quietMs = 5_000;
+/** After so long without a line, a log gets one about the step that is under way; then each time twice as long, up to a limit. */
+const silenceMs = { first: 5_000, longest: 40_000 };
 
 /**
  * Prints a line for each step that has ended, with the time that it took. Meanwhile a terminal shows the step that is under
- * way in a line that is replaced; anything else gets a line about it every 5 seconds.
+ * way in a line that is replaced; a log gets a line about it after 5 silent seconds, after 10 more, and so on.
  *
  * @param {Pick<NodeJS.WriteStream, "write"> & { isTTY?: boolean, columns?: number }} [out]
  */
@@ -24,6 +24,7 @@ export function createSteps(out = process.stdout) {
   /** @type {{ label: string, detail: string, begunAt: number } | undefined} */
   let current;
   let printedAt = performance.now();
+  let patienceMs = silenceMs.first;
   const timer = setInterval(out.isTTY ? showCurrent : breakSilence, 1000);
   timer.unref();
 
@@ -67,14 +68,18 @@ export function createSteps(out = process.stdout) {
   function write(text) {
     out.write(out.isTTY ? `\r\x1b[K${text}` : text);
     printedAt = performance.now();
+    patienceMs = silenceMs.first;
   }
 
   function showCurrent() {
-    if (current) out.write(`\r\x1b[K${describe(current).slice(0, (out.columns ?? 80) - 1)}`);
+    if (current) out.write(`\r\x1b[K${describe(current).slice(0, (out.columns || 80) - 1)}`);
   }
 
   function breakSilence() {
-    if (current && performance.now() - printedAt >= quietMs) write(`${describe(current)}\n`);
+    if (!current || performance.now() - printedAt < patienceMs) return;
+    const next = Math.min(patienceMs * 2, silenceMs.longest);
+    write(`${describe(current)}\n`);
+    patienceMs = next;
   }
 
   return {

@@ -27,7 +27,10 @@ const record = join(folder, "fetched.json");
  * @throws {SetupError} If npm has none for this machine, or they cannot be fetched.
  */
 export async function provideTools(env, steps) {
-  const { code, output } = await run("pnpm", ["--version"], { env: { ...env, COREPACK_ENABLE_NETWORK: "0" } });
+  const { code, output } = await run("pnpm", ["--version"], {
+    env: { ...env, COREPACK_ENABLE_NETWORK: "0" }, // where pnpm is corepack, which would fetch one
+    timeoutMs: 10_000,
+  });
   const found = { ...process, node: process.versions.node, pnpm: code === 0 ? output.trim() : undefined };
   const tools = missingTools(found);
   const unfetched = tools.filter(({ name, version }) => readRecord()[name] !== version);

@@ -12,18 +12,20 @@ import {
 import type { Resources } from "./generated/resources.ts";
 import { version } from "./generated/version.ts";
 
+export type { Follow, Operation, OperationRef, OperationTable, Starts, Waiter } from "@planasonix/runtime";
+
 /** What every client has beside its resources. */
 export interface ClientMembers {
-  /** The rate limit as the API last stated it; nothing before the first response. */
+  /** The rate limit as the API last stated it; `undefined` before the first response. */
   readonly rateLimit: RateLimit | undefined;
   /**
    * A client with other defaults over the same key, rate limit and retry budget. What is left out stays as it is; `headers` and
-   * `fetchOptions` are added to those there are.
+   * `fetchOptions` are added to the current ones.
    *
    * @throws {TypeError} If an option is unknown, cannot change or has a bad value.
    *
    * @example
-   * const patient = planasonix.withOptions({ maxRetries: 10, deadlineMs: 3_600_000 });
+   * const persistent = planasonix.withOptions({ maxRetries: 10, deadlineMs: 3_600_000 });
    */
   withOptions(options: ClientDefaults): this;
 }

@@ -21,16 +21,24 @@ export type {
   FollowOptions,
   Guard,
   HeaderOptions,
+  HttpRequest,
+  HttpResponse,
   ListOptions,
   Logger,
   LogLevel,
+  Method,
   Middleware,
+  OperationTraits,
   Page,
   Paginated,
+  QueryOptions,
   QueryValue,
   RateLimit,
   ReadOptions,
+  RequestBody,
   RequestOptions,
+  RetryClass,
+  Send,
   StartOptions,
   WaitOptions,
   WithResponse,
@@ -76,7 +84,7 @@ export {
   WaitError,
 } from "@planasonix/runtime";
 export type { ClientMembers, PlanasonixFor } from "./core.ts";
-// Generated, lists of names; the generator refuses a name that stands above too, since it would be hidden.
+// Generated, lists of names; the generator refuses a name that is exported above as well, since it would be hidden.
 export type * from "./generated/resources.ts";
 export type * from "./generated/schemas.ts";
 

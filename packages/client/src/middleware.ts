@@ -4,14 +4,17 @@
  * @module
  */
 export type {
+  Attempt,
+  AttemptReason,
   CallDiagnostics,
+  FailureClass,
   HttpRequest,
   HttpResponse,
   Method,
   Middleware,
-  Operation,
-  OperationRef,
+  OperationTraits,
   RequestBody,
+  RetryClass,
   Send,
 } from "@planasonix/runtime/middleware";
 export { compose } from "@planasonix/runtime/middleware";

@@ -1,13 +1,14 @@
 import type { paths } from "@planasonix/openapi";
 import { internalsOf } from "@planasonix/runtime";
 import { createOpenApiFetchClient, type FetchClient } from "@planasonix/runtime/raw";
+import type { ClientMembers } from "./core.ts";
 
 /** The openapi-fetch client of the whole API. */
 export type RawPlanasonix = FetchClient<paths>;
 
 /**
- * Makes an openapi-fetch client over the same exchange as a client: same key, retries, limits and time-outs. It resolves
- * `{ data, error, response }` for every status, and rejects only where there is no answer.
+ * Makes an openapi-fetch client over the same exchange as a client: same key, retries, rate limits and timeouts. It resolves
+ * `{ data, error, response }` for every status, and rejects only without a response.
  *
  * @throws {TypeError} If the argument is not a client of this package.
  *
@@ -15,6 +16,6 @@ export type RawPlanasonix = FetchClient<paths>;
  * const raw = createRaw(planasonix);
  * const { data, error } = await raw.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "pl_1" } } });
  */
-export function createRaw(planasonix: object): RawPlanasonix {
+export function createRaw(planasonix: ClientMembers): RawPlanasonix {
   return createOpenApiFetchClient<paths>(internalsOf(planasonix));
 }

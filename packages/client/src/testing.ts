@@ -1,5 +1,5 @@
 /**
- * For tests of programs that use the client: a clock that jumps from pause to pause, and a `fetch` that follows a script.
+ * For tests of programs that use the client: a clock that jumps from sleep to sleep, and a `fetch` that follows a script.
  *
  * @example
  * const clock = fakeClock();

@@ -3,7 +3,7 @@ import { createClient, InvalidRequestError, MissingApiKeyError, ResponseFormatEr
 import { createRaw } from "../src/raw.ts";
 import { connected, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
 
-describe("a bad option of a client", () => {
+describe("an invalid option of a client", () => {
   const make: (options: object) => object = createClient;
   const refused: readonly [title: string, options: object, named: RegExp][] = [
     [
@@ -48,20 +48,20 @@ describe("a bad option of a client", () => {
     expect(String(error)).toMatch(named);
   });
 
-  test("is not quoted where it may be a secret", async () => {
+  test("is not quoted if it may be a secret", async () => {
     const apiKey = await thrownBy(() => createClient({ apiKey: "key_live\n42" }));
     const baseUrl = await thrownBy(() => createClient({ baseUrl: "https://ops:hunter2@api.planasonix.com/v1" }));
 
     expect(`${apiKey} ${baseUrl}`).not.toMatch(/key_live|hunter2/);
   });
 
-  test("is none where it is plain http to this machine, or http was allowed by name", () => {
+  test("does not include plain http to this machine, or http that is allowed explicitly", () => {
     createClient({ baseUrl: "http://localhost:4010/v1" });
     createClient({ baseUrl: "http://gateway.internal/v1", dangerouslyAllowHttp: true });
   });
 });
 
-describe("a bad id", () => {
+describe("an invalid id", () => {
   test.each([
     ["", '""'],
     [".", '"."'],
@@ -115,7 +115,7 @@ describe("a bad id", () => {
     expect([error, String(error), fetch.sent]).toEqual([expect.any(TypeError), expect.stringContaining(message), []]);
   });
 
-  test("rejects the reader of a log at its first line", async () => {
+  test("rejects when a log is read", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     const error = await rejection(planasonix.runs.followLogs("..")[Symbol.asyncIterator]().next());
@@ -123,7 +123,7 @@ describe("a bad id", () => {
     expect([error, fetch.sent]).toEqual([expect.any(TypeError), []]);
   });
 
-  test("is none where characters can be encoded: they stay within their segment", async () => {
+  test("does not include characters that can be encoded", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
 
     await planasonix.pipelines.get("../runs/1?x=#é");
@@ -132,8 +132,8 @@ describe("a bad id", () => {
   });
 });
 
-describe("a bad option of a call", () => {
-  test("rejects before anything is sent, and names itself", async () => {
+describe("an invalid option of a call", () => {
+  test("rejects before anything is sent, and is named", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
     const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { timeout: 5 }));
 
@@ -141,7 +141,7 @@ describe("a bad option of a call", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test("is one of a wait where nothing waits", async () => {
+  test("includes an option of a wait on another method", async () => {
     const { planasonix } = scripted([resource("run_1")]);
     const error = await rejection(untyped(planasonix.runs, "get")("run_1", { onUpdate: () => {} }));
 
@@ -149,7 +149,7 @@ describe("a bad option of a call", () => {
   });
 });
 
-describe("a key that there is not", () => {
+describe("a missing key", () => {
   test("rejects the first call, and names option and variable", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey: () => Reflect.get({}, "key") });
 
@@ -161,17 +161,17 @@ describe("a key that there is not", () => {
   });
 });
 
-describe("an answer that is not what was promised", () => {
+describe("a response that is not what the operation promises", () => {
   const html = new Response("<!doctype html><title>Sign in</title>", { headers: { "content-type": "text/html" } });
-  const shapes: readonly [title: string, answer: Response, found: RegExp][] = [
+  const shapes: readonly [title: string, response: Response, found: RegExp][] = [
     ["a page of HTML", html, /<!doctype html><title>Sign in/],
     ["an empty 200", new Response(""), /an empty body/],
     ["JSON without the envelope", Response.json({ id: "pl_1", name: "Orders" }), /an object with id, name/],
     ["no JSON at all", new Response('{"data":'), /\{\\?"data\\?":/],
   ];
 
-  test.each(shapes)("rejects with a ResponseFormatError that shows it: %s", async (_, answer, found) => {
-    const { planasonix, fetch } = scripted([answer]);
+  test.each(shapes)("rejects with a ResponseFormatError that shows it: %s", async (_, response, found) => {
+    const { planasonix, fetch } = scripted([response]);
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));
 
@@ -189,8 +189,8 @@ describe("an answer that is not what was promised", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test.each(shapes)("rejects a list with a ResponseFormatError, however it is read: %s", async (_, answer) => {
-    const { planasonix } = scripted([answer]);
+  test.each(shapes)("rejects a list with a ResponseFormatError, however it is read: %s", async (_, response) => {
+    const { planasonix } = scripted([response]);
     const list = planasonix.pipelines.list();
 
     const errors = [await rejection(list), await rejection(list.toArray()), await rejection(list.withResponse())];
@@ -199,7 +199,7 @@ describe("an answer that is not what was promised", () => {
     expect(String(errors[0])).toContain("a list `data`");
   });
 
-  test("is not taken for the end of a list when it pages in another way", async () => {
+  test("does not end a list early when its pagination is unknown", async () => {
     const { planasonix } = scripted([Response.json({ data: [], next_page: 2 })]);
 
     expect(await rejection(planasonix.pipelines.list().toArray())).toBeInstanceOf(ResponseFormatError);
@@ -231,8 +231,10 @@ describe("a request that the API refuses", () => {
   });
 });
 
-describe("what is no client", () => {
+describe("a value that is not a client", () => {
   test.each([{}, { pipelines: {} }])("is refused by createRaw: %j", async (client) => {
-    expect(String(await thrownBy(() => createRaw(client)))).toMatch(/TypeError: A client made by createClient/);
+    expect(String(await thrownBy(() => untyped({ createRaw }, "createRaw")(client)))).toMatch(
+      /TypeError: A client made by createClient/,
+    );
   });
 });

@@ -9,13 +9,13 @@ describe("a call over HTTP", () => {
     expect(pipeline).toMatchObject({ id: "pl_01hqxyz", type: "pipeline", attributes: { status: "active" } });
   });
 
-  test("sends its body as the bare attributes, and creates", async () => {
+  test("sends its body as bare attributes, and creates a resource", async () => {
     const webhook = await connected().webhooks.create({ url: "https://example.org/hook", events: ["job.succeeded"] });
 
     expect(webhook).toMatchObject({ type: "webhook", id: expect.any(String) });
   });
 
-  test("that answers 204 resolves with undefined", async () => {
+  test("with the status 204 resolves with undefined", async () => {
     const planasonix = connected();
 
     expect(await planasonix.webhooks.delete("wh_1")).toBeUndefined();
@@ -23,7 +23,7 @@ describe("a call over HTTP", () => {
     expect(await planasonix.apiKeys.delete("key_1")).toBeUndefined();
   });
 
-  test("tells how it came about: response, attempts, rate limit", async () => {
+  test("has its response, attempts and rate limit", async () => {
     const { data, response, attempts, rateLimit, requestId } = await connected().pipelines.get("pl_1").withResponse();
 
     expect([data.type, response.status, requestId]).toEqual(["pipeline", 200, undefined]);
@@ -31,7 +31,7 @@ describe("a call over HTTP", () => {
     expect(rateLimit).toEqual({ limit: expect.any(Number), remaining: expect.any(Number), resetAt: expect.any(Date) });
   });
 
-  test("tells so of a 204 as well", async () => {
+  test("has them for a 204 as well", async () => {
     const { data, response } = await connected().webhooks.delete("wh_1").withResponse();
 
     expect([data, response.status]).toEqual([undefined, 204]);
@@ -45,7 +45,7 @@ describe("a call over HTTP", () => {
     [429, "RateLimitError"],
     [500, "ServerError"],
     [503, "ServerError"],
-  ])("that answers %i rejects with %s", async (status, name) => {
+  ])("with the status %i rejects with %s", async (status, name) => {
     const options = { headers: { Prefer: `code=${status}` }, maxRetries: 0 };
 
     const error = await rejection(connected().pipelines.delete("pl_1", options));
@@ -60,7 +60,7 @@ describe("a call over HTTP", () => {
     expect(error).toMatchObject({ code: expect.any(String), attempts: [expect.objectContaining({ status })] });
   });
 
-  test("says when to come back after a 429", async () => {
+  test("has `retryAt` after a 429", async () => {
     const before = Date.now();
     const error = await rejection(
       connected().pipelines.get("pl_1", { headers: { Prefer: "code=429" }, maxRetries: 0 }),
@@ -104,7 +104,7 @@ describe("the arguments of a call", () => {
     expect(request?.headers.get("x-team")).toBe("data");
   });
 
-  test("leave out a body that is optional: then none is sent", async () => {
+  test("may leave out an optional body", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1");
@@ -113,7 +113,7 @@ describe("the arguments of a call", () => {
     expect(fetch.sent[0]?.headers.has("content-type")).toBe(false);
   });
 
-  test("leave out a body and give options", async () => {
+  test("may have options without a body", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1", undefined, { idempotencyKey: "night-1" });
@@ -144,7 +144,7 @@ describe("the arguments of a call", () => {
     expect(fetch.sent[1]?.headers.get("x-team")).toBe("data");
   });
 
-  test("are read when the call is made: what changes later changes nothing", async () => {
+  test("are read when the call is made, so that later changes have no effect", async () => {
     const { planasonix, fetch } = scripted([problem(503), resource("run_1")], { trustIdempotencyKeys: true });
     const body = { variables: { RUN_DATE: "2026-11-24" } };
 
@@ -157,8 +157,8 @@ describe("the arguments of a call", () => {
   });
 });
 
-describe("a call that fails on its way", () => {
-  test("is repeated where that is safe, and its attempts are told", async () => {
+describe("a call that fails", () => {
+  test("is retried if that is safe, and its attempts are reported", async () => {
     const { planasonix, clock } = scripted([problem(500), resource("pl_1")]);
 
     const { data, attempts } = await planasonix.pipelines.get("pl_1").withResponse();
@@ -167,7 +167,7 @@ describe("a call that fails on its way", () => {
     expect(attempts).toMatchObject([{ status: 500, failure: "ambiguous", waitMs: 250 }, { status: 200 }]);
   });
 
-  test("is not repeated where something could happen twice, and the error names the operation that tells", async () => {
+  test("is not retried if it could be executed twice, and the error names the operation to check with", async () => {
     const { planasonix, fetch } = scripted([problem(500), resource("run_1")]);
 
     const error = await rejection(planasonix.pipelines.run("pl_1"));
@@ -178,7 +178,7 @@ describe("a call that fails on its way", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("is repeated under a key of the caller's, the same on every attempt", async () => {
+  test("is retried with an idempotency key of the caller, the same for every attempt", async () => {
     const { planasonix, fetch } = scripted([problem(500), resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1", {}, { idempotencyKey: "night-1" });
@@ -186,7 +186,7 @@ describe("a call that fails on its way", () => {
     expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["night-1", "night-1"]);
   });
 
-  test("takes no longer than one attempt may", async () => {
+  test("ends after the timeout of an attempt", async () => {
     const never = (): Promise<Response> => new Promise(() => {});
     const { planasonix, clock } = scripted([never]);
 
@@ -197,7 +197,7 @@ describe("a call that fails on its way", () => {
     expect(await call).toMatchObject({ timeoutMs: 2_000, operation: "pipelines.get" });
   });
 
-  test("has the time that the description gives the operation", async () => {
+  test("has the timeout that the description states", async () => {
     const never = (): Promise<Response> => new Promise(() => {});
     const { planasonix, clock } = scripted([never], { maxRetries: 0 });
 

@@ -31,17 +31,17 @@ import { pipelines, runs } from "../src/operations.ts";
 import { createRaw } from "../src/raw.ts";
 
 describe("createClient", () => {
-  test("can do without options", () => {
+  test("needs no options", () => {
     expectTypeOf(createClient).toEqualTypeOf<(options?: ClientOptions) => Planasonix>();
   });
 
-  test("takes options that are undefined as left out, as values of the environment are", () => {
+  test("treats undefined options as left out", () => {
     const environment: Readonly<Record<string, string | undefined>> = {};
 
     createClient({ apiKey: environment.TEAM_KEY, baseUrl: environment.TEAM_URL, logger: undefined });
   });
 
-  test("takes a key, or what gives one", () => {
+  test("takes a key, or a function that returns one", () => {
     createClient({ apiKey: "k" });
     createClient({ apiKey: () => "k" });
     createClient({ apiKey: async ({ refresh }) => (refresh ? "new" : "old") });
@@ -52,7 +52,7 @@ describe("createClient", () => {
     createClient({ fetch });
   });
 
-  test("refuses what it does not know", () => {
+  test("refuses unknown options", () => {
     // @ts-expect-error options are in camelCase
     createClient({ apikey: "k" });
     // @ts-expect-error the unit is in the name: `timeoutMs`
@@ -63,7 +63,7 @@ describe("createClient", () => {
     createClient("k");
     // @ts-expect-error the retry budget is always on
     createClient({ retryBudget: false });
-    // @ts-expect-error the limiter paces by the stated quota alone
+    // @ts-expect-error `pacing` is no longer an option
     createClient({ pacing: false });
   });
 });
@@ -78,12 +78,12 @@ describe("createClientFor", () => {
     planasonix.connections;
   });
 
-  test("takes resources by the names of the API only", () => {
+  test("takes only resources of the API", () => {
     // @ts-expect-error there is no resource of this name
     createClientFor({ pipeline: pipelines });
   });
 
-  test("makes what any function can take that asks for no more", () => {
+  test("fits functions that need only its resources", () => {
     const start = (client: Pick<Planasonix, "pipelines">): unknown => client.pipelines.run("pl_1");
 
     start(createClientFor({ pipelines }));
@@ -94,9 +94,9 @@ describe("createClientFor", () => {
 describe("a client", () => {
   const planasonix = createClient();
 
-  test("tells the rate limit, and lets nobody set it", () => {
+  test("has a read-only rate limit", () => {
     expectTypeOf(planasonix.rateLimit).toEqualTypeOf<RateLimit | undefined>();
-    // @ts-expect-error it is what the API last stated
+    // @ts-expect-error it is read-only
     planasonix.rateLimit = undefined;
   });
 
@@ -109,13 +109,13 @@ describe("a client", () => {
     few.runs;
     // @ts-expect-error it has the key of the client that it was made from
     planasonix.withOptions({ apiKey: "other" });
-    // @ts-expect-error and its address: the key must go nowhere else
+    // @ts-expect-error and its address, since the key must not be sent elsewhere
     planasonix.withOptions({ baseUrl: "https://elsewhere.test/v1" });
     // @ts-expect-error and its limiter
     planasonix.withOptions({ maxConcurrency: 1 });
   });
 
-  test("can be the ground of openapi-fetch, with its types", async () => {
+  test("can be used with createRaw, with the types of openapi-fetch", async () => {
     const raw = createRaw(planasonix);
     const { data, error } = await raw.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "pl_1" } } });
 
@@ -163,7 +163,7 @@ describe("a caught value", () => {
     if (isWaitError(caught)) expectTypeOf(caught.last).toEqualTypeOf<unknown>();
   });
 
-  test("may have taken effect: the outcome is known to be unknown", () => {
+  test("may have an unknown outcome", () => {
     if (isOutcomeUnknown(caught)) {
       expectTypeOf(caught).toExtend<CallError>();
       expectTypeOf(caught.outcome).toEqualTypeOf<"unknown">();
@@ -180,7 +180,7 @@ describe("a caught value", () => {
     expectTypeOf(errors.filter(isWaitError)).toExtend<WaitError[]>();
   });
 
-  test("is of one family: every error is a PlanasonixError, those of one call are CallErrors", () => {
+  test("has a superclass: every error is a PlanasonixError, those of one call are CallErrors", () => {
     expectTypeOf<NotFoundError>().toExtend<ApiError>();
     expectTypeOf<RateLimitError>().toExtend<ApiError>();
     expectTypeOf<ApiError>().toExtend<CallError>();
@@ -190,17 +190,17 @@ describe("a caught value", () => {
     expectTypeOf<WaitError>().not.toExtend<CallError>();
   });
 
-  test("has a code that is any string, and details that may hold more than is known", () => {
+  test("has a code that is any string, and details with unknown fields", () => {
     expectTypeOf<ApiError["code"]>().toEqualTypeOf<string | undefined>();
     expectTypeOf<ApiError["details"][number]["field"]>().toEqualTypeOf<string | undefined>();
   });
 });
 
 describe("a layer", () => {
-  test("hands on a record that it may copy and not change", () => {
+  test("receives a read-only record", () => {
     const layer: Middleware = (next) => (request) => {
       expectTypeOf(request.headers).toEqualTypeOf<Readonly<Record<string, string>>>();
-      // @ts-expect-error what changes something hands on a copy
+      // @ts-expect-error a request is read-only: middleware passes a copy on
       request.url = "https://elsewhere.test/";
       return next({ ...request, headers: { ...request.headers, trace: "1" } });
     };

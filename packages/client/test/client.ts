@@ -5,7 +5,7 @@ import { type ClientOptions, createClient, type Logger, type Planasonix } from "
 /** The key of every test client. */
 export const key = "key_live_0123456789";
 
-/** A client that never meets the network, with what it sent and how long it slept. */
+/** A client without a network, with the requests that it sent and the delays that it slept. */
 export interface Scripted {
   readonly planasonix: Planasonix;
   readonly fetch: ScriptedFetch;
@@ -13,7 +13,7 @@ export interface Scripted {
   readonly options: ClientOptions;
 }
 
-/** A client whose requests meet these steps in turn, the last one for ever. */
+/** A client whose requests get these steps in turn, the last one repeatedly. */
 export function scripted(steps: readonly Step[], given: ClientOptions = {}): Scripted {
   const fetch = scriptedFetch(...steps);
   const clock = fakeClock();
@@ -42,14 +42,14 @@ export function problem(status: number, error: object = { code: "oops", message:
   return Response.json({ error }, { status });
 }
 
-/** A logger that keeps its lines. */
+/** A logger that records its lines. */
 export function memory(): { readonly lines: [message: string, details: object][]; readonly logger: Logger } {
   const lines: [string, object][] = [];
   const write = (...line: [string, object]): number => lines.push(line);
   return { lines, logger: { debug: write, info: write, warn: write, error: write } };
 }
 
-/** What a promise rejected with. @throws {Error} If it was fulfilled. */
+/** The reason of a rejection. @throws {Error} If the promise was fulfilled. */
 export async function rejection(call: PromiseLike<unknown>): Promise<unknown> {
   const failed = await Promise.resolve(call).then(
     () => [],
@@ -59,24 +59,24 @@ export async function rejection(call: PromiseLike<unknown>): Promise<unknown> {
   return failed[0];
 }
 
-/** What a function threw. @throws {Error} If it returned. */
+/** What a function throws. @throws {Error} If it returns. */
 export function thrownBy(act: () => unknown): Promise<unknown> {
   return rejection(Promise.resolve().then(act));
 }
 
-/** The paths and queries that were asked for, below the version. */
+/** The paths and queries that were requested, below the version. */
 export function asked({ sent }: ScriptedFetch): string[] {
   return sent.map(({ method, url }) => `${method} ${url.replace(/^.*?\/v1/, "")}`);
 }
 
-/** Everything that an iteration gives. */
+/** Everything that an iteration yields. */
 export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];
   for await (const item of items) all.push(item);
   return all;
 }
 
-/** A method without its types, to be called as JavaScript can. @throws {Error} If there is no such method. */
+/** A method without its types, to be called as from JavaScript. @throws {Error} If there is no such method. */
 export function untyped(methods: object, name: string): (...values: unknown[]) => PromiseLike<unknown> {
   const method: unknown = Reflect.get(methods, name);
   if (typeof method !== "function") throw new Error(`there is no method ${name}`);

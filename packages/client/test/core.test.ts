@@ -7,7 +7,7 @@ import { pipelines } from "../src/operations.ts";
 import { createRaw } from "../src/raw.ts";
 import { asked, page, resource, scripted } from "./client.ts";
 
-/** The code that a program comes to when it is bundled for the browser. */
+/** The code of a program after it is bundled for browsers. */
 async function bundle(program: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: program, resolveDir: fileURLToPath(new URL("../", import.meta.url)) },
@@ -28,7 +28,7 @@ const subset = `
 `;
 
 describe("createClientFor", () => {
-  test("makes a client with the given resources, and no other", async () => {
+  test("creates a client with the given resources, and no other", async () => {
     const { options, fetch } = scripted([resource("pl_1")]);
 
     const planasonix = createClientFor({ pipelines, runs }, options);
@@ -38,7 +38,7 @@ describe("createClientFor", () => {
     expect([pipeline.id, asked(fetch)]).toEqual(["pl_1", ["GET /pipelines/pl_1"]]);
   });
 
-  test("waits over a resource that is not in the client: a start brings along what tells of it", async () => {
+  test("waits with a resource that is not in the client, since the row of the start refers to its poll", async () => {
     const { options, fetch } = scripted([resource("run_1"), resource("run_1", { status: "succeeded" })]);
 
     const run = await createClientFor({ pipelines }, options).pipelines.runAndWait("pl_1");
@@ -47,7 +47,7 @@ describe("createClientFor", () => {
     expect(asked(fetch)).toEqual(["POST /pipelines/pl_1/run", "GET /runs/run_1"]);
   });
 
-  test("serves openapi-fetch as well", async () => {
+  test("works with createRaw as well", async () => {
     const { options } = scripted([page(["pl_1"], null)]);
 
     const { data } = await createRaw(createClientFor({ pipelines }, options)).GET("/pipelines");
@@ -55,7 +55,7 @@ describe("createClientFor", () => {
     expect(data?.data.map(({ id }) => id)).toEqual(["pl_1"]);
   });
 
-  test("says who is calling, and in which version", async () => {
+  test("sends the name and version of the client", async () => {
     const { options, fetch } = scripted([resource("pl_1")]);
 
     await createClientFor({ pipelines }, options).pipelines.get("pl_1");
@@ -63,27 +63,27 @@ describe("createClientFor", () => {
     expect(fetch.sent[0]?.headers.get("user-agent")).toMatch(/^planasonix-client\/\d+\.\d+\.\d+$/);
   });
 
-  test("takes the rows of two resources into a bundle, and those of no other", async () => {
+  test("adds the rows of its resources to a bundle, and no others", async () => {
     const code = await bundle(subset);
 
     expect(code).toContain("/pipelines/{pipeline_id}/run");
     expect(code).not.toMatch(/\/(connections|agents|webhooks|schedules|streams|dlq)\b/);
   });
 
-  test("takes no more of a manifest into a bundle than its version", async () => {
+  test("adds only the version of the manifest to a bundle", async () => {
     expect(await bundle(subset)).not.toContain("devDependencies");
   });
 });
 
 describe("a client", () => {
-  test("gives the same methods each time, so that they can be held and compared", () => {
+  test("has the same methods each time, so that they can be stored and compared", () => {
     const { planasonix } = scripted([]);
 
     expect(planasonix.pipelines).toBe(planasonix.pipelines);
     expect(planasonix.pipelines.get).toBe(planasonix.pipelines.get);
   });
 
-  test("has methods that need no `this`, and resources that can be taken out", async () => {
+  test("has methods and resources that can be destructured", async () => {
     const { planasonix } = scripted([resource("pl_1")]);
     const { pipelines: methods } = planasonix;
     const { get } = methods;
@@ -91,7 +91,7 @@ describe("a client", () => {
     expect((await get("pl_1")).id).toBe("pl_1");
   });
 
-  test("sends nothing and asks for no key before the first call", () => {
+  test("sends nothing and requests no key before the first call", () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], {
       apiKey() {
         throw new Error("too early");
@@ -101,7 +101,7 @@ describe("a client", () => {
     expect([Object.keys(planasonix.pipelines).length > 0, fetch.sent]).toEqual([true, []]);
   });
 
-  test("keeps the rate limit as the API last stated it, and none before the first answer", async () => {
+  test("has the rate limit as the API last stated it, and none before the first response", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const { planasonix } = scripted([
       Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),

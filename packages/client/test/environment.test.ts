@@ -6,7 +6,7 @@ import { key } from "./client.ts";
 
 const cwd = fileURLToPath(new URL("../", import.meta.url));
 
-/** What a program prints that uses the built package, in a process whose whole environment is this. */
+/** The output of a program with the built package, in a process with this environment only. */
 async function run(code: string, env: Readonly<Record<string, string>>): Promise<string> {
   const program = `import { createClient } from "@planasonix/client"; ${code}`;
   const command = [process.execPath, "--input-type=module", "--eval", program] as const;
@@ -23,25 +23,25 @@ const makeAndTell = `try { createClient() } catch (error) { console.log(String(e
 describe("the environment of a process", () => {
   const mockUrl = inject("mockUrl");
 
-  test("gives key and address to a client without options", async () => {
+  test("provides key and address to a client without options", async () => {
     const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: mockUrl };
 
     expect(await run(callAndTell, env)).toBe("pl_01hqxyz\n");
   });
 
-  test("without a key lets the first call reject, naming option and variable", async () => {
+  test("without a key makes the first call reject, and the error names option and variable", async () => {
     expect(await run(callAndTell, { PLANASONIX_BASE_URL: mockUrl })).toBe(
       "MissingApiKeyError: GET /pipelines/pl_1 was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY\n",
     );
   });
 
-  test("counts a variable that is empty as not set", async () => {
+  test("treats an empty variable as not set", async () => {
     const env = { PLANASONIX_API_KEY: "", PLANASONIX_BASE_URL: "", PLANASONIX_LOG: "" };
 
     expect(await run(`createClient(); console.log("made")`, env)).toBe("made\n");
   });
 
-  test("is overruled by options", async () => {
+  test("is overridden by options", async () => {
     const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: "https://nowhere.test/v1" };
     const code = `
       const planasonix = createClient({ baseUrl: "${mockUrl}" });
@@ -51,20 +51,20 @@ describe("the environment of a process", () => {
     expect(await run(code, env)).toBe("pl_01hqxyz\n");
   });
 
-  test("with an address without a version is refused when the client is made, and the fix is named", async () => {
+  test("with an address without a version is refused when the client is created, with the fix", async () => {
     const told = await run(makeAndTell, { PLANASONIX_BASE_URL: "https://acme.planasonixapis.com" });
 
     expect(told).toContain("TypeError: PLANASONIX_BASE_URL must");
     expect(told).toContain("as in https://acme.planasonixapis.com/v1");
   });
 
-  test("with a level that is none is refused when the client is made", async () => {
+  test("with an invalid level is refused when the client is created", async () => {
     expect(await run(makeAndTell, { PLANASONIX_LOG: "loud" })).toBe(
       "TypeError: `PLANASONIX_LOG` must be one of debug, info, warn, error, off\n",
     );
   });
 
-  test("turns logging on, with the key masked in everything that is printed", async () => {
+  test("turns logging on, with the key redacted in the output", async () => {
     const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: mockUrl, PLANASONIX_LOG: "debug" };
 
     const printed = await run(callAndTell, env);

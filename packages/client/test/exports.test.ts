@@ -7,30 +7,30 @@ import * as client from "../src/index.ts";
 const description: Description = readDescription(new URL("../../openapi/src/generated/openapi.json", import.meta.url));
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
 
-/** The names that a module passes on by lists: `A as B` counts as B. */
+/** The names in the export lists of a module. `A as B` counts as B. */
 function named(module: string): string[] {
   const lists = [...module.matchAll(/export (?:type )?\{([^}]*)\}/g)].map(([, list = ""]) => list);
   return lists.flatMap((list) => [...list.matchAll(/(?:\w+ as )?(\w+),/g)].map(([, name = ""]) => name));
 }
 
 describe("the names that the package exports", () => {
-  test(`hold every one of the ${Object.keys(description.components.schemas).length} schemas`, () => {
+  test(`include all of the ${Object.keys(description.components.schemas).length} schemas`, () => {
     const passedOn = new Set(named(read("../src/generated/schemas.ts")));
 
     expect(Object.keys(description.components.schemas).filter((name) => !passedOn.has(name))).toEqual([]);
   });
 
-  test("hide no schema behind another type of the same name", () => {
+  test("do not hide a schema behind another type of the same name", () => {
     const own = [...named(read("../src/index.ts")), "Planasonix", "createClient"];
 
     expect(own.filter((name) => name in description.components.schemas)).toEqual([]);
   });
 
-  test("are the same when it is built", () => {
+  test("are the same in the built package", () => {
     expect(Object.keys(built).sort()).toEqual(Object.keys(client).sort());
   });
 
-  test("are functions and classes of error: nothing happens when it is imported", () => {
+  test("are functions and error classes, so that the import has no effect", () => {
     const kinds = Object.values(client).map((value) => typeof value);
 
     expect([...new Set(kinds)]).toEqual(["function"]);

@@ -24,20 +24,20 @@ describe("a file", () => {
     expect(await new Response(body).text()).toMatch(/^openapi: 3\.1\.0\n/);
   });
 
-  test("comes with its response, whose body is left to be read", async () => {
+  test("has its response, whose body has not been read", async () => {
     const { data, response } = await connected().dlq.export().withResponse();
 
     expect([response.status, data.type]).toEqual([200, response.headers.get("content-type")]);
     await data.body.cancel();
   });
 
-  test("that there is not rejects as any call does", async () => {
+  test("that does not exist rejects with a NotFoundError", async () => {
     const options = { headers: { Prefer: "code=404" } };
 
     expect(await rejection(connected().diagnostics.download("diag_1", options))).toBeInstanceOf(NotFoundError);
   });
 
-  test("never has a name that leads into another folder", async () => {
+  test("never has a name with a path", async () => {
     const headers = { "content-disposition": `attachment; filename="../../etc/agent.tar.gz"` };
     const { planasonix } = scripted([new Response("bytes", { headers })]);
 
@@ -46,7 +46,7 @@ describe("a file", () => {
     );
   });
 
-  test("may be longer than a body may", async () => {
+  test("may be longer than maxResponseBytes", async () => {
     const { planasonix } = scripted([new Response("x".repeat(100))], { maxResponseBytes: 10 });
 
     const { body } = await planasonix.dlq.export();

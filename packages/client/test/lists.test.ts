@@ -9,13 +9,13 @@ function idsOf(items: readonly { readonly id?: string | undefined }[]): (string 
 }
 
 describe("a list over HTTP", () => {
-  test("is its first page when it is awaited", async () => {
+  test("is its first page when awaited", async () => {
     const { data, cursor } = await connected().pipelines.list({ limit: 2, status: "active" });
 
     expect([idsOf(data), cursor]).toEqual([["pl_01hqxyz", "pl_01hqabc"], expect.any(String)]);
   });
 
-  test("is its items, over all pages, when it is iterated", async () => {
+  test("is its items, over all pages, when iterated", async () => {
     const pipelines = await collect(connected().pipelines.list({ limit: 2 }));
 
     expect(idsOf(pipelines)).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
@@ -30,7 +30,7 @@ describe("a list over HTTP", () => {
     ]);
   });
 
-  test("can be gone on with from a cursor, in another process too", async () => {
+  test("can be resumed from a cursor, in another process as well", async () => {
     const { cursor } = await connected().pipelines.list({ limit: 2 });
 
     const rest = await collect(connected().pipelines.list({ limit: 2 }).pages({ from: cursor }));
@@ -44,17 +44,17 @@ describe("a list over HTTP", () => {
     expect(pages.map(({ done }) => done)).toEqual([false, true]);
   });
 
-  test("is an array when it is to be one", async () => {
+  test("can be an array", async () => {
     expect(idsOf(await connected().pipelines.list().toArray())).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
   });
 
-  test("tells of its first page how it came about", async () => {
+  test("has the response of its first page", async () => {
     const { data, response, rateLimit } = await connected().pipelines.list({ limit: 2 }).withResponse();
 
     expect([data.data.length, response.status, rateLimit?.limit]).toEqual([2, 200, 1200]);
   });
 
-  test("that has one page only ends with it", async () => {
+  test("ends after its only page", async () => {
     const tables = await connected().connections.listTables("conn_1").toArray();
 
     expect(tables.length).toBeGreaterThan(0);
@@ -127,7 +127,7 @@ describe("a list", () => {
     ]);
   });
 
-  test("keeps its query on every page, and passes over an empty one", async () => {
+  test("sends its query for every page, and skips an empty page", async () => {
     const { planasonix, fetch } = scripted(threePages);
 
     const items = await collect(planasonix.pipelines.list({ status: "active", limit: 2 }));
@@ -140,7 +140,7 @@ describe("a list", () => {
     ]);
   });
 
-  test("begins at the cursor of its query", async () => {
+  test("starts at the cursor of its query", async () => {
     const { planasonix, fetch } = scripted([page(["c"], null)]);
 
     await planasonix.pipelines.list({ cursor: "c2" }).toArray();
@@ -148,7 +148,7 @@ describe("a list", () => {
     expect(asked(fetch)).toEqual(["GET /pipelines?cursor=c2"]);
   });
 
-  test("continues by the parameter that the description names", async () => {
+  test("continues with the parameter that the description names", async () => {
     const { planasonix, fetch } = scripted([page(["a"], "c1"), page(["b"], null)]);
 
     await planasonix.runs.listLogs("run_1").toArray();
@@ -156,7 +156,7 @@ describe("a list", () => {
     expect(asked(fetch)).toEqual(["GET /runs/run_1/logs", "GET /runs/run_1/logs?since=c1"]);
   });
 
-  test("asks for no more pages than the limit of the array takes", async () => {
+  test("fetches no more pages than the limit of the array needs", async () => {
     const { planasonix, fetch } = scripted([page(["a", "b"], "c1"), page(["c", "d"], "c2")]);
 
     const items = await planasonix.pipelines.list().toArray({ limit: 3 });
@@ -164,13 +164,13 @@ describe("a list", () => {
     expect([idsOf(items), fetch.sent.length]).toEqual([["a", "b", "c"], 2]);
   });
 
-  test("of no items is empty, and asks for none", async () => {
+  test("with the limit 0 is empty, and fetches nothing", async () => {
     const { planasonix, fetch } = scripted(threePages);
 
     expect([await planasonix.pipelines.list().toArray({ limit: 0 }), fetch.sent.length]).toEqual([[], 0]);
   });
 
-  test("fetches the next page while this one is worked on", async () => {
+  test("fetches the next page while the current one is processed", async () => {
     const { planasonix, fetch } = scripted(threePages);
     const pages = planasonix.pipelines.list().pages()[Symbol.asyncIterator]();
 
@@ -180,7 +180,7 @@ describe("a list", () => {
     await pages.return?.();
   });
 
-  test("fetches no page ahead where that is not wanted", async () => {
+  test("fetches no page ahead with `prefetch: false`", async () => {
     const { planasonix, fetch } = scripted(threePages);
     const pages = planasonix.pipelines.list({}, { prefetch: false }).pages()[Symbol.asyncIterator]();
 
@@ -190,7 +190,7 @@ describe("a list", () => {
     await pages.return?.();
   });
 
-  test("abandons the page ahead when it is left early", async () => {
+  test("aborts the prefetched page when the iteration ends early", async () => {
     const { planasonix, fetch } = scripted([page(["a"], "c1"), () => new Promise<Response>(() => {})]);
 
     for await (const _ of planasonix.pipelines.list()) break;
@@ -198,9 +198,9 @@ describe("a list", () => {
     expect(fetch.sent.map(({ signal }) => signal.aborted)).toEqual([false, true]);
   });
 
-  test("can be read by two at once, each from the beginning", async () => {
-    const answers: Readonly<Record<string, Response>> = { "": page(["a"], "c1"), "?cursor=c1": page(["b"], null) };
-    const { planasonix } = scripted([({ url }) => (answers[new URL(url).search] ?? problem(404)).clone()]);
+  test("can be iterated twice at once, each time from the start", async () => {
+    const responses: Readonly<Record<string, Response>> = { "": page(["a"], "c1"), "?cursor=c1": page(["b"], null) };
+    const { planasonix } = scripted([({ url }) => (responses[new URL(url).search] ?? problem(404)).clone()]);
     const list = planasonix.pipelines.list();
 
     const [one, other] = await Promise.all([collect(list), collect(list)]);
@@ -211,7 +211,7 @@ describe("a list", () => {
     ]);
   });
 
-  test("gives every item before a page that fails, then that failure", async () => {
+  test("yields every item before a page that fails, then rejects", async () => {
     const { planasonix } = scripted([page(["a", "b"], "c1"), problem(400)]);
     const seen: (string | undefined)[] = [];
     const walk = async (): Promise<void> => {
@@ -230,7 +230,7 @@ describe("a list", () => {
     expect(clock.now() - Date.UTC(2026, 0, 1)).toBeGreaterThanOrEqual(3_000);
   });
 
-  test("that comes back to a cursor ends with an error, not in a circle", async () => {
+  test("that returns a cursor twice ends with an error", async () => {
     const { planasonix } = scripted([page(["a"], "c1"), page(["b"], "c2"), page(["c"], "c1")]);
 
     const error = await rejection(planasonix.pipelines.list().toArray());

@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { compose, type Middleware } from "../src/middleware.ts";
 import { memory, problem, resource, scripted } from "./client.ts";
 
-describe("middleware of the caller's", () => {
+describe("custom middleware", () => {
   test("sees each attempt, by the name of its operation and its number", async () => {
     const seen: string[] = [];
     const watch: Middleware = (next) => async (request) => {
-      const answer = await next(request);
-      seen.push(`${request.name} ${request.attempt} ${answer.status}`);
-      return answer;
+      const response = await next(request);
+      seen.push(`${request.name} ${request.attempt} ${response.status}`);
+      return response;
     };
     const { planasonix } = scripted([problem(500), resource("pl_1")], { middleware: [watch] });
 
@@ -29,7 +29,7 @@ describe("middleware of the caller's", () => {
     expect(fetch.sent[0]?.headers.get("trace")).toBe("ab");
   });
 
-  test("can be put together into one layer", async () => {
+  test("can be composed into one layer", async () => {
     const names: string[] = [];
     const note = (name: string): Middleware => {
       return (next) => (request) => {
@@ -47,7 +47,7 @@ describe("middleware of the caller's", () => {
 });
 
 describe("a logger", () => {
-  test("takes a line for each attempt: what, how often, what came, how long", async () => {
+  test("gets a line for each attempt, with operation, number, result and duration", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500), resource("pl_1")], { logger });
 
@@ -59,7 +59,7 @@ describe("a logger", () => {
     ]);
   });
 
-  test("takes nothing below its level", async () => {
+  test("gets nothing below its level", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500), resource("pl_1")], { logger, logLevel: "warn" });
 
@@ -68,7 +68,7 @@ describe("a logger", () => {
     expect(lines.map(([message]) => message)).toEqual(["planasonix: pipelines.get -> 500"]);
   });
 
-  test("that throws fails no call", async () => {
+  test("that throws does not fail a call", async () => {
     const fail = (): never => {
       throw new Error("disk full");
     };

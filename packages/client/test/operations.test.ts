@@ -12,7 +12,7 @@ import { scripted, untyped } from "./client.ts";
 const description: Description = readDescription(new URL("../../openapi/src/generated/openapi.json", import.meta.url));
 const operations = listOperations(description);
 
-/** The names of the methods that an operation and its extension fields promise. */
+/** The names of the methods that an operation has, with those of its extension fields. */
 function methodsOf(operation: DescribedOperation): string[] {
   const { object, resource, member } = operation;
   const names = [
@@ -39,14 +39,14 @@ describe("the methods of a client", () => {
     expect(methodsIn(planasonix).sort()).toEqual(promised);
   });
 
-  test("send the method and the path that are described, each parameter in its place", async () => {
+  test("send the described method and path, with each parameter in its place", async () => {
     const { planasonix: client, fetch } = scripted([Response.json({ data: {} })]);
     const wanted = operations.map(({ method, path }) => `${method} ${path.replaceAll("{", "").replaceAll("}", "")}`);
 
     for (const operation of operations) {
       const names = pathParameters(operation).map(({ name }) => name);
       const given = names.length > 1 ? [Object.fromEntries(names.map((name) => [name, name]))] : names;
-      // What it makes of the response does not matter here.
+      // The response does not matter here.
       await Promise.allSettled([untyped(Reflect.get(client, operation.resource), operation.member)(...given)]);
     }
 

@@ -21,7 +21,7 @@ describe("createRaw over HTTP", () => {
     expect([list.data?.data.length, run.response.status, run.data?.data.type]).toEqual([2, 202, "pipeline_run"]);
   });
 
-  test.each([400, 401, 403, 404, 429, 500, 503])("rejects for no status: %i is an `error`", async (status) => {
+  test.each([400, 401, 403, 404, 429, 500, 503])("resolves for every status: %i is an `error`", async (status) => {
     const raw = createRaw(connected({ maxRetries: 0 }));
 
     const { data, error, response } = await raw.GET("/pipelines/{pipeline_id}", {
@@ -32,7 +32,7 @@ describe("createRaw over HTTP", () => {
     expect([data, response.status, typeof error?.error.code]).toEqual([undefined, status, "string"]);
   });
 
-  test("shares the rate limit with the client that it was made of", async () => {
+  test("shares the rate limit with its client", async () => {
     const planasonix = connected();
 
     await createRaw(planasonix).GET("/pipelines/{pipeline_id}", one);
@@ -42,7 +42,7 @@ describe("createRaw over HTTP", () => {
 });
 
 describe("createRaw", () => {
-  test("signs, and names the caller, as methods do", async () => {
+  test("sends the key and the User-Agent, as methods do", async () => {
     const { planasonix, fetch } = scripted([page([], null)]);
 
     await createRaw(planasonix).GET("/pipelines");
@@ -52,7 +52,7 @@ describe("createRaw", () => {
     expect(headers?.get("user-agent")).toMatch(/^planasonix-client\//);
   });
 
-  test("repeats what may be repeated, and nothing else", async () => {
+  test("retries what may be retried, and nothing else", async () => {
     const { planasonix, fetch } = scripted([problem(500), page([], null), problem(500), resource("run_1")]);
     const raw = createRaw(planasonix);
 
@@ -70,7 +70,7 @@ describe("createRaw", () => {
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test("rejects where there is no answer", async () => {
+  test("rejects without a response", async () => {
     const { planasonix } = scripted([new TypeError("fetch failed")], { maxRetries: 0 });
 
     const error = await rejection(createRaw(planasonix).GET("/pipelines"));

@@ -6,7 +6,7 @@ import { thrownBy } from "./client.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
-/** The words in code style in the first column of the table under a heading. */
+/** The code spans in the first column of the table under a heading. */
 function firstColumn(heading: string): string[] {
   const [, section = ""] = readme.split(`## ${heading}\n`);
   const rows = section.split("\n## ")[0]?.match(/^\| `.*$/gm) ?? [];
@@ -25,14 +25,14 @@ describe("README.md", () => {
     expect([links.length > 0, missing]).toEqual([true, []]);
   });
 
-  test("lists every option that there is, and no other", async () => {
+  test("lists every option, and no other", async () => {
     const make: (options: object) => object = client.createClient;
     const told = String(await thrownBy(() => make({ "": 1 })));
 
     expect(firstColumn("Options").sort()).toEqual(told.split("the options are ")[1]?.split(", ").sort());
   });
 
-  test("names every class of error that there is", () => {
+  test("names every error class", () => {
     const classes = Object.keys(client).filter((name) => /^[A-Z]\w+Error$/.test(name));
 
     expect(classes.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);

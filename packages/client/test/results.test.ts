@@ -5,7 +5,7 @@ import { collect, memory, page, rejection, resource, scripted } from "./client.t
 
 const whole = { id: "pl_1", type: "pipeline", attributes: { name: "Orders" } };
 
-/** Data that is no resource: what is wrong with it, and how the error says so. */
+/** Data that is not a resource: what is wrong with it, and how the error says so. */
 const malformed: readonly [title: string, data: unknown, expected: string, found: string][] = [
   ["attributes flat beside the id", { id: "1", name: "x" }, "a string `type`", "an object with id, name"],
   ["an empty object", {}, "a string `id`", "an empty object"],
@@ -21,7 +21,7 @@ const malformed: readonly [title: string, data: unknown, expected: string, found
 ];
 
 describe("one resource", () => {
-  test.each(malformed)("is refused: %s", async (_, data, expected, found) => {
+  test.each(malformed)("rejects: %s", async (_, data, expected, found) => {
     const { planasonix } = scripted([Response.json({ data })]);
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));
@@ -37,13 +37,13 @@ describe("one resource", () => {
     ["a string", "pl_1", "a resource in data", '"pl_1"'],
     ["null", null, "a resource in data", "null"],
     ["a list", [whole], "a resource in data", "an array"],
-  ])("is refused: %s", async (_, data, expected, found) => {
+  ])("rejects: %s", async (_, data, expected, found) => {
     const { planasonix } = scripted([Response.json({ data })]);
 
     expect(await rejection(planasonix.pipelines.get("pl_1"))).toMatchObject({ expected, found });
   });
 
-  test("is refused after a write as well, whose outcome is then known", async () => {
+  test("rejects after a write as well, whose outcome is then known", async () => {
     const { planasonix } = scripted([Response.json({ data: { id: "run_1", status: "queued" } })]);
 
     const error = await rejection(planasonix.pipelines.run("pl_1"));
@@ -51,7 +51,7 @@ describe("one resource", () => {
     expect(error).toMatchObject({ name: "ResponseFormatError", failure: "final", retryable: false });
   });
 
-  test("may have more fields than are described, and lack its id where the description says so", async () => {
+  test("may have undocumented fields, and no id if the description says so", async () => {
     const { planasonix } = scripted([
       Response.json({ data: { ...whole, links: {} }, included: [] }),
       Response.json({ data: { type: "dlq_stats", attributes: {} } }),
@@ -61,7 +61,7 @@ describe("one resource", () => {
     expect(await planasonix.dlq.getStats()).toEqual({ type: "dlq_stats", attributes: {} });
   });
 
-  test("that may lack its id has no id that is not a string", async () => {
+  test("with an optional id has a string, or none", async () => {
     const { planasonix } = scripted([Response.json({ data: { id: 7, type: "dlq_stats", attributes: {} } })]);
 
     expect(await rejection(planasonix.dlq.getStats())).toMatchObject({ expected: "a string `id` in data", found: "7" });
@@ -71,7 +71,7 @@ describe("one resource", () => {
 describe("a list", () => {
   const listOf = (...data: readonly unknown[]): Response => Response.json({ data, meta: { page: { cursor: null } } });
 
-  test.each(malformed)("is refused for one item: %s", async (_, data, expected, found) => {
+  test.each(malformed)("rejects for one item: %s", async (_, data, expected, found) => {
     const { planasonix } = scripted([listOf(whole, data)]);
 
     expect(await rejection(planasonix.pipelines.list().toArray())).toMatchObject({
@@ -81,7 +81,7 @@ describe("a list", () => {
     });
   });
 
-  test("is refused when it is awaited, iterated or read with its response", async () => {
+  test("rejects when it is awaited, iterated or read with its response", async () => {
     const ways = [
       (list: ReturnType<typeof scripted>["planasonix"]["pipelines"]["list"]) => list(),
       (list: ReturnType<typeof scripted>["planasonix"]["pipelines"]["list"]) => collect(list()),
@@ -94,7 +94,7 @@ describe("a list", () => {
     }
   });
 
-  test("gives the items of the pages before", async () => {
+  test("yields the items of the pages before", async () => {
     const { planasonix } = scripted([page(["a"], "c1"), listOf({ id: "b" })]);
     const seen: string[] = [];
     const read = async (): Promise<void> => {
@@ -113,8 +113,8 @@ describe("a list", () => {
   });
 });
 
-describe("what is found in place of a resource", () => {
-  test("is shown without what the request sent as a secret", async () => {
+describe("what is found instead of a resource", () => {
+  test("is shown without the secrets of the request", async () => {
     const body = { name: "Warehouse", type: "postgres" as const, config: { password: "hunter2-hunter2" } };
     const { planasonix } = scripted([Response.json({ data: { id: "hunter2-hunter2", type: 5, attributes: {} } })]);
     const { planasonix: quoting } = scripted([
@@ -132,7 +132,7 @@ describe("what is found in place of a resource", () => {
 });
 
 describe("createRaw", () => {
-  test("hands on whatever was sent: its caller looks at the wire", async () => {
+  test("does not check the body", async () => {
     const { planasonix } = scripted([Response.json({ data: { id: "1", name: "x" } })]);
 
     const { data } = await createRaw(planasonix).GET("/pipelines/{pipeline_id}", {
@@ -143,10 +143,10 @@ describe("createRaw", () => {
   });
 });
 
-describe("an operation whose end is announced", () => {
+describe("an operation that is deprecated or ends", () => {
   const ending = (headers: Record<string, string>): Response => Response.json({ data: whole }, { headers });
 
-  test("is logged once, with the dates that the headers say", async () => {
+  test("is logged once, with the dates of the headers", async () => {
     const { lines, logger } = memory();
     const headers = { deprecation: "@1767225600", sunset: "Tue, 30 Jun 2026 23:59:59 GMT" };
     const { planasonix } = scripted([ending(headers)], { logger, logLevel: "warn" });
@@ -167,7 +167,7 @@ describe("an operation whose end is announced", () => {
     [{ deprecation: "Thu, 01 Jan 2026 00:00:00 GMT" }, "pipelines.get is deprecated since 2026-01-01"],
     [{ sunset: "Tue, 30 Jun 2026 23:59:59 GMT" }, "pipelines.get ends on 2026-06-30"],
     [{ sunset: "soon" }, "pipelines.get ends"],
-  ])("is logged with what there is: %j", async (headers, message) => {
+  ])("is logged with the headers that there are: %j", async (headers, message) => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([ending(headers)], { logger, logLevel: "warn" });
 
@@ -193,7 +193,7 @@ describe("an operation whose end is announced", () => {
     ]);
   });
 
-  test("is no news where nothing is announced", async () => {
+  test("is not logged without these headers", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([resource("pl_1")], { logger, logLevel: "warn" });
 

@@ -15,7 +15,7 @@ import type {
 type RunStatus = PipelineRun["attributes"]["status"];
 
 describe("a schema", () => {
-  test("is exported by its name, and is what methods take and give", () => {
+  test("is exported by its name, and is what methods accept and return", () => {
     expectTypeOf<Parameters<Planasonix["pipelines"]["create"]>[0]>().toEqualTypeOf<PipelineCreate>();
     expectTypeOf<Awaited<ReturnType<Planasonix["pipelines"]["create"]>>>().toEqualTypeOf<Pipeline>();
   });
@@ -25,45 +25,45 @@ describe("a schema", () => {
     expectTypeOf<PipelineRun["attributes"]>().toEqualTypeOf<PipelineRunAttributes>();
   });
 
-  test("has the members that are described, with their nullability", () => {
+  test("has the described fields, with their nullability", () => {
     expectTypeOf<Pipeline>().toExtend<{ id: string; type: "pipeline" }>();
     expectTypeOf<Pipeline["attributes"]["folder_id"]>().toEqualTypeOf<string | null>();
     expectTypeOf<PipelineCreate["project_id"]>().toEqualTypeOf<string>();
     expectTypeOf<PipelineCreate["folder_id"]>().toEqualTypeOf<string | undefined>();
   });
 
-  test("goes before an option's type of the same name, which has another", () => {
+  test("takes precedence over an option's type of the same name, which has another name", () => {
     expectTypeOf<ApiKey["id"]>().toEqualTypeOf<string>();
     expectTypeOf<ClientOptions["apiKey"]>().toEqualTypeOf<ApiKeyOption | undefined>();
   });
 });
 
-describe("a value that may be joined by others tomorrow", () => {
-  test("offers those of today", () => {
+describe("an open set of values", () => {
+  test("suggests the known values", () => {
     expectTypeOf<Extract<RunStatus, "succeeded">>().toEqualTypeOf<"succeeded">();
     expectTypeOf<Extract<PipelinesListQuery["status"], "active">>().toEqualTypeOf<"active">();
   });
 
-  test("takes any other string, in questions and in answers", () => {
+  test("accepts any other string, in requests and in responses", () => {
     expectTypeOf<string>().toExtend<RunStatus>();
     expectTypeOf<string>().toExtend<NonNullable<PipelinesListQuery["status"]>>();
   });
 
-  test("is still no number", () => {
+  test("does not accept a number", () => {
     expectTypeOf<number>().not.toExtend<RunStatus>();
-    // @ts-expect-error a status is a word
+    // @ts-expect-error a status is a string
     expectTypeOf<PipelinesListQuery>().toEqualTypeOf<{ status: 1 }>();
   });
 
-  test("can be compared with what is known today", () => {
+  test("can be compared with known values", () => {
     const isOver = (status: RunStatus): boolean => status === "succeeded" || status === "failed";
 
     expectTypeOf(isOver).parameter(0).toEqualTypeOf<RunStatus>();
   });
 });
 
-describe("a value that a request is checked for", () => {
-  test("is one of those described, and no other", () => {
+describe("a closed set of values in a request", () => {
+  test("accepts the described values only", () => {
     const body = { name: "Orders", config: {} };
     const create = (planasonix: Planasonix): unknown => [
       planasonix.credentials.create({ ...body, type: "database" }),

@@ -4,7 +4,7 @@ import type { ClientOptions, Planasonix } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
 import { key, memory, problem, rejection, resource, scripted } from "./client.ts";
 
-/** Everything that somebody who looks at a value, or logs it, gets to see. */
+/** Everything that a person or a log may see of a value. */
 function shown(value: unknown): string {
   const deep = { depth: null, showHidden: true, getters: true, maxArrayLength: null, maxStringLength: null } as const;
   return [inspect(value, deep), JSON.stringify(value), String(value), Reflect.get(Object(value), "stack")].join("\n");
@@ -17,7 +17,7 @@ const quotesTheKey = {
 };
 
 describe("the key", () => {
-  test("is not to be seen in a client, before or after its first call", async () => {
+  test("is not visible in a client, before or after its first call", async () => {
     const { planasonix } = scripted([resource("pl_1")]);
     const before = shown(planasonix);
     await planasonix.pipelines.get("pl_1");
@@ -27,17 +27,17 @@ describe("the key", () => {
     expect(all).not.toContain(key);
   });
 
-  const failures: readonly [title: string, answer: Response | Error][] = [
+  const failures: readonly [title: string, response: Response | Error][] = [
     ["the API refuses the key and quotes it", problem(401, quotesTheKey)],
     ["the API says no", problem(404, quotesTheKey)],
     ["the fault is the server's", problem(500, quotesTheKey)],
-    ["a proxy answers with a page that quotes the request", new Response(`<pre>authorization: Bearer ${key}</pre>`)],
-    ["the answer has no envelope", Response.json({ [key]: key })],
+    ["a proxy responds with a page that quotes the request", new Response(`<pre>authorization: Bearer ${key}</pre>`)],
+    ["the response has no envelope", Response.json({ [key]: key })],
     ["the network fails and its error quotes the request", new TypeError(`cannot send Bearer ${key}`)],
   ];
 
-  test.each(failures)("is not to be seen in an error when %s", async (_, answer) => {
-    const { planasonix } = scripted([answer], { maxRetries: 0 });
+  test.each(failures)("is not visible in an error when %s", async (_, response) => {
+    const { planasonix } = scripted([response], { maxRetries: 0 });
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));
 
@@ -45,7 +45,7 @@ describe("the key", () => {
     expect(shown(error)).not.toContain(key);
   });
 
-  test("is not to be seen in what is logged, at any level", async () => {
+  test("is not visible in the log, at any level", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500, quotesTheKey), resource("pl_1")], { logger, logLevel: "debug" });
 
@@ -55,7 +55,7 @@ describe("the key", () => {
     expect(shown(lines)).not.toContain(key);
   });
 
-  test("is not to be seen by a layer of the caller's", async () => {
+  test("is not visible to custom middleware", async () => {
     const seen: unknown[] = [];
     const options: ClientOptions = {
       middleware: [
@@ -73,7 +73,7 @@ describe("the key", () => {
     expect([seen.length, shown(seen).includes(key)]).toEqual([1, false]);
   });
 
-  test("goes in the deprecated header when that is asked for, and only there", async () => {
+  test("is sent in the deprecated header with `authScheme`, and only there", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { authScheme: "x-planasonix-api-key" });
 
     await planasonix.pipelines.get("pl_1");
@@ -82,7 +82,7 @@ describe("the key", () => {
     expect(fetch.sent[0]?.headers.has("authorization")).toBe(false);
   });
 
-  test("is asked for once more when the API has refused it", async () => {
+  test("is requested once more after a 401", async () => {
     const asked: boolean[] = [];
     const apiKey: ClientOptions["apiKey"] = async ({ refresh }) => {
       asked.push(refresh);
@@ -97,7 +97,7 @@ describe("the key", () => {
   });
 });
 
-describe("what the description marks as sensitive", () => {
+describe("a field that the description marks as sensitive", () => {
   const secret = "hunter2-hunter2";
   const config = { host: "db.acme.dev", pin: secret };
   const calls: readonly [title: string, call: (planasonix: Planasonix) => PromiseLike<unknown>][] = [
@@ -105,7 +105,7 @@ describe("what the description marks as sensitive", () => {
     ["the settings of a connection", ({ connections }) => connections.test({ type: "postgres", config })],
   ];
 
-  test.each(calls)("is masked in an error when the server quotes it: %s", async (_, call) => {
+  test.each(calls)("is redacted in an error when the server quotes it: %s", async (_, call) => {
     const refusal = { code: "invalid", message: `no: ${secret}`, details: [{ field: "pin", issue: secret }] };
     const { planasonix } = scripted([problem(400, refusal)]);
 
@@ -115,7 +115,7 @@ describe("what the description marks as sensitive", () => {
     expect(shown(error)).not.toContain(secret);
   });
 
-  test.each(calls)("is masked in the log of a request: %s", async (_, call) => {
+  test.each(calls)("is redacted in the log of a request: %s", async (_, call) => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([resource("x")], { logger, logLevel: "debug" });
 
@@ -124,7 +124,7 @@ describe("what the description marks as sensitive", () => {
     expect([lines.length, shown(lines).includes(secret)]).toEqual([1, false]);
   });
 
-  test("is masked in the log of an answer, and whole in its data", async () => {
+  test("is redacted in the log of a response, and complete in its data", async () => {
     const { lines, logger } = memory();
     const created = resource("wh_1", { url: "https://example.org/hook", signing_secret: secret });
     const { planasonix } = scripted([created], { logger, logLevel: "debug" });

@@ -3,12 +3,12 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where the mock answers, with the version. */
+    /** The base URL of the mock, with the version. */
     readonly mockUrl: string;
   }
 }
 
-/** Serves the mock over HTTP, once for all files: it holds no state. */
+/** Serves the mock over HTTP, once for all files, since it has no state. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mock = await startMock();
   project.provide("mockUrl", mock.url);

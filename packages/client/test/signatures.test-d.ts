@@ -32,6 +32,7 @@ import type {
   PipelinesListQuery,
   PipelinesResource,
   Planasonix,
+  QueryOptions,
   ReadOptions,
   RemovedCatalogTableContract,
   ReverseEtlDlqStats,
@@ -64,12 +65,12 @@ const {
 } = planasonix;
 
 describe("a method", () => {
-  test("that gives one resource", () => {
+  test("that returns one resource", () => {
     expectTypeOf(pipelines.get).toEqualTypeOf<(pipelineId: string, options?: ReadOptions) => ApiPromise<Pipeline>>();
     expectTypeOf(pipelines.get("pl_1")).resolves.toEqualTypeOf<Pipeline>();
   });
 
-  test("that gives one resource with its response", () => {
+  test("that returns one resource with its response", () => {
     expectTypeOf(pipelines.get("pl_1").withResponse()).resolves.toEqualTypeOf<WithResponse<Pipeline>>();
     expectTypeOf<WithResponse<Pipeline>["requestId"]>().toEqualTypeOf<string | undefined>();
   });
@@ -86,29 +87,29 @@ describe("a method", () => {
     >();
   });
 
-  test("that takes a body which may be left out", () => {
+  test("that takes an optional body", () => {
     expectTypeOf(pipelines.run).toEqualTypeOf<
       (pipelineId: string, body?: PipelineRunStart, options?: WriteOptions) => ApiPromise<PipelineRun>
     >();
   });
 
-  test("that gives nothing", () => {
+  test("that returns nothing", () => {
     expectTypeOf(webhooks.delete).returns.toEqualTypeOf<ApiPromise<undefined>>();
     expectTypeOf(agents.deregister("ag_1")).resolves.toEqualTypeOf<undefined>();
   });
 
-  test("that gives a file", () => {
+  test("that returns a file", () => {
     expectTypeOf(meta.getOpenApiDocument).toEqualTypeOf<(options?: ReadOptions) => ApiPromise<FileResponse>>();
     expectTypeOf<FileResponse["body"]>().toEqualTypeOf<ReadableStream<Uint8Array>>();
   });
 
-  test("that is called list, and gives one resource", () => {
+  test("that is called list, and returns one resource", () => {
     expectTypeOf(features.list).toEqualTypeOf<(options?: ReadOptions) => ApiPromise<FeatureSet>>();
   });
 });
 
 describe("a query", () => {
-  test("is an argument wherever the description has one, and may be left out unless it has a required field", () => {
+  test("is an argument, and is optional unless it has a required field", () => {
     type Read<Query, Data> = (query?: Query, options?: ReadOptions) => ApiPromise<Data>;
     type ReadOf<Query, Data> = (id: string, query?: Query, options?: ReadOptions) => ApiPromise<Data>;
 
@@ -125,32 +126,33 @@ describe("a query", () => {
     >();
   });
 
-  test("has to be given where it has a required field", () => {
+  test("is required if it has a required field", () => {
     expectTypeOf(connections.getFileSchema).parameter(1).toExtend<{ path: string }>();
     expectTypeOf(connections.getFileSchema("conn_1", { path: "a.csv" })).resolves.toEqualTypeOf<FileSchema>();
     expectTypeOf(catalogTables.search({ q: "orders" })).toEqualTypeOf<Paginated<CatalogSearchHit>>();
   });
 
-  test("takes what is not described in `extraQuery` alone", () => {
+  test("takes undocumented parameters in `extraQuery` only", () => {
     pipelines.list({}, { extraQuery: { preview: true, tags: ["a", "b"], after: new Date(), none: undefined } });
-    // @ts-expect-error `nonsense` is no parameter of the list
+    // @ts-expect-error the list has no parameter `nonsense`
     pipelines.list({ nonsense: 1 });
-    // @ts-expect-error a query that is an argument is no option
+    // @ts-expect-error a query that is an argument is not an option
     pipelines.list({}, { query: { nonsense: 1 } });
-    // @ts-expect-error nor is one that there is not
+    // @ts-expect-error neither is a query of an operation without one
     pipelines.get("pl_1", { query: { nonsense: 1 } });
-    // @ts-expect-error a query is text: an object has to be written out by its caller
+    // @ts-expect-error an object is not a query parameter: its caller has to serialize it
     pipelines.list({}, { extraQuery: { filter: { name: "Orders" } } });
   });
 
-  test("goes into the options of an operation that was released without one", () => {
+  test("is an option of an operation that has a body, or was released without a query", () => {
     interface LaterQuery {
       region?: string;
     }
-    expectTypeOf<{ query: LaterQuery }>().toExtend<ReadOptions<LaterQuery>>();
-    expectTypeOf<{ query: LaterQuery }>().toExtend<WriteOptions<LaterQuery>>();
-    expectTypeOf<{ query: LaterQuery }>().toExtend<ListOptions<LaterQuery>>();
-    expectTypeOf<ReadOptions>().toExtend<ReadOptions<LaterQuery>>();
+    const later: { query: LaterQuery } = { query: { region: "eu" } };
+
+    expectTypeOf(later).toExtend<ReadOptions & QueryOptions<LaterQuery>>();
+    expectTypeOf<ReadOptions>().toExtend<ReadOptions & QueryOptions<LaterQuery>>();
+    expectTypeOf<StartOptions<Job>>().toExtend<StartOptions<Job> & QueryOptions<LaterQuery>>();
   });
 });
 
@@ -166,7 +168,7 @@ describe("a path with two parameters", () => {
   test("does not compile with one missing, or by position", () => {
     // @ts-expect-error `table_id` is missing
     catalogTables.removeContract({ contract_id: "ctr_1" });
-    // @ts-expect-error positions would compile when they are swapped
+    // @ts-expect-error swapped positions would compile
     catalogTables.removeContract("tbl_1", "ctr_1");
     // @ts-expect-error there is no installer for this platform
     agents.downloadInstaller({ agent_id: "ag_1", platform: "beos" });
@@ -174,24 +176,24 @@ describe("a path with two parameters", () => {
 });
 
 describe("a list", () => {
-  test("takes its query as an argument, which may be left out", () => {
+  test("takes its query as an optional argument", () => {
     expectTypeOf(pipelines.list).toEqualTypeOf<
       (query?: PipelinesListQuery, options?: ListOptions) => Paginated<PipelineSummary>
     >();
     expectTypeOf(connections.listTables("conn_1")).toEqualTypeOf<Paginated<ConnectionTable>>();
   });
 
-  test("takes none where none is described", () => {
+  test("takes no query if none is described", () => {
     expectTypeOf(catalogTables.listContracts).toEqualTypeOf<
       (tableId: string, options?: ListOptions) => Paginated<CatalogTableContract>
     >();
-    // @ts-expect-error there is no query to narrow it by
+    // @ts-expect-error the list has no query
     catalogTables.listContracts("tbl_1", { status: "active" });
-    // @ts-expect-error nor a place for an empty one
+    // @ts-expect-error not even an empty one
     catalogTables.listContracts("tbl_1", {}, {});
   });
 
-  test("is a page when it is awaited, items when it is iterated, and can be an array", async () => {
+  test("is a page when awaited, items when iterated, and can be an array", async () => {
     const list = pipelines.list();
 
     expectTypeOf(await list).toEqualTypeOf<Page<PipelineSummary>>();
@@ -221,20 +223,20 @@ describe("long-running work", () => {
     expectTypeOf(runs.wait("run_1").withResponse()).resolves.toEqualTypeOf<WithResponse<PipelineRun>>();
   });
 
-  test("that goes on once it has started is waited for until it runs", () => {
+  test("that keeps running is waited for until it runs", () => {
     expectTypeOf(streams.waitUntilRunning).toEqualTypeOf<
       (streamId: string, options?: WaitOptions<StreamMetrics>) => ApiPromise<StreamMetrics>
     >();
-    // @ts-expect-error its name says what it waits for
+    // @ts-expect-error its name is `waitUntilRunning`
     streams.waitForMetrics("str_1");
   });
 
-  test("hands out what each poll sees", () => {
+  test("passes the resource of each poll to `onUpdate`", () => {
     runs.wait("run_1", { onUpdate: (seen) => expectTypeOf(seen).toEqualTypeOf<PipelineRun>() });
     pipelines.runAndWait("pl_1", {}, { onUpdate: (seen) => expectTypeOf(seen).toEqualTypeOf<PipelineRun>() });
   });
 
-  test("hands out what the start responded with, whose type may be another", () => {
+  test("passes the response to the start to `onStart`, which may have another type", () => {
     pipelines.runAndWait("pl_1", {}, { onStart: (run) => expectTypeOf(run).toEqualTypeOf<PipelineRun>() });
     streams.startAndWait("str_1", {
       onStart: (state) => expectTypeOf(state).toEqualTypeOf<StreamState>(),
@@ -244,7 +246,7 @@ describe("long-running work", () => {
     runs.wait("run_1", { onStart: () => {} });
   });
 
-  test("can be started and waited for, and gives what is polled", () => {
+  test("can be started and waited for, and returns the polled resource", () => {
     expectTypeOf(pipelines.runAndWait).toEqualTypeOf<
       (pipelineId: string, body?: PipelineRunStart, options?: StartOptions<PipelineRun>) => ApiPromise<PipelineRun>
     >();
@@ -262,7 +264,7 @@ describe("long-running work", () => {
 });
 
 describe("a resource", () => {
-  test("has a type of its own, for what is written over one resource", () => {
+  test("has a type, for functions over one resource", () => {
     expectTypeOf<Planasonix["pipelines"]>().toEqualTypeOf<PipelinesResource>();
   });
 });
@@ -273,21 +275,21 @@ describe("options", () => {
     pipelines.run("pl_1", {}, { idempotencyKey: "night-1" });
     // @ts-expect-error only a list is prefetched
     pipelines.get("pl_1", { prefetch: false });
-    // @ts-expect-error reading takes effect as often as it likes
+    // @ts-expect-error a read needs no idempotency key
     pipelines.get("pl_1", { idempotencyKey: "night-1" });
-    // @ts-expect-error reading a list does, too
+    // @ts-expect-error neither does a list
     pipelines.list({}, { idempotencyKey: "night-1" });
     // @ts-expect-error only waits poll
     runs.get("run_1", { onUpdate: () => {} });
     // @ts-expect-error a call has no interval
     runs.get("run_1", { pollIntervalMs: 5_000 });
-    // @ts-expect-error `detach` and `cancel` are the two ways to leave
+    // @ts-expect-error `onAbort` is `detach` or `cancel`
     runs.wait("run_1", { onAbort: "stop" });
-    // @ts-expect-error following a log ends with the run: there is nothing to cancel
+    // @ts-expect-error following a log cannot cancel the run
     runs.followLogs("run_1", {}, { onAbort: "cancel" });
   });
 
-  test("of a client are not options of a call, and those that are gone are gone", () => {
+  test("of a client are not options of a call, and removed options are unknown", () => {
     // @ts-expect-error the unit is in the name: `timeoutMs`
     pipelines.get("pl_1", { timeout: 5_000 });
     // @ts-expect-error the limiter is the client's
@@ -296,11 +298,11 @@ describe("options", () => {
     pipelines.get("pl_1", { retryBudget: false });
   });
 
-  test("take what `fetch` of the platform takes beside the request itself", () => {
+  test("accept what the `fetch` of the platform accepts in addition to the request", () => {
     pipelines.get("pl_1", { fetchOptions: { cache: "no-store", dispatcher: {}, next: { revalidate: 60 } } });
-    // @ts-expect-error headers are an option of their own
+    // @ts-expect-error headers are a separate option
     pipelines.get("pl_1", { fetchOptions: { headers: {} } });
-    // @ts-expect-error and so is the signal
+    // @ts-expect-error so is the signal
     pipelines.get("pl_1", { fetchOptions: { signal: AbortSignal.timeout(1) } });
   });
 
@@ -312,7 +314,7 @@ describe("options", () => {
   });
 });
 
-describe("what a method does not take", () => {
+describe("what a method does not accept", () => {
   test("arguments that are missing", () => {
     // @ts-expect-error the path needs an id
     pipelines.get();
@@ -351,7 +353,7 @@ describe("what a method does not take", () => {
   test("operations that the description does not have", () => {
     // @ts-expect-error runs are started by `pipelines.run`
     runs.create({});
-    // @ts-expect-error a pipeline is nothing to wait for
+    // @ts-expect-error a pipeline cannot be waited for
     pipelines.wait("pl_1");
     // @ts-expect-error the name is `dlq`
     planasonix.deadLetters;
@@ -359,16 +361,16 @@ describe("what a method does not take", () => {
 });
 
 describe("what a result does not have", () => {
-  test("fields that nobody described", async () => {
+  test("undocumented fields", async () => {
     // @ts-expect-error attributes are below `attributes`, as on the wire
     (await pipelines.get("pl_1")).name;
     // @ts-expect-error a list shows fewer attributes than the resource itself
     (await pipelines.list()).data[0]?.attributes.nodes;
-    // @ts-expect-error nothing comes back
+    // @ts-expect-error the result is undefined
     (await webhooks.delete("wh_1")).id;
   });
 
-  test("an item for certain: a page may be empty", async () => {
+  test("a certain item, since a page may be empty", async () => {
     const [first] = (await pipelines.list()).data;
 
     expectTypeOf(first).toEqualTypeOf<PipelineSummary | undefined>();

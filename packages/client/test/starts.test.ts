@@ -9,7 +9,7 @@ function run(status: string): Response {
 const never = (): Promise<Response> => new Promise(() => {});
 
 describe("a start that waits", () => {
-  test("hands out the started resource before the first poll", async () => {
+  test("passes the started resource to `onStart` before the first poll", async () => {
     const events: string[] = [];
     const { planasonix } = scripted([run("queued"), run("succeeded")]);
 
@@ -25,7 +25,7 @@ describe("a start that waits", () => {
     expect(events).toEqual(["started run_1 queued", "succeeded"]);
   });
 
-  test("hands it out although its type is not that of what is polled", async () => {
+  test("passes it although its type differs from the polled resource", async () => {
     const started: unknown[] = [];
     const { planasonix } = scripted([
       resource("dlq_1", { job_id: "job_7" }),
@@ -43,7 +43,7 @@ describe("a start that waits", () => {
     expect([started, job.id]).toEqual([["job_7"], "job_7"]);
   });
 
-  test("has a response, that of the last poll", async () => {
+  test("has the response of the last poll", async () => {
     const { planasonix } = scripted([run("queued"), run("running"), run("succeeded")]);
 
     const { data, response, attempts } = await planasonix.pipelines.runAndWait("pl_1").withResponse();
@@ -93,7 +93,7 @@ describe("a rejection after the start", () => {
     expect(isWaitError<PipelineRun>(error) && error.last?.id).toBe("run_1");
   });
 
-  test("has it although its response does not say what to poll", async () => {
+  test("has it even if the response does not say what to poll", async () => {
     const { planasonix } = scripted([resource("dlq_1", {})]);
 
     const error = await rejection(planasonix.dlq.reprocessAndWait("dlq_1"));
@@ -107,7 +107,7 @@ describe("a rejection after the start", () => {
     expect(String(error)).toContain("no id at /data/attributes/job_id");
   });
 
-  test("by the caller's own signal has its reason, after `onStart`", async () => {
+  test("by the caller's signal has its reason, after `onStart`", async () => {
     const controller = new AbortController();
     const started: string[] = [];
     const { planasonix } = scripted([run("queued"), never]);
@@ -127,7 +127,7 @@ describe("a rejection after the start", () => {
     expect([await rejection(waiting), started]).toEqual([new Error("bye"), ["run_1"]]);
   });
 
-  test("by a callback of the caller's is what the callback threw", async () => {
+  test("by a callback is what the callback threw", async () => {
     const thrown = new Error("disk full");
     const fail = (): never => {
       throw thrown;
@@ -140,7 +140,7 @@ describe("a rejection after the start", () => {
 });
 
 describe("the start itself", () => {
-  test("that is refused rejects as a call does: nothing was started", async () => {
+  test("that is refused rejects as a call does, since nothing was started", async () => {
     const { planasonix, fetch } = scripted([problem(409)]);
     const started: unknown[] = [];
 
@@ -165,7 +165,7 @@ describe("the start itself", () => {
     expect(error).toMatchObject({ outcome: "unknown", checkWith: "pipelines.listRuns", operation: "pipelines.run" });
   });
 
-  test("has a deadline of its own, the client's, within that of the whole wait", async () => {
+  test("has the deadline of the client, within that of the whole wait", async () => {
     const { planasonix, clock } = scripted([never], { timeoutMs: 1_000_000 });
 
     const waiting = rejection(planasonix.pipelines.runAndWait("pl_1", {}, { deadlineMs: 7_200_000 }));
@@ -174,7 +174,7 @@ describe("the start itself", () => {
     expect(await waiting).toMatchObject({ name: "DeadlineError", operation: "pipelines.run", deadlineMs: 300_000 });
   });
 
-  test("ends with the whole wait where that is shorter", async () => {
+  test("ends with the whole wait if that is shorter", async () => {
     const { planasonix, clock } = scripted([never], { timeoutMs: 1_000_000, deadlineMs: 60_000 });
 
     const waiting = rejection(planasonix.pipelines.runAndWait("pl_1", {}, { deadlineMs: 10_000 }));
@@ -185,7 +185,7 @@ describe("the start itself", () => {
 });
 
 describe("the deadline", () => {
-  test("bounds the whole: what the start took is no longer there for the polls", async () => {
+  test("covers the whole, so that the polls have what the start has left", async () => {
     const { planasonix, clock } = scripted([
       async () => {
         await clock.sleep(40_000);
@@ -200,7 +200,7 @@ describe("the deadline", () => {
     expect(clock.monotonic()).toBeLessThanOrEqual(60_000);
   });
 
-  test("of a wait is 24 hours unless another is given, whatever the client's is", async () => {
+  test("of a wait is 24 hours by default, whatever the client's is", async () => {
     const { planasonix, clock } = scripted([run("running")], { deadlineMs: 1_000 });
 
     const error = await rejection(planasonix.runs.wait("run_1", { pollIntervalMs: 3_000_000 }));
@@ -211,8 +211,8 @@ describe("the deadline", () => {
   });
 });
 
-describe("the wait of a poll whose success is that the work runs", () => {
-  test("is called `waitUntilRunning`", async () => {
+describe("a poll whose success means that the work runs", () => {
+  test("is waited for by `waitUntilRunning`", async () => {
     const { planasonix, fetch } = scripted([
       resource("str_1", { status: "starting" }),
       resource("str_1", { status: "running" }),
@@ -229,7 +229,7 @@ describe("the wait of a poll whose success is that the work runs", () => {
 });
 
 describe("a wait", () => {
-  test("has a response, that of the last poll", async () => {
+  test("has the response of the last poll", async () => {
     const last = Response.json(
       { data: { id: "run_1", type: "pipeline_run", attributes: { status: "succeeded" } } },
       { headers: { "x-request-id": "req_9" } },
@@ -250,7 +250,7 @@ describe("a wait", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("pauses as long as it is told between polls", async () => {
+  test("waits `pollIntervalMs` between polls", async () => {
     const { planasonix, clock } = scripted([run("queued"), run("running"), run("running"), run("succeeded")]);
 
     await planasonix.runs.wait("run_1", { pollIntervalMs: 700 });

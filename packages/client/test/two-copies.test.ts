@@ -30,14 +30,14 @@ describe("two installed copies", async () => {
   const options = scripted([problem(404), new TypeError("fetch failed"), Response.json([])], { maxRetries: 0 }).options;
   const theirs = second.createClient(options);
 
-  test("have classes of their own, which `instanceof` tells apart", async () => {
+  test("have different classes, so that `instanceof` is false across them", async () => {
     const error = await rejection(ours.pipelines.get("pl_1"));
 
     expect(second.NotFoundError).not.toBe(first.NotFoundError);
     expect([error instanceof first.NotFoundError, error instanceof second.NotFoundError]).toEqual([true, false]);
   });
 
-  test("have guards that know the errors of both", async () => {
+  test("have guards that are true for the errors of both", async () => {
     const errors = [
       await rejection(theirs.pipelines.get("pl_1")),
       await rejection(theirs.pipelines.get("pl_1")),
@@ -59,7 +59,7 @@ describe("two installed copies", async () => {
     ]);
   });
 
-  test("have guards that know nothing else", () => {
+  test("have guards that are false for anything else", () => {
     const impostor = Object.assign(new Error("no"), { name: "NotFoundError", status: 404 });
 
     expect([first.isApiError(impostor), first.isApiError(null), first.isApiError("NotFoundError")]).toEqual([
@@ -69,7 +69,7 @@ describe("two installed copies", async () => {
     ]);
   });
 
-  test("do not mix: openapi-fetch over a client of the other is refused, and the message says why", async () => {
+  test("cannot be mixed: createRaw refuses a client of the other copy, and says why", async () => {
     expect(String(await thrownBy(() => createRaw(theirs)))).toContain("of the same copy of @planasonix/client");
   });
 });
@@ -79,7 +79,7 @@ describe("the guards", async () => {
   const guards = Object.entries(first).filter(([name]) => /^is[A-Z]\w+Error$/.test(name));
   const classes = Object.entries(first).filter(([name]) => name.endsWith("Error"));
 
-  test("are there for every class of error", () => {
+  test("exist for every error class", () => {
     expect(guards.map(([name]) => name.slice(2)).sort()).toEqual(
       classes
         .map(([name]) => name)
@@ -88,7 +88,7 @@ describe("the guards", async () => {
     );
   });
 
-  test("know the family: a 404 is an answer, and an error of this SDK", async () => {
+  test("are true for superclasses: a 404 is an ApiError and a PlanasonixError", async () => {
     const { planasonix } = scripted([problem(404)]);
     const error = await rejection(planasonix.pipelines.get("pl_1"));
 
@@ -97,7 +97,7 @@ describe("the guards", async () => {
     ).toEqual(["isApiError", "isCallError", "isNotFoundError", "isPlanasonixError"]);
   });
 
-  test("know errors of lists and waits, which are no calls", async () => {
+  test("are true for errors of lists and waits, which are no CallErrors", async () => {
     const { planasonix } = scripted([page(["a"], "c1")]);
     const error = await rejection(planasonix.pipelines.list().toArray());
 
@@ -108,7 +108,7 @@ describe("the guards", async () => {
     ]);
   });
 
-  test("know whether a request may have taken effect, errors of another copy included", async () => {
+  test("tell whether the outcome is unknown, for errors of another copy as well", async () => {
     const { planasonix, options } = scripted([problem(500)]);
     const errors = [
       await rejection(planasonix.pipelines.run("pl_1")),

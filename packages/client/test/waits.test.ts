@@ -13,13 +13,13 @@ describe("a wait over HTTP", () => {
     expect(done.attributes).toMatchObject({ status: "succeeded", metrics: { rows_written: expect.any(Number) } });
   });
 
-  test("can begin with the start", async () => {
+  test("can include the start", async () => {
     const done = await connected().pipelines.runAndWait("pl_1", { variables: { RUN_DATE: "2026-11-24" } });
 
     expect([done.type, done.attributes.status]).toEqual(["pipeline_run", "succeeded"]);
   });
 
-  test("is there for every kind of work that can be polled", async () => {
+  test("exists for every kind of work that can be polled", async () => {
     const planasonix = connected();
 
     const job = await planasonix.connections.syncAndWait("conn_1");
@@ -35,7 +35,7 @@ describe("a wait over HTTP", () => {
     ]);
   });
 
-  test("rejects when the run has failed, and has the run", async () => {
+  test("rejects when the run has failed, with the run", async () => {
     const error = await rejection(connected().runs.wait("run_1", { headers: { Prefer: "example=failed" } }));
 
     expect(error).toBeInstanceOf(WaitError);
@@ -45,7 +45,7 @@ describe("a wait over HTTP", () => {
 });
 
 describe("a wait", () => {
-  test("looks again and again, less often as it goes, and hands out what it sees", async () => {
+  test("polls with growing intervals, and reports each resource", async () => {
     const { planasonix, clock, fetch } = scripted([run("queued"), run("running"), run("running"), run("succeeded")]);
     const seen: string[] = [];
 
@@ -58,7 +58,7 @@ describe("a wait", () => {
     expect(asked(fetch)).toEqual(Array.from({ length: 4 }, () => "GET /runs/run_1"));
   });
 
-  test("waits through a status that nobody knows yet, with one warning", async () => {
+  test("continues on an unknown status, with one warning", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([run("paused"), run("paused"), run("succeeded")], { logger, logLevel: "warn" });
 
@@ -76,7 +76,7 @@ describe("a wait", () => {
     expect(await rejection(planasonix.runs.wait("run_1"))).toMatchObject({ name: "WaitError", reason });
   });
 
-  test("rejects at its deadline with what was seen last", async () => {
+  test("rejects at its deadline with the resource as last seen", async () => {
     const { planasonix, clock } = scripted([run("running")]);
 
     const error = await rejection(planasonix.runs.wait("run_1", { deadlineMs: 60_000 }));
@@ -85,20 +85,20 @@ describe("a wait", () => {
     expect(clock.monotonic()).toBeLessThanOrEqual(60_000);
   });
 
-  test.each([401, 403, 404])("rejects at once when a look answers %i", async (status) => {
+  test.each([401, 403, 404])("rejects at once when a poll gets %i", async (status) => {
     const { planasonix, fetch } = scripted([run("running"), problem(status)]);
 
     expect(await rejection(planasonix.runs.wait("run_1"))).toMatchObject({ status });
     expect(fetch.sent).toHaveLength(2);
   });
 
-  test("bears looks that fail otherwise", async () => {
+  test("tolerates other failures of a poll", async () => {
     const { planasonix } = scripted([new TypeError("fetch failed"), ...Array(6).fill(problem(500)), run("succeeded")]);
 
     expect((await planasonix.runs.wait("run_1")).attributes.status).toBe("succeeded");
   });
 
-  test("lets the work go on when its caller goes", async () => {
+  test("lets the work continue when the caller aborts", async () => {
     const controller = new AbortController();
     const { planasonix, fetch } = scripted([run("running")]);
     const onUpdate = (): void => controller.abort(new Error("bye"));
@@ -108,7 +108,7 @@ describe("a wait", () => {
     expect([error, asked(fetch)]).toEqual([new Error("bye"), ["GET /runs/run_1"]]);
   });
 
-  test("ends the work when its caller goes, where that was asked for", async () => {
+  test("cancels the work when the caller aborts with `onAbort: cancel`", async () => {
     const controller = new AbortController();
     const { planasonix, fetch } = scripted([run("running")]);
     const onUpdate = (): void => controller.abort(new Error("bye"));
@@ -121,7 +121,7 @@ describe("a wait", () => {
     ]);
   });
 
-  test("after a start takes the id from the place that the description names", async () => {
+  test("after a start takes the id from where the description says", async () => {
     const started = resource("dlq_1", { job_id: "job_7" });
     const { planasonix, fetch } = scripted([started, resource("job_7", { status: "succeeded" })]);
 
@@ -130,7 +130,7 @@ describe("a wait", () => {
     expect([job.id, asked(fetch)]).toEqual(["job_7", ["POST /dlq/dlq_1/reprocess", "GET /jobs/job_7"]]);
   });
 
-  test("after a start passes the key and the body to the start alone", async () => {
+  test("sends the key and the body with the start only", async () => {
     const { planasonix, fetch } = scripted([run("queued"), run("succeeded")]);
 
     await planasonix.pipelines.runAndWait("pl_1", { variables: { A: "1" } }, { idempotencyKey: "night-1" });
@@ -139,7 +139,7 @@ describe("a wait", () => {
     expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["night-1", null]);
   });
 
-  test("never starts twice: a start of unknown outcome rejects", async () => {
+  test("never starts twice: a start with an unknown outcome rejects", async () => {
     const { planasonix, fetch } = scripted([problem(502), run("queued")]);
 
     expect(await rejection(planasonix.pipelines.runAndWait("pl_1"))).toMatchObject({ outcome: "unknown" });
@@ -183,7 +183,7 @@ describe("following a log", () => {
     ]);
   });
 
-  test("can go on from a cursor of another process", async () => {
+  test("can continue from a cursor of another process", async () => {
     const cursors: string[] = [];
     const first = scripted([page(["l1"], "c1"), page(["l2"], null), run("succeeded"), page(["l2"], null)]);
     await collect(first.planasonix.runs.followLogs("run_1", {}, { onCursor: (at) => cursors.push(at) }));
@@ -195,7 +195,7 @@ describe("following a log", () => {
     expect(asked(second.fetch)[0]).toBe("GET /runs/run_1/logs?since=c1");
   });
 
-  test("stops asking when it is left early", async () => {
+  test("stops polling when the iteration ends early", async () => {
     const { planasonix, fetch } = scripted([page(["l1", "l2"], null), run("running")]);
 
     for await (const _ of planasonix.runs.followLogs("run_1")) break;
@@ -203,7 +203,7 @@ describe("following a log", () => {
     expect(asked(fetch)).toEqual(["GET /runs/run_1/logs"]);
   });
 
-  test("rejects at its deadline with the run as it was seen last", async () => {
+  test("rejects at its deadline with the run as last seen", async () => {
     const { planasonix } = scripted([({ url }) => (url.endsWith("logs") ? page([], null) : run("running"))]);
 
     const following = collect(planasonix.runs.followLogs("run_1", {}, { deadlineMs: 30_000 }));

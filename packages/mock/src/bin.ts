@@ -5,4 +5,4 @@ import { mockCommand } from "./cli.ts";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
-process.exitCode = await runCommand(process.argv.slice(2), mockCommand(version), processIo());
+process.exitCode = await runCommand(process.argv.slice(2), mockCommand(version), processIo(process));

@@ -45,7 +45,7 @@ async function startProxyCommand(
 ): Promise<StartedCommand> {
   if (dynamic || seed !== undefined) throw new TypeError("`--dynamic` and `--seed` do not go with `--proxy`");
   const { startProxy } = await import("./server/start-proxy.ts");
-  const onDifference = (line: string): void => out(`${line}\n`);
+  const onDifference = (line: string): void => void out(`${line}\n`);
   const proxy = await startProxy({ upstream, allowWrites, port, host, spec, onDifference });
   const writes = allowWrites ? "" : "; writes are refused without --allow-writes";
   const line = `Planasonix proxy: ${proxy.url} forwards to ${upstream}${writes}. Each difference from the description follows once:`;

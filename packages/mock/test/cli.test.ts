@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
+import { mockCommand } from "../src/cli.ts";
 import { startMock } from "../src/index.ts";
 import { call, fixture } from "./support/served.ts";
 
@@ -16,6 +17,58 @@ async function run(...args: readonly string[]): Promise<{ code: unknown; out: st
   const child = start(...args);
   const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   return { code, out, error };
+}
+
+describe("mockCommand", () => {
+  const { start } = mockCommand("1.2.3");
+  const io = { out: () => {}, error: () => {}, stopped: Promise.resolve() };
+
+  test("starts the mock and suggests a request", async () => {
+    const { readyLine, close, summary } = await start({ port: 0, spec: fixture }, io);
+    await close();
+
+    expect(readyLine).toMatch(/^Planasonix mock: 10 operations at http:\/\/127\.0\.0\.1:\d+\/v1 - try: curl /);
+    expect(summary).toBeUndefined();
+  });
+
+  test.each([
+    ["with writes refused by default", undefined, "; writes are refused without --allow-writes"],
+    ["with writes allowed", true, ". Each difference"],
+  ])("starts the proxy %s", async (_, allowWrites, text) => {
+    const proxy = "http://127.0.0.1:1/v1";
+    const { readyLine, close, summary } = await start({ port: 0, spec: fixture, proxy, allowWrites }, io);
+    await close();
+
+    expect(readyLine).toContain(`forwards to ${proxy}${text}`);
+    expect(summary?.()).toBe("No differences.\n");
+  });
+
+  test("prints each difference once and sums them up", async () => {
+    await using mock = await startDisposable();
+    const printed: string[] = [];
+    const options = { port: 0, spec: fixture, proxy: mock.url };
+    const { readyLine, close, summary } = await start(options, { ...io, out: (text) => printed.push(text) });
+    const [url = ""] = /http:\S+\/v1/.exec(readyLine) ?? [];
+
+    for (let count = 0; count < 2; count += 1) await call(`${url}/pipelines?lim=1`);
+    await close();
+
+    expect(printed).toEqual(["pipelines_list  request  query.lim  is not a known parameter\n"]);
+    expect(summary?.()).toContain("     2  pipelines_list  request  query.lim");
+  });
+
+  test.each([
+    ["--allow-writes without --proxy", { allowWrites: true }, "`--allow-writes` needs `--proxy`"],
+    ["--dynamic with --proxy", { proxy: "http://127.0.0.1:1/v1", dynamic: true }, "do not go with `--proxy`"],
+    ["--seed with --proxy", { proxy: "http://127.0.0.1:1/v1", seed: "a" }, "do not go with `--proxy`"],
+  ])("%s is a TypeError", async (_, options, message) => {
+    await expect(async () => start({ port: 0, ...options }, io)).rejects.toThrow(new RegExp(message));
+  });
+});
+
+async function startDisposable() {
+  const mock = await startMock({ spec: fixture });
+  return { url: mock.url, [Symbol.asyncDispose]: mock.close };
 }
 
 describe("planasonix-mock", { timeout: 30_000 }, () => {

@@ -58,16 +58,18 @@ export {
   type Operation,
   type OperationRef,
   type OperationTable,
+  type OperationTraits,
   type RetryClass,
   retryClassOf,
   type Starts,
   type Waiter,
 } from "./model/operation.ts";
-export type { Middleware, Send } from "./model/request.ts";
+export type { CallState, HttpRequest, HttpResponse, Middleware, RequestBody, Send } from "./model/request.ts";
 export type {
   FetchOptions,
   FollowOptions,
   ListOptions,
+  QueryOptions,
   QueryValue,
   ReadOptions,
   RequestOptions,

@@ -3,8 +3,8 @@
  *
  * @module
  */
-export type { CallDiagnostics } from "./model/attempt.ts";
-export type { Method, Operation, OperationRef } from "./model/operation.ts";
+export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
+export type { Method, OperationTraits, RetryClass } from "./model/operation.ts";
 export {
   compose,
   type HttpRequest,

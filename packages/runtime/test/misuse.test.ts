@@ -6,7 +6,7 @@ import { json, problem, setup, thing } from "./support/fixture.ts";
 
 const environment = { variable: () => undefined, isBrowser: false };
 
-describe("misuse is refused where it happens", () => {
+describe("misuse is refused at once", () => {
   test.each([
     [null, "The options must be an object"],
     ["plnx_live_1", "The options must be an object"],
@@ -19,7 +19,7 @@ describe("misuse is refused where it happens", () => {
   });
 });
 
-test("an empty idempotency key is no key: it would let a start happen twice", async () => {
+test("an empty idempotency key does not count as a key, since it could start work twice", async () => {
   const { things, fetch } = setup([json({}, 500), json({ data: { id: "a", type: "thing", attributes: {} } })]);
 
   await expect(things.run("th_1", {}, { idempotencyKey: "" })).rejects.toThrow("`idempotencyKey`");
@@ -38,14 +38,14 @@ test("a start whose response has no id blames the response, not the caller", asy
   expect(error).toMatchObject({ operation: "things.run", expected: "a string `id` in data" });
 });
 
-test("an id that is half a character is refused by name", async () => {
+test("an id with half of a surrogate pair is refused, and the parameter is named", async () => {
   const { things, fetch } = setup([json({ data: { id: "a", type: "thing", attributes: {} } })]);
 
   await expect(things.get("\ud800")).rejects.toThrow("`thing_id`");
   expect(fetch.sent).toHaveLength(0);
 });
 
-test("an answer of the wrong shape counts its attempt", async () => {
+test("a response of the wrong shape is reported as an attempt", async () => {
   const { things } = setup([new Response("")]);
 
   await expect(things.get("th_1")).rejects.toMatchObject({ attempts: [{ status: 200, why: "final" }] });
@@ -59,7 +59,7 @@ test("unknown options of a list are refused", async () => {
   expect(() => things.list().pages({ cursor: "x" })).toThrow("Unknown option `cursor`");
 });
 
-test("a clock may be an object of a class, whose methods need it", async () => {
+test("a clock may be an instance of a class", async () => {
   class Clock {
     readonly #clock = fakeClock();
     now(): number {
@@ -81,20 +81,20 @@ test("a clock may be an object of a class, whose methods need it", async () => {
 
 test.each([
   ["headers", () => ({ headers: new Headers({ a: "b" }) })],
-  ["query", () => ({ query: new URLSearchParams({ a: "b" }) })],
-])("%s in a class of their own, which would look empty, are refused", async (name, optionsOf) => {
+  ["extraQuery", () => ({ extraQuery: new URLSearchParams({ a: "b" }) })],
+])("%s in an iterable, which would look empty, are refused", async (name, optionsOf) => {
   const { things, fetch } = setup([thing()]);
   await expect(things.get("th_1", optionsOf())).rejects.toThrow(`\`${name}\` must be a plain object`);
   expect(fetch.sent).toHaveLength(0);
 });
 
-test("a query without a prototype, as parsed arguments are, is one", async () => {
+test("a query without a prototype is accepted", async () => {
   const { things, fetch } = setup([json({ data: [] })]);
   await things.list(Object.assign(Object.create(null), { status: "active" }));
   expect(fetch.sent[0]?.url).toContain("?status=active");
 });
 
-test("signals and errors of another realm are known for what they are", async () => {
+test("signals and errors of another realm are recognized", async () => {
   const { signal, refused } = runInNewContext(
     `({ signal: { aborted: false, addEventListener() {}, removeEventListener() {} },
       refused: Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("no"), { code: "ECONNREFUSED" }) }) })`,
@@ -104,7 +104,7 @@ test("signals and errors of another realm are known for what they are", async ()
   await expect(things.create({}, { signal })).rejects.toMatchObject({ failure: "not_sent", attempts: [{}, {}] });
 });
 
-test("a fetch of one's own is called by itself, not as a method of the client's options", async () => {
+test("a custom fetch is called as a function, not as a method of the options", async () => {
   const owners: unknown[] = [];
   function fetch(this: unknown): Promise<Response> {
     owners.push(this);
@@ -114,7 +114,9 @@ test("a fetch of one's own is called by itself, not as a method of the client's 
   expect(owners).toEqual([undefined]);
 });
 
-test.each([undefined, null, "text", {}])("a fetch that resolves with %j is told what it must do", async (odd) => {
+test.each([undefined, null, "text", {}])("a fetch that resolves with %j fails with the rule", async (odd) => {
   const { things } = setup([], { fetch: async () => odd });
-  await expect(things.get("th_1")).rejects.toThrow(new TypeError("`fetch` must resolve with a Response"));
+  await expect(things.get("th_1")).rejects.toThrow(
+    new TypeError("`fetch` must resolve with a Response, its body a ReadableStream"),
+  );
 });

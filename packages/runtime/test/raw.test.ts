@@ -3,7 +3,7 @@ import { bindClient, internalsOf } from "../src/client/bind-client.ts";
 import { createOpenApiFetchClient } from "../src/raw.ts";
 import { json, key, problem, setup, things } from "./support/fixture.ts";
 
-/** The part of a description's types that openapi-fetch goes by. */
+/** The types of a description that openapi-fetch uses. */
 interface Paths {
   "/things/{thing_id}": { get: { parameters: { path: { thing_id: string } }; responses: Answers } };
   "/things": { post: { requestBody?: { content: { "application/json": object } }; responses: Answers } };
@@ -23,7 +23,7 @@ function rawOf(steps: Parameters<typeof setup>[0], options: object = {}) {
 const one = { params: { path: { thing_id: "th_1" } } };
 
 describe("the raw client", () => {
-  test("resolves what came, with key and retries of the client", async () => {
+  test("resolves with the response, with the key and the retries of the client", async () => {
     const { raw, fetch } = rawOf([problem(503), json({ data: { id: "a" } }, 200, { "x-request-id": "r" })]);
     const { data, error, response } = await raw.GET("/things/{thing_id}", one);
 
@@ -36,7 +36,7 @@ describe("the raw client", () => {
     expect(fetch.sent[1]?.headers.get("authorization")).toBe(`Bearer ${key}`);
   });
 
-  test.each([400, 401, 404, 409, 429, 500, 503])("resolves the status %i as `error`", async (status) => {
+  test.each([400, 401, 404, 409, 429, 500, 503])("resolves with `error` for the status %i", async (status) => {
     const { raw } = rawOf([problem(status)], { maxRetries: 0 });
     const { data, error, response } = await raw.GET("/things/{thing_id}", one);
     expect({ data, error, status: response.status }).toEqual({
@@ -46,7 +46,7 @@ describe("the raw client", () => {
     });
   });
 
-  test("sends a body under one key, and repeats it as the row allows", async () => {
+  test("sends a body with one key, and retries it as its row allows", async () => {
     const { raw, fetch } = rawOf([problem(429), json({ data: {} }), problem(502)]);
     await raw.POST("/things", { body: { name: "a" } });
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe(fetch.sent[1]?.headers.get("idempotency-key"));
@@ -57,13 +57,13 @@ describe("the raw client", () => {
     expect(fetch.sent).toHaveLength(3);
   });
 
-  test("takes a key of the caller", async () => {
+  test("uses an idempotency key of the caller", async () => {
     const { raw, fetch } = rawOf([problem(502), json({ data: {} })]);
     await raw.POST("/things", { body: {}, headers: { "Idempotency-Key": "mine" } });
     expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["mine", "mine"]);
   });
 
-  test("rejects where there is no answer", async () => {
+  test("rejects without a response", async () => {
     const { raw } = rawOf([new TypeError("fetch failed")], { maxRetries: 0 });
     await expect(raw.GET("/things/{thing_id}", one)).rejects.toMatchObject({
       name: "ConnectionError",
@@ -73,20 +73,20 @@ describe("the raw client", () => {
 
   test("ends with the caller's signal", async () => {
     const controller = new AbortController();
-    const { raw } = rawOf([() => new Promise<Response>(() => {})]);
+    const { raw, clock } = rawOf([() => new Promise<Response>(() => {})]);
     const call = expect(raw.GET("/things/{thing_id}", { ...one, signal: controller.signal })).rejects.toBe("enough");
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await clock.advance(0); // the request is sent
     controller.abort("enough");
     await call;
   });
 
-  test("hands a file on as a stream", async () => {
+  test("passes a file on as a stream", async () => {
     const { raw } = rawOf([() => new Response("1,2")]);
     const { data } = await raw.GET("/things/{thing_id}/file", { ...one, parseAs: "text" });
     expect(data).toBe("1,2");
   });
 
-  test("gives no body where there can be none", async () => {
+  test("has no body where there can be none", async () => {
     const { raw } = rawOf([new Response(null, { status: 204 })]);
     const { data, response } = await raw.GET("/things/{thing_id}", one);
     expect({ data, status: response.status }).toEqual({ data: undefined, status: 204 });
@@ -96,7 +96,7 @@ describe("the raw client", () => {
     expect(() => internalsOf({})).toThrow("A client made by createClient or createClientFor of the same copy");
   });
 
-  test("goes by the method for a path outside the table", async () => {
+  test("retries a path without a row as its method allows", async () => {
     const { raw, fetch } = rawOf([problem(502), json({ data: {} }), problem(502), json({ data: {} })]);
     await raw.GET("/elsewhere");
     const { response } = await raw.POST("/elsewhere");

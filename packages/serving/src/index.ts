@@ -2,7 +2,14 @@
  * What the mock and the sandbox share: an HTTP server, its layers, errors in the API's envelope, options and the command line.
  * Private: the builds of both packages inline it.
  */
-export { type Command, type CommandIo, processIo, runCommand, type StartedCommand } from "./command/command.ts";
+export {
+  type Command,
+  type CommandIo,
+  type ProcessLike,
+  processIo,
+  runCommand,
+  type StartedCommand,
+} from "./command/command.ts";
 export { checkOptions, isPort, isText, type OptionRules } from "./command/options.ts";
 export { compose, type Handler, type HttpRequest, type HttpResponse, type Layer } from "./http/exchange.ts";
 export {

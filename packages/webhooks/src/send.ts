@@ -1,1 +1,2 @@
-export { type SendClock, type SignedFetchOptions, signedFetch } from "./send/signed-fetch.ts";
+export type { SendClock } from "./send/send-clock.ts";
+export { type SignedFetchOptions, signedFetch } from "./send/signed-fetch.ts";

@@ -2,20 +2,38 @@ import ts from "typescript";
 import type { Package } from "../layers-table.ts";
 import { isWithin, type Module } from "./modules.ts";
 
+const timeGlobals = ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"];
+const timeCalls = ["Date.now", "new Date()", "AbortSignal.timeout"];
+
 /** Globals that tell time, chance or place. `globalThis` is among them, since it leads to all others. */
 const globals: ReadonlySet<string> = new Set([
-  ...["setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate", "clearImmediate", "performance"],
-  ...["crypto", "process", "navigator", "location", "window", "document", "self", "globalThis", "fetch", "console"],
+  ...[...timeGlobals, "setImmediate", "clearImmediate", "crypto", "process", "navigator", "location"],
+  ...["window", "document", "self", "globalThis", "fetch", "console"],
 ]);
 
-/** Uses of platform globals outside the folders that the table allows them in. */
+/** Uses of platform globals outside the folders that the table allows them in, and of real time in other tests than these may. */
 export function platformGlobals(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
-  return modules.flatMap(({ file, text, owner, source }) => {
-    const allowed = owner === undefined ? undefined : packages[owner]?.globals;
-    if (allowed === undefined || source === undefined || allowed.some((place) => isWithin(source, place))) return [];
-    const rule = allowed.length > 0 ? `only ${allowed.join(" and ")} may name it` : "the package may not name it";
-    return [...new Set(globalsIn(file, text))].map((name) => `${file}: ${name} is a global of the platform: ${rule}`);
+  return modules.flatMap((module) => {
+    const own = module.owner === undefined ? undefined : packages[module.owner];
+    if (own === undefined) return [];
+    return module.source === undefined ? realTime(module, own) : platformUses(module, module.source, own);
   });
+}
+
+function platformUses({ file, text }: Module, source: string, { globals: allowed }: Package): string[] {
+  if (allowed === undefined || allowed.some((folder) => isWithin(source, folder))) return [];
+  const rule = allowed.length > 0 ? `only ${allowed.join(" and ")} may name it` : "the package may not name it";
+  return unique(globalsIn(file, text)).map((name) => `${file}: ${name} is a global of the platform: ${rule}`);
+}
+
+function realTime({ file, text }: Module, { at, realTime: allowed }: Package): string[] {
+  if (allowed === undefined || allowed.some((folder) => isWithin(file, `${at}/test/${folder}`))) return [];
+  const names = unique(globalsIn(file, text)).filter((name) => [...timeGlobals, ...timeCalls].includes(name));
+  return names.map((name) => `${file}: ${name} makes the test depend on real time: only ${allowed.join(" and ")} may`);
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
 }
 
 /** The platform globals that a module names, in the order of their uses. */
@@ -50,7 +68,7 @@ function globalsIn(file: string, text: string): string[] {
       return expression.text === "Date" && !node.arguments?.length ? "new Date()" : undefined;
     }
     const name = `${expression.text}.${node.name.text}`;
-    return ["Math.random", "Date.now", "AbortSignal.timeout"].includes(name) ? name : undefined;
+    return ["Math.random", ...timeCalls].includes(name) ? name : undefined;
   }
 }
 

@@ -118,7 +118,7 @@ function unknownOutcome({ object }: DescribedOperation): string[] {
 }
 
 /** The description names operations by their operationId, as in `pipelines_get`; a client has `pipelines.get`. */
-function byMethodNames(text: string, operations: Operations): string {
+export function byMethodNames(text: string, operations: Operations): string {
   return text.replace(/`(\w+?)_(\w+)`/g, (found, resource: string, member: string) =>
     operations.has(`${resource}.${member}`) ? `\`${resource}.${member}\`` : found,
   );

@@ -6,7 +6,7 @@ import {
   queryParameters,
   type Schema,
 } from "../../openapi/description.ts";
-import { type Result, takes } from "../../openapi/method.ts";
+import { isQueryOption, type Result, takes } from "../../openapi/method.ts";
 import { pathType, queryType } from "../openapi/parameter-types.ts";
 
 /** One argument of a method, with what its documentation says. */
@@ -64,22 +64,22 @@ function bodyType(description: Description, { name }: DescribedOperation, schema
 /** The options of a call: those of reading, of writing or of a list. */
 export function callOptions(operation: DescribedOperation, { kind }: Result): Argument {
   const isRead = /^(GET|HEAD)$/.test(operation.method);
-  const type = kind === "list" ? "ListOptions" : isRead ? "ReadOptions" : "WriteOptions";
-  return options(type, laterQuery(operation));
+  return options(kind === "list" ? "ListOptions" : isRead ? "ReadOptions" : "WriteOptions", "", operation);
 }
 
 /** The options of a start that waits; `started` and `polled` are the types of what the two respond with. */
 export function startOptions(operation: DescribedOperation, started: string, polled: string): Argument {
-  return options("StartOptions", [
-    polled,
-    ...(started === polled && laterQuery(operation).length === 0 ? [] : [started]),
-    ...laterQuery(operation),
-  ]);
+  return options("StartOptions", started === polled ? `<${polled}>` : `<${polled}, ${started}>`, operation);
 }
 
-/** The options of a wait or of following a list. */
-export function waitOptions(type: "WaitOptions" | "FollowOptions", ...parameters: readonly string[]): Argument {
-  return options(type, parameters);
+/** The options of a wait for a resource of this type. */
+export function waitOptions(type: string): Argument {
+  return options("WaitOptions", `<${type}>`);
+}
+
+/** The options of following a list. */
+export function followOptions(operation: DescribedOperation): Argument {
+  return options("FollowOptions", "", operation);
 }
 
 const optionWords = {
@@ -91,15 +91,10 @@ const optionWords = {
   FollowOptions: "Deadline, interval, callback and signal of following this list.",
 };
 
-function options(type: keyof typeof optionWords, parameters: readonly string[]): Argument {
-  const list = parameters.length > 0 ? `<${parameters.join(", ")}>` : "";
-  return { name: "options", isOptional: true, type: `${type}${list}`, words: optionWords[type] };
-}
-
-/** The query that is an option, since the operation has a body or was released without a query. */
-function laterQuery(operation: DescribedOperation): string[] {
-  const isOption = takes(operation) !== "query" && queryParameters(operation).length > 0;
-  return isOption ? [queryType(operation.name)] : [];
+/** Of an operation they have the query, if that is an option. */
+function options(type: keyof typeof optionWords, parameters: string, operation?: DescribedOperation): Argument {
+  const query = operation && isQueryOption(operation) ? ` & QueryOptions<${queryType(operation.name)}>` : "";
+  return { name: "options", isOptional: true, type: type + parameters + query, words: optionWords[type] };
 }
 
 /** What the method returns. */

@@ -2,6 +2,7 @@ import { type DescribedOperation, type Description, listOperations, pascalCase }
 import { addedMethods, type Result, resultOf } from "../../openapi/method.ts";
 import { namedTypes } from "../openapi/exports.ts";
 import {
+  byMethodNames,
   documentCall,
   documentFollow,
   documentStart,
@@ -9,7 +10,15 @@ import {
   method,
   type Operations,
 } from "./method-documentation.ts";
-import { argumentsOf, callOptions, pathArguments, returns, startOptions, waitOptions } from "./method-signature.ts";
+import {
+  argumentsOf,
+  callOptions,
+  followOptions,
+  pathArguments,
+  returns,
+  startOptions,
+  waitOptions,
+} from "./method-signature.ts";
 
 /** The interfaces of the client's resources. Signatures only: every schema is openapi-typescript's. */
 export function generateResources(description: Description): string {
@@ -18,9 +27,13 @@ export function generateResources(description: Description): string {
   const resources = [...Map.groupBy(operations, ({ resource }) => resource)].sort(([a], [b]) => (a < b ? -1 : 1));
   const interfaces = resources.map(([resource, members]) => {
     const methods = members.flatMap((operation) => methodsOf(description, operation, byName));
-    return `/** Methods of \`${resource}\`. */\nexport interface ${interfaceName(resource)} {\n${methods.join("\n")}\n}\n`;
+    const words = wordsFor(description, resource, members, byName);
+    return `/** ${words} */\nexport interface ${interfaceName(resource)} {\n${methods.join("\n")}\n}\n`;
   });
-  const map = resources.map(([resource]) => `  readonly ${resource}: ${interfaceName(resource)};\n`);
+  const map = resources.map(
+    ([resource, members]) =>
+      `  /** ${wordsFor(description, resource, members, byName)} */\n  readonly ${resource}: ${interfaceName(resource)};\n`,
+  );
   const body = [
     ...interfaces,
     `/** Every resource of the API. */\nexport interface Resources {\n${map.join("")}}\n`,
@@ -45,6 +58,7 @@ const RUNTIME_TYPES = [
   "FollowOptions",
   "ListOptions",
   "Paginated",
+  "QueryOptions",
   "ReadOptions",
   "StartOptions",
   "WaitOptions",
@@ -61,6 +75,17 @@ function interfaceName(resource: string): string {
   return `${pascalCase(resource)}Resource`;
 }
 
+/** What the tag of its operations says about a resource. */
+function wordsFor(
+  description: Description,
+  resource: string,
+  [operation]: readonly DescribedOperation[],
+  operations: Operations,
+): string {
+  const tag = description.tags?.find(({ name }) => operation?.object.tags?.includes(name));
+  return byMethodNames(tag?.description?.trim() ?? `Methods of \`${resource}\`.`, operations);
+}
+
 /** The method itself, and those that its extensions add: wait, ...AndWait, follow.... */
 function methodsOf(description: Description, operation: DescribedOperation, operations: Operations): string[] {
   const { object, member } = operation;
@@ -70,7 +95,7 @@ function methodsOf(description: Description, operation: DescribedOperation, oper
   const methods = [method(documentCall(operation, result, operations), member, [...own, options], returns(result))];
   if (object["x-waiter"]) {
     const type = typeOf(result);
-    const parameters = [...pathArguments(operation), waitOptions("WaitOptions", type)];
+    const parameters = [...pathArguments(operation), waitOptions(type)];
     methods.push(method(documentWait(operation), addedMethods.wait(operation), parameters, `ApiPromise<${type}>`));
   }
   const poll = operations.get(object["x-starts"]?.poll ?? "");
@@ -82,7 +107,7 @@ function methodsOf(description: Description, operation: DescribedOperation, oper
   }
   const until = operations.get(object["x-follow"]?.until ?? "");
   if (until) {
-    const parameters = [...own, waitOptions("FollowOptions")];
+    const parameters = [...own, followOptions(operation)];
     const documentation = documentFollow(operation, until);
     methods.push(method(documentation, addedMethods.follow(operation), parameters, `AsyncIterable<${typeOf(result)}>`));
   }

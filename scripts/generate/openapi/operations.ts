@@ -8,7 +8,7 @@ import {
   type Schema,
   type WaiterObject,
 } from "../../openapi/description.ts";
-import { addedMethods, resultOf, takes } from "../../openapi/method.ts";
+import { addedMethods, isQueryOption, resultOf, takes } from "../../openapi/method.ts";
 
 /** File name -> content, for the operation table: one module and one export a resource. */
 export function generateOperations(description: Description): Map<string, string> {
@@ -48,6 +48,7 @@ export function generateOperations(description: Description): Map<string, string
     return literal({
       http,
       takes: takes(operation),
+      query: isQueryOption(operation) ? "option" : undefined,
       gives: result.kind === "resource" ? undefined : result.kind,
       id: "hasId" in result && !result.hasId ? "optional" : undefined,
       page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,
@@ -62,7 +63,11 @@ export function generateOperations(description: Description): Map<string, string
         ...object["x-starts"],
         poll: named(object["x-starts"].poll),
       },
-      follow: object["x-follow"] && { method: addedMethods.follow(operation), until: named(object["x-follow"].until) },
+      follow: object["x-follow"] && {
+        method: addedMethods.follow(operation),
+        ...object["x-follow"],
+        until: named(object["x-follow"].until),
+      },
     });
   }
 

@@ -3,7 +3,6 @@ import ts from "typescript";
 import type { Description, JsonObject } from "../../openapi/description.ts";
 import { nameTypes } from "./name-types.ts";
 import { parameterTypes } from "./parameter-types.ts";
-import { plainComments } from "./plain-comments.ts";
 
 /** The TypeScript of the description, by openapi-typescript; values known today stay open for those to come. */
 export async function generateTypes(bundle: JsonObject): Promise<string> {
@@ -32,4 +31,20 @@ function openUnion(known: readonly string[], nullable: boolean): ts.TypeNode {
   const literals = known.map((value) => factory.createLiteralTypeNode(factory.createStringLiteral(value)));
   const none = nullable ? [factory.createLiteralTypeNode(factory.createNull())] : [];
   return factory.createUnionTypeNode([...literals, open, ...none]);
+}
+
+/**
+ * Comments as editors show them: the description first and without a tag, then the format. What the type itself says (`@constant`,
+ * `@enum`) is left out.
+ */
+function plainComments(source: string): string {
+  return source.replace(/\/\*\* @description /g, "/** ").replace(/\/\*\*\n[\s\S]*?\*\//g, plainComment);
+}
+
+function plainComment(comment: string): string {
+  const lines = comment.split("\n").filter((line) => !/^ *\* @(constant|enum)\b/.test(line));
+  const isFormat = (line: string): boolean => /^ *\* Format: /.test(line);
+  const rest = lines.filter((line) => !isFormat(line)).map((line) => line.replace("* @description ", "* "));
+  const end = rest.findIndex((line) => /^ *\*(\/| @)/.test(line));
+  return [...rest.slice(0, end), ...lines.filter(isFormat), ...rest.slice(end)].join("\n");
 }

@@ -19,6 +19,7 @@ const packages: Readonly<Record<string, Package>> = {
       top: ["rooms", "..."],
     },
     globals: ["platform"],
+    realTime: ["network"],
   },
   helper: { at: "packages/helper", imports: [] },
   programs: { at: "programs", sources: ".", imports: [], folders: { read: [], write: ["read"] } },
@@ -149,6 +150,22 @@ test.each([
   ["a given date", "const date = new Date(0);"],
 ])("a name that is %s is no platform global", (_, text) => {
   expect(violationsIn("src/top/a.ts", text)).toEqual([]);
+});
+
+test.each([
+  ["test/shared/a.test.ts", "setTimeout(() => {}, 1);", "setTimeout"],
+  ["test/a.test.ts", "const started = performance.now();", "performance"],
+])("real time in %s is a violation", (path, text, name) => {
+  const rule = `packages/tool/${path}: ${name} makes the test depend on real time: only network may`;
+
+  expect(violationsIn(path, text)).toEqual([rule]);
+});
+
+test.each([
+  ["test/network/a.test.ts", "setTimeout(() => {}, 1);"],
+  ["test/shared/a.test.ts", "await fetch(url); const chance = Math.random();"],
+])("%s may name the globals that it does", (path, text) => {
+  expect(violationsIn(path, text)).toEqual([]);
 });
 
 test("a package or a folder that the table does not name is a violation", () => {

@@ -11,8 +11,16 @@ const compatible = [
     "get(id: string): ApiPromise<Widget>;",
     "get(id: string, more?: More): ApiPromise<Widget>;",
   ],
-  ["a query among the options", "get(options?: ReadOptions): A;", "get(options?: ReadOptions<Query>): A;"],
-  ["a query among those of a write", "run(options?: WriteOptions): A;", "run(options?: WriteOptions<Query>): A;"],
+  [
+    "a query among the options",
+    "get(options?: ReadOptions): A;",
+    "get(options?: ReadOptions & QueryOptions<Query>): A;",
+  ],
+  [
+    "a query among those of a write",
+    "run(options?: WriteOptions): A;",
+    "run(options?: WriteOptions & QueryOptions<Query>): A;",
+  ],
   ["an argument that became optional", "run(body: Start): ApiPromise<Run>;", "run(body?: Start): ApiPromise<Run>;"],
   ["an argument of another name", "get(id: string): ApiPromise<A>;", "get(widgetId: string): ApiPromise<A>;"],
 ] as const;
@@ -28,7 +36,7 @@ const breaking = [
     "get(id: string): ApiPromise<A>;",
     "get(id: string, more: More): ApiPromise<A>;",
   ],
-  ["options without a query", "get(o?: ReadOptions<Query>): A;", "get(o?: ReadOptions): A;"],
+  ["options without a query", "get(o?: ReadOptions & QueryOptions<Query>): A;", "get(o?: ReadOptions): A;"],
   ["options of another kind", "get(o?: WriteOptions): A;", "get(o?: ReadOptions): A;"],
   ["a query in the place of the options", "get(o?: ReadOptions): A;", "get(query?: GetQuery, o?: ReadOptions): A;"],
   ["another result", "get(id: string): ApiPromise<A>;", "get(id: string): ApiPromise<B>;"],

@@ -1,5 +1,4 @@
 // The bundled description, read by the code that the generators use.
-import { fileURLToPath } from "node:url";
 import {
   type DescribedOperation,
   type Description,
@@ -11,9 +10,6 @@ import {
 export const description: Description = readDescription(
   new URL(import.meta.resolve("@planasonix/openapi/openapi.json")),
 );
-
-/** The path of the bundle. */
-export const descriptionFile: string = fileURLToPath(import.meta.resolve("@planasonix/openapi/openapi.json"));
 
 /** All operations of the description. */
 export const operations: readonly DescribedOperation[] = listOperations(description);

@@ -2,7 +2,7 @@
 //
 //   node src/main.ts [--only <operation>]
 import { parseArgs } from "node:util";
-import { createClient } from "@planasonix/client";
+import { createClient, type Planasonix } from "@planasonix/client";
 import { createRaw } from "@planasonix/client/raw";
 import { startMock } from "@planasonix/mock";
 import type { RawClient } from "./call/raw-call.ts";
@@ -28,7 +28,7 @@ const { failures, lines } = await runSuite({
   operations: chosen,
   url: mock.url,
   createClient,
-  createRaw: (client) => createRaw(client) as unknown as RawClient,
+  createRaw: (client) => createRaw(client as Planasonix) as unknown as RawClient,
 });
 await mock.close();
 

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createClient } from "@planasonix/client";
+import { createClient, type Planasonix } from "@planasonix/client";
 import { createClientFor } from "@planasonix/client/core";
 import { createRaw } from "@planasonix/client/raw";
 import { startMock } from "@planasonix/mock";
@@ -49,7 +49,7 @@ async function isDetected({ operation, document, tables }: Mutant): Promise<bool
       operations: [operation],
       url: mock.url,
       createClient: (options) => (tables ? createClientFor(tables as never, options) : createClient(options)),
-      createRaw: (client) => createRaw(client) as unknown as RawClient,
+      createRaw: (client) => createRaw(client as Planasonix) as unknown as RawClient,
     });
     return failures.length > 0;
   } finally {

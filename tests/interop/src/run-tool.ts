@@ -10,10 +10,10 @@ export interface ToolResult {
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs the program of a dependency in the folder of this package, which paths in `args` are relative to. */
-export function runTool(name: string, args: readonly string[]): Promise<ToolResult> {
-  const env = { ...process.env, REDOCLY_TELEMETRY: "off" };
-  const options = { cwd: root, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 } as const;
+/** Runs the program of a dependency in a folder, by default that of this package, which paths in `args` are relative to. */
+export function runTool(name: string, args: readonly string[], cwd: string = root): Promise<ToolResult> {
+  const env = { ...process.env, REDOCLY_TELEMETRY: "off", DO_NOT_TRACK: "1" };
+  const options = { cwd, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 } as const;
   return new Promise((resolve) => {
     execFile("pnpm", ["exec", name, ...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : error.code;

@@ -1,24 +1,53 @@
-import { describe, expect, inject, test } from "vitest";
-import { compileUsage, generators } from "../src/generators.ts";
-import { runTool } from "../src/run-tool.ts";
-import { loadUsage } from "../src/usage.ts";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { compileClients } from "../src/generators/compile.ts";
+import { generate, generators, prepareFolder } from "../src/generators/generators.ts";
+import { loadUsage } from "../src/generators/usage.ts";
+import { abbreviatedPayloads, type Case, documentedPayloads, responseExamples } from "../src/zod/cases.ts";
+import { type ZodClient, zodClients } from "../src/zod/zod-clients.ts";
 
-const mockUrl = inject("mockUrl");
+const connection = { baseUrl: inject("mockUrl"), apiKey: "any-key" };
 
-describe.each(generators)("$tool", (generator) => {
-  test("generates a client without errors", async () => {
-    expect(await runTool(generator.tool, generator.args)).toMatchObject({ status: 0 });
+beforeAll(prepareFolder);
+
+describe("client generators", () => {
+  test.concurrent.each(generators)("$name generates a client without a warning", async (generator) => {
+    const { status, output } = await generate(generator);
+    const warnings = output.match(/.*\b(warn(ing)?s?|errors?|failed)\b.*/gi);
+    expect({ status, warnings }, output).toEqual({ status: 0, warnings: null });
+  });
+});
+
+describe("generated clients", () => {
+  test("compile under strict TypeScript, and have the names of the description", async () => {
+    for (const generator of generators) await generate(generator);
+    expect(await compileClients()).toEqual([]);
   });
 
-  test("generates a client that compiles under strict TypeScript and has the names of the description", async () => {
-    expect(await compileUsage(generator)).toEqual({ status: 0, output: "" });
+  test.each(generators)("list pipelines and start a run: $name", async (generator) => {
+    await generate(generator);
+    const usage = await loadUsage(generator.name);
+    expect(await usage.startFirst(connection)).toEqual({ name: "Orders to warehouse", status: "queued" });
+  });
+});
+
+describe.each(zodClients)("generated Zod schemas: $generator.name", ({ generator, load, hasSchema }) => {
+  let client: ZodClient;
+  beforeAll(async () => {
+    await generate(generator);
+    client = await load();
   });
 
-  test("generates a client that lists pipelines and starts a run", async () => {
-    const usage = await loadUsage(generator.usage);
-    expect(await usage.startFirst({ baseUrl: mockUrl, apiKey: "any-key" })).toEqual({
-      name: "Orders to warehouse",
-      status: "queued",
-    });
+  const isRefused = ({ operationId, status, value }: Case) => {
+    const schema = status === undefined ? client.body(operationId) : client.response(operationId, status);
+    return schema?.safeParse(value).success !== true;
+  };
+
+  test("accept every example of a response", () => {
+    expect(responseExamples().filter(hasSchema).filter(isRefused)).toEqual([]);
+  });
+
+  test("accept bodies with only the fields of a documented payload, except of the abbreviated one", () => {
+    const refused = documentedPayloads().filter(hasSchema).filter(isRefused);
+    expect([...new Set(refused.map(({ place }) => place))]).toEqual(abbreviatedPayloads());
   });
 });

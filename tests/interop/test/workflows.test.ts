@@ -1,6 +1,6 @@
 import { expect, inject, test } from "vitest";
-import { type RecordedRequest, startRecordingProxy } from "../src/recording-proxy.ts";
-import { runWorkflow, workflows } from "../src/workflows.ts";
+import { type RecordedRequest, startRecordingProxy } from "../src/workflows/recording-proxy.ts";
+import { runWorkflow, workflows } from "../src/workflows/workflows.ts";
 
 const mockUrl = inject("mockUrl");
 

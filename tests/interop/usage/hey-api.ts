@@ -1,6 +1,6 @@
 import { client } from "../generated/hey-api/client.gen.ts";
 import { pipelinesList, pipelinesRun } from "../generated/hey-api/index.ts";
-import type { Connection, Started } from "../src/usage.ts";
+import type { Connection, Started } from "../src/generators/usage.ts";
 
 export async function startFirst({ baseUrl, apiKey }: Connection): Promise<Started> {
   client.setConfig({ baseUrl, auth: apiKey, throwOnError: true });

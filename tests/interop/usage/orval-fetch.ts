@@ -1,5 +1,5 @@
 // Clients of orval call this function instead of `fetch`, to add the base URL and the key.
-import type { Connection } from "../src/usage.ts";
+import type { Connection } from "../src/generators/usage.ts";
 
 let connected: Connection | undefined;
 

@@ -1,5 +1,5 @@
 import { pipelinesList, pipelinesRun } from "../generated/orval/client.ts";
-import type { Connection, Started } from "../src/usage.ts";
+import type { Connection, Started } from "../src/generators/usage.ts";
 import { connect } from "./orval-fetch.ts";
 
 export async function startFirst(connection: Connection): Promise<Started> {

@@ -1,5 +1,5 @@
 import { Api } from "../generated/swagger-typescript-api/client.ts";
-import type { Connection, Started } from "../src/usage.ts";
+import type { Connection, Started } from "../src/generators/usage.ts";
 
 export async function startFirst({ baseUrl, apiKey }: Connection): Promise<Started> {
   const securityWorker = () => ({ headers: { Authorization: `Bearer ${apiKey}` } });

@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
-import { join } from "node:path";
+import { dirname, join, normalize, relative } from "node:path";
 import { publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
 import { run } from "@planasonix/benchmarks/src/run.ts";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
+import { repository } from "./code-blocks.ts";
 
 describe.each(publishable)("the tarball of %s", (name) => {
   const folder = join(inject("folder"), "node_modules", "@planasonix", name);
@@ -21,9 +22,7 @@ describe.each(publishable)("the tarball of %s", (name) => {
 
   test("has types that resolve in every tool that resolves ES modules", () => {
     const attw = createRequire(import.meta.url).resolve("@arethetypeswrong/cli/package.json");
-    const data = Object.keys(manifest.exports).filter((entry) => entry.endsWith(".yaml"));
-    const excluded = data.length > 0 ? ["--exclude-entrypoints", ...data] : [];
-    const args = [join(attw, "../dist/index.js"), tarball, "--profile", "esm-only", ...excluded];
+    const args = [join(attw, "../dist/index.js"), tarball, "--profile", "esm-only"];
 
     expect(() => run(process.execPath, args, folder)).not.toThrow();
   });
@@ -42,14 +41,71 @@ describe.each(publishable)("the tarball of %s", (name) => {
     expect([...new Set(packages)].filter((name) => !declared.includes(name))).toEqual([]);
   });
 
+  test("holds its documents and the files that its entries reach, and no others", () => {
+    const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+    const entries = [manifest.exports, manifest.bin ?? {}]
+      .flatMap(targetsOf)
+      .flatMap((target) => (target.includes("*") ? globSync(target, { cwd: folder }) : [target]))
+      .map((target) => normalize(target));
+    const reached = reach(folder, entries);
+    const packed = globSync("**/*", {
+      cwd: folder,
+      withFileTypes: true,
+      exclude: (entry) => entry.name === "node_modules",
+    })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+
+    expect(packed.filter((file) => !reached.has(file) && !documents.includes(file))).toEqual([]);
+    expect([...reached, "README.md", "LICENSE"].filter((file) => !packed.includes(file))).toEqual([]);
+  });
+
   test("declares that its modules have no side effects, and runs nothing when it is installed", () => {
-    expect(manifest.sideEffects).toBe(false);
-    expect(
-      Object.keys(manifest.scripts ?? {}).filter((script) => /^(pre|post)?(install|prepare)/.test(script)),
-    ).toEqual([]);
-    expect(manifest.license).toBe("MIT");
+    expect(manifest).toMatchObject({ sideEffects: false, license: "MIT", type: "module" });
+    expect(manifest).not.toHaveProperty("scripts");
+    expect(manifest).not.toHaveProperty("devDependencies");
+  });
+
+  test("says where its sources, its page and its issues are, and what it is about", () => {
+    const directory = `packages/${name}`;
+    const { repository: url } = JSON.parse(readFileSync(`${repository}package.json`, "utf8"));
+
+    expect(manifest).toMatchObject({
+      repository: { type: "git", url: `git+${url}.git`, directory },
+      homepage: `${url}/tree/main/${directory}#readme`,
+      bugs: `${url}/issues`,
+    });
+    expect(manifest.keywords).toContain("planasonix");
+  });
+
+  test("names its main module and its types for tools that do not read `exports`", () => {
+    expect(manifest).toMatchObject({ main: manifest.exports["."].default, types: manifest.exports["."].types });
+  });
+
+  test("has a README whose links work on npm, where no other file of the repository is", () => {
+    const readme = readFileSync(join(folder, "README.md"), "utf8");
+    const targets = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
+
+    expect(targets.filter((target) => !/^(https:\/\/|#)/.test(target))).toEqual([]);
   });
 });
+
+/** The files that `exports` or `bin` name, patterns included. */
+function targetsOf(entries: object | string): readonly string[] {
+  return typeof entries === "string" ? [entries] : Object.values(entries).flatMap(targetsOf);
+}
+
+/** The files of a package that its entries import, the entries themselves included. */
+function reach(folder: string, entries: readonly string[], found: Set<string> = new Set()): ReadonlySet<string> {
+  for (const entry of entries.filter((file) => !found.has(file))) {
+    found.add(entry);
+    if (!/\.(js|d\.ts)$/.test(entry)) continue;
+    const imports = readFileSync(join(folder, entry), "utf8").matchAll(/(?:from|import\(?) ?"(\.[^"]+)"/g);
+    const files = [...imports].map(([, path = ""]) => join(dirname(entry), path));
+    reach(folder, entry.endsWith(".d.ts") ? files.map((file) => file.replace(/\.js$/, ".d.ts")) : files, found);
+  }
+  return found;
+}
 
 /** The package of a specifier: `@a/b` of `@a/b/c`. */
 function packageOf(specifier: string): string {

@@ -21,8 +21,11 @@ const compilerOptions = {
 };
 
 /** Compiles all modules of a folder with the strictest settings of TypeScript 7. Returns the errors, or an empty string. */
-export function typeCheck(folder: string, { skipLibCheck }: { readonly skipLibCheck: boolean }): string {
-  const config = { compilerOptions: { ...compilerOptions, skipLibCheck }, include: ["*.ts"] };
+export function typeCheck(
+  folder: string,
+  options: { readonly skipLibCheck: boolean; readonly [option: string]: unknown },
+): string {
+  const config = { compilerOptions: { ...compilerOptions, ...options }, include: ["*.ts"] };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   return spawnSync(process.execPath, [compiler, "-p", folder], { cwd: folder, encoding: "utf8" }).stdout;
 }

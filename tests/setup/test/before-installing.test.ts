@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,8 @@ import { createClone, removeClone, runNpm } from "./clone.ts";
 
 const clone = createClone();
 const home = mkdtempSync(join(tmpdir(), "planasonix-home-"));
+/** The machine of somebody who has installed nothing yet. */
+const emptyHome = { HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home, PNPM_HOME: home };
 const server = createServer();
 let port: number;
 
@@ -53,16 +56,27 @@ describe("in a clone in which nothing is installed", () => {
     const closed = `http://127.0.0.1:${port}/`;
     server.close();
     const begun = performance.now();
-    const [code, line] = await run(["start"], {
-      HOME: home,
-      XDG_DATA_HOME: home,
-      PNPM_HOME: home,
-      npm_config_registry: closed,
-    });
+    const [code, line] = await run(["start"], { ...emptyHome, npm_config_registry: closed });
 
     expect(code).toBe(2);
     expect(line).toContain(`No response from the npm registry at ${closed} (ECONNREFUSED).`);
     expect(performance.now() - begun).toBeLessThan(30_000);
+  });
+
+  test("npm start installs from the registry of the environment, and shows why that fails", async () => {
+    const agents = new Set<string>();
+    const registry = createHttpServer(({ headers }, response) => {
+      agents.add(headers["user-agent"]?.split("/")[0] ?? "");
+      response.writeHead(404).end("{}");
+    }).listen(0, "127.0.0.1");
+    await once(registry, "listening");
+    const address = `http://127.0.0.1:${(registry.address() as AddressInfo).port}/`;
+    const [code, text] = await run(["start"], { ...emptyHome, npm_config_registry: address });
+    registry.close();
+
+    expect(code).toBe(2);
+    expect(text).toMatch(/FAILED: (install|fetch) .*[\s\S]*404/);
+    expect([...agents]).toEqual(expect.arrayContaining(text.includes("FAILED: install") ? ["npm", "pnpm"] : ["npm"]));
   });
 
   test.each(["install", "ci", "add"])("npm %s fails before it changes anything", async (command) => {

@@ -51,7 +51,8 @@ describe.each(pages)("%s", (page) => {
 /** Whether the script that a command of npm or pnpm names exists. What other commands name is not checked. */
 function isKnown(line: string): boolean {
   const [, filter, name] = /^pnpm (?:--filter (\S+) )?([\w:-]+)/.exec(line) ?? [];
-  const script = name ?? /^npm (?:run )?([\w:-]+)/.exec(line)?.[1];
+  const [, own, lifecycle] = /^npm (?:run ([\w:-]+)|(start|test)\b)/.exec(line) ?? [];
+  const script = name ?? own ?? lifecycle;
   if (script === undefined || ["exec", "install", "add"].includes(script)) return true;
   const manifest = filter === undefined ? "package.json" : manifestOf(filter);
   if (manifest === undefined) return false;

@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 import { readConventions } from "../../src/description/conventions.ts";
-import { readDescription } from "../../src/description/description.ts";
-import { fixture } from "../support/served.ts";
-
-const { operations } = await readDescription(fixture);
+import type { MockOperation } from "../../src/description/operation.ts";
+import { operationOf, operations } from "../support/operations.ts";
 
 test("the rate-limit headers have the examples of the successes", () => {
   expect(readConventions(operations).rateLimit).toEqual({
@@ -25,4 +23,18 @@ test("a description without examples has no rate-limit headers and generic error
 
   expect(rateLimit).toEqual({});
   expect(errorCode(404)).toBe("not_found");
+});
+
+test.each([
+  ["null", null],
+  ["text", "no"],
+  ["an envelope without an error", { data: {} }],
+  ["an error that is text", { error: "no" }],
+  ["an error without a code", { error: { message: "no" } }],
+  ["a code that is not text", { error: { code: 5 } }],
+])("an example that is %s has no error code", (_, value) => {
+  const responses = [{ code: "429", examples: [{ name: "a", mediaType: "application/json", value }] }];
+  const operation: MockOperation = { ...operationOf("pipelines_list"), responses };
+
+  expect(readConventions([operation]).errorCode(429)).toBe("too_many_requests");
 });

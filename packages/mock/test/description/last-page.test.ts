@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { lastPageExample } from "../../src/description/last-page.ts";
+import { operationOf } from "../support/operations.ts";
 import { serveFixture } from "../support/served.ts";
 
 describe("the pages of a list", () => {
@@ -40,5 +42,26 @@ describe("the pages of a list", () => {
     const { status } = await call("/pipelines?cursor=crs_2&limit=0");
 
     expect(status).toBe(400);
+  });
+});
+
+describe("lastPageExample", () => {
+  const page = (name: string, value: unknown) => ({ name, mediaType: "application/json", value });
+  const first = page("first", { data: [1], meta: { page: { cursor: "c" } } });
+  const empty = page("empty", { data: [], meta: { page: { cursor: null } } });
+  const last = page("last", { data: [1], meta: { page: { cursor: null } } });
+
+  test.each([
+    ["the page with items", [first, empty, last], "last"],
+    ["an empty page if there is no other", [first, empty], "empty"],
+    ["none without a last page", [first, page("odd", null), page("flat", { data: [1] })], undefined],
+  ])("is %s", (_, examples, name) => {
+    const responses = [{ code: "200", examples }];
+
+    expect(lastPageExample({ ...operationOf("pipelines_list"), responses })).toBe(name);
+  });
+
+  test("is none without a success response", () => {
+    expect(lastPageExample({ ...operationOf("pipelines_list"), responses: [] })).toBeUndefined();
   });
 });

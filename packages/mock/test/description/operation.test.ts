@@ -1,26 +1,24 @@
 import { expect, test } from "vitest";
-import { readDescription } from "../../src/description/description.ts";
 import {
+  createOperation,
   type DeclaredResponse,
   findResponse,
   type MockOperation,
   preferredResponse,
   successResponse,
 } from "../../src/description/operation.ts";
-import { fixture } from "../support/served.ts";
+import { operationOf } from "../support/operations.ts";
 
-const { operations } = await readDescription(fixture);
-const list = operations.find(({ id }) => id === "pipelines_list");
+const list = operationOf("pipelines_list");
 const responses = ["202", "200", "4XX", "404", "default"].map((code) => ({ code, examples: [] }));
 
 function withResponses(declared: readonly DeclaredResponse[]): MockOperation {
-  if (list === undefined) throw new Error("The fixture has no pipelines_list");
   return { ...list, responses: declared };
 }
 
 test("an operation has its method, its path, the cursor of its pagination and its named examples", () => {
   expect(list).toMatchObject({ method: "GET", path: "/pipelines", cursor: "cursor" });
-  expect(list?.responses.find(({ code }) => code === "200")?.examples.map(({ name }) => name)).toEqual([
+  expect(list.responses.find(({ code }) => code === "200")?.examples.map(({ name }) => name)).toEqual([
     "first",
     "none",
     "last",
@@ -48,4 +46,15 @@ test.each([
   ["with a code the response for it", 202, "202"],
 ])("the preferred response is %s", (_, code, expected) => {
   expect(preferredResponse(withResponses(responses), code)?.code).toBe(expected);
+});
+
+test("an operation without an ID, parameters and examples is called by method and path", () => {
+  const { iid: _, request: __, ...rest } = operationOf("pipelines_delete").prism;
+  const prism = { ...rest, responses: [{ id: "", code: "200" }], extensions: { "x-pagination": true } };
+
+  expect(createOperation(prism as MockOperation["prism"])).toMatchObject({
+    id: "DELETE /pipelines/{pipeline_id}",
+    responses: [{ code: "200", examples: [] }],
+    cursor: undefined,
+  });
 });

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
-import { readDescription } from "../../src/description/description.ts";
 import type { Preference } from "../../src/description/preference.ts";
 import { acceptFor } from "../../src/prism/accept.ts";
-import { fixture } from "../support/served.ts";
-
-const { operations } = await readDescription(fixture);
+import { operationOf } from "../support/operations.ts";
 
 test.each<[string, Preference, string | undefined, string | undefined]>([
   ["the media types that are accepted", {}, "text/csv, */*;q=0.1", "text/csv, */*;q=0.1"],
@@ -14,8 +11,5 @@ test.each<[string, Preference, string | undefined, string | undefined]>([
   ["nothing where no media type is valid", {}, "anything", undefined],
   ["only the valid media types", {}, "anything, text/csv", " text/csv"],
 ])("chooses by %s", (_, preference, accept, expected) => {
-  const operation = operations.find(({ id }) => id === "dlq_export");
-  if (operation === undefined) throw new Error("The fixture has no dlq_export");
-
-  expect(acceptFor(operation, { preference, accept })).toBe(expected);
+  expect(acceptFor(operationOf("dlq_export"), { preference, accept })).toBe(expected);
 });

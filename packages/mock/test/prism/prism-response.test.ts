@@ -1,14 +1,9 @@
 import { expect, test } from "vitest";
-import { readDescription } from "../../src/description/description.ts";
 import { toFault, toHttpResponse } from "../../src/prism/prism-response.ts";
-import { fixture } from "../support/served.ts";
-
-const { operations } = await readDescription(fixture);
-const operation = operations.find(({ id }) => id === "dlq_export");
+import { operationOf } from "../support/operations.ts";
 
 function faultFor(changes: object): unknown {
-  if (operation === undefined) throw new Error("The fixture has no dlq_export");
-  return toFault(Object.assign(new Error("No answer"), changes), operation).fault;
+  return toFault(Object.assign(new Error("No response"), changes), operationOf("dlq_export")).fault;
 }
 
 test("headers without an example are left out, others become text", () => {
@@ -42,8 +37,8 @@ test("a response without a body has no content type, and violations are in their
 
 test.each([
   ["a detail", { status: 404, detail: "No example" }, { status: 404, message: expect.stringMatching(/: No example$/) }],
-  ["a message alone", { status: 422 }, { status: 422, message: expect.stringMatching(/: No answer$/) }],
-  ["no status", { detail: "" }, { status: 500, message: "The mock has no response for dlq_export: No answer" }],
+  ["a message alone", { status: 422 }, { status: 422, message: expect.stringMatching(/: No response$/) }],
+  ["no status", { detail: "" }, { status: 500, message: "The mock has no response for dlq_export: No response" }],
   ["status 406", { status: 406 }, { status: 406, message: expect.stringContaining("text/csv or application/json") }],
 ])("an error with %s is a fault", (_, error, fault) => {
   expect(faultFor(error)).toEqual(fault);

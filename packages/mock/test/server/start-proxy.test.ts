@@ -321,6 +321,20 @@ describe("startProxy", () => {
     },
   );
 
+  test("without a callback counts the differences", async () => {
+    const proxy = await startProxy({ upstream: `${mock.url}/` });
+    await request(proxy, "/pipelines?lim=1");
+    await proxy.close();
+
+    expect(proxy.differences()).toEqual([["pipelines_list  request  query.lim  is not a known parameter", 1]]);
+  });
+
+  test("without an upstream is a TypeError that names the rule", async () => {
+    await expect(startProxy({ upstream: undefined as never })).rejects.toThrow(
+      /^`upstream` must be an https:\/\/ base URL/,
+    );
+  });
+
   test("a port in use is a MockError", async () => {
     const port = Number(new URL(mock.url).port);
 

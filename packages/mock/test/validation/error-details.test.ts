@@ -1,16 +1,11 @@
 import { expect, test } from "vitest";
-import { readDescription } from "../../src/description/description.ts";
 import type { Violation } from "../../src/prism/violation.ts";
 import { describeViolations } from "../../src/validation/error-details.ts";
-import { fixture } from "../support/served.ts";
-
-const { operations } = await readDescription(fixture);
+import { operationOf } from "../support/operations.ts";
 
 function detailsOf(violations: readonly Partial<Violation>[], id = "pipelines_create"): object[] {
-  const operation = operations.find((candidate) => candidate.id === id);
-  if (operation === undefined) throw new Error(`The fixture has no ${id}`);
   const complete = violations.map((violation) => ({ message: "", severity: 0, ...violation }));
-  return describeViolations(complete, { operation, body: { nodes: [{}] } });
+  return describeViolations(complete, { operation: operationOf(id), body: { nodes: [{}] } });
 }
 
 test.each<[string, Partial<Violation>, object]>([
@@ -66,4 +61,15 @@ test("equal details are listed once, and at most 100 in all", () => {
 
   expect(detailsOf(repeated)).toHaveLength(1);
   expect(detailsOf(many)).toHaveLength(100);
+});
+
+test("missing credentials of an API key name the header", () => {
+  const operation = operationOf("pipelines_create");
+  const security = [[{ type: "apiKey", in: "header", name: "X-Planasonix-Api-Key", key: "api_key", id: "api_key" }]];
+  const changed = { ...operation, prism: { ...operation.prism, security } } as typeof operation;
+  const violations = [{ message: "", severity: 0, code: 401 }];
+
+  expect(describeViolations(violations, { operation: changed, body: null })).toEqual([
+    { field: "header.X-Planasonix-Api-Key", issue: "must be an API key" },
+  ]);
 });

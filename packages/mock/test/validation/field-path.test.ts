@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
-import { readDescription } from "../../src/description/description.ts";
 import { formatFieldPath } from "../../src/validation/field-path.ts";
-import { fixture } from "../support/served.ts";
-
-const { operations } = await readDescription(fixture);
+import { operationOf } from "../support/operations.ts";
 
 test.each([
   ["the whole request", [], "request"],
@@ -17,8 +14,7 @@ test.each([
   ["a header, with the case of the description", ["header", "idempotency-key"], "header.Idempotency-Key"],
   ["an undeclared header", ["header", "x-other"], "header.x-other"],
 ])("%s is written as users write it", (_, path, expected) => {
-  const operation = operations.find(({ id }) => id === (path[0] === "query" ? "pipelines_list" : "pipelines_create"));
-  if (operation === undefined) throw new Error("The fixture lacks the operation");
+  const operation = operationOf(path[0] === "query" ? "pipelines_list" : "pipelines_create");
 
   expect(formatFieldPath(path, { operation, body: { nodes: [{ id: 1 }], labels: { "a/b": 1 } } })).toBe(expected);
 });

@@ -6,6 +6,7 @@ import type { Clock } from "../platform/clock.ts";
 
 /** A result together with its response. */
 export interface WithResponse<Data> {
+  /** What the call resolves with. */
   readonly data: Data;
   /** The response of `fetch`. Its body has been read, unless the result is a file. */
   readonly response: Response;

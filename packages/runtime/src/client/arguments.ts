@@ -10,16 +10,18 @@ import { isObject, plainObject } from "../options/validators.ts";
  * @throws {TypeError} If an argument, an option or a query parameter has a bad value, or a parameter is given twice.
  */
 export function readArguments(endpoint: Endpoint, kind: MethodKind, values: readonly unknown[]): CallInput {
-  const takes = kind === "wait" ? undefined : endpoint.operation.takes; // a wait takes the path of its poll, and no more
-  const [given, ...rest] = endpoint.hasParameters ? values : [undefined, ...values];
-  const [taken, last] = takes ? rest : [undefined, rest[0]];
-  const path = endpoint.path(given);
-  const options = readMethodOptions(toObject("options", last), kind);
+  const { operation } = endpoint;
+  const takes = kind === "wait" ? undefined : operation.takes; // a wait takes the path of its poll, and no more
+  let position = endpoint.hasParameters ? 1 : 0;
+  const path = endpoint.path(values[0]);
+  const taken = takes && values[position++];
+  const options = readMethodOptions(toObject("options", values[position]), kind, operation.query === "option");
   const query = takes === "query" ? toObject("query", taken) : undefined;
+  const isGiven = query ?? options.query ?? options.extraQuery;
   return {
     endpoint,
     path,
-    query: encodeQuery(query, options.query, options.extraQuery),
+    query: isGiven && encodeQuery(query, options.query, options.extraQuery),
     body: takes === "body" ? taken : undefined,
     options,
   };

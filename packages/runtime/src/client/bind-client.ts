@@ -1,13 +1,7 @@
 // Turns a table of operations into an object with methods. Everything a caller can touch is made here; nothing here talks HTTP.
 import { type Exchange, execute, readData } from "../exchange/exchange.ts";
 import { buildRequest } from "../exchange/prepare.ts";
-import {
-  createEndpoint,
-  type Endpoint,
-  type Follow,
-  type OperationTable,
-  type Starts,
-} from "../model/operation.ts";
+import { createEndpoint, type Endpoint, type Follow, type OperationTable, type Starts } from "../model/operation.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { createApiPromise, promiseOf } from "./api-promise.ts";
 import { initialCursor, readArguments, withCursor } from "./arguments.ts";

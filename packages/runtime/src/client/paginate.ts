@@ -1,7 +1,7 @@
 import { repeatedCursor } from "../errors/errors.ts";
 import { type Exchange, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
 import { checkOptions, count, type Validator } from "../options/validators.ts";
-import { onAbort } from "../platform/on-abort.ts";
+import { onAbort } from "../platform/time-limit.ts";
 import { type ApiPromise, withResponse } from "./api-promise.ts";
 
 /** A list: awaited it is its first page, iterated it is its items. Sends nothing before that. */

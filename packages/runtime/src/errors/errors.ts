@@ -6,6 +6,7 @@ import { PlanasonixError } from "./planasonix-error.ts";
 export class CallError extends PlanasonixError implements CallDiagnostics {
   /** Name of the operation, as in `pipelines.run`. */
   declare readonly operation: string;
+  /** The HTTP method. */
   declare readonly method: string;
   /** The path below the base URL, without the query. */
   declare readonly path: string;
@@ -25,16 +26,21 @@ export class CallError extends PlanasonixError implements CallDiagnostics {
 
 /** One field of a request that the API refused. */
 export interface ErrorDetail {
+  /** The field, with the way to it: `nodes[0].id`. */
   readonly field?: string;
+  /** What is wrong with it, for people. */
   readonly issue?: string;
+  /** Whatever else the API says. */
   readonly [name: string]: unknown;
 }
 
 /** The API responded with an error. The subclasses tell the common statuses apart. */
 export class ApiError extends CallError {
+  /** The HTTP status. */
   declare readonly status: number;
   /** The API's own code, an open set; `undefined` if the body was not the API's error envelope. */
   declare readonly code: string | undefined;
+  /** The fields that the API refused; empty if it names none. */
   declare readonly details: readonly ErrorDetail[];
   /** `X-Request-Id`, if it was sent: quote it to support. */
   declare readonly requestId: string | undefined;
@@ -57,6 +63,7 @@ export class ServerError extends ApiError {}
 
 /** The network failed: nothing was sent (`connect`), no response came (`response`), or the response broke off (`body`). */
 export class ConnectionError extends CallError {
+  /** How far the attempt got. */
   declare readonly phase: "connect" | "response" | "body";
 }
 /** One attempt took longer than `timeoutMs`. */
@@ -71,13 +78,16 @@ export class DeadlineError extends CallError {
 }
 /** The server redirects to an address to which the key, or a body, must not be sent. */
 export class RedirectError extends CallError {
+  /** The HTTP status; 0 in browsers, which hide it. */
   declare readonly status: number;
   /** The address without its query; `undefined` in browsers, which hide it. */
   declare readonly location: string | undefined;
 }
 /** The response is not what the description promises: a proxy's page, an empty body, another shape, too many bytes. */
 export class ResponseFormatError extends CallError {
+  /** The HTTP status. */
   declare readonly status: number;
+  /** The URL of the request, with secret parameters redacted. */
   declare readonly url: string;
   /** What was expected, and where, as in "an object `attributes` in data[3]". */
   declare readonly expected: string;
@@ -88,7 +98,9 @@ export class ResponseFormatError extends CallError {
 export class MissingApiKeyError extends CallError {}
 /** A list cannot be read to its end: it returned a cursor twice. */
 export class PaginationError extends PlanasonixError {
+  /** Name of the operation, as in `pipelines.list`. */
   declare readonly operation: string;
+  /** The cursor that was returned twice. */
   declare readonly cursor: string;
 }
 /** Long-running work failed, was canceled, was still running at the deadline, or can no longer be polled. */
@@ -109,6 +121,7 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   declare readonly id: string | undefined;
   readonly #redacted: unknown;
 
+  /** @internal */
   constructor(message: string, fields: object, seen: { last: Resource; redacted: unknown }, cause?: unknown) {
     super(message, fields, cause);
     this.last = seen.last;
@@ -116,6 +129,7 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
     Object.defineProperty(this, "last", { enumerable: false });
   }
 
+  /** Everything the error holds, `last` included, with secrets redacted. */
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), last: this.#redacted };
   }

@@ -5,6 +5,7 @@ export const redactionDepth = 4;
 
 /** Root of every error of this SDK. `name` is the name of the class; `toJSON()` holds everything but secrets. */
 export class PlanasonixError extends Error {
+  /** @internal */
   constructor(message: string, fields?: object, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     Object.assign(this, fields);

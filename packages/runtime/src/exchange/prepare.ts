@@ -16,7 +16,7 @@ export type EncodedQuery = readonly (readonly [name: string, value: string])[];
 export interface CallInput {
   readonly endpoint: Endpoint;
   readonly path: string;
-  readonly query?: EncodedQuery;
+  readonly query?: EncodedQuery | undefined;
   readonly body?: unknown;
   readonly options: MethodOptions;
   /** How long an attempt may continue after the signal has aborted, in milliseconds. Default: it ends at once. */
@@ -91,8 +91,9 @@ function headersOf(
 export function encodeQuery(...groups: readonly (object | undefined)[]): EncodedQuery {
   const encoded: [string, string][] = [];
   for (const group of groups) {
+    if (!group) continue;
     const before = encoded.length;
-    for (const [name, value] of Object.entries(group ?? {})) {
+    for (const [name, value] of Object.entries(group)) {
       const values = [value].flat().filter((part) => part !== undefined && part !== null);
       const isGiven = encoded.slice(0, before).some(([other]) => other === encodeURIComponent(name));
       if (isGiven && values.length > 0) throw new TypeError(`The query parameter \`${name}\` is given twice`);

@@ -4,6 +4,7 @@ import { parseHttpDate, parseRetryAfter } from "./retry-after.ts";
 export interface RateLimit {
   /** How many requests a window allows. */
   readonly limit: number;
+  /** How many of them are left. */
   readonly remaining: number;
   /** When the window ends, by the server's clock. */
   readonly resetAt: Date;

@@ -31,6 +31,7 @@ export interface Attempt {
   readonly error: string | undefined;
   /** How the failure was classified; `undefined` for a success. */
   readonly failure: FailureClass | undefined;
+  /** Why another attempt followed, or none did. */
   readonly why: AttemptReason;
   /** The delay that followed, in milliseconds. */
   readonly waitMs: number;

@@ -9,12 +9,14 @@ export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
-/** One row of the operation table: what the runtime has to know about an operation. The description has everything else. */
-export interface Operation {
+/** What a request has to know about its operation. */
+export interface OperationTraits {
   /** Method and path template, as in `POST /pipelines/{pipeline_id}/run`. */
   readonly http: `${Method} /${string}`;
   /** What the argument between the path and the options is. Default: there is none. */
   readonly takes?: "body" | "query";
+  /** Whether there is a query among the options. Default: none, since it is an argument, or there is none. */
+  readonly query?: "option";
   /** What a successful response holds. Default: one resource in `data`. An `object` there is no resource, and is not checked. */
   readonly gives?: "list" | "object" | "nothing" | "file";
   /** Whether the resource, or each of the list, has an `id`. Default: it has. */
@@ -29,6 +31,10 @@ export interface Operation {
   readonly outcome?: string;
   /** Whether requests go before others and may use the reserve of the rate limit. Default: false. */
   readonly priority?: boolean;
+}
+
+/** One row of the operation table: what the runtime has to know about an operation. The description has everything else. */
+export interface Operation extends OperationTraits {
   /** On an operation that is polled: how its response tells that the work has ended. */
   readonly waiter?: Waiter;
   /** On an operation that starts long-running work: what to poll. */
@@ -42,7 +48,9 @@ export type OperationTable = Readonly<Record<string, Operation>>;
 
 /** A row together with its public name, as in `runs.get`. */
 export interface OperationRef {
+  /** The public name. */
   readonly name: string;
+  /** The row. */
   readonly operation: Operation;
 }
 
@@ -52,8 +60,11 @@ export interface Waiter {
   readonly method: string;
   /** JSON pointer into the response, as in `/data/attributes/status`. */
   readonly status: string;
+  /** Values with which the wait resolves. */
   readonly succeeded: readonly string[];
+  /** Values with which the wait rejects, for the reason `failed`. */
   readonly failed: readonly string[];
+  /** Values with which the wait rejects, for the reason `canceled`. */
   readonly canceled: readonly string[];
   /** Documented values that mean "still running". A value in none of the lists means the same, and is logged once. */
   readonly pending?: readonly string[];
@@ -67,6 +78,7 @@ export interface Waiter {
 export interface Starts {
   /** Name of the method that starts and waits, as in `runAndWait`. */
   readonly method: string;
+  /** The operation to poll; it has a {@link Waiter}. */
   readonly poll: OperationRef;
   /** JSON pointer into the response, as in `/data/id`. */
   readonly id: string;
@@ -76,18 +88,19 @@ export interface Starts {
 export interface Follow {
   /** Name of the method that follows the list, as in `followLogs`. */
   readonly method: string;
+  /** The operation that tells whether the work goes on. */
   readonly until: OperationRef;
   /** JSON pointer to the time of an item, as in `/attributes/ts`, if the list can be continued from a time. */
   readonly time?: string;
 }
 
 /** How often the operation may be executed: as its row says, otherwise by its method. */
-export function retryClassOf({ retry, http }: Pick<Operation, "retry" | "http">): RetryClass {
+export function retryClassOf({ retry, http }: Pick<OperationTraits, "retry" | "http">): RetryClass {
   return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
 }
 
 /** Whether executing the operation twice may differ from executing it once. */
-export function mayApplyTwice(operation: Operation): boolean {
+export function mayApplyTwice(operation: OperationTraits): boolean {
   return /keyed|never/.test(retryClassOf(operation));
 }
 
@@ -107,14 +120,16 @@ export interface Endpoint extends OperationRef {
 /** Parses the method and path of an operation, once. */
 export function createEndpoint(ref: OperationRef): Endpoint {
   const [method = "", template = ""] = ref.operation.http.split(" ");
+  const parts = template.split(/[{}]/); // text and parameter names alternate
   return {
     ...ref,
     method,
-    hasParameters: template.includes("{"),
+    hasParameters: parts.length > 1,
     path(given) {
-      const hasMany = template.split("{").length > 2;
-      const valueOf = (name: string): unknown => (hasMany ? Reflect.get(Object(given), name) : given);
-      return template.replace(/\{(.+?)\}/g, (_, name) => encodeSegment(name, valueOf(name)));
+      const argumentFor = (name: string): unknown => (parts.length > 3 ? Reflect.get(Object(given), name) : given);
+      return parts.reduce(
+        (path, part, index) => path + (index % 2 === 0 ? part : encodeSegment(part, argumentFor(part))),
+      );
     },
   };
 }

@@ -1,20 +1,24 @@
 import type { CallDiagnostics } from "./attempt.ts";
-import type { Operation } from "./operation.ts";
+import type { OperationTraits } from "./operation.ts";
 
 /** A body that `fetch` accepts. */
-export type RequestBody = BodyInit;
+export type RequestBody = NonNullable<RequestInit["body"]>;
 
 /** One request as it passes through the layers: a plain record. A layer that changes something passes a copy on. */
 export interface HttpRequest {
   /** Name of the operation, as in `pipelines.run`. */
   readonly name: string;
-  readonly operation: Operation;
+  /** What the request has to know about its operation. */
+  readonly operation: OperationTraits;
+  /** The HTTP method. */
   readonly method: string;
+  /** The whole URL, with the query. */
   readonly url: string;
   /** The path below the base URL, without the query. */
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What is sent: JSON as text, anything else as it is. */
   readonly body: RequestBody | undefined;
   /** What `fetch` gets beside the request itself. */
   readonly fetchOptions: object | undefined;
@@ -24,6 +28,7 @@ export interface HttpRequest {
   readonly abortGraceMs: number;
   /** Which attempt of the call this is. The first is 1. */
   readonly attempt: number;
+  /** How often a failed attempt may be retried. */
   readonly maxRetries: number;
   /** Whether a repetition under the same idempotency key is executed once. */
   readonly idempotencyKeyTrusted: boolean;
@@ -35,7 +40,11 @@ export interface HttpRequest {
   readonly deadlineAt: number;
   /** Whether the API refused the last API key, so that a new one is needed. */
   readonly refreshApiKey: boolean;
-  /** Progress of the call; the same object for all its attempts. */
+  /**
+   * Progress of the call; the same object for all its attempts.
+   *
+   * @internal
+   */
   readonly state: CallState;
 }
 
@@ -49,6 +58,7 @@ export interface CallState {
 
 /** A response, whatever its status. */
 export interface HttpResponse {
+  /** The HTTP status. */
   readonly status: number;
   /** The response of `fetch`. Its body has been read, unless `stream` holds it. */
   readonly response: Response;
@@ -60,6 +70,7 @@ export interface HttpResponse {
   readonly broken?: (cause: unknown) => unknown;
   /** How long the attempt took, in milliseconds. */
   readonly durationMs: number;
+  /** What is known of the call so far. */
   readonly diagnostics: CallDiagnostics;
 }
 

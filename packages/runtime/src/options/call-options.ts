@@ -40,26 +40,30 @@ export interface RequestOptions {
   fetchOptions?: FetchOptions | undefined;
 }
 
-/** Options of a call that reads. `Query` is the type of a query that is an option, since it was described later. */
-export interface ReadOptions<Query = never> extends RequestOptions {
+/** Options of a call that reads. */
+export interface ReadOptions extends RequestOptions {
   /** Time allowed for the call with its retries and delays, in milliseconds; for a list, for each page. */
   deadlineMs?: number | undefined;
-  /** Query parameters, where the method does not take them as an argument. */
-  query?: Query | undefined;
   /** Query parameters that are not described. */
   extraQuery?: Readonly<Record<string, QueryValue | readonly QueryValue[]>> | undefined;
 }
 
 /** Options of a call that writes. */
-export interface WriteOptions<Query = never> extends ReadOptions<Query> {
+export interface WriteOptions extends ReadOptions {
   /** Requests with the same key are executed once, however often they are sent. Default: a new key for each POST. */
   idempotencyKey?: string | undefined;
 }
 
 /** Options of a list. */
-export interface ListOptions<Query = never> extends ReadOptions<Query> {
+export interface ListOptions extends ReadOptions {
   /** Whether the next page is fetched while the current one is processed. Default: true. */
   prefetch?: boolean | undefined;
+}
+
+/** A query among the options: of a method that takes a body, or that was released without a query. */
+export interface QueryOptions<Query> {
+  /** The query parameters of the method. */
+  query?: Query | undefined;
 }
 
 /** Options of a wait for long-running work. `Started` is what a start responds with; a wait by itself starts nothing. */
@@ -77,8 +81,8 @@ export interface WaitOptions<Resource = unknown, Started = never> extends Reques
 }
 
 /** Options of a method that starts work and waits for it: those of the wait, and what a write takes beside. */
-export type StartOptions<Resource, Started = Resource, Query = never> = WaitOptions<Resource, Started> &
-  Omit<WriteOptions<Query>, keyof WaitOptions>;
+export type StartOptions<Resource, Started = Resource> = WaitOptions<Resource, Started> &
+  Omit<WriteOptions, keyof WaitOptions>;
 
 /** Options of following a list that grows. */
 export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQuery"> {
@@ -94,8 +98,9 @@ export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQ
 }
 
 /** Every option that a method may be given. */
-export type MethodOptions = WriteOptions<object> &
-  ListOptions<object> &
+export type MethodOptions = WriteOptions &
+  ListOptions &
+  QueryOptions<object> &
   WaitOptions<unknown, unknown> &
   Omit<FollowOptions, "extraQuery">;
 
@@ -105,8 +110,8 @@ export type MethodKind = "read" | "write" | "list" | "wait" | "start" | "follow"
 type Validators = { readonly [Name in keyof MethodOptions]?: Validator };
 
 const request = { headers: plainObject, signal: abortSignal, timeoutMs: aboveZero, maxRetries: count, fetchOptions };
-const query = { query: plainObject, extraQuery: plainObject };
-const read = { ...request, deadlineMs: aboveZero, ...query };
+const extraQuery = plainObject;
+const read = { ...request, deadlineMs: aboveZero, extraQuery };
 const poll = { ...request, deadlineMs: aboveZero, pollIntervalMs: aboveZero };
 const wait = { ...poll, onUpdate: callback, onAbort: oneOf(["detach", "cancel"]) };
 const idempotencyKey = nonEmptyString;
@@ -116,15 +121,19 @@ const validators: Readonly<Record<MethodKind, Validators>> = {
   write: { ...read, idempotencyKey },
   list: { ...read, prefetch: flag },
   wait,
-  start: { ...wait, ...query, idempotencyKey, onStart: callback },
-  follow: { ...poll, ...query, onCursor: callback },
+  start: { ...wait, extraQuery, idempotencyKey, onStart: callback },
+  follow: { ...poll, extraQuery, onCursor: callback },
 };
 
 const noOptions: MethodOptions = {};
 
-/** Reads the last argument of a method. @throws {TypeError} If an option is unknown or has a bad value. */
-export function readMethodOptions(options: object | undefined, kind: MethodKind): MethodOptions {
+/**
+ * Reads the last argument of a method; `hasQuery` says whether the query is among its options.
+ *
+ * @throws {TypeError} If an option is unknown or has a bad value.
+ */
+export function readMethodOptions(options: object | undefined, kind: MethodKind, hasQuery: boolean): MethodOptions {
   if (options === undefined) return noOptions;
-  checkOptions(options, validators[kind]);
+  checkOptions(options, hasQuery ? { ...validators[kind], query: plainObject } : validators[kind]);
   return options;
 }

@@ -29,9 +29,13 @@ export type AuthScheme = "bearer" | "x-planasonix-api-key";
 
 /** Receives log lines: a message and a plain object that can be printed as JSON. `console` is a logger. */
 export interface Logger {
+  /** Requests and responses, secrets redacted. */
   debug(message: string, details: object): void;
+  /** Attempts that succeeded. */
   info(message: string, details: object): void;
+  /** Attempts that failed, and what a person should know. */
   warn(message: string, details: object): void;
+  /** Nothing yet: errors are thrown. */
   error(message: string, details: object): void;
 }
 

@@ -1,5 +1,5 @@
 // The only folder that uses globals of the platform: time, `fetch`, the environment, randomness, the console.
-import { onAbort } from "./on-abort.ts";
+import { onAbort } from "./time-limit.ts";
 
 /** Everything the runtime needs of time. Pass your own to test without waiting: `@planasonix/runtime/testing` has one. */
 export interface Clock {

@@ -1,9 +1,39 @@
-import type { Clock } from "./clock.ts";
-import { onAbort } from "./on-abort.ts";
+/** The listener of one signal, and the callbacks that it calls. */
+interface Hub {
+  readonly callbacks: Set<() => void>;
+  readonly fire: () => void;
+}
+
+const hubs = new WeakMap<AbortSignal, Hub>();
+
+/**
+ * Calls back when the signal aborts; returns a function that stops that. However many callbacks a signal has, it carries one
+ * listener, and none without callbacks: thousands of calls under a long-lived signal neither leak nor trigger Node's warning.
+ */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  const hub = hubs.get(signal) ?? createHub();
+  const { callbacks, fire } = hub;
+  hubs.set(signal, hub);
+  callbacks.add(callback);
+  signal.addEventListener("abort", fire); // adding the same listener again has no effect
+  return () => {
+    callbacks.delete(callback);
+    if (callbacks.size === 0) signal.removeEventListener("abort", fire);
+  };
+}
+
+function createHub(): Hub {
+  const callbacks = new Set<() => void>();
+  const fire = (): void => {
+    for (const callback of callbacks) callback();
+  };
+  return { callbacks, fire };
+}
 
 /** What ends a piece of work before it is done. */
 export interface TimeLimit {
-  readonly clock: Clock;
+  /** Calls back once, after this many milliseconds. Returns a function that cancels it. */
+  readonly clock: { timer(ms: number, callback: () => void): () => void };
   /** Ends the work when it aborts. */
   readonly signal: AbortSignal | undefined;
   /** Time allowed, in milliseconds. */

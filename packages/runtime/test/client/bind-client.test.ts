@@ -5,7 +5,7 @@ describe("a method", () => {
   test("takes the path parameters by name if there are two, then the body, then options", async () => {
     const { things, fetch } = setup([thing()]);
     const path = { part_id: 7, thing_id: "th 1" };
-    await things.move(path, { to: "x" }, { query: { dry_run: true }, headers: { "X-Trace": "t" } });
+    await things.move(path, { to: "x" }, { extraQuery: { dry_run: true }, headers: { "X-Trace": "t" } });
 
     const [request] = fetch.sent;
     expect(request?.method).toBe("POST");
@@ -15,13 +15,21 @@ describe("a method", () => {
     await expect(request?.json()).resolves.toEqual({ to: "x" });
   });
 
-  test("sends a query as openapi-fetch writes it, further parameters included", async () => {
+  test("sends a query as openapi-fetch does, further parameters included", async () => {
     const { things, fetch } = setup([json({ data: [] })]);
-    await things.list({ status: ["a", "b"], name: "x&y", none: undefined, off: null }, { query: { extra: 1 } });
+    await things.list({ status: ["a", "b"], name: "x&y", none: undefined, off: null }, { extraQuery: { extra: 1 } });
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things?status=a&status=b&name=x%26y&extra=1");
   });
 
-  test("sends no body and no type where there is none", async () => {
+  test("takes a query among the options where its row says so", async () => {
+    const { things, fetch } = setup([thing()]);
+    await things.label("th_1", { text: "x" }, { query: { dry: true }, extraQuery: { more: 1 } });
+    expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things/th_1/label?dry=true&more=1");
+    await expect(things.label("th_1", {}, { query: { a: 1 }, extraQuery: { a: 2 } })).rejects.toThrow("given twice");
+    await expect(things.create({}, { query: { dry: true } })).rejects.toThrow("Unknown option `query`");
+  });
+
+  test("sends neither a body nor a content type without a body", async () => {
     const { things, fetch } = setup([thing()]);
     await things.run("th_1");
     expect(fetch.sent[0]?.headers.get("content-type")).toBeNull();
@@ -33,7 +41,7 @@ describe("a method", () => {
     ["a form", new URLSearchParams({ a: "1" }), "application/x-www-form-urlencoded;charset=UTF-8", "a=1"],
     ["a file", new Blob(["a,b"], { type: "text/csv" }), "text/csv", "a,b"],
     ["bytes", new TextEncoder().encode("raw").buffer, null, "raw"],
-  ])("sends %s as what it is", async (_, body, type, text) => {
+  ])("sends %s unchanged", async (_, body, type, text) => {
     const { things, fetch } = setup([thing()]);
     await things.create(body);
     expect(fetch.sent[0]?.headers.get("content-type")).toBe(type);
@@ -84,18 +92,18 @@ describe("a method", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("a list rejects bad arguments once it is read", async () => {
+  test("a list rejects invalid arguments when it is read", async () => {
     const { things } = setup([thing()]);
     await expect(things.list("active")).rejects.toThrow("The query must be a plain object");
     await expect(things.list({}, { nope: 1 }).toArray()).rejects.toThrow("Unknown option `nope`");
   });
 
-  test("gives `undefined` for an answer without a body", async () => {
+  test("resolves with `undefined` for a response without a body", async () => {
     const { things } = setup([new Response(null, { status: 204 })]);
     await expect(things.delete("th_1")).resolves.toBeUndefined();
   });
 
-  test("gives the response, the limit and the request's id on demand", async () => {
+  test("resolves with the response, the rate limit and the request's id on demand", async () => {
     const headers = {
       "x-request-id": "req_1",
       "x-ratelimit-limit": "50",
@@ -117,7 +125,7 @@ describe("a method", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("leaves no rejection unhandled when only the full result is looked at", async () => {
+  test("leaves no rejection unhandled when only the full result is used", async () => {
     const { things } = setup([new Response("nope")]);
     await expect(things.get("a").withResponse()).rejects.toThrow("returned 200");
   });

@@ -4,7 +4,7 @@ import { items, json, setup } from "../support/fixture.ts";
 const page = (data: readonly unknown[], cursor: string | null): Response =>
   json({ data: items(data), meta: { page: { cursor } } });
 
-describe("a list does not end early on a shape that is not known", () => {
+describe("a list does not end early on an unknown shape", () => {
   test.each([
     { data: items([1]), links: { next: "/things?cursor=2" } },
     { data: items([1]), pagination: { cursor: "x" } },

@@ -10,7 +10,7 @@ interface Page {
 const page = (data: readonly unknown[], cursor: string | null = null): Response =>
   json({ data: items(data), meta: { page: { limit: 2, cursor } } });
 
-/** Serves a list in these pages; a cursor is the number of a page. */
+/** Serves a list in these pages. A cursor is the number of a page. */
 const serve =
   (pages: readonly (readonly unknown[])[]) =>
   (request: Request): Response => {
@@ -57,7 +57,7 @@ describe("a list", () => {
     expect(fetch.sent.every(({ url }: Request) => url.includes("status=active"))).toBe(true);
   });
 
-  test("rejects bad options when it is used, and throws nowhere", async () => {
+  test("rejects invalid options when it is used, and never throws", async () => {
     const { things, fetch } = setup([serve(three)]);
     const list = things.list({}, { prefetch: "no" });
     await expect(list.toArray()).rejects.toThrow(new TypeError("`prefetch` must be of type boolean"));
@@ -65,12 +65,12 @@ describe("a list", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("goes on after an empty page that has a cursor", async () => {
+  test("continues after an empty page with a cursor", async () => {
     const { things } = setup([serve([[], [1], [], [], [2], []])]);
     expect(await things.list().toArray()).toEqual(items([1, 2]));
   });
 
-  test("costs a wait and no item when a 429 comes in the middle", async () => {
+  test("loses no item after a 429 in the middle", async () => {
     const { things, fetch, clock } = setup([
       page([1, 2], "1"),
       problem(429, { "retry-after": "7" }),
@@ -82,7 +82,7 @@ describe("a list", () => {
     expect(clock.sleptMs).toEqual([7_000]);
   });
 
-  test("hands out what came before a page that fails, then rejects", async () => {
+  test("yields the items before a page that fails, then rejects", async () => {
     const { things } = setup([page([1, 2], "1"), problem(404)]);
     const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
@@ -92,7 +92,7 @@ describe("a list", () => {
     expect(seen).toEqual(items([1, 2]));
   });
 
-  test("does not disturb two who walk it at the same time", async () => {
+  test("can be iterated twice at the same time", async () => {
     const { things, fetch, clock } = setup([serve(three)]);
     const list = things.list();
     const one = list.pages()[Symbol.asyncIterator]();
@@ -108,7 +108,7 @@ describe("a list", () => {
   });
 });
 
-describe("the page ahead", () => {
+describe("the prefetched page", () => {
   test("is fetched while the consumer works, and no page beyond it", async () => {
     const { things, fetch, clock } = setup([serve(three)]);
     const pages = things.list().pages()[Symbol.asyncIterator]();
@@ -129,7 +129,7 @@ describe("the page ahead", () => {
     expect((await pages.next()).value.data).toEqual(items([3, 4]));
   });
 
-  test("keeps the page before it when the next cannot even be asked for", async () => {
+  test("does not affect the current page when its request cannot be built", async () => {
     const { things } = setup([page([1, 2], "\ud800")]);
     const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
@@ -139,14 +139,14 @@ describe("the page ahead", () => {
     expect(seen).toEqual(items([1, 2]));
   });
 
-  test("is not handed out once the caller's signal has aborted", async () => {
-    const { things } = setup([serve([[1], [2]])]);
+  test("is not yielded after the caller's signal has aborted", async () => {
+    const { things, clock } = setup([serve([[1], [2]])]);
     const controller = new AbortController();
     const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
       for await (const { data } of things.list({}, { signal: controller.signal }).pages()) {
         seen.push(...data);
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await clock.advance(0);
         controller.abort("enough");
       }
     };
@@ -154,7 +154,7 @@ describe("the page ahead", () => {
     expect(seen).toEqual(items([1]));
   });
 
-  test("is aborted when the consumer leaves early", async () => {
+  test("is aborted when the consumer stops early", async () => {
     const { things, fetch, clock } = setup([page([1, 2], "1"), never]);
     const iterator = things.list()[Symbol.asyncIterator]();
     await iterator.next();
@@ -164,7 +164,7 @@ describe("the page ahead", () => {
     expect(fetch.sent.map(({ signal }: Request) => signal.aborted)).toEqual([false, true]);
   });
 
-  test("is not tried again once the consumer has left", async () => {
+  test("is not retried after the consumer has stopped", async () => {
     const { things, fetch, clock } = setup([page([1, 2], "1"), problem(503, { "retry-after": "5" }), page([3])]);
     const iterator = things.list()[Symbol.asyncIterator]();
     await iterator.next();
@@ -173,7 +173,7 @@ describe("the page ahead", () => {
     expect(fetch.sent).toHaveLength(2);
   });
 
-  test("fails nothing when its page is never reached", async () => {
+  test("may fail without effect if it is never reached", async () => {
     const { things, clock } = setup([page([1, 2], "1"), problem(400)]);
     const pages = things.list().pages()[Symbol.asyncIterator]();
     expect((await pages.next()).value.data).toEqual(items([1, 2]));
@@ -195,7 +195,7 @@ describe("the page ahead", () => {
 });
 
 describe("cursors", () => {
-  test("come with each page, and another process can go on from there", async () => {
+  test("come with each page, and another process can continue from there", async () => {
     const { things, fetch } = setup([serve(three)]);
     const pages: Page[] = await collect(things.list().pages());
     expect(pages.map(({ cursor }) => cursor)).toEqual(["1", "2", null]);
@@ -209,7 +209,7 @@ describe("cursors", () => {
     ["two pages that name each other", [page([1], "a"), page([2], "b"), page([3], "a")], {}, [1, 2, 3]],
     ["a server that takes no notice of the cursor", [page([1], "a")], {}, [1, 1]],
     ["a way back to where the caller began", [page([1], "b"), page([2], "a")], { cursor: "a" }, [1, 2]],
-  ])("end the walk with an error when they repeat: %s", async (_, steps, query, expected) => {
+  ])("end the iteration with an error when they repeat: %s", async (_, steps, query, expected) => {
     const { things, fetch } = setup(steps);
     const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
@@ -250,7 +250,7 @@ describe("cursors", () => {
     { data: items([1]) },
     { data: items([1]), meta: { page: { cursor: "" } } },
     { data: items([1]), next_cursor: null, meta: { has_more: false, page: { limit: 5, cursor: null } } },
-  ])("end the list where there are none: %j", async (body) => {
+  ])("end the list when they are missing: %j", async (body) => {
     const { things } = setup([json(body)]);
     expect(await things.list().toArray()).toEqual(items([1]));
   });
@@ -265,14 +265,14 @@ describe("toArray", () => {
     [5, [1, 2, 3, 4, 5], 3],
     [9, [1, 2, 3, 4, 5], 3],
     [undefined, [1, 2, 3, 4, 5], 3],
-  ])("with the limit %s asks for no page that it does not need", async (limit, expected, requests) => {
+  ])("with the limit %s fetches no page that it does not need", async (limit, expected, requests) => {
     const { things, fetch } = setup([serve(three)]);
     expect(await things.list().toArray({ limit })).toEqual(items(expected));
     expect(fetch.sent).toHaveLength(requests);
   });
 });
 
-test("walking pages of any size gives the plain list, from any of them on", async () => {
+test("iterating pages of any size yields every item once, from any page on", async () => {
   const anyPages = fc.array(fc.array(fc.integer(), { maxLength: 4 }), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(anyPages, fc.boolean(), fc.nat(6), fc.nat(24), async (pages, prefetch, start, limit) => {

@@ -8,7 +8,7 @@ const running = json({ data: { id: "run_1", type: "run", attributes: { status: "
 
 /** Fails, and lets time pass meanwhile. The stack of its error has to name this function. */
 async function callerOf(call: () => unknown, clock: FakeClock): Promise<unknown> {
-  setTimeout(() => clock.advance(60_000), 0);
+  void clock.advance(0).then(() => clock.advance(60_000));
   return await call();
 }
 

@@ -9,13 +9,13 @@ const classes = Object.entries({ ...errors, PlanasonixError }).filter(
   ([name]) => /^[A-Z].*Error$/.test(name) && name !== "CallError",
 ) as [string, typeof errors.WaitError][];
 
-describe("the family of errors", () => {
-  test.each(classes)("%s is named after its class, where a minifier cannot change it", (name, Kind) => {
+describe("the error classes", () => {
+  test.each(classes)("%s has a name that a minifier cannot change", (name, Kind) => {
     expect(Kind.prototype.name).toBe(name);
     expect(Object.keys(new Kind("m", {}, {} as never))).not.toContain("name");
   });
 
-  test.each(classes)("there is a guard for %s, which holds for no other error", (name, Kind) => {
+  test.each(classes)("%s has a guard that is false for other values", (name, Kind) => {
     const guard = Reflect.get(guards, `is${name}`);
     expect(guard(new Kind("m", {}, {} as never))).toBe(true);
     expect(guard(new Error("m"))).toBe(false);
@@ -23,7 +23,7 @@ describe("the family of errors", () => {
     expect(guard("text")).toBe(false);
   });
 
-  test("guards hold for subclasses and across two copies of the package", () => {
+  test("guards are true for subclasses, and for errors of another copy of the package", () => {
     class PlanasonixError extends Error {}
     class ApiError extends PlanasonixError {}
     class NotFoundError extends ApiError {}
@@ -41,13 +41,13 @@ describe("the family of errors", () => {
     expect(guards.isConflictError(foreign)).toBe(false);
   });
 
-  test("an error of the same name from elsewhere is not ours", () => {
+  test("an error of the same name from another library is not an SDK error", () => {
     class Foreign extends Error {}
     Object.defineProperty(Foreign.prototype, "name", { value: "ApiError" });
     expect(guards.isApiError(new Foreign("m"))).toBe(false);
   });
 
-  test("JSON keeps causes", () => {
+  test("JSON contains the causes", () => {
     const root = Object.assign(new Error("root"), { code: "ECONNRESET" });
     const error = new PlanasonixError("m", { extra: 1 }, new TypeError("fetch failed", { cause: root }));
     expect(JSON.parse(JSON.stringify(error))).toEqual({
@@ -67,13 +67,13 @@ describe("a ConnectionError", () => {
   test.each([
     ["ECONNREFUSED", "connect", "not_sent", "GET /things/a could not be sent (ECONNREFUSED)"],
     ["ECONNRESET", "response", "ambiguous", "GET /things/a got no response (ECONNRESET)"],
-  ])("says how far a request got: %s", async (code, phase, failure, message) => {
+  ])("tells the phase of the failure: %s", async (code, phase, failure, message) => {
     const cause = failed(code);
     const { things } = setup([cause], { maxRetries: 0 });
     await expect(things.get("a")).rejects.toMatchObject({ name: "ConnectionError", phase, failure, message, cause });
   });
 
-  test("shows no key that a fetch of one's own puts into its errors", async () => {
+  test("contains no key that a custom fetch puts into its errors", async () => {
     const { things } = setup([new Error(`cannot send "Bearer ${key}"`)], { maxRetries: 0 });
     const error = await things.get("a").catch((caught: unknown) => caught);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(key);
@@ -92,7 +92,7 @@ describe("a ResponseFormatError", () => {
     ["another shape", Response.json({ pipeline: {}, total: 3 }), "found an object with pipeline, total"],
     ["nothing at all", Response.json({}), "found an empty object"],
     ["a list", Response.json([1]), "found an array"],
-  ])("tells what came instead of an envelope: %s", async (_, response, message) => {
+  ])("says what came instead of an envelope: %s", async (_, response, message) => {
     const { things, fetch } = setup([response]);
     await expect(things.get("a")).rejects.toMatchObject({
       name: "ResponseFormatError",

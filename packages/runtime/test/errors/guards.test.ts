@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import * as ours from "../../src/errors/errors.ts";
 import { isApiError, isPlanasonixError, isServerError, isWaitError } from "../../src/errors/guards.ts";
 
-test("guards hold for errors of a second installed copy, in both directions, where instanceof does not", async () => {
+test("guards work for errors of a second installed copy, in both directions, unlike instanceof", async () => {
   vi.resetModules();
   const theirs = await import("../../src/errors/errors.ts");
   const guards = await import("../../src/errors/guards.ts");
@@ -12,7 +12,7 @@ test("guards hold for errors of a second installed copy, in both directions, whe
   expect(guards.isWaitError(new ours.WaitError("m", {}, { last: 1, redacted: 1 }))).toBe(true);
 });
 
-test("guards take any value, and trust no name that an object merely states", () => {
+test("guards accept any value, and do not trust an own property `name`", () => {
   const values = [undefined, null, 0, "ApiError", Symbol("s"), {}, Object.create(null), { name: "ApiError" }, () => {}];
   expect(values.filter(isApiError)).toEqual([]);
   expect(values.filter(isWaitError)).toEqual([]);

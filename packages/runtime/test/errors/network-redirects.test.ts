@@ -32,7 +32,7 @@ describe("a redirect", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test.each(["create", "update", "delete"])("is never followed with a body or an effect: %s", async (method) => {
+  test.each(["create", "update", "delete"])("is never followed for a write: %s", async (method) => {
     const { things, fetch } = setup([to("/v2/elsewhere")]);
     const values = method === "create" ? [{}] : ["th_1", {}].slice(0, method === "update" ? 2 : 1);
     await expect(things[method](...values)).rejects.toMatchObject({
@@ -44,7 +44,7 @@ describe("a redirect", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("goes in circles a few times only", async () => {
+  test("is followed a limited number of times", async () => {
     const { things, fetch } = setup([to("/v1/things/th_1")]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "RedirectError" });
     expect(fetch.sent).toHaveLength(6);
@@ -56,7 +56,7 @@ describe("a redirect", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "RedirectError", status: 0, location: undefined });
   });
 
-  test("without a target is an answer like any other", async () => {
+  test("without a target is read like any other response", async () => {
     const { things } = setup([new Response(null, { status: 304 })]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "ResponseFormatError", status: 304 });
   });

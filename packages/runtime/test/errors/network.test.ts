@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { classifyError, codeOf } from "../../src/errors/network.ts";
 
-/** What Deno's `fetch` rejects with: a TypeError whose cause has words, and no code. */
+/** What Deno's `fetch` rejects with: a TypeError whose cause has a message, and no code. */
 function denoFetch(words: string, url = "https://api.test/v1"): TypeError {
   return new TypeError("fetch failed", { cause: new Error(`error sending request for url (${url}): ${words}`) });
 }
 
-/** What Node makes of a system call that failed. */
+/** What Node rejects with after a failed system call. */
 function failedCall(syscall: string, code: string): TypeError {
   const cause = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
   return new TypeError("fetch failed", { cause });
@@ -72,11 +72,11 @@ describe("classifyError", () => {
     ["undici: closed by the other side", failedFetch("UND_ERR_SOCKET")],
     ["undici: no headers", failedFetch("UND_ERR_HEADERS_TIMEOUT")],
     ["Bun: closed", Object.assign(new Error("closed"), { code: "ConnectionClosed" })],
-    ["Node: no route any more", failedCall("read", "EHOSTUNREACH")],
-    ["Node: no network any more", failedCall("write", "ENETDOWN")],
+    ["Node: route lost", failedCall("read", "EHOSTUNREACH")],
+    ["Node: network lost", failedCall("write", "ENETDOWN")],
     ["Node: TLS record that was changed", failedFetch("ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC")],
     ["Node: no TLS, from the start or all at once", failedFetch("ERR_SSL_WRONG_VERSION_NUMBER")],
-    ["Node: a certificate that was asked for afterwards", failedFetch("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")],
+    ["Node: a client certificate requested later", failedFetch("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")],
     ["Node: no TLS while it writes", failedCall("write", "EPROTO")],
     ["Bun 1.4: no TLS", Object.assign(new TypeError("EPROTO: The TLS handshake failed."), { code: "EPROTO" })],
     ["Bun 1.4: reset", Object.assign(new TypeError("ECONNRESET: closed"), { code: "ECONNRESET" })],
@@ -98,7 +98,7 @@ describe("classifyError", () => {
     expect(classifyError(error)).toBe("ambiguous");
   });
 
-  test("ends where causes go in a circle", () => {
+  test("stops at a cycle of causes", () => {
     const error = new Error("round");
     error.cause = error;
     expect(classifyError(error)).toBe("ambiguous");
@@ -109,18 +109,18 @@ describe("codeOf", () => {
   test.each([
     ["the code of a cause", failedFetch("ECONNRESET"), "ECONNRESET"],
     [
-      "a code for Deno's words: refused",
+      "a code for Deno's messages: refused",
       denoFetch("tcp connect error: Connection refused (os error 111)"),
       "ECONNREFUSED",
     ],
     [
-      "a code for Deno's words: reset",
+      "a code for Deno's messages: reset",
       new TypeError("a", { cause: new Error("Connection reset by peer") }),
       "ECONNRESET",
     ],
-    ["a code for Deno's words: name resolution", denoFetch("dns error: failed to lookup"), "ENOTFOUND"],
+    ["a code for Deno's messages: name resolution", denoFetch("dns error: failed to lookup"), "ENOTFOUND"],
     ["the name where there is no code", new RangeError("x"), "RangeError"],
-    ["something for anything", 7, "Error"],
+    ["a default for anything else", 7, "Error"],
   ])("gives %s", (_, error, expected) => {
     expect(codeOf(error)).toBe(expected);
   });

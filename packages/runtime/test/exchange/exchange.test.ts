@@ -12,9 +12,9 @@ describe("middleware", () => {
       (next) =>
       async (request) => {
         seen.push(`${name} ${request.attempt}`);
-        const answer = await next(request);
-        seen.push(`${name} ${answer.status}`);
-        return answer;
+        const response = await next(request);
+        seen.push(`${name} ${response.status}`);
+        return response;
       };
     const { things } = setup([problem(503), thing()], { middleware: [layer("outer"), layer("inner")] });
     await things.get("th_1");
@@ -43,7 +43,7 @@ describe("middleware", () => {
     expect(seen.join()).not.toContain(key);
   });
 
-  test("may answer in place of the server", async () => {
+  test("may respond instead of the server", async () => {
     const fromCache: Middleware = () => async () => ({ ...(await cached), status: 200 });
     const cached: Promise<HttpResponse> = scriptedSend(thing({ cached: true }))(requestOf());
     const { things, fetch } = setup([thing()], { middleware: [fromCache] });
@@ -51,7 +51,7 @@ describe("middleware", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("is bounded like everything in an attempt", async () => {
+  test("is covered by the timeout of the attempt", async () => {
     const stuck: Middleware = () => () => new Promise<HttpResponse>(() => {});
     const { things, clock } = setup([thing()], { middleware: [stuck], maxRetries: 0 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError" });
@@ -59,7 +59,7 @@ describe("middleware", () => {
     await call;
   });
 
-  test("can be tried without a client", async () => {
+  test("can be tested without a client", async () => {
     const send = scriptedSend(thing());
     const twice: Middleware = (next) => async (request) => {
       await next(request);

@@ -10,7 +10,7 @@ function createLines() {
 }
 
 describe("the log", () => {
-  test("has a line for each attempt, with what became of it", async () => {
+  test("has a line for each attempt with its result", async () => {
     const { lines, logger } = createLines();
     const { things } = setup([failed("ECONNRESET"), problem(503), thing()], { logger });
     await things.get("th_1");
@@ -26,7 +26,7 @@ describe("the log", () => {
     ]);
   });
 
-  test("warns of an attempt that took too long, and not of one that the caller gave up", async () => {
+  test("warns about an attempt that timed out, and not about one that the caller aborted", async () => {
     const { lines, logger } = createLines();
     const stuck = ({ signal }: Request): Promise<Response> =>
       new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
@@ -56,7 +56,7 @@ describe("the log", () => {
     expect(lines).toHaveLength(count);
   });
 
-  test("shows headers and bodies only at debug, and nothing secret in them", async () => {
+  test("contains headers and bodies only at the level debug, without secrets", async () => {
     const { lines, logger } = createLines();
     const answer = json(
       { data: { id: "a", type: "thing", attributes: { password: "hunter22", note: `key ${key}` } } },
@@ -66,7 +66,7 @@ describe("the log", () => {
       },
     );
     const { things } = setup([answer], { logger, logLevel: "debug" });
-    await things.create({ name: "a", password: "hunter22" }, { query: { api_key: "sesame", limit: 5 } });
+    await things.create({ name: "a", password: "hunter22" }, { extraQuery: { api_key: "sesame", limit: 5 } });
 
     const [[, , details] = []] = lines;
     expect(details).toMatchObject({

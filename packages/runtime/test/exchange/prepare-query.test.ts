@@ -16,11 +16,11 @@ describe("a query", () => {
     [{ name: "x&y=ü z" }, "name=x%26y%3D%C3%BC%20z"],
     [{ since: new Date(Date.UTC(2026, 10, 24)) }, "since=2026-11-24T00%3A00%3A00.000Z"],
     [{ empty: "", zero: 0, no: false }, "empty=&zero=0&no=false"],
-  ])("%j is written %j", (query, text) => {
+  ])("%j is serialized as %j", (query, text) => {
     expect(writeQuery(query)).toBe(text);
   });
 
-  test("is what openapi-fetch writes", () => {
+  test("is serialized as openapi-fetch does", () => {
     const name = fc.stringMatching(/^[a-z_]{1,9}$/).filter((text) => !(text in {}));
     const value = fc.oneof(fc.string({ unit: "grapheme" }), fc.integer(), fc.boolean(), fc.constant(null));
     const query = fc.dictionary(name, fc.oneof(value, fc.array(value.filter((one) => one !== null))));

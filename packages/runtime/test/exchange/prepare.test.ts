@@ -5,7 +5,7 @@ const keys = (sent: readonly Request[]): (string | null)[] => sent.map(({ header
 const reset = failed("ECONNRESET");
 
 describe("the idempotency key", () => {
-  test("is sent with every POST, another one for each call", async () => {
+  test("is sent with every POST, a new one for each call", async () => {
     const { things, fetch } = setup([thing()]);
     await things.create({});
     await things.create({});
@@ -14,7 +14,7 @@ describe("the idempotency key", () => {
     expect(new Set(keys(fetch.sent)).size).toBe(3);
   });
 
-  test("is the same on all attempts of a call, also with a new API key", async () => {
+  test("is the same for all attempts of a call, even with a new API key", async () => {
     const steps = [problem(429), problem(401), failed("ECONNREFUSED"), thing()];
     const { things, fetch } = setup(steps, { apiKey: () => "k" });
     await things.create({});
@@ -22,21 +22,21 @@ describe("the idempotency key", () => {
     expect(new Set(keys(fetch.sent)).size).toBe(1);
   });
 
-  test("is not sent where there is nothing to repeat under it", async () => {
+  test("is not sent with other methods", async () => {
     const { things, fetch } = setup([thing()]);
     await things.get("th_1");
     await things.update("th_1", {});
     expect(keys(fetch.sent)).toEqual([null, null]);
   });
 
-  test("may be the caller's, as an option or as a header", async () => {
+  test("can be set by the caller, as an option or as a header", async () => {
     const { things, fetch } = setup([thing()]);
     await things.create({}, { idempotencyKey: "order-17" });
     await things.create({}, { headers: { "Idempotency-Key": "order-18" } });
     expect(keys(fetch.sent)).toEqual(["order-17", "order-18"]);
   });
 
-  test("of the caller's own lets a POST of unknown outcome be repeated, one of ours does not", async () => {
+  test("of the caller allows a retry after an ambiguous failure, a generated one does not", async () => {
     const own = setup([reset, thing()]);
     await own.things.create({}, { headers: { "Idempotency-Key": "order-18" } });
     expect(keys(own.fetch.sent)).toEqual(["order-18", "order-18"]);
@@ -45,7 +45,7 @@ describe("the idempotency key", () => {
     expect(ours.fetch.sent).toHaveLength(1);
   });
 
-  test("lets nothing be repeated that its row forbids", async () => {
+  test("does not allow a retry of the class `never`", async () => {
     const { things, fetch } = setup([reset, thing()], { trustIdempotencyKeys: true });
     await expect(things.burn("th_1", { idempotencyKey: "once" })).rejects.toMatchObject({ outcome: "unknown" });
     expect(fetch.sent).toHaveLength(1);

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { fakeClock } from "../../src/testing/index.ts";
 import { problem, setup, thing } from "../support/fixture.ts";
 
-/** A server that never answers, and a fetch that does not care for signals. */
+/** A server that never responds, and a fetch that ignores signals. */
 const silence = (): Promise<Response> => new Promise(() => {});
 const sent = (body: ReadableStream<Uint8Array>): Response => new Response(body);
 
-describe("a time-out", () => {
-  test("bounds an attempt, whatever the fetch makes of the signal", async () => {
+describe("a timeout", () => {
+  test("ends an attempt, even if the fetch ignores the signal", async () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, maxRetries: 0 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({
       name: "TimeoutError",
@@ -20,7 +20,7 @@ describe("a time-out", () => {
     expect(fetch.sent[0]?.signal.aborted).toBe(true);
   });
 
-  test("of a GET is followed by another attempt", async () => {
+  test("of a GET is retried", async () => {
     const { things, clock, fetch } = setup([silence, thing()], { timeoutMs: 1_000 });
     const call = things.get("th_1").withResponse();
     await clock.advance(1_000);
@@ -28,7 +28,7 @@ describe("a time-out", () => {
     expect(fetch.sent).toHaveLength(2);
   });
 
-  test("of a POST leaves its outcome unknown", async () => {
+  test("of a POST has an unknown outcome", async () => {
     const { things, clock } = setup([silence]);
     const call = expect(things.create({})).rejects.toMatchObject({ name: "TimeoutError", outcome: "unknown" });
     await clock.advance(60_000);
@@ -49,14 +49,14 @@ describe("a time-out", () => {
     ["of the call", { timeoutMs: 5 }, { timeoutMs: 7 }, 7],
     ["of the client", { timeoutMs: 5 }, {}, 5],
     ["of the operation", {}, {}, 150_000],
-  ])("is that %s", async (_, client, call, timeoutMs) => {
+  ])("is the one of %s", async (_, client, call, timeoutMs) => {
     const { things, clock } = setup([silence], { ...client, maxRetries: 0 });
     const asked = expect(things.ask({}, call)).rejects.toMatchObject({ name: "TimeoutError", timeoutMs });
     await clock.advance(timeoutMs);
     await asked;
   });
 
-  test("that comes when the deadline does is a DeadlineError, and the last", async () => {
+  test("at the deadline is a DeadlineError, and is not retried", async () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, deadlineMs: 1_000 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({
       name: "DeadlineError",
@@ -68,7 +68,7 @@ describe("a time-out", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("shrinks to what the deadline leaves", async () => {
+  test("is limited to what is left of the deadline", async () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, deadlineMs: 1_600 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "DeadlineError", attempts: { length: 2 } });
     await clock.advance(1_000);
@@ -88,7 +88,7 @@ describe("the caller's signal", () => {
     expect(fetch.sent[0]?.signal.reason).toBe("enough");
   });
 
-  test("carries no listener once the call is over", async () => {
+  test("has no listener after the call", async () => {
     const { things } = setup([thing()]);
     const { signal } = new AbortController();
     const listeners = new Set<unknown>();
@@ -111,7 +111,7 @@ describe("the caller's signal", () => {
 });
 
 describe("a short deadline", () => {
-  test("leaves an error its status when its body stalls", async () => {
+  test("keeps the status of an error whose body stalls", async () => {
     const stalled = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("{")) });
     const { things, clock } = setup([() => new Response(stalled, { status: 400 })]);
     const call = expect(things.create({}, { deadlineMs: 4_000 })).rejects.toMatchObject({ status: 400 });
@@ -120,7 +120,7 @@ describe("a short deadline", () => {
     await call;
   });
 
-  test("lets nothing be sent once it is over, as when the machine slept through a pause", async () => {
+  test("sends nothing after it has passed, as when the machine slept during a delay", async () => {
     const clock = fakeClock();
     const { sleep } = clock;
     const onTimeout = Object.assign(clock, { sleep: (ms: number, signal?: AbortSignal) => sleep(ms + 60_000, signal) });

@@ -10,7 +10,7 @@ const bad = (name: string): TypeError =>
   new TypeError(`The header \`${name}\` must be a string without control characters or line breaks`);
 
 describe("addHeaders", () => {
-  test("writes names in lower case, and lets the later value win", () => {
+  test("writes names in lower case; the later value wins", () => {
     expect(addHeaders({ accept: "a", "x-b": "b" }, { Accept: "c", "X-D": "d" })).toEqual({
       accept: "c",
       "x-b": "b",
@@ -18,7 +18,7 @@ describe("addHeaders", () => {
     });
   });
 
-  test("leaves out what is undefined, and changes nothing that it was given", () => {
+  test("leaves out undefined values, and does not change its arguments", () => {
     const base = { accept: "a" };
     expect(addHeaders(base, { accept: undefined, "x-b": undefined })).toEqual({ accept: "a" });
     addHeaders(base, { "x-c": "c" });
@@ -29,7 +29,7 @@ describe("addHeaders", () => {
     expect(() => addHeaders({}, { "x-secret": value })).toThrow(bad("x-secret"));
   });
 
-  test.each([7, null, true, ["a"], {}])("refuses %j, which is no string", (value) => {
+  test.each([7, null, true, ["a"], {}])("refuses %j, which is not a string", (value) => {
     expect(() => addHeaders({}, { "x-a": value as never })).toThrow(bad("x-a"));
   });
 
@@ -37,12 +37,12 @@ describe("addHeaders", () => {
     expect(() => addHeaders({}, { [name]: "v" })).toThrow(TypeError);
   });
 
-  test("lets through only what a request can carry", () => {
+  test("accepts only what a request can carry", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (name, value) => {
         const outcome = attempt(() => new Headers(addHeaders({}, { [name]: value })));
         expect(outcome).toSatisfy((result) => result instanceof Headers || result instanceof TypeError);
-        expect(String(outcome)).not.toMatch(/Headers\.|ByteString/); // the platform's own refusal
+        expect(String(outcome)).not.toMatch(/Headers\.|ByteString/); // the platform's own error
       }),
     );
   });
@@ -62,7 +62,7 @@ describe("reading headers", () => {
   const anyText = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("-1", "1e400", "NaN", "0x10"));
   const sendable = fc.stringMatching(/^[\t -~\x80-\xff]*$/);
 
-  test("throws for no value, whatever a server or a proxy writes", () => {
+  test("never throws, whatever a server or a proxy sends", () => {
     fc.assert(
       fc.property(anyText, fc.integer(), (text, now) => {
         expect([undefined, "number"]).toContain(asType(parseHttpDate(text, now)));
@@ -72,7 +72,7 @@ describe("reading headers", () => {
     );
   });
 
-  test("gives numbers that can be counted with, or nothing", () => {
+  test("returns finite numbers or nothing", () => {
     fc.assert(
       fc.property(fc.tuple(sendable, sendable, sendable, sendable, sendable, sendable), (values) => {
         const headers = headersOf(values);
@@ -85,7 +85,7 @@ describe("reading headers", () => {
     );
   });
 
-  test("fails no call that succeeds, and turns no error into another", async () => {
+  test("does not fail a successful call or change an error", async () => {
     const numberLike = fc.oneof(sendable, fc.nat().map(String));
     await fc.assert(
       fc.asyncProperty(fc.tuple(sendable, sendable, numberLike, numberLike, numberLike, sendable), async (values) => {

@@ -65,7 +65,7 @@ describe("parseRetryAfter", () => {
     expect(parseRetryAfter("9".repeat(400), now)).toBe(1e12);
   });
 
-  test("never throws, and answers a pause or nothing", () => {
+  test("never throws, and returns a delay or nothing", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const ms = parseRetryAfter(text, now) ?? 0;

@@ -8,7 +8,7 @@ const endpoint = createEndpoint({
   operation: { http: "POST /things/{thing_id}/parts/{part_id}/move" },
 });
 
-test("a parameter stays one segment of the path, whatever it holds", () => {
+test("a parameter is one segment of the path, whatever it contains", () => {
   const any = fc.oneof(
     fc.string({ unit: "grapheme" }),
     fc.constantFrom("../..", "%2e", "a/b", "?x", "#", "\t..", "...", ";"),
@@ -43,7 +43,7 @@ test("any value is sent as one segment, or refused with a TypeError before anyth
   );
 });
 
-test("a parameter that is missing is named", async () => {
+test("a missing parameter is named", async () => {
   const { things, fetch } = setup([thing()]);
   await expect(things.move({ thing_id: "th_1" })).rejects.toThrow(/^`part_id` must be .*, got undefined$/);
   await expect(things.get()).rejects.toThrow(/^`thing_id` must be .*, got undefined$/);
@@ -60,7 +60,7 @@ describe("retryClassOf", () => {
     [{ http: "POST /a" }, "keyed", true],
     [{ http: "POST /a", retry: "safe" }, "safe", false],
     [{ http: "DELETE /a", retry: "never" }, "never", true],
-  ] as const)("takes %j for %s", (operation, expected, uncertain) => {
+  ] as const)("classifies %j as %s", (operation, expected, uncertain) => {
     expect(retryClassOf(operation)).toBe(expected);
     expect(mayApplyTwice(operation)).toBe(uncertain);
   });

@@ -1,25 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../src/platform/clock.ts";
 import { startFaultServer } from "./fault-server.ts";
-import { answer, partial, problem } from "./faults.ts";
+import { partial, problem, respond, turns } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 const reason = { because: "the user left" };
 
-describe("an abort while the call waits", () => {
-  test("in the pause between attempts ends it at once", async () => {
+describe("an abort while a call waits", () => {
+  test("during the delay between attempts ends the call", async () => {
     const server = await startFaultServer(problem(503, { "retry-after": 60 }));
     const controller = new AbortController();
     const { things } = createRealClient(server.origin, { clock: systemClock });
     const call = things.get("th_1", { signal: controller.signal });
 
     await server.until(1);
-    setTimeout(() => controller.abort(reason), 20);
+    await turns();
+    controller.abort(reason);
     await expect(call).rejects.toBe(reason);
     expect(server.received).toHaveLength(1);
   });
 
-  test("behind the gate that a 429 has closed ends the wait at once, and leaves the others waiting", async () => {
+  test("during the cooldown after a 429 ends that call, and the others keep waiting", async () => {
     const server = await startFaultServer(problem(429, { "retry-after": 60 }));
     const controller = new AbortController();
     const rest = new AbortController();
@@ -36,8 +37,8 @@ describe("an abort while the call waits", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("in the line for a place gives the place to the next", async () => {
-    const server = await startFaultServer(partial(), answer());
+  test("in the queue for a slot gives the slot to the next call", async () => {
+    const server = await startFaultServer(partial(), respond());
     const [first, second] = [new AbortController(), new AbortController()];
     const { things } = createRealClient(server.origin, { maxConcurrency: 1, maxRetries: 0 });
     const calls = [

@@ -1,11 +1,11 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { type Fault, startFaultServer } from "./fault-server.ts";
-import { answer, partial, stall } from "./faults.ts";
+import { partial, respond, stall, turns } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 const reason = { because: "the user left" };
-const beforeAnswering: (readonly [string, Fault])[] = [
+const beforeTheEnd: (readonly [string, Fault])[] = [
   ["before the headers", stall],
   ["within the body", partial('{"data":')],
   ["within the body of an error", partial("{", {}, 500)],
@@ -13,7 +13,7 @@ const beforeAnswering: (readonly [string, Fault])[] = [
 
 describe("an abort by the caller", () => {
   test("before the call sends nothing", async () => {
-    const server = await startFaultServer(answer());
+    const server = await startFaultServer(respond());
     const { things } = createRealClient(server.origin);
 
     await expect(things.get("th_1", { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -22,7 +22,7 @@ describe("an abort by the caller", () => {
   });
 
   test("right after the call rejects with the reason", async () => {
-    const server = await startFaultServer(answer());
+    const server = await startFaultServer(respond());
     const controller = new AbortController();
     const call = createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
 
@@ -30,31 +30,33 @@ describe("an abort by the caller", () => {
     await expect(call).rejects.toBe(reason);
   });
 
-  test.each(beforeAnswering)("%s rejects with the reason and closes the connection", async (_, fault) => {
+  test.each(beforeTheEnd)("%s rejects with the reason and closes the connection", async (_, fault) => {
     const server = await startFaultServer(fault);
     const controller = new AbortController();
     const call = createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
 
     await server.until(1);
-    setTimeout(() => controller.abort(reason), 10);
+    await turns();
+    controller.abort(reason);
     await expect(call).rejects.toBe(reason);
     await server.closed();
     expect(server.received).toHaveLength(1);
   });
 
-  test("while the key is asked for rejects with the reason, and sends nothing", async () => {
-    const server = await startFaultServer(answer());
+  test("while the key function is pending rejects with the reason and sends nothing", async () => {
+    const server = await startFaultServer(respond());
     const controller = new AbortController();
     const { things } = createRealClient(server.origin, { apiKey: () => new Promise(() => {}) });
     const call = things.get("th_1", { signal: controller.signal });
 
-    setTimeout(() => controller.abort(reason), 5);
+    await turns();
+    controller.abort(reason);
     await expect(call).rejects.toBe(reason);
     expect(server.connections()).toBe(0);
   });
 
-  test("after the answer changes nothing", async () => {
-    const server = await startFaultServer(answer());
+  test("after the response changes nothing", async () => {
+    const server = await startFaultServer(respond());
     const controller = new AbortController();
     const result = await createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
 
@@ -62,7 +64,7 @@ describe("an abort by the caller", () => {
     expect(result).toMatchObject({ id: "th_1" });
   });
 
-  test("ends every call under the signal, and leaves no listener", async () => {
+  test("ends every call with the signal and leaves no listener", async () => {
     const server = await startFaultServer(stall);
     const controller = new AbortController();
     const { signal } = controller;
@@ -76,7 +78,7 @@ describe("an abort by the caller", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  test("by a time of the caller's own rejects with the TimeoutError of the platform", async () => {
+  test("by a timeout of the caller rejects with the TimeoutError of the platform", async () => {
     const server = await startFaultServer(stall);
     const { things } = createRealClient(server.origin);
     const error = await things.get("th_1", { signal: AbortSignal.timeout(20) }).catch(Object);

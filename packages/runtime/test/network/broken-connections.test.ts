@@ -1,33 +1,33 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { refusedOrigin, rudeOrigin, startFaultServer } from "./fault-server.ts";
-import { answer, close, partial, raw, reset, sequence, thingText } from "./faults.ts";
+import { close, partial, raw, reset, respond, sequence, thingText } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 const gzip = gzipSync(thingText);
 const gzipped = { "content-encoding": "gzip" };
 const chunk = `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${thingText.length.toString(16)}\r\n${thingText}\r\n`;
 
-/** What breaks after the request has gone out: what it is, the fault, and how far the answer came. */
+/** Failures after the request was sent: what happens, the fault, and the phase of the error. */
 const broken = [
   ["reset before the headers", reset, "response"],
   ["closed before the headers", close, "response"],
   ["closed within the headers", sequence(raw("HTTP/1.1 200 OK\r\ncontent-"), close), "response"],
-  ["answered by something that is not HTTP", raw("SSH-2.0-OpenSSH_9.9\r\n\r\n"), "response"],
-  ["answered with headers without measure", answer(thingText, { "x-long": "x".repeat(20_000) }), "response"],
+  ["used for something that is not HTTP", raw("SSH-2.0-OpenSSH_9.9\r\n\r\n"), "response"],
+  ["used for headers that are too large", respond(thingText, { "x-long": "x".repeat(20_000) }), "response"],
   ["reset after the headers", sequence(partial(), reset), "body"],
   ["reset within the body", sequence(partial('{"data":'), reset), "body"],
   ["closed before the length is reached", sequence(partial(thingText), close), "body"],
   ["closed before the last chunk", sequence(raw(chunk), close), "body"],
-  ["answered with a chunk that has no length", raw(`${chunk}nonsense\r\n`), "body"],
-  ["answered with gzip that is none", answer(thingText, gzipped), "body"],
-  ["answered with gzip that is cut off", sequence(partial(gzip.subarray(0, 30), gzipped), close), "body"],
+  ["used for a chunk without a length", raw(`${chunk}nonsense\r\n`), "body"],
+  ["used for invalid gzip", respond(thingText, gzipped), "body"],
+  ["used for truncated gzip", sequence(partial(gzip.subarray(0, 30), gzipped), close), "body"],
 ] as const;
 
 describe.each(broken)("a connection that is %s", (_, fault, phase) => {
   const failure = { name: "ConnectionError", phase, failure: "ambiguous" };
 
-  test("is tried again for a GET, maxRetries times", async () => {
+  test("is retried for a GET, maxRetries times", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin);
 
@@ -42,7 +42,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     expect(server.received).toHaveLength(4);
   });
 
-  test("is not tried again for a POST: the error says that the outcome is unknown", async () => {
+  test("is not retried for a POST, and the error says that the outcome is unknown", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin);
     const unknown = { outcome: "unknown", checkWith: "things.list", retryable: false };
@@ -51,8 +51,8 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("is tried again for a POST under the key that the caller gave, byte for byte", async () => {
-    const server = await startFaultServer(fault, fault, answer());
+  test("is retried for a POST with a key from the caller, byte for byte", async () => {
+    const server = await startFaultServer(fault, fault, respond());
     const { things } = createRealClient(server.origin);
 
     await things.create({ name: "a" }, { idempotencyKey: "order-17" });
@@ -63,8 +63,8 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     ]);
   });
 
-  test("is tried again for a POST where the deployment honours keys, under one key", async () => {
-    const server = await startFaultServer(fault, answer());
+  test("is retried for a POST with one key where the deployment honours keys", async () => {
+    const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
 
     await things.create({ name: "a" });
@@ -72,7 +72,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     expect(new Set(server.received.map(({ headers }) => headers["idempotency-key"])).size).toBe(1);
   });
 
-  test("is not tried again for what must never be repeated, key or no key", async () => {
+  test("is not retried for operations that must never be repeated, even with a key", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
 
@@ -80,8 +80,8 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("leaves the client whole: the next call succeeds", async () => {
-    const server = await startFaultServer(fault, answer());
+  test("does not affect the next call", async () => {
+    const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin);
 
     await expect(things.create({})).rejects.toMatchObject(failure);
@@ -89,7 +89,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
   });
 });
 
-describe("a connection that is not made", () => {
+describe("a connection that cannot be made", () => {
   const failure = {
     name: "ConnectionError",
     phase: "connect",
@@ -98,7 +98,7 @@ describe("a connection that is not made", () => {
     retryable: true,
   };
 
-  test.each(["get", "create", "burn"])("is tried again whatever the operation: things.%s", async (name) => {
+  test.each(["get", "create", "burn"])("is retried for every operation: things.%s", async (name) => {
     const { things } = createRealClient(await refusedOrigin());
 
     const error = await things[name]("th_1").catch(Object);
@@ -107,7 +107,7 @@ describe("a connection that is not made", () => {
     expect(error.attempts[0]).toMatchObject({ error: "ECONNREFUSED", failure: "not_sent", why: "backoff" });
   });
 
-  test("leaves open whether it was sent when TLS fails: the codes are those of a failure midway", async () => {
+  test("is ambiguous when TLS fails, because its codes also occur after the request was sent", async () => {
     const origin = await rudeOrigin("HTTP/1.1 400 Bad Request\r\n\r\n");
     const { things } = createRealClient(origin.replace("http:", "https:"));
 

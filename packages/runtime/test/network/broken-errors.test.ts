@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { startFaultServer } from "./fault-server.ts";
-import { answer, partial, reset, sequence } from "./faults.ts";
+import { partial, reset, respond, sequence } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
-describe("an error whose body breaks off keeps its status", () => {
-  test("404 is not asked for again", async () => {
+describe("a truncated error response keeps its status", () => {
+  test("a 404 is not retried", async () => {
     const server = await startFaultServer(sequence(partial("{", {}, 404), reset));
 
     await expect(createRealClient(server.origin).things.get("th_1")).rejects.toMatchObject({
@@ -14,7 +14,7 @@ describe("an error whose body breaks off keeps its status", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("400 to a POST leaves nothing open", async () => {
+  test("the outcome of a POST with a 400 is known", async () => {
     const server = await startFaultServer(sequence(partial("{", {}, 400), reset));
 
     await expect(createRealClient(server.origin).things.create({})).rejects.toMatchObject({
@@ -23,8 +23,8 @@ describe("an error whose body breaks off keeps its status", () => {
     });
   });
 
-  test("429 is waited for, and the POST sent once more", async () => {
-    const server = await startFaultServer(sequence(partial("{", { "retry-after": 1 }, 429), reset), answer());
+  test("a POST with a 429 is retried after its delay", async () => {
+    const server = await startFaultServer(sequence(partial("{", { "retry-after": 1 }, 429), reset), respond());
 
     await expect(createRealClient(server.origin).things.create({})).resolves.toMatchObject({ id: "th_1" });
   });

@@ -1,18 +1,19 @@
+// Real sockets and a server that misbehaves: what unit tests cannot show.
 import { createServer, type Server, type Socket } from "node:net";
 import { afterAll } from "vitest";
 import { type Received, readRequest } from "./received.ts";
 
-/** What the server does to one request. */
+/** What the server does with one request. */
 export type Fault = (socket: Socket, request: Received) => void;
 
-/** A server that plays a script of faults over real sockets. */
+/** A server that follows a script of faults over real sockets. */
 export interface FaultServer {
   readonly origin: string;
-  /** Every request that came in whole, in order. */
+  /** Every complete request, in order. */
   readonly received: readonly Received[];
-  /** How many connections there have been. */
+  /** The number of connections so far. */
   connections(): number;
-  /** Resolves once so many requests have come in. */
+  /** Resolves once this many requests have arrived. */
   until(count: number): Promise<void>;
   /** Resolves once every connection made so far has been closed. */
   closed(): Promise<unknown>;
@@ -21,13 +22,13 @@ export interface FaultServer {
 const servers = new Set<Server>();
 const sockets = new Set<Socket>();
 
-// After the file, not after the test: tests that wait run side by side.
+// After the file, not after the test, because tests may run concurrently.
 afterAll(() => {
   for (const server of servers) server.close();
   for (const socket of sockets) socket.destroy();
 });
 
-/** Serves one fault a request, the last one for ever, until the tests of the file are over. */
+/** Serves one fault per request and repeats the last one, until the tests of the file have ended. */
 export async function startFaultServer(...script: readonly Fault[]): Promise<FaultServer> {
   const received: Received[] = [];
   const closings: Promise<unknown>[] = [];
@@ -37,7 +38,7 @@ export async function startFaultServer(...script: readonly Fault[]): Promise<Fau
     const connection = ++connections;
     sockets.add(socket);
     closings.push(new Promise((resolve) => socket.on("close", resolve)));
-    socket.on("error", () => {}); // what is broken here is broken on purpose
+    socket.on("error", () => {}); // these connections break on purpose
     readRequest(socket, (request) => {
       const fault = script[Math.min(received.length, script.length - 1)];
       received.push({ ...request, connection });
@@ -63,7 +64,7 @@ export async function startFaultServer(...script: readonly Fault[]): Promise<Fau
   };
 }
 
-/** An origin at which nothing listens. */
+/** An origin where no server listens. */
 export async function refusedOrigin(): Promise<string> {
   const server = createServer();
   const port = await listen(server);
@@ -71,7 +72,7 @@ export async function refusedOrigin(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** An origin that greets every connection with a text, and never takes a request. */
+/** An origin that sends a text on every connection and reads no request. */
 export async function rudeOrigin(greeting: string): Promise<string> {
   const server = createServer((socket) => {
     socket.on("error", () => {}).end(greeting);

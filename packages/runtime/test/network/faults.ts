@@ -1,58 +1,68 @@
 import type { Socket } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Fault } from "./fault-server.ts";
 
-/** Headers of an answer. */
+/** Headers of a response. */
 export type Fields = Readonly<Record<string, string | number>>;
 
 /** A body in the envelope. */
 export const thingText: string = JSON.stringify({ data: { id: "th_1", type: "thing", attributes: {} } });
 
-/** A well-formed answer; `fields` can make it one that is not. */
-export function answer(body: string | Uint8Array = thingText, fields: Fields = {}, status = 200): Fault {
+/** A well-formed response; `fields` can make it malformed. */
+export function respond(body: string | Uint8Array = thingText, fields: Fields = {}, status = 200): Fault {
   return (socket) => {
     socket.write(head(status, { "content-length": body.length, ...fields }));
     socket.write(body);
   };
 }
 
-/** An answer that is bytes as given. */
+/** Exactly the given bytes. */
 export function raw(text: string | Uint8Array): Fault {
   return (socket) => socket.write(text);
 }
 
-/** An error in its envelope. */
+/** An error in the envelope. */
 export function problem(status: number, fields: Fields = {}): Fault {
-  return answer(JSON.stringify({ error: { code: "oops", message: "no" } }), fields, status);
+  return respond(JSON.stringify({ error: { code: "oops", message: "no" } }), fields, status);
 }
 
 /** A redirect. */
 export function redirect(location: string, status = 302): Fault {
-  return answer("", { location }, status);
+  return respond("", { location }, status);
 }
 
-/** No answer, ever. */
+/** No response at all. */
 export const stall: Fault = () => {};
 
-/** The connection is reset instead of an answer. */
+/** The connection is reset instead of a response. */
 export const reset: Fault = (socket) => socket.resetAndDestroy();
 
-/** The connection is closed, in order, instead of an answer. */
+/** The connection is closed in an orderly way instead of a response. */
 export const close: Fault = (socket) => socket.end();
 
-/** Headers that promise a body, and the beginning of it; then nothing. */
+/** Headers that promise a body, and the start of that body; then nothing. */
 export function partial(body: string | Uint8Array = "", fields: Fields = {}, status = 200): Fault {
-  return answer(body, { "content-length": body.length + 100, ...fields }, status);
+  return respond(body, { "content-length": body.length + 100, ...fields }, status);
 }
 
-/** One fault after another, with time between for the bytes to arrive. */
+/**
+ * One fault after another. Between them the event loop turns a few times, so that the client, in the same process, has read the bytes
+ * of the first: a reset would discard them.
+ */
 export function sequence(first: Fault, second: Fault): Fault {
-  return (socket, request) => {
+  return async (socket, request) => {
     first(socket, request);
-    setTimeout(second, 10, socket, request);
+    await turns();
+    second(socket, request);
   };
 }
 
-/** A body that never ends, as fast as it is read. */
+/** Lets the event loop turn as often as bytes need to get from one socket of this process to the code behind the other. */
+export async function turns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+}
+
+/** A body that never ends, sent as fast as it is read. */
 export function endless(status = 200): Fault {
   return (socket) => {
     socket.write(head(status, {}));
@@ -65,7 +75,7 @@ export function endless(status = 200): Fault {
   };
 }
 
-/** A body that comes in piece by piece, one every so many milliseconds. */
+/** A body sent in pieces, one every `everyMs` milliseconds. */
 export function drip(pieces: Iterable<string>, everyMs: number, fields: Fields = {}): Fault {
   return (socket) => {
     socket.write(head(200, fields));
@@ -82,7 +92,7 @@ function dripOnce(socket: Socket, rest: Iterator<string>, timer: NodeJS.Timeout)
   socket.end();
 }
 
-/** Status line and headers; without a length the body ends with the connection. */
+/** Status line and headers. Without a length the body ends with the connection. */
 export function head(status: number, fields: Fields): string {
   const lines = Object.entries({ "content-type": "application/json", ...fields });
   return `HTTP/1.1 ${status} X\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`;

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-test("2,000 calls under one signal leave no listener, no warning and a flat heap", async () => {
+test("2,000 calls with one signal leave no listener, no warning and a flat heap", async () => {
   const { warnings, mostListeners, listenersLeft, grownBytes, requests } = await run("long-lived-signal.program.ts");
 
   expect({ warnings, mostListeners, listenersLeft }).toEqual({ warnings: [], mostListeners: 1, listenersLeft: 0 });
@@ -11,19 +11,19 @@ test("2,000 calls under one signal leave no listener, no warning and a flat heap
   expect(grownBytes).toBeLessThan(400_000);
 });
 
-test("time-outs and signals survive garbage collections during the call", async () => {
+test("timeouts and signals survive garbage collections during a call", async () => {
   await expect(run("collected.program.ts")).resolves.toEqual({
     "timeoutMs before the headers": "TimeoutError",
     "timeoutMs within the body": "TimeoutError",
     "timeoutMs with a fetch that ignores signals": "TimeoutError",
     deadlineMs: "DeadlineError",
-    "silence of a file": "TimeoutError",
+    "stalled file": "TimeoutError",
     "AbortSignal.timeout": "TimeoutError",
     "AbortSignal.any": "TimeoutError",
   });
 });
 
-/** Runs a program of this folder in a process whose garbage can be collected at will; answers the JSON it prints. */
+/** Runs a program of this folder in a process that can trigger garbage collections. Returns the JSON that it prints. */
 async function run(program: string): Promise<Record<string, unknown>> {
   const file = fileURLToPath(new URL(program, import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", file], { timeout: 20_000 });

@@ -1,13 +1,13 @@
-import { setTimeout as afterClosing, setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { startFaultServer } from "./fault-server.ts";
-import { answer, close, problem, reset, sequence, thingText } from "./faults.ts";
+import { close, problem, reset, respond, sequence, thingText } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
-// Node's fetch gives a socket back one turn of the event loop after the answer.
-describe("a connection that is kept", () => {
-  test("carries one call after another", async () => {
-    const server = await startFaultServer(answer());
+// Node's fetch returns a socket to its pool one turn of the event loop after the response.
+describe("a kept connection", () => {
+  test("is used by one call after another", async () => {
+    const server = await startFaultServer(respond());
     const { things } = createRealClient(server.origin);
 
     await things.get("th_1");
@@ -18,8 +18,8 @@ describe("a connection that is kept", () => {
     expect(server.connections()).toBe(1);
   });
 
-  test("carries on after errors and retries", async () => {
-    const server = await startFaultServer(problem(503), problem(404), answer());
+  test("is used again after errors and retries", async () => {
+    const server = await startFaultServer(problem(503), problem(404), respond());
     const { things } = createRealClient(server.origin);
 
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "NotFoundError" });
@@ -29,15 +29,16 @@ describe("a connection that is kept", () => {
   });
 
   test.each([
-    ["said that it would close it", answer(thingText, { connection: "close" })],
-    ["closed it without a word", sequence(answer(), close)],
-    ["reset it", sequence(answer(), reset)],
-  ])("is replaced, unseen, when between two calls the server %s", async (_, fault) => {
-    const server = await startFaultServer(fault, answer());
+    ["announced that it would close it", respond(thingText, { connection: "close" })],
+    ["closed it", sequence(respond(), close)],
+    ["reset it", sequence(respond(), reset)],
+  ])("is replaced without an error when the server %s between two calls", async (_, fault) => {
+    const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin);
 
     await things.create({});
-    await afterClosing(20);
+    await server.closed(); // on the server's side; the client learns of it in its next turn
+    await nextTurn();
     await expect(things.create({}).withResponse()).resolves.toMatchObject({ attempts: [{ why: "succeeded" }] });
     expect(server.connections()).toBe(2);
   });
@@ -45,8 +46,8 @@ describe("a connection that is kept", () => {
   test.each([
     ["reset", reset],
     ["closed", close],
-  ])("does not make a POST go out twice when it is %s as the POST comes in", async (_, fault) => {
-    const server = await startFaultServer(answer(), fault, answer());
+  ])("does not make a POST go out twice when it is %s as the POST arrives", async (_, fault) => {
+    const server = await startFaultServer(respond(), fault, respond());
     const { things } = createRealClient(server.origin);
 
     await things.get("th_1");
@@ -56,12 +57,12 @@ describe("a connection that is kept", () => {
     expect(server.connections()).toBe(1);
   });
 
-  test("is not reused when more came than the length said: a planted answer reaches nobody", async () => {
+  test("is not reused when more bytes arrived than its length said, so that a planted response reaches no call", async () => {
     const body = thingText.replace("th_1", "th_x");
     const planted = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     const server = await startFaultServer(
-      answer(thingText + planted, { "content-length": thingText.length }),
-      answer(),
+      respond(thingText + planted, { "content-length": thingText.length }),
+      respond(),
     );
     const { things } = createRealClient(server.origin);
 

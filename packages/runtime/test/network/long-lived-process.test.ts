@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
-/** Runs a program that can collect garbage when it wants to, and gives what it printed. */
+/** Runs a program that can trigger garbage collections. Returns the JSON that it prints. */
 function run(name: string): unknown {
   const program = fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url));
   const { stdout, stderr, status } = spawnSync(
@@ -18,11 +18,11 @@ function run(name: string): unknown {
 }
 
 describe("a long-lived process", () => {
-  test("loses no signal of a raw call to the garbage collector", () => {
+  test("keeps the signal of a raw call through garbage collections", () => {
     expect(run("garbage")).toEqual({ raw: "enough" });
   });
 
-  test("is not kept running by a time-out that is not needed any more", () => {
+  test("is not kept running by a timeout that is no longer needed", () => {
     expect(run("ends-at-once")).toEqual({ done: true });
   });
 });

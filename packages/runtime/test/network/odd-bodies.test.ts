@@ -1,27 +1,27 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { type Fault, startFaultServer } from "./fault-server.ts";
-import { answer, close, drip, head, raw, sequence, thingText } from "./faults.ts";
+import { close, drip, head, raw, respond, sequence, thingText } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 const page = "<!doctype html><title>Sign in</title>";
 
-/** Answers that came in whole, and are not what was promised: what, the fault, what the error quotes of it. */
+/** Complete responses that are not what the description promises: what they are, the fault, and what the error quotes. */
 const odd: (readonly [string, Fault, string])[] = [
-  ["a page of a proxy", answer(page, { "content-type": "text/html" }), "Sign in"],
-  ["invalid JSON", answer('{"data":{"id":"th_1"'), '{\\"data\\"'],
-  ["an empty body", answer(""), "an empty body"],
-  ["a body cut off by a wrong length", answer(thingText, { "content-length": 12 }), '{\\"data\\":{\\"i'],
-  ["a 204 where something was promised", raw("HTTP/1.1 204 No Content\r\n\r\n"), "an empty body"],
-  ["JSON of another shape", answer('{"items":[],"next":null}'), "an object with items, next"],
-  ["JSON null", answer("null"), "null"],
-  ["a redirect without a location", answer("moved", {}, 302), "moved"],
+  ["a page of a proxy", respond(page, { "content-type": "text/html" }), "Sign in"],
+  ["invalid JSON", respond('{"data":{"id":"th_1"'), '{\\"data\\"'],
+  ["an empty body", respond(""), "an empty body"],
+  ["a body cut by a wrong length", respond(thingText, { "content-length": 12 }), '{\\"data\\":{\\"i'],
+  ["a 204 instead of a body", raw("HTTP/1.1 204 No Content\r\n\r\n"), "an empty body"],
+  ["JSON of another shape", respond('{"items":[],"next":null}'), "an object with items, next"],
+  ["JSON null", respond("null"), "null"],
+  ["a redirect without a location", respond("moved", {}, 302), "moved"],
 ];
 
 describe.each(odd)("%s", (_, fault, found) => {
   const error = { name: "ResponseFormatError", failure: "final", found: expect.stringContaining(found) };
 
-  test("is refused, and not asked for again", async () => {
+  test("is an error and not retried", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin);
     const url = `${server.origin}/v1/things/th_1`;
@@ -32,12 +32,12 @@ describe.each(odd)("%s", (_, fault, found) => {
   });
 });
 
-describe("a body in another coding", () => {
+describe("an encoded body", () => {
   test.each([
     ["gzip", gzipSync(thingText), {}],
     ["br", brotliCompressSync(thingText), {}],
-  ])("is read: %s", async (coding, bytes) => {
-    const server = await startFaultServer(answer(bytes, { "content-encoding": coding }));
+  ])("is decoded: %s", async (coding, bytes) => {
+    const server = await startFaultServer(respond(bytes, { "content-encoding": coding }));
 
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
@@ -49,13 +49,13 @@ describe("a body in another coding", () => {
     ],
     ["the end of the connection", sequence(raw(head(200, {}) + thingText), close)],
     ["single bytes", drip(thingText, 1)],
-  ])("is read to its end, told by %s", async (_, fault) => {
+  ])("is read to its end, which is marked by %s", async (_, fault) => {
     const server = await startFaultServer(fault);
 
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
 
-  test("is read although characters are split between chunks", async () => {
+  test("may have characters that are split between chunks", async () => {
     const text = JSON.stringify({ data: { id: "ä€😀", type: "thing", attributes: {} } });
     const bytes = [...Buffer.from(text)].map((byte) => Buffer.from([byte]).toString("latin1"));
     const server = await startFaultServer((socket, request) => {

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 
-/** A request as it came in over the wire. */
+/** A request as it arrived over the wire. */
 export interface Received {
   readonly method: string;
   /** Path and query. */
@@ -8,11 +8,11 @@ export interface Received {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Which connection it came in on; the first is 1. */
+  /** The number of its connection; the first is 1. */
   readonly connection: number;
 }
 
-/** Calls back for each whole request on a socket. */
+/** Calls back for each complete request on a socket. */
 export function readRequest(socket: Socket, take: (request: Received) => void): void {
   let buffered = "";
   socket.on("data", (chunk) => {

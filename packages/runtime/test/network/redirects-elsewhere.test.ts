@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { type FaultServer, startFaultServer } from "./fault-server.ts";
-import { answer, partial, redirect } from "./faults.ts";
+import { partial, redirect, respond } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
-describe("a redirect out of the origin", () => {
+describe("a redirect to another origin", () => {
   test.each([
     ["another port", (other: FaultServer) => `${other.origin}/v1/things?token=t`],
     ["another host", (other: FaultServer) => other.origin.replace("127.0.0.1", "localhost")],
     ["another scheme", (other: FaultServer) => other.origin.replace("http:", "https:")],
-    ["a host beside the path", (other: FaultServer) => other.origin.replace("http:", "")],
-    ["a host behind backslashes", (other: FaultServer) => other.origin.replace("http://", "\\\\")],
+    ["a host without a scheme", (other: FaultServer) => other.origin.replace("http:", "")],
+    ["a host after backslashes", (other: FaultServer) => other.origin.replace("http://", "\\\\")],
     ["credentials that look like the origin", (other: FaultServer) => other.origin.replace("//", "//127.0.0.1:80@")],
-  ])("to %s is not followed: neither key nor request reach it", async (_, target) => {
-    const other = await startFaultServer(answer());
+  ])("to %s is not followed, so neither key nor request get there", async (_, target) => {
+    const other = await startFaultServer(respond());
     const server = await startFaultServer(redirect(target(other)));
     const { things } = createRealClient(server.origin);
     const error = { name: "RedirectError", status: 302, failure: "final", retryable: false };
@@ -24,22 +24,22 @@ describe("a redirect out of the origin", () => {
     expect(other.connections()).toBe(0);
   });
 
-  test("is refused also after one within it", async () => {
-    const other = await startFaultServer(answer());
+  test("is an error after a redirect within the origin, too", async () => {
+    const other = await startFaultServer(respond());
     const server = await startFaultServer(redirect("/v1/elsewhere"), redirect(`${other.origin}/v1`));
 
     await expect(createRealClient(server.origin).things.get("th_1")).rejects.toMatchObject({ name: "RedirectError" });
     expect(other.connections()).toBe(0);
   });
 
-  test("has its connection closed, when its body has no end", async () => {
+  test("closes the connection when its body does not end", async () => {
     const server = await startFaultServer(partial("x", { location: "https://login.test/" }, 302));
 
     await expect(createRealClient(server.origin).things.get("th_1")).rejects.toMatchObject({ name: "RedirectError" });
     await server.closed();
   });
 
-  test("is told without the query, which may hold secrets", async () => {
+  test("is reported without its query, which may contain secrets", async () => {
     const server = await startFaultServer(redirect("https://login.test/sign-in?ticket=hush"));
     const error = await createRealClient(server.origin).things.get("th_1").catch(Object);
 
@@ -48,7 +48,7 @@ describe("a redirect out of the origin", () => {
   });
 
   test.each(["http://", "javascript:alert(1)", "file:///etc/passwd", "http://[::1"])(
-    "is refused when it leads nowhere that is safe: %s",
+    "is refused if its target is not safe: %s",
     async (location) => {
       const server = await startFaultServer(redirect(location));
 

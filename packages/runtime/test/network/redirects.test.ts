@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { fakeClock } from "../../src/testing/index.ts";
 import { key } from "../support/fixture.ts";
 import { startFaultServer } from "./fault-server.ts";
-import { answer, partial, redirect } from "./faults.ts";
+import { partial, redirect, respond, stall } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 describe("a redirect within the origin", () => {
   test.each([301, 302, 303, 307, 308])("is followed for a GET: %d", async (status) => {
-    const server = await startFaultServer(redirect("/v1/elsewhere?a=1", status), answer());
+    const server = await startFaultServer(redirect("/v1/elsewhere?a=1", status), respond());
 
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
     expect(server.received.map(({ method, target }) => `${method} ${target}`)).toEqual([
@@ -16,8 +17,8 @@ describe("a redirect within the origin", () => {
     expect(server.received[1]?.headers.authorization).toBe(`Bearer ${key}`);
   });
 
-  test("is followed relative to where it came from", async () => {
-    const server = await startFaultServer(redirect("deep/one"), redirect("two"), answer());
+  test("is resolved against the URL of the response", async () => {
+    const server = await startFaultServer(redirect("deep/one"), redirect("two"), respond());
 
     await createRealClient(server.origin).things.get("th_1");
     expect(server.received.map(({ target }) => target)).toEqual([
@@ -27,7 +28,7 @@ describe("a redirect within the origin", () => {
     ]);
   });
 
-  test.each([301, 302, 303, 307, 308])("is not followed for a POST, whose body goes out once: %d", async (status) => {
+  test.each([301, 302, 303, 307, 308])("is not followed for a POST, whose body is sent once: %d", async (status) => {
     const server = await startFaultServer(redirect("/v1/elsewhere", status));
     const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
     const location = `${server.origin}/v1/elsewhere`;
@@ -41,31 +42,34 @@ describe("a redirect within the origin", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test.each(["update", "delete"])("is not followed for what changes something: things.%s", async (name) => {
+  test.each(["update", "delete"])("is not followed for writes: things.%s", async (name) => {
     const server = await startFaultServer(redirect("/v1/elsewhere", 307));
 
     await expect(createRealClient(server.origin).things[name]("th_1")).rejects.toMatchObject({ name: "RedirectError" });
     expect(server.received).toHaveLength(1);
   });
 
-  test("is not read: a body of its own without end holds nothing up", async () => {
-    const server = await startFaultServer(partial("x", { location: "/v1/elsewhere" }, 302), answer());
+  test("may have a body that does not end: it is not read", async () => {
+    const server = await startFaultServer(partial("x", { location: "/v1/elsewhere" }, 302), respond());
 
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
 
-  test("is not followed for ever", async () => {
+  test("is followed five times at most", async () => {
     const server = await startFaultServer(redirect("/v1/things/th_1"));
 
     await expect(createRealClient(server.origin).things.get("th_1")).rejects.toMatchObject({ name: "RedirectError" });
     expect(server.received).toHaveLength(6);
   });
 
-  test("is one attempt with what it leads to: its time-out bounds both", async () => {
-    const server = await startFaultServer(redirect("/v1/elsewhere"), () => {});
-    const { things } = createRealClient(server.origin, { timeoutMs: 250, maxRetries: 0 });
+  test("is one attempt with its target, so that one timeout covers both", async () => {
+    const [clock, server] = [fakeClock(), await startFaultServer(redirect("/v1/elsewhere"), stall)];
+    const { things } = createRealClient(server.origin, { timeoutMs: 250, maxRetries: 0, clock });
+    const rejected = expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError", attempts: [{}] });
 
-    await expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError", attempts: [{}] });
+    await server.until(2);
+    await clock.advance(250);
+    await rejected;
     expect(server.received).toHaveLength(2);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { startFaultServer } from "./fault-server.ts";
-import { answer, problem, raw, sequence } from "./faults.ts";
+import { problem, raw, respond, sequence } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 const page = "<!doctype html><title>Sign in</title>";
 
-describe("a status of its own kind", () => {
-  test("204 is a success where nothing was promised", async () => {
+describe("the status", () => {
+  test("204 is a success of an operation without a result", async () => {
     const server = await startFaultServer(raw("HTTP/1.1 204 No Content\r\n\r\n"));
 
     await expect(createRealClient(server.origin).things.delete("th_1")).resolves.toBeUndefined();
@@ -15,14 +15,14 @@ describe("a status of its own kind", () => {
   test.each([
     ["102", "HTTP/1.1 102 Processing\r\n\r\n"],
     ["103", "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n"],
-  ])("%s is passed over, and the answer after it is read", async (_, interim) => {
-    const server = await startFaultServer(sequence(raw(interim), answer()));
+  ])("%s is ignored, and the response after it is read", async (_, interim) => {
+    const server = await startFaultServer(sequence(raw(interim), respond()));
 
     await expect(createRealClient(server.origin).things.create({})).resolves.toMatchObject({ id: "th_1" });
     expect(server.received).toHaveLength(1);
   });
 
-  test("101, which nobody asked for, is a broken answer", async () => {
+  test("101 without a request for it is a failed connection", async () => {
     const server = await startFaultServer(raw("HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"));
     const error = { name: "ConnectionError", phase: "response", outcome: "unknown" };
 
@@ -30,24 +30,24 @@ describe("a status of its own kind", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("100, which nobody asked for, does not make a POST go out twice", async () => {
-    const server = await startFaultServer(sequence(raw("HTTP/1.1 100 Continue\r\n\r\n"), answer()));
+  test("100 without a request for it does not make a POST go out twice", async () => {
+    const server = await startFaultServer(sequence(raw("HTTP/1.1 100 Continue\r\n\r\n"), respond()));
 
-    // Node's fetch refuses it; others pass it over.
+    // Node's fetch rejects; other platforms ignore it.
     await Promise.allSettled([createRealClient(server.origin).things.create({})]);
     expect(server.received).toHaveLength(1);
   });
 
-  test("500 in HTML becomes a ServerError that shows how the page begins", async () => {
-    const server = await startFaultServer(answer(page, { "content-type": "text/html" }, 500));
+  test("500 in HTML is a ServerError that quotes the start of the page", async () => {
+    const server = await startFaultServer(respond(page, { "content-type": "text/html" }, 500));
     const error = { name: "ServerError", code: undefined, message: expect.stringContaining("Sign in") };
 
     await expect(createRealClient(server.origin).things.create({})).rejects.toMatchObject(error);
   });
 
-  test("429 and 503 with Retry-After lead to one more POST, under the same key", async () => {
-    const hint = { "retry-after": 1 };
-    const server = await startFaultServer(problem(429, hint), problem(503, hint), answer());
+  test("429 and 503 with Retry-After are retried for a POST, with the same key", async () => {
+    const retryAfter = { "retry-after": 1 };
+    const server = await startFaultServer(problem(429, retryAfter), problem(503, retryAfter), respond());
 
     await createRealClient(server.origin).things.create({});
     expect(server.received).toHaveLength(3);

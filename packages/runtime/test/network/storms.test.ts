@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type FaultServer, startFaultServer } from "./fault-server.ts";
-import { answer, problem, reset } from "./faults.ts";
+import { problem, reset, respond } from "./faults.ts";
 import { createRealClient, type RealClient } from "./real-client.ts";
 
 describe.each([
-  ["answers 503", problem(503)],
+  ["responds with 503", problem(503)],
   ["resets every connection", reset],
 ])("a server that %s", (_, fault) => {
-  test("gets at most 2.5 requests a call from 100 calls at once, and 1.1 from the next 100", async () => {
+  test("gets at most 2.5 requests per call from 100 concurrent calls, and 1.1 from the next 100", async () => {
     const server = await startFaultServer(fault);
     const client = createRealClient(server.origin);
 
@@ -16,18 +16,18 @@ describe.each([
   });
 });
 
-test("many calls at once open no more connections than maxConcurrency allows", async () => {
-  const server = await startFaultServer(answer());
+test("concurrent calls open no more connections than maxConcurrency allows", async () => {
+  const server = await startFaultServer(respond());
   const client = createRealClient(server.origin, { maxConcurrency: 5 });
 
   await expect(requestsOf(server, client, 100)).resolves.toBe(100);
   expect(server.connections()).toBeLessThanOrEqual(10);
 });
 
-test("a mixture of faults settles every call, and every POST goes out once", async () => {
+test("every call settles in a mixture of faults, and every POST goes out once", async () => {
   const server = await startFaultServer(
     ...Array(50)
-      .fill([reset, answer(), problem(503), answer("{")])
+      .fill([reset, respond(), problem(503), respond("{")])
       .flat(),
   );
   const { things } = createRealClient(server.origin);
@@ -39,7 +39,7 @@ test("a mixture of faults settles every call, and every POST goes out once", asy
   expect(new Set(posted).size).toBe(30);
 });
 
-/** How many requests some calls at once lead to, whatever becomes of them. */
+/** Makes concurrent calls, whatever their results. Returns the number of requests. */
 async function requestsOf(server: FaultServer, { things }: RealClient, calls: number): Promise<number> {
   const before = server.received.length;
   await Promise.allSettled(Array.from({ length: calls }, () => things.get("th_1")));

@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { refusedOrigin, startFaultServer } from "./fault-server.ts";
-import { answer, problem, reset, stall } from "./faults.ts";
+import { problem, reset, respond, stall } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 const options = { idempotencyKey: "order-17" };
 
-describe("a body that can be sent again", () => {
+describe("a body that can be replayed", () => {
   test.each([
     ["a form", () => formOf("ä.txt", "one"), /form-data; name="file"; filename="ä.txt"/],
     ["bytes", () => new Uint8Array([65, 66, 67]), /^ABC$/],
     ["a blob", () => new Blob(["one"], { type: "text/plain" }), /^one$/],
     ["an object", () => ({ name: "ä" }), /^{"name":"ä"}$/],
-  ])("goes out the same, byte for byte: %s", async (_, body, wanted) => {
-    const server = await startFaultServer(reset, problem(503), answer());
+  ])("is sent byte for byte the same: %s", async (_, body, wanted) => {
+    const server = await startFaultServer(reset, problem(503), respond());
 
     await createRealClient(server.origin).things.create(body(), options);
     const [first, ...others] = server.received.map(({ body, headers }) => [headers["content-type"], body]);
@@ -20,8 +20,8 @@ describe("a body that can be sent again", () => {
     expect(Buffer.from(first?.[1] ?? "", "latin1").toString()).toMatch(wanted);
   });
 
-  test("is written out when the call is made: a change to the object reaches no attempt", async () => {
-    const server = await startFaultServer(reset, answer());
+  test("is serialized when the call is made, so that later changes of the object have no effect", async () => {
+    const server = await startFaultServer(reset, respond());
     const body = { name: "before" };
     const call = createRealClient(server.origin).things.create(body, options);
 
@@ -33,32 +33,32 @@ describe("a body that can be sent again", () => {
 
 describe("a body that is a stream", () => {
   test("is sent", async () => {
-    const server = await startFaultServer(answer());
+    const server = await startFaultServer(respond());
 
     await createRealClient(server.origin).things.create(streamOf("one", "two"));
     expect(server.received[0]?.body).toBe("3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
   });
 
   test.each([
-    ["after a reset, under a key of the caller's", reset, "unknown"],
+    ["after a reset, with a key from the caller", reset, "unknown"],
     ["after a 429", problem(429), undefined],
-  ])("is not sent twice: %s", async (_, fault, outcome) => {
-    const server = await startFaultServer(fault, answer());
+  ])("is not sent twice %s", async (_, fault, outcome) => {
+    const server = await startFaultServer(fault, respond());
     const call = createRealClient(server.origin).things.create(streamOf("one"), options);
 
     await expect(call).rejects.toMatchObject({ attempts: [{ why: "body" }], outcome });
     expect(server.received).toHaveLength(1);
   });
 
-  test("is not sent again when the connection was refused, and the outcome is known", async () => {
+  test("is not sent again after a refused connection, and the outcome is known", async () => {
     const { things } = createRealClient(await refusedOrigin());
     const error = { failure: "not_sent", attempts: [{ why: "body" }], outcome: undefined };
 
     await expect(things.create(streamOf("one"))).rejects.toMatchObject(error);
   });
 
-  test("that fails ends the call, with its error as the cause", async () => {
-    const server = await startFaultServer(answer());
+  test("that fails ends the call, and its error is the cause", async () => {
+    const server = await startFaultServer(respond());
     const broken = new Error("the disk is gone");
     const body = new ReadableStream({ pull: (controller) => controller.error(broken) });
     const error = await createRealClient(server.origin).things.create(body).catch(Object);
@@ -68,7 +68,7 @@ describe("a body that is a stream", () => {
     expect(server.received).toHaveLength(0);
   });
 
-  test("that stalls is bounded by timeoutMs", async () => {
+  test("that stalls ends after timeoutMs", async () => {
     const server = await startFaultServer(stall);
     const body = new ReadableStream({ pull: () => new Promise(() => {}) });
     const { things } = createRealClient(server.origin, { timeoutMs: 60 });

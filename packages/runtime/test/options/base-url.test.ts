@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseBaseUrl } from "../../src/options/resolve-options.ts";
 
 describe("parseBaseUrl", () => {
-  test("is the public server when none is given", () => {
+  test("returns the public server by default", () => {
     expect(parseBaseUrl("`baseUrl`")).toBe("https://api.planasonix.com/v1");
   });
 
@@ -13,7 +13,7 @@ describe("parseBaseUrl", () => {
     ["https://api.test/a/../v1", "https://api.test/v1"],
     ["  https://api.test/v1  ", "https://api.test/v1"],
     ["http://127.8.9.10/v1", "http://127.8.9.10/v1"],
-  ])("writes %j as %s", (given, expected) => {
+  ])("normalizes %j to %s", (given, expected) => {
     expect(parseBaseUrl("`baseUrl`", given)).toBe(expected);
   });
 
@@ -22,22 +22,22 @@ describe("parseBaseUrl", () => {
     ["http://localhost.evil.test/v1"],
     ["http://0.0.0.0/v1"],
     ["http://[::2]/v1"],
-  ])("does not send a key in the clear to %s", (given) => {
+  ])("refuses %s, which would send the key without encryption", (given) => {
     expect(() => parseBaseUrl("`baseUrl`", given)).toThrow("`baseUrl` must begin with https://");
   });
 
   test.each(["javascript:alert(1)", "file:///etc/passwd", "//api.test/v1", "/v1", "v1", "https://", "https:///v1/"])(
-    "has an example of what to write instead of %j",
+    "suggests what to write instead of %j",
     (given) => {
       expect(parsedOr(given)).toMatch(/^https:\/\/|as in https:\/\//);
     },
   );
 
-  test("names what the address stands in", () => {
+  test("names the source of the address", () => {
     expect(() => parseBaseUrl("PLANASONIX_BASE_URL", "x")).toThrow(/^PLANASONIX_BASE_URL must begin with/);
   });
 
-  test("throws nothing but a TypeError, and quotes no user and no query", () => {
+  test("throws only TypeErrors, and quotes neither user nor query", () => {
     const part = fc.stringMatching(/^[a-z]{6}$/);
     fc.assert(
       fc.property(part, part, part, (user, password, query) => {
@@ -50,7 +50,7 @@ describe("parseBaseUrl", () => {
   });
 });
 
-/** The address, or what the error says. Throws for any other error. */
+/** The parsed address, or the text of the TypeError. */
 function parsedOr(given: string): string {
   try {
     return parseBaseUrl("`baseUrl`", given);

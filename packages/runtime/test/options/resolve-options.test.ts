@@ -9,7 +9,7 @@ const withVariables = (variables: Record<string, string>, isBrowser = false) => 
 });
 
 describe("resolveOptions", () => {
-  test("has a default for everything but the key", () => {
+  test("has a default for everything except the key", () => {
     expect(resolveOptions({}, node, "planasonix/1")).toMatchObject({
       apiKey: undefined,
       baseUrl: "https://api.planasonix.com/v1",
@@ -26,12 +26,12 @@ describe("resolveOptions", () => {
     });
   });
 
-  test("lets `undefined` erase no default", () => {
+  test("keeps the default for `undefined`", () => {
     const options = { maxRetries: undefined, baseUrl: undefined, maxConcurrency: undefined, fetch: undefined };
     expect(resolveOptions(options, node)).toMatchObject({ maxRetries: 3, maxConcurrency: 50 });
   });
 
-  test("reads the environment, and goes by the options first", () => {
+  test("reads the environment; options take precedence", () => {
     const environment = withVariables({
       PLANASONIX_API_KEY: "from-env",
       PLANASONIX_BASE_URL: "https://acme.planasonixapis.com/v1/",
@@ -74,7 +74,7 @@ describe("resolveOptions", () => {
     expect(() => resolveOptions(options, node)).toThrow(message);
   });
 
-  test("refuses a bad variable by its name", () => {
+  test("names the environment variable that is invalid", () => {
     expect(() => resolveOptions({}, withVariables({ PLANASONIX_LOG: "loud" }))).toThrow(
       "`PLANASONIX_LOG` must be one of",
     );
@@ -108,20 +108,20 @@ describe("resolveOptions", () => {
     ["http://127.0.0.1:4010/v1", "http://127.0.0.1:4010/v1"],
     ["http://[::1]:4010/v1", "http://[::1]:4010/v1"],
     ["http://api.localhost/v1", "http://api.localhost/v1"],
-  ])("takes the base URL %s", (baseUrl, expected) => {
+  ])("accepts the base URL %s", (baseUrl, expected) => {
     expect(resolveOptions({ baseUrl }, node).baseUrl).toBe(expected);
     expect(resolveOptions({ baseUrl: new URL(baseUrl) }, node).baseUrl).toBe(expected);
   });
 
   test.each(["http://localhost.evil.test/v1", "http://127.0.0.1.evil.test/v1", "http://10.0.0.1/v1"])(
-    "does not take %s for this machine",
+    "does not accept %s as this machine",
     (baseUrl) => {
       expect(() => resolveOptions({ baseUrl }, node)).toThrow("must begin with https://");
       expect(resolveOptions({ baseUrl, dangerouslyAllowHttp: true }, node).baseUrl).toBe(baseUrl);
     },
   );
 
-  test("refuses a key that a web page would show, and allows a function", () => {
+  test("refuses a key in a web page, and accepts a function", () => {
     const page = withVariables({}, true);
     expect(() => resolveOptions({ apiKey: "k" }, page)).toThrow("dangerouslyAllowBrowser");
     expect(resolveOptions({ apiKey: "k", dangerouslyAllowBrowser: true }, page).apiKey).toBe("k");

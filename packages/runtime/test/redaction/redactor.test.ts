@@ -5,11 +5,11 @@ const keys = ["key_number_1", "key_number_2"];
 const redactor = createRedactor(() => keys, ["config", "webhook_url"]);
 
 describe("redaction", () => {
-  test("hides the keys wherever they stand", () => {
+  test("replaces the keys wherever they are", () => {
     expect(redactor.text("key_number_1 or key_number_2, key_number_1")).toBe("*** or ***, ***");
   });
 
-  test("hides members that the description marks, and those whose name tells", () => {
+  test("replaces fields that the description marks, and fields with telling names", () => {
     const value = {
       id: "a",
       config: { host: "h" },
@@ -26,17 +26,17 @@ describe("redaction", () => {
     });
   });
 
-  test.each([undefined, null, 7, true, "text"])("leaves %j as it is", (value) => {
+  test.each([undefined, null, 7, true, "text"])("does not change %j", (value) => {
     expect(redactor.value(value)).toBe(value);
   });
 
-  test("hides secret parameters of a URL", () => {
+  test("replaces secret parameters of a URL", () => {
     expect(redactor.url("https://x/v1/a?limit=5&access_token=t&webhook_url=u&q=key_number_1")).toBe(
       "https://x/v1/a?limit=5&access_token=***&webhook_url=***&q=***",
     );
   });
 
-  test("shows only headers that it knows", () => {
+  test("keeps only the values of known headers", () => {
     const headers = new Headers({
       "content-type": "text/csv",
       "x-ratelimit-limit": "5",
@@ -51,7 +51,7 @@ describe("redaction", () => {
     });
   });
 
-  test("hides what a body holds under secret names", () => {
+  test("replaces the values of secret fields of the body", () => {
     const safe = redactor.withBody(
       JSON.stringify({ name: "orders", config: { user: "root", ports: ["5432"], on: true } }),
     );

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { items, json, key, problem, setup, thing } from "../support/fixture.ts";
 
-/** All that a person, a log or a tracker may get to see of a value. */
+/** Everything that a person, a log or an error tracker may see of a value. */
 const shownOf = (value: unknown): string =>
   inspect(value, { depth: 4, showHidden: true }) + JSON.stringify(value) + (value instanceof Error ? value.stack : "");
 
@@ -17,15 +17,15 @@ const failureOf = (call: PromiseLike<unknown>): Promise<unknown> =>
 const page = (cursor: string): Response => json({ data: items([1]), meta: { page: { cursor } } });
 const withCause = (cause: unknown): Error => new TypeError("fetch failed", { cause });
 
-describe("the key shows nowhere in an error, wherever it stands", () => {
+describe("the key appears nowhere in an error, wherever it was", () => {
   test.each([
     ["in the message of the API", json({ error: { code: "x", message: `bad ${key}` } }, 400)],
     ["in the code of the API", json({ error: { code: key, message: "m" } }, 400)],
-    ["in a member's name in details", json({ error: { code: "x", message: "m", details: { [key]: "bad" } } }, 400)],
+    ["in the name of a field in details", json({ error: { code: "x", message: "m", details: { [key]: "bad" } } }, 400)],
     ["in an item of details", json({ error: { code: "x", message: "m", details: [{ deep: [{ er: key }] }] } }, 400)],
     ["in the id of the request", problem(404, { "x-request-id": `req-${key}` })],
     ["in where a redirect leads", new Response(null, { status: 302, headers: { location: `https://x.test/${key}` } })],
-    ["in the body of no envelope", new Response(`<p>${key}</p>`, { status: 502 })],
+    ["in a body without an envelope", new Response(`<p>${key}</p>`, { status: 502 })],
     ["in the names of an unknown shape", json({ [key]: 1 })],
     ["in the message of what fetch rejects with", new TypeError(`bad ${key}`)],
     ["in the code of what fetch rejects with", Object.assign(new TypeError("fetch failed"), { code: key })],
@@ -39,8 +39,8 @@ describe("the key shows nowhere in an error, wherever it stands", () => {
       "in a cause of another realm",
       withCause(runInNewContext("Object.assign(new Error(key), { code: key })", { key })),
     ],
-    ["across the place where a body is cut off", json("x".repeat(190) + key)],
-    ["in what an AggregateError gathers", withCause(new AggregateError([new Error(key)], "all failed"))],
+    ["across the place where a body is truncated", json("x".repeat(190) + key)],
+    ["in an error of an AggregateError", withCause(new AggregateError([new Error(key)], "all failed"))],
   ])("%s", async (_, step) => {
     const { things } = setup([step], { maxRetries: 0 });
     expect(shownOf(await failureOf(things.get("th_1")))).not.toContain(key);
@@ -67,7 +67,7 @@ describe("the key shows nowhere in an error, wherever it stands", () => {
     expect(shownOf(error)).not.toContain(key);
   });
 
-  test("in any answer at all", async () => {
+  test("in any response", async () => {
     const place = fc.constantFrom("{}", `{"k":"${key}"}`, `"${key}"`, `[{"${key}":[]}]`, "5", "null", '"plain"');
     const body = fc.oneof(
       fc.tuple(place, place, place).map(([a, b, c]) => `{"error":{"code":${a},"message":${b},"details":${c}}}`),
@@ -81,15 +81,15 @@ describe("the key shows nowhere in an error, wherever it stands", () => {
         const lines: unknown[] = [];
         const log = (...line: unknown[]): unknown => lines.push(line);
         const logger = { debug: log, info: log, warn: log, error: log };
-        const answer = new Response(text, { status: code, headers: { [header]: key } });
-        const { things } = setup([answer], { maxRetries: 1, logger, logLevel: "debug" });
+        const response = new Response(text, { status: code, headers: { [header]: key } });
+        const { things } = setup([response], { maxRetries: 1, logger, logLevel: "debug" });
         expect(shownOf([await failureOf(things.get(key)), lines])).not.toContain(key);
       }),
     );
   });
 });
 
-describe("a secret of the body shows nowhere in an error", () => {
+describe("a secret of the body appears nowhere in an error", () => {
   test.each([
     ["a number", { password: 12345678 }, json({ error: { code: "x", message: "12345678 is weak" } }, 400), "12345678"],
     ["in a body of another shape", { password: "hunter22" }, json("bad hunter22"), "hunter22"],
@@ -106,7 +106,7 @@ describe("a secret of the body shows nowhere in an error", () => {
       'a\\"hunter',
     ],
     [
-      "in the value of half a character",
+      "in a value with half of a surrogate pair",
       { password: "hunt\ud800" },
       json({ error: { message: "hunt" } }, 400),
       "\ud800",
@@ -117,7 +117,7 @@ describe("a secret of the body shows nowhere in an error", () => {
   });
 });
 
-test("keys of one's own for each attempt are hidden all the same", async () => {
+test("keys that differ for each attempt are all redacted", async () => {
   let asked = 0;
   const apiKey = (): string => {
     asked += 1;
@@ -130,12 +130,12 @@ test("keys of one's own for each attempt are hidden all the same", async () => {
   expect(shownOf(errors)).not.toContain("key_live_number");
 });
 
-test("a key that is too short to be one does not blot out what is like it", async () => {
+test("a key that is too short is not redacted, since it would mask ordinary text", async () => {
   const { things } = setup([problem(404)], { apiKey: "test" });
   expect(await failureOf(things.get("latest"))).toMatchObject({ path: "/things/latest" });
 });
 
-test("a cause whose members cannot be read hides no failure", async () => {
+test("a cause with a property that cannot be read does not hide the failure", async () => {
   const cause = Object.defineProperty(new Error("odd"), "bad", {
     enumerable: true,
     get: () => expect.unreachable(),
@@ -144,15 +144,15 @@ test("a cause whose members cannot be read hides no failure", async () => {
   expect(await failureOf(things.get("th_1"))).toMatchObject({ name: "ConnectionError" });
 });
 
-test("where a cause holds itself, the error still has its JSON", async () => {
+test("an error whose cause is a cycle can be serialized", async () => {
   const cause = new Error("odd");
   cause.cause = cause;
   const { things } = setup([withCause(cause)], { maxRetries: 0 });
   expect(JSON.stringify(await failureOf(things.get("th_1")))).toContain("odd");
 });
 
-describe("what shows no secret", () => {
-  test("stays as it is, causes of a class of their own and cycles included", async () => {
+describe("a value without a secret", () => {
+  test("is unchanged, custom classes of errors and cycles included", async () => {
     class OddError extends Error {}
     const cause = new OddError("odd");
     cause.cause = cause;
@@ -161,14 +161,14 @@ describe("what shows no secret", () => {
     expect(error).toMatchObject({ name: "ConnectionError", cause: { cause } });
   });
 
-  test("stays as it is when it is the reason of an abort", async () => {
+  test("is unchanged if it is the reason of an abort", async () => {
     const reason = { because: ["I", "said", "so"] };
     const { things } = setup([thing()]);
     expect(await failureOf(things.get("th_1", { signal: AbortSignal.abort(reason) }))).toBe(reason);
   });
 });
 
-test("a log line shows no key in its message or its details", async () => {
+test("a log line contains no key in its message or its details", async () => {
   const lines: unknown[] = [];
   const log = (...line: unknown[]): unknown => lines.push(line);
   const { runs } = setup(

@@ -28,6 +28,7 @@ export const things: OperationTable = {
   update: { http: "PUT /things/{thing_id}", takes: "body" },
   delete: { http: "DELETE /things/{thing_id}", gives: "nothing" },
   ask: { http: "POST /things/ask", takes: "body", retry: "safe", timeoutMs: 150_000 },
+  label: { http: "POST /things/{thing_id}/label", takes: "body", query: "option" },
   burn: { http: "POST /things/{thing_id}/burn", retry: "never" },
   move: { http: "POST /things/{thing_id}/parts/{part_id}/move", takes: "body" },
   download: { http: "GET /things/{thing_id}/file", gives: "file" },
@@ -39,7 +40,7 @@ export const things: OperationTable = {
   },
 };
 
-/** Runs, which can be waited for and followed. */
+/** Runs: an operation to poll, one to cancel, and a list to follow. */
 export const runs: OperationTable = {
   get: runsGet,
   cancel: runsCancel,
@@ -55,10 +56,10 @@ export const runs: OperationTable = {
 /** The key of every test client. */
 export const key = "key_live_0123456789";
 
-// biome-ignore lint/suspicious/noExplicitAny: methods are bound by name; it is the client package that types them
+// biome-ignore lint/suspicious/noExplicitAny: methods are bound by name; the client package has their types
 type Methods = any;
 
-/** A client over a script, with a fake clock and without chance. */
+/** A client with a scripted fetch, a fake clock and no randomness. */
 export interface Setup {
   readonly exchange: Exchange;
   readonly clock: FakeClock;
@@ -67,7 +68,7 @@ export interface Setup {
   readonly runs: Methods;
 }
 
-/** Makes one. Options may be bad on purpose. */
+/** Creates a client. Options may be invalid on purpose. */
 export function setup(steps: readonly Step[], options: object = {}): Setup {
   const clock = fakeClock();
   const fetch = scriptedFetch(...steps);
@@ -83,7 +84,7 @@ export function setup(steps: readonly Step[], options: object = {}): Setup {
   };
 }
 
-/** A JSON answer. */
+/** A JSON response. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers });
 }

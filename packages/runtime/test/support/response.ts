@@ -1,7 +1,7 @@
 import { emptyDiagnostics } from "../../src/model/attempt.ts";
 import type { HttpResponse } from "../../src/model/request.ts";
 
-/** An answer without a body, as the layers hand it on. */
+/** A response without a body, as the layers pass it on. */
 export function answerOf(status: number, headers: Record<string, string> = {}): HttpResponse {
   return {
     status,
@@ -13,12 +13,12 @@ export function answerOf(status: number, headers: Record<string, string> = {}): 
   };
 }
 
-/** A 429 that holds everything back for so many seconds. */
+/** A 429 that stops every request for this many seconds. */
 export function refusal(seconds: number): HttpResponse {
   return answerOf(429, { "retry-after": String(seconds) });
 }
 
-/** A 429 that leaves quota: it holds one operation back for so many seconds. */
+/** A 429 with quota left: it stops requests of one operation for this many seconds. */
 export function saturation(seconds: number): HttpResponse {
   return answerOf(429, {
     "retry-after": String(seconds),

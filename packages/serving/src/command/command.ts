@@ -4,8 +4,8 @@ import { StartError } from "../server/start-error.ts";
 
 /** The output of the command, and the event that ends it. */
 export interface CommandIo {
-  readonly out: (text: string) => void;
-  readonly error: (line: string) => void;
+  readonly out: (text: string) => unknown;
+  readonly error: (line: string) => unknown;
   /** Settles when the command has to stop. */
   readonly stopped: Promise<unknown>;
 }
@@ -31,12 +31,22 @@ export interface StartedCommand {
   readonly summary?: () => string;
 }
 
-/** Standard output and error, and SIGINT and SIGTERM, of this process. */
-export function processIo(): CommandIo {
-  const stopped = new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
-  });
-  return { out: (text) => process.stdout.write(text), error: (line) => console.error(line), stopped };
+/** The parts of a process that a command uses. */
+export interface ProcessLike {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  once(signal: string, callback: () => void): unknown;
+}
+
+/** The standard output and error of a process; SIGINT and SIGTERM stop the command. */
+export function processIo(source: ProcessLike): CommandIo {
+  return {
+    out: (text) => source.stdout.write(text),
+    error: (line) => source.stderr.write(`${line}\n`),
+    stopped: new Promise<void>((resolve) => {
+      for (const signal of ["SIGINT", "SIGTERM"]) source.once(signal, resolve);
+    }),
+  };
 }
 
 /**

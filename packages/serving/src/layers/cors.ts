@@ -7,21 +7,23 @@ const preflightSeconds = 600;
 
 /** Lets web pages of any origin use the server: responds to preflight requests and adds CORS headers to all responses. */
 export const cors: Layer = (next) => async (request) => {
-  if (isPreflight(request)) return preflightResponse(request);
+  const method = preflightMethod(request);
+  if (method !== undefined) return preflightResponse(method, request);
   const response = await next(request);
   return { ...response, headers: { ...readable, ...response.headers } };
 };
 
-function isPreflight({ method, headers }: HttpRequest): boolean {
-  return method === "OPTIONS" && headers.origin !== undefined && "access-control-request-method" in headers;
+/** The method that a preflight request asks for; undefined for other requests. */
+function preflightMethod({ method, headers }: HttpRequest): string | undefined {
+  return method === "OPTIONS" && headers.origin !== undefined ? headers["access-control-request-method"] : undefined;
 }
 
-function preflightResponse({ headers }: HttpRequest): HttpResponse {
+function preflightResponse(method: string, { headers }: HttpRequest): HttpResponse {
   return {
     status: 204,
     headers: {
       ...readable,
-      "Access-Control-Allow-Methods": headers["access-control-request-method"] ?? "",
+      "Access-Control-Allow-Methods": method,
       // The wildcard does not cover Authorization, so the requested names are repeated.
       "Access-Control-Allow-Headers": headers["access-control-request-headers"] ?? "",
       "Access-Control-Max-Age": String(preflightSeconds),

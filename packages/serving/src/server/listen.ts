@@ -6,7 +6,7 @@ import type { Handler, HttpResponse } from "../http/exchange.ts";
 import type { Fault } from "../http/fault.ts";
 import { rejectMalformedRequest } from "./malformed-request.ts";
 import { fromNode } from "./node-request.ts";
-import type { StartError, StartErrorClass } from "./start-error.ts";
+import { portUnavailable, type StartErrorClass } from "./start-error.ts";
 
 /** A server that listens. */
 export interface RunningServer {
@@ -43,14 +43,16 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
     server.listen(options.port, options.host);
     await once(server, "listening");
   } catch (cause) {
-    throw cannotListen(options, cause);
+    throw portUnavailable(options, cause);
   }
   let closed: Promise<void> | undefined;
   const closeOnce = (): Promise<void> => {
     closed ??= close(server);
     return closed;
   };
-  return { origin: originOf(server, options.host), close: closeOnce };
+  // The address of a TCP server that listens is never a string or null.
+  const { port } = server.address() as AddressInfo;
+  return { origin: originOf(options.host, port), close: closeOnce };
 }
 
 function send(response: ServerResponse, { status, headers, body }: HttpResponse): void {
@@ -65,22 +67,8 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
-function originOf(server: Server, host: string): string {
-  // The address of a TCP server that listens is never a string or null.
-  const { port } = server.address() as AddressInfo;
+/** The origin that reaches a server of this machine: a server on all addresses is called by its loopback address. */
+export function originOf(host: string, port: number): string {
   const reachable = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: "it is in use. Stop the program that holds it, or choose another port; 0 takes any free one",
-  EACCES: "it needs privileges. Choose a port from 1024 up",
-  EADDRNOTAVAIL: "this machine has no such address. Choose another host, such as 127.0.0.1",
-  ENOTFOUND: "the host name is not known. Choose another host, such as 127.0.0.1",
-};
-
-function cannotListen({ port, host, StartError }: ListenOptions, cause: unknown): StartError {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
-  return new StartError("port_unavailable", `Cannot listen on port ${port} of ${host}: ${reason}`, { cause });
 }

@@ -14,3 +14,24 @@ export class StartError extends Error {
 
 /** The subclass of {@link StartError} that a package publishes. */
 export type StartErrorClass = new (code: StartErrorCode, message: string, options?: ErrorOptions) => StartError;
+
+/** Where a server could not listen, and the class of the error. */
+export interface ListenFailure {
+  readonly port: number;
+  readonly host: string;
+  readonly StartError: StartErrorClass;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: "it is in use. Stop the program that holds it, or choose another port; 0 takes any free one",
+  EACCES: "it needs privileges. Choose a port from 1024 up",
+  EADDRNOTAVAIL: "this machine has no such address. Choose another host, such as 127.0.0.1",
+  ENOTFOUND: "the host name is not known. Choose another host, such as 127.0.0.1",
+};
+
+/** The error for a port that a server could not listen on: `port_unavailable`. */
+export function portUnavailable({ port, host, StartError }: ListenFailure, cause: unknown): StartError {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  return new StartError("port_unavailable", `Cannot listen on port ${port} of ${host}: ${reason}`, { cause });
+}

@@ -1,5 +1,6 @@
+import { EventEmitter } from "node:events";
 import { expect, test, vi } from "vitest";
-import { type Command, type CommandIo, runCommand } from "../../src/command/command.ts";
+import { type Command, type CommandIo, processIo, runCommand } from "../../src/command/command.ts";
 import { StartError } from "../../src/server/start-error.ts";
 
 interface Options {
@@ -111,4 +112,18 @@ test.each([
 
 test("an unexpected error is thrown", async () => {
   await expect(run([], new Error("a bug"))).rejects.toThrow("a bug");
+});
+
+test.each(["SIGINT", "SIGTERM"])("the process writes to its streams and stops on %s", async (signal) => {
+  const [out, error] = [vi.fn(), vi.fn()];
+  const source = Object.assign(new EventEmitter(), { stdout: { write: out }, stderr: { write: error } });
+  const io = processIo(source);
+
+  io.out("text");
+  io.error("line");
+  source.emit(signal);
+
+  await io.stopped;
+  expect(out).toHaveBeenCalledExactlyOnceWith("text");
+  expect(error).toHaveBeenCalledExactlyOnceWith("line\n");
 });

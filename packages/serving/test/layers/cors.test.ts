@@ -40,3 +40,10 @@ test.each([
 
   expect(body).toBe("OPTIONS /v1/pipelines");
 });
+
+test("a preflight request that asks for no headers gets none", async () => {
+  const headers = { origin: "https://app.test", "access-control-request-method": "GET" };
+  const response = await cors(echo)(request({ method: "OPTIONS", headers }));
+
+  expect(response.headers["Access-Control-Allow-Headers"]).toBe("");
+});

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { originOf } from "../../src/server/listen.ts";
 import { echo } from "../support/request.ts";
 import { serve } from "../support/served.ts";
 
@@ -62,4 +63,14 @@ test("a host that is not an address of this machine is an error that names the f
   await expect(serve(echo, { host: "192.0.2.1" })).rejects.toThrow(
     "this machine has no such address. Choose another host, such as 127.0.0.1",
   );
+});
+
+test.each([
+  ["127.0.0.1", "http://127.0.0.1:80"],
+  ["0.0.0.0", "http://127.0.0.1:80"],
+  ["::", "http://[::1]:80"],
+  ["::1", "http://[::1]:80"],
+  ["localhost", "http://localhost:80"],
+])("the origin of a server on %s is %s", (host, origin) => {
+  expect(originOf(host, 80)).toBe(origin);
 });

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { PassThrough } from "node:stream";
+import { expect, test, vi } from "vitest";
+import { rejectMalformedRequest } from "../../src/server/malformed-request.ts";
 import { echo } from "../support/request.ts";
 import { sendRaw, serve } from "../support/served.ts";
 
@@ -19,4 +21,28 @@ test("headers that are too large are a 431", async () => {
   const response = await sendRaw(origin, `GET / HTTP/1.1\r\nX: ${"x".repeat(20_000)}\r\n\r\n`);
 
   expect(response).toMatch(/^HTTP\/1\.1 431 /);
+});
+
+test("a request that takes too long to arrive is a 408", async () => {
+  const handleFault = vi.fn(async () => ({ status: 408, headers: {}, body: "late" }));
+  const socket = new PassThrough();
+  const error = Object.assign(new Error("timeout"), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
+
+  await rejectMalformedRequest(error, { socket, handleFault });
+
+  expect(handleFault).toHaveBeenCalledExactlyOnceWith({ status: 408, message: "The request took too long to arrive." });
+  expect(String(socket.read())).toBe(
+    "HTTP/1.1 408 Request Timeout\r\nContent-Length: 4\r\nConnection: close\r\n\r\nlate",
+  );
+});
+
+test("nothing is sent over a connection that is closed", async () => {
+  const socket = new PassThrough().end();
+
+  await rejectMalformedRequest(new Error("reset"), {
+    socket,
+    handleFault: async () => ({ status: 400, headers: {}, body: "" }),
+  });
+
+  expect(socket.read()).toBeNull();
 });

@@ -1,7 +1,9 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
 import { expect, test } from "vitest";
 import type { Handler, HttpRequest } from "../../src/http/exchange.ts";
 import { faults } from "../../src/index.ts";
-import { maxBodyBytes } from "../../src/server/node-request.ts";
+import { fromNode, maxBodyBytes } from "../../src/server/node-request.ts";
 import { sendRaw, serve } from "../support/served.ts";
 
 /** A handler that keeps the request it receives. */
@@ -75,4 +77,17 @@ test.each([
 
   expect(response.status).toBe(413);
   expect(await response.text()).toContain(`larger than ${maxBodyBytes} bytes`);
+});
+
+test.each([
+  ["a query of a whole URL", "https://api.test?limit=5", "/", "limit=5"],
+  ["an empty target", "", "/", ""],
+  ["no target at all", undefined, "/", ""],
+])("%s has the path %j", (_, url, path, query) => {
+  const message = Object.assign(new IncomingMessage(new Socket()), { url, method: undefined });
+
+  const request = fromNode(message);
+
+  expect(request).toMatchObject({ method: "GET", path });
+  expect(request.query.toString()).toBe(query);
 });

@@ -1,14 +1,7 @@
 import { type RawBody, rawBytes } from "../verify/raw-body.ts";
 import { retryDelayMs } from "./retry-delay.ts";
+import { type SendClock, systemClock } from "./send-clock.ts";
 import { sign } from "./sign.ts";
-
-/** The clock that sending uses. */
-export interface SendClock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as the signal aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
 
 /** The options of `fetch`, with a raw body. Redirects are not followed, because they would send the signature to another server. */
 export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" | "redirect"> {
@@ -59,20 +52,3 @@ export async function signedFetch(url: string | URL, options: SignedFetchOptions
     await clock.sleep(delayMs, init.signal ?? undefined);
   }
 }
-
-const systemClock: SendClock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const abort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      }, ms);
-      signal?.addEventListener("abort", abort, { once: true });
-    }),
-};

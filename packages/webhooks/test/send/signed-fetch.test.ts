@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
-import { type SendClock, type SignedFetchOptions, signedFetch } from "../../src/send/signed-fetch.ts";
+import type { SendClock } from "../../src/send/send-clock.ts";
+import { type SignedFetchOptions, signedFetch } from "../../src/send/signed-fetch.ts";
 import { verify } from "../../src/verify/verify.ts";
 import { SECRET, SENT } from "../support/delivery.ts";
 

@@ -13,7 +13,8 @@ export function tailOf(items: readonly unknown[], pointer: string): Tail | undef
   const times = items.map((item) => resolvePointer(item, pointer));
   const last = times.at(-1);
   const since = times.findLast((time) => time !== last);
-  if (typeof since !== "string" || typeof last !== "string" || !(Date.parse(since) < Date.parse(last))) return undefined;
+  if (typeof since !== "string" || typeof last !== "string" || !(Date.parse(since) < Date.parse(last)))
+    return undefined;
   const itemsAt = (time: string): string[] => items.filter((_, index) => times[index] === time).map(toText);
   return { since, earlier: itemsAt(since), latest: itemsAt(last) };
 }

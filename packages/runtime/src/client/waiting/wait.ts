@@ -105,7 +105,6 @@ function idOf(exchange: Exchange, { endpoint }: CallInput, started: unknown, poi
   if (typeof id === "string" || typeof id === "number") return id;
   const cause = missingField(endpoint, `id at ${pointer}`);
   const fields = { reason: "contact_lost", operation: endpoint.name, id: undefined };
-  const message = `${endpoint.name} has started work that cannot be polled: its response has no id at ${pointer}`;
   const seen = { last: started, redacted: exchange.redactor.value(started) };
-  throwRedacted(exchange, new WaitError(message, fields, seen, cause));
+  throwRedacted(exchange, new WaitError(`${cause.message}: what it started cannot be polled`, fields, seen, cause));
 }

@@ -103,12 +103,8 @@ export function waitFailed(
     deadline: `${seen} at the deadline`,
     contact_lost: "was started, but cannot be polled",
   };
-  return new WaitError(
-    `${poll.name} ${id} ${endings[reason]}`,
-    { reason, operation: poll.name, id },
-    { last, redacted },
-    cause,
-  );
+  const fields = { reason, operation: poll.name, id };
+  return new WaitError(`${poll.name} ${id} ${endings[reason]}`, fields, { last, redacted }, cause);
 }
 
 function readStatus({ operation }: OperationRef, data: unknown): unknown {

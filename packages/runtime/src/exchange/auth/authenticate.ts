@@ -5,7 +5,7 @@ import type { ApiKey } from "../../options/client-options.ts";
 import { checkKey, type ResolvedOptions } from "../../options/resolve-options.ts";
 import { isObject } from "../../options/validators.ts";
 import { isolatesCalls } from "../../platform/environment.ts";
-import { onAbort } from "../../platform/on-abort.ts";
+import { onAbort } from "../../platform/time-limit.ts";
 
 /** Provides API keys, and remembers the recent ones so that they can be redacted. */
 export interface ApiKeyProvider {

@@ -1,8 +1,9 @@
 import { fieldOf, isRecord } from "../../http/json.ts";
-import type { Operation } from "../../model/operation.ts";
+import type { OperationTraits } from "../../model/operation.ts";
 
 /** One page of a list. */
 export interface Page<Item> {
+  /** The items; there may be none, also where another page follows. */
   readonly data: readonly Item[];
   /** Where the next page begins; `null` on the last one. */
   readonly cursor: string | null;
@@ -30,7 +31,7 @@ export interface Mismatch {
 }
 
 /** Reads the envelope of a body. The only function that knows it. A shape that it does not recognize is not guessed at. */
-export function readEnvelope(operation: Pick<Operation, "gives" | "id">, body: unknown): Envelope {
+export function readEnvelope(operation: Pick<OperationTraits, "gives" | "id">, body: unknown): Envelope {
   const { gives } = operation;
   if (gives === "nothing") return { data: undefined, cursor: null };
   const data = fieldOf(body, "data");
@@ -49,7 +50,7 @@ export function readEnvelope(operation: Pick<Operation, "gives" | "id">, body: u
   return isRecord(data) ? { data, cursor: null } : differs("an object `data`", data);
 }
 
-function firstMismatch(operation: Pick<Operation, "id">, items: readonly unknown[]): Mismatch | undefined {
+function firstMismatch(operation: Pick<OperationTraits, "id">, items: readonly unknown[]): Mismatch | undefined {
   for (let index = 0; index < items.length; index += 1) {
     const mismatch = checkResource(operation, items[index], `data[${index}]`);
     if (mismatch) return mismatch;
@@ -57,7 +58,7 @@ function firstMismatch(operation: Pick<Operation, "id">, items: readonly unknown
   return undefined;
 }
 
-function checkResource({ id }: Pick<Operation, "id">, resource: unknown, at: string): Mismatch | undefined {
+function checkResource({ id }: Pick<OperationTraits, "id">, resource: unknown, at: string): Mismatch | undefined {
   if (!isRecord(resource)) return { expected: `a resource in ${at}`, found: resource, isEnvelope: true };
   const hasId = typeof resource.id === "string" || (id === "optional" && resource.id === undefined);
   const hasType = typeof resource.type === "string";

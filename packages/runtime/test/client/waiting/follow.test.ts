@@ -4,19 +4,19 @@ import { failed, items, json, problem, setup } from "../../support/fixture.ts";
 
 type Line = string;
 
-/** A run that writes some lines between each request and the next, and ends with the last one. */
+/** A run that writes some lines before each request, and ends with the last of them. */
 interface Story {
-  /** How many lines each request finds written in addition. */
+  /** How many lines are added before each request. */
   readonly written: readonly number[];
   readonly pageSize: number;
-  /** Whether the last page names where it ends, or has no cursor. */
+  /** Whether the last page has a cursor for its end, or none. */
   readonly namesEnd: boolean;
 }
 
 const linesOf = ({ written }: Story): Line[] =>
   Array.from({ length: written.reduce((sum, count) => sum + count, 0) }, (_, index) => `line ${index}`);
 
-/** Serves the story: a cursor is the number of lines before it. */
+/** Serves the log of the run. A cursor is the number of lines before it. */
 function tell(story: Story): (request: Request) => Response {
   const lines = linesOf(story);
   let requests = 0;
@@ -57,12 +57,12 @@ describe("followLogs", () => {
     expect(clock.sleptMs).toEqual([2_000]);
   });
 
-  test.each(["failed", "canceled"])("ends also when the run has %s: the lines are there all the same", async (end) => {
+  test.each(["failed", "canceled"])("ends when the run has %s as well", async (end) => {
     const { runs } = setup([logs(["a"]), run(end), logs(["a", "b"])]);
     expect(await collect(runs.followLogs("run_1"))).toEqual(["a", "b"]);
   });
 
-  test("hands a line out before it asks for more", async () => {
+  test("yields a line before it fetches more", async () => {
     const { runs, fetch } = setup([logs(["a", "b"], "2")]);
     const lines = runs.followLogs("run_1");
     expect((await lines.next()).value.id).toBe("a");
@@ -72,7 +72,7 @@ describe("followLogs", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("goes on from a cursor, without what came before it", async () => {
+  test("continues from a cursor, without the lines before it", async () => {
     const story: Story = { written: [6, 0, 0, 2, 0], pageSize: 2, namesEnd: true };
     const past: string[] = [];
     const first = setup([tell(story)]).runs.followLogs(
@@ -89,7 +89,7 @@ describe("followLogs", () => {
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/runs/run_1/logs?since=2&level=info");
   });
 
-  test("names a cursor only once all before it has been handed out", async () => {
+  test("reports a cursor only after every line before it was yielded", async () => {
     const { runs } = setup([logs(["a", "b"], "2"), logs(["c"], "3"), logs([], "3"), run("succeeded"), logs([], "3")]);
     const events: string[] = [];
     const onCursor = (cursor: string): unknown => events.push(`cursor ${cursor}`);
@@ -101,7 +101,7 @@ describe("followLogs", () => {
     ["a 500", problem(500)],
     ["a 429", problem(429, { "retry-after": "3" })],
     ["a reset connection", failed("ECONNRESET")],
-  ])("loses and repeats nothing over %s, of the list or of the run", async (_, failure) => {
+  ])("loses and repeats nothing after %s, of the list or of the run", async (_, failure) => {
     const steps = [
       logs(["a"], "1"),
       failure,
@@ -116,13 +116,13 @@ describe("followLogs", () => {
     expect(await collect(runs.followLogs("run_1", {}, { deadlineMs: 60_000 }))).toEqual(["a", "b", "c"]);
   });
 
-  test.each([401, 403, 404])("fails at once when it is answered %i", async (status) => {
+  test.each([401, 403, 404])("fails at once on a %i", async (status) => {
     const { runs, fetch } = setup([problem(status)]);
     await expect(runs.followLogs("run_1").next()).rejects.toMatchObject({ status, operation: "runs.listLogs" });
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("fails when the list comes back to an earlier cursor", async () => {
+  test("fails when the list returns an earlier cursor", async () => {
     const { runs } = setup([logs(["a"], "1"), logs(["b"], "2"), logs(["c"], "1")]);
     await expect(collect(runs.followLogs("run_1"))).rejects.toMatchObject({
       name: "PaginationError",
@@ -131,7 +131,7 @@ describe("followLogs", () => {
     });
   });
 
-  test("fails with the run as last seen when it goes on past the deadline", async () => {
+  test("fails with the run as last seen when it is still running at the deadline", async () => {
     const forever = ({ url }: Request): Response => (url.includes("/logs") ? logs([]) : run("running"));
     const { runs, clock } = setup([forever]);
     await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
@@ -142,7 +142,7 @@ describe("followLogs", () => {
     expect(clock.monotonic()).toBe(19_500);
   });
 
-  test("tells with that error why the run could not be looked at", async () => {
+  test("has the failure of the last poll as the cause", async () => {
     const { runs } = setup([({ url }) => (url.includes("/logs") ? logs([]) : problem(500))], { maxRetries: 0 });
     await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
       reason: "deadline",
@@ -151,7 +151,7 @@ describe("followLogs", () => {
     });
   });
 
-  test("goes on over empty pages once the run has ended, but not for ever", async () => {
+  test("skips a limited number of empty pages after the run has ended", async () => {
     const gap = [logs([]), run("succeeded"), logs([], "1"), logs([], "2"), logs(["late"], "3"), logs([], "3")];
     expect(await collect(setup(gap).runs.followLogs("run_1"))).toEqual(["late"]);
     let cursor = 0;
@@ -173,7 +173,7 @@ describe("followLogs", () => {
     await expect(lines.next()).rejects.toBe("enough");
   });
 
-  test("pauses longer while nothing comes, and briefly again once something has", async () => {
+  test("waits longer while nothing comes, and briefly again after a line", async () => {
     const quiet = [logs([]), run("running")];
     const end = [logs(["a"]), run("running"), logs(["a"]), run("failed"), logs(["a"])];
     const { runs, clock } = setup([...quiet, ...quiet, ...quiet, ...end]);
@@ -194,5 +194,52 @@ describe("followLogs", () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("a long page that grows", () => {
+  const count = 5_000;
+  const grown = count + 300;
+  const lines = Array.from({ length: grown }, (_, index) => {
+    const ts = new Date(Date.UTC(2026, 0, 1) + Math.floor(index / 7) * 1_000).toISOString();
+    return { id: `line ${index}`, type: "log_line", attributes: { ts } };
+  });
+
+  /** Serves the lines, 50 more each time. `continueFrom` is what a server makes of a time: the lines, or a refusal. */
+  function serve(continueFrom: (visible: typeof lines, time: string) => typeof lines | Response) {
+    let served = 0;
+    let requests = 0;
+    const respond = ({ url }: Request): Response => {
+      const { pathname, searchParams } = new URL(url);
+      const visible = lines.slice(0, count + 50 * requests);
+      if (!pathname.endsWith("/logs")) {
+        const status = visible.length < grown ? "running" : "succeeded";
+        return json({ data: { id: "run_1", type: "run", attributes: { status } } });
+      }
+      requests += 1;
+      const since = searchParams.get("since");
+      const data = since ? continueFrom(visible, since) : visible;
+      if (data instanceof Response) return data;
+      served += data.length;
+      return json({ data, meta: { page: { cursor: null } } });
+    };
+    return { respond, served: () => served };
+  }
+
+  const inclusive = (visible: typeof lines, time: string) => visible.filter(({ attributes: { ts } }) => ts >= time);
+  const exclusive = (visible: typeof lines, time: string) => visible.filter(({ attributes: { ts } }) => ts > time);
+
+  test.each([
+    ["from it on", inclusive, 2],
+    ["after it", exclusive, 2],
+    ["from the start, since it does not know times", (visible: typeof lines) => visible, 20],
+    ["with nothing, since it does not know times", () => [], 20],
+    ["with a 400, since it does not know times", () => problem(400), 20],
+  ])("is continued from a time, and loses no line where the server continues %s", async (_, continueFrom, pages) => {
+    const server = serve(continueFrom);
+    const { runs } = setup([server.respond]);
+
+    expect(await collect(runs.followLogs("run_1"))).toEqual(lines.map(({ id }) => id));
+    expect(server.served()).toBeLessThan(pages * count);
   });
 });

@@ -14,7 +14,7 @@ const run = (status: string, attributes: object = {}): Response =>
 const methods = (sent: readonly Request[]): string[] =>
   sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
 
-/** A logger that keeps its warnings. */
+/** A logger that records its warnings. */
 function listen(): { warnings: string[]; options: ClientOptions } {
   const warnings: string[] = [];
   const nothing = (): void => {};
@@ -23,13 +23,13 @@ function listen(): { warnings: string[]; options: ClientOptions } {
 }
 
 describe("wait", () => {
-  test("looks until the run has succeeded, and gives the run", async () => {
+  test("polls until the run has succeeded, and resolves with the run", async () => {
     const { runs, fetch } = setup([run("queued"), run("running"), run("succeeded")]);
     await expect(runs.wait("run_1")).resolves.toMatchObject({ id: "run_1", attributes: { status: "succeeded" } });
     expect(methods(fetch.sent)).toEqual(Array(3).fill("GET /v1/runs/run_1"));
   });
 
-  test.each(["failed", "canceled"])("rejects when the run has %s, and gives the run with the error", async (status) => {
+  test.each(["failed", "canceled"])("rejects when the run has %s; the error has the run", async (status) => {
     const { runs } = setup([run("running"), run(status)]);
     await expect(runs.wait("run_1")).rejects.toMatchObject({
       name: "WaitError",
@@ -54,7 +54,7 @@ describe("wait", () => {
     );
   });
 
-  test("hands every look to `onUpdate`, the last one too", async () => {
+  test("calls `onUpdate` after every poll, the last one too", async () => {
     const { runs } = setup([run("queued"), run("running"), run("failed")]);
     const seen: string[] = [];
     const onUpdate = ({ attributes }: Run): unknown => seen.push(attributes.status);
@@ -62,7 +62,7 @@ describe("wait", () => {
     expect(seen).toEqual(["queued", "running", "failed"]);
   });
 
-  test("waits an unknown status out, and warns of it once", async () => {
+  test("continues on an unknown status, and warns once", async () => {
     const { warnings, options } = listen();
     const { runs, clock } = setup([run("resting"), run("queued"), run("resting"), run("succeeded")], options);
     await runs.wait("run_1");
@@ -72,20 +72,20 @@ describe("wait", () => {
     expect(clock.sleptMs).toHaveLength(3);
   });
 
-  test("does not warn of the statuses that mean still going", async () => {
+  test("does not warn about documented statuses that mean still running", async () => {
     const { warnings, options } = listen();
     const { runs } = setup([run("queued"), run("running"), run("cancel_requested"), run("succeeded")], options);
     await runs.wait("run_1");
     expect(warnings).toEqual([]);
   });
 
-  test("rejects at once when there is no status to wait for", async () => {
+  test("rejects at once when the response has no status", async () => {
     const { runs, fetch } = setup([json({ data: { id: "run_1", type: "run", attributes: {} } })]);
     await expect(runs.wait("run_1")).rejects.toMatchObject({ name: "ResponseFormatError", operation: "runs.get" });
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test.each([401, 403, 404])("fails at once when a look is answered %i", async (status) => {
+  test.each([401, 403, 404])("fails at once when a poll gets %i", async (status) => {
     const { runs, fetch } = setup([run("running"), problem(status), run("succeeded")]);
     await expect(runs.wait("run_1")).rejects.toMatchObject({ status, operation: "runs.get" });
     expect(fetch.sent).toHaveLength(2);
@@ -97,7 +97,7 @@ describe("wait", () => {
     ["a 400", problem(400)],
     ["a reset connection", failed("ECONNRESET")],
     ["a page of a proxy", new Response("<html>")],
-  ])("bears %s, and looks again", async (_, failure) => {
+  ])("tolerates %s, and polls again", async (_, failure) => {
     const { runs, fetch } = setup([run("running"), failure, failure, run("succeeded")], { maxRetries: 0 });
     await expect(runs.wait("run_1")).resolves.toMatchObject({ attributes: { status: "succeeded" } });
     expect(fetch.sent).toHaveLength(4);
@@ -112,19 +112,19 @@ describe("wait", () => {
   });
 });
 
-describe("the pauses of a wait", () => {
+describe("the polling interval", () => {
   const ten = [...Array(10).fill(run("running")), run("succeeded")];
 
   test.each([
     [0, [2000, 3000, 4500, 6750, 10125, 15188, 22781, 24000, 24000, 24000]],
     [0.999_999, [2500, 3750, 5625, 8437, 12656, 18984, 28477, 30000, 30000, 30000]],
-  ])("grow from 2 s to 30 s, spread by %d", async (chance, expected) => {
+  ])("grows from 2 s to 30 s, with the random number %d", async (chance, expected) => {
     const { runs, clock } = setup(ten, { random: () => chance });
     await runs.wait("run_1");
     expect(clock.sleptMs.map(Math.round)).toEqual(expected);
   });
 
-  test("stay within 2 s and 30 s whatever chance says", async () => {
+  test("stays between 2 s and 30 s for any random number", async () => {
     const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     await fc.assert(
       fc.asyncProperty(fc.infiniteStream(chance), async (numbers) => {
@@ -150,7 +150,13 @@ describe("a pause that the API asks for", () => {
     ["shorter than ours", [later("1"), run("succeeded")], 0, {}, [2_000]],
     ["with jitter", [later("8"), run("succeeded")], 0.5, {}, [9_000]],
     ["longer than pollIntervalMs", [later("7"), run("succeeded")], 0, { pollIntervalMs: 100 }, [7_000]],
-    ["beyond the deadline: the last poll comes first", [later("60"), run("succeeded")], 0, { deadlineMs: 9_500 }, [9_000]],
+    [
+      "beyond the deadline: the last poll comes first",
+      [later("60"), run("succeeded")],
+      0,
+      { deadlineMs: 9_500 },
+      [9_000],
+    ],
     ["with a failure", [problem(503, { "retry-after": "7" }), run("succeeded")], 0, {}, [7_000]],
   ])("delays the next poll: %s", async (_, steps, chance, options, expected) => {
     const { runs, clock } = setup(steps, { random: () => chance, maxRetries: 0 });
@@ -167,7 +173,7 @@ describe("a pause that the API asks for", () => {
 });
 
 describe("the deadline of a wait", () => {
-  test("has a last look just before it", async () => {
+  test("has a last poll just before it", async () => {
     const { runs, clock, fetch } = setup([run("running"), run("running"), run("succeeded")]);
     await expect(runs.wait("run_1", { deadlineMs: 5_000 })).resolves.toMatchObject({ id: "run_1" });
     expect(clock.sleptMs).toEqual([2_000, 2_500]);
@@ -184,7 +190,7 @@ describe("the deadline of a wait", () => {
     expect(clock.monotonic()).toBe(4_500);
   });
 
-  test("tells why the last look failed, and keeps what was seen before", async () => {
+  test("has the failure of the last poll as the cause, and keeps the run seen before", async () => {
     const { runs } = setup([run("running"), problem(500)], { maxRetries: 0 });
     await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
       reason: "deadline",
@@ -193,15 +199,15 @@ describe("the deadline of a wait", () => {
     });
   });
 
-  test("rejects without a run when no look has succeeded", async () => {
+  test("rejects without a run when no poll has succeeded", async () => {
     const { runs } = setup([problem(500)], { maxRetries: 0 });
     await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
-      message: 'runs.get run_1 was still "unknown" at the deadline',
+      message: "runs.get run_1 had returned no status at the deadline",
       last: undefined,
     });
   });
 
-  test("is 24 hours when nothing is said, and not that of a call", async () => {
+  test("is 24 hours by default, not that of a call", async () => {
     const { runs, clock } = setup([() => new Promise(() => {})], { deadlineMs: 1_000, timeoutMs: 1e9 });
     const reasons: string[] = [];
     runs.wait("run_1").catch(({ reason }: { reason: string }) => reasons.push(reason));
@@ -211,7 +217,7 @@ describe("the deadline of a wait", () => {
     expect(reasons).toEqual(["deadline"]);
   });
 
-  test("bounds a look that does not come back", async () => {
+  test("limits a poll that does not return", async () => {
     const { runs, clock } = setup([() => new Promise(() => {})]);
     const rejected = expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
       reason: "deadline",
@@ -225,7 +231,7 @@ describe("the deadline of a wait", () => {
 describe("an abort of a wait", () => {
   const reason = new Error("the job was stopped");
 
-  test("lets the run go on, and rejects with the signal's reason", async () => {
+  test("lets the run continue, and rejects with the signal's reason", async () => {
     const { runs, fetch } = setup([run("running")]);
     const controller = new AbortController();
     const onUpdate = (): void => controller.abort(reason);
@@ -233,7 +239,7 @@ describe("an abort of a wait", () => {
     expect(methods(fetch.sent)).toEqual(["GET /v1/runs/run_1"]);
   });
 
-  test("ends a pause at once", async () => {
+  test("ends a delay at once", async () => {
     const { runs, clock } = setup([run("running")]);
     const controller = new AbortController();
     const onUpdate = (): void => queueMicrotask(() => queueMicrotask(() => controller.abort(reason)));
@@ -249,7 +255,7 @@ describe("an abort of a wait", () => {
     expect(methods(fetch.sent)).toEqual(["GET /v1/runs/run_1", "DELETE /v1/runs/run_1"]);
   });
 
-  test("rejects with the signal's reason also when the run cannot be canceled, and says so", async () => {
+  test("rejects with the signal's reason if the cancel fails, and logs that", async () => {
     const { warnings, options: client } = listen();
     const { runs } = setup([run("running"), problem(409)], client);
     const controller = new AbortController();
@@ -258,7 +264,7 @@ describe("an abort of a wait", () => {
     expect(warnings).toContain("planasonix: runs.cancel failed");
   });
 
-  test("rejects with the signal's reason also when there is no key to cancel with", async () => {
+  test("rejects with the signal's reason if there is no key to cancel with", async () => {
     const controller = new AbortController();
     const apiKey = (): string => {
       if (controller.signal.aborted) throw new Error("vault is down");
@@ -269,7 +275,7 @@ describe("an abort of a wait", () => {
     await expect(runs.wait("run_1", options)).rejects.toBe(reason);
   });
 
-  test("is what cancels: a failure or the deadline does not", async () => {
+  test("is the only thing that cancels: a failure or the deadline does not", async () => {
     const { runs, fetch } = setup([run("running"), problem(404)]);
     const { signal } = new AbortController();
     await expect(runs.wait("run_1", { signal, onAbort: "cancel" })).rejects.toMatchObject({ name: "NotFoundError" });
@@ -283,7 +289,7 @@ const untilAborted = (signal?: AbortSignal): Promise<never> =>
 describe("starting and waiting", () => {
   const started = json({ data: { id: "run_9", type: "run", attributes: { status: "queued" } } }, 202);
 
-  test("sends the start once, then looks at what it started", async () => {
+  test("sends the start once, then polls what it started", async () => {
     const { things, fetch } = setup([started, run("running"), run("succeeded")]);
     const seen: string[] = [];
     const onUpdate = ({ attributes }: Run): unknown => seen.push(attributes.status);
@@ -300,7 +306,7 @@ describe("starting and waiting", () => {
     expect(clock.monotonic()).toBe(9_500);
   });
 
-  describe("an abort while the start is under way", () => {
+  describe("an abort while the start is in flight", () => {
     const reason = new Error("enough");
     const aborted = (
       answer: Response | Error,
@@ -316,25 +322,25 @@ describe("starting and waiting", () => {
       return { ...made, call: made.things.runAndWait("th_1", {}, { signal: controller.signal, onAbort }) };
     };
 
-    test("leaves what it starts alone", async () => {
+    test("does not cancel what is started", async () => {
       const { call, fetch } = aborted(started.clone());
       await expect(call).rejects.toBe(reason);
       expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run"]);
     });
 
-    test("cancels what it has started with `onAbort: cancel`", async () => {
+    test("cancels what was started with `onAbort: cancel`", async () => {
       const { call, fetch } = aborted(started.clone(), "cancel");
       await expect(call).rejects.toBe(reason);
       expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run", "DELETE /v1/runs/run_9"]);
     });
 
-    test("rejects with the signal's reason also when the start fails", async () => {
+    test("rejects with the signal's reason if the start fails", async () => {
       const { call, fetch } = aborted(failed("ECONNRESET"), "cancel");
       await expect(call).rejects.toBe(reason);
       expect(fetch.sent).toHaveLength(1);
     });
 
-    test("waits ten seconds at most for the start to answer", async () => {
+    test("waits at most ten seconds for the response to the start", async () => {
       const controller = new AbortController();
       const { things, clock } = setup([(): Promise<Response> => new Promise(() => {})]);
       const call = expect(things.runAndWait("th_1", {}, { signal: controller.signal, onAbort: "cancel" })).rejects.toBe(
@@ -346,7 +352,7 @@ describe("starting and waiting", () => {
       await call;
     });
 
-    test("ends a pause at once: nothing is started any more", async () => {
+    test("ends a delay at once, and starts nothing", async () => {
       const controller = new AbortController();
       const { things, fetch, clock } = setup([problem(429, { "retry-after": "5" }), started.clone()], {
         clock: Object.assign(fakeClock(), { sleep: (_: number, signal?: AbortSignal) => untilAborted(signal) }),
@@ -360,7 +366,7 @@ describe("starting and waiting", () => {
       expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run"]);
     });
 
-    test("sends nothing when it came before", async () => {
+    test("sends nothing when it came before the call", async () => {
       const { things, fetch } = setup([started.clone()]);
       const options = { signal: AbortSignal.abort(reason), onAbort: "cancel" };
       await expect(things.runAndWait("th_1", {}, options)).rejects.toBe(reason);
@@ -368,7 +374,7 @@ describe("starting and waiting", () => {
     });
   });
 
-  test("rejects as the start does when that fails", async () => {
+  test("rejects with the error of the start", async () => {
     const { things, fetch } = setup([problem(403)]);
     await expect(things.runAndWait("th_1", {})).rejects.toMatchObject({ name: "PermissionDeniedError" });
     expect(fetch.sent).toHaveLength(1);

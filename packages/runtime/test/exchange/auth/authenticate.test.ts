@@ -10,14 +10,14 @@ describe("authentication", () => {
     expect(fetch.sent.map(authorization)).toEqual([`Bearer ${key}`]);
   });
 
-  test("sends it in the deprecated header when told so", async () => {
+  test("sends it in the deprecated header with `authScheme`", async () => {
     const { things, fetch } = setup([thing()], { authScheme: "x-planasonix-api-key" });
     await things.get("th_1");
     expect(fetch.sent[0]?.headers.get("x-planasonix-api-key")).toBe(key);
     expect(fetch.sent.map(authorization)).toEqual([null]);
   });
 
-  test("rejects the first call, not the client, when there is no key", async () => {
+  test("rejects the first call, and does not throw for the client, when there is no key", async () => {
     const { things, fetch } = setup([thing()], { apiKey: undefined });
     await expect(things.get("th_1")).rejects.toMatchObject({
       name: "MissingApiKeyError",
@@ -27,27 +27,33 @@ describe("authentication", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("asks a function before each attempt", async () => {
+  test("calls the function before each attempt", async () => {
     const keys = ["first", "second"];
     const { things, fetch } = setup([problem(503), thing()], { apiKey: () => keys.shift() ?? "none" });
     await things.get("th_1");
     expect(fetch.sent.map(authorization)).toEqual(["Bearer first", "Bearer second"]);
   });
 
-  test("asks once for calls that wait for a key at the same time", async () => {
+  test("calls the function once for concurrent calls", async () => {
     let asked = 0;
+    let issue = (_: string): void => {};
+    const key = new Promise<string>((resolve) => {
+      issue = resolve;
+    });
     const apiKey = async () => {
       asked += 1;
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      return "shared";
+      return key;
     };
-    const { things, fetch } = setup([thing()], { apiKey });
-    await Promise.all([things.get("a"), things.get("b"), things.get("c")]);
+    const { things, fetch, clock } = setup([thing()], { apiKey });
+    const calls = [things.get("a"), things.get("b"), things.get("c")];
+    await clock.advance(0); // all of them wait for the key
+    issue("shared");
+    await Promise.all(calls);
     expect(asked).toBe(1);
     expect(fetch.sent.map(authorization)).toEqual(["Bearer shared", "Bearer shared", "Bearer shared"]);
   });
 
-  test("asks again after a 401, once a call, and beyond `maxRetries`", async () => {
+  test("calls the function again after a 401, once per call, and beyond `maxRetries`", async () => {
     const asked: boolean[] = [];
     const apiKey = ({ refresh }: { refresh: boolean }): string => {
       asked.push(refresh);
@@ -68,7 +74,7 @@ describe("authentication", () => {
     expect(fetch.sent).toHaveLength(3);
   });
 
-  test("does not repeat a 401 of a key that cannot change", async () => {
+  test("does not retry a 401 of a key that cannot change", async () => {
     const { things, fetch } = setup([problem(401)]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "AuthenticationError" });
     expect(fetch.sent).toHaveLength(1);
@@ -82,7 +88,7 @@ describe("authentication", () => {
         throw new Error("vault is sealed");
       },
     ],
-  ])("passes on what a function that %s says", async (_, apiKey) => {
+  ])("passes on the error of a function that %s", async (_, apiKey) => {
     const { things, fetch } = setup([thing()], { apiKey });
     await expect(things.get("th_1")).rejects.toThrow("vault is sealed");
     expect(fetch.sent).toHaveLength(0);
@@ -99,7 +105,7 @@ describe("authentication", () => {
     },
   );
 
-  test("bounds a function that does not answer, knows that nothing was sent, and asks again", async () => {
+  test("limits the time of the function, knows that nothing was sent, and calls it again", async () => {
     let asked = 0;
     const apiKey = (): string | Promise<string> => {
       asked += 1;
@@ -120,22 +126,22 @@ describe("authentication", () => {
   test.each([
     ["at once", (key: string) => key],
     ["later", (key: string) => Promise.resolve(key)],
-  ])("asks once for a new key that is given %s, however many were refused over whatever time", async (_, give) => {
+  ])("calls the function once for a new key that is returned %s, however many calls got a 401", async (_, give) => {
     const refreshes: boolean[] = [];
     const apiKey = ({ refresh }: { refresh: boolean }): string | Promise<string> => {
       if (refresh) refreshes.push(refresh);
       return give(refreshes.length > 0 ? "new" : "old");
     };
-    const answered: (() => void)[] = [];
+    const pendingResponses: (() => void)[] = [];
     const step = (request: Request): Response | Promise<Response> =>
       authorization(request) === "Bearer new"
         ? thing()
-        : new Promise((resolve) => answered.push(() => resolve(problem(401))));
+        : new Promise((resolve) => pendingResponses.push(() => resolve(problem(401))));
     const { things, clock } = setup([step], { apiKey });
     const calls = Promise.all(Array.from({ length: 20 }, () => things.get("th_1")));
     await clock.advance(0);
-    for (const answer of answered) {
-      answer();
+    for (const respond of pendingResponses) {
+      respond();
       await clock.advance(1);
     }
     await calls;

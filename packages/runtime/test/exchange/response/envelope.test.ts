@@ -71,13 +71,13 @@ describe("readEnvelope", () => {
       "the next page in `meta.page.cursor`",
     ],
     [
-      "a cursor that is no text",
+      "a cursor that is not a string",
       { gives: "list" },
       { data: [], meta: { page: { cursor: 2 } } },
       "the next page in `meta.page.cursor`",
     ],
-    ["more to come", { gives: "list" }, { data: [], has_more: true }, "the next page in `meta.page.cursor`"],
-  ])("does not guess at %s", (_, operation, body, expected) => {
+    ["a flag for more pages", { gives: "list" }, { data: [], has_more: true }, "the next page in `meta.page.cursor`"],
+  ])("rejects %s", (_, operation, body, expected) => {
     expect(readEnvelope(operation, body).mismatch?.expected).toBe(expected);
   });
 

@@ -7,7 +7,7 @@ const file = (body: BodyInit | null, headers: Record<string, string> = {}): Resp
 const textOf = (body: ReadableStream): Promise<string> => new Response(body).text();
 
 describe("a file", () => {
-  test("comes as a stream with its type and name", async () => {
+  test("is a stream with its type and name", async () => {
     const headers = { "content-type": "text/csv", "content-disposition": 'attachment; filename="a.csv"' };
     const { things, fetch } = setup([() => file("1,2", headers)]);
 
@@ -48,12 +48,12 @@ describe("a file", () => {
     await expect(textOf((await things.download("th_1")).body)).resolves.toHaveLength(1_000);
   });
 
-  test("is an error like any other when there is none", async () => {
+  test("rejects with the error of the API if it does not exist", async () => {
     const { things } = setup([problem(404)]);
     await expect(things.download("th_1")).rejects.toMatchObject({ name: "NotFoundError", code: "oops" });
   });
 
-  test("may take longer than the time-out, but not be silent for as long", async () => {
+  test("may take longer than the timeout, but not stall for that long", async () => {
     const source = new TransformStream<Uint8Array, Uint8Array>();
     const writer = source.writable.getWriter();
     const { things, clock } = setup([() => file(source.readable)], { timeoutMs: 1_000, deadlineMs: 1_500 });
@@ -71,7 +71,7 @@ describe("a file", () => {
     await expect(writer.closed).rejects.toMatchObject({ name: "TimeoutError" });
   });
 
-  test("ends with the caller's signal, and lets go of its source", async () => {
+  test("ends with the caller's signal, and cancels its source", async () => {
     const source = new TransformStream<Uint8Array, Uint8Array>();
     const writer = source.writable.getWriter();
     const controller = new AbortController();
@@ -84,7 +84,7 @@ describe("a file", () => {
     await expect(writer.closed).rejects.toBe("enough");
   });
 
-  test("lets go of its source when it is cancelled", async () => {
+  test("cancels its source when it is canceled", async () => {
     const source = new TransformStream<Uint8Array, Uint8Array>();
     const writer = source.writable.getWriter();
     const { things } = setup([() => file(source.readable)]);
@@ -112,7 +112,7 @@ test("the name of a file never contains a path, whatever the server sends", () =
 describe("any other body", () => {
   const bytes = (size: number) => JSON.stringify({ data: { id: "x".repeat(size), type: "thing", attributes: {} } });
 
-  test("is read to its end, in however many pieces", async () => {
+  test("is read to its end, in any number of chunks", async () => {
     const text = JSON.stringify({ data: { id: "ä€😀".repeat(50), type: "thing", attributes: {} } });
     const start = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
       for (const byte of new TextEncoder().encode(text)) controller.enqueue(new Uint8Array([byte]));
@@ -122,7 +122,7 @@ describe("any other body", () => {
     await expect(things.get("th_1")).resolves.toMatchObject({ id: "ä€😀".repeat(50) });
   });
 
-  test("is refused beyond `maxResponseBytes`, and not asked for again", async () => {
+  test("rejects beyond `maxResponseBytes`, and is not retried", async () => {
     const { things, fetch } = setup([() => new Response(bytes(1_000))], { maxResponseBytes: 1_000 });
     await expect(things.get("th_1")).rejects.toMatchObject({
       name: "ResponseFormatError",
@@ -131,12 +131,12 @@ describe("any other body", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("is taken up to `maxResponseBytes`", async () => {
+  test("is read up to `maxResponseBytes`", async () => {
     const { things } = setup([() => new Response(bytes(1_000))], { maxResponseBytes: bytes(1_000).length });
     await expect(things.get("th_1")).resolves.toMatchObject({ id: expect.any(String) });
   });
 
-  test("that breaks off is a failure of the connection, and is asked for again", async () => {
+  test("that breaks off is a ConnectionError, and is retried", async () => {
     const broken = (): Response =>
       new Response(
         new ReadableStream({

@@ -28,7 +28,7 @@ describe("an error of the API", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({ name, status, code: "oops" });
   });
 
-  test("says what was asked, what came back, and where to look", async () => {
+  test("names the request, the response and the details", async () => {
     const body = {
       error: { code: "invalid", message: "No such status.", details: [{ field: "status", issue: "unknown" }] },
     };
@@ -47,7 +47,7 @@ describe("an error of the API", () => {
     });
   });
 
-  test("survives a body that is no envelope", async () => {
+  test("is created for a body without an envelope", async () => {
     const html = new Response("<html>\nBad gateway</html>", { status: 502, headers: { "content-type": "text/html" } });
     const { things } = setup([html, new Response(null, { status: 500 }), json({ error: "text" }, 400)], {
       maxRetries: 0,
@@ -68,12 +68,12 @@ describe("an error of the API", () => {
     expect(third.message).toBe('GET /things/a failed with 400: {"error":"text"}');
   });
 
-  test("takes details of another shape as they are", async () => {
+  test("keeps details of another shape", async () => {
     const { things } = setup([json({ error: { code: "c", message: "m", details: { limit: 5 } } }, 400)]);
     await expect(things.get("a")).rejects.toMatchObject({ details: [{ limit: 5 }] });
   });
 
-  test("shows neither the key nor a secret of the body, even where the server quotes them", async () => {
+  test("contains neither the key nor a secret of the body, even if the server quotes them", async () => {
     const body = {
       error: {
         code: "invalid",
@@ -97,7 +97,7 @@ describe("an error of the API", () => {
     expect(error.details).toEqual([{ field: "password", issue: "*** is too short", token: "***" }]);
   });
 
-  test("reads no more of a body than a message needs", async () => {
+  test("reads no more of a body than the message needs", async () => {
     const { things } = setup([new Response("x".repeat(1_000_000), { status: 500 })], { maxRetries: 0 });
     const error = await failureOf(things.get("a"));
     expect(error.message.length).toBeLessThan(300);

@@ -7,7 +7,7 @@ async function allOf(count: number, call: () => Promise<unknown>): Promise<void>
 }
 
 describe("the retry budget", () => {
-  test("keeps 100 calls against a dying server from becoming 400", async () => {
+  test("limits the requests of 100 calls against a failing server", async () => {
     const { things, fetch } = setup([problem(503)]);
 
     await allOf(100, () => things.get("th_1"));
@@ -16,14 +16,14 @@ describe("the retry budget", () => {
     expect(fetch.sent.length).toBe(235);
   });
 
-  test("charges less for what the server turned away", async () => {
+  test("charges less for requests that the server rejected", async () => {
     const { things, fetch } = setup([problem(503, { "retry-after": "1" })]);
 
     await allOf(100, () => things.get("th_1"));
     expect(fetch.sent.length).toBe(200); // 500 tokens at 5 a retry
   });
 
-  test("says that it held a retry back", async () => {
+  test("is reported as the reason when it prevents a retry", async () => {
     const { things } = setup([problem(503)], { maxRetries: 100, deadlineMs: 1e9 });
 
     const error = await things.get("th_1").catch((caught: unknown) => caught);
@@ -31,9 +31,9 @@ describe("the retry budget", () => {
     expect(error.attempts.at(-1)).toMatchObject({ why: "budget", waitMs: 0 });
   });
 
-  test("fills again with successes", async () => {
-    const answers = [...Array.from({ length: 36 }, () => problem(503)), ...Array.from({ length: 14 }, () => thing())];
-    const { things, fetch } = setup([...answers, problem(503), thing()], { maxRetries: 100, deadlineMs: 1e9 });
+  test("is refilled by successes", async () => {
+    const responses = [...Array.from({ length: 36 }, () => problem(503)), ...Array.from({ length: 14 }, () => thing())];
+    const { things, fetch } = setup([...responses, problem(503), thing()], { maxRetries: 100, deadlineMs: 1e9 });
 
     await things.get("th_1").catch(() => {});
     for (let index = 0; index < 14; index += 1) await things.get("th_1");
@@ -41,7 +41,7 @@ describe("the retry budget", () => {
     expect(fetch.sent.length).toBe(36 + 14 + 2);
   });
 
-  test("never holds more than when it was full", () => {
+  test("never exceeds its capacity", () => {
     const budget = createRetryBudget();
     budget.deposit(1_000);
 

@@ -55,7 +55,7 @@ describe("decideRetry", () => {
     [5, 1, 16_000],
     [6, 1, 20_000],
     [50, 0, 10_000],
-  ])("pauses after retry %i with chance %i for %i ms", (retries, random, waitMs) => {
+  ])("after retry %i, with the random number %i, waits %i ms", (retries, random, waitMs) => {
     expect(decideRetry({ ...usual, retries, random, maxRetries: 99 }).waitMs).toBe(waitMs);
   });
 
@@ -64,11 +64,11 @@ describe("decideRetry", () => {
     [20_000, 1, 22_000],
     [100_000, 1, 102_000],
     [100_000, 0.5, 101_000],
-  ])("spreads a hint of %i ms with chance %f to %i ms", (serverDelayMs, random, waitMs) => {
+  ])("extends a server delay of %i ms, with the random number %f, to %i ms", (serverDelayMs, random, waitMs) => {
     expect(decideRetry({ ...usual, serverDelayMs, random }).waitMs).toBe(waitMs);
   });
 
-  test("keeps every pause within its bounds", () => {
+  test("keeps every delay within its limits", () => {
     const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const hint = fc.option(fc.integer({ min: 0, max: 1e9 }), { nil: undefined });
     fc.assert(

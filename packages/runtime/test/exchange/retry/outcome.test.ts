@@ -24,7 +24,7 @@ describe("classifyStatus", () => {
     [529, false, "ambiguous"],
     [599, false, "ambiguous"],
     [999, false, "ambiguous"],
-  ])("takes %i (hint: %s) for %s", (status, hasServerDelay, expected) => {
+  ])("classifies %i (with a server delay: %s) as %s", (status, hasServerDelay, expected) => {
     expect(classifyStatus(status, hasServerDelay)).toBe(expected);
   });
 });

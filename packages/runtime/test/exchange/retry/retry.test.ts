@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { sleepWith } from "../../../src/platform/clock.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
 import { failed, json, problem, setup, thing } from "../../support/fixture.ts";
 
 const refused = failed("ECONNREFUSED");
 const reset = failed("ECONNRESET");
 
 describe("retry", () => {
-  test("repeats a GET after a 503, with a growing pause", async () => {
+  test("retries a GET after a 503, with growing delays", async () => {
     const { things, fetch, clock } = setup([problem(503), problem(503), thing({ name: "a" })]);
 
     await expect(things.get("th_1")).resolves.toMatchObject({ attributes: { name: "a" } });
@@ -13,14 +15,14 @@ describe("retry", () => {
     expect(clock.sleptMs).toEqual([250, 500]);
   });
 
-  test("waits as long as the server asks", async () => {
+  test("waits as long as the server states", async () => {
     const { things, clock } = setup([problem(429, { "retry-after": "7" }), thing()]);
 
     await things.get("th_1");
     expect(clock.sleptMs).toEqual([7_000]);
   });
 
-  test("waits for the reset of a quota that is used up", async () => {
+  test("waits for the reset of an exhausted quota", async () => {
     const { things, clock } = setup([
       problem(429, { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "9" }),
       thing(),
@@ -34,7 +36,7 @@ describe("retry", () => {
     ["refused connections", refused],
     ["a 429", problem(429)],
     ["a 503 that says when", problem(503, { "retry-after": "1" })],
-  ])("repeats a POST after %s, under the same key", async (_, failure) => {
+  ])("retries a POST after %s, with the same key", async (_, failure) => {
     const { things, fetch } = setup([failure, thing()]);
 
     await things.create({ name: "a" });
@@ -47,11 +49,11 @@ describe("retry", () => {
     ["a reset", reset, "ConnectionError"],
     ["a 500", problem(500), "ServerError"],
     ["a 502", problem(502), "ServerError"],
-    ["a 503 that does not say when", problem(503), "ServerError"],
+    ["a 503 without Retry-After", problem(503), "ServerError"],
     ["a 504", problem(504), "ServerError"],
     ["a 408", problem(408), "ApiError"],
     ["a 524 of a proxy", problem(524), "ServerError"],
-  ])("never repeats a POST after %s, and names the operation that tells", async (_, failure, name) => {
+  ])("never retries a POST after %s, and names the operation to check with", async (_, failure, name) => {
     const { things, fetch } = setup([failure]);
 
     await expect(things.create({})).rejects.toMatchObject({
@@ -121,7 +123,7 @@ describe("retry", () => {
     expect(error.stack).toContain(message);
   });
 
-  test("does not say so of an operation that may be repeated, nor of a request that was rejected", async () => {
+  test("does not say so for an operation that may be repeated, or for a rejected request", async () => {
     const { things } = setup([problem(500), problem(429)], { maxRetries: 0 });
 
     const failures = await Promise.allSettled([things.get("th_1"), things.create({})]);
@@ -132,21 +134,21 @@ describe("retry", () => {
     ]);
   });
 
-  test("repeats a POST of unknown outcome under a key that the caller gave", async () => {
+  test("retries a POST with an idempotency key of the caller after an ambiguous failure", async () => {
     const { things, fetch } = setup([reset, thing()]);
 
     await things.create({}, { idempotencyKey: "order-17" });
     expect(fetch.sent.map((request) => request.headers.get("idempotency-key"))).toEqual(["order-17", "order-17"]);
   });
 
-  test("repeats a POST of unknown outcome where the deployment honours keys", async () => {
+  test("retries a POST after an ambiguous failure if the deployment honours keys", async () => {
     const { things, fetch } = setup([reset, problem(502), thing()], { trustIdempotencyKeys: true });
 
     await things.create({});
     expect(new Set(fetch.sent.map((request) => request.headers.get("idempotency-key"))).size).toBe(1);
   });
 
-  test("says that the outcome is unknown also when a later attempt was turned away", async () => {
+  test("says that the outcome is unknown if a later attempt was rejected", async () => {
     const { things } = setup([problem(502), problem(429, { "retry-after": "900" })], { trustIdempotencyKeys: true });
 
     await expect(things.create({})).rejects.toMatchObject({
@@ -156,7 +158,7 @@ describe("retry", () => {
     });
   });
 
-  test("repeats a POST that its row calls safe, and never one that it forbids", async () => {
+  test("retries a POST of the class `safe`, and never one of the class `never`", async () => {
     const { things, fetch } = setup([problem(502), thing(), problem(502)], { trustIdempotencyKeys: true });
 
     await things.ask({});
@@ -164,7 +166,7 @@ describe("retry", () => {
     expect(fetch.sent).toHaveLength(3);
   });
 
-  test("repeats PUT and DELETE after a reset", async () => {
+  test("retries PUT and DELETE after a reset", async () => {
     const { things, fetch } = setup([reset, thing(), reset, new Response(null, { status: 204 })]);
 
     await things.update("th_1", { name: "b" });
@@ -172,7 +174,7 @@ describe("retry", () => {
     expect(fetch.sent.map(({ method }) => method)).toEqual(["PUT", "PUT", "DELETE", "DELETE"]);
   });
 
-  test("never repeats what would not change: 400, 401, 403, 404, 409, 410", async () => {
+  test("never retries 400, 401, 403, 404, 409 and 410", async () => {
     const statuses = [400, 401, 403, 404, 409, 410];
     const { things, fetch } = setup(statuses.map((status) => problem(status)));
 
@@ -191,7 +193,7 @@ describe("retry", () => {
     expect(fetch.sent).toHaveLength(3);
   });
 
-  test("fails at once when the server's pause does not fit the deadline, and says when to come back", async () => {
+  test("fails at once when the server's delay does not fit the deadline, and sets `retryAt`", async () => {
     const { things, clock, fetch } = setup([problem(429, { "retry-after": "600" })]);
 
     await expect(things.get("th_1")).rejects.toMatchObject({
@@ -204,7 +206,7 @@ describe("retry", () => {
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("stops for the deadline between attempts", async () => {
+  test("stops between attempts when the deadline has passed", async () => {
     const { things, clock } = setup([problem(503)], { maxRetries: 100, deadlineMs: 2_000 });
 
     await expect(things.get("th_1")).rejects.toMatchObject({ status: 503, attempts: { length: 4 } });
@@ -231,7 +233,7 @@ describe("retry", () => {
     expect(fetch.sent[1]?.headers.get("content-type")).toBe(fetch.sent[0]?.headers.get("content-type"));
   });
 
-  test("sends what the body was when the call was made", async () => {
+  test("sends the body as it was when the call was made", async () => {
     const { things, fetch } = setup([problem(429), thing()]);
     const body = { name: "before" };
     const bytes = new Uint8Array([1, 2, 3]);
@@ -246,28 +248,35 @@ describe("retry", () => {
     await expect(fetch.sent[2]?.bytes()).resolves.toEqual(new Uint8Array([1, 2, 3]));
   });
 
-  test("ends a pause at once when the caller aborts, with the caller's reason", async () => {
-    const { things, clock, fetch } = setup([problem(429, { "retry-after": "60" })], { clock: undefined });
+  test("ends a delay at once when the caller aborts, with the caller's reason", async () => {
+    const fake = fakeClock();
+    const pauses: number[] = [];
+    const endless = (ms: number): (() => void) => {
+      pauses.push(ms);
+      return () => {};
+    };
+    const clock = { ...fake, sleep: (ms: number, signal?: AbortSignal) => sleepWith(endless, ms, signal) };
+    const { things, fetch } = setup([problem(429, { "retry-after": "60" })], { clock });
     const controller = new AbortController();
     const call = things.get("th_1", { signal: controller.signal });
 
     const reason = new Error("enough");
     const aborted = expect(call).rejects.toBe(reason);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await fake.advance(0); // the first attempt fails, and the pause begins
     controller.abort(reason);
     await aborted;
+    expect(pauses).toEqual([60_000]);
     expect(fetch.sent).toHaveLength(1);
-    expect(clock.sleptMs).toEqual([]);
   });
 
-  test("sends nothing when the signal has aborted before", async () => {
+  test("sends nothing if the signal was aborted before", async () => {
     const { things, fetch } = setup([thing()]);
 
     await expect(things.get("th_1", { signal: AbortSignal.abort("no") })).rejects.toBe("no");
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("tells of every attempt, with a result and with an error", async () => {
+  test("reports every attempt, for a success and for an error", async () => {
     const { things } = setup([reset, problem(503), problem(429, { "retry-after": "2" }), thing(), problem(404)]);
 
     const { attempts } = await things.get("th_1").withResponse();
@@ -282,7 +291,7 @@ describe("retry", () => {
     });
   });
 
-  test("counts of an attempt that was answered the exchange, not the wait for its turn", async () => {
+  test("measures the duration of an attempt without its time in the queue", async () => {
     const { things, clock } = setup([problem(429, { "retry-after": "3" }), thing()], { maxRetries: 0 });
     await expect(things.get("th_1")).rejects.toMatchObject({ attempts: [{ durationMs: 0 }] });
     const { attempts } = await things.get("th_2").withResponse();
@@ -297,7 +306,7 @@ describe("retry", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "ConnectionError", attempts: [{}, {}] });
   });
 
-  test("passes on what is not an exchange's failure, without repeating", async () => {
+  test("passes on other errors without a retry", async () => {
     const bug = new RangeError("a bug in a layer");
     const layer = () => () => Promise.reject(bug);
     const { things, fetch } = setup([json({})], { middleware: [layer] });

@@ -18,7 +18,7 @@ function failing(cause: unknown) {
 const refused = new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: "ECONNREFUSED" }) });
 
 describe("a request", () => {
-  test("goes out with method, headers, body and signal, and redirects are not left to fetch", async () => {
+  test("sends method, headers, body and signal, and does not leave redirects to fetch", async () => {
     const fetch = vi.fn(async (_url: string, _init: RequestInit) => new Response("{}"));
     const { signal } = new AbortController();
     const request = requestOf({ method: "POST", headers: { "x-a": "1" }, body: "{}", signal });
@@ -72,7 +72,6 @@ describe("a response", () => {
     expect(await new Response(stream).text()).toBe("a,b");
     expect(broken?.(new Error("reset"))).toMatchObject({ name: "ConnectionError", phase: "body" });
   });
-
 });
 
 /** What engines throw at a line of code that is wrong. */
@@ -97,7 +96,7 @@ describe("a bug in a custom fetch", () => {
     ["a status out of range", bug(() => new Response("", { status: 1 }))],
     ["a bad URL", new TypeError("Failed to parse URL from /v1", { cause: bug(() => new URL("/v1")) })],
     ["Safari: a property of nothing", new TypeError("undefined is not an object (evaluating 'a.b')")],
-    ["Firefox: a property of nothing", new TypeError("can't access property \"b\", a is undefined")],
+    ["Firefox: a property of nothing", new TypeError('can\'t access property "b", a is undefined')],
     ["Firefox: nothing", new TypeError("a is null")],
     ["Chromium: bad options", new TypeError("Failed to execute 'fetch' on 'Window': Invalid name")],
   ])("is thrown as it is: %s", async (_, error) => {
@@ -113,7 +112,10 @@ describe("a bug in a custom fetch", () => {
 
   test.each([
     ["no Response", {}],
-    ["a Response of node-fetch, whose body is a stream of Node", { headers: new Headers(), status: 200, body: { pipe() {} } }],
+    [
+      "a Response of node-fetch, whose body is a stream of Node",
+      { headers: new Headers(), status: 200, body: { pipe() {} } },
+    ],
   ])("is a TypeError if it resolves with %s", async (_, response) => {
     await expect(transportOf(async () => response)(requestOf())).rejects.toThrow(
       new TypeError("`fetch` must resolve with a Response, its body a ReadableStream"),

@@ -10,7 +10,7 @@ const { baseUrl, server } = await startStallingServer();
 const raw = createOpenApiFetchClient<Paths>({ exchange: createStallClient(baseUrl).exchange, tables: {} });
 const collecting = setInterval(() => globalThis.gc?.(), 10);
 
-/** Nobody else holds the controller: only its signal goes into the call. */
+/** Makes a call with a signal whose controller nothing else references. */
 function callUnderSignal(): Promise<unknown> {
   const controller = new AbortController();
   setTimeout(() => controller.abort("enough"), 300);

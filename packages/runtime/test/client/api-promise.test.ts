@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { json, problem, setup, thing } from "../support/fixture.ts";
 
 describe("a call", () => {
-  test("is sent at once, and once, however often its result is taken", async () => {
+  test("is sent at once, and once, however often its result is used", async () => {
     const { things, fetch, clock } = setup([thing({ name: "a" })]);
     const call = things.get("th_1");
     await clock.advance(0);
@@ -13,7 +13,7 @@ describe("a call", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("rejects the same on both of its faces", async () => {
+  test("rejects with the same error with and without its response", async () => {
     const { things } = setup([problem(404)]);
     const call = things.get("th_1");
     const [plain, full] = await Promise.allSettled([call, call.withResponse()]);
@@ -21,7 +21,7 @@ describe("a call", () => {
     expect(plain).toMatchObject({ status: "rejected", reason: { name: "NotFoundError" } });
   });
 
-  test("gives all its attempts, the successful one last, each with its time", async () => {
+  test("has all its attempts, the successful one last, each with its duration", async () => {
     const { things } = setup([problem(503, { "retry-after": "2" }), problem(500), thing()]);
     const { attempts } = await things.get("th_1").withResponse();
     expect(attempts).toEqual([
@@ -31,7 +31,7 @@ describe("a call", () => {
     ]);
   });
 
-  test("has no rate limit and no id of the request where the server sends none", async () => {
+  test("has neither a rate limit nor a request id if the server sends none", async () => {
     const { things } = setup([thing()]);
     await expect(things.get("th_1").withResponse()).resolves.toMatchObject({
       rateLimit: undefined,
@@ -47,7 +47,7 @@ describe("a call", () => {
     await expect(things.get("th_1").withResponse()).resolves.toMatchObject({ rateLimit: { resetAt } });
   });
 
-  test("never throws where it is made: bad arguments reject", async () => {
+  test("rejects for invalid arguments instead of throwing", async () => {
     const { things } = setup([thing()]);
     const call = things.get("");
     await expect(call).rejects.toThrow(TypeError);
@@ -63,7 +63,7 @@ describe("a call", () => {
     await rejected;
   });
 
-  test("keeps members that nobody documents", async () => {
+  test("keeps undocumented fields", async () => {
     const data = { id: "a", type: "thing", attributes: { more: null }, new_member: { deep: [1] } };
     const { things } = setup([json({ data, more: 1 })]);
     await expect(things.get("a")).resolves.toEqual(data);

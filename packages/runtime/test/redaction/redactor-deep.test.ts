@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { PlanasonixError, redactionDepth } from "../../src/errors/planasonix-error.ts";
-import { redactDeep } from "../../src/redaction/redact-deep.ts";
+import { redactDeep } from "../../src/redaction/redactor.ts";
 
 const redact = (text: string): string => text.replaceAll("hunter22", "***");
 

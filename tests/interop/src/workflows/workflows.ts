@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
-import { bundle } from "./bundle.ts";
-import { runTool, type ToolResult } from "./run-tool.ts";
+import { bundle } from "../bundle.ts";
+import { runTool, type ToolResult } from "../run-tool.ts";
 
 /** The published Arazzo workflows: file names without the extension, in alphabetical order. */
 export const workflows: readonly string[] = globSync("*.arazzo.yaml", { cwd: bundle.workflows })

@@ -17,5 +17,5 @@ export interface Usage {
 
 /** Imports a program in `usage/`. Its client must have been generated before. */
 export async function loadUsage(name: string): Promise<Usage> {
-  return await import(new URL(`../usage/${name}.ts`, import.meta.url).href);
+  return await import(new URL(`../../usage/${name}.ts`, import.meta.url).href);
 }

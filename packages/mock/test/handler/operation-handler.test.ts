@@ -1,0 +1,50 @@
+import type { HttpRequest } from "@planasonix/serving";
+import { expect, test, vi } from "vitest";
+import { createRouter } from "../../src/description/router.ts";
+import { createOperationHandler } from "../../src/handler/operation-handler.ts";
+import type { CallPrism } from "../../src/prism/prism.ts";
+import { operations } from "../support/operations.ts";
+
+const response = { status: 200, headers: {}, body: "{}" };
+
+/** The request that Prism gets for a request. */
+async function prismRequestFor(changes: Partial<HttpRequest>) {
+  const callPrism = vi.fn<CallPrism>(async () => ({ response, violations: [] }));
+  const handle = createOperationHandler(createRouter(operations), callPrism);
+  const request: HttpRequest = {
+    method: "GET",
+    path: "/pipelines",
+    query: new URLSearchParams(),
+    headers: {},
+    readBody: async () => new Uint8Array(),
+    ...changes,
+  };
+  expect(await handle(request)).toBe(response);
+  return callPrism.mock.calls[0]?.[0];
+}
+
+test("Prism gets the operation and null for no body", async () => {
+  expect(await prismRequestFor({})).toMatchObject({ operation: { id: "pipelines_list" }, body: null, headers: {} });
+});
+
+test("Prism gets the parsed body with its length", async () => {
+  const readBody = async () => new TextEncoder().encode('{"name":"ä"}');
+  const headers = { "content-type": "application/json" };
+
+  expect(await prismRequestFor({ method: "POST", headers, readBody })).toMatchObject({
+    body: { name: "ä" },
+    headers: { "content-type": "application/json", "content-length": "13" },
+  });
+});
+
+test("Prism gets an Accept header only where there is a choice", async () => {
+  const request = await prismRequestFor({ headers: { accept: "anything", "x-a": "1" } });
+
+  expect(request?.headers).toEqual({ "x-a": "1" });
+});
+
+test("a cursor makes the last page the preferred example", async () => {
+  expect(await prismRequestFor({ query: new URLSearchParams("cursor=c") })).toMatchObject({
+    preference: { example: "last" },
+  });
+});

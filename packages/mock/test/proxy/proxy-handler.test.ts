@@ -1,0 +1,62 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { HttpRequest } from "@planasonix/serving";
+import { expect, onTestFinished, test } from "vitest";
+import type { Difference } from "../../src/proxy/difference.ts";
+import { createProxyHandler } from "../../src/proxy/proxy-handler.ts";
+import { operations } from "../support/operations.ts";
+
+/** Sends a request through the proxy to a deployment that responds with an empty object. */
+async function send(changes: Partial<HttpRequest>, allowWrites = false) {
+  const received: string[] = [];
+  const server = createServer((message, response) => {
+    received.push(`${message.method} ${message.url}`);
+    response.setHeader("content-type", "application/json").end("{}");
+  });
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const upstream = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  const differences: Difference[] = [];
+  const onDifferences = (found: readonly Difference[]): void => void differences.push(...found);
+  const handle = createProxyHandler({ text: "", operations }, { upstream, allowWrites, onDifferences });
+  const response = await handle({
+    method: "GET",
+    path: "/v1/pipelines",
+    query: new URLSearchParams(),
+    headers: { authorization: "Bearer any-key" },
+    readBody: async () => new Uint8Array(),
+    ...changes,
+  });
+  return { response, received, differences };
+}
+
+test("a read is forwarded, and its response is compared", async () => {
+  const { response, received, differences } = await send({});
+
+  expect(response.status).toBe(200);
+  expect(received).toEqual(["GET /v1/pipelines"]);
+  expect(differences).toContainEqual(expect.objectContaining({ operation: "pipelines_list", side: "response" }));
+});
+
+test("a path that the description does not have is forwarded and reported", async () => {
+  const { received, differences } = await send({ path: "/v1/nothing" });
+
+  expect(received).toEqual(["GET /v1/nothing"]);
+  expect(differences).toMatchObject([{ operation: "GET /nothing", side: "request", field: "path" }]);
+});
+
+test("a write is refused unless it is allowed", async () => {
+  const refused = await send({ method: "DELETE", path: "/v1/pipelines/pl_1" });
+  const allowed = await send({ method: "DELETE", path: "/v1/pipelines/pl_1" }, true);
+
+  expect(refused.response).toMatchObject({ status: 403, body: expect.stringContaining("--allow-writes") });
+  expect(refused.received).toEqual([]);
+  expect(allowed.received).toEqual(["DELETE /v1/pipelines/pl_1"]);
+});
+
+test("a path outside /v1 is a 404 of the proxy", async () => {
+  const { response, received } = await send({ path: "/pipelines" });
+
+  expect(response.status).toBe(404);
+  expect(received).toEqual([]);
+});

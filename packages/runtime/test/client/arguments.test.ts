@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import { initialCursor, readArguments, withCursor } from "../../src/client/arguments.ts";
+import type { CallInput } from "../../src/exchange/prepare.ts";
+import { createEndpoint, type Operation } from "../../src/model/operation.ts";
+import type { MethodKind } from "../../src/options/call-options.ts";
+
+function read(operation: Operation, values: readonly unknown[], kind: MethodKind = "write"): CallInput {
+  return readArguments(createEndpoint({ name: "things.do", operation }), kind, values);
+}
+
+const search = ({ query = [] }: CallInput): string => query.map((parameter) => parameter.join("=")).join("&");
+const options = { maxRetries: 0 };
+
+describe("the arguments of a method", () => {
+  test.each<[title: string, operation: Operation, values: readonly unknown[], expected: object]>([
+    ["nothing", { http: "GET /things" }, [], { path: "/things", body: undefined }],
+    ["options alone", { http: "GET /things" }, [options], { path: "/things", options }],
+    ["a path parameter", { http: "GET /things/{thing_id}" }, ["a"], { path: "/things/a" }],
+    [
+      "a path parameter, then options",
+      { http: "GET /things/{thing_id}" },
+      ["a", options],
+      { path: "/things/a", options },
+    ],
+    [
+      "two path parameters by name",
+      { http: "GET /a/{x}/b/{y}" },
+      [{ y: "2", x: "1" }, options],
+      { path: "/a/1/b/2", options },
+    ],
+    ["a body, then options", { http: "POST /things", takes: "body" }, [{ a: 1 }, options], { body: { a: 1 }, options }],
+    [
+      "no body, then options",
+      { http: "POST /things", takes: "body" },
+      [undefined, options],
+      { body: undefined, options },
+    ],
+    [
+      "a path parameter, a body, options",
+      { http: "PUT /things/{id}", takes: "body" },
+      ["a", 1, options],
+      { path: "/things/a", body: 1, options },
+    ],
+  ])("are %s", (_, operation, values, expected) => {
+    expect(read(operation, values)).toMatchObject(expected);
+  });
+
+  test.each<[title: string, operation: Operation, values: readonly unknown[], kind: MethodKind, expected: string]>([
+    ["the query, then options", { http: "GET /things", takes: "query" }, [{ a: 1 }, {}], "list", "a=1"],
+    [
+      "options with further parameters",
+      { http: "GET /things", takes: "query" },
+      [{ a: 1 }, { extraQuery: { b: 2 } }],
+      "read",
+      "a=1&b=2",
+    ],
+    [
+      "options with a query",
+      { http: "POST /things", takes: "body", query: "option" },
+      [{}, { query: { a: 1 } }],
+      "write",
+      "a=1",
+    ],
+  ])("hold a query in %s", (_, operation, values, kind, expected) => {
+    expect(search(read(operation, values, kind))).toBe(expected);
+  });
+
+  test("of a wait are those of its poll without the query", () => {
+    const operation: Operation = { http: "GET /things/{thing_id}", takes: "query" };
+
+    expect(read(operation, ["a", { pollIntervalMs: 5 }], "wait")).toMatchObject({
+      path: "/things/a",
+      query: undefined,
+      options: { pollIntervalMs: 5 },
+    });
+  });
+
+  test.each<[title: string, operation: Operation, values: readonly unknown[], message: string]>([
+    ["a query that is text", { http: "GET /things", takes: "query" }, ["active"], "The query must be a plain object"],
+    ["options that are text", { http: "GET /things" }, ["fast"], "The options must be a plain object"],
+    ["a query where there is none", { http: "GET /things" }, [{ query: { a: 1 } }], "Unknown option `query`"],
+    [
+      "a parameter given twice",
+      { http: "GET /things", takes: "query" },
+      [{ a: 1 }, { extraQuery: { a: 2 } }],
+      "`a` is given twice",
+    ],
+    ["a path by position", { http: "GET /a/{x}/b/{y}" }, ["1", "2"], "`x` must be a string"],
+  ])("are refused: %s", (_, operation, values, message) => {
+    expect(() => read(operation, values)).toThrow(TypeError);
+    expect(() => read(operation, values)).toThrow(message);
+  });
+
+  test("are read at once: what changes later changes nothing", () => {
+    const query = { tags: ["a"], since: new Date(0) };
+    const input = read({ http: "GET /things", takes: "query" }, [query], "list");
+
+    query.tags.push("b");
+    query.since.setFullYear(2030);
+
+    expect(search(input)).toBe("tags=a&since=1970-01-01T00%3A00%3A00.000Z");
+  });
+});
+
+describe("the cursor of a list", () => {
+  const list: Operation = { http: "GET /things", takes: "query", gives: "list" };
+
+  test.each<[query: object, cursor: string | undefined, expected: string]>([
+    [{ a: 1 }, undefined, "a=1"],
+    [{ a: 1 }, "c 1", "a=1&cursor=c%201"],
+    [{ cursor: "c0", a: 1 }, undefined, "cursor=c0&a=1"],
+    [{ cursor: "c0", a: 1 }, "c1", "cursor=c1&a=1"],
+  ])("with the query %j and %j is sent as %s", (query, cursor, expected) => {
+    expect(search(withCursor(read(list, [query], "list"), cursor, {}))).toBe(expected);
+  });
+
+  test("is the parameter that the row names", () => {
+    const input = read({ ...list, page: "since" }, [{ since: "2026-11-24", cursor: "x" }], "list");
+
+    expect(initialCursor(input)).toBe("2026-11-24");
+    expect(search(withCursor(input, "c1", {}))).toBe("since=c1&cursor=x");
+  });
+
+  test("is where the caller begins, as the caller gave it", () => {
+    expect(initialCursor(read(list, [{ cursor: "a/b?" }], "list"))).toBe("a/b?");
+    expect(initialCursor(read(list, [], "list"))).toBeUndefined();
+  });
+
+  test("that is half a character is refused by name", () => {
+    expect(() => withCursor(read(list, [], "list"), "\ud800", {})).toThrow("`cursor` must be text of whole characters");
+  });
+
+  test("leaves the caller's options, and adds those of the page", () => {
+    const { signal } = new AbortController();
+
+    expect(withCursor(read(list, [{}, options], "list"), "c1", { signal }).options).toEqual({ ...options, signal });
+  });
+});

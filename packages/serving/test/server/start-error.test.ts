@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { portUnavailable, StartError } from "../../src/server/start-error.ts";
+
+class OwnError extends StartError {
+  override readonly name = "OwnError";
+}
+
+test.each([
+  ["a known code", Object.assign(new Error("listen EACCES"), { code: "EACCES" }), "it needs privileges. Choose a port"],
+  ["an unknown code", Object.assign(new Error("listen EODD"), { code: "EODD" }), "listen EODD"],
+  ["an error without a code", new Error("no"), "no"],
+  ["another value", "odd", "odd"],
+])("the message for %s names the port and the reason", (_, cause, reason) => {
+  const error = portUnavailable({ port: 80, host: "127.0.0.1", StartError: OwnError }, cause);
+
+  expect(error).toBeInstanceOf(OwnError);
+  expect(error).toMatchObject({ name: "OwnError", code: "port_unavailable", cause });
+  expect(error.message).toContain(`Cannot listen on port 80 of 127.0.0.1: ${reason}`);
+});

@@ -1,0 +1,26 @@
+import { getEventListeners } from "node:events";
+import { expect, test } from "vitest";
+import { systemClock } from "../../src/send/send-clock.ts";
+
+test("a sleep resolves after its time and leaves no listener", async () => {
+  const { signal } = new AbortController();
+  const startedAt = systemClock.now();
+
+  await systemClock.sleep(5, signal);
+
+  expect(systemClock.now() - startedAt).toBeGreaterThanOrEqual(4);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
+test("a sleep rejects with the reason as soon as its signal aborts", async () => {
+  const controller = new AbortController();
+  const sleep = systemClock.sleep(60_000, controller.signal);
+
+  controller.abort("enough");
+
+  await expect(sleep).rejects.toBe("enough");
+});
+
+test("a sleep does not start if its signal has aborted before", async () => {
+  await expect(systemClock.sleep(60_000, AbortSignal.abort("no"))).rejects.toBe("no");
+});

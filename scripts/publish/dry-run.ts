@@ -1,0 +1,83 @@
+// A release without publishing anything: all of it happens in a copy of the repository, against a registry on loopback.
+import { globSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { runCommand } from "./command.ts";
+import { billOfMaterials, installAsUser, runFirstExample } from "./dry-run/as-user.ts";
+import { type ReadSetting, requireLoopback } from "./dry-run/effective-registry.ts";
+import { startRegistry } from "./dry-run/loopback-registry.ts";
+import { copyRepository } from "./dry-run/working-copy.ts";
+import { buildAndPack, publishedFilter, readPublicManifests, requireSame } from "./packed-packages.ts";
+import { repositoryUrl } from "./published-manifest.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const before = await runCommand("git", ["status", "--porcelain"], root);
+
+using copy = await copyRepository(root);
+await using registry = await startRegistry();
+const here = copy.folder;
+const user = join(dirname(here), "user");
+const pnpm = (...args: string[]) => runCommand("pnpm", args, here);
+const node = (...args: string[]) => runCommand(process.execPath, args, here);
+
+await step("install", () => pnpm("install", "--frozen-lockfile", "--prefer-offline"));
+console.log(`  ${await step("version", () => node("scripts/publish/version.ts"))}`);
+const packed = await step("build and pack", () => buildAndPack(here));
+const names = [...packed.keys()];
+console.log(`  ${names.join(", ")}`);
+await step("build and pack the same bytes again", async () =>
+  requireSame(packed, await buildAndPack(here), "The tarballs of two builds"),
+);
+await step("freeze the description", () => node("scripts/release/freeze.ts"));
+await step("check that the registry is on loopback", useRegistry);
+await step("publish", async () => {
+  await pnpm("--recursive", publishedFilter, "publish", "--no-git-checks", "--access=public");
+  requireSame(packed, registry.integrities(), "The tarballs that were packed and those that were published");
+});
+await step("install as a user", () => installAsUser(user, registry.url, names));
+await step("run the first example of the README", () => runFirstExample(user, join(here, "README.md")));
+await step("check the packages with publint and attw", checkTarballs);
+await step("lint the workflows", () => node("scripts/check/workflows.ts"));
+await step("write the bill of materials to .cache/release/sbom.json", async () => {
+  mkdirSync(join(root, ".cache/release"), { recursive: true });
+  writeFileSync(join(root, ".cache/release/sbom.json"), await billOfMaterials(user, names));
+});
+await step("check that the working tree is unchanged", async () => {
+  const after = await runCommand("git", ["status", "--porcelain"], root);
+  if (after !== before) throw new Error(`The working tree was:\n${before}\nIt is:\n${after}`);
+});
+if (repositoryUrl().includes("/OWNER/"))
+  console.log(`Before the first release, set \`repository\` in package.json: ${repositoryUrl()} is a placeholder.`);
+
+/** Names the registry in the copy, and checks that nothing overrules it. */
+async function useRegistry(): Promise<void> {
+  const token = `//${new URL(registry.url).host}/:_authToken=dry-run`;
+  writeFileSync(join(here, ".npmrc"), `@planasonix:registry=${registry.url}\n${token}\n`, { flag: "a" });
+  for (const manifest of readPublicManifests(here)) requireLoopback(manifest, await readSettings(manifest.name));
+}
+
+/** What pnpm reads for a package, when it runs where the packages are published from. */
+async function readSettings(name: string): Promise<ReadSetting> {
+  const settings = new Map<string, string>();
+  for (const setting of ["registry", `${name.split("/")[0]}:registry`]) {
+    const value = await pnpm("config", "get", setting);
+    if (value !== "undefined" && value !== "") settings.set(setting, value);
+  }
+  return (setting) => settings.get(setting);
+}
+
+async function checkTarballs(): Promise<void> {
+  const bin = join(here, "tests/package/node_modules/.bin");
+  for (const tarball of globSync(".release/*.tgz", { cwd: here })) {
+    await runCommand(join(bin, "publint"), ["--strict", tarball], here);
+    await runCommand(join(bin, "attw"), [tarball, "--profile", "esm-only"], here);
+  }
+}
+
+/** Does a part of the release, and prints it with the time that it took. */
+async function step<Value>(label: string, part: () => Promise<Value>): Promise<Value> {
+  const start = performance.now();
+  const value = await part();
+  console.log(`${label} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  return value;
+}

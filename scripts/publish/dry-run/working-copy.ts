@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runCommand } from "../command.ts";
+
+/** A copy of the repository in a temporary folder, which may be changed. Disposing of it removes it. */
+export interface WorkingCopy extends Disposable {
+  readonly folder: string;
+}
+
+/**
+ * Copies what git tracks, changes that are not committed included.
+ *
+ * @throws {Error} If the repository has files that are neither tracked nor ignored: they would be missing in the copy.
+ */
+export async function copyRepository(root: string): Promise<WorkingCopy> {
+  const git = (...args: string[]) => runCommand("git", args, root);
+  const untracked = await git("ls-files", "--others", "--exclude-standard");
+  if (untracked !== "") throw new Error(`These files are not in git yet; add them, or remove them:\n${untracked}`);
+  const parent = mkdtempSync(join(tmpdir(), "planasonix-release-"));
+  const folder = join(parent, "repository");
+  const commit = (await git("stash", "create")) || (await git("rev-parse", "HEAD"));
+  await git("clone", "--quiet", "--shared", "--no-checkout", root, folder);
+  await runCommand("git", ["checkout", "--quiet", "--detach", commit], folder);
+  return { folder, [Symbol.dispose]: () => rmSync(parent, { recursive: true, force: true }) };
+}

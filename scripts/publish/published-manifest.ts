@@ -1,0 +1,60 @@
+// The manifest that npm gets, made from the one in the repository when a package is packed (.pnpmfile.mjs).
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What is read of a manifest; every other field is passed on. */
+export interface Manifest {
+  readonly name: string;
+  readonly exports?: Readonly<Record<string, string | Conditions>>;
+  readonly [field: string]: unknown;
+}
+
+type Conditions = Readonly<Record<string, string>> & { readonly default: string };
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * The manifest of a package as it is published: without what only developers need, with the links that the page on npm shows,
+ * and with the fields that tools without support for `exports` read.
+ *
+ * @param manifest The manifest in the repository.
+ * @param folder The folder of the package.
+ * @throws {Error} If package.json of the repository names no repository.
+ */
+export function publishedManifest(manifest: Manifest, folder: string): Manifest {
+  const { scripts, devDependencies, ...kept } = manifest;
+  return { ...kept, ...linksOf(relative(root, folder).replaceAll("\\", "/")), ...entriesOf(manifest.exports ?? {}) };
+}
+
+/** The address of the repository: it stands in package.json of the repository alone. */
+export function repositoryUrl(): string {
+  const { repository } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+  if (typeof repository !== "string")
+    throw new Error("package.json has no `repository`: set it to the address of the repository");
+  return repository;
+}
+
+/** Provenance needs `repository` with the folder; npm shows the others. */
+function linksOf(directory: string): object {
+  const url = repositoryUrl();
+  return {
+    homepage: `${url}/tree/main/${directory}#readme`,
+    bugs: `${url}/issues`,
+    repository: { type: "git", url: `git+${url}.git`, directory },
+  };
+}
+
+/** `main` and `types` for Parcel, ts-jest and `moduleResolution: "node10"`, which do not read `exports`; types of the other entries. */
+function entriesOf(exports: NonNullable<Manifest["exports"]>): object {
+  const entry = exports["."];
+  if (entry === undefined || typeof entry === "string") return {};
+  const others = Object.entries(exports).flatMap(([name, target]) =>
+    name === "." || typeof target === "string" || target.types === undefined ? [] : [[name.slice(2), [target.types]]],
+  );
+  return {
+    main: entry.default,
+    types: entry.types,
+    ...(others.length > 0 ? { typesVersions: { "*": Object.fromEntries(others) } } : {}),
+  };
+}

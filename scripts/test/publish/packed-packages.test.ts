@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { oneVersion } from "../../publish/one-version.ts";
+import { readPublicManifests, requireSame } from "../../publish/packed-packages.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const manifests = readPublicManifests(root);
+
+test("two builds must pack the same packages and the same bytes", () => {
+  const first = new Map([
+    ["a@1.0.0", "x"],
+    ["b@1.0.0", "y"],
+  ]);
+
+  expect(() => requireSame(first, new Map(first), "The tarballs")).not.toThrow();
+  expect(() =>
+    requireSame(
+      first,
+      new Map([
+        ["a@1.0.0", "x"],
+        ["b@1.0.0", "z"],
+      ]),
+      "The tarballs",
+    ),
+  ).toThrow("differ: b@1.0.0");
+  expect(() => requireSame(first, new Map([["a@1.0.0", "x"]]), "The tarballs")).toThrow("differ: b@1.0.0");
+});
+
+test("the published packages have one version, and changesets keep it", () => {
+  const { fixed } = JSON.parse(readFileSync(`${root}.changeset/config.json`, "utf8"));
+
+  expect(oneVersion(manifests)).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(fixed).toEqual([manifests.map(({ name }) => name).toSorted()]);
+});
+
+test("packages that say so are private", () => {
+  const folders = readdirSync(`${root}packages`);
+
+  expect(folders).toContain("serving");
+  expect(manifests.map(({ name }) => name)).not.toContain("@planasonix/serving");
+});

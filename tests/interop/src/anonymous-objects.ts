@@ -1,0 +1,26 @@
+import { readBundle } from "./operations.ts";
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** The places of every object that the bundle describes without a name, by what they have in common: all but their texts. */
+export async function anonymousObjects(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
+  visit(await readBundle(), "");
+  return found;
+
+  function visit(node: unknown, place: string): void {
+    if (typeof node !== "object" || node === null) return;
+    if ("type" in node && "properties" in node && !/^\/components\/schemas\/\w+$/.test(place)) {
+      const shape = JSON.stringify(withoutTexts(node as Node));
+      found.set(shape, [...(found.get(shape) ?? []), place]);
+    }
+    for (const [key, value] of Object.entries(node)) if (key !== "examples") visit(value, `${place}/${key}`);
+  }
+}
+
+function withoutTexts(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutTexts);
+  if (typeof node !== "object" || node === null) return node;
+  const kept = Object.entries(node).filter(([key, value]) => key !== "description" || typeof value !== "string");
+  return Object.fromEntries(kept.sort().map(([key, value]) => [key, withoutTexts(value)]));
+}

@@ -1,0 +1,54 @@
+// Client generators, what a reader types to run them, and the clients that they make.
+import { mkdir, readFile, rm, symlink } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { readmeCommand } from "@planasonix/language-tests/src/readme.ts";
+import { bundle } from "../bundle.ts";
+import { runTool, type ToolResult } from "../run-tool.ts";
+
+/** A client generator. Its name is that of the program in `usage/` that uses the generated client. */
+export interface Generator {
+  readonly name: string;
+  readonly tool: string;
+  readonly args: readonly string[];
+}
+
+/** The folder that the generators write to. */
+export const generated: URL = new URL("../../generated/", import.meta.url);
+
+const manifest = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+
+/** The generators that the description must work with. */
+export const generators: readonly Generator[] = [
+  { name: "hey-api", ...documented("openapi-ts") },
+  { name: "swagger-typescript-api", ...documented("swagger-typescript-api") },
+  { name: "typed-openapi", ...documented("typed-openapi") },
+  { name: "openapi-zod-client", ...documented("openapi-zod-client") },
+  { name: "orval", tool: "orval", args: ["--config", "../orval.config.ts", "--fail-on-warnings"] },
+  { name: "kubb", tool: "kubb", args: ["generate", "--config", "../kubb.config.ts", "--silent"] },
+];
+
+/** The command in the README of the description, for the version that is installed here. */
+function documented(tool: string): Pick<Generator, "tool" | "args"> {
+  const [, specifier = "", ...args] = readmeCommand(tool, "packages/openapi/README.md");
+  const [, name = "", version] = /^(.+)@(.+)$/.exec(specifier) ?? [];
+  const installed = manifest.devDependencies[name];
+  if (version !== installed)
+    throw new Error(`packages/openapi/README.md runs ${specifier}, and tests/interop has ${name}@${installed}`);
+  return { tool, args };
+}
+
+/** Empties the folder of the generated clients, and puts the description into it. */
+export async function prepareFolder(): Promise<void> {
+  await rm(generated, { recursive: true, force: true });
+  await mkdir(generated);
+  await symlink(bundle.json, new URL("openapi.json", generated));
+}
+
+const results = new Map<Generator, Promise<ToolResult>>();
+
+/** Generates a client, the first time that it is asked for. */
+export function generate(generator: Generator): Promise<ToolResult> {
+  const result = results.get(generator) ?? runTool(generator.tool, generator.args, fileURLToPath(generated));
+  results.set(generator, result);
+  return result;
+}

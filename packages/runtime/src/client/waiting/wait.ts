@@ -3,6 +3,7 @@ import { type Exchange, execute, type Result, throwRedacted } from "../../exchan
 import { type CallInput, callDeadlineMs } from "../../exchange/prepare.ts";
 import { resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
+import { reasonOf } from "../../platform/time-limit.ts";
 import {
   createPollSchedule,
   dayMs,
@@ -30,7 +31,7 @@ export async function waitFor(work: LongRunningOperation): Promise<Result> {
   try {
     return await pollUntilDone(work);
   } catch (error) {
-    if (onAbort === "cancel" && signal?.aborted && error === signal.reason) await cancel(work);
+    if (onAbort === "cancel" && signal?.aborted && error === reasonOf(signal)) await cancel(work);
     throw error;
   }
 }
@@ -95,7 +96,7 @@ async function start(exchange: Exchange, input: CallInput, deadlineMs: number): 
   try {
     return (await execute(exchange, { ...input, abortGraceMs, options: { ...input.options, deadlineMs } })).data;
   } catch (error) {
-    throw signal?.aborted ? signal.reason : error;
+    throw signal?.aborted ? reasonOf(signal) : error;
   }
 }
 

@@ -5,12 +5,12 @@ import { extractApi } from "./api-report.ts";
 const reports = extractApi(["index", "core", "raw", "middleware", "testing"]);
 
 /** The names that the entries export, as their reports list them. */
-const exported = reports.flatMap(({ text }) => [
-  ...[...text.matchAll(/^export (?:abstract )?(?:class|const|function|interface|type) (\w+)/gm)].map(
-    ([, name]) => name,
-  ),
-  ...[...text.matchAll(/^export \{ (\w+) \}$/gm)].map(([, name]) => name),
-]);
+const exported = reports.flatMap(({ text }) =>
+  [
+    ...text.matchAll(/^export (?:abstract )?(?:class|const|function|interface|type) (\w+)/gm),
+    ...text.matchAll(/^- (\w+)$/gm),
+  ].map(([, name]) => name),
+);
 
 describe.each(reports)("the entry $entry", ({ entry, text, forgotten, warnings }) => {
   test("has the API of its report in `etc`, which `pnpm --filter @planasonix/client api` updates", async () => {

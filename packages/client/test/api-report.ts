@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 
+// The extractor adds `_2` to a name that is also that of a global, such as `Credential`.
+
 /** What one entry of the built package offers to its users. */
 export interface ApiReport {
   readonly entry: string;
@@ -17,7 +19,15 @@ export interface ApiReport {
 
 const folder = fileURLToPath(new URL("../", import.meta.url));
 
-/** Reports these entries, as in `index`. What the runtime declares is part of a report; schemas are named only. */
+/** The types that `@planasonix/openapi` declares and that the client includes. */
+const described = new Set(
+  ["src/generated/schemas.ts", "src/raw.ts"].flatMap((file) => {
+    const source = readFileSync(join(folder, file), "utf8");
+    return /^export type \{(.*?)\} from "@planasonix\/openapi"/ms.exec(source)?.[1]?.match(/\w+/g) ?? [];
+  }),
+);
+
+/** Reports these entries, as in `index`. What the runtime declares is part of a report; of the description, the names alone. */
 export function extractApi(entries: readonly string[]): ApiReport[] {
   const reportFolder = mkdtempSync(join(tmpdir(), "planasonix-api-"));
   const configs = entries.map((entry) => ({ entry, config: configOf(entry, reportFolder) }));
@@ -39,11 +49,24 @@ function extract(entry: string, config: ExtractorConfig, compilerState: Compiler
     messageCallback(message) {
       message.handled = true;
       const { messageId, text, logLevel } = message;
-      if (messageId === "ae-forgotten-export") forgotten.push(/"(\w+)"/.exec(text)?.[1] ?? text);
+      if (messageId === "ae-forgotten-export") forgotten.push(/"(\w+?)(?:_2)?"/.exec(text)?.[1] ?? text);
       else if (logLevel === ExtractorLogLevel.Warning && !messageId.startsWith("console-")) warnings.push(text);
     },
   });
-  return { entry, text: readFileSync(config.reportFilePath, "utf8"), forgotten, warnings };
+  return { entry, text: nameSchemas(readFileSync(config.reportFilePath, "utf8")), forgotten, warnings };
+}
+
+/** A report with the names of what the description declares, instead of the declarations: these are for the description to say. */
+function nameSchemas(report: string): string {
+  const named: string[] = [];
+  const blocks = report.split(/\n\n(?=\/\/ @)/).filter((block) => {
+    const name = /^(?:export )?(?:interface|type) (\w+?)(?:_2)?\b/m.exec(block)?.[1];
+    if (name === undefined || !described.has(name)) return true;
+    named.push(name);
+    return false;
+  });
+  const list = named.map((name) => `- ${name}\n`).join("");
+  return blocks.join("\n\n") + (list && `\nTypes of the description:\n\n${list}`);
 }
 
 function configOf(entry: string, reportFolder: string): ExtractorConfig {

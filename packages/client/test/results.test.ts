@@ -156,24 +156,24 @@ describe("an operation that is deprecated or ends", () => {
 
     expect(lines).toEqual([
       [
-        "planasonix: pipelines.get is deprecated since 2026-01-01 and ends on 2026-06-30",
-        { operation: "pipelines.get", deprecation: "@1767225600", sunset: "Tue, 30 Jun 2026 23:59:59 GMT" },
+        "planasonix: pipelines.get is deprecated (deprecation: Thu, 01 Jan 2026 00:00:00 GMT, sunset: Tue, 30 Jun 2026 23:59:59 GMT)",
+        { operation: "pipelines.get" },
       ],
     ]);
   });
 
   test.each([
-    [{ deprecation: "true" }, "pipelines.get is deprecated"],
-    [{ deprecation: "Thu, 01 Jan 2026 00:00:00 GMT" }, "pipelines.get is deprecated since 2026-01-01"],
-    [{ sunset: "Tue, 30 Jun 2026 23:59:59 GMT" }, "pipelines.get ends on 2026-06-30"],
-    [{ sunset: "soon" }, "pipelines.get ends"],
-  ])("is logged with the headers that there are: %j", async (headers, message) => {
+    [{ deprecation: "true" }, "(deprecation: true)"],
+    [{ deprecation: "Thu, 01 Jan 2026 00:00:00 GMT" }, "(deprecation: Thu, 01 Jan 2026 00:00:00 GMT)"],
+    [{ sunset: "Tue, 30 Jun 2026 23:59:59 GMT" }, "(sunset: Tue, 30 Jun 2026 23:59:59 GMT)"],
+    [{ sunset: "soon" }, "(sunset: soon)"],
+  ])("is logged with the headers that there are: %j", async (headers, said) => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([ending(headers)], { logger, logLevel: "warn" });
 
     await planasonix.pipelines.get("pl_1");
 
-    expect(lines.map(([line]) => line)).toEqual([`planasonix: ${message}`]);
+    expect(lines.map(([line]) => line)).toEqual([`planasonix: pipelines.get is deprecated ${said}`]);
   });
 
   test("is logged once for each operation, openapi-fetch and errors included", async () => {
@@ -188,8 +188,8 @@ describe("an operation that is deprecated or ends", () => {
     await createRaw(talking).GET("/runs/{run_id}", { params: { path: { run_id: "run_1" } } });
 
     expect(lines.map(([line]) => line).filter((line) => line.includes("deprecated"))).toEqual([
-      "planasonix: pipelines.get is deprecated since 2026-01-01",
-      "planasonix: runs.get is deprecated since 2026-01-01",
+      "planasonix: pipelines.get is deprecated (deprecation: Thu, 01 Jan 2026 00:00:00 GMT)",
+      "planasonix: runs.get is deprecated (deprecation: Thu, 01 Jan 2026 00:00:00 GMT)",
     ]);
   });
 

@@ -11,13 +11,34 @@ const entries = [
 
 // The table of operations and the types of the description become part of the client, so that installing it does not install
 // the description in all its formats.
-const shared: UserConfig = { platform: "neutral", deps: { alwaysBundle: [/^@planasonix\/openapi(\/|$)/] } };
+const openapi = /^@planasonix\/openapi(?=\/|$)/;
+/** Keeps the types of the description in files of their own, as they are. Bundled, their names would be shortened. */
+const ownFiles = {
+  name: "own-files",
+  resolveId: (id: string): { id: string; external: true } | undefined =>
+    openapi.test(id) ? { id: `./${id.replace("@planasonix/", "").replace("/", "-")}.js`, external: true } : undefined,
+};
+
 // One file for each entry: at import, each module that has to be resolved and read takes half a millisecond. The types are
 // shared. Comments would add to the files, and editors show them from the types.
-const code: UserConfig = { ...shared, dts: false, outputOptions: { comments: { jsdoc: false } } };
+const code: UserConfig = {
+  platform: "neutral",
+  deps: { alwaysBundle: [openapi] },
+  dts: false,
+  outputOptions: { comments: { jsdoc: false } },
+};
 const config: UserConfig[] = defineConfig([
   ...entries.map((entry): UserConfig => ({ ...code, entry: [entry] })),
-  { ...shared, entry: entries, dts: { emitDtsOnly: true } },
+  {
+    entry: entries,
+    platform: "neutral",
+    dts: { emitDtsOnly: true },
+    plugins: [ownFiles],
+    copy: [
+      { from: "../openapi/dist/index.d.ts", to: "dist", rename: "openapi.d.ts" },
+      { from: "../openapi/dist/operations.d.ts", to: "dist", rename: "openapi-operations.d.ts" },
+    ],
+  },
 ]);
 
 export default config;

@@ -116,7 +116,7 @@ export const packages: Readonly<Record<string, Package>> = {
       generate: ["openapi"],
       release: ["generate", "openapi"],
       check: ["release", "openapi"],
-      publish: ["release"],
+      publish: ["release", "openapi"],
     },
   },
   "planasonix-sdk": { at: "scripts/start.ts", imports: ["mock", "sandbox"] },

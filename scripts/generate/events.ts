@@ -7,6 +7,7 @@ import {
   resolve,
   type Schema,
 } from "../openapi/description.ts";
+import { exportTypes } from "./openapi/exports.ts";
 import { generateTypes } from "./openapi/types.ts";
 
 interface Delivery {
@@ -35,6 +36,12 @@ export async function generateEvents(description: Description): Promise<string> 
     "/** The names of the events that this version knows. */",
     `export const eventTypes: readonly (keyof WebhookEvents)[] = [${names}];\n`,
   ].join("\n");
+}
+
+/** The list of the event types, for the entry of the package: that of each event, and not what openapi-typescript adds. */
+export function generateEventList(description: Description): string {
+  const names = listDeliveries(description).map(({ event }) => typeName(event));
+  return `${exportTypes([...names, "WebhookEvents"], "./events.ts")}\n`;
 }
 
 /** `job.succeeded` -> `JobSucceededEvent`. */

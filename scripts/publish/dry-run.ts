@@ -21,14 +21,13 @@ const pnpm = (...args: string[]) => runCommand("pnpm", args, here);
 const node = (...args: string[]) => runCommand(process.execPath, args, here);
 
 await step("install", () => pnpm("install", "--frozen-lockfile", "--prefer-offline"));
-console.log(`  ${await step("version", () => node("scripts/publish/version.ts"))}`);
+console.log(`  ${await step("version, changelogs, frozen description", () => node("scripts/publish/version.ts"))}`);
 const packed = await step("build and pack", () => buildAndPack(here));
 const names = [...packed.keys()];
 console.log(`  ${names.join(", ")}`);
 await step("build and pack the same bytes again", async () =>
   requireSame(packed, await buildAndPack(here), "The tarballs of two builds"),
 );
-await step("freeze the description", () => node("scripts/release/freeze.ts"));
 await step("check that the registry is on loopback", useRegistry);
 await step("publish", async () => {
   await pnpm("--recursive", publishedFilter, "publish", "--no-git-checks", "--access=public");

@@ -22,7 +22,7 @@ describe("README.md", () => {
     const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
     const missing = links.filter((path) => !existsSync(fileURLToPath(new URL(`../${path}`, import.meta.url))));
 
-    expect([links.length > 0, missing]).toEqual([true, []]);
+    expect(missing).toEqual([]);
   });
 
   test("lists every option, and no other", async () => {

@@ -48,7 +48,8 @@ export {
 } from "./errors/guards.ts";
 export { PlanasonixError } from "./errors/planasonix-error.ts";
 export type { FileResponse, Page } from "./exchange/exchange.ts";
-export { createExchange, type Exchange } from "./exchange/exchange.ts";
+export { createExchange, type Exchange, type WarnOnce } from "./exchange/exchange.ts";
+export type { Log } from "./exchange/log.ts";
 export type { HeaderOptions } from "./http/headers.ts";
 export type { RateLimit } from "./http/rate-limit-headers.ts";
 export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
@@ -77,8 +78,19 @@ export type {
   WaitOptions,
   WriteOptions,
 } from "./options/call-options.ts";
-export type { ApiKey, AuthScheme, ClientDefaults, ClientOptions, Logger, LogLevel } from "./options/client-options.ts";
+export type {
+  ApiKey,
+  AuthScheme,
+  ClientDefaults,
+  ClientOptions,
+  Defaulted,
+  Logger,
+  LogLevel,
+  OptionValues,
+} from "./options/client-options.ts";
 export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.ts";
 export type { Clock } from "./platform/clock.ts";
 export type { Fetch } from "./platform/environment.ts";
 export { type Environment, readEnvironment } from "./platform/environment.ts";
+export type { RedactText } from "./redaction/redact-text.ts";
+export type { Redactor } from "./redaction/redactor.ts";

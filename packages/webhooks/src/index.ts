@@ -1,5 +1,5 @@
 /** Sign, verify and receive webhook deliveries. Only Web Crypto is needed, so this works in every runtime. */
-export type { WebhookEvents } from "./generated/events.ts";
+export type * from "./generated/event-types.ts";
 export { createMemoryStore, type DeduplicationStore, type MemoryStoreOptions } from "./receive/deduplication.ts";
 export type { EventHandler, EventHandlers } from "./receive/dispatch.ts";
 export {
@@ -19,6 +19,7 @@ export {
   type VerificationReason,
   WebhookVerificationError,
 } from "./verify/errors.ts";
+export type { Tolerance } from "./verify/freshness.ts";
 export type { HeadersLike } from "./verify/headers.ts";
 export type { RawBody } from "./verify/raw-body.ts";
 export type { Secrets } from "./verify/secrets.ts";

@@ -1,1 +1,1 @@
-export { createNodeHandler, keepRawBody } from "./receive/node-handler.ts";
+export { createNodeHandler, keepRawBody, type NodeRequest } from "./receive/node-handler.ts";

@@ -34,7 +34,7 @@ describe("README.md", () => {
     const links = [...lines.join("\n").matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
     const missing = links.filter((path) => !existsSync(fileURLToPath(new URL(`../${path}`, import.meta.url))));
 
-    expect([links.length > 0, missing]).toEqual([true, []]);
+    expect(missing).toEqual([]);
   });
 
   test("has programs that compile", { timeout: 30_000 }, () => {

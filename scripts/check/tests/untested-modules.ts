@@ -2,7 +2,6 @@
 export const untestedModules: Readonly<Record<string, string>> = {
   "runtime/src/index.ts": "exports only",
   "runtime/src/middleware.ts": "exports only",
-  "runtime/src/client/arguments.ts": "bind-client.test.ts tests it with every kind of argument",
   "runtime/src/exchange/rate-limit/server-clock.ts":
     "quota-windows.test.ts tests it with the quota, which is its only caller",
   "runtime/src/options/call-options.ts": "declarations; misuse.test.ts checks the errors of every method",

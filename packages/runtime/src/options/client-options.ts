@@ -103,7 +103,7 @@ export interface ClientOptions extends ClientDefaults {
 }
 
 /** Options whose default depends on nothing else. */
-type Defaulted =
+export type Defaulted =
   | "authScheme"
   | "clock"
   | "dangerouslyAllowBrowser"

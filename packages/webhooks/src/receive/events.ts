@@ -1,11 +1,8 @@
 import { eventTypes, type WebhookEvents } from "../generated/events.ts";
 import { type RawBody, rawBytes } from "../verify/raw-body.ts";
 
-// Does not compile if an event of the description lacks a field that `parseEvent` promises for every event.
-type Described<Events extends { [Name in keyof Events]: { readonly id: string; readonly type: Name } }> = Events;
-
 /** The name of an event type that this version knows. */
-export type EventType = keyof Described<WebhookEvents>;
+export type EventType = keyof WebhookEvents;
 
 /** An event of a type that this version knows; `switch (event.type)` narrows it. */
 export type KnownEvent = WebhookEvents[EventType];

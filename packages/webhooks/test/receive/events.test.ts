@@ -88,3 +88,7 @@ describe("isKnownEvent", () => {
     expect(describeEvent(parseEvent(eventBody("job.failed")))).toBe("failed");
   });
 });
+
+test("the description gives every event the fields that `parseEvent` promises", () => {
+  expectTypeOf<KnownEvent>().toExtend<{ readonly id: string; readonly type: EventType }>();
+});

@@ -1,10 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
-
-// The extractor adds `_2` to a name that is also that of a global, such as `Credential`.
+import { repository } from "./code-blocks.ts";
 
 /** What one entry of the built package offers to its users. */
 export interface ApiReport {
@@ -17,27 +14,33 @@ export interface ApiReport {
   readonly warnings: readonly string[];
 }
 
-const folder = fileURLToPath(new URL("../", import.meta.url));
-
-/** The types that `@planasonix/openapi` declares and that the client includes. */
-const described = new Set(
-  ["src/generated/schemas.ts", "src/raw.ts"].flatMap((file) => {
-    const source = readFileSync(join(folder, file), "utf8");
-    return /^export type \{(.*?)\} from "@planasonix\/openapi"/ms.exec(source)?.[1]?.match(/\w+/g) ?? [];
-  }),
-);
-
-/** Reports these entries, as in `index`. What the runtime declares is part of a report; of the description, the names alone. */
-export function extractApi(entries: readonly string[]): ApiReport[] {
-  const reportFolder = mkdtempSync(join(tmpdir(), "planasonix-api-"));
-  const configs = entries.map((entry) => ({ entry, config: configOf(entry, reportFolder) }));
+/**
+ * Reports these entries of a package, as in `index`. What the runtime declares is part of a report, so that a report shows all
+ * that an application meets. The types of the description are named only: `spec/` and its releases show how they change.
+ */
+export function extractApi(name: string, entries: readonly string[]): ApiReport[] {
+  const folder = join(repository, "packages", name);
+  // Inside the package, so that its dependencies resolve, and where git does not look.
+  const copies = join(folder, ".turbo/api");
+  copyDeclarations(join(folder, "dist"), copies);
+  const configs = entries.map((entry) => ({ entry, config: configOf(folder, entry, copies) }));
   const [first, ...others] = configs.map(({ config }) => config);
   if (!first) return [];
   const additionalEntryPoints = others.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath);
   const compilerState = CompilerState.create(first, { additionalEntryPoints });
   const reports = configs.map(({ entry, config }) => extract(entry, config, compilerState));
-  rmSync(reportFolder, { recursive: true });
+  rmSync(copies, { recursive: true });
   return reports;
+}
+
+/** Copies the declarations, with the package of the description in place of the client's copy of its types. */
+function copyDeclarations(from: string, to: string): void {
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  for (const file of globSync("*.d.ts", { cwd: from })) {
+    const text = readFileSync(join(from, file), "utf8");
+    writeFileSync(join(to, file), text.replaceAll('"./openapi.js"', '"@planasonix/openapi"'));
+  }
 }
 
 function extract(entry: string, config: ExtractorConfig, compilerState: CompilerState): ApiReport {
@@ -49,28 +52,15 @@ function extract(entry: string, config: ExtractorConfig, compilerState: Compiler
     messageCallback(message) {
       message.handled = true;
       const { messageId, text, logLevel } = message;
-      if (messageId === "ae-forgotten-export") forgotten.push(/"(\w+?)(?:_2)?"/.exec(text)?.[1] ?? text);
+      if (messageId === "ae-forgotten-export") forgotten.push(/"(\w+)"/.exec(text)?.[1] ?? text);
       else if (logLevel === ExtractorLogLevel.Warning && !messageId.startsWith("console-")) warnings.push(text);
     },
   });
-  return { entry, text: nameSchemas(readFileSync(config.reportFilePath, "utf8")), forgotten, warnings };
+  return { entry, text: readFileSync(config.reportFilePath, "utf8"), forgotten, warnings };
 }
 
-/** A report with the names of what the description declares, instead of the declarations: these are for the description to say. */
-function nameSchemas(report: string): string {
-  const named: string[] = [];
-  const blocks = report.split(/\n\n(?=\/\/ @)/).filter((block) => {
-    const name = /^(?:export )?(?:interface|type) (\w+?)(?:_2)?\b/m.exec(block)?.[1];
-    if (name === undefined || !described.has(name)) return true;
-    named.push(name);
-    return false;
-  });
-  const list = named.map((name) => `- ${name}\n`).join("");
-  return blocks.join("\n\n") + (list && `\nTypes of the description:\n\n${list}`);
-}
-
-function configOf(entry: string, reportFolder: string): ExtractorConfig {
-  const file = join(folder, "dist", `${entry}.d.ts`);
+function configOf(folder: string, entry: string, reportFolder: string): ExtractorConfig {
+  const file = join(reportFolder, `${entry}.d.ts`);
   const compilerOptions = { target: "es2023", module: "esnext", moduleResolution: "bundler", strict: true };
   const reportTempFolder = join(reportFolder, "temp");
   return ExtractorConfig.prepare({

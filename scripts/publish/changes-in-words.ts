@@ -1,0 +1,71 @@
+import type { Change } from "../release/change.ts";
+
+const shown = 8;
+const headings = { breaking: "Breaking", added: "Added" } as const;
+
+/**
+ * The differences of two descriptions, for the changelog: each sentence once, with the operations or types that it is about.
+ *
+ * @param nameOf The operation of a method and a path, as in `pipelines.run`.
+ */
+export function changesInWords(
+  changes: readonly Change[],
+  nameOf: (method: string, path: string) => string | undefined,
+): string {
+  const parts = (["breaking", "added"] as const).flatMap((impact) => {
+    const told = changes.filter((change) => change.impact === impact).map(({ message }) => tell(message, nameOf));
+    const lines = [...Map.groupBy(told, ({ sentence }) => sentence)].map(
+      ([sentence, found]) => `- ${sentence}${listOf([...new Set(found.flatMap(({ subject }) => subject ?? []))])}`,
+    );
+    return lines.length > 0 ? [`${headings[impact]}:\n\n${lines.toSorted().join("\n")}`] : [];
+  });
+  const others = changes.filter(({ impact }) => impact === "other").length;
+  return [
+    ...parts,
+    ...(others > 0 ? [`${others} other changes: texts, examples and additions to responses.`] : []),
+  ].join("\n\n");
+}
+
+interface Told {
+  readonly sentence: string;
+  readonly subject?: string | undefined;
+}
+
+/** A message of the comparison is about a name (``type `A` was added``) or a place (`#/paths/~1runs/get/...: text`). */
+function tell(message: string, nameOf: (method: string, path: string) => string | undefined): Told {
+  const [, kind, name, what] = /^(type|method|path) `([^`]+)`:? was (added|removed)$/.exec(message) ?? [];
+  if (name !== undefined) return { sentence: `${kind}s ${what}`, subject: name };
+  const [, place = "", text] = /^(#\/\S*): (.*)$/.exec(message) ?? [];
+  if (text === undefined) return { sentence: message };
+  const [section, first = "", second = "", ...rest] = place.slice(2).split("/").map(unescapePointer);
+  if (section === "paths") return withField(sentenceAt(rest, text), nameOf(second, first) ?? first);
+  return { sentence: sentenceAt([], text), subject: section === "components" ? second : undefined };
+}
+
+/** The same happens to many fields: the field joins the operation, so that the sentence is told once. */
+function withField(text: string, operation: string): Told {
+  const [field] = /(?<=^[A-Z][^`]* of `)[^`]+(?=` )/.exec(text) ?? [];
+  if (field === undefined) return { sentence: text, subject: operation };
+  return { sentence: text.replace(`\`${field}\``, "a field"), subject: `${operation}: ${field}` };
+}
+
+/** The comparison says only `added` or `modified` where no rule has words: then the place has to tell. */
+function sentenceAt(rest: readonly string[], text: string): string {
+  if (!/^(added|modified|removed)$/.test(text)) return text.replace(/\.$/, "");
+  const field = rest.findLast((part) => !/^(\d+|schema|properties|items|content)$/.test(part));
+  return field === undefined ? text : `\`${field}\` ${text}`;
+}
+
+/** Undoes the escapes of a JSON pointer. */
+function unescapePointer(part: string): string {
+  return part.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+function listOf(subjects: readonly string[]): string {
+  if (subjects.length === 0) return "";
+  const more = subjects.length > shown ? ` and ${subjects.length - shown} more` : "";
+  return `: ${subjects
+    .slice(0, shown)
+    .map((name) => `\`${name}\``)
+    .join(", ")}${more}`;
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { extractApi } from "./api-report.ts";
+import { repository } from "./code-blocks.ts";
+
+/** The entries with types of their own. Tables of operations are data, which the contract tests hold against the description. */
+const packages = {
+  client: ["index", "core", "raw", "middleware", "testing"],
+  runtime: ["index", "middleware", "raw", "testing"],
+  webhooks: ["index", "node", "send"],
+  mock: ["index"],
+} as const;
+
+describe.each(Object.entries(packages))("the package %s", (name, entries) => {
+  const reports = extractApi(name, entries);
+
+  test.each(reports)(
+    "has in $entry the API of its report in `etc`, which `pnpm api` updates",
+    async ({ entry, text }) => {
+      await expect(text).toMatchFileSnapshot(`../../../packages/${name}/etc/${entry}.api.md`);
+    },
+  );
+
+  test.each(reports)("names in $entry no type that cannot be imported from the package", ({ forgotten, warnings }) => {
+    expect(forgotten.filter((type) => !exportsOf(reports).includes(type))).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+
+  test("exports every type that its main entry names from the main entry", () => {
+    expect(reports[0]?.forgotten).toEqual([]);
+  });
+});
+
+test.each(packages.client)("the entry %s of the client documents every export and every field", (entry) => {
+  expect(readFileSync(`${repository}packages/client/etc/${entry}.api.md`, "utf8")).not.toContain("(undocumented)");
+});
+
+/** The names that the entries export, as their reports list them. */
+function exportsOf(reports: ReturnType<typeof extractApi>): readonly string[] {
+  return reports.flatMap(({ text }) => [
+    ...[...text.matchAll(/^export (?:abstract )?(?:class|const|function|interface|type) (\w+)/gm)].map(
+      ([, exported = ""]) => exported,
+    ),
+    ...[...text.matchAll(/^export \{ (\w+) \}$/gm)].map(([, exported = ""]) => exported),
+  ]);
+}

@@ -155,7 +155,7 @@ describe("the deadline of a wait", () => {
   test("rejects without a run when no poll has succeeded", async () => {
     const { runs } = setup([problem(500)], { maxRetries: 0 });
     await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
-      message: 'runs.get run_1 had returned no status at the deadline',
+      message: "runs.get run_1 had returned no status at the deadline",
       last: undefined,
     });
   });

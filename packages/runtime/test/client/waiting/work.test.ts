@@ -68,7 +68,7 @@ describe("waitFailed", () => {
   test.each([
     ["failed", { attributes: { status: "failed" } }, 'runs.get run_1 ended as "failed"'],
     ["deadline", { attributes: { status: "running" } }, 'runs.get run_1 was still "running" at the deadline'],
-    ["deadline", undefined, 'runs.get run_1 had returned no status at the deadline'],
+    ["deadline", undefined, "runs.get run_1 had returned no status at the deadline"],
   ] as const)("%s names the work and its last status", (reason, last, message) => {
     const error = waitFailed(workOf(setup([thing()]).exchange), reason, last);
 

@@ -1,5 +1,6 @@
 // Client generators, what a reader types to run them, and the clients that they make.
-import { mkdir, readFile, rm, symlink } from "node:fs/promises";
+import { globSync } from "node:fs";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { readmeCommand } from "@planasonix/language-tests/src/readme.ts";
 import { bundle } from "../bundle.ts";
@@ -51,4 +52,12 @@ export function generate(generator: Generator): Promise<ToolResult> {
   const result = results.get(generator) ?? runTool(generator.tool, generator.args, fileURLToPath(generated));
   results.set(generator, result);
   return result;
+}
+
+/** Removes `@ts-nocheck` from the generated clients, so that the compiler checks them. */
+export async function enableChecks(): Promise<void> {
+  for (const name of globSync("**/*.ts", { cwd: fileURLToPath(generated) })) {
+    const file = new URL(name, generated);
+    await writeFile(file, (await readFile(file, "utf8")).replaceAll(/^\/\/ @ts-nocheck$/gm, ""));
+  }
 }

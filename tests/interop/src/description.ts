@@ -13,10 +13,3 @@ export const description: WholeDescription = readDescription(pathToFileURL(bundl
 
 /** All operations of the description. */
 export const operations: readonly DescribedOperation[] = listOperations(description);
-
-/** The operation of this name, such as `pipelines.run`. @throws {Error} If there is none. */
-export function operationOf(name: string): DescribedOperation {
-  const found = operations.find((operation) => operation.name === name);
-  if (found === undefined) throw new Error(`No operation is called ${name}`);
-  return found;
-}

@@ -70,23 +70,31 @@ const redoc: Viewer = {
   assets: {},
   operations: async (page) => {
     await page.locator('a[href^="/section/"]').first().waitFor();
-    const found = new Set<string>();
-    const byTag = Map.groupBy(operations, ({ object }) => object.tags[0]);
-    for (const [tag, described] of byTag) {
-      await page.getByRole("link", { name: tag, exact: true }).first().click();
-      for (const operation of described) {
-        const key = redoc.key(operation);
-        const link = page.locator(`a[href^="#/"][href$="/${key}"]`).first();
-        await link.waitFor({ state: "attached" }).then(
-          () => found.add(key),
-          () => {},
-        );
-      }
+    const found: string[] = [];
+    for (const [tag, described] of Map.groupBy(operations, ({ object }) => object.tags[0])) {
+      // A real click would wait until nothing moves in a page of this size.
+      await page.getByRole("link", { name: tag, exact: true }).first().dispatchEvent("click");
+      const keys = described.map((operation) => redoc.key(operation));
+      found.push(...(await page.evaluate(linksWithin, { keys, timeoutMs: 20_000 })));
     }
-    return [...found];
+    return found;
   },
   key: ({ object }) => object.operationId.toLowerCase(),
 };
+
+/** In the page: those keys that have a link by the time that all have one, or that the time is up. */
+async function linksWithin({
+  keys,
+  timeoutMs,
+}: {
+  readonly keys: readonly string[];
+  readonly timeoutMs: number;
+}): Promise<string[]> {
+  const end = performance.now() + timeoutMs;
+  const isLinked = (key: string) => document.querySelector(`a[href^="#/"][href$="/${key}"]`) !== null;
+  while (!keys.every(isLinked) && performance.now() < end) await new Promise(requestAnimationFrame);
+  return keys.filter(isLinked);
+}
 
 /** Scalar shows all operations beside the text, and renders those that are scrolled to. */
 const scalar: Viewer = {

@@ -8,7 +8,7 @@ import { operations } from "../src/description.ts";
 const operationIds = operations.map(({ object }) => object.operationId);
 
 describe("curl samples", () => {
-  const samples = codeSamples("shell");
+  const samples = codeSamples("bash");
 
   test("are there for every operation", () => {
     expect(samples.map(({ operationId }) => operationId)).toEqual(operationIds);

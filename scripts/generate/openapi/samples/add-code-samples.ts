@@ -5,7 +5,7 @@ import { typescriptSample } from "./typescript-sample.ts";
 
 /**
  * Adds `x-codeSamples` to each operation: a request with the values of the examples, in curl and in TypeScript with
- * `@planasonix/client`. The keys of the languages are those that most highlighters know.
+ * `@planasonix/client`. The languages have the names that viewers highlight by.
  */
 export function addCodeSamples(bundle: JsonObject, description: Description, baseUrl: string): JsonObject {
   const paths = structuredClone(bundle.paths) as { [path: string]: { [method: string]: JsonObject } };
@@ -14,7 +14,7 @@ export function addCodeSamples(bundle: JsonObject, description: Description, bas
     if (item === undefined)
       throw new Error(`${operation.name}: the bundle has no ${operation.method} ${operation.path}`);
     item["x-codeSamples"] = [
-      { lang: "shell", label: "curl", source: curlSample(description, operation, baseUrl) },
+      { lang: "bash", label: "curl", source: curlSample(description, operation, baseUrl) },
       { lang: "typescript", label: "TypeScript", source: typescriptSample(description, operation) },
     ];
   }

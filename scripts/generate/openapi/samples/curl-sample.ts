@@ -11,7 +11,8 @@ export function curlSample(description: Description, operation: DescribedOperati
   const url = baseUrl + route + (search.length > 0 ? `?${search.join("&")}` : "");
   const hasKey = operation.parameters.some(({ name }) => name === "Idempotency-Key");
   return [
-    `curl ${operation.method === "GET" ? "" : `--request ${operation.method} `}${quote(url)}`,
+    `curl ${quote(url)}`,
+    ...(operation.method === "GET" ? [] : [`--request ${operation.method}`]),
     `--header "Authorization: Bearer $PLANASONIX_API_KEY"`,
     ...(hasKey ? ['--header "Idempotency-Key: $(uuidgen)"'] : []),
     ...(body === undefined

@@ -7,7 +7,7 @@ export interface CodeSample {
 }
 
 /** The samples of all operations in one language. Operations without one are left out. */
-export function codeSamples(lang: "shell" | "typescript"): CodeSample[] {
+export function codeSamples(lang: "bash" | "typescript"): CodeSample[] {
   return operations.flatMap(({ object: { operationId, "x-codeSamples": samples = [] } }) =>
     samples.filter((sample) => sample.lang === lang).map(({ source }) => ({ operationId, source })),
   );

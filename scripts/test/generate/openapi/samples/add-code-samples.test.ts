@@ -84,7 +84,8 @@ test("a list is iterated over", () => {
 test("quotes in a body are escaped, and curl sends a new idempotency key", () => {
   expect(samples.runs_start).toEqual([
     [
-      "curl --request POST https://api.test/v1/runs \\",
+      "curl https://api.test/v1/runs \\",
+      "  --request POST \\",
       `${authorization} \\`,
       '  --header "Idempotency-Key: $(uuidgen)" \\',
       '  --header "Content-Type: application/json" \\',
@@ -117,7 +118,7 @@ test("two path parameters are passed by name, before required query parameters",
 
 test("a response without a body has no result", () => {
   expect(samples.runs_deleteNode).toEqual([
-    ["curl --request DELETE 'https://api.test/v1/runs/run%201/nodes/n_1' \\", authorization],
+    ["curl 'https://api.test/v1/runs/run%201/nodes/n_1' \\", "  --request DELETE \\", authorization],
     [...opening, 'await planasonix.runs.deleteNode({ run_id: "run 1", node_id: "n_1" });'],
   ]);
 });
@@ -142,7 +143,7 @@ function sourcesOf({ paths }: JsonObject): Readonly<Record<string, readonly (rea
   return Object.fromEntries(
     operations.map((operation) => {
       const sources = operation["x-codeSamples"] as { lang: string; source: string }[];
-      expect(sources.map(({ lang }) => lang)).toEqual(["shell", "typescript"]);
+      expect(sources.map(({ lang }) => lang)).toEqual(["bash", "typescript"]);
       return [operation.operationId, sources.map(({ source }) => source.split("\n"))];
     }),
   );

@@ -12,12 +12,14 @@ import { generateOpenapi30 } from "./openapi/formats/openapi-30.ts";
 import { generatePostmanCollection } from "./openapi/formats/postman.ts";
 import { generateWorkflows } from "./openapi/formats/workflows.ts";
 import { generateOperations } from "./openapi/operations.ts";
+import { addCodeSamples } from "./openapi/samples/add-code-samples.ts";
 import { generateTypes } from "./openapi/types.ts";
 import { writeFiles } from "./write-files.ts";
 
 const source = nameObjects(inlineSchemas(bundleSpec()));
-const bundle = publish(source);
-const description = bundle as unknown as WholeDescription;
+const published = publish(source);
+const description = published as unknown as WholeDescription;
+const bundle = addCodeSamples(published, description, description.servers[0].url);
 writeFiles(
   new URL("../../packages/openapi/src/generated/", import.meta.url),
   new Map([

@@ -64,6 +64,8 @@ export interface OperationObject {
   readonly "x-timeout-ms"?: number;
   readonly "x-waiter"?: WaiterObject;
   readonly "x-starts"?: { readonly poll: string; readonly id: string };
+  /** Of the published description only. */
+  readonly "x-codeSamples"?: readonly { readonly lang: string; readonly source: string }[];
   readonly "x-follow"?: { readonly until: string; readonly time?: string };
 }
 

@@ -1,8 +1,21 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-// Each test runs a whole tool on the whole description.
+// Each test runs a whole tool on the whole description. `proof` runs those that take minutes.
+const shared = {
+  globalSetup: ["test/mock-setup.ts", "@planasonix/chromium/src/setup.ts"],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  maxConcurrency: 2,
+};
+const slow = "test/slow/**/*.test.ts";
+
 const config: ViteUserConfig = defineConfig({
-  test: { globalSetup: "test/mock-setup.ts", maxConcurrency: 2, testTimeout: 120_000, hookTimeout: 120_000 },
+  test: {
+    projects: [
+      { test: { ...shared, name: "default", include: ["test/**/*.test.ts"], exclude: [slow] } },
+      { test: { ...shared, name: "slow", include: [slow] } },
+    ],
+  },
 });
 
 export default config;

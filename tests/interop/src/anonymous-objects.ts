@@ -1,11 +1,11 @@
-import { readBundle } from "./operations.ts";
+import { description } from "./description.ts";
 
 type Node = Readonly<Record<string, unknown>>;
 
 /** The places of every object that the bundle describes without a name, by what they have in common: all but their texts. */
-export async function anonymousObjects(): Promise<ReadonlyMap<string, readonly string[]>> {
+export function anonymousObjects(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  visit(await readBundle(), "");
+  visit(description, "");
   return found;
 
   function visit(node: unknown, place: string): void {

@@ -1,12 +1,12 @@
 // The requests and expected responses of the suite, all derived from the description.
-import {
-  type DescribedOperation,
-  type Description,
-  type Json,
-  type JsonObject,
-  type Media,
-  resolve,
+import type {
+  DescribedOperation,
+  Description,
+  Json,
+  JsonObject,
+  Media,
 } from "@planasonix/scripts/openapi/description.ts";
+import { namedExamples } from "@planasonix/scripts/openapi/example-request.ts";
 
 /** A named example of a body, with its media type. */
 export interface Example {
@@ -17,11 +17,8 @@ export interface Example {
 
 /** The named examples of all media types of a body. */
 export function examplesOf(description: Description, content: Readonly<Record<string, Media>> = {}): Example[] {
-  return Object.entries(content).flatMap(([mediaType, { examples = {} }]) =>
-    Object.entries(examples).map(([name, example]) => {
-      const { value = null } = resolve<{ readonly value?: Json }>(description, example as { $ref: string });
-      return { name, value, mediaType };
-    }),
+  return Object.entries(content).flatMap(([mediaType, { examples }]) =>
+    namedExamples(description, examples).map(({ name, value }) => ({ name, value, mediaType })),
   );
 }
 

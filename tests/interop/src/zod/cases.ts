@@ -1,19 +1,16 @@
 // What generated Zod schemas must accept: the examples of the description, and the documented payloads.
 import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
 import {
   type DescribedOperation,
   type Json,
-  listOperations,
   type Media,
   type OperationObject,
   type Response,
-  readDescription,
   resolve,
 } from "@planasonix/scripts/openapi/description.ts";
 import { namedExamples } from "@planasonix/scripts/openapi/example-request.ts";
 import { readSamples, type Sample } from "@planasonix/scripts/openapi/samples.ts";
-import { bundle } from "../bundle.ts";
+import { description, operations } from "../description.ts";
 import { sampleBodies } from "./sample-bodies.ts";
 
 /** A JSON value that is a request body or a response of an operation. */
@@ -29,9 +26,6 @@ export interface Case {
   readonly place?: string;
   readonly value: Json;
 }
-
-const description = readDescription(pathToFileURL(bundle.json));
-const operations = listOperations(description);
 
 /** Every example of a JSON response. */
 export function responseExamples(): Case[] {

@@ -1,0 +1,88 @@
+import {
+  camelCase,
+  type DescribedOperation,
+  type Description,
+  type Json,
+  pathParameters,
+  resolve,
+  type Schema,
+} from "../../../openapi/description.ts";
+import { exampleRequest } from "../../../openapi/example-request.ts";
+import { isQueryOption, type Result, resultOf, takes } from "../../../openapi/method.ts";
+import { literal } from "./literal.ts";
+
+const WIDTH = 100;
+
+/** A module that calls the method of `@planasonix/client` and shows what it gives. */
+export function typescriptSample(description: Description, operation: DescribedOperation): string {
+  return [
+    'import { createClient } from "@planasonix/client";',
+    "",
+    "const planasonix = createClient(); // reads PLANASONIX_API_KEY",
+    ...use(description, operation, resultOf(description, operation)),
+  ].join("\n");
+}
+
+/** The call in a statement, and what is done with its result. */
+function use(description: Description, operation: DescribedOperation, result: Result): string[] {
+  const call = (before: string, after: string) => {
+    const start = `${before}planasonix.${operation.name}(`;
+    const end = `)${after}`;
+    return `${start}${list(argumentsOf(description, operation), WIDTH - start.length - end.length)}${end}`;
+  };
+  switch (result.kind) {
+    case "list": {
+      const name = variable(description, result.type);
+      return [call(`for await (const ${name} of `, ") {"), `  console.log(${shown(name, result)});`, "}"];
+    }
+    case "resource": {
+      const name = variable(description, result.type);
+      return [call(`const ${name} = await `, ";"), `console.log(${shown(name, result)});`];
+    }
+    case "object":
+      return [call("const result = await ", ";"), "console.log(result);"];
+    case "file":
+      return [
+        call("const file = await ", ";"),
+        "const content = await new Response(file.body).arrayBuffer();",
+        "console.log(file.name, file.type, content.byteLength);",
+      ];
+    case "nothing":
+      return [call("await ", ";")];
+  }
+}
+
+/** The path parameter, or several by name; then the body, or else the query; a query that is an option comes last. */
+function argumentsOf(description: Description, operation: DescribedOperation): Json[] {
+  const { path, query, body } = exampleRequest(description, operation);
+  const hasQuery = Object.keys(query).length > 0;
+  const [first, second] = pathParameters(operation);
+  return [
+    ...(first === undefined ? [] : [second === undefined ? (path[first.name] ?? null) : { ...path }]),
+    ...(body === undefined ? [] : [body]),
+    ...(hasQuery && takes(operation) === "query" ? [{ ...query }] : []),
+    ...(hasQuery && isQueryOption(operation) ? [{ query: { ...query } }] : []),
+  ];
+}
+
+/** Values as arguments: on one line, with the object that comes last on more lines, or each on lines of its own. */
+function list(values: readonly Json[], room: number): string {
+  const inline = values.map((value) => literal(value, Number.POSITIVE_INFINITY));
+  const line = inline.join(", ");
+  if (line.length <= room) return line;
+  const before = inline.slice(0, -1).join(", ");
+  if (before.includes("{")) return `\n${values.map((value) => `  ${literal(value, WIDTH - 2, "  ")},\n`).join("")}`;
+  return `${before && `${before}, `}${literal(values.at(-1) ?? null, room - before.length - 2)}`;
+}
+
+function shown(name: string, { hasId }: { readonly hasId: boolean }): string {
+  return hasId ? `${name}.id, ${name}.attributes` : `${name}.attributes`;
+}
+
+/** The type of the resource, as a variable: `pipelineRun`. */
+function variable(description: Description, type: string): string {
+  const [, single] = /^(\w+)$/.exec(type) ?? [];
+  const schema = single === undefined ? undefined : description.components.schemas[single];
+  const { const: value } = resolve<Schema>(description, schema?.properties?.type ?? {});
+  return typeof value === "string" ? camelCase(value) : "result";
+}

@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Viewer } from "./viewers.ts";
+
+/** A server on the loopback interface that has the page of a viewer at `/`. */
+export interface ViewerServer {
+  readonly origin: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Serves the page of a viewer and all that it loads. */
+export async function serveViewer(viewer: Viewer): Promise<ViewerServer> {
+  const page = await viewer.page();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "", "http://127.0.0.1");
+    const asset = viewer.assets[pathname];
+    if (pathname === "/") response.writeHead(200, { "content-type": "text/html" }).end(page);
+    else if (asset === undefined) response.writeHead(404).end();
+    else createReadStream(asset.file).pipe(response.writeHead(200, { "content-type": asset.type }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // A TCP server that listens has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  const close = async (): Promise<void> => {
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  return { origin: `http://127.0.0.1:${port}`, close };
+}

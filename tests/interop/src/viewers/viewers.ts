@@ -1,0 +1,131 @@
+// Documentation viewers: the page that shows the description in each, and where the page has its operations.
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
+import type { Page } from "playwright-core";
+import { bundle } from "../bundle.ts";
+import { operations } from "../description.ts";
+import { generated } from "../generators/generators.ts";
+import { runTool } from "../run-tool.ts";
+
+/** A file that the server has for a page. */
+export interface Asset {
+  readonly type: string;
+  readonly file: string;
+}
+
+/** A viewer of OpenAPI descriptions. */
+export interface Viewer {
+  readonly name: string;
+  /** HTML of the page that shows `/openapi.json`. */
+  page(): Promise<string>;
+  /** The files that the page loads, by path. */
+  readonly assets: Readonly<Record<string, Asset>>;
+  /** Height of a window in which it shows all operations. */
+  readonly height: number;
+  /** Waits for the page, and returns what stands in it for the operations that it shows, webhooks among them. */
+  operations(page: Page): Promise<readonly string[]>;
+  /** What stands in the page for an operation. */
+  key(operation: DescribedOperation): string;
+}
+
+const description = { "/openapi.json": { type: "application/json", file: bundle.json } };
+
+/**
+ * Swagger UI shows the operations that fit into the window, so this page needs a tall one to show all. `#/<tag>/<operationId>`
+ * opens one operation, `?url=` shows another description.
+ */
+export const swaggerUi: Viewer = {
+  name: "Swagger UI",
+  height: 20_000,
+  page: async () =>
+    page(
+      `<link rel="stylesheet" href="/swagger-ui.css"><div id="ui"></div><script src="/swagger-ui-bundle.js"></script>`,
+      `const url = new URLSearchParams(location.search).get("url") ?? "/openapi.json";
+      window.ui = SwaggerUIBundle({ url, dom_id: "#ui", deepLinking: true, docExpansion: location.hash ? "none" : "list" });`,
+    ),
+  assets: {
+    ...description,
+    "/swagger-ui.css": { type: "text/css", file: fileOf("swagger-ui-dist/swagger-ui.css") },
+    "/swagger-ui-bundle.js": { type: "text/javascript", file: fileOf("swagger-ui-dist/swagger-ui-bundle.js") },
+  },
+  operations: async (page) => {
+    await page.locator(".opblock").first().waitFor();
+    const ids = await page.locator(".opblock").evaluateAll((blocks) => blocks.map(({ id }) => id));
+    return ids.map((id) => id.split("-").at(-1) ?? "");
+  },
+  key: ({ object }) => object.operationId,
+};
+
+/** Redocly's page has everything in one file. It shows the operations of a tag once that has been opened. */
+const redoc: Viewer = {
+  name: "Redoc",
+  height: 1_000,
+  page: async () => {
+    const file = fileURLToPath(new URL("redoc.html", generated));
+    const { status, output } = await runTool("redocly", ["build-docs", bundle.yaml, "--inlineBundle", "-o", file]);
+    if (status !== 0) throw new Error(`redocly build-docs failed:\n${output}`);
+    return readFile(file, "utf8");
+  },
+  assets: {},
+  operations: async (page) => {
+    await page.locator('a[href^="/section/"]').first().waitFor();
+    const found: string[] = [];
+    for (const [tag, described] of Map.groupBy(operations, ({ object }) => object.tags[0])) {
+      // A real click would wait until nothing moves in a page of this size.
+      await page.getByRole("link", { name: tag, exact: true }).first().dispatchEvent("click");
+      const keys = described.map((operation) => redoc.key(operation));
+      found.push(...(await page.evaluate(linksWithin, { keys, timeoutMs: 20_000 })));
+    }
+    return found;
+  },
+  key: ({ object }) => object.operationId.toLowerCase(),
+};
+
+/** In the page: those keys that have a link by the time that all have one, or that the time is up. */
+async function linksWithin({
+  keys,
+  timeoutMs,
+}: {
+  readonly keys: readonly string[];
+  readonly timeoutMs: number;
+}): Promise<string[]> {
+  const end = performance.now() + timeoutMs;
+  const isLinked = (key: string) => document.querySelector(`a[href^="#/"][href$="/${key}"]`) !== null;
+  while (!keys.every(isLinked) && performance.now() < end) await new Promise(requestAnimationFrame);
+  return keys.filter(isLinked);
+}
+
+/** Scalar shows all operations beside the text, and renders those that are scrolled to. */
+const scalar: Viewer = {
+  name: "Scalar",
+  height: 1_000,
+  page: async () =>
+    page(
+      `<div id="app"></div><script src="/scalar.js"></script>`,
+      `Scalar.createApiReference("#app", { url: "/openapi.json", defaultOpenAllTags: true, withDefaultFonts: false, telemetry: false, agent: { disabled: true } })`,
+    ),
+  assets: {
+    ...description,
+    "/scalar.js": { type: "text/javascript", file: fileOf("@scalar/api-reference", "browser/standalone.js") },
+  },
+  operations: async (page) => {
+    await page.locator('a[href^="#tag/"]').first().waitFor();
+    const hrefs = await page
+      .locator('a[href^="#tag/"]')
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+    return hrefs.map((href) => href.split("/").slice(2).join("/")).filter((key) => key.includes("/"));
+  },
+  key: ({ method, path }) => `${method}${path}`,
+};
+
+/** Every viewer that the tests look at. */
+export const viewers: readonly Viewer[] = [swaggerUi, redoc, scalar];
+
+function page(body: string, script: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Planasonix API</title><body>${body}<script>${script}</script>`;
+}
+
+function fileOf(specifier: string, beside = ""): string {
+  return fileURLToPath(new URL(beside, import.meta.resolve(specifier)));
+}

@@ -12,7 +12,7 @@ const entries: Readonly<Record<string, string>> = {
 const forBrowsers = {
   name: "for-browsers",
   resolveId: (id: string): string | undefined =>
-    id.endsWith("/network.ts") ? fileURLToPath(new URL("src/errors/network.browser.ts", import.meta.url)) : undefined,
+    id.endsWith("/network.ts") ? fileURLToPath(new URL("src/platform/network.browser.ts", import.meta.url)) : undefined,
 };
 
 // One file for each entry: at import, each module that has to be resolved and read takes half a millisecond. The types are

@@ -64,11 +64,12 @@ export interface OperationObject {
   readonly "x-timeout-ms"?: number;
   readonly "x-waiter"?: WaiterObject;
   readonly "x-starts"?: { readonly poll: string; readonly id: string };
-  readonly "x-follow"?: { readonly until: string };
+  readonly "x-follow"?: { readonly until: string; readonly time?: string };
 }
 
 export interface WaiterObject {
   readonly status: string;
+  readonly error?: string;
   readonly succeeded: readonly string[];
   readonly failed: readonly string[];
   readonly canceled: readonly string[];

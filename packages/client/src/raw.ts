@@ -3,6 +3,8 @@ import { internalsOf } from "@planasonix/runtime";
 import { createOpenApiFetchClient, type FetchClient } from "@planasonix/runtime/raw";
 import type { ClientMembers } from "./core.ts";
 
+export type { components, operations, paths } from "@planasonix/openapi";
+
 /** The openapi-fetch client of the whole API. */
 export type RawPlanasonix = FetchClient<paths>;
 

@@ -116,5 +116,7 @@ test("a custom fetch is called as a function, not as a method of the options", a
 
 test.each([undefined, null, "text", {}])("a fetch that resolves with %j fails with the rule", async (odd) => {
   const { things } = setup([], { fetch: async () => odd });
-  await expect(things.get("th_1")).rejects.toThrow(new TypeError("`fetch` must resolve with a Response"));
+  await expect(things.get("th_1")).rejects.toThrow(
+    new TypeError("`fetch` must resolve with a Response, its body a ReadableStream"),
+  );
 });

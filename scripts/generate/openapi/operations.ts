@@ -63,7 +63,11 @@ export function generateOperations(description: Description): Map<string, string
         ...object["x-starts"],
         poll: named(object["x-starts"].poll),
       },
-      follow: object["x-follow"] && { method: addedMethods.follow(operation), until: named(object["x-follow"].until) },
+      follow: object["x-follow"] && {
+        method: addedMethods.follow(operation),
+        ...object["x-follow"],
+        until: named(object["x-follow"].until),
+      },
     });
   }
 

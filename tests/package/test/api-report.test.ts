@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { extractApi } from "./api-report.ts";
+import { repository } from "./code-blocks.ts";
 
 /** The entries with types of their own. Tables of operations are data, which the contract tests hold against the description. */
 const packages = {
@@ -27,6 +29,10 @@ describe.each(Object.entries(packages))("the package %s", (name, entries) => {
   test("exports every type that its main entry names from the main entry", () => {
     expect(reports[0]?.forgotten).toEqual([]);
   });
+});
+
+test.each(packages.client)("the entry %s of the client documents every export and every field", (entry) => {
+  expect(readFileSync(`${repository}packages/client/etc/${entry}.api.md`, "utf8")).not.toContain("(undocumented)");
 });
 
 /** The names that the entries export, as their reports list them. */

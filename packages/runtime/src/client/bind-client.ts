@@ -1,12 +1,6 @@
 // Turns a table of operations into an object with methods. Everything a caller can touch is made here; nothing here talks HTTP.
 import { type Exchange, execute } from "../exchange/exchange.ts";
-import {
-  createEndpoint,
-  type Endpoint,
-  type OperationRef,
-  type OperationTable,
-  type Starts,
-} from "../model/operation.ts";
+import { createEndpoint, type Endpoint, type Follow, type OperationTable, type Starts } from "../model/operation.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { createApiPromise } from "./api-promise.ts";
 import { initialCursor, readArguments, withCursor } from "./arguments.ts";
@@ -68,7 +62,7 @@ export function bindResource(exchange: Exchange, resource: string, table: Operat
     methods[key] = gives === "list" ? bindList(exchange, endpoint) : bindCall(exchange, endpoint);
     if (waiter) methods[waiter.method] = bindWait(exchange, endpoint);
     if (starts) methods[starts.method] = bindStart(exchange, endpoint, starts);
-    if (follow) methods[follow.method] = bindFollow(exchange, endpoint, follow.until);
+    if (follow) methods[follow.method] = bindFollow(exchange, endpoint, follow);
   }
   return methods;
 }
@@ -120,15 +114,16 @@ function bindStart(exchange: Exchange, endpoint: Endpoint, starts: Starts): Boun
     createApiPromise(exchange, () => startAndWait(exchange, readArguments(endpoint, "start", values), starts));
 }
 
-function bindFollow(exchange: Exchange, endpoint: Endpoint, poll: OperationRef): Bound {
+function bindFollow(exchange: Exchange, endpoint: Endpoint, { until, time }: Follow): Bound {
   return (...values) => {
     const open = attempt(() => readArguments(endpoint, "follow", values));
     return followList(() => {
       const input = open();
       return {
-        work: { exchange, poll, id: values[0], options: input.options },
+        work: { exchange, poll: until, id: values[0], options: input.options },
         name: endpoint.name,
         from: initialCursor(input),
+        time,
         fetch: (cursor, deadlineMs) => execute(exchange, withCursor(input, cursor, { deadlineMs })),
       };
     });

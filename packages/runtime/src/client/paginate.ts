@@ -1,7 +1,7 @@
 import { repeatedCursor } from "../errors/errors.ts";
 import { type Exchange, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
 import { checkOptions, count, type Validator } from "../options/validators.ts";
-import { onAbort } from "../platform/time-limit.ts";
+import { onAbort, reasonOf } from "../platform/time-limit.ts";
 import { type ApiPromise, withResponse } from "./api-promise.ts";
 
 /** A list: awaited it is its first page, iterated it is its items. Sends nothing before that. */
@@ -75,7 +75,7 @@ async function* walk(
 ): AsyncGenerator<Page<unknown>, void, undefined> {
   const { name, prefetch, signal, from, fetch } = open();
   const controller = new AbortController();
-  const stop = (): void => controller.abort(signal?.reason ?? "the list is no longer read");
+  const stop = (): void => controller.abort(signal?.aborted ? reasonOf(signal) : "the list is no longer read");
   const stopListening = signal && onAbort(signal, stop);
   const load = async (at: string | undefined): Promise<Page<unknown>> =>
     toPage(await fetch(at, signal?.aborted ? signal : controller.signal));
@@ -90,7 +90,7 @@ async function* walk(
       const ahead = prefetch && !isLast && !isRepeated && load(cursor);
       // The failure of a prefetched page is thrown when the consumer gets there, if ever.
       if (ahead) ahead.catch(() => {});
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw reasonOf(signal);
       yield page;
       if (isLast) return;
       if (isRepeated) throwRedacted(exchange, repeatedCursor(name, cursor));

@@ -1,9 +1,9 @@
-import { codeOf } from "../errors/network.ts";
 import { PlanasonixError } from "../errors/planasonix-error.ts";
 import { parseJson } from "../http/json.ts";
 import type { HttpRequest, HttpResponse, Middleware } from "../model/request.ts";
 import { type Logger, type LogLevel, logLevels } from "../options/client-options.ts";
 import type { Clock } from "../platform/clock.ts";
+import { codeOf } from "../platform/network.ts";
 import type { Redactor } from "../redaction/redactor.ts";
 
 /** Writes one line. */

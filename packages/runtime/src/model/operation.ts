@@ -68,6 +68,8 @@ export interface Waiter {
   readonly canceled: readonly string[];
   /** Documented values that mean "still running". A value in none of the lists means the same, and is logged once. */
   readonly pending?: readonly string[];
+  /** JSON pointer to the reason of a failure, which is a text or has a `message`. */
+  readonly error?: string;
   /** The operation that cancels the work; it takes the same path parameter. */
   readonly cancel?: OperationRef;
 }
@@ -88,6 +90,8 @@ export interface Follow {
   readonly method: string;
   /** The operation that tells whether the work goes on. */
   readonly until: OperationRef;
+  /** JSON pointer to the time of an item, as in `/attributes/ts`, if the list can be continued from a time. */
+  readonly time?: string;
 }
 
 /** How often the operation may be executed: as its row says, otherwise by its method. */

@@ -67,7 +67,7 @@ export interface HttpResponse {
   /** The body of a file. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
   /** Makes the error for a `stream` that breaks off. */
-  readonly broken?: (cause: unknown) => Error;
+  readonly broken?: (cause: unknown) => unknown;
   /** How long the attempt took, in milliseconds. */
   readonly durationMs: number;
   /** What is known of the call so far. */

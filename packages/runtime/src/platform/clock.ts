@@ -1,5 +1,5 @@
 // The only folder that uses globals of the platform: time, `fetch`, the environment, randomness, the console.
-import { onAbort } from "./time-limit.ts";
+import { onAbort, reasonOf } from "./time-limit.ts";
 
 /** Everything the runtime needs of time. Pass your own to test without waiting: `@planasonix/runtime/testing` has one. */
 export interface Clock {
@@ -24,7 +24,7 @@ export const systemClock: Clock = {
 /** Sleeps by means of a timer that keeps the process running. */
 export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
+    if (signal?.aborted) return reject(reasonOf(signal));
     const cancel = timer(ms, () => {
       stopListening?.();
       resolve();
@@ -34,7 +34,7 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
       onAbort(signal, () => {
         cancel();
         stopListening?.();
-        reject(signal.reason);
+        reject(reasonOf(signal));
       });
   });
 }

@@ -32,6 +32,20 @@ export const uncached = (prototype: object = Request.prototype): RequestInit =>
  */
 export const isolatesCalls: () => boolean = () => "WebSocketPair" in globalThis;
 
+/** A reference that does not keep its target. Where the platform has none, as workerd of old, it does. */
+export function weakly<Target extends object>(target: Target): Pick<WeakRef<Target>, "deref"> {
+  return "WeakRef" in globalThis ? new WeakRef(target) : { deref: () => target };
+}
+
+let collected: FinalizationRegistry<() => void> | undefined;
+
+/** Calls back some time after a target has been collected, where the platform tells. The callback must not refer to it. */
+export function onCollected(target: object, callback: () => void): void {
+  if (!("FinalizationRegistry" in globalThis)) return;
+  collected ??= new FinalizationRegistry((call) => call());
+  collected.register(target, callback);
+}
+
 /** What is read of the environment, once, when a client is made. */
 export interface Environment {
   /** An environment variable; `undefined` if it is not set or may not be read. */

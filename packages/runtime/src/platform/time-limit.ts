@@ -1,3 +1,5 @@
+import { onCollected, weakly } from "./environment.ts";
+
 /** The listener of one signal, and the callbacks that it calls. */
 interface Hub {
   readonly callbacks: Set<() => void>;
@@ -30,6 +32,16 @@ function createHub(): Hub {
   return { callbacks, fire };
 }
 
+const abortErrors = new WeakMap<AbortSignal, DOMException>();
+
+/** Why a signal has aborted: its reason, or an `AbortError` for the signal of a polyfill that knows no reasons. */
+export function reasonOf(signal: AbortSignal): unknown {
+  if ("reason" in signal) return signal.reason;
+  const error = abortErrors.get(signal) ?? new DOMException("This operation was aborted", "AbortError");
+  abortErrors.set(signal, error);
+  return error;
+}
+
 /** What ends a piece of work before it is done. */
 export interface TimeLimit {
   /** Calls back once, after this many milliseconds. Returns a function that cancels it. */
@@ -54,7 +66,7 @@ export function withTimeLimit<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
+    if (signal?.aborted) return reject(reasonOf(signal));
     const controller = new AbortController();
     const end = (reason: unknown): void => {
       release();
@@ -66,7 +78,7 @@ export function withTimeLimit<Result>(
     const stopListening =
       signal &&
       onAbort(signal, () => {
-        const abort = (): void => end(signal.reason);
+        const abort = (): void => end(reasonOf(signal));
         if (abortGraceMs) cancelGrace = clock.timer(abortGraceMs, abort);
         else abort();
       });
@@ -96,39 +108,51 @@ export function limitIdleTime(
   source: ReadableStream<Uint8Array>,
   broken: (cause: unknown) => unknown = (cause) => cause,
 ): ReadableStream<Uint8Array> {
-  const { signal } = limit;
   const reader = source.getReader();
-  let stopListening: (() => void) | undefined;
+  const ending = limit.signal && endOnAbort(limit.signal, reader);
   const cancel = (reason: unknown): Promise<void> => {
-    stopListening?.();
+    ending?.stop();
     return reader.cancel(reason);
   };
-  const stop = (reason: unknown): void => void cancel(reason).catch(() => {});
   const read = (): Promise<ReadableStreamReadResult<Uint8Array>> =>
     reader.read().catch((cause: unknown) => {
       throw broken(cause);
     });
-  return new ReadableStream(
+  const stream: ReadableStream<Uint8Array> = new ReadableStream(
     {
       cancel,
-      start(controller) {
-        stopListening =
-          signal &&
-          onAbort(signal, () => {
-            controller.error(signal.reason);
-            stop(signal.reason);
-          });
-      },
+      start: (controller) => ending?.watch(controller),
       async pull(controller) {
         const { done, value } = await withTimeLimit(limit, (ended) => {
-          ended.addEventListener("abort", () => stop(ended.reason));
+          ended.addEventListener("abort", () => void cancel(ended.reason).catch(() => {}));
           return read();
         });
         if (!done) return controller.enqueue(value);
-        stopListening?.();
+        ending?.stop();
         controller.close();
       },
     },
     { highWaterMark: 0 },
   );
+  if (ending) onCollected(stream, ending.stop);
+  return stream;
+}
+
+/** Lets an abort cancel a reader, and fail the stream that passes it on. Holds that stream weakly: it may be abandoned. */
+function endOnAbort(
+  signal: AbortSignal,
+  reader: Pick<ReadableStreamDefaultReader, "cancel">,
+): { watch(controller: ReadableStreamDefaultController): void; stop(): void } {
+  let target: Pick<WeakRef<ReadableStreamDefaultController>, "deref"> | undefined;
+  const stop = onAbort(signal, () => {
+    stop();
+    target?.deref()?.error(reasonOf(signal));
+    reader.cancel(reasonOf(signal)).catch(() => {});
+  });
+  return {
+    stop,
+    watch(controller) {
+      target = weakly(controller);
+    },
+  };
 }

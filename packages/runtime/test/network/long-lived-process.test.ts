@@ -22,6 +22,10 @@ describe("a long-lived process", () => {
     expect(run("garbage")).toEqual({ raw: "enough" });
   });
 
+  test("keeps no listener on a signal when a file is abandoned", () => {
+    expect(run("abandoned-file")).toEqual({ during: 1, after: 0 });
+  });
+
   test("is not kept running by a timeout that is no longer needed", () => {
     expect(run("ends-at-once")).toEqual({ done: true });
   });

@@ -14,6 +14,7 @@ const runsGet = {
     succeeded: ["succeeded"],
     failed: ["failed"],
     canceled: ["canceled"],
+    error: "/data/attributes/error",
     pending: ["queued", "running", "cancel_requested"],
     cancel: { name: "runs.cancel", operation: runsCancel },
   },
@@ -52,7 +53,7 @@ export const runs: OperationTable = {
     takes: "query",
     gives: "list",
     page: "since",
-    follow: { method: "followLogs", until: { name: "runs.get", operation: runsGet } },
+    follow: { method: "followLogs", until: { name: "runs.get", operation: runsGet }, time: "/attributes/ts" },
   },
 };
 

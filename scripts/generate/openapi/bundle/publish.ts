@@ -91,5 +91,7 @@ function isOpen(node: Json | undefined): node is JsonObject {
 
 function describe(description: Json | undefined, { "x-extensible-enum": values }: JsonObject): string {
   const known = (values as string[]).map((value) => `\`${value}\``).join(", ");
-  return [description, `Known values: ${known}; others may be added.`].filter(Boolean).join(" ");
+  // Before what is inferred, which is often about the values.
+  const [stated = "", ...inferred] = String(description ?? "").split(/ ?(?=Inferred: )/);
+  return [stated, `Known values: ${known}; others may be added.`, ...inferred].filter(Boolean).join(" ");
 }

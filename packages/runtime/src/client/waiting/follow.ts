@@ -1,6 +1,16 @@
-import { repeatedCursor } from "../../errors/errors.ts";
+import { ApiError, repeatedCursor } from "../../errors/errors.ts";
 import { type Result, throwRedacted } from "../../exchange/exchange.ts";
-import { createPollSchedule, type LongRunningOperation, poll, tryPoll, verdictOf, waitFailed } from "./work.ts";
+import { itemsAfter, type Tail, tailOf } from "./tail.ts";
+import {
+  createPollSchedule,
+  type LongRunningOperation,
+  type Polled,
+  type PollSchedule,
+  poll,
+  tryPoll,
+  verdictOf,
+  waitFailed,
+} from "./work.ts";
 
 /** A list that grows while work goes on. */
 export interface GrowingList {
@@ -9,6 +19,8 @@ export interface GrowingList {
   readonly name: string;
   /** The cursor that the caller's query begins with. */
   readonly from: string | undefined;
+  /** JSON pointer to the time of an item, if the list can be continued from a time. */
+  readonly time: string | undefined;
   fetch(cursor: string | undefined, deadlineMs: number): Promise<Result>;
 }
 
@@ -17,8 +29,15 @@ interface Position {
   cursor: string | undefined;
   /** How many items of the page at `cursor` have been yielded: the last page is fetched repeatedly. */
   yielded: number;
+  /** The end of a long page: no more than what follows is fetched again. */
+  tail: Tail | undefined;
+  /** Whether the server has failed to continue from a time. */
+  isTimeless: boolean;
   readonly past: Set<string | undefined>;
 }
+
+/** From how many items on a page is long. */
+const longPage = 200;
 
 /** How many empty pages are skipped, after the work has ended, before the list counts as complete. */
 const maxEmptyPages = 10;
@@ -34,35 +53,50 @@ export async function* followList(open: () => GrowingList): AsyncGenerator<unkno
   const list = open();
   const { work } = list;
   const schedule = createPollSchedule(work.exchange.options, work.options);
-  const position: Position = { cursor: list.from, yielded: 0, past: new Set() };
+  const position: Position = { cursor: list.from, yielded: 0, tail: undefined, isTimeless: false, past: new Set() };
   let last: unknown;
   let hasEnded = false;
   for (let empty = 0; ; ) {
-    let { value: page, error } = await tryPoll(list.fetch(position.cursor, schedule.leftMs()));
-    const newItems = page ? takeNew(position, page) : [];
+    const { fetched, newItems } = await fetchNew(list, position, schedule);
     yield* newItems;
+    const { value: page } = fetched;
     const hasMoved = page && (await advance(list, position, page));
     empty = newItems.length > 0 ? 0 : empty + 1;
     if (empty === 0) schedule.reset();
     if (hasMoved && empty < (hasEnded ? maxEmptyPages : 1)) continue;
     if (hasEnded && page) return;
+    let polled: Polled = {};
     if (!hasEnded) {
-      const polled = await tryPoll(poll(work, schedule.leftMs()));
-      error ??= polled.error;
+      polled = await tryPoll(poll(work, schedule.leftMs()));
       last = polled.value?.data ?? last;
       hasEnded = !polled.error && verdictOf(work, last) !== "pending";
       if (hasEnded) continue; // fetch the items that came in between
     }
-    if (!(await schedule.pause())) throwRedacted(work.exchange, waitFailed(work, "deadline", last, error));
+    if (await schedule.pause(fetched, polled)) continue;
+    throwRedacted(work.exchange, waitFailed(work, "deadline", last, fetched.error ?? polled.error));
   }
 }
 
-/** The items that have not been yielded yet. */
-function takeNew(position: Position, { data }: Result): unknown[] {
-  const items = Array.isArray(data) ? data : [];
-  const newItems = items.slice(position.yielded);
-  position.yielded += newItems.length;
-  return newItems;
+/** Fetches the page at the position, or only its end, and takes the items that have not been yielded yet. */
+async function fetchNew(
+  list: GrowingList,
+  position: Position,
+  schedule: PollSchedule,
+): Promise<{ fetched: Polled; newItems: readonly unknown[] }> {
+  const { tail } = position;
+  const fetched = await tryPoll(list.fetch(tail?.since ?? position.cursor, schedule.leftMs()));
+  const { value, error } = fetched;
+  const items = Array.isArray(value?.data) ? value.data : [];
+  const newItems = tail ? itemsAfter(tail, items) : items.slice(position.yielded);
+  const isRefused = error instanceof ApiError && error.status === 400;
+  if (tail && (value ? !newItems : isRefused)) {
+    Object.assign(position, { tail: undefined, isTimeless: true });
+    return fetchNew(list, position, schedule);
+  }
+  position.yielded += newItems?.length ?? 0;
+  const isLong = position.yielded >= longPage && !position.isTimeless;
+  if (value && isLong && list.time) position.tail = tailOf(items, list.time) ?? tail;
+  return { fetched, newItems: newItems ?? [] };
 }
 
 /** Moves to the next page, if there is one. */
@@ -72,6 +106,7 @@ async function advance({ name, work }: GrowingList, position: Position, { cursor
   position.past.add(position.cursor);
   position.cursor = cursor;
   position.yielded = 0;
+  position.tail = undefined;
   await work.options.onCursor?.(cursor);
   return true;
 }

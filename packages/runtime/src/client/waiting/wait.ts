@@ -3,6 +3,7 @@ import { type Exchange, execute, type Result, throwRedacted } from "../../exchan
 import { type CallInput, callDeadlineMs } from "../../exchange/prepare.ts";
 import { resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
+import { reasonOf } from "../../platform/time-limit.ts";
 import {
   createPollSchedule,
   dayMs,
@@ -30,7 +31,7 @@ export async function waitFor(work: LongRunningOperation): Promise<Result> {
   try {
     return await pollUntilDone(work);
   } catch (error) {
-    if (onAbort === "cancel" && signal?.aborted && error === signal.reason) await cancel(work);
+    if (onAbort === "cancel" && signal?.aborted && error === reasonOf(signal)) await cancel(work);
     throw error;
   }
 }
@@ -41,7 +42,8 @@ async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
   let last = work.started;
   try {
     for (;;) {
-      const { value, error } = await tryPoll(poll(work, schedule.leftMs()));
+      const polled = await tryPoll(poll(work, schedule.leftMs()));
+      const { value, error } = polled;
       if (value) {
         last = value.data;
         await options.onUpdate?.(last);
@@ -49,7 +51,7 @@ async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
         if (verdict === "succeeded") return value;
         if (verdict !== "pending") throwRedacted(exchange, waitFailed(work, verdict, last));
       }
-      if (!(await schedule.pause())) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
+      if (!(await schedule.pause(polled))) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
     }
   } catch (error) {
     if (!(error instanceof CallError) || work.started === undefined) throw error;
@@ -94,7 +96,7 @@ async function start(exchange: Exchange, input: CallInput, deadlineMs: number): 
   try {
     return (await execute(exchange, { ...input, abortGraceMs, options: { ...input.options, deadlineMs } })).data;
   } catch (error) {
-    throw signal?.aborted ? signal.reason : error;
+    throw signal?.aborted ? reasonOf(signal) : error;
   }
 }
 

@@ -2,7 +2,8 @@
 // need this folder.
 import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
-import { resolvePointer } from "../../http/json.ts";
+import { fieldOf, resolvePointer } from "../../http/json.ts";
+import { parseRetryAfter } from "../../http/retry-after.ts";
 import { emptyDiagnostics } from "../../model/attempt.ts";
 import { createEndpoint, type OperationRef } from "../../model/operation.ts";
 import type { MethodOptions } from "../../options/call-options.ts";
@@ -37,8 +38,14 @@ export async function send(
 /** HTTP statuses that end polling immediately. */
 const fatalStatuses: readonly unknown[] = [401, 403, 404];
 
+/** The result of a poll. */
+export interface Polled {
+  readonly value?: Result;
+  readonly error?: CallError;
+}
+
 /** Awaits one poll. Failures that a later poll may not have are returned, others are thrown. */
-export async function tryPoll<Value>(polled: Promise<Value>): Promise<{ value?: Value; error?: unknown }> {
+export async function tryPoll(polled: Promise<Result>): Promise<Polled> {
   try {
     return { value: await polled };
   } catch (error) {
@@ -86,15 +93,16 @@ export function waitFailed(
   cause?: unknown,
 ): WaitError {
   const status = readStatus(poll, last);
+  const redacted = exchange.redactor.value(last);
   const seen = status === undefined ? "had returned no status" : `was still "${status}"`;
   const ending =
     reason === "contact_lost"
       ? `has started work that cannot be polled: ${Reflect.get(Object(cause), "message")}`
       : reason === "deadline"
         ? `${seen} at the deadline`
-        : `ended as "${status}"`;
+        : `ended as "${status}"${causeIn(poll, redacted)}`;
   const message = [poll.name, id, ending].filter(Boolean).join(" ");
-  const lastSeen = { last, redacted: exchange.redactor.value(last) };
+  const lastSeen = { last, redacted };
   return new WaitError(message, { reason, operation: poll.name, id: id && String(id) }, lastSeen, cause);
 }
 
@@ -102,10 +110,19 @@ function readStatus({ operation }: OperationRef, data: unknown): unknown {
   return operation.waiter && resolvePointer({ data }, operation.waiter.status);
 }
 
+/** What the work itself says about its failure, for the end of a message. */
+function causeIn({ operation }: OperationRef, data: unknown): string {
+  const error = resolvePointer({ data }, operation.waiter?.error ?? "");
+  const text = fieldOf(error, "message") ?? error;
+  return typeof text === "string" && text ? `: ${text}` : "";
+}
+
 /** Time allowed for a wait unless its options say otherwise, in milliseconds. */
 export const dayMs = 86_400_000;
-const minPauseMs = 2_000;
-const maxPauseMs = 30_000;
+const firstPauseMs = 2_000;
+const longestPauseMs = 24_000;
+/** How much longer a pause may be by chance, as a share of it: waits that begin together do not stay together. */
+const jitter = 0.25;
 /** How long before the deadline the last poll begins. */
 const lastPollMs = 500;
 
@@ -113,8 +130,11 @@ const lastPollMs = 500;
 export interface PollSchedule {
   /** What is left of the deadline, in milliseconds; at least 1. */
   leftMs(): number;
-  /** Waits until the next poll; unless told otherwise each pause is longer than the one before. `false`: there was the last poll. */
-  pause(): Promise<boolean>;
+  /**
+   * Waits until the next poll: longer than the time before, and as long as the API asks for after one of these polls. `false`:
+   * there was the last poll.
+   */
+  pause(...polls: readonly Polled[]): Promise<boolean>;
   /** Resets the polling interval after progress. */
   reset(): void;
 }
@@ -125,19 +145,27 @@ export function createPollSchedule(
   { deadlineMs = dayMs, signal, pollIntervalMs }: MethodOptions,
 ): PollSchedule {
   const deadlineAt = clock.monotonic() + deadlineMs;
-  let intervalMs = minPauseMs;
+  let intervalMs = firstPauseMs;
   return {
     leftMs: () => Math.max(1, deadlineAt - clock.monotonic()),
-    async pause() {
+    async pause(...polls) {
       const leftMs = deadlineAt - lastPollMs - clock.monotonic();
-      const pauseMs = pollIntervalMs ?? Math.max(minPauseMs, intervalMs * (0.75 + random() / 4));
       if (leftMs <= 0) return false;
-      intervalMs = Math.min(maxPauseMs, intervalMs * 1.5);
+      const spread = 1 + random() * jitter;
+      const serverDelaysMs = polls.map((polled) => serverDelayMs(polled, clock.now()) * spread);
+      const pauseMs = Math.max(pollIntervalMs ?? intervalMs * spread, ...serverDelaysMs);
+      intervalMs = Math.min(longestPauseMs, intervalMs * 1.5);
       await clock.sleep(Math.min(leftMs, pauseMs), signal);
       return true;
     },
     reset() {
-      intervalMs = minPauseMs;
+      intervalMs = firstPauseMs;
     },
   };
+}
+
+/** How long the API asks to wait after a poll, in milliseconds: in `Retry-After`, or with what made the poll fail. */
+function serverDelayMs({ value, error }: Polled, now: number): number {
+  if (error) return error.retryAt ? error.retryAt.getTime() - now : 0;
+  return parseRetryAfter(value?.response.response.headers.get("retry-after") ?? null, now) ?? 0;
 }

@@ -1,10 +1,10 @@
 import { addDiagnostics, CallError } from "../../errors/errors.ts";
-import { codeOf } from "../../errors/network.ts";
 import { readRetryDelay } from "../../http/rate-limit-headers.ts";
 import { type Attempt, type CallDiagnostics, createAttempt, type FailureClass } from "../../model/attempt.ts";
 import { mayApplyTwice, retryClassOf } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
+import { codeOf } from "../../platform/network.ts";
 import type { RetryDecision } from "./decide.ts";
 
 /** The result of one attempt. */

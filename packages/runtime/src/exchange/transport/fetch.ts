@@ -1,11 +1,11 @@
 // One `fetch`, its redirects and its body. Everything that can go wrong on the network becomes a ConnectionError here.
-import { ConnectionError, callError } from "../../errors/errors.ts";
-import { classifyError, codeOf, redirectTarget } from "../../errors/network.ts";
+import { ConnectionError, callError, RedirectError } from "../../errors/errors.ts";
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
 import { emptyDiagnostics } from "../../model/attempt.ts";
 import type { HttpRequest, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Fetch, uncached } from "../../platform/environment.ts";
+import { classifyError, codeOf, type Redirect, redirectOf } from "../../platform/network.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
 import { readText } from "./read-body.ts";
 
@@ -25,7 +25,7 @@ export function createTransport(context: TransportContext): Send {
     const response = await fetchFollowing(context, request, request.url, 0);
     const { status, ok, body } = response;
     if (request.operation.gives === "file" && ok && body) {
-      const broken = (cause: unknown): Error => toConnectionError(context, request, cause, "body");
+      const broken = (cause: unknown): unknown => toError(context, request, cause, "body");
       const durationMs = clock.monotonic() - startedAt;
       return { status, response, text: "", stream: body, broken, durationMs, diagnostics: emptyDiagnostics };
     }
@@ -34,7 +34,7 @@ export function createTransport(context: TransportContext): Send {
       const durationMs = clock.monotonic() - startedAt;
       return { status, response, text, stream: undefined, durationMs, diagnostics: emptyDiagnostics };
     } catch (cause) {
-      throw toConnectionError(context, request, cause, "body");
+      throw toError(context, request, cause, "body");
     }
   };
 }
@@ -51,13 +51,32 @@ async function fetchFollowing(
     request.state.isSent = true;
     response = await fetch(url, initOf(request));
   } catch (cause) {
-    throw toConnectionError(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
+    throw toError(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
   }
-  if (!("headers" in Object(response))) throw new TypeError("`fetch` must resolve with a Response");
-  const target = redirectTarget(request, url, response, hop);
-  if (target === undefined) return response;
+  const { headers, body } = Object(response);
+  if (!headers || (body && !body.getReader)) {
+    throw new TypeError("`fetch` must resolve with a Response, its body a ReadableStream");
+  }
+  const redirect = redirectOf(response, url);
+  if (!redirect) return response;
+  const target = followed(request, redirect, url, hop);
+  if (target === undefined) throw toRedirectError(request, redirect, response);
   response.body?.cancel().catch(() => {});
   return fetchFollowing(context, request, target, hop + 1);
+}
+
+const maxHops = 5;
+
+/** Only GET and HEAD are redirected, and only within the origin: no other server may get the key or a body. */
+function followed({ method }: HttpRequest, { location }: Redirect, from: string, hop: number): string | undefined {
+  const isSafe = /^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin;
+  return isSafe && hop < maxHops ? location?.href : undefined;
+}
+
+function toRedirectError(request: HttpRequest, { location }: Redirect, { status }: Response): RedirectError {
+  const shown = location && location.origin + location.pathname;
+  const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
+  return callError(RedirectError, request, message, { status, location: shown });
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
@@ -75,13 +94,23 @@ const messages = {
   body: "failed: the connection closed before the response body was complete",
 };
 
-function toConnectionError(
+/** Texts of the engines for errors in code. Networks fail with other ones. */
+const bugMessage =
+  /is not (a |an |iterable|defined)|is (undefined|null)$|^Cannot (read|set|convert|destructure)|^Failed to (execute|parse URL)/;
+
+/** Whether a custom `fetch`, or what it is given, is wrong. Then the error is thrown as it is, and no retry helps. */
+function isBug({ name, message, code }: { name?: unknown; message?: unknown; code?: unknown }): boolean {
+  if (name === "TypeError") return code === undefined && bugMessage.test(String(message));
+  return /^(Reference|Syntax|Range|URI|Eval)Error$/.test(String(name));
+}
+
+function toError(
   { redactor }: TransportContext,
   request: HttpRequest,
   cause: unknown,
   phase: ConnectionError["phase"],
-): PlanasonixError {
-  if (cause instanceof PlanasonixError) return cause;
+): unknown {
+  if (cause instanceof PlanasonixError || isBug(Object(cause))) return cause;
   const failure = phase === "connect" ? "not_sent" : "ambiguous";
   const message = `${messages[phase]} (${codeOf(cause)})`;
   return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause)); // middleware sees it

@@ -178,7 +178,7 @@ describe("followLogs", () => {
     const end = [logs(["a"]), run("running"), logs(["a"]), run("failed"), logs(["a"])];
     const { runs, clock } = setup([...quiet, ...quiet, ...quiet, ...end]);
     expect(await collect(runs.followLogs("run_1"))).toEqual(["a"]);
-    expect(clock.sleptMs).toEqual([2_000, 2_250, 3_375, 2_000]);
+    expect(clock.sleptMs).toEqual([2_000, 3_000, 4_500, 2_000]);
   });
 
   test("yields every line of any run once, however it is written and paged", async () => {
@@ -194,5 +194,52 @@ describe("followLogs", () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("a long page that grows", () => {
+  const count = 5_000;
+  const grown = count + 300;
+  const lines = Array.from({ length: grown }, (_, index) => {
+    const ts = new Date(Date.UTC(2026, 0, 1) + Math.floor(index / 7) * 1_000).toISOString();
+    return { id: `line ${index}`, type: "log_line", attributes: { ts } };
+  });
+
+  /** Serves the lines, 50 more each time. `continueFrom` is what a server makes of a time: the lines, or a refusal. */
+  function serve(continueFrom: (visible: typeof lines, time: string) => typeof lines | Response) {
+    let served = 0;
+    let requests = 0;
+    const respond = ({ url }: Request): Response => {
+      const { pathname, searchParams } = new URL(url);
+      const visible = lines.slice(0, count + 50 * requests);
+      if (!pathname.endsWith("/logs")) {
+        const status = visible.length < grown ? "running" : "succeeded";
+        return json({ data: { id: "run_1", type: "run", attributes: { status } } });
+      }
+      requests += 1;
+      const since = searchParams.get("since");
+      const data = since ? continueFrom(visible, since) : visible;
+      if (data instanceof Response) return data;
+      served += data.length;
+      return json({ data, meta: { page: { cursor: null } } });
+    };
+    return { respond, served: () => served };
+  }
+
+  const inclusive = (visible: typeof lines, time: string) => visible.filter(({ attributes: { ts } }) => ts >= time);
+  const exclusive = (visible: typeof lines, time: string) => visible.filter(({ attributes: { ts } }) => ts > time);
+
+  test.each([
+    ["from it on", inclusive, 2],
+    ["after it", exclusive, 2],
+    ["from the start, since it does not know times", (visible: typeof lines) => visible, 20],
+    ["with nothing, since it does not know times", () => [], 20],
+    ["with a 400, since it does not know times", () => problem(400), 20],
+  ])("is continued from a time, and loses no line where the server continues %s", async (_, continueFrom, pages) => {
+    const server = serve(continueFrom);
+    const { runs } = setup([server.respond]);
+
+    expect(await collect(runs.followLogs("run_1"))).toEqual(lines.map(({ id }) => id));
+    expect(server.served()).toBeLessThan(pages * count);
   });
 });

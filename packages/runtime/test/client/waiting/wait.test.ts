@@ -41,6 +41,19 @@ describe("wait", () => {
     });
   });
 
+  test.each([
+    ["a text", "the source is gone", ": the source is gone"],
+    ["an object with a message", { message: "the source is gone", code: "x" }, ": the source is gone"],
+    ["nothing that can be read", { reason: "the source is gone" }, ""],
+    ["null", null, ""],
+    ["a secret", { message: "cannot log in with key_live_0123456789" }, ": cannot log in with ***"],
+  ])("rejects with what the run says about its failure: %s", async (_, error, text) => {
+    const { runs } = setup([run("queued"), run("failed", { error })]);
+    await expect(runs.wait("run_1")).rejects.toThrow(
+      expect.objectContaining({ message: `runs.get run_1 ended as "failed"${text}` }),
+    );
+  });
+
   test("calls `onUpdate` after every poll, the last one too", async () => {
     const { runs } = setup([run("queued"), run("running"), run("failed")]);
     const seen: string[] = [];
@@ -103,8 +116,8 @@ describe("the polling interval", () => {
   const ten = [...Array(10).fill(run("running")), run("succeeded")];
 
   test.each([
-    [0, [2000, 2250, 3375, 5063, 7594, 11391, 17086, 22500, 22500, 22500]],
-    [0.999_999, [2000, 3000, 4500, 6750, 10125, 15187, 22781, 30000, 30000, 30000]],
+    [0, [2000, 3000, 4500, 6750, 10125, 15188, 22781, 24000, 24000, 24000]],
+    [0.999_999, [2500, 3750, 5625, 8437, 12656, 18984, 28477, 30000, 30000, 30000]],
   ])("grows from 2 s to 30 s, with the random number %d", async (chance, expected) => {
     const { runs, clock } = setup(ten, { random: () => chance });
     await runs.wait("run_1");
@@ -125,12 +138,46 @@ describe("the polling interval", () => {
   });
 });
 
+describe("a pause that the API asks for", () => {
+  const later = (seconds: string, status = "running"): Response => {
+    const response = run(status);
+    response.headers.set("retry-after", seconds);
+    return response;
+  };
+
+  test.each([
+    ["longer than ours", [later("7"), run("succeeded")], 0, {}, [7_000]],
+    ["shorter than ours", [later("1"), run("succeeded")], 0, {}, [2_000]],
+    ["with jitter", [later("8"), run("succeeded")], 0.5, {}, [9_000]],
+    ["longer than pollIntervalMs", [later("7"), run("succeeded")], 0, { pollIntervalMs: 100 }, [7_000]],
+    [
+      "beyond the deadline: the last poll comes first",
+      [later("60"), run("succeeded")],
+      0,
+      { deadlineMs: 9_500 },
+      [9_000],
+    ],
+    ["with a failure", [problem(503, { "retry-after": "7" }), run("succeeded")], 0, {}, [7_000]],
+  ])("delays the next poll: %s", async (_, steps, chance, options, expected) => {
+    const { runs, clock } = setup(steps, { random: () => chance, maxRetries: 0 });
+    await runs.wait("run_1", options);
+    expect(clock.sleptMs).toEqual(expected);
+  });
+
+  test("delays the next page of a log, too", async () => {
+    const lines = json({ data: [], meta: { page: { cursor: null } } }, 200, { "retry-after": "9" });
+    const { runs, clock } = setup([lines, run("running"), lines, run("succeeded"), lines]);
+    for await (const _ of runs.followLogs("run_1"));
+    expect(clock.sleptMs).toEqual([9_000]);
+  });
+});
+
 describe("the deadline of a wait", () => {
   test("has a last poll just before it", async () => {
-    const { runs, clock, fetch } = setup([run("running"), run("running"), run("running"), run("succeeded")]);
+    const { runs, clock, fetch } = setup([run("running"), run("running"), run("succeeded")]);
     await expect(runs.wait("run_1", { deadlineMs: 5_000 })).resolves.toMatchObject({ id: "run_1" });
-    expect(clock.sleptMs).toEqual([2_000, 2_250, 250]);
-    expect(fetch.sent).toHaveLength(4);
+    expect(clock.sleptMs).toEqual([2_000, 2_500]);
+    expect(fetch.sent).toHaveLength(3);
   });
 
   test("rejects with the run as last seen", async () => {

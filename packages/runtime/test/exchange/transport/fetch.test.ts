@@ -42,6 +42,19 @@ describe("a request", () => {
 
     expect(fetch.mock.calls[0]?.[1]).toMatchObject({ duplex: "half" });
   });
+
+  test.each([
+    ["a GET says", "GET", undefined, "no-store"],
+    ["a POST does not say", "POST", undefined, undefined],
+    ["the options for fetch decide whether a GET says", "GET", { cache: "force-cache" }, "force-cache"],
+    ["a GET with options for the cache of Next.js does not say", "GET", { next: { revalidate: 60 } }, undefined],
+  ])("%s that it must not come from a cache", async (_, method, fetchOptions, cache) => {
+    const fetch = vi.fn(async (_url: string, _init: RequestInit) => new Response("{}"));
+
+    await transportOf(fetch)(requestOf({ method, fetchOptions }));
+
+    expect(fetch.mock.calls[0]?.[1].cache).toBe(cache);
+  });
 });
 
 describe("a response", () => {
@@ -59,10 +72,53 @@ describe("a response", () => {
     expect(await new Response(stream).text()).toBe("a,b");
     expect(broken?.(new Error("reset"))).toMatchObject({ name: "ConnectionError", phase: "body" });
   });
+});
 
-  test("that is not a Response is a TypeError", async () => {
-    await expect(transportOf(async () => ({}))(requestOf())).rejects.toThrow(
-      new TypeError("`fetch` must resolve with a Response"),
+/** What engines throw at a line of code that is wrong. */
+function bug(make: () => unknown): unknown {
+  try {
+    return make();
+  } catch (error) {
+    return error;
+  }
+}
+
+describe("a bug in a custom fetch", () => {
+  const nothing = Object(undefined).nothing;
+
+  test.each([
+    ["a method that is missing", bug(() => nothing.call())],
+    ["a property of nothing", bug(() => Object(undefined).nothing.part)],
+    ["a function that is none", bug(() => Object(1)())],
+    ["what is no iterable", bug(() => [...Object(1)])],
+    ["an unknown name", new ReferenceError("axios is not defined")],
+    ["no JSON", bug(() => JSON.parse("<"))],
+    ["a status out of range", bug(() => new Response("", { status: 1 }))],
+    ["a bad URL", new TypeError("Failed to parse URL from /v1", { cause: bug(() => new URL("/v1")) })],
+    ["Safari: a property of nothing", new TypeError("undefined is not an object (evaluating 'a.b')")],
+    ["Firefox: a property of nothing", new TypeError('can\'t access property "b", a is undefined')],
+    ["Firefox: nothing", new TypeError("a is null")],
+    ["Chromium: bad options", new TypeError("Failed to execute 'fetch' on 'Window': Invalid name")],
+  ])("is thrown as it is: %s", async (_, error) => {
+    await expect(failing(error)(requestOf({ method: "POST" }))).rejects.toBe(error);
+  });
+
+  test("is thrown as it is, also if reading the body shows it", async () => {
+    const error = bug(() => nothing.call());
+    const body = new ReadableStream({ pull: (controller) => controller.error(error) });
+
+    await expect(transportOf(async () => new Response(body))(requestOf())).rejects.toBe(error);
+  });
+
+  test.each([
+    ["no Response", {}],
+    [
+      "a Response of node-fetch, whose body is a stream of Node",
+      { headers: new Headers(), status: 200, body: { pipe() {} } },
+    ],
+  ])("is a TypeError if it resolves with %s", async (_, response) => {
+    await expect(transportOf(async () => response)(requestOf())).rejects.toThrow(
+      new TypeError("`fetch` must resolve with a Response, its body a ReadableStream"),
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { setup, thing } from "../support/fixture.ts";
+import { setup, thing } from "../../support/fixture.ts";
 
 const to = (location: string, status = 307): Response => new Response(null, { status, headers: { location } });
 

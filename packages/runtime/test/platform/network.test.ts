@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classifyError, codeOf } from "../../src/errors/network.ts";
+import { classifyError, codeOf } from "../../src/platform/network.ts";
 
 /** What Deno's `fetch` rejects with: a TypeError whose cause has a message, and no code. */
 function denoFetch(words: string, url = "https://api.test/v1"): TypeError {

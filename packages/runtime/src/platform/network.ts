@@ -1,8 +1,4 @@
-import type { HttpRequest } from "../model/request.ts";
-import { callError, RedirectError } from "./errors.ts";
-
-// What the network did, as far as the platform tells: failures and redirects. The build for browsers has `network.browser.ts`
-// instead of this module.
+// What the platform tells about the network: failures and redirects. The build for browsers has `network.browser.ts` instead.
 
 /** Codes of failures before a request was sent: name resolution, connecting, certificates. From Node, undici and Bun. */
 const notSentCode =
@@ -57,28 +53,16 @@ function textOf(error: object, key: string): string {
   return typeof value === "string" ? value : "";
 }
 
-const maxHops = 5;
+/** A redirect, as far as the platform shows it. */
+export interface Redirect {
+  /** Where it leads; `undefined` if that is hidden or no URL. */
+  readonly location: URL | undefined;
+}
 
-/**
- * Where a response redirects to; `undefined` if it does not. Only GET and HEAD are followed, and only within the origin: no
- * other server may get the key or a body. Browsers hide where a redirect leads, so none is followed there.
- *
- * @throws {RedirectError} If the redirect is not followed.
- */
-export function redirectTarget(
-  request: HttpRequest,
-  from: string,
-  response: Response,
-  hop: number,
-): string | undefined {
-  const { status } = response;
+/** The redirect that a response is; `undefined` for any other response. Browsers hide where a redirect leads. */
+export function redirectOf({ status, headers }: Response, from: string): Redirect | undefined {
   if (status >= 400 || (status > 0 && status < 300)) return undefined;
-  const location = response.headers.get("location");
+  const location = headers.get("location");
   if (status && location === null) return undefined;
-  const target = location !== null && URL.canParse(location, from) ? new URL(location, from) : undefined;
-  const isRead = /^(GET|HEAD)$/.test(request.method);
-  if (isRead && hop < maxHops && target?.origin === new URL(from).origin) return target.href;
-  const shown = target && target.origin + target.pathname;
-  const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
-  throw callError(RedirectError, request, message, { status, location: shown });
+  return { location: location !== null && URL.canParse(location, from) ? new URL(location, from) : undefined };
 }

@@ -116,11 +116,12 @@ export interface DescribedOperation {
   readonly path: string;
   readonly object: OperationObject;
   readonly parameters: readonly Parameter[];
-  /** Status and answer of each success. */
+  /** Status and response of each success. */
   readonly successes: readonly (readonly [status: string, Response])[];
 }
 
-const METHODS = ["get", "put", "post", "delete", "patch", "head"];
+/** The methods that an operation may have; other keys of a path are about all of its operations. */
+export const methods: readonly string[] = ["get", "put", "post", "delete", "patch", "head"];
 
 export function readDescription(file: URL): Description {
   return JSON.parse(readFileSync(file, "utf8"));
@@ -136,7 +137,7 @@ export function resolve<Value>(description: Description, value: Value | { readon
 
 export function listOperations(description: Description): DescribedOperation[] {
   return Object.entries(description.paths).flatMap(([path, item]) =>
-    METHODS.filter((method) => method in item).map((method) => describe(description, path, method)),
+    methods.filter((method) => method in item).map((method) => describe(description, path, method)),
   );
 }
 

@@ -74,11 +74,11 @@ export function generateOperations(description: Description): Map<string, string
   /** Values of the status that are known and end nothing are `pending`. */
   function waiter(operation: DescribedOperation, stated: WaiterObject): object {
     const [, response] = operation.successes[0] ?? [];
-    const answer = response?.content?.["application/json"]?.schema;
+    const success = response?.content?.["application/json"]?.schema;
     const names = stated.status.slice(1).split("/");
     const status = names.reduce(
       (schema, name) => resolve<Schema>(description, schema.properties?.[name] ?? {}),
-      resolve<Schema>(description, answer ?? {}),
+      resolve<Schema>(description, success ?? {}),
     );
     const known = (status["x-extensible-enum"] ?? []) as readonly string[];
     const ending = [...stated.succeeded, ...stated.failed, ...stated.canceled];

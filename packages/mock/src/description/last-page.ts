@@ -1,3 +1,4 @@
+import { fieldOf } from "./json.ts";
 import { type MockOperation, type NamedExample, successResponse } from "./operation.ts";
 
 /**
@@ -10,19 +11,10 @@ export function lastPageExample(operation: MockOperation): string | undefined {
 }
 
 function isLastPage({ value }: NamedExample): boolean {
-  const page = field(field(value, "meta"), "page");
-  return isRecord(page) && page.cursor === null;
+  return fieldOf(fieldOf(fieldOf(value, "meta"), "page"), "cursor") === null;
 }
 
 function hasItems({ value }: NamedExample): boolean {
-  const data = field(value, "data");
+  const data = fieldOf(value, "data");
   return Array.isArray(data) && data.length > 0;
-}
-
-function field(value: unknown, name: string): unknown {
-  return isRecord(value) ? value[name] : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

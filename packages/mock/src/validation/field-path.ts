@@ -1,3 +1,4 @@
+import { fieldOf } from "../description/json.ts";
 import type { MockOperation } from "../description/operation.ts";
 
 /** The request that a field belongs to. */
@@ -21,7 +22,7 @@ function formatBodyPath(names: readonly string[], body: unknown): string {
   let value = body;
   for (const name of names) {
     path += Array.isArray(value) ? `[${name}]` : formatName(name);
-    value = isRecord(value) ? value[name] : undefined;
+    value = fieldOf(value, name);
   }
   return path;
 }
@@ -39,8 +40,4 @@ function declaredName(part: string, name: string, { prism }: MockOperation): str
 
 function unescapePointer(segment: string): string {
   return segment.replaceAll("~1", "/").replaceAll("~0", "~");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,6 +1,7 @@
-import type { Handler, HttpRequest } from "@planasonix/serving";
+import type { Handler } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { replay } from "../../src/handler/idempotent-replay.ts";
+import { requestOf } from "../support/request.ts";
 import { serveFixture } from "../support/served.ts";
 
 describe("Idempotency-Key", () => {
@@ -35,13 +36,7 @@ describe("Idempotency-Key", () => {
 });
 
 describe("replay", () => {
-  const post = (key: string): HttpRequest => ({
-    method: "POST",
-    path: "/pipelines",
-    query: new URLSearchParams(),
-    headers: { "idempotency-key": key },
-    readBody: async () => new Uint8Array(),
-  });
+  const post = (key: string) => requestOf({ method: "POST", headers: { "idempotency-key": key } });
 
   test("the oldest response is dropped when there are too many", async () => {
     const sent: string[] = [];

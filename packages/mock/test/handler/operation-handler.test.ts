@@ -4,6 +4,7 @@ import { createRouter } from "../../src/description/router.ts";
 import { createOperationHandler } from "../../src/handler/operation-handler.ts";
 import type { CallPrism } from "../../src/prism/prism.ts";
 import { operations } from "../support/operations.ts";
+import { requestOf } from "../support/request.ts";
 
 const response = { status: 200, headers: {}, body: "{}" };
 
@@ -11,15 +12,7 @@ const response = { status: 200, headers: {}, body: "{}" };
 async function prismRequestFor(changes: Partial<HttpRequest>) {
   const callPrism = vi.fn<CallPrism>(async () => ({ response, violations: [] }));
   const handle = createOperationHandler(createRouter(operations), callPrism);
-  const request: HttpRequest = {
-    method: "GET",
-    path: "/pipelines",
-    query: new URLSearchParams(),
-    headers: {},
-    readBody: async () => new Uint8Array(),
-    ...changes,
-  };
-  expect(await handle(request)).toBe(response);
+  expect(await handle(requestOf(changes))).toBe(response);
   return callPrism.mock.calls[0]?.[0];
 }
 

@@ -1,14 +1,8 @@
-import type { HttpRequest } from "@planasonix/serving";
 import { expect, test } from "vitest";
 import { rateLimitHeaders } from "../../src/handler/rate-limit-headers.ts";
+import { requestOf } from "../support/request.ts";
 
-const request: HttpRequest = {
-  method: "GET",
-  path: "/pipelines",
-  query: new URLSearchParams(),
-  headers: {},
-  readBody: async () => new Uint8Array(),
-};
+const request = requestOf();
 
 test("adds the headers that a response lacks, whatever the case of their names", async () => {
   const layer = rateLimitHeaders({ "X-RateLimit-Limit": "1200", "X-RateLimit-Remaining": "1190" });

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { Difference } from "../../src/proxy/difference.ts";
 import { createProxyHandler } from "../../src/proxy/proxy-handler.ts";
 import { operations } from "../support/operations.ts";
+import { requestOf } from "../support/request.ts";
 
 /** Sends a request through the proxy to a deployment that responds with an empty object. */
 async function send(changes: Partial<HttpRequest>, allowWrites = false) {
@@ -19,14 +20,9 @@ async function send(changes: Partial<HttpRequest>, allowWrites = false) {
   const differences: Difference[] = [];
   const onDifferences = (found: readonly Difference[]): void => void differences.push(...found);
   const handle = createProxyHandler({ text: "", operations }, { upstream, allowWrites, onDifferences });
-  const response = await handle({
-    method: "GET",
-    path: "/v1/pipelines",
-    query: new URLSearchParams(),
-    headers: { authorization: "Bearer any-key" },
-    readBody: async () => new Uint8Array(),
-    ...changes,
-  });
+  const response = await handle(
+    requestOf({ path: "/v1/pipelines", headers: { authorization: "Bearer any-key" }, ...changes }),
+  );
   return { response, received, differences };
 }
 

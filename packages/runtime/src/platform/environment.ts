@@ -16,14 +16,15 @@ export function traceCaller(error: Error, thrower: (...values: never[]) => unkno
 }
 
 /** A random id. Pages of plain http and old webviews have no `randomUUID`. */
-export function randomId(): string {
-  return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), hexadecimal).join("");
+export function randomId(source: Pick<Crypto, "getRandomValues"> & Partial<Crypto> = crypto): string {
+  return source.randomUUID?.() ?? Array.from(source.getRandomValues(new Uint32Array(4)), hexadecimal).join("");
 }
 
 const hexadecimal = (part: number): string => part.toString(16).padStart(8, "0");
 
 /** Keeps a `fetch` that caches, as that of Next.js, from giving old responses. workerd can refuse what its `Request` lacks. */
-export const uncached: () => RequestInit = () => ("cache" in Request.prototype ? { cache: "no-store" } : {});
+export const uncached = (prototype: object = Request.prototype): RequestInit =>
+  "cache" in prototype ? { cache: "no-store" } : {};
 
 /**
  * Whether the platform ties promises and timers to the incoming request that made them, and drops them when that ends, as

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { json, setup, thing } from "../support/fixture.ts";
+import { bindClient, internalsOf } from "../../src/client/bind-client.ts";
+import { json, runs, setup, thing, things } from "../support/fixture.ts";
 
 describe("a method", () => {
   test("takes the path parameters by name if there are two, then the body, then options", async () => {
@@ -134,5 +135,62 @@ describe("a method", () => {
     const { things, runs } = setup([]);
     expect(Object.keys(things)).toContain("runAndWait");
     expect(Object.keys(runs)).toEqual(["get", "wait", "cancel", "listLogs", "followLogs"]);
+  });
+});
+
+describe("a client", () => {
+  const bind = (...args: Parameters<typeof setup>) => {
+    const { exchange, fetch } = setup(...args);
+    // biome-ignore lint/suspicious/noExplicitAny: the client package has the types
+    const client: any = bindClient(exchange, { things, runs });
+    return { client, exchange, fetch };
+  };
+
+  test("has a property for each resource, and the same object for every use of it", () => {
+    const { client } = bind([]);
+
+    expect(Object.keys(client)).toEqual(["rateLimit", "withOptions", "things", "runs"]);
+    expect(Object.keys(client.runs)).toContain("followLogs");
+    expect(client.things).toBe(client.things);
+  });
+
+  test("has the rate limit that the API stated last", async () => {
+    const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "1912345678" };
+    const { client } = bind([json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers)]);
+    expect(client.rateLimit).toBeUndefined();
+
+    await client.things.get("a");
+
+    expect(client.rateLimit).toEqual({ limit: 5, remaining: 3, resetAt: new Date(1_912_345_678_000) });
+  });
+
+  test("with other options changes those alone, and not the client it is made of", async () => {
+    const { client, fetch } = bind([thing()], { headers: { "x-team": "a" }, timeoutMs: 1_000 });
+    const other = client.withOptions({ headers: { "x-trace": "t" } });
+
+    await other.things.get("a");
+    await client.things.get("a");
+
+    expect(fetch.sent.map(({ headers }) => [headers.get("x-team"), headers.get("x-trace")])).toEqual([
+      ["a", "t"],
+      ["a", null],
+    ]);
+    expect(internalsOf(other).exchange.options.timeoutMs).toBe(1_000);
+  });
+
+  test("with other options has the same rate limit", async () => {
+    const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "1912345678" };
+    const { client } = bind([json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers)]);
+
+    await client.withOptions({ maxRetries: 0 }).things.get("a");
+
+    expect(client.rateLimit).toMatchObject({ limit: 5, remaining: 3 });
+  });
+
+  test("consists of an exchange and its tables, which nothing else does", () => {
+    const { client, exchange } = bind([]);
+
+    expect(internalsOf(client)).toEqual({ exchange, tables: { things, runs } });
+    expect(() => internalsOf({ ...client })).toThrow("A client made by createClient or createClientFor");
   });
 });

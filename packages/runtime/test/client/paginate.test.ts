@@ -50,6 +50,18 @@ describe("a list", () => {
     expect(fetch.sent.map(({ url }: Request) => url)).toEqual(["https://api.test/v1/things?status=active"]);
   });
 
+  test("is a promise: its failure can be caught, and its end be awaited", async () => {
+    const ended: string[] = [];
+    const { things } = setup([page([1]), problem(404)]);
+    const list = things.list();
+
+    await list.finally(() => ended.push("first"));
+    await expect(list.catch(() => "caught")).resolves.toMatchObject({ data: items([1]) });
+    await expect(things.list().catch(({ status }: { status: number }) => status)).resolves.toBe(404);
+    await expect(things.list().finally(() => ended.push("second"))).rejects.toMatchObject({ status: 404 });
+    expect(ended).toEqual(["first", "second"]);
+  });
+
   test("is its items when iterated, over all pages, each with the caller's query", async () => {
     const { things, fetch } = setup([serve(three)]);
     expect(await collect(things.list({ status: "active" }))).toEqual(items([1, 2, 3, 4, 5]));

@@ -1,6 +1,12 @@
 import { expect, test, vi } from "vitest";
 import * as ours from "../../src/errors/errors.ts";
-import { isApiError, isPlanasonixError, isServerError, isWaitError } from "../../src/errors/guards.ts";
+import {
+  isApiError,
+  isOutcomeUnknown,
+  isPlanasonixError,
+  isServerError,
+  isWaitError,
+} from "../../src/errors/guards.ts";
 
 test("guards work for errors of a second installed copy, in both directions, unlike instanceof", async () => {
   vi.resetModules();
@@ -17,4 +23,12 @@ test("guards accept any value, and do not trust an own property `name`", () => {
   expect(values.filter(isApiError)).toEqual([]);
   expect(values.filter(isWaitError)).toEqual([]);
   expect(isApiError(Object.assign(new Error("m"), { name: "ApiError" }))).toBe(false);
+});
+
+test.each([
+  ["a call whose request may have been executed", new ours.ConnectionError("m", { outcome: "unknown" }), true],
+  ["a call that failed before it was sent", new ours.ConnectionError("m", {}), false],
+  ["an error of something else", Object.assign(new Error("m"), { outcome: "unknown" }), false],
+])("the outcome of %s", (_, error, expected) => {
+  expect(isOutcomeUnknown(error)).toBe(expected);
 });

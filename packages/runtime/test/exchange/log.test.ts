@@ -58,14 +58,14 @@ describe("the log", () => {
 
   test("contains headers and bodies only at the level debug, without secrets", async () => {
     const { lines, logger } = createLines();
-    const answer = json(
+    const response = json(
       { data: { id: "a", type: "thing", attributes: { password: "hunter22", note: `key ${key}` } } },
       200,
       {
         "set-cookie": "session=1",
       },
     );
-    const { things } = setup([answer], { logger, logLevel: "debug" });
+    const { things } = setup([response], { logger, logLevel: "debug" });
     await things.create({ name: "a", password: "hunter22" }, { extraQuery: { api_key: "sesame", limit: 5 } });
 
     const [[, , details] = []] = lines;
@@ -78,6 +78,27 @@ describe("the log", () => {
     });
     const text = JSON.stringify(lines);
     for (const secret of [key, "hunter22", "sesame", "session=1"]) expect(text).not.toContain(secret);
+  });
+
+  test("warns once for each operation that is deprecated or ends", async () => {
+    const { lines, logger } = createLines();
+    const ending = (headers: Record<string, string>): Response =>
+      json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers);
+    const both = ending({ deprecation: "@1767225600", sunset: "Tue, 30 Jun 2026 23:59:59 GMT" });
+    const { things } = setup([both, both, ending({ sunset: "soon" })], { logger, logLevel: "warn" });
+
+    await things.get("th_1");
+    await things.get("th_2");
+    await things.update("th_1", {});
+
+    expect(lines).toEqual([
+      [
+        "warn",
+        "planasonix: things.get is deprecated (deprecation: Thu, 01 Jan 2026 00:00:00 GMT, sunset: Tue, 30 Jun 2026 23:59:59 GMT)",
+        { operation: "things.get" },
+      ],
+      ["warn", "planasonix: things.update is deprecated (sunset: soon)", { operation: "things.update" }],
+    ]);
   });
 
   test("never fails a call", async () => {

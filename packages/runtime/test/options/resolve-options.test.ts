@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ClientOptions } from "../../src/options/client-options.ts";
-import { resolveOptions } from "../../src/options/resolve-options.ts";
+import { changeOptions, resolveOptions } from "../../src/options/resolve-options.ts";
 
 const node = { variable: () => undefined, isBrowser: false };
 const withVariables = (variables: Record<string, string>, isBrowser = false) => ({
@@ -63,6 +63,7 @@ describe("resolveOptions", () => {
     [{ authScheme: "basic" as never }, "`authScheme` must be one of bearer, x-planasonix-api-key"],
     [{ logLevel: "loud" as never }, "`logLevel` must be one of debug, info, warn, error, off"],
     [{ fetch: {} as never }, "`fetch` must be of type function"],
+    [{ fetchOptions: { method: "GET" } as never }, "without method, headers, body, signal, redirect"],
     [{ clock: null as never }, "`clock` must be an object with the methods"],
     [{ middleware: [1] as never }, "`middleware` must be an array of functions"],
     [{ headers: { "a b": "c" } }, '"a b" is not a valid header name'],
@@ -126,5 +127,41 @@ describe("resolveOptions", () => {
     expect(() => resolveOptions({ apiKey: "k" }, page)).toThrow("dangerouslyAllowBrowser");
     expect(resolveOptions({ apiKey: "k", dangerouslyAllowBrowser: true }, page).apiKey).toBe("k");
     expect(resolveOptions({ apiKey: () => "k" }, page, "agent/1").headers).toEqual({ accept: "application/json" });
+  });
+});
+
+describe("changeOptions", () => {
+  const { logger: _, ...original } = resolveOptions(
+    { apiKey: "k", headers: { "x-a": "1", "x-b": "1" }, maxRetries: 1, fetchOptions: { keepalive: true } },
+    node,
+  );
+  const options = { ...original, logger: undefined };
+
+  test("changes what is given, and keeps what is `undefined`", () => {
+    expect(changeOptions(options, { maxRetries: 5, timeoutMs: undefined })).toEqual({ ...options, maxRetries: 5 });
+  });
+
+  test("adds headers and options of `fetch` to those that there are", () => {
+    const changed = changeOptions(options, { headers: { "X-A": "2", "x-c": "2" }, fetchOptions: { priority: "low" } });
+
+    expect(changed.headers).toMatchObject({ "x-a": "2", "x-b": "1", "x-c": "2" });
+    expect(changed.jsonHeaders).toMatchObject({ "content-type": "application/json", "x-a": "2" });
+    expect(changed.fetchOptions).toEqual({ keepalive: true, priority: "low" });
+  });
+
+  test("logs to the console once there is a level", () => {
+    const logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+    expect(changeOptions(options, {}).logger).toBeUndefined();
+    expect(changeOptions(options, { logLevel: "warn" }).logger).toBe(console);
+    expect(changeOptions({ ...options, logger }, { logLevel: "warn" }).logger).toBe(logger);
+  });
+
+  test.each([
+    [{ apiKey: "other" } as never, "Unknown option `apiKey`"],
+    [{ maxConcurrency: 1 } as never, "Unknown option `maxConcurrency`"],
+    [{ maxRetries: -1 }, "`maxRetries` must be a whole number, 0 or more, got -1"],
+  ])("refuses %j", (changes, message) => {
+    expect(() => changeOptions(options, changes)).toThrow(message);
   });
 });

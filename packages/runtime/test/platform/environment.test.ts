@@ -1,5 +1,11 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { platformConsole, platformRandom, randomId, readEnvironment } from "../../src/platform/environment.ts";
+import {
+  platformConsole,
+  platformRandom,
+  randomId,
+  readEnvironment,
+  uncached,
+} from "../../src/platform/environment.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -20,6 +26,19 @@ test("Node is not a browser", () => {
 test("an ID is a random UUID", () => {
   expect(randomId()).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
   expect(randomId()).not.toBe(randomId());
+});
+
+test("an ID has 32 hexadecimal digits where there is no `randomUUID`", () => {
+  const getRandomValues: Crypto["getRandomValues"] = (values) => crypto.getRandomValues(values);
+
+  expect(randomId({ getRandomValues })).toMatch(/^[\da-f]{32}$/);
+  expect(randomId({ getRandomValues })).not.toBe(randomId({ getRandomValues }));
+});
+
+test("a request is not cached, where the platform's requests have that option", () => {
+  expect(uncached()).toEqual({ cache: "no-store" });
+  expect(uncached({ cache: "default" })).toEqual({ cache: "no-store" });
+  expect(uncached({})).toEqual({});
 });
 
 test("randomness and console are those of the platform", () => {

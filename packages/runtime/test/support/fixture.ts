@@ -38,6 +38,10 @@ export const things: OperationTable = {
     outcome: "things.listRuns",
     starts: { method: "runAndWait", poll: { name: "runs.get", operation: runsGet }, id: "/data/id" },
   },
+  build: {
+    http: "POST /things/{thing_id}/build",
+    starts: { method: "buildAndWait", poll: { name: "runs.get", operation: runsGet }, id: "/data/attributes/run_id" },
+  },
 };
 
 /** Runs: an operation to poll, one to cancel, and a list to follow. */

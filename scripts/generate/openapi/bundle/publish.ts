@@ -1,6 +1,4 @@
-import type { Json, JsonObject } from "../../../openapi/description.ts";
-
-const METHODS = new Set(["get", "put", "post", "delete", "patch", "head"]);
+import { type Json, type JsonObject, methods } from "../../../openapi/description.ts";
 
 /** What the published description says in more than one place, for tools that look in one only. */
 export function publish(bundle: JsonObject): JsonObject {
@@ -63,7 +61,7 @@ function eachOperation(
   const paths = Object.entries(bundle.paths as { [path: string]: JsonObject }).map(([path, item]) => {
     const operations = Object.entries(item).map(([key, value]) => [
       key,
-      METHODS.has(key) ? change(value as JsonObject, item, path) : value,
+      methods.includes(key) ? change(value as JsonObject, item, path) : value,
     ]);
     return [path, Object.fromEntries(operations)] as const;
   });

@@ -309,14 +309,14 @@ describe("starting and waiting", () => {
   describe("an abort while the start is in flight", () => {
     const reason = new Error("enough");
     const aborted = (
-      answer: Response | Error,
+      response: Response | Error,
       onAbort?: string,
     ): { call: Promise<unknown> } & ReturnType<typeof setup> => {
       const controller = new AbortController();
       const start = (): Response => {
         controller.abort(reason);
-        if (answer instanceof Error) throw answer;
-        return answer;
+        if (response instanceof Error) throw response;
+        return response;
       };
       const made = setup([start, run("cancel_requested")]);
       return { ...made, call: made.things.runAndWait("th_1", {}, { signal: controller.signal, onAbort }) };
@@ -372,6 +372,26 @@ describe("starting and waiting", () => {
       await expect(things.runAndWait("th_1", {}, options)).rejects.toBe(reason);
       expect(fetch.sent).toEqual([]);
     });
+  });
+
+  test("rejects with what was started if it cannot be polled", async () => {
+    const { things } = setup([started.clone(), problem(404)]);
+    await expect(things.runAndWait("th_1", {})).rejects.toMatchObject({
+      name: "WaitError",
+      reason: "contact_lost",
+      last: { id: "run_9" },
+      cause: { name: "NotFoundError" },
+    });
+  });
+
+  test("rejects with what was started if the response does not say what to poll", async () => {
+    const { things, fetch } = setup([started.clone()]);
+    await expect(things.buildAndWait("th_1")).rejects.toMatchObject({
+      message: expect.stringContaining("things.build returned no id at /data/attributes/run_id"),
+      reason: "contact_lost",
+      last: { id: "run_9" },
+    });
+    expect(fetch.sent).toHaveLength(1);
   });
 
   test("rejects with the error of the start", async () => {

@@ -27,6 +27,26 @@ describe("authentication", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
+  test("rejects the call when the function returns no key", async () => {
+    const { things, fetch } = setup([thing()], { apiKey: async () => undefined });
+    await expect(things.get("th_1")).rejects.toMatchObject({ name: "MissingApiKeyError" });
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test("calls the function again if the call that waited for its key was aborted", async () => {
+    const pending: Promise<string>[] = [new Promise(() => {}), Promise.resolve("key_2")];
+    const { things, fetch, clock } = setup([thing()], { apiKey: () => pending.shift() });
+    const controller = new AbortController();
+    const aborted = expect(things.get("th_1", { signal: controller.signal })).rejects.toBe("enough");
+    await clock.advance(0);
+
+    controller.abort("enough");
+    await aborted;
+    await things.get("th_1");
+
+    expect(fetch.sent.map(authorization)).toEqual(["Bearer key_2"]);
+  });
+
   test("calls the function before each attempt", async () => {
     const keys = ["first", "second"];
     const { things, fetch } = setup([problem(503), thing()], { apiKey: () => keys.shift() ?? "none" });

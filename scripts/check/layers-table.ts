@@ -74,10 +74,16 @@ export const packages: Readonly<Record<string, Package>> = {
       checks: ["judge", "call", "cases"],
     },
   },
-  interop: { at: "tests/interop", imports: ["openapi", "client", "scripts", "language-tests"], tests: ["mock"] },
+  interop: {
+    at: "tests/interop",
+    imports: ["openapi", "client", "scripts", "language-tests", "chromium"],
+    tests: ["mock"],
+  },
+  chromium: { at: "tests/chromium", imports: [] },
   platforms: {
     at: "tests/platforms",
     imports: ["client"],
+    tests: ["chromium"],
     doors: ["main.ts", "page.ts", "worker.ts"],
     folders: {
       "outcome.ts": [],

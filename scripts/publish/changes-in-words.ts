@@ -37,7 +37,7 @@ function tell(message: string, nameOf: (method: string, path: string) => string 
   if (name !== undefined) return { sentence: `${kind}s ${what}`, subject: name };
   const [, place = "", text] = /^(#\/\S*): (.*)$/.exec(message) ?? [];
   if (text === undefined) return { sentence: message };
-  const [section, first = "", second = "", ...rest] = place.slice(2).split("/").map(unescapePointer);
+  const [section, first = "", second = "", ...rest] = place.slice(2).split("/").map(decodePart);
   if (section === "paths") return withField(sentenceAt(rest, text), nameOf(second, first) ?? first);
   return { sentence: sentenceAt([], text), subject: section === "components" ? second : undefined };
 }
@@ -57,7 +57,7 @@ function sentenceAt(rest: readonly string[], text: string): string {
 }
 
 /** Undoes the escapes of a JSON pointer. */
-function unescapePointer(part: string): string {
+function decodePart(part: string): string {
   return part.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 

@@ -54,7 +54,7 @@ describe("a wait", () => {
     });
 
     expect([done.attributes.status, seen]).toEqual(["succeeded", ["queued", "running", "running", "succeeded"]]);
-    expect(clock.sleptMs).toEqual([2_000, 2_250, 3_375]);
+    expect(clock.sleptMs).toEqual([2_000, 3_000, 4_500]);
     expect(asked(fetch)).toEqual(Array.from({ length: 4 }, () => "GET /runs/run_1"));
   });
 

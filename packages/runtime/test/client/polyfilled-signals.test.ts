@@ -24,7 +24,7 @@ describe("a signal of a polyfill, without a reason", () => {
     const controller = new PolyfilledController();
     const made = setup([step]);
     const called = call(made, controller.signal, () => controller.abort());
-    setTimeout(() => controller.abort(), 0);
+    void made.clock.advance(0).then(() => controller.abort());
 
     await expect(called).rejects.toMatchObject({ name: "AbortError" });
   });

@@ -1,4 +1,5 @@
 // The platforms of the tests: how each runs the program, and where their behaviour differs.
+import type {} from "@planasonix/chromium/src/setup.ts"; // which provides `chromium`
 import { inject } from "vitest";
 import { runOnChromium } from "./chromium.ts";
 import { command } from "./command.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { chromiumEnv, chromiumFlags, chromiumProgram } from "@planasonix/chromium/src/launch.ts";
 import { bundle } from "./bundle.ts";
-import { chromiumEnv } from "./chromium-package.ts";
 import type { RunOn } from "./platform.ts";
 import { inFolder, whileServing } from "./process.ts";
 
@@ -15,13 +15,9 @@ export const runOnChromium =
       server.serve("/page", "text/html", `<!doctype html><script type="module" src="/page.js"></script>`);
       server.serve("/page.js", "text/javascript", await bundle("page.ts", ["browser"]));
       const flags = [
+        ...chromiumFlags(host),
         "--headless=shell",
         "--single-process",
-        "--no-zygote",
-        "--no-sandbox", // which root cannot have
-        "--disable-gpu",
-        "--disable-software-rasterizer",
-        `--host-resolver-rules=MAP ${host} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
         "--enable-logging=stderr",
         `--user-data-dir=${join(cwd, "profile")}`,
       ];
@@ -29,7 +25,7 @@ export const runOnChromium =
       const search = new URLSearchParams([...endpoints.searchParams, ["server", origin]]);
       const page = `${origin}/page?${search}`;
       const options = { cwd, env: chromiumEnv(browser) };
-      return whileServing(join(browser, "chromium"), [...flags, page], options, async ({ output }) => ({
+      return whileServing(chromiumProgram(browser), [...flags, page], options, async ({ output }) => ({
         report: await server.reported,
         output: output(),
       }));

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { unpackChromium } from "./platforms/chromium-package.ts";
+import { unpackChromium } from "./unpack.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leftOutFor } from "./chromium-package.ts";
+import { leftOutFor } from "../src/unpack.ts";
 
 const found = `
 chromium:

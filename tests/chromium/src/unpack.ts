@@ -7,20 +7,16 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createBrotliDecompress } from "node:zlib";
 import debianPackages from "./debian-packages.json" with { type: "json" };
+import { chromiumEnv, chromiumProgram } from "./launch.ts";
 
 const run = promisify(execFile);
-const compressed = new URL("../../node_modules/@sparticuz/chromium/bin/", import.meta.url);
+const compressed = new URL("../node_modules/@sparticuz/chromium/bin/", import.meta.url);
 
 /** Why the tests leave out Chromium: a line for whoever runs them. */
 export interface LeftOut {
   readonly reason: string;
   /** Whether installing Debian packages helps. */
   readonly canBeInstalled: boolean;
-}
-
-/** The environment in which the browser finds its libraries. */
-export function chromiumEnv(folder: string): Record<string, string | undefined> {
-  return { PATH: process.env.PATH, HOME: folder, LD_LIBRARY_PATH: join(folder, "lib") };
 }
 
 /** Unpacks the browser into the folder. Returns why it cannot run on this machine, if it cannot. */
@@ -32,7 +28,7 @@ export async function unpackChromium(folder: string): Promise<LeftOut | undefine
       canBeInstalled: false,
     };
   }
-  const [file, libraries] = [join(folder, "chromium"), join(folder, "libraries.tar")];
+  const [file, libraries] = [chromiumProgram(folder), join(folder, "libraries.tar")];
   await Promise.all([decompress("chromium.br", file), decompress("al2023.tar.br", libraries)]);
   await run("tar", ["-xf", libraries, "-C", folder]);
   const names = (await readdir(join(folder, "lib"))).filter((name) => name.includes(".so"));

@@ -1,0 +1,34 @@
+// How the tests start the browser.
+import { join } from "node:path";
+
+/** The program in the folder into which the browser was unpacked. */
+export function chromiumProgram(folder: string): string {
+  return join(folder, "chromium");
+}
+
+/** The environment in which the browser finds its libraries. */
+export function chromiumEnv(folder: string): Record<string, string> {
+  return { PATH: process.env.PATH ?? "", HOME: folder, LD_LIBRARY_PATH: join(folder, "lib") };
+}
+
+/**
+ * Flags for a machine without a desktop, whatever starts the browser. It reaches the loopback network only.
+ *
+ * @param hosts Names, besides `localhost`, that it takes for the loopback address.
+ */
+export function chromiumFlags(...hosts: readonly string[]): string[] {
+  const rules = [
+    ...hosts.map((host) => `MAP ${host} 127.0.0.1`),
+    "MAP * ~NOTFOUND",
+    "EXCLUDE localhost",
+    "EXCLUDE 127.0.0.1",
+  ];
+  return [
+    "--no-zygote",
+    "--no-sandbox", // which root cannot have
+    "--disable-gpu",
+    "--disable-software-rasterizer",
+    "--disable-dev-shm-usage", // which containers keep small
+    `--host-resolver-rules=${rules.join(", ")}`,
+  ];
+}

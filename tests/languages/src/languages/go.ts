@@ -22,7 +22,7 @@ export const go: Language = {
     copyProgram("go", folder);
     mkdirSync(join(folder, "planasonix"));
     renameSync(join(folder, file), join(folder, "planasonix", file));
-    await run({ program: "go", args: ["vet", "../..."], cwd: folder });
+    await run({ program: "go", args: ["vet", "./..."], cwd: folder });
     await run({ program: "go", args: ["build", "-o", "program", "."], cwd: folder });
   },
   async run({ folder, env }) {

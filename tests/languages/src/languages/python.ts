@@ -22,7 +22,7 @@ export const python: Language = {
   },
   async compile({ folder }) {
     await run({ program: "python3", args: ["-m", "venv", ".venv"], cwd: folder });
-    await run({ program: pip(folder), args: ["install", "--quiet", "../planasonix-api-client"], cwd: folder });
+    await run({ program: pip(folder), args: ["install", "--quiet", "./planasonix-api-client"], cwd: folder });
     await run({ program: interpreter(folder), args: ["-m", "compileall", "-q", "planasonix-api-client"], cwd: folder });
     copyProgram("python", folder);
   },

@@ -66,7 +66,7 @@ export interface HttpResponse {
   readonly text: string;
   /** The body of a file. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
-  /** Makes the error for a `stream` that breaks off. */
+  /** Makes the error for a `stream` that breaks off. @internal */
   readonly broken?: (cause: unknown) => unknown;
   /** How long the attempt took, in milliseconds. */
   readonly durationMs: number;

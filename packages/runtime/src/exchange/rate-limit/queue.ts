@@ -19,7 +19,7 @@ interface Waiter {
   readonly refuse: (error: Error) => void;
 }
 
-/** Nobody waits. */
+/** Creates an empty queue. */
 export function createLine(clock: Clock, places: Places): Line {
   const priority = new Set<Waiter>();
   const ordinary = new Set<Waiter>();
@@ -28,7 +28,7 @@ export function createLine(clock: Clock, places: Places): Line {
   const leftMs = ({ deadlineAt }: HttpRequest): number => deadlineAt - clock.monotonic();
   const count = (): number => priority.size + ordinary.size;
 
-  // Nothing is under way, and more than one waits: most likely nobody else is coming.
+  // Nothing is in flight and several requests are queued: treat the queue as a complete batch.
   const areAll = (): boolean => places.isIdle() && count() > 1;
 
   const mayEnter = ({ request, refuse }: Waiter, isAll: boolean): boolean => {

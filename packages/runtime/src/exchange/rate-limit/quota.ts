@@ -110,7 +110,7 @@ export function createQuota(): Quota {
       const left = credit - sent - (priority ? 0 : Math.floor(rate.limit * reserved));
       if (left > (priority ? 0 : rate.limit * scarce)) return 0;
       const end = clock.endOf(rate.resetAt);
-      // Nobody knows the new window yet: one goes ahead, the others wait for what it is told.
+      // No response has stated the new window yet: one request is sent, the others wait for its response.
       if (now >= end) return lastSentAt < end ? 0 : Math.max(0, lastSentAt + probeMs - now);
       if (left <= 0) return end - now;
       if (isAll && waiting <= left) return 0;

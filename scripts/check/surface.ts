@@ -11,31 +11,31 @@ import { compareExamples } from "./surface/examples.ts";
 import { compareOperations } from "./surface/operations.ts";
 import { compareResources, foreignResources } from "./surface/resources.ts";
 import { compareSamples } from "./surface/samples.ts";
-import { readSchemaFiles } from "./surface/schema-files.ts";
+import { readSources } from "./surface/source-lines.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
 const inventory = readInventory();
 const samples = readSamples();
 const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
 const operations = listOperations(description);
-const explained: object = parse(
-  readFileSync(new URL("../../spec/reference/differences.yaml", import.meta.url), "utf8"),
-);
+const spec = new URL("../../spec/", import.meta.url);
+const explained: object = parse(readFileSync(new URL("reference/differences.yaml", spec), "utf8"));
 
-const comparison = compareSamples(description, operations, samples, readSchemaFiles());
+const sources = readSources(spec);
+const comparison = compareSamples(description, operations, samples, sources.fileOf);
 const found = [
   ...compareOperations(description, operations, inventory),
   ...compareResources(description, operations, inventory, samples),
   ...comparison.differences,
   ...compareExamples(description, operations),
 ];
-const stale = Object.keys(explained)
-  .filter((line) => !found.includes(line))
-  .map((line) => `${line}: spec/reference/differences.yaml explains it, but it is not so`);
-const differences = [...found.filter((line) => !(line in explained)), ...stale].filter((line) =>
-  line.startsWith(values.only),
-);
-for (const line of differences) console.error(line);
+const texts = new Set(found.map(({ text }) => text));
+const stale = Object.keys(explained).filter((text) => !texts.has(text));
+const differences = [
+  ...found.filter(({ text }) => !(text in explained)).map((one) => ({ text: one.text, place: sources.placeOf(one) })),
+  ...stale.map((text) => ({ text: `${text}, which is not so; remove the line`, place: "reference/differences.yaml" })),
+].filter(({ text }) => text.startsWith(values.only));
+for (const { place, text } of differences) console.error(`spec/${place}: ${text}`);
 
 const outside = foreignResources(inventory).size;
 const payloads = (kind: "request" | "response" | "error") =>

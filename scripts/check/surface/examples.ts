@@ -8,9 +8,10 @@ import {
   resolve,
   type Schema,
 } from "../../openapi/description.ts";
+import type { Difference } from "./difference.ts";
 
-/** A line `<operation>: <what>` for each unknown field; maps that are passed through may hold anything. */
-export function compareExamples(description: Description, operations: readonly DescribedOperation[]): string[] {
+/** A difference `<operation>: <what>` for each unknown field; maps that are passed through may hold anything. */
+export function compareExamples(description: Description, operations: readonly DescribedOperation[]): Difference[] {
   return operations.flatMap((operation) => {
     const responses = Object.entries(operation.object.responses).flatMap(([status, response]) =>
       Object.values(resolve<Response>(description, response).content ?? {}).map((media) => [status, media] as const),
@@ -19,10 +20,10 @@ export function compareExamples(description: Description, operations: readonly D
       (media) => ["request", media] as const,
     );
     return [...requests, ...responses].flatMap(([what, media]) =>
-      unknownFields(description, media).map(
-        ([name, path]) =>
-          `${operation.name}: example \`${name}\` of ${what} shows \`${path}\`, which its schema does not have`,
-      ),
+      unknownFields(description, media).map(([name, path]) => ({
+        text: `${operation.name}: example \`${name}\` of ${what} shows \`${path}\`, which its schema does not have`,
+        operationId: operation.object.operationId,
+      })),
     );
   });
 }

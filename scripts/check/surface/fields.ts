@@ -3,23 +3,31 @@ import { type Description, resolve, type Schema } from "../../openapi/descriptio
 import type { Field } from "../../openapi/inventory.ts";
 import type { Member } from "../../openapi/schema-members.ts";
 
+/** A difference of one field. */
+export interface FieldDifference {
+  /** The way to the field, as in `metrics.rows_read`. */
+  readonly field: string;
+  readonly text: string;
+}
+
 /** Fields of the inventory that are not described, or described otherwise. */
 export function compareFields(
   description: Description,
   facts: readonly Field[],
   described: readonly Member[],
   what: string,
-): string[] {
+): FieldDifference[] {
   return facts.flatMap((fact) => {
     const trail = fact.name.replaceAll("[]", "");
     const members = described.filter((member) => member.trail === trail);
-    if (members.length === 0) return [`${what} \`${trail}\` is missing`];
+    const differs = (text: string) => [{ field: trail, text: `${what} \`${trail}\`${text}` }];
+    if (members.length === 0) return differs(" is missing");
     if (members.every(({ schema }) => lacksValue(description, fact, schema)))
-      return [`${what} \`${trail}\`: values or null differ from the inventory`];
+      return differs(": values or null differ from the inventory");
     const types = members.map(({ schema }) => typesOf(description, schema));
     return types.some((one) => one.length === 0 || one.includes(typeOf(fact)))
       ? []
-      : [`${what} \`${trail}\` is ${fact.type} in the inventory, ${[...new Set(types.flat())].join(" or ")} here`];
+      : differs(` is ${fact.type} in the inventory, ${[...new Set(types.flat())].join(" or ")} here`);
   });
 }
 
@@ -29,21 +37,28 @@ export function inventedNulls(
   described: readonly Member[],
   isShownAsNull: (trail: string) => boolean,
   what: string,
-): string[] {
+): FieldDifference[] {
   const nullable = new Set(facts.filter((fact) => fact.nullable).map(({ name }) => name.replaceAll("[]", "")));
   const trails = described
     .filter(({ schema }) => allowsNull(schema) && schema.type !== undefined)
     .map(({ trail }) => trail);
   return [...new Set(trails)]
     .filter((trail) => !nullable.has(trail) && !isShownAsNull(trail))
-    .map((trail) => `${what} \`${trail}\` may be null here, but nowhere in what is documented`);
+    .map((trail) => ({
+      field: trail,
+      text: `${what} \`${trail}\` may be null here, but nowhere in what is documented`,
+    }));
 }
 
 /** Evidence that is no page of the API reference. */
 const INFERRED = ["inferred", "prose", "go_client"];
 
 /** Fields of which something is inferred, and that do not say so (`x-evidence: inferred`). */
-export function untoldInferences(facts: readonly Field[], described: readonly Member[], what: string): string[] {
+export function untoldInferences(
+  facts: readonly Field[],
+  described: readonly Member[],
+  what: string,
+): FieldDifference[] {
   return facts.flatMap((fact) => {
     const trail = fact.name.replaceAll("[]", "");
     const isInferred = INFERRED.includes(fact.evidence ?? "") || (fact.required && fact.required_inferred);
@@ -51,18 +66,27 @@ export function untoldInferences(facts: readonly Field[], described: readonly Me
       .filter((member) => member.trail === trail)
       .filter(({ schema }) => isInferred || (fact.nullable_inferred && allowsNull(schema)))
       .filter(({ schema }) => schema["x-evidence"] !== "inferred");
-    return untold.length === 0 ? [] : [`${what} \`${trail}\` is inferred, and does not say so`];
+    return untold.length === 0 ? [] : [{ field: trail, text: `${what} \`${trail}\` is inferred, and does not say so` }];
   });
 }
 
 /** Lists of values that are closed here and open in the inventory, or the other way round. */
-export function compareOpenness(facts: readonly Field[], described: readonly Member[], what: string): string[] {
+export function compareOpenness(
+  facts: readonly Field[],
+  described: readonly Member[],
+  what: string,
+): FieldDifference[] {
   return facts.flatMap((fact) => {
     if (fact.enum === undefined) return [];
     const trail = fact.name.replaceAll("[]", "");
     const closed = described.filter((member) => member.trail === trail).map(({ schema }) => isClosed(schema));
     if (closed.every((one) => one === !fact.open_enum)) return [];
-    return [`${what} \`${trail}\`: its values are ${fact.open_enum ? "open" : "closed"} in the inventory`];
+    return [
+      {
+        field: trail,
+        text: `${what} \`${trail}\`: its values are ${fact.open_enum ? "open" : "closed"} in the inventory`,
+      },
+    ];
   });
 }
 

@@ -3,32 +3,37 @@ import {
   type DescribedOperation,
   type Description,
   queryParameters,
+  refName,
   resolve,
   type Schema,
 } from "../../openapi/description.ts";
 import type { Inventory, InventoryOperation } from "../../openapi/inventory.ts";
 import { membersOf } from "../../openapi/schema-members.ts";
-import { compareFields, compareOpenness, inventedNulls, untoldInferences } from "./fields.ts";
+import type { Difference } from "./difference.ts";
+import { compareFields, compareOpenness, type FieldDifference, inventedNulls, untoldInferences } from "./fields.ts";
 
-/** A line `<operation>: <what differs>` for each difference. */
+/** A difference `<operation>: <what differs>` for each one. */
 export function compareOperations(
   description: Description,
   operations: readonly DescribedOperation[],
   inventory: Inventory,
-): string[] {
+): Difference[] {
   const known = new Map(inventory.operations.map((operation) => [operation.name, operation]));
   const described = new Set(operations.map(({ name }) => name));
-  const missing = [...known.keys()].filter((name) => !described.has(name)).map((name) => `${name}: is not described`);
+  const missing = [...known.keys()]
+    .filter((name) => !described.has(name))
+    .map((name) => ({ text: `${name}: is not described` }));
   const differences = operations.flatMap((operation) => {
     const facts = known.get(operation.name);
-    if (facts === undefined) return [`${operation.name}: is not in the inventory`];
-    const lines = [
-      ...comparePlace(operation, facts),
-      ...compareStatuses(operation, facts),
-      ...compareQuery(description, operation, facts),
-      ...compareBody(description, operation, facts),
-    ];
-    return lines.map((line) => `${operation.name}: ${line}`);
+    const { operationId } = operation.object;
+    if (facts === undefined) return [{ text: `${operation.name}: is not in the inventory`, operationId }];
+    const whole = [...comparePlace(operation, facts), ...compareStatuses(operation, facts)].map((text) => ({ text }));
+    const fields = [...compareQuery(description, operation, facts), ...compareBody(description, operation, facts)];
+    return [...whole, ...fields].map(({ text, ...where }) => ({
+      text: `${operation.name}: ${text}`,
+      operationId,
+      ...where,
+    }));
   });
   return [...missing, ...differences];
 }
@@ -62,7 +67,7 @@ function compareQuery(
   description: Description,
   operation: DescribedOperation,
   { query_params: facts = [] }: InventoryOperation,
-): string[] {
+): FieldDifference[] {
   const stated = queryParameters(operation).map(({ name, schema, required, "x-evidence": evidence }) => ({
     trail: name,
     schema: { ...schema, "x-evidence": evidence },
@@ -74,30 +79,38 @@ function compareQuery(
     ...compareFields(description, facts, stated, "query parameter"),
     ...compareOpenness(facts, stated, "query parameter"),
     ...untoldInferences(facts, stated, "query parameter"),
-    ...invented.map(({ trail }) => `query parameter \`${trail}\` is not in the inventory`),
+    ...invented.map(({ trail }) => ({ field: trail, text: `query parameter \`${trail}\` is not in the inventory` })),
     ...facts
       .filter(({ name, required }) =>
         stated.some((one) => one.trail === name && Boolean(one.required) !== Boolean(required)),
       )
-      .map(({ name }) => `query parameter \`${name}\`: \`required\` differs`),
+      .map(({ name }) => ({ field: name, text: `query parameter \`${name}\`: \`required\` differs` })),
   ];
 }
 
-function compareBody(description: Description, operation: DescribedOperation, facts: InventoryOperation): string[] {
+function compareBody(
+  description: Description,
+  operation: DescribedOperation,
+  facts: InventoryOperation,
+): Omit<Difference, "operationId">[] {
   const fields = facts.request_body?.fields ?? [];
   const schemas = Object.values(operation.object.requestBody?.content ?? {}).map(({ schema }) => schema);
   const stated = schemas.flatMap((schema) => membersOf(description, schema));
   const required = schemas.flatMap((schema) => resolve<Schema>(description, schema as Schema).required ?? []);
   const top = new Set(stated.map(({ trail }) => trail).filter((trail) => !trail.includes(".")));
   const names = new Set(fields.map(({ name }) => name.split(/[.[]/)[0]));
-  return [
+  const component = schemas.map((schema) => refName(schema ?? {})).find((name) => name !== "");
+  const differences = [
     ...compareFields(description, fields, stated, "body field"),
     ...compareOpenness(fields, stated, "body field"),
     ...untoldInferences(fields, stated, "body field"),
     ...inventedNulls(fields, stated, () => false, "body field"),
-    ...[...top].filter((name) => !names.has(name)).map((name) => `body field \`${name}\` is not in the inventory`),
+    ...[...top]
+      .filter((name) => !names.has(name))
+      .map((name) => ({ field: name, text: `body field \`${name}\` is not in the inventory` })),
     ...fields
       .filter(({ name, required: wanted }) => !name.includes(".") && Boolean(wanted) !== required.includes(name))
-      .map(({ name }) => `body field \`${name}\`: \`required\` differs`),
+      .map(({ name }) => ({ field: name, text: `body field \`${name}\`: \`required\` differs` })),
   ];
+  return differences.map((one) => ({ ...one, ...(component !== undefined && { component }) }));
 }

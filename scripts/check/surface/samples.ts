@@ -8,7 +8,9 @@ import {
   type Schema,
 } from "../../openapi/description.ts";
 import type { Sample, Shown } from "../../openapi/samples.ts";
-import type { SchemaFiles } from "./schema-files.ts";
+import type { Difference } from "./difference.ts";
+import type { FieldDifference } from "./fields.ts";
+import type { SourceFiles } from "./source-lines.ts";
 
 /** The envelope, which samples.tsv does not repeat: it was added to the payloads that are documented without it. */
 const ENVELOPE = new Set(["data.type", "data[].type", "meta"]);
@@ -28,14 +30,14 @@ interface Place {
 /** How many payloads agree, and a line `<operation>: <kind> <field> <what differs> (<page:line>, <file>)` for each difference. */
 export interface Comparison {
   readonly agreeing: { readonly request: number; readonly response: number; readonly error: number };
-  readonly differences: readonly string[];
+  readonly differences: readonly Difference[];
 }
 
 export function compareSamples(
   description: Description,
   operations: readonly DescribedOperation[],
   samples: readonly Sample[],
-  fileOf: SchemaFiles,
+  fileOf: SourceFiles,
 ): Comparison {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   const always = new AlwaysShown();
@@ -43,9 +45,12 @@ export function compareSamples(
   const differences = samples.flatMap((sample) => {
     const schema = schemaOf(description, byName.get(sample.operation), sample);
     if (schema === undefined)
-      return [`${sample.operation}: ${sample.kind} is documented, but not described (${sample.place})`];
-    const at = ({ component }: Place, line: string) =>
-      `${sample.operation}: ${sample.kind} ${line} (${sample.place}, ${fileOf(component)})`;
+      return [{ text: `${sample.operation}: ${sample.kind} is documented, but not described (${sample.place})` }];
+    const at = ({ component }: Place, { field, text }: FieldDifference) => ({
+      text: `${sample.operation}: ${sample.kind} ${text} (${sample.place}, ${fileOf(component)})`,
+      component,
+      field,
+    });
     const places = walk(description, { path: "", shown: sample.root, schema, component: "" });
     const known = places.filter((place) => place.schema !== UNKNOWN);
     const lines = places.flatMap((place) => problemsOf(place).map((line) => at(place, line)));
@@ -92,27 +97,31 @@ function mapValue({ additionalProperties, properties, type }: Schema, path: stri
   return type === undefined || isPassedThrough ? {} : UNKNOWN;
 }
 
-function problemsOf(place: Place): string[] {
-  if (place.schema === UNKNOWN) return [`\`${place.path}\` is documented, but its schema does not have it`];
+function problemsOf(place: Place): FieldDifference[] {
+  const { path } = place;
+  if (place.schema === UNKNOWN)
+    return [{ field: path, text: `\`${path}\` is documented, but its schema does not have it` }];
   return [...missing(place), ...mistyped(place)];
 }
 
-function missing({ path, shown, schema }: Place): string[] {
+function missing({ path, shown, schema }: Place): FieldDifference[] {
   if (!shown.types.has("object")) return [];
   return (schema.required ?? [])
     .map((name) => ({ name, at: path === "" ? name : `${path}.${name}` }))
     .filter(({ at }) => !ENVELOPE.has(at))
     .filter(({ name }) => !isAlwaysShown(shown, name))
-    .map(({ at }) => `\`${at}\` is required, but the documented payload does not show it`);
+    .map(({ at }) => ({ field: at, text: `\`${at}\` is required, but the documented payload does not show it` }));
 }
 
-function mistyped({ path, shown, schema: { type } }: Place): string[] {
+function mistyped({ path, shown, schema: { type } }: Place): FieldDifference[] {
   const allowed = [type ?? []].flat();
   if (allowed.includes("number")) allowed.push("integer");
   const others = type === undefined ? [] : [...shown.types].filter((one) => !allowed.includes(one));
-  return others.map(
-    (one) => `\`${path}\` is ${one} in the documented payload, ${[type].flat().join(" or ")} in its schema`,
-  );
+  const wanted = [type].flat().join(" or ");
+  return others.map((one) => ({
+    field: path,
+    text: `\`${path}\` is ${one} in the documented payload, ${wanted} in its schema`,
+  }));
 }
 
 function isAlwaysShown(shown: Shown, name: string): boolean {
@@ -145,14 +154,15 @@ class AlwaysShown {
     before.fields = before.fields.filter((name) => names.includes(name));
   }
 
-  differences(fileOf: SchemaFiles): string[] {
+  differences(fileOf: SourceFiles): Difference[] {
     return [...this.#objects].flatMap(([schema, { path, component, operations, fields }]) =>
       fields
         .filter((name) => !schema.required?.includes(name) && schema.properties?.[name] !== undefined)
-        .map(
-          (name) =>
-            `${[...operations].join(", ")}: response \`${path}.${name}\` is in every documented payload, but not required (${fileOf(component)})`,
-        ),
+        .map((name) => ({
+          text: `${[...operations].join(", ")}: response \`${path}.${name}\` is in every documented payload, but not required (${fileOf(component)})`,
+          component,
+          field: name,
+        })),
     );
   }
 }

@@ -30,7 +30,9 @@ describe("a field of the inventory", () => {
   ])("%s", (_, fact, schema, problem) => {
     const described = schema === undefined ? [] : [{ trail: "a", schema }];
 
-    expect(compareFields(description, [fact], described, "attribute")).toEqual(problem === undefined ? [] : [problem]);
+    const differences = compareFields(description, [fact], described, "attribute");
+
+    expect(differences).toEqual(problem === undefined ? [] : [{ field: "a", text: problem }]);
   });
 });
 
@@ -39,7 +41,7 @@ test("a field that may be null needs the inventory or a payload to say so", () =
   const facts = [{ name: "a", type: "string", nullable: true }];
 
   expect(inventedNulls(facts, described, (trail) => trail === "b", "attribute")).toEqual([
-    "attribute `c` may be null here, but nowhere in what is documented",
+    { field: "c", text: "attribute `c` may be null here, but nowhere in what is documented" },
   ]);
 });
 
@@ -51,7 +53,7 @@ test.each<[string, boolean | undefined, Schema, readonly string[]]>([
 ])("values that are %s", (_, open, schema, problems) => {
   const fact = { name: "a", type: "string", enum: ["x"], ...(open && { open_enum: open }) };
 
-  expect(compareOpenness([fact], [{ trail: "a", schema }], "body field")).toEqual(problems);
+  expect(compareOpenness([fact], [{ trail: "a", schema }], "body field").map(({ text }) => text)).toEqual(problems);
 });
 
 test.each<[string, Partial<Field>, Schema, boolean]>([
@@ -64,5 +66,5 @@ test.each<[string, Partial<Field>, Schema, boolean]>([
 ])("a field that is %s", (_, fact, schema, isTold) => {
   const problems = untoldInferences([{ name: "a", type: "string", ...fact }], [{ trail: "a", schema }], "attribute");
 
-  expect(problems).toEqual(isTold ? [] : ["attribute `a` is inferred, and does not say so"]);
+  expect(problems).toEqual(isTold ? [] : [{ field: "a", text: "attribute `a` is inferred, and does not say so" }]);
 });

@@ -8,7 +8,7 @@ const entries = publishable.flatMap(typedEntries);
 // What the packages import from others is not checked here: `skipLibCheck` hides our declarations as well, so it is off.
 const everything = { skipLibCheck: false };
 
-describe("the declarations of every entry", () => {
+describe("declarations of every entry", () => {
   test("compile without the DOM, given the types of Node", () => {
     const folder = program("no-dom", imports());
 

@@ -8,7 +8,7 @@ import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
 import { repository } from "./code-blocks.ts";
 
-describe.each(publishable)("the tarball of %s", (name) => {
+describe.each(publishable)("tarball of %s", (name) => {
   const folder = join(inject("folder"), "node_modules", "@planasonix", name);
   const tarball = inject("tarballs")[name] ?? "";
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

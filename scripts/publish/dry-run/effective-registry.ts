@@ -1,11 +1,11 @@
 import type { Manifest } from "../published-manifest.ts";
 
-/** Reads a setting of pnpm, in the folder that it publishes from; undefined if it is not set. */
+/** Reads a setting of pnpm in the folder that it publishes from; undefined if it is not set. */
 export type ReadSetting = (name: string) => string | undefined;
 
 /**
- * The registry that pnpm publishes a package to. It is derived from what pnpm reads, not from what we set: pnpm 12, for example,
- * ignores `npm_config_registry`.
+ * The registry that pnpm publishes a package to. Reads pnpm's effective settings instead of assuming ours: pnpm 12, for
+ * example, ignores `npm_config_registry`.
  */
 export function effectiveRegistry(manifest: Manifest, read: ReadSetting): string | undefined {
   const own = manifest.publishConfig as { readonly registry?: string } | undefined;

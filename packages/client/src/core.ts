@@ -5,7 +5,7 @@ import {
   type ClientOptions,
   createExchange,
   type OperationTable,
-  type RateLimit,
+  type RateLimitSnapshot,
   readEnvironment,
   resolveOptions,
 } from "@planasonix/runtime";
@@ -16,8 +16,8 @@ export type { Follow, Operation, OperationRef, OperationTable, Starts, Waiter } 
 
 /** What every client has beside its resources. */
 export interface ClientMembers {
-  /** The rate limit as the API last stated it; `undefined` before the first response. */
-  readonly rateLimit: RateLimit | undefined;
+  /** The rate limit as the API last stated it, and how many requests wait; `undefined` if a custom limiter does not say. */
+  readonly rateLimit: RateLimitSnapshot | undefined;
   /**
    * A client with other defaults over the same key, rate limit and retry budget. What is left out stays as it is; `headers` and
    * `fetchOptions` are added to the current ones.

@@ -1,5 +1,5 @@
 import type { Exchange, Result } from "../exchange/exchange.ts";
-import { type RateLimit, readRate, toRateLimit } from "../http/rate-limit-headers.ts";
+import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
 import { type Attempt, createAttempt } from "../model/attempt.ts";
 import type { HttpResponse } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -41,14 +41,14 @@ export function createApiPromise({ options }: Exchange, act: () => Promise<Resul
 /** Adds to data the response that it comes from. */
 export function withResponse<Data>(
   clock: Clock,
-  { response, status, durationMs, diagnostics }: HttpResponse,
+  { response, status, durationMs, queuedMs, diagnostics }: HttpResponse,
   data: Data,
 ): WithResponse<Data> {
   return {
     data,
     response,
-    attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs })],
-    rateLimit: toRateLimit(readRate(response.headers, clock.now())),
+    attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs, queuedMs })],
+    rateLimit: toRateLimit(response.headers, clock.now()),
     requestId: response.headers.get("x-request-id") ?? undefined,
   };
 }

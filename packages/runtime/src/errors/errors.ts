@@ -220,10 +220,14 @@ export function missingApiKey(request: HttpRequest): MissingApiKeyError {
   return callError(MissingApiKeyError, request, message, {});
 }
 
-/** The error for a call that the rate limit holds back beyond its deadline. `retryAt`: when it could be sent, if known. */
-export function deadlineBeforeSend(request: HttpRequest, retryAt?: Date): DeadlineError {
+/**
+ * The error for a call that waits beyond its deadline: for a free place (`isFull`), or for the rate limit. `retryAt`: when it
+ * could be sent, if known.
+ */
+export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryAt?: Date): DeadlineError {
   const { deadlineMs } = request;
-  const message = `was not sent: the rate limit requires waiting longer than deadlineMs (${deadlineMs} ms)`;
+  const reason = isFull ? "maxConcurrency allows no further request and requires" : "the rate limit requires";
+  const message = `was not sent: ${reason} waiting longer than deadlineMs (${deadlineMs} ms)`;
   return callError(DeadlineError, request, message, { failure: "not_sent", retryAt, deadlineMs });
 }
 

@@ -57,7 +57,7 @@ export function buildRequest(
     deadlineMs,
     deadlineAt: client.clock.monotonic() + deadlineMs,
     refreshApiKey: false,
-    state: { isSent: false, apiKeyVersion: 0 },
+    state: { isSent: false, queuedMs: 0, apiKeyVersion: 0 },
   };
   // Thrown here and not where the key is used, so that the stack names the caller.
   if (client.apiKey === undefined) throw missingApiKey(request);

@@ -73,7 +73,7 @@ export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
     deadlineAt: 300_000,
     refreshApiKey: false,
     abortGraceMs: 0,
-    state: { isSent: false, apiKeyVersion: 0 },
+    state: { isSent: false, queuedMs: 0, apiKeyVersion: 0 },
     ...changes,
   };
 }

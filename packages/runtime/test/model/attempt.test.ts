@@ -7,6 +7,7 @@ test("an attempt has a value for every property, so that its JSON has a fixed fo
     error: undefined,
     failure: undefined,
     waitMs: 0,
+    queuedMs: 0,
     why: "succeeded",
     durationMs: 5,
   });

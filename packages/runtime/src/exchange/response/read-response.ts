@@ -86,7 +86,7 @@ function textAt(body: unknown, pointer: string): string | undefined {
 function toFormatError(
   redactor: Redactor,
   request: HttpRequest,
-  { status, text, diagnostics, durationMs }: HttpResponse,
+  { status, text, diagnostics, durationMs, queuedMs }: HttpResponse,
   body: unknown,
   mismatch: Mismatch,
 ): ResponseFormatError {
@@ -94,7 +94,7 @@ function toFormatError(
   const found = text
     ? describe(redactor.withBody(request.body), body === undefined ? text : mismatch.found)
     : "an empty body";
-  const attempt = createAttempt({ status, failure: "final", why: "final", durationMs });
+  const attempt = createAttempt({ status, failure: "final", why: "final", durationMs, queuedMs });
   const message = `returned ${status} with an unexpected body: expected ${expected}, found ${found}`;
   return callError(ResponseFormatError, request, message, {
     ...diagnostics,

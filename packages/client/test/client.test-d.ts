@@ -23,8 +23,8 @@ import {
   type PipelineRun,
   type Planasonix,
   type PlanasonixError,
-  type RateLimit,
   type RateLimitError,
+  type RateLimitSnapshot,
   type WaitError,
 } from "../src/index.ts";
 import { pipelines, runs } from "../src/operations.ts";
@@ -95,7 +95,7 @@ describe("a client", () => {
   const planasonix = createClient();
 
   test("has a read-only rate limit", () => {
-    expectTypeOf(planasonix.rateLimit).toEqualTypeOf<RateLimit | undefined>();
+    expectTypeOf(planasonix.rateLimit).toEqualTypeOf<RateLimitSnapshot | undefined>();
     // @ts-expect-error it is read-only
     planasonix.rateLimit = undefined;
   });

@@ -27,6 +27,8 @@ const subset = `
   export const planasonix = createClientFor({ pipelines, runs });
 `;
 
+const nothingStated = { limit: undefined, remaining: undefined, resetAt: undefined };
+
 describe("createClientFor", () => {
   test("creates a client with the given resources, and no other", async () => {
     const { options, fetch } = scripted([resource("pl_1")]);
@@ -101,7 +103,7 @@ describe("a client", () => {
     expect([Object.keys(planasonix.pipelines).length > 0, fetch.sent]).toEqual([true, []]);
   });
 
-  test("has the rate limit as the API last stated it, and none before the first response", async () => {
+  test("has the rate limit as the API last stated it, and nothing before the first response", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const { planasonix } = scripted([
       Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),
@@ -110,8 +112,9 @@ describe("a client", () => {
     const before = planasonix.rateLimit;
     await planasonix.pipelines.get("pl_1");
 
-    expect(before).toBeUndefined();
-    expect(planasonix.rateLimit).toEqual({ limit: 600, remaining: 599, resetAt: new Date("2026-01-01T00:01:00Z") });
+    const stated = { limit: 600, remaining: 599, resetAt: new Date("2026-01-01T00:01:00Z") };
+    expect(before).toEqual({ ...nothingStated, waiting: 0, until: undefined });
+    expect(planasonix.rateLimit).toEqual({ ...stated, waiting: 0, until: undefined });
   });
 
   test("shares nothing with another client", async () => {
@@ -123,6 +126,6 @@ describe("a client", () => {
 
     await planasonix.pipelines.get("pl_1");
 
-    expect(other.planasonix.rateLimit).toBeUndefined();
+    expect(other.planasonix.rateLimit).toMatchObject(nothingStated);
   });
 });

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "./command.ts";
 import { billOfMaterials, installAsUser, runFirstExample } from "./dry-run/as-user.ts";
-import { type ReadSetting, requireLoopback } from "./dry-run/effective-registry.ts";
+import { readPnpmSettings, requireLoopback } from "./dry-run/effective-registry.ts";
 import { startRegistry } from "./dry-run/loopback-registry.ts";
 import { copyRepository } from "./dry-run/working-copy.ts";
 import { buildAndPack, publishedFilter, readPublicManifests, requireSame } from "./packed-packages.ts";
@@ -52,17 +52,7 @@ if (repositoryUrl().includes("/OWNER/"))
 async function useRegistry(): Promise<void> {
   const token = `//${new URL(registry.url).host}/:_authToken=dry-run`;
   writeFileSync(join(here, ".npmrc"), `@planasonix:registry=${registry.url}\n${token}\n`, { flag: "a" });
-  for (const manifest of readPublicManifests(here)) requireLoopback(manifest, await readSettings(manifest.name));
-}
-
-/** What pnpm reads for a package, when it runs where the packages are published from. */
-async function readSettings(name: string): Promise<ReadSetting> {
-  const settings = new Map<string, string>();
-  for (const setting of ["registry", `${name.split("/")[0]}:registry`]) {
-    const value = await pnpm("config", "get", setting);
-    if (value !== "undefined" && value !== "") settings.set(setting, value);
-  }
-  return (setting) => settings.get(setting);
+  for (const manifest of readPublicManifests(here)) requireLoopback(manifest, await readPnpmSettings(manifest, here));
 }
 
 async function checkTarballs(): Promise<void> {

@@ -36,7 +36,7 @@ await step("publish", async () => {
 await step("install as a user", () => installAsUser(user, registry.url, names));
 await step("run the first example of the README", () => runFirstExample(user, join(here, "README.md")));
 await step("check the packages with publint and attw", checkTarballs);
-await step("lint the workflows", () => node("scripts/check/workflows.ts"));
+await step("lint the workflows", () => node("scripts/check/repository.ts"));
 await step("write the bill of materials to .cache/release/sbom.json", async () => {
   mkdirSync(join(root, ".cache/release"), { recursive: true });
   writeFileSync(join(root, ".cache/release/sbom.json"), await billOfMaterials(user, names));

@@ -1,5 +1,4 @@
-// Checks what is committed beside code and description: workflows of GitHub (actionlint, actions pinned to commits), and files or
-// lines that nobody meant to commit.
+// Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, or if a file was committed by mistake.
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// A release without publishing anything: all of it happens in a copy of the repository, against a registry on loopback.
+// Rehearses a release without publishing anything: in a copy of the repository, against a registry on loopback.
 import { globSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,7 +48,7 @@ await step("check that the working tree is unchanged", async () => {
 if (repositoryUrl().includes("/OWNER/"))
   console.log(`Before the first release, set \`repository\` in package.json: ${repositoryUrl()} is a placeholder.`);
 
-/** Names the registry in the copy, and checks that nothing overrules it. */
+/** Sets the registry in the copy, and checks that no other setting overrides it. */
 async function useRegistry(): Promise<void> {
   const token = `//${new URL(registry.url).host}/:_authToken=dry-run`;
   writeFileSync(join(here, ".npmrc"), `@planasonix:registry=${registry.url}\n${token}\n`, { flag: "a" });
@@ -63,7 +63,7 @@ async function checkTarballs(): Promise<void> {
   }
 }
 
-/** Does a part of the release, and prints it with the time that it took. */
+/** Runs a step of the release, and prints its duration. */
 async function step<Value>(label: string, part: () => Promise<Value>): Promise<Value> {
   const start = performance.now();
   const value = await part();

@@ -4,7 +4,7 @@ import type { Resources } from "./generated/resources.ts";
 import { tables } from "./generated/tables.ts";
 
 export type {
-  ApiKey as ApiKeyOption,
+  ApiKeyOption,
   ApiPromise,
   Attempt,
   AttemptReason,

@@ -79,7 +79,7 @@ export type {
   WriteOptions,
 } from "./options/call-options.ts";
 export type {
-  ApiKey,
+  ApiKeyOption,
   AuthScheme,
   ClientDefaults,
   ClientOptions,

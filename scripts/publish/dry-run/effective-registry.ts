@@ -1,12 +1,12 @@
 import { runCommand } from "../command.ts";
 import type { Manifest } from "../published-manifest.ts";
 
-/** Reads a setting of pnpm, in the folder that it publishes from; undefined if it is not set. */
+/** Reads a setting of pnpm in the folder that it publishes from; undefined if it is not set. */
 export type ReadSetting = (name: string) => string | undefined;
 
 /**
- * The registries that pnpm may publish a package to. They are derived from what pnpm reads, not from what we set: pnpm 12, for
- * example, ignores `npm_config_registry`. Usually there is one. A package that names several itself may be published to any of them.
+ * The registries that pnpm may publish a package to. Reads pnpm's effective settings instead of assuming ours: pnpm 12, for example,
+ * ignores `npm_config_registry`. Usually there is one. A package that names several itself may be published to any of them.
  */
 export function effectiveRegistries(manifest: Manifest, read: ReadSetting): readonly string[] {
   const scope = scopeOf(manifest);

@@ -22,7 +22,7 @@ import {
 } from "./validators.ts";
 
 /** A key, or a function that is asked for one before each attempt: with `refresh` after the API has refused the last one. */
-export type ApiKey = string | ((context: { readonly refresh: boolean }) => string | Promise<string>);
+export type ApiKeyOption = string | ((context: { readonly refresh: boolean }) => string | Promise<string>);
 
 /** How the key is sent: `Authorization: Bearer`, or the deprecated header `X-Planasonix-Api-Key`. */
 export type AuthScheme = "bearer" | "x-planasonix-api-key";
@@ -83,7 +83,7 @@ export interface ClientOptions extends ClientDefaults {
    * The API key, or a function that is asked for it before each attempt, and after a 401 once more with
    * `{ refresh: true }`. Default: the variable `PLANASONIX_API_KEY`. Without a key calls reject with a `MissingApiKeyError`.
    */
-  apiKey?: ApiKey | undefined;
+  apiKey?: ApiKeyOption | undefined;
   /** The address of the API, version included. Default: `PLANASONIX_BASE_URL`, otherwise the public server. */
   baseUrl?: string | URL | undefined;
   /** Default: `bearer`. */

@@ -1,7 +1,7 @@
 import { addHeaders, type HeaderOptions } from "../http/headers.ts";
 import { type Environment, platformConsole } from "../platform/environment.ts";
 import {
-  type ApiKey,
+  type ApiKeyOption,
   applyDefaults,
   type ClientDefaults,
   type ClientOptions,
@@ -70,7 +70,10 @@ function headersOf(
   return { headers, jsonHeaders: { "content-type": "application/json", ...headers } };
 }
 
-function resolveKey({ apiKey, dangerouslyAllowBrowser }: OptionValues, environment: Environment): ApiKey | undefined {
+function resolveKey(
+  { apiKey, dangerouslyAllowBrowser }: OptionValues,
+  environment: Environment,
+): ApiKeyOption | undefined {
   const key = apiKey ?? environment.variable("PLANASONIX_API_KEY");
   if (key === undefined || typeof key === "function") return key;
   if (!environment.isBrowser || dangerouslyAllowBrowser) return checkKey(key);

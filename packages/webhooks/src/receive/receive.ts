@@ -104,9 +104,8 @@ export function warnOncePerReason(warn: (message: string) => void): (error: unkn
   const reported = new Set<unknown>();
   return (error) => {
     const { reason, name, message } = Object(error);
-    const kind = reason ?? name;
-    if (!reported.has(kind)) warn(`A delivery was refused (${message}). Others for this reason are not reported.`);
-    reported.add(kind);
+    if (!reported.has(reason ?? name)) warn(`Refused (logged once): ${message}`);
+    reported.add(reason ?? name);
   };
 }
 

@@ -179,8 +179,8 @@ describe("createHandler", () => {
     report(new SyntaxError("Unexpected token"));
 
     expect(warn.mock.calls).toEqual([
-      ["A delivery was refused (no-match: check it). Others for this reason are not reported."],
-      ["A delivery was refused (too-old: check it). Others for this reason are not reported."],
+      ["Refused (logged once): no-match: check it"],
+      ["Refused (logged once): too-old: check it"],
       [expect.stringMatching(/An event needs/)],
     ]);
   });

@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { ResponseFormatError, resolveOptions } from "../src/index.ts";
+import { resolveOptions } from "../src/index.ts";
 import { fakeClock } from "../src/testing/index.ts";
 import { json, problem, setup, thing } from "./support/fixture.ts";
 
@@ -27,15 +27,6 @@ test("an empty idempotency key does not count as a key, since it could start wor
     outcome: "unknown",
   });
   expect(fetch.sent).toHaveLength(1);
-});
-
-test("a start whose response has no id blames the response, not the caller", async () => {
-  const { things } = setup([json({ data: { type: "run", attributes: {} } })]);
-
-  const error = await things.runAndWait("th_1").catch((reason: unknown) => reason);
-
-  expect(error).toBeInstanceOf(ResponseFormatError);
-  expect(error).toMatchObject({ operation: "things.run", expected: "a string `id` in data" });
 });
 
 test("an id with half of a surrogate pair is refused, and the parameter is named", async () => {

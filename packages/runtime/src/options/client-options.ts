@@ -15,9 +15,9 @@ import {
   fetchOptions,
   flag,
   hasMethods,
+  headers,
   ofType,
   oneOf,
-  plainObject,
   type Validator,
 } from "./validators.ts";
 
@@ -133,7 +133,7 @@ const changeable: Pick<Declarations, keyof ClientDefaults> = {
   logLevel: [oneOf(logLevels)],
   fetch: [callback, platformFetch],
   fetchOptions: [fetchOptions],
-  headers: [plainObject],
+  headers: [headers],
   middleware: [callbacks, []],
 };
 

@@ -86,7 +86,9 @@ function resolveKey(
 /** @throws {TypeError} If the value cannot be a key. The value is not quoted. */
 export function checkKey(key: unknown): string {
   if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
-  throw new TypeError("`apiKey` must be, or return, a string of visible ASCII characters");
+  const text = String(key);
+  const hint = /^bearer\s/i.test(text) ? ", without `Bearer `" : /\s/.test(text) ? "; it contains white space" : "";
+  throw new TypeError(`\`apiKey\` must be, or return, a string of visible ASCII characters${hint}`);
 }
 
 function readLevel(text: string | undefined): LogLevel | undefined {

@@ -20,18 +20,24 @@ export const callbacks: Validator = [
   "an array of functions",
   (value) => Array.isArray(value) && value.every(callback[1]),
 ];
-const ownInit = ["method", "headers", "body", "signal", "redirect"];
 /** What `fetch` gets beside what the SDK sets itself. */
-export const fetchOptions: Validator = [
-  `${plainObject[0]}, without ${ownInit.join(", ")}`,
-  (value) => plainObject[1](value) && !ownInit.some((name) => name in Object(value)),
-];
+export const fetchOptions: Validator = without("method", "headers", "body", "signal", "redirect");
+/** Headers beside those that the SDK makes of the API key. */
+export const headers: Validator = without("authorization", "x-planasonix-api-key");
 /** Anything: the value is checked where it is used. */
 export const any: Validator = ["", () => true];
 
 /** A value of one type. */
 export function ofType(type: "boolean" | "function" | "string"): Validator {
   return [`of type ${type}`, (value) => typeof value === type];
+}
+
+/** A plain object that has none of these names, in whatever case. */
+function without(...names: readonly string[]): Validator {
+  return [
+    `${plainObject[0]}, without ${names.join(", ")}`,
+    (value) => plainObject[1](value) && !Object.keys(Object(value)).some((name) => names.includes(name.toLowerCase())),
+  ];
 }
 
 /** An object with these methods. */

@@ -65,8 +65,8 @@ describe("the error classes", () => {
 
 describe("a ConnectionError", () => {
   test.each([
-    ["ECONNREFUSED", "connect", "not_sent", "GET /things/a could not be sent (ECONNREFUSED)"],
-    ["ECONNRESET", "response", "ambiguous", "GET /things/a got no response (ECONNRESET)"],
+    ["ECONNREFUSED", "connect", "not_sent", "GET /things/a could not be sent to api.test (ECONNREFUSED)"],
+    ["ECONNRESET", "response", "ambiguous", "GET /things/a got no response from api.test (ECONNRESET)"],
   ])("tells the phase of the failure: %s", async (code, phase, failure, message) => {
     const cause = failed(code);
     const { things } = setup([cause], { maxRetries: 0 });

@@ -4,7 +4,7 @@ import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from ".
 import { createError } from "../../errors/planasonix-error.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
 import { fieldOf, resolvePointer } from "../../http/json.ts";
-import { parseRetryAfter } from "../../http/retry-after.ts";
+import { readRetryAfter } from "../../http/retry-after.ts";
 import { emptyDiagnostics } from "../../model/attempt.ts";
 import { createEndpoint, type OperationRef } from "../../model/operation.ts";
 import type { MethodOptions } from "../../options/call-options.ts";
@@ -180,5 +180,5 @@ export function createPollSchedule(
 /** How long the API asks to wait after a poll, in milliseconds: in `Retry-After`, or with what made the poll fail. */
 function serverDelayMs({ value, error }: Polled, now: number): number {
   if (error) return error.retryAt ? error.retryAt.getTime() - now : 0;
-  return parseRetryAfter(value?.response.response.headers.get("retry-after") ?? null, now) ?? 0;
+  return value ? (readRetryAfter(value.response.response.headers, now) ?? 0) : 0;
 }

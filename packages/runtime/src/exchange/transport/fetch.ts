@@ -90,9 +90,9 @@ function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): R
 }
 
 const messages = {
-  connect: "could not be sent",
-  response: "got no response",
-  body: "failed: the connection closed before the response body was complete",
+  connect: (host: string) => `could not be sent to ${host}`,
+  response: (host: string) => `got no response from ${host}`,
+  body: (host: string) => `failed: the connection to ${host} closed before the response body was complete`,
 };
 
 /** Texts of the engines for errors in code. Networks fail with other ones. */
@@ -113,6 +113,6 @@ function toError(
 ): unknown {
   if (cause instanceof PlanasonixError || isBug(Object(cause))) return cause;
   const failure = phase === "connect" ? "not_sent" : "ambiguous";
-  const message = `${messages[phase]} (${codeOf(cause)})`;
+  const message = `${messages[phase](new URL(request.url).host)} (${codeOf(cause)})`;
   return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause)); // middleware sees it
 }

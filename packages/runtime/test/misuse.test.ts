@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { resolveOptions } from "../src/index.ts";
+import { ResponseFormatError, resolveOptions } from "../src/index.ts";
 import { fakeClock } from "../src/testing/index.ts";
 import { json, problem, setup, thing } from "./support/fixture.ts";
 

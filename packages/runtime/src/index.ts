@@ -83,7 +83,7 @@ export type {
   AuthScheme,
   ClientDefaults,
   ClientOptions,
-  Defaulted,
+  Dependent,
   Logger,
   LogLevel,
   OptionValues,

@@ -25,7 +25,6 @@ export {
   WaitError,
 } from "./errors/errors.ts";
 export {
-  type Guard,
   isApiError,
   isAuthenticationError,
   isCallError,

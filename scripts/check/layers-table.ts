@@ -92,6 +92,11 @@ export const packages: Readonly<Record<string, Package>> = {
       scenarios: ["outcome.ts", "endpoints.ts"],
     },
   },
+  proof: {
+    at: "tests/proof",
+    imports: ["benchmarks", "chromium", "platforms", "scripts"],
+    tests: ["client", "webhooks"],
+  },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock"] },

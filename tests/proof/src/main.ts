@@ -62,10 +62,12 @@ async function startMock({ folder }: UserProject): Promise<AsyncDisposable & { r
 async function proveAll(all: readonly Combination[]): Promise<readonly string[]> {
   const proof = steps.begin("prove");
   const [left, failed] = [[...all], [] as string[]];
+  let tried = 0;
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       if (!(await proveOne(next))) failed.push(next.name);
-      proof.update(`${all.length - left.length} of ${all.length} combinations`);
+      tried += 1;
+      proof.update(`${tried} of ${all.length} combinations`);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));

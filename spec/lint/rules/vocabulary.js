@@ -32,6 +32,10 @@ const AVOIDED = [
   [/\bunder way\b/i, '"is running" or "in progress"'],
   [/\b(is|are) not settled\b/i, '"It is not documented whether"'],
   [/\b(left|leave|leaves|leaving) out\b/i, '"omitted" or "omit"'],
+  [/\breturns \d{3} also\b/i, '"Also returns 403 if"'],
+  [/\bwhich `\w+` takes\b|\bused as `\w+` in paths\b/i, '"Pass it to"'],
+  [/\bnot by default\b/i, '"The default is `false`"'],
+  [/\bas sent in requests\b/i, '"in a request"'],
 ];
 
 /** The first avoided word of a text, with what to write instead. */

@@ -29,15 +29,6 @@ test("an empty idempotency key does not count as a key, since it could start wor
   expect(fetch.sent).toHaveLength(1);
 });
 
-test("a start whose response has no id blames the response, not the caller", async () => {
-  const { things } = setup([json({ data: { type: "run", attributes: {} } })]);
-
-  const error = await things.runAndWait("th_1").catch((reason: unknown) => reason);
-
-  expect(error).toBeInstanceOf(ResponseFormatError);
-  expect(error).toMatchObject({ operation: "things.run", expected: "a string `id` in data" });
-});
-
 test("an id with half of a surrogate pair is refused, and the parameter is named", async () => {
   const { things, fetch } = setup([json({ data: { id: "a", type: "thing", attributes: {} } })]);
 

@@ -1,7 +1,7 @@
 // One `fetch`, its redirects and its body. Everything that can go wrong on the network becomes a ConnectionError here.
 import { ConnectionError, callError, RedirectError } from "../../errors/errors.ts";
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
-import { emptyDiagnostics } from "../../model/attempt.ts";
+import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
 import type { HttpRequest, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Fetch, uncached } from "../../platform/environment.ts";
@@ -76,7 +76,8 @@ function followed({ method }: HttpRequest, { location }: Redirect, from: string,
 function toRedirectError(request: HttpRequest, { location }: Redirect, { status }: Response): RedirectError {
   const shown = location && location.origin + location.pathname;
   const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
-  return callError(RedirectError, request, message, { status, location: shown });
+  const failure = failureOfResponse(request.operation);
+  return callError(RedirectError, request, message, { failure, status, location: shown });
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// The one entrance from a bare machine: it needs Node 20 and npm. It checks the options, fetches the pinned Node and pnpm
-// when the machine's own do not fit, installs, and runs the command. It runs before anything is installed, so neither it
-// nor setup/ has a dependency.
+// The entry point on a bare machine with Node 20 and npm. It checks the options, fetches the pinned Node and pnpm if
+// the machine has no suitable ones, installs, and runs the command. It runs before anything is installed, so it and
+// setup/ have no dependencies.
 import { commands, runCommand } from "./setup/commands.mjs";
 import { readOptions } from "./setup/options.mjs";
 import { stopWithParent } from "./setup/processes.mjs";

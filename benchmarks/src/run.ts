@@ -8,10 +8,12 @@ export function run(program: string, args: readonly string[], cwd: string): stri
   throw new Error(`${what} in ${cwd} exited with ${status ?? error?.message}\n${stdout ?? ""}${stderr ?? ""}`);
 }
 
-/** Settings that say how to reach the registry. */
+/** npm settings that say how to reach the registry. */
 const network = /^npm_config_(registry|(https?_)?proxy|no_?proxy|ca|cafile|strict_ssl|userconfig|\/\/|@)/i;
 
-/** The environment without other settings of the package manager that runs this program: they would affect the one that it starts. */
+/**
+ * The environment without the other settings of the running package manager, which would change the one that it starts.
+ */
 function withoutNpm(): NodeJS.ProcessEnv {
   const isForeign = (name: string): boolean => /^npm_(config|package|lifecycle)_/i.test(name) && !network.test(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForeign(name)));

@@ -16,7 +16,7 @@ const results: Result[] = [
   { what: "count", atMost: undefined, unit: "", figures: [{ name: "ours", value: 53_468 }] },
 ];
 
-test("a table marks values over budget and shows a dash where there is no value", () => {
+test("marks values over budget and shows a dash for a missing value", () => {
   expect(formatTable(results)).toBe(
     [
       "| measured | budget  | ours    |      | peers |",

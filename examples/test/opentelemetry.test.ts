@@ -79,7 +79,7 @@ describe("the OpenTelemetry example", () => {
     expect(parents).toEqual(Array(2).fill(nightly?.spanContext().spanId));
   });
 
-  test("the delays of a call are the gaps between its spans, to the millisecond", async () => {
+  test("reports the delays of a call as the gaps between its spans, to the millisecond", async () => {
     const { planasonix } = connect([unavailable, throttled, unavailable, pipeline]);
     const { attempts } = await planasonix.pipelines.get("pl_1").withResponse();
 
@@ -100,7 +100,7 @@ describe("the OpenTelemetry example", () => {
     expect(exporter.getFinishedSpans().map(shown)).toMatchObject([{ "error.type": "TimeoutError" }]);
   });
 
-  test("spans contain no secret, wherever it occurs", async () => {
+  test("keeps secrets out of every part of a span", async () => {
     const quoting = new Response(`${key} and hunter22`, { status: 400, headers: { "x-request-id": key } });
     const cause = new TypeError(`fetch failed for ${key}`);
     const { planasonix } = connect([cause, quoting]);

@@ -32,14 +32,14 @@ describe("the quickstart", () => {
 });
 
 describe("npm start", () => {
-  test("ends after the quickstart with --once", async () => {
+  test("stops after the quickstart with --once", async () => {
     const { code, printed } = await run("../scripts/start.ts", {}, ["--once", "--port", "0"]);
 
     expect(code).toBe(0);
     expect(printed).toContain("Exceed the rate limit");
   });
 
-  test("says that a port is in use, and ends with 2", async () => {
+  test("reports a port in use and exits with code 2", async () => {
     const mock = await startMock();
     const { code, printed } = await run("../scripts/start.ts", {}, ["--once", "--port", new URL(mock.url).port]);
     await mock.close();

@@ -1,4 +1,4 @@
-// Compares the description with the newest release: breaking changes and additions must show in `info.version`.
+// Compares the description with the newest release: `info.version` must reflect breaking changes and additions.
 import { fileURLToPath } from "node:url";
 import { compareDescriptions, readBundle } from "../release/compare-descriptions.ts";
 import { newestRelease, releasedFile } from "../release/releases.ts";

@@ -1,6 +1,5 @@
-// Runs the tests of the packages and prints how much of each folder they cover. Fails if a folder is below the minimum, or a test fails.
-//
-//   pnpm coverage [package ...]
+// Runs the tests of the packages and prints their coverage by folder. Fails if a folder is below the minimum or a test
+// fails. Usage: pnpm coverage [package ...]
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { coverageByFolder, type FileCoverage, formatCoverage, isCovered, minimum } from "./coverage/folders.ts";
 
 const packages = ["runtime", "client", "webhooks", "serving", "mock"];
-/** Generated modules, and the program of the mock, which runs only in child processes. */
+/** Generated modules, and the mock's entry point, which runs only in child processes. */
 const excluded = ["src/generated/**", "src/bin.ts"];
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : packages;

@@ -12,7 +12,6 @@ export const packages: Readonly<Record<string, Package>> = {
       model: [],
       http: [],
       platform: [],
-      testing: ["model", "platform"],
       errors: ["model", "platform"],
       options: ["model", "http", "platform"],
       redaction: ["errors", "http", "platform"],
@@ -20,6 +19,7 @@ export const packages: Readonly<Record<string, Package>> = {
       exchange: ["exchange/*", "..."],
       "client/waiting": ["exchange", "options", "errors", "http", "model", "platform"],
       client: ["client/waiting", "..."],
+      testing: ["client", "redaction", "errors", "http", "model", "platform"],
     },
     globals: ["platform", "testing/fake-clock.ts"],
     realTime: ["network"],
@@ -58,7 +58,42 @@ export const packages: Readonly<Record<string, Package>> = {
       server: ["proxy", "..."],
     },
   },
-  sandbox: { at: "packages/sandbox", imports: ["openapi", "webhooks", "serving"] },
+  sandbox: {
+    at: "packages/sandbox",
+    imports: ["openapi", "webhooks", "serving"],
+    doors: ["index.ts", "bin.ts"],
+    folders: {
+      behaviour: [],
+      generated: ["behaviour"],
+      description: [],
+      validation: ["description"],
+      store: ["description"],
+      time: ["store"],
+      engine: ["time", "store", "description", "behaviour"],
+      machines: ["engine", "..."],
+      words: ["machines", "..."],
+      kinds: ["words", "..."],
+      "families/work": ["kinds", "..."],
+      families: ["families/work", "..."],
+      layers: ["store", "description"],
+      execution: [
+        "layers",
+        "families",
+        "families/work",
+        "validation",
+        "generated",
+        "kinds",
+        "words",
+        "machines",
+        "engine",
+        "time",
+        "store",
+        "description",
+        "behaviour",
+      ],
+      server: ["execution", "..."],
+    },
+  },
   cli: { at: "packages/cli", imports: ["client", "webhooks"] },
   redis: { at: "packages/redis", imports: ["runtime", "webhooks"] },
   contract: {
@@ -135,7 +170,7 @@ export const packages: Readonly<Record<string, Package>> = {
   spec: { at: "spec", sources: ".", imports: [] },
 };
 
-/** What one package may import. Packages are called by the last part of their name: `runtime` is `@planasonix/runtime`. */
+/** What one package may import. A package's key is the last part of its name: `runtime` is `@planasonix/runtime`. */
 export interface Package {
   /** The folder of the package, or the only file of it that imports others. */
   readonly at: string;
@@ -143,23 +178,29 @@ export interface Package {
   readonly sources?: string;
   /** Packages that the sources may import. */
   readonly imports: readonly string[];
-  /** Packages that everything else in the package, tests above all, may import as well. */
+  /** Packages that all other files of the package, such as tests, may import as well. */
   readonly tests?: readonly string[];
-  /** The modules that others enter by: published entries and programs. Only another door may import one. */
+  /** Entry points: published entries and programs. Only another entry point may import one. */
   readonly doors?: readonly string[];
   /**
-   * What each folder of the sources may import from the others. `name/*` stands for every folder in `name`; these may not
-   * import each other. `...` adds what the previous entry of the list may import. Modules at the top may import every folder;
-   * a folder may import a module at the top where the list names it.
+   * What each folder of the sources may import from the others. `name/*` stands for every folder in `name`; these may
+   * not import each other. `...` adds everything that the previous entry may import. Modules at the top may import
+   * every folder; a folder may import a module at the top if its entry lists it.
    */
   readonly folders?: Readonly<Record<string, readonly string[]>>;
-  /** The folders and modules that alone may name globals of the platform, such as `fetch`. @default anything may */
+  /**
+   * The folders and modules that may name platform globals such as `fetch`.
+   * @default no restriction
+   */
   readonly globals?: readonly string[];
-  /** The folders of tests that alone may name timers and clocks. @default any test may */
+  /**
+   * The test folders that may name timers and clocks.
+   * @default no restriction
+   */
   readonly realTime?: readonly string[];
 }
 
-/** Modules that a folder of sources may hold, and, for some packages, all folders of it together. */
+/** The maximum number of modules in a folder and, for some packages, in the whole package. */
 export const limits: { readonly folder: number; readonly packages: Readonly<Record<string, number>> } = {
   folder: 9,
   packages: {},

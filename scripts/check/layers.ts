@@ -1,4 +1,4 @@
-// Fails where an import, the use of a platform global or the size of a folder breaks the rules of `layers-table.ts`.
+// Fails if an import, the use of a platform global or the size of a folder breaks a rule of `layers-table.ts`.
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

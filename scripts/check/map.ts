@@ -1,4 +1,4 @@
-// Fails when the map in CONTRIBUTING.md is not the one that `layers-table.ts` describes; `--write` brings it up to date.
+// Fails if the map in CONTRIBUTING.md differs from `layers-table.ts`; `--write` updates it.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { drawMap } from "./layers/draw-map.ts";
@@ -9,7 +9,7 @@ const page = `${root}CONTRIBUTING.md`;
 const begin = "<!-- map: `node scripts/check/map.ts --write` draws it -->\n";
 const end = "<!-- end of the map -->";
 
-// The table has packages that are planned; the map shows those that exist.
+// The table also lists planned packages; the map shows existing ones only.
 const existing = Object.fromEntries(Object.entries(packages).filter(([, { at }]) => existsSync(root + at)));
 const text = readFileSync(page, "utf8");
 const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];

@@ -1,4 +1,4 @@
-// Redocly's score of how well programs can use the API with the description alone.
+// Checks Redocly's score of how well a program can use the API from the description alone.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 

@@ -1,6 +1,6 @@
-// The description against what is documented, both ways: the inventory of facts (surface.yaml) and the payloads that the
-// pages show (samples.tsv). Nothing missing, nothing invented. Prints every difference that spec/reference/differences.yaml
-// does not explain. `--only <start of line>` shows a part.
+// Compares the description with the documentation in both directions: the inventory of facts (surface.yaml) and the
+// documented payloads (samples.tsv). Prints every difference that spec/reference/differences.yaml does not explain.
+// `--only <start of line>` prints a part.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";

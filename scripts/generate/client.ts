@@ -1,6 +1,6 @@
-// The description -> packages/client/src/generated: one plain interface for each resource, one documented signature for each
-// method, the list of types that the client re-exports, and the tables of all resources in one object. And the version of the
-// client, without the rest of its package.json.
+// Generates packages/client/src/generated from the description: an interface for each resource with a documented
+// signature for each method, the types that the client re-exports, the operation tables of all resources, and the
+// client's version.
 import { readFileSync } from "node:fs";
 import { readDescription } from "../openapi/description.ts";
 import { checkNames } from "./client/check-names.ts";

@@ -11,14 +11,14 @@ import { exportTypes } from "./openapi/exports.ts";
 import { generateTypes } from "./openapi/types.ts";
 
 interface Delivery {
-  /** Name of the event, as in `job.succeeded`. */
+  /** The name of the event, such as `job.succeeded`. */
   readonly event: string;
   readonly schema: Schema;
 }
 
 /**
- * The module of the webhook events: their types, whole, and the list of their names. It imports nothing, so that whoever
- * receives webhooks installs nothing but the package that holds it.
+ * Generates the module of the webhook events: their types and the list of their names. It imports nothing, so the
+ * webhooks package has no dependency.
  */
 export async function generateEvents(description: Description): Promise<string> {
   const deliveries = listDeliveries(description);
@@ -38,7 +38,7 @@ export async function generateEvents(description: Description): Promise<string> 
   ].join("\n");
 }
 
-/** The list of the event types, for the entry of the package: that of each event, and not what openapi-typescript adds. */
+/** Lists the event types that the package exports, without openapi-typescript's own types. */
 export function generateEventList(description: Description): string {
   const names = listDeliveries(description).map(({ event }) => typeName(event));
   return `${exportTypes([...names, "WebhookEvents"], "./events.ts")}\n`;

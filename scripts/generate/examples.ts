@@ -1,4 +1,5 @@
-// Every named JSON example -> tests/contract/src/generated/examples.ts, where the compiler holds it against its type.
+// Generates tests/contract/src/generated/examples.ts with every named JSON example, so that the compiler checks it
+// against its type.
 import {
   type Json,
   listOperations,
@@ -40,7 +41,7 @@ function json(content: Readonly<Record<string, Media>> = {}): Media[] {
   return content["application/json"] ? [content["application/json"]] : [];
 }
 
-/** One check for each pair of example and type; many operations share them. */
+/** One check for each pair of example and type, because many operations share them. */
 function checksOf({ schema, examples = {} }: Media): [string, { type: string; value: Json }][] {
   if (schema?.$ref === undefined) return [];
   const type = refName(schema);

@@ -1,5 +1,5 @@
-// spec/ -> packages/openapi/src/generated: the bundle in both notations and in OpenAPI 3.0, a Postman collection, the Arazzo
-// workflows, types, and the operation table.
+// Generates packages/openapi/src/generated from spec/: the bundle as YAML, JSON and OpenAPI 3.0, a Postman collection,
+// the Arazzo workflows, the types and the operation table.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";

@@ -1,4 +1,5 @@
-// The description -> packages/webhooks/src/generated: the types of the events, whole, so that the package needs no other.
+// Generates packages/webhooks/src/generated from the description: complete event types, so that the package needs no
+// dependency.
 import { pathToFileURL } from "node:url";
 import { readDescription } from "../openapi/description.ts";
 import { generateEventList, generateEvents } from "./events.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Replaces a folder of generated files, so that none outlives what it was made from. */
+/** Replaces a folder of generated files, so that no outdated file remains. */
 export function writeFiles(folder: URL, files: ReadonlyMap<string, string>): void {
   rmSync(folder, { recursive: true, force: true });
   for (const [name, content] of files) {

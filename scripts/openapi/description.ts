@@ -1,4 +1,4 @@
-// The bundled description as the generators and the checks read it.
+// The bundled description in the form that the generators and the checks read.
 import { readFileSync } from "node:fs";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -24,7 +24,7 @@ export interface Parameter {
   readonly examples?: Examples;
   readonly "x-evidence"?: "documented" | "inferred";
   readonly "x-sensitive"?: boolean;
-  /** The version that first describes the parameter, where its operation was released without it. */
+  /** The version that first describes the parameter, if its operation was released without it. */
   readonly "x-since"?: string;
 }
 
@@ -64,7 +64,7 @@ export interface OperationObject {
   readonly "x-timeout-ms"?: number;
   readonly "x-waiter"?: WaiterObject;
   readonly "x-starts"?: { readonly poll: string; readonly id: string };
-  /** Of the published description only. */
+  /** Only in the published description. */
   readonly "x-codeSamples"?: readonly { readonly lang: string; readonly source: string }[];
   readonly "x-follow"?: { readonly until: string; readonly time?: string };
 }
@@ -89,7 +89,7 @@ export interface Description {
   };
 }
 
-/** The description with what only a reader of the whole needs: texts about the API, hosts, tags. */
+/** The whole description, with the texts about the API, servers and tags. */
 export interface WholeDescription extends Description {
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly [Server, ...Server[]];
@@ -106,9 +106,9 @@ export interface Tag {
   readonly description: string;
 }
 
-/** One operation, its references at the first level resolved. */
+/** One operation, with its top-level references resolved. */
 export interface DescribedOperation {
-  /** Public name, as in `pipelines.run`. */
+  /** The public name, such as `pipelines.run`. */
   readonly name: string;
   readonly resource: string;
   readonly member: string;
@@ -116,18 +116,18 @@ export interface DescribedOperation {
   readonly path: string;
   readonly object: OperationObject;
   readonly parameters: readonly Parameter[];
-  /** Status and response of each success. */
+  /** The status and response of each success. */
   readonly successes: readonly (readonly [status: string, Response])[];
 }
 
-/** The methods that an operation may have; other keys of a path are about all of its operations. */
+/** The methods that an operation may have; other keys of a path apply to all of its operations. */
 export const methods: readonly string[] = ["get", "put", "post", "delete", "patch", "head"];
 
 export function readDescription(file: URL): Description {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
-/** Follows a reference into the components, as long as there is one. */
+/** Follows references into the components until it reaches a value. */
 export function resolve<Value>(description: Description, value: Value | { readonly $ref: string }): Value {
   if (typeof value !== "object" || value === null || !("$ref" in value)) return value as Value;
   const path = value.$ref.replace(/^#\//, "").split("/");
@@ -162,7 +162,7 @@ function describe(description: Description, path: string, method: string): Descr
   };
 }
 
-/** The extensions name operations by their operationId; programs here, and clients, by public name. */
+/** Converts operationIds in extensions to public names, which programs and clients use. */
 function withPublicNames(object: OperationObject): OperationObject {
   const { "x-outcome": outcome, "x-waiter": waiter, "x-starts": starts, "x-follow": follow } = object;
   return {
@@ -179,7 +179,7 @@ export function publicName(operationId: string): string {
   return operationId.replace("_", ".");
 }
 
-/** Path parameters in the order of the path, whatever the order they are described in. */
+/** The path parameters in the order of the path template. */
 export function pathParameters(operation: DescribedOperation): Parameter[] {
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   return names.map((name) => {

@@ -1,4 +1,4 @@
-// The request of an operation as its examples show it, for everything that is made of examples: samples, collections.
+// Builds requests from the examples of an operation, for code samples and collections.
 import {
   type DescribedOperation,
   type Description,
@@ -9,13 +9,13 @@ import {
   resolve,
 } from "./description.ts";
 
-/** A request with the values of the examples, and nothing that the operation does not require. */
+/** A request with the values of the examples, without anything optional. */
 export interface ExampleRequest {
-  /** Values of the path parameters, by name. */
+  /** The values of the path parameters, by name. */
   readonly path: Readonly<Record<string, Json>>;
-  /** Values of the required query parameters, by name. */
+  /** The values of the required query parameters, by name. */
   readonly query: Readonly<Record<string, Json>>;
-  /** First example of the body; undefined if the operation has none. */
+  /** The first example of the body; undefined if the operation has no body. */
   readonly body: Json | undefined;
 }
 
@@ -33,7 +33,10 @@ export function exampleRequest(description: Description, operation: DescribedOpe
   };
 }
 
-/** Value of the first example of a parameter. @throws {Error} If it has none. */
+/**
+ * The value of a parameter's first example.
+ * @throws {Error} If it has none.
+ */
 export function parameterExample(description: Description, { name, examples }: Parameter): Json {
   return firstExample(description, examples, `parameter ${name}`);
 }

@@ -1,4 +1,4 @@
-// spec/reference/surface.yaml: the facts that the description is held against.
+// Reads spec/reference/surface.yaml: the facts that the description must match.
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
@@ -7,15 +7,15 @@ export interface Field {
   /** `string`, `integer`, `array<string>`, `array<pipeline_node>`, ... */
   readonly type: string;
   readonly enum?: readonly string[];
-  /** The page shows the values as examples: others may come. */
+  /** The page shows the values as examples, so others may occur. */
   readonly open_enum?: boolean;
   readonly nullable?: boolean;
-  /** No page says that it may be null. */
+  /** No page says that the field may be null. */
   readonly nullable_inferred?: boolean;
   readonly required?: boolean;
-  /** No page says that it is required. */
+  /** No page says that the field is required. */
   readonly required_inferred?: boolean;
-  /** Where the field is known from. Without it: from a list of fields on a page. */
+  /** The source of the field. Default: a list of fields on a page. */
   readonly evidence?: string;
 }
 
@@ -39,7 +39,7 @@ export interface InventoryOperation {
 export interface Inventory {
   readonly operations: readonly InventoryOperation[];
   readonly resources: Readonly<Record<string, InventoryResource>>;
-  /** Operations of product guides, outside the API reference; not described. */
+  /** Operations of product guides outside the API reference; the description omits them. */
   readonly supplementary_operations: readonly { readonly response: { readonly resource?: string } }[];
 }
 

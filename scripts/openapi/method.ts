@@ -1,4 +1,4 @@
-// An operation as a method of a client: what it takes, what it gives, and the methods that its extensions add.
+// An operation as a method of a client: its arguments, its result, and the methods that its extensions add.
 import {
   type DescribedOperation,
   type Description,
@@ -10,27 +10,27 @@ import {
 } from "./description.ts";
 
 /**
- * What a method takes between the path parameters and the options. A query that is described after the operation was released
- * (`x-since`) is an option, so that positions never change.
+ * The arguments between the path parameters and the options. A query that was described after the release of the
+ * operation (`x-since`) is an option, so that positions never change.
  */
 export function takes(operation: DescribedOperation): "body" | "query" | undefined {
   if (operation.object.requestBody) return "body";
   return queryParameters(operation).some((parameter) => !parameter["x-since"]) ? "query" : undefined;
 }
 
-/** Whether the query is an option of the method: it has a body, or was released without a query. */
+/** Whether the query is an option: the operation has a body, or was released without a query. */
 export function isQueryOption(operation: DescribedOperation): boolean {
   return takes(operation) !== "query" && queryParameters(operation).length > 0;
 }
 
-/** What a successful response holds; `type` is the type of the resource, or of an item of the list. */
+/** The content of a successful response; `type` is the type of the resource or of a list item. */
 export type Result =
   | { readonly kind: "resource" | "list"; readonly type: string; readonly hasId: boolean }
   | { readonly kind: "object"; readonly type: string }
   | { readonly kind: "nothing" }
   | { readonly kind: "file"; readonly mediaTypes: readonly string[] };
 
-/** What the operation gives when it succeeds. Several success statuses make a union. */
+/** The result of a successful operation. Several success statuses make a union. */
 export function resultOf(description: Description, operation: DescribedOperation): Result {
   const results = operation.successes.map(([, response]) => readResult(description, operation, response));
   const [first] = results;
@@ -63,11 +63,11 @@ function readResult(description: Description, { name }: DescribedOperation, resp
 
 /** The methods that extensions add to a resource, by their names. */
 export const addedMethods = {
-  /** The wait of a poll (`x-waiter`). Work that goes on once it has started is waited for until it runs. */
+  /** The wait of a poll (`x-waiter`). For work without an end, such as a stream, the wait ends when it is running. */
   wait: ({ object }: DescribedOperation): string =>
     object["x-waiter"]?.succeeded.includes("running") ? "waitUntilRunning" : "wait",
   /** The start that waits (`x-starts`). */
   start: ({ member }: DescribedOperation): string => `${member}AndWait`,
-  /** The list that is followed (`x-follow`). */
+  /** The list that the client follows (`x-follow`). */
   follow: ({ member }: DescribedOperation): string => member.replace(/^list/, "follow"),
 } as const;

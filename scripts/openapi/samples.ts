@@ -1,7 +1,10 @@
-// spec/reference/samples.tsv: the fields of every documented payload, as trees.
+// Reads spec/reference/samples.tsv: the fields of every documented payload, as trees.
 import { readFileSync } from "node:fs";
 
-/** What a payload shows at one place: JSON types, the fields or the item below it, and whether every object there shows it. */
+/**
+ * The content of a payload at one position: JSON types, the fields or the item below it, and whether every object there
+ * has it.
+ */
 export interface Shown {
   readonly types: Set<string>;
   readonly fields: Map<string, Shown>;
@@ -10,12 +13,12 @@ export interface Shown {
 }
 
 export interface Sample {
-  /** Public name, as in `pipelines.run`. */
+  /** The public name, such as `pipelines.run`. */
   readonly operation: string;
   readonly kind: "request" | "response" | "error";
-  /** Status of a response, name of the shared response of an error, `-` of a request. */
+  /** The status of a response, the name of a shared error response, or `-` for a request. */
   readonly status: string;
-  /** Page and line that show the payload. */
+  /** The page and line that show the payload. */
   readonly place: string;
   readonly root: Shown;
 }
@@ -27,7 +30,7 @@ export function readSamples(): Sample[] {
   return parseSamples(readFileSync(FILE, "utf8"));
 }
 
-/** The payloads of a table with the columns of samples.tsv, its first line the names of the columns. */
+/** Parses a table with the columns of samples.tsv. The first line has the column names. */
 export function parseSamples(table: string): Sample[] {
   const samples = new Map<string, Sample>();
   const [, ...lines] = table.trimEnd().split("\n");
@@ -43,7 +46,7 @@ export function parseSamples(table: string): Sample[] {
   return [...samples.values()];
 }
 
-/** `data[].attributes.name`: the place of a field, made when it is not there yet. */
+/** Finds or creates the node of a field such as `data[].attributes.name`. */
 function descend(root: Shown, path: string): Shown {
   return path.split(".").reduce((parent, step) => {
     const [, name = "", items = ""] = /^([^[]*)((?:\[\])*)$/.exec(step) ?? [];
@@ -67,7 +70,7 @@ function shownNothing(): Shown {
   return { types: new Set(), fields: new Map(), isPartial: false };
 }
 
-/** Whether a payload shows null for an attribute of its resource, as in `metrics.rows_read`. */
+/** Whether a payload shows null for an attribute such as `metrics.rows_read`. */
 export function isShownAsNull({ root }: Sample, trail: string): boolean {
   const data = root.fields.get("data");
   const attributes = (data?.item ?? data)?.fields.get("attributes");

@@ -1,12 +1,12 @@
 import { type Description, resolve, type Schema } from "./description.ts";
 
-/** A member of a schema with the way to it, as in `metrics.rows_read`; items of lists are under the list's own name. */
+/** A field of a schema with its path, such as `metrics.rows_read`. Fields of list items have the path of the list. */
 export interface Member {
   readonly trail: string;
   readonly schema: Schema;
 }
 
-/** Every member of a schema, to the leaves. */
+/** Lists every field of a schema, nested ones included. */
 export function membersOf(description: Description, schema: Schema | undefined, prefix = ""): Member[] {
   const found = resolve<Schema>(description, schema as Schema);
   if (!found) return [];

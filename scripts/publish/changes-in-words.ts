@@ -4,9 +4,9 @@ const shown = 8;
 const headings = { breaking: "Breaking", added: "Added" } as const;
 
 /**
- * The differences of two descriptions, for the changelog: each sentence once, with the operations or types that it is about.
- *
- * @param nameOf The operation of a method and a path, as in `pipelines.run`.
+ * Describes the differences of two descriptions for the changelog: each sentence once, with the operations or types
+ * that it concerns.
+ * @param nameOf Finds the operation of a method and a path, such as `pipelines.run`.
  */
 export function changesInWords(
   changes: readonly Change[],
@@ -31,7 +31,7 @@ interface Told {
   readonly subject?: string | undefined;
 }
 
-/** A message of the comparison is about a name (``type `A` was added``) or a place (`#/paths/~1runs/get/...: text`). */
+/** A message of the comparison names a type (``type `A` was added``) or a position (`#/paths/~1runs/get/...: text`). */
 function tell(message: string, nameOf: (method: string, path: string) => string | undefined): Told {
   const [, kind, name, what] = /^(type|method|path) `([^`]+)`:? was (added|removed)$/.exec(message) ?? [];
   if (name !== undefined) return { sentence: `${kind}s ${what}`, subject: name };
@@ -42,21 +42,25 @@ function tell(message: string, nameOf: (method: string, path: string) => string 
   return { sentence: sentenceAt([], text), subject: section === "components" ? second : undefined };
 }
 
-/** The same happens to many fields: the field joins the operation, so that the sentence is told once. */
+/**
+ * Moves the field from the sentence to the list of operations, so that the same change of many fields is one sentence.
+ */
 function withField(text: string, operation: string): Told {
   const [field] = /(?<=^[A-Z][^`]* of `)[^`]+(?=` )/.exec(text) ?? [];
   if (field === undefined) return { sentence: text, subject: operation };
   return { sentence: text.replace(`\`${field}\``, "a field"), subject: `${operation}: ${field}` };
 }
 
-/** The comparison says only `added` or `modified` where no rule has words: then the place has to tell. */
+/**
+ * Without a rule for the change, the comparison says only `added` or `modified`, so the position is the description.
+ */
 function sentenceAt(rest: readonly string[], text: string): string {
   if (!/^(added|modified|removed)$/.test(text)) return text.replace(/\.$/, "");
   const field = rest.findLast((part) => !/^(\d+|schema|properties|items|content)$/.test(part));
   return field === undefined ? text : `\`${field}\` ${text}`;
 }
 
-/** Undoes the escapes of a JSON pointer. */
+/** Decodes the escapes of a JSON pointer. */
 function decodePart(part: string): string {
   return part.replaceAll("~1", "/").replaceAll("~0", "~");
 }

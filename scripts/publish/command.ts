@@ -1,6 +1,9 @@
 import { execFile } from "node:child_process";
 
-/** Runs a program to its end and resolves what it printed, without spaces around it. @throws {Error} If it fails, with its output. */
+/**
+ * Runs a program and resolves its trimmed output.
+ * @throws {Error} If it fails, with its output.
+ */
 export function runCommand(
   program: string,
   args: readonly string[],

@@ -1,10 +1,10 @@
-// A release without publishing anything: all of it happens in a copy of the repository, against a registry on loopback.
+// Rehearses a release without publishing anything: in a copy of the repository, against a registry on loopback.
 import { globSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "./command.ts";
 import { billOfMaterials, installAsUser, runFirstExample } from "./dry-run/as-user.ts";
-import { type ReadSetting, requireLoopback } from "./dry-run/effective-registry.ts";
+import { readPnpmSettings, requireLoopback } from "./dry-run/effective-registry.ts";
 import { startRegistry } from "./dry-run/loopback-registry.ts";
 import { copyRepository } from "./dry-run/working-copy.ts";
 import { buildAndPack, publishedFilter, readPublicManifests, requireSame } from "./packed-packages.ts";
@@ -36,7 +36,7 @@ await step("publish", async () => {
 await step("install as a user", () => installAsUser(user, registry.url, names));
 await step("run the first example of the README", () => runFirstExample(user, join(here, "README.md")));
 await step("check the packages with publint and attw", checkTarballs);
-await step("lint the workflows", () => node("scripts/check/workflows.ts"));
+await step("lint the workflows", () => node("scripts/check/repository.ts"));
 await step("write the bill of materials to .cache/release/sbom.json", async () => {
   mkdirSync(join(root, ".cache/release"), { recursive: true });
   writeFileSync(join(root, ".cache/release/sbom.json"), await billOfMaterials(user, names));
@@ -48,21 +48,11 @@ await step("check that the working tree is unchanged", async () => {
 if (repositoryUrl().includes("/OWNER/"))
   console.log(`Before the first release, set \`repository\` in package.json: ${repositoryUrl()} is a placeholder.`);
 
-/** Names the registry in the copy, and checks that nothing overrules it. */
+/** Sets the registry in the copy, and checks that no other setting overrides it. */
 async function useRegistry(): Promise<void> {
   const token = `//${new URL(registry.url).host}/:_authToken=dry-run`;
   writeFileSync(join(here, ".npmrc"), `@planasonix:registry=${registry.url}\n${token}\n`, { flag: "a" });
-  for (const manifest of readPublicManifests(here)) requireLoopback(manifest, await readSettings(manifest.name));
-}
-
-/** What pnpm reads for a package, when it runs where the packages are published from. */
-async function readSettings(name: string): Promise<ReadSetting> {
-  const settings = new Map<string, string>();
-  for (const setting of ["registry", `${name.split("/")[0]}:registry`]) {
-    const value = await pnpm("config", "get", setting);
-    if (value !== "undefined" && value !== "") settings.set(setting, value);
-  }
-  return (setting) => settings.get(setting);
+  for (const manifest of readPublicManifests(here)) requireLoopback(manifest, await readPnpmSettings(manifest, here));
 }
 
 async function checkTarballs(): Promise<void> {
@@ -73,7 +63,7 @@ async function checkTarballs(): Promise<void> {
   }
 }
 
-/** Does a part of the release, and prints it with the time that it took. */
+/** Runs a step of the release, and prints its duration. */
 async function step<Value>(label: string, part: () => Promise<Value>): Promise<Value> {
   const start = performance.now();
   const value = await part();

@@ -1,7 +1,10 @@
 import { compareVersions } from "../release/versions.ts";
 import type { PublicManifest } from "./packed-packages.ts";
 
-/** The version of all packages. @throws {Error} If they have different ones. */
+/**
+ * The common version of all packages.
+ * @throws {Error} If the versions differ.
+ */
 export function oneVersion(manifests: readonly PublicManifest[]): string {
   const versions = [...new Set(manifests.map(({ version }) => version))];
   const [version] = versions;
@@ -13,9 +16,8 @@ export function oneVersion(manifests: readonly PublicManifest[]): string {
 }
 
 /**
- * The description with the version of the packages.
- *
- * @throws {Error} If the description needs a higher version than the changesets ask for.
+ * Sets the version of the packages in the description.
+ * @throws {Error} If the description needs a higher version than the changesets make.
  */
 export function withVersion(spec: string, version: string): string {
   const field = /^( {2}version: )(\S+)$/m;

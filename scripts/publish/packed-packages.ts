@@ -9,7 +9,7 @@ export interface PublicManifest extends Manifest {
   readonly version: string;
 }
 
-/** What pnpm and turbo call the packages that are published, and the private ones that these include. */
+/** The names and filters of the published packages, and of the private ones that they inline. */
 export const publishedFilter = "--filter=./packages/*";
 
 /** The manifests of the packages that are published. */
@@ -20,7 +20,7 @@ export function readPublicManifests(repository: string): readonly PublicManifest
     .filter((manifest) => !manifest.private);
 }
 
-/** Builds the packages from nothing and packs them. Resolves `sha512-...` of the tarballs by `name@version`. */
+/** Builds the packages from scratch and packs them. Resolves the `sha512-...` of the tarballs by `name@version`. */
 export async function buildAndPack(repository: string): Promise<ReadonlyMap<string, string>> {
   for (const folder of globSync("{packages/*/{dist,src/generated},.release}", { cwd: repository })) {
     rmSync(join(repository, folder), { recursive: true });
@@ -36,7 +36,10 @@ export async function buildAndPack(repository: string): Promise<ReadonlyMap<stri
   return packed;
 }
 
-/** @throws {Error} If a package is missing in one of them, or its bytes differ. `what` says what was compared. */
+/**
+ * Compares two builds.
+ * @throws {Error} If a package is missing in one of them, or its bytes differ. `what` names what was compared.
+ */
 export function requireSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>, what: string): void {
   const differing = [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name));
   if (differing.length > 0) throw new Error(`${what} differ: ${differing.join(", ")}`);

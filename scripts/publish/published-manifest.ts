@@ -1,9 +1,9 @@
-// The manifest that npm gets, made from the one in the repository when a package is packed (.pnpmfile.mjs).
+// Makes the manifest for npm from the one in the repository when a package is packed (.pnpmfile.mjs).
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What is read of a manifest; every other field is passed on. */
+/** The fields of a manifest that are read; all others are kept. */
 export interface Manifest {
   readonly name: string;
   readonly exports?: Readonly<Record<string, string | Conditions>>;
@@ -15,9 +15,8 @@ type Conditions = Readonly<Record<string, string>> & { readonly default: string 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
- * The manifest of a package as it is published: without what only developers need, with the links that the page on npm shows,
- * and with the fields that tools without support for `exports` read.
- *
+ * The published manifest of a package: without development fields, with the links that npm shows, and with the fields
+ * for tools that do not support `exports`.
  * @param manifest The manifest in the repository.
  * @param folder The folder of the package.
  * @throws {Error} If package.json of the repository names no repository.
@@ -27,7 +26,7 @@ export function publishedManifest(manifest: Manifest, folder: string): Manifest 
   return { ...kept, ...linksOf(relative(root, folder).replaceAll("\\", "/")), ...entriesOf(manifest.exports ?? {}) };
 }
 
-/** The address of the repository: it stands in package.json of the repository alone. */
+/** The address of the repository, which only the root package.json has. */
 export function repositoryUrl(): string {
   const { repository } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
   if (typeof repository !== "string")
@@ -35,7 +34,7 @@ export function repositoryUrl(): string {
   return repository;
 }
 
-/** Provenance needs `repository` with the folder; npm shows the others. */
+/** Provenance needs `repository` with the folder; npm shows the other links. */
 function linksOf(directory: string): object {
   const url = repositoryUrl();
   return {
@@ -45,7 +44,10 @@ function linksOf(directory: string): object {
   };
 }
 
-/** `main` and `types` for Parcel, ts-jest and `moduleResolution: "node10"`, which do not read `exports`; types of the other entries. */
+/**
+ * `main` and `types` for Parcel, ts-jest and `moduleResolution: "node10"`, which do not read `exports`; also the types
+ * of the other entries.
+ */
 function entriesOf(exports: NonNullable<Manifest["exports"]>): object {
   const entry = exports["."];
   if (entry === undefined || typeof entry === "string") return {};

@@ -1,5 +1,5 @@
-// Sets the version of a release. Changesets raise the versions of the packages and write the changelogs; the description, which is
-// released with them, gets the same version, its differences go into its changelog in words, and it is frozen.
+// Sets the version of a release. Changesets raise the versions of the packages and write the changelogs. The
+// description gets the same version, its differences go into its changelog, and it is frozen.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { listOperations } from "../openapi/description.ts";
@@ -25,7 +25,7 @@ writeFileSync(specFile, withVersion(readFileSync(specFile, "utf8"), version));
 await generate();
 console.log(await runCommand(process.execPath, ["scripts/release/freeze.ts"], root));
 
-/** Adds a changeset with the differences of the description. Changesets put it into the changelog, and remove it. */
+/** Adds a changeset with the differences of the description. Changesets moves it into the changelog. */
 function tellChanges(since: string): void {
   const current = readBundle(bundle);
   const names = new Map(listOperations(current).map(({ method, path, name }) => [`${method} ${path}`, name]));

@@ -4,7 +4,7 @@ export type Impact = "breaking" | "added" | "other";
 /** A difference between the description of a release and the current one. */
 export interface Change {
   readonly impact: Impact;
-  /** What changed, as a sentence for people. */
+  /** What changed, as a sentence. */
   readonly message: string;
 }
 

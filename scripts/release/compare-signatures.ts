@@ -39,7 +39,7 @@ function compareArgument(before: Argument, after: Argument | undefined): string[
   ];
 }
 
-/** A query that stands where the options stood. */
+/** Whether a query was inserted at the position of the options. */
 function adviceOn({ type }: Argument): string {
   return type.endsWith("Query") ? "; `x-since` on the parameter makes it an option, and keeps the positions" : "";
 }

@@ -46,7 +46,7 @@ export function freezeRelease(version: string, artifacts: Artifacts, folder: str
   return `released ${version}`;
 }
 
-/** Path -> text of each file of a release. The workflows refer to the frozen bundle. */
+/** The text of each file of a release by path. The workflows reference the frozen bundle. */
 function frozenFiles(version: string, artifacts: Artifacts, folder: string): Artifacts {
   const bundle = releasedFile(version, folder);
   const files = [...artifacts].map(([name, text]): [string, string] => {

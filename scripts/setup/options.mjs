@@ -64,7 +64,7 @@ async function checkPort({ usage }, text, host) {
   throw new SetupError(`Port ${port} of ${host} is in use. Stop the program that holds it${advice}.`);
 }
 
-/** Looks at the next ten ports. */
+/** Tries the next ten ports. */
 async function nextFreePort(port, host) {
   for (let next = port + 1; next <= Math.min(port + 10, highestPort); next += 1) {
     if (await canListen(next, host)) return next;
@@ -72,7 +72,7 @@ async function nextFreePort(port, host) {
   return undefined;
 }
 
-/** Only a port that is in use counts: whatever else may be wrong, the server itself explains. */
+/** Only a port in use counts; the server itself explains other errors. */
 async function canListen(port, host) {
   const server = createServer();
   try {

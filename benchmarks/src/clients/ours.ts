@@ -28,5 +28,5 @@ export const oursForTwo: ClientUnderTest = {
     globalThis.client = createClientFor({ pipelines, runs });`,
 };
 
-/** The list that a process loads the client from. */
+/** The clients of this module, for processes that load it alone. */
 export const clients: readonly ClientUnderTest[] = [ours];

@@ -3,7 +3,7 @@ import type { Meter } from "./paired-rounds.ts";
 
 /** Measures wall time, in milliseconds. */
 export const timeMeter: Meter = async (turn) => {
-  globalThis.gc?.({ type: "minor", execution: "sync" }); // so that a turn does not pay for the garbage of the previous one
+  globalThis.gc?.({ type: "minor", execution: "sync" }); // A turn must not pay for the garbage of the previous one.
   const startedAt = performance.now();
   await turn();
   return performance.now() - startedAt;

@@ -5,7 +5,7 @@ import { ours } from "../clients/ours.ts";
 import { run } from "../run.ts";
 import { startServer } from "../servers/start.ts";
 
-/** The parts of the bundle by the paths of their modules. The first is the rest. */
+/** Groups the modules of the bundle by their paths. The first group takes the rest. */
 const parts: readonly (readonly [part: string, files: RegExp])[] = [
   ["the rest: requests, bodies, logs", /^$/],
   ["table of operations", /operations/],

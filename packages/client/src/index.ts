@@ -4,7 +4,7 @@ import type { Resources } from "./generated/resources.ts";
 import { tables } from "./generated/tables.ts";
 
 export type {
-  ApiKey as ApiKeyOption,
+  ApiKeyOption,
   ApiPromise,
   Attempt,
   AttemptReason,
@@ -19,7 +19,6 @@ export type {
   FetchOptions,
   FileResponse,
   FollowOptions,
-  Guard,
   HeaderOptions,
   HttpRequest,
   HttpResponse,

@@ -61,7 +61,7 @@ describe("mockCommand", () => {
     ["--allow-writes without --proxy", { allowWrites: true }, "`--allow-writes` needs `--proxy`"],
     ["--dynamic with --proxy", { proxy: "http://127.0.0.1:1/v1", dynamic: true }, "do not go with `--proxy`"],
     ["--seed with --proxy", { proxy: "http://127.0.0.1:1/v1", seed: "a" }, "do not go with `--proxy`"],
-  ])("%s is a TypeError", async (_, options, message) => {
+  ])("throws a TypeError for %s", async (_, options, message) => {
     await expect(async () => start({ port: 0, ...options }, io)).rejects.toThrow(new RegExp(message));
   });
 });
@@ -72,24 +72,27 @@ async function startDisposable() {
 }
 
 describe("planasonix-mock", { timeout: 30_000 }, () => {
-  test.each([["SIGINT"], ["SIGTERM"]] as const)("serves until %s, prints one line and exits with 0", async (signal) => {
-    const child = start("--port", "0", "--spec", fixture);
-    const error = text(child.stderr);
-    const [line] = await once(createInterface(child.stdout), "line");
-    const [url = ""] = /http:\S+\/v1/.exec(line) ?? [];
-    const { status } = await call(`${url}/pipelines`);
-    const rest = text(child.stdout);
-    child.kill(signal);
-    const [code] = await once(child, "exit");
+  test.each([["SIGINT"], ["SIGTERM"]] as const)(
+    "serves until %s, prints one line and exits with code 0",
+    async (signal) => {
+      const child = start("--port", "0", "--spec", fixture);
+      const error = text(child.stderr);
+      const [line] = await once(createInterface(child.stdout), "line");
+      const [url = ""] = /http:\S+\/v1/.exec(line) ?? [];
+      const { status } = await call(`${url}/pipelines`);
+      const rest = text(child.stdout);
+      child.kill(signal);
+      const [code] = await once(child, "exit");
 
-    expect(line).toBe(
-      `Planasonix mock: 10 operations at ${url} - try: curl -H 'Authorization: Bearer any-key' ${url}/pipelines`,
-    );
-    expect(status).toBe(200);
-    expect(code).toBe(0);
-    expect(await rest).toBe("");
-    expect(await error).toBe("");
-  });
+      expect(line).toBe(
+        `Planasonix mock: 10 operations at ${url} - try: curl -H 'Authorization: Bearer any-key' ${url}/pipelines`,
+      );
+      expect(status).toBe(200);
+      expect(code).toBe(0);
+      expect(await rest).toBe("");
+      expect(await error).toBe("");
+    },
+  );
 
   test("--dynamic and --seed generate repeatable responses", async () => {
     const child = start("--port", "0", "--spec", fixture, "--dynamic", "--seed", "a");
@@ -121,7 +124,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(await out).toContain("1  pipelines_list  request  query.colour  is not a known parameter\n");
   });
 
-  test("a port in use is one line and exit code 2", async () => {
+  test("reports a port in use in one line and exits with code 2", async () => {
     const mock = await startMock({ spec: fixture });
     const { port } = new URL(mock.url);
     const { code, out, error } = await run("--port", port, "--spec", fixture);
@@ -149,7 +152,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     ],
     ["a proxy over plain http", ["--proxy", "http://api.planasonix.com/v1"], "`upstream` must be an https:// base URL"],
     ["an empty seed", ["--seed", ""], '`seed` must be a string that is not empty, got ""'],
-  ])("%s is one line and exit code 2", async (_, args, message) => {
+  ])("reports %s in one line and exits with code 2", async (_, args, message) => {
     const { code, out, error } = await run(...args);
 
     expect(code).toBe(2);
@@ -158,7 +161,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(error).toContain(message);
   });
 
-  test("--help and --version print to standard output", async () => {
+  test("prints --help and --version to standard output", async () => {
     const help = await run("--help");
     const version = await run("--version");
 

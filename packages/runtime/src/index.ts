@@ -25,7 +25,6 @@ export {
   WaitError,
 } from "./errors/errors.ts";
 export {
-  type Guard,
   isApiError,
   isAuthenticationError,
   isCallError,
@@ -79,11 +78,11 @@ export type {
   WriteOptions,
 } from "./options/call-options.ts";
 export type {
-  ApiKey,
+  ApiKeyOption,
   AuthScheme,
   ClientDefaults,
   ClientOptions,
-  Defaulted,
+  Dependent,
   Logger,
   LogLevel,
   OptionValues,

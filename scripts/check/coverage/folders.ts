@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 
-/** How much of a kind of code the tests ran. */
+/** The covered and total number of lines or branches. */
 export interface Covered {
   readonly total: number;
   readonly covered: number;
@@ -12,15 +12,15 @@ export interface FileCoverage {
   readonly branches: Covered;
 }
 
-/** The coverage of the files of one folder together. */
+/** The summed coverage of the files in one folder. */
 export interface FolderCoverage extends FileCoverage {
   readonly folder: string;
 }
 
-/** The least share of each folder, in percent. */
+/** The minimum coverage of each folder, in percent. */
 export const minimum = { lines: 95, branches: 93 } as const;
 
-/** Adds up files by folder, in alphabetical order. Folders without code are left out. */
+/** Sums files by folder, in alphabetical order. Omits folders without code. */
 export function coverageByFolder(files: Readonly<Record<string, FileCoverage>>): FolderCoverage[] {
   const folders = Map.groupBy(Object.entries(files), ([file]) => dirname(file));
   return [...folders]
@@ -38,7 +38,7 @@ export function isCovered({ lines, branches }: FileCoverage): boolean {
   return percent(lines) >= minimum.lines && percent(branches) >= minimum.branches;
 }
 
-/** A table with one line for each folder. */
+/** Formats a table with one line for each folder. */
 export function formatCoverage(folders: readonly FolderCoverage[]): string {
   const width = Math.max(...folders.map(({ folder }) => folder.length));
   const lines = folders.map((each) => {

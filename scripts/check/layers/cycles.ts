@@ -1,6 +1,6 @@
 import type { Module } from "./modules.ts";
 
-/** Import cycles between modules, each once, named by the way round. */
+/** Finds import cycles between modules. Reports each cycle once, with its path. */
 export function cycles(modules: readonly Module[]): string[] {
   const byFile = new Map(modules.map((module) => [module.file, module]));
   const found: string[] = [];

@@ -2,7 +2,7 @@ import type { Package } from "../layers-table.ts";
 
 type Packages = Readonly<Record<string, Package>>;
 
-/** The map of the repository as Markdown: a drawing of the packages, and a list of the folders of each. */
+/** Draws the map of the repository as Markdown: a diagram of the packages, and a list of each package's folders. */
 export function drawMap(packages: Packages): string {
   return ["```mermaid", drawPackages(packages), "```", "", "```", listFolders(packages), "```"].join("\n");
 }
@@ -35,7 +35,7 @@ function slashed(folder: string): string {
   return folder.endsWith(".ts") ? folder : `${folder}/`;
 }
 
-/** Replaces `...` by what the entry before it may import. */
+/** Replaces `...` by what the previous entry may import. */
 function expand(imports: readonly string[], folders: Readonly<Record<string, readonly string[]>>): string[] {
   return imports.flatMap((entry, index) => {
     return entry === "..." ? expand(folders[imports[index - 1] ?? ""] ?? [], folders) : [entry];

@@ -5,7 +5,7 @@ import { list } from "./package-imports.ts";
 
 type Folders = Readonly<Record<string, readonly string[]>>;
 
-/** Imports between the folders of a package that the table does not allow. */
+/** Finds imports between the folders of a package that the table does not allow. */
 export function folderImports(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
   return modules.flatMap((module) => {
     const own = module.owner === undefined ? undefined : packages[module.owner];
@@ -31,8 +31,8 @@ function sourceImports({ file, imports }: Module, source: string, own: Package):
 }
 
 /**
- * A test stands in the folder that its module has. It may import what the module may, a door, and helpers: those beside it, and
- * those in `test/support`. Folders that mirror none of the sources may import all of them.
+ * Tests mirror the sources: a test may import what the module in the same folder may, an entry point, and helpers
+ * beside it or in `test/support`. A test folder without a matching source folder may import all of them.
  */
 function testImports({ file, imports }: Module, own: Package): string[] {
   const { doors = [], folders = {} } = own;
@@ -59,13 +59,13 @@ function isAllowed(from: string, to: string, folders: Folders): boolean {
   return folder === from || allowedFor(from, folders).some((entry) => matching(to, entry) === folder);
 }
 
-/** The folder of the table that a path lies in, the deepest one. */
+/** The deepest folder of the table that contains a path. */
 function folderOf(path: string, folders: Folders): string | undefined {
   const found = Object.keys(folders).flatMap((entry) => matching(path, entry) ?? []);
   return found.sort((a, b) => b.length - a.length)[0];
 }
 
-/** The folder that a path lies in, if an entry of the table stands for it. */
+/** The folder that contains a path, if an entry of the table matches it. */
 function matching(path: string, entry: string): string | undefined {
   if (!entry.endsWith("/*")) return isWithin(path, entry) ? entry : undefined;
   const parent = entry.slice(0, -2);
@@ -73,7 +73,7 @@ function matching(path: string, entry: string): string | undefined {
   return rest.length > 0 ? `${parent}/${child}` : undefined;
 }
 
-/** What a folder may import: folders, files and `name/*`. */
+/** The imports that the table allows a folder: folders, files and `name/*`. */
 function allowedFor(folder: string, folders: Folders): readonly string[] {
   const entries = folders[folder] ?? folders[folder.replace(/[^/]*$/, "*")] ?? [];
   return entries.flatMap((entry, index) => (entry === "..." ? allowedFor(entries[index - 1] ?? "", folders) : [entry]));

@@ -2,22 +2,22 @@ import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
 import type { Package } from "../layers-table.ts";
 
-/** A module, with the place that it has in the table of layers. */
+/** A module, with its package and path in the terms of the layers table. */
 export interface Module {
-  /** From the root of the repository, as in `packages/mock/src/cli.ts`. */
+  /** Relative to the root of the repository, such as `packages/mock/src/cli.ts`. */
   readonly file: string;
   readonly text: string;
   readonly imports: readonly Import[];
-  /** The package as the table calls it; undefined if the table does not name it. */
+  /** The package's key in the table; undefined if the table does not list it. */
   readonly owner: string | undefined;
-  /** The path below the folder of the sources; undefined for a test or another module beside the sources. */
+  /** The path relative to the source folder; undefined for tests and other modules outside it. */
   readonly source: string | undefined;
 }
 
 /** An import of a module, type imports included. */
 export interface Import {
   readonly specifier: string;
-  /** The file of a relative import. */
+  /** The imported file of a relative import. */
   readonly target: string | undefined;
 }
 
@@ -31,13 +31,13 @@ export function readModule(file: string, text: string, packages: Readonly<Record
   return { file, text, imports, owner, source: owner && sourceOf(file, packages[owner]) };
 }
 
-/** The package that a file belongs to: the one whose folder is the longest beginning of its path. */
+/** Finds the package of a file: the one whose folder is the longest prefix of its path. */
 export function ownerOf(file: string, packages: Readonly<Record<string, Package>>): string | undefined {
   const owners = Object.keys(packages).filter((name) => isWithin(file, packages[name]?.at ?? file));
   return owners.sort((a, b) => (packages[b]?.at.length ?? 0) - (packages[a]?.at.length ?? 0))[0];
 }
 
-/** The path of a file below the sources of a package; undefined if it lies beside them. */
+/** The path relative to a package's source folder; undefined for files outside it. */
 export function sourceOf(file: string, { at, sources = "src" }: Package = { at: "", imports: [] }): string | undefined {
   if (file === at) return file;
   const folder = normalize(join(at, sources));

@@ -1,7 +1,7 @@
 import type { Package } from "../layers-table.ts";
 import { isWithin, type Module } from "./modules.ts";
 
-/** Imports between packages that the table does not allow. */
+/** Finds imports between packages that the table does not allow. */
 export function packageImports(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
   return modules.flatMap((module) => {
     const { file, owner } = module;
@@ -23,7 +23,7 @@ export function packageImports(modules: readonly Module[], packages: Readonly<Re
   });
 }
 
-/** Names for a message. */
+/** Joins names for a message. */
 export function list(names: readonly string[]): string {
   return names.length === 0 ? "nothing" : names.map((name) => `\`${name}\``).join(", ");
 }

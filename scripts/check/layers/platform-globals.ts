@@ -5,13 +5,15 @@ import { isWithin, type Module } from "./modules.ts";
 const timeGlobals = ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"];
 const timeCalls = ["Date.now", "new Date()", "AbortSignal.timeout"];
 
-/** Globals that tell time, chance or place. `globalThis` is among them, since it leads to all others. */
+/**
+ * Globals that depend on time, randomness or the environment. Includes `globalThis`, which gives access to all others.
+ */
 const globals: ReadonlySet<string> = new Set([
   ...[...timeGlobals, "setImmediate", "clearImmediate", "crypto", "process", "navigator", "location"],
   ...["window", "document", "self", "globalThis", "fetch", "console"],
 ]);
 
-/** Uses of platform globals outside the folders that the table allows them in, and of real time in other tests than these may. */
+/** Finds platform globals outside the folders that may name them, and real time in tests that must not use it. */
 export function platformGlobals(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
   return modules.flatMap((module) => {
     const own = module.owner === undefined ? undefined : packages[module.owner];
@@ -36,7 +38,7 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** The platform globals that a module names, in the order of their uses. */
+/** The platform globals that a module names, in order of use. */
 function globalsIn(file: string, text: string): string[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const checker = ts
@@ -53,7 +55,7 @@ function globalsIn(file: string, text: string): string[] {
     ts.forEachChild(node, visit);
   }
 
-  // Without a library, a name that is declared in no scope of the module has no declaration at all.
+  // The program has no standard library, so a global has no declaration.
   function isGlobal(node: ts.Identifier): boolean {
     const symbol = ts.isShorthandPropertyAssignment(node.parent)
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
@@ -72,7 +74,10 @@ function globalsIn(file: string, text: string): string[] {
   }
 }
 
-/** Whether an identifier names a property, not a value: the `fetch` of `options.fetch`, of `{ fetch: f }` and of `import { fetch as f }`. */
+/**
+ * Whether an identifier is a property name and not a value, such as `fetch` in `options.fetch`, `{ fetch: f }` and
+ * `import { fetch as f }`.
+ */
 function isName(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.name === node;

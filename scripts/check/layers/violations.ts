@@ -6,7 +6,7 @@ import type { Module } from "./modules.ts";
 import { packageImports } from "./package-imports.ts";
 import { platformGlobals } from "./platform-globals.ts";
 
-/** Everything that breaks the rules of the table: the file, the import and the rule, a line each. */
+/** Lists all violations of the table, one line each: the file, the import and the rule. */
 export function findViolations(
   modules: readonly Module[],
   packages: Readonly<Record<string, Package>>,

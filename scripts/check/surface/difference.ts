@@ -1,10 +1,10 @@
-/** A difference between the description and what is documented, with what its place in spec/ is looked up by. */
+/** A difference between the description and the documentation, with the keys that locate it in spec/. */
 export interface Difference {
   /** `<operation or resource>: <what differs>`, as spec/reference/differences.yaml quotes it. */
   readonly text: string;
   readonly operationId?: string;
-  /** The component of the bundle that has, or lacks, the field; comes before the operation. */
+  /** The component of the bundle that has or lacks the field. Takes precedence over the operation. */
   readonly component?: string;
-  /** The way to the field; the line of its component where the field is missing. */
+  /** The path of the field. If the field is missing, the line of its component is used. */
   readonly field?: string;
 }

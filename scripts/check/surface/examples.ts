@@ -1,4 +1,4 @@
-// The examples of the description against its own schemas: no example shows a field that its schema does not have.
+// Checks the examples of the description against its schemas: no example may show a field that its schema lacks.
 import {
   type DescribedOperation,
   type Description,
@@ -10,7 +10,7 @@ import {
 } from "../../openapi/description.ts";
 import type { Difference } from "./difference.ts";
 
-/** A difference `<operation>: <what>` for each unknown field; maps that are passed through may hold anything. */
+/** Returns a difference `<operation>: <what>` for each unknown field. Maps accept any key. */
 export function compareExamples(description: Description, operations: readonly DescribedOperation[]): Difference[] {
   return operations.flatMap((operation) => {
     const responses = Object.entries(operation.object.responses).flatMap(([status, response]) =>
@@ -46,7 +46,9 @@ function unknown(description: Description, value: Json, schema: Schema | undefin
   });
 }
 
-/** A map without fields of its own; the attributes of a resource are none, even where they are left open. */
+/**
+ * Whether a schema is a map without declared fields. The attributes of a resource are not a map, even if they are open.
+ */
 function isMap({ properties, additionalProperties, type }: Schema, path: string): boolean {
   if (/^data(\[\])?\.attributes$/.test(path)) return false;
   return properties === undefined && (additionalProperties === true || type === undefined);

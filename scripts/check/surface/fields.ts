@@ -1,16 +1,16 @@
-// One field as the inventory has it against the places that describe it.
+// Compares the fields of the inventory with the description.
 import { type Description, resolve, type Schema } from "../../openapi/description.ts";
 import type { Field } from "../../openapi/inventory.ts";
 import type { Member } from "../../openapi/schema-members.ts";
 
 /** A difference of one field. */
 export interface FieldDifference {
-  /** The way to the field, as in `metrics.rows_read`. */
+  /** The path of the field, such as `metrics.rows_read`. */
   readonly field: string;
   readonly text: string;
 }
 
-/** Fields of the inventory that are not described, or described otherwise. */
+/** Finds fields of the inventory that the description lacks or describes differently. */
 export function compareFields(
   description: Description,
   facts: readonly Field[],
@@ -31,7 +31,7 @@ export function compareFields(
   });
 }
 
-/** Fields that may be null here, though neither the inventory nor a documented payload has null for them. */
+/** Finds nullable fields for which neither the inventory nor a documented payload shows null. */
 export function inventedNulls(
   facts: readonly Field[],
   described: readonly Member[],
@@ -50,10 +50,10 @@ export function inventedNulls(
     }));
 }
 
-/** Evidence that is no page of the API reference. */
+/** Sources that are not pages of the API reference. */
 const INFERRED = ["inferred", "prose", "go_client"];
 
-/** Fields of which something is inferred, and that do not say so (`x-evidence: inferred`). */
+/** Finds fields with inferred facts that lack `x-evidence: inferred`. */
 export function untoldInferences(
   facts: readonly Field[],
   described: readonly Member[],
@@ -70,7 +70,7 @@ export function untoldInferences(
   });
 }
 
-/** Lists of values that are closed here and open in the inventory, or the other way round. */
+/** Finds enums that are closed in the description and open in the inventory, or the reverse. */
 export function compareOpenness(
   facts: readonly Field[],
   described: readonly Member[],
@@ -94,7 +94,7 @@ function isClosed(schema: Schema): boolean {
   return schema.enum !== undefined || schema.items?.enum !== undefined;
 }
 
-/** Whether a schema leaves out a value that the inventory has. */
+/** Whether a schema lacks a value of the inventory. */
 function lacksValue(description: Description, fact: Field, schema: Schema): boolean {
   const list =
     schema.items && !schema["x-extensible-enum"] && !schema.enum ? resolve<Schema>(description, schema.items) : schema;
@@ -112,7 +112,7 @@ function typesOf(description: Description, schema: Schema): string[] {
   return [type ?? []].flat().filter((one) => one !== "null");
 }
 
-/** `array<string>` -> `array`; what the inventory names otherwise is an object. */
+/** Converts an inventory type to a JSON type: `array<string>` is `array`, an unknown name is `object`. */
 function typeOf({ type }: Field): string {
   const [name = ""] = type.split("<");
   return ["string", "integer", "number", "boolean", "array"].includes(name) ? name : "object";

@@ -1,4 +1,4 @@
-// Operations against the inventory: names, places, scopes, statuses, query parameters and bodies.
+// Compares operations with the inventory: names, paths, scopes, statuses, query parameters and bodies.
 import {
   type DescribedOperation,
   type Description,
@@ -12,7 +12,7 @@ import { membersOf } from "../../openapi/schema-members.ts";
 import type { Difference } from "./difference.ts";
 import { compareFields, compareOpenness, type FieldDifference, inventedNulls, untoldInferences } from "./fields.ts";
 
-/** A difference `<operation>: <what differs>` for each one. */
+/** Returns a difference `<operation>: <what differs>` for each one. */
 export function compareOperations(
   description: Description,
   operations: readonly DescribedOperation[],

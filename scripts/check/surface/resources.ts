@@ -1,4 +1,4 @@
-// Resources against the inventory: every attribute is in some schema of the resource's type, or in what is sent.
+// Compares resources with the inventory: a response or request schema of the resource must have every attribute.
 import type { DescribedOperation, Description, Schema } from "../../openapi/description.ts";
 import type { Inventory, InventoryResource } from "../../openapi/inventory.ts";
 import { isShownAsNull, type Sample } from "../../openapi/samples.ts";
@@ -6,17 +6,17 @@ import { type Member, membersOf } from "../../openapi/schema-members.ts";
 import type { Difference } from "./difference.ts";
 import { compareFields, type FieldDifference, inventedNulls, untoldInferences } from "./fields.ts";
 
-/** Fields that every deletion may have. */
+/** Fields that every deletion response may have. */
 const DELETION = ["deleted", "deleted_at"];
 
-/** Resources that only operations outside the API reference return; they are not described. */
+/** Resources that only operations outside the API reference return; the description omits them. */
 export function foreignResources(inventory: Inventory): ReadonlySet<string | undefined> {
   const foreign = new Set(inventory.supplementary_operations.map(({ response }) => response.resource));
   for (const { response } of inventory.operations) foreign.delete(response.resource);
   return foreign;
 }
 
-/** A difference `<resource>: <what differs>` for each one. */
+/** Returns a difference `<resource>: <what differs>` for each one. */
 export function compareResources(
   description: Description,
   operations: readonly DescribedOperation[],
@@ -87,7 +87,7 @@ function membersOfType(description: Description, type: string): Member[] {
   return schemasOfType(description, type).flatMap(({ properties }) => membersOf(description, properties?.attributes));
 }
 
-/** Members of the items of lists that the inventory types with the resource, as in `array<pipeline_node>`. */
+/** The fields of list items that the inventory types with the resource, such as `array<pipeline_node>`. */
 function embedded(description: Description, inventory: Inventory, key: string): Member[] {
   const lists = Object.values(inventory.resources).flatMap(({ type, attributes = [] }) =>
     attributes.filter((attribute) => attribute.type === `array<${key}>`).map(({ name }) => ({ type, name })),

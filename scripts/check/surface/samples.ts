@@ -1,4 +1,4 @@
-// The description against the payloads that the public documentation shows, both ways.
+// Compares the description with the documented payloads in both directions.
 import {
   type DescribedOperation,
   type Description,
@@ -12,13 +12,13 @@ import type { Difference } from "./difference.ts";
 import type { FieldDifference } from "./fields.ts";
 import type { SourceFiles } from "./source-lines.ts";
 
-/** The envelope, which samples.tsv does not repeat: it was added to the payloads that are documented without it. */
+/** The envelope. Payloads documented without it have it added, so samples.tsv does not repeat it. */
 const ENVELOPE = new Set(["data.type", "data[].type", "meta"]);
 
-/** Stands for the schema of a field that no schema has. */
+/** Stands for the schema of a field that no schema declares. */
 const UNKNOWN: Schema = {};
 
-/** A place of a payload, with the schema that describes it. */
+/** A position in a payload, with its schema. */
 interface Place {
   readonly path: string;
   readonly shown: Shown;
@@ -27,7 +27,10 @@ interface Place {
   readonly component: string;
 }
 
-/** How many payloads agree, and a line `<operation>: <kind> <field> <what differs> (<page:line>, <file>)` for each difference. */
+/**
+ * Counts matching payloads, and returns a line `<operation>: <kind> <field> <what differs> (<page:line>, <file>)` for
+ * each difference.
+ */
 export interface Comparison {
   readonly agreeing: { readonly request: number; readonly response: number; readonly error: number };
   readonly differences: readonly Difference[];
@@ -75,7 +78,7 @@ function schemaOf(
   return resolve<Response>(description, response ?? {}).content?.["application/json"]?.schema;
 }
 
-/** Every place that the payload shows, with its schema or `UNKNOWN`. */
+/** Lists every position of a payload with its schema or `UNKNOWN`. */
 function walk(description: Description, place: Place): Place[] {
   const schema = resolve<Schema>(description, place.schema);
   const component = place.schema.$ref === undefined ? place.component : refName(place.schema as { $ref: string });
@@ -89,7 +92,7 @@ function walk(description: Description, place: Place): Place[] {
   return [{ ...place, schema, component }, ...known, ...below.filter((one) => one.schema === UNKNOWN)];
 }
 
-/** What a map has under any name. An item of a list and the attributes of a resource are no maps that take anything. */
+/** The value schema of a map. List items and the attributes of a resource do not count as maps. */
 function mapValue({ additionalProperties, properties, type }: Schema, path: string): Schema {
   if (typeof additionalProperties === "object" && additionalProperties !== null) return additionalProperties as Schema;
   const isPassedThrough =
@@ -129,16 +132,16 @@ function isAlwaysShown(shown: Shown, name: string): boolean {
   return field !== undefined && !field.isPartial;
 }
 
-/** An object of the description as the payloads show it. */
+/** An object of the description, with the payloads that show it. */
 interface Seen {
   readonly path: string;
   readonly component: string;
   readonly operations: Set<string>;
-  /** What every one of them shows. */
+  /** The fields that every payload shows. */
   fields: string[];
 }
 
-/** The fields that every documented payload shows of an object: they are required. */
+/** Requires every field of an object that all documented payloads show. */
 class AlwaysShown {
   readonly #objects = new Map<Schema, Seen>();
 

@@ -2,17 +2,17 @@ import { globSync, readFileSync, statSync } from "node:fs";
 import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit } from "yaml";
 import type { Difference } from "./difference.ts";
 
-/** The file of spec/ that describes a component of the bundle. */
+/** Finds the file in spec/ that declares a component of the bundle. */
 export type SourceFiles = (component: string) => string;
 
-/** Where spec/ describes what differs. */
+/** Finds where spec/ declares the subject of a difference. */
 export interface Sources {
   readonly fileOf: SourceFiles;
-  /** `<file>:<line>` of the field, or of its component or operation where neither has a field of that name. */
+  /** Returns `<file>:<line>` of the field, or of its component or operation if neither declares the field. */
   readonly placeOf: (difference: Difference) => string;
 }
 
-/** A pair of the top level of a file: a schema by its name, an operation by its method. */
+/** A top-level entry of a file: a schema by its name, an operation by its method. */
 interface Entry {
   readonly file: string;
   readonly name: string;
@@ -20,7 +20,10 @@ interface Entry {
   readonly lines: LineCounter;
 }
 
-/** Reads schemas and paths. Components that the bundle names after a part of another, as `JobMetrics`, are in its file. */
+/**
+ * Reads schemas and paths. A component that the bundler names after a part of another, such as `JobMetrics`, is in the
+ * file of that other.
+ */
 export function readSources(spec: URL): Sources {
   const longestFirst = entriesOf(spec, "schemas/*.yaml").sort((a, b) => b.name.length - a.name.length);
   const entryOf = (component: string) => longestFirst.find(({ name }) => component.startsWith(name));
@@ -44,7 +47,7 @@ function entriesOf(spec: URL, pattern: string): Entry[] {
   });
 }
 
-/** The line of the field by the last name of its way, or of the entry itself. */
+/** The line of the last name in the field's path, or of the entry itself. */
 function lineOf({ pair, lines }: Entry, field: string | undefined): number {
   const name = field?.split(".").at(-1)?.replace("[]", "");
   let found = pair;

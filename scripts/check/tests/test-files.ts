@@ -6,8 +6,8 @@ export interface PackageFiles {
 }
 
 /**
- * Compares modules with tests: each module needs a test of the same path and name, or an entry in `reasons`, a record from
- * `<package>/src/<path>` to the reason. An entry that is not needed is reported as well.
+ * Compares modules with tests: each module needs a test of the same path and name, or an entry in `reasons`, which maps
+ * `<package>/src/<path>` to a reason. Also reports unnecessary entries.
  */
 export function missingTests(
   packages: readonly PackageFiles[],
@@ -36,7 +36,7 @@ export function missingTests(
   ];
 }
 
-/** The test files that a page does not name, by their path without `.test.ts`. */
+/** The test files that a page omits, by their paths without `.test.ts`. */
 export function unnamedTests(tests: readonly string[], page: string): readonly string[] {
   const named = new Set([...page.matchAll(/`([\w./-]+)`/g)].map(([, name]) => name));
   return tests.map((test) => test.replace(/\.test(-d)?\.ts$/, "")).filter((test) => !named.has(test));

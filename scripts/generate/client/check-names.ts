@@ -4,18 +4,17 @@ import { addedMethods } from "../../openapi/method.ts";
 import { namedTypes } from "../openapi/exports.ts";
 import { resourceTypes } from "./resources.ts";
 
-/** The source of the client's own names. */
+/** The modules that declare the client's own names. */
 export interface OwnSource {
   /** `src/index.ts`: the names that it exports. */
   readonly index: string;
-  /** `src/core.ts`: the members of its interface `ClientMembers` stand beside the resources. */
+  /** `src/core.ts`: the members of its interface `ClientMembers` share an object with the resources. */
   readonly core: string;
 }
 
 /**
- * A name of the description that meets one of the SDK's own would hide it, or be hidden by it.
- *
- * @throws {Error} That lists every such name, with what to do.
+ * Rejects names of the description that collide with names of the SDK, because one would hide the other.
+ * @throws {Error} If there are any. Lists each with the fix.
  */
 export function checkNames(description: Description, own: OwnSource): void {
   const problems = [...typeProblems(description, own), ...memberProblems(description, own)];
@@ -57,7 +56,7 @@ function memberProblems(description: Description, { core }: OwnSource): string[]
   ];
 }
 
-/** The names that a module exports, lists of types included; not what it passes on by `*`. */
+/** The names that a module exports, type lists included; ignores `export *`. */
 export function exportedNames(source: string): string[] {
   return parse(source).statements.flatMap((statement) => {
     if (ts.isExportDeclaration(statement)) {

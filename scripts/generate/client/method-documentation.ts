@@ -7,7 +7,7 @@ const WIDTH = 110;
 /** Finds an operation by its public name, as in `runs.get`. */
 export type Operations = ReadonlyMap<string, DescribedOperation>;
 
-/** A method with its documentation, as it stands in an interface. */
+/** Formats a method with its documentation for an interface. */
 export function method(
   documentation: readonly string[],
   name: string,
@@ -22,13 +22,13 @@ export function method(
   return ["  /**", ...lines, "   */", `  ${name}(${parameters.map(declare).join(", ")}): ${result};`].join("\n");
 }
 
-/** The tags come after the text, and those of the parameters before all others. */
+/** Tags follow the text, `@param` first. */
 function split(documentation: readonly string[]): [text: readonly string[], tags: readonly string[]] {
   const first = documentation.findIndex((line) => line.startsWith("@"));
   return first < 0 ? [documentation, []] : [documentation.slice(0, first), documentation.slice(first)];
 }
 
-/** What the description says about an operation, with operations by the names of their methods. */
+/** The text that the description has for an operation, with operationIds replaced by method names. */
 export function documentCall(operation: DescribedOperation, result: Result, operations: Operations): string[] {
   const { object, method: verb, path } = operation;
   const description = byMethodNames(object.description.trimEnd(), operations);
@@ -69,7 +69,7 @@ export function documentStart(start: DescribedOperation, poll: DescribedOperatio
   ];
 }
 
-/** Documentation of the method that follows a list. */
+/** Documentation of the method that follows a log. */
 export function documentFollow(list: DescribedOperation, poll: DescribedOperation): string[] {
   return [
     `Yields each item of \`${list.name}\` once, as soon as it is there, and ends when \`${poll.name}\` says that the work has ended.`,
@@ -88,7 +88,7 @@ function goal(poll: DescribedOperation): string {
   return `the status is ${succeeded.map((status) => `\`${status}\``).join(" or ")}`;
 }
 
-/** The methods that only a client has, where a reader of the operation looks for them. */
+/** Mentions the methods that only the client has in the documentation of their operation. */
 function added(operation: DescribedOperation, operations: Operations): string[] {
   const { object, resource } = operation;
   const poll = operations.get(object["x-starts"]?.poll ?? "");
@@ -109,7 +109,7 @@ function errorStatuses({ object }: DescribedOperation): string {
   return statuses.join(", ");
 }
 
-/** Only an operation that must not be repeated can leave its caller in doubt. */
+/** The outcome can be unknown only if the operation must not be repeated. */
 function unknownOutcome({ object }: DescribedOperation): string[] {
   if (object["x-retry"] !== "keyed" && object["x-retry"] !== "never") return [];
   const outcome = object["x-outcome"];
@@ -117,14 +117,14 @@ function unknownOutcome({ object }: DescribedOperation): string[] {
   return [`@throws {CallError} With \`outcome: "unknown"\` if it may have taken effect${check}.`];
 }
 
-/** The description names operations by their operationId, as in `pipelines_get`; a client has `pipelines.get`. */
+/** Replaces operationIds by method names: `pipelines_get` by `pipelines.get`. */
 export function byMethodNames(text: string, operations: Operations): string {
   return text.replace(/`(\w+?)_(\w+)`/g, (found, resource: string, member: string) =>
     operations.has(`${resource}.${member}`) ? `\`${resource}.${member}\`` : found,
   );
 }
 
-/** A line in as many as it needs; markup within a line is left together by breaking at spaces only. */
+/** Wraps a line at spaces only, so that markup stays intact. */
 function wrap(line: string): string[] {
   const lines: string[] = [];
   let current = "";

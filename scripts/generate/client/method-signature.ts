@@ -9,7 +9,7 @@ import {
 import { isQueryOption, type Result, takes } from "../../openapi/method.ts";
 import { pathType, queryType } from "../openapi/parameter-types.ts";
 
-/** One argument of a method, with what its documentation says. */
+/** One argument of a method, with its documentation. */
 export interface Argument {
   readonly name: string;
   readonly isOptional: boolean;
@@ -17,12 +17,12 @@ export interface Argument {
   readonly words: string;
 }
 
-/** As it stands in a signature: `body?: PipelineRunStart`. */
+/** The argument in a signature, such as `body?: PipelineRunStart`. */
 export function declare({ name, isOptional, type }: Argument): string {
   return `${name}${isOptional ? "?" : ""}: ${type}`;
 }
 
-/** The path parameter, or several by name in one object: positions of strings compile when they are swapped. */
+/** One path parameter is a string. Several are passed by name in one object, because swapped strings would compile. */
 export function pathArguments(operation: DescribedOperation): Argument[] {
   const parameters = pathParameters(operation);
   const [first, second] = parameters;
@@ -32,7 +32,7 @@ export function pathArguments(operation: DescribedOperation): Argument[] {
   return [{ name, isOptional: false, type, words: words.join(" ") }];
 }
 
-/** The path parameter(s), then the body or the query, wherever the description has one. */
+/** The path parameters, then the body or else the query, if the description has one. */
 export function argumentsOf(description: Description, operation: DescribedOperation): Argument[] {
   const path = pathArguments(operation);
   const { requestBody } = operation.object;
@@ -61,23 +61,25 @@ function bodyType(description: Description, { name }: DescribedOperation, schema
   return type;
 }
 
-/** The options of a call: those of reading, of writing or of a list. */
+/** The type of the call options: read, write or list. */
 export function callOptions(operation: DescribedOperation, { kind }: Result): Argument {
   const isRead = /^(GET|HEAD)$/.test(operation.method);
   return options(kind === "list" ? "ListOptions" : isRead ? "ReadOptions" : "WriteOptions", "", operation);
 }
 
-/** The options of a start that waits; `started` and `polled` are the types of what the two respond with. */
+/**
+ * The type of the options of `...AndWait`; `started` and `polled` are the result types of the start and of the poll.
+ */
 export function startOptions(operation: DescribedOperation, started: string, polled: string): Argument {
   return options("StartOptions", started === polled ? `<${polled}>` : `<${polled}, ${started}>`, operation);
 }
 
-/** The options of a wait for a resource of this type. */
+/** The type of the options of a wait. */
 export function waitOptions(type: string): Argument {
   return options("WaitOptions", `<${type}>`);
 }
 
-/** The options of following a list. */
+/** The type of the options of following a log. */
 export function followOptions(operation: DescribedOperation): Argument {
   return options("FollowOptions", "", operation);
 }
@@ -91,7 +93,7 @@ const optionWords = {
   FollowOptions: "Deadline, interval, callback and signal of following this list.",
 };
 
-/** Of an operation they have the query, if that is an option. */
+/** The options include the query if it is not an argument. */
 function options(type: keyof typeof optionWords, parameters: string, operation?: DescribedOperation): Argument {
   const query = operation && isQueryOption(operation) ? ` & QueryOptions<${queryType(operation.name)}>` : "";
   return { name: "options", isOptional: true, type: type + parameters + query, words: optionWords[type] };

@@ -20,7 +20,10 @@ import {
   waitOptions,
 } from "./method-signature.ts";
 
-/** The interfaces of the client's resources. Signatures only: every schema is openapi-typescript's. */
+/**
+ * Generates the interfaces of the client's resources. They hold signatures only; openapi-typescript generates the
+ * schemas.
+ */
 export function generateResources(description: Description): string {
   const operations = listOperations(description);
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
@@ -46,7 +49,7 @@ export function generateResources(description: Description): string {
   ].join("\n");
 }
 
-/** Names of the interfaces, in the order of the operations, and of the one that holds them all. */
+/** The names of the interfaces in the order of the operations, and of the interface that holds them all. */
 export function resourceTypes(description: Description): string[] {
   const resources = new Set(listOperations(description).map(({ resource }) => resource));
   return [...[...resources].map(interfaceName), "Resources"];
@@ -75,7 +78,7 @@ function interfaceName(resource: string): string {
   return `${pascalCase(resource)}Resource`;
 }
 
-/** What the tag of its operations says about a resource. */
+/** The tag description of a resource's operations. */
 function wordsFor(
   description: Description,
   resource: string,
@@ -86,7 +89,7 @@ function wordsFor(
   return byMethodNames(tag?.description?.trim() ?? `Methods of \`${resource}\`.`, operations);
 }
 
-/** The method itself, and those that its extensions add: wait, ...AndWait, follow.... */
+/** The method itself, and those that its extensions add: wait, ...AndWait, follow... */
 function methodsOf(description: Description, operation: DescribedOperation, operations: Operations): string[] {
   const { object, member } = operation;
   const result = resultOf(description, operation);

@@ -1,6 +1,9 @@
 import { type Description, listOperations } from "../../openapi/description.ts";
 
-/** The tables of all resources in one object. A namespace import would make bundlers generate a getter for each. */
+/**
+ * Collects the operation tables of all resources in one object. With a namespace import, bundlers would generate a
+ * getter for each.
+ */
 export function generateTables(description: Description): string {
   const names = [...new Set(listOperations(description).map(({ resource }) => resource))].sort();
   const list = names.map((name) => `  ${name},\n`).join("");

@@ -4,8 +4,8 @@ import type { ParameterType } from "./parameter-types.ts";
 const { factory } = ts;
 
 /**
- * Declares every schema and every group of parameters by its name, where openapi-typescript describes them within `components`
- * and `operations`: editors then show `PipelineRun` instead of its members, and so do compile errors.
+ * Declares every schema and every parameter group under its own name, because openapi-typescript nests them in
+ * `components` and `operations`. Editors and compile errors then show `PipelineRun` instead of its fields.
  */
 export function nameTypes(nodes: readonly ts.Node[], parameters: readonly ParameterType[]): ts.Node[] {
   const schemas = membersOf(nodes, "components", "schemas");
@@ -14,7 +14,7 @@ export function nameTypes(nodes: readonly ts.Node[], parameters: readonly Parame
     const { operationId, place } = parameter;
     return { ...parameter, member: membersOf(nodes, "operations", operationId, "parameters").get(place) };
   });
-  // By member, not by type: openapi-typescript uses one node for every `string`.
+  // Keyed by member, not by type, because openapi-typescript reuses one node for every `string`.
   const named = new Map([
     ...[...schemas].map(([name, member]) => [member, name] as const),
     ...groups.map(({ name, member }) => [member, name] as const),
@@ -39,7 +39,7 @@ export function nameTypes(nodes: readonly ts.Node[], parameters: readonly Parame
   );
 }
 
-/** `components["schemas"]["Pipeline"]` -> `Pipeline`; a shared parameter is written where it is referred to. */
+/** Replaces `components["schemas"]["Pipeline"]` by `Pipeline`, and inlines shared parameters. */
 function resolveReference(
   node: ts.Node,
   schemas: ReadonlyMap<string, unknown>,
@@ -51,7 +51,7 @@ function resolveReference(
   return kind === "parameters" ? parameters.get(name)?.type : undefined;
 }
 
-/** The members of an interface, or of what is within it, by name. */
+/** The members of an interface, or of a type inside it, by name. */
 function membersOf(
   nodes: readonly ts.Node[],
   name: string,
@@ -85,7 +85,7 @@ function refer(name: string): ts.TypeNode {
   return factory.createTypeReferenceNode(name);
 }
 
-/** Replaces the nodes for which `change` has another. */
+/** Replaces the nodes for which `change` returns another node. */
 function transform(root: ts.Node, change: (node: ts.Node) => ts.Node | undefined): ts.Node {
   const { transformed } = ts.transform(root, [
     (context) => {

@@ -10,7 +10,7 @@ import {
 } from "../../openapi/description.ts";
 import { addedMethods, isQueryOption, resultOf, takes } from "../../openapi/method.ts";
 
-/** File name -> content, for the operation table: one module and one export a resource. */
+/** Generates the operation table: file contents by name, one module and one export for each resource. */
 export function generateOperations(description: Description): Map<string, string> {
   const operations = listOperations(description);
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
@@ -56,7 +56,7 @@ export function generateOperations(description: Description): Map<string, string
       timeoutMs: object["x-timeout-ms"],
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
-      // Polls and cancels go before ordinary requests: they watch or end work that costs more than a request.
+      // Polls and cancels have priority: they observe or end work that costs more than a request.
       priority: object["x-waiter"] || cancels.has(operation.name) ? true : undefined,
       starts: object["x-starts"] && {
         method: addedMethods.start(operation),
@@ -71,7 +71,7 @@ export function generateOperations(description: Description): Map<string, string
     });
   }
 
-  /** Values of the status that are known and end nothing are `pending`. */
+  /** Known status values that do not end the work are `pending`. */
   function waiter(operation: DescribedOperation, stated: WaiterObject): object {
     const [, response] = operation.successes[0] ?? [];
     const success = response?.content?.["application/json"]?.schema;
@@ -98,7 +98,7 @@ export function generateOperations(description: Description): Map<string, string
     return operation;
   }
 
-  /** Rows that refer to others come after them: 0 refers to none of its own resource. */
+  /** Sorts rows after the rows that they reference; 0 means no reference within the resource. */
   function depth(operation: DescribedOperation): number {
     return Math.max(0, ...references(operation).map((name) => depth(find(name)) + 1));
   }
@@ -124,7 +124,7 @@ function rowName(name: string): string {
   return camelCase(name.replace(".", "_"));
 }
 
-/** A value as source, members that are undefined left out. */
+/** Formats a value as source, without undefined members. */
 function literal(value: unknown): string {
   if (value instanceof Code) return value.text;
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;

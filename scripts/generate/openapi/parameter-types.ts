@@ -6,26 +6,26 @@ import {
   queryParameters,
 } from "../../openapi/description.ts";
 
-/** Parameters of an operation that have a type with a name. */
+/** The parameters of an operation that have a named type. */
 export interface ParameterType {
   readonly name: string;
-  /** Public name of the operation. */
+  /** The public name of the operation. */
   readonly operation: string;
   readonly operationId: string;
   readonly place: "path" | "query";
 }
 
-/** Type of an operation's query parameters: `PipelinesListQuery`. */
+/** The type of an operation's query parameters: `PipelinesListQuery`. */
 export function queryType(name: string): string {
   return `${pascalCase(name)}Query`;
 }
 
-/** Type of the path parameters of an operation that has more than one: `CatalogTablesRemoveContractPath`. */
+/** The type of the path parameters of an operation with more than one: `CatalogTablesRemoveContractPath`. */
 export function pathType(name: string): string {
   return `${pascalCase(name)}Path`;
 }
 
-/** A type for the query of each operation that has one, and for the path where it has two or more parameters. */
+/** Generates a type for the query of each operation that has one, and for two or more path parameters. */
 export function parameterTypes(description: Description): ParameterType[] {
   return listOperations(description).flatMap((operation) => {
     const { name, object } = operation;

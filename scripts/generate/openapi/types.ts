@@ -4,7 +4,7 @@ import type { Description, JsonObject } from "../../openapi/description.ts";
 import { nameTypes } from "./name-types.ts";
 import { parameterTypes } from "./parameter-types.ts";
 
-/** The TypeScript of the description, by openapi-typescript; values known today stay open for those to come. */
+/** Generates the TypeScript types of the description with openapi-typescript. Enums stay open to values added later. */
 export async function generateTypes(bundle: JsonObject): Promise<string> {
   const nodes = await openapiTypescript(JSON.stringify(bundle), {
     alphabetize: true,
@@ -21,7 +21,7 @@ export async function generateTypes(bundle: JsonObject): Promise<string> {
   return plainComments(astToString(nameTypes(nodes, parameterTypes(bundle as unknown as Description))));
 }
 
-/** `"a" | "b" | (string & {})`: editors offer the known values, the compiler takes any. */
+/** `"a" | "b" | (string & {})`: editors suggest the known values, and the compiler accepts any string. */
 function openUnion(known: readonly string[], nullable: boolean): ts.TypeNode {
   const { factory } = ts;
   const string = factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
@@ -34,8 +34,8 @@ function openUnion(known: readonly string[], nullable: boolean): ts.TypeNode {
 }
 
 /**
- * Comments as editors show them: the description first and without a tag, then the format. What the type itself says (`@constant`,
- * `@enum`) is left out.
+ * Rewrites comments for editors: the description first and without a tag, then the format. Removes what the type itself
+ * says (`@constant`, `@enum`).
  */
 function plainComments(source: string): string {
   return source.replace(/\/\*\* @description /g, "/** ").replace(/\/\*\*\n[\s\S]*?\*\//g, plainComment);

@@ -1,9 +1,9 @@
-// A registry on loopback for the dry run: it takes what is published and hands it out, and knows no other package.
+// A registry on loopback for the dry run. It serves what was published to it, and no other package.
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
-/** What npm calls a packument: all versions of a package. */
+/** npm's packument: all versions of a package. */
 interface Packument {
   readonly name: string;
   readonly versions: Readonly<Record<string, { readonly dist: { readonly integrity: string; tarball: string } }>>;
@@ -17,7 +17,7 @@ interface Upload extends Packument {
 /** A running registry. */
 export interface LoopbackRegistry extends AsyncDisposable {
   readonly url: string;
-  /** `sha512-...` of the tarballs that were published, by `name@version`. */
+  /** The `sha512-...` of the published tarballs, by `name@version`. */
   integrities(): ReadonlyMap<string, string>;
 }
 
@@ -63,7 +63,7 @@ function createListener(packages: Map<string, Packument>, tarballs: Map<string, 
   };
 }
 
-/** Publishers state the address of the tarball themselves, by rules of their own: state where it is. */
+/** Publishers send a tarball address of their own, so it is replaced by the address of this registry. */
 function withTarballs(packument: Packument, request: IncomingMessage): Packument {
   const versions = Object.entries(packument.versions).map(([version, manifest]) => {
     const file = `${packument.name.replace(/^.*\//, "")}-${version}.tgz`;

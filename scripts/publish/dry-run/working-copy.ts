@@ -3,15 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../command.ts";
 
-/** A copy of the repository in a temporary folder, which may be changed. Disposing of it removes it. */
+/** A temporary copy of the repository that may be changed. Disposing of it removes it. */
 export interface WorkingCopy extends Disposable {
   readonly folder: string;
 }
 
 /**
- * Copies what git tracks, changes that are not committed included.
- *
- * @throws {Error} If the repository has files that are neither tracked nor ignored: they would be missing in the copy.
+ * Copies the tracked files, uncommitted changes included.
+ * @throws {Error} If files are neither tracked nor ignored: the copy would lack them.
  */
 export async function copyRepository(root: string): Promise<WorkingCopy> {
   const git = (...args: string[]) => runCommand("git", args, root);

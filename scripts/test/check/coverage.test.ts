@@ -15,7 +15,7 @@ const folders = coverageByFolder({
   "packages/a/src/index.ts": file([0, 0], [0, 0]),
 });
 
-test("files are added up by folder, and folders without code are left out", () => {
+test("sums files by folder and omits folders without code", () => {
   expect(folders).toEqual([
     { folder: "packages/a/src/one", ...file([95, 100], [93, 100]) },
     { folder: "packages/a/src/two", ...file([94, 100], [10, 10]) },
@@ -31,7 +31,7 @@ test.each([
   expect(isCovered(coverage)).toBe(expected);
 });
 
-test("the table marks folders below the minimum", () => {
+test("marks folders below the minimum in the table", () => {
   expect(formatCoverage(folders)).toBe(
     [
       "folder                lines branches",

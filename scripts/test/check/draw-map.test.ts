@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { drawMap } from "../../check/layers/draw-map.ts";
 
-test("the map draws the packages with their imports, and lists what each folder may import", () => {
+test("draws the packages with their imports, and lists what each folder may import", () => {
   const map = drawMap({
     base: { at: "packages/base", imports: ["planned"] },
     tool: {

@@ -41,7 +41,7 @@ function violationsIn(path: string, text: string): string[] {
   return violationsOf({ [`packages/tool/${path}`]: text });
 }
 
-test("a tree that keeps every rule has no violations", () => {
+test("finds no violation in a tree that keeps every rule", () => {
   const files = {
     "packages/base/src/index.ts": "",
     "packages/tool/src/index.ts": 'export * from "./top/a.ts"; export * from "./testing/index.ts";',
@@ -110,12 +110,12 @@ test.each<[rule: string, path: string, text: string, message: string]>([
     'import "../top/helper.ts";',
     "../top/helper.ts: a test imports helpers of its own folder and of `support`",
   ],
-])("an import of %s is a violation", (_, path, text, message) => {
+])("reports an import of %s", (_, path, text, message) => {
   expect(violationsIn(path, text)).toEqual([expect.stringContaining(message)]);
   expect(violationsIn(path, text)[0]).toMatch(`packages/tool/${path}: `);
 });
 
-test("an import cycle is a violation, named once with the way round", () => {
+test("reports an import cycle once, with its path", () => {
   const files = {
     "packages/base/src/a.ts": 'import type { B } from "./b.ts";',
     "packages/base/src/b.ts": 'import "./a.ts";',
@@ -135,7 +135,7 @@ test.each([
   ["fetch", "export type Fetch = typeof fetch;"],
   ["fetch", "const options = { fetch };"],
   ["console", "function log({ logger = console }) { return logger; }"],
-])("%s outside the folder for the platform is a violation", (name, text) => {
+])("reports %s outside the platform folder", (name, text) => {
   const rule = `packages/tool/src/top/a.ts: ${name} is a global of the platform: only platform may name it`;
 
   expect(violationsIn("src/top/a.ts", text)).toEqual([rule]);
@@ -148,14 +148,14 @@ test.each([
   ["a renamed import", 'import { fetch as send } from "./b.ts"; send();'],
   ["a destructured property", "const { fetch: send } = options;"],
   ["a given date", "const date = new Date(0);"],
-])("a name that is %s is no platform global", (_, text) => {
+])("does not report a name that is %s", (_, text) => {
   expect(violationsIn("src/top/a.ts", text)).toEqual([]);
 });
 
 test.each([
   ["test/shared/a.test.ts", "setTimeout(() => {}, 1);", "setTimeout"],
   ["test/a.test.ts", "const started = performance.now();", "performance"],
-])("real time in %s is a violation", (path, text, name) => {
+])("reports real time in %s", (path, text, name) => {
   const rule = `packages/tool/${path}: ${name} makes the test depend on real time: only network may`;
 
   expect(violationsIn(path, text)).toEqual([rule]);
@@ -164,11 +164,11 @@ test.each([
 test.each([
   ["test/network/a.test.ts", "setTimeout(() => {}, 1);"],
   ["test/shared/a.test.ts", "await fetch(url); const chance = Math.random();"],
-])("%s may name the globals that it does", (path, text) => {
+])("allows %s to name its globals", (path, text) => {
   expect(violationsIn(path, text)).toEqual([]);
 });
 
-test("a package or a folder that the table does not name is a violation", () => {
+test("reports a package or a folder that is not in the table", () => {
   const files = { "packages/new/src/a.ts": "", "packages/tool/src/new/a.ts": "" };
 
   expect(violationsOf(files)).toEqual([
@@ -177,7 +177,7 @@ test("a package or a folder that the table does not name is a violation", () => 
   ]);
 });
 
-test("too many modules in a folder or a package are a violation, generated ones not counted", () => {
+test("reports too many modules in a folder or a package, and does not count generated ones", () => {
   const names = ["a/1", "a/2", "a/3", "b/1", "generated/1", "generated/2", "generated/3"];
   const files = Object.fromEntries(names.map((name) => [`packages/base/src/${name}.ts`, ""]));
 

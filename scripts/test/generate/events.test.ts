@@ -32,13 +32,13 @@ describe("generateEvents", () => {
     expect(events).not.toMatch(/\bimport\b/);
   });
 
-  test("a description without webhooks is an error", async () => {
+  test("rejects a description without webhooks", async () => {
     const { webhooks: _, ...rest }: Description = JSON.parse(fixture);
 
     await expect(generateEvents(rest)).rejects.toThrow(/no `webhooks`/);
   });
 
-  test("an event without a schema of its body is an error that names it", async () => {
+  test("rejects an event without a body schema and names it", async () => {
     const description: Description = { ...JSON.parse(fixture), webhooks: { "job.lost": { post: { responses: {} } } } };
 
     await expect(generateEvents(description)).rejects.toThrow(

@@ -7,7 +7,7 @@ const nameOf = (method: string, path: string) =>
 const breaking = (message: string): Change => ({ impact: "breaking", message });
 const added = (message: string): Change => ({ impact: "added", message });
 
-test("tells each sentence once, with the operations and types that it is about", () => {
+test("prints each sentence once, with the operations and types that it concerns", () => {
   const changes = [
     breaking("#/paths/~1runs~1{run_id}/get/security: Authentication became required."),
     breaking("#/paths/~1other/post/security: Authentication became required."),
@@ -34,7 +34,7 @@ test("tells each sentence once, with the operations and types that it is about",
   );
 });
 
-test("names at most eight, and counts the others", () => {
+test("names at most eight operations or types and counts the others", () => {
   const types = Array.from({ length: 10 }, (_, index) => added(`type \`T${index}\` was added`));
 
   expect(changesInWords(types, nameOf)).toBe(

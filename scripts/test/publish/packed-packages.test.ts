@@ -7,7 +7,7 @@ import { readPublicManifests, requireSame } from "../../publish/packed-packages.
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const manifests = readPublicManifests(root);
 
-test("two builds must pack the same packages and the same bytes", () => {
+test("requires two builds to pack the same packages and the same bytes", () => {
   const first = new Map([
     ["a@1.0.0", "x"],
     ["b@1.0.0", "y"],

@@ -138,11 +138,11 @@ test.each(breaks)("%s is breaking", (_, edit, message) => {
   expect(found.map((change) => change.message).join("\n")).toContain(message);
 });
 
-test.each(additions)("%s is an addition and not breaking", (_, edit) => {
+test.each(additions)("classifies %s as an addition that does not break", (_, edit) => {
   expect(greatestImpact(compare(edit))).toBe("added");
 });
 
-test.each(others)("%s is neither breaking nor an addition", (_, edit) => {
+test.each(others)("classifies %s as neither breaking nor an addition", (_, edit) => {
   expect([undefined, "other"]).toContain(greatestImpact(compare(edit)));
 });
 

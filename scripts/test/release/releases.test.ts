@@ -37,16 +37,16 @@ test("finds the newest release by number", () => {
   expect(newestRelease(folder)).toBe("0.10.0");
 });
 
-test("there is no newest release before the first", () => {
+test("finds no newest release before the first", () => {
   expect(newestRelease(folder)).toBeUndefined();
 });
 
-test("releasing the same bundle again changes nothing", () => {
+test("changes nothing when the same bundle is released again", () => {
   freezeRelease("0.1.0", bundle("first"), folder);
   expect(freezeRelease("0.1.0", bundle("first"), folder)).toBe("0.1.0 has been released with the same content");
 });
 
-test("another bundle for a released version is an error", () => {
+test("rejects another bundle for a released version", () => {
   freezeRelease("0.1.0", bundle("first"), folder);
   expect(() => freezeRelease("0.1.0", bundle("second"), folder)).toThrow(
     "0.1.0 has been released with another openapi-0.1.0.yaml",
@@ -54,7 +54,7 @@ test("another bundle for a released version is an error", () => {
   expect(read("openapi-0.1.0.yaml")).toBe("first");
 });
 
-test("another file beside a released bundle is an error", () => {
+test("rejects another file beside a released bundle", () => {
   freezeRelease("0.1.0", bundle("first"), folder);
   const changed = new Map([...bundle("first"), ["collection.json", "{}"]] as const);
   expect(() => freezeRelease("0.1.0", changed, folder)).toThrow(
@@ -62,7 +62,7 @@ test("another file beside a released bundle is an error", () => {
   );
 });
 
-test("a version older than the newest release is an error", () => {
+test("rejects a version older than the newest release", () => {
   freezeRelease("0.2.0", bundle("second"), folder);
   expect(() => freezeRelease("0.1.0", bundle("first"), folder)).toThrow("0.1.0 is older than the released 0.2.0");
 });

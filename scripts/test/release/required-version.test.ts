@@ -11,7 +11,7 @@ test.each([
   ["1.2.0", "1.3.0", [addition, wording]],
   ["1.2.0", "1.2.0", [wording]],
   ["1.2.0", "3.0.0", []],
-] as const)("%s may become %s", (released, version, changes) => {
+] as const)("allows %s to become %s", (released, version, changes) => {
   expect(checkVersion(released, version, changes).passes).toBe(true);
 });
 
@@ -20,11 +20,11 @@ test.each([
   ["0.2.0", "0.2.1", [removal]],
   ["1.2.0", "1.2.1", [addition]],
   ["1.2.0", "1.1.0", []],
-] as const)("%s may not become %s", (released, version, changes) => {
+] as const)("does not allow %s to become %s", (released, version, changes) => {
   expect(checkVersion(released, version, changes).passes).toBe(false);
 });
 
-test("the lines name each change that needs a higher version, and that version", () => {
+test("names each change that needs a higher version, and that version", () => {
   expect(checkVersion("1.2.0", "1.2.0", [removal, wording]).lines).toEqual([
     "breaking: method `runs.get`: was removed",
     "1 breaking, 0 added, 1 other changes since 1.2.0, but `info.version` in spec/openapi.yaml is 1.2.0: set it to 2.0.0, or revert the changes",

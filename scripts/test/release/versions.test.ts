@@ -8,14 +8,14 @@ test.each([
   ["0.2.3", "added", "0.3.0"],
   ["1.2.3", "other", "1.2.3"],
   ["1.2.3", undefined, "1.2.3"],
-] as const)("after %s, %s changes need %s", (released, impact, version) => {
+] as const)("requires after %s, for %s changes, version %s", (released, impact, version) => {
   expect(nextVersion(released, impact)).toBe(version);
 });
 
-test("versions are sorted by number, not by letter", () => {
+test("sorts versions by number, not by letter", () => {
   expect(["0.10.0", "0.9.1", "1.0.0"].sort(compareVersions)).toEqual(["0.9.1", "0.10.0", "1.0.0"]);
 });
 
-test("a text that is not a version is an error that names it", () => {
+test("rejects a text that is not a version and quotes it", () => {
   expect(() => parseVersion("1.2")).toThrow('"1.2" is not a version such as 1.2.3');
 });

@@ -24,7 +24,7 @@ const messageOf = (env: Record<string, string>): Promise<string> =>
   );
 
 describe("requireRegistry", () => {
-  test.each([200, 404, 503])("takes status %i as a sign of life", async (status) => {
+  test.each([200, 404, 503])("treats status %i as a reachable registry", async (status) => {
     const env = await registryAt(createHttpServer((_, response) => response.writeHead(status).end("{}")));
 
     expect(await messageOf(env)).toBe("");
@@ -42,7 +42,7 @@ describe("requireRegistry", () => {
     expect(message).not.toContain("s3cret");
   });
 
-  test("says so of a registry that accepts connections and never responds", async () => {
+  test("reports a registry that accepts connections and never responds", async () => {
     const sockets: { destroy(): void }[] = [];
     const env = await registryAt(createServer((socket) => sockets.push(socket)));
     const message = await messageOf(env);

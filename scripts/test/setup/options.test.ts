@@ -19,7 +19,7 @@ async function takePort(): Promise<number> {
 }
 
 describe("readOptions", () => {
-  test("gives the program its options, defaults included", async () => {
+  test("parses the options and applies the defaults", async () => {
     expect(await readOptions(start, ["--once", "--port", "0"])).toEqual(["--once", "--port", "0"]);
     expect(await readOptions(mock, ["--port=0", "--seed", "a b"])).toEqual([
       "--port",
@@ -33,7 +33,7 @@ describe("readOptions", () => {
     expect(await readOptions(proof, ["vite", "deno"])).toEqual(["vite", "deno"]);
   });
 
-  test.each(Object.entries(commands))("prints the usage of %s and asks for no more", async (_, command) => {
+  test.each(Object.entries(commands))("prints the usage of %s and starts nothing", async (_, command) => {
     const print = vi.spyOn(console, "log").mockReturnValue();
     expect(await readOptions(command, ["--help"])).toBeUndefined();
     const [[usage]] = print.mock.calls as [[string]];
@@ -54,14 +54,14 @@ describe("readOptions", () => {
     [["--port", "-1"], start, 'Option "--port" argument is ambiguous'],
     [["--port", ""], start, 'got ""'],
     [["--port", "1.5"], mock, 'got "1.5"'],
-  ])("refuses %j in one line", async (args, command, message) => {
+  ])("rejects %j in one line", async (args, command, message) => {
     const refusal = await readOptions(command, args).catch((error: Error) => error.message);
 
     expect(refusal).toContain(message);
     expect(refusal).not.toContain("\n");
   });
 
-  test("of a port that is in use says which free one to type", async () => {
+  test("names a free port to type when a port is in use", async () => {
     const port = await takePort();
     const refusal = await readOptions(start, ["--port", String(port)]).catch((error: Error) => error.message);
 

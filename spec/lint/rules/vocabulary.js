@@ -26,12 +26,21 @@ const AVOIDED = [
   [/\b(lie|lies|lay) (in|within|beside)\b|\bstands? (in|at|beside)\b/i, '"is in"'],
   [/\bof your own\b/i, '"your own"'],
   [/\bas a rule\b/i, '"usually"'],
+  [/\bof any form\b/, '"with any fields", or "of any type"'],
+  [/\bnothing is (created|changed|saved|stored)\b/i, '"This operation creates nothing."'],
+  [/(^|\. )Runs asynchronously\b/, "what runs asynchronously"],
+  [/(^|\. )The request was accepted\b/, '"The platform processes the request in the background."'],
+  [/\bat the moment\b/, '"now", or no word'],
   [/\bmay be refused\b|\bis refused\b|\brefuses?\b/i, '"rejected", or the status that is returned'],
   [/\bfor (people|programs)\b/i, '"human-readable" or "machine-readable"'],
   [/\blook(s|ed|ing)? (at|in|into|for|here)\b/i, '"use", "check" or "read"'],
   [/\bunder way\b/i, '"is running" or "in progress"'],
   [/\b(is|are) not settled\b/i, '"It is not documented whether"'],
   [/\b(left|leave|leaves|leaving) out\b/i, '"omitted" or "omit"'],
+  [/\breturns \d{3} also\b/i, '"Also returns 403 if"'],
+  [/\bwhich `\w+` takes\b|\bused as `\w+` in paths\b/i, '"Pass it to"'],
+  [/\bnot by default\b/i, '"The default is `false`"'],
+  [/\bas sent in requests\b/i, '"in a request"'],
 ];
 
 /** The first avoided word of a text, with what to write instead. */

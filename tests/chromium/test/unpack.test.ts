@@ -12,18 +12,18 @@ lib/libsoftokn3.so:
 	libplc4.so => lib/libplc4.so (0x00007fedbc958000)
 `;
 
-test("Chromium runs where ldd finds all libraries", () => {
+test("runs Chromium where ldd finds all libraries", () => {
   expect(leftOutFor(found)).toBeUndefined();
 });
 
-test("one line names the missing libraries, each once, and the Debian packages that have them", () => {
+test("names the missing libraries once each in one line, with their Debian packages", () => {
   expect(leftOutFor(found + library + library)).toEqual({
     reason: "Left out: Chromium, because this machine lacks libsqlite3.so.0. On Debian: apt-get install libsqlite3-0",
     canBeInstalled: true,
   });
 });
 
-test("a library whose package is not known is named alone", () => {
+test("names a library alone if its package is unknown", () => {
   expect(leftOutFor("libother.so.1 => not found")?.reason).toBe(
     "Left out: Chromium, because this machine lacks libother.so.1.",
   );

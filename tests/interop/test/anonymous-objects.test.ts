@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { anonymousObjects } from "../src/anonymous-objects.ts";
 
-test("no object without a name is described twice, so that clients in all languages share one type", () => {
+test("describes no anonymous object twice, so that clients in all languages share one type", () => {
   const repeated = [...anonymousObjects().values()].filter((places) => places.length > 1);
   expect(repeated).toEqual([]);
 });

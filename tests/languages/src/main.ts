@@ -9,7 +9,7 @@ import { testProperties } from "./schemathesis.ts";
 import { missingTools } from "./tools.ts";
 import { createFolder, provideUvx } from "./workspace.ts";
 
-/** What every program prints: the same calls have the same results in every language. */
+/** The expected output of every program: the same calls have the same results in every language. */
 const expected = ["created pl_", "started run_", "ended succeeded", "pages 2 1 last", "refused 429 with Retry-After"];
 
 const missing = missingTools();
@@ -41,7 +41,7 @@ async function testLanguage(language: Language): Promise<void> {
   });
 }
 
-/** Prints a line with the time that a step took. Ends the process at the first failure. */
+/** Prints the time that a step took. Ends the process at the first failure. */
 async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
   try {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { foreignWarnings } from "../src/language.ts";
 import { readmeCommand } from "../src/readme.ts";
 
-test("a warning that the language does not explain is reported", () => {
+test("reports a warning that the language does not explain", () => {
   const ownWarnings = [{ text: /its own/, because: "it is" }];
   const printed = "[main] INFO writing failed.java\nWARNING its own\nWARNING about the description\nall is well";
 
@@ -10,12 +10,12 @@ test("a warning that the language does not explain is reported", () => {
 });
 
 test.each(["openapi-python-client", "oapi-codegen", "openapi-generator-cli"])(
-  "README.md has one command of %s",
+  "finds one command of %s in README.md",
   (generator) => {
     expect(readmeCommand(generator).length).toBeGreaterThan(3);
   },
 );
 
-test("a generator that README.md does not show is refused by name", () => {
+test("rejects a generator that README.md does not show and names it", () => {
   expect(() => readmeCommand("autorest")).toThrow("README.md must have one command that runs autorest, and has 0");
 });

@@ -6,7 +6,7 @@ export const repository: string = fileURLToPath(new URL("../../../", import.meta
 
 /** A block of TypeScript in a page. */
 export interface CodeBlock {
-  /** The line that the block starts on; the first line of a page is 1. */
+  /** The line on which the block starts; the first line of a page is 1. */
   readonly line: number;
   readonly text: string;
 }

@@ -14,11 +14,14 @@ test.each(pages)("every code block of TypeScript in %s compiles", (page) => {
   linkDependencies(join(repository, dirname(page), "node_modules"), join(folder, "node_modules"));
   for (const { line, text } of readCodeBlocks(page)) writeFileSync(join(folder, `line-${line}.ts`), text);
 
-  // `skipLibCheck`, because declarations of dependencies are not ours to fix.
+  // `skipLibCheck`, because we cannot fix declarations of dependencies.
   expect(typeCheck(folder, { skipLibCheck: true })).toBe("");
 });
 
-/** Links the dependencies that a page uses beside our packages, such as express: its package has them for its own tests. */
+/**
+ * Links the dependencies that a page uses besides our packages, such as express, from the package whose tests need
+ * them.
+ */
 function linkDependencies(from: string, to: string): void {
   const names = existsSync(from) ? readdirSync(from).filter((name) => name !== "@planasonix" && name !== ".bin") : [];
   for (const name of names) symlinkSync(join(from, name), join(to, name));

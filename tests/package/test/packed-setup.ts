@@ -5,7 +5,7 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** An empty project into which the tarballs of all publishable packages were installed. */
     folder: string;
-    /** The paths of the tarballs, by the names of the packages' folders. */
+    /** The paths of the tarballs, by the folder names of the packages. */
     tarballs: Readonly<Record<string, string>>;
   }
 }

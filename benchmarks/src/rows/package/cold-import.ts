@@ -6,7 +6,7 @@ import { median } from "../../measure/paired-rounds.ts";
 import type { Row } from "../../result.ts";
 
 const rounds = 21;
-/** The peer of the ratios: a thin client whose import is fast. */
+/** The baseline of the ratios: a thin client with a fast import. */
 const base = "octokit/request";
 
 /** The time to import a client. */

@@ -3,7 +3,7 @@ import { readConventions } from "../../src/description/conventions.ts";
 import type { MockOperation } from "../../src/description/operation.ts";
 import { operationOf, operations } from "../support/operations.ts";
 
-test("the rate-limit headers have the examples of the successes", () => {
+test("takes the rate-limit headers from the examples of successful responses", () => {
   expect(readConventions(operations).rateLimit).toEqual({
     "X-RateLimit-Limit": "1200",
     "X-RateLimit-Remaining": "1190",
@@ -14,11 +14,11 @@ test("the rate-limit headers have the examples of the successes", () => {
 test.each([
   ["that the description has an example for", 429, "rate_limited"],
   ["that the description does not mention", 405, "method_not_allowed"],
-])("the error code of a status %s", (_, status, code) => {
+])("finds the error code of a status %s", (_, status, code) => {
   expect(readConventions(operations).errorCode(status)).toBe(code);
 });
 
-test("a description without examples has no rate-limit headers and generic error codes", () => {
+test("uses generic error codes and no rate-limit headers if the description has no examples", () => {
   const { rateLimit, errorCode } = readConventions([]);
 
   expect(rateLimit).toEqual({});
@@ -32,7 +32,7 @@ test.each([
   ["an error that is text", { error: "no" }],
   ["an error without a code", { error: { message: "no" } }],
   ["a code that is not text", { error: { code: 5 } }],
-])("an example that is %s has no error code", (_, value) => {
+])("ignores an example that is %s", (_, value) => {
   const responses = [{ code: "429", examples: [{ name: "a", mediaType: "application/json", value }] }];
   const operation: MockOperation = { ...operationOf("pipelines_list"), responses };
 

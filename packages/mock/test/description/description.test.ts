@@ -43,7 +43,7 @@ describe("readDescription", () => {
     ],
     ["is empty", "", "is not an OpenAPI 3 description in YAML or JSON"],
     ["has no operation", "openapi: 3.1.0\ninfo: {}\npaths: {}", "has no operation under `paths`"],
-  ])("a file that %s is an error of one line", async (_, text, message) => {
+  ])("reports a file that %s in one line", async (_, text, message) => {
     const reading = readDescription(await write("bad.yaml", text));
 
     await expect(reading).rejects.toMatchObject({ code: "description_invalid" });
@@ -51,7 +51,7 @@ describe("readDescription", () => {
     await expect(reading).rejects.toThrow(/^[^\n]+$/);
   });
 
-  test("a missing file and a folder are errors", async () => {
+  test("rejects a missing file and a folder", async () => {
     const missing = readDescription(join(folder, "nothing.yaml"));
     const directory = readDescription(folder);
 

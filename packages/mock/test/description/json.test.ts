@@ -17,6 +17,6 @@ test.each([
   ["an object without it", {}, "id", undefined],
   ["text", "text", "length", undefined],
   ["nothing", null, "id", undefined],
-])("the field of %s", (_, value, name, expected) => {
+])("reads the field of %s", (_, value, name, expected) => {
   expect(fieldOf(value, name)).toBe(expected);
 });

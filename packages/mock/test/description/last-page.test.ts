@@ -3,7 +3,7 @@ import { lastPageExample } from "../../src/description/last-page.ts";
 import { operationOf } from "../support/operations.ts";
 import { serveFixture } from "../support/served.ts";
 
-describe("the pages of a list", () => {
+describe("pages of a list", () => {
   const call = serveFixture();
 
   test("the first page has a cursor", async () => {
@@ -61,7 +61,7 @@ describe("lastPageExample", () => {
     expect(lastPageExample({ ...operationOf("pipelines_list"), responses })).toBe(name);
   });
 
-  test("is none without a success response", () => {
+  test("finds no last page without a success response", () => {
     expect(lastPageExample({ ...operationOf("pipelines_list"), responses: [] })).toBeUndefined();
   });
 });

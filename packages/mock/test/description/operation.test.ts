@@ -16,7 +16,7 @@ function withResponses(declared: readonly DeclaredResponse[]): MockOperation {
   return { ...list, responses: declared };
 }
 
-test("an operation has its method, its path, the cursor of its pagination and its named examples", () => {
+test("reads method, path, cursor parameter and named examples of an operation", () => {
   expect(list).toMatchObject({ method: "GET", path: "/pipelines", cursor: "cursor" });
   expect(list.responses.find(({ code }) => code === "200")?.examples.map(({ name }) => name)).toEqual([
     "first",
@@ -29,26 +29,26 @@ test.each([
   [404, "404"],
   [429, "4XX"],
   [503, "default"],
-])("the response for %i is %s", (status, code) => {
+])("selects for %i the response %s", (status, code) => {
   expect(findResponse(withResponses(responses), status)?.code).toBe(code);
 });
 
-test("without a matching code there is no response", () => {
+test("selects no response without a matching code", () => {
   expect(findResponse(withResponses([]), 404)).toBeUndefined();
 });
 
-test("the success response is the one with the lowest 2xx code", () => {
+test("takes the lowest 2xx code as the success response", () => {
   expect(successResponse(withResponses(responses))?.code).toBe("200");
 });
 
 test.each([
   ["without a code the success response", undefined, "200"],
   ["with a code the response for it", 202, "202"],
-])("the preferred response is %s", (_, code, expected) => {
+])("selects the preferred response %s", (_, code, expected) => {
   expect(preferredResponse(withResponses(responses), code)?.code).toBe(expected);
 });
 
-test("an operation without an ID, parameters and examples is called by method and path", () => {
+test("names an operation without an operationId by method and path", () => {
   const { iid: _, request: __, ...rest } = operationOf("pipelines_delete").prism;
   const prism = { ...rest, responses: [{ id: "", code: "200" }], extensions: { "x-pagination": true } };
 

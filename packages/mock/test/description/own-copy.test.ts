@@ -4,7 +4,7 @@ import { ownCopy } from "../../src/description/own-copy.ts";
 const text = "servers:\n  - url: https://api.example/v1\nheaders:\n  X-RateLimit-Reset: { example: 1712345678 }\n";
 const reset = { example: "1712345678", next: "1795571265" };
 
-test("the mock's copy names the address of the request as the first server", () => {
+test("names the address of the request as the first server", () => {
   expect(ownCopy(text, { headers: { host: "127.0.0.1:4010" } }, reset)).toContain(
     "servers:\n  - url: http://127.0.0.1:4010/v1\n    description: This mock.\n  - url: https://api.example/v1\n",
   );
@@ -13,6 +13,6 @@ test("the mock's copy names the address of the request as the first server", () 
 test.each([
   ["in the future", reset, "example: 1795571265"],
   ["as it is, if the description has none", { ...reset, example: undefined }, "example: 1712345678"],
-])("the mock's copy shows a reset %s", (_, values, example) => {
+])("shows a reset %s", (_, values, example) => {
   expect(ownCopy(text, { headers: {} }, values)).toContain(example);
 });

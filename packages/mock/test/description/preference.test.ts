@@ -96,7 +96,7 @@ describe("Prefer", () => {
     ["example=typo", 'asks for the example "typo", but pipelines_list has first, none, last (200), invalid_request'],
     ["code=429, example=typo", 'asks for the example "typo", but pipelines_list has rate_limited (429)'],
     ["code=abc", 'asks for code "abc", which is not an HTTP status'],
-  ])("%s is a 400 that lists the choices", async (prefer, issue) => {
+  ])("responds 400 to %s and lists the choices", async (prefer, issue) => {
     const { status, json } = await call("/pipelines", { headers: { Prefer: prefer } });
 
     expect(status).toBe(400);
@@ -104,14 +104,14 @@ describe("Prefer", () => {
     expect(json).toMatchObject(failure("invalid_request", { details }));
   });
 
-  test("an invalid request is a 400 whatever it prefers", async () => {
+  test("responds 400 to an invalid request whatever it prefers", async () => {
     const { status, json } = await call("/pipelines?limit=0", { headers: { Prefer: "code=200" } });
 
     expect(status).toBe(400);
     expect(json).toMatchObject({ error: { details: [{ field: "query.limit" }] } });
   });
 
-  test("a 400 that is asked for is the example, even if the request is invalid", async () => {
+  test("returns the example of a requested 400 even if the request is invalid", async () => {
     const { json } = await call("/pipelines?limit=0", { headers: { Prefer: "code=400" } });
 
     const details = [{ field: "name", issue: "blank" }];

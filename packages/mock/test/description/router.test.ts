@@ -10,7 +10,7 @@ describe("routing", () => {
     expect(json).toMatchObject({ data: [] });
   });
 
-  test("a method that only the path with a parameter has is a 405 at the literal path", async () => {
+  test("responds 405 at a literal path to a method that only the path with a parameter has", async () => {
     const { status, headers } = await call("/pipelines/deleted", { method: "DELETE" });
 
     expect(status).toBe(405);
@@ -18,7 +18,7 @@ describe("routing", () => {
   });
 
   test.each([["a,b"], ["a%2Cb"], ["a:b"], ["a%2Fb"], ["a%20b"], ["%C3%A9"], ["a.b~c-d"], ["$&+=@!*'()"]])(
-    "an ID may contain any character: pl_%s",
+    "accepts any character in an ID: pl_%s",
     async (id) => {
       const { status } = await call(`/pipelines/pl_${id}`);
 
@@ -30,14 +30,14 @@ describe("routing", () => {
     ["/nothing", "There is no path /nothing in the description: see /v1/openapi.yaml."],
     ["/pipelines/", "There is no path /pipelines/ in the description: try /pipelines without a trailing slash."],
     ["/pipelines//pause", "There is no path /pipelines//pause in the description: see /v1/openapi.yaml."],
-  ])("%s is a 404 with a hint", async (path, message) => {
+  ])("responds 404 to %s with a hint", async (path, message) => {
     const { status, json } = await call(path, { headers: { Authorization: null } });
 
     expect(status).toBe(404);
     expect(json).toEqual(failure("not_found", { message }));
   });
 
-  test("a method that the path does not support is a 405 that lists the others", async () => {
+  test("responds 405 to a method that the path does not support and lists the others", async () => {
     const { status, headers, json } = await call("/pipelines", { method: "PATCH" });
 
     expect(status).toBe(405);
@@ -46,7 +46,7 @@ describe("routing", () => {
     expect(json).toEqual(failure("method_not_allowed", { message }));
   });
 
-  test("HEAD is a 405 where the description does not declare it", async () => {
+  test("responds 405 to HEAD where the description does not declare it", async () => {
     const { status, headers, text } = await call("/pipelines", { method: "HEAD" });
 
     expect(status).toBe(405);
@@ -55,7 +55,7 @@ describe("routing", () => {
     expect(text).toBe("");
   });
 
-  test("a path with invalid percent-encoding is a 400", async () => {
+  test("responds 400 to a path with invalid percent-encoding", async () => {
     const { status, json } = await call("/pipelines/pl_%zz");
 
     expect(status).toBe(400);

@@ -7,17 +7,17 @@ import { parse } from "yaml";
 import { startMock } from "../../src/index.ts";
 import { call, failure, fixture, serveFixture } from "../support/served.ts";
 
-describe("the layers of the mock", () => {
+describe("layers of the mock", () => {
   const call = serveFixture();
 
-  test.each([["/pipelines"], ["/nothing"], ["/openapi.yaml"]])("let a page of any origin read %s", async (path) => {
+  test.each([["/pipelines"], ["/nothing"], ["/openapi.yaml"]])("lets a page of any origin read %s", async (path) => {
     const { headers } = await call(path, { headers: { Origin: "https://app.test" } });
 
     expect(headers.get("access-control-allow-origin")).toBe("*");
     expect(headers.get("x-ratelimit-limit")).toBe("1200");
   });
 
-  test("allow a preflight request without a key", async () => {
+  test("allows a preflight request without a key", async () => {
     const { status, headers } = await call("/pipelines", {
       method: "OPTIONS",
       headers: { Authorization: null, Origin: "https://app.test", "Access-Control-Request-Method": "POST" },
@@ -27,7 +27,7 @@ describe("the layers of the mock", () => {
     expect(headers.get("access-control-allow-methods")).toBe("POST");
   });
 
-  test("return the description without a key, with the mock as its first server", async () => {
+  test("returns the description without a key, with the mock as its first server", async () => {
     const { status, text } = await call("/openapi.yaml", { headers: { Authorization: null } });
 
     expect(status).toBe(200);
@@ -40,7 +40,7 @@ describe("the layers of the mock", () => {
     });
   });
 
-  test("return a declared response for the description if the request prefers a code or an example", async () => {
+  test("returns a declared response for the description if the request prefers a code or an example", async () => {
     const limited = await call("/openapi.yaml", { headers: { Prefer: "code=429" } });
     const example = await call("/openapi.yaml", { headers: { Prefer: "example=excerpt" } });
 
@@ -51,7 +51,7 @@ describe("the layers of the mock", () => {
   test.each([
     ["null", "null"],
     ["not JSON", '{"name":'],
-  ])("refuse a body that is %s with the error code of the description", async (_, body) => {
+  ])("rejects a body that is %s with the error code of the description", async (_, body) => {
     const headers = { "Content-Type": "application/json" };
     const { status, json } = await call("/pipelines", { method: "POST", headers, body });
 
@@ -59,14 +59,14 @@ describe("the layers of the mock", () => {
     expect(json).toMatchObject(failure("invalid_request", { details: [{ field: "body" }] }));
   });
 
-  test("validate a body that arrives without a length", async () => {
+  test("validates a body that arrives without a length", async () => {
     const headers = { "Content-Type": "application/json" };
     const { status } = await call("/pipelines", { method: "POST", headers, body: new Blob(['{"name":"x"}']).stream() });
 
     expect(status).toBe(201);
   });
 
-  test("refuse a body that is too large with rate-limit headers", async () => {
+  test("rejects a body that is too large, with rate-limit headers", async () => {
     const body = Buffer.alloc(maxBodyBytes + 1, " ");
     const { status, json, headers } = await call("/pipelines", { method: "POST", body });
 
@@ -77,7 +77,7 @@ describe("the layers of the mock", () => {
 });
 
 describe("outside the layers", () => {
-  test("a path that is not under /v1 is a 404 with rate-limit headers", async () => {
+  test("responds 404 with rate-limit headers to a path that is not under /v1", async () => {
     const mock = await startMock({ spec: fixture });
     onTestFinished(() => mock.close());
 
@@ -88,7 +88,7 @@ describe("outside the layers", () => {
     expect(json).toMatchObject(failure("not_found", {}));
   });
 
-  test("a message that is not HTTP is a 400 with the error code of the description and rate-limit headers", async () => {
+  test("responds 400 with the error code of the description and rate-limit headers to a message that is not HTTP", async () => {
     const mock = await startMock({ spec: fixture });
     onTestFinished(() => mock.close());
 

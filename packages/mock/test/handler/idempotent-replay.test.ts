@@ -9,7 +9,7 @@ describe("Idempotency-Key", () => {
   const create = (key: string, name = "x", prefer: string | null = null) =>
     call("/pipelines", { method: "POST", json: { name }, headers: { "Idempotency-Key": key, Prefer: prefer } });
 
-  test("a repeated POST gets the same response, generated responses included", async () => {
+  test("repeats the response to a repeated POST, generated responses included", async () => {
     const first = await create("key-00001");
     const second = await create("key-00001");
 
@@ -17,7 +17,7 @@ describe("Idempotency-Key", () => {
     expect(second.json).toEqual(first.json);
   });
 
-  test("another key and another body get their own response", async () => {
+  test("gives another key or another body a response of its own", async () => {
     const first = await create("key-00002");
     const otherKey = await create("key-00003");
     const otherBody = await create("key-00002", "y");
@@ -26,7 +26,7 @@ describe("Idempotency-Key", () => {
     expect(otherBody.json).not.toEqual(first.json);
   });
 
-  test("an error response is not stored", async () => {
+  test("stores no error response", async () => {
     const failed = await create("key-00004", "x", "code=500");
     const repeated = await create("key-00004");
 
@@ -38,7 +38,7 @@ describe("Idempotency-Key", () => {
 describe("replay", () => {
   const post = (key: string) => requestOf({ method: "POST", headers: { "idempotency-key": key } });
 
-  test("the oldest response is dropped when there are too many", async () => {
+  test("drops the oldest response when the store is full", async () => {
     const sent: string[] = [];
     const next: Handler = async ({ headers }) => {
       sent.push(headers["idempotency-key"] ?? "");

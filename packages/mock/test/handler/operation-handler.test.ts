@@ -16,11 +16,11 @@ async function prismRequestFor(changes: Partial<HttpRequest>) {
   return callPrism.mock.calls[0]?.[0];
 }
 
-test("Prism gets the operation and null for no body", async () => {
+test("passes the operation to Prism, and null for a missing body", async () => {
   expect(await prismRequestFor({})).toMatchObject({ operation: { id: "pipelines_list" }, body: null, headers: {} });
 });
 
-test("Prism gets the parsed body with its length", async () => {
+test("passes the parsed body to Prism with its length", async () => {
   const readBody = async () => new TextEncoder().encode('{"name":"ä"}');
   const headers = { "content-type": "application/json" };
 
@@ -30,13 +30,13 @@ test("Prism gets the parsed body with its length", async () => {
   });
 });
 
-test("Prism gets an Accept header only where there is a choice", async () => {
+test("passes an Accept header to Prism only where there is a choice", async () => {
   const request = await prismRequestFor({ headers: { accept: "anything", "x-a": "1" } });
 
   expect(request?.headers).toEqual({ "x-a": "1" });
 });
 
-test("a cursor makes the last page the preferred example", async () => {
+test("prefers the example of the last page if the request has a cursor", async () => {
   expect(await prismRequestFor({ query: new URLSearchParams("cursor=c") })).toMatchObject({
     preference: { example: "last" },
   });

@@ -6,7 +6,7 @@ function faultFor(changes: object): unknown {
   return toFault(Object.assign(new Error("No response"), changes), operationOf("dlq_export")).fault;
 }
 
-test("headers without an example are left out, others become text", () => {
+test("omits headers without an example and converts the others to text", () => {
   const headers = { "X-RateLimit-Limit": 1200, "X-Request-Id": null, "Content-type": "application/json" };
 
   expect(toHttpResponse({ statusCode: 200, headers, body: { data: 1 } }, undefined)).toEqual({
@@ -21,11 +21,11 @@ test.each([
   ["a JSON string", "application/json", "a,b", '"a,b"'],
   ["a string of a JSON dialect", "application/problem+json", "a", '"a"'],
   ["an object", "text/csv", { a: 1 }, '{"a":1}'],
-])("the body of %s is serialized by its content type", (_, type, body, expected) => {
+])("serializes the body of %s by its content type", (_, type, body, expected) => {
   expect(toHttpResponse({ statusCode: 200, headers: { "Content-type": type }, body }, undefined).body).toBe(expected);
 });
 
-test("a response without a body has no content type, and violations are in their header", () => {
+test("sets no content type without a body, and lists violations in their header", () => {
   const headers = { "Content-type": "text/plain" };
 
   expect(toHttpResponse({ statusCode: 204, headers }, "[]")).toEqual({
@@ -40,6 +40,6 @@ test.each([
   ["a message alone", { status: 422 }, { status: 422, message: expect.stringMatching(/: No response$/) }],
   ["no status", { detail: "" }, { status: 500, message: "The mock has no response for dlq_export: No response" }],
   ["status 406", { status: 406 }, { status: 406, message: expect.stringContaining("text/csv or application/json") }],
-])("an error with %s is a fault", (_, error, fault) => {
+])("converts an error with %s to a fault", (_, error, fault) => {
   expect(faultFor(error)).toEqual(fault);
 });

@@ -3,7 +3,7 @@ import { isError, type Violation, violationsHeader } from "../../src/prism/viola
 
 const violation: Violation = { path: ["body", "name"], code: "required", message: "is required", severity: 0 };
 
-test("violations are a JSON list with the request's first", () => {
+test("lists violations as JSON, those of the request first", () => {
   const warning = { message: "deprecated", severity: 1 };
 
   expect(JSON.parse(violationsHeader([violation], [warning]) ?? "")).toEqual([
@@ -12,11 +12,11 @@ test("violations are a JSON list with the request's first", () => {
   ]);
 });
 
-test("without violations there is no header", () => {
+test("sets no header without violations", () => {
   expect(violationsHeader([], [])).toBeUndefined();
 });
 
-test("the header has as many violations as fit, in ASCII", () => {
+test("lists as many violations as fit into the header, in ASCII", () => {
   const many = Array.from({ length: 1_000 }, () => ({ ...violation, message: "ü".repeat(50) }));
   const header = violationsHeader(many, []) ?? "";
 
@@ -25,10 +25,10 @@ test("the header has as many violations as fit, in ASCII", () => {
   expect(JSON.parse(header)[0].message).toBe("ü".repeat(50));
 });
 
-test("a single violation that is too long is cut", () => {
+test("truncates a single violation that is too long", () => {
   expect(violationsHeader([{ ...violation, message: "x".repeat(9_000) }], [])).toHaveLength(8_000);
 });
 
-test("only a violation of severity 0 is an error", () => {
+test("treats only severity 0 as an error", () => {
   expect([0, 1].map((severity) => isError({ ...violation, severity }))).toEqual([true, false]);
 });

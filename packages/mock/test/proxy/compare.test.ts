@@ -23,7 +23,7 @@ function responseLines(id: string, response: Partial<HttpResponse>): string[] {
   return createComparison().response(operationOf(id), complete).map(formatDifference);
 }
 
-test("a request that the description allows has no differences", () => {
+test("finds no difference in a request that the description allows", () => {
   expect(requestLines("pipelines_list", { query: new URLSearchParams("limit=5") })).toEqual([]);
 });
 
@@ -33,28 +33,28 @@ test.each([
   ["a body without a media type", "pipelines_create", { method: "POST" }, "{}", /body {2}must be object/],
   ["a body that is not JSON", "pipelines_create", post, "{", /body {2}is not valid JSON/],
   ["an invalid body", "pipelines_create", post, '{"name":5}', /body\.name {2}must be string/],
-])("%s is a difference of the request", (_, id, changes, body, line) => {
+])("reports %s as a difference of the request", (_, id, changes, body, line) => {
   expect(requestLines(id, changes, body)).toEqual([expect.stringMatching(line)]);
 });
 
 test.each([
   ["a valid body", { body: JSON.stringify({ data: pipeline }) }],
   ["a valid body as bytes", { body: new TextEncoder().encode(JSON.stringify({ data: pipeline })) }],
-])("%s has no differences", (_, response) => {
+])("finds no difference in %s", (_, response) => {
   expect(responseLines("pipelines_get", response)).toEqual([]);
 });
 
-test("a declared response without a body has no differences", () => {
+test("finds no difference in a declared response without a body", () => {
   expect(responseLines("pipelines_delete", { status: 204, headers: {} })).toEqual([]);
 });
 
-test("a response without a content type differs in its media type alone", () => {
+test("reports only the media type of a response without a content type", () => {
   expect(responseLines("dlq_export", { headers: {}, body: "id,error" })).toEqual([
     expect.stringContaining("The received media type"),
   ]);
 });
 
-test("the comparison of an operation is made once and used again", () => {
+test("prepares the comparison of an operation once", () => {
   const comparison = createComparison();
   const operation = operationOf("pipelines_get");
   const response = { status: 200, headers: json, body: "{" };
@@ -71,6 +71,6 @@ test.each<[string, Partial<HttpResponse>, RegExp]>([
   ["an unknown field", { body: JSON.stringify({ data: pipeline, more: 1 }) }, /body\.more {2}is not a known property/],
   ["JSON that cannot be parsed", { body: "{" }, /body {2}must be object/],
   ["another media type", { headers: { "content-type": "text/html" }, body: "<p>" }, /media type/],
-])("%s is a difference of the response", (_, response, line) => {
+])("reports %s as a difference of the response", (_, response, line) => {
   expect(responseLines("pipelines_get", response).join("\n")).toMatch(line);
 });

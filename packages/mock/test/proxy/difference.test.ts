@@ -15,11 +15,11 @@ test.each([
     { operation: "pipelines_list", side: "request", status: undefined, field: "query.limit", issue: "must be integer" },
     "pipelines_list  request  query.limit  must be integer",
   ],
-] as const)("a difference is one line that names operation, side and field: %j", (difference, line) => {
+] as const)("formats a difference as one line with operation, side and field: %j", (difference, line) => {
   expect(formatDifference(difference)).toBe(line);
 });
 
-test("a report returns a line when it is new, and counts it afterwards", () => {
+test("returns a line when it is new and counts it afterwards", () => {
   const report = createReport();
   const line = formatDifference(missing);
   const sameField = { ...missing, field: "body.data[4].attributes.name" };

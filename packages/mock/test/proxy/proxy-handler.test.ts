@@ -26,7 +26,7 @@ async function send(changes: Partial<HttpRequest>, allowWrites = false) {
   return { response, received, differences };
 }
 
-test("a read is forwarded, and its response is compared", async () => {
+test("forwards a read and compares its response", async () => {
   const { response, received, differences } = await send({});
 
   expect(response.status).toBe(200);
@@ -34,14 +34,14 @@ test("a read is forwarded, and its response is compared", async () => {
   expect(differences).toContainEqual(expect.objectContaining({ operation: "pipelines_list", side: "response" }));
 });
 
-test("a path that the description does not have is forwarded and reported", async () => {
+test("forwards and reports a path that the description does not have", async () => {
   const { received, differences } = await send({ path: "/v1/nothing" });
 
   expect(received).toEqual(["GET /v1/nothing"]);
   expect(differences).toMatchObject([{ operation: "GET /nothing", side: "request", field: "path" }]);
 });
 
-test("a write is refused unless it is allowed", async () => {
+test("rejects a write unless writes are allowed", async () => {
   const refused = await send({ method: "DELETE", path: "/v1/pipelines/pl_1" });
   const allowed = await send({ method: "DELETE", path: "/v1/pipelines/pl_1" }, true);
 
@@ -50,7 +50,7 @@ test("a write is refused unless it is allowed", async () => {
   expect(allowed.received).toEqual(["DELETE /v1/pipelines/pl_1"]);
 });
 
-test("a path outside /v1 is a 404 of the proxy", async () => {
+test("responds 404 to a path outside /v1", async () => {
   const { response, received } = await send({ path: "/pipelines" });
 
   expect(response.status).toBe(404);

@@ -18,7 +18,7 @@ test("closes every object that declares properties", () => {
   });
 });
 
-test("leaves free maps and objects that say what else they hold as they are", () => {
+test("leaves maps and objects with additionalProperties unchanged", () => {
   const map = { type: "object", additionalProperties: { type: "string" } };
   const open = { type: "object", properties: { id: {} }, additionalProperties: true };
 
@@ -26,7 +26,7 @@ test("leaves free maps and objects that say what else they hold as they are", ()
   expect(strictSchema(open)).toEqual(open);
 });
 
-test("takes the known values of an open enum for all values, and null where it is allowed", () => {
+test("closes an open enum to its known values, and to null where it is allowed", () => {
   expect(strictSchema({ type: "string", "x-extensible-enum": ["a"] })).toMatchObject({ enum: ["a"] });
   expect(strictSchema({ type: ["string", "null"], "x-extensible-enum": ["a"] })).toMatchObject({ enum: ["a", null] });
 });

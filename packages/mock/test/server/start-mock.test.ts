@@ -16,7 +16,7 @@ describe("startMock", () => {
     expect(json).toMatchObject({ data: [{ id: "pl_1" }], meta: { page: { cursor: "crs_2" } } });
   });
 
-  test("close may be called twice", async () => {
+  test("allows close to be called twice", async () => {
     const mock = await startMock({ spec: fixture });
 
     await mock.close();
@@ -25,7 +25,7 @@ describe("startMock", () => {
     await expect(fetch(`${mock.url}/pipelines`)).rejects.toThrow();
   });
 
-  test("a port in use is a MockError that names the fix", async () => {
+  test("rejects with a MockError that names the fix if the port is in use", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
@@ -41,7 +41,7 @@ describe("startMock", () => {
     server.close();
   });
 
-  test("two mocks run side by side", async () => {
+  test("runs two mocks side by side", async () => {
     const [first, second] = await Promise.all([startMock({ spec: fixture }), startMock({ spec: fixture })]);
 
     await Promise.all([first.close(), second.close()]);

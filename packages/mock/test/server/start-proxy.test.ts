@@ -239,7 +239,7 @@ describe("startProxy", () => {
     expect(lines.filter((one) => one.includes("  request  "))).toEqual([expect.stringMatching(line)]);
   });
 
-  test("reports nothing of a deployment that keeps to the description", async () => {
+  test("reports nothing for a deployment that matches the description", async () => {
     const proxy = await startProxy({ upstream: mock.url });
     const paths = [
       "/pipelines",
@@ -321,7 +321,7 @@ describe("startProxy", () => {
     },
   );
 
-  test("without a callback counts the differences", async () => {
+  test("counts the differences without a callback", async () => {
     const proxy = await startProxy({ upstream: `${mock.url}/` });
     await request(proxy, "/pipelines?lim=1");
     await proxy.close();
@@ -329,13 +329,13 @@ describe("startProxy", () => {
     expect(proxy.differences()).toEqual([["pipelines_list  request  query.lim  is not a known parameter", 1]]);
   });
 
-  test("without an upstream is a TypeError that names the rule", async () => {
+  test("throws a TypeError that names the rule if upstream is missing", async () => {
     await expect(startProxy({ upstream: undefined as never })).rejects.toThrow(
       /^`upstream` must be an https:\/\/ base URL/,
     );
   });
 
-  test("a port in use is a MockError", async () => {
+  test("rejects with a MockError if the port is in use", async () => {
     const port = Number(new URL(mock.url).port);
 
     await expect(startProxy({ upstream: mock.url, port })).rejects.toBeInstanceOf(MockError);

@@ -12,7 +12,7 @@ function check(query: string): URLSearchParams {
   return checkEmptyParameters(operation, new URLSearchParams(query));
 }
 
-test("an empty parameter with a minLength is refused", () => {
+test("rejects an empty parameter with a minLength", () => {
   expect(() => check("cursor=")).toThrow("query.cursor must NOT have fewer than 1 characters");
 });
 
@@ -20,11 +20,11 @@ test.each([
   ["cursor=c", "cursor=c"],
   ["unknown=", "unknown="],
   ["", ""],
-])("the query %j is passed on as it is", (query, passed) => {
+])("passes the query %j on unchanged", (query, passed) => {
   expect(String(check(query))).toBe(passed);
 });
 
-test("an empty parameter that may be empty counts as present", () => {
+test("treats an empty parameter that may be empty as present", () => {
   expect(String(check("tag="))).toBe("tag=-");
 });
 
@@ -33,7 +33,7 @@ test.each([
   [{ type: ["integer", "null"] }, "must be integer,null"],
   [{ type: "string", format: "date-time" }, 'must match format "date-time"'],
   [{ type: "string", enum: ["csv", "json"] }, "must be equal to one of the allowed values: csv, json"],
-])("an empty parameter with the schema %j is refused", (schema, issue) => {
+])("rejects an empty parameter with the schema %j", (schema, issue) => {
   const operation = { prism: { request: { query: [{ name: "q", schema }] } } } as unknown as MockOperation;
 
   expect(() => checkEmptyParameters(operation, new URLSearchParams("q="))).toThrow(`query.q ${issue}`);

@@ -36,23 +36,23 @@ test.each<[string, Partial<Violation>, object]>([
   ],
   ["another problem of the body", { message: "is odd" }, { field: "body", issue: "is odd" }],
   ["a media type", { code: 415 }, { field: "header.Content-Type", issue: "must be application/json" }],
-])("the detail for %s names field and issue", (_, violation, detail) => {
+])("names field and issue for %s", (_, violation, detail) => {
   expect(detailsOf([violation])).toEqual([detail]);
 });
 
-test("a media type for an operation without a body asks to leave the body out", () => {
+test("asks to omit the body if the operation has none", () => {
   expect(detailsOf([{ code: 415 }], "pipelines_pause")).toEqual([
     { field: "body", issue: "must be left out: the operation has no request body" },
   ]);
 });
 
-test("missing credentials are the only detail", () => {
+test("reports missing credentials alone", () => {
   expect(detailsOf([{ path: ["body"], message: "must be object" }, { code: 401 }])).toEqual([
     { field: "header.Authorization", issue: "must be the word Bearer, a space and an API key" },
   ]);
 });
 
-test("equal details are listed once, and at most 100 in all", () => {
+test("lists equal details once, and at most 100 in all", () => {
   const repeated = [
     { path: ["body"], message: "must be object" },
     { path: ["body"], message: "must be object" },
@@ -63,7 +63,7 @@ test("equal details are listed once, and at most 100 in all", () => {
   expect(detailsOf(many)).toHaveLength(100);
 });
 
-test("missing credentials of an API key name the header", () => {
+test("names the header of a missing API key", () => {
   const operation = operationOf("pipelines_create");
   const security = [[{ type: "apiKey", in: "header", name: "X-Planasonix-Api-Key", key: "api_key", id: "api_key" }]];
   const changed = { ...operation, prism: { ...operation.prism, security } } as typeof operation;

@@ -14,7 +14,7 @@ describe("an invalid request", () => {
     ["/pipelines?tag=a&tag=far-too-long", [{ field: "query.tag[1]", issue: "must NOT have more than 10 characters" }]],
     ["/pipelines?cursor=", [{ field: "query.cursor", issue: "must NOT have fewer than 1 characters" }]],
     ["/pipelines/x1", [{ field: "path.pipeline_id", issue: 'must match pattern "^pl_"' }]],
-  ])("GET %s names the field", async (path, details) => {
+  ])("names the field of GET %s", async (path, details) => {
     const { status, json } = await call(path);
 
     expect(status).toBe(400);
@@ -43,7 +43,7 @@ describe("an invalid request", () => {
     expect(response.json).toMatchObject(failure("invalid_request", { details: [{ field, issue }] }));
   });
 
-  test("lists every field, and the message says how many there are", async () => {
+  test("lists every field and counts them in the message", async () => {
     const { json } = await call("/pipelines", { method: "POST", json: { nam: 1, nodes: [{}] } });
 
     const details = [
@@ -105,7 +105,7 @@ describe("an invalid request", () => {
     ["none", { Authorization: null }],
     ["another scheme", { Authorization: "Basic eDp5" }],
     ["a scheme without a key", { Authorization: "Bearer " }],
-  ])("with %s instead of a key is a 401 with the message of the description", async (_, headers) => {
+  ])("responds 401 with the message of the description to %s instead of a key", async (_, headers) => {
     const { status, json } = await call("/pipelines?limit=0", { headers });
 
     expect(status).toBe(401);
@@ -117,14 +117,14 @@ describe("an invalid request", () => {
 describe("a valid request", () => {
   const call = serveFixture();
 
-  test("may have its key in the deprecated header", async () => {
+  test("accepts a key in the deprecated header", async () => {
     const headers = { Authorization: null, "X-Planasonix-Api-Key": "k" };
     const { status } = await call("/pipelines", { headers });
 
     expect(status).toBe(200);
   });
 
-  test("may have a deprecated parameter", async () => {
+  test("accepts a deprecated parameter", async () => {
     const { status, headers } = await call("/pipelines?owner=me");
 
     expect(status).toBe(200);

@@ -12,21 +12,32 @@ export function parseHttpDate(text: string | null, now: number): number | undefi
     .replace(fixdate, "$1")
     .replace(asctime, "$2 $1 $4 $3 GMT")
     .replace(rfc850, (_, day, month, year, time) => `${day} ${month} ${fullYear(Number(year), now)} ${time}`);
-  // What all engines parse; anything that was none of the forms is left out.
+  // The form that all engines parse. Any other text is left out.
   return /^[ \d]\d \w{3} \d{4} .{12}$/.test(plain) ? Date.parse(plain) || undefined : undefined;
 }
 
-/** About 30 years: what is longer is no time that anybody means, and in the end no date can tell it. */
+/** The server's time as a response states it in `Date`, in milliseconds since 1970; `now` if it does not. */
+export function serverTime(headers: Headers, now: number): number {
+  return parseHttpDate(headers.get("date"), now) ?? now;
+}
+
+/** About 30 years: keeps the result within the range of `Date`. */
 const longestMs = 1e12;
 
 /**
- * Reads a `Retry-After` value, seconds or an HTTP date, as milliseconds from now, 10^12 at most. `now` is the server's time:
- * a date is meant by the clock that wrote it. Nothing if it is neither.
+ * Reads `Retry-After-Ms`, or `Retry-After` in seconds or as an HTTP date, as milliseconds from now, 10^12 at most. A date is
+ * meant by the clock that wrote it: that of the server, or `now`. Nothing if neither states a delay.
  */
-export function parseRetryAfter(value: string | null, now: number): number | undefined {
-  if (value && /^\d+(\.\d+)?$/.test(value)) return Math.min(Number(value) * 1000, longestMs);
-  const date = parseHttpDate(value, now);
-  return date && Math.max(0, date - now);
+export function readRetryAfter(headers: Headers, now: number): number | undefined {
+  const text = headers.get("retry-after");
+  const ms = toNumber(headers.get("retry-after-ms")) ?? (toNumber(text) ?? Number.NaN) * 1000;
+  if (ms >= 0) return Math.min(ms, longestMs);
+  const date = text ? parseHttpDate(text, now) : undefined;
+  return date && Math.max(0, date - serverTime(headers, now));
+}
+
+function toNumber(text: string | null): number | undefined {
+  return text && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
 /** RFC 9110: a year of two digits that seems more than 50 years ahead is in the past. */

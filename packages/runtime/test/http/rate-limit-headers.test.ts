@@ -9,6 +9,7 @@ const rate = (limit: string, remaining: string, reset: string): Record<string, s
   "x-ratelimit-remaining": remaining,
   "x-ratelimit-reset": reset,
 });
+const left = { limit: 50, remaining: 9, resetAt: now + 30_000 };
 const answer = (status: number, headers: Record<string, string>) => ({ status, headers: new Headers(headers) });
 
 describe("readRate", () => {
@@ -18,6 +19,15 @@ describe("readRate", () => {
     ["fractions", rate("50", "0", "1912345678.25"), { limit: 50, remaining: 0, resetAt: 1912345678250 }],
     ["no reset", { "x-ratelimit-limit": "1", "x-ratelimit-remaining": "1" }, undefined],
     ["no limit", { "x-ratelimit-remaining": "1", "x-ratelimit-reset": "30" }, undefined],
+    [
+      "the first form of the standard",
+      { "ratelimit-limit": "50, 50;w=60", "ratelimit-remaining": "9", "ratelimit-reset": "30" },
+      left,
+    ],
+    ["its second form", { ratelimit: "limit=50, remaining=9, reset=30" }, left],
+    ["its third form", { ratelimit: '"minute";r=9;t=30', "ratelimit-policy": '"minute";q=50;w=60' }, left],
+    ["its third form without the policy", { ratelimit: '"minute";r=9;t=30' }, undefined],
+    ["its own names first", { ...rate("50", "9", "30"), ratelimit: "limit=1, remaining=1, reset=1" }, left],
     ["nothing", {}, undefined],
     ["words", rate("many", "some", "soon"), undefined],
     ["negative numbers", rate("-1", "-1", "-1"), undefined],
@@ -45,7 +55,7 @@ describe("readRate", () => {
   });
 });
 
-describe("readHint", () => {
+describe("readRetryDelay", () => {
   test.each([
     ["Retry-After in seconds", answer(429, { "retry-after": "7" }), 7_000],
     ["Retry-After of a 503", answer(503, { "retry-after": "7" }), 7_000],
@@ -65,6 +75,8 @@ describe("readHint", () => {
       answer(429, { "retry-after": "2", ...rate("50", "0", String(seconds + 30)) }),
       2_000,
     ],
+    ["milliseconds", answer(429, { "retry-after-ms": "1500", "retry-after": "2" }), 1_500],
+    ["the reset of the standard", answer(429, { ratelimit: "limit=50, remaining=0, reset=30" }), 30_000],
     ["a reset that has passed", answer(429, rate("50", "0", String(seconds - 5))), 0],
     ["no reset where quota is left", answer(429, rate("50", "9", String(seconds + 30))), undefined],
     ["no reset of a 503", answer(503, rate("50", "0", String(seconds + 30))), undefined],

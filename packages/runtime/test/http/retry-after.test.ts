@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseHttpDate, parseRetryAfter } from "../../src/http/retry-after.ts";
+import { parseHttpDate, readRetryAfter } from "../../src/http/retry-after.ts";
 
 const now = Date.UTC(2026, 10, 24, 12);
 
@@ -42,7 +42,9 @@ describe("parseHttpDate", () => {
   });
 });
 
-describe("parseRetryAfter", () => {
+describe("readRetryAfter", () => {
+  const read = (headers: Record<string, string>): number | undefined => readRetryAfter(new Headers(headers), now);
+
   test.each([
     ["0", 0],
     ["7", 7_000],
@@ -56,20 +58,31 @@ describe("parseRetryAfter", () => {
     ["1e9", undefined],
     ["7s", undefined],
     ["", undefined],
-    [null, undefined],
-  ])("reads %j as %j ms", (text, expected) => {
-    expect(parseRetryAfter(text, now)).toBe(expected);
+    ["9".repeat(400), 1e12],
+  ])("reads Retry-After: %s as %j ms", (text, expected) => {
+    expect(read({ "retry-after": text })).toBe(expected);
   });
 
-  test("takes a number beyond all for the longest time there is", () => {
-    expect(parseRetryAfter("9".repeat(400), now)).toBe(1e12);
+  test.each([
+    [{}, undefined],
+    [{ "retry-after-ms": "1500" }, 1_500],
+    [{ "retry-after-ms": "0", "retry-after": "7" }, 0],
+    [{ "retry-after-ms": "soon", "retry-after": "7" }, 7_000],
+    [{ "retry-after-ms": "9".repeat(400) }, 1e12],
+  ])("reads milliseconds before seconds: %j as %j ms", (headers, expected) => {
+    expect(read(headers)).toBe(expected);
+  });
+
+  test("takes a date by the clock of the server that wrote it", () => {
+    const date = "Tue, 24 Nov 2026 10:00:00 GMT";
+    expect(read({ date, "retry-after": "Tue, 24 Nov 2026 10:00:09 GMT" })).toBe(9_000);
   });
 
   test("never throws, and returns a delay or nothing", () => {
+    const text = fc.stringMatching(/^[ -~]{0,40}$/);
     fc.assert(
-      fc.property(fc.string(), (text) => {
-        const ms = parseRetryAfter(text, now) ?? 0;
-        expect(ms).toBeGreaterThanOrEqual(0);
+      fc.property(text, text, (seconds, ms) => {
+        expect(read({ "retry-after": seconds, "retry-after-ms": ms }) ?? 0).toBeGreaterThanOrEqual(0);
       }),
     );
   });

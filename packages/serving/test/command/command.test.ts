@@ -78,7 +78,7 @@ test("keeps serving until it is stopped", async () => {
 test.each([
   ["--help", "--fast"],
   ["--version", "1.2.3"],
-])("%s prints to the output and starts nothing", async (flag, text) => {
+])("prints %s to the output and starts nothing", async (flag, text) => {
   const { code, out, start } = await run([flag]);
 
   expect(code).toBe(0);
@@ -110,11 +110,11 @@ test.each([
   expect({ code, errors }).toEqual({ code: 2, errors: ["serve-it: The port is in use"] });
 });
 
-test("an unexpected error is thrown", async () => {
+test("rethrows an unexpected error", async () => {
   await expect(run([], new Error("a bug"))).rejects.toThrow("a bug");
 });
 
-test.each(["SIGINT", "SIGTERM"])("the process writes to its streams and stops on %s", async (signal) => {
+test.each(["SIGINT", "SIGTERM"])("writes to the streams of the process and stops on %s", async (signal) => {
   const [out, error] = [vi.fn(), vi.fn()];
   const source = Object.assign(new EventEmitter(), { stdout: { write: out }, stderr: { write: error } });
   const io = processIo(source);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { faultResponse, genericErrorCode, invalidRequest, invalidRequestMessage } from "../../src/http/fault.ts";
 
-test("a fault becomes the error envelope, with its headers and without absent details", () => {
+test("converts a fault to the error envelope with its headers, without absent details", () => {
   const fault = { status: 405, message: "It supports GET.", headers: { Allow: "GET" } };
 
   expect(faultResponse(fault, "method_not_allowed")).toEqual({
@@ -11,7 +11,7 @@ test("a fault becomes the error envelope, with its headers and without absent de
   });
 });
 
-test("the details of a fault are in the envelope", () => {
+test("keeps the details of a fault in the envelope", () => {
   const { fault } = invalidRequest({ field: "query.limit", issue: "must be <= 100" });
 
   const { status, body } = faultResponse(fault, "invalid_request");
@@ -36,7 +36,7 @@ test.each([
     ],
     "The request is not valid: body.a is required (and 2 more).",
   ],
-])("the message for %s names the first", (_, details, message) => {
+])("names the first detail in the message for %s", (_, details, message) => {
   expect(invalidRequestMessage(details)).toBe(message);
 });
 
@@ -45,6 +45,6 @@ test.each([
   [405, "method_not_allowed"],
   [431, "request_header_fields_too_large"],
   [599, "error"],
-])("the generic error code of %i is %s", (status, code) => {
+])("gives %i the generic error code %s", (status, code) => {
   expect(genericErrorCode(status)).toBe(code);
 });

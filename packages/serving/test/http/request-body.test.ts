@@ -18,26 +18,26 @@ test.each([
   ["JSON with a charset", "[1]", "application/json; charset=utf-8", [1]],
   ["a JSON dialect", "true", "application/problem+json", true],
   ["text", "a,b", "text/csv", "a,b"],
-])("%s is parsed by its content type", (_, text, contentType, value) => {
+])("parses %s by its content type", (_, text, contentType, value) => {
   expect(parseBody(bytes(text), contentType)).toEqual({ value, contentType });
 });
 
-test("a body without a content type is not parsed as JSON", () => {
+test("leaves a body without a content type unparsed", () => {
   expect(parseBody(bytes("{}"), undefined)).toEqual({ value: "{}", contentType: "application/octet-stream" });
 });
 
-test("an empty body is undefined, whatever its content type", () => {
+test("returns undefined for an empty body, whatever its content type", () => {
   expect(parseBody(bytes(""), "application/json")).toBeUndefined();
 });
 
-test.each([['{"name":'], ["name=x"], ["{'name': 'x'}"]])("invalid JSON, %s, is refused with the position", (text) => {
+test.each([['{"name":'], ["name=x"], ["{'name': 'x'}"]])("rejects invalid JSON, %s, with the position", (text) => {
   const { status, details } = faultOf(text, "application/json");
 
   expect(status).toBe(400);
   expect(details).toEqual([{ field: "body", issue: expect.stringMatching(/^is not valid JSON/) }]);
 });
 
-test("the refusal of invalid JSON does not quote the body", () => {
+test("does not quote the body when it rejects invalid JSON", () => {
   expect(JSON.stringify(faultOf('{"password": hunter2}', "application/json"))).not.toContain("hunter2");
 });
 

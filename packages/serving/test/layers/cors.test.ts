@@ -8,7 +8,7 @@ const preflight = {
   "access-control-request-headers": "authorization,content-type",
 };
 
-test("a preflight request gets a 204 that allows what it asks for, and reaches no handler", async () => {
+test("responds 204 to a preflight request, allows what it asks for, and calls no handler", async () => {
   const response = await cors(echo)(request({ method: "OPTIONS", headers: preflight }));
 
   expect(response).toMatchObject({
@@ -22,7 +22,7 @@ test("a preflight request gets a 204 that allows what it asks for, and reaches n
   });
 });
 
-test("every response is readable by any origin and keeps its headers", async () => {
+test("makes every response readable by any origin and keeps its headers", async () => {
   const { headers } = await cors(echo)(request({ headers: { origin: "https://app.test" } }));
 
   expect(headers).toEqual({
@@ -35,13 +35,13 @@ test("every response is readable by any origin and keeps its headers", async () 
 test.each([
   ["without an origin", { "access-control-request-method": "POST" }],
   ["without a requested method", { origin: "https://app.test" }],
-])("OPTIONS %s is not a preflight request", async (_, headers) => {
+])("treats OPTIONS %s as an ordinary request", async (_, headers) => {
   const { body } = await cors(echo)(request({ method: "OPTIONS", headers }));
 
   expect(body).toBe("OPTIONS /v1/pipelines");
 });
 
-test("a preflight request that asks for no headers gets none", async () => {
+test("allows no headers if a preflight request asks for none", async () => {
   const headers = { origin: "https://app.test", "access-control-request-method": "GET" };
   const response = await cors(echo)(request({ method: "OPTIONS", headers }));
 

@@ -4,7 +4,7 @@ import { echo, request } from "../support/request.ts";
 
 const layer = descriptionFile("openapi: 3.1.0\n", ({ headers }) => headers.prefer !== undefined);
 
-test("GET /openapi.yaml returns the description, without a key", async () => {
+test("returns the description for GET /openapi.yaml without a key", async () => {
   const response = await layer(echo)(request({ path: "/openapi.yaml" }));
 
   expect(response).toEqual({
@@ -14,7 +14,7 @@ test("GET /openapi.yaml returns the description, without a key", async () => {
   });
 });
 
-test("the text may depend on the request", async () => {
+test("passes the request to the function that makes the text", async () => {
   const named = descriptionFile(({ headers }) => `servers: [http://${headers.host}]\n`);
 
   const response = await named(echo)(request({ path: "/openapi.yaml", headers: { host: "127.0.0.1:4010" } }));
@@ -26,6 +26,6 @@ test.each([
   ["another path", { path: "/openapi.json" }, "GET /openapi.json"],
   ["another method", { method: "POST", path: "/openapi.yaml" }, "POST /openapi.yaml"],
   ["a declined request", { path: "/openapi.yaml", headers: { prefer: "code=429" } }, "GET /openapi.yaml"],
-])("%s goes to the next layer", async (_, changes, body) => {
+])("passes %s to the next layer", async (_, changes, body) => {
   expect(await layer(echo)(request(changes))).toMatchObject({ body });
 });

@@ -5,7 +5,7 @@ import { echo, request } from "../support/request.ts";
 
 const layer = faults((status) => `code_${status}`);
 
-test("a fault becomes a response with the error code of its status", async () => {
+test("converts a fault to a response with the error code of its status", async () => {
   const response = await layer(() => Promise.reject(new FaultError({ status: 404, message: "Nothing here." })))(
     request(),
   );
@@ -16,13 +16,13 @@ test("a fault becomes a response with the error code of its status", async () =>
 test.each([
   ["an error", new Error("disk full"), "disk full"],
   ["another value", "broken", "broken"],
-])("%s that is thrown unexpectedly becomes a 500", async (_, thrown, text) => {
+])("responds 500 to %s that is thrown unexpectedly", async (_, thrown, text) => {
   const { status, body } = await layer(() => Promise.reject(thrown))(request());
 
   expect(status).toBe(500);
   expect(JSON.parse(String(body))).toEqual({ error: { code: "code_500", message: `This server failed: ${text}` } });
 });
 
-test("a response passes unchanged", async () => {
+test("returns a response unchanged", async () => {
   expect(await layer(echo)(request())).toEqual(await echo(request()));
 });

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { mount } from "../../src/layers/mount.ts";
 import { echo, request } from "../support/request.ts";
 
-test("a path under /v1 goes on without it", async () => {
+test("removes /v1 from the path before the next layer", async () => {
   expect(await mount(echo)(request({ path: "/v1/pipelines/pl_1" }))).toMatchObject({ body: "GET /pipelines/pl_1" });
 });
 
 test.each([["/"], ["/pipelines"], ["/v1"], ["/v2/pipelines"], ["/v10/pipelines"]])(
-  "%s is a 404 that says where the API is",
+  "responds 404 to %s and says where the API is",
   async (path) => {
     const message = `There is nothing at ${path}: the API is under /v1, its description at /v1/openapi.yaml.`;
 

@@ -4,7 +4,7 @@ import { rejectMalformedRequest } from "../../src/server/malformed-request.ts";
 import { echo } from "../support/request.ts";
 import { sendRaw, serve } from "../support/served.ts";
 
-test("a message that is not HTTP gets a 400 in the error envelope, and the connection is closed", async () => {
+test("responds 400 in the error envelope to a message that is not HTTP, and closes the connection", async () => {
   const { origin } = await serve(echo);
 
   const response = await sendRaw(origin, "HELLO\r\n\r\n");
@@ -15,7 +15,7 @@ test("a message that is not HTTP gets a 400 in the error envelope, and the conne
   expect(response).toContain('{"error":{"code":"the_code","message":"The request is not valid HTTP/1.1."}}');
 });
 
-test("headers that are too large are a 431", async () => {
+test("responds 431 to headers that are too large", async () => {
   const { origin } = await serve(echo);
 
   const response = await sendRaw(origin, `GET / HTTP/1.1\r\nX: ${"x".repeat(20_000)}\r\n\r\n`);
@@ -23,7 +23,7 @@ test("headers that are too large are a 431", async () => {
   expect(response).toMatch(/^HTTP\/1\.1 431 /);
 });
 
-test("a request that takes too long to arrive is a 408", async () => {
+test("responds 408 to a request that takes too long to arrive", async () => {
   const handleFault = vi.fn(async () => ({ status: 408, headers: {}, body: "late" }));
   const socket = new PassThrough();
   const error = Object.assign(new Error("timeout"), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
@@ -36,7 +36,7 @@ test("a request that takes too long to arrive is a 408", async () => {
   );
 });
 
-test("nothing is sent over a connection that is closed", async () => {
+test("sends nothing over a closed connection", async () => {
   const socket = new PassThrough().end();
 
   await rejectMalformedRequest(new Error("reset"), {

@@ -26,7 +26,7 @@ function post(url: string, body: BodyInit): Promise<Response> {
   return fetch(url, { method: "POST", body, ...{ duplex: "half" } });
 }
 
-test("a request has its method, its encoded path, its query and its joined headers", async () => {
+test("reads the method, the encoded path, the query and the joined headers", async () => {
   const { handler, received } = recorder();
   const { origin } = await serve(handler);
 
@@ -46,7 +46,7 @@ test.each([
   ["a whole URL, as a proxy sends it", "http://api.planasonix.com/v1/pipelines?limit=5", "/v1/pipelines", "limit=5"],
   ["a whole URL without a path", "http://api.planasonix.com", "/", ""],
   ["a query alone", "/?limit=5", "/", "limit=5"],
-])("%s is a request target", async (_, target, path, query) => {
+])("accepts the request target %s", async (_, target, path, query) => {
   const { handler, received } = recorder();
   const { origin } = await serve(handler);
 
@@ -59,7 +59,7 @@ test.each([
 test.each([
   ["with a length", () => "x".repeat(1_000)],
   ["without a length", () => new Blob(["x".repeat(1_000)]).stream()],
-])("a body %s is read once, and returned again", async (_, body) => {
+])("reads a body %s once and returns it again", async (_, body) => {
   const { origin } = await serve(readAll);
 
   const response = await post(origin, body());
@@ -70,7 +70,7 @@ test.each([
 test.each([
   ["with a length", () => Buffer.alloc(maxBodyBytes + 1, " ")],
   ["without a length", () => new Blob([Buffer.alloc(maxBodyBytes + 1, " ")]).stream()],
-])("a body that is too large, %s, is a 413", async (_, body) => {
+])("responds 413 to a body that is too large, %s", async (_, body) => {
   const { origin } = await serve(readAll);
 
   const response = await post(origin, body());
@@ -83,7 +83,7 @@ test.each([
   ["a query of a whole URL", "https://api.test?limit=5", "/", "limit=5"],
   ["an empty target", "", "/", ""],
   ["no target at all", undefined, "/", ""],
-])("%s has the path %j", (_, url, path, query) => {
+])("reads from %s the path %j", (_, url, path, query) => {
   const message = Object.assign(new IncomingMessage(new Socket()), { url, method: undefined });
 
   const request = fromNode(message);

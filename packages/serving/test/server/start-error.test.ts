@@ -10,7 +10,7 @@ test.each([
   ["an unknown code", Object.assign(new Error("listen EODD"), { code: "EODD" }), "listen EODD"],
   ["an error without a code", new Error("no"), "no"],
   ["another value", "odd", "odd"],
-])("the message for %s names the port and the reason", (_, cause, reason) => {
+])("names the port and the reason for %s", (_, cause, reason) => {
   const error = portUnavailable({ port: 80, host: "127.0.0.1", StartError: OwnError }, cause);
 
   expect(error).toBeInstanceOf(OwnError);

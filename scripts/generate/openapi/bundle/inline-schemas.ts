@@ -1,9 +1,10 @@
-// The steps from the files of spec/ to the published bundle: references put in place, objects named, facts repeated for tools.
+// The steps from the files of spec/ to the published bundle: inline scalars, name objects, and repeat facts that tools
+// read in one place only.
 import type { Json, JsonObject } from "../../../openapi/description.ts";
 
 /**
- * Puts the lowercase component schemas, which are scalars and shared members rather than types, where they are referenced.
- * What stands beside a reference wins over what it refers to.
+ * Inlines the component schemas with lowercase names, which are scalars and shared fields, not types. Keywords beside a
+ * reference override those of its target.
  */
 export function inlineSchemas(bundle: JsonObject): JsonObject {
   const components = bundle.components as JsonObject;

@@ -1,11 +1,10 @@
 import { type Json, type JsonObject, pascalCase } from "../../../openapi/description.ts";
 
 /**
- * Makes a component of every object that is described in place, so that each has a name in every language:
- * `PipelineAttributes`, `JobMetrics`, `ImpactGraphNode`. Objects that may be null stay in place: a component that may be
- * null has no counterpart in many generators.
- *
- * @throws {Error} If a name is taken; describe that object as a component of its own in spec/schemas.
+ * Makes a component of every inline object, so that each has a name in every language: `PipelineAttributes`,
+ * `JobMetrics`, `ImpactGraphNode`. Keeps nullable objects inline, because many generators cannot express a nullable
+ * component.
+ * @throws {Error} If a name is taken; declare that object as a component in spec/schemas.
  */
 export function nameObjects(bundle: JsonObject): JsonObject {
   const components = bundle.components as JsonObject;
@@ -37,7 +36,7 @@ export function nameObjects(bundle: JsonObject): JsonObject {
     };
   }
 
-  /** `owner` is what the names below begin with, `name` what the object itself is called. */
+  /** `owner` is the prefix of the names below, `name` the name of the object itself. */
   function nameChild(child: Json, owner: string, name: string): Json {
     if (child === null || typeof child !== "object" || Array.isArray(child)) return child;
     const schema = withNamedChildren(child, owner);
@@ -48,7 +47,7 @@ export function nameObjects(bundle: JsonObject): JsonObject {
   }
 }
 
-/** Name of an item of a list: `Nodes` -> `Node`, `Entries` -> `Entry`; other names stay. */
+/** The name of a list item: `Nodes` becomes `Node`, `Entries` becomes `Entry`; other names do not change. */
 function singular(name: string): string {
   return name.replace(/ies$/, "y").replace(/(?<![su])s$/, "");
 }

@@ -1,11 +1,11 @@
 import { type Json, type JsonObject, methods } from "../../../openapi/description.ts";
 
-/** What the published description says in more than one place, for tools that look in one only. */
+/** Repeats facts of the description in every place where a tool may look for them. */
 export function publish(bundle: JsonObject): JsonObject {
   return withKnownValues(withLinks(withParameters(withScopes(bundle)))) as JsonObject;
 }
 
-/** Writes `x-required-scopes` into the security of each operation, where tools look for it. */
+/** Writes `x-required-scopes` into the security of each operation, where tools look for scopes. */
 function withScopes(bundle: JsonObject): JsonObject {
   const schemes = (bundle.security as JsonObject[]).flatMap((requirement) => Object.keys(requirement));
   return eachOperation(bundle, (operation) => {
@@ -15,7 +15,10 @@ function withScopes(bundle: JsonObject): JsonObject {
   });
 }
 
-/** Writes the parameters of a path into each of its operations: Swagger UI cannot send what it finds at a path by reference. */
+/**
+ * Writes the parameters of a path into each of its operations, because Swagger UI cannot resolve references at path
+ * level.
+ */
 function withParameters(bundle: JsonObject): JsonObject {
   const withOwn = eachOperation(bundle, (operation, { parameters = [] }) => {
     const all = [...(parameters as Json[]), ...((operation.parameters ?? []) as Json[])];
@@ -28,7 +31,7 @@ function withParameters(bundle: JsonObject): JsonObject {
   return { ...withOwn, paths: Object.fromEntries(paths) };
 }
 
-/** Links each response that starts work to the operation that polls it, as `x-starts` says. */
+/** Links each response that starts work to the operation that polls it, from `x-starts`. */
 function withLinks(bundle: JsonObject): JsonObject {
   const parameters = new Map<string, string>();
   eachOperation(bundle, (operation, _item, path) => {
@@ -68,7 +71,7 @@ function eachOperation(
   return { ...bundle, paths: Object.fromEntries(paths) };
 }
 
-/** Says the known values of every open list in its description, since few tools read `x-extensible-enum`. */
+/** Writes the known values of every open enum into its description, because few tools read `x-extensible-enum`. */
 function withKnownValues(node: Json): Json {
   if (Array.isArray(node)) return node.map(withKnownValues);
   if (node === null || typeof node !== "object") return node;
@@ -88,8 +91,9 @@ function isOpen(node: Json | undefined): node is JsonObject {
 }
 
 function describe(description: Json | undefined, { "x-extensible-enum": values }: JsonObject): string {
-  const known = (values as string[]).map((value) => `\`${value}\``).join(", ");
-  // Before what is inferred, which is often about the values.
+  const listed = values as string[];
+  const known = `Known value${listed.length === 1 ? "" : "s"}: ${listed.map((value) => `\`${value}\``).join(", ")}`;
+  // Known values come before inferences, which often concern the values.
   const [stated = "", ...inferred] = String(description ?? "").split(/ ?(?=Inferred: )/);
-  return [stated, `Known values: ${known}; others may be added.`, ...inferred].filter(Boolean).join(" ");
+  return [stated, `${known}; others may be added.`, ...inferred].filter(Boolean).join(" ");
 }

@@ -3,9 +3,9 @@ import { convertSync } from "@openapi-contrib/json-schema-to-openapi-schema";
 import type { Json, JsonObject } from "../../../openapi/description.ts";
 
 /**
- * The description in OpenAPI 3.0, for tools that do not read 3.1. What 3.0 has no word for is left out: the webhooks, the
- * summary of the API, the dialect of the schemas, the scopes of schemes other than OAuth, and every example of a schema
- * after the first.
+ * Converts the description to OpenAPI 3.0, for tools that do not read 3.1. Omits what 3.0 cannot express: the webhooks,
+ * the summary of the API, the dialect of the schemas, the scopes of schemes other than OAuth, and every example of a
+ * schema after the first.
  */
 export function generateOpenapi30(bundle: JsonObject): JsonObject {
   const { webhooks: _, jsonSchemaDialect: __, ...document } = bundle;
@@ -21,7 +21,7 @@ export function generateOpenapi30(bundle: JsonObject): JsonObject {
   });
 }
 
-/** Converts the schemas of parameters, headers and media types, wherever they stand. */
+/** Converts the schemas of all parameters, headers and media types. */
 function convertSchemas(node: Json): Json {
   if (Array.isArray(node)) return node.map(convertSchemas);
   if (node === null || typeof node !== "object") return node;
@@ -42,7 +42,7 @@ function convertSchema(schema: Json): Json {
   return wrapReferences(converted as JsonObject);
 }
 
-/** In 3.0 what stands beside a reference does not count, so the reference moves into an `allOf`. */
+/** OpenAPI 3.0 ignores keywords beside a reference, so the reference moves into an `allOf`. */
 function wrapReferences(node: Json): Json {
   if (Array.isArray(node)) return node.map(wrapReferences);
   if (node === null || typeof node !== "object") return node;
@@ -52,7 +52,7 @@ function wrapReferences(node: Json): Json {
   return { allOf: [{ $ref }], ...Object.fromEntries(members) };
 }
 
-/** Leaves out the components that only the webhooks referred to. */
+/** Removes the components that only the webhooks reference. */
 function withoutUnused(document: JsonObject): JsonObject {
   const text = JSON.stringify(document);
   let dropped = 0;

@@ -14,12 +14,12 @@ import { exampleRequest, namedExamples, parameterExample } from "../../../openap
 
 const BASE_URL = "baseUrl";
 const TOKEN = "bearerToken";
-/** Postman makes a UUID of it each time that it sends the request. */
+/** Postman replaces it by a new UUID in each request. */
 const NEW_KEY = "{{$guid}}";
 
 /**
- * The description as a Postman collection: a folder for each group of tags, in it a folder for each tag, and in that a
- * request for each operation, ready to send. Optional query parameters are listed and not enabled.
+ * Converts the description to a Postman collection: a folder for each tag group, in it a folder for each tag, and in
+ * that a ready request for each operation. Optional query parameters are listed but disabled.
  */
 export function generatePostmanCollection(description: WholeDescription): JsonObject {
   const { info, servers, tags, "x-tagGroups": groups } = description;
@@ -69,7 +69,7 @@ function requestItem(description: Description, operation: DescribedOperation): J
   };
 }
 
-/** Each example of a success, shown beside the request that it responds to. */
+/** Each example of a successful response, stored with the request. */
 function savedResponses(
   description: Description,
   { successes }: DescribedOperation,
@@ -89,7 +89,7 @@ function savedResponses(
   );
 }
 
-/** A query parameter, path variable or header, as Postman lists it. */
+/** A query parameter, path variable or header in Postman's form. */
 type Field = { key: string; value: string; description?: string; disabled?: boolean };
 
 interface Fields {

@@ -3,10 +3,10 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("../../../../spec/workflows/", import.meta.url));
-// What the workflows of spec/ refer to; in the package the bundle is one folder up.
+// The reference to the bundle in the workflows of spec/; in the package, the bundle is one folder up.
 const SOURCE = "../../packages/openapi/src/generated/openapi.yaml";
 
-/** File name -> text of each Arazzo workflow, referring to the bundle beside their folder. */
+/** Returns the text of each Arazzo workflow by file name, with references to the bundle in the parent folder. */
 export function generateWorkflows(): Map<string, string> {
   const files = globSync("*.arazzo.yaml", { cwd: folder }).sort();
   return new Map(files.map((file) => [`workflows/${basename(file)}`, published(file)]));

@@ -1,11 +1,11 @@
-// Code samples of each operation, in the extension field that documentation viewers show.
+// Code samples of each operation, in the extension that documentation viewers show.
 import { type Description, type JsonObject, listOperations } from "../../../openapi/description.ts";
 import { curlSample } from "./curl-sample.ts";
 import { typescriptSample } from "./typescript-sample.ts";
 
 /**
  * Adds `x-codeSamples` to each operation: a request with the values of the examples, in curl and in TypeScript with
- * `@planasonix/client`. The languages have the names that viewers highlight by.
+ * `@planasonix/client`. The language names are those that viewers highlight.
  */
 export function addCodeSamples(bundle: JsonObject, description: Description, baseUrl: string): JsonObject {
   const paths = structuredClone(bundle.paths) as { [path: string]: { [method: string]: JsonObject } };

@@ -1,7 +1,7 @@
 import type { DescribedOperation, Description, Json } from "../../../openapi/description.ts";
 import { exampleRequest } from "../../../openapi/example-request.ts";
 
-/** A curl command, for a shell in which `PLANASONIX_API_KEY` is set. */
+/** Formats a curl command for a shell in which `PLANASONIX_API_KEY` is set. */
 export function curlSample(description: Description, operation: DescribedOperation, baseUrl: string): string {
   const { path, query, body } = exampleRequest(description, operation);
   const text = (value: Json | undefined) =>
@@ -22,7 +22,7 @@ export function curlSample(description: Description, operation: DescribedOperati
   ].join(" \\\n  ");
 }
 
-/** A response that is no JSON goes to a file. */
+/** Saves a response that is not JSON to a file. */
 function output({ successes }: DescribedOperation): string[] {
   const mediaTypes = successes.flatMap(([, { content = {} }]) => Object.keys(content));
   const [subtype = ""] = mediaTypes.map((mediaType) => mediaType.replace(/^.*\//, ""));
@@ -32,7 +32,7 @@ function output({ successes }: DescribedOperation): string[] {
 
 const extensions: Readonly<Record<string, string>> = { gzip: "tar.gz", "octet-stream": "bin" };
 
-/** As one word of a shell, with quotes where it needs them. */
+/** Quotes a word for the shell if needed. */
 function quote(word: string): string {
   return /^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -3,9 +3,8 @@ import type { Json } from "../../../openapi/description.ts";
 const WIDTH = 80;
 
 /**
- * A JSON value as TypeScript, on one line if it fits, else with a line for each field or item.
- *
- * @param room Characters that are left of the line that it begins on.
+ * Formats a JSON value as TypeScript, on one line if it fits, else with a line for each field or item.
+ * @param room The remaining characters of the first line.
  */
 export function literal(value: Json, room: number, indent = ""): string {
   const line = inline(value);

@@ -13,7 +13,7 @@ import { literal } from "./literal.ts";
 
 const WIDTH = 100;
 
-/** A module that calls the method of `@planasonix/client` and shows what it gives. */
+/** Formats a module that calls the method of `@planasonix/client` and prints the result. */
 export function typescriptSample(description: Description, operation: DescribedOperation): string {
   return [
     'import { createClient } from "@planasonix/client";',
@@ -23,7 +23,7 @@ export function typescriptSample(description: Description, operation: DescribedO
   ].join("\n");
 }
 
-/** The call in a statement, and what is done with its result. */
+/** The statement with the call, and the use of its result. */
 function use(description: Description, operation: DescribedOperation, result: Result): string[] {
   const call = (before: string, after: string) => {
     const start = `${before}planasonix.${operation.name}(`;
@@ -52,7 +52,7 @@ function use(description: Description, operation: DescribedOperation, result: Re
   }
 }
 
-/** The path parameter, or several by name; then the body, or else the query; a query that is an option comes last. */
+/** The path parameter, or several by name; then the body, or else the query. A query that is an option comes last. */
 function argumentsOf(description: Description, operation: DescribedOperation): Json[] {
   const { path, query, body } = exampleRequest(description, operation);
   const hasQuery = Object.keys(query).length > 0;
@@ -65,7 +65,7 @@ function argumentsOf(description: Description, operation: DescribedOperation): J
   ];
 }
 
-/** Values as arguments: on one line, with the object that comes last on more lines, or each on lines of its own. */
+/** Formats arguments on one line, with a trailing object on several lines, or each on its own lines. */
 function list(values: readonly Json[], room: number): string {
   const inline = values.map((value) => literal(value, Number.POSITIVE_INFINITY));
   const line = inline.join(", ");
@@ -79,7 +79,7 @@ function shown(name: string, { hasId }: { readonly hasId: boolean }): string {
   return hasId ? `${name}.id, ${name}.attributes` : `${name}.attributes`;
 }
 
-/** The type of the resource, as a variable: `pipelineRun`. */
+/** The resource type as a variable name: `pipelineRun`. */
 function variable(description: Description, type: string): string {
   const [, single] = /^(\w+)$/.exec(type) ?? [];
   const schema = single === undefined ? undefined : description.components.schemas[single];

@@ -23,7 +23,7 @@ test.each<[string, Json, Schema, readonly string[]]>([
     },
     ["data.attributes.a"],
   ],
-])("an example with %s", (_, value, schema, unknown) => {
+])("checks an example with %s", (_, value, schema, unknown) => {
   const responses = { "200": { content: { "application/json": { schema, examples: { typical: { value } } } } } };
   const description: Description = {
     info: { version: "1.0.0" },

@@ -5,7 +5,7 @@ import type { Field } from "../../../openapi/inventory.ts";
 
 const description: Description = { info: { version: "1.0.0" }, paths: {}, components: { schemas: {} } };
 
-describe("a field of the inventory", () => {
+describe("fields of the inventory", () => {
   test.each<[string, Field, Schema | undefined, string | undefined]>([
     ["is described", { name: "a", type: "string" }, { type: "string" }, undefined],
     ["is not described", { name: "a", type: "string" }, undefined, "attribute `a` is missing"],
@@ -36,7 +36,7 @@ describe("a field of the inventory", () => {
   });
 });
 
-test("a field that may be null needs the inventory or a payload to say so", () => {
+test("requires the inventory or a payload as the source of a nullable field", () => {
   const described = ["a", "b", "c"].map((trail) => ({ trail, schema: { type: ["string", "null"] } }));
   const facts = [{ name: "a", type: "string", nullable: true }];
 

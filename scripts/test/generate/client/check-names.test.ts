@@ -59,7 +59,7 @@ test("names every problem at once", () => {
   expect(() => checkNames(description, own)).toThrow(/`Page`[\s\S]*`Attempt`/);
 });
 
-test("lets pass what is not exported, and names that are exported under another", () => {
+test("accepts names that are not exported, or exported under another name", () => {
   const schemas = { Hidden: resourceSchema(), ApiKey: resourceSchema() };
 
   checkNames(describeApi({ "GET /widgets": { operationId: "widgets_get" } }, schemas), own);

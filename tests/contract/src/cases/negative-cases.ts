@@ -10,7 +10,7 @@ import { invalidValues } from "./invalid-values.ts";
 
 /** A request that breaks the description, and the error that is expected. */
 export interface NegativeCase {
-  /** As in `body nodes[0].id: required`. */
+  /** Such as `body nodes[0].id: required`. */
   readonly name: string;
   readonly operation: DescribedOperation;
   readonly status: 400 | 401;

@@ -21,7 +21,7 @@ const config :Workerd.Config = (
 );
 `;
 
-/** A Worker that responds to requests: all of them in one isolate. */
+/** A Worker that handles all requests in one isolate. */
 export interface Worker {
   readonly origin: string;
   /** The output so far. */

@@ -1,7 +1,7 @@
 // Adds the API key to requests to the API's own origin, once per attempt, so that a rotated key is used immediately.
 import { missingApiKey } from "../../errors/errors.ts";
 import type { HttpRequest, HttpResponse, Middleware } from "../../model/request.ts";
-import type { ApiKey } from "../../options/client-options.ts";
+import type { ApiKeyOption } from "../../options/client-options.ts";
 import { checkKey, type ResolvedOptions } from "../../options/resolve-options.ts";
 import { isObject } from "../../options/validators.ts";
 import { isolatesCalls } from "../../platform/environment.ts";
@@ -28,7 +28,7 @@ const maxRecentKeys = 100;
  * Creates a provider over the option `apiKey`. Calls that need a key while one is being fetched share it, where the platform
  * lets one call wait for another.
  */
-export function createApiKeyProvider(apiKey: ApiKey | undefined): ApiKeyProvider {
+export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyProvider {
   let recentKeys: readonly string[] = [];
   let version = 0;
   const pending = new Map<boolean, Promise<string | undefined>>();

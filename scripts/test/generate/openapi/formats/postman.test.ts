@@ -51,7 +51,7 @@ const header = [
   { key: "Content-Type", value: "application/json" },
 ];
 
-test("a collection has folders by group and tag, with a request for each operation and the examples of its success", () => {
+test("groups requests in folders by group and tag, with the examples of successful responses", () => {
   const { item } = generatePostmanCollection(description);
   expect(item).toMatchObject([
     {
@@ -106,7 +106,7 @@ test("a collection has folders by group and tag, with a request for each operati
   ]);
 });
 
-test("a collection declares the base URL and the API key, and sends the key with every request", () => {
+test("declares the base URL and the API key, and sends the key with every request", () => {
   expect(generatePostmanCollection(description)).toMatchObject({
     info: { name: "API", version: "1.0.0", description: "An API." },
     auth: { type: "bearer", bearer: [{ key: "token", value: "{{bearerToken}}" }] },
@@ -114,7 +114,7 @@ test("a collection declares the base URL and the API key, and sends the key with
   });
 });
 
-test("a parameter without an example is an error that names it", () => {
+test("rejects a parameter without an example and names it", () => {
   const [path = "", item = {}] = Object.entries(description.paths)[0] ?? [];
   const bare = { ...(item.post as object), parameters: [{ name: "run_id", in: "path", required: true, schema: {} }] };
   expect(() => generatePostmanCollection({ ...description, paths: { [path]: { post: bare } } })).toThrow(

@@ -69,7 +69,7 @@ const opening = [
   "const planasonix = createClient(); // reads PLANASONIX_API_KEY",
 ];
 
-test("a list is iterated over", () => {
+test("iterates over a list", () => {
   expect(samples.runs_list).toEqual([
     ["curl https://api.test/v1/runs \\", authorization],
     [
@@ -81,7 +81,7 @@ test("a list is iterated over", () => {
   ]);
 });
 
-test("quotes in a body are escaped, and curl sends a new idempotency key", () => {
+test("escapes quotes in a body, and sends a new idempotency key with curl", () => {
   expect(samples.runs_start).toEqual([
     [
       "curl https://api.test/v1/runs \\",
@@ -102,7 +102,7 @@ test("quotes in a body are escaped, and curl sends a new idempotency key", () =>
   ]);
 });
 
-test("two path parameters are passed by name, before required query parameters", () => {
+test("passes two path parameters by name, before required query parameters", () => {
   expect(samples.runs_getNode).toEqual([
     ["curl 'https://api.test/v1/runs/run%201/nodes/n_1?part=a%26b&depth=2' \\", authorization],
     [
@@ -116,14 +116,14 @@ test("two path parameters are passed by name, before required query parameters",
   ]);
 });
 
-test("a response without a body has no result", () => {
+test("assigns no result for a response without a body", () => {
   expect(samples.runs_deleteNode).toEqual([
     ["curl 'https://api.test/v1/runs/run%201/nodes/n_1' \\", "  --request DELETE \\", authorization],
     [...opening, 'await planasonix.runs.deleteNode({ run_id: "run 1", node_id: "n_1" });'],
   ]);
 });
 
-test("a file is stored by curl and read by TypeScript", () => {
+test("stores a file with curl and reads it in TypeScript", () => {
   expect(samples.runs_download).toEqual([
     ["curl https://api.test/v1/runs/file \\", `${authorization} \\`, "  --output response.tar.gz"],
     [

@@ -19,7 +19,6 @@ export type {
   FetchOptions,
   FileResponse,
   FollowOptions,
-  Guard,
   HeaderOptions,
   HttpRequest,
   HttpResponse,

@@ -1,5 +1,6 @@
 /**
- * For tests of programs that use the client: a clock that jumps from sleep to sleep, and a `fetch` that follows a script.
+ * For tests of programs that use the client: a clock that jumps from sleep to sleep, a `fetch` that follows a script, and, for
+ * stubs, results of methods and errors.
  *
  * @example
  * const clock = fakeClock();
@@ -8,4 +9,17 @@
  *
  * @module
  */
-export { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "@planasonix/runtime/testing";
+export {
+  apiError,
+  apiPromise,
+  type ErrorFields,
+  type ErrorsByStatus,
+  type FakeClock,
+  fakeClock,
+  paginated,
+  type ScriptedFetch,
+  type SdkErrors,
+  type Step,
+  scriptedFetch,
+  sdkError,
+} from "@planasonix/runtime/testing";

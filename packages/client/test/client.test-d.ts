@@ -5,27 +5,37 @@ import {
   type Attempt,
   type CallError,
   type ClientOptions,
+  type ConflictError,
+  type ConnectionError,
   createClient,
   isApiError,
+  isAuthenticationError,
   isCallError,
+  isConflictError,
   isConnectionError,
+  isInvalidRequestError,
   isMissingApiKeyError,
+  isNotFoundError,
   isOutcomeUnknown,
   isPaginationError,
+  isPermissionDeniedError,
   isPlanasonixError,
   isRateLimitError,
   isRedirectError,
   isResponseFormatError,
+  isServerError,
+  isTimeoutError,
   isWaitError,
   type Middleware,
   type MissingApiKeyError,
-  type NotFoundError,
+  NotFoundError,
   type PipelineRun,
   type Planasonix,
-  type PlanasonixError,
+  PlanasonixError,
   type RateLimit,
   type RateLimitError,
-  type WaitError,
+  type ServerError,
+  WaitError,
 } from "../src/index.ts";
 import { pipelines, runs } from "../src/operations.ts";
 import { createRaw } from "../src/raw.ts";
@@ -163,9 +173,47 @@ describe("a caught value", () => {
     if (isWaitError(caught)) expectTypeOf(caught.last).toEqualTypeOf<unknown>();
   });
 
+  test("keeps its other classes after a guard that is false", () => {
+    const tell = (error: ApiError | ConnectionError | MissingApiKeyError): void => {
+      if (isRateLimitError(error)) expectTypeOf(error.status).toEqualTypeOf<429>();
+      else if (isNotFoundError(error)) expectTypeOf(error.status).toEqualTypeOf<404>();
+      else if (isConflictError(error)) expectTypeOf(error.name).toEqualTypeOf<"ConflictError">();
+      else if (isAuthenticationError(error)) expectTypeOf(error.status).toEqualTypeOf<401>();
+      else if (isPermissionDeniedError(error)) expectTypeOf(error.status).toEqualTypeOf<403>();
+      else if (isInvalidRequestError(error)) expectTypeOf(error.status).toEqualTypeOf<400 | 422>();
+      else if (isServerError(error)) expectTypeOf(error.status).toEqualTypeOf<number>();
+      else if (isApiError(error)) expectTypeOf(error).toEqualTypeOf<ApiError>();
+      else if (isMissingApiKeyError(error)) expectTypeOf(error).toEqualTypeOf<MissingApiKeyError>();
+      else expectTypeOf(error).toEqualTypeOf<ConnectionError>();
+    };
+    const tellCall = (error: CallError): void => {
+      if (isTimeoutError(error)) expectTypeOf(error.timeoutMs).toEqualTypeOf<number>();
+      else if (isMissingApiKeyError(error)) expectTypeOf(error).toEqualTypeOf<MissingApiKeyError>();
+      else expectTypeOf(error).toEqualTypeOf<CallError>();
+    };
+
+    expectTypeOf([tell, tellCall]).toBeArray();
+  });
+
+  test("is of one class only: no class fits in place of another", () => {
+    expectTypeOf<ConflictError>().not.toExtend<NotFoundError>();
+    expectTypeOf<ApiError>().not.toExtend<ServerError>();
+    expectTypeOf<CallError>().not.toExtend<MissingApiKeyError>();
+  });
+
+  test("cannot be made by an application, whose tests have `@planasonix/client/testing`", () => {
+    // @ts-expect-error the constructor is protected
+    new NotFoundError("no such pipeline");
+    // @ts-expect-error so is that of a wait
+    new WaitError("it failed", { last: undefined, redacted: undefined });
+    // @ts-expect-error and that of the root
+    new PlanasonixError("no");
+  });
+
   test("may have an unknown outcome", () => {
     if (isOutcomeUnknown(caught)) {
-      expectTypeOf(caught).toExtend<CallError>();
+      expectTypeOf(caught).toExtend<CallError | WaitError>();
+      expectTypeOf(caught.operation).toEqualTypeOf<string>();
       expectTypeOf(caught.outcome).toEqualTypeOf<"unknown">();
       expectTypeOf(caught.checkWith).toEqualTypeOf<string | undefined>();
     }

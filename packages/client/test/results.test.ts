@@ -1,5 +1,6 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { ResponseFormatError } from "../src/index.ts";
+import { isOutcomeUnknown, ResponseFormatError } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
 import { collect, memory, page, rejection, resource, scripted } from "./client.ts";
 
@@ -43,12 +44,19 @@ describe("one resource", () => {
     expect(await rejection(planasonix.pipelines.get("pl_1"))).toMatchObject({ expected, found });
   });
 
-  test("rejects after a write as well, whose outcome is then known", async () => {
-    const { planasonix } = scripted([Response.json({ data: { id: "run_1", status: "queued" } })]);
+  test.each([
+    ["another shape", Response.json({ data: { id: "run_1", status: "queued" } }), { id: "run_1", status: "queued" }],
+    ["the page of a proxy", new Response("<html>Sign in</html>"), undefined],
+    ["no body", new Response(null, { status: 202 }), undefined],
+  ])("rejects after a write that may have taken effect, and has what came: %s", async (_, response, data) => {
+    const { planasonix, fetch } = scripted([response], { trustIdempotencyKeys: true });
 
     const error = await rejection(planasonix.pipelines.run("pl_1"));
 
-    expect(error).toMatchObject({ name: "ResponseFormatError", failure: "final", retryable: false });
+    expect(error).toMatchObject({ name: "ResponseFormatError", failure: "ambiguous", retryable: false });
+    expect(isOutcomeUnknown(error) && error.checkWith).toBe("pipelines.listRuns");
+    expect([Reflect.get(Object(error), "data"), fetch.sent.length]).toEqual([data, 1]);
+    expect(inspect(error) + JSON.stringify(error)).not.toContain("run_1");
   });
 
   test("may have undocumented fields, and no id if the description says so", async () => {

@@ -25,7 +25,6 @@ export {
   WaitError,
 } from "./errors/errors.ts";
 export {
-  type Guard,
   isApiError,
   isAuthenticationError,
   isCallError,
@@ -83,7 +82,7 @@ export type {
   AuthScheme,
   ClientDefaults,
   ClientOptions,
-  Defaulted,
+  Dependent,
   Logger,
   LogLevel,
   OptionValues,

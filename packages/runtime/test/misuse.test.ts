@@ -29,15 +29,6 @@ test("an empty idempotency key does not count as a key, since it could start wor
   expect(fetch.sent).toHaveLength(1);
 });
 
-test("a start whose response has no id blames the response, not the caller", async () => {
-  const { things } = setup([json({ data: { type: "run", attributes: {} } })]);
-
-  const error = await things.runAndWait("th_1").catch((reason: unknown) => reason);
-
-  expect(error).toBeInstanceOf(ResponseFormatError);
-  expect(error).toMatchObject({ operation: "things.run", expected: "a string `id` in data" });
-});
-
 test("an id with half of a surrogate pair is refused, and the parameter is named", async () => {
   const { things, fetch } = setup([json({ data: { id: "a", type: "thing", attributes: {} } })]);
 
@@ -86,6 +77,59 @@ test.each([
   const { things, fetch } = setup([thing()]);
   await expect(things.get("th_1", optionsOf())).rejects.toThrow(`\`${name}\` must be a plain object`);
   expect(fetch.sent).toHaveLength(0);
+});
+
+test.each(["Authorization", "authorization", "X-Planasonix-Api-Key"])(
+  "the header %s is refused, for a client and for a call: the SDK makes it of the key",
+  async (name) => {
+    expect(() => setup([], { headers: { [name]: "own" } })).toThrow(/^`headers` must be .*, without authorization/);
+    const { things, fetch } = setup([thing()]);
+    await expect(things.get("th_1", { headers: { [name]: "own" } })).rejects.toThrow(/^`headers` must be/);
+    expect(fetch.sent).toHaveLength(0);
+  },
+);
+
+test("a header of a client is removed by undefined", async () => {
+  const { things, fetch } = setup([thing()], { headers: { "X-Team": "a" } });
+  await things.get("th_1", { headers: { "x-team": undefined, "User-Agent": undefined } });
+  expect(fetch.sent[0]?.headers.has("x-team")).toBe(false);
+  expect(fetch.sent[0]?.headers.has("user-agent")).toBe(false);
+});
+
+test("options that are changed after the call change nothing, later pages included", async () => {
+  const page = (cursor: string | null): Response => json({ data: [], meta: { page: { cursor } } });
+  const { things, fetch } = setup([page("2"), page("3"), page(null)]);
+  const query = { status: "active" };
+  const options = { headers: { "x-team": "a" }, extraQuery: { more: "a" }, timeoutMs: 5 };
+  const list = things.list(query, options);
+  query.status = "b";
+  options.headers["x-team"] = "b";
+  options.extraQuery.more = "b";
+  options.timeoutMs = -1;
+  await list.toArray();
+  expect(fetch.sent.map(({ url, headers }) => [new URL(url).search, headers.get("x-team")])).toEqual([
+    ["?status=active&more=a", "a"],
+    ["?status=active&more=a&cursor=2", "a"],
+    ["?status=active&more=a&cursor=3", "a"],
+  ]);
+});
+
+test("responses nested deeply are read, or fail with their own error", async () => {
+  const deep = (depth: number): string => `${'{"a":['.repeat(depth)}1${"]}".repeat(depth)}`;
+  const listed = setup([new Response(`{"data":[],"meta":${deep(20_000)}}`)]);
+  await expect(listed.things.list()).resolves.toMatchObject({ data: [], cursor: null });
+  const odd = setup([new Response(`{"data":[${deep(20_000)}]}`)]);
+  await expect(odd.things.get("th_1")).rejects.toBeInstanceOf(ResponseFormatError);
+  const failing = setup([new Response(`{"error":{"code":"no","details":${deep(20_000)}}}`, { status: 409 })]);
+  const error = await failing.things.get("th_1").catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ name: "ConflictError", code: "no" });
+  expect(JSON.stringify(error)).toContain('"code":"no"');
+});
+
+test("a failure that answers a deeply nested body keeps its status", async () => {
+  const password = Array.from({ length: 2_000 }).reduce<object>((inner) => [inner], ["secret-word"]);
+  const { things } = setup([json({ error: { code: "no", message: "secret-word is bad" } }, 400)]);
+  await expect(things.create({ password })).rejects.toMatchObject({ status: 400, message: /: \*{3} is bad$/ });
 });
 
 test("a query without a prototype is accepted", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { bindClient, internalsOf } from "../src/client/bind-client.ts";
 import { createOpenApiFetchClient } from "../src/raw.ts";
+import { scriptedFetch } from "../src/testing/index.ts";
 import { json, key, problem, setup, things } from "./support/fixture.ts";
 
 /** The types of a description that openapi-fetch uses. */
@@ -8,6 +9,9 @@ interface Paths {
   "/things/{thing_id}": { get: { parameters: { path: { thing_id: string } }; responses: Answers } };
   "/things": { post: { requestBody?: { content: { "application/json": object } }; responses: Answers } };
   "/things/{thing_id}/file": { get: { parameters: { path: { thing_id: string } }; responses: Answers } };
+  "/things/{thing_id}/parts/{part_id}": {
+    get: { parameters: { path: { thing_id: string; part_id: string } }; responses: Answers };
+  };
   "/elsewhere": { get: { responses: Answers }; post: { responses: Answers }; options: { responses: Answers } };
 }
 interface Answers {
@@ -84,6 +88,50 @@ describe("the raw client", () => {
     const { raw } = rawOf([() => new Response("1,2")]);
     const { data } = await raw.GET("/things/{thing_id}/file", { ...one, parseAs: "text" });
     expect(data).toBe("1,2");
+  });
+
+  test.each([
+    ["arrayBuffer", (data: unknown) => data],
+    ["blob", (data: unknown) => new Response(data as Blob).arrayBuffer()],
+    ["stream", (data: unknown) => new Response(data as ReadableStream).arrayBuffer()],
+  ] as const)("keeps the bytes of a body read as %s", async (parseAs, read) => {
+    const bytes = new Uint8Array([0xff, 0xfe, 0, 0x80]);
+    const { raw } = rawOf([new Response(bytes)]);
+    const { data } = await raw.GET("/things/{thing_id}", { ...one, parseAs });
+    expect(new Uint8Array((await read(data)) as ArrayBuffer)).toEqual(bytes);
+  });
+
+  test.each(["..", ".", "", null, undefined, {}])("sends nothing for the path parameter %j", async (id) => {
+    const { raw, fetch } = rawOf([json({})]);
+    const call = raw.GET("/things/{thing_id}", { params: { path: { thing_id: id as never } } });
+    await expect(call).rejects.toThrow(/^`thing_id` must be a string other than/);
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test("guards each of several parameters, also of a path without a row", async () => {
+    const { raw, fetch } = rawOf([json({})]);
+    const path = "/things/{thing_id}/parts/{part_id}";
+    const call = raw.GET(path, { params: { path: { thing_id: "th_1", part_id: ".." } } });
+    await expect(call).rejects.toThrow(/^`part_id` must be/);
+    await raw.GET(path, { params: { path: { thing_id: "th_1", part_id: "a/b" } } });
+    expect(fetch.sent.map(({ url }) => url)).toEqual(["https://api.test/v1/things/th_1/parts/a%2Fb"]);
+  });
+
+  test("sends headers of a call, but not in place of the key", async () => {
+    const { raw, fetch } = rawOf([json({})], { headers: { "x-team": "a" } });
+    await raw.GET("/things/{thing_id}", { ...one, headers: { "X-Team": "b" } });
+    expect(fetch.sent[0]?.headers.get("x-team")).toBe("b");
+    const call = raw.GET("/things/{thing_id}", { ...one, headers: { Authorization: "Basic eA==" } });
+    await expect(call).rejects.toThrow("`headers` must be");
+  });
+
+  test("sends by the fetch of a call, with the key and the retries of the client", async () => {
+    const { raw, fetch } = rawOf([json({})]);
+    const own = scriptedFetch(problem(503), json({ data: {} }));
+    const { response } = await raw.GET("/things/{thing_id}", { ...one, fetch: (request) => own(request.url, request) });
+    expect(response.status).toBe(200);
+    expect(own.sent.map(({ headers }) => headers.get("authorization"))).toEqual([`Bearer ${key}`, `Bearer ${key}`]);
+    expect(fetch.sent).toHaveLength(0);
   });
 
   test("has no body where there can be none", async () => {

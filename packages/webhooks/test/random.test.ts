@@ -72,7 +72,7 @@ describe("for any request, verify throws only WebhookVerificationError", () => {
 });
 
 test("for any unsigned request, a handler responds with 401", { timeout: 60_000 }, async () => {
-  const handler = createHandler({ secrets: SECRET, now });
+  const handler = createHandler({ secrets: SECRET, now, onRefused: () => {} });
   const text = string({ unit: "grapheme-ascii" });
   const property = asyncProperty(
     oneof(integer().map(String), text),

@@ -1,4 +1,4 @@
-import type { Exchange, Result } from "../exchange/exchange.ts";
+import type { Result } from "../exchange/exchange.ts";
 import { type RateLimit, readRate, toRateLimit } from "../http/rate-limit-headers.ts";
 import { type Attempt, createAttempt } from "../model/attempt.ts";
 import type { HttpResponse } from "../model/request.ts";
@@ -25,7 +25,7 @@ export interface ApiPromise<Data> extends Promise<Data> {
 }
 
 /** Makes an `ApiPromise` out of what ends with a result; `withResponse` has the response of its last request. */
-export function createApiPromise({ options }: Exchange, act: () => Promise<Result>): ApiPromise<unknown> {
+export function createApiPromise(clock: Clock, act: () => Promise<Result>): ApiPromise<unknown> {
   let result: Promise<Result>;
   try {
     result = act();
@@ -34,7 +34,7 @@ export function createApiPromise({ options }: Exchange, act: () => Promise<Resul
   }
   const data = result.then((got) => got.data);
   // Based on `data`, so that its error is handled, and names the caller: V8 follows a promise that one other waits for.
-  const whole = (value: unknown) => result.then(({ response }) => withResponse(options.clock, response, value));
+  const whole = (value: unknown) => result.then(({ response }) => withResponse(clock, response, value));
   return Object.assign(data, { withResponse: () => data.then(whole) });
 }
 

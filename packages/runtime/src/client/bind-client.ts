@@ -69,7 +69,8 @@ export function bindResource(exchange: Exchange, resource: string, table: Operat
 
 function bindCall(exchange: Exchange, endpoint: Endpoint): Bound {
   const kind = /GET|HEAD/.test(endpoint.method) ? "read" : "write";
-  return (...values) => createApiPromise(exchange, () => execute(exchange, readArguments(endpoint, kind, values)));
+  return (...values) =>
+    createApiPromise(exchange.options.clock, () => execute(exchange, readArguments(endpoint, kind, values)));
 }
 
 function bindList(exchange: Exchange, endpoint: Endpoint): Bound {
@@ -103,7 +104,7 @@ function attempt<Value>(act: () => Value): () => Value {
 
 function bindWait(exchange: Exchange, poll: Endpoint): Bound {
   return (...values) =>
-    createApiPromise(exchange, () => {
+    createApiPromise(exchange.options.clock, () => {
       const { options } = readArguments(poll, "wait", values);
       return waitFor({ exchange, poll, id: values[0], options });
     });
@@ -111,7 +112,9 @@ function bindWait(exchange: Exchange, poll: Endpoint): Bound {
 
 function bindStart(exchange: Exchange, endpoint: Endpoint, starts: Starts): Bound {
   return (...values) =>
-    createApiPromise(exchange, () => startAndWait(exchange, readArguments(endpoint, "start", values), starts));
+    createApiPromise(exchange.options.clock, () =>
+      startAndWait(exchange, readArguments(endpoint, "start", values), starts),
+    );
 }
 
 function bindFollow(exchange: Exchange, endpoint: Endpoint, { until, time }: Follow): Bound {

@@ -30,8 +30,11 @@ const cursor: Validator = ["a cursor", (value) => value === null || typeof value
 const pagesValidators = { from: cursor };
 const toArrayValidators = { limit: count };
 
+/** What a list needs of its client. */
+export type PageContext = Pick<Exchange, "redactor"> & { readonly options: Pick<Exchange["options"], "clock"> };
+
 /** Turns "fetch one page" into a list. Each iteration fetches its own pages. `open` may throw: the list then rejects. */
-export function paginate(exchange: Exchange, open: () => PageSource): Paginated<unknown> {
+export function paginate(exchange: PageContext, open: () => PageSource): Paginated<unknown> {
   let first: Promise<Result> | undefined;
   const fetchFirst = async (): Promise<Result> => {
     const { fetch, from, signal } = open();
@@ -68,7 +71,7 @@ export function paginate(exchange: Exchange, open: () => PageSource): Paginated<
 
 /** Yields pages until one has no cursor, or until they have `limit` items. */
 async function* walk(
-  exchange: Exchange,
+  exchange: PageContext,
   open: () => PageSource,
   begin?: string,
   limit = Number.POSITIVE_INFINITY,

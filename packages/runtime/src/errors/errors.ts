@@ -1,6 +1,7 @@
 import { type Attempt, type CallDiagnostics, emptyDiagnostics, type FailureClass } from "../model/attempt.ts";
 import type { HttpRequest } from "../model/request.ts";
-import { PlanasonixError } from "./planasonix-error.ts";
+import { traceCaller } from "../platform/environment.ts";
+import { createError, type ErrorClass, PlanasonixError } from "./planasonix-error.ts";
 
 /** What the errors of one call have in common. */
 export class CallError extends PlanasonixError implements CallDiagnostics {
@@ -47,37 +48,78 @@ export class ApiError extends CallError {
 }
 
 /** 400 or 422: the request itself is wrong; `details` says where. */
-export class InvalidRequestError extends ApiError {}
+export class InvalidRequestError extends ApiError {
+  /** The name of the class. */
+  declare readonly name: "InvalidRequestError";
+  /** The HTTP status. */
+  declare readonly status: 400 | 422;
+}
 /** 401: the key is missing, unknown or revoked. */
-export class AuthenticationError extends ApiError {}
+export class AuthenticationError extends ApiError {
+  /** The name of the class. */
+  declare readonly name: "AuthenticationError";
+  /** The HTTP status. */
+  declare readonly status: 401;
+}
 /** 403: the key lacks a scope, or a policy forbids the call. */
-export class PermissionDeniedError extends ApiError {}
+export class PermissionDeniedError extends ApiError {
+  /** The name of the class. */
+  declare readonly name: "PermissionDeniedError";
+  /** The HTTP status. */
+  declare readonly status: 403;
+}
 /** 404: the resource does not exist, or the key may not see it. */
-export class NotFoundError extends ApiError {}
+export class NotFoundError extends ApiError {
+  /** The name of the class. */
+  declare readonly name: "NotFoundError";
+  /** The HTTP status. */
+  declare readonly status: 404;
+}
 /** 409: the state of the resource forbids the call. */
-export class ConflictError extends ApiError {}
+export class ConflictError extends ApiError {
+  /** The name of the class. */
+  declare readonly name: "ConflictError";
+  /** The HTTP status. */
+  declare readonly status: 409;
+}
 /** 429: too many requests; `retryAt` says when to call again. */
-export class RateLimitError extends ApiError {}
+export class RateLimitError extends ApiError {
+  /** The name of the class. */
+  declare readonly name: "RateLimitError";
+  /** The HTTP status. */
+  declare readonly status: 429;
+}
 /** 5xx: the server failed. */
-export class ServerError extends ApiError {}
+export class ServerError extends ApiError {
+  /** The name of the class. */
+  declare readonly name: "ServerError";
+}
 
 /** The network failed: nothing was sent (`connect`), no response came (`response`), or the response broke off (`body`). */
 export class ConnectionError extends CallError {
+  /** The name of the class. */
+  declare readonly name: "ConnectionError";
   /** How far the attempt got. */
   declare readonly phase: "connect" | "response" | "body";
 }
 /** One attempt took longer than `timeoutMs`. */
 export class TimeoutError extends CallError {
+  /** The name of the class. */
+  declare readonly name: "TimeoutError";
   /** Time that was allowed for the attempt, in milliseconds. */
   declare readonly timeoutMs: number;
 }
 /** The call with its retries and delays took longer than `deadlineMs`, or would have. */
 export class DeadlineError extends CallError {
+  /** The name of the class. */
+  declare readonly name: "DeadlineError";
   /** Time that was allowed for the call, in milliseconds. */
   declare readonly deadlineMs: number;
 }
 /** The server redirects to an address to which the key, or a body, must not be sent. */
 export class RedirectError extends CallError {
+  /** The name of the class. */
+  declare readonly name: "RedirectError";
   /** The HTTP status; 0 in browsers, which hide it. */
   declare readonly status: number;
   /** The address without its query; `undefined` in browsers, which hide it. */
@@ -85,6 +127,8 @@ export class RedirectError extends CallError {
 }
 /** The response is not what the description promises: a proxy's page, an empty body, another shape, too many bytes. */
 export class ResponseFormatError extends CallError {
+  /** The name of the class. */
+  declare readonly name: "ResponseFormatError";
   /** The HTTP status. */
   declare readonly status: number;
   /** The URL of the request, with secret parameters redacted. */
@@ -93,11 +137,18 @@ export class ResponseFormatError extends CallError {
   declare readonly expected: string;
   /** What is there instead: the names of the fields, or the first characters. */
   declare readonly found: string;
+  /** `data` of the body as it came, unchecked: what a write may have made. Hidden from `inspect` and JSON: it may hold secrets. */
+  declare readonly data: unknown;
 }
 /** There is no API key: neither the option `apiKey` nor `PLANASONIX_API_KEY` has one. Nothing was sent. */
-export class MissingApiKeyError extends CallError {}
+export class MissingApiKeyError extends CallError {
+  /** The name of the class. */
+  declare readonly name: "MissingApiKeyError";
+}
 /** A list cannot be read to its end: it returned a cursor twice. */
 export class PaginationError extends PlanasonixError {
+  /** The name of the class. */
+  declare readonly name: "PaginationError";
   /** Name of the operation, as in `pipelines.list`. */
   declare readonly operation: string;
   /** The cursor that was returned twice. */
@@ -105,6 +156,8 @@ export class PaginationError extends PlanasonixError {
 }
 /** Long-running work failed, was canceled, was still running at the deadline, or can no longer be polled. */
 export class WaitError<Resource = unknown> extends PlanasonixError {
+  /** The name of the class. */
+  declare readonly name: "WaitError";
   /**
    * `failed`, `canceled`: the work ended so. `deadline`: it was still running. `contact_lost`: it was started, but cannot be
    * polled; `cause` says why.
@@ -119,13 +172,21 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   declare readonly operation: string;
   /** The id that was polled; `undefined` if the response to the start did not hold it. */
   declare readonly id: string | undefined;
+  /** `unknown`: the work was started and may continue, but cannot be polled (`contact_lost`). */
+  declare readonly outcome: "unknown" | undefined;
+  /** The operation that tells what became of the work when `outcome` is `unknown`, as in `pipelines.listRuns`. */
+  declare readonly checkWith: string | undefined;
   readonly #redacted: unknown;
 
   /** @internal */
-  constructor(message: string, fields: object, seen: { last: Resource; redacted: unknown }, cause?: unknown) {
+  protected constructor(
+    message: string,
+    { last, redacted, ...fields }: { readonly last: Resource | undefined; readonly redacted: unknown },
+    cause?: unknown,
+  ) {
     super(message, fields, cause);
-    this.last = seen.last;
-    this.#redacted = seen.redacted;
+    this.last = last;
+    this.#redacted = redacted;
     Object.defineProperty(this, "last", { enumerable: false });
   }
 
@@ -158,23 +219,34 @@ const classes: Record<string, { prototype: object }> = {
 };
 for (const value in classes) Object.defineProperty(classes[value]?.prototype, "name", { value });
 
+const classByStatus: Readonly<Record<number, typeof ApiError>> = {
+  400: InvalidRequestError,
+  401: AuthenticationError,
+  403: PermissionDeniedError,
+  404: NotFoundError,
+  409: ConflictError,
+  422: InvalidRequestError,
+  429: RateLimitError,
+};
+
+/** The class of an error with this HTTP status. */
+export function classOfStatus(status: number): typeof ApiError {
+  return classByStatus[status] ?? (status >= 500 ? ServerError : ApiError);
+}
+
 /** What an error holds beside the request that it is about. */
 export type ErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unknown>>;
 
 /** Creates an error about a request. Its message begins with the request, and says so if the outcome is unknown. */
 export function callError<Kind extends CallError>(
-  Kind: new (message: string, fields: object, cause?: unknown) => Kind,
+  Kind: ErrorClass<Kind>,
   { name, method, path }: HttpRequest,
   message: string,
   fields: ErrorFields,
   cause?: unknown,
 ): Kind {
-  const error = new Kind(
-    `${method} ${path} ${message}`,
-    { operation: name, method, path, ...emptyDiagnostics, ...fields },
-    cause,
-  );
-  return addOutcome(error);
+  const whole = { operation: name, method, path, ...emptyDiagnostics, ...fields };
+  return addOutcome(createError(Kind, `${method} ${path} ${message}`, whole, cause));
 }
 
 /** Adds the diagnostics of the call to an error that was created before they were known. */
@@ -204,7 +276,7 @@ export function deadlineError(request: HttpRequest): DeadlineError {
 }
 
 function tookTooLong<Kind extends CallError>(
-  Kind: new (message: string, fields: object) => Kind,
+  Kind: ErrorClass<Kind>,
   request: HttpRequest,
   limit: "timeoutMs" | "deadlineMs",
 ): Kind {
@@ -217,7 +289,9 @@ function tookTooLong<Kind extends CallError>(
 /** The error for a call without an API key. Sending it again would change nothing. */
 export function missingApiKey(request: HttpRequest): MissingApiKeyError {
   const message = "was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY";
-  return callError(MissingApiKeyError, request, message, {});
+  const error = callError(MissingApiKeyError, request, message, {});
+  traceCaller(error, missingApiKey);
+  return error;
 }
 
 /** The error for a call that the rate limit holds back beyond its deadline. `retryAt`: when it could be sent, if known. */
@@ -230,5 +304,5 @@ export function deadlineBeforeSend(request: HttpRequest, retryAt?: Date): Deadli
 /** The error for a list that returns a cursor again. */
 export function repeatedCursor(operation: string, cursor: string): PaginationError {
   const message = `${operation} returned the cursor "${cursor}" twice; stopped to avoid an endless loop`;
-  return new PaginationError(message, { operation, cursor });
+  return createError(PaginationError, message, { operation, cursor });
 }

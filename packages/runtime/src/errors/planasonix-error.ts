@@ -5,8 +5,8 @@ export const redactionDepth = 4;
 
 /** Root of every error of this SDK. `name` is the name of the class; `toJSON()` holds everything but secrets. */
 export class PlanasonixError extends Error {
-  /** @internal */
-  constructor(message: string, fields?: object, cause?: unknown) {
+  /** Only the SDK creates its errors. `apiError` and `sdkError` of `@planasonix/client/testing` do so for tests. */
+  protected constructor(message: string, fields?: object, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     Object.assign(this, fields);
   }
@@ -16,6 +16,19 @@ export class PlanasonixError extends Error {
     const json: Record<string, unknown> = { name: this.name, message: this.message };
     return Object.assign(json, this, { cause: summarize(this.cause) });
   }
+}
+
+/** A class of errors whose instances are of this kind. */
+export type ErrorClass<Kind> = NewableFunction & { readonly prototype: Kind };
+
+/** Creates an error: constructors are protected, so that they can change. */
+export function createError<Kind extends PlanasonixError>(
+  Kind: ErrorClass<Kind>,
+  message: string,
+  fields?: object,
+  cause?: unknown,
+): Kind {
+  return Reflect.construct(Kind, [message, fields, cause]);
 }
 
 /** Stops at the redaction depth: deeper values are not redacted and must not be serialized. Also breaks cycles. */

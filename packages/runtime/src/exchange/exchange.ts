@@ -6,7 +6,7 @@ import { changeOptions, type ResolvedOptions } from "../options/resolve-options.
 import { createRedactor, type Redactor, throwRedacted } from "../redaction/redactor.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
-import { bufferFormData, buildRequest, type CallInput } from "./prepare.ts";
+import { bufferFormData, buildRequest, type CallInput, normalizeHeaders } from "./prepare.ts";
 import { createGates } from "./rate-limit/cooldowns.ts";
 import { limit } from "./rate-limit/limiter.ts";
 import { createQuota } from "./rate-limit/quota.ts";
@@ -58,6 +58,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
       limitRate, // inside of retry: a delay before a retry holds no slot
       timeout(clock), // limits everything below, so that none of it can hang
       ...own.middleware, // sees each attempt, and never the key
+      ...(own.middleware.length > 0 ? [normalizeHeaders] : []),
       authenticate(keys, own), // once per attempt: a new key is used at once
       ...(logger ? [logAttempts({ log, warnOnce, logLevel, redactor, clock })] : []), // innermost: logs what is really sent
     ];

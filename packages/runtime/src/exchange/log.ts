@@ -3,21 +3,33 @@ import { parseJson } from "../http/json.ts";
 import type { HttpRequest, HttpResponse, Middleware } from "../model/request.ts";
 import { type Logger, type LogLevel, logLevels } from "../options/client-options.ts";
 import type { Clock } from "../platform/clock.ts";
+import { platformConsole } from "../platform/environment.ts";
 import { codeOf } from "../platform/network.ts";
 import type { Redactor } from "../redaction/redactor.ts";
 
 /** Writes one line. */
 export type Log = (level: Exclude<LogLevel, "off">, message: string, details: object) => void;
 
-/** Drops lines below the level, and redacts the others. A logger that throws fails no call. */
-export function createLog(logger: Logger | undefined, lowest: LogLevel, redactor: Redactor): Log {
+/**
+ * Drops lines below the level, and redacts the others. A logger that throws or rejects fails no call; `console` says so, once.
+ */
+export function createLog(
+  logger: Logger | undefined,
+  lowest: LogLevel,
+  redactor: Redactor,
+  console: Pick<Logger, "warn"> = platformConsole(),
+): Log {
+  let hasFailed = false;
+  const report = (error: unknown): void => {
+    if (!hasFailed)
+      console.warn("planasonix: the logger failed; it is not reported again", Object(redactor.deep({ error })));
+    hasFailed = true;
+  };
   return (level, message, details) => {
     if (logLevels.indexOf(level) < logLevels.indexOf(lowest)) return;
-    try {
+    const write = async (): Promise<void> =>
       logger?.[level](`planasonix: ${redactor.text(message)}`, Object(redactor.deep(details)));
-    } catch {
-      // A failing logger must not fail the call.
-    }
+    write().catch(report);
   };
 }
 

@@ -1,3 +1,5 @@
+import { mayApplyTwice, type OperationTraits, retryClassOf } from "./operation.ts";
+
 /**
  * What a failure says about the request: it was not sent (`not_sent`), the server refused to execute it (`rejected`), it may
  * have been executed (`ambiguous`), or sending it again would change nothing (`final`).
@@ -58,6 +60,25 @@ export interface CallDiagnostics {
   readonly outcome: "unknown" | undefined;
   /** The operation that tells what happened when `outcome` is `unknown`, as in `runs.list`. */
   readonly checkWith: string | undefined;
+}
+
+/** How an attempt failed whose response is a redirect, or a success that cannot be read: only a read has certainly changed nothing. */
+export function failureOfResponse(operation: OperationTraits): FailureClass {
+  return retryClassOf(operation) === "safe" ? "final" : "ambiguous";
+}
+
+/**
+ * Whether a call that failed may have taken effect, and the operation that tells. The only place that decides it. Any attempt
+ * may have been executed, not only the last; where executing it twice is harmless, it counts only if it was not repeated.
+ */
+export function outcomeOf(
+  operation: OperationTraits,
+  attempts: readonly Attempt[],
+): Pick<CallDiagnostics, "outcome" | "checkWith"> {
+  const isHarmless = !mayApplyTwice(operation);
+  const isUnknown = attempts.some(({ failure, why }) => failure === "ambiguous" && !(isHarmless && why !== "final"));
+  const counts = isUnknown && retryClassOf(operation) !== "safe";
+  return { outcome: counts ? "unknown" : undefined, checkWith: counts ? operation.outcome : undefined };
 }
 
 /** The diagnostics of a call about which nothing is known yet. */

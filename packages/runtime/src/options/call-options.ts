@@ -7,6 +7,7 @@ import {
   count,
   fetchOptions,
   flag,
+  headers,
   nonEmptyString,
   oneOf,
   plainObject,
@@ -109,7 +110,7 @@ export type MethodKind = "read" | "write" | "list" | "wait" | "start" | "follow"
 
 type Validators = { readonly [Name in keyof MethodOptions]?: Validator };
 
-const request = { headers: plainObject, signal: abortSignal, timeoutMs: aboveZero, maxRetries: count, fetchOptions };
+const request = { headers, signal: abortSignal, timeoutMs: aboveZero, maxRetries: count, fetchOptions };
 const extraQuery = plainObject;
 const read = { ...request, deadlineMs: aboveZero, extraQuery };
 const poll = { ...request, deadlineMs: aboveZero, pollIntervalMs: aboveZero };
@@ -128,12 +129,14 @@ const validators: Readonly<Record<MethodKind, Validators>> = {
 const noOptions: MethodOptions = {};
 
 /**
- * Reads the last argument of a method; `hasQuery` says whether the query is among its options.
+ * Reads the last argument of a method; `hasQuery` says whether the query is among its options. Returns a copy: later pages
+ * and polls use the options as they were.
  *
  * @throws {TypeError} If an option is unknown or has a bad value.
  */
 export function readMethodOptions(options: object | undefined, kind: MethodKind, hasQuery: boolean): MethodOptions {
   if (options === undefined) return noOptions;
   checkOptions(options, hasQuery ? { ...validators[kind], query: plainObject } : validators[kind]);
-  return options;
+  const given: MethodOptions = { ...options };
+  return given.headers ? { ...given, headers: { ...given.headers } } : given;
 }

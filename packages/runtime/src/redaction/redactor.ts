@@ -1,6 +1,6 @@
 // Replaces API keys and values marked secret in logs and errors.
 import { isError, PlanasonixError, redactionDepth } from "../errors/planasonix-error.ts";
-import { isRecord, parseJson } from "../http/json.ts";
+import { parseJson } from "../http/json.ts";
 import { traceCaller } from "../platform/environment.ts";
 import { createRedactText, type RedactText } from "./redact-text.ts";
 
@@ -90,12 +90,16 @@ export function throwRedacted({ redactor }: { readonly redactor: Redactor }, err
   throw safe;
 }
 
-/** The texts and numbers under secret names. */
-function secretsOf(value: unknown, isSecret: (name: string) => boolean, isInSecret = false): string[] {
-  if (typeof value === "string" || typeof value === "number") return isInSecret ? [String(value)] : [];
-  if (Array.isArray(value)) return value.flatMap((item) => secretsOf(item, isSecret, isInSecret));
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([name, part]) => secretsOf(part, isSecret, isInSecret || isSecret(name)));
+/** The texts and numbers under secret names. A list of what is left, and no recursion: a body may be nested deeply. */
+function secretsOf(body: unknown, isSecret: (name: string) => boolean): string[] {
+  const secrets: string[] = [];
+  const rest: (readonly [value: unknown, isInSecret: boolean])[] = [[body, false]];
+  for (const [value, isInSecret] of rest) {
+    if (typeof value !== "object" || value === null) {
+      if (isInSecret && value !== null && typeof value !== "boolean") secrets.push(String(value));
+    } else for (const name in value) rest.push([Reflect.get(value, name), isInSecret || isSecret(name)]);
+  }
+  return secrets;
 }
 
 /**

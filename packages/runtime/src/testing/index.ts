@@ -1,15 +1,18 @@
 // Doubles for tests: a clock that jumps, a `fetch` and a `send` that follow a script.
-import { emptyDiagnostics } from "../model/attempt.ts";
-import type { HttpRequest, HttpResponse, Send } from "../model/request.ts";
-import type { Fetch } from "../platform/environment.ts";
+import type { HttpRequest, Send } from "../model/request.ts";
+import { toHttpResponse } from "./results.ts";
 
+export { apiError, type ErrorFields, type ErrorsByStatus, type SdkErrors, sdkError } from "./errors.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
+export { apiPromise, paginated } from "./results.ts";
 
 /** What one request gets: a response, an error, or the result of a function. */
 export type Step = Response | Error | ((request: Request) => Response | Promise<Response>);
 
 /** A `fetch` for tests that follows a script and records the requests. */
-export interface ScriptedFetch extends Fetch {
+export interface ScriptedFetch {
+  /** Takes the next step. It fits wherever the `fetch` of the platform does. */
+  (input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Every request, in order. */
   readonly sent: readonly Request[];
 }
@@ -17,8 +20,8 @@ export interface ScriptedFetch extends Fetch {
 /** Takes one step for each request; the last step is repeated for ever. */
 export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
   const sent: Request[] = [];
-  const play: Fetch = async (url, init) => {
-    const request = new Request(url, init);
+  const play = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init);
     const step = steps[Math.min(sent.length, steps.length - 1)];
     sent.push(request);
     if (step instanceof Error) throw step;
@@ -43,14 +46,10 @@ export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedS
     sent.push(request);
     if (step instanceof Error) throw step;
     if (!step) throw new TypeError("scriptedSend has no steps");
-    return toHttpResponse(step.clone());
+    const response = step.clone();
+    return toHttpResponse(response, await response.text());
   };
   return Object.assign(play, { sent });
-}
-
-async function toHttpResponse(response: Response): Promise<HttpResponse> {
-  const text = await response.text();
-  return { status: response.status, response, text, stream: undefined, durationMs: 0, diagnostics: emptyDiagnostics };
 }
 
 /** A request for tests: a GET of `runs.get` with these changes. */

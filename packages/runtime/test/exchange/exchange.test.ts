@@ -43,6 +43,25 @@ describe("middleware", () => {
     expect(seen.join()).not.toContain(key);
   });
 
+  test("may spell headers as it likes: none is sent twice", async () => {
+    const sent: RequestInit[] = [];
+    const fetch = async (_url: string, init: RequestInit): Promise<Response> => {
+      sent.push(init);
+      return thing();
+    };
+    const own: Middleware = (next) => (request) =>
+      next({ ...request, headers: { ...request.headers, "User-Agent": "mine/1", Accept: "text/csv" } });
+    await setup([], { fetch, middleware: [own] }).things.get("th_1");
+    expect(sent[0]?.headers).toEqual({ accept: "text/csv", "user-agent": "mine/1", authorization: `Bearer ${key}` });
+  });
+
+  test("that sets a header which cannot be sent fails the call, without a retry", async () => {
+    const bad: Middleware = (next) => (request) => next({ ...request, headers: { "x-a": "a\nb" } });
+    const { things, fetch } = setup([thing()], { middleware: [bad] });
+    await expect(things.get("th_1")).rejects.toThrow(/^The header `x-a` must be a string/);
+    expect(fetch.sent).toHaveLength(0);
+  });
+
   test("may respond instead of the server", async () => {
     const fromCache: Middleware = () => async () => ({ ...(await cached), status: 200 });
     const cached: Promise<HttpResponse> = scriptedSend(thing({ cached: true }))(requestOf());

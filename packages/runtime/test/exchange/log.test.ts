@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { createLog } from "../../src/exchange/log.ts";
+import { createRedactor } from "../../src/redaction/redactor.ts";
 import { failed, json, key, problem, setup, thing } from "../support/fixture.ts";
 
 type Line = [level: string, message: string, details: Record<string, unknown>];
@@ -101,11 +103,30 @@ describe("the log", () => {
     ]);
   });
 
-  test("never fails a call", async () => {
-    const broken = () => {
-      throw new Error("disk is full");
-    };
-    const { things } = setup([thing()], { logger: { debug: broken, info: broken, warn: broken, error: broken } });
-    await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
+  test.each([
+    ["throws", () => Promise.reject(new Error("disk is full"))],
+    [
+      "rejects",
+      () => {
+        throw new Error("disk is full");
+      },
+    ],
+  ])("of a logger that %s fails nothing, and is reported once", async (_, write) => {
+    const warned: unknown[] = [];
+    const console = { warn: (...line: unknown[]) => warned.push(line) };
+    const logger = { debug: write, info: write, warn: write, error: write };
+    const log = createLog(
+      logger,
+      "info",
+      createRedactor(() => [key], []),
+      console,
+    );
+
+    log("info", "one", {});
+    log("warn", "two", {});
+    await new Promise((resolve) => setImmediate(resolve));
+
+    const message = "planasonix: the logger failed; it is not reported again";
+    expect(warned).toEqual([[message, { error: new Error("disk is full") }]]);
   });
 });

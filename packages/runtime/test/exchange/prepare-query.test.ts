@@ -15,9 +15,14 @@ describe("a query", () => {
     [{ status: ["a", "b"], none: undefined, off: null, empty: [] }, "status=a&status=b"],
     [{ name: "x&y=ü z" }, "name=x%26y%3D%C3%BC%20z"],
     [{ since: new Date(Date.UTC(2026, 10, 24)) }, "since=2026-11-24T00%3A00%3A00.000Z"],
+    [{ list: Object.freeze(["a", undefined, null, 1]) }, "list=a&list=1"],
     [{ empty: "", zero: 0, no: false }, "empty=&zero=0&no=false"],
   ])("%j is serialized as %j", (query, text) => {
     expect(writeQuery(query)).toBe(text);
+  });
+
+  test("has whole numbers of any size", () => {
+    expect(writeQuery({ id: 2n ** 64n })).toBe("id=18446744073709551616");
   });
 
   test("is serialized as openapi-fetch does", () => {
@@ -31,6 +36,11 @@ describe("a query", () => {
   test.each([
     ["half a character", "\ud800"],
     ["an object", { gt: 5 }],
+    ["an object without a prototype", Object.create(null)],
+    ["a symbol", Symbol("a")],
+    ["a function", () => 1],
+    ["no number", Number.NaN],
+    ["a number without end", Number.POSITIVE_INFINITY],
     ["no date", new Date(Number.NaN)],
     ["a list in a list", [["a"]]],
   ])("refuses %s by name", (_, q) => {

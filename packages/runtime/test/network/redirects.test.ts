@@ -37,7 +37,10 @@ describe("a redirect within the origin", () => {
       name: "RedirectError",
       status,
       location,
-      failure: "final",
+      failure: "ambiguous",
+      outcome: "unknown",
+      checkWith: "things.list",
+      retryable: false,
     });
     expect(server.received).toHaveLength(1);
   });

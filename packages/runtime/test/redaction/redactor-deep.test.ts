@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { PlanasonixError, redactionDepth } from "../../src/errors/planasonix-error.ts";
+import { createError, PlanasonixError, redactionDepth } from "../../src/errors/planasonix-error.ts";
 import { redactDeep } from "../../src/redaction/redactor.ts";
 
 const redact = (text: string): string => text.replaceAll("hunter22", "***");
@@ -26,7 +26,12 @@ test.each([
 });
 
 test("an SDK error is redacted in place, with its stack, properties and cause", () => {
-  const error = new PlanasonixError("uses hunter22", { url: "https://x/hunter22" }, new Error("hunter22 refused"));
+  const error = createError(
+    PlanasonixError,
+    "uses hunter22",
+    { url: "https://x/hunter22" },
+    new Error("hunter22 refused"),
+  );
 
   expect(redactDeep(error, redact)).toBe(error);
   expect(inspect(error) + error.stack + JSON.stringify(error)).not.toContain("hunter22");
@@ -62,7 +67,7 @@ test("a property that throws when it is read counts as undefined", () => {
 });
 
 test("cycles end", () => {
-  const error = new PlanasonixError("uses hunter22");
+  const error = createError(PlanasonixError, "uses hunter22");
   error.cause = error;
 
   expect(redactDeep(error, redact)).toBe(error);

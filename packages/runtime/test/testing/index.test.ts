@@ -26,6 +26,13 @@ describe("scriptedFetch", () => {
     expect(await fetch.sent[0]?.text()).toBe("a");
   });
 
+  test("fits in place of the `fetch` of the platform", async () => {
+    const fits: typeof fetch = scriptedFetch(new Response("ok"));
+
+    expect(await (await fits(new URL("https://api.test/1"))).text()).toBe("ok");
+    expect(await (await fits(new Request("https://api.test/1"))).text()).toBe("ok");
+  });
+
   test("rejects with a step that is an error", async () => {
     const failure = new TypeError("fetch failed");
 

@@ -15,7 +15,7 @@ export interface HandlerOptions {
   readonly deduplicate?: DeduplicationStore | false | undefined;
   /** Called with the error of a delivery that got 500, and with its event if that was parsed. @default console.error */
   readonly onError?: ((error: unknown, event?: WebhookEvent) => unknown) | undefined;
-  /** Called with the reason of a delivery that was refused with 400, 401 or 413. @default none */
+  /** Called with the error of a delivery that was refused with 400, 401 or 413. @default console.warn, once for each reason */
   readonly onRefused?: ((error: unknown) => unknown) | undefined;
   /** The maximum age of a signature, in seconds. @default 300 */
   readonly maxAgeSeconds?: number | undefined;

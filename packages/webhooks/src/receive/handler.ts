@@ -12,6 +12,7 @@ import { createReceiver } from "./receive.ts";
  * delivered again. The function never rejects.
  *
  * @throws {TypeError} If `on` names an event that this version does not know.
+ * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
  *
  * @example
  * const handler = createHandler({ secrets, on: { "job.succeeded": async (event) => console.log(event.id) } });

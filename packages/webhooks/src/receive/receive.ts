@@ -37,9 +37,10 @@ interface Progress {
  * Creates the function that turns a request into a response, on any platform. That function never rejects.
  *
  * @throws {TypeError} If `on` names an unknown event.
+ * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
  */
 export function createReceiver(options: HandlerOptions): (incoming: Incoming) => Promise<DeliveryResponse> {
-  const { onError = console.error, onRefused } = options;
+  const { onError = console.error, onRefused = warnOncePerReason(console.warn) } = options;
   const deliver = createDelivery(options, (error) => report(onError, error));
 
   return async (incoming) => {
@@ -62,11 +63,11 @@ function createDelivery(
 ): (incoming: Incoming, progress: Progress) => Promise<void> {
   const { secrets, maxBodyBytes = 5 * 1024 * 1024, now = Date.now, ...rest } = options;
   const { on = {}, otherwise, deduplicate = createMemoryStore({ now }), ...tolerance } = rest;
+  const list = listSecrets(secrets);
   const dispatch = createDispatch(on, otherwise);
   const once = deduplicate ? createOnce(deduplicate, onStoreError) : (_id: string, work: () => unknown) => work();
 
   return async ({ headers, body }, progress) => {
-    const list = listSecrets(secrets);
     const chunks = body();
     progress.status = 401;
     // Checked before the body is read, so that an unsigned request costs nothing.
@@ -93,6 +94,19 @@ async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
     kept.push(chunk);
   }
   return concatenate(kept);
+}
+
+/**
+ * Reports a refusal, but each reason once: strangers may send any number of deliveries that are refused. The reason is that of a
+ * `WebhookVerificationError`, or else the kind of the error.
+ */
+export function warnOncePerReason(warn: (message: string) => void): (error: unknown) => void {
+  const reported = new Set<unknown>();
+  return (error) => {
+    const { reason, name, message } = Object(error);
+    if (!reported.has(reason ?? name)) warn(`Refused (logged once): ${message}`);
+    reported.add(reason ?? name);
+  };
 }
 
 async function report(to: HandlerOptions["onError"], error: unknown, event?: WebhookEvent): Promise<void> {

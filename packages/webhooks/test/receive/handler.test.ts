@@ -1,6 +1,8 @@
 import { describe, expect, expectTypeOf, test, vi } from "vitest";
 import { createHandler } from "../../src/receive/handler.ts";
 import type { HandlerOptions } from "../../src/receive/handler-options.ts";
+import { warnOncePerReason } from "../../src/receive/receive.ts";
+import { WebhookVerificationError } from "../../src/verify/errors.ts";
 import { deliver, eventBody, now, SECRET, SENT } from "../support/delivery.ts";
 
 function setup(options: Partial<HandlerOptions> = {}) {
@@ -152,7 +154,6 @@ describe("createHandler", () => {
   });
 
   test("responds with 500 even when the handler throws a WebhookVerificationError", async () => {
-    const { WebhookVerificationError } = await import("../../src/verify/errors.ts");
     const { handler } = setup({
       on: { "job.succeeded": () => Promise.reject(new WebhookVerificationError("no-match", "")) },
     });
@@ -160,11 +161,28 @@ describe("createHandler", () => {
     expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(500);
   });
 
-  test("responds with 500 and reports it when no secret is set, which is not the sender's mistake", async () => {
-    const { handler, onError } = setup({ secrets: "" });
+  test.each([[""], [[]], [["whsec_1", " "]], [undefined]])(
+    "is not created with the secrets %j: their variable may not be set",
+    (secrets) => {
+      expect(() => createHandler({ secrets: secrets as never })).toThrow(/^empty-secret: /);
+    },
+  );
 
-    expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(500);
-    expect(onError.mock.calls[0]?.[0]).toMatchObject({ reason: "empty-secret" });
+  test("reports each reason of refusals once", () => {
+    const warn = vi.fn();
+    const report = warnOncePerReason(warn);
+
+    for (const reason of ["no-match", "too-old", "no-match"] as const) {
+      report(new WebhookVerificationError(reason, "check it"));
+    }
+    report(new SyntaxError("An event needs the strings `id` and `type`"));
+    report(new SyntaxError("Unexpected token"));
+
+    expect(warn.mock.calls).toEqual([
+      ["Refused (logged once): no-match: check it"],
+      ["Refused (logged once): too-old: check it"],
+      [expect.stringMatching(/An event needs/)],
+    ]);
   });
 
   test("responds with 500 and reports it when the body has already been read", async () => {

@@ -22,7 +22,8 @@ async function listen(listener: RequestListener): Promise<string> {
 function setup(options: Partial<HandlerOptions> = {}) {
   const handled = vi.fn();
   const onError = vi.fn();
-  const handler = createNodeHandler({ secrets: SECRET, on: { "job.succeeded": handled }, onError, now, ...options });
+  const on = { "job.succeeded": handled };
+  const handler = createNodeHandler({ secrets: SECRET, on, onError, onRefused: vi.fn(), now, ...options });
   return { handler, handled, onError };
 }
 

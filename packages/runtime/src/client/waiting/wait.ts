@@ -1,7 +1,7 @@
-import { CallError } from "../../errors/errors.ts";
+import { CallError, ResponseFormatError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result, throwRedacted } from "../../exchange/exchange.ts";
-import { type CallInput, callDeadlineMs } from "../../exchange/prepare.ts";
-import { resolvePointer } from "../../http/json.ts";
+import type { CallInput } from "../../exchange/prepare.ts";
+import { isRecord, resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
 import { reasonOf } from "../../platform/time-limit.ts";
 import {
@@ -10,6 +10,7 @@ import {
   type LongRunningOperation,
   missingField,
   poll,
+  type Started,
   send,
   tryPoll,
   verdictOf,
@@ -39,7 +40,7 @@ export async function waitFor(work: LongRunningOperation): Promise<Result> {
 async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
   const { exchange, options } = work;
   const schedule = createPollSchedule(exchange.options, options);
-  let last = work.started;
+  let last = work.start?.resource;
   try {
     for (;;) {
       const polled = await tryPoll(poll(work, schedule.leftMs()));
@@ -54,7 +55,7 @@ async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
       if (!(await schedule.pause(polled))) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
     }
   } catch (error) {
-    if (!(error instanceof CallError) || work.started === undefined) throw error;
+    if (!(error instanceof CallError) || !work.start) throw error;
     throwRedacted(exchange, waitFailed(work, "contact_lost", last, error));
   }
 }
@@ -79,31 +80,41 @@ export async function startAndWait(exchange: Exchange, input: CallInput, { poll,
   const { clock } = exchange.options;
   const { deadlineMs = dayMs, onStart } = input.options;
   const deadlineAt = clock.monotonic() + deadlineMs;
-  const started = await start(exchange, input, Math.min(deadlineMs, callDeadlineMs(exchange.options)));
-  await onStart?.(started);
+  const resource = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
+  await onStart?.(resource);
   const leftMs = Math.max(1, deadlineAt - clock.monotonic());
   const options = { ...input.options, deadlineMs: leftMs, idempotencyKey: undefined };
-  return waitFor({ exchange, poll, id: idOf(exchange, input, started, id), options, started });
+  const start = { ref: input.endpoint, resource };
+  return waitFor({ exchange, poll, id: idOf(exchange, start, id), options, start });
 }
 
 /**
  * If an abort is to cancel the work, a start in flight gets some time to complete: only its response says what to cancel. During
  * a delay, or in the queue, it ends at once.
  */
-async function start(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<unknown> {
+async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<unknown> {
   const { signal, onAbort } = input.options;
   const abortGraceMs = onAbort === "cancel" ? cancelMs : 0;
   try {
     return (await execute(exchange, { ...input, abortGraceMs, options: { ...input.options, deadlineMs } })).data;
   } catch (error) {
-    throw signal?.aborted ? reasonOf(signal) : error;
+    if (signal?.aborted) throw reasonOf(signal);
+    if (error instanceof ResponseFormatError && isRecord(error.data)) {
+      throwUnpollable(exchange, { ref: input.endpoint, resource: error.data }, error);
+    }
+    throw error;
   }
 }
 
 /** The id of what was started. Without it the work runs, but nothing can wait for it. */
-function idOf(exchange: Exchange, { endpoint }: CallInput, started: unknown, pointer: string): unknown {
-  const id = resolvePointer({ data: started }, pointer);
+function idOf(exchange: Exchange, { ref, resource }: Started, pointer: string): unknown {
+  const id = resolvePointer({ data: resource }, pointer);
   if (typeof id === "string" || typeof id === "number") return id;
-  const cause = missingField(endpoint, `id at ${pointer}`);
-  throwRedacted(exchange, waitFailed({ exchange, poll: endpoint, id: undefined }, "contact_lost", started, cause));
+  throwUnpollable(exchange, { ref, resource }, missingField(ref, `id at ${pointer}`));
+}
+
+/** Something was started, but its response does not say what to poll. */
+function throwUnpollable(exchange: Exchange, start: Started, cause: unknown): never {
+  const work = { exchange, poll: start.ref, id: undefined, start };
+  throwRedacted(exchange, waitFailed(work, "contact_lost", start.resource, cause));
 }

@@ -1,6 +1,7 @@
 // Long-running work: poll it, wait for it, follow its log. Needs a row with a `waiter`. A client without such rows does not
 // need this folder.
 import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
+import { createError } from "../../errors/planasonix-error.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
 import { fieldOf, resolvePointer } from "../../http/json.ts";
 import { readRetryAfter } from "../../http/retry-after.ts";
@@ -16,8 +17,14 @@ export interface LongRunningOperation {
   readonly poll: OperationRef;
   readonly id: unknown;
   readonly options: MethodOptions;
-  /** What the start responded with; `undefined` if the work is waited for by its id. */
-  readonly started?: unknown;
+  /** How the work was started; `undefined` if it is waited for by its id. */
+  readonly start?: Started;
+}
+
+/** An operation that started work, and what it responded with. */
+export interface Started {
+  readonly ref: OperationRef;
+  readonly resource: unknown;
 }
 
 /** Polls the work once. */
@@ -82,12 +89,12 @@ export function verdictOf({ exchange, poll }: LongRunningOperation, resource: un
 /** The error for a response that lacks what the wait needs. */
 export function missingField({ name }: OperationRef, expected: string): ResponseFormatError {
   const fields = { ...emptyDiagnostics, operation: name, expected, found: "none" };
-  return new ResponseFormatError(`${name} returned no ${expected}`, fields);
+  return createError(ResponseFormatError, `${name} returned no ${expected}`, fields);
 }
 
 /** The error for work that did not succeed, or that cannot be waited for. */
 export function waitFailed(
-  { poll, exchange, id }: Omit<LongRunningOperation, "options">,
+  { poll, exchange, id, start }: Omit<LongRunningOperation, "options">,
   reason: WaitError["reason"],
   last: unknown,
   cause?: unknown,
@@ -95,15 +102,21 @@ export function waitFailed(
   const status = readStatus(poll, last);
   const redacted = exchange.redactor.value(last);
   const seen = status === undefined ? "had returned no status" : `was still "${status}"`;
-  const ending =
-    reason === "contact_lost"
-      ? `has started work that cannot be polled: ${Reflect.get(Object(cause), "message")}`
-      : reason === "deadline"
-        ? `${seen} at the deadline`
-        : `ended as "${status}"${causeIn(poll, redacted)}`;
+  const isLost = reason === "contact_lost";
+  const ending = isLost
+    ? `has started work that cannot be polled: ${Reflect.get(Object(cause), "message")}`
+    : reason === "deadline"
+      ? `${seen} at the deadline`
+      : `ended as "${status}"${causeIn(poll, redacted)}`;
   const message = [poll.name, id, ending].filter(Boolean).join(" ");
-  const lastSeen = { last, redacted };
-  return new WaitError(message, { reason, operation: poll.name, id: id && String(id) }, lastSeen, cause);
+  const fields = {
+    reason,
+    operation: poll.name,
+    id: id && String(id),
+    outcome: isLost ? "unknown" : undefined,
+    checkWith: isLost ? start?.ref.operation.outcome : undefined,
+  };
+  return createError(WaitError, message, { ...fields, last, redacted }, cause);
 }
 
 function readStatus({ operation }: OperationRef, data: unknown): unknown {

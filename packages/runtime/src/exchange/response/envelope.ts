@@ -68,12 +68,12 @@ function readCursor(body: unknown): string | null | undefined {
 /**
  * Whether there seems to be a next page, in an unknown shape: the list must not end early. Searches everything but the items.
  */
-function hasCursor(owner: unknown): boolean {
+function hasCursor(owner: unknown, depth = 0): boolean {
   return Object.entries(isRecord(owner) ? owner : {}).some(
     ([name, value]) =>
       name !== "data" &&
       ((/cursor|next|page_?token|has_?more/i.test(name) && value !== null && value !== false && value !== "") ||
         (name === "page" && typeof value === "string" && value !== "") ||
-        hasCursor(value)),
+        (depth < 9 && hasCursor(value, depth + 1))),
   );
 }

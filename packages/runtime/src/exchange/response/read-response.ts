@@ -1,19 +1,7 @@
 // Turns a response into data or an error. The only folder that knows the API's envelope.
-import {
-  ApiError,
-  AuthenticationError,
-  ConflictError,
-  callError,
-  type ErrorDetail,
-  InvalidRequestError,
-  NotFoundError,
-  PermissionDeniedError,
-  RateLimitError,
-  ResponseFormatError,
-  ServerError,
-} from "../../errors/errors.ts";
-import { isRecord, parseJson, resolvePointer } from "../../http/json.ts";
-import { createAttempt } from "../../model/attempt.ts";
+import { type ApiError, callError, classOfStatus, type ErrorDetail, ResponseFormatError } from "../../errors/errors.ts";
+import { fieldOf, isRecord, parseJson, resolvePointer } from "../../http/json.ts";
+import { createAttempt, failureOfResponse, outcomeOf } from "../../model/attempt.ts";
 import { mayApplyTwice } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import { type Redactor, throwRedacted } from "../../redaction/redactor.ts";
@@ -42,16 +30,6 @@ export function readResponse(redactor: Redactor, request: HttpRequest, response:
   throwRedacted({ redactor }, toFormatError(redactor, request, response, body, mismatch));
 }
 
-const classByStatus: Readonly<Record<number, typeof ApiError>> = {
-  400: InvalidRequestError,
-  401: AuthenticationError,
-  403: PermissionDeniedError,
-  404: NotFoundError,
-  409: ConflictError,
-  422: InvalidRequestError,
-  429: RateLimitError,
-};
-
 /** What the server says is redacted: it may quote the key, or a secret of the request. */
 function toApiError(
   redactor: Redactor,
@@ -63,8 +41,7 @@ function toApiError(
   const code = textAt(error, "/code");
   const details = resolvePointer(error, "/details");
   const explanation = textAt(error, "/message") ?? safe.text(text).trim().slice(0, 200);
-  const Kind = classByStatus[status] ?? (status >= 500 ? ServerError : ApiError);
-  return callError(Kind, request, `failed with ${status}${code ? ` ${code}` : ""}: ${explanation}`, {
+  return callError(classOfStatus(status), request, `failed with ${status}${code ? ` ${code}` : ""}: ${explanation}`, {
     ...diagnostics,
     status,
     code,
@@ -94,17 +71,21 @@ function toFormatError(
   const found = text
     ? describe(redactor.withBody(request.body), body === undefined ? text : mismatch.found)
     : "an empty body";
-  const attempt = createAttempt({ status, failure: "final", why: "final", durationMs });
+  const failure = failureOfResponse(request.operation);
+  const attempts = [...diagnostics.attempts, createAttempt({ status, failure, why: "final", durationMs })];
   const message = `returned ${status} with an unexpected body: expected ${expected}, found ${found}`;
-  return callError(ResponseFormatError, request, message, {
+  const error = callError(ResponseFormatError, request, message, {
     ...diagnostics,
-    attempts: [...diagnostics.attempts, attempt],
+    ...outcomeOf(request.operation, attempts),
+    failure,
+    attempts,
     retryable: mismatch.found === body && !mayApplyTwice(request.operation),
     status,
     url: redactor.url(request.url),
     expected,
     found,
   });
+  return Object.defineProperty(error, "data", { value: fieldOf(body, "data") });
 }
 
 /** Names of fields, or the beginning of text: redacted before it is truncated, since half a secret is not recognized. */

@@ -1,7 +1,7 @@
 // One `fetch`, its redirects and its body. Everything that can go wrong on the network becomes a ConnectionError here.
 import { ConnectionError, callError, RedirectError } from "../../errors/errors.ts";
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
-import { emptyDiagnostics } from "../../model/attempt.ts";
+import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
 import type { HttpRequest, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Fetch, uncached } from "../../platform/environment.ts";
@@ -76,7 +76,8 @@ function followed({ method }: HttpRequest, { location }: Redirect, from: string,
 function toRedirectError(request: HttpRequest, { location }: Redirect, { status }: Response): RedirectError {
   const shown = location && location.origin + location.pathname;
   const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
-  return callError(RedirectError, request, message, { status, location: shown });
+  const failure = failureOfResponse(request.operation);
+  return callError(RedirectError, request, message, { failure, status, location: shown });
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
@@ -89,9 +90,9 @@ function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): R
 }
 
 const messages = {
-  connect: "could not be sent",
-  response: "got no response",
-  body: "failed: the connection closed before the response body was complete",
+  connect: (host: string) => `could not be sent to ${host}`,
+  response: (host: string) => `got no response from ${host}`,
+  body: (host: string) => `failed: the connection to ${host} closed before the response body was complete`,
 };
 
 /** Texts of the engines for errors in code. Networks fail with other ones. */
@@ -112,6 +113,6 @@ function toError(
 ): unknown {
   if (cause instanceof PlanasonixError || isBug(Object(cause))) return cause;
   const failure = phase === "connect" ? "not_sent" : "ambiguous";
-  const message = `${messages[phase]} (${codeOf(cause)})`;
+  const message = `${messages[phase](new URL(request.url).host)} (${codeOf(cause)})`;
   return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause)); // middleware sees it
 }

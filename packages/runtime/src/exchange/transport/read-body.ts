@@ -1,4 +1,5 @@
 import { callError, ResponseFormatError } from "../../errors/errors.ts";
+import { failureOfResponse } from "../../model/attempt.ts";
 import type { HttpRequest } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 
@@ -54,7 +55,8 @@ export function readText(
 
 function tooLong(request: HttpRequest, { status }: Response, maxResponseBytes: number): ResponseFormatError {
   const expected = `at most ${maxResponseBytes} bytes (maxResponseBytes)`;
-  const fields = { status, url: request.url, expected, found: "more" };
+  const failure = failureOfResponse(request.operation);
+  const fields = { failure, status, url: request.url, expected, found: "more" };
   return callError(
     ResponseFormatError,
     request,

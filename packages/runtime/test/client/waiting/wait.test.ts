@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { isOutcomeUnknown } from "../../../src/errors/guards.ts";
 import type { ClientOptions } from "../../../src/options/client-options.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { failed, json, problem, setup } from "../../support/fixture.ts";
@@ -380,6 +381,8 @@ describe("starting and waiting", () => {
       name: "WaitError",
       reason: "contact_lost",
       last: { id: "run_9" },
+      outcome: "unknown",
+      checkWith: "things.listRuns",
       cause: { name: "NotFoundError" },
     });
   });
@@ -392,6 +395,43 @@ describe("starting and waiting", () => {
       last: { id: "run_9" },
     });
     expect(fetch.sent).toHaveLength(1);
+  });
+
+  describe("a response to the start that is not as described", () => {
+    const attributes = { status: "queued" };
+
+    test.each([
+      ["has no id", { type: "run", attributes }, "a string `id` in data"],
+      ["has an id that is a number", { id: 9, type: "run", attributes }, "a string `id` in data"],
+      ["has its attributes beside the id", { id: "run_9", type: "run", status: "queued" }, "an object `attributes`"],
+    ])("and %s rejects with it, and with the operation to check with", async (_, data, expected) => {
+      const { things, fetch } = setup([json({ data }, 202)]);
+      const seen: unknown[] = [];
+
+      const error = await things
+        .runAndWait("th_1", {}, { onStart: (resource: unknown) => seen.push(resource) })
+        .catch((caught: unknown) => caught);
+
+      expect(error).toMatchObject({
+        name: "WaitError",
+        reason: "contact_lost",
+        last: data,
+        outcome: "unknown",
+        checkWith: "things.listRuns",
+        cause: { name: "ResponseFormatError", expected: expect.stringContaining(expected) },
+      });
+      expect([isOutcomeUnknown(error), seen, fetch.sent.length]).toEqual([true, [], 1]);
+    });
+
+    test("and is no resource at all does not say that anything was started, but that it may have been", async () => {
+      const { things } = setup([new Response("<html>Sign in</html>")]);
+
+      await expect(things.runAndWait("th_1")).rejects.toMatchObject({
+        name: "ResponseFormatError",
+        outcome: "unknown",
+        checkWith: "things.listRuns",
+      });
+    });
   });
 
   test("rejects with the error of the start", async () => {

@@ -114,16 +114,22 @@ describe("authentication", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test.each([["", 7, null, "two\nlines", "schlüssel"]].flat())(
-    "refuses %j for a key, without showing it",
-    async (bad) => {
-      const apiKey: () => never = () => bad as never;
-      const { things } = setup([thing()], { apiKey });
-      await expect(things.get("th_1")).rejects.toThrow(
-        new TypeError("`apiKey` must be, or return, a string of visible ASCII characters"),
-      );
-    },
-  );
+  test.each([
+    ["", ""],
+    [7, ""],
+    [null, ""],
+    ["schlüssel", ""],
+    ["two\nlines", "; it contains white space"],
+    ["line_break_at_the_end\n", "; it contains white space"],
+    ["Bearer key_live_1", ", without `Bearer `"],
+    ["bearer key_live_1", ", without `Bearer `"],
+  ])("refuses %j for a key without showing it, and says what is wrong with it", async (bad, hint) => {
+    const message = `\`apiKey\` must be, or return, a string of visible ASCII characters${hint}`;
+    const apiKey: () => never = () => bad as never;
+    const { things } = setup([thing()], { apiKey });
+    await expect(things.get("th_1")).rejects.toThrow(new TypeError(message));
+    if (typeof bad === "string") expect(() => setup([], { apiKey: bad })).toThrow(new TypeError(message));
+  });
 
   test("limits the time of the function, knows that nothing was sent, and calls it again", async () => {
     let asked = 0;

@@ -147,7 +147,8 @@ describe("any other body", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({
       name: "ConnectionError",
       phase: "body",
-      message: "GET /things/th_1 failed: the connection closed before the response body was complete (ECONNRESET)",
+      message:
+        "GET /things/th_1 failed: the connection to api.test closed before the response body was complete (ECONNRESET)",
     });
     expect(fetch.sent).toHaveLength(2);
   });

@@ -118,7 +118,8 @@ describe("retry", () => {
 
     const error = await things.create({}).catch((caught: unknown) => caught);
 
-    const message = "POST /things could not be sent (ECONNREFUSED). It may have been executed; check with things.list";
+    const message =
+      "POST /things could not be sent to api.test (ECONNREFUSED). It may have been executed; check with things.list";
     expect(error).toMatchObject({ name: "ConnectionError", failure: "not_sent", outcome: "unknown", message });
     expect(error.stack).toContain(message);
   });

@@ -137,7 +137,7 @@ describe("a failure", () => {
     await expect(transportOf(async () => new Response(body))(requestOf())).rejects.toMatchObject({
       name: "ConnectionError",
       phase: "body",
-      message: expect.stringContaining("the connection closed before the response body was complete"),
+      message: expect.stringContaining("the connection to api.test closed before the response body was complete"),
     });
   });
 

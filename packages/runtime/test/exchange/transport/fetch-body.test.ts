@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { readText } from "../../../src/exchange/transport/read-body.ts";
+import { readText } from "../../../src/exchange/transport/fetch.ts";
 import { fakeClock, requestOf } from "../../../src/testing/index.ts";
 
 const limits = (maxResponseBytes = 100) => ({ clock: fakeClock(), maxResponseBytes });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { itemsAfter, tailOf } from "../../../src/client/waiting/tail.ts";
+import { itemsAfter, tailOf } from "../../../src/client/waiting/follow.ts";
 
 /** Items with these times, in seconds; each has a text of its own. */
 const at = (...seconds: readonly number[]): object[] =>

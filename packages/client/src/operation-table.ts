@@ -1,8 +1,7 @@
 import type { OperationTable as Rows } from "@planasonix/runtime";
-import type { Resources } from "./generated/resources.ts";
 
 /** The operations of one resource: an export of `@planasonix/client/operations`, for `createClientFor`. */
-export interface OperationTable<Name extends keyof Resources> {
+export interface OperationTable<Name extends string> {
   /** Name of the resource. */
   readonly resource: Name;
   /** @internal */
@@ -10,10 +9,10 @@ export interface OperationTable<Name extends keyof Resources> {
 }
 
 /** Tables by the names of their resources. */
-export type OperationTables<Name extends keyof Resources> = { readonly [Resource in Name]: OperationTable<Resource> };
+export type OperationTables<Name extends string> = { readonly [Resource in Name]: OperationTable<Resource> };
 
 /** @throws {TypeError} If one is not the table of its resource. */
-export function rowsOf<Name extends keyof Resources>(tables: OperationTables<Name>): Readonly<Record<string, Rows>> {
+export function rowsOf<Name extends string>(tables: OperationTables<Name>): Readonly<Record<string, Rows>> {
   const given = Object.entries<Partial<OperationTable<Name>> | null | undefined>(Object(tables));
   return Object.fromEntries(
     given.map(([name, table]) => {

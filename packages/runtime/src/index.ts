@@ -83,7 +83,7 @@ export type {
   AuthScheme,
   ClientDefaults,
   ClientOptions,
-  Defaulted,
+  Dependent,
   Logger,
   LogLevel,
   OptionValues,
@@ -92,5 +92,4 @@ export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.
 export type { Clock } from "./platform/clock.ts";
 export type { Fetch } from "./platform/environment.ts";
 export { type Environment, readEnvironment } from "./platform/environment.ts";
-export type { RedactText } from "./redaction/redact-text.ts";
-export type { Redactor } from "./redaction/redactor.ts";
+export type { Redactor, RedactText } from "./redaction/redactor.ts";

@@ -19,8 +19,7 @@ import { createTransport } from "./transport/fetch.ts";
 
 export { throwRedacted } from "../redaction/redactor.ts";
 export type { Page } from "./response/envelope.ts";
-export type { FileResponse } from "./response/file.ts";
-export type { Result } from "./response/read-response.ts";
+export type { FileResponse, Result } from "./response/read-response.ts";
 
 /** A client without its methods: every call passes through it. The API key stays inside the layers. */
 export interface Exchange {

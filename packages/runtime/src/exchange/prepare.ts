@@ -36,7 +36,7 @@ export function buildRequest(
   const { name, operation, method } = endpoint;
   const content = serializeBody(body);
   const search = query?.map((parameter) => parameter.join("=")).join("&");
-  const deadlineMs = options.deadlineMs ?? callDeadlineMs(client);
+  const deadlineMs = options.deadlineMs ?? client.deadlineMs;
   const headers = headersOf(client, endpoint, content, options);
   const hasOwnKey = Boolean(headers[keyHeader]); // an empty key counts as none
   const request: HttpRequest = {
@@ -62,11 +62,6 @@ export function buildRequest(
   // Thrown here and not where the key is used, so that the stack names the caller.
   if (client.apiKey === undefined) throw missingApiKey(request);
   return request;
-}
-
-/** Time allowed for one call unless its options say otherwise, in milliseconds. */
-export function callDeadlineMs({ deadlineMs = 300_000 }: ResolvedOptions): number {
-  return deadlineMs;
 }
 
 function headersOf(

@@ -2,10 +2,10 @@ import { addHeaders, type HeaderOptions } from "../http/headers.ts";
 import { type Environment, platformConsole } from "../platform/environment.ts";
 import {
   type ApiKeyOption,
+  applyChanges,
   applyDefaults,
   type ClientDefaults,
   type ClientOptions,
-  checkChanges,
   type LogLevel,
   logLevels,
   type OptionValues,
@@ -50,15 +50,12 @@ export function resolveOptions(
 
 /** Options with changes for `withOptions`. @throws {TypeError} If one is unknown, cannot change or has a bad value. */
 export function changeOptions(options: ResolvedOptions, changes: ClientDefaults): ResolvedOptions {
-  checkChanges(changes);
-  const { headers, fetchOptions, ...others } = changes;
-  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
-  const changed: ResolvedOptions = { ...options, ...given };
+  const changed = applyChanges(changes, options);
   return {
     ...changed,
     logger: changed.logger ?? (changes.logLevel && platformConsole()),
-    fetchOptions: { ...options.fetchOptions, ...fetchOptions },
-    ...headersOf(options.headers, headers),
+    fetchOptions: { ...options.fetchOptions, ...changes.fetchOptions },
+    ...headersOf(options.headers, changes.headers),
   };
 }
 

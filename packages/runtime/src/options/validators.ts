@@ -63,7 +63,10 @@ export function isObject(value: unknown): value is object {
  *
  * @throws {TypeError} Names the option and what it must be. Only numbers are quoted: anything else may be a secret.
  */
-export function checkOptions(options: object, validators: Readonly<Partial<Record<string, Validator>>>): void {
+export function checkOptions(
+  options: object,
+  validators: Readonly<Partial<Record<string, readonly [...Validator, unknown?]>>>,
+): void {
   if (!isObject(options) || Array.isArray(options)) throw new TypeError("The options must be an object");
   for (const [name, value] of Object.entries(options)) {
     const validator = Object.hasOwn(validators, name) ? validators[name] : undefined;

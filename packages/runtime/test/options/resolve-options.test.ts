@@ -15,7 +15,7 @@ describe("resolveOptions", () => {
       baseUrl: "https://api.planasonix.com/v1",
       authScheme: "bearer",
       timeoutMs: undefined,
-      deadlineMs: undefined,
+      deadlineMs: 300_000,
       maxRetries: 3,
       trustIdempotencyKeys: false,
       maxConcurrency: 50,

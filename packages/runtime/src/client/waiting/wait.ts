@@ -1,6 +1,6 @@
 import { CallError, ResponseFormatError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result, throwRedacted } from "../../exchange/exchange.ts";
-import { type CallInput, callDeadlineMs } from "../../exchange/prepare.ts";
+import type { CallInput } from "../../exchange/prepare.ts";
 import { isRecord, resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
 import { reasonOf } from "../../platform/time-limit.ts";
@@ -80,7 +80,7 @@ export async function startAndWait(exchange: Exchange, input: CallInput, { poll,
   const { clock } = exchange.options;
   const { deadlineMs = dayMs, onStart } = input.options;
   const deadlineAt = clock.monotonic() + deadlineMs;
-  const resource = await sendStart(exchange, input, Math.min(deadlineMs, callDeadlineMs(exchange.options)));
+  const resource = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
   await onStart?.(resource);
   const leftMs = Math.max(1, deadlineAt - clock.monotonic());
   const options = { ...input.options, deadlineMs: leftMs, idempotencyKey: undefined };

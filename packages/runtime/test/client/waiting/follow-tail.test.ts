@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { itemsAfter, tailOf } from "../../../src/client/waiting/follow.ts";
+
+/** Items with these times, in seconds; each has a text of its own. */
+const at = (...seconds: readonly number[]): object[] =>
+  seconds.map((second, index) => ({ text: `${second}.${index}`, ts: `2026-01-01T00:00:0${second}Z` }));
+
+describe("tailOf", () => {
+  test("has the items of the last two times", () => {
+    const items = at(1, 2, 2, 3, 3, 3);
+
+    expect(tailOf(items, "/ts")).toEqual({
+      since: "2026-01-01T00:00:02Z",
+      earlier: items.slice(1, 3).map((item) => JSON.stringify(item)),
+      latest: items.slice(3).map((item) => JSON.stringify(item)),
+    });
+  });
+
+  test.each([
+    ["no items", []],
+    ["one time", at(1, 1, 1)],
+    ["times out of order", at(1, 3, 2)],
+    ["items without times", [{ text: "a" }, { text: "b" }]],
+    ["what is no time", [{ ts: "early" }, { ts: "late" }]],
+    ["what is no item", ["a", "b"]],
+  ])("is undefined for %s", (_, items) => {
+    expect(tailOf(items, "/ts")).toBeUndefined();
+  });
+});
+
+describe("itemsAfter", () => {
+  const [a, b, c, d] = at(1, 2, 3, 4);
+  const tail = tailOf([a, b, c], "/ts");
+  if (!tail) throw new Error("No tail");
+
+  test.each([
+    ["the time itself included", [b, c, d], [d]],
+    ["the time itself left out", [c, d], [d]],
+    ["nothing new", [b, c], []],
+    ["nothing new, the time itself left out", [c], []],
+    ["the whole page", [a, b, c, d], undefined],
+    ["nothing", [], undefined],
+    ["another order", [c, b, d], [b, d]],
+    ["other items", [d], undefined],
+  ])("finds what is new in a page with %s", (_, items, expected) => {
+    expect(itemsAfter(tail, items)).toEqual(expected);
+  });
+});

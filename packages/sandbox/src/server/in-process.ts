@@ -1,0 +1,56 @@
+import type { Handler, HttpRequest } from "@planasonix/serving";
+
+/** A `fetch` that calls a handler instead of opening a connection. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/** Creates a `fetch` over a handler. It answers every URL, whatever its host, and rejects once its signal is aborted. */
+export function createFetch(handler: Handler): Fetch {
+  return async (input, init) => {
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+    signal?.throwIfAborted();
+    const response = await Promise.race([handler(toHttpRequest(input, init)), aborted(signal)]);
+    const hasBody = ![204, 205, 304].includes(response.status);
+    return new Response(hasBody ? (response.body as BodyInit) : null, {
+      status: response.status,
+      headers: response.headers,
+    });
+  };
+}
+
+function aborted(signal: AbortSignal | undefined | null): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+function toHttpRequest(input: string | URL | Request, init: RequestInit | undefined): HttpRequest {
+  const isRequest = input instanceof Request;
+  const url = isRequest ? input.url : String(input);
+  const { 0: path = "/", 1: search } = splitUrl(url);
+  const headers = new Headers(init?.headers ?? (isRequest ? input.headers : undefined));
+  const body = init?.body ?? undefined;
+  if (typeof body === "string" && !headers.has("content-type")) headers.set("content-type", "text/plain;charset=UTF-8");
+  let bytes: Promise<Uint8Array> | undefined;
+  return {
+    method: (init?.method ?? (isRequest ? input.method : "GET")).toUpperCase(),
+    path,
+    query: new URLSearchParams(search),
+    headers: Object.fromEntries(headers),
+    readBody: () => {
+      bytes ??= readBytes(body, isRequest && body === undefined ? input : undefined);
+      return bytes;
+    },
+  };
+}
+
+function splitUrl(url: string): [string, string] {
+  const local = url.replace(/^[a-z]+:\/\/[^/?#]*/i, "").replace(/#.*$/s, "");
+  const start = local.indexOf("?");
+  return start < 0 ? [local || "/", ""] : [local.slice(0, start) || "/", local.slice(start + 1)];
+}
+
+async function readBytes(body: BodyInit | undefined, request: Request | undefined): Promise<Uint8Array> {
+  if (typeof body === "string") return new TextEncoder().encode(body);
+  if (body === undefined && request === undefined) return new Uint8Array();
+  return new Uint8Array(await (request ?? new Response(body)).arrayBuffer());
+}

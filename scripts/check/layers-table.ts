@@ -134,7 +134,7 @@ export const packages: Readonly<Record<string, Package>> = {
   },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },
-  "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock"] },
+  "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock", "scripts"] },
   benchmarks: {
     at: "benchmarks",
     imports: ["openapi", "runtime", "client", "webhooks", "mock"],

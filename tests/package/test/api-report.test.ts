@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { extractApi } from "./api-report.ts";
-import { repository } from "./code-blocks.ts";
+import { repository } from "./repository.ts";
 
 /** The entries that have types, by package. */
 const packages = {

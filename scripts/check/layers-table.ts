@@ -29,7 +29,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["openapi", "runtime"],
     tests: ["mock", "scripts"],
     doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts", "testing.ts"],
-    folders: { generated: [] },
+    folders: { generated: ["operation-table.ts"] },
     globals: [],
   },
   webhooks: {

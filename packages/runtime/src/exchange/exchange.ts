@@ -1,6 +1,7 @@
 // One call, from arguments to data. The list below is the order of the layers, outermost first; no other file knows it.
 import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
-import { compose, type Middleware, type Send } from "../model/request.ts";
+import { compose, toLayer } from "../model/middleware.ts";
+import type { Layer, Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
 import { createRedactor, type Redactor, throwRedacted } from "../redaction/redactor.ts";
@@ -51,13 +52,12 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
     const { clock, logLevel, logger } = own;
     const log = createLog(logger, logLevel, redactor);
     const warnOnce = createWarnOnce(log);
-    const layers: Middleware[] = [
+    const layers: Layer[] = [
       bufferFormData, // once per call: all attempts send the same bytes
       retry({ ...own, budget, canRefresh: keys.canRefresh }),
       limitRate, // inside of retry: a delay before a retry holds no slot
       timeout(clock), // limits everything below, so that none of it can hang
-      ...own.middleware, // sees each attempt, and never the key
-      ...(own.middleware.length > 0 ? [normalizeHeaders] : []),
+      ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
       ...(logger ? [logAttempts({ log, warnOnce, logLevel, redactor, clock })] : []), // innermost: logs what is really sent
     ];

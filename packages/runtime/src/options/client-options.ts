@@ -1,6 +1,6 @@
 // What callers may pass in: types, defaults, validation.
 import type { HeaderOptions } from "../http/headers.ts";
-import type { Middleware } from "../model/request.ts";
+import type { Middleware } from "../model/middleware.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Fetch, platformFetch, platformRandom } from "../platform/environment.ts";
 import type { FetchOptions } from "./call-options.ts";

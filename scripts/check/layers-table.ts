@@ -29,7 +29,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["openapi", "runtime"],
     tests: ["mock", "scripts"],
     doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts", "testing.ts"],
-    folders: { generated: [] },
+    folders: { generated: ["operation-table.ts"] },
     globals: [],
   },
   webhooks: {
@@ -127,9 +127,14 @@ export const packages: Readonly<Record<string, Package>> = {
       scenarios: ["outcome.ts", "endpoints.ts"],
     },
   },
+  proof: {
+    at: "tests/proof",
+    imports: ["benchmarks", "chromium", "platforms", "scripts"],
+    tests: ["client", "webhooks"],
+  },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },
-  "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock"] },
+  "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock", "scripts"] },
   benchmarks: {
     at: "benchmarks",
     imports: ["openapi", "runtime", "client", "webhooks", "mock"],

@@ -22,7 +22,9 @@ export function changesInWords(
   const others = changes.filter(({ impact }) => impact === "other").length;
   return [
     ...parts,
-    ...(others > 0 ? [`${others} other changes: texts, examples and additions to responses.`] : []),
+    ...(others > 0
+      ? [`${others} other ${others === 1 ? "change" : "changes"}: texts, examples and additions to responses.`]
+      : []),
   ].join("\n\n");
 }
 

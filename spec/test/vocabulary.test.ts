@@ -22,6 +22,8 @@ test.each([
   ["Jobs that run at the moment.", "at the moment"],
   ["Returns 403 also if the plan is too small.", "Returns 403 also"],
   ["Id of the run, which `runs_get` takes.", "which `runs_get` takes"],
+  ["Fields to update. Omitted fields are kept.", "fields are kept"],
+  ["Fields to update. Send all of them.", "Send all of them"],
 ])("%j is reworded", (text, found) => {
   expect(findAvoided(text)).toMatchObject({ found });
 });

@@ -1,7 +1,7 @@
 import type { ClientOptions } from "@planasonix/runtime";
-import { type ClientMembers, createClientFor } from "./core.ts";
 import type { Resources } from "./generated/resources.ts";
 import { tables } from "./generated/tables.ts";
+import { type ClientMembers, makeClient } from "./make-client.ts";
 
 export type {
   ApiKeyOption,
@@ -20,14 +20,13 @@ export type {
   FileResponse,
   FollowOptions,
   HeaderOptions,
-  HttpRequest,
-  HttpResponse,
   ListOptions,
   Logger,
   LogLevel,
-  Method,
   Middleware,
-  OperationTraits,
+  MiddlewareRequest,
+  MiddlewareResponse,
+  Next,
   Page,
   Paginated,
   QueryOptions,
@@ -36,8 +35,6 @@ export type {
   ReadOptions,
   RequestBody,
   RequestOptions,
-  RetryClass,
-  Send,
   StartOptions,
   WaitOptions,
   WithResponse,
@@ -82,10 +79,10 @@ export {
   TimeoutError,
   WaitError,
 } from "@planasonix/runtime";
-export type { ClientMembers, PlanasonixFor } from "./core.ts";
 // Generated, lists of names; the generator refuses a name that is exported above as well, since it would be hidden.
 export type * from "./generated/resources.ts";
 export type * from "./generated/schemas.ts";
+export type { ClientMembers, PlanasonixFor } from "./make-client.ts";
 
 /** A client with every resource of the API. */
 export interface Planasonix extends Resources, ClientMembers {}
@@ -102,5 +99,5 @@ export interface Planasonix extends Resources, ClientMembers {}
  * const done = await planasonix.runs.wait(run.id);
  */
 export function createClient(options: ClientOptions = {}): Planasonix {
-  return createClientFor(tables, options);
+  return makeClient(tables, options);
 }

@@ -1,7 +1,7 @@
 import type { paths } from "@planasonix/openapi";
 import { internalsOf } from "@planasonix/runtime";
 import { createOpenApiFetchClient, type FetchClient } from "@planasonix/runtime/raw";
-import type { ClientMembers } from "./core.ts";
+import type { ClientMembers } from "./make-client.ts";
 
 export type { components, operations, paths } from "@planasonix/openapi";
 

@@ -17,9 +17,12 @@ export {
   type FakeClock,
   fakeClock,
   paginated,
+  requestOf,
   type ScriptedFetch,
+  type ScriptedSend,
   type SdkErrors,
   type Step,
   scriptedFetch,
+  scriptedSend,
   sdkError,
 } from "@planasonix/runtime/testing";

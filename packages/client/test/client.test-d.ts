@@ -91,6 +91,10 @@ describe("createClientFor", () => {
   test("takes only resources of the API", () => {
     // @ts-expect-error there is no resource of this name
     createClientFor({ pipeline: pipelines });
+    // @ts-expect-error the table is that of another resource
+    createClientFor({ pipelines: runs });
+    // @ts-expect-error rows are no table
+    createClientFor({ pipelines: { list: { http: "GET /pipelines" } } });
   });
 
   test("fits functions that need only its resources", () => {
@@ -250,6 +254,11 @@ describe("a layer", () => {
       expectTypeOf(request.headers).toEqualTypeOf<Readonly<Record<string, string>>>();
       // @ts-expect-error a request is read-only: middleware passes a copy on
       request.url = "https://elsewhere.test/";
+      // @ts-expect-error how often a request is retried is an option of the client or the call
+      next({ ...request, maxRetries: 0 });
+      // @ts-expect-error the table of operations is internal: `operation` is a name, as in errors and logs
+      request.operation.http;
+      expectTypeOf(request.operation).toEqualTypeOf<string>();
       return next({ ...request, headers: { ...request.headers, trace: "1" } });
     };
 

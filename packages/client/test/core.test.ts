@@ -1,9 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { runs } from "@planasonix/openapi/operations";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { createClientFor } from "../src/core.ts";
-import { pipelines } from "../src/operations.ts";
+import * as tables from "../src/operations.ts";
 import { createRaw } from "../src/raw.ts";
 import { asked, page, resource, scripted } from "./client.ts";
 
@@ -27,6 +26,8 @@ const subset = `
   export const planasonix = createClientFor({ pipelines, runs });
 `;
 
+const { pipelines, runs } = tables;
+
 describe("createClientFor", () => {
   test("creates a client with the given resources, and no other", async () => {
     const { options, fetch } = scripted([resource("pl_1")]);
@@ -45,6 +46,28 @@ describe("createClientFor", () => {
 
     expect(run.attributes.status).toBe("succeeded");
     expect(asked(fetch)).toEqual(["POST /pipelines/pl_1/run", "GET /runs/run_1"]);
+  });
+
+  test.each([
+    ["the table of another resource", { pipelines: runs }],
+    ["no table", { pipelines: {} }],
+    ["nothing", { pipelines: undefined }],
+    ["rows without a name", { pipelines: { rows: {} } }],
+    ["a name without rows", { pipelines: { resource: "pipelines" } }],
+  ])("refuses %s in place of a table", (_, given) => {
+    const create: (tables: never, options: object) => object = createClientFor;
+
+    expect(() => create(given as never, scripted([]).options)).toThrow(
+      new TypeError("`pipelines` must be the table of that name from @planasonix/client/operations"),
+    );
+  });
+
+  test("has tables of its own, and nothing else beside them", () => {
+    expect(Object.entries(tables).map(([name, { resource }]) => [name, resource])).toEqual(
+      Object.keys(scripted([]).planasonix)
+        .slice(2)
+        .map((name) => [name, name]),
+    );
   });
 
   test("works with createRaw as well", async () => {

@@ -7,7 +7,7 @@ describe("custom middleware", () => {
     const seen: string[] = [];
     const watch: Middleware = (next) => async (request) => {
       const response = await next(request);
-      seen.push(`${request.name} ${request.attempt} ${response.status}`);
+      seen.push(`${request.operation} ${request.attempt} ${response.status}`);
       return response;
     };
     const { planasonix } = scripted([problem(500), resource("pl_1")], { middleware: [watch] });

@@ -134,7 +134,7 @@ describe("`withOptions`", () => {
 
     expect(fetch.sent).toHaveLength(5);
     expect(fetch.sent.map(({ headers }) => headers.get("x-team"))).toEqual(["ops", "data", "data", "data", "data"]);
-    expect(fetch.sent[0]?.headers.get("x-app")).toBe("etl");
+    expect(fetch.sent.map(({ headers }) => headers.get("x-app"))).toEqual([null, "etl", "etl", "etl", "etl"]);
   });
 
   test("has the same key, requested once for both", async () => {

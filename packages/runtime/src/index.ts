@@ -52,6 +52,7 @@ export type { Log } from "./exchange/log.ts";
 export type { HeaderOptions } from "./http/headers.ts";
 export type { RateLimit } from "./http/rate-limit-headers.ts";
 export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
+export type { Middleware, MiddlewareRequest, MiddlewareResponse, Next } from "./model/middleware.ts";
 export {
   type Follow,
   type Method,
@@ -64,7 +65,7 @@ export {
   type Starts,
   type Waiter,
 } from "./model/operation.ts";
-export type { CallState, HttpRequest, HttpResponse, Middleware, RequestBody, Send } from "./model/request.ts";
+export type { CallState, HttpRequest, HttpResponse, RequestBody, Send } from "./model/request.ts";
 export type {
   FetchOptions,
   FollowOptions,
@@ -91,5 +92,4 @@ export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.
 export type { Clock } from "./platform/clock.ts";
 export type { Fetch } from "./platform/environment.ts";
 export { type Environment, readEnvironment } from "./platform/environment.ts";
-export type { RedactText } from "./redaction/redact-text.ts";
-export type { Redactor } from "./redaction/redactor.ts";
+export type { Redactor, RedactText } from "./redaction/redactor.ts";

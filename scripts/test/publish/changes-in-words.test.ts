@@ -29,7 +29,7 @@ test("prints each sentence once, with the operations and types that it concerns"
       "Added:\n",
       "- added: `Run`",
       "- types added: `Run`, `Job`\n",
-      "1 other changes: texts, examples and additions to responses.",
+      "1 other change: texts, examples and additions to responses.",
     ].join("\n"),
   );
 });

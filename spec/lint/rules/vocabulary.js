@@ -39,6 +39,9 @@ const AVOIDED = [
   [/\b(left|leave|leaves|leaving) out\b/i, '"omitted" or "omit"'],
   [/\breturns \d{3} also\b/i, '"Also returns 403 if"'],
   [/\bwhich `\w+` takes\b|\bused as `\w+` in paths\b/i, '"Pass it to"'],
+  [/\bpassed through unchanged\b/i, "who defines the fields"],
+  [/\b(fields|settings) are kept\b/i, '"keep their values"'],
+  [/\bsend all of them\b/i, '"Send every field"'],
   [/\bnot by default\b/i, '"The default is `false`"'],
   [/\bas sent in requests\b/i, '"in a request"'],
 ];

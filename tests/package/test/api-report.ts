@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
-import { repository } from "./code-blocks.ts";
+import { repository } from "./repository.ts";
 
 /** The public API of one entry of the built package. */
 export interface ApiReport {

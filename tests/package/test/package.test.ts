@@ -6,7 +6,7 @@ import { run } from "@planasonix/benchmarks/src/run.ts";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
-import { repository } from "./code-blocks.ts";
+import { repository } from "./repository.ts";
 
 describe.each(publishable)("tarball of %s", (name) => {
   const folder = join(inject("folder"), "node_modules", "@planasonix", name);

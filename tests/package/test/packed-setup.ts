@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { installPacked, publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
 import type { TestProject } from "vitest/node";
 
@@ -11,9 +13,10 @@ declare module "vitest" {
 }
 
 /** Packs and installs the packages once for all tests. */
-export default function setup({ provide }: TestProject): () => void {
+export default function setup({ provide }: TestProject): () => Promise<void> {
   const project = installPacked(publishable);
   provide("folder", project.folder);
   provide("tarballs", project.tarballs);
-  return () => project[Symbol.dispose]();
+  // Asynchronously: vitest has to hear meanwhile that its workers have ended.
+  return () => rm(dirname(project.folder), { recursive: true, force: true });
 }

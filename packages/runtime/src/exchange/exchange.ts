@@ -1,6 +1,8 @@
 // One call, from arguments to data. The list below is the order of the layers, outermost first; no other file knows it.
+import { missingApiKey } from "../errors/errors.ts";
 import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
-import { compose, type Middleware, type Send } from "../model/request.ts";
+import { compose, toLayer } from "../model/middleware.ts";
+import type { Layer, Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
 import { createRedactor, type Redactor, throwRedacted } from "../redaction/redactor.ts";
@@ -18,8 +20,7 @@ import { createTransport } from "./transport/fetch.ts";
 
 export { throwRedacted } from "../redaction/redactor.ts";
 export type { Page } from "./response/envelope.ts";
-export type { FileResponse } from "./response/file.ts";
-export type { Result } from "./response/read-response.ts";
+export type { FileResponse, Result } from "./response/read-response.ts";
 
 /** A client without its methods: every call passes through it. The API key stays inside the layers. */
 export interface Exchange {
@@ -52,13 +53,12 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
     const { clock, logLevel, logger } = own;
     const log = createLog(logger, logLevel, redactor);
     const warnOnce = createWarnOnce(log);
-    const layers: Middleware[] = [
+    const layers: Layer[] = [
       bufferFormData, // once per call: all attempts send the same bytes
       retry({ ...own, budget, canRefresh: keys.canRefresh }),
       limitRate, // inside of retry: a delay before a retry holds no slot
       timeout(clock), // limits everything below, so that none of it can hang
-      ...own.middleware, // sees each attempt, and never the key
-      ...(own.middleware.length > 0 ? [normalizeHeaders] : []),
+      ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
       ...(logger ? [logAttempts({ log, warnOnce, logLevel, redactor, clock })] : []), // innermost: logs what is really sent
     ];
@@ -85,7 +85,9 @@ function createWarnOnce(log: Log): WarnOnce {
 /** Makes one call: sends its request and reads the response. */
 export function execute(exchange: Exchange, input: CallInput): Promise<Result> {
   const request = buildRequest(exchange.options, input);
-  return exchange.send(request).then(
+  const { apiKey } = exchange.options;
+  const sent = apiKey === undefined ? Promise.reject(missingApiKey(request)) : exchange.send(request);
+  return sent.then(
     (response) => readResponse(exchange.redactor, request, response),
     (error) => throwRedacted(exchange, error),
   );

@@ -1,6 +1,6 @@
 import { PlanasonixError } from "../errors/planasonix-error.ts";
 import { parseJson } from "../http/json.ts";
-import type { HttpRequest, HttpResponse, Middleware } from "../model/request.ts";
+import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
 import { type Logger, type LogLevel, logLevels } from "../options/client-options.ts";
 import type { Clock } from "../platform/clock.ts";
 import { platformConsole } from "../platform/environment.ts";
@@ -46,7 +46,7 @@ export interface LogContext {
  * Logs a line for each attempt: `info` for a success, `warn` for a failure; with headers and bodies at `debug`. And a warning,
  * once for each operation, if the API announces its end.
  */
-export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogContext): Middleware {
+export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogContext): Layer {
   return (next) => (request) => {
     const startedAt = clock.monotonic();
     const write = (result: string | number, response?: HttpResponse): void => {

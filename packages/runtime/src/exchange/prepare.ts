@@ -1,7 +1,6 @@
-import { missingApiKey } from "../errors/errors.ts";
 import { addHeaders } from "../http/headers.ts";
 import type { Endpoint } from "../model/operation.ts";
-import type { HttpRequest, Middleware, RequestBody } from "../model/request.ts";
+import type { HttpRequest, Layer, RequestBody } from "../model/request.ts";
 import type { MethodOptions } from "../options/call-options.ts";
 import type { ResolvedOptions } from "../options/resolve-options.ts";
 import { randomId } from "../platform/environment.ts";
@@ -39,7 +38,7 @@ export function buildRequest(
   const deadlineMs = options.deadlineMs ?? client.deadlineMs;
   const headers = headersOf(client, endpoint, content, options);
   const hasOwnKey = Boolean(headers[keyHeader]); // an empty key counts as none
-  const request: HttpRequest = {
+  return {
     name,
     operation,
     method,
@@ -59,9 +58,6 @@ export function buildRequest(
     refreshApiKey: false,
     state: { isSent: false, apiKeyVersion: 0 },
   };
-  // Thrown here and not where the key is used, so that the stack names the caller.
-  if (client.apiKey === undefined) throw missingApiKey(request);
-  return request;
 }
 
 function headersOf(
@@ -136,12 +132,12 @@ function isSendable(body: unknown): body is Blob | FormData | ReadableStream {
 }
 
 /** Serializes a form once: serialized for each attempt, each would have another boundary and so be another request. */
-export const bufferFormData: Middleware = (next) => (request) => {
+export const bufferFormData: Layer = (next) => (request) => {
   const { body } = request;
   if (typeof body !== "object" || !(body instanceof FormData)) return next(request);
   return new Response(body).blob().then((blob) => next({ ...request, body: blob }));
 };
 
 /** Gives the headers that middleware has set one spelling, so that none is sent twice. */
-export const normalizeHeaders: Middleware = (next) => (request) =>
+export const normalizeHeaders: Layer = (next) => (request) =>
   next({ ...request, headers: addHeaders({}, request.headers) });

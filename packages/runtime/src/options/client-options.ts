@@ -1,6 +1,6 @@
 // What callers may pass in: types, defaults, validation.
 import type { HeaderOptions } from "../http/headers.ts";
-import type { Middleware } from "../model/request.ts";
+import type { Middleware } from "../model/middleware.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Fetch, platformFetch, platformRandom } from "../platform/environment.ts";
 import type { FetchOptions } from "./call-options.ts";
@@ -71,7 +71,7 @@ export interface ClientDefaults {
   fetch?: Fetch | undefined;
   /** Options for `fetch` beside the request itself. */
   fetchOptions?: FetchOptions | undefined;
-  /** Headers for every request; of `withOptions`, in addition to those that the client has. */
+  /** Headers for every request, without `Authorization`; of `withOptions`, in addition to those that the client has. */
   headers?: HeaderOptions | undefined;
   /** Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. Default: none. */
   middleware?: readonly Middleware[] | undefined;

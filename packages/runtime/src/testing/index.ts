@@ -1,5 +1,5 @@
 // Doubles for tests: a clock that jumps, a `fetch` and a `send` that follow a script.
-import type { HttpRequest, Send } from "../model/request.ts";
+import type { MiddlewareRequest, Next } from "../model/middleware.ts";
 import { toHttpResponse } from "./results.ts";
 
 export { apiError, type ErrorFields, type ErrorsByStatus, type SdkErrors, sdkError } from "./errors.ts";
@@ -32,16 +32,16 @@ export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
   return Object.assign(play, { sent });
 }
 
-/** A `send` for tests of a layer that follows a script and records the requests. */
-export interface ScriptedSend extends Send {
+/** A `next` for tests of middleware that follows a script and records the requests. */
+export interface ScriptedSend extends Next {
   /** Every request, in order. */
-  readonly sent: readonly HttpRequest[];
+  readonly sent: readonly MiddlewareRequest[];
 }
 
 /** Resolves with one response, or rejects with one error, for each request; the last step is repeated for ever. */
 export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedSend {
-  const sent: HttpRequest[] = [];
-  const play: Send = async (request) => {
+  const sent: MiddlewareRequest[] = [];
+  const play: Next = async (request) => {
     const step = steps[Math.min(sent.length, steps.length - 1)];
     sent.push(request);
     if (step instanceof Error) throw step;
@@ -52,27 +52,19 @@ export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedS
   return Object.assign(play, { sent });
 }
 
-/** A request for tests: a GET of `runs.get` with these changes. */
-export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
+/** A request for tests of middleware: a GET of `runs.get` with these changes. */
+export function requestOf(changes: Partial<MiddlewareRequest> = {}): MiddlewareRequest {
   return {
-    name: "runs.get",
-    operation: { http: "GET /runs/{run_id}" },
+    operation: "runs.get",
     method: "GET",
-    url: "https://api.test/v1/runs/run_1",
     path: "/runs/run_1",
+    pathTemplate: "/runs/{run_id}",
+    attempt: 1,
+    url: "https://api.test/v1/runs/run_1",
     headers: {},
     body: undefined,
-    fetchOptions: undefined,
     signal: undefined,
-    attempt: 1,
-    maxRetries: 3,
-    idempotencyKeyTrusted: false,
-    timeoutMs: 60_000,
-    deadlineMs: 300_000,
-    deadlineAt: 300_000,
-    refreshApiKey: false,
-    abortGraceMs: 0,
-    state: { isSent: false, apiKeyVersion: 0 },
+    fetchOptions: undefined,
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { HttpResponse, Middleware } from "../../src/middleware.ts";
+import type { Middleware, MiddlewareResponse } from "../../src/middleware.ts";
 import { compose } from "../../src/middleware.ts";
 import { requestOf, scriptedSend } from "../../src/testing/index.ts";
 import { key, problem, setup, thing } from "../support/fixture.ts";
@@ -62,16 +62,79 @@ describe("middleware", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
+  test("sees a small record of its own, with nothing that is internal to the client", async () => {
+    const seen: unknown[] = [];
+    const watch: Middleware = (next) => async (request) => {
+      const response = await next(request);
+      seen.push(Object.keys(request), Object.keys(response), request.operation, request.pathTemplate);
+      return response;
+    };
+    await setup([thing()], { middleware: [watch] }).things.get("th_1");
+    expect(seen).toEqual([
+      ["operation", "method", "path", "pathTemplate", "attempt", "url", "headers", "body", "signal", "fetchOptions"],
+      ["status", "response", "text", "stream", "durationMs"],
+      "things.get",
+      "/things/{thing_id}",
+    ]);
+  });
+
+  test("may change what is sent: the address, the headers, the body, the signal and the options of fetch", async () => {
+    const calls: [string, RequestInit][] = [];
+    const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+      calls.push([url, init]);
+      return thing();
+    };
+    const { signal } = new AbortController();
+    const change: Middleware = (next) => (request) =>
+      next({ ...request, url: `${request.url}?a=1`, body: "{}", signal, fetchOptions: { cache: "reload" } });
+    await setup([], { fetch, middleware: [change] }).things.create({ a: 1 });
+    expect(calls).toMatchObject([["https://api.test/v1/things?a=1", { body: "{}", signal, cache: "reload" }]]);
+  });
+
+  test("cannot change what the request is about", async () => {
+    const change: Middleware = (next) => (request) =>
+      next({ ...request, operation: "things.delete", method: "DELETE", path: "/", attempt: 9 });
+    const { things, fetch } = setup([problem(404)], { middleware: [change] });
+    await expect(things.get("th_1")).rejects.toMatchObject({ operation: "things.get", path: "/things/th_1" });
+    expect(fetch.sent.map(({ method }) => method)).toEqual(["GET"]);
+  });
+
+  test("that passes on a request of its own making is told how to copy one", async () => {
+    const forge: Middleware = (next) => () => next(requestOf());
+    const { things, fetch } = setup([thing()], { middleware: [forge] });
+    await expect(things.get("th_1")).rejects.toThrow("Middleware must pass on its request, or a copy");
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test("is called once for each client, so that it can keep a state", async () => {
+    const made: string[] = [];
+    const count: Middleware = (next) => {
+      made.push("made");
+      return next;
+    };
+    const { things } = setup([problem(503), thing()], { middleware: [count] });
+    await Promise.all([things.get("th_1"), things.get("th_2")]);
+    expect(made).toHaveLength(1);
+  });
+
+  test("may replace a response, also that of a file, whose break is still an error of the call", async () => {
+    const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
+    const copy: Middleware = (next) => async (request) => ({ ...(await next(request)), durationMs: 7 });
+    const { things } = setup([() => new Response(broken)], { middleware: [copy] });
+    const { body } = await things.download("th_1");
+    await expect(new Response(body).text()).rejects.toMatchObject({ name: "ConnectionError", phase: "body" });
+  });
+
   test("may respond instead of the server", async () => {
     const fromCache: Middleware = () => async () => ({ ...(await cached), status: 200 });
-    const cached: Promise<HttpResponse> = scriptedSend(thing({ cached: true }))(requestOf());
+    const cached: Promise<MiddlewareResponse> = scriptedSend(thing({ cached: true }))(requestOf());
     const { things, fetch } = setup([thing()], { middleware: [fromCache] });
     await expect(things.get("th_1")).resolves.toMatchObject({ attributes: { cached: true } });
     expect(fetch.sent).toHaveLength(0);
   });
 
   test("is covered by the timeout of the attempt", async () => {
-    const stuck: Middleware = () => () => new Promise<HttpResponse>(() => {});
+    const stuck: Middleware = () => () => new Promise<MiddlewareResponse>(() => {});
     const { things, clock } = setup([thing()], { middleware: [stuck], maxRetries: 0 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError" });
     await clock.advance(60_000);

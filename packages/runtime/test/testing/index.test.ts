@@ -63,6 +63,10 @@ describe("scriptedSend", () => {
 });
 
 test("requestOf is a GET of `runs.get` with the given changes", () => {
-  expect(requestOf({ attempt: 2, method: "POST" })).toMatchObject({ name: "runs.get", method: "POST", attempt: 2 });
-  expect(requestOf().operation.http).toBe("GET /runs/{run_id}");
+  expect(requestOf({ attempt: 2, method: "POST" })).toMatchObject({
+    operation: "runs.get",
+    method: "POST",
+    attempt: 2,
+  });
+  expect(requestOf().pathTemplate).toBe("/runs/{run_id}");
 });

@@ -1,6 +1,6 @@
 import { ApiError, repeatedCursor } from "../../errors/errors.ts";
 import { type Result, throwRedacted } from "../../exchange/exchange.ts";
-import { itemsAfter, type Tail, tailOf } from "./tail.ts";
+import { resolvePointer } from "../../http/json.ts";
 import {
   createPollSchedule,
   type LongRunningOperation,
@@ -109,4 +109,40 @@ async function advance({ name, work }: GrowingList, position: Position, { cursor
   position.tail = undefined;
   await work.options.onCursor?.(cursor);
   return true;
+}
+
+/** The end of a long list of items that are sorted by time: those of the last two times, as JSON. */
+export interface Tail {
+  /** The first of both times. The list continues from it, with its items or after them. */
+  readonly since: string;
+  readonly earlier: readonly unknown[];
+  readonly latest: readonly unknown[];
+}
+
+/** The end of the items; `undefined` if their times do not tell one. `pointer` is where an item has its time. */
+export function tailOf(items: readonly unknown[], pointer: string): Tail | undefined {
+  const times = items.map((item) => resolvePointer(item, pointer));
+  const last = times.at(-1);
+  const since = times.findLast((time) => time !== last);
+  if (typeof since !== "string" || typeof last !== "string" || !(Date.parse(since) < Date.parse(last)))
+    return undefined;
+  const itemsAt = (time: string): unknown[] => items.filter((_, index) => times[index] === time).map(toText);
+  return { since, earlier: itemsAt(since), latest: itemsAt(last) };
+}
+
+/** The items after the tail in a page that begins at its time. `undefined` if the page does not begin there. */
+export function itemsAfter({ earlier, latest }: Tail, items: readonly unknown[]): unknown[] | undefined {
+  const known = [[...earlier, ...latest], latest].find((texts) =>
+    texts.every((text, index) => toText(items[index]) === text),
+  );
+  return known && items.slice(known.length);
+}
+
+/** An item as JSON; what equals nothing, if it is nested too deeply for that. */
+function toText(item: unknown): unknown {
+  try {
+    return JSON.stringify(item);
+  } catch {
+    return Number.NaN;
+  }
 }

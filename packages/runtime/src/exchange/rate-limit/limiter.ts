@@ -1,9 +1,9 @@
-import type { HttpResponse, Middleware } from "../../model/request.ts";
+import type { HttpResponse, Layer } from "../../model/request.ts";
 import { createLine } from "./queue.ts";
 import { createPlaces, type Place, type PlacesContext } from "./slots.ts";
 
 /** Holds each attempt back until it has a place: by concurrency, by what a 429 has closed, by what is left of the quota. */
-export function limit(context: PlacesContext): Middleware {
+export function limit(context: PlacesContext): Layer {
   const places = createPlaces(context, () => line.pump());
   const line = createLine(context.clock, places);
   return (next) => {

@@ -1,13 +1,12 @@
 // One `fetch`, its redirects and its body. Everything that can go wrong on the network becomes a ConnectionError here.
-import { ConnectionError, callError, RedirectError } from "../../errors/errors.ts";
+import { ConnectionError, callError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
-import type { HttpRequest, Send } from "../../model/request.ts";
+import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Fetch, uncached } from "../../platform/environment.ts";
 import { classifyError, codeOf, type Redirect, redirectOf } from "../../platform/network.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
-import { readText } from "./read-body.ts";
 
 /** What the innermost step needs of the client. */
 export interface TransportContext {
@@ -24,18 +23,16 @@ export function createTransport(context: TransportContext): Send {
     const startedAt = clock.monotonic();
     const response = await fetchFollowing(context, request, request.url, 0);
     const { status, ok, body } = response;
-    if (request.operation.gives === "file" && ok && body) {
-      const broken = (cause: unknown): unknown => toError(context, request, cause, "body");
-      const durationMs = clock.monotonic() - startedAt;
-      return { status, response, text: "", stream: body, broken, durationMs, diagnostics: emptyDiagnostics };
-    }
+    const stream = request.operation.gives === "file" && ok && body ? body : undefined;
+    let text = "";
     try {
-      const text = await readText(request, response, context);
-      const durationMs = clock.monotonic() - startedAt;
-      return { status, response, text, stream: undefined, durationMs, diagnostics: emptyDiagnostics };
+      if (!stream) text = await readText(request, response, context);
     } catch (cause) {
       throw toError(context, request, cause, "body");
     }
+    const durationMs = clock.monotonic() - startedAt;
+    const read: HttpResponse = { status, response, text, stream, durationMs, diagnostics: emptyDiagnostics };
+    return stream ? { ...read, broken: (cause) => toError(context, request, cause, "body") } : read;
   };
 }
 
@@ -115,4 +112,55 @@ function toError(
   const failure = phase === "connect" ? "not_sent" : "ambiguous";
   const message = `${messages[phase](new URL(request.url).host)} (${codeOf(cause)})`;
   return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause)); // middleware sees it
+}
+
+/** How much of an error's body is read; a message has no use for more. */
+const maxErrorBytes = 64 * 1024;
+/** How long the body of an error may take, in milliseconds: its status matters more. */
+const maxErrorMs = 5_000;
+
+const utf8 = new TextDecoder();
+
+/**
+ * Reads a response to its end as text, but no more than is allowed: a success that is longer is an error; an error that is
+ * longer, or stalls, is truncated.
+ */
+export function readText(
+  request: HttpRequest,
+  response: Response,
+  { clock, maxResponseBytes }: Pick<TransportContext, "clock" | "maxResponseBytes">,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { ok, body } = response;
+    if (!body) return resolve("");
+    const reader = body.getReader();
+    let chunks: Uint8Array<ArrayBuffer>[] | undefined; // most responses come in one chunk
+    let left = ok ? maxResponseBytes : maxErrorBytes;
+    const take = ({ done, value }: ReadableStreamReadResult<Uint8Array<ArrayBuffer>>): void => {
+      if (value && chunks) chunks.push(value);
+      else if (value) chunks = [value];
+      left -= value?.byteLength ?? 0;
+      if (done || left < 0) finish(done);
+      else reader.read().then(take, broken);
+    };
+    const finish = (isWhole: boolean): void => {
+      cancelTimeout?.();
+      if (!isWhole) reader.cancel().catch(() => {});
+      if (left < 0 && ok) reject(tooLong(request, response, maxResponseBytes));
+      else resolve(chunks && chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks?.[0]));
+    };
+    // A truncated error body does not change the outcome: the status has already decided it.
+    const broken = ok ? reject : () => finish(true);
+    const leftMs = Math.min(request.timeoutMs, request.deadlineAt - clock.monotonic());
+    const errorMs = Math.min(maxErrorMs, leftMs / 2);
+    const cancelTimeout = ok ? undefined : clock.timer(errorMs, () => finish(false));
+    reader.read().then(take, broken);
+  });
+}
+
+function tooLong(request: HttpRequest, { status }: Response, maxResponseBytes: number): ResponseFormatError {
+  const failure = failureOfResponse(request.operation);
+  const limit = `${maxResponseBytes} bytes (maxResponseBytes)`;
+  const fields = { failure, status, url: request.url, expected: `at most ${limit}`, found: "more" };
+  return callError(ResponseFormatError, request, `returned more than ${limit}`, fields);
 }

@@ -4,7 +4,8 @@ import { limit } from "../../../src/exchange/rate-limit/limiter.ts";
 import { createLine } from "../../../src/exchange/rate-limit/queue.ts";
 import { createQuota, type Quota } from "../../../src/exchange/rate-limit/quota.ts";
 import { createPlaces, type Place } from "../../../src/exchange/rate-limit/slots.ts";
-import { fakeClock, requestOf } from "../../../src/testing/index.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
+import { requestOf } from "../../support/request.ts";
 import { answerOf, refusal, saturation } from "../../support/response.ts";
 
 const runsGet = requestOf({ name: "runs.get" });

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Gates } from "../../../src/exchange/rate-limit/cooldowns.ts";
 import { createQuota, type Quota } from "../../../src/exchange/rate-limit/quota.ts";
 import { createPlaces, hasPriority } from "../../../src/exchange/rate-limit/slots.ts";
-import { fakeClock, requestOf } from "../../../src/testing/index.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
+import { requestOf } from "../../support/request.ts";
 
 const openGates: Gates = { delayMs: () => 0, pass: () => [], settle() {} };
 

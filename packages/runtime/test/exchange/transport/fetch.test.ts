@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { createTransport } from "../../../src/exchange/transport/fetch.ts";
 import { createRedactor } from "../../../src/redaction/redactor.ts";
-import { fakeClock, requestOf } from "../../../src/testing/index.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
+import { requestOf } from "../../support/request.ts";
 
 const key = "key_live_0123456789";
 const redactor = createRedactor(() => [key], []);

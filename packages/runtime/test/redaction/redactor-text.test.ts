@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createRedactText } from "../../src/redaction/redact-text.ts";
+import { createRedactText } from "../../src/redaction/redactor.ts";
 
 describe("createRedactText", () => {
   test.each([

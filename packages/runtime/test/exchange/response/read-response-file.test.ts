@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readFile } from "../../../src/exchange/response/file.ts";
+import { readFile } from "../../../src/exchange/response/read-response.ts";
 import { problem, setup } from "../../support/fixture.ts";
 
 const file = (body: BodyInit | null, headers: Record<string, string> = {}): Response => new Response(body, { headers });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { itemsAfter, tailOf } from "../../../src/client/waiting/tail.ts";
+import { itemsAfter, tailOf } from "../../../src/client/waiting/follow.ts";
 
 /** Items with these times, in seconds; each has a text of its own. */
 const at = (...seconds: readonly number[]): object[] =>
@@ -44,5 +44,13 @@ describe("itemsAfter", () => {
     ["other items", [d], undefined],
   ])("finds what is new in a page with %s", (_, items, expected) => {
     expect(itemsAfter(tail, items)).toEqual(expected);
+  });
+
+  test("finds nothing, and throws nothing, for items that are nested too deeply to compare", () => {
+    const deep: unknown = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    const items = at(1, 2).map((item) => ({ ...item, deep }));
+    const deepTail = tailOf(items, "/ts");
+    if (!deepTail) throw new Error("No tail");
+    expect(itemsAfter(deepTail, items)).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
-import { readText } from "../../../src/exchange/transport/read-body.ts";
-import { fakeClock, requestOf } from "../../../src/testing/index.ts";
+import { readText } from "../../../src/exchange/transport/fetch.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
+import { requestOf } from "../../support/request.ts";
 
 const limits = (maxResponseBytes = 100) => ({ clock: fakeClock(), maxResponseBytes });
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compose, type Middleware } from "../../src/model/request.ts";
+import { compose, type Middleware } from "../../src/model/middleware.ts";
 import { requestOf, scriptedSend } from "../../src/testing/index.ts";
 
 test("compose wraps the first layer outermost, and each layer sees what the outer one passes on", async () => {

@@ -1,0 +1,26 @@
+import type { HttpRequest } from "../../src/model/request.ts";
+
+/** A request as the layers pass it on: a GET of `runs.get` with these changes. */
+export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
+  return {
+    name: "runs.get",
+    operation: { http: "GET /runs/{run_id}" },
+    method: "GET",
+    url: "https://api.test/v1/runs/run_1",
+    path: "/runs/run_1",
+    headers: {},
+    body: undefined,
+    fetchOptions: undefined,
+    signal: undefined,
+    attempt: 1,
+    maxRetries: 3,
+    idempotencyKeyTrusted: false,
+    timeoutMs: 60_000,
+    deadlineMs: 300_000,
+    deadlineAt: 300_000,
+    refreshApiKey: false,
+    abortGraceMs: 0,
+    state: { isSent: false, apiKeyVersion: 0 },
+    ...changes,
+  };
+}

@@ -8,7 +8,7 @@ import { select } from "./combinations.ts";
 import { type Browser, createBrowser } from "./prepare/browser.ts";
 import { installTools, toolsFolder } from "./prepare/tools.ts";
 import { compileProgram, createUserProject, type UserProject } from "./prepare/user-project.ts";
-import { prove } from "./prove.ts";
+import { prove, type Verdict } from "./prove.ts";
 
 const steps = createSteps();
 const selected = selectOrExit(process.argv.slice(2));
@@ -23,13 +23,11 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 await step("compile the program", () => compileProgram(project));
 await using mock = await startMock(project);
 await using browser: Browser = createBrowser(steps.note);
-const failed = await proveAll(selected);
+const { passed, failed } = await proveAll(selected);
 steps.end();
-console.log(
-  failed.length === 0
-    ? `All ${selected.length} combinations passed, and failed with broken packages.`
-    : `Failed: ${failed.join(", ")}.`,
-);
+const leftOut = selected.length - passed.length - failed.length;
+console.log(`${passed.length} passed, ${failed.length} failed${leftOut > 0 ? `, ${leftOut} skipped` : ""}`);
+if (failed.length > 0) console.error(`Failed: ${failed.join(", ")}.`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 function selectOrExit(names: readonly string[]): readonly Combination[] {
@@ -58,25 +56,24 @@ async function startMock({ folder }: UserProject): Promise<AsyncDisposable & { r
   return { url, [Symbol.asyncDispose]: close };
 }
 
-/** Tries each combination, as many at a time as the machine has cores. Returns the names of those that failed. */
-async function proveAll(all: readonly Combination[]): Promise<readonly string[]> {
+/** Tries each combination, as many at a time as the machine has cores. Returns the names by verdict. */
+async function proveAll(all: readonly Combination[]): Promise<Readonly<Record<Verdict["kind"], readonly string[]>>> {
   const proof = steps.begin("prove");
-  const [left, failed] = [[...all], [] as string[]];
-  let tried = 0;
+  const left = [...all];
+  const names = { passed: [] as string[], failed: [] as string[], "left out": [] as string[] };
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      if (!(await proveOne(next))) failed.push(next.name);
-      tried += 1;
-      proof.update(`${tried} of ${all.length} combinations`);
+      names[await proveOne(next)].push(next.name);
+      proof.update(`${Object.values(names).flat().length} of ${all.length} combinations`);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   proof.finish(`prove ${all.length} combinations`);
-  return failed;
+  return names;
 }
 
-/** Prints a line with the time of a combination and, if it failed, the output of the tool. Returns whether it did not fail. */
-async function proveOne(combination: Combination): Promise<boolean> {
+/** Tries a combination, and prints a line with its time and, if it failed, the output of the tool. */
+async function proveOne(combination: Combination): Promise<Verdict["kind"]> {
   const { name, control } = combination;
   const startedAt = performance.now();
   const verdict = await prove(combination, {
@@ -87,7 +84,7 @@ async function proveOne(combination: Combination): Promise<boolean> {
   if (verdict.kind === "failed") steps.printFailure(name, ms, verdict.output);
   else if (verdict.kind === "left out") steps.note(`Left out: ${name}, because ${verdict.reason}`);
   else steps.print(name, ms);
-  return verdict.kind !== "failed";
+  return verdict.kind;
 }
 
 function userAt(folder: string): User {

@@ -41,7 +41,7 @@ export function paginate(exchange: PageContext, open: () => PageSource): Paginat
   const fetchFirst = async (): Promise<Result> => {
     const { fetch, from, signal } = open();
     first ??= fetch(from, signal);
-    return first;
+    return await first; // with `await`, V8 can tell the caller of a failure
   };
   const firstPage = (): Promise<Page<unknown, object>> => fetchFirst().then(toPage);
   return {

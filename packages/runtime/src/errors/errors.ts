@@ -1,6 +1,5 @@
 import { type Attempt, type CallDiagnostics, emptyDiagnostics, type FailureClass } from "../model/attempt.ts";
 import type { HttpRequest } from "../model/request.ts";
-import { traceCaller } from "../platform/environment.ts";
 import { createError, type ErrorClass, PlanasonixError } from "./planasonix-error.ts";
 
 /** What the errors of one call have in common. */
@@ -292,9 +291,7 @@ function tookTooLong<Kind extends CallError>(
 /** The error for a call without an API key. Sending it again would change nothing. */
 export function missingApiKey(request: HttpRequest): MissingApiKeyError {
   const message = "was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY";
-  const error = callError(MissingApiKeyError, request, message, {});
-  traceCaller(error, missingApiKey);
-  return error;
+  return callError(MissingApiKeyError, request, message, {});
 }
 
 /** The error for a call that the rate limit holds back beyond its deadline. `retryAt`: when it could be sent, if known. */

@@ -29,7 +29,7 @@ export type QueryValue = string | number | boolean | Date | null | undefined;
 
 /** How the requests of a method are sent. What is left out is taken from the client. */
 export interface RequestOptions {
-  /** Headers in addition to those of the client. */
+  /** Headers in addition to those of the client; `undefined` removes one. `Authorization` is made of the key. */
   headers?: HeaderOptions | undefined;
   /**
    * Ends the call or the wait, its delays included, at once: it rejects with the signal's reason. A write that is in flight may

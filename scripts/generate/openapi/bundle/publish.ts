@@ -44,7 +44,7 @@ function withLinks(bundle: JsonObject): JsonObject {
     if (starts === undefined) return operation;
     const link = {
       operationId: starts.poll,
-      description: `The started work: poll it with \`${starts.poll}\`.`,
+      description: `Poll the started work with \`${starts.poll}\`.`,
       parameters: { [parameters.get(starts.poll) as string]: `$response.body#${starts.id}` },
     };
     const responses = Object.entries(operation.responses as { [status: string]: JsonObject }).map(

@@ -63,8 +63,11 @@ function command(name: string, find: () => string, args: readonly string[] = [])
 
 function otherNode(version: 22 | 26): string {
   const file = nodeExecutable(version);
-  if (file === undefined) throw new LeftOut(`the package of Node ${version} is for linux x64`);
-  return file;
+  if (file !== undefined) return file;
+  const machine = `${process.platform} ${process.arch}`;
+  if (machine === "linux x64")
+    throw new Error(`Node ${version} is not installed: run npm run proof, which installs it`);
+  throw new LeftOut(`the package of Node ${version} is for linux x64, and this is ${machine}`);
 }
 
 /** Bundles a module of the program with esbuild, and returns the path of the bundle. */

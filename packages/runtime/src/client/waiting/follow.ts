@@ -115,8 +115,8 @@ async function advance({ name, work }: GrowingList, position: Position, { cursor
 export interface Tail {
   /** The first of both times. The list continues from it, with its items or after them. */
   readonly since: string;
-  readonly earlier: readonly string[];
-  readonly latest: readonly string[];
+  readonly earlier: readonly unknown[];
+  readonly latest: readonly unknown[];
 }
 
 /** The end of the items; `undefined` if their times do not tell one. `pointer` is where an item has its time. */
@@ -126,7 +126,7 @@ export function tailOf(items: readonly unknown[], pointer: string): Tail | undef
   const since = times.findLast((time) => time !== last);
   if (typeof since !== "string" || typeof last !== "string" || !(Date.parse(since) < Date.parse(last)))
     return undefined;
-  const itemsAt = (time: string): string[] => items.filter((_, index) => times[index] === time).map(toText);
+  const itemsAt = (time: string): unknown[] => items.filter((_, index) => times[index] === time).map(toText);
   return { since, earlier: itemsAt(since), latest: itemsAt(last) };
 }
 
@@ -138,4 +138,11 @@ export function itemsAfter({ earlier, latest }: Tail, items: readonly unknown[])
   return known && items.slice(known.length);
 }
 
-const toText = (item: unknown): string => JSON.stringify(item);
+/** An item as JSON; what equals nothing, if it is nested too deeply for that. */
+function toText(item: unknown): unknown {
+  try {
+    return JSON.stringify(item);
+  } catch {
+    return Number.NaN;
+  }
+}

@@ -3,7 +3,7 @@ import { ConnectionError, callError, RedirectError, ResponseFormatError } from "
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
 import { requestIdOf } from "../../http/headers.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
-import type { HttpRequest, Send } from "../../model/request.ts";
+import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Fetch, uncached } from "../../platform/environment.ts";
 import { classifyError, codeOf, type Redirect, redirectOf } from "../../platform/network.ts";
@@ -23,17 +23,17 @@ export function createTransport(context: TransportContext): Send {
   return async (request) => {
     const startedAt = clock.monotonic();
     const response = await fetchFollowing(context, request, request.url, 0);
-    const broken = (cause: unknown): unknown => toError(context, request, cause, "body");
     const { status, ok, body } = response;
     const stream = request.operation.gives === "file" && ok && body ? body : undefined;
     let text = "";
     try {
       if (!stream) text = await readText(request, response, context);
     } catch (cause) {
-      throw broken(cause);
+      throw toError(context, request, cause, "body");
     }
     const durationMs = clock.monotonic() - startedAt;
-    return { status, response, text, stream, broken, durationMs, diagnostics: emptyDiagnostics };
+    const read: HttpResponse = { status, response, text, stream, durationMs, diagnostics: emptyDiagnostics };
+    return stream ? { ...read, broken: (cause) => toError(context, request, cause, "body") } : read;
   };
 }
 

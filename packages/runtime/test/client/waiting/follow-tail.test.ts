@@ -45,4 +45,12 @@ describe("itemsAfter", () => {
   ])("finds what is new in a page with %s", (_, items, expected) => {
     expect(itemsAfter(tail, items)).toEqual(expected);
   });
+
+  test("finds nothing, and throws nothing, for items that are nested too deeply to compare", () => {
+    const deep: unknown = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    const items = at(1, 2).map((item) => ({ ...item, deep }));
+    const deepTail = tailOf(items, "/ts");
+    if (!deepTail) throw new Error("No tail");
+    expect(itemsAfter(deepTail, items)).toBeUndefined();
+  });
 });

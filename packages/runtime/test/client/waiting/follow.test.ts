@@ -89,6 +89,19 @@ describe("followLogs", () => {
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/runs/run_1/logs?since=2&level=info");
   });
 
+  test.each([
+    [
+      "throws",
+      () => {
+        throw new Error("disk is full");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("disk is full"))],
+  ])("ends with the error of an `onCursor` that %s", async (_, onCursor) => {
+    const { runs } = setup([json({ data: [], meta: { page: { cursor: "2" } } })]);
+    await expect(collect(runs.followLogs("run_1", {}, { onCursor }))).rejects.toThrow("disk is full");
+  });
+
   test("reports a cursor only after every line before it was yielded", async () => {
     const { runs } = setup([logs(["a", "b"], "2"), logs(["c"], "3"), logs([], "3"), run("succeeded"), logs([], "3")]);
     const events: string[] = [];

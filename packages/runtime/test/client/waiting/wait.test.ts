@@ -63,6 +63,32 @@ describe("wait", () => {
     expect(seen).toEqual(["queued", "running", "failed"]);
   });
 
+  test.each([
+    [
+      "throws",
+      () => {
+        throw new Error("disk is full");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("disk is full"))],
+  ])("ends with the error of an `onUpdate` or `onStart` that %s", async (_, callback) => {
+    const { runs, things, fetch } = setup([run("queued")]);
+    await expect(runs.wait("run_1", { onUpdate: callback })).rejects.toThrow("disk is full");
+    await expect(things.runAndWait("th_1", {}, { onStart: callback })).rejects.toThrow("disk is full");
+    expect(fetch.sent.map(({ method }) => method)).toEqual(["GET", "POST"]);
+  });
+
+  test("awaits a promise of `onUpdate` before the next poll", async () => {
+    const { runs, fetch } = setup([run("queued"), run("succeeded")]);
+    const sent: number[] = [];
+    const onUpdate = async (): Promise<void> => {
+      await Promise.resolve();
+      sent.push(fetch.sent.length);
+    };
+    await runs.wait("run_1", { onUpdate });
+    expect(sent).toEqual([1, 2]);
+  });
+
   test("continues on an unknown status, and warns once", async () => {
     const { warnings, options } = listen();
     const { runs, clock } = setup([run("resting"), run("queued"), run("resting"), run("succeeded")], options);

@@ -19,7 +19,7 @@ import { timeout } from "./timeout.ts";
 import { createTransport } from "./transport/fetch.ts";
 
 export { throwRedacted } from "../redaction/redactor.ts";
-export type { Page } from "./response/envelope.ts";
+export type { ListMeta, Page } from "./response/envelope.ts";
 export type { FileResponse, Result } from "./response/read-response.ts";
 
 /** A client without its methods: every call passes through it. The API key stays inside the layers. */

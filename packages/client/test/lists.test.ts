@@ -21,6 +21,12 @@ describe("a list over HTTP", () => {
     expect(idsOf(pipelines)).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
   });
 
+  test("has with each page what the list says of it, as in the prefixes of a listing of files", async () => {
+    const { meta } = await connected().connections.listFiles("conn_1");
+
+    expect(meta).toMatchObject({ common_prefixes: expect.any(Array), prefix: expect.any(String), page: {} });
+  });
+
   test("is its pages on demand, the last without a cursor", async () => {
     const pages = await collect(connected().pipelines.list({ limit: 2 }).pages());
 

@@ -65,7 +65,7 @@ describe("a body", () => {
     ["a bigint", 1n],
   ])("that is %s is refused, since JSON would lose what it holds", async (_, body) => {
     const { things, fetch } = setup([thing()]);
-    await expect(things.create(body)).rejects.toThrow(/^The body must be data for JSON, or a Blob, FormData/);
+    await expect(things.create(body)).rejects.toThrow(/^The body must be JSON data, a Blob, FormData/);
     expect(fetch.sent).toHaveLength(0);
   });
 

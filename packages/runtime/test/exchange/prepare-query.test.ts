@@ -34,7 +34,7 @@ describe("query", () => {
   });
 
   test.each([
-    ["half a character", "\ud800"],
+    ["an unpaired surrogate", "\ud800"],
     ["an object", { gt: 5 }],
     ["an object without a prototype", Object.create(null)],
     ["a symbol", Symbol("a")],

@@ -21,6 +21,12 @@ describe("list over HTTP", () => {
     expect(idsOf(pipelines)).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
   });
 
+  test("returns the metadata of each page, such as the prefixes of a file listing", async () => {
+    const { meta } = await connected().connections.listFiles("conn_1");
+
+    expect(meta).toMatchObject({ common_prefixes: expect.any(Array), prefix: expect.any(String), page: {} });
+  });
+
   test("yields pages on demand, the last one without a cursor", async () => {
     const pages = await collect(connected().pipelines.list({ limit: 2 }).pages());
 

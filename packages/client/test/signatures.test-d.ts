@@ -1,3 +1,4 @@
+import type { QueryOptions } from "@planasonix/runtime";
 import { describe, expectTypeOf, test } from "vitest";
 import type {
   ApiPromise,
@@ -32,7 +33,6 @@ import type {
   PipelinesListQuery,
   PipelinesResource,
   Planasonix,
-  QueryOptions,
   ReadOptions,
   RemovedCatalogTableContract,
   ReverseEtlDlqStats,
@@ -206,6 +206,18 @@ describe("list", () => {
     expectTypeOf(list.withResponse()).resolves.toEqualTypeOf<WithResponse<Page<PipelineSummary>>>();
   });
 
+  test("has the documented metadata of a page", async () => {
+    const { meta } = await connections.listFiles("conn_1");
+
+    expectTypeOf(meta.common_prefixes).toEqualTypeOf<string[]>();
+    for await (const page of connections.listFiles("conn_1").pages()) {
+      expectTypeOf(page.meta.prefix).toEqualTypeOf<string>();
+    }
+    expectTypeOf((await pipelines.list()).meta.page?.limit).toEqualTypeOf<number | undefined>();
+    // @ts-expect-error Only a file listing has prefixes.
+    (await pipelines.list()).meta.common_prefixes;
+  });
+
   test("has the type of a promise of its first page", () => {
     expectTypeOf(pipelines.list()).toExtend<Promise<Page<PipelineSummary>>>();
     expectTypeOf(pipelines.list()).toExtend<ApiPromise<Page<PipelineSummary>>>();
@@ -244,6 +256,15 @@ describe("long-running work", () => {
     });
     // @ts-expect-error A wait starts nothing.
     runs.wait("run_1", { onStart: () => {} });
+  });
+
+  test("shares its options: those of a wait fit a start that waits", () => {
+    const options: WaitOptions<PipelineRun> = { deadlineMs: 60_000, onUpdate: ({ id }) => id };
+    const untyped: WaitOptions = { onAbort: "cancel", onUpdate: (seen) => seen };
+
+    pipelines.runAndWait("pl_1", {}, options);
+    pipelines.runAndWait("pl_1", {}, { ...untyped, onStart: ({ id }) => id });
+    expectTypeOf<StartOptions<PipelineRun>>().toExtend<WaitOptions<PipelineRun>>();
   });
 
   test("can be started and waited for, and returns the polled resource", () => {

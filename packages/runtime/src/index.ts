@@ -46,7 +46,7 @@ export {
   isWaitError,
 } from "./errors/guards.ts";
 export { PlanasonixError } from "./errors/planasonix-error.ts";
-export type { FileResponse, Page } from "./exchange/exchange.ts";
+export type { FileResponse, ListMeta, Page } from "./exchange/exchange.ts";
 export { createExchange, type Exchange, type WarnOnce } from "./exchange/exchange.ts";
 export type { Log } from "./exchange/log.ts";
 export type { HeaderOptions } from "./http/headers.ts";

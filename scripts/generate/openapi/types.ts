@@ -1,6 +1,7 @@
 import openapiTypescript, { astToString } from "openapi-typescript";
 import ts from "typescript";
-import type { Description, JsonObject } from "../../openapi/description.ts";
+import { type Description, type JsonObject, listOperations } from "../../openapi/description.ts";
+import { byMethodNames } from "../client/method-documentation.ts";
 import { nameTypes } from "./name-types.ts";
 import { parameterTypes } from "./parameter-types.ts";
 
@@ -18,7 +19,9 @@ export async function generateTypes(bundle: JsonObject): Promise<string> {
       return openUnion(known, nullable);
     },
   });
-  return plainComments(astToString(nameTypes(nodes, parameterTypes(bundle as unknown as Description))));
+  const description = bundle as unknown as Description;
+  const operations = new Set(listOperations(description).map(({ name }) => name));
+  return byMethodNames(plainComments(astToString(nameTypes(nodes, parameterTypes(description)))), operations);
 }
 
 /** `"a" | "b" | (string & {})`: editors suggest the known values, and the compiler accepts any string. */

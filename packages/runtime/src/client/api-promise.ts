@@ -1,4 +1,5 @@
 import type { Result } from "../exchange/exchange.ts";
+import { requestIdOf } from "../http/headers.ts";
 import { type RateLimit, readRate, toRateLimit } from "../http/rate-limit-headers.ts";
 import { type Attempt, createAttempt } from "../model/attempt.ts";
 import type { HttpResponse } from "../model/request.ts";
@@ -49,6 +50,6 @@ export function withResponse<Data>(
     response,
     attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs })],
     rateLimit: toRateLimit(readRate(response.headers, clock.now())),
-    requestId: response.headers.get("x-request-id") ?? undefined,
+    requestId: requestIdOf(response),
   };
 }

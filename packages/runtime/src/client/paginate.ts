@@ -1,16 +1,18 @@
 import { repeatedCursor } from "../errors/errors.ts";
-import { type Exchange, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
+import { type Exchange, type ListMeta, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
 import { checkOptions, count, type Validator } from "../options/validators.ts";
 import { onAbort, reasonOf } from "../platform/time-limit.ts";
 import { type ApiPromise, withResponse } from "./api-promise.ts";
 
 /** A list: awaited it is its first page, iterated it is its items. Sends nothing before that. */
-export interface Paginated<Item> extends ApiPromise<Page<Item>>, AsyncIterable<Item> {
+export interface Paginated<Item, Meta = ListMeta> extends ApiPromise<Page<Item, Meta>>, AsyncIterable<Item> {
   /**
-   * Iterates pages, from the start or from a cursor. To resume in another process, pass the cursor of the last page you
-   * finished.
+   * Iterates pages. To resume in another process, pass the `cursor` of the last page that you finished as `from`. Without it, or
+   * with `null`, the first page is the one that the query of the list asks for: at its `cursor`, if it has one.
+   *
+   * @throws {PaginationError} If the list returns a cursor twice.
    */
-  pages(options?: { readonly from?: string | null | undefined }): AsyncIterable<Page<Item>>;
+  pages(options?: { readonly from?: string | null | undefined }): AsyncIterable<Page<Item, Meta>>;
   /** All items, or the first `limit` of them. */
   toArray(options?: { readonly limit?: number | undefined }): Promise<Item[]>;
 }
@@ -34,14 +36,14 @@ const toArrayValidators = { limit: count };
 export type PageContext = Pick<Exchange, "redactor"> & { readonly options: Pick<Exchange["options"], "clock"> };
 
 /** Turns "fetch one page" into a list. Each iteration fetches its own pages. `open` may throw: the list then rejects. */
-export function paginate(exchange: PageContext, open: () => PageSource): Paginated<unknown> {
+export function paginate(exchange: PageContext, open: () => PageSource): Paginated<unknown, object> {
   let first: Promise<Result> | undefined;
   const fetchFirst = async (): Promise<Result> => {
     const { fetch, from, signal } = open();
     first ??= fetch(from, signal);
-    return first;
+    return await first; // with `await`, V8 can tell the caller of a failure
   };
-  const firstPage = (): Promise<Page<unknown>> => fetchFirst().then(toPage);
+  const firstPage = (): Promise<Page<unknown, object>> => fetchFirst().then(toPage);
   return {
     [Symbol.toStringTag]: "Paginated",
     // biome-ignore lint/suspicious/noThenProperty: a list can be awaited
@@ -75,12 +77,12 @@ async function* walk(
   open: () => PageSource,
   begin?: string,
   limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<Page<unknown>, void, undefined> {
+): AsyncGenerator<Page<unknown, object>, void, undefined> {
   const { name, prefetch, signal, from, fetch } = open();
   const controller = new AbortController();
   const stop = (): void => controller.abort(signal?.aborted ? reasonOf(signal) : "the list is no longer read");
   const stopListening = signal && onAbort(signal, stop);
-  const load = async (at: string | undefined): Promise<Page<unknown>> =>
+  const load = async (at: string | undefined): Promise<Page<unknown, object>> =>
     toPage(await fetch(at, signal?.aborted ? signal : controller.signal));
   const seen = new Set([begin ?? from]);
   try {
@@ -106,6 +108,6 @@ async function* walk(
   }
 }
 
-function toPage({ data, cursor }: Result): Page<unknown> {
-  return { data: Array.isArray(data) ? data : [], cursor, done: cursor === null };
+function toPage({ data, cursor, meta = {} }: Result): Page<unknown, object> {
+  return { data: Array.isArray(data) ? data : [], cursor, done: cursor === null, meta };
 }

@@ -1,6 +1,5 @@
 import { type Attempt, type CallDiagnostics, emptyDiagnostics, type FailureClass } from "../model/attempt.ts";
 import type { HttpRequest } from "../model/request.ts";
-import { traceCaller } from "../platform/environment.ts";
 import { createError, type ErrorClass, PlanasonixError } from "./planasonix-error.ts";
 
 /** What the errors of one call have in common. */
@@ -15,6 +14,10 @@ export class CallError extends PlanasonixError implements CallDiagnostics {
   declare readonly failure: FailureClass;
   /** Every attempt in order: its result, its class, the delay after it, and why. */
   declare readonly attempts: readonly Attempt[];
+  /** `X-Request-Id` of the last response, if it was sent: quote it to support. */
+  declare readonly requestId: string | undefined;
+  /** The `Idempotency-Key` that was sent with a POST: the same call may be made again with it. */
+  declare readonly idempotencyKey: string | undefined;
   /** Whether the same call may be made again: a later time can change its result, and nothing can happen twice. */
   declare readonly retryable: boolean;
   /** The earliest time at which repeating the call makes sense, if it is known. */
@@ -43,8 +46,6 @@ export class ApiError extends CallError {
   declare readonly code: string | undefined;
   /** The fields that the API refused; empty if it names none. */
   declare readonly details: readonly ErrorDetail[];
-  /** `X-Request-Id`, if it was sent: quote it to support. */
-  declare readonly requestId: string | undefined;
 }
 
 /** 400 or 422: the request itself is wrong; `details` says where. */
@@ -99,7 +100,7 @@ export class ServerError extends ApiError {
 export class ConnectionError extends CallError {
   /** The name of the class. */
   declare readonly name: "ConnectionError";
-  /** How far the attempt got. */
+  /** How far the attempt got. Keep a default branch. */
   declare readonly phase: "connect" | "response" | "body";
 }
 /** One attempt took longer than `timeoutMs`. */
@@ -160,7 +161,7 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   declare readonly name: "WaitError";
   /**
    * `failed`, `canceled`: the work ended so. `deadline`: it was still running. `contact_lost`: it was started, but cannot be
-   * polled; `cause` says why.
+   * polled; `cause` says why. There may be more reasons later: keep a default branch.
    */
   declare readonly reason: "failed" | "canceled" | "deadline" | "contact_lost";
   /**
@@ -240,12 +241,13 @@ export type ErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unk
 /** Creates an error about a request. Its message begins with the request, and says so if the outcome is unknown. */
 export function callError<Kind extends CallError>(
   Kind: ErrorClass<Kind>,
-  { name, method, path }: HttpRequest,
+  { name, method, path, headers }: HttpRequest,
   message: string,
   fields: ErrorFields,
   cause?: unknown,
 ): Kind {
-  const whole = { operation: name, method, path, ...emptyDiagnostics, ...fields };
+  const ofRequest = { requestId: undefined, idempotencyKey: headers["idempotency-key"] };
+  const whole = { operation: name, method, path, ...ofRequest, ...emptyDiagnostics, ...fields };
   return addOutcome(createError(Kind, `${method} ${path} ${message}`, whole, cause));
 }
 
@@ -289,9 +291,7 @@ function tookTooLong<Kind extends CallError>(
 /** The error for a call without an API key. Sending it again would change nothing. */
 export function missingApiKey(request: HttpRequest): MissingApiKeyError {
   const message = "was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY";
-  const error = callError(MissingApiKeyError, request, message, {});
-  traceCaller(error, missingApiKey);
-  return error;
+  return callError(MissingApiKeyError, request, message, {});
 }
 
 /** The error for a call that the rate limit holds back beyond its deadline. `retryAt`: when it could be sent, if known. */

@@ -1,4 +1,5 @@
 // One call, from arguments to data. The list below is the order of the layers, outermost first; no other file knows it.
+import { missingApiKey } from "../errors/errors.ts";
 import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
 import { compose, toLayer } from "../model/middleware.ts";
 import type { Layer, Send } from "../model/request.ts";
@@ -18,7 +19,7 @@ import { timeout } from "./timeout.ts";
 import { createTransport } from "./transport/fetch.ts";
 
 export { throwRedacted } from "../redaction/redactor.ts";
-export type { Page } from "./response/envelope.ts";
+export type { ListMeta, Page } from "./response/envelope.ts";
 export type { FileResponse, Result } from "./response/read-response.ts";
 
 /** A client without its methods: every call passes through it. The API key stays inside the layers. */
@@ -84,7 +85,9 @@ function createWarnOnce(log: Log): WarnOnce {
 /** Makes one call: sends its request and reads the response. */
 export function execute(exchange: Exchange, input: CallInput): Promise<Result> {
   const request = buildRequest(exchange.options, input);
-  return exchange.send(request).then(
+  const { apiKey } = exchange.options;
+  const sent = apiKey === undefined ? Promise.reject(missingApiKey(request)) : exchange.send(request);
+  return sent.then(
     (response) => readResponse(exchange.redactor, request, response),
     (error) => throwRedacted(exchange, error),
   );

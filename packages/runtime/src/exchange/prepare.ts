@@ -1,4 +1,3 @@
-import { missingApiKey } from "../errors/errors.ts";
 import { addHeaders } from "../http/headers.ts";
 import type { Endpoint } from "../model/operation.ts";
 import type { HttpRequest, Layer, RequestBody } from "../model/request.ts";
@@ -39,7 +38,7 @@ export function buildRequest(
   const deadlineMs = options.deadlineMs ?? client.deadlineMs;
   const headers = headersOf(client, endpoint, content, options);
   const hasOwnKey = Boolean(headers[keyHeader]); // an empty key counts as none
-  const request: HttpRequest = {
+  return {
     name,
     operation,
     method,
@@ -59,9 +58,6 @@ export function buildRequest(
     refreshApiKey: false,
     state: { isSent: false, apiKeyVersion: 0 },
   };
-  // Thrown here and not where the key is used, so that the stack names the caller.
-  if (client.apiKey === undefined) throw missingApiKey(request);
-  return request;
 }
 
 function headersOf(

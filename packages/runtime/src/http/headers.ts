@@ -32,3 +32,8 @@ function checkValue(name: string, value: unknown): string {
   if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value;
   throw new TypeError(`The header \`${name}\` must be a string without control characters or line breaks`);
 }
+
+/** `X-Request-Id` of a response, if it was sent. */
+export function requestIdOf({ headers }: Response): string | undefined {
+  return headers.get("x-request-id") ?? undefined;
+}

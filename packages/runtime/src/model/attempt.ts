@@ -2,7 +2,7 @@ import { mayApplyTwice, type OperationTraits, retryClassOf } from "./operation.t
 
 /**
  * What a failure says about the request: it was not sent (`not_sent`), the server refused to execute it (`rejected`), it may
- * have been executed (`ambiguous`), or sending it again would change nothing (`final`).
+ * have been executed (`ambiguous`), or sending it again would change nothing (`final`). Keep a default branch.
  */
 export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
 
@@ -11,7 +11,7 @@ export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
  * `backoff` (after a delay of our own), `refreshed` (at once, with a new key after a 401). Last: `succeeded`; `final` (a retry
  * would change nothing); `ambiguous` (it may have been executed, and twice is not safe); `body` (a stream cannot be sent
  * twice); `exhausted` (`maxRetries`); `deadline` (the delay does not fit `deadlineMs`); `budget` (too many calls of this
- * client fail, so retries are limited).
+ * client fail, so retries are limited). There may be more reasons later: keep a default branch.
  */
 export type AttemptReason =
   | "hint"

@@ -29,9 +29,12 @@ export type QueryValue = string | number | boolean | Date | null | undefined;
 
 /** How the requests of a method are sent. What is left out is taken from the client. */
 export interface RequestOptions {
-  /** Headers in addition to those of the client. */
+  /** Headers in addition to those of the client; `undefined` removes one. `Authorization` is made of the key. */
   headers?: HeaderOptions | undefined;
-  /** Ends the call or the wait, its delays included, at once: it rejects with the signal's reason. */
+  /**
+   * Ends the call or the wait, its delays included, at once: it rejects with the signal's reason. A write that is in flight may
+   * still be executed.
+   */
   signal?: AbortSignal | undefined;
   /** Time allowed for one attempt of a request with its body, in milliseconds. */
   timeoutMs?: number | undefined;
@@ -51,7 +54,11 @@ export interface ReadOptions extends RequestOptions {
 
 /** Options of a call that writes. */
 export interface WriteOptions extends ReadOptions {
-  /** Requests with the same key are executed once, however often they are sent. Default: a new key for each POST. */
+  /**
+   * A POST with this key counts as one, however often it is sent, if the deployment honours the header `Idempotency-Key`. The
+   * name of the header, and for how long a key is remembered, are assumptions of this SDK. With a key of yours, creations and
+   * starts are retried even when their outcome is unknown. Default: a new key for each call.
+   */
   idempotencyKey?: string | undefined;
 }
 
@@ -67,23 +74,31 @@ export interface QueryOptions<Query> {
   query?: Query | undefined;
 }
 
-/** Options of a wait for long-running work. `Started` is what a start responds with; a wait by itself starts nothing. */
-export interface WaitOptions<Resource = unknown, Started = never> extends RequestOptions {
-  /** Time allowed for the whole of it, a start included, in milliseconds. Default: 24 hours. */
+/** Options of a wait for long-running work. */
+export interface WaitOptions<Resource = unknown> extends RequestOptions {
+  /** Time allowed for the whole wait, a start included, in milliseconds; then it rejects with a `WaitError`. Default: 24 hours. */
   deadlineMs?: number | undefined;
   /** Pause between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
   pollIntervalMs?: number | undefined;
-  /** Receives the response to the start, before the first poll. A promise that it returns is awaited. */
-  onStart?: ([Started] extends [never] ? never : (started: Started) => unknown) | undefined;
   /** Receives the resource after each poll. A promise that it returns is awaited. */
   onUpdate?: ((resource: Resource) => unknown) | undefined;
-  /** What an abort of `signal` does to the work: `detach` lets it continue, `cancel` cancels it. Default: `detach`. */
+  /**
+   * What an abort of `signal` does to the work: `detach` lets it continue, `cancel` cancels it. The deadline never cancels it.
+   * Default: `detach`.
+   */
   onAbort?: "detach" | "cancel" | undefined;
 }
 
-/** Options of a method that starts work and waits for it: those of the wait, and what a write takes beside. */
-export type StartOptions<Resource, Started = Resource> = WaitOptions<Resource, Started> &
-  Omit<WriteOptions, keyof WaitOptions>;
+/**
+ * Options of a method that starts work and waits for it. `extraQuery` and `idempotencyKey` are those of the start; `headers`,
+ * `timeoutMs`, `maxRetries` and `fetchOptions` count for every request. `withResponse()` has the response of the last poll.
+ */
+export interface StartOptions<Resource, Started = Resource>
+  extends WaitOptions<Resource>,
+    Pick<WriteOptions, "extraQuery" | "idempotencyKey"> {
+  /** Receives the response to the start, before the first poll. A promise that it returns is awaited. */
+  onStart?: ((started: Started) => unknown) | undefined;
+}
 
 /** Options of following a list that grows. */
 export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQuery"> {
@@ -102,7 +117,7 @@ export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQ
 export type MethodOptions = WriteOptions &
   ListOptions &
   QueryOptions<object> &
-  WaitOptions<unknown, unknown> &
+  StartOptions<unknown> &
   Omit<FollowOptions, "extraQuery">;
 
 /** A kind of method, by the options that it takes. */

@@ -71,9 +71,12 @@ export interface ClientDefaults {
   fetch?: Fetch | undefined;
   /** Options for `fetch` beside the request itself. */
   fetchOptions?: FetchOptions | undefined;
-  /** Headers for every request; of `withOptions`, in addition to those that the client has. */
+  /** Headers for every request, without `Authorization`; of `withOptions`, in addition to those that the client has. */
   headers?: HeaderOptions | undefined;
-  /** Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. Default: none. */
+  /**
+   * Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. Those of `withOptions` replace the
+   * ones that the client has. Default: none.
+   */
   middleware?: readonly Middleware[] | undefined;
 }
 

@@ -61,7 +61,7 @@ export function apiError<Status extends number>(
 ): Status extends keyof ErrorsByStatus ? ErrorsByStatus[Status] : ApiError;
 export function apiError(fields: ErrorFields<ApiError> & { readonly status: number }): ApiError {
   const { message = `failed with ${fields.status}`, cause, ...own } = fields;
-  const error = { code: undefined, details: [], requestId: undefined, ...own };
+  const error = { code: undefined, details: [], ...own };
   return createError(classOfStatus(fields.status), message, { ...ofCall, ...error }, cause);
 }
 
@@ -93,7 +93,14 @@ const classes = {
   WaitError,
 };
 
-const ofCall = { ...emptyDiagnostics, operation: "runs.get", method: "GET", path: "/runs/run_1" };
+const ofCall = {
+  ...emptyDiagnostics,
+  operation: "runs.get",
+  method: "GET",
+  path: "/runs/run_1",
+  requestId: undefined,
+  idempotencyKey: undefined,
+};
 
 const defaults: { readonly [Name in keyof SdkErrors]: ErrorFields<SdkErrors[Name]> } = {
   ConnectionError: { ...ofCall, failure: "ambiguous", phase: "response" },

@@ -21,10 +21,17 @@ test.each([null, undefined])("starts at the first page for a checkpoint of %s", 
   const pages: unknown[] = [];
   for await (const one of things.list().pages({ from })) pages.push(one);
   expect(pages).toEqual([
-    { data: items([1]), cursor: "c1", done: false },
-    { data: items([2]), cursor: null, done: true },
+    { data: items([1]), cursor: "c1", done: false, meta: { page: { cursor: "c1" } } },
+    { data: items([2]), cursor: null, done: true, meta: { page: { cursor: null } } },
   ]);
   expect(fetch.sent).toHaveLength(2);
+});
+
+test("starts at the cursor in the query if there is no checkpoint", async () => {
+  const { things, fetch } = setup([page([1], null)]);
+  for await (const _ of things.list({ cursor: "c7" }).pages({ from: null })) break;
+  for await (const _ of things.list({ cursor: "c7" }).pages({ from: "c9" })) break;
+  expect(fetch.sent.map(({ url }) => url.split("?")[1])).toEqual(["cursor=c7", "cursor=c9"]);
 });
 
 test("rejects an invalid checkpoint before anything is sent", async () => {

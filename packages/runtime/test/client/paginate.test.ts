@@ -42,7 +42,7 @@ describe("a list", () => {
   test("resolves with the first page, requested once however often it is awaited", async () => {
     const { things, fetch } = setup([serve(three)]);
     const list = things.list({ status: "active" });
-    expect(await list).toEqual({ data: items([1, 2]), cursor: "1", done: false });
+    expect(await list).toEqual({ data: items([1, 2]), cursor: "1", done: false, meta: expect.any(Object) });
     await expect(list.withResponse()).resolves.toMatchObject({
       data: { data: items([1, 2]) },
       attempts: [{ status: 200 }],

@@ -29,8 +29,12 @@ describe("error stack", () => {
     ["a wait", ({ runs }) => runs.wait("run_1"), running],
     ["a poll", ({ runs }) => runs.wait("run_1"), problem(404)],
     ["a missing key", ({ things }) => things.get("th_1"), thing()],
+    ["a missing key of a list", ({ things }) => things.list(), thing()],
+    ["a missing key of the items of a list", ({ things }) => readList(things.list()), thing()],
+    ["a missing key of a wait", ({ runs }) => runs.wait("run_1"), thing()],
+    ["a missing key of a log", ({ runs }) => readList(runs.followLogs("run_1")), thing()],
   ])("of %s", async (what, call, step) => {
-    const apiKey = what === "a missing key" ? { apiKey: undefined } : {};
+    const apiKey = what.startsWith("a missing key") ? { apiKey: undefined } : {};
     const made = setup([step], { maxRetries: 0, timeoutMs: 1_000, ...apiKey });
 
     const error = await callerOf(() => call(made), made.clock).catch((caught: unknown) => caught);

@@ -27,12 +27,12 @@ export function exampleId({ operations }: ResourceType): string {
   return ids.find((id) => id !== "") ?? "";
 }
 
-/** The attributes of the first example of a type that has this value. */
+/** The attributes of an example of a type that has this value. The one of a read shows more than that of a list. */
 export function exampleWith({ operations }: ResourceType, attribute: string, value: unknown): JsonObject {
-  const single = operations
-    .filter(({ method }) => method === "GET")
-    .flatMap(({ successes }) => successes.flatMap(exampleResources));
-  return single.find(({ attributes }) => attributes[attribute] === value)?.attributes ?? {};
+  const reads = operations.filter(({ method }) => method === "GET").flatMap(({ successes }) => successes);
+  const ordered = reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList));
+  const examples = ordered.flatMap(exampleResources);
+  return examples.find(({ attributes }) => attributes[attribute] === value)?.attributes ?? {};
 }
 
 /** The attribute values that parameters of the path have in the examples of an operation. */

@@ -42,7 +42,7 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
     return { data: resourceBody(shape, { id, attributes: outcome.attributes, model, fallback: moved }) };
   }
   const { resource, shown } = outcome;
-  const isAction = call.kind !== "read" && call.kind !== "create";
+  const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";
   const attributes = { ...resource.attributes, ...shown };
   return { data: resourceBody(shape, { id: resource.id, attributes, model, fallback: isAction ? moved : {} }) };
 }

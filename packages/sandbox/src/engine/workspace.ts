@@ -1,6 +1,6 @@
 import type { Behaviours } from "../behaviour/vocabulary.ts";
 import type { Model } from "../description/model.ts";
-import type { Resources, StoredResource } from "../store/resources.ts";
+import type { Resources } from "../store/resources.ts";
 import type { Timers } from "../time/timers.ts";
 
 /** How a piece of long-running work is to end, as a test has asked for. */
@@ -29,8 +29,6 @@ export interface Workspace {
   takeEnding(operation: string): Ending | undefined;
   /** Makes a key valid; replaces the one that the resource had. */
   grant(keyId: string, secret: string): void;
-  /** Tells the webhooks that subscribe to an event, once the transaction has been committed. */
-  emit(event: string, resource: StoredResource): void;
   /** The text of the description, for the operation that returns it. */
   readonly descriptionText: () => string;
 }

@@ -20,14 +20,15 @@ export function createRouter(operations: Iterable<Operation>): Router {
     addRoute(tree, operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ":$1"), operation);
   }
   return (method, path) => {
-    const found = path.endsWith("/") ? undefined : findRoute(tree, method, path);
-    if (found === undefined)
-      throw unknownRoute(
-        method,
-        path,
-        methods.flatMap((one) => findRoute(tree, one, path)?.data ?? []),
-      );
-    return { operation: found.data, params: decoded(found.params ?? {}) };
+    // The tree ignores a slash at the end; the API does not.
+    const match = (one: string) => (path.endsWith("/") ? undefined : findRoute(tree, one, path));
+    const found = match(method);
+    if (found !== undefined) return { operation: found.data, params: decoded(found.params ?? {}) };
+    throw unknownRoute(
+      method,
+      path,
+      methods.flatMap((one) => match(one)?.data ?? []),
+    );
   };
 }
 

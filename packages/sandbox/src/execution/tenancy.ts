@@ -5,7 +5,7 @@ import type { RateLimits } from "../layers/rate-limit.ts";
 import { mainTenant, seedTenant } from "../store/tenants.ts";
 import type { Platform } from "./platform.ts";
 import { seedExamples } from "./seed.ts";
-import { createKey, createTenant, type Tenant } from "./tenant.ts";
+import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
 
 /** How tenants are made. */
 export interface TenancyOptions {
@@ -15,6 +15,8 @@ export interface TenancyOptions {
   readonly now: number | undefined;
   readonly seed: "demo" | "empty";
   readonly rateLimits: RateLimits | undefined;
+  readonly deliveries: TenantOptions["deliveries"];
+  readonly random: () => number;
   readonly machine: () => number;
 }
 
@@ -24,6 +26,10 @@ export interface Tenancy {
   readonly main: KeyedTenant;
   create(): KeyedTenant;
   find(number: number): Tenant | undefined;
+  /** Does everything that is due, for all tenants. */
+  catchUp(): void;
+  /** Resolves when all deliveries have ended. */
+  settled(): Promise<void>;
   /** Runs all of something or nothing. */
   transaction<Result>(work: () => Result): Result;
   /** Removes a tenant with all its data. */
@@ -92,6 +98,12 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     }),
     create: () => create(tenants.nextNumber()),
     transaction: database.transaction,
+    catchUp: () => {
+      for (const { scheduler } of live.values()) scheduler.catchUp();
+    },
+    settled: async () => {
+      for (const { scheduler } of live.values()) await scheduler.settled();
+    },
     find: (number) => live.get(number) ?? (tenants.time(number) === undefined ? undefined : open(number)),
     remove: (tenant) =>
       database.transaction(() => {
@@ -120,6 +132,8 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
         if (granted !== undefined) secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
         tenant.limiter.reset();
         tenant.endings.clear();
+        tenant.faults.clear();
+        tenant.journal.clear();
       }),
     saveTime,
   };

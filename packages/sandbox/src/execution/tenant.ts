@@ -2,14 +2,18 @@
 
 import { exampleId, exampleResources } from "../engine/examples.ts";
 import type { Ending, Workspace } from "../engine/workspace.ts";
+import { deliverTask } from "../families/deliveries.ts";
 import { keyType } from "../layers/access.ts";
+import { createFaults, type Faults } from "../layers/faults.ts";
 import { createReplays, type Replays } from "../layers/idempotency.ts";
+import { createJournal, type Journal } from "../layers/journal.ts";
 import { createRateLimiter, type RateLimiter, type RateLimits } from "../layers/rate-limit.ts";
 import { createId, derivedText } from "../store/identifiers.ts";
 import { createResources } from "../store/resources.ts";
 import { createScheduler, type Scheduler } from "../time/scheduler.ts";
-import { createTimers } from "../time/timers.ts";
+import { createTimers, type Timer } from "../time/timers.ts";
 import { createVirtualTime, type VirtualTime } from "../time/virtual-time.ts";
+import { type DeliveryOptions, startAttempt } from "./deliver.ts";
 import type { Platform } from "./platform.ts";
 import { runTask } from "./tasks.ts";
 
@@ -21,6 +25,10 @@ export interface Tenant {
   readonly scheduler: Scheduler;
   readonly limiter: RateLimiter;
   readonly replays: Replays;
+  readonly faults: Faults;
+  readonly journal: Journal;
+  /** How many requests are being handled. */
+  readonly load: { requests: number };
   /** The endings that tests have asked for, by operation, in order. */
   readonly endings: Map<string, Ending[]>;
 }
@@ -34,6 +42,8 @@ export interface TenantOptions {
   readonly start: number;
   readonly machine: () => number;
   readonly rateLimits: RateLimits | undefined;
+  readonly deliveries: Omit<DeliveryOptions, "database">;
+  readonly random: () => number;
 }
 
 /** Creates a tenant whose rows exist already. */
@@ -63,10 +73,15 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     },
     takeEnding: (operation) => endings.get(operation)?.shift(),
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
-    emit: () => {},
     descriptionText: platform.descriptionText,
   };
-  const scheduler = createScheduler({ time, timers, database, run: (timer) => runTask(workspace, timer) });
+  const run = (timer: Timer): void => {
+    if (timer.task === deliverTask) {
+      const attempt = startAttempt(workspace, timer.subject, { ...options.deliveries, database });
+      if (attempt !== undefined) scheduler.track(attempt);
+    } else runTask(workspace, timer);
+  };
+  const scheduler: Scheduler = createScheduler({ time, timers, database, run });
   return {
     number,
     workspace,
@@ -74,6 +89,9 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     scheduler,
     limiter: createRateLimiter(options.rateLimits),
     replays: createReplays(database, number),
+    faults: createFaults(new Set([...model.operations.values()].map(({ name }) => name)), options.random),
+    journal: createJournal(),
+    load: { requests: 0 },
     endings,
   };
 }

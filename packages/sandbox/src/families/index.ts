@@ -7,6 +7,7 @@ import type { Timer } from "../time/timers.ts";
 import { apiKeys } from "./api-keys.ts";
 import { contracts } from "./contracts.ts";
 import { conversions, endParse, parseTask } from "./conversions.ts";
+import { deliveries } from "./deliveries.ts";
 import { folders } from "./folders.ts";
 import { endGitOperation, git, gitTask } from "./git.ts";
 import { deadLetters, jobMoved, jobType } from "./work/dead-letters.ts";
@@ -20,6 +21,7 @@ export const families: Readonly<Record<string, Family>> = {
   api_keys: apiKeys,
   contracts,
   conversions,
+  deliveries,
   dlq: deadLetters,
   folders,
   git,

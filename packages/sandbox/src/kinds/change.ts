@@ -51,7 +51,10 @@ export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): 
 export function restore(call: Call, set: Attributes): Outcome {
   const resource = targetOf(call);
   if (resource.isDeleted) checkUnique(call, resource.type, resource.attributes, resource.id);
-  const cleared = Object.fromEntries(Object.keys(deletionTimes(call)).map((name) => [name, null]));
+  const { operations = [] } = call.workspace.model.types.get(resource.type) ?? {};
+  const deletions = operations.filter(({ id }) => call.workspace.model.kinds.get(id) === "remove");
+  const names = deletions.flatMap((operation) => Object.keys(deletionTimes({ ...call, operation })));
+  const cleared = Object.fromEntries(names.map((name) => [name, null]));
   return act(call, { ...cleared, ...set }, resource);
 }
 

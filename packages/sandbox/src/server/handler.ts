@@ -3,7 +3,6 @@ import {
   compose,
   cors,
   descriptionFile,
-  FaultError,
   faults,
   type Handler,
   type HttpRequest,
@@ -12,12 +11,12 @@ import {
   mount,
 } from "@planasonix/serving";
 import type { Platform } from "../execution/platform.ts";
-import { respond } from "../execution/respond.ts";
 import type { Tenant } from "../execution/tenant.ts";
 import { readSecret, unauthorized } from "../layers/access.ts";
+import { handleForTenant, httpDate, type Restrictions } from "./tenant-handler.ts";
 
 /** What a handler needs. */
-export interface HandlerContext {
+export interface HandlerContext extends Restrictions {
   readonly platform: Platform;
   /** The tenant with a number; undefined if there is none any more. */
   readonly tenantOf: (number: number) => Tenant | undefined;
@@ -27,27 +26,19 @@ export interface HandlerContext {
 
 /** Creates the handler of a sandbox. */
 export function createHandler(context: HandlerContext): Handler {
-  const { errorCode } = context.platform.conventions;
-  return compose(
-    [cors, dated(context.now), faults(errorCode), mount, descriptionFile((_) => context.platform.descriptionText())],
-    (request) => handle(context, request),
-  );
+  const { conventions, descriptionText } = context.platform;
+  const layers = [cors, dated(context.now), faults(conventions.errorCode), mount, descriptionFile(descriptionText)];
+  return compose(layers, (request) => handle(context, request));
 }
 
-async function handle({ platform, tenantOf }: HandlerContext, request: HttpRequest): Promise<HttpResponse> {
+async function handle(context: HandlerContext, request: HttpRequest): Promise<HttpResponse> {
+  const { platform, tenantOf, readOnly } = context;
   const route = platform.router(request.method, request.path);
   const bytes = await request.readBody();
   const owner = platform.secrets.find(readSecret(request, platform.conventions.keyHeaders));
   const tenant = owner && tenantOf(owner.tenant);
   if (owner === undefined || tenant === undefined) throw unauthorized("The API key is not valid.");
-  try {
-    const response = respond(platform, tenant, { request, route, keyId: owner.keyId, bytes });
-    return { ...response, headers: { ...response.headers, Date: httpDate(tenant.time.now()) } };
-  } catch (error) {
-    throw error instanceof FaultError
-      ? new FaultError({ ...error.fault, headers: { ...error.fault.headers, Date: httpDate(tenant.time.now()) } })
-      : error;
-  }
+  return handleForTenant(platform, tenant, { request, route, keyId: owner.keyId, bytes, readOnly });
 }
 
 /** Adds a `Date` by the clock of the sandbox: clients that correct for skew compare it with the reset of a limit. */
@@ -56,8 +47,4 @@ function dated(now: () => number): Layer {
     const response = await next(request);
     return { ...response, headers: { Date: httpDate(now()), ...response.headers } };
   };
-}
-
-function httpDate(ms: number): string {
-  return new Date(ms).toUTCString();
 }

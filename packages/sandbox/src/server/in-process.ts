@@ -1,4 +1,4 @@
-import type { Handler, HttpRequest } from "@planasonix/serving";
+import { type Disruption, type Handler, type HttpRequest, type HttpResponse, split } from "@planasonix/serving";
 
 /** A `fetch` that calls a handler instead of opening a connection. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -9,12 +9,48 @@ export function createFetch(handler: Handler): Fetch {
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     signal?.throwIfAborted();
     const response = await Promise.race([handler(toHttpRequest(input, init)), aborted(signal)]);
+    if (response.disruption?.kind === "reset") throw connectionReset();
     const hasBody = ![204, 205, 304].includes(response.status);
-    return new Response(hasBody ? (response.body as BodyInit) : null, {
-      status: response.status,
-      headers: response.headers,
-    });
+    return new Response(hasBody ? bodyOf(response) : null, { status: response.status, headers: response.headers });
   };
+}
+
+/** The error of the platform's `fetch` for a connection that was closed. */
+function connectionReset(): TypeError {
+  const cause = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", errno: -104, syscall: "read" });
+  return new TypeError("fetch failed", { cause });
+}
+
+function bodyOf({ body, disruption }: HttpResponse): BodyInit {
+  if (disruption === undefined) return body as BodyInit;
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  return disruption.kind === "slow" ? slowly(bytes, disruption) : cutOff(bytes);
+}
+
+function slowly(
+  bytes: Uint8Array,
+  { pauseMs, pieces }: Extract<Disruption, { kind: "slow" }>,
+): ReadableStream<Uint8Array> {
+  const left = split(bytes, pieces);
+  return new ReadableStream({
+    pull: async (controller) => {
+      const piece = left.shift();
+      if (piece === undefined) return controller.close();
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      controller.enqueue(piece);
+    },
+  });
+}
+
+function cutOff(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  let isFirst = true;
+  return new ReadableStream({
+    pull: (controller) => {
+      if (!isFirst) return controller.error(new TypeError("terminated", { cause: connectionReset().cause }));
+      isFirst = false;
+      controller.enqueue(bytes.subarray(0, bytes.length >> 1));
+    },
+  });
 }
 
 function aborted(signal: AbortSignal | undefined | null): Promise<never> {

@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly data?: string | undefined;
   /** Requests a minute by each key, or by each key and by all keys of a tenant. @default no limit */
   readonly rateLimit?: number | RateLimits | undefined;
+  /** Receivers of webhooks: those on this machine, or all. @default "loopback" */
+  readonly deliverTo?: "loopback" | "anywhere" | undefined;
   /** Refuse every operation that changes something. @default false */
   readonly readOnly?: boolean | undefined;
 }
@@ -41,6 +43,7 @@ const rules: OptionRules<SandboxOptions> = {
     (value) => isCount(value) || isLimits(value),
     "a whole number greater than 0, or { perKey, perOrganization }",
   ],
+  deliverTo: [(value) => value === "loopback" || value === "anywhere", '"loopback" or "anywhere"'],
   readOnly: [(value) => typeof value === "boolean", "true or false"],
 };
 

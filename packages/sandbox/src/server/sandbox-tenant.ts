@@ -1,6 +1,12 @@
 import type { Ending } from "../engine/workspace.ts";
 import type { KeyedTenant, Snapshot, Tenancy } from "../execution/tenancy.ts";
+import type { Tenant } from "../execution/tenant.ts";
+import { deliveryType } from "../families/deliveries.ts";
 import { fireTrigger } from "../families/work/triggers.ts";
+import type { Fault } from "../layers/faults.ts";
+import type { Journal } from "../layers/journal.ts";
+import type { StoredResource } from "../store/resources.ts";
+import { type ClientClock, createClientClock } from "../time/client-clock.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import type { Fetch } from "./in-process.ts";
 
@@ -14,6 +20,8 @@ export interface SandboxClock {
    * @throws {TypeError} If the duration is wrong.
    */
   advance(duration: Duration): Promise<void>;
+  /** The `clock` of a client: while the client waits, this clock moves to the end of its wait by itself. */
+  readonly client: ClientClock;
 }
 
 /** How the next work that an operation starts is to end. */
@@ -24,6 +32,20 @@ export interface ScriptedOutcome {
   readonly after?: Duration | undefined;
   /** The value of the attribute `error`. */
   readonly error?: unknown;
+}
+
+/** A delivery to a webhook. */
+export interface RecordedDelivery {
+  readonly id: string;
+  readonly webhookId: string;
+  readonly event: string;
+  /** `pending`, `delivered` or `failed`. */
+  readonly status: string;
+  readonly attempt: number;
+  /** The status of the last response; null if there was none. */
+  readonly httpStatus: number | null;
+  readonly lastError: string | undefined;
+  readonly payload: unknown;
 }
 
 /** A key with its own data and time. */
@@ -38,6 +60,17 @@ export interface SandboxTenant {
   readonly outcomes: {
     /** Decides how the next work ends that an operation, such as `pipelines.run`, starts. Calls are used up in order. */
     next(operation: string, outcome: ScriptedOutcome): void;
+  };
+  readonly faults: {
+    /** Lets requests fail. Returns a function that removes the fault. @throws {TypeError} If the fault is incomplete. */
+    add(fault: Fault): () => void;
+    clear(): void;
+  };
+  /** The requests that the tenant has received. */
+  readonly requests: Pick<Journal, "all" | "waitFor" | "clear">;
+  readonly deliveries: {
+    /** The deliveries to webhooks that were made since the seed, oldest first. */
+    all(): RecordedDelivery[];
   };
   readonly triggers: {
     /**
@@ -71,10 +104,22 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     clock: {
       now: tenant.time.now,
       advance: async (duration) => {
-        await tenant.scheduler.advanceTo(tenant.time.now() + durationMs(duration));
+        const ms = durationMs(duration);
+        // Requests that were sent before this call come first.
+        await new Promise((resolve) => setImmediate(resolve));
+        await tenant.scheduler.advanceTo(tenant.time.now() + ms);
         tenancy.saveTime(tenant);
       },
+      client: createClientClock({
+        time: tenant.time,
+        scheduler: tenant.scheduler,
+        isBusy: () => tenant.load.requests > 0,
+        onMoved: () => tenancy.saveTime(tenant),
+      }),
     },
+    faults: tenant.faults,
+    requests: tenant.journal,
+    deliveries: { all: () => recordedDeliveries(tenant) },
     outcomes: {
       next: (operation, { status, after, error }) => {
         const known = [...tenant.workspace.model.operations.values()].some(({ name }) => name === operation);
@@ -90,5 +135,25 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     snapshot: () => tenancy.snapshot(tenant),
     restore: (snapshot) => tenancy.restore(tenant, snapshot),
     reset: () => tenancy.reset(keyed),
+  };
+}
+
+/** The deliveries that the sandbox has made itself: those of the seed have no content. */
+function recordedDeliveries({ workspace }: Tenant): RecordedDelivery[] {
+  const all = workspace.resources.select(deliveryType, { ascending: true });
+  return all.filter(({ attributes }) => attributes.payload !== undefined).map(toDelivery);
+}
+
+function toDelivery({ id, attributes }: StoredResource): RecordedDelivery {
+  const { webhook_id, event, status, attempt, http_status, last_error, payload } = attributes;
+  return {
+    id,
+    webhookId: String(webhook_id),
+    event: String(event),
+    status: String(status),
+    attempt: Number(attempt ?? 1),
+    httpStatus: typeof http_status === "number" ? http_status : null,
+    lastError: typeof last_error === "string" ? last_error : undefined,
+    payload,
   };
 }

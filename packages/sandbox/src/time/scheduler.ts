@@ -5,7 +5,7 @@ import type { VirtualTime } from "./virtual-time.ts";
 
 /** Runs the timers of one tenant. */
 export interface Scheduler {
-  /** Runs everything that is due now. */
+  /** Runs everything that is due now, and wakes those who sleep until now. */
   catchUp(): void;
   /**
    * Moves the time forward, and runs everything that becomes due on the way. Resolves when all timers and everything that
@@ -47,15 +47,16 @@ export function createScheduler({ time, timers, database, run }: SchedulerParts)
       time.at(timer.due, () => run(timer));
       return true;
     });
-  const catchUp = (): void => {
-    const now = time.now();
-    while (runNext(now));
-  };
   const wakeSleepers = (): void => {
     for (const sleeper of [...sleepers].filter(({ due }) => due <= time.now())) {
       sleepers.delete(sleeper);
       sleeper.wake();
     }
+  };
+  const catchUp = (): void => {
+    const now = time.now();
+    while (runNext(now));
+    wakeSleepers();
   };
   const settled = async (): Promise<void> => {
     while (tracked.size > 0) await Promise.allSettled([...tracked]);
@@ -76,7 +77,6 @@ export function createScheduler({ time, timers, database, run }: SchedulerParts)
         );
         time.moveTo(next);
         catchUp();
-        wakeSleepers();
         await settled();
         if (next >= target && (timers.nextDue() ?? Number.POSITIVE_INFINITY) > target) return;
       }

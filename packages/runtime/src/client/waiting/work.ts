@@ -33,7 +33,7 @@ export function poll(work: LongRunningOperation, deadlineMs: number): Promise<Re
 }
 
 /** Calls an operation on the work. */
-export async function send(
+export function send(
   { exchange, id }: LongRunningOperation,
   ref: OperationRef,
   options: MethodOptions,

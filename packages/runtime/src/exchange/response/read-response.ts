@@ -1,5 +1,6 @@
 // Turns a response into data or an error. The only folder that knows the API's envelope.
 import { type ApiError, callError, classOfStatus, type ErrorDetail, ResponseFormatError } from "../../errors/errors.ts";
+import { requestIdOf } from "../../http/headers.ts";
 import { fieldOf, isRecord, parseJson, resolvePointer } from "../../http/json.ts";
 import { createAttempt, failureOfResponse, outcomeOf } from "../../model/attempt.ts";
 import { mayApplyTwice } from "../../model/operation.ts";
@@ -24,8 +25,8 @@ export function readResponse(redactor: Redactor, request: HttpRequest, response:
   if (status >= 400) throwRedacted({ redactor }, toApiError(redactor, request, response));
   if (operation.gives === "file") return { data: readFile(response.response.headers, stream), cursor: null, response };
   const body = parseJson(text);
-  const { data, cursor, mismatch } = readEnvelope(operation, body);
-  if (!mismatch) return { data, cursor, response };
+  const { mismatch, ...envelope } = readEnvelope(operation, body);
+  if (!mismatch) return { ...envelope, response };
   throwRedacted({ redactor }, toFormatError(redactor, request, response, body, mismatch));
 }
 
@@ -45,7 +46,7 @@ function toApiError(
     status,
     code,
     details: toDetails(details),
-    requestId: response.headers.get("x-request-id") ?? undefined,
+    requestId: requestIdOf(response),
   });
 }
 
@@ -62,7 +63,7 @@ function textAt(body: unknown, pointer: string): string | undefined {
 function toFormatError(
   redactor: Redactor,
   request: HttpRequest,
-  { status, text, diagnostics, durationMs }: HttpResponse,
+  { status, text, diagnostics, durationMs, response }: HttpResponse,
   body: unknown,
   mismatch: Mismatch,
 ): ResponseFormatError {
@@ -81,6 +82,7 @@ function toFormatError(
     retryable: mismatch.found === body && !mayApplyTwice(request.operation),
     status,
     url: redactor.url(request.url),
+    requestId: requestIdOf(response),
     expected,
     found,
   });

@@ -1,8 +1,9 @@
 // One `fetch`, its redirects and its body. Everything that can go wrong on the network becomes a ConnectionError here.
 import { ConnectionError, callError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
+import { requestIdOf } from "../../http/headers.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
-import type { HttpRequest, Send } from "../../model/request.ts";
+import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Fetch, uncached } from "../../platform/environment.ts";
 import { classifyError, codeOf, type Redirect, redirectOf } from "../../platform/network.ts";
@@ -22,17 +23,17 @@ export function createTransport(context: TransportContext): Send {
   return async (request) => {
     const startedAt = clock.monotonic();
     const response = await fetchFollowing(context, request, request.url, 0);
-    const broken = (cause: unknown): unknown => toError(context, request, cause, "body");
     const { status, ok, body } = response;
     const stream = request.operation.gives === "file" && ok && body ? body : undefined;
     let text = "";
     try {
       if (!stream) text = await readText(request, response, context);
     } catch (cause) {
-      throw broken(cause);
+      throw toError(context, request, cause, "body");
     }
     const durationMs = clock.monotonic() - startedAt;
-    return { status, response, text, stream, broken, durationMs, diagnostics: emptyDiagnostics };
+    const read: HttpResponse = { status, response, text, stream, durationMs, diagnostics: emptyDiagnostics };
+    return stream ? { ...read, broken: (cause) => toError(context, request, cause, "body") } : read;
   };
 }
 
@@ -70,11 +71,17 @@ function followed({ method }: HttpRequest, { location }: Redirect, from: string,
   return isSafe && hop < maxHops ? location?.href : undefined;
 }
 
-function toRedirectError(request: HttpRequest, { location }: Redirect, { status }: Response): RedirectError {
+function toRedirectError(request: HttpRequest, { location }: Redirect, response: Response): RedirectError {
   const shown = location && location.origin + location.pathname;
   const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
   const failure = failureOfResponse(request.operation);
-  return callError(RedirectError, request, message, { failure, status, location: shown });
+  const { status } = response;
+  return callError(RedirectError, request, message, {
+    failure,
+    status,
+    location: shown,
+    requestId: requestIdOf(response),
+  });
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
@@ -158,9 +165,11 @@ export function readText(
   });
 }
 
-function tooLong(request: HttpRequest, { status }: Response, maxResponseBytes: number): ResponseFormatError {
+function tooLong(request: HttpRequest, response: Response, maxResponseBytes: number): ResponseFormatError {
+  const { status } = response;
   const failure = failureOfResponse(request.operation);
   const limit = `${maxResponseBytes} bytes (maxResponseBytes)`;
-  const fields = { failure, status, url: request.url, expected: `at most ${limit}`, found: "more" };
+  const about = { failure, status, url: request.url, requestId: requestIdOf(response) };
+  const fields = { ...about, expected: `at most ${limit}`, found: "more" };
   return callError(ResponseFormatError, request, `returned more than ${limit}`, fields);
 }

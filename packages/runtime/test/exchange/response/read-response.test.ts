@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { json, key, problem, setup } from "../../support/fixture.ts";
+import { failed, json, key, problem, setup } from "../../support/fixture.ts";
 
 async function failureOf(call: Promise<unknown>) {
   return call.then(
@@ -45,6 +45,20 @@ describe("error response", () => {
       failure: "final",
       retryable: false,
     });
+  });
+
+  test("includes the request ID, for support, and the idempotency key, for another attempt", async () => {
+    const headers = { "x-request-id": "req_7" };
+    const made = setup([problem(500, headers), new Response("{}", { headers }), failed("ECONNRESET")], {
+      maxRetries: 0,
+    });
+    const create = (): Promise<unknown> => made.things.create({}, { idempotencyKey: "order-17" });
+    const ids = { requestId: "req_7", idempotencyKey: "order-17" };
+
+    await expect(create()).rejects.toMatchObject({ name: "ServerError", ...ids });
+    await expect(create()).rejects.toMatchObject({ name: "ResponseFormatError", ...ids });
+    await expect(create()).rejects.toMatchObject({ name: "ConnectionError", ...ids, requestId: undefined });
+    await expect(made.things.get("th_1")).rejects.toMatchObject({ idempotencyKey: undefined });
   });
 
   test("creates an error for a body without an envelope", async () => {

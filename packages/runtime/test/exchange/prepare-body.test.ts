@@ -79,11 +79,20 @@ describe("request body", () => {
         return list;
       },
     ],
-    ["is nested too deeply", () => Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], [])],
   ])("rejects a body that %s with a TypeError", async (_, make) => {
     const { things } = setup([thing()]);
     await expect(things.create(make())).rejects.toThrow(/^The body cannot be written as JSON: /);
     await expect(things.create(make())).rejects.toBeInstanceOf(TypeError);
+  });
+
+  // Engines differ in how deep they write: Node 26 writes this, Node 24 does not.
+  test("that is nested deeply is sent, or refused with a TypeError", async () => {
+    const body = Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []);
+    const { things, fetch } = setup([thing()]);
+    const [result] = await Promise.allSettled([things.create(body)]);
+
+    if (result.status === "rejected") expect(result.reason).toBeInstanceOf(TypeError);
+    else expect((await fetch.sent[0]?.text())?.length).toBe(200_002);
   });
 
   test.each<[string, () => object, (body: never) => void]>([

@@ -117,6 +117,13 @@ describe("the raw client", () => {
     expect(fetch.sent.map(({ url }) => url)).toEqual(["https://api.test/v1/things/th_1/parts/a%2Fb"]);
   });
 
+  test("rejects a body that is nested too deeply for JSON with a TypeError", async () => {
+    const { raw, fetch } = rawOf([json({})]);
+    const body = Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []);
+    await expect(raw.POST("/things", { body })).rejects.toThrow(/^The body cannot be written as JSON: /);
+    expect(fetch.sent).toHaveLength(0);
+  });
+
   test("sends headers of a call but does not let them replace the API key", async () => {
     const { raw, fetch } = rawOf([json({})], { headers: { "x-team": "a" } });
     await raw.GET("/things/{thing_id}", { ...one, headers: { "X-Team": "b" } });

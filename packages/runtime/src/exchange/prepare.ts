@@ -110,8 +110,13 @@ function serializeBody(body: unknown): RequestBody | undefined {
   if (body instanceof URLSearchParams) return new URLSearchParams(body);
   if (body === undefined || isSendable(body)) return body;
   if (!isData(body)) throw new TypeError(`${bodyRule}; \`Readable.toWeb\` makes a ReadableStream of a Node stream`);
+  return writeJson(() => JSON.stringify(body));
+}
+
+/** Calls what writes JSON. @throws {TypeError} If it fails: for a cycle, a bigint, or a value that is nested too deeply. */
+export function writeJson<Text>(write: () => Text): Text {
   try {
-    return JSON.stringify(body);
+    return write();
   } catch (cause) {
     throw new TypeError(`The body cannot be written as JSON: ${Reflect.get(Object(cause), "message")}`, { cause });
   }

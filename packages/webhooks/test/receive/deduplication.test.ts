@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createMemoryStore, type DeduplicationStore } from "../../src/receive/deduplication.ts";
 
 describe("createMemoryStore", () => {
-  test("has only the IDs that were added", () => {
+  test("contains only the IDs that were added", () => {
     const store = createMemoryStore();
     store.add("evt_1");
 

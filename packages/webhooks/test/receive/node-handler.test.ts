@@ -83,7 +83,7 @@ describe("createNodeHandler", () => {
     response.resume();
   });
 
-  test("responds to other methods with 405", async () => {
+  test("responds with 405 to other methods", async () => {
     const response = await fetch(await listen(setup().handler));
 
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
@@ -130,7 +130,7 @@ describe("createNodeHandler", () => {
     expect((await send(url, eventBody("job.succeeded"))).status).toBe(413);
   });
 
-  test("reads the stream when a parser skipped the request and left an empty object", async () => {
+  test("reads the stream if a parser skipped the request and left an empty object", async () => {
     const { handler, handled } = setup();
     const url = await listen((request: NodeRequest, response) =>
       handler(Object.assign(request, { body: {} }), response),
@@ -140,7 +140,7 @@ describe("createNodeHandler", () => {
     expect(handled).toHaveBeenCalledOnce();
   });
 
-  test("names keepRawBody when a parser has read the body and not kept it", async () => {
+  test("names keepRawBody if a parser has read the body without keeping it", async () => {
     const { handler, onError } = setup();
     const url = await listen(async (request: NodeRequest, response) => {
       await handler(Object.assign(request, { body: JSON.parse((await readAll(request)).toString()) }), response);

@@ -24,7 +24,7 @@ describe("createOnce", () => {
     expect(work).toHaveBeenCalledTimes(2);
   });
 
-  test("a second delivery waits for the first and shares its failure", async () => {
+  test("shares the failure of a first delivery with a concurrent second one", async () => {
     const once = createOnce(new Set<string>(), vi.fn());
     const work = vi.fn(() => Promise.reject(new Error("database is down")));
 
@@ -34,7 +34,7 @@ describe("createOnce", () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
-  test("queries a slow store once for two simultaneous deliveries", async () => {
+  test("queries a slow store once for two concurrent deliveries", async () => {
     const store = { has: vi.fn(async () => false), add: vi.fn(async () => {}) };
     const once = createOnce(store, vi.fn());
     const work = vi.fn();

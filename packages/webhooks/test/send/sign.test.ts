@@ -4,7 +4,7 @@ import { verify } from "../../src/verify/verify.ts";
 import { SECRET, SENT } from "../support/delivery.ts";
 
 describe("sign", () => {
-  test("returns the two headers and nothing else", async () => {
+  test("returns only the two headers", async () => {
     const headers = await sign({ body: "{}", secret: SECRET, timestamp: new Date(SENT * 1000) });
 
     expect(headers).toEqual({
@@ -27,7 +27,7 @@ describe("sign", () => {
     expect(headers["X-Planasonix-Timestamp"]).toBe("1764000000");
   });
 
-  test("signs a string, its bytes and their buffer alike", async () => {
+  test("creates the same signature for a string, its bytes and their buffer", async () => {
     const bytes = new TextEncoder().encode("Zürich");
     const part = new Uint8Array([0, ...bytes, 0]).subarray(1, -1);
 

@@ -14,13 +14,13 @@ async function bundle(contents: string): Promise<Uint8Array> {
     write: false,
     format: "esm",
     platform: "neutral",
-    // Tree shaking must work on the code itself, without the hints of package.json.
+    // Tree shaking must work on the code itself, without the hints in package.json.
     ignoreAnnotations: true,
   });
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
-describe("the package", () => {
+describe("package", () => {
   test("has no dependencies", () => {
     const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 
@@ -35,7 +35,7 @@ describe("the package", () => {
   });
 
   test.each(["@planasonix/webhooks", "@planasonix/webhooks/send", "@planasonix/webhooks/node"])(
-    "%s imports nothing, not even from Node",
+    "imports nothing in %s, not even from Node",
     async (name) => {
       const code = Buffer.from(await bundle(`export * from "${name}";`)).toString();
 
@@ -43,7 +43,7 @@ describe("the package", () => {
     },
   );
 
-  test("adds nothing to a bundle that imports it and does not use it", async () => {
+  test("adds nothing to a bundle that imports it without using it", async () => {
     expect(
       Buffer.from(await bundle(`import "@planasonix/webhooks"; import "@planasonix/webhooks/send";`)).toString(),
     ).toBe("");

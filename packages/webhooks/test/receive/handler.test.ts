@@ -84,8 +84,8 @@ describe("createHandler", () => {
   });
 
   test.each([
-    ["too old", SENT - 301, "too-old"],
-    ["in the future", SENT + 61, "in-future"],
+    ["too old", new Date((SENT - 301) * 1000), "too-old"],
+    ["in the future", new Date((SENT + 61) * 1000), "in-future"],
   ])("rejects a signature that is %s", async (_, timestamp, reason) => {
     const { handler, onRefused } = setup();
 
@@ -208,7 +208,10 @@ describe("createHandler", () => {
     const { handler, handled } = setup();
     const body = eventBody("job.succeeded");
 
-    const responses = [await handler(await deliver(body)), await handler(await deliver(body, { timestamp: SENT + 5 }))];
+    const responses = [
+      await handler(await deliver(body)),
+      await handler(await deliver(body, { timestamp: new Date((SENT + 5) * 1000) })),
+    ];
 
     expect(responses.map(({ status }) => status)).toEqual([204, 204]);
     expect(handled).toHaveBeenCalledOnce();
@@ -238,6 +241,16 @@ describe("createHandler", () => {
 
     expect(handled).toHaveBeenCalledOnce();
     expect([...deduplicate]).toEqual(["evt_seen", "evt_new"]);
+  });
+
+  test("responds with 503 to an event that another process is handling, so that it comes again", async () => {
+    const deduplicate = { has: () => false, add: vi.fn(), claim: () => false, release: vi.fn() };
+    const { handler, handled, onError, onRefused } = setup({ deduplicate });
+
+    expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(503);
+    for (const called of [handled, onError, onRefused, deduplicate.add, deduplicate.release]) {
+      expect(called).not.toHaveBeenCalled();
+    }
   });
 
   test("handles every delivery with `deduplicate: false`", async () => {

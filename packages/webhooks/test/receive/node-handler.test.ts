@@ -28,7 +28,7 @@ function setup(options: Partial<HandlerOptions> = {}) {
 }
 
 async function send(url: string, body: string): Promise<Response> {
-  const headers = await sign({ body, secret: SECRET, timestamp: SENT });
+  const headers = await sign({ body, secret: SECRET, timestamp: new Date(SENT * 1000) });
   return fetch(url, { method: "POST", body, headers: { ...headers, "content-type": "application/json" } });
 }
 
@@ -72,7 +72,7 @@ describe("createNodeHandler", () => {
   test("responds with 413 to a body of unknown length that is too large", async () => {
     const { handler } = setup({ maxBodyBytes: 100_000 });
     const url = await listen(handler);
-    const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT });
+    const headers = await sign({ body: "{}", secret: SECRET, timestamp: new Date(SENT * 1000) });
     const outgoing = httpRequest(url, { method: "POST", headers: { ...headers, "transfer-encoding": "chunked" } });
     for (let chunk = 0; chunk < 30; chunk += 1) outgoing.write(Buffer.alloc(100_000));
     outgoing.end();
@@ -156,7 +156,7 @@ describe("createNodeHandler", () => {
   test("reports a sender that closes the connection in the middle of the body", async () => {
     const refused = new Promise<unknown>((onRefused) => {
       void listen(setup({ onRefused }).handler).then(async (url) => {
-        const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT });
+        const headers = await sign({ body: "{}", secret: SECRET, timestamp: new Date(SENT * 1000) });
         const outgoing = httpRequest(url, { method: "POST", headers: { ...headers, "content-length": "1000" } });
         outgoing.on("error", () => {});
         outgoing.write("{", () => outgoing.destroy());

@@ -6,7 +6,7 @@ import { SECRET, SENT } from "../support/delivery.ts";
 
 const BODY = '{"id":"evt_01jq8","type":"job.succeeded"}';
 const now = new Date(SENT * 1000);
-const signed = await sign({ body: BODY, secret: SECRET, timestamp: SENT });
+const signed = await sign({ body: BODY, secret: SECRET, timestamp: new Date(SENT * 1000) });
 
 function reasonOf(changed: { [Option in keyof VerifyOptions]?: unknown }): Promise<unknown> {
   const options = { body: BODY, headers: signed, secrets: SECRET, now, ...changed } as VerifyOptions;
@@ -119,7 +119,7 @@ describe("verify", () => {
 
   test("keeps white space around a secret, and mentions white space when nothing matches", async () => {
     const padded = `${SECRET}\n`;
-    const headers = await sign({ body: BODY, secret: padded, timestamp: SENT });
+    const headers = await sign({ body: BODY, secret: padded, timestamp: new Date(SENT * 1000) });
 
     expect(await reasonOf({ headers, secrets: padded })).toBe("accepted");
     await expect(verify({ body: BODY, headers: signed, secrets: padded, now })).rejects.toThrow(/white space/);
@@ -137,7 +137,7 @@ describe("verify", () => {
 
   test("works with more secrets than the key cache holds", async () => {
     const secrets = Array.from({ length: 250 }, (_, index) => `whsec_${index}`);
-    const headers = await sign({ body: BODY, secret: "whsec_249", timestamp: SENT });
+    const headers = await sign({ body: BODY, secret: "whsec_249", timestamp: new Date(SENT * 1000) });
 
     await expect(verify({ body: BODY, headers, secrets, now })).resolves.toMatchObject({ secretIndex: 249 });
   });

@@ -1,7 +1,7 @@
 // Middleware that creates an OpenTelemetry span for each attempt. Register a tracer provider as usual, then:
 // createClient({ middleware: [traceAttempts()] })
 import { context, propagation, SpanKind, SpanStatusCode, type Tracer, trace } from "@opentelemetry/api";
-import type { HttpRequest, Middleware } from "@planasonix/client/middleware";
+import type { Middleware, MiddlewareRequest } from "@planasonix/client/middleware";
 
 /**
  * Creates a span for each attempt, with OpenTelemetry's conventions for HTTP clients. Its parent is the span that is active when the
@@ -11,7 +11,7 @@ import type { HttpRequest, Middleware } from "@planasonix/client/middleware";
  */
 export function traceAttempts(tracer: Tracer = trace.getTracer("planasonix")): Middleware {
   return (next) => async (request) => {
-    const span = tracer.startSpan(request.name, { kind: SpanKind.CLIENT, attributes: attributesOf(request) });
+    const span = tracer.startSpan(request.operation, { kind: SpanKind.CLIENT, attributes: attributesOf(request) });
     const headers = { ...request.headers };
     propagation.inject(trace.setSpan(context.active(), span), headers);
     const fail = (type: string): void => {
@@ -32,11 +32,11 @@ export function traceAttempts(tracer: Tracer = trace.getTracer("planasonix")): M
   };
 }
 
-function attributesOf({ method, operation, url, attempt }: HttpRequest): Record<string, string | number> {
+function attributesOf({ method, pathTemplate, url, attempt }: MiddlewareRequest): Record<string, string | number> {
   const { hostname, port, protocol } = new URL(url);
   return {
     "http.request.method": method,
-    "url.template": operation.http.slice(operation.http.indexOf("/")),
+    "url.template": pathTemplate,
     "server.address": hostname,
     "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
     ...(attempt > 1 && { "http.request.resend_count": attempt - 1 }),

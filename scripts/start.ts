@@ -1,5 +1,5 @@
-// What `npm start` does once everything is built: serve the mock, run the quickstart against it, and go on serving.
-// `setup/commands.mjs` has the options and their defaults.
+// The program behind `npm start`, run after the build: serves the mock, runs the quickstart against it, and keeps
+// serving. `setup/commands.mjs` has the options and their defaults.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { MockError, startMock } from "@planasonix/mock";
 
 const { values } = parseArgs({ options: { once: { type: "boolean" }, port: { type: "string" } } });
 const mock = await startMock({ port: Number(values.port) }).catch(refuse);
-// On a terminal the quickstart gets the signal as well, and ends.
+// On a terminal the quickstart gets the signal too, and ends by itself.
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => mock.close());
 
 const code = await quickstart(mock.url);
@@ -21,7 +21,10 @@ if (values.once || code !== 0) {
   console.log(`  curl ${mock.url}/openapi.yaml`);
 }
 
-/** Runs the example as its reader would. @returns Its exit code. */
+/**
+ * Runs the example as a reader would.
+ * @returns Its exit code.
+ */
 async function quickstart(url: string): Promise<number> {
   console.log(`\nexamples/quickstart.ts against ${url}`);
   const child = spawn(process.execPath, ["quickstart.ts"], {

@@ -12,11 +12,11 @@ const entries = [
 // The table of operations and the types of the description become part of the client, so that installing it does not install
 // the description in all its formats.
 const openapi = /^@planasonix\/openapi(?=\/|$)/;
-/** Keeps the types of the description in files of their own, as they are. Bundled, their names would be shortened. */
-const ownFiles = {
-  name: "own-files",
+/** Keeps the types of the description in a file of their own, as they are. Bundled, their names would be shortened. */
+const ownFile = {
+  name: "own-file",
   resolveId: (id: string): { id: string; external: true } | undefined =>
-    openapi.test(id) ? { id: `./${id.replace("@planasonix/", "").replace("/", "-")}.js`, external: true } : undefined,
+    id === "@planasonix/openapi" ? { id: "./openapi.js", external: true } : undefined,
 };
 
 // One file for each entry: at import, each module that has to be resolved and read takes half a millisecond. The types are
@@ -33,11 +33,8 @@ const config: UserConfig[] = defineConfig([
     entry: entries,
     platform: "neutral",
     dts: { emitDtsOnly: true },
-    plugins: [ownFiles],
-    copy: [
-      { from: "../openapi/dist/index.d.ts", to: "dist", rename: "openapi.d.ts" },
-      { from: "../openapi/dist/operations.d.ts", to: "dist", rename: "openapi-operations.d.ts" },
-    ],
+    plugins: [ownFile],
+    copy: [{ from: "../openapi/dist/index.d.ts", to: "dist", rename: "openapi.d.ts" }],
   },
 ]);
 

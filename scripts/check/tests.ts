@@ -1,11 +1,13 @@
-// Fails if a module has no test of its name, or if the runtime's README omits a test file.
-import { globSync, readFileSync } from "node:fs";
+// Fails if a module has no test of its name, if the runtime's README omits a test file, or if the threat model names a test that does
+// not exist.
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { missingDefences } from "./tests/named-tests.ts";
 import { missingTests, type PackageFiles, unnamedTests } from "./tests/test-files.ts";
 import { untestedModules } from "./tests/untested-modules.ts";
 
 const packages = ["runtime", "client", "webhooks", "serving", "mock"].map(readPackage);
-const problems = [...missingTests(packages, untestedModules), ...omissions(packages[0])];
+const problems = [...missingTests(packages, untestedModules), ...omissions(packages[0]), ...undefended()];
 for (const problem of problems) console.error(problem);
 console.log(
   `${packages.flatMap(({ sources }) => sources).length} modules, ${problems.length} without a test or a name`,
@@ -24,4 +26,12 @@ function omissions(runtime: PackageFiles | undefined): readonly string[] {
   return unnamedTests(runtime?.tests ?? [], readFileSync(readme, "utf8")).map(
     (test) => `packages/runtime/README.md: the table of behaviour does not name the test \`${test}\``,
   );
+}
+
+function undefended(): readonly string[] {
+  const read = (path: string): string | undefined => {
+    const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  };
+  return missingDefences(read("SECURITY.md") ?? "", read).map((problem) => `SECURITY.md: ${problem}`);
 }

@@ -6,16 +6,17 @@ import { readDescription } from "../openapi/description.ts";
 import { checkNames } from "./client/check-names.ts";
 import { generateResources } from "./client/resources.ts";
 import { generateSchemas } from "./client/schemas.ts";
-import { generateTables } from "./client/tables.ts";
+import { generateOperations, generateTables } from "./client/tables.ts";
 import { writeFiles } from "./write-files.ts";
 
 const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
 const read = (path: string): string => readFileSync(new URL(`../../packages/client/${path}`, import.meta.url), "utf8");
 const { version } = JSON.parse(read("package.json"));
-checkNames(description, { index: read("src/index.ts"), core: read("src/core.ts") });
+checkNames(description, { index: read("src/index.ts"), client: read("src/make-client.ts") });
 writeFiles(
   new URL("../../packages/client/src/generated/", import.meta.url),
   new Map([
+    ["operations.ts", generateOperations(description)],
     ["resources.ts", generateResources(description)],
     ["schemas.ts", generateSchemas(description)],
     ["tables.ts", generateTables(description)],

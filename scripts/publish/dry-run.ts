@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "./command.ts";
 import { billOfMaterials, installAsUser, runFirstExample } from "./dry-run/as-user.ts";
-import { type ReadSetting, requireLoopback } from "./dry-run/effective-registry.ts";
+import { readPnpmSettings, requireLoopback } from "./dry-run/effective-registry.ts";
 import { startRegistry } from "./dry-run/loopback-registry.ts";
 import { copyRepository } from "./dry-run/working-copy.ts";
 import { buildAndPack, publishedFilter, readPublicManifests, requireSame } from "./packed-packages.ts";
@@ -36,7 +36,7 @@ await step("publish", async () => {
 await step("install as a user", () => installAsUser(user, registry.url, names));
 await step("run the first example of the README", () => runFirstExample(user, join(here, "README.md")));
 await step("check the packages with publint and attw", checkTarballs);
-await step("lint the workflows", () => node("scripts/check/workflows.ts"));
+await step("lint the workflows", () => node("scripts/check/repository.ts"));
 await step("write the bill of materials to .cache/release/sbom.json", async () => {
   mkdirSync(join(root, ".cache/release"), { recursive: true });
   writeFileSync(join(root, ".cache/release/sbom.json"), await billOfMaterials(user, names));
@@ -52,17 +52,7 @@ if (repositoryUrl().includes("/OWNER/"))
 async function useRegistry(): Promise<void> {
   const token = `//${new URL(registry.url).host}/:_authToken=dry-run`;
   writeFileSync(join(here, ".npmrc"), `@planasonix:registry=${registry.url}\n${token}\n`, { flag: "a" });
-  for (const manifest of readPublicManifests(here)) requireLoopback(manifest, await readSettings(manifest.name));
-}
-
-/** Reads a setting of pnpm from the folder that packages are published from. */
-async function readSettings(name: string): Promise<ReadSetting> {
-  const settings = new Map<string, string>();
-  for (const setting of ["registry", `${name.split("/")[0]}:registry`]) {
-    const value = await pnpm("config", "get", setting);
-    if (value !== "undefined" && value !== "") settings.set(setting, value);
-  }
-  return (setting) => settings.get(setting);
+  for (const manifest of readPublicManifests(here)) requireLoopback(manifest, await readPnpmSettings(manifest, here));
 }
 
 async function checkTarballs(): Promise<void> {

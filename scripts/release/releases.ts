@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compareVersions } from "./versions.ts";
@@ -44,6 +44,16 @@ export function freezeRelease(version: string, artifacts: Artifacts, folder: str
     writeFileSync(file, text);
   }
   return `released ${version}`;
+}
+
+/** Reads the files of a stored release. Releases before 0.2.0 stored the bundle alone. */
+export function readRelease(version: string, folder: string = releasedFolder): Artifacts {
+  const files = join(folder, version);
+  const names = globSync("**/*.*", { cwd: files });
+  return new Map([
+    [BUNDLE, readFileSync(releasedFile(version, folder), "utf8")],
+    ...names.map((name) => [name.replaceAll("\\", "/"), readFileSync(join(files, name), "utf8")] as const),
+  ]);
 }
 
 /** The text of each file of a release by path. The workflows reference the frozen bundle. */

@@ -24,3 +24,8 @@ export function nextVersion(released: string, impact: Impact | undefined): strin
   if (impact === "breaking" && major > 0) return `${major + 1}.0.0`;
   return impact === "breaking" || impact === "added" ? `${major}.${minor + 1}.0` : released;
 }
+
+/** Whether a version says that it may break programs written against a release. */
+export function mayBreak(released: string, version: string): boolean {
+  return compareVersions(version, nextVersion(released, "breaking")) >= 0;
+}

@@ -14,6 +14,7 @@ import { provideTools } from "./tools.mjs";
  * @property {string} usage How to type it.
  * @property {string} summary What it does, in a sentence.
  * @property {Readonly<Record<string, Option>>} [options]
+ * @property {{ value: string, help: string }} [names] What may follow the options.
  * @property {Packages} [only] The packages that it needs. Default: all.
  * @property {readonly string[]} tasks What turbo runs in them.
  * @property {string} [program] What runs then, a path in the repository.
@@ -28,9 +29,10 @@ import { provideTools } from "./tools.mjs";
 /** What the root package depends on: the mock, and the client for the quickstart. */
 const forStart = { pnpm: ["planasonix-sdk..."], turbo: ["//..."] };
 const languages = "@planasonix/language-tests...";
+const proof = "@planasonix/proof...";
 const port = { type: "string", value: "<number>", default: "4010", help: "TCP port of the mock; 0 takes any free one" };
 
-/** @type {Readonly<Record<"start" | "mock" | "setup" | "test" | "test:languages", Command>>} */
+/** @type {Readonly<Record<"start" | "mock" | "setup" | "test" | "test:languages" | "proof", Command>>} */
 export const commands = {
   start: {
     usage: "npm start",
@@ -76,6 +78,16 @@ export const commands = {
     only: { pnpm: ["planasonix-sdk", languages], turbo: [languages] },
     tasks: ["build"],
     program: "tests/languages/src/main.ts",
+  },
+  proof: {
+    usage: "npm run proof",
+    summary:
+      "Installs the packed packages as a user does, and tries them with compilers, bundlers, runtimes and test runners.",
+    names: { value: "<combination> ...", help: "what to try, as in vite or typescript-5.4; all by default" },
+    only: { pnpm: ["planasonix-sdk", proof], turbo: [proof] },
+    tasks: ["build"],
+    program: "tests/proof/src/main.ts",
+    served: "the proof of use",
   },
 };
 

@@ -16,7 +16,7 @@ const network = new Set([
   ...["userconfig", "globalconfig", "cache", "offline", "prefer_offline"],
 ]);
 
-/** Of these, pnpm 12 reads `pnpm_config_*` and not `npm_config_*`. */
+/** pnpm 12 reads these settings from `pnpm_config_*` only, not from `npm_config_*`. */
 const renamed = ["registry", "proxy", "http_proxy", "https_proxy", "noproxy", "no_proxy", "strict_ssl"];
 
 /**
@@ -44,7 +44,7 @@ export function toolEnvironment(source) {
   return env;
 }
 
-/** The setting of npm that a variable stands for; "" for what npm says about the script that it runs. */
+/** The npm setting of a variable; "" for variables that describe the running script. */
 function settingOf(variable) {
   if (!/^npm_/i.test(variable)) return undefined;
   const setting = /^npm_config_(.+)$/i.exec(variable)?.[1] ?? "";

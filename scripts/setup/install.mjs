@@ -12,8 +12,8 @@ import { SetupError } from "./steps.mjs";
  */
 export async function install(env, steps, filters = []) {
   const step = steps.begin("install packages");
-  // pnpm checks a lockfile against its policies when somebody changes it. To check it again here takes a request for each of
-  // its 1,000 entries; the hashes of the packages are compared in any case.
+  // pnpm checks a lockfile against its policies when the lockfile changes. Repeating the check here would take a
+  // request for each of its 1,000 entries; pnpm verifies the hashes of the packages in any case.
   const flags = ["--frozen-lockfile", "--trust-lockfile", "--reporter=append-only"];
   const args = ["install", ...flags, ...filters.map((name) => `--filter=${name}`)];
   let added = 0;
@@ -25,7 +25,7 @@ export async function install(env, steps, filters = []) {
     step.update(`${reused + downloaded} of ${resolved}`);
   };
 
-  // What was installed before needs no network: only where something is missing is the registry asked for it.
+  // Packages in the store need no network, so the registry is contacted only if something is missing.
   let { code, output } = await run("pnpm", [...args, "--offline"], { env, onLine });
   if (code !== 0) {
     await requireRegistry(env);

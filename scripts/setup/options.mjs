@@ -19,34 +19,38 @@ const highestPort = 65_535;
  *
  * @param {import("./commands.mjs").Command} command
  * @param {readonly string[]} args
- * @returns {Promise<readonly string[] | undefined>} The options for the program of the command, defaults included;
+ * @returns {Promise<readonly string[] | undefined>} The options for the program of the command, defaults included, and names;
  *   `undefined` if the usage was asked for, which is printed.
  * @throws {SetupError} If an option is unknown, the port is not a port number, or the port is in use.
  */
 export async function readOptions(command, args) {
-  const values = parse(command, args);
+  const { values, positionals } = parse(command, args);
   if (values.help) return void console.log(usageOf(command));
   if (values.port !== undefined) await checkPort(command, values.port, values.host ?? "127.0.0.1");
-  return Object.entries(values).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, value]));
+  const options = Object.entries(values).flatMap(([name, value]) =>
+    value === true ? [`--${name}`] : [`--${name}`, value],
+  );
+  return [...options, ...positionals];
 }
 
-function parse({ usage, options = {} }, args) {
+function parse({ usage, options = {}, names }, args) {
   try {
-    return parseArgs({ args: [...args], options: { ...options, help } }).values;
+    return parseArgs({ args: [...args], options: { ...options, help }, allowPositionals: names !== undefined });
   } catch (error) {
     const [reason] = error.message.replaceAll("'", '"').split(/\. |\.?\n/);
     throw new SetupError(`${reason}. Type ${usage} -- --help for the options.`);
   }
 }
 
-function usageOf({ usage, summary, options = {} }) {
+function usageOf({ usage, summary, options = {}, names }) {
   const rows = Object.entries({ ...options, help }).map(([name, option]) => [
     `--${name}${option.value ? ` ${option.value}` : ""}`,
     [option.help, option.default && `(default: ${option.default})`].filter(Boolean).join(" "),
   ]);
+  if (names) rows.unshift([names.value, names.help]);
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd());
-  return [`${usage} -- [options]`, "", summary, "", ...lines].join("\n");
+  return [`${usage} -- [options]${names ? ` [${names.value}]` : ""}`, "", summary, "", ...lines].join("\n");
 }
 
 async function checkPort({ usage }, text, host) {
@@ -60,7 +64,7 @@ async function checkPort({ usage }, text, host) {
   throw new SetupError(`Port ${port} of ${host} is in use. Stop the program that holds it${advice}.`);
 }
 
-/** Looks at the next ten ports. */
+/** Tries the next ten ports. */
 async function nextFreePort(port, host) {
   for (let next = port + 1; next <= Math.min(port + 10, highestPort); next += 1) {
     if (await canListen(next, host)) return next;
@@ -68,7 +72,7 @@ async function nextFreePort(port, host) {
   return undefined;
 }
 
-/** Only a port that is in use counts: whatever else may be wrong, the server itself explains. */
+/** Only a port in use counts; the server itself explains other errors. */
 async function canListen(port, host) {
   const server = createServer();
   try {

@@ -15,7 +15,7 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
  * @property {number} [timeoutMs] After this time the program is ended. Default: never.
  */
 
-/** Every program gets a process group of its own, so that ending it ends whatever it has started. Windows has no groups. */
+/** Every program gets its own process group, so that ending the group ends all its children. Windows has no groups. */
 const detached = process.platform !== "win32";
 const killAfterMs = 5_000;
 

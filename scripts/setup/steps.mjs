@@ -11,7 +11,9 @@ export class SetupError extends Error {
   }
 }
 
-/** After so long without a line, a log gets one about the step that is under way; then each time twice as long, up to a limit. */
+/**
+ * After this many silent milliseconds, a log gets a line about the running step. The interval doubles up to a limit.
+ */
 const silenceMs = { first: 5_000, longest: 40_000 };
 
 /**
@@ -84,14 +86,14 @@ export function createSteps(out = process.stdout) {
 
   return {
     begin,
-    /** Prints a line about something that has ended by itself, while a step goes on. */
+    /** Prints a line about a part that has ended while a step continues. */
     print,
     printFailure,
-    /** Prints a line below the one of the step that it belongs to. */
+    /** Prints a line below that of its step. */
     note: (text) => write(`${" ".repeat(12)}  ${text}\n`),
-    /** What is under way, as in "install packages". */
+    /** The running step, such as "install packages". */
     current: () => current?.label,
-    /** Ends the display, so that others can print. */
+    /** Ends the display, so that other output can follow. */
     end() {
       clearInterval(timer);
       if (out.isTTY && current) out.write("\r\x1b[K");
@@ -106,8 +108,7 @@ function describe({ label, detail, begunAt }) {
 }
 
 /**
- * A duration as a person reads it: "0.4 s", "1 min 05 s".
- *
+ * Formats a duration: "0.4 s", "1 min 05 s".
  * @param {number} ms
  */
 export function formatTime(ms) {

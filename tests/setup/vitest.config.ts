@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-// The files share a clone, and each test runs a whole program, on machines that may be busy.
+// The files share a clone, and each test runs a whole program, which takes long on a busy machine.
 const config: ViteUserConfig = defineConfig({
   test: {
     globalSetup: "test/first-start.ts",

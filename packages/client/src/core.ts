@@ -1,54 +1,23 @@
-import { sensitive } from "@planasonix/openapi/operations";
-import {
-  bindClient,
-  type ClientDefaults,
-  type ClientOptions,
-  createExchange,
-  type OperationTable,
-  type RateLimitSnapshot,
-  readEnvironment,
-  resolveOptions,
-} from "@planasonix/runtime";
+import type { ClientOptions } from "@planasonix/runtime";
 import type { Resources } from "./generated/resources.ts";
-import { version } from "./generated/version.ts";
+import { makeClient, type PlanasonixFor } from "./make-client.ts";
+import { type OperationTables, rowsOf } from "./operation-table.ts";
 
-export type { Follow, Operation, OperationRef, OperationTable, Starts, Waiter } from "@planasonix/runtime";
-
-/** What every client has beside its resources. */
-export interface ClientMembers {
-  /** The rate limit as the API last stated it, and how many requests wait; `undefined` if a custom limiter does not say. */
-  readonly rateLimit: RateLimitSnapshot | undefined;
-  /**
-   * A client with other defaults over the same key, rate limit and retry budget. What is left out stays as it is; `headers` and
-   * `fetchOptions` are added to the current ones.
-   *
-   * @throws {TypeError} If an option is unknown, cannot change or has a bad value.
-   *
-   * @example
-   * const persistent = planasonix.withOptions({ maxRetries: 10, deadlineMs: 3_600_000 });
-   */
-  withOptions(options: ClientDefaults): this;
-}
-
-/** A client with some of the resources, or all of them. */
-export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> & ClientMembers;
+export type { ClientMembers, PlanasonixFor } from "./make-client.ts";
+export type { OperationTable, OperationTables } from "./operation-table.ts";
 
 /**
- * Makes a client with the given resources only, in types and in bytes. The tables are those of
- * `@planasonix/client/operations`.
+ * Creates a client with only the given resources, so that a bundle contains no others. Pass tables of
+ * `@planasonix/client/operations`, each under its own name.
  *
- * @throws {TypeError} If an option is unknown or has a bad value.
+ * @throws {TypeError} If a table does not belong to its name, or an option is unknown or invalid.
  *
  * @example
  * const planasonix = createClientFor({ pipelines, runs }, { maxRetries: 5 });
  */
 export function createClientFor<Name extends keyof Resources>(
-  tables: Readonly<Record<Name, OperationTable>>,
+  tables: OperationTables<Name>,
   options: ClientOptions = {},
 ): PlanasonixFor<Name> {
-  const userAgent = `planasonix-client/${version}`;
-  const exchange = createExchange(resolveOptions(options, readEnvironment(), userAgent), sensitive);
-  const client = bindClient(exchange, tables);
-  // The one place where rows become methods: the interfaces and the table are generated from the same description.
-  return client as PlanasonixFor<Name>;
+  return makeClient(rowsOf(tables), options);
 }

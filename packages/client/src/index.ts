@@ -1,7 +1,7 @@
 import type { ClientOptions } from "@planasonix/runtime";
-import { type ClientMembers, createClientFor } from "./core.ts";
 import type { Resources } from "./generated/resources.ts";
 import { tables } from "./generated/tables.ts";
+import { type ClientMembers, makeClient } from "./make-client.ts";
 
 export type {
   ApiKeyOption,
@@ -19,29 +19,26 @@ export type {
   FetchOptions,
   FileResponse,
   FollowOptions,
-  Guard,
   HeaderOptions,
-  HttpRequest,
-  HttpResponse,
+  ListMeta,
   ListOptions,
   Logger,
   LogLevel,
-  Method,
   Middleware,
-  OperationTraits,
+  MiddlewareRequest,
+  MiddlewareResponse,
+  Next,
   Page,
   Paginated,
   Permit,
-  QueryOptions,
   QueryValue,
   RateLimit,
   RateLimiter,
+  RateLimitRequest,
   RateLimitSnapshot,
   ReadOptions,
   RequestBody,
   RequestOptions,
-  RetryClass,
-  Send,
   StartOptions,
   WaitOptions,
   WithResponse,
@@ -86,19 +83,19 @@ export {
   TimeoutError,
   WaitError,
 } from "@planasonix/runtime";
-export type { ClientMembers, PlanasonixFor } from "./core.ts";
-// Generated, lists of names; the generator refuses a name that is exported above as well, since it would be hidden.
+// Generated lists of names. The generator rejects a name that is also exported above, since it would be hidden.
 export type * from "./generated/resources.ts";
 export type * from "./generated/schemas.ts";
+export type { ClientMembers, PlanasonixFor } from "./make-client.ts";
 
 /** A client with every resource of the API. */
 export interface Planasonix extends Resources, ClientMembers {}
 
 /**
- * Makes a client for the whole API. Nothing is sent, and nothing is read but `PLANASONIX_API_KEY`, `PLANASONIX_BASE_URL`
+ * Creates a client for the whole API. Sends nothing, and reads only the variables `PLANASONIX_API_KEY`, `PLANASONIX_BASE_URL`
  * and `PLANASONIX_LOG`.
  *
- * @throws {TypeError} If an option is unknown or has a bad value.
+ * @throws {TypeError} If an option is unknown or invalid.
  *
  * @example
  * const planasonix = createClient();
@@ -106,5 +103,5 @@ export interface Planasonix extends Resources, ClientMembers {}
  * const done = await planasonix.runs.wait(run.id);
  */
 export function createClient(options: ClientOptions = {}): Planasonix {
-  return createClientFor(tables, options);
+  return makeClient(tables, options);
 }

@@ -4,17 +4,10 @@
  * @module
  */
 export type {
-  Attempt,
-  AttemptReason,
-  CallDiagnostics,
-  FailureClass,
-  HttpRequest,
-  HttpResponse,
-  Method,
   Middleware,
-  OperationTraits,
+  MiddlewareRequest,
+  MiddlewareResponse,
+  Next,
   RequestBody,
-  RetryClass,
-  Send,
 } from "@planasonix/runtime/middleware";
 export { compose } from "@planasonix/runtime/middleware";

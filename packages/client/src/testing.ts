@@ -1,5 +1,6 @@
 /**
- * For tests of programs that use the client: a clock that jumps from sleep to sleep, and a `fetch` that follows a script.
+ * For tests of programs that use the client: a clock that jumps from sleep to sleep, a `fetch` that follows a script, and, for
+ * stubs, errors and results of methods.
  *
  * @example
  * const clock = fakeClock();
@@ -8,4 +9,20 @@
  *
  * @module
  */
-export { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "@planasonix/runtime/testing";
+export {
+  apiError,
+  apiPromise,
+  type ErrorFields,
+  type ErrorsByStatus,
+  type FakeClock,
+  fakeClock,
+  paginated,
+  requestOf,
+  type ScriptedFetch,
+  type ScriptedSend,
+  type SdkErrors,
+  type Step,
+  scriptedFetch,
+  scriptedSend,
+  sdkError,
+} from "@planasonix/runtime/testing";

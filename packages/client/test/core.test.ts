@@ -1,13 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { runs } from "@planasonix/openapi/operations";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { createClientFor } from "../src/core.ts";
-import { pipelines } from "../src/operations.ts";
+import * as tables from "../src/operations.ts";
 import { createRaw } from "../src/raw.ts";
 import { asked, page, resource, scripted } from "./client.ts";
 
-/** The code of a program after it is bundled for browsers. */
+/** Bundles a program for browsers. Returns the code. */
 async function bundle(program: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: program, resolveDir: fileURLToPath(new URL("../", import.meta.url)) },
@@ -28,9 +27,10 @@ const subset = `
 `;
 
 const nothingStated = { limit: undefined, remaining: undefined, resetAt: undefined };
+const { pipelines, runs } = tables;
 
 describe("createClientFor", () => {
-  test("creates a client with the given resources, and no other", async () => {
+  test("creates a client with only the given resources", async () => {
     const { options, fetch } = scripted([resource("pl_1")]);
 
     const planasonix = createClientFor({ pipelines, runs }, options);
@@ -40,7 +40,7 @@ describe("createClientFor", () => {
     expect([pipeline.id, asked(fetch)]).toEqual(["pl_1", ["GET /pipelines/pl_1"]]);
   });
 
-  test("waits with a resource that is not in the client, since the row of the start refers to its poll", async () => {
+  test("waits with a resource that the client lacks, since the start refers to its poll", async () => {
     const { options, fetch } = scripted([resource("run_1"), resource("run_1", { status: "succeeded" })]);
 
     const run = await createClientFor({ pipelines }, options).pipelines.runAndWait("pl_1");
@@ -49,7 +49,29 @@ describe("createClientFor", () => {
     expect(asked(fetch)).toEqual(["POST /pipelines/pl_1/run", "GET /runs/run_1"]);
   });
 
-  test("works with createRaw as well", async () => {
+  test.each([
+    ["the table of another resource", { pipelines: runs }],
+    ["no table", { pipelines: {} }],
+    ["nothing", { pipelines: undefined }],
+    ["rows without a name", { pipelines: { rows: {} } }],
+    ["a name without rows", { pipelines: { resource: "pipelines" } }],
+  ])("rejects %s in place of a table", (_, given) => {
+    const create: (tables: never, options: object) => object = createClientFor;
+
+    expect(() => create(given as never, scripted([]).options)).toThrow(
+      new TypeError("`pipelines` must be the table of that name from @planasonix/client/operations"),
+    );
+  });
+
+  test("has a property for each resource table", () => {
+    expect(Object.entries(tables).map(([name, { resource }]) => [name, resource])).toEqual(
+      Object.keys(scripted([]).planasonix)
+        .slice(2)
+        .map((name) => [name, name]),
+    );
+  });
+
+  test("works with createRaw", async () => {
     const { options } = scripted([page(["pl_1"], null)]);
 
     const { data } = await createRaw(createClientFor({ pipelines }, options)).GET("/pipelines");
@@ -65,7 +87,7 @@ describe("createClientFor", () => {
     expect(fetch.sent[0]?.headers.get("user-agent")).toMatch(/^planasonix-client\/\d+\.\d+\.\d+$/);
   });
 
-  test("adds the rows of its resources to a bundle, and no others", async () => {
+  test("adds only the operations of its resources to a bundle", async () => {
     const code = await bundle(subset);
 
     expect(code).toContain("/pipelines/{pipeline_id}/run");
@@ -77,15 +99,15 @@ describe("createClientFor", () => {
   });
 });
 
-describe("a client", () => {
-  test("has the same methods each time, so that they can be stored and compared", () => {
+describe("client", () => {
+  test("returns the same methods each time, so that they can be stored and compared", () => {
     const { planasonix } = scripted([]);
 
     expect(planasonix.pipelines).toBe(planasonix.pipelines);
     expect(planasonix.pipelines.get).toBe(planasonix.pipelines.get);
   });
 
-  test("has methods and resources that can be destructured", async () => {
+  test("supports destructuring of methods and resources", async () => {
     const { planasonix } = scripted([resource("pl_1")]);
     const { pipelines: methods } = planasonix;
     const { get } = methods;
@@ -103,7 +125,7 @@ describe("a client", () => {
     expect([Object.keys(planasonix.pipelines).length > 0, fetch.sent]).toEqual([true, []]);
   });
 
-  test("has the rate limit as the API last stated it, and nothing before the first response", async () => {
+  test("returns the rate limit of the latest response, and none before the first", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const { planasonix } = scripted([
       Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),
@@ -117,7 +139,7 @@ describe("a client", () => {
     expect(planasonix.rateLimit).toEqual({ ...stated, waiting: 0, until: undefined });
   });
 
-  test("shares nothing with another client", async () => {
+  test("shares no state with another client", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const { planasonix } = scripted([
       Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),

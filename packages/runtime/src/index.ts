@@ -25,7 +25,6 @@ export {
   WaitError,
 } from "./errors/errors.ts";
 export {
-  type Guard,
   isApiError,
   isAuthenticationError,
   isCallError,
@@ -47,12 +46,13 @@ export {
   isWaitError,
 } from "./errors/guards.ts";
 export { PlanasonixError } from "./errors/planasonix-error.ts";
-export type { FileResponse, Page } from "./exchange/exchange.ts";
+export type { FileResponse, ListMeta, Page } from "./exchange/exchange.ts";
 export { createExchange, type Exchange, type WarnOnce } from "./exchange/exchange.ts";
 export type { Log } from "./exchange/log.ts";
 export type { HeaderOptions } from "./http/headers.ts";
 export type { RateLimit } from "./http/rate-limit-headers.ts";
 export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
+export type { Middleware, MiddlewareRequest, MiddlewareResponse, Next } from "./model/middleware.ts";
 export {
   type Follow,
   type Method,
@@ -65,8 +65,8 @@ export {
   type Starts,
   type Waiter,
 } from "./model/operation.ts";
-export type { Permit, RateLimiter, RateLimitSnapshot } from "./model/rate-limiter.ts";
-export type { CallState, HttpRequest, HttpResponse, Middleware, RequestBody, Send } from "./model/request.ts";
+export type { Permit, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "./model/rate-limiter.ts";
+export type { CallState, HttpRequest, HttpResponse, RequestBody, Send } from "./model/request.ts";
 export type {
   FetchOptions,
   FollowOptions,
@@ -84,7 +84,7 @@ export type {
   AuthScheme,
   ClientDefaults,
   ClientOptions,
-  Defaulted,
+  Dependent,
   Logger,
   LogLevel,
   OptionValues,
@@ -93,5 +93,4 @@ export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.
 export type { Clock } from "./platform/clock.ts";
 export type { Fetch } from "./platform/environment.ts";
 export { type Environment, readEnvironment } from "./platform/environment.ts";
-export type { RedactText } from "./redaction/redact-text.ts";
-export type { Redactor } from "./redaction/redactor.ts";
+export type { Redactor, RedactText } from "./redaction/redactor.ts";

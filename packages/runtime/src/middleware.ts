@@ -3,13 +3,11 @@
  *
  * @module
  */
-export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
-export type { Method, OperationTraits, RetryClass } from "./model/operation.ts";
 export {
   compose,
-  type HttpRequest,
-  type HttpResponse,
   type Middleware,
-  type RequestBody,
-  type Send,
-} from "./model/request.ts";
+  type MiddlewareRequest,
+  type MiddlewareResponse,
+  type Next,
+} from "./model/middleware.ts";
+export type { RequestBody } from "./model/request.ts";

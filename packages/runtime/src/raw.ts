@@ -1,30 +1,52 @@
-import createFetchClient, { type Client } from "openapi-fetch";
+import createFetchClient, { type Client, defaultBodySerializer } from "openapi-fetch";
 import type { Internals } from "./client/bind-client.ts";
 import { type Exchange, throwRedacted } from "./exchange/exchange.ts";
-import { buildRequest } from "./exchange/prepare.ts";
+import { buildRequest, writeJson } from "./exchange/prepare.ts";
 import { createEndpoint, type Endpoint, type Method, type OperationTable } from "./model/operation.ts";
 import type { HttpResponse } from "./model/request.ts";
+import { readMethodOptions } from "./options/call-options.ts";
+import type { Fetch } from "./platform/environment.ts";
 
 export type { Client as FetchClient } from "openapi-fetch";
 
 /**
  * Makes an openapi-fetch client over a client's exchange. The rows tell how each path may be retried, and how long it may take;
- * for a path without a row its method decides.
+ * for a path without a row its method decides. A `fetch` of a single call replaces that of the client for this call.
+ *
+ * @throws {TypeError} From calls: if a path parameter is missing, or would change what the path means.
  */
 export function createOpenApiFetchClient<Paths extends object>({ exchange, tables }: Internals): Client<Paths> {
   const endpoints = indexEndpoints(tables);
   const known = new WeakMap<Request, Endpoint>();
+  const fetchOver = (sender: Exchange) => createFetchAdapter(sender, (request) => known.get(request));
   const client = createFetchClient<Paths>({
     baseUrl: exchange.options.baseUrl,
-    fetch: createFetchAdapter(exchange, (request) => known.get(request)),
+    fetch: fetchOver(exchange),
+    bodySerializer: (...given: [unknown]) => writeJson(() => defaultBodySerializer(...given)), // and the headers, which its type omits
   });
   client.use({
-    onRequest({ request, schemaPath }) {
-      const endpoint = endpoints.get(`${request.method} ${schemaPath}`);
-      if (endpoint) known.set(request, endpoint);
+    onRequest({ request, schemaPath, params: { path = {} }, options: { parseAs } }) {
+      const { method } = request;
+      const { name, operation } = endpoints.get(`${method} ${schemaPath}`) ?? unknownEndpoint(method, schemaPath);
+      const isFile = ["arrayBuffer", "blob", "stream"].includes(parseAs); // text would change the bytes
+      const endpoint = createEndpoint({ name, operation: isFile ? { ...operation, gives: "file" } : operation });
+      endpoint.path(schemaPath.split("{").length > 2 ? path : Object.values(path)[0]);
+      known.set(request, { ...endpoint, method });
     },
   });
-  return client;
+  /** The argument of a call, its own `fetch` wrapped: it sends what passes through the exchange. */
+  const wrapFetch = (argument: unknown): unknown => {
+    const { fetch } = Object(argument);
+    if (typeof fetch !== "function") return argument;
+    const send: Fetch = (url, init) => fetch(new Request(url, init));
+    return { ...Object(argument), fetch: fetchOver(exchange.withOptions({ fetch: send })) };
+  };
+  return new Proxy(client, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      return typeof method === "function" ? (...given: unknown[]) => method(...given.map(wrapFetch)) : method;
+    },
+  });
 }
 
 function indexEndpoints(tables: Readonly<Record<string, OperationTable>>): Map<string, Endpoint> {
@@ -51,8 +73,8 @@ function createFetchAdapter(
     const isJson = /\bjson\b/.test(request.headers.get("content-type") ?? "");
     const body = isJson ? await request.text() : await request.arrayBuffer();
     const path = url.slice(exchange.options.baseUrl.length).replace(/\?.*/, "");
-    const options = { signal, headers: Object.fromEntries(request.headers) };
-    const endpoint = endpointOf(request) ?? unknownEndpoint(method);
+    const options = readMethodOptions({ signal, headers: Object.fromEntries(request.headers) }, "write", false);
+    const endpoint = endpointOf(request) ?? unknownEndpoint(method); // middleware may have made another request
     const prepared = buildRequest(exchange.options, { endpoint, path, options });
     const hasBody = body !== "" && Object(body).byteLength !== 0;
     const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });
@@ -62,10 +84,13 @@ function createFetchAdapter(
   };
 }
 
-function unknownEndpoint(given: string): Endpoint {
+function unknownEndpoint(given: string, path = "/"): Endpoint {
   const methods: readonly Method[] = ["GET", "HEAD", "PUT", "PATCH", "DELETE"];
   const method = methods.find((one) => one === given) ?? "POST";
-  return { ...createEndpoint({ name: `raw ${given}`, operation: { http: `${method} /` } }), method: given };
+  return {
+    ...createEndpoint({ name: `raw ${given}`, operation: { http: `${method} /${path.slice(1)}` } }),
+    method: given,
+  };
 }
 
 function toResponse({ status, response, stream, text }: HttpResponse, method: string): Response {

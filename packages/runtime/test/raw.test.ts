@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { bindClient, internalsOf } from "../src/client/bind-client.ts";
 import { createOpenApiFetchClient } from "../src/raw.ts";
+import { scriptedFetch } from "../src/testing/index.ts";
 import { json, key, problem, setup, things } from "./support/fixture.ts";
 
 /** The types of a description that openapi-fetch uses. */
@@ -8,6 +9,9 @@ interface Paths {
   "/things/{thing_id}": { get: { parameters: { path: { thing_id: string } }; responses: Answers } };
   "/things": { post: { requestBody?: { content: { "application/json": object } }; responses: Answers } };
   "/things/{thing_id}/file": { get: { parameters: { path: { thing_id: string } }; responses: Answers } };
+  "/things/{thing_id}/parts/{part_id}": {
+    get: { parameters: { path: { thing_id: string; part_id: string } }; responses: Answers };
+  };
   "/elsewhere": { get: { responses: Answers }; post: { responses: Answers }; options: { responses: Answers } };
 }
 interface Answers {
@@ -23,7 +27,7 @@ function rawOf(steps: Parameters<typeof setup>[0], options: object = {}) {
 const one = { params: { path: { thing_id: "th_1" } } };
 
 describe("the raw client", () => {
-  test("resolves with the response, with the key and the retries of the client", async () => {
+  test("resolves with the response, using the client's key and retries", async () => {
     const { raw, fetch } = rawOf([problem(503), json({ data: { id: "a" } }, 200, { "x-request-id": "r" })]);
     const { data, error, response } = await raw.GET("/things/{thing_id}", one);
 
@@ -46,7 +50,7 @@ describe("the raw client", () => {
     });
   });
 
-  test("sends a body with one key, and retries it as its row allows", async () => {
+  test("sends a body with one idempotency key and retries it as the operation allows", async () => {
     const { raw, fetch } = rawOf([problem(429), json({ data: {} }), problem(502)]);
     await raw.POST("/things", { body: { name: "a" } });
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe(fetch.sent[1]?.headers.get("idempotency-key"));
@@ -63,7 +67,7 @@ describe("the raw client", () => {
     expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["mine", "mine"]);
   });
 
-  test("rejects without a response", async () => {
+  test("rejects if there is no response", async () => {
     const { raw } = rawOf([new TypeError("fetch failed")], { maxRetries: 0 });
     await expect(raw.GET("/things/{thing_id}", one)).rejects.toMatchObject({
       name: "ConnectionError",
@@ -71,11 +75,11 @@ describe("the raw client", () => {
     });
   });
 
-  test("ends with the caller's signal", async () => {
+  test("rejects when the caller's signal aborts", async () => {
     const controller = new AbortController();
     const { raw, clock } = rawOf([() => new Promise<Response>(() => {})]);
     const call = expect(raw.GET("/things/{thing_id}", { ...one, signal: controller.signal })).rejects.toBe("enough");
-    await clock.advance(0); // the request is sent
+    await clock.advance(0); // The request is in flight.
     controller.abort("enough");
     await call;
   });
@@ -86,17 +90,68 @@ describe("the raw client", () => {
     expect(data).toBe("1,2");
   });
 
-  test("has no body where there can be none", async () => {
+  test.each([
+    ["arrayBuffer", (data: unknown) => data],
+    ["blob", (data: unknown) => new Response(data as Blob).arrayBuffer()],
+    ["stream", (data: unknown) => new Response(data as ReadableStream).arrayBuffer()],
+  ] as const)("keeps the bytes of a body read as %s", async (parseAs, read) => {
+    const bytes = new Uint8Array([0xff, 0xfe, 0, 0x80]);
+    const { raw } = rawOf([new Response(bytes)]);
+    const { data } = await raw.GET("/things/{thing_id}", { ...one, parseAs });
+    expect(new Uint8Array((await read(data)) as ArrayBuffer)).toEqual(bytes);
+  });
+
+  test.each(["..", ".", "", null, undefined, {}])("sends nothing for the path parameter %j", async (id) => {
+    const { raw, fetch } = rawOf([json({})]);
+    const call = raw.GET("/things/{thing_id}", { params: { path: { thing_id: id as never } } });
+    await expect(call).rejects.toThrow(/^`thing_id` must be a string other than/);
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test("validates each of several parameters, even for a path that the table lacks", async () => {
+    const { raw, fetch } = rawOf([json({})]);
+    const path = "/things/{thing_id}/parts/{part_id}";
+    const call = raw.GET(path, { params: { path: { thing_id: "th_1", part_id: ".." } } });
+    await expect(call).rejects.toThrow(/^`part_id` must be/);
+    await raw.GET(path, { params: { path: { thing_id: "th_1", part_id: "a/b" } } });
+    expect(fetch.sent.map(({ url }) => url)).toEqual(["https://api.test/v1/things/th_1/parts/a%2Fb"]);
+  });
+
+  test("rejects a body that is nested too deeply for JSON with a TypeError", async () => {
+    const { raw, fetch } = rawOf([json({})]);
+    const body = Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []);
+    await expect(raw.POST("/things", { body })).rejects.toThrow(/^The body cannot be written as JSON: /);
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test("sends headers of a call but does not let them replace the API key", async () => {
+    const { raw, fetch } = rawOf([json({})], { headers: { "x-team": "a" } });
+    await raw.GET("/things/{thing_id}", { ...one, headers: { "X-Team": "b" } });
+    expect(fetch.sent[0]?.headers.get("x-team")).toBe("b");
+    const call = raw.GET("/things/{thing_id}", { ...one, headers: { Authorization: "Basic eA==" } });
+    await expect(call).rejects.toThrow("`headers` must be");
+  });
+
+  test("uses the fetch of a call, with the client's key and retries", async () => {
+    const { raw, fetch } = rawOf([json({})]);
+    const own = scriptedFetch(problem(503), json({ data: {} }));
+    const { response } = await raw.GET("/things/{thing_id}", { ...one, fetch: (request) => own(request.url, request) });
+    expect(response.status).toBe(200);
+    expect(own.sent.map(({ headers }) => headers.get("authorization"))).toEqual([`Bearer ${key}`, `Bearer ${key}`]);
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test("omits the body where the method allows none", async () => {
     const { raw } = rawOf([new Response(null, { status: 204 })]);
     const { data, response } = await raw.GET("/things/{thing_id}", one);
     expect({ data, status: response.status }).toEqual({ data: undefined, status: 204 });
   });
 
-  test("needs a client that this copy of the package has made", () => {
+  test("rejects a client of another copy of the package", () => {
     expect(() => internalsOf({})).toThrow("A client made by createClient or createClientFor of the same copy");
   });
 
-  test("retries a path without a row as its method allows", async () => {
+  test("retries a path that the table lacks as its method allows", async () => {
     const { raw, fetch } = rawOf([problem(502), json({ data: {} }), problem(502), json({ data: {} })]);
     await raw.GET("/elsewhere");
     const { response } = await raw.POST("/elsewhere");

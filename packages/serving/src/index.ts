@@ -11,7 +11,14 @@ export {
   type StartedCommand,
 } from "./command/command.ts";
 export { checkOptions, isPort, isText, type OptionRules } from "./command/options.ts";
-export { compose, type Handler, type HttpRequest, type HttpResponse, type Layer } from "./http/exchange.ts";
+export {
+  compose,
+  type Disruption,
+  type Handler,
+  type HttpRequest,
+  type HttpResponse,
+  type Layer,
+} from "./http/exchange.ts";
 export {
   type ErrorDetail,
   type Fault,
@@ -26,6 +33,7 @@ export { cors } from "./layers/cors.ts";
 export { descriptionFile } from "./layers/description-file.ts";
 export { faults } from "./layers/faults.ts";
 export { basePath, mount } from "./layers/mount.ts";
+export { split } from "./server/disrupt.ts";
 export { type ListenOptions, listen, type RunningServer } from "./server/listen.ts";
 export { maxBodyBytes } from "./server/node-request.ts";
 export { StartError, type StartErrorClass, type StartErrorCode } from "./server/start-error.ts";

@@ -8,8 +8,8 @@ import { resourceTypes } from "./resources.ts";
 export interface OwnSource {
   /** `src/index.ts`: the names that it exports. */
   readonly index: string;
-  /** `src/core.ts`: the members of its interface `ClientMembers` share an object with the resources. */
-  readonly core: string;
+  /** `src/make-client.ts`: the members of its interface `ClientMembers` share an object with the resources. */
+  readonly client: string;
 }
 
 /**
@@ -33,8 +33,8 @@ function typeProblems(description: Description, { index }: OwnSource): string[] 
   return problems;
 }
 
-function memberProblems(description: Description, { core }: OwnSource): string[] {
-  const beside = ["then", ...interfaceMembers(core, "ClientMembers")];
+function memberProblems(description: Description, { client }: OwnSource): string[] {
+  const beside = ["then", ...interfaceMembers(client, "ClientMembers")];
   const operations = listOperations(description);
   const resources = new Set(operations.map(({ resource }) => resource));
   const methods = operations.flatMap((operation) => {
@@ -77,7 +77,7 @@ function interfaceMembers(source: string, name: string): string[] {
   const declaration = parse(source)
     .statements.filter(ts.isInterfaceDeclaration)
     .find((statement) => statement.name.text === name);
-  if (!declaration) throw new Error(`packages/client/src/core.ts has no interface ${name}`);
+  if (!declaration) throw new Error(`packages/client/src/make-client.ts has no interface ${name}`);
   return declaration.members.flatMap((member) =>
     member.name && ts.isIdentifier(member.name) ? [member.name.text] : [],
   );

@@ -1,6 +1,7 @@
 // What a user of a release does: installs it into an empty project, and runs the first example of the README.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readCodeBlocks } from "../../release/frozen/code-blocks.ts";
 import { runCommand } from "../command.ts";
 
 /** Installs packages of ours from the registry, with all they depend on, into an empty project. */
@@ -15,8 +16,9 @@ export async function installAsUser(folder: string, registry: string, packages: 
 
 /** Runs the first example of the README against the mock. @throws {Error} If it does not print a number of rows. */
 export async function runFirstExample(folder: string, readme: string): Promise<void> {
-  const [, example = ""] = /^```ts\b.*\n([\s\S]*?)^```$/m.exec(readFileSync(readme, "utf8")) ?? [];
-  writeFileSync(join(folder, "example.ts"), example);
+  const [example] = readCodeBlocks(readFileSync(readme, "utf8"));
+  if (example === undefined) throw new Error(`${readme} has no example`);
+  writeFileSync(join(folder, "example.ts"), example.text);
   writeFileSync(join(folder, "main.ts"), program);
   const printed = await runCommand(process.execPath, ["main.ts"], folder);
   if (!/^\d+$/.test(printed)) throw new Error(`The first example of the README printed ${printed || "nothing"}`);

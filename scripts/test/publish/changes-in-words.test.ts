@@ -13,6 +13,10 @@ test("prints each sentence once, with the operations and types that it concerns"
     breaking("#/paths/~1other/post/security: Authentication became required."),
     breaking("#/paths/~1other/post/requestBody: Lower bound of `size` was removed."),
     breaking("#/paths/~1runs~1{run_id}/get/responses: Lower bound of `rows` was removed."),
+    breaking("#/paths/~1other/post/requestBody: `pattern` of `name` was removed."),
+    breaking("#/paths/~1other/post/responses: Property `name` of `attributes` was removed."),
+    breaking("#/paths/~1other/post/responses: Properties of `attributes` are no longer required: `a`, `b`."),
+    breaking("#/paths/~1runs~1{run_id}/get: Required `run_id` path parameter was added."),
     breaking("method `runs.get`: returned `A`, returns `B`"),
     added("type `Run` was added"),
     added("type `Job` was added"),
@@ -24,12 +28,16 @@ test("prints each sentence once, with the operations and types that it concerns"
     [
       "Breaking:\n",
       "- Authentication became required: `runs.get`, `/other`",
+      "- Fields are no longer required: `/other: a, b`",
+      "- Fields were removed: `/other: name`",
       "- Lower bound of a field was removed: `/other: size`, `runs.get: rows`",
+      "- Required path parameters were added: `runs.get: run_id`",
+      "- `pattern` of a field was removed: `/other: name`",
       "- method `runs.get`: returned `A`, returns `B`\n",
       "Added:\n",
       "- added: `Run`",
       "- types added: `Run`, `Job`\n",
-      "1 other changes: texts, examples and additions to responses.",
+      "1 other change: texts, examples and additions to responses.",
     ].join("\n"),
   );
 });

@@ -2,7 +2,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Artifacts, freezeRelease, newestRelease } from "../../release/releases.ts";
+import { type Artifacts, freezeRelease, newestRelease, readRelease } from "../../release/releases.ts";
 
 let folder: string;
 
@@ -30,6 +30,18 @@ test("stores the other files in a folder of the version, with workflows that ref
   ]);
   expect(read("0.2.0/collection.json")).toBe("{}");
   expect(read("0.2.0/workflows/run.yaml")).toBe("url: ../../openapi-0.2.0.yaml\n");
+});
+
+test("reads the files of a stored release again", () => {
+  const files = new Map([
+    ...bundle("second"),
+    ["collection.json", "{}"],
+    ["api/client/index.api.md", "report"],
+  ] as const);
+  freezeRelease("0.1.0", bundle("first"), folder);
+  freezeRelease("0.2.0", files, folder);
+  expect([...readRelease("0.2.0", folder)].sort()).toEqual([...files].sort());
+  expect(readRelease("0.1.0", folder)).toEqual(bundle("first"));
 });
 
 test("finds the newest release by number", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareVersions, nextVersion, parseVersion } from "../../release/versions.ts";
+import { compareVersions, mayBreak, nextVersion, parseVersion } from "../../release/versions.ts";
 
 test.each([
   ["1.2.3", "breaking", "2.0.0"],
@@ -10,6 +10,16 @@ test.each([
   ["1.2.3", undefined, "1.2.3"],
 ] as const)("requires after %s, for %s changes, version %s", (released, impact, version) => {
   expect(nextVersion(released, impact)).toBe(version);
+});
+
+test.each([
+  ["0.2.3", "0.2.4", false],
+  ["0.2.3", "0.3.0", true],
+  ["1.2.3", "1.3.0", false],
+  ["1.2.3", "2.0.0", true],
+  ["1.2.3", "1.2.3", false],
+])("tells whether a version may break programs written against another: %s, %s", (released, version, expected) => {
+  expect(mayBreak(released, version)).toBe(expected);
 });
 
 test("sorts versions by number, not by letter", () => {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { commands } from "../../setup/commands.mjs";
 import { readOptions } from "../../setup/options.mjs";
 
-const { start, mock, setup, test: testCommand } = commands;
+const { start, mock, setup, test: testCommand, proof } = commands;
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
@@ -30,6 +30,7 @@ describe("readOptions", () => {
       "127.0.0.1",
     ]);
     expect(await readOptions(setup, [])).toEqual([]);
+    expect(await readOptions(proof, ["vite", "deno"])).toEqual(["vite", "deno"]);
   });
 
   test.each(Object.entries(commands))("prints the usage of %s and starts nothing", async (_, command) => {
@@ -40,6 +41,7 @@ describe("readOptions", () => {
 
     expect(usage).toContain(`${command.usage} -- [options]`);
     for (const name of Object.keys(command.options ?? {})) expect(usage).toContain(`--${name}`);
+    expect(usage).toContain(command.names?.value ?? "");
   });
 
   test.each([

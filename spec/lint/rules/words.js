@@ -18,7 +18,7 @@ export const words = () =>
     for (const [schema, file] of schemas()) {
       walkSchema(context, schema, file, (node, trail) => {
         const key = `${trail}: ${node.description}`;
-        if (trail.endsWith("[]") && !node.properties) return;
+        if (trail.endsWith("[]") && !node.properties && !node["x-extensible-enum"]) return;
         if (trail.endsWith(".*") || seen.has(key)) return;
         seen.add(key);
         sentence(node.description, `\`${trail || "the body"}\``);

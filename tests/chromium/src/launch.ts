@@ -1,7 +1,7 @@
 // How the tests start the browser.
 import { join } from "node:path";
 
-/** The program in the folder into which the browser was unpacked. */
+/** The path of the unpacked browser. */
 export function chromiumProgram(folder: string): string {
   return join(folder, "chromium");
 }
@@ -12,9 +12,8 @@ export function chromiumEnv(folder: string): Record<string, string> {
 }
 
 /**
- * Flags for a machine without a desktop, whatever starts the browser. It reaches the loopback network only.
- *
- * @param hosts Names, besides `localhost`, that it takes for the loopback address.
+ * Flags for a machine without a desktop. They limit the browser to the loopback network.
+ * @param hosts Names that resolve to the loopback address, besides `localhost`.
  */
 export function chromiumFlags(...hosts: readonly string[]): string[] {
   const rules = [

@@ -13,7 +13,6 @@ declare module "vitest" {
 
 /**
  * Unpacks Chromium once for all tests.
- *
  * @throws {Error} If libraries are missing in CI, which has to install them.
  */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {

@@ -1,4 +1,4 @@
-// The browser as the package has it: compressed, with most of the libraries that a machine without a desktop lacks.
+// Unpacks the browser of the package, which includes most of the libraries that a machine without a desktop lacks.
 import { execFile } from "node:child_process";
 import { createReadStream, createWriteStream } from "node:fs";
 import { readdir } from "node:fs/promises";
@@ -12,14 +12,14 @@ import { chromiumEnv, chromiumProgram } from "./launch.ts";
 const run = promisify(execFile);
 const compressed = new URL("../node_modules/@sparticuz/chromium/bin/", import.meta.url);
 
-/** Why the tests leave out Chromium: a line for whoever runs them. */
+/** The reason why the tests omit Chromium, as one line. */
 export interface LeftOut {
   readonly reason: string;
   /** Whether installing Debian packages helps. */
   readonly canBeInstalled: boolean;
 }
 
-/** Unpacks the browser into the folder. Returns why it cannot run on this machine, if it cannot. */
+/** Unpacks the browser into the folder. Returns the reason if it cannot run on this machine. */
 export async function unpackChromium(folder: string): Promise<LeftOut | undefined> {
   const machine = `${process.platform} ${process.arch}`;
   if (machine !== "linux x64") {
@@ -38,7 +38,7 @@ export async function unpackChromium(folder: string): Promise<LeftOut | undefine
   return leftOutFor(stdout);
 }
 
-/** Why the browser cannot run, by what `ldd` says about it and its libraries. */
+/** The reason why the browser cannot run, from the output of `ldd`. */
 export function leftOutFor(ldd: string): LeftOut | undefined {
   const missing = new Set([...ldd.matchAll(/(\S+) => not found/g)].map(([, library = ""]) => library));
   if (missing.size === 0) return undefined;

@@ -48,13 +48,18 @@ async function isDetected({ operation, document, tables }: Mutant): Promise<bool
       description,
       operations: [operation],
       url: mock.url,
-      createClient: (options) => (tables ? createClientFor(tables as never, options) : createClient(options)),
+      createClient: (options) => (tables ? createClientFor(named(tables) as never, options) : createClient(options)),
       createRaw: (client) => createRaw(client as Planasonix) as unknown as RawClient,
     });
     return failures.length > 0;
   } finally {
     if (mock !== unchanged) await mock.close();
   }
+}
+
+/** The tables as `@planasonix/client/operations` exports them. */
+function named(tables: NonNullable<Mutant["tables"]>): object {
+  return Object.fromEntries(Object.entries(tables).map(([resource, rows]) => [resource, { resource, rows }]));
 }
 
 async function startMutant(document: object): Promise<typeof unchanged> {

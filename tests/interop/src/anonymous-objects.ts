@@ -2,7 +2,7 @@ import { description } from "./description.ts";
 
 type Node = Readonly<Record<string, unknown>>;
 
-/** The places of every object that the bundle describes without a name, by what they have in common: all but their texts. */
+/** Groups the inline objects of the bundle by their shape without texts, and returns the positions of each group. */
 export function anonymousObjects(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   visit(description, "");

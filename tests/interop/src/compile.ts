@@ -16,7 +16,7 @@ const compilerOptions = {
   types: [],
 };
 
-// The generators import the API of an older compiler, so `tsc` is that one; this one checks in a fraction of its time.
+// The generators need an older compiler as `tsc`; this one checks in a fraction of its time.
 const compiler = fileURLToPath(new URL("../bin/tsc", import.meta.resolve("typescript-7")));
 
 /** Compiles the TypeScript in folders, named from one of them, under strict TypeScript. Returns the errors. */

@@ -8,7 +8,7 @@ import {
 } from "@planasonix/scripts/openapi/description.ts";
 import { bundle } from "./bundle.ts";
 
-/** The description that the tools get to read. */
+/** The description in the form that the tools read. */
 export const description: WholeDescription = readDescription(pathToFileURL(bundle.json)) as WholeDescription;
 
 /** All operations of the description. */

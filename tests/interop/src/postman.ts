@@ -14,7 +14,7 @@ export interface Execution {
   readonly body: string;
 }
 
-// Requests get the values of the examples, optional parameters included.
+// Sends the values of the examples, including optional parameters.
 const options: Options = {
   parametersResolution: "Example",
   requestParametersResolution: "Example",
@@ -37,7 +37,7 @@ export async function importBundle(): Promise<object> {
   return collection;
 }
 
-/** A collection, as far as the tests read it. */
+/** The fields of a collection that the tests read. */
 export interface Collection {
   readonly variable: readonly { readonly key: string; readonly value: string }[];
   readonly item: readonly Folder[];

@@ -10,7 +10,7 @@ export interface ToolResult {
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs the program of a dependency in a folder, by default that of this package, which paths in `args` are relative to. */
+/** Runs the program of a dependency. Paths in `args` are relative to the folder, by default that of this package. */
 export function runTool(name: string, args: readonly string[], cwd: string = root): Promise<ToolResult> {
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", DO_NOT_TRACK: "1" };
   const options = { cwd, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 } as const;

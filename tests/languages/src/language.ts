@@ -1,31 +1,31 @@
-// What a language brings: how its client is generated, compiled and run.
+// A language: how its client is generated, compiled and run.
 
-/** What every language gets. */
+/** The input of every language. */
 export interface Surroundings {
   /** An empty folder with the descriptions in it. */
   readonly folder: string;
-  /** PATH with `uvx` on it. */
+  /** A PATH that finds `uvx`. */
   readonly path: string;
-  /** For the program: the address of the mock and a key. */
+  /** For the program: the mock's base URL and a key. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 /** A client in one language. */
 export interface Language {
   readonly name: string;
-  /** The folder under tests/languages that holds its program. */
+  /** The folder of its program in tests/languages. */
   readonly id: string;
-  /** Generates the client. Returns what the generator printed. */
+  /** Generates the client. Returns the generator's output. */
   generate(surroundings: Surroundings): Promise<string>;
-  /** Warnings of the generator that are about itself and not about the description, with the reason. */
+  /** Warnings that concern the generator itself and not the description, with the reason. */
   readonly ownWarnings: readonly { readonly text: RegExp; readonly because: string }[];
   /** Compiles client and program. */
   compile(surroundings: Surroundings): Promise<void>;
-  /** Runs the program. Returns what it printed. */
+  /** Runs the program. Returns its output. */
   run(surroundings: Surroundings): Promise<string>;
 }
 
-/** The warnings in a generator's output that are not its own. */
+/** The warnings in a generator's output that the language does not explain. */
 export function foreignWarnings(printed: string, { ownWarnings }: Pick<Language, "ownWarnings">): readonly string[] {
   return printed
     .split("\n")

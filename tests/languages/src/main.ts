@@ -1,5 +1,6 @@
 // `npm run test:languages`: clients in other languages, generated from the built description by the commands of README.md,
-// compiled, and run against the mock; then generated requests for every operation. Names what is missing on this machine.
+// compiled, and run against the mock; then generated requests for every operation. Audits the workflows of GitHub
+// as well. Names what is missing on this machine.
 import { startMock } from "@planasonix/mock";
 import { foreignWarnings, type Language, type Surroundings } from "./language.ts";
 import { go } from "./languages/go.ts";
@@ -8,8 +9,9 @@ import { python } from "./languages/python.ts";
 import { testProperties } from "./schemathesis.ts";
 import { missingTools } from "./tools.ts";
 import { createFolder, provideUvx } from "./workspace.ts";
+import { auditWorkflows } from "./zizmor.ts";
 
-/** What every program prints: the same calls have the same results in every language. */
+/** The expected output of every program: the same calls have the same results in every language. */
 const expected = ["created pl_", "started run_", "ended succeeded", "pages 2 1 last", "refused 429 with Retry-After"];
 
 const missing = missingTools();
@@ -21,6 +23,7 @@ if (missing !== undefined) {
 await using mock = await disposableMock();
 const env = { PLANASONIX_BASE_URL: mock.url, PLANASONIX_API_KEY: "plnx_live_example" };
 const path = await step("uv", provideUvx);
+await step("Audit of the workflows (zizmor)", () => auditWorkflows(path));
 for (const language of [python, go, java]) await testLanguage(language);
 await step("Property-based tests (schemathesis)", () => testProperties(createFolder("schemathesis"), path, mock.url));
 console.log("All languages passed.");
@@ -41,7 +44,7 @@ async function testLanguage(language: Language): Promise<void> {
   });
 }
 
-/** Prints a line with the time that a step took. Ends the process at the first failure. */
+/** Prints the time that a step took. Ends the process at the first failure. */
 async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
   try {

@@ -1,12 +1,12 @@
-// The generator commands of the READMEs: the tests run what a reader would type.
+// Reads the generator commands from the READMEs, so that the tests run what a reader would type.
 import { readFileSync } from "node:fs";
 
 const repository = new URL("../../../", import.meta.url);
 
 /**
- * The words of the command in a page that runs this generator.
- *
- * @param page Path of the page from the root of the repository. @default "README.md"
+ * The words of the command that runs this generator.
+ * @param page The path of the page, relative to the root of the repository.
+ * @default "README.md"
  * @throws {Error} If there is not exactly one such command.
  */
 export function readmeCommand(generator: string, page: string = "README.md"): readonly string[] {

@@ -6,7 +6,7 @@ const excluded: Readonly<Record<string, string>> = {
   use_after_free: "the mock holds no state: what was deleted is still there",
 };
 
-/** An operation that it cannot test: it reads 1 MiB of a response, and the description as YAML is longer. */
+/** An operation that schemathesis cannot test: it reads 1 MiB of a response, and the description as YAML is longer. */
 const excludedPath = "/openapi.yaml";
 
 /** Tests every operation with generated requests, valid and invalid. Returns the number of test cases. */

@@ -3,24 +3,27 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 
-/** What to run, and where. */
+/** The program, its arguments, and its folder. */
 export interface Step {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Time allowed, in milliseconds. Default: 15 minutes. */
+  /** The allowed time, in milliseconds. Default: 15 minutes. */
   readonly timeoutMs?: number;
 }
 
-/** What a program printed. */
+/** The output of a program. */
 export interface Printed {
   readonly stdout: string;
   /** Standard output, then standard error. */
   readonly all: string;
 }
 
-/** Runs a program to its end. @throws {Error} With everything that it printed, if it fails or takes too long. */
+/**
+ * Runs a program to its end.
+ * @throws {Error} With its whole output, if it fails or takes too long.
+ */
 export async function run({ program, args, cwd, env = {}, timeoutMs = 900_000 }: Step): Promise<Printed> {
   const child = spawn(program, args, {
     cwd,

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import debianPackages from "./debian-packages.json" with { type: "json" };
 
-/** A program, and arguments with which it succeeds where it is complete. */
+/** A program, and arguments with which a complete installation succeeds. */
 interface Tool {
   readonly name: string;
   readonly program: keyof typeof debianPackages;

@@ -1,4 +1,4 @@
-// The folder in which clients are generated and built: emptied at each start, with the built descriptions in it.
+// The folder in which clients are generated and built. Each start empties it and copies the built descriptions into it.
 import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
@@ -8,7 +8,7 @@ import { run } from "./step.ts";
 const root = fileURLToPath(new URL("../../../.cache/languages/", import.meta.url));
 const programs = fileURLToPath(new URL("../", import.meta.url));
 
-/** A folder of its own for one language: the descriptions, and the files of `tests/languages/<language>`. */
+/** A folder for one language, with the descriptions and the files of `tests/languages/<language>`. */
 export function createFolder(language: string): string {
   const folder = join(root, language);
   rmSync(folder, { recursive: true, force: true });

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { extractApi } from "./api-report.ts";
-import { repository } from "./code-blocks.ts";
+import { repository } from "./repository.ts";
 
-/** The entries with types of their own. Tables of operations are data, which the contract tests hold against the description. */
+/** The entries that have types, by package. */
 const packages = {
-  client: ["index", "core", "raw", "middleware", "testing"],
+  openapi: ["index", "operations"],
+  client: ["index", "core", "operations", "raw", "middleware", "testing"],
   runtime: ["index", "middleware", "raw", "testing"],
   webhooks: ["index", "node", "send"],
   mock: ["index"],

@@ -1,16 +1,16 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
-import { repository } from "./code-blocks.ts";
+import { repository } from "./repository.ts";
 
-/** What one entry of the built package offers to its users. */
+/** The public API of one entry of the built package. */
 export interface ApiReport {
   readonly entry: string;
   /** Every export with its signature, as Markdown. */
   readonly text: string;
   /** Types that signatures name, but that the entry does not export. */
   readonly forgotten: readonly string[];
-  /** What else the extractor warns of. */
+  /** Other warnings of the extractor. */
   readonly warnings: readonly string[];
 }
 

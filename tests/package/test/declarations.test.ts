@@ -5,7 +5,8 @@ import { describe, expect, inject, test } from "vitest";
 import { typeCheck } from "./type-check.ts";
 
 const entries = publishable.flatMap(typedEntries);
-// What the packages import from others is not checked here: `skipLibCheck` hides our declarations as well, so it is off.
+// `skipLibCheck` would hide errors in our declarations, so it is off, and imports from other packages are not checked
+// here.
 const everything = { skipLibCheck: false };
 
 describe("declarations of every entry", () => {

@@ -6,7 +6,7 @@ import { run } from "@planasonix/benchmarks/src/run.ts";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
-import { repository } from "./code-blocks.ts";
+import { repository } from "./repository.ts";
 
 describe.each(publishable)("tarball of %s", (name) => {
   const folder = join(inject("folder"), "node_modules", "@planasonix", name);
@@ -95,7 +95,7 @@ function targetsOf(entries: object | string): readonly string[] {
   return typeof entries === "string" ? [entries] : Object.values(entries).flatMap(targetsOf);
 }
 
-/** The files of a package that its entries import, the entries themselves included. */
+/** The entries of a package, and the files that they import. */
 function reach(folder: string, entries: readonly string[], found: Set<string> = new Set()): ReadonlySet<string> {
   for (const entry of entries.filter((file) => !found.has(file))) {
     found.add(entry);

@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { installPacked, publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
 import type { TestProject } from "vitest/node";
 
@@ -5,15 +7,16 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** An empty project into which the tarballs of all publishable packages were installed. */
     folder: string;
-    /** The paths of the tarballs, by the names of the packages' folders. */
+    /** The paths of the tarballs, by the folder names of the packages. */
     tarballs: Readonly<Record<string, string>>;
   }
 }
 
 /** Packs and installs the packages once for all tests. */
-export default function setup({ provide }: TestProject): () => void {
+export default function setup({ provide }: TestProject): () => Promise<void> {
   const project = installPacked(publishable);
   provide("folder", project.folder);
   provide("tarballs", project.tarballs);
-  return () => project[Symbol.dispose]();
+  // Asynchronously: vitest has to hear meanwhile that its workers have ended.
+  return () => rm(dirname(project.folder), { recursive: true, force: true });
 }

@@ -1,9 +1,9 @@
-// Loaded before the program: replaces `fetch` by one that caches as that of Next.js does.
+// Loaded before the program: replaces `fetch` by one that caches as Next.js does.
 
 const { fetch: original } = globalThis;
 const cached = new Map<string, Response>();
 
-/** Gives the same response for each GET of a URL, unless the request says `cache: "no-store"`. */
+/** Returns the same response for each GET of a URL, unless the request has `cache: "no-store"`. */
 globalThis.fetch = async (input, init = {}) => {
   const { method = "GET", cache } = init;
   if (method !== "GET" || cache === "no-store") return original(input, init);

@@ -23,7 +23,7 @@ async function run(args: readonly string[]): Promise<string> {
   return stdout + stderr;
 }
 
-/** Each behaviour is one test of the runner, and passes. */
+/** Each behaviour is one passing test of the runner. */
 function expectAllIn(output: string): void {
   expect(titles.filter((title) => !output.includes(title))).toEqual([]);
 }

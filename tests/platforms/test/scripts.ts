@@ -14,7 +14,7 @@ export interface Request {
   readonly idempotencyKey: string | undefined;
 }
 
-/** Responds to a request, the nth of its method for this script; may also leave it without a response. */
+/** Responds to the nth request of its method for this script; may leave it without a response. */
 type Script = (response: ServerResponse, request: Request, nth: number) => void;
 
 const limits = { "x-ratelimit-limit": 100, "x-ratelimit-remaining": 99, "x-ratelimit-reset": 4_102_444_800 };

@@ -5,7 +5,7 @@ import { apiKey } from "./platforms/all.ts";
 import { type Worker, whileServingWorker } from "./platforms/workerd.ts";
 import { type ScriptServer, startScriptServer } from "./script-server.ts";
 
-// workerd ends timers, promises and requests of an incoming request when its visitor leaves.
+// workerd ends the timers, promises and requests of an incoming request when its client disconnects.
 describe("a client that all requests of a workerd isolate share", () => {
   const stopped = Promise.withResolvers<void>();
   let server: ScriptServer;
@@ -36,7 +36,7 @@ describe("a client that all requests of a workerd isolate share", () => {
   };
   const visits = (count: number, script: string, options?: object): Promise<Outcome[]> =>
     Promise.all(Array.from({ length: count }, () => visit(script, options)));
-  /** Requests whose connections are reset once the server has received what they call: workerd then cancels them. */
+  /** Resets connections once the server has received their calls, so that workerd cancels the requests. */
   const depart = async (count: number, script: string, received: string = script): Promise<void> => {
     const path = pathOf(script, soon);
     const { hostname, port } = new URL(worker.origin);

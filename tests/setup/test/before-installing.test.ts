@@ -9,7 +9,7 @@ import { createClone, removeClone, runNpm } from "./clone.ts";
 
 const clone = createClone();
 const home = mkdtempSync(join(tmpdir(), "planasonix-home-"));
-/** The machine of somebody who has installed nothing yet. */
+/** A clone in which nothing has been installed. */
 const emptyHome = { HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home, PNPM_HOME: home };
 const server = createServer();
 let port: number;
@@ -25,7 +25,7 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-/** What npm prints, without the lines about the script that it runs. */
+/** The output of npm, without the lines about the running script. */
 async function run(args: readonly string[], env: Record<string, string> = {}): Promise<[number | null, string]> {
   const program = runNpm(args, clone, env);
   const code = await program.ended;

@@ -1,4 +1,4 @@
-// A fresh copy of the repository, and npm in it as a user types it.
+// A fresh copy of the repository, and npm as a user runs it there.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
@@ -10,21 +10,27 @@ import { toolEnvironment } from "@planasonix/scripts/setup/environment.mjs";
 /** The root of the repository. */
 export const repository: string = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** A program that was started. */
+/** A started program. */
 export interface Program {
-  /** All that it has printed. */
+  /** Its whole output so far. */
   output(): string;
-  /** Resolves once the output matches. @throws {Error} If the program ends without it. */
+  /**
+   * Resolves once the output matches.
+   * @throws {Error} If the program ends before that.
+   */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Its exit code, once it has ended; `null` after a signal. */
+  /** Its exit code after it has ended; `null` after a signal. */
   readonly ended: Promise<number | null>;
-  /** What Ctrl-C does on a terminal: the signal reaches the shell's job, npm and the script. */
+  /** Sends SIGINT as Ctrl-C does on a terminal: to the shell's job, npm and the script. */
   interrupt(): void;
-  /** Ends npm alone, as `kill` does. */
+  /** Sends SIGTERM to npm alone, as `kill` does. */
   terminate(): void;
 }
 
-/** Copies what a clone would have, uncommitted changes included. Fetched tools are shared with the repository. */
+/**
+ * Copies the files that a clone would have, including uncommitted changes. The copy shares the fetched tools with the
+ * repository.
+ */
 export function createClone(): string {
   const folder = mkdtempSync(join(tmpdir(), "planasonix-clone-"));
   const files = git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], repository).split("\0");
@@ -42,7 +48,7 @@ export function createClone(): string {
   return folder;
 }
 
-/** Takes back changes of a clone's sources. */
+/** Restores the sources of a clone. */
 export function restoreClone(folder: string): void {
   git(["checkout", "--quiet", "--", "."], folder);
 }
@@ -53,12 +59,12 @@ function git(args: readonly string[], cwd: string): string {
   return stdout;
 }
 
-/** Removes a clone. Programs that are ending may still write into it. */
+/** Removes a clone. Retries, because programs that are ending may still write into it. */
 export function removeClone(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
-/** The environment of a user's shell: without what the tools of this run have added. */
+/** The environment of a user's shell, without the variables that the tools of this run have added. */
 export const userEnv: Readonly<Record<string, string>> = (() => {
   const isOurs = (name: string): boolean => /^(pnpm_config_|npm_|VITEST|TURBO|NODE_ENV$|CI$|TEST$)/i.test(name);
   const kept = Object.entries(toolEnvironment(process.env)).filter(
@@ -68,7 +74,7 @@ export const userEnv: Readonly<Record<string, string>> = (() => {
   return { ...Object.fromEntries(kept), PATH: path.join(delimiter) };
 })();
 
-/** Runs a command line in a shell, in a folder, as a job of its own. */
+/** Runs a command line in a shell, in a process group of its own. */
 export function runCommand(command: string, cwd: string, env: Readonly<Record<string, string>> = {}): Program {
   const child = spawn(command, {
     cwd,
@@ -80,7 +86,7 @@ export function runCommand(command: string, cwd: string, env: Readonly<Record<st
   return programOf(child);
 }
 
-/** Runs npm, as a job of its own. */
+/** Runs npm in a process group of its own. */
 export function runNpm(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Program {
   return programOf(
     spawn("npm", args, { cwd, env: { ...userEnv, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] }),
@@ -114,7 +120,7 @@ function programOf(child: ChildProcess): Program {
   };
 }
 
-/** The command lines of all processes that run programs of a clone. */
+/** The command lines of all running programs of a clone. */
 export function processesOf(folder: string): string[] {
   const { stdout } = spawnSync("ps", ["-eo", "args="], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
   return stdout.split("\n").filter((line) => line.includes(folder));

@@ -14,7 +14,7 @@ const textOf = (page: string): string => readFileSync(join(repository, page), "u
 const clone = inject("clone");
 const servers: Program[] = [];
 
-/** Ends what serves. Its port is free afterwards. */
+/** Ends a serving program. Its port is free afterwards. */
 async function stopServers(): Promise<void> {
   for (const server of servers.splice(0)) {
     server.interrupt();
@@ -48,7 +48,7 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
-/** Whether the script that a command of npm or pnpm names exists. What other commands name is not checked. */
+/** Whether the script of an npm or pnpm command exists. Other commands are not checked. */
 function isKnown(line: string): boolean {
   const [, filter, name] = /^pnpm (?:--filter (\S+) )?([\w:-]+)/.exec(line) ?? [];
   const [, own, lifecycle] = /^npm (?:run ([\w:-]+)|(start|test)\b)/.exec(line) ?? [];

@@ -10,7 +10,10 @@ declare module "vitest" {
   }
 }
 
-/** Makes a clone and starts it for the first time. @throws {Error} If that fails, with what it printed. */
+/**
+ * Makes a clone and starts it for the first time.
+ * @throws {Error} If that fails, with its output.
+ */
 export default async function setup({ provide }: TestProject): Promise<() => void> {
   const clone = createClone();
   const program = runNpm(["start", "--", "--once", "--port", "0"], clone);

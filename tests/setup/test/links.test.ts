@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { repository } from "./clone.ts";
 
-/** Hosts that exist, and that pages may send their readers to. */
+/** Existing hosts that pages may link to. */
 const hosts = ["docs.planasonix.com", "github.com", "nodejs.org", "openapi-ts.dev"];
 
 const pages = globSync(["*.md", "{packages,tests,spec,examples,benchmarks}/**/README.md"], {
@@ -26,7 +26,7 @@ function exists(link: string, page: string): boolean {
   return heading === undefined || headingsOf(readFileSync(file, "utf8")).includes(heading);
 }
 
-/** The names by which links reach the headings of a page. */
+/** The anchors of a page's headings. */
 function headingsOf(text: string): string[] {
   const titles = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) => title);
   return titles.map((title) =>

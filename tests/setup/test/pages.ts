@@ -1,6 +1,6 @@
 // The commands that the pages show.
 
-/** Why a block of commands does not run in a fresh clone: the word after `sh` says so. */
+/** The word after `sh` says why a block of commands does not run in a fresh clone. */
 const exemptions = ["published", "network", "tools"];
 
 /** A block of commands: its lines, and the word after `sh`. */
@@ -9,14 +9,14 @@ interface Block {
   readonly lines: readonly string[];
 }
 
-/** The command lines of a page that have to run as they stand, without their comments. */
+/** The command lines of a page that must run unchanged, without their comments. */
 export function runnableCommands(page: string): readonly string[] {
   return blocksOf(page)
     .filter(({ mark }) => !exemptions.includes(mark))
     .flatMap(({ lines }) => lines);
 }
 
-/** Every command line of a page: those in blocks, and those of npm and pnpm in a sentence or a table. */
+/** Every command line of a page: in blocks, and npm and pnpm commands in sentences and tables. */
 export function allCommands(page: string): readonly string[] {
   const inline = [...page.matchAll(/`(p?npm [^`]+)`/g)].map(([, command = ""]) => command);
   return [...blocksOf(page).flatMap(({ lines }) => lines), ...inline];

@@ -19,65 +19,97 @@ import type {
 } from "./errors.ts";
 import type { PlanasonixError } from "./planasonix-error.ts";
 
-/** Tells whether a caught value is an error of one class. Unlike `instanceof` it holds across two installed copies. */
-export type Guard<Kind> = (error: unknown) => error is Kind;
-
 /** Any error of this SDK. */
-export const isPlanasonixError: Guard<PlanasonixError> = /* @__PURE__ */ createGuard("PlanasonixError");
+export function isPlanasonixError(error: unknown): error is PlanasonixError {
+  return isNamed(error, "PlanasonixError");
+}
 /** Any error of one call: it has `operation`, `attempts`, `retryable`, `outcome` and `checkWith`. */
-export const isCallError: Guard<CallError> = /* @__PURE__ */ createGuard("CallError");
+export function isCallError(error: unknown): error is CallError {
+  return isNamed(error, "CallError");
+}
 /** The API responded with an error. */
-export const isApiError: Guard<ApiError> = /* @__PURE__ */ createGuard("ApiError");
-/** 400 or 422. */
-export const isInvalidRequestError: Guard<InvalidRequestError> = /* @__PURE__ */ createGuard("InvalidRequestError");
-/** 401. */
-export const isAuthenticationError: Guard<AuthenticationError> = /* @__PURE__ */ createGuard("AuthenticationError");
-/** 403. */
-export const isPermissionDeniedError: Guard<PermissionDeniedError> =
-  /* @__PURE__ */ createGuard("PermissionDeniedError");
-/** 404. */
-export const isNotFoundError: Guard<NotFoundError> = /* @__PURE__ */ createGuard("NotFoundError");
-/** 409. */
-export const isConflictError: Guard<ConflictError> = /* @__PURE__ */ createGuard("ConflictError");
-/** 429. */
-export const isRateLimitError: Guard<RateLimitError> = /* @__PURE__ */ createGuard("RateLimitError");
-/** 5xx. */
-export const isServerError: Guard<ServerError> = /* @__PURE__ */ createGuard("ServerError");
-/** The network failed. */
-export const isConnectionError: Guard<ConnectionError> = /* @__PURE__ */ createGuard("ConnectionError");
-/** One attempt took too long. */
-export const isTimeoutError: Guard<TimeoutError> = /* @__PURE__ */ createGuard("TimeoutError");
-/** The whole call took too long. */
-export const isDeadlineError: Guard<DeadlineError> = /* @__PURE__ */ createGuard("DeadlineError");
-/** The server redirects to where the SDK does not follow. */
-export const isRedirectError: Guard<RedirectError> = /* @__PURE__ */ createGuard("RedirectError");
-/** The response is not what the description promises. */
-export const isResponseFormatError: Guard<ResponseFormatError> = /* @__PURE__ */ createGuard("ResponseFormatError");
-/** There is no API key. */
-export const isMissingApiKeyError: Guard<MissingApiKeyError> = /* @__PURE__ */ createGuard("MissingApiKeyError");
-/** A list returned a cursor twice. */
-export const isPaginationError: Guard<PaginationError> = /* @__PURE__ */ createGuard("PaginationError");
+export function isApiError(error: unknown): error is ApiError {
+  return isNamed(error, "ApiError");
+}
+/** 400 or 422: the request itself is invalid; `details` names the fields. */
+export function isInvalidRequestError(error: unknown): error is InvalidRequestError {
+  return isNamed(error, "InvalidRequestError");
+}
+/** 401: the key is missing, unknown or revoked. */
+export function isAuthenticationError(error: unknown): error is AuthenticationError {
+  return isNamed(error, "AuthenticationError");
+}
+/** 403: the key lacks a scope, or a policy forbids the call. */
+export function isPermissionDeniedError(error: unknown): error is PermissionDeniedError {
+  return isNamed(error, "PermissionDeniedError");
+}
+/** 404: the resource does not exist, or the key has no access to it. */
+export function isNotFoundError(error: unknown): error is NotFoundError {
+  return isNamed(error, "NotFoundError");
+}
+/** 409: the state of the resource forbids the call. */
+export function isConflictError(error: unknown): error is ConflictError {
+  return isNamed(error, "ConflictError");
+}
+/** 429: too many requests; `retryAt` says when to call again. */
+export function isRateLimitError(error: unknown): error is RateLimitError {
+  return isNamed(error, "RateLimitError");
+}
+/** 5xx: the server failed. */
+export function isServerError(error: unknown): error is ServerError {
+  return isNamed(error, "ServerError");
+}
+/** The network failed; `phase` says how far the attempt got. */
+export function isConnectionError(error: unknown): error is ConnectionError {
+  return isNamed(error, "ConnectionError");
+}
+/** One attempt took longer than `timeoutMs`. */
+export function isTimeoutError(error: unknown): error is TimeoutError {
+  return isNamed(error, "TimeoutError");
+}
+/** The call with its retries took longer than `deadlineMs`, or would have. */
+export function isDeadlineError(error: unknown): error is DeadlineError {
+  return isNamed(error, "DeadlineError");
+}
+/** The server redirected to an address that must not receive the key or the body. */
+export function isRedirectError(error: unknown): error is RedirectError {
+  return isNamed(error, "RedirectError");
+}
+/** The response does not match the description. */
+export function isResponseFormatError(error: unknown): error is ResponseFormatError {
+  return isNamed(error, "ResponseFormatError");
+}
+/** There is no API key; nothing was sent. */
+export function isMissingApiKeyError(error: unknown): error is MissingApiKeyError {
+  return isNamed(error, "MissingApiKeyError");
+}
+/** A list cannot be read to its end, because it returned a cursor twice. */
+export function isPaginationError(error: unknown): error is PaginationError {
+  return isNamed(error, "PaginationError");
+}
 /**
  * Long-running work failed, was canceled, was still running at the deadline, or can no longer be polled. `Resource` is the
  * type of `last`: `isWaitError<PipelineRun>(error)`.
  */
-export const isWaitError: <Resource = unknown>(error: unknown) => error is WaitError<Resource> =
-  /* @__PURE__ */ createGuard("WaitError");
-
-/**
- * Whether a request may have taken effect although its call failed. `checkWith` then names the operation that tells; calling
- * again at once may do it twice.
- */
-export function isOutcomeUnknown(error: unknown): error is CallError & { readonly outcome: "unknown" } {
-  return isCallError(error) && error.outcome === "unknown";
+export function isWaitError<Resource = unknown>(error: unknown): error is WaitError<Resource> {
+  return isNamed(error, "WaitError");
 }
 
-function createGuard<Kind>(name: string): Guard<Kind> {
-  return (error): error is Kind => {
-    const names = new Set<unknown>();
-    for (let link: unknown = error; typeof link === "object" && link !== null; link = Object.getPrototypeOf(link)) {
-      names.add(Object.getOwnPropertyDescriptor(link, "name")?.value);
-    }
-    return names.has(name) && names.has("PlanasonixError");
-  };
+/**
+ * Whether a request may have been executed although its call failed. `checkWith` then names the operation to check with.
+ * Calling again may execute it twice, unless `retryable` is true.
+ */
+export function isOutcomeUnknown(error: unknown): error is (CallError | WaitError) & { readonly outcome: "unknown" } {
+  return (isCallError(error) || isWaitError(error)) && error.outcome === "unknown";
+}
+
+/**
+ * Whether an error belongs to a class or one of its subclasses. Unlike `instanceof`, this works across two installed copies.
+ */
+function isNamed(error: unknown, name: string): boolean {
+  const names = new Set<unknown>();
+  for (let link: unknown = error; typeof link === "object" && link !== null; link = Object.getPrototypeOf(link)) {
+    names.add(Object.getOwnPropertyDescriptor(link, "name")?.value);
+  }
+  return names.has(name) && names.has("PlanasonixError");
 }

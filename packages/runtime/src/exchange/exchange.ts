@@ -1,6 +1,8 @@
 // One call, from arguments to data. The list below is the order of the layers, outermost first; no other file knows it.
+import { missingApiKey } from "../errors/errors.ts";
+import { compose, toLayer } from "../model/middleware.ts";
 import type { RateLimitSnapshot } from "../model/rate-limiter.ts";
-import { compose, type Middleware, type Send } from "../model/request.ts";
+import type { Layer, Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
 import { isolatesCalls } from "../platform/environment.ts";
@@ -8,7 +10,7 @@ import { createRedactor, type Redactor, throwRedacted } from "../redaction/redac
 import { admit, guarded } from "./admit.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
-import { bufferFormData, buildRequest, type CallInput } from "./prepare.ts";
+import { bufferFormData, buildRequest, type CallInput, normalizeHeaders } from "./prepare.ts";
 import { createRateLimiter } from "./rate-limit/limiter.ts";
 import { type Result, readResponse } from "./response/read-response.ts";
 import { createRetryBudget } from "./retry/decide.ts";
@@ -17,9 +19,8 @@ import { timeout } from "./timeout.ts";
 import { createTransport } from "./transport/fetch.ts";
 
 export { throwRedacted } from "../redaction/redactor.ts";
-export type { Page } from "./response/envelope.ts";
-export type { FileResponse } from "./response/file.ts";
-export type { Result } from "./response/read-response.ts";
+export type { ListMeta, Page } from "./response/envelope.ts";
+export type { FileResponse, Result } from "./response/read-response.ts";
 
 /** A client without its methods: every call passes through it. The API key stays inside the layers. */
 export interface Exchange {
@@ -52,12 +53,12 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
     const { clock, logLevel, logger } = own;
     const log = createLog(logger, logLevel, redactor);
     const warnOnce = createWarnOnce(log);
-    const layers: Middleware[] = [
+    const layers: Layer[] = [
       bufferFormData, // once per call: all attempts send the same bytes
       retry({ ...own, budget, canRefresh: keys.canRefresh }),
       admit(clock, limiter), // inside of retry: a delay before a retry holds no slot
       timeout(clock), // limits everything below, so that none of it can hang
-      ...own.middleware, // sees each attempt, and never the key
+      ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
       ...(logger ? [logAttempts({ log, warnOnce, logLevel, redactor, clock })] : []), // innermost: logs what is really sent
     ];
@@ -67,7 +68,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
       redactor,
       log,
       warnOnce,
-      rateLimit: () => limiter.snapshot?.(),
+      rateLimit: () => (options.rateLimiter ?? limiter).snapshot?.(),
       withOptions: (changes) => composeLayers(changeOptions(own, changes)),
     };
   }
@@ -84,7 +85,9 @@ function createWarnOnce(log: Log): WarnOnce {
 /** Makes one call: sends its request and reads the response. */
 export function execute(exchange: Exchange, input: CallInput): Promise<Result> {
   const request = buildRequest(exchange.options, input);
-  return exchange.send(request).then(
+  const { apiKey } = exchange.options;
+  const sent = apiKey === undefined ? Promise.reject(missingApiKey(request)) : exchange.send(request);
+  return sent.then(
     (response) => readResponse(exchange.redactor, request, response),
     (error) => throwRedacted(exchange, error),
   );

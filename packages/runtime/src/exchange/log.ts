@@ -1,23 +1,34 @@
 import { PlanasonixError } from "../errors/planasonix-error.ts";
 import { parseJson } from "../http/json.ts";
-import type { HttpRequest, HttpResponse, Middleware } from "../model/request.ts";
+import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
 import { type Logger, type LogLevel, logLevels } from "../options/client-options.ts";
 import type { Clock } from "../platform/clock.ts";
+import { platformConsole } from "../platform/environment.ts";
 import { codeOf } from "../platform/network.ts";
 import type { Redactor } from "../redaction/redactor.ts";
 
 /** Writes one line. */
 export type Log = (level: Exclude<LogLevel, "off">, message: string, details: object) => void;
 
-/** Drops lines below the level, and redacts the others. A logger that throws fails no call. */
-export function createLog(logger: Logger | undefined, lowest: LogLevel, redactor: Redactor): Log {
+/**
+ * Drops lines below the level, and redacts the others. A logger that throws or rejects fails no call; `console` says so, once.
+ */
+export function createLog(
+  logger: Logger | undefined,
+  lowest: LogLevel,
+  redactor: Redactor,
+  console: Pick<Logger, "warn"> = platformConsole(),
+): Log {
+  let hasFailed = false;
+  const report = (error: unknown): void => {
+    if (!hasFailed) console.warn("planasonix: the logger failed", Object(redactor.deep({ error })));
+    hasFailed = true;
+  };
   return (level, message, details) => {
     if (logLevels.indexOf(level) < logLevels.indexOf(lowest)) return;
-    try {
+    const write = async (): Promise<void> =>
       logger?.[level](`planasonix: ${redactor.text(message)}`, Object(redactor.deep(details)));
-    } catch {
-      // A failing logger must not fail the call.
-    }
+    write().catch(report);
   };
 }
 
@@ -34,7 +45,7 @@ export interface LogContext {
  * Logs a line for each attempt: `info` for a success, `warn` for a failure; with headers and bodies at `debug`. And a warning,
  * once for each operation, if the API announces its end.
  */
-export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogContext): Middleware {
+export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogContext): Layer {
   return (next) => (request) => {
     const startedAt = clock.monotonic();
     const write = (result: string | number, response?: HttpResponse): void => {

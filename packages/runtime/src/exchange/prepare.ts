@@ -1,7 +1,6 @@
-import { missingApiKey } from "../errors/errors.ts";
 import { addHeaders } from "../http/headers.ts";
 import type { Endpoint } from "../model/operation.ts";
-import type { HttpRequest, Middleware, RequestBody } from "../model/request.ts";
+import type { HttpRequest, Layer, RequestBody } from "../model/request.ts";
 import type { MethodOptions } from "../options/call-options.ts";
 import type { ResolvedOptions } from "../options/resolve-options.ts";
 import { randomId } from "../platform/environment.ts";
@@ -36,10 +35,10 @@ export function buildRequest(
   const { name, operation, method } = endpoint;
   const content = serializeBody(body);
   const search = query?.map((parameter) => parameter.join("=")).join("&");
-  const deadlineMs = options.deadlineMs ?? callDeadlineMs(client);
+  const deadlineMs = options.deadlineMs ?? client.deadlineMs;
   const headers = headersOf(client, endpoint, content, options);
   const hasOwnKey = Boolean(headers[keyHeader]); // an empty key counts as none
-  const request: HttpRequest = {
+  return {
     name,
     operation,
     method,
@@ -59,14 +58,6 @@ export function buildRequest(
     refreshApiKey: false,
     state: { isSent: false, queuedMs: 0, apiKeyVersion: 0 },
   };
-  // Thrown here and not where the key is used, so that the stack names the caller.
-  if (client.apiKey === undefined) throw missingApiKey(request);
-  return request;
-}
-
-/** Time allowed for one call unless its options say otherwise, in milliseconds. */
-export function callDeadlineMs({ deadlineMs = 300_000 }: ResolvedOptions): number {
-  return deadlineMs;
 }
 
 function headersOf(
@@ -78,7 +69,7 @@ function headersOf(
   const base = typeof body === "string" ? client.jsonHeaders : client.headers;
   const isFile = operation.gives === "file";
   if (!isFile && !headers && idempotencyKey === undefined) return base;
-  return addHeaders(base, { accept: isFile ? "*/*" : undefined, [keyHeader]: idempotencyKey, ...headers });
+  return addHeaders(base, { ...(isFile && { accept: "*/*" }), [keyHeader]: idempotencyKey, ...headers });
 }
 
 /**
@@ -106,16 +97,39 @@ export function encodeQuery(...groups: readonly (object | undefined)[]): Encoded
 }
 
 function encodeValue(name: string, value: unknown): string {
-  const text = value instanceof Date ? (value.toJSON() ?? value) : value;
-  if (!(text instanceof Object) && !/\p{Surrogate}/u.test(`${text}`)) return encodeURIComponent(`${text}`);
+  const text = value instanceof Date ? value.toJSON() : value;
+  const isText = /^(string|boolean|bigint)$/.test(typeof text) || Number.isFinite(text);
+  if (isText && !/\p{Surrogate}/u.test(`${text}`)) return encodeURIComponent(`${text}`);
   throw new TypeError(`\`${name}\` must be text of whole characters, a number, a boolean, a date, or a list of these`);
 }
 
+/** Copies the body, or writes it as JSON. @throws {TypeError} If JSON would lose what it holds. */
 function serializeBody(body: unknown): RequestBody | undefined {
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
   if (body instanceof ArrayBuffer) return body.slice();
   if (body instanceof URLSearchParams) return new URLSearchParams(body);
-  return body === undefined || isSendable(body) ? body : JSON.stringify(body);
+  if (body === undefined || isSendable(body)) return body;
+  if (!isData(body)) {
+    const kinds = "a Blob, FormData, URLSearchParams, ArrayBuffer or ReadableStream (see `Readable.toWeb`)";
+    throw new TypeError(`The body must be JSON data, ${kinds}`);
+  }
+  return writeJson(() => JSON.stringify(body));
+}
+
+/** Calls what writes JSON. @throws {TypeError} If it fails: for a cycle, a bigint, or a value that is nested too deeply. */
+export function writeJson<Text>(write: () => Text): Text {
+  try {
+    return write();
+  } catch (cause) {
+    throw new TypeError(`The body cannot be written as JSON: ${Reflect.get(Object(cause), "message")}`, { cause });
+  }
+}
+
+/** Whether JSON holds all of a value: not so of streams, collections, promises, and forms and blobs of other platforms. */
+function isData(body: unknown): boolean {
+  const { pipe, toJSON, [Symbol.asyncIterator]: chunks } = Object(body);
+  const kind = Object.prototype.toString.call(body);
+  return Boolean(toJSON || (!pipe?.call && !chunks && /(Object|Array|String|Number|Boolean|Null)\]$/.test(kind)));
 }
 
 function isSendable(body: unknown): body is Blob | FormData | ReadableStream {
@@ -123,8 +137,12 @@ function isSendable(body: unknown): body is Blob | FormData | ReadableStream {
 }
 
 /** Serializes a form once: serialized for each attempt, each would have another boundary and so be another request. */
-export const bufferFormData: Middleware = (next) => (request) => {
+export const bufferFormData: Layer = (next) => (request) => {
   const { body } = request;
   if (typeof body !== "object" || !(body instanceof FormData)) return next(request);
   return new Response(body).blob().then((blob) => next({ ...request, body: blob }));
 };
+
+/** Gives the headers that middleware has set one spelling, so that none is sent twice. */
+export const normalizeHeaders: Layer = (next) => (request) =>
+  next({ ...request, headers: addHeaders({}, request.headers) });

@@ -1,5 +1,5 @@
 import { deadlineError, timeoutError } from "../errors/errors.ts";
-import type { Middleware } from "../model/request.ts";
+import type { Layer } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
 import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
 
@@ -7,7 +7,7 @@ import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
  * Limits one attempt, its body included, by `timeoutMs`, by what is left of the deadline, and by the caller's signal. The body
  * of a file is limited by each silence instead.
  */
-export function timeout(clock: Clock): Middleware {
+export function timeout(clock: Clock): Layer {
   return (next) => (request) => {
     const { timeoutMs, abortGraceMs, signal } = request;
     const leftMs = request.deadlineAt - clock.monotonic();

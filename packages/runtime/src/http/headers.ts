@@ -1,10 +1,10 @@
 // Pure functions over the text of HTTP: headers, dates, rate limits, JSON.
 
-/** Headers as a caller gives them: `undefined` leaves one out. */
+/** Headers as a caller gives them: `undefined` removes the one of the same name that would be sent otherwise. */
 export type HeaderOptions = Readonly<Record<string, string | undefined>>;
 
 /**
- * Adds headers to others, with names in lower case.
+ * Adds headers to others, or removes them, with names in lower case.
  *
  * @throws {TypeError} If a name or a value cannot be sent. The value is not quoted: it may be a secret.
  */
@@ -15,7 +15,9 @@ export function addHeaders(
   if (!added) return base;
   const headers: Record<string, string> = { ...base };
   for (const [name, value] of Object.entries(added)) {
-    if (value !== undefined) headers[checkName(name)] = checkValue(name, value);
+    const key = checkName(name);
+    if (value === undefined) delete headers[key];
+    else headers[key] = checkValue(name, value);
   }
   return headers;
 }
@@ -29,4 +31,9 @@ function checkName(name: string): string {
 function checkValue(name: string, value: unknown): string {
   if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value;
   throw new TypeError(`The header \`${name}\` must be a string without control characters or line breaks`);
+}
+
+/** `X-Request-Id` of a response, if it was sent. */
+export function requestIdOf({ headers }: Response): string | undefined {
+  return headers.get("x-request-id") ?? undefined;
 }

@@ -1,6 +1,8 @@
+import { mayApplyTwice, type OperationTraits, retryClassOf } from "./operation.ts";
+
 /**
  * What a failure says about the request: it was not sent (`not_sent`), the server refused to execute it (`rejected`), it may
- * have been executed (`ambiguous`), or sending it again would change nothing (`final`).
+ * have been executed (`ambiguous`), or sending it again would change nothing (`final`). Keep a default branch.
  */
 export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
 
@@ -9,7 +11,7 @@ export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
  * `backoff` (after a delay of our own), `refreshed` (at once, with a new key after a 401). Last: `succeeded`; `final` (a retry
  * would change nothing); `ambiguous` (it may have been executed, and twice is not safe); `body` (a stream cannot be sent
  * twice); `exhausted` (`maxRetries`); `deadline` (the delay does not fit `deadlineMs`); `budget` (too many calls of this
- * client fail, so retries are limited).
+ * client fail, so retries are limited). There may be more reasons later: keep a default branch.
  */
 export type AttemptReason =
   | "hint"
@@ -64,6 +66,25 @@ export interface CallDiagnostics {
   readonly outcome: "unknown" | undefined;
   /** The operation that tells what happened when `outcome` is `unknown`, as in `runs.list`. */
   readonly checkWith: string | undefined;
+}
+
+/** How an attempt failed whose response is a redirect, or a success that cannot be read: only a read has certainly changed nothing. */
+export function failureOfResponse(operation: OperationTraits): FailureClass {
+  return retryClassOf(operation) === "safe" ? "final" : "ambiguous";
+}
+
+/**
+ * Whether a call that failed may have taken effect, and the operation that tells. The only place that decides it. Any attempt
+ * may have been executed, not only the last; where executing it twice is harmless, it counts only if it was not repeated.
+ */
+export function outcomeOf(
+  operation: OperationTraits,
+  attempts: readonly Attempt[],
+): Pick<CallDiagnostics, "outcome" | "checkWith"> {
+  const isHarmless = !mayApplyTwice(operation);
+  const isUnknown = attempts.some(({ failure, why }) => failure === "ambiguous" && !(isHarmless && why !== "final"));
+  const counts = isUnknown && retryClassOf(operation) !== "safe";
+  return { outcome: counts ? "unknown" : undefined, checkWith: counts ? operation.outcome : undefined };
 }
 
 /** The diagnostics of a call about which nothing is known yet. */

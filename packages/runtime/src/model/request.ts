@@ -81,24 +81,5 @@ export interface HttpResponse {
 /** Sends a request and resolves with the response, also when its status is an error. */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
-/**
- * A layer: takes a `Send` and returns one that does more. The middleware of a client wraps each attempt of each call: inside
- * retries, rate limits and the timeout, and outside of authentication, so it never sees the key. To change the request, pass a
- * copy on; do not read the body of the response, which has been read. Of rejections, only errors of this SDK are retried. Do
- * not call the same client from middleware: the inner call may wait for the concurrency slot that the outer call holds. Use a
- * second client. `examples/opentelemetry.ts` is a complete layer.
- *
- * @example
- * const logSlow: Middleware = (next) => async (request) => {
- *   const response = await next(request);
- *   if (response.durationMs > 5_000) console.warn(request.name, request.attempt, response.durationMs);
- *   return response;
- * };
- * const planasonix = createClient({ middleware: [logSlow] });
- */
-export type Middleware = (next: Send) => Send;
-
-/** Wraps the layers around `send`; the first is the outermost. */
-export function compose(layers: readonly Middleware[], send: Send): Send {
-  return layers.reduceRight((next, layer) => layer(next), send);
-}
+/** A layer of the exchange: takes a `Send` and returns one that does more. */
+export type Layer = (next: Send) => Send;

@@ -7,6 +7,7 @@ import {
   count,
   fetchOptions,
   flag,
+  headers,
   nonEmptyString,
   oneOf,
   plainObject,
@@ -28,9 +29,12 @@ export type QueryValue = string | number | boolean | Date | null | undefined;
 
 /** How the requests of a method are sent. What is left out is taken from the client. */
 export interface RequestOptions {
-  /** Headers in addition to those of the client. */
+  /** Headers in addition to those of the client; `undefined` removes one. `Authorization` is made of the key. */
   headers?: HeaderOptions | undefined;
-  /** Ends the call or the wait, its delays included, at once: it rejects with the signal's reason. */
+  /**
+   * Ends the call or the wait, its delays included, at once: it rejects with the signal's reason. A write that is in flight may
+   * still be executed.
+   */
   signal?: AbortSignal | undefined;
   /** Time allowed for one attempt of a request with its body, in milliseconds. */
   timeoutMs?: number | undefined;
@@ -50,7 +54,11 @@ export interface ReadOptions extends RequestOptions {
 
 /** Options of a call that writes. */
 export interface WriteOptions extends ReadOptions {
-  /** Requests with the same key are executed once, however often they are sent. Default: a new key for each POST. */
+  /**
+   * A POST with this key counts as one, however often it is sent, if the deployment honours the header `Idempotency-Key`. The
+   * name of the header, and for how long a key is remembered, are assumptions of this SDK. With a key of yours, creations and
+   * starts are retried even when their outcome is unknown. Default: a new key for each call.
+   */
   idempotencyKey?: string | undefined;
 }
 
@@ -66,23 +74,31 @@ export interface QueryOptions<Query> {
   query?: Query | undefined;
 }
 
-/** Options of a wait for long-running work. `Started` is what a start responds with; a wait by itself starts nothing. */
-export interface WaitOptions<Resource = unknown, Started = never> extends RequestOptions {
-  /** Time allowed for the whole of it, a start included, in milliseconds. Default: 24 hours. */
+/** Options of a wait for long-running work. */
+export interface WaitOptions<Resource = unknown> extends RequestOptions {
+  /** Time allowed for the whole wait, a start included, in milliseconds; then it rejects with a `WaitError`. Default: 24 hours. */
   deadlineMs?: number | undefined;
   /** Pause between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
   pollIntervalMs?: number | undefined;
-  /** Receives the response to the start, before the first poll. A promise that it returns is awaited. */
-  onStart?: ([Started] extends [never] ? never : (started: Started) => unknown) | undefined;
   /** Receives the resource after each poll. A promise that it returns is awaited. */
   onUpdate?: ((resource: Resource) => unknown) | undefined;
-  /** What an abort of `signal` does to the work: `detach` lets it continue, `cancel` cancels it. Default: `detach`. */
+  /**
+   * What an abort of `signal` does to the work: `detach` lets it continue, `cancel` cancels it. The deadline never cancels it.
+   * Default: `detach`.
+   */
   onAbort?: "detach" | "cancel" | undefined;
 }
 
-/** Options of a method that starts work and waits for it: those of the wait, and what a write takes beside. */
-export type StartOptions<Resource, Started = Resource> = WaitOptions<Resource, Started> &
-  Omit<WriteOptions, keyof WaitOptions>;
+/**
+ * Options of a method that starts work and waits for it. `extraQuery` and `idempotencyKey` are those of the start; `headers`,
+ * `timeoutMs`, `maxRetries` and `fetchOptions` count for every request. `withResponse()` has the response of the last poll.
+ */
+export interface StartOptions<Resource, Started = Resource>
+  extends WaitOptions<Resource>,
+    Pick<WriteOptions, "extraQuery" | "idempotencyKey"> {
+  /** Receives the response to the start, before the first poll. A promise that it returns is awaited. */
+  onStart?: ((started: Started) => unknown) | undefined;
+}
 
 /** Options of following a list that grows. */
 export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQuery"> {
@@ -101,7 +117,7 @@ export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQ
 export type MethodOptions = WriteOptions &
   ListOptions &
   QueryOptions<object> &
-  WaitOptions<unknown, unknown> &
+  StartOptions<unknown> &
   Omit<FollowOptions, "extraQuery">;
 
 /** A kind of method, by the options that it takes. */
@@ -109,7 +125,7 @@ export type MethodKind = "read" | "write" | "list" | "wait" | "start" | "follow"
 
 type Validators = { readonly [Name in keyof MethodOptions]?: Validator };
 
-const request = { headers: plainObject, signal: abortSignal, timeoutMs: aboveZero, maxRetries: count, fetchOptions };
+const request = { headers, signal: abortSignal, timeoutMs: aboveZero, maxRetries: count, fetchOptions };
 const extraQuery = plainObject;
 const read = { ...request, deadlineMs: aboveZero, extraQuery };
 const poll = { ...request, deadlineMs: aboveZero, pollIntervalMs: aboveZero };
@@ -128,12 +144,14 @@ const validators: Readonly<Record<MethodKind, Validators>> = {
 const noOptions: MethodOptions = {};
 
 /**
- * Reads the last argument of a method; `hasQuery` says whether the query is among its options.
+ * Reads the last argument of a method; `hasQuery` says whether the query is among its options. Returns a copy: later pages
+ * and polls use the options as they were.
  *
  * @throws {TypeError} If an option is unknown or has a bad value.
  */
 export function readMethodOptions(options: object | undefined, kind: MethodKind, hasQuery: boolean): MethodOptions {
   if (options === undefined) return noOptions;
   checkOptions(options, hasQuery ? { ...validators[kind], query: plainObject } : validators[kind]);
-  return options;
+  const given: MethodOptions = { ...options };
+  return given.headers ? { ...given, headers: { ...given.headers } } : given;
 }

@@ -1,7 +1,7 @@
 // What callers may pass in: types, defaults, validation.
 import type { HeaderOptions } from "../http/headers.ts";
+import type { Middleware } from "../model/middleware.ts";
 import type { RateLimiter } from "../model/rate-limiter.ts";
-import type { Middleware } from "../model/request.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Fetch, platformFetch, platformRandom } from "../platform/environment.ts";
 import type { FetchOptions } from "./call-options.ts";
@@ -16,9 +16,9 @@ import {
   fetchOptions,
   flag,
   hasMethods,
+  headers,
   ofType,
   oneOf,
-  plainObject,
   type Validator,
 } from "./validators.ts";
 
@@ -72,9 +72,12 @@ export interface ClientDefaults {
   fetch?: Fetch | undefined;
   /** Options for `fetch` beside the request itself. */
   fetchOptions?: FetchOptions | undefined;
-  /** Headers for every request; of `withOptions`, in addition to those that the client has. */
+  /** Headers for every request, without `Authorization`; of `withOptions`, in addition to those that the client has. */
   headers?: HeaderOptions | undefined;
-  /** Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. Default: none. */
+  /**
+   * Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. Those of `withOptions` replace the
+   * ones that the client has. Default: none.
+   */
   middleware?: readonly Middleware[] | undefined;
 }
 
@@ -105,77 +108,79 @@ export interface ClientOptions extends ClientDefaults {
   dangerouslyAllowHttp?: boolean | undefined;
 }
 
-/** Options whose default depends on nothing else. */
-export type Defaulted =
-  | "authScheme"
-  | "clock"
-  | "dangerouslyAllowBrowser"
-  | "dangerouslyAllowHttp"
-  | "fetch"
-  | "maxConcurrency"
-  | "maxResponseBytes"
-  | "maxRetries"
-  | "middleware"
-  | "random"
-  | "trustIdempotencyKeys";
-
-/** What each option must be, and its default. */
-type Declarations = {
-  readonly [Name in keyof ClientOptions]-?: Name extends Defaulted
-    ? readonly [check: Validator, fallback: Exclude<ClientOptions[Name], undefined>]
-    : readonly [check: Validator];
-};
-
-const changeable: Pick<Declarations, keyof ClientDefaults> = {
-  timeoutMs: [aboveZero],
-  deadlineMs: [aboveZero],
-  maxRetries: [count, 3],
-  trustIdempotencyKeys: [flag, false],
-  maxResponseBytes: [aboveZero, 64 * 1024 * 1024],
-  logger: [hasMethods("debug", "info", "warn", "error")],
-  logLevel: [oneOf(logLevels)],
-  fetch: [callback, platformFetch],
-  fetchOptions: [fetchOptions],
-  headers: [plainObject],
-  middleware: [callbacks, []],
-};
-
-const declared: Declarations = {
-  apiKey: [any],
-  baseUrl: [any],
-  authScheme: [oneOf(["bearer", "x-planasonix-api-key"]), "bearer"],
-  ...changeable,
-  maxConcurrency: [countAboveZero, 50],
-  rateLimiter: [hasMethods("acquire", "release")],
-  clock: [hasMethods("now", "monotonic", "timer", "sleep"), systemClock],
-  random: [callback, platformRandom],
-  userAgent: [ofType("string")],
-  dangerouslyAllowBrowser: [flag, false],
-  dangerouslyAllowHttp: [flag, false],
-};
+/** Options whose default depends on something else: the environment, the operation, other options. */
+export type Dependent =
+  | "apiKey"
+  | "baseUrl"
+  | "fetchOptions"
+  | "headers"
+  | "logger"
+  | "logLevel"
+  | "rateLimiter"
+  | "timeoutMs"
+  | "userAgent";
 
 /** The value of every option, given or default. */
 export type OptionValues = {
-  readonly [Name in keyof ClientOptions]-?: Name extends Defaulted
-    ? Exclude<ClientOptions[Name], undefined>
-    : ClientOptions[Name];
+  readonly [Name in keyof ClientOptions]-?: Name extends Dependent
+    ? ClientOptions[Name]
+    : Exclude<ClientOptions[Name], undefined>;
+};
+
+/** What each option must be, and its default. */
+type Declarations<Options> = {
+  readonly [Name in keyof Options]-?: Name extends Dependent
+    ? Validator
+    : readonly [...Validator, fallback: Exclude<Options[Name], undefined>];
+};
+
+const changeable: Declarations<ClientDefaults> = {
+  timeoutMs: aboveZero,
+  deadlineMs: [...aboveZero, 300_000],
+  maxRetries: [...count, 3],
+  trustIdempotencyKeys: [...flag, false],
+  maxResponseBytes: [...aboveZero, 64 * 1024 * 1024],
+  logger: hasMethods("debug", "info", "warn", "error"),
+  logLevel: oneOf(logLevels),
+  fetch: [...callback, platformFetch],
+  fetchOptions,
+  headers,
+  middleware: [...callbacks, []],
+};
+
+const declared: Declarations<ClientOptions> = {
+  apiKey: any,
+  baseUrl: any,
+  authScheme: [...oneOf(["bearer", "x-planasonix-api-key"]), "bearer"],
+  ...changeable,
+  maxConcurrency: [...countAboveZero, 50],
+  rateLimiter: hasMethods("acquire", "release"),
+  clock: [...hasMethods("now", "monotonic", "timer", "sleep"), systemClock],
+  random: [...callback, platformRandom],
+  userAgent: ofType("string"),
+  dangerouslyAllowBrowser: [...flag, false],
+  dangerouslyAllowHttp: [...flag, false],
 };
 
 /** Checks options, and adds the defaults. @throws {TypeError} If an option is unknown or has a bad value. */
 export function applyDefaults(options: ClientOptions): OptionValues {
-  checkOptions(options, checksOf(declared));
-  const values = Object.entries<readonly [Validator, unknown?]>(declared).map(([name, [, fallback]]) => [
+  return valuesOf(declared, options, {});
+}
+
+/** Checks changes, and adds the other values. @throws {TypeError} If an option is unknown, cannot change or has a bad value. */
+export function applyChanges<Values extends OptionValues>(changes: ClientDefaults, values: Values): Values {
+  return { ...values, ...valuesOf(changeable, changes, values) };
+}
+
+function valuesOf(
+  declarations: Readonly<Record<string, readonly [...Validator, unknown?]>>,
+  given: object,
+  base: object,
+) {
+  checkOptions(given, declarations);
+  const values = Object.entries(declarations).map(([name, [, , fallback]]) => [
     name,
-    Reflect.get(options, name) ?? fallback,
+    Reflect.get(given, name) ?? Reflect.get(base, name) ?? fallback,
   ]);
   return Object.fromEntries(values);
-}
-
-/** Checks options that change those of a client. @throws {TypeError} If one is unknown, cannot change or has a bad value. */
-export function checkChanges(options: ClientDefaults): void {
-  checkOptions(options, checksOf(changeable));
-}
-
-function checksOf(declarations: Partial<Declarations>): Record<string, Validator> {
-  return Object.fromEntries(Object.entries(declarations).map(([name, [check]]) => [name, check]));
 }

@@ -2,10 +2,10 @@ import { addHeaders, type HeaderOptions } from "../http/headers.ts";
 import { type Environment, platformConsole } from "../platform/environment.ts";
 import {
   type ApiKeyOption,
+  applyChanges,
   applyDefaults,
   type ClientDefaults,
   type ClientOptions,
-  checkChanges,
   type LogLevel,
   logLevels,
   type OptionValues,
@@ -50,15 +50,12 @@ export function resolveOptions(
 
 /** Options with changes for `withOptions`. @throws {TypeError} If one is unknown, cannot change or has a bad value. */
 export function changeOptions(options: ResolvedOptions, changes: ClientDefaults): ResolvedOptions {
-  checkChanges(changes);
-  const { headers, fetchOptions, ...others } = changes;
-  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
-  const changed: ResolvedOptions = { ...options, ...given };
+  const changed = applyChanges(changes, options);
   return {
     ...changed,
     logger: changed.logger ?? (changes.logLevel && platformConsole()),
-    fetchOptions: { ...options.fetchOptions, ...fetchOptions },
-    ...headersOf(options.headers, headers),
+    fetchOptions: { ...options.fetchOptions, ...changes.fetchOptions },
+    ...headersOf(options.headers, changes.headers),
   };
 }
 
@@ -86,7 +83,9 @@ function resolveKey(
 /** @throws {TypeError} If the value cannot be a key. The value is not quoted. */
 export function checkKey(key: unknown): string {
   if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
-  throw new TypeError("`apiKey` must be, or return, a string of visible ASCII characters");
+  const text = String(key);
+  const hint = /^bearer\s/i.test(text) ? ", without `Bearer `" : /\s/.test(text) ? "; it contains white space" : "";
+  throw new TypeError(`\`apiKey\` must be, or return, a string of visible ASCII characters${hint}`);
 }
 
 function readLevel(text: string | undefined): LogLevel | undefined {

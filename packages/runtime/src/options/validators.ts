@@ -20,18 +20,24 @@ export const callbacks: Validator = [
   "an array of functions",
   (value) => Array.isArray(value) && value.every(callback[1]),
 ];
-const ownInit = ["method", "headers", "body", "signal", "redirect"];
 /** What `fetch` gets beside what the SDK sets itself. */
-export const fetchOptions: Validator = [
-  `${plainObject[0]}, without ${ownInit.join(", ")}`,
-  (value) => plainObject[1](value) && !ownInit.some((name) => name in Object(value)),
-];
+export const fetchOptions: Validator = without("method", "headers", "body", "signal", "redirect");
+/** Headers beside those that the SDK makes of the API key. */
+export const headers: Validator = without("authorization", "x-planasonix-api-key");
 /** Anything: the value is checked where it is used. */
 export const any: Validator = ["", () => true];
 
 /** A value of one type. */
 export function ofType(type: "boolean" | "function" | "string"): Validator {
   return [`of type ${type}`, (value) => typeof value === type];
+}
+
+/** A plain object that has none of these names, in whatever case. */
+function without(...names: readonly string[]): Validator {
+  return [
+    `${plainObject[0]}, without ${names.join(", ")}`,
+    (value) => plainObject[1](value) && !Object.keys(Object(value)).some((name) => names.includes(name.toLowerCase())),
+  ];
 }
 
 /** An object with these methods. */
@@ -57,7 +63,10 @@ export function isObject(value: unknown): value is object {
  *
  * @throws {TypeError} Names the option and what it must be. Only numbers are quoted: anything else may be a secret.
  */
-export function checkOptions(options: object, validators: Readonly<Partial<Record<string, Validator>>>): void {
+export function checkOptions(
+  options: object,
+  validators: Readonly<Partial<Record<string, readonly [...Validator, unknown?]>>>,
+): void {
   if (!isObject(options) || Array.isArray(options)) throw new TypeError("The options must be an object");
   for (const [name, value] of Object.entries(options)) {
     const validator = Object.hasOwn(validators, name) ? validators[name] : undefined;

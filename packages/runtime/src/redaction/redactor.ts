@@ -1,8 +1,10 @@
 // Replaces API keys and values marked secret in logs and errors.
 import { isError, PlanasonixError, redactionDepth } from "../errors/planasonix-error.ts";
-import { isRecord, parseJson } from "../http/json.ts";
+import { parseJson } from "../http/json.ts";
 import { traceCaller } from "../platform/environment.ts";
-import { createRedactText, type RedactText } from "./redact-text.ts";
+
+/** Replaces every secret in a text by `***`. */
+export type RedactText = (text: string) => string;
 
 /** Replaces API keys, wherever they are, and the values of fields that are marked secret. */
 export interface Redactor {
@@ -90,12 +92,16 @@ export function throwRedacted({ redactor }: { readonly redactor: Redactor }, err
   throw safe;
 }
 
-/** The texts and numbers under secret names. */
-function secretsOf(value: unknown, isSecret: (name: string) => boolean, isInSecret = false): string[] {
-  if (typeof value === "string" || typeof value === "number") return isInSecret ? [String(value)] : [];
-  if (Array.isArray(value)) return value.flatMap((item) => secretsOf(item, isSecret, isInSecret));
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([name, part]) => secretsOf(part, isSecret, isInSecret || isSecret(name)));
+/** The texts and numbers under secret names. A list of what is left, and no recursion: a body may be nested deeply. */
+function secretsOf(body: unknown, isSecret: (name: string) => boolean): string[] {
+  const secrets: string[] = [];
+  const rest: (readonly [value: unknown, isInSecret: boolean])[] = [[body, false]];
+  for (const [value, isInSecret] of rest) {
+    if (typeof value !== "object" || value === null) {
+      if (isInSecret && value !== null && typeof value !== "boolean") secrets.push(String(value));
+    } else for (const name in value) rest.push([Reflect.get(value, name), isInSecret || isSecret(name)]);
+  }
+  return secrets;
 }
 
 /**
@@ -115,7 +121,7 @@ export function redactDeep(
   const isOurs = value instanceof PlanasonixError;
   const parts: (readonly [name: string, safe: unknown])[] = [];
   let isChanged = false;
-  for (const name of isOurs ? namesOfOurs(value) : namesOf(value)) {
+  for (const name of namesOf(value, isOurs)) {
     const part = read(value, name);
     const safe = redactDeep(part, redact, depth + 1, seen);
     const safeName = redact(name);
@@ -140,14 +146,55 @@ function read(value: object, name: string): unknown {
   }
 }
 
-/** The stack of an SDK error repeats its message, and nothing else that can be secret. Reading it is slow: V8 formats it then. */
-function namesOfOurs(error: PlanasonixError): string[] {
-  return ["message", "cause", ...Object.keys(error)];
+/**
+ * The properties of a value. `Object.keys` misses those of errors: some are inherited, some are not enumerable. The stack of an
+ * SDK error repeats its message, and nothing else that can be secret; reading it is slow, since V8 formats it then.
+ */
+function namesOf(value: object, isOurs: boolean): string[] {
+  const hidden = isOurs ? ["message", "cause"] : ["name", "message", "stack", "cause", "errors"];
+  return [...(isError(value) ? hidden.filter((name) => name in value) : []), ...Object.keys(value)];
 }
 
-function namesOf(value: object): string[] {
-  const names = Object.keys(value);
-  // `Object.keys` misses these: some are inherited, some are not enumerable.
-  const ofErrors = ["name", "message", "stack", "cause", "errors"].filter((name) => name in value);
-  return isError(value) ? [...ofErrors, ...names] : names;
+/** Shorter texts occur by chance too often: redacting them would mask ordinary words. */
+const minLength = 4;
+
+/**
+ * Prepares the replacement of secrets. Their forms are looked up by their first characters, so that a text is scanned once, and
+ * the time that takes hardly grows with the number of secrets.
+ */
+export function createRedactText(secrets: readonly string[]): RedactText {
+  const forms = new Set(secrets.flatMap(formsOf).filter((form) => form.length >= minLength));
+  if (forms.size === 0) return (text) => text;
+  const lengthsByStart = new Map<string, Set<number>>();
+  for (const form of forms) {
+    const start = form.slice(0, minLength);
+    const lengths = lengthsByStart.get(start) ?? new Set();
+    lengthsByStart.set(start, lengths.add(form.length));
+  }
+  const endOfSecret = (text: string, at: number): number => {
+    const lengths = [...(lengthsByStart.get(text.slice(at, at + minLength)) ?? [])];
+    return Math.max(0, ...lengths.map((length) => (forms.has(text.slice(at, at + length)) ? at + length : 0)));
+  };
+  const firstCharacter = new RegExp(`[${[...forms].map(escapeFirst).join("")}]`, "g");
+  return (text) => {
+    let redacted = "";
+    let copiedTo = 0;
+    for (firstCharacter.lastIndex = 0; firstCharacter.test(text); ) {
+      const at = firstCharacter.lastIndex - 1;
+      const end = endOfSecret(text, at);
+      if (end > 0 && at >= copiedTo) redacted += `${text.slice(copiedTo, at)}***`;
+      copiedTo = Math.max(copiedTo, end); // secrets that overlap are masked as one
+    }
+    return copiedTo === 0 ? text : redacted + text.slice(copiedTo);
+  };
+}
+
+/** A secret as it is, in JSON and in a URL. */
+function formsOf(secret: string): readonly string[] {
+  if (/^[\w.~-]*$/.test(secret)) return [secret];
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.replace(/\p{Surrogate}/gu, ""))];
+}
+
+function escapeFirst(form: string): string {
+  return `\\u${form.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

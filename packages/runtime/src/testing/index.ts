@@ -1,15 +1,22 @@
-// Doubles for tests: a clock that jumps, a `fetch` and a `send` that follow a script.
+// Doubles for tests: a clock that jumps, a `fetch` and a `send` that follow a script, and results and errors for stubs of methods.
+import { type ApiPromise, createApiPromise } from "../client/api-promise.ts";
+import { type Paginated, paginate } from "../client/paginate.ts";
 import { emptyDiagnostics } from "../model/attempt.ts";
-import type { HttpRequest, HttpResponse, Send } from "../model/request.ts";
-import type { Fetch } from "../platform/environment.ts";
+import type { MiddlewareRequest, Next } from "../model/middleware.ts";
+import type { HttpResponse } from "../model/request.ts";
+import { systemClock } from "../platform/clock.ts";
+import { createRedactor } from "../redaction/redactor.ts";
 
+export { apiError, type ErrorFields, type ErrorsByStatus, type SdkErrors, sdkError } from "./errors.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 
 /** What one request gets: a response, an error, or the result of a function. */
 export type Step = Response | Error | ((request: Request) => Response | Promise<Response>);
 
 /** A `fetch` for tests that follows a script and records the requests. */
-export interface ScriptedFetch extends Fetch {
+export interface ScriptedFetch {
+  /** Takes the next step. It fits wherever the `fetch` of the platform does. */
+  (input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Every request, in order. */
   readonly sent: readonly Request[];
 }
@@ -17,8 +24,8 @@ export interface ScriptedFetch extends Fetch {
 /** Takes one step for each request; the last step is repeated for ever. */
 export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
   const sent: Request[] = [];
-  const play: Fetch = async (url, init) => {
-    const request = new Request(url, init);
+  const play = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init);
     const step = steps[Math.min(sent.length, steps.length - 1)];
     sent.push(request);
     if (step instanceof Error) throw step;
@@ -29,51 +36,80 @@ export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
   return Object.assign(play, { sent });
 }
 
-/** A `send` for tests of a layer that follows a script and records the requests. */
-export interface ScriptedSend extends Send {
+/** A `next` for tests of middleware that follows a script and records the requests. */
+export interface ScriptedSend extends Next {
   /** Every request, in order. */
-  readonly sent: readonly HttpRequest[];
+  readonly sent: readonly MiddlewareRequest[];
 }
 
 /** Resolves with one response, or rejects with one error, for each request; the last step is repeated for ever. */
 export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedSend {
-  const sent: HttpRequest[] = [];
-  const play: Send = async (request) => {
+  const sent: MiddlewareRequest[] = [];
+  const play: Next = async (request) => {
     const step = steps[Math.min(sent.length, steps.length - 1)];
     sent.push(request);
     if (step instanceof Error) throw step;
     if (!step) throw new TypeError("scriptedSend has no steps");
-    return toHttpResponse(step.clone());
+    const response = step.clone();
+    return toHttpResponse(response, await response.text());
   };
   return Object.assign(play, { sent });
 }
 
-async function toHttpResponse(response: Response): Promise<HttpResponse> {
-  const text = await response.text();
-  return { status: response.status, response, text, stream: undefined, durationMs: 0, diagnostics: emptyDiagnostics };
-}
-
-/** A request for tests: a GET of `runs.get` with these changes. */
-export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
+/** A request for tests of middleware: a GET of `runs.get` with these changes. */
+export function requestOf(changes: Partial<MiddlewareRequest> = {}): MiddlewareRequest {
   return {
-    name: "runs.get",
-    operation: { http: "GET /runs/{run_id}" },
+    operation: "runs.get",
     method: "GET",
-    url: "https://api.test/v1/runs/run_1",
     path: "/runs/run_1",
+    pathTemplate: "/runs/{run_id}",
+    attempt: 1,
+    url: "https://api.test/v1/runs/run_1",
     headers: {},
     body: undefined,
-    fetchOptions: undefined,
     signal: undefined,
-    attempt: 1,
-    maxRetries: 3,
-    idempotencyKeyTrusted: false,
-    timeoutMs: 60_000,
-    deadlineMs: 300_000,
-    deadlineAt: 300_000,
-    refreshApiKey: false,
-    abortGraceMs: 0,
-    state: { isSent: false, queuedMs: 0, apiKeyVersion: 0 },
+    fetchOptions: undefined,
     ...changes,
   };
+}
+
+/**
+ * What a method returns, for the stub of one: resolves with the data, or rejects as the promise that is given.
+ *
+ * @example
+ * const pipelines = { get: () => apiPromise(pipeline), run: () => apiPromise(Promise.reject(apiError({ status: 409 }))) };
+ */
+export function apiPromise<Data>(data: Data | Promise<Data>, response?: Response): ApiPromise<Data>;
+export function apiPromise(data: unknown, response: Response = new Response()): ApiPromise<unknown> {
+  return createApiPromise(systemClock, async () => ({
+    data: await data,
+    cursor: null,
+    response: toHttpResponse(response, ""),
+  }));
+}
+
+/**
+ * What a method returns for a list, for the stub of one. The cursor of a page is the number of the next.
+ *
+ * @example
+ * const pipelines = { list: () => paginated([[first, second], [third]]) };
+ */
+export function paginated<Item>(pages: readonly (readonly Item[])[]): Paginated<Item>;
+export function paginated(pages: readonly (readonly unknown[])[]): Paginated<unknown> {
+  return paginate({ options: { clock: systemClock }, redactor: createRedactor(() => [], []) }, () => ({
+    name: "paginated",
+    from: undefined,
+    prefetch: false,
+    signal: undefined,
+    async fetch(cursor = "0") {
+      const next = Number(cursor) + 1;
+      const response = toHttpResponse(new Response(), "");
+      return { data: pages[Number(cursor)] ?? [], cursor: next < pages.length ? String(next) : null, response };
+    },
+  }));
+}
+
+/** A response as the layers pass it on. */
+function toHttpResponse(response: Response, text: string): HttpResponse {
+  return { status: response.status, response, text, stream: undefined, durationMs: 0, diagnostics: emptyDiagnostics };
 }

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { FakeClock } from "../../src/testing/index.ts";
 import { failed, json, problem, type Setup, setup, thing } from "../support/fixture.ts";
 
-/** A server that never responds. */
+/** Creates a client of a server that never responds. */
 const silence = (): Promise<Response> => new Promise(() => {});
 const running = json({ data: { id: "run_1", type: "run", attributes: { status: "failed" } } });
 
-/** Fails, and lets time pass meanwhile. The stack of its error has to name this function. */
+/** Awaits a failure while time passes. The stack of the error must name this function. */
 async function callerOf(call: () => unknown, clock: FakeClock): Promise<unknown> {
   void clock.advance(0).then(() => clock.advance(60_000));
   return await call();
@@ -16,7 +16,7 @@ async function readList(list: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of list);
 }
 
-describe("the stack of an error names the caller", () => {
+describe("error stack", () => {
   test.each<[string, (methods: Setup) => unknown, Response | Error | (() => Promise<Response>)]>([
     ["a refused connection", ({ things }) => things.create({}), failed("ECONNREFUSED")],
     ["a connection that was reset", ({ things }) => things.get("th_1"), failed("ECONNRESET")],
@@ -29,8 +29,12 @@ describe("the stack of an error names the caller", () => {
     ["a wait", ({ runs }) => runs.wait("run_1"), running],
     ["a poll", ({ runs }) => runs.wait("run_1"), problem(404)],
     ["a missing key", ({ things }) => things.get("th_1"), thing()],
+    ["a missing key of a list", ({ things }) => things.list(), thing()],
+    ["a missing key of the items of a list", ({ things }) => readList(things.list()), thing()],
+    ["a missing key of a wait", ({ runs }) => runs.wait("run_1"), thing()],
+    ["a missing key of a log", ({ runs }) => readList(runs.followLogs("run_1")), thing()],
   ])("of %s", async (what, call, step) => {
-    const apiKey = what === "a missing key" ? { apiKey: undefined } : {};
+    const apiKey = what.startsWith("a missing key") ? { apiKey: undefined } : {};
     const made = setup([step], { maxRetries: 0, timeoutMs: 1_000, ...apiKey });
 
     const error = await callerOf(() => call(made), made.clock).catch((caught: unknown) => caught);
@@ -38,7 +42,7 @@ describe("the stack of an error names the caller", () => {
     expect(Reflect.get(Object(error), "stack")).toMatch(/callerOf .*stacks\.test\.ts/);
   });
 
-  test("and begins with the message that the caller gets", async () => {
+  test("starts with the message that the caller receives", async () => {
     const { things } = setup([failed("ECONNRESET")]);
     const error = await things.create({}).catch((caught: Error) => caught);
 

@@ -2,12 +2,12 @@ import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 // Sets the names of all error classes.
 import "../../src/errors/errors.ts";
-import { isError, PlanasonixError } from "../../src/errors/planasonix-error.ts";
+import { createError, isError, PlanasonixError } from "../../src/errors/planasonix-error.ts";
 
 describe("toJSON", () => {
-  test("has the name, the message, the properties and the cause", () => {
+  test("contains the name, the message, the properties and the cause", () => {
     const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
-    const error = new PlanasonixError("failed", { status: 500 }, cause);
+    const error = createError(PlanasonixError, "failed", { status: 500 }, cause);
 
     expect(error.toJSON()).toEqual({
       name: "PlanasonixError",
@@ -17,22 +17,22 @@ describe("toJSON", () => {
     });
   });
 
-  test("has the complete JSON of a cause that is an SDK error", () => {
-    const error = new PlanasonixError("outer", {}, new PlanasonixError("inner", { status: 404 }));
+  test("contains the complete JSON of a cause that is an SDK error", () => {
+    const error = createError(PlanasonixError, "outer", {}, createError(PlanasonixError, "inner", { status: 404 }));
 
     expect(error.toJSON().cause).toMatchObject({ name: "PlanasonixError", message: "inner", status: 404 });
   });
 
-  test("passes a cause that is not an error on", () => {
-    expect(new PlanasonixError("failed", {}, "why").toJSON().cause).toBe("why");
-    expect(new PlanasonixError("failed").toJSON().cause).toBeUndefined();
+  test("passes on a cause that is not an error", () => {
+    expect(createError(PlanasonixError, "failed", {}, "why").toJSON().cause).toBe("why");
+    expect(createError(PlanasonixError, "failed").toJSON().cause).toBeUndefined();
   });
 
-  test("ends a cycle of causes", () => {
+  test("stops at a cycle of causes", () => {
     const cause = new Error("again");
     cause.cause = cause;
 
-    expect(() => JSON.stringify(new PlanasonixError("failed", {}, cause))).not.toThrow();
+    expect(() => JSON.stringify(createError(PlanasonixError, "failed", {}, cause))).not.toThrow();
   });
 });
 

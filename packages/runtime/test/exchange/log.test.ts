@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { createLog } from "../../src/exchange/log.ts";
+import { createRedactor } from "../../src/redaction/redactor.ts";
 import { failed, json, key, problem, setup, thing } from "../support/fixture.ts";
 
 type Line = [level: string, message: string, details: Record<string, unknown>];
@@ -10,7 +12,7 @@ function createLines() {
 }
 
 describe("the log", () => {
-  test("has a line for each attempt with its result", async () => {
+  test("logs a line for each attempt with its result", async () => {
     const { lines, logger } = createLines();
     const { things } = setup([failed("ECONNRESET"), problem(503), thing()], { logger });
     await things.get("th_1");
@@ -26,7 +28,7 @@ describe("the log", () => {
     ]);
   });
 
-  test("warns about an attempt that timed out, and not about one that the caller aborted", async () => {
+  test("warns about an attempt that timed out, but not about one that the caller aborted", async () => {
     const { lines, logger } = createLines();
     const stuck = ({ signal }: Request): Promise<Response> =>
       new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
@@ -49,14 +51,14 @@ describe("the log", () => {
     ["warn", 1],
     ["error", 0],
     ["off", 0],
-  ])("at the level %s has %i lines", async (logLevel, count) => {
+  ])("logs as many lines as the level %s allows: %i", async (logLevel, count) => {
     const { lines, logger } = createLines();
     const { things } = setup([problem(503), thing()], { logger, logLevel });
     await things.get("th_1");
     expect(lines).toHaveLength(count);
   });
 
-  test("contains headers and bodies only at the level debug, without secrets", async () => {
+  test("includes headers and bodies only at the level debug, without secrets", async () => {
     const { lines, logger } = createLines();
     const response = json(
       { data: { id: "a", type: "thing", attributes: { password: "hunter22", note: `key ${key}` } } },
@@ -80,7 +82,7 @@ describe("the log", () => {
     for (const secret of [key, "hunter22", "sesame", "session=1"]) expect(text).not.toContain(secret);
   });
 
-  test("warns once for each operation that is deprecated or ends", async () => {
+  test("warns once about each operation that is deprecated or has a sunset date", async () => {
     const { lines, logger } = createLines();
     const ending = (headers: Record<string, string>): Response =>
       json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers);
@@ -101,11 +103,30 @@ describe("the log", () => {
     ]);
   });
 
-  test("never fails a call", async () => {
-    const broken = () => {
-      throw new Error("disk is full");
-    };
-    const { things } = setup([thing()], { logger: { debug: broken, info: broken, warn: broken, error: broken } });
-    await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
+  test.each([
+    ["throws", () => Promise.reject(new Error("disk is full"))],
+    [
+      "rejects",
+      () => {
+        throw new Error("disk is full");
+      },
+    ],
+  ])("continues the call when a logger %s, and reports the failure once", async (_, write) => {
+    const warned: unknown[] = [];
+    const console = { warn: (...line: unknown[]) => warned.push(line) };
+    const logger = { debug: write, info: write, warn: write, error: write };
+    const log = createLog(
+      logger,
+      "info",
+      createRedactor(() => [key], []),
+      console,
+    );
+
+    log("info", "one", {});
+    log("warn", "two", {});
+    await new Promise((resolve) => setImmediate(resolve));
+
+    const message = "planasonix: the logger failed";
+    expect(warned).toEqual([[message, { error: new Error("disk is full") }]]);
   });
 });

@@ -1,7 +1,14 @@
-import { expect, test } from "vitest";
-import { createAttempt, emptyDiagnostics } from "../../src/model/attempt.ts";
+import { describe, expect, test } from "vitest";
+import {
+  type Attempt,
+  createAttempt,
+  emptyDiagnostics,
+  failureOfResponse,
+  outcomeOf,
+} from "../../src/model/attempt.ts";
+import type { OperationTraits } from "../../src/model/operation.ts";
 
-test("an attempt has a value for every property, so that its JSON has a fixed form", () => {
+test("sets every property of an attempt, so that its JSON has a fixed form", () => {
   expect(createAttempt({ why: "succeeded", durationMs: 5, status: 200 })).toStrictEqual({
     status: 200,
     error: undefined,
@@ -13,6 +20,51 @@ test("an attempt has a value for every property, so that its JSON has a fixed fo
   });
 });
 
-test("empty diagnostics do not ask for a retry", () => {
+test("does not request a retry with empty diagnostics", () => {
   expect(emptyDiagnostics).toMatchObject({ failure: "final", attempts: [], retryable: false, outcome: undefined });
+});
+
+describe("outcome of a failed call", () => {
+  const operations = {
+    read: { http: "GET /things/{id}", outcome: "things.list" },
+    idempotent: { http: "PUT /things/{id}", outcome: "things.list" },
+    keyed: { http: "POST /things", outcome: "things.list" },
+    never: { http: "POST /things/{id}/burn", retry: "never", outcome: "things.list" },
+  } as const satisfies Record<string, OperationTraits>;
+  const attempt = (failure: Attempt["failure"], why: Attempt["why"]): Attempt =>
+    createAttempt({ failure, why, durationMs: 1 });
+
+  test.each([
+    ["read", "ambiguous", "final", undefined],
+    ["read", "ambiguous", "exhausted", undefined],
+    ["idempotent", "ambiguous", "final", "unknown"],
+    ["idempotent", "ambiguous", "exhausted", undefined],
+    ["idempotent", "rejected", "exhausted", undefined],
+    ["keyed", "ambiguous", "ambiguous", "unknown"],
+    ["keyed", "ambiguous", "exhausted", "unknown"],
+    ["keyed", "rejected", "exhausted", undefined],
+    ["keyed", "not_sent", "exhausted", undefined],
+    ["never", "ambiguous", "final", "unknown"],
+    ["never", "final", "final", undefined],
+  ] as const)("computes the outcome of %s after %s (%s): %s", (name, failure, why, outcome) => {
+    const checkWith = outcome && "things.list";
+
+    expect(outcomeOf(operations[name], [attempt(failure, why)])).toEqual({ outcome, checkWith });
+  });
+
+  test("depends on all attempts", () => {
+    const attempts = [attempt("ambiguous", "backoff"), attempt("not_sent", "exhausted")];
+
+    expect(outcomeOf(operations.keyed, attempts).outcome).toBe("unknown");
+    expect(outcomeOf(operations.keyed, attempts.slice(1)).outcome).toBeUndefined();
+  });
+
+  test.each([
+    ["read", "final"],
+    ["idempotent", "ambiguous"],
+    ["keyed", "ambiguous"],
+    ["never", "ambiguous"],
+  ] as const)("reports an unknown outcome of a write with an unusable response: %s", (name, failure) => {
+    expect(failureOfResponse(operations[name])).toBe(failure);
+  });
 });

@@ -26,6 +26,13 @@ describe("scriptedFetch", () => {
     expect(await fetch.sent[0]?.text()).toBe("a");
   });
 
+  test("is assignable to the platform's `fetch`", async () => {
+    const fits: typeof fetch = scriptedFetch(new Response("ok"));
+
+    expect(await (await fits(new URL("https://api.test/1"))).text()).toBe("ok");
+    expect(await (await fits(new Request("https://api.test/1"))).text()).toBe("ok");
+  });
+
   test("rejects with a step that is an error", async () => {
     const failure = new TypeError("fetch failed");
 
@@ -38,7 +45,7 @@ describe("scriptedFetch", () => {
 });
 
 describe("scriptedSend", () => {
-  test("follows its steps, repeats the last one, and records the requests", async () => {
+  test("follows its steps, repeats the last one and records the requests", async () => {
     const failure = new Error("reset");
     const send = scriptedSend(failure, Response.json({ data: 1 }, { status: 201 }));
 
@@ -55,7 +62,11 @@ describe("scriptedSend", () => {
   });
 });
 
-test("requestOf is a GET of `runs.get` with the given changes", () => {
-  expect(requestOf({ attempt: 2, method: "POST" })).toMatchObject({ name: "runs.get", method: "POST", attempt: 2 });
-  expect(requestOf().operation.http).toBe("GET /runs/{run_id}");
+test("creates a GET of `runs.get` with the given changes", () => {
+  expect(requestOf({ attempt: 2, method: "POST" })).toMatchObject({
+    operation: "runs.get",
+    method: "POST",
+    attempt: 2,
+  });
+  expect(requestOf().pathTemplate).toBe("/runs/{run_id}");
 });

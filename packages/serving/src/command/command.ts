@@ -18,6 +18,8 @@ export interface Command<Options> {
   readonly version: string;
   /** Flags, descriptions and defaults; `--port` and `--host` are added. */
   readonly flags: readonly (readonly [flag: string, description: string, fallback?: string])[];
+  /** The port that the command listens on unless told otherwise. @default 4010 */
+  readonly defaultPort?: number;
   /** Checks the options and starts the server. @throws {TypeError | StartError} */
   start(options: Options & { readonly port: number }, io: CommandIo): Promise<StartedCommand>;
 }
@@ -73,12 +75,12 @@ export async function runCommand<Options>(
 
 function parseOptions<Options>(
   argv: readonly string[],
-  { name, description, version, flags }: Command<Options>,
+  { name, description, version, flags, defaultPort = 4010 }: Command<Options>,
   { out }: CommandIo,
 ): Options & { port: number } {
   const parser = new CommanderCommand(name)
     .description(description)
-    .option("--port <number>", "TCP port; 0 takes any free one", "4010")
+    .option("--port <number>", "TCP port; 0 takes any free one", String(defaultPort))
     .option("--host <address>", "address to listen on", "127.0.0.1");
   for (const [flag, text, fallback] of flags) parser.option(flag, text, fallback);
   parser

@@ -19,7 +19,18 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Text, or bytes that are passed on unchanged. */
   readonly body: string | Uint8Array;
+  /** How the transmission goes wrong on purpose. @default it does not */
+  readonly disruption?: Disruption;
 }
+
+/**
+ * A failure of the transmission, for tests of clients. `reset` closes the connection instead of responding. `truncate` closes it in
+ * the middle of the body. `slow` sends the body in pieces, with a pause of so many milliseconds before each.
+ */
+export type Disruption =
+  | { readonly kind: "reset" }
+  | { readonly kind: "truncate" }
+  | { readonly kind: "slow"; readonly pauseMs: number; readonly pieces: number };
 
 /** Responds to a request. */
 export type Handler = (request: HttpRequest) => Promise<HttpResponse>;

@@ -4,6 +4,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Handler, HttpResponse } from "../http/exchange.ts";
 import type { Fault } from "../http/fault.ts";
+import { disrupt } from "./disrupt.ts";
 import { rejectMalformedRequest } from "./malformed-request.ts";
 import { fromNode } from "./node-request.ts";
 import { portUnavailable, type StartErrorClass } from "./start-error.ts";
@@ -34,7 +35,7 @@ export interface ListenOptions {
  */
 export async function listen(handler: Handler, options: ListenOptions): Promise<RunningServer> {
   const server = createServer({ requireHostHeader: false }, async (message, response) => {
-    send(response, await handler(fromNode(message)));
+    await send(response, await handler(fromNode(message)));
     // Reads what is left of the body: a client that is still sending would not read the response.
     message.resume();
   });
@@ -55,9 +56,11 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   return { origin: originOf(options.host, port), close: closeOnce };
 }
 
-function send(response: ServerResponse, { status, headers, body }: HttpResponse): void {
+async function send(response: ServerResponse, { status, headers, body, disruption }: HttpResponse): Promise<void> {
+  if (disruption?.kind === "reset") return void response.destroy();
   response.writeHead(status, status === 204 ? headers : { ...headers, "Content-Length": Buffer.byteLength(body) });
-  response.end(body);
+  if (disruption === undefined) return void response.end(body);
+  await disrupt(response, body, disruption);
 }
 
 async function close(server: Server): Promise<void> {

@@ -2,18 +2,18 @@
 export type StartErrorCode = "port_unavailable" | "description_unreadable" | "description_invalid";
 
 /** A server could not start. The message is one line that names the input, the reason and the fix. */
-export class StartError extends Error {
+export class StartError<Code extends string = StartErrorCode> extends Error {
   override readonly name: string = "StartError";
-  readonly code: StartErrorCode;
+  readonly code: Code;
 
-  constructor(code: StartErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: Code, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
 }
 
 /** The subclass of {@link StartError} that a package publishes. */
-export type StartErrorClass = new (code: StartErrorCode, message: string, options?: ErrorOptions) => StartError;
+export type StartErrorClass = new (code: StartErrorCode, message: string, options?: ErrorOptions) => StartError<string>;
 
 /** Where a server could not listen, and the class of the error. */
 export interface ListenFailure {
@@ -30,7 +30,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** The error for a port that a server could not listen on: `port_unavailable`. */
-export function portUnavailable({ port, host, StartError }: ListenFailure, cause: unknown): StartError {
+export function portUnavailable({ port, host, StartError }: ListenFailure, cause: unknown): StartError<string> {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
   return new StartError("port_unavailable", `Cannot listen on port ${port} of ${host}: ${reason}`, { cause });

@@ -15,7 +15,7 @@ export interface HandlerOptions {
   readonly deduplicate?: DeduplicationStore | false | undefined;
   /** Called with the error of a delivery that got 500, and with its event if that was parsed. @default console.error */
   readonly onError?: ((error: unknown, event?: WebhookEvent) => unknown) | undefined;
-  /** Called with the reason of a delivery that was refused with 400, 401 or 413. @default none */
+  /** Called with the error of a delivery that was refused with 400, 401 or 413. @default console.warn, once for each reason */
   readonly onRefused?: ((error: unknown) => unknown) | undefined;
   /** The maximum age of a signature, in seconds. @default 300 */
   readonly maxAgeSeconds?: number | undefined;
@@ -23,6 +23,6 @@ export interface HandlerOptions {
   readonly maxAheadSeconds?: number | undefined;
   /** The maximum size of a body, in bytes. @default 5_242_880, which is 5 MiB */
   readonly maxBodyBytes?: number | undefined;
-  /** The current time in milliseconds since 1970; replaced in tests. @default Date.now */
-  readonly now?: (() => number) | undefined;
+  /** The current time; replaced in tests. @default the time of the machine */
+  readonly now?: (() => Date) | undefined;
 }

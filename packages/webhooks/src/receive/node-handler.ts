@@ -13,6 +13,7 @@ export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly 
  * {@link keepRawBody}.
  *
  * @throws {TypeError} If `on` names an event that this version does not know.
+ * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
  *
  * @example
  * app.post("/webhooks", createNodeHandler({ secrets, on: { "job.succeeded": async (event) => console.log(event.id) } }));

@@ -44,7 +44,7 @@ function withLinks(bundle: JsonObject): JsonObject {
     if (starts === undefined) return operation;
     const link = {
       operationId: starts.poll,
-      description: `The started work: poll it with \`${starts.poll}\`.`,
+      description: `Poll the started work with \`${starts.poll}\`.`,
       parameters: { [parameters.get(starts.poll) as string]: `$response.body#${starts.id}` },
     };
     const responses = Object.entries(operation.responses as { [status: string]: JsonObject }).map(
@@ -91,8 +91,9 @@ function isOpen(node: Json | undefined): node is JsonObject {
 }
 
 function describe(description: Json | undefined, { "x-extensible-enum": values }: JsonObject): string {
-  const known = (values as string[]).map((value) => `\`${value}\``).join(", ");
+  const listed = values as string[];
+  const known = `Known value${listed.length === 1 ? "" : "s"}: ${listed.map((value) => `\`${value}\``).join(", ")}`;
   // Known values come before inferences, which often concern the values.
   const [stated = "", ...inferred] = String(description ?? "").split(/ ?(?=Inferred: )/);
-  return [stated, `Known values: ${known}; others may be added.`, ...inferred].filter(Boolean).join(" ");
+  return [stated, `${known}; others may be added.`, ...inferred].filter(Boolean).join(" ");
 }

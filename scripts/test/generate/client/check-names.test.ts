@@ -12,7 +12,7 @@ const own = {
     export function createClient() {}
     interface Hidden {}
   `,
-  core: "export interface ClientMembers { readonly rateLimit: unknown; withOptions(options: object): this }",
+  client: "export interface ClientMembers { readonly rateLimit: unknown; withOptions(options: object): this }",
 };
 const waiter = { status: "/data/status", succeeded: ["done"], failed: [], canceled: [] };
 

@@ -1,32 +1,62 @@
-import { describe, expect, test } from "vitest";
-import { effectiveRegistry, requireLoopback } from "../../../publish/dry-run/effective-registry.ts";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { runCommand } from "../../../publish/command.ts";
+import { effectiveRegistries, readPnpmSettings, requireLoopback } from "../../../publish/dry-run/effective-registry.ts";
+import { startRegistry } from "../../../publish/dry-run/loopback-registry.ts";
 
 const name = "@planasonix/client";
+// The settings of whoever runs the tests are not those of the tests.
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(([variable]) => !/^p?npm_config_/i.test(variable)),
+);
 const reader = (settings: Readonly<Record<string, string>>) => (setting: string) => settings[setting];
 
-describe("the registry that a package is published to", () => {
+describe("the registry of a package, as derived from the settings that pnpm reads,", () => {
+  const [here, there] = ["http://here", "http://there"];
+
+  // `here` and `there` are two registries on loopback; the package is published to one of them.
   test.each([
+    ["that of the scope", { npmrc: `registry=${there}\n@planasonix:registry=${here}` }],
+    ["that of all packages", { npmrc: `registry=${here}\n@other:registry=${there}` }],
+    ["that of the workspace, before .npmrc", { npmrc: `registry=${there}`, workspace: `registry: ${here}` }],
+    [
+      "that of the scope in the workspace, before .npmrc",
+      { npmrc: `@planasonix:registry=${there}`, workspace: `registries: { "@planasonix": "${here}" }` },
+    ],
+    [
+      "that of `pnpm_config_registry`, before .npmrc",
+      { npmrc: `registry=${there}`, env: { pnpm_config_registry: here } },
+    ],
+    ["not that of `npm_config_registry`", { npmrc: `registry=${here}`, env: { npm_config_registry: there } }],
     [
       "`publishConfig` of the package, before all settings",
-      { registry: "https://own" },
-      { registry: "https://any" },
-      "https://own",
+      { npmrc: `@planasonix:registry=${there}`, publishConfig: { registry: here } },
     ],
     [
-      "that of the scope",
-      undefined,
-      { "@planasonix:registry": "https://scope", registry: "https://any" },
-      "https://scope",
+      "that of the scope in `publishConfig`, before all settings",
+      { npmrc: `@planasonix:registry=${there}`, publishConfig: { "@planasonix:registry": here } },
     ],
-    [
-      "that of all packages",
-      { access: "public" },
-      { "@other:registry": "https://scope", registry: "https://any" },
-      "https://any",
-    ],
-    ["unknown without a setting", undefined, {}, undefined],
-  ])("is %s", (_, publishConfig, settings, expected) => {
-    expect(effectiveRegistry({ name, publishConfig }, reader(settings))).toBe(expected);
+  ])("is where pnpm publishes it: %s", async (_, { npmrc, workspace, env, publishConfig }: Settings) => {
+    await using wanted = await startRegistry();
+    await using other = await startRegistry();
+    const resolve = (text: string) => text.replaceAll(here, wanted.url).replaceAll(there, other.url);
+    const tokens = [wanted, other].map(({ url }) => `//${new URL(url).host}/:_authToken=any`);
+    const manifest = JSON.parse(resolve(JSON.stringify({ name, version: "1.0.0", publishConfig })));
+    const folder = project({
+      "package.json": JSON.stringify(manifest),
+      ".npmrc": resolve([npmrc, ...tokens].join("\n")),
+      ...(workspace ? { "pnpm-workspace.yaml": resolve(workspace) } : {}),
+    });
+    const variables = { ...environment, ...JSON.parse(resolve(JSON.stringify(env ?? {}))) };
+
+    const derived = effectiveRegistries(manifest, await readPnpmSettings(manifest, folder, variables));
+    await runCommand("pnpm", ["publish", "--no-git-checks", "--access=public"], folder, variables);
+
+    expect(derived).toEqual([wanted.url]);
+    expect([...wanted.integrities().keys()]).toEqual([`${name}@1.0.0`]);
+    expect([...other.integrities().keys()]).toEqual([]);
   });
 });
 
@@ -52,12 +82,41 @@ describe("a dry run", () => {
     );
   });
 
-  test("refuses an unknown registry, and one that a package names itself", () => {
+  test.each([
+    { registry: "https://own.example.com" },
+    { "@planasonix:registry": "https://own.example.com" },
+    { registry: "http://127.0.0.1", "@planasonix:registry": "https://own.example.com" },
+  ])("refuses a registry that the package names itself: %o", (publishConfig) => {
     const onLoopback = reader({ registry: "http://127.0.0.1" });
 
+    expect(() => requireLoopback({ name, publishConfig }, onLoopback)).toThrow("https://own.example.com");
+  });
+
+  test("refuses an unknown registry", () => {
     expect(() => requireLoopback({ name }, reader({}))).toThrow("an unknown registry");
-    expect(() => requireLoopback({ name, publishConfig: { registry: "https://own.example.com" } }, onLoopback)).toThrow(
-      "https://own.example.com",
-    );
+  });
+
+  test("refuses a registry that a variable of the environment sets, whatever .npmrc says", async () => {
+    const folder = project({ "package.json": "{}", ".npmrc": "registry=http://127.0.0.1:4873/\n" });
+    const env = { ...environment, pnpm_config_registry: "https://registry.example.com/" };
+
+    const read = await readPnpmSettings({ name }, folder, env);
+
+    expect(() => requireLoopback({ name }, read)).toThrow("published to https://registry.example.com/");
   });
 });
+
+interface Settings {
+  readonly npmrc: string;
+  readonly workspace?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly publishConfig?: object;
+}
+
+/** A folder with these files, removed after the test. */
+function project(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-registry-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  return folder;
+}

@@ -65,7 +65,7 @@ function* wrongScalar(schema: Schema, field: string): Generator<InvalidValue> {
   if (maximum !== undefined) yield at("maximum", maximum + 1);
 }
 
-/** A string that breaks no rule but its length. */
+/** A string that breaks only the rule on its length. */
 function tooLong({ format }: Schema, length: number): string {
   const [before, after] =
     format === "uri" ? ["https://x.example/", ""] : format === "email" ? ["", "@x.example"] : ["", ""];

@@ -10,7 +10,7 @@ import { invalidValues } from "./invalid-values.ts";
 
 /** A request that breaks the description, and the error that is expected. */
 export interface NegativeCase {
-  /** As in `body nodes[0].id: required`. */
+  /** Such as `body nodes[0].id: required`. */
   readonly name: string;
   readonly operation: DescribedOperation;
   readonly status: 400 | 401;
@@ -71,6 +71,11 @@ function* wrongParameters(
       yield request(operation, { ...valid, query }, `${at}: required`, 400, at);
     }
     const example = valid[location][name] ?? null;
+    // Also tells a parameter that the mock does not know, and therefore ignores.
+    if (location === "query" && schema.type !== "array") {
+      const query = { ...valid.query, [name]: [example, example] };
+      yield request(operation, { ...valid, query }, `${at}: given twice`, 400, at);
+    }
     for (const invalid of invalidValues(description, schema, example)) {
       if (!fitsIntoUrl(schema, invalid.rule, location)) continue;
       const parts = { ...valid, [location]: { ...valid[location], [name]: invalid.value } };
@@ -110,7 +115,9 @@ function request(
     (url, { name }) => url.replace(`{${name}}`, encodeURIComponent(String(parts.path[name]))),
     operation.path,
   );
-  const query = new URLSearchParams(Object.entries(parts.query).map(([key, value]) => [key, text(value)]));
+  const query = new URLSearchParams(
+    Object.entries(parts.query).flatMap(([key, value]) => [value].flat().map((one) => [key, text(one)])),
+  );
   const body = parts.body === undefined ? undefined : JSON.stringify(parts.body);
   return {
     name,

@@ -1,4 +1,4 @@
-// Decides whether a result is what the description promises.
+// Decides whether a result matches the description.
 import type { JsonObject } from "@planasonix/scripts/openapi/description.ts";
 import type { Outcome } from "../call/method-call.ts";
 import type { PositiveCase } from "../cases/positive-cases.ts";

@@ -59,7 +59,7 @@ export function createSchemaValidator(
   };
 }
 
-/** Points references to components at the one schema that Ajv knows. */
+/** Rewrites references to components, so that they point into the one schema that Ajv has. */
 function relocated(node: Json): string {
   return JSON.stringify(node).replaceAll('"#/components/schemas/', `"${ID}#/$defs/`);
 }

@@ -1,5 +1,5 @@
 // Errors that are made on purpose, to test whether the suite detects them.
-import * as tables from "@planasonix/client/operations";
+import * as tables from "@planasonix/openapi/operations";
 import type { Operation, OperationTable } from "@planasonix/runtime";
 import type { DescribedOperation, Description, JsonObject } from "@planasonix/scripts/openapi/description.ts";
 import { seededRandom, shuffled } from "./random.ts";

@@ -10,7 +10,7 @@ import type { CodeSample } from "./samples.ts";
 export const hasCurl: boolean = ["bash", "curl"].every((program) => spawnSync(program, ["--version"]).status === 0);
 if (!hasCurl) console.log("Left out: the curl samples, because this machine lacks bash or curl.");
 
-// `curl` is the program itself, which prints the status after the name of the sample. Small systems have no `uuidgen`.
+// `curl` prints the name of the sample and the status. Small systems have no `uuidgen`, so it is replaced too.
 const prelude = `
 curl() {
   local status

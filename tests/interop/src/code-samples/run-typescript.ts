@@ -14,15 +14,15 @@ export async function writeModules(samples: readonly CodeSample[]): Promise<void
   for (const { operationId, source } of samples) await writeFile(new URL(`${operationId}.ts`, sampleFolder), source);
 }
 
-/** What became of the modules. */
+/** The result of running the modules. */
 export interface ModuleResults {
-  /** How many ran to their end. */
+  /** How many modules succeeded. */
   readonly succeeded: number;
   /** The errors of the others. */
   readonly failures: readonly string[];
 }
 
-/** Runs all modules one after another in one process of Node, and sends their requests to a base URL. */
+/** Runs all modules sequentially in one Node process, and sends their requests to a base URL. */
 export async function runModules(baseUrl: string): Promise<ModuleResults> {
   const program = fileURLToPath(new URL("run-modules.ts", import.meta.url));
   const env = { ...process.env, PLANASONIX_API_KEY: "any-key", PLANASONIX_BASE_URL: baseUrl };

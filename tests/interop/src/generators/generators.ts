@@ -1,4 +1,4 @@
-// Client generators, what a reader types to run them, and the clients that they make.
+// Client generators, the commands that run them, and the generated clients.
 import { globSync } from "node:fs";
 import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -20,7 +20,7 @@ const manifest = JSON.parse(await readFile(new URL("../../package.json", import.
 
 /** The generators that the description must work with. */
 export const generators: readonly Generator[] = [
-  // The slowest first: the others run beside it.
+  // The slowest first, because the others run beside it.
   { name: "kubb", tool: "kubb", args: ["generate", "--config", "../kubb.config.ts", "--silent"] },
   { name: "hey-api", ...documented("openapi-ts") },
   { name: "swagger-typescript-api", ...documented("swagger-typescript-api") },
@@ -29,7 +29,7 @@ export const generators: readonly Generator[] = [
   { name: "orval", tool: "orval", args: ["--config", "../orval.config.ts", "--fail-on-warnings"] },
 ];
 
-/** The command in the README of the description, for the version that is installed here. */
+/** The command in the description's README, for the installed version. */
 function documented(tool: string): Pick<Generator, "tool" | "args"> {
   const [, specifier = "", ...args] = readmeCommand(tool, "packages/openapi/README.md");
   const [, name = "", version] = /^(.+)@(.+)$/.exec(specifier) ?? [];
@@ -39,7 +39,7 @@ function documented(tool: string): Pick<Generator, "tool" | "args"> {
   return { tool, args };
 }
 
-/** Empties the folder of the generated clients, and puts the description into it. */
+/** Empties the folder of the generated clients, and copies the description into it. */
 export async function prepareFolder(): Promise<void> {
   await rm(generated, { recursive: true, force: true });
   await mkdir(generated);
@@ -48,7 +48,7 @@ export async function prepareFolder(): Promise<void> {
 
 const results = new Map<Generator, Promise<ToolResult>>();
 
-/** Generates a client, the first time that it is asked for. */
+/** Generates a client on first use. */
 export function generate(generator: Generator): Promise<ToolResult> {
   const result = results.get(generator) ?? runTool(generator.tool, generator.args, fileURLToPath(generated));
   results.set(generator, result);

@@ -1,7 +1,7 @@
 import { chromiumEnv, chromiumFlags, chromiumProgram } from "@planasonix/chromium/src/launch.ts";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-/** Starts the browser that was unpacked into a folder. */
+/** Starts the unpacked browser. */
 export function openBrowser(folder: string): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumProgram(folder),
@@ -10,23 +10,23 @@ export function openBrowser(folder: string): Promise<Browser> {
   });
 }
 
-/** A page, and what went wrong in it so far. */
+/** A page, and its errors so far. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Errors of scripts, lines that the page logs as errors, requests that failed, and boxes in which it shows an error. */
+  /** Script errors, console errors, failed requests, and error boxes in the page. */
   errors(): Promise<readonly string[]>;
 }
 
-// What viewers do whatever the description: Redoc asks for its logo, Swagger UI warns about its own links.
+// Problems of the viewers themselves: Redoc requests its logo, and Swagger UI warns about its own links.
 const ownRequests = /^https:\/\/cdn\.redoc\.ly\//;
 const ownMessages = /^Deprecated: escaping deep link whitespace/;
-// What viewers show instead of what they cannot show.
+// Texts that viewers show in place of content that they cannot render.
 const errorTexts = /could not render|something went wrong (here|rendering)/i;
 
-/** Opens a page with a window of this height. */
+/** Opens a page in a window of the given height. */
 export async function openPage(browser: Browser, height: number): Promise<WatchedPage> {
   const page = await browser.newPage({ viewport: { width: 1_280, height } });
-  // On a busy machine a page of this size takes its time.
+  // A page of this size loads slowly on a busy machine.
   page.setDefaultTimeout(60_000);
   const found: string[] = [];
   page.on("pageerror", ({ message }) => found.push(message));

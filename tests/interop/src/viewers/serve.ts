@@ -4,13 +4,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Viewer } from "./viewers.ts";
 
-/** A server on the loopback interface that has the page of a viewer at `/`. */
+/** A server on the loopback interface that serves a viewer's page at `/`. */
 export interface ViewerServer {
   readonly origin: string;
   readonly close: () => Promise<void>;
 }
 
-/** Serves the page of a viewer and all that it loads. */
+/** Serves a viewer's page and the files that it loads. */
 export async function serveViewer(viewer: Viewer): Promise<ViewerServer> {
   const page = await viewer.page();
   const server = createServer((request, response) => {

@@ -2,12 +2,12 @@
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 import type { Locator, Page } from "playwright-core";
 
-/** Opens an operation in the page of Swagger UI and waits until it shows its parameters and responses. */
+/** Opens an operation in Swagger UI and waits until its parameters and responses are visible. */
 export async function openOperation(page: Page, url: URL, { object }: DescribedOperation): Promise<Locator> {
   const [tag] = object.tags;
   const address = new URL(url);
   address.hash = `/${encodeURIComponent(tag)}/${object.operationId}`;
-  // A page that is open already would only scroll.
+  // A page that is already open would only scroll.
   await page.goto("about:blank");
   await page.goto(address.href);
   const operation = page.locator(`[id="operations-${tag.replaceAll(" ", "_")}-${object.operationId}"]`);
@@ -15,7 +15,7 @@ export async function openOperation(page: Page, url: URL, { object }: DescribedO
   return operation;
 }
 
-/** The names that its rows of path parameters show. */
+/** The names in its rows of path parameters. */
 export async function pathParameterNames(operation: Locator): Promise<string[]> {
   const rows = operation
     .locator("tr")
@@ -25,7 +25,7 @@ export async function pathParameterNames(operation: Locator): Promise<string[]> 
     .evaluateAll((names) => names.map((name) => name.firstChild?.textContent ?? ""));
 }
 
-/** Sends the request as it is filled in, with an API key. Returns its URL and the status of the response. */
+/** Sends the request with the current values and an API key. Returns its URL and the status of the response. */
 export async function tryOut(operation: Locator): Promise<{ readonly url: string; readonly status: number }> {
   const page = operation.page();
   await page.evaluate(() => {

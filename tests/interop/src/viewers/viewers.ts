@@ -1,4 +1,4 @@
-// Documentation viewers: the page that shows the description in each, and where the page has its operations.
+// Documentation viewers: the page of each, and how to find the operations in it.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
@@ -8,7 +8,7 @@ import { operations } from "../description.ts";
 import { generated } from "../generators/generators.ts";
 import { runTool } from "../run-tool.ts";
 
-/** A file that the server has for a page. */
+/** A file that the server serves with the page. */
 export interface Asset {
   readonly type: string;
   readonly file: string;
@@ -17,23 +17,23 @@ export interface Asset {
 /** A viewer of OpenAPI descriptions. */
 export interface Viewer {
   readonly name: string;
-  /** HTML of the page that shows `/openapi.json`. */
+  /** The HTML of the page that shows `/openapi.json`. */
   page(): Promise<string>;
   /** The files that the page loads, by path. */
   readonly assets: Readonly<Record<string, Asset>>;
-  /** Height of a window in which it shows all operations. */
+  /** The window height at which it shows all operations. */
   readonly height: number;
-  /** Waits for the page, and returns what stands in it for the operations that it shows, webhooks among them. */
+  /** Waits for the page, and returns the keys of the operations and webhooks that it shows. */
   operations(page: Page): Promise<readonly string[]>;
-  /** What stands in the page for an operation. */
+  /** The key of an operation in the page. */
   key(operation: DescribedOperation): string;
 }
 
 const description = { "/openapi.json": { type: "application/json", file: bundle.json } };
 
 /**
- * Swagger UI shows the operations that fit into the window, so this page needs a tall one to show all. `#/<tag>/<operationId>`
- * opens one operation, `?url=` shows another description.
+ * Swagger UI renders only the operations in the window, so a tall window shows all. `#/<tag>/<operationId>` opens one
+ * operation, `?url=` shows another description.
  */
 export const swaggerUi: Viewer = {
   name: "Swagger UI",
@@ -57,7 +57,7 @@ export const swaggerUi: Viewer = {
   key: ({ object }) => object.operationId,
 };
 
-/** Redocly's page has everything in one file. It shows the operations of a tag once that has been opened. */
+/** Redocly's page is one file. It renders the operations of a tag when the tag is opened. */
 const redoc: Viewer = {
   name: "Redoc",
   height: 1_000,
@@ -72,7 +72,7 @@ const redoc: Viewer = {
     await page.locator('a[href^="/section/"]').first().waitFor();
     const found: string[] = [];
     for (const [tag, described] of Map.groupBy(operations, ({ object }) => object.tags[0])) {
-      // A real click would wait until nothing moves in a page of this size.
+      // A real click would wait until the layout is stable, which takes long in a page of this size.
       await page.getByRole("link", { name: tag, exact: true }).first().dispatchEvent("click");
       const keys = described.map((operation) => redoc.key(operation));
       found.push(...(await page.evaluate(linksWithin, { keys, timeoutMs: 20_000 })));
@@ -82,7 +82,7 @@ const redoc: Viewer = {
   key: ({ object }) => object.operationId.toLowerCase(),
 };
 
-/** In the page: those keys that have a link by the time that all have one, or that the time is up. */
+/** Runs in the page: returns the keys that have a link when all have one, or when the time is up. */
 async function linksWithin({
   keys,
   timeoutMs,
@@ -96,7 +96,7 @@ async function linksWithin({
   return keys.filter(isLinked);
 }
 
-/** Scalar shows all operations beside the text, and renders those that are scrolled to. */
+/** Scalar lists all operations in its sidebar, and renders those in view. */
 const scalar: Viewer = {
   name: "Scalar",
   height: 1_000,
@@ -119,7 +119,7 @@ const scalar: Viewer = {
   key: ({ method, path }) => `${method}${path}`,
 };
 
-/** Every viewer that the tests look at. */
+/** All viewers under test. */
 export const viewers: readonly Viewer[] = [swaggerUi, redoc, scalar];
 
 function page(body: string, script: string): string {

@@ -13,16 +13,16 @@ import { readSamples, type Sample } from "@planasonix/scripts/openapi/samples.ts
 import { description, operations } from "../description.ts";
 import { sampleBodies } from "./sample-bodies.ts";
 
-/** A JSON value that is a request body or a response of an operation. */
+/** A JSON value that is an operation's request body or response. */
 export interface Case {
-  /** What it is, such as `pipelines_get 200 active`. */
+  /** A label such as `pipelines_get 200 active`. */
   readonly name: string;
   readonly operationId: string;
-  /** Status of a response; undefined for a request body. */
+  /** The status of a response; undefined for a request body. */
   readonly status: string | undefined;
-  /** Whether it has the first status that is described for a success. */
+  /** Whether the status is the operation's first described success. */
   readonly isFirstSuccess: boolean;
-  /** Page and line of a documented payload. */
+  /** The page and line of a documented payload. */
   readonly place?: string;
   readonly value: Json;
 }
@@ -42,7 +42,7 @@ export function responseExamples(): Case[] {
   );
 }
 
-/** For each documented payload, bodies with the fields that it shows and no other. */
+/** For each documented payload, bodies with exactly the fields that it shows. */
 export function documentedPayloads(): Case[] {
   return readSamples().flatMap((sample) => {
     const operation = operations.find(({ name }) => name === sample.operation);
@@ -63,7 +63,7 @@ export function documentedPayloads(): Case[] {
   });
 }
 
-/** The places of documented payloads that the reference says are abbreviated: they lack required fields on purpose. */
+/** The positions of documented payloads that the reference marks as abbreviated; they may lack required fields. */
 export function abbreviatedPayloads(): string[] {
   const differences = readFileSync(new URL("../../../../spec/reference/differences.yaml", import.meta.url), "utf8");
   const places = differences.matchAll(/is required, but the documented payload does not show it \((\S+),/g);
@@ -75,7 +75,7 @@ interface Body {
   readonly media: Media | undefined;
 }
 
-/** Status and JSON media type that a documented payload belongs to. */
+/** The status and JSON media type of a documented payload. */
 function findMedia({ object }: DescribedOperation, { kind, status }: Sample): Body | undefined {
   if (kind === "request") return { status: undefined, media: object.requestBody?.content["application/json"] };
   const found = Object.entries(object.responses).find(

@@ -43,10 +43,10 @@ class SampleBody {
     this.#variant = variant;
   }
 
-  /** @param isFirst Whether the object has the fields that only some show. */
+  /** @param isFirst Whether the object has the fields that only some objects show. */
   value(shown: Shown, schema: Schema | undefined, isFirst: boolean): Json {
     const resolved = resolve<Schema>(this.#description, schema ?? {});
-    // A place that is shown only by what is below it has no type of its own.
+    // A position that only its children show has no type of its own.
     const types = shown.types.size > 0 ? [...shown.types] : [shown.item ? "array" : "object"];
     switch (types[this.#variant % types.length]) {
       case "object":
@@ -84,7 +84,7 @@ class SampleBody {
     return String(value);
   }
 
-  /** What samples leave out: the `type` of a resource, and the page of a collection. */
+  /** Values that samples omit: the `type` of a resource, and the page of a collection. */
   #envelope({ properties = {} }: Schema): JsonObject {
     const { const: type } = resolve<Schema>(this.#description, properties.type ?? {});
     return {

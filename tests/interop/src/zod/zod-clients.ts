@@ -3,12 +3,12 @@ import { camelCase } from "@planasonix/scripts/openapi/description.ts";
 import { type Generator, generated, generators } from "../generators/generators.ts";
 import type { Case } from "./cases.ts";
 
-/** A Zod schema, as far as the tests use it. */
+/** The part of a Zod schema that the tests use. */
 export interface ZodSchema {
   safeParse(value: unknown): { readonly success: boolean; readonly error?: { readonly issues: readonly unknown[] } };
 }
 
-/** What a generated client has for an operation: a schema for its body, and one for each response by status. */
+/** The generated schemas of an operation: one for its body, and one for each response by status. */
 export interface ZodClient {
   body(operationId: string): ZodSchema | undefined;
   response(operationId: string, status: string): ZodSchema | undefined;
@@ -22,7 +22,7 @@ export interface ZodGenerator {
   readonly hasSchema: (one: Case) => boolean;
 }
 
-/** The generators whose Zod schemas the tests try. */
+/** The generators whose Zod schemas are under test. */
 export const zodClients: readonly ZodGenerator[] = [
   { generator: find("hey-api"), load: loadHeyApi, hasSchema: isSuccess },
   { generator: find("openapi-zod-client"), load: loadOpenapiZodClient, hasSchema: isFirstOrError },

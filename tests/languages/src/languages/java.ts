@@ -8,7 +8,7 @@ import { copyProgram } from "../workspace.ts";
 const generator = "openapi-generator-cli";
 const withoutExtras = ["-Dmaven.test.skip=true", "-Dmaven.javadoc.skip=true", "-Dmaven.source.skip=true"];
 
-/** Java, by openapi-generator, compiled by Maven with the project file that it writes. */
+/** Java, by openapi-generator, compiled by Maven with the generated project file. */
 export const java: Language = {
   name: `Java (${generator})`,
   id: "java",

@@ -4,7 +4,7 @@ import { type ClientOptions, createClient, isTimeoutError, type Planasonix } fro
 /** The fake timers of one test runner. */
 export interface FakeTimers {
   enable(): void;
-  /** Lets this many milliseconds pass. */
+  /** Advances the time by this many milliseconds. */
   advance(ms: number): unknown;
   disable(): void;
 }
@@ -12,7 +12,7 @@ export interface FakeTimers {
 const timeoutMs = 50;
 const pipeline = { data: { id: "pl_1", type: "pipeline", attributes: {} } };
 
-/** A `fetch` that never settles, whatever becomes of its signal. */
+/** A `fetch` that never settles and ignores its signal. */
 const silent = (): Promise<Response> => new Promise(() => {});
 
 function clientOver(fetch: () => Promise<Response>, options: ClientOptions = {}): Planasonix {
@@ -20,7 +20,7 @@ function clientOver(fetch: () => Promise<Response>, options: ClientOptions = {})
   return createClient({ ...own, fetch, ...options });
 }
 
-/** Whether a call times out; `act` runs once it is under way. */
+/** Whether a call times out; `act` runs once the call has started. */
 async function timesOut(client: Planasonix, act: () => unknown = () => {}): Promise<boolean> {
   const outcome = client.pipelines.get("pl_1").then(() => false, isTimeoutError);
   await settle();
@@ -30,12 +30,12 @@ async function timesOut(client: Planasonix, act: () => unknown = () => {}): Prom
 
 const { setImmediate: nextTurn } = globalThis; // the real one
 
-/** Lets what is under way get to its next timer. */
+/** Lets pending work reach its next timer. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => nextTurn(resolve));
 }
 
-/** Whether calls behave, by what they should do. */
+/** The expected behaviours by name; each returns whether it holds. */
 export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise<boolean>>> = {
   "a call in real time times out after one under fake timers": async (timers) => {
     const client = clientOver(silent);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** Bundles the program into one file, for platforms that resolve no packages but those that are `external`. */
+/** Bundles the program into one file, for platforms that resolve only `external` packages. */
 export async function bundle(
   entry: string,
   conditions: readonly string[],

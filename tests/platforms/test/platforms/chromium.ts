@@ -5,8 +5,8 @@ import type { RunOn } from "./platform.ts";
 import { inFolder, whileServing } from "./process.ts";
 
 /**
- * Serves a page from the server, opens it with the unpacked browser, and waits for its report. Under another `host` name the page
- * is no secure context: it has no `crypto.randomUUID`.
+ * Serves the page, opens it in the unpacked browser, and waits for its report. Under another `host` the page is no
+ * secure context and has no `crypto.randomUUID`.
  */
 export const runOnChromium =
   (browser: string, host = "127.0.0.1"): RunOn =>

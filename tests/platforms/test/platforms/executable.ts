@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** The executable of a package for this machine, in the one of its optional dependencies that is installed. */
+/** The executable of a package for this machine, from its installed optional dependency. */
 export function executable(name: string, path: string): string {
   const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
   const within = createRequire(manifest);
@@ -16,7 +16,7 @@ export function executable(name: string, path: string): string {
 
 const nodes = createRequire(new URL("../../nodes/package.json", import.meta.url));
 
-/** The executable of another version of Node; `undefined` if its package is for other machines than this one. */
+/** The executable of another Node version; `undefined` if the package does not support this machine. */
 export function nodeExecutable(version: 22 | 26): string | undefined {
   try {
     return join(nodes.resolve(`node-${version}/package.json`), "../bin/node");

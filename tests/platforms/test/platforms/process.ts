@@ -40,7 +40,7 @@ export async function whileServing<Result>(
     return await Promise.race([use({ child, output: () => output }), ended]);
   } finally {
     ended.catch(() => {});
-    child.kill("SIGKILL"); // workerd would let its last requests end
+    child.kill("SIGKILL"); // Without it, workerd would finish its last requests first.
     await closed;
   }
 }

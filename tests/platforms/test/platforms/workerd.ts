@@ -21,7 +21,7 @@ const config :Workerd.Config = (
 );
 `;
 
-/** A Worker that responds to requests: all of them in one isolate. */
+/** A Worker that handles all requests in one isolate. */
 export interface Worker {
   readonly origin: string;
   /** The output so far. */
@@ -29,9 +29,14 @@ export interface Worker {
 }
 
 /** Bundles the program into a Worker and serves it until `use` has settled. */
-export function whileServingWorker<Result>(use: (worker: Worker) => Promise<Result>): Promise<Result> {
+export async function whileServingWorker<Result>(use: (worker: Worker) => Promise<Result>): Promise<Result> {
+  return whileServingCode(await bundle("worker.ts", ["workerd"]), use);
+}
+
+/** Serves a Worker, one ES module, until `use` has settled. */
+export function whileServingCode<Result>(code: string, use: (worker: Worker) => Promise<Result>): Promise<Result> {
   return inFolder(async (cwd) => {
-    await writeFile(join(cwd, "worker.js"), await bundle("worker.ts", ["workerd"]));
+    await writeFile(join(cwd, "worker.js"), code);
     await writeFile(join(cwd, "config.capnp"), configuration);
     const args = ["serve", "config.capnp", "--control-fd=3"];
     return whileServing(executable("workerd", "bin/workerd"), args, { cwd }, async (serving) =>

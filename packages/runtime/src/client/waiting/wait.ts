@@ -1,7 +1,7 @@
-import { CallError } from "../../errors/errors.ts";
+import { CallError, ResponseFormatError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result, throwRedacted } from "../../exchange/exchange.ts";
-import { type CallInput, callDeadlineMs } from "../../exchange/prepare.ts";
-import { resolvePointer } from "../../http/json.ts";
+import type { CallInput } from "../../exchange/prepare.ts";
+import { isRecord, resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
 import { reasonOf } from "../../platform/time-limit.ts";
 import {
@@ -10,20 +10,21 @@ import {
   type LongRunningOperation,
   missingField,
   poll,
+  type Started,
   send,
   tryPoll,
   verdictOf,
   waitFailed,
 } from "./work.ts";
 
-/** Time allowed for canceling the work after an abort, in milliseconds. */
+/** The time limit for canceling the work after an abort, in milliseconds. */
 const cancelMs = 10_000;
 
 /**
- * Polls long-running work until it has ended; `onUpdate` receives the resource after each poll. Resolves with the last poll.
+ * Polls long-running work until it has ended. `onUpdate` receives the resource after each poll. Resolves with the last poll.
  *
- * @throws {WaitError} If the work failed or was canceled, or is still running at the deadline; `cause` is then the failure of
- *   the last poll, if it failed. If the wait has started the work: also if it cannot be polled.
+ * @throws {WaitError} If the work failed, was canceled or is still running at the deadline; in the last case `cause` is the
+ *   failure of the last poll, if it failed. Also if the wait has started the work and cannot poll it.
  * @throws {ApiError} If a poll fails with 401, 403 or 404. Other failures of a poll are tolerated until the deadline.
  */
 export async function waitFor(work: LongRunningOperation): Promise<Result> {
@@ -39,7 +40,7 @@ export async function waitFor(work: LongRunningOperation): Promise<Result> {
 async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
   const { exchange, options } = work;
   const schedule = createPollSchedule(exchange.options, options);
-  let last = work.started;
+  let last = work.start?.resource;
   try {
     for (;;) {
       const polled = await tryPoll(poll(work, schedule.leftMs()));
@@ -54,7 +55,7 @@ async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
       if (!(await schedule.pause(polled))) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
     }
   } catch (error) {
-    if (!(error instanceof CallError) || work.started === undefined) throw error;
+    if (!(error instanceof CallError) || !work.start) throw error;
     throwRedacted(exchange, waitFailed(work, "contact_lost", last, error));
   }
 }
@@ -72,38 +73,48 @@ async function cancel(work: LongRunningOperation): Promise<void> {
 }
 
 /**
- * Starts work and waits until it has ended. The deadline covers both; the start has one of its own within, that of a call. What
- * was started is never lost: `onStart` gets it, and so does every error after that, as `last`.
+ * Starts work and waits until it has ended. The deadline covers both; the start also has the deadline of a call. The response
+ * to the start is never lost: `onStart` receives it, and every later error contains it as `last`.
  */
 export async function startAndWait(exchange: Exchange, input: CallInput, { poll, id }: Starts): Promise<Result> {
   const { clock } = exchange.options;
   const { deadlineMs = dayMs, onStart } = input.options;
   const deadlineAt = clock.monotonic() + deadlineMs;
-  const started = await start(exchange, input, Math.min(deadlineMs, callDeadlineMs(exchange.options)));
-  await onStart?.(started);
+  const resource = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
+  await onStart?.(resource);
   const leftMs = Math.max(1, deadlineAt - clock.monotonic());
   const options = { ...input.options, deadlineMs: leftMs, idempotencyKey: undefined };
-  return waitFor({ exchange, poll, id: idOf(exchange, input, started, id), options, started });
+  const start = { ref: input.endpoint, resource };
+  return waitFor({ exchange, poll, id: idOf(exchange, start, id), options, start });
 }
 
 /**
- * If an abort is to cancel the work, a start in flight gets some time to complete: only its response says what to cancel. During
- * a delay, or in the queue, it ends at once.
+ * With `onAbort: "cancel"`, an aborted start gets some time to complete, because only its response says what to cancel. It ends
+ * at once during a delay or in the queue.
  */
-async function start(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<unknown> {
+async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<unknown> {
   const { signal, onAbort } = input.options;
   const abortGraceMs = onAbort === "cancel" ? cancelMs : 0;
   try {
     return (await execute(exchange, { ...input, abortGraceMs, options: { ...input.options, deadlineMs } })).data;
   } catch (error) {
-    throw signal?.aborted ? reasonOf(signal) : error;
+    if (signal?.aborted) throw reasonOf(signal);
+    if (error instanceof ResponseFormatError && isRecord(error.data)) {
+      throwUnpollable(exchange, { ref: input.endpoint, resource: error.data }, error);
+    }
+    throw error;
   }
 }
 
-/** The id of what was started. Without it the work runs, but nothing can wait for it. */
-function idOf(exchange: Exchange, { endpoint }: CallInput, started: unknown, pointer: string): unknown {
-  const id = resolvePointer({ data: started }, pointer);
+/** Returns the ID of the started work. Without it the work runs, but nothing can wait for it. */
+function idOf(exchange: Exchange, { ref, resource }: Started, pointer: string): unknown {
+  const id = resolvePointer({ data: resource }, pointer);
   if (typeof id === "string" || typeof id === "number") return id;
-  const cause = missingField(endpoint, `id at ${pointer}`);
-  throwRedacted(exchange, waitFailed({ exchange, poll: endpoint, id: undefined }, "contact_lost", started, cause));
+  throwUnpollable(exchange, { ref, resource }, missingField(ref, `id at ${pointer}`));
+}
+
+/** Work was started, but the response does not say what to poll. */
+function throwUnpollable(exchange: Exchange, start: Started, cause: unknown): never {
+  const work = { exchange, poll: start.ref, id: undefined, start };
+  throwRedacted(exchange, waitFailed(work, "contact_lost", start.resource, cause));
 }

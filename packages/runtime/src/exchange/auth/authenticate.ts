@@ -1,6 +1,6 @@
 // Adds the API key to requests to the API's own origin, once per attempt, so that a rotated key is used immediately.
 import { missingApiKey } from "../../errors/errors.ts";
-import type { HttpRequest, HttpResponse, Middleware } from "../../model/request.ts";
+import type { HttpRequest, HttpResponse, Layer } from "../../model/request.ts";
 import type { ApiKeyOption } from "../../options/client-options.ts";
 import { checkKey, type ResolvedOptions } from "../../options/resolve-options.ts";
 import { isObject } from "../../options/validators.ts";
@@ -63,7 +63,7 @@ export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyPr
 export function authenticate(
   keys: ApiKeyProvider,
   { authScheme, baseUrl }: Pick<ResolvedOptions, "authScheme" | "baseUrl">,
-): Middleware {
+): Layer {
   const [header, prefix] = authScheme === "bearer" ? ["authorization", "Bearer "] : [authScheme, ""];
   const origin = `${new URL(baseUrl).origin}/`;
   return (next) => {

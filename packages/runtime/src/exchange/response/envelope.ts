@@ -1,14 +1,22 @@
 import { fieldOf, isRecord } from "../../http/json.ts";
 import type { OperationTraits } from "../../model/operation.ts";
 
-/** One page of a list. */
-export interface Page<Item> {
+/** What every list says about a page. */
+export interface ListMeta {
+  /** The size of the page, and where the next one begins. `cursor` of the page itself is the same, checked. */
+  readonly page?: { readonly limit?: number; readonly cursor?: string | null };
+}
+
+/** One page of a list. `Meta` is what the list says beside its items. */
+export interface Page<Item, Meta = ListMeta> {
   /** The items; there may be none, also where another page follows. */
   readonly data: readonly Item[];
   /** Where the next page begins; `null` on the last one. */
   readonly cursor: string | null;
   /** Whether it is the last page. */
   readonly done: boolean;
+  /** `meta` of the response as it came; an empty object if there is none. */
+  readonly meta: Meta;
 }
 
 /** What the body of a response holds. */
@@ -16,6 +24,8 @@ export interface Envelope {
   readonly data: unknown;
   /** Where a list continues; `null` on its last page, and for anything else. */
   readonly cursor: string | null;
+  /** `meta` of a list. */
+  readonly meta?: object;
   /** The first part that is not what the operation promises, if there is one. */
   readonly mismatch?: Mismatch | undefined;
 }
@@ -39,7 +49,8 @@ export function readEnvelope({ gives, id }: Pick<OperationTraits, "gives" | "id"
     if (!Array.isArray(data)) return differs("a list `data`");
     const mismatch = data.map((item, index) => checkResource(item, `data[${index}]`, id)).find(Boolean);
     const cursor = readCursor(body);
-    if (cursor !== undefined || mismatch) return { data, cursor: cursor ?? null, mismatch };
+    const meta = Object(fieldOf(body, "meta"));
+    if (cursor !== undefined || mismatch) return { data, cursor: cursor ?? null, meta, mismatch };
     return differs("the next page in `meta.page.cursor`", { ...Object(body), data: undefined });
   }
   if (gives === "object" && isRecord(data)) return { data, cursor: null };
@@ -68,12 +79,12 @@ function readCursor(body: unknown): string | null | undefined {
 /**
  * Whether there seems to be a next page, in an unknown shape: the list must not end early. Searches everything but the items.
  */
-function hasCursor(owner: unknown): boolean {
+function hasCursor(owner: unknown, depth = 0): boolean {
   return Object.entries(isRecord(owner) ? owner : {}).some(
     ([name, value]) =>
       name !== "data" &&
       ((/cursor|next|page_?token|has_?more/i.test(name) && value !== null && value !== false && value !== "") ||
         (name === "page" && typeof value === "string" && value !== "") ||
-        hasCursor(value)),
+        (depth < 9 && hasCursor(value, depth + 1))),
   );
 }

@@ -1,24 +1,12 @@
 // Turns a response into data or an error. The only folder that knows the API's envelope.
-import {
-  ApiError,
-  AuthenticationError,
-  ConflictError,
-  callError,
-  type ErrorDetail,
-  InvalidRequestError,
-  NotFoundError,
-  PermissionDeniedError,
-  RateLimitError,
-  ResponseFormatError,
-  ServerError,
-} from "../../errors/errors.ts";
-import { isRecord, parseJson, resolvePointer } from "../../http/json.ts";
-import { createAttempt } from "../../model/attempt.ts";
+import { type ApiError, callError, classOfStatus, type ErrorDetail, ResponseFormatError } from "../../errors/errors.ts";
+import { requestIdOf } from "../../http/headers.ts";
+import { fieldOf, isRecord, parseJson, resolvePointer } from "../../http/json.ts";
+import { createAttempt, failureOfResponse, outcomeOf } from "../../model/attempt.ts";
 import { mayApplyTwice } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import { type Redactor, throwRedacted } from "../../redaction/redactor.ts";
 import { type Envelope, type Mismatch, readEnvelope } from "./envelope.ts";
-import { readFile } from "./file.ts";
 
 /** A response together with its data. */
 export interface Result extends Omit<Envelope, "mismatch"> {
@@ -37,20 +25,10 @@ export function readResponse(redactor: Redactor, request: HttpRequest, response:
   if (status >= 400) throwRedacted({ redactor }, toApiError(redactor, request, response));
   if (operation.gives === "file") return { data: readFile(response.response.headers, stream), cursor: null, response };
   const body = parseJson(text);
-  const { data, cursor, mismatch } = readEnvelope(operation, body);
-  if (!mismatch) return { data, cursor, response };
+  const { mismatch, ...envelope } = readEnvelope(operation, body);
+  if (!mismatch) return { ...envelope, response };
   throwRedacted({ redactor }, toFormatError(redactor, request, response, body, mismatch));
 }
-
-const classByStatus: Readonly<Record<number, typeof ApiError>> = {
-  400: InvalidRequestError,
-  401: AuthenticationError,
-  403: PermissionDeniedError,
-  404: NotFoundError,
-  409: ConflictError,
-  422: InvalidRequestError,
-  429: RateLimitError,
-};
 
 /** What the server says is redacted: it may quote the key, or a secret of the request. */
 function toApiError(
@@ -63,13 +41,12 @@ function toApiError(
   const code = textAt(error, "/code");
   const details = resolvePointer(error, "/details");
   const explanation = textAt(error, "/message") ?? safe.text(text).trim().slice(0, 200);
-  const Kind = classByStatus[status] ?? (status >= 500 ? ServerError : ApiError);
-  return callError(Kind, request, `failed with ${status}${code ? ` ${code}` : ""}: ${explanation}`, {
+  return callError(classOfStatus(status), request, `failed with ${status}${code ? ` ${code}` : ""}: ${explanation}`, {
     ...diagnostics,
     status,
     code,
     details: toDetails(details),
-    requestId: response.headers.get("x-request-id") ?? undefined,
+    requestId: requestIdOf(response),
   });
 }
 
@@ -86,7 +63,7 @@ function textAt(body: unknown, pointer: string): string | undefined {
 function toFormatError(
   redactor: Redactor,
   request: HttpRequest,
-  { status, text, diagnostics, durationMs, queuedMs }: HttpResponse,
+  { status, text, diagnostics, durationMs, queuedMs, response }: HttpResponse,
   body: unknown,
   mismatch: Mismatch,
 ): ResponseFormatError {
@@ -94,17 +71,22 @@ function toFormatError(
   const found = text
     ? describe(redactor.withBody(request.body), body === undefined ? text : mismatch.found)
     : "an empty body";
-  const attempt = createAttempt({ status, failure: "final", why: "final", durationMs, queuedMs });
+  const failure = failureOfResponse(request.operation);
+  const attempts = [...diagnostics.attempts, createAttempt({ status, failure, why: "final", durationMs, queuedMs })];
   const message = `returned ${status} with an unexpected body: expected ${expected}, found ${found}`;
-  return callError(ResponseFormatError, request, message, {
+  const error = callError(ResponseFormatError, request, message, {
     ...diagnostics,
-    attempts: [...diagnostics.attempts, attempt],
+    ...outcomeOf(request.operation, attempts),
+    failure,
+    attempts,
     retryable: mismatch.found === body && !mayApplyTwice(request.operation),
     status,
     url: redactor.url(request.url),
+    requestId: requestIdOf(response),
     expected,
     found,
   });
+  return Object.defineProperty(error, "data", { value: fieldOf(body, "data") });
 }
 
 /** Names of fields, or the beginning of text: redacted before it is truncated, since half a secret is not recognized. */
@@ -113,4 +95,44 @@ function describe(safe: Redactor, value: unknown): string {
   if (!isRecord(value)) return JSON.stringify(safe.value(value) ?? null).slice(0, 200);
   const names = Object.keys(value).slice(0, 20).join(", ");
   return names ? safe.text(`an object with ${names}`) : "an empty object";
+}
+
+/** A file, as it is received. */
+export interface FileResponse {
+  /** The bytes: read them once, or cancel the stream. `new Response(file.body)` turns them into text, JSON or a blob. */
+  readonly body: ReadableStream<Uint8Array>;
+  /** Its media type, if it was sent. */
+  readonly type: string | undefined;
+  /** The name that the server suggests, without any path, if it was sent. */
+  readonly name: string | undefined;
+}
+
+/** Reads what the headers say about a file. */
+export function readFile(headers: Headers, body: ReadableStream<Uint8Array> | undefined): FileResponse {
+  return {
+    body: body ?? new ReadableStream({ start: (controller) => controller.close() }),
+    type: headers.get("content-type") ?? undefined,
+    name: readName(headers.get("content-disposition") ?? ""),
+  };
+}
+
+/** RFC 6266: `filename*` takes precedence over `filename`. */
+function readName(disposition: string): string | undefined {
+  const encoded = /filename\*\s*=\s*utf-8'[^']*'([^;]+)/i.exec(disposition)?.[1];
+  const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition);
+  const name = decode(encoded?.trim()) ?? plain?.[1]?.replace(/\\(.)/g, "$1") ?? plain?.[2];
+  const last =
+    name
+      ?.split(/[/\\]/)
+      .at(-1)
+      ?.replace(/\p{Cc}/gu, "") ?? "";
+  return /^\.*$/.test(last) ? undefined : last;
+}
+
+function decode(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

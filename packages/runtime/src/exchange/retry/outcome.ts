@@ -1,6 +1,12 @@
-import { addDiagnostics, CallError } from "../../errors/errors.ts";
+import { addDiagnostics, CallError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { readRetryDelay } from "../../http/rate-limit-headers.ts";
-import { type Attempt, type CallDiagnostics, createAttempt, type FailureClass } from "../../model/attempt.ts";
+import {
+  type Attempt,
+  type CallDiagnostics,
+  createAttempt,
+  type FailureClass,
+  outcomeOf,
+} from "../../model/attempt.ts";
 import { mayApplyTwice, retryClassOf } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -18,7 +24,7 @@ export interface FailedAttempt extends Outcome {
   readonly failure: FailureClass;
   /** The delay that the server states, in milliseconds, if it does. */
   readonly serverDelayMs: number | undefined;
-  /** Whether the server says that a retry would change nothing. */
+  /** Whether the response says that a retry would change nothing. */
   readonly isVetoed: boolean;
 }
 
@@ -27,7 +33,8 @@ export function classify(clock: Clock, outcome: Outcome): FailedAttempt {
   const { response, error } = outcome;
   if (!response) {
     const failure = error instanceof CallError ? error.failure : "final";
-    return { ...outcome, failure, serverDelayMs: undefined, isVetoed: false };
+    const isVetoed = error instanceof RedirectError || error instanceof ResponseFormatError; // there was a response
+    return { ...outcome, failure, serverDelayMs: undefined, isVetoed };
   }
   const serverDelayMs = readRetryDelay(response.response, clock.now());
   const failure = classifyStatus(response.status, serverDelayMs !== undefined);
@@ -68,10 +75,7 @@ export function toAttempt(
   });
 }
 
-/**
- * Ends a call that failed: adds the diagnostics to its response, or throws its error with them. The only place that decides
- * whether the outcome is unknown: any attempt may have been executed, not only the last.
- */
+/** Ends a call that failed: adds the diagnostics to its response, or throws its error with them. */
 export function finish(
   clock: Clock,
   { operation }: HttpRequest,
@@ -79,15 +83,14 @@ export function finish(
   { response, error, failure, serverDelayMs, isVetoed }: FailedAttempt,
   { why, waitMs }: RetryDecision,
 ): HttpResponse {
-  const isUnknown = mayApplyTwice(operation) && attempts.some((attempt) => attempt.failure === "ambiguous");
+  const known = outcomeOf(operation, attempts);
   const laterMs = serverDelayMs ?? (why === "deadline" ? waitMs : undefined);
   const diagnostics: CallDiagnostics = {
     failure,
     attempts,
-    retryable: failure !== "final" && !isVetoed && !isUnknown,
+    retryable: failure !== "final" && !isVetoed && !known.outcome,
     retryAt: laterMs === undefined ? undefined : new Date(Math.min(clock.now() + laterMs, 8.64e15)),
-    outcome: isUnknown ? "unknown" : undefined,
-    checkWith: isUnknown ? operation.outcome : undefined,
+    ...known,
   };
   if (response) return withDiagnostics(response, diagnostics);
   if (error instanceof CallError) addDiagnostics(error, diagnostics);

@@ -1,7 +1,7 @@
 // Repeats an attempt when that is safe and useful. `decide.ts` is the decision, as a pure function; `retry.ts` only loops.
 import { DeadlineError } from "../../errors/errors.ts";
 import type { Attempt } from "../../model/attempt.ts";
-import type { HttpRequest, HttpResponse, Middleware, Send } from "../../model/request.ts";
+import type { HttpRequest, HttpResponse, Layer, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { decideRetry, type RetryBudget, type RetryDecision } from "./decide.ts";
 import {
@@ -31,7 +31,7 @@ interface History {
 }
 
 /** Repeats a request as `decideRetry` decides, and adds all attempts to the response or the error. */
-export function retry(context: RetryContext): Middleware {
+export function retry(context: RetryContext): Layer {
   return (next) => (request) => {
     const startedAt = context.clock.monotonic();
     return next(request).then(

@@ -1,13 +1,13 @@
 // One `fetch`, its redirects and its body. Everything that can go wrong on the network becomes a ConnectionError here.
-import { ConnectionError, callError, RedirectError } from "../../errors/errors.ts";
+import { ConnectionError, callError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
-import { emptyDiagnostics } from "../../model/attempt.ts";
-import type { HttpRequest, Send } from "../../model/request.ts";
+import { requestIdOf } from "../../http/headers.ts";
+import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
+import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Fetch, uncached } from "../../platform/environment.ts";
 import { classifyError, codeOf, type Redirect, redirectOf } from "../../platform/network.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
-import { readText } from "./read-body.ts";
 
 /** What the innermost step needs of the client. */
 export interface TransportContext {
@@ -24,18 +24,16 @@ export function createTransport(context: TransportContext): Send {
     const startedAt = clock.monotonic();
     const response = await fetchFollowing(context, request, request.url, 0);
     const { status, ok, body } = response;
-    if (request.operation.gives === "file" && ok && body) {
-      const broken = (cause: unknown): unknown => toError(context, request, cause, "body");
-      const durationMs = clock.monotonic() - startedAt;
-      return { status, response, text: "", stream: body, broken, durationMs, diagnostics: emptyDiagnostics };
-    }
+    const stream = request.operation.gives === "file" && ok && body ? body : undefined;
+    let text = "";
     try {
-      const text = await readText(request, response, context);
-      const durationMs = clock.monotonic() - startedAt;
-      return { status, response, text, stream: undefined, durationMs, diagnostics: emptyDiagnostics };
+      if (!stream) text = await readText(request, response, context);
     } catch (cause) {
       throw toError(context, request, cause, "body");
     }
+    const durationMs = clock.monotonic() - startedAt;
+    const read: HttpResponse = { status, response, text, stream, durationMs, diagnostics: emptyDiagnostics };
+    return stream ? { ...read, broken: (cause) => toError(context, request, cause, "body") } : read;
   };
 }
 
@@ -73,10 +71,17 @@ function followed({ method }: HttpRequest, { location }: Redirect, from: string,
   return isSafe && hop < maxHops ? location?.href : undefined;
 }
 
-function toRedirectError(request: HttpRequest, { location }: Redirect, { status }: Response): RedirectError {
+function toRedirectError(request: HttpRequest, { location }: Redirect, response: Response): RedirectError {
   const shown = location && location.origin + location.pathname;
   const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
-  return callError(RedirectError, request, message, { status, location: shown });
+  const failure = failureOfResponse(request.operation);
+  const { status } = response;
+  return callError(RedirectError, request, message, {
+    failure,
+    status,
+    location: shown,
+    requestId: requestIdOf(response),
+  });
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
@@ -89,9 +94,9 @@ function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): R
 }
 
 const messages = {
-  connect: "could not be sent",
-  response: "got no response",
-  body: "failed: the connection closed before the response body was complete",
+  connect: (host: string) => `could not be sent to ${host}`,
+  response: (host: string) => `got no response from ${host}`,
+  body: (host: string) => `failed: the connection to ${host} closed before the response body was complete`,
 };
 
 /** Texts of the engines for errors in code. Networks fail with other ones. */
@@ -112,6 +117,59 @@ function toError(
 ): unknown {
   if (cause instanceof PlanasonixError || isBug(Object(cause))) return cause;
   const failure = phase === "connect" ? "not_sent" : "ambiguous";
-  const message = `${messages[phase]} (${codeOf(cause)})`;
+  const message = `${messages[phase](new URL(request.url).host)} (${codeOf(cause)})`;
   return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause)); // middleware sees it
+}
+
+/** How much of an error's body is read; a message has no use for more. */
+const maxErrorBytes = 64 * 1024;
+/** How long the body of an error may take, in milliseconds: its status matters more. */
+const maxErrorMs = 5_000;
+
+const utf8 = new TextDecoder();
+
+/**
+ * Reads a response to its end as text, but no more than is allowed: a success that is longer is an error; an error that is
+ * longer, or stalls, is truncated.
+ */
+export function readText(
+  request: HttpRequest,
+  response: Response,
+  { clock, maxResponseBytes }: Pick<TransportContext, "clock" | "maxResponseBytes">,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { ok, body } = response;
+    if (!body) return resolve("");
+    const reader = body.getReader();
+    let chunks: Uint8Array<ArrayBuffer>[] | undefined; // most responses come in one chunk
+    let left = ok ? maxResponseBytes : maxErrorBytes;
+    const take = ({ done, value }: ReadableStreamReadResult<Uint8Array<ArrayBuffer>>): void => {
+      if (value && chunks) chunks.push(value);
+      else if (value) chunks = [value];
+      left -= value?.byteLength ?? 0;
+      if (done || left < 0) finish(done);
+      else reader.read().then(take, broken);
+    };
+    const finish = (isWhole: boolean): void => {
+      cancelTimeout?.();
+      if (!isWhole) reader.cancel().catch(() => {});
+      if (left < 0 && ok) reject(tooLong(request, response, maxResponseBytes));
+      else resolve(chunks && chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks?.[0]));
+    };
+    // A truncated error body does not change the outcome: the status has already decided it.
+    const broken = ok ? reject : () => finish(true);
+    const leftMs = Math.min(request.timeoutMs, request.deadlineAt - clock.monotonic());
+    const errorMs = Math.min(maxErrorMs, leftMs / 2);
+    const cancelTimeout = ok ? undefined : clock.timer(errorMs, () => finish(false));
+    reader.read().then(take, broken);
+  });
+}
+
+function tooLong(request: HttpRequest, response: Response, maxResponseBytes: number): ResponseFormatError {
+  const { status } = response;
+  const failure = failureOfResponse(request.operation);
+  const limit = `${maxResponseBytes} bytes (maxResponseBytes)`;
+  const about = { failure, status, url: request.url, requestId: requestIdOf(response) };
+  const fields = { ...about, expected: `at most ${limit}`, found: "more" };
+  return callError(ResponseFormatError, request, `returned more than ${limit}`, fields);
 }

@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { createRateLimiter } from "../../../src/exchange/rate-limit/limiter.ts";
 import type { Permit } from "../../../src/model/rate-limiter.ts";
 import type { HttpRequest } from "../../../src/model/request.ts";
-import { fakeClock, requestOf } from "../../../src/testing/index.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
 import { json, problem, setup, thing } from "../../support/fixture.ts";
 import { limitedServer, plentiful } from "../../support/limited-server.ts";
+import { requestOf } from "../../support/request.ts";
 
 function until(): { promise: Promise<void>; resolve: () => void } {
   let resolve = (): void => {};
@@ -83,7 +84,7 @@ describe("concurrency", () => {
       outcome: undefined,
       retryable: true,
       message:
-        "POST /things was not sent: maxConcurrency allows no further request and requires waiting longer than deadlineMs (1000 ms)",
+        "POST /things was not sent: maxConcurrency requests were in flight for longer than deadlineMs (1000 ms)",
     });
     await clock.advance(1_000);
     await waiting;

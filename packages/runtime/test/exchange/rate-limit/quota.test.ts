@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createQuota, type Draw, type Quota } from "../../../src/exchange/rate-limit/quota.ts";
 import type { HttpRequest } from "../../../src/model/request.ts";
-import { requestOf } from "../../../src/testing/index.ts";
+import { requestOf } from "../../support/request.ts";
 
 const never = Number.POSITIVE_INFINITY;
 /** When the monotonic clock shows 0. */

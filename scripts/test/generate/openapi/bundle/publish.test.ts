@@ -58,7 +58,7 @@ describe("the published description", () => {
     const known = "Known values: `queued`, `done`; others may be added.";
 
     expect(schemas.Run).toMatchObject({ properties: { status: { description: `State of the run. ${known}` } } });
-    expect(schemas.Kind).toMatchObject({ description: "Known values: `a`; others may be added." });
+    expect(schemas.Kind).toMatchObject({ description: "Known value: `a`; others may be added." });
     expect(paths["/runs"]?.get?.parameters).toEqual([{ ...filter, description: `Only runs in this state. ${known}` }]);
   });
 });

@@ -23,7 +23,10 @@ const behaviourChecks: Readonly<Record<string, (trial: Trial) => Promise<Differe
   "x-follow": checkFollow,
 };
 
-/** What is checked for an operation: its result, and its extension fields. Retry and timeout have defaults, so every operation has them. */
+/**
+ * The checks of an operation: its result and its extension fields. Retry and timeout have defaults, so every operation
+ * has them.
+ */
 export function behaviourNames({ object }: DescribedOperation): string[] {
   const always = ["result", "x-retry", "x-timeout-ms"];
   return Object.keys(behaviourChecks).filter((name) => always.includes(name) || name in object);

@@ -2,7 +2,10 @@ import { type JsonObject, resolve, type Schema } from "@planasonix/scripts/opena
 import { type Difference, differs } from "../../judge/difference.ts";
 import { call, create, type Trial } from "./trial.ts";
 
-/** A result is refused without a field that the description requires of every resource, and accepted otherwise. */
+/**
+ * The client rejects a result without a field that the description requires of every resource, and accepts it
+ * otherwise.
+ */
 export async function checkResult(trial: Trial): Promise<Difference[]> {
   const schemas = resultSchemas(trial);
   const [data] = schemas;

@@ -10,7 +10,7 @@ import {
 import { type Methods, methodOf } from "../../call/method-call.ts";
 import { examplesOf } from "../../cases/examples.ts";
 
-/** What the checks of behaviour need. */
+/** The input of the behaviour checks. */
 export interface Stage {
   readonly description: Description;
   /** The base URL of the mock. */
@@ -19,7 +19,7 @@ export interface Stage {
   readonly createClient: (options: ClientOptions) => Methods;
 }
 
-/** One operation on the stage. */
+/** One operation under test. */
 export interface Trial extends Stage {
   readonly operation: DescribedOperation;
   /** The arguments of the method, the options last. */

@@ -1,0 +1,48 @@
+import { sensitive } from "@planasonix/openapi/operations";
+import {
+  bindClient,
+  type ClientDefaults,
+  type ClientOptions,
+  createExchange,
+  type RateLimitSnapshot,
+  type OperationTable as Rows,
+  readEnvironment,
+  resolveOptions,
+} from "@planasonix/runtime";
+import type { Resources } from "./generated/resources.ts";
+import { version } from "./generated/version.ts";
+
+/** What every client has in addition to its resources. */
+export interface ClientMembers {
+  /** The rate limit of the latest response and the requests that wait; `undefined` if a custom `rateLimiter` does not tell. */
+  readonly rateLimit: RateLimitSnapshot | undefined;
+  /**
+   * Creates a client with other defaults that shares the API key, the rate limit and the retry budget. Omitted options keep
+   * their values; `headers` and `fetchOptions` are merged with the current ones.
+   *
+   * @throws {TypeError} If an option is unknown, invalid or cannot change.
+   *
+   * @example
+   * const persistent = planasonix.withOptions({ maxRetries: 10, deadlineMs: 3_600_000 });
+   */
+  withOptions(options: ClientDefaults): this;
+}
+
+/** A client with some of the resources, or all of them. */
+export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> & ClientMembers;
+
+/**
+ * Creates a client from operation tables, one for each resource.
+ *
+ * @throws {TypeError} If an option is unknown or invalid.
+ */
+export function makeClient<Name extends keyof Resources>(
+  rows: Readonly<Record<string, Rows>>,
+  options: ClientOptions,
+): PlanasonixFor<Name> {
+  const userAgent = `planasonix-client/${version}`;
+  const exchange = createExchange(resolveOptions(options, readEnvironment(), userAgent), sensitive);
+  const client = bindClient(exchange, rows);
+  // The only cast from operations to methods: the interfaces and the table are generated from the same description.
+  return client as PlanasonixFor<Name>;
+}

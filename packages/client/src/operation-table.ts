@@ -1,0 +1,23 @@
+import type { OperationTable as Rows } from "@planasonix/runtime";
+
+/** The operations of one resource: an export of `@planasonix/client/operations`, for `createClientFor`. */
+export interface OperationTable<Name extends string> {
+  /** The name of the resource. */
+  readonly resource: Name;
+  /** @internal */
+  readonly rows: Rows;
+}
+
+/** Tables by the names of their resources. */
+export type OperationTables<Name extends string> = { readonly [Resource in Name]: OperationTable<Resource> };
+
+/** @throws {TypeError} If a table does not belong to the resource of its name. */
+export function rowsOf<Name extends string>(tables: OperationTables<Name>): Readonly<Record<string, Rows>> {
+  const given = Object.entries<Partial<OperationTable<Name>> | null | undefined>(Object(tables));
+  return Object.fromEntries(
+    given.map(([name, table]) => {
+      if (table?.resource === name && table.rows) return [name, table.rows];
+      throw new TypeError(`\`${name}\` must be the table of that name from @planasonix/client/operations`);
+    }),
+  );
+}

@@ -1,0 +1,149 @@
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import * as client from "../src/index.ts";
+import { createRaw } from "../src/raw.ts";
+import { page, problem, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
+
+const { createClient, MissingApiKeyError } = client;
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const [, table = ""] = /## Troubleshooting\n([\s\S]*?)\n## /.exec(readme) ?? [];
+const rows = [...table.matchAll(/^\| (.*?) \| .* \| .* \|$/gm)]
+  .map(([, cell = ""]) => cell)
+  .filter((cell) => /`/.test(cell));
+
+type Fails = () => unknown;
+const failing = (...steps: Parameters<typeof scripted>[0]): ReturnType<typeof scripted>["planasonix"] =>
+  scripted(steps, { maxRetries: 0 }).planasonix;
+const get = (...steps: Parameters<typeof scripted>[0]): Promise<unknown> =>
+  rejection(failing(...steps).pipelines.get("pl_1"));
+const broken = (code: string): Error => Object.assign(new TypeError("fetch failed"), { cause: { code } });
+const run = (status?: string): Response => resource("run_1", { status });
+const make = (options: object): Promise<unknown> => thrownBy(() => createClient(options));
+const create = untyped(scripted([]).planasonix.pipelines, "create");
+
+/** One way to each message. */
+const examples: Readonly<Record<string, Fails>> = {
+  "400": () => get(problem(400)),
+  "422": () => get(problem(422)),
+  "401": () => get(problem(401)),
+  "403": () => get(problem(403)),
+  "404": () => get(problem(404)),
+  "409": () => get(problem(409)),
+  "429": () => get(problem(429)),
+  "5xx": () => get(problem(503)),
+  "another 4xx": () => get(problem(413)),
+  "an unknown outcome": () => rejection(failing(problem(500)).pipelines.run("pl_1")),
+  "no connection": () => get(broken("ENOTFOUND")),
+  "no response": () => get(broken("ECONNRESET")),
+  "half a response": () => get(new Response(new ReadableStream({ pull: (body) => body.error(broken("ECONNRESET")) }))),
+  "a slow attempt": () => late({ timeoutMs: 1000 }),
+  "a slow call": () => late({ deadlineMs: 1000 }),
+  async "a rate limit beyond the deadline"() {
+    const { pipelines } = failing(new Response("{}", { status: 429, headers: { "retry-after": "1000" } }));
+    await rejection(pipelines.get("pl_1"));
+    return rejection(pipelines.get("pl_1"));
+  },
+  "no key": () => rejection(createClient({ baseUrl: "https://api.test/v1" }).pipelines.get("pl_1")),
+  "a redirect": () => get(new Response(null, { status: 302, headers: { location: "https://login.test/" } })),
+  "another shape": () => get(Response.json({ items: [] })),
+  "a large body": () =>
+    rejection(scripted([resource("pl_1")], { maxResponseBytes: 5 }).planasonix.pipelines.get("pl_1")),
+  "a list without end": () =>
+    rejection(
+      failing(page(["a"], "c"))
+        .pipelines.list()
+        .toArray(),
+    ),
+  "failed work": () => rejection(failing(run("failed")).runs.wait("run_1")),
+  "work without end": () => rejection(failing(run("running")).runs.wait("run_1", { deadlineMs: 9000 })),
+  "polls that fail": () => rejection(failing(problem(500)).runs.wait("run_1", { deadlineMs: 9000 })),
+  "a lost start": () => rejection(failing(run("queued"), problem(404)).pipelines.runAndWait("pl_1")),
+  "no status": () => rejection(failing(run()).runs.wait("run_1")),
+  "an unknown option": () => make({ apikey: "k" }),
+  "a wrong option": () => make({ timeoutMs: -1 }),
+  "a wrong key": () => make({ apiKey: "a\nb" }),
+  "a wrong id": () => rejection(failing().pipelines.get("..")),
+  "a wrong parameter": () => rejection(failing().pipelines.list({}, { extraQuery: { x: "\ud800" } })),
+  "options that are no object": () => rejection(create({}, 7)),
+  "a wrong address": () => make({ baseUrl: "https://api.test" }),
+  "the name of a header": () => make({ headers: { "a b": "c" } }),
+  "the value of a header": () => make({ headers: { a: "b\nc" } }),
+  "a parameter twice": () => rejection(failing().pipelines.list({ limit: 1 }, { extraQuery: { limit: 2 } })),
+  "a body that is no JSON": () => rejection(create({ name: 1n })),
+  "a body that is no data": () => rejection(create(new Map())),
+  "a wrong fetch": () => rejection(createClient({ apiKey: "k", fetch: wrongFetch }).pipelines.get("pl_1")),
+  "what is no client": () => thrownBy(() => createRaw({} as never)),
+};
+
+describe("the table of messages in the README", () => {
+  test.each(Object.entries(examples))("has a row for the message of %s", async (_, fails) => {
+    const { message } = (await fails()) as Error;
+
+    expect(
+      rows.some((row) => fits(row, message)),
+      message,
+    ).toBe(true);
+  });
+
+  test("has no row for a message that there is not", async () => {
+    const messages = await Promise.all(
+      Object.values(examples).map(async (fails) => ((await fails()) as Error).message),
+    );
+    const texts = [...messages, ...literals()];
+
+    expect(rows.filter((row) => !texts.some((text) => fits(row, text)))).toEqual([]);
+  });
+
+  test("is tested with every class of error", async () => {
+    const errors = await Promise.all(Object.values(examples).map((fails) => fails()));
+    const leaves = Object.keys(client).filter(
+      (name) => /^[A-Z]\w+Error$/.test(name) && !/^(Planasonix|Call|Api)Error$/.test(name),
+    );
+
+    expect(leaves).toContain(MissingApiKeyError.name);
+    expect(leaves.filter((name) => !errors.some((error) => (error as Error).name === name))).toEqual([]);
+  });
+
+  test("has a row for each message that the runtime creates an error with", () => {
+    const found = literals();
+
+    expect(found.length).toBeGreaterThan(15);
+    expect(found.filter((text) => !rows.some((row) => fits(row, text)))).toEqual([]);
+  });
+});
+
+/** Whether a message is that of a row, where `…` stands for any text. A row may show two messages. */
+function fits(row: string, message: string): boolean {
+  const spans = [...row.matchAll(/(`+) ?(.+?) ?\1(?!`)/g)].map(([, , text = ""]) => text);
+  return spans.some((span) => {
+    const parts = span.split("…").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    return new RegExp(`(^|[A-Z]+ /\\S* |\\s)${parts.join(".*")}`, "s").test(message);
+  });
+}
+
+/** The texts in the sources of the runtime that errors are created with; `…` stands for what is inserted. */
+function literals(): string[] {
+  const sources = fileURLToPath(new URL("../../runtime/src/", import.meta.url));
+  return globSync("**/*.ts", { cwd: sources, exclude: ["testing/**"] }).flatMap((file) => {
+    const source = readFileSync(sources + file, "utf8");
+    const texts = source.matchAll(/(?:new TypeError\(|const message =)\s*(`(?:[^`\\]|\\.)*`|"(?:[^"\\]|\\.)*")/g);
+    const messages = [...texts].map(([, text = ""]) =>
+      text
+        .slice(1, -1)
+        .replace(/\$\{[^}]*\}/g, "…")
+        .replaceAll("\\`", "`"),
+    );
+    return messages.filter((text) => /^(`|\w|… \w)/.test(text)); // others continue a text that is inserted before them
+  });
+}
+
+async function late(options: client.ClientOptions): Promise<unknown> {
+  const never = (): Promise<Response> => new Promise(() => {});
+  const { planasonix, clock } = scripted([never], { maxRetries: 0, ...options });
+  const failed = rejection(planasonix.pipelines.get("pl_1"));
+  await clock.advance(1000);
+  return failed;
+}
+
+const wrongFetch = (async () => ({ status: 200 })) as unknown as typeof fetch;

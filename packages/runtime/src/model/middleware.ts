@@ -1,0 +1,104 @@
+import { emptyDiagnostics } from "./attempt.ts";
+import type { HttpRequest, HttpResponse, Layer, RequestBody } from "./request.ts";
+
+/**
+ * One attempt of a call, as middleware sees it: a record that is passed on, or a copy of it. What is sent can be changed: `url`,
+ * `headers`, `body`, `signal` and `fetchOptions`. The other fields say what the request is about; changes of them are ignored.
+ */
+export interface MiddlewareRequest {
+  /** Name of the operation, as in `pipelines.run`. */
+  readonly operation: string;
+  /** The HTTP method. */
+  readonly method: string;
+  /** The path below the base URL, without the query. */
+  readonly path: string;
+  /** The path as the description writes it: `/pipelines/{pipeline_id}/run`. */
+  readonly pathTemplate: string;
+  /** Which attempt of the call this is. The first is 1. */
+  readonly attempt: number;
+  /** The whole URL, with the query. The key is sent to the origin of `baseUrl` only. */
+  readonly url: string;
+  /** Names in lower case, without the API key. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON as text, anything else as it is. */
+  readonly body: RequestBody | undefined;
+  /** Aborts the attempt: when the caller aborts, or when its time has run out. */
+  readonly signal: AbortSignal | undefined;
+  /** What `fetch` gets beside the request itself. */
+  readonly fetchOptions: object | undefined;
+}
+
+/** A response as middleware sees it, whatever its status. A copy with changes counts in its place. */
+export interface MiddlewareResponse {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The response of `fetch`. Its body has been read, unless `stream` holds it. */
+  readonly response: Response;
+  /** The body as text; empty if `stream` holds it. */
+  readonly text: string;
+  /** The body of a file. */
+  readonly stream: ReadableStream<Uint8Array> | undefined;
+  /** How long the attempt took, in milliseconds. */
+  readonly durationMs: number;
+}
+
+/** Sends a request and resolves with the response, also when its status is an error. */
+export type Next = (request: MiddlewareRequest) => Promise<MiddlewareResponse>;
+
+/**
+ * Wraps each attempt of each call: inside retries, rate limits and the timeout, and outside of authentication, so it never sees
+ * the key. To change the request, pass a copy on; do not read the body of the response, which has been read. Of rejections, only
+ * errors of this SDK are retried. Do not call the same client from middleware: the inner call may wait for the concurrency slot
+ * that the outer call holds. Use a second client. `examples/opentelemetry.ts` is a complete example.
+ *
+ * @example
+ * const logSlow: Middleware = (next) => async (request) => {
+ *   const response = await next(request);
+ *   if (response.durationMs > 5_000) console.warn(request.operation, request.attempt, response.durationMs);
+ *   return response;
+ * };
+ * const planasonix = createClient({ middleware: [logSlow] });
+ */
+export type Middleware = (next: Next) => Next;
+
+/** Wraps the layers around `send`; the first is the outermost. */
+export function compose<Sends>(layers: readonly ((next: Sends) => Sends)[], send: Sends): Sends {
+  return layers.reduceRight((next, layer) => layer(next), send);
+}
+
+/** Leads from a record of middleware, or a copy of it, to that of the exchange. */
+const origin = Symbol("origin");
+
+/** Makes one layer of the middleware of a client. */
+export function toLayer(middleware: readonly Middleware[]): Layer {
+  return (next) => {
+    const send = compose<Next>(middleware, async (given) => fromResponse(await next(toRequest(given))));
+    return async (request) => toResponse(await send(fromRequest(request)));
+  };
+}
+
+function fromRequest(request: HttpRequest): MiddlewareRequest {
+  const { name, operation, method, path, attempt, url, headers, body, signal, fetchOptions } = request;
+  const pathTemplate = operation.http.replace(/^\S+ /, "");
+  const record = { operation: name, method, path, pathTemplate, attempt, url, headers, body, signal, fetchOptions };
+  return Object.assign(record, { [origin]: request });
+}
+
+function toRequest(given: MiddlewareRequest): HttpRequest {
+  const request: HttpRequest | undefined = Reflect.get(given, origin);
+  if (!request) throw new TypeError("Middleware must pass on its request, or a copy: `next({ ...request, headers })`");
+  const { url, headers, body, signal, fetchOptions } = given;
+  return { ...request, url, headers, body, signal, fetchOptions };
+}
+
+function fromResponse(response: HttpResponse): MiddlewareResponse {
+  const { status, response: fetched, text, stream, durationMs } = response;
+  return Object.assign({ status, response: fetched, text, stream, durationMs }, { [origin]: response });
+}
+
+/** Middleware may respond by itself, too. */
+function toResponse(given: MiddlewareResponse): HttpResponse {
+  const { status, response, text, stream, durationMs } = given;
+  const { broken, diagnostics = emptyDiagnostics }: Partial<HttpResponse> = Reflect.get(given, origin) ?? {};
+  return { status, response, text, stream, durationMs, diagnostics, ...(broken && { broken }) };
+}

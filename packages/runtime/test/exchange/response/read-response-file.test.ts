@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readFile } from "../../../src/exchange/response/read-response.ts";
+import { problem, setup } from "../../support/fixture.ts";
+
+const file = (body: BodyInit | null, headers: Record<string, string> = {}): Response => new Response(body, { headers });
+const textOf = (body: ReadableStream): Promise<string> => new Response(body).text();
+
+describe("file", () => {
+  test("returns a stream with the file's type and name", async () => {
+    const headers = { "content-type": "text/csv", "content-disposition": 'attachment; filename="a.csv"' };
+    const { things, fetch } = setup([() => file("1,2", headers)]);
+
+    const { body, type, name } = await things.download("th_1");
+    expect({ type, name }).toEqual({ type: "text/csv", name: "a.csv" });
+    await expect(textOf(body)).resolves.toBe("1,2");
+    expect(fetch.sent[0]?.headers.get("accept")).toBe("*/*");
+  });
+
+  test.each([
+    ['attachment; filename="plain.txt"', "plain.txt"],
+    ["attachment; filename=plain.txt; size=5", "plain.txt"],
+    ["attachment; filename=\"fallback.txt\"; filename*=UTF-8''na%C3%AFve%20file.txt", "naïve file.txt"],
+    ["attachment; filename*=utf-8'en'%e2%82%ac.txt", "€.txt"],
+    ["attachment; filename=\"fallback.txt\"; filename*=UTF-8''%zz", "fallback.txt"],
+    ['attachment; filename="a \\"b\\".txt"', 'a "b".txt'],
+    ['attachment; filename="../../etc/passwd"', "passwd"],
+    ["attachment; filename*=UTF-8''..%5C..%5Cboot.ini", "boot.ini"],
+    ['attachment; filename="dir/"', undefined],
+    ['attachment; filename=".."', undefined],
+    ["attachment; filename*=UTF-8''a%00b%0A.txt", "ab.txt"],
+    ["inline", undefined],
+    ["", undefined],
+  ])("reads the name of %s", async (disposition, expected) => {
+    const { things } = setup([() => file("x", { "content-disposition": disposition })]);
+    expect((await things.download("th_1")).name).toBe(expected);
+  });
+
+  test("may be empty", async () => {
+    const { things } = setup([() => file(null)]);
+    const { body, type } = await things.download("th_1");
+    expect(type).toBeUndefined();
+    await expect(textOf(body)).resolves.toBe("");
+  });
+
+  test("accepts a file that is larger than `maxResponseBytes`", async () => {
+    const { things } = setup([() => file("x".repeat(1_000))], { maxResponseBytes: 10 });
+    await expect(textOf((await things.download("th_1")).body)).resolves.toHaveLength(1_000);
+  });
+
+  test("rejects with the API's error if the file does not exist", async () => {
+    const { things } = setup([problem(404)]);
+    await expect(things.download("th_1")).rejects.toMatchObject({ name: "NotFoundError", code: "oops" });
+  });
+
+  test("lets a file take longer than the timeout, but not stall for that long", async () => {
+    const source = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = source.writable.getWriter();
+    const { things, clock } = setup([() => file(source.readable)], { timeoutMs: 1_000, deadlineMs: 1_500 });
+    const reader = (await things.download("th_1")).body.getReader();
+
+    for (const byte of [1, 2, 3]) {
+      const read = reader.read();
+      await clock.advance(900);
+      await writer.write(new Uint8Array([byte]));
+      await expect(read).resolves.toEqual({ done: false, value: new Uint8Array([byte]) });
+    }
+    const silent = expect(reader.read()).rejects.toMatchObject({ name: "TimeoutError" });
+    await clock.advance(1_000);
+    await silent;
+    await expect(writer.closed).rejects.toMatchObject({ name: "TimeoutError" });
+  });
+
+  test("fails the stream when the caller's signal aborts, and cancels the source", async () => {
+    const source = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = source.writable.getWriter();
+    const controller = new AbortController();
+    const { things } = setup([() => file(source.readable)]);
+    const { body } = await things.download("th_1", { signal: controller.signal });
+
+    const read = expect(body.getReader().read()).rejects.toBe("enough");
+    controller.abort("enough");
+    await read;
+    await expect(writer.closed).rejects.toBe("enough");
+  });
+
+  test("cancels the source when the stream is canceled", async () => {
+    const source = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = source.writable.getWriter();
+    const { things } = setup([() => file(source.readable)]);
+    await (await things.download("th_1")).body.cancel("not wanted");
+    await expect(writer.closed).rejects.toBe("not wanted");
+  });
+});
+
+test("never returns a path as the name of a file, whatever the server sends", () => {
+  const name = fc.stringMatching(/^[\t -~\x80-\xff]*$/);
+  const header = fc.oneof(
+    name,
+    name.map((text) => `attachment; filename="${text}"`),
+    name.map((text) => `attachment; filename*=utf-8''${text}`),
+  );
+  fc.assert(
+    fc.property(header, (disposition) => {
+      const headers = new Headers({ "content-disposition": disposition });
+      expect(readFile(headers, undefined).name ?? "").not.toMatch(/[/\\]/);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe("other body", () => {
+  const bytes = (size: number) => JSON.stringify({ data: { id: "x".repeat(size), type: "thing", attributes: {} } });
+
+  test("reads the whole body, in any number of chunks", async () => {
+    const text = JSON.stringify({ data: { id: "ä€😀".repeat(50), type: "thing", attributes: {} } });
+    const start = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+      for (const byte of new TextEncoder().encode(text)) controller.enqueue(new Uint8Array([byte]));
+      controller.close();
+    };
+    const { things } = setup([() => new Response(new ReadableStream({ start }))]);
+    await expect(things.get("th_1")).resolves.toMatchObject({ id: "ä€😀".repeat(50) });
+  });
+
+  test("rejects beyond `maxResponseBytes` without a retry", async () => {
+    const { things, fetch } = setup([() => new Response(bytes(1_000))], { maxResponseBytes: 1_000 });
+    await expect(things.get("th_1")).rejects.toMatchObject({
+      name: "ResponseFormatError",
+      message: "GET /things/th_1 returned more than 1000 bytes (maxResponseBytes)",
+    });
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("reads a body of exactly `maxResponseBytes`", async () => {
+    const { things } = setup([() => new Response(bytes(1_000))], { maxResponseBytes: bytes(1_000).length });
+    await expect(things.get("th_1")).resolves.toMatchObject({ id: expect.any(String) });
+  });
+
+  test("rejects a body that breaks off with a ConnectionError, after retries", async () => {
+    const broken = (): Response =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => controller.error(Object.assign(new Error("terminated"), { code: "ECONNRESET" })),
+        }),
+      );
+    const { things, fetch } = setup([broken], { maxRetries: 1 });
+    await expect(things.get("th_1")).rejects.toMatchObject({
+      name: "ConnectionError",
+      phase: "body",
+      message:
+        "GET /things/th_1 failed: the connection to api.test closed before the response body was complete (ECONNRESET)",
+    });
+    expect(fetch.sent).toHaveLength(2);
+  });
+});

@@ -1,0 +1,83 @@
+import { expect, test, vi } from "vitest";
+import { readText } from "../../../src/exchange/transport/fetch.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
+import { requestOf } from "../../support/request.ts";
+
+const limits = (maxResponseBytes = 100) => ({ clock: fakeClock(), maxResponseBytes });
+const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+/** A body that sends these chunks and then ends, fails or stalls. */
+function bodyOf(
+  chunks: readonly (string | Uint8Array)[],
+  then: "end" | "break" | "stall" = "end",
+  cancel = () => {},
+): ReadableStream {
+  const rest = [...chunks];
+  return new ReadableStream({
+    cancel,
+    pull(controller) {
+      const chunk = rest.shift();
+      if (chunk !== undefined) return controller.enqueue(typeof chunk === "string" ? encode(chunk) : chunk);
+      if (then === "end") controller.close();
+      if (then === "break") controller.error(new Error("reset"));
+      return then === "stall" ? new Promise(() => {}) : undefined;
+    },
+  });
+}
+
+test.each([
+  ["no body", null, ""],
+  ["an empty body", bodyOf([]), ""],
+  ["one chunk", bodyOf(["ä"]), "ä"],
+  ["several chunks", bodyOf(["a", "b", "c"]), "abc"],
+  ["a character split between chunks", bodyOf([encode("ä").slice(0, 1), encode("ä").slice(1)]), "ä"],
+])("reads %s as text", async (_, body, expected) => {
+  await expect(readText(requestOf(), new Response(body), limits())).resolves.toBe(expected);
+});
+
+test("reads a success of exactly the maximum size", async () => {
+  await expect(readText(requestOf(), new Response("x".repeat(100)), limits())).resolves.toHaveLength(100);
+});
+
+test("rejects a success that is too large, names the option and cancels the body", async () => {
+  const cancel = vi.fn();
+  const response = new Response(bodyOf(["x".repeat(60), "x".repeat(60)], "stall", cancel));
+
+  await expect(readText(requestOf(), response, limits())).rejects.toMatchObject({
+    name: "ResponseFormatError",
+    expected: "at most 100 bytes (maxResponseBytes)",
+  });
+  expect(cancel).toHaveBeenCalledOnce();
+});
+
+test("rejects when a success breaks off", async () => {
+  await expect(readText(requestOf(), new Response(bodyOf(["{"], "break")), limits())).rejects.toThrow("reset");
+});
+
+test("truncates an error response at 64 KiB", async () => {
+  const response = new Response(bodyOf(["x".repeat(40_000), "x".repeat(40_000), "x"]), { status: 500 });
+
+  await expect(readText(requestOf(), response, limits())).resolves.toHaveLength(80_000);
+});
+
+test("returns the text received so far when an error response breaks off", async () => {
+  const response = new Response(bodyOf(["partial"], "break"), { status: 500 });
+
+  await expect(readText(requestOf(), response, limits())).resolves.toBe("partial");
+});
+
+test.each([
+  ["5 seconds", { timeoutMs: 60_000 }, 5_000],
+  ["half of timeoutMs, if that is less", { timeoutMs: 4_000 }, 2_000],
+  ["half of the rest of the deadline, if that is less", { timeoutMs: 60_000, deadlineAt: 1_000 }, 500],
+])("returns the text received so far when an error response stalls after %s", async (_, changes, ms) => {
+  const context = limits();
+  const response = new Response(bodyOf(["partial"], "stall"), { status: 500 });
+  const settled = vi.fn();
+  const text = readText(requestOf(changes), response, context).finally(settled);
+
+  await context.clock.advance(ms - 1);
+  expect(settled).not.toHaveBeenCalled();
+  await context.clock.advance(1);
+  await expect(text).resolves.toBe("partial");
+});

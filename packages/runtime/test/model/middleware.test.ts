@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { compose, type Middleware } from "../../src/model/middleware.ts";
+import { requestOf, scriptedSend } from "../../src/testing/index.ts";
+
+test("wraps the first layer outermost, and passes on what the outer layer passes on", async () => {
+  const order: string[] = [];
+  const layer =
+    (name: string): Middleware =>
+    (next) =>
+    async (request) => {
+      order.push(`${name} in`);
+      const response = await next({ ...request, headers: { ...request.headers, [name]: "1" } });
+      order.push(`${name} out`);
+      return response;
+    };
+  const send = scriptedSend(new Response());
+
+  await compose([layer("outer"), layer("inner")], send)(requestOf());
+
+  expect(order).toEqual(["outer in", "inner in", "inner out", "outer out"]);
+  expect(send.sent[0]?.headers).toEqual({ outer: "1", inner: "1" });
+});
+
+test("returns `send` itself for no layers", () => {
+  const send = scriptedSend();
+
+  expect(compose([], send)).toBe(send);
+});

@@ -1,0 +1,125 @@
+// The words of behaviour/<resource>.yaml: what the description does not say in a form that a program can read.
+
+/** Whether the documentation states a behaviour, or the sandbox assumes it. */
+export type Evidence = "documented" | "inferred";
+
+/**
+ * A value to store, or one that is computed: `$now`; `$key`, the id of the API key; `$secret`, a new one; `$body.x`, `$query.x`,
+ * `$params.x`; `$target.x`, an attribute of the resource that the path names. `$body.x ?? $secret` is the first that there is.
+ */
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
+
+/** Refuses an operation with 409 in a certain state. All of its conditions have to hold. */
+export interface Guard {
+  readonly evidence: Evidence;
+  /** The sentence of the error. */
+  readonly message: string;
+  /** Looks at the resource that this attribute refers to, instead of the one that the path names. */
+  readonly of?: string;
+  /** Refuses unless the attributes have one of these values. */
+  readonly only?: Readonly<Record<string, readonly Value[]>>;
+  /** Refuses if the attributes have one of these values. */
+  readonly not?: Readonly<Record<string, readonly Value[]>>;
+  /** Refuses while long-running work has not ended, or after it has. */
+  readonly work?: "ended" | "going";
+  /** Refuses while a resource refers to the one that the path names. */
+  readonly used_by?: readonly Use[];
+  /** Refuses if the resource is, or is not, in the trash. */
+  readonly trash?: boolean;
+  /** The query parameter that lifts the guard if it is true. */
+  readonly unless?: string;
+}
+
+/** A reference from another resource. */
+export interface Use {
+  readonly type: string;
+  /** The attribute with the id; without one, the id may be anywhere in the resource. */
+  readonly attribute?: string;
+  /** Only resources with one of these values count. */
+  readonly only?: Readonly<Record<string, readonly Value[]>>;
+}
+
+/** How a query parameter selects items, where it is no attribute. */
+export interface Filter {
+  readonly evidence: Evidence;
+  /** The attributes that it looks at. */
+  readonly attributes: readonly string[];
+  /** Text that they contain or begin with, an equal value, a bound of time, or a range `START..END`. `none`: it does not select. */
+  readonly match: "contains" | "equals" | "has" | "prefix" | "from" | "until" | "range" | "none";
+}
+
+/** How the state of long-running work changes by itself. */
+export interface Lifecycle {
+  readonly evidence: Evidence;
+  /** How long each state lasts, in order. */
+  readonly steps: Readonly<Record<string, string>>;
+  /** The attribute with the state. @default the one of `x-waiter` */
+  readonly attribute?: string;
+  /** The state after the last step. @default the first successful one of `x-waiter` */
+  readonly succeeded?: string;
+  /** The state of work that fails. @default the first failed one of `x-waiter` */
+  readonly failed?: string;
+  /** How long the work goes on after it was asked to end. */
+  readonly canceling?: string;
+  /** Attributes to take from the documented example of a state when it is reached. */
+  readonly copies?: readonly string[];
+  /** Attributes that hold the seconds between two others. */
+  readonly measures?: Readonly<Record<string, readonly [from: string, to: string]>>;
+  /** Values to store when a state is reached. */
+  readonly enter?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
+  /** The event that webhooks receive when a state is reached. */
+  readonly emits?: Readonly<Record<string, string>>;
+}
+
+/** Counts the resources of a type. Each name is an attribute of the response. */
+export interface Count {
+  readonly of: string;
+  /** All of them. */
+  readonly total?: string;
+  /** By the values of an attribute, as a map. */
+  readonly by?: Readonly<Record<string, string>>;
+  /** By the values of an attribute, as a list of values and counts. */
+  readonly list?: Readonly<Record<string, string>>;
+  /** The sum of an attribute. */
+  readonly sum?: Readonly<Record<string, string>>;
+  /** Those with certain values. */
+  readonly where?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
+}
+
+/** What one operation does beyond what follows from the description. */
+export interface OperationBehaviour {
+  readonly evidence: Evidence;
+  readonly guard?: readonly Guard[];
+  /** Values to store or, for an operation that stores nothing, to return. */
+  readonly set?: Readonly<Record<string, Value>>;
+  /** Creates a copy of the resource that the path names. */
+  readonly copy?: true;
+  /** Lists the trash. */
+  readonly trash?: true;
+  /** Takes a resource out of the trash. */
+  readonly restore?: true;
+  /** Removes a resource from the trash. */
+  readonly purge?: true;
+  /** Acts on the resource that a field of the body names. */
+  readonly target?: { readonly type: string; readonly field: string };
+  /** Counts resources. */
+  readonly count?: Count;
+  /** Fields that the resource has and that no request can change: another value is a conflict. */
+  readonly immutable?: readonly string[];
+  /** The module that implements it. */
+  readonly family?: string;
+}
+
+/** What is known about one resource. */
+export interface TypeBehaviour {
+  /** Fields that together have one value only, among the resources that are not in the trash. */
+  readonly unique?: readonly { readonly evidence: Evidence; readonly fields: readonly string[] }[];
+  /** The types that attributes refer to, where their names do not tell. `null`: it refers to nothing that is stored. */
+  readonly references?: Readonly<Record<string, string | null>>;
+  readonly filters?: Readonly<Record<string, Filter>>;
+  readonly lifecycle?: Lifecycle;
+  readonly operations?: Readonly<Record<string, OperationBehaviour>>;
+}
+
+/** The behaviour of all resources, by type. */
+export type Behaviours = Readonly<Record<string, TypeBehaviour>>;

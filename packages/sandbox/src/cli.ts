@@ -1,0 +1,49 @@
+import type { Command } from "@planasonix/serving";
+import type { SandboxOptions } from "./server/options.ts";
+import { startSandbox } from "./server/start-sandbox.ts";
+
+/** Options of the command: all values are text. */
+export interface SandboxCommandOptions {
+  readonly port: number;
+  readonly host?: string;
+  readonly data?: string;
+  readonly speed?: string;
+  readonly seed?: string;
+  readonly rateLimit?: string;
+  readonly readOnly?: boolean;
+}
+
+/** The `planasonix-sandbox` command. */
+export function sandboxCommand(version: string): Command<SandboxCommandOptions> {
+  return {
+    name: "planasonix-sandbox",
+    description: "Runs a Planasonix on this machine that remembers what it is told, for tests and demos",
+    version,
+    defaultPort: 4011,
+    flags: [
+      ["--data <file>", "keep the data in a file"],
+      ["--speed <factor>", "let time pass faster: 60 makes a minute of a second"],
+      ["--seed <name>", "first data: demo, or empty"],
+      ["--rate-limit <number>", "requests that each key may send in a minute"],
+      ["--read-only", "refuse every operation that changes something"],
+    ],
+    start: async ({ speed, rateLimit, ...options }) => {
+      const sandbox = await startSandbox({
+        ...(options as SandboxOptions),
+        ...(speed !== undefined && { speed: numberOf("--speed", speed) }),
+        ...(rateLimit !== undefined && { rateLimit: numberOf("--rate-limit", rateLimit) }),
+      });
+      const { url, apiKey, operations } = sandbox;
+      const curl = `curl -H 'Authorization: Bearer ${apiKey}' ${url}/pipelines`;
+      return {
+        readyLine: `Planasonix sandbox: ${operations} operations at ${url} - try: ${curl}`,
+        close: sandbox.close,
+      };
+    },
+  };
+}
+
+function numberOf(flag: string, text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new TypeError(`\`${flag}\` must be a number greater than 0, got ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,34 @@
+import { genericErrorCode } from "@planasonix/serving";
+import { type Document, entries, isObject } from "./document.ts";
+
+/** What the description declares alike for all operations. */
+export interface Conventions {
+  /** The error code of a status, from the examples of errors. */
+  readonly errorCode: (status: number) => string;
+  /** Headers that take the API key by itself, in lower case, beside `Authorization`. */
+  readonly keyHeaders: readonly string[];
+  /** All scopes that operations need. */
+  readonly scopes: readonly string[];
+}
+
+/** Reads the conventions of a description. */
+export function readConventions({ root, resolve }: Document): Conventions {
+  const components = resolve(root.components);
+  const codes = new Map<number, string>();
+  const operations = entries(root.paths).flatMap(([, item]) => Object.values(resolve(item)).filter(isObject));
+  for (const [status, response] of operations.flatMap(({ responses }) => entries(responses))) {
+    if (codes.has(Number(status))) continue;
+    const [, media] = entries(resolve(response).content)[0] ?? [];
+    const [, example] = entries(resolve(media).examples)[0] ?? [];
+    const { code } = resolve(resolve(resolve(example).value).error);
+    if (typeof code === "string") codes.set(Number(status), code);
+  }
+  const schemes = entries(components.securitySchemes).map(([, scheme]) => resolve(scheme));
+  return {
+    errorCode: (status) => codes.get(status) ?? genericErrorCode(status),
+    keyHeaders: schemes.filter((scheme) => scheme.in === "header").map(({ name }) => String(name).toLowerCase()),
+    scopes: [
+      ...new Set(operations.flatMap((operation) => (operation["x-required-scopes"] as string[] | undefined) ?? [])),
+    ].sort(),
+  };
+}

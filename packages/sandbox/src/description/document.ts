@@ -1,0 +1,80 @@
+// The OpenAPI description as a JSON document, with its references resolved. Nothing here knows an operation.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { SandboxError } from "./sandbox-error.ts";
+
+/** A JSON object whose members are not known. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A JSON document whose parts refer to each other. */
+export interface Document {
+  readonly root: JsonObject;
+  /** Follows `$ref` until the value is no reference. Values that are not objects count as empty objects. */
+  readonly resolve: (value: unknown) => JsonObject;
+}
+
+/**
+ * Reads the description of `@planasonix/openapi`.
+ *
+ * @throws {SandboxError} `description_unreadable` if that package has not been built.
+ */
+export function readDocument(): Document {
+  return createDocument(JSON.parse(readPackaged("openapi.json")));
+}
+
+/** The text that `GET /v1/openapi.yaml` returns. */
+export function readYaml(): string {
+  return readPackaged("openapi.yaml");
+}
+
+function readPackaged(name: string): string {
+  try {
+    return readFileSync(createRequire(import.meta.url).resolve(`@planasonix/openapi/${name}`), "utf8");
+  } catch (cause) {
+    throw new SandboxError(
+      "description_unreadable",
+      "The description of @planasonix/openapi is missing: build it first",
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** Wraps a parsed description. */
+export function createDocument(root: JsonObject): Document {
+  const resolve = (value: unknown): JsonObject => {
+    let current = value;
+    while (isObject(current) && typeof current.$ref === "string") current = at(root, current.$ref);
+    return isObject(current) ? current : {};
+  };
+  return { root, resolve };
+}
+
+/** Whether a value is a JSON object: not null and not an array. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The entries of a value that may be an object. */
+export function entries(value: unknown): [string, unknown][] {
+  return isObject(value) ? Object.entries(value) : [];
+}
+
+/** The strings of a value that may be a list of strings. */
+export function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+}
+
+/** The JSON pointer of the value that a list of keys leads to. */
+export function pointerOf(keys: readonly string[]): string {
+  return keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+function at(root: unknown, pointer: string): unknown {
+  const keys = pointer.replace(/^#?\/?/, "").split("/");
+  return keys.reduce<unknown>((value, key) => {
+    const name = decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~");
+    return typeof value === "object" && value !== null ? (value as JsonObject)[name] : undefined;
+  }, root);
+}

@@ -1,0 +1,109 @@
+// What follows from the description alone: which resources are stored, how a path names one, and what an operation does.
+import { entries, isObject, strings } from "./document.ts";
+import { isDeletion, type Kind, kindOf } from "./kind.ts";
+import type { Operation, Success } from "./operation.ts";
+import type { Attribute } from "./resource-shape.ts";
+import { parameterNames, type ResourceType, type Waiter } from "./resource-type.ts";
+
+/** The description, analysed. */
+export interface Model {
+  readonly operations: ReadonlyMap<string, Operation>;
+  readonly types: ReadonlyMap<string, ResourceType>;
+  /** The type that a path parameter names, such as `pipeline_id`: `pipeline`. */
+  readonly owners: ReadonlyMap<string, string>;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  /** Names of properties that are passwords wherever they occur. */
+  readonly secretNames: ReadonlySet<string>;
+}
+
+/** Analyses the operations of a description. */
+export function createModel(operations: readonly Operation[], secretNames: ReadonlySet<string>): Model {
+  const stored = storedTypes(operations);
+  const owners = readOwners(operations, stored);
+  const types = new Map([...stored].map((type) => [type, readType(type, operations, owners)]));
+  const canceling = new Set(operations.map(({ extensions }) => field(extensions["x-waiter"], "cancel")));
+  const kinds = new Map(operations.map((operation) => [operation.id, kindOf(operation, { types, owners, canceling })]));
+  return {
+    operations: new Map(operations.map((operation) => [operation.id, operation])),
+    types,
+    owners,
+    kinds,
+    secretNames,
+  };
+}
+
+/** A type is stored if a list returns it, or if one path both returns and changes it. */
+function storedTypes(operations: readonly Operation[]): Set<string> {
+  const listed = operations.filter(({ successes: [{ resource }] }) => resource?.isList);
+  const singletons = operations.filter(
+    (operation) => operation.method === "GET" && operations.some((other) => isWriteOf(other, operation)),
+  );
+  return new Set([...listed, ...singletons].flatMap(({ successes: [{ resource }] }) => resource?.type ?? []));
+}
+
+function isWriteOf(write: Operation, read: Operation): boolean {
+  const type = read.successes[0].resource?.type;
+  return write.path === read.path && write.body !== undefined && write.successes[0].resource?.type === type;
+}
+
+/** A parameter names what the list before it returns, or else what the operations below it return. */
+function readOwners(operations: readonly Operation[], stored: ReadonlySet<string>): Map<string, string> {
+  const lists = new Map(
+    operations
+      .filter(({ method, successes: [{ resource }] }) => method === "GET" && resource?.isList)
+      .map(({ path, successes: [{ resource }] }) => [path, resource?.type]),
+  );
+  const owners = new Map<string, string>();
+  for (const { path, successes } of operations.toSorted((a, b) => a.path.length - b.path.length)) {
+    for (const match of path.matchAll(/\/\{(\w+)\}/g)) {
+      const name = match[1] ?? "";
+      const before = lists.get(path.slice(0, match.index));
+      const own = parameterNames(path).length === 1 ? ownType(successes[0], stored) : undefined;
+      const type = before ?? own;
+      if (type !== undefined && !owners.has(name)) owners.set(name, type);
+    }
+  }
+  return owners;
+}
+
+function ownType({ resource }: Success, stored: ReadonlySet<string>): string | undefined {
+  return resource?.type !== undefined && !resource.isList && stored.has(resource.type) ? resource.type : undefined;
+}
+
+function readType(type: string, all: readonly Operation[], owners: ReadonlyMap<string, string>): ResourceType {
+  const operations = all.filter(({ successes }) => successes.some(({ resource }) => resource?.type === type));
+  const attributes = new Map<string, Attribute>();
+  for (const { successes } of operations) {
+    for (const attribute of successes.flatMap((success) =>
+      isDeletion(success) ? [] : (success.resource?.attributes ?? []),
+    )) {
+      if (!attributes.has(attribute.name)) attributes.set(attribute.name, attribute);
+    }
+  }
+  const lists = operations.filter(({ successes: [{ resource }] }) => resource?.isList);
+  const parents = lists.flatMap(({ path }) => parameterNames(path));
+  const queries = lists
+    .flatMap(({ parameters }) => parameters.filter((one) => one.in === "query"))
+    .map(({ name }) => name);
+  return {
+    type,
+    attributes: [...attributes.values()],
+    key: [...owners].find(([name, owner]) => owner === type && attributes.has(name))?.[0],
+    columns: [...new Set([...parents, ...queries.filter((name) => attributes.has(name))])],
+    waiter: readWaiter(operations),
+    operations,
+    isSingleton: lists.length === 0,
+  };
+}
+
+function readWaiter(operations: readonly Operation[]): Waiter | undefined {
+  const value = operations.map(({ extensions }) => extensions["x-waiter"]).find(isObject);
+  if (value === undefined) return undefined;
+  const attribute = String(value.status).split("/").at(-1) ?? "";
+  const { succeeded, failed, canceled } = value;
+  return { attribute, succeeded: strings(succeeded), failed: strings(failed), canceled: strings(canceled) };
+}
+
+function field(value: unknown, name: string): unknown {
+  return entries(value).find(([key]) => key === name)?.[1];
+}

@@ -1,0 +1,147 @@
+import { type Document, entries, isObject, type JsonObject, pointerOf, strings } from "./document.ts";
+import { type ResourceShape, readResource } from "./resource-shape.ts";
+
+/** A parameter of an operation. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header";
+  readonly required: boolean;
+  readonly schema: JsonObject;
+  /** The first example; undefined if there is none. */
+  readonly example: unknown;
+}
+
+/** A named example of a response. */
+export interface Example {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** A response with a 2xx status. */
+export interface Success {
+  readonly status: number;
+  /** The media type of the body; undefined if the response has no body. */
+  readonly mediaType: string | undefined;
+  /** The JSON pointer of the schema of the body. */
+  readonly schema: string | undefined;
+  /** The resource in `data`; undefined for files and responses without a body. */
+  readonly resource: ResourceShape | undefined;
+  readonly examples: readonly Example[];
+}
+
+/** The body that an operation takes. */
+export interface RequestBody {
+  readonly required: boolean;
+  /** The JSON pointer of the schema, by media type. */
+  readonly schemas: ReadonlyMap<string, string>;
+  /** The properties of a JSON body. */
+  readonly properties: JsonObject;
+}
+
+/** An operation of the description. */
+export interface Operation {
+  /** Such as `pipelines_run`. */
+  readonly id: string;
+  /** As the client calls it, such as `pipelines.run`. */
+  readonly name: string;
+  /** In upper case. */
+  readonly method: string;
+  /** The path template, without `/v1`. */
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: RequestBody | undefined;
+  /** Ordered by status. */
+  readonly successes: readonly [Success, ...Success[]];
+  /** Every status that is documented. */
+  readonly statuses: ReadonlySet<number>;
+  readonly scopes: readonly string[];
+  /** The extension fields, such as `x-waiter`. */
+  readonly extensions: JsonObject;
+  readonly description: string;
+}
+
+/** Reads all operations, in the order of the description. */
+export function readOperations(document: Document): Operation[] {
+  return entries(document.root.paths).flatMap(([path, item]) =>
+    entries(item)
+      .filter(([, value]) => isObject(value) && "operationId" in value)
+      .map(([method, value]) => readOperation(document, [path, method], value as JsonObject)),
+  );
+}
+
+function readOperation(document: Document, [path, method]: [string, string], source: JsonObject): Operation {
+  const id = String(source.operationId);
+  const responses = entries(source.responses);
+  const successes = responses
+    .filter(([status]) => status.startsWith("2"))
+    .map(([status, response]) => readSuccess(document, { status, response, at: ["paths", path, method, "responses"] }));
+  const [first, ...others] = successes.sort((a, b) => a.status - b.status);
+  if (first === undefined) throw new TypeError(`${id} has no response with a 2xx status`);
+  return {
+    id,
+    name: id.replace("_", "."),
+    method: method.toUpperCase(),
+    path,
+    parameters: (Array.isArray(source.parameters) ? source.parameters : []).map((parameter) =>
+      readParameter(document, parameter),
+    ),
+    body: readBody(document, source.requestBody, ["paths", path, method, "requestBody"]),
+    successes: [first, ...others],
+    statuses: new Set(responses.map(([status]) => Number(status))),
+    scopes: strings(source["x-required-scopes"]),
+    extensions: source,
+    description: String(source.description ?? ""),
+  };
+}
+
+function readParameter({ resolve }: Document, value: unknown): Parameter {
+  const { name, in: place, required, schema, examples } = resolve(value);
+  const [, example] = entries(examples)[0] ?? [];
+  return {
+    name: String(name),
+    in: place as Parameter["in"],
+    required: required === true,
+    schema: resolve(schema),
+    example: resolve(example).value,
+  };
+}
+
+function readBody({ resolve }: Document, value: unknown, at: readonly string[]): RequestBody | undefined {
+  if (value === undefined) return undefined;
+  const { required, content } = resolve(value);
+  const media = entries(content);
+  const json = media.find(([type]) => type === "application/json");
+  const place = referenceOr(value, at);
+  return {
+    required: required === true,
+    schemas: new Map(media.map(([type]) => [type, `${place}${pointerOf(["content", type, "schema"])}`])),
+    properties: resolve(resolve(resolve(json?.[1]).schema).properties),
+  };
+}
+
+interface ResponseSource {
+  readonly status: string;
+  readonly response: unknown;
+  readonly at: readonly string[];
+}
+
+function readSuccess(document: Document, { status, response, at }: ResponseSource): Success {
+  const { content } = document.resolve(response);
+  const [media] = entries(content);
+  if (media === undefined) {
+    return { status: Number(status), mediaType: undefined, schema: undefined, resource: undefined, examples: [] };
+  }
+  const [mediaType, { schema, examples }] = media as [string, JsonObject];
+  return {
+    status: Number(status),
+    mediaType,
+    schema: `${referenceOr(response, [...at, status])}${pointerOf(["content", mediaType, "schema"])}`,
+    resource: mediaType === "application/json" ? readResource(document, schema) : undefined,
+    examples: entries(examples).map(([name, example]) => ({ name, value: document.resolve(example).value })),
+  };
+}
+
+/** The pointer of a part: of what it refers to if it is a reference. */
+function referenceOr(value: unknown, at: readonly string[]): string {
+  return isObject(value) && typeof value.$ref === "string" ? value.$ref.slice(1) : pointerOf(at);
+}

@@ -1,0 +1,70 @@
+import { type Document, entries, type JsonObject, strings } from "./document.ts";
+
+/** An attribute, as a response describes it. */
+export interface Attribute {
+  readonly name: string;
+  readonly schema: JsonObject;
+  readonly required: boolean;
+  readonly nullable: boolean;
+  /** Whether the value is a point in time, as RFC 3339 text. */
+  readonly isTime: boolean;
+  /** Whether the value is secret as a whole, or a map with secrets in it. */
+  readonly isSensitive: boolean;
+}
+
+/** What a response carries in `data`. */
+export interface ResourceShape {
+  /** The value of `type`, such as `pipeline_run`; undefined if `data` is no resource. */
+  readonly type: string | undefined;
+  readonly isList: boolean;
+  readonly attributes: readonly Attribute[];
+  readonly hasId: boolean;
+  readonly idRequired: boolean;
+}
+
+/** Reads the shape of `data` from the schema of a response. */
+export function readResource({ resolve }: Document, schema: unknown): ResourceShape | undefined {
+  const { data } = resolve(resolve(schema).properties);
+  if (data === undefined) return undefined;
+  const list = resolve(data);
+  const isList = list.type === "array";
+  const item = isList ? resolve(list.items) : list;
+  const members = resolve(item.properties);
+  const type = resolve(members.type).const;
+  return {
+    type: typeof type === "string" ? type : undefined,
+    isList,
+    attributes: readAttributes({ resolve }, resolve(members.attributes)),
+    hasId: "id" in members,
+    idRequired: strings(item.required).includes("id"),
+  };
+}
+
+function readAttributes({ resolve }: Pick<Document, "resolve">, schema: JsonObject): Attribute[] {
+  const required = new Set(strings(schema.required));
+  return entries(schema.properties).map(([name, value]) => {
+    const property = resolve(value);
+    return {
+      name,
+      schema: property,
+      required: required.has(name),
+      nullable: typesOf(property).includes("null"),
+      isTime: property.format === "date-time",
+      isSensitive: property["x-sensitive"] === true,
+    };
+  });
+}
+
+/** The JSON types that a schema names. */
+export function typesOf({ type }: JsonObject): string[] {
+  return typeof type === "string" ? [type] : strings(type);
+}
+
+/** The smallest value of a schema: null where it may be null, else zero, false, or an empty list, object or text. */
+export function emptyValue(schema: JsonObject): unknown {
+  const types = typesOf(schema);
+  if (types.includes("null")) return null;
+  if ("const" in schema) return schema.const;
+  const [type = "string"] = types;
+  return { integer: 0, number: 0, boolean: false, array: [], object: {} }[type] ?? "";
+}

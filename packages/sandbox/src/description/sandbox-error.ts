@@ -1,0 +1,9 @@
+import { StartError, type StartErrorCode } from "@planasonix/serving";
+
+/** Why the sandbox could not start. */
+export type SandboxErrorCode = StartErrorCode | "data_unreadable";
+
+/** The sandbox could not start. The message is one line that names the input, the reason and the fix. */
+export class SandboxError extends StartError<SandboxErrorCode> {
+  override readonly name = "SandboxError";
+}

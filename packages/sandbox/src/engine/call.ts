@@ -1,0 +1,44 @@
+import type { JsonObject } from "../description/document.ts";
+import type { Kind } from "../description/kind.ts";
+import type { Operation, Success } from "../description/operation.ts";
+import type { Attributes, StoredResource } from "../store/resources.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** One request to an operation, checked. */
+export interface Call {
+  readonly operation: Operation;
+  readonly kind: Kind;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: JsonObject;
+  readonly body: JsonObject;
+  /** The id of the API key of the caller. */
+  readonly keyId: string;
+  readonly workspace: Workspace;
+  /** The resources that the path names, in the order of its parameters. */
+  readonly named: readonly StoredResource[];
+}
+
+/** What an operation came to. */
+export type Outcome =
+  | {
+      readonly kind: "resource";
+      readonly resource: StoredResource;
+      readonly success?: Success;
+      readonly shown?: Attributes;
+    }
+  | {
+      readonly kind: "page";
+      readonly items: readonly StoredResource[];
+      readonly limit: number;
+      readonly cursor: string | null;
+    }
+  /** Something that is not stored: attributes over those of the example. */
+  | { readonly kind: "view"; readonly attributes: Attributes; readonly id?: string; readonly success?: Success }
+  | { readonly kind: "file"; readonly body: string | Uint8Array; readonly mediaType: string };
+
+/** The resource that the last parameter of the path names. */
+export function targetOf({ named, operation }: Call): StoredResource {
+  const target = named.at(-1);
+  if (target === undefined) throw new TypeError(`The path of ${operation.id} names no stored resource`);
+  return target;
+}

@@ -1,0 +1,63 @@
+import { entries, isObject, type JsonObject } from "../description/document.ts";
+import type { Operation, Success } from "../description/operation.ts";
+import type { ResourceType } from "../description/resource-type.ts";
+
+/** A resource as an example shows it. */
+export interface ExampleResource {
+  readonly id: string;
+  readonly attributes: JsonObject;
+}
+
+/** The resources in the examples of a response, in order. */
+export function exampleResources({ examples }: Pick<Success, "examples">): ExampleResource[] {
+  return examples.flatMap(({ value }) => {
+    const data = isObject(value) ? value.data : undefined;
+    return (Array.isArray(data) ? data : [data]).filter(isObject).map(readExample);
+  });
+}
+
+/** The first resource of the first example; empty if there is none. */
+export function firstExample(success: Success): ExampleResource {
+  return exampleResources(success)[0] ?? { id: "", attributes: {} };
+}
+
+/** The id of some example of a type, whose prefix new ids get. */
+export function exampleId({ operations }: ResourceType): string {
+  const ids = operations.flatMap(({ successes }) => successes.flatMap(exampleResources)).map(({ id }) => id);
+  return ids.find((id) => id !== "") ?? "";
+}
+
+/** The attributes of an example of a type that has this value. The one of a read shows more than that of a list. */
+export function exampleWith({ operations }: ResourceType, attribute: string, value: unknown): JsonObject {
+  const reads = operations.filter(({ method }) => method === "GET").flatMap(({ successes }) => successes);
+  const ordered = reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList));
+  const examples = ordered.flatMap(exampleResources);
+  return examples.find(({ attributes }) => attributes[attribute] === value)?.attributes ?? {};
+}
+
+/** The attribute values that parameters of the path have in the examples of an operation. */
+export function exampleParams({ parameters }: Operation): Record<string, unknown> {
+  return Object.fromEntries(parameters.filter((one) => one.in === "path").map(({ name, example }) => [name, example]));
+}
+
+/** Replaces the example values of path parameters by those of a request, wherever they occur in an example. */
+export function withParams(
+  example: ExampleResource,
+  operation: Operation,
+  params: Readonly<Record<string, string>>,
+): ExampleResource {
+  const replacements = new Map(Object.entries(exampleParams(operation)).map(([name, value]) => [value, params[name]]));
+  return substitute(example, replacements) as ExampleResource;
+}
+
+function substitute(value: unknown, replacements: ReadonlyMap<unknown, string | undefined>): unknown {
+  if (typeof value === "string") return replacements.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((item) => substitute(item, replacements));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, substitute(item, replacements)]));
+}
+
+function readExample(value: JsonObject): ExampleResource {
+  const attributes = Object.fromEntries(entries(value.attributes));
+  return { id: typeof value.id === "string" ? value.id : "", attributes };
+}

@@ -1,0 +1,93 @@
+// Turns an outcome into the body of a response: exactly the attributes that the response describes.
+import { isObject, type JsonObject } from "../description/document.ts";
+import type { Model } from "../description/model.ts";
+import type { Success } from "../description/operation.ts";
+import { type Attribute, emptyValue, type ResourceShape } from "../description/resource-shape.ts";
+import type { Attributes } from "../store/resources.ts";
+import { moveTimes } from "../time/timestamp.ts";
+import type { Call, Outcome } from "./call.ts";
+import { firstExample } from "./examples.ts";
+
+/** The body of a response, before it is written as JSON. */
+export interface Rendered {
+  readonly success: Success;
+  /** Undefined for a response without a body. */
+  readonly body: JsonObject | undefined;
+}
+
+/** Renders an outcome that is not a file. */
+export function render(call: Call, outcome: Exclude<Outcome, { kind: "file" }>): Rendered {
+  const success = ("success" in outcome && outcome.success) || call.operation.successes[0];
+  const shape = success.resource;
+  if (shape === undefined) return { success, body: undefined };
+  return { success, body: bodyOf(call, outcome, { success, shape }) };
+}
+
+interface Form {
+  readonly success: Success;
+  readonly shape: ResourceShape;
+}
+
+function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { success, shape }: Form): JsonObject {
+  const { model } = call.workspace;
+  if (outcome.kind === "page") {
+    const data = outcome.items.map(({ id, attributes }) => resourceBody(shape, { id, attributes, model }));
+    return { data, meta: { ...listMeta(call, success), page: { limit: outcome.limit, cursor: outcome.cursor } } };
+  }
+  const example = firstExample(success);
+  // A response that shows what an operation did has attributes that are not stored, such as `deleted`.
+  const moved = moveTimes(example.attributes, call.workspace.now(), "latest") as Attributes;
+  if (outcome.kind === "view") {
+    const id = outcome.id ?? example.id;
+    return { data: resourceBody(shape, { id, attributes: outcome.attributes, model, fallback: moved }) };
+  }
+  const { resource, shown } = outcome;
+  const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";
+  const attributes = { ...resource.attributes, ...shown };
+  return { data: resourceBody(shape, { id: resource.id, attributes, model, fallback: isAction ? moved : {} }) };
+}
+
+/** What a list tells about itself beside its page: the example, with what the query asked for. */
+function listMeta({ query }: Call, { examples: [first] }: Success): JsonObject {
+  const meta = isObject(first?.value) && isObject(first.value.meta) ? first.value.meta : {};
+  return Object.fromEntries(Object.entries(meta).map(([name, value]) => [name, query[name] ?? value]));
+}
+
+interface ResourceParts {
+  readonly id: string;
+  readonly attributes: Attributes;
+  readonly model: Model;
+  /** Values of required attributes that are not stored. */
+  readonly fallback?: Attributes;
+}
+
+function resourceBody(shape: ResourceShape, { id, attributes, model, fallback = {} }: ResourceParts): JsonObject {
+  const shown: Record<string, unknown> = {};
+  for (const attribute of shape.attributes) {
+    const value = attributes[attribute.name] ?? missing(attribute, { attributes, fallback });
+    if (value !== undefined) shown[attribute.name] = attribute.isSensitive ? withoutSecrets(value, model) : value;
+  }
+  return { ...(shape.hasId && id !== "" && { id }), type: shape.type, attributes: shown };
+}
+
+function missing(
+  { name, schema, required, nullable }: Attribute,
+  { attributes, fallback }: { readonly attributes: Attributes; readonly fallback: Attributes },
+): unknown {
+  if (name in attributes && attributes[name] === null && nullable) return null;
+  if (!required) return undefined;
+  return fallback[name] ?? emptyValue(schema);
+}
+
+const opaqueSecret = /pass(word|phrase)|secret|token|private_?key|access_?key|api_?key/i;
+
+/**
+ * Removes the secrets from a map of settings, such as the configuration of a credential: they are written, never read. The
+ * description does not list the members of these maps, so names decide.
+ */
+export function withoutSecrets(value: unknown, model: Pick<Model, "secretNames">): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, model));
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([name]) => !model.secretNames.has(name) && !opaqueSecret.test(name));
+  return Object.fromEntries(kept.map(([name, item]) => [name, withoutSecrets(item, model)]));
+}

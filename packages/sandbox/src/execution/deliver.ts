@@ -1,0 +1,63 @@
+// Sends deliveries over HTTP. It takes real time, during which the virtual time stands still.
+import { signedFetch } from "@planasonix/webhooks/send";
+import type { Workspace } from "../engine/workspace.ts";
+import { type AttemptResult, deliverTask, deliveryType, endAttempt } from "../families/deliveries.ts";
+import type { Database } from "../store/database.ts";
+import type { StoredResource } from "../store/resources.ts";
+
+/** How deliveries are sent. */
+export interface DeliveryOptions {
+  readonly database: Database;
+  /** Whether receivers outside this machine are called. */
+  readonly anywhere: boolean;
+  readonly fetch: (url: string | URL, init: RequestInit) => Promise<Response>;
+}
+
+/** How long a receiver has, in real milliseconds. */
+const timeoutMs = 10_000;
+
+/** How much later a delivery is sent again if the process ended while it was sent. */
+const watchdogMs = 60_000;
+
+/**
+ * Starts an attempt. Call it in the transaction that removes the timer of the delivery: the attempt begins when that has been
+ * committed, and a later timer repeats it if this process does not live to see its end.
+ */
+export function startAttempt(workspace: Workspace, id: string, options: DeliveryOptions): Promise<void> | undefined {
+  const delivery = workspace.resources.find(deliveryType, id);
+  if (delivery === undefined) return undefined;
+  workspace.timers.set({ due: workspace.now() + watchdogMs, task: deliverTask, subject: id, detail: null });
+  return Promise.resolve()
+    .then(() => attempt(workspace, delivery, options))
+    .then((result) => options.database.transaction(() => endAttempt(workspace, delivery, result)));
+}
+
+async function attempt(
+  workspace: Workspace,
+  { attributes }: StoredResource,
+  options: DeliveryOptions,
+): Promise<AttemptResult> {
+  const url = new URL(String(attributes.url));
+  if (!options.anywhere && !isLoopback(url.hostname)) {
+    return { status: null, error: "the sandbox delivers to this machine only, unless it is told otherwise" };
+  }
+  try {
+    const response = await signedFetch(url, {
+      secret: String(attributes.secret),
+      body: JSON.stringify(attributes.payload),
+      maxRetries: 0,
+      clock: { now: workspace.now, sleep: async () => {} },
+      fetch: options.fetch,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    await response.body?.cancel();
+    return { status: response.status };
+  } catch (error) {
+    const { message } = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error);
+    return { status: null, error: message };
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

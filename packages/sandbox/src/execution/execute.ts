@@ -1,0 +1,109 @@
+// What an operation does: its guards, then what its kind and its behaviour say, or the family that implements it.
+import { invalidRequest } from "@planasonix/serving";
+import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
+import { parameterNames } from "../description/resource-type.ts";
+import { type Call, type Outcome, targetOf } from "../engine/call.ts";
+import { notFound, unknownReference } from "../engine/failures.ts";
+import { families } from "../families/index.ts";
+import { act, cancel, copy, hasTrash, merge, remove, restore } from "../kinds/change.ts";
+import { create } from "../kinds/create.ts";
+import { file } from "../kinds/file.ts";
+import { list } from "../kinds/list.ts";
+import { readSingle, removeSingle, upsert, writeSingle } from "../kinds/named.ts";
+import { view } from "../kinds/view.ts";
+import type { StoredResource } from "../store/resources.ts";
+import { countResources } from "../words/count.ts";
+import { checkGuards } from "../words/guard.ts";
+import { checkImmutable } from "../words/immutable.ts";
+import { checkReferences } from "../words/references.ts";
+import { computeValues } from "../words/values.ts";
+
+/**
+ * Runs an operation. Call it in a transaction.
+ *
+ * @throws {FaultError} 400, 404 or 409
+ */
+export function execute(request: Omit<Call, "named">, behaviour: OperationBehaviour | undefined): Outcome {
+  const call: Call = { ...request, named: findNamed(request, behaviour) };
+  const target = behaviour?.target && findInBody(call, behaviour.target);
+  checkReferences(call, referringType(call));
+  if (behaviour?.immutable) checkImmutable(behaviour.immutable, call);
+  checkGuards(behaviour?.guard ?? [], call, target);
+  const derived = (): Outcome => derive(call, behaviour, target);
+  const family = behaviour?.family === undefined ? undefined : families[behaviour.family];
+  return family === undefined ? derived() : family(call, derived);
+}
+
+function derive(call: Call, behaviour: OperationBehaviour | undefined, target: StoredResource | undefined): Outcome {
+  const set = computeValues(behaviour?.set ?? {}, call);
+  if (behaviour?.copy) return copy(call, set);
+  if (behaviour?.restore) return restore(call, set);
+  if (behaviour?.purge) return remove(call, { toTrash: false });
+  if (behaviour?.count) return view(call, { ...countResources(behaviour.count, call), ...set });
+  if (target !== undefined) return merge(call, set, target);
+  switch (call.kind) {
+    case "list":
+      return list(call, { trash: behaviour?.trash === true });
+    case "read":
+      return { kind: "resource", resource: targetOf(call) };
+    case "create":
+      return create(call, set);
+    case "merge":
+      return merge(call, set);
+    case "act":
+      return act(call, set);
+    case "remove":
+      return remove(call, { toTrash: hasTrash(call, targetOf(call).type) });
+    case "upsert":
+      return upsert(call);
+    case "read_single":
+      return readSingle(call);
+    case "write_single":
+      return writeSingle(call);
+    case "remove_single":
+      return removeSingle(call);
+    case "cancel":
+      return cancel(call);
+    case "file":
+      return file(call);
+    case "view":
+      return view(call, set);
+  }
+}
+
+/** The resources that the path names. @throws {FaultError} 404 if one does not exist. */
+function findNamed(
+  { operation, kind, params, workspace }: Omit<Call, "named">,
+  behaviour?: OperationBehaviour,
+): StoredResource[] {
+  const names = parameterNames(operation.path);
+  const inTrash = behaviour?.restore === true || behaviour?.purge === true;
+  return names.flatMap((name, index) => {
+    const isLast = index === names.length - 1;
+    const type = workspace.model.owners.get(name);
+    const id = params[name] ?? "";
+    // The resource may not exist yet.
+    if (type === undefined || (kind === "upsert" && isLast)) return [];
+    const { key } = workspace.model.types.get(type) ?? {};
+    const trashed = inTrash && isLast ? workspace.resources.find(type, id, { key, deleted: true }) : undefined;
+    const found = trashed ?? workspace.resources.find(type, id, { key });
+    if (found === undefined) throw notFound(id);
+    return [found];
+  });
+}
+
+function findInBody(
+  { body, workspace }: Call,
+  { type, field }: NonNullable<OperationBehaviour["target"]>,
+): StoredResource {
+  const id = body[field];
+  if (typeof id !== "string") throw invalidRequest({ field: `body.${field}`, issue: "is required" });
+  const found = workspace.resources.find(type, id);
+  if (found === undefined) throw unknownReference(field);
+  return found;
+}
+
+/** The type whose references the fields of the body are: the one of the response, if it is stored. */
+function referringType({ operation }: Call): string {
+  return operation.successes[0].resource?.type ?? "";
+}

@@ -1,0 +1,56 @@
+// Everything that the tenants of a sandbox share: the description, its analysis, and the database.
+import type { Behaviours } from "../behaviour/vocabulary.ts";
+import { type Conventions, readConventions } from "../description/conventions.ts";
+import { type Document, readDocument, readYaml } from "../description/document.ts";
+import type { Model } from "../description/model.ts";
+import { readModel } from "../description/read-model.ts";
+import { behaviours } from "../generated/behaviours.ts";
+import { type Database, openDatabase } from "../store/database.ts";
+import { createSecrets, type Secrets } from "../store/secrets.ts";
+import { createTenantRows, type TenantRows } from "../store/tenants.ts";
+import { createValidator, type Validator } from "../validation/validator.ts";
+import { createRouter, type Router } from "./router.ts";
+
+/** What all tenants share. */
+export interface Platform {
+  readonly document: Document;
+  readonly model: Model;
+  readonly behaviours: Behaviours;
+  readonly conventions: Conventions;
+  readonly validator: Validator;
+  readonly router: Router;
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly tenants: TenantRows;
+  /** Makes ids and secrets repeatable. */
+  readonly randomSeed: string;
+  readonly descriptionText: () => string;
+}
+
+/**
+ * Reads the description and opens the database.
+ *
+ * @throws {SandboxError} If the description is missing or the data file cannot be used.
+ */
+export function createPlatform(options: { readonly data: string | undefined; readonly randomSeed: string }): Platform {
+  const document = readDocument();
+  const model = readModel(document);
+  const database = openDatabase(model, options.data);
+  let text: string | undefined;
+  return {
+    document,
+    model,
+    behaviours,
+    conventions: readConventions(document),
+    validator: createValidator(document),
+    router: createRouter(model.operations.values()),
+    database,
+    secrets: createSecrets(database),
+    tenants: createTenantRows(database, model),
+    randomSeed: options.randomSeed,
+    descriptionText: () => {
+      text ??= readYaml();
+      return text;
+    },
+  };
+}

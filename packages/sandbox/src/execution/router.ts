@@ -1,0 +1,54 @@
+import { FaultError } from "@planasonix/serving";
+import { addRoute, createRouter as createTree, findRoute } from "rou3";
+import type { Operation } from "../description/operation.ts";
+
+/** An operation, and the values of the parameters in its path. */
+export interface Route {
+  readonly operation: Operation;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Finds the operation of a method and a path without `/v1`. @throws {FaultError} 404 or 405 if there is none. */
+export type Router = (method: string, path: string) => Route;
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** Creates a router. Literal segments take precedence over parameters. */
+export function createRouter(operations: Iterable<Operation>): Router {
+  const tree = createTree<Operation>();
+  for (const operation of operations) {
+    addRoute(tree, operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ":$1"), operation);
+  }
+  return (method, path) => {
+    // The tree ignores a slash at the end; the API does not.
+    const match = (one: string) => (path.endsWith("/") ? undefined : findRoute(tree, one, path));
+    const found = match(method);
+    if (found !== undefined) return { operation: found.data, params: decoded(found.params ?? {}) };
+    throw unknownRoute(
+      method,
+      path,
+      methods.flatMap((one) => match(one)?.data ?? []),
+    );
+  };
+}
+
+function decoded(params: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decode(value)]));
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw new FaultError({ status: 400, message: "The path is not percent-encoded UTF-8: encode a literal % as %25." });
+  }
+}
+
+function unknownRoute(method: string, path: string, others: readonly Operation[]): FaultError {
+  if (others.length === 0) {
+    return new FaultError({ status: 404, message: `There is no path ${path.slice(0, 200)}: see /v1/openapi.yaml.` });
+  }
+  const allowed = [...new Set(others.map((operation) => operation.method))].sort().join(", ");
+  const message = `${others[0]?.path} does not support ${method}: it supports ${allowed}.`;
+  return new FaultError({ status: 405, message, headers: { Allow: allowed } });
+}

@@ -1,0 +1,55 @@
+// The first data of a tenant: the examples of the description.
+
+import type { Operation } from "../description/operation.ts";
+import { parameterNames } from "../description/resource-type.ts";
+import { exampleParams, exampleResources } from "../engine/examples.ts";
+import type { Workspace } from "../engine/workspace.ts";
+import type { Attributes } from "../store/resources.ts";
+
+/** A resource of the seed. */
+interface Seeded {
+  readonly id: string;
+  readonly attributes: Attributes;
+  readonly isDeleted: boolean;
+}
+
+/** Stores the examples of all stored types. Run it in a transaction. */
+export function seedExamples({ model, behaviours, resources }: Workspace): void {
+  for (const { type, operations } of model.types.values()) {
+    const trash = new Set(
+      Object.entries(behaviours[type]?.operations ?? {}).flatMap(([id, { trash }]) => (trash ? [id] : [])),
+    );
+    // Newest first is the order of lists, so the last example is the oldest.
+    for (const { id, attributes, isDeleted } of readSeed(operations, trash).reverse()) {
+      const resource = resources.insert(type, { seq: resources.nextSequence(), id, attributes });
+      if (isDeleted) resources.save(resource, { isDeleted });
+    }
+  }
+}
+
+/** The resources in the examples of operations that return them. What the first example of a resource shows wins. */
+function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>): Seeded[] {
+  const seeded = new Map<string, Seeded>();
+  const reads = operations.filter(({ method }) => method === "GET");
+  for (const operation of reads.toSorted((a, b) => Number(trash.has(a.id)) - Number(trash.has(b.id)))) {
+    const parents = parentsOf(operation);
+    for (const [index, { id, attributes }] of operation.successes.flatMap(exampleResources).entries()) {
+      // Items without an id, such as lines of a log, are all different.
+      const known = seeded.get(id || `${operation.id} ${index}`);
+      const merged = { ...parents, ...attributes, ...known?.attributes };
+      seeded.set(id || `${operation.id} ${index}`, {
+        id,
+        attributes: merged,
+        isDeleted: known?.isDeleted ?? trash.has(operation.id),
+      });
+    }
+  }
+  return [...seeded.values()];
+}
+
+/** The values of path parameters that lists select by, such as the run of a log. */
+function parentsOf(operation: Operation): Attributes {
+  const isList = operation.successes[0].resource?.isList === true;
+  const params = exampleParams(operation);
+  return isList ? Object.fromEntries(parameterNames(operation.path).map((name) => [name, params[name]])) : {};
+}

@@ -1,0 +1,148 @@
+// All tenants of a sandbox: each has its own data, key, time and counters, so that tests can run side by side in one process.
+
+import { planAll } from "../families/work/schedules.ts";
+import type { RateLimits } from "../layers/rate-limit.ts";
+import { mainTenant, seedTenant } from "../store/tenants.ts";
+import type { Platform } from "./platform.ts";
+import { seedExamples } from "./seed.ts";
+import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
+
+/** How tenants are made. */
+export interface TenancyOptions {
+  readonly mode: "manual" | "real";
+  readonly speed: number;
+  /** The virtual time at the start; undefined for the one of the data file, or of the machine. */
+  readonly now: number | undefined;
+  readonly seed: "demo" | "empty";
+  readonly rateLimits: RateLimits | undefined;
+  readonly deliveries: TenantOptions["deliveries"];
+  readonly random: () => number;
+  readonly machine: () => number;
+}
+
+/** The tenants of a sandbox. */
+export interface Tenancy {
+  /** The tenant that exists from the start, and its key. */
+  readonly main: KeyedTenant;
+  create(): KeyedTenant;
+  find(number: number): Tenant | undefined;
+  /** Does everything that is due, for all tenants. */
+  catchUp(): void;
+  /** Resolves when all deliveries have ended. */
+  settled(): Promise<void>;
+  /** Runs all of something or nothing. */
+  transaction<Result>(work: () => Result): Result;
+  /** Removes a tenant with all its data. */
+  remove(tenant: Tenant): void;
+  /** Copies all data of a tenant. Returns what {@link Tenancy.restore} takes. */
+  snapshot(tenant: Tenant): Snapshot;
+  restore(tenant: Tenant, snapshot: Snapshot): void;
+  /** Puts a tenant back to the seed. Its key stays valid. */
+  reset(tenant: KeyedTenant): void;
+  /** Stores the time of a tenant, so that it goes on from there after a restart. */
+  saveTime(tenant: Tenant): void;
+}
+
+/** A tenant and a key that may call every operation. */
+export interface KeyedTenant {
+  readonly tenant: Tenant;
+  readonly apiKey: string;
+}
+
+/** A copy of the data of a tenant. */
+export interface Snapshot {
+  readonly number: number;
+  readonly secrets: readonly { readonly secret: string; readonly keyId: string }[];
+}
+
+const keyName = "Sandbox";
+
+/** Opens the tenants of a database, or creates the first ones. */
+export function createTenancy(platform: Platform, options: TenancyOptions): Tenancy {
+  const { database, tenants, secrets, conventions } = platform;
+  const live = new Map<number, Tenant>();
+
+  const open = (number: number): Tenant => {
+    const stored = tenants.time(number);
+    const tenant = createTenant(platform, { ...options, number, start: startOf(options, stored) });
+    live.set(number, tenant);
+    return tenant;
+  };
+  const timeNow = () => {
+    const nowMs = options.now ?? options.machine();
+    return { nowMs, offsetMs: nowMs - options.machine() };
+  };
+  const saveTime = (tenant: Tenant): void => {
+    const nowMs = tenant.time.now();
+    tenants.saveTime(tenant.number, { nowMs, offsetMs: nowMs - options.machine() });
+  };
+  const fill = (tenant: Tenant): string => {
+    tenants.copy(seedTenant, tenant.number);
+    planAll(tenant.workspace);
+    return createKey(tenant, conventions.scopes, keyName);
+  };
+  const create = (number: number): KeyedTenant =>
+    database.transaction(() => {
+      tenants.create(number, timeNow());
+      const tenant = open(number);
+      return { tenant, apiKey: fill(tenant) };
+    });
+
+  return {
+    main: database.transaction(() => {
+      if (tenants.create(seedTenant, timeNow())) {
+        if (options.seed === "demo") seedExamples(open(seedTenant).workspace);
+        return create(mainTenant);
+      }
+      return { tenant: open(mainTenant), apiKey: secrets.list(mainTenant)[0]?.secret ?? "" };
+    }),
+    create: () => create(tenants.nextNumber()),
+    transaction: database.transaction,
+    catchUp: () => {
+      for (const { scheduler } of live.values()) scheduler.catchUp();
+    },
+    settled: async () => {
+      for (const { scheduler } of live.values()) await scheduler.settled();
+    },
+    find: (number) => live.get(number) ?? (tenants.time(number) === undefined ? undefined : open(number)),
+    remove: (tenant) =>
+      database.transaction(() => {
+        secrets.revokeAll(tenant.number);
+        tenants.remove(tenant.number);
+        live.delete(tenant.number);
+      }),
+    snapshot: (tenant) =>
+      database.transaction(() => {
+        const number = tenants.nextNumber();
+        tenants.create(number, timeNow());
+        tenants.copy(tenant.number, number);
+        return { number, secrets: secrets.list(tenant.number) };
+      }),
+    restore: (tenant, snapshot) =>
+      database.transaction(() => {
+        tenants.copy(snapshot.number, tenant.number);
+        secrets.revokeAll(tenant.number);
+        for (const { secret, keyId } of snapshot.secrets) secrets.grant({ tenant: tenant.number, keyId }, secret);
+      }),
+    reset: ({ tenant, apiKey }) =>
+      database.transaction(() => {
+        secrets.revokeAll(tenant.number);
+        fill(tenant);
+        const [granted] = secrets.list(tenant.number);
+        if (granted !== undefined) secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
+        tenant.limiter.reset();
+        tenant.endings.clear();
+        tenant.faults.clear();
+        tenant.journal.clear();
+      }),
+    saveTime,
+  };
+}
+
+function startOf(
+  { mode, now, machine }: TenancyOptions,
+  stored: { readonly nowMs: number; readonly offsetMs: number } | undefined,
+): number {
+  if (stored === undefined) return now ?? machine();
+  return mode === "manual" ? stored.nowMs : machine() + stored.offsetMs;
+}

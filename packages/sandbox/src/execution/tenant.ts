@@ -1,0 +1,112 @@
+// One tenant: its data, its time and its counters. Tenants know nothing of each other.
+
+import { exampleId, exampleResources } from "../engine/examples.ts";
+import type { Ending, Workspace } from "../engine/workspace.ts";
+import { deliverTask } from "../families/deliveries.ts";
+import { keyType } from "../layers/access.ts";
+import { createFaults, type Faults } from "../layers/faults.ts";
+import { createReplays, type Replays } from "../layers/idempotency.ts";
+import { createJournal, type Journal } from "../layers/journal.ts";
+import { createRateLimiter, type RateLimiter, type RateLimits } from "../layers/rate-limit.ts";
+import { createId, derivedText } from "../store/identifiers.ts";
+import { createResources } from "../store/resources.ts";
+import { createScheduler, type Scheduler } from "../time/scheduler.ts";
+import { createTimers, type Timer } from "../time/timers.ts";
+import { createVirtualTime, type VirtualTime } from "../time/virtual-time.ts";
+import { type DeliveryOptions, startAttempt } from "./deliver.ts";
+import type { Platform } from "./platform.ts";
+import { runTask } from "./tasks.ts";
+
+/** A tenant. */
+export interface Tenant {
+  readonly number: number;
+  readonly workspace: Workspace;
+  readonly time: VirtualTime;
+  readonly scheduler: Scheduler;
+  readonly limiter: RateLimiter;
+  readonly replays: Replays;
+  readonly faults: Faults;
+  readonly journal: Journal;
+  /** How many requests are being handled. */
+  readonly load: { requests: number };
+  /** The endings that tests have asked for, by operation, in order. */
+  readonly endings: Map<string, Ending[]>;
+}
+
+/** What a tenant is made of. */
+export interface TenantOptions {
+  readonly number: number;
+  readonly mode: "manual" | "real";
+  readonly speed: number;
+  /** The virtual time at the start, in milliseconds since 1970. */
+  readonly start: number;
+  readonly machine: () => number;
+  readonly rateLimits: RateLimits | undefined;
+  readonly deliveries: Omit<DeliveryOptions, "database">;
+  readonly random: () => number;
+}
+
+/** Creates a tenant whose rows exist already. */
+export function createTenant(platform: Platform, options: TenantOptions): Tenant {
+  const { database, model, secrets, randomSeed } = platform;
+  const { number } = options;
+  const time = createVirtualTime(options);
+  const columns = new Map([...model.types.values()].map((type) => [type.type, type.columns]));
+  const resources = createResources(database, number, columns);
+  const timers = createTimers(database, number, resources.nextSequence);
+  const endings = new Map<string, Ending[]>();
+
+  const workspace: Workspace = {
+    model,
+    behaviours: platform.behaviours,
+    resources,
+    timers,
+    now: time.now,
+    newId: (example, type) => {
+      const seq = resources.nextSequence();
+      const known = model.types.get(type);
+      return { seq, id: createId(example || (known ? exampleId(known) : ""), [randomSeed, type, seq]) };
+    },
+    newSecret: (example) => {
+      const [prefix = ""] = /^.*[_-](?=example)|^[a-z]+_/.exec(example) ?? [];
+      return `${prefix}${derivedText([randomSeed, "secret", number, resources.nextSequence()], 32)}`;
+    },
+    takeEnding: (operation) => endings.get(operation)?.shift(),
+    grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
+    descriptionText: platform.descriptionText,
+  };
+  const run = (timer: Timer): void => {
+    if (timer.task === deliverTask) {
+      const attempt = startAttempt(workspace, timer.subject, { ...options.deliveries, database });
+      if (attempt !== undefined) scheduler.track(attempt);
+    } else runTask(workspace, timer);
+  };
+  const scheduler: Scheduler = createScheduler({ time, timers, database, run });
+  return {
+    number,
+    workspace,
+    time,
+    scheduler,
+    limiter: createRateLimiter(options.rateLimits),
+    replays: createReplays(database, number),
+    faults: createFaults(new Set([...model.operations.values()].map(({ name }) => name)), options.random),
+    journal: createJournal(),
+    load: { requests: 0 },
+    endings,
+  };
+}
+
+/** Creates an API key with all scopes. Returns its secret. */
+export function createKey({ workspace }: Pick<Tenant, "workspace">, scopes: readonly string[], name: string): string {
+  const { model, resources } = workspace;
+  const type = model.types.get(keyType);
+  const examples = type?.operations.flatMap(({ successes }) => successes.flatMap(exampleResources)) ?? [];
+  const example = examples.find(({ attributes }) => typeof attributes.secret === "string");
+  const secret = workspace.newSecret(String(example?.attributes.secret ?? ""));
+  const { seq, id } = workspace.newId(example?.id ?? "", keyType);
+  const created_at = new Date(workspace.now()).toISOString().replace(/\.\d+/, "");
+  const attributes = { name, scopes, prefix: secret.slice(0, 14), expires_at: null, last_used_at: null, created_at };
+  resources.insert(keyType, { seq, id, attributes });
+  workspace.grant(id, secret);
+  return secret;
+}

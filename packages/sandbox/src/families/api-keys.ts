@@ -1,0 +1,26 @@
+import type { Family } from "../engine/family.ts";
+import type { StoredResource } from "../store/resources.ts";
+import { timestamp } from "../time/timestamp.ts";
+
+const dayMs = 86_400_000;
+
+/** How much of a secret is shown to tell keys apart, as in the examples. */
+const prefixLength = 14;
+
+/** Keys that the API creates or regenerates are the ones that requests are checked with. */
+export const apiKeys: Family = (call, derived) => {
+  const outcome = derived();
+  if (outcome.kind !== "resource") return outcome;
+  const { workspace, body, kind } = call;
+  const { secret, ...stored } = outcome.resource.attributes;
+  const days = body.expires_in_days;
+  const expiry = typeof days === "number" ? timestamp(workspace.now() + days * dayMs) : null;
+  const attributes = {
+    ...stored,
+    prefix: String(secret).slice(0, prefixLength),
+    ...(kind === "create" && { expires_at: expiry }),
+  };
+  const resource: StoredResource = workspace.resources.save(outcome.resource, { attributes });
+  workspace.grant(resource.id, String(secret));
+  return { ...outcome, resource, shown: { secret } };
+};

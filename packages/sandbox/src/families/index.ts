@@ -1,0 +1,46 @@
+// The operations that are code. Everything else follows from the description and behaviour/*.yaml.
+
+import type { Family } from "../engine/family.ts";
+import type { Workspace } from "../engine/workspace.ts";
+import type { StoredResource } from "../store/resources.ts";
+import type { Timer } from "../time/timers.ts";
+import { apiKeys } from "./api-keys.ts";
+import { contracts } from "./contracts.ts";
+import { conversions, endParse, parseTask } from "./conversions.ts";
+import { deliveries } from "./deliveries.ts";
+import { folders } from "./folders.ts";
+import { endGitOperation, git, gitTask } from "./git.ts";
+import { deadLetters, jobMoved, jobType } from "./work/dead-letters.ts";
+import { reverseEtl } from "./work/reverse-etl.ts";
+import { moveNode, nodeTask, runMoved, runs, runType } from "./work/runs.ts";
+import { fireSchedule, schedules, scheduleTask } from "./work/schedules.ts";
+import { triggers } from "./work/triggers.ts";
+
+/** The families, by the name that behaviours use. */
+export const families: Readonly<Record<string, Family>> = {
+  api_keys: apiKeys,
+  contracts,
+  conversions,
+  deliveries,
+  dlq: deadLetters,
+  folders,
+  git,
+  reverse_etl: reverseEtl,
+  runs,
+  schedules,
+  triggers,
+};
+
+/** What happens when long-running work of a type has moved to another state. */
+export const moved: Readonly<Record<string, (workspace: Workspace, resource: StoredResource) => void>> = {
+  [runType]: runMoved,
+  [jobType]: jobMoved,
+};
+
+/** What the timers of families do. */
+export const familyTasks: Readonly<Record<string, (workspace: Workspace, timer: Timer) => void>> = {
+  [gitTask]: endGitOperation,
+  [nodeTask]: moveNode,
+  [parseTask]: endParse,
+  [scheduleTask]: (workspace, { subject }) => fireSchedule(workspace, subject),
+};

@@ -1,0 +1,147 @@
+import { isObject, strings } from "../../description/document.ts";
+import { type Call, type Outcome, targetOf } from "../../engine/call.ts";
+import type { Family } from "../../engine/family.ts";
+import type { Workspace } from "../../engine/workspace.ts";
+import { store } from "../../kinds/create.ts";
+import { view } from "../../kinds/view.ts";
+import { statesOf } from "../../machines/states.ts";
+import type { StoredResource } from "../../store/resources.ts";
+import { timestamp } from "../../time/timestamp.ts";
+import { countResources } from "../../words/count.ts";
+import { filterConditions } from "../../words/filter.ts";
+
+const entryType = "dlq_entry";
+
+/** The type of the jobs that work on entries. */
+export const jobType = "job";
+
+/** Hidden attribute of a job: the entries that it removes when it succeeds. */
+const entriesAttribute = "dlq_entry_ids";
+
+/** The dead-letter queue: its entries leave it through jobs. */
+export const deadLetters: Family = (call, derived) => {
+  switch (call.operation.id) {
+    case "dlq_reprocess":
+      return reprocess(call);
+    case "dlq_bulkAction":
+      return bulk(call);
+    case "dlq_bulkActionByFilter":
+      return bulkByFilter(call);
+    case "dlq_getStats":
+      return stats(call);
+    case "dlq_export":
+      return exportEntries(call);
+    default:
+      return derived();
+  }
+};
+
+function reprocess(call: Call): Outcome {
+  const job = startJob(call.workspace, [targetOf(call)]);
+  return view(call, { job_id: job?.id });
+}
+
+function bulk(call: Call): Outcome {
+  const ids = strings(call.body.ids);
+  const found = ids.map((id) => call.workspace.resources.find(entryType, id));
+  const entries = found.filter((entry) => entry !== undefined);
+  const errors = ids
+    .filter((_, index) => found[index] === undefined)
+    .map((id) => ({ id, message: "There is no such entry." }));
+  const job = startJob(call.workspace, entries);
+  return view(call, {
+    requested: ids.length,
+    accepted: entries.length,
+    rejected: errors.length,
+    job_id: job?.id ?? null,
+    errors,
+  });
+}
+
+function bulkByFilter(call: Call): Outcome {
+  const filters = isObject(call.body.filters) ? call.body.filters : {};
+  const where = filterConditions({ ...call, query: filters }, entryType, []);
+  const entries = call.workspace.resources.select(entryType, { where });
+  startJob(call.workspace, entries);
+  const { attributes, ...outcome } = view(call, { matched_count: entries.length }) as Extract<
+    Outcome,
+    { kind: "view" }
+  >;
+  const { id } = call.workspace.newId(outcome.id ?? "", entryType);
+  return { ...outcome, id, attributes: { ...attributes, bulk_operation_id: id } };
+}
+
+/** Starts a job that removes entries when it succeeds. Without entries there is nothing to do. */
+function startJob(workspace: Workspace, entries: readonly StoredResource[]): StoredResource | undefined {
+  const [first] = entries;
+  const start = workspace.model.types
+    .get(jobType)
+    ?.operations.find(({ method, successes: [{ status }] }) => method === "POST" && status === 202);
+  if (first === undefined || start === undefined) return undefined;
+  const { pipeline_id, connection_id } = first.attributes;
+  const now = timestamp(workspace.now());
+  const status = statesOf(workspace, jobType)?.steps[0];
+  const ids = entries.map(({ id }) => id);
+  const attributes = {
+    type: "pipeline_run",
+    status,
+    pipeline_id,
+    connection_id,
+    created_at: now,
+    queued_at: now,
+    [entriesAttribute]: ids,
+  };
+  return store(workspace, { type: jobType, attributes, success: start.successes[0] });
+}
+
+/** Removes the entries of a job that has succeeded. */
+export function jobMoved(workspace: Workspace, job: StoredResource): void {
+  if (job.attributes.status !== statesOf(workspace, jobType)?.succeeded) return;
+  for (const id of strings(job.attributes[entriesAttribute])) {
+    const entry = workspace.resources.find(entryType, id);
+    if (entry !== undefined) workspace.resources.remove(entry);
+  }
+}
+
+function stats(call: Call): Outcome {
+  const { workspace, query } = call;
+  const counted = countResources(
+    { of: entryType, total: "total_entries", list: { by_error_code: "error_code", by_pipeline: "pipeline_id" } },
+    call,
+  );
+  const pipelines = (counted.by_pipeline as { pipeline_id: string; count: number }[]).map(({ pipeline_id, count }) => {
+    const name = workspace.resources.find("pipeline", pipeline_id)?.attributes.name;
+    return { pipeline_id, name: typeof name === "string" ? name : pipeline_id, count };
+  });
+  const [oldest] = workspace.resources.select(entryType, { ascending: true, limit: 1 });
+  const now = timestamp(workspace.now());
+  const window = { since: query.since ?? oldest?.attributes.failed_at ?? now, until: query.until ?? now };
+  return view(call, { ...counted, by_pipeline: pipelines, window });
+}
+
+function exportEntries(call: Call): Outcome {
+  const { workspace, query, operation } = call;
+  const where = filterConditions(call, entryType, ["format"]);
+  const entries = workspace.resources.select(entryType, { where });
+  if (query.format === "json") {
+    const rows = entries.map(
+      ({ id, attributes: { pipeline_id, error_code, retry_count, failed_at, payload = {} } }) => {
+        return { id, pipeline_id, error_code, retry_count, failed_at, payload };
+      },
+    );
+    const body = JSON.stringify({ exported_at: timestamp(workspace.now()), count: rows.length, entries: rows });
+    return { kind: "file", mediaType: "application/json", body };
+  }
+  const [{ mediaType = "text/csv", examples }] = operation.successes;
+  // The columns are those of the documented file.
+  const columns = String(examples[0]?.value).split("\n")[0]?.split(",") ?? [];
+  const lines = entries.map(({ id, attributes }) =>
+    columns.map((name) => csvField(name === "id" ? id : attributes[name])).join(","),
+  );
+  return { kind: "file", mediaType, body: [columns.join(","), ...lines, ""].join("\n") };
+}
+
+function csvField(value: unknown): string {
+  const text = String(value ?? "");
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,128 @@
+// What a run leaves behind while it goes on: the states of its nodes, and its log.
+import { isObject } from "../../description/document.ts";
+import { type Call, targetOf } from "../../engine/call.ts";
+import { exampleWith } from "../../engine/examples.ts";
+import { notFound } from "../../engine/failures.ts";
+import type { Family } from "../../engine/family.ts";
+import type { Workspace } from "../../engine/workspace.ts";
+import { view } from "../../kinds/view.ts";
+import { endedStates } from "../../machines/states.ts";
+import type { StoredResource } from "../../store/resources.ts";
+import type { Timer } from "../../time/timers.ts";
+import { timestamp } from "../../time/timestamp.ts";
+
+/** The type of a run. */
+export const runType = "pipeline_run";
+
+const nodeType = "run_node";
+const logType = "log_line";
+
+/** The name of the timers that move a node of a run. */
+export const nodeTask = "node";
+
+/** Where the pipeline's latest run stands, by its nodes. */
+export const runs: Family = (call) => {
+  const pipeline = targetOf(call);
+  const run = latestRun(call, pipeline);
+  const nodes = call.workspace.resources.select(nodeType, { where: [{ attribute: "run_id", equals: run.id }] });
+  const total = nodes.length || nodesOf(pipeline).length;
+  const completed = nodes.filter(({ attributes }) => attributes.status === "succeeded").length;
+  const { status, started_at = null } = run.attributes;
+  const progress = { completed_nodes: completed, total_nodes: total };
+  return { ...view(call, { run_id: run.id, status, started_at, progress }), id: run.id };
+};
+
+/** The run that goes on, or else the last one. @throws {FaultError} 404 if the pipeline has never run. */
+function latestRun({ workspace }: Call, { id }: StoredResource): StoredResource {
+  const all = workspace.resources.select(runType, { where: [{ attribute: "pipeline_id", equals: id }], limit: 100 });
+  const ended = endedStates(workspace, runType);
+  const run = all.find(({ attributes }) => !ended.has(attributes.status)) ?? all[0];
+  if (run === undefined) throw notFound(`${id}, or it has never run`);
+  return run;
+}
+
+/** Goes along with the state of a run. */
+export function runMoved(workspace: Workspace, run: StoredResource): void {
+  const { status, pipeline_id } = run.attributes;
+  const pipeline = workspace.resources.find("pipeline", String(pipeline_id));
+  if (status === "running") startNodes(workspace, run, nodesOf(pipeline));
+  if (!endedStates(workspace, runType).has(status)) return;
+  endNodes(workspace, run);
+  if (pipeline !== undefined) {
+    const attributes = { ...pipeline.attributes, last_run_at: timestamp(workspace.now()), last_run_status: status };
+    workspace.resources.save(pipeline, { attributes });
+  }
+}
+
+/** The nodes run one after the other, and share the time that the run takes. */
+function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): void {
+  const start = workspace.now();
+  const each = ((workspace.timers.lastDue(run.id) ?? start) - start) / Math.max(nodes.length, 1);
+  for (const [index, { id, type }] of nodes.entries()) {
+    const attributes = { run_id: run.id, node_id: id, type, status: "queued", started_at: null, finished_at: null };
+    workspace.resources.insert(nodeType, { seq: workspace.resources.nextSequence(), id, attributes });
+    const due = start + index * each;
+    workspace.timers.set({ due, task: nodeTask, subject: run.id, detail: { node: id, status: "running" } });
+    // The last node ends with the run, whatever the run ends in.
+    if (index < nodes.length - 1) {
+      workspace.timers.set({
+        due: due + each,
+        task: nodeTask,
+        subject: run.id,
+        detail: { node: id, status: "succeeded" },
+      });
+    }
+  }
+}
+
+/** Moves a node, as its timer says. */
+export function moveNode(workspace: Workspace, { subject, detail }: Timer): void {
+  const { node, status } = detail as { readonly node: string; readonly status: string };
+  const found = workspace.resources
+    .select(nodeType, { where: [{ attribute: "run_id", equals: subject }] })
+    .find(({ attributes }) => attributes.node_id === node);
+  if (found !== undefined) setNode(workspace, found, status);
+}
+
+function setNode(workspace: Workspace, node: StoredResource, status: string): void {
+  const type = workspace.model.types.get(nodeType);
+  const { metrics } = type ? exampleWith(type, "status", status) : {};
+  const now = timestamp(workspace.now());
+  const times = status === "running" ? { started_at: now } : { finished_at: now };
+  const attributes = { ...node.attributes, status, ...times, ...(metrics !== undefined && { metrics }) };
+  workspace.resources.save(node, { attributes });
+  const level = status === "failed" ? "error" : "info";
+  const line = {
+    run_id: node.attributes.run_id,
+    ts: now,
+    level,
+    node_id: node.attributes.node_id,
+    message: `The node is ${status}.`,
+  };
+  workspace.resources.insert(logType, { seq: workspace.resources.nextSequence(), id: "", attributes: line });
+}
+
+/** Nodes that have not ended when the run does end as the run, or were never reached. */
+function endNodes(workspace: Workspace, run: StoredResource): void {
+  workspace.timers.cancel(run.id);
+  const nodes = workspace.resources.select(nodeType, {
+    where: [{ attribute: "run_id", equals: run.id }],
+    ascending: true,
+  });
+  for (const node of nodes) {
+    if (node.attributes.status === "running") setNode(workspace, node, String(run.attributes.status));
+    if (node.attributes.status === "queued") setNode(workspace, node, "canceled");
+  }
+}
+
+interface PipelineNode {
+  readonly id: string;
+  readonly type: string;
+}
+
+function nodesOf(pipeline: StoredResource | undefined): PipelineNode[] {
+  const nodes = pipeline?.attributes.nodes;
+  return (Array.isArray(nodes) ? nodes : [])
+    .filter(isObject)
+    .map(({ id, type }) => ({ id: String(id), type: String(type) }));
+}

@@ -1,0 +1,61 @@
+import { invalidRequest } from "@planasonix/serving";
+import { isObject } from "../../description/document.ts";
+import { firstExample } from "../../engine/examples.ts";
+import { notFound } from "../../engine/failures.ts";
+import type { Family } from "../../engine/family.ts";
+import type { Workspace } from "../../engine/workspace.ts";
+import { startLifecycle } from "../../machines/lifecycle.ts";
+import type { StoredResource } from "../../store/resources.ts";
+import { timestamp } from "../../time/timestamp.ts";
+import { startRun } from "./schedules.ts";
+
+const executionType = "trigger_execution";
+
+/** The settings of a bucket may be sent as fields of their own; responses have them in `config`. */
+export const triggers: Family = (call, derived) => {
+  const { body, kind } = call;
+  if (kind === "create" && body.trigger_type === "s3") {
+    for (const field of ["connection_id", "bucket"]) {
+      const isGiven = body[field] !== undefined || (isObject(body.config) && body.config[field] !== undefined);
+      if (!isGiven) throw invalidRequest({ field: `body.${field}`, issue: "is required for the type s3" });
+    }
+  }
+  const before = kind === "merge" ? call.named.at(-1)?.attributes.config : undefined;
+  const outcome = derived();
+  if (outcome.kind !== "resource") return outcome;
+  const { bucket, prefix, suffix, ...attributes } = outcome.resource.attributes;
+  const flat = Object.entries({ bucket, prefix, suffix }).filter(([, value]) => value !== undefined);
+  const own = isObject(body.config) ? body.config : {};
+  const config = { ...(isObject(before) ? before : {}), ...Object.fromEntries(flat), ...own };
+  return {
+    ...outcome,
+    resource: call.workspace.resources.save(outcome.resource, { attributes: { ...attributes, config } }),
+  };
+};
+
+/**
+ * Lets the event of a trigger occur: its pipeline runs, and the execution is recorded. A disabled trigger does nothing.
+ *
+ * @throws {FaultError} 404 if there is no such trigger.
+ */
+export function fireTrigger(workspace: Workspace, id: string, summary: string): StoredResource | undefined {
+  const trigger = workspace.resources.find("trigger", id);
+  const pipeline = workspace.resources.find("pipeline", String(trigger?.attributes.pipeline_id));
+  if (trigger === undefined || pipeline === undefined) throw notFound(id);
+  if (trigger.attributes.enabled !== true) return undefined;
+  const run = startRun(workspace, pipeline, { trigger: { type: trigger.attributes.trigger_type, trigger_id: id } });
+  const type = workspace.model.types.get(executionType);
+  const [example] = type?.operations.flatMap(({ successes }) => successes.map(firstExample)) ?? [];
+  const { seq, id: executionId } = workspace.newId(example?.id ?? "", executionType);
+  const attributes = {
+    trigger_id: id,
+    pipeline_run_id: run.id,
+    status: "queued",
+    event_summary: summary,
+    started_at: timestamp(workspace.now()),
+    finished_at: null,
+  };
+  const execution = workspace.resources.insert(executionType, { seq, id: executionId, attributes });
+  startLifecycle(workspace, execution);
+  return run;
+}

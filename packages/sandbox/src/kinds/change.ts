@@ -1,0 +1,131 @@
+// Operations that change a resource, or remove it.
+import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
+import { isDeletion } from "../description/kind.ts";
+import { type Call, type Outcome, targetOf } from "../engine/call.ts";
+import { firstExample } from "../engine/examples.ts";
+import { cancelWork, startLifecycle } from "../machines/lifecycle.ts";
+import { endedStates } from "../machines/states.ts";
+import type { Attributes, StoredResource } from "../store/resources.ts";
+import { moveTimes, timestamp } from "../time/timestamp.ts";
+import { checkUnique } from "../words/unique.ts";
+import { store } from "./create.ts";
+
+/** Stores what the body says. */
+export function merge(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
+  const attributes = touched(call, resource, { ...call.body, ...set });
+  checkUnique(call, resource.type, attributes, resource.id);
+  return { kind: "resource", resource: call.workspace.resources.save(resource, { attributes }) };
+}
+
+/** Stores the state that the example of a partial response shows. Complete resources as a response show no change. */
+export function act(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
+  const { workspace, operation } = call;
+  const [success] = operation.successes;
+  const change = isPartial(call, resource.type)
+    ? moveTimes(firstExample(success).attributes, workspace.now(), "earliest")
+    : {};
+  const saved = workspace.resources.save(resource, {
+    attributes: touched(call, resource, { ...(change as Attributes), ...call.body, ...set }),
+    isDeleted: false,
+  });
+  workspace.timers.cancel(resource.id);
+  startLifecycle(workspace, saved);
+  return { kind: "resource", resource: saved };
+}
+
+/** Removes the resource, into the trash where an operation empties that. */
+export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): Outcome {
+  const { workspace } = call;
+  const resource = targetOf(call);
+  workspace.timers.cancel(resource.id);
+  const deletion = deletionTimes(call);
+  if (!toTrash) {
+    workspace.resources.remove(resource);
+    return { kind: "resource", resource, shown: deletion };
+  }
+  const attributes = { ...resource.attributes, ...deletion };
+  return { kind: "resource", resource: workspace.resources.save(resource, { attributes, isDeleted: true }) };
+}
+
+/** Takes a resource out of the trash. */
+export function restore(call: Call, set: Attributes): Outcome {
+  const resource = targetOf(call);
+  if (resource.isDeleted) checkUnique(call, resource.type, resource.attributes, resource.id);
+  const { operations = [] } = call.workspace.model.types.get(resource.type) ?? {};
+  const deletions = operations.filter(({ id }) => call.workspace.model.kinds.get(id) === "remove");
+  const names = deletions.flatMap((operation) => Object.keys(deletionTimes({ ...call, operation })));
+  const cleared = Object.fromEntries(names.map((name) => [name, null]));
+  return act(call, { ...cleared, ...set }, resource);
+}
+
+/** Creates a copy of a resource. */
+export function copy(call: Call, set: Attributes): Outcome {
+  const { workspace, operation, body } = call;
+  const source = targetOf(call);
+  const [success] = operation.successes;
+  const own = Object.keys(operation.body?.properties ?? {});
+  const example = moveTimes(firstExample(success).attributes, workspace.now(), "earliest") as Attributes;
+  const changed = own.filter((name) => name in example).map((name) => [name, example[name]]);
+  const state = "status" in example ? { status: example.status } : {};
+  const attributes = {
+    ...source.attributes,
+    ...Object.fromEntries(changed),
+    ...state,
+    ...times(example),
+    ...body,
+    ...set,
+  };
+  checkUnique(call, source.type, attributes);
+  return { kind: "resource", resource: store(workspace, { type: source.type, attributes, success }) };
+}
+
+/** Asks work to end. Work that has ended stays as it is. */
+export function cancel(call: Call): Outcome {
+  const { workspace, operation } = call;
+  const resource = targetOf(call);
+  const waiter = workspace.model.types.get(resource.type)?.waiter;
+  if (waiter === undefined || endedStates(workspace, resource.type).has(resource.attributes[waiter.attribute])) {
+    return { kind: "resource", resource };
+  }
+  const example = moveTimes(firstExample(operation.successes[0]).attributes, workspace.now(), "latest") as Attributes;
+  const saved = workspace.resources.save(resource, { attributes: { ...resource.attributes, ...example } });
+  cancelWork(workspace, saved);
+  return { kind: "resource", resource: saved };
+}
+
+function touched({ workspace }: Call, { type, attributes }: StoredResource, change: Attributes): Attributes {
+  const hasUpdate = workspace.model.types.get(type)?.attributes.some(({ name }) => name === "updated_at");
+  return { ...attributes, ...(hasUpdate && { updated_at: timestamp(workspace.now()) }), ...change };
+}
+
+/** Whether a response has other attributes than the complete resource. */
+function isPartial({ operation, workspace }: Call, type: string): boolean {
+  const read = [...workspace.model.operations.values()].find(
+    ({ id, successes: [{ resource }] }) => workspace.model.kinds.get(id) === "read" && resource?.type === type,
+  );
+  const names = (of: typeof operation | undefined) =>
+    of?.successes[0].resource?.attributes.map(({ name }) => name).join();
+  return names(read) !== names(operation);
+}
+
+/** The times that a deletion sets, as its example shows them. */
+function deletionTimes({ operation, workspace }: Call): Attributes {
+  const [success] = operation.successes;
+  return isDeletion(success)
+    ? times(moveTimes(firstExample(success).attributes, workspace.now(), "latest") as Attributes)
+    : {};
+}
+
+function times(attributes: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(
+      ([, value]) => typeof value === "string" && !Number.isNaN(Date.parse(value)) && value.endsWith("Z"),
+    ),
+  );
+}
+
+/** Whether a type has a trash: an operation that empties it. */
+export function hasTrash({ workspace }: Call, type: string): boolean {
+  const operations: Readonly<Record<string, OperationBehaviour>> = workspace.behaviours[type]?.operations ?? {};
+  return Object.values(operations).some(({ purge }) => purge === true);
+}

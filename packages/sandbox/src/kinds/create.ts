@@ -1,0 +1,58 @@
+import type { JsonObject } from "../description/document.ts";
+import type { Operation, Success } from "../description/operation.ts";
+import type { Call, Outcome } from "../engine/call.ts";
+import { firstExample, withParams } from "../engine/examples.ts";
+import type { Ending, Workspace } from "../engine/workspace.ts";
+import { endingOf } from "../machines/ending.ts";
+import { startLifecycle } from "../machines/lifecycle.ts";
+import type { Attributes, StoredResource } from "../store/resources.ts";
+import { moveTimes } from "../time/timestamp.ts";
+import { checkUnique } from "../words/unique.ts";
+
+/** Creates the resource of a call: what the body says, and what the example of the response adds. */
+export function create(call: Call, set: Attributes = {}): Outcome {
+  const type = call.operation.successes[0].resource?.type ?? "";
+  const attributes = { ...newAttributes(call, call.operation.successes[0]), ...set };
+  checkUnique(call, type, attributes);
+  const ending = endingOf(call);
+  return {
+    kind: "resource",
+    resource: store(call.workspace, { type, attributes, success: call.operation.successes[0], ending }),
+  };
+}
+
+/** The attributes of a new resource. */
+export function newAttributes({ operation, body, params, workspace }: Call, success: Success): Attributes {
+  const own = operation.body?.properties ?? {};
+  const { attributes } = withParams(firstExample(success), operation, params);
+  const example = moveTimes(attributes, workspace.now(), "earliest") as JsonObject;
+  const needed = new Set(
+    success.resource?.attributes.filter((one) => one.required && !one.nullable).map(({ name }) => name),
+  );
+  // What the request could have said and did not is absent, unless each response has to show it.
+  const added = Object.entries(example).filter(([name]) => !(name in own) || needed.has(name));
+  return { ...Object.fromEntries(added), ...bodyDefaults(operation), ...params, ...body };
+}
+
+function bodyDefaults({ body }: Operation): Attributes {
+  const properties = Object.entries((body?.properties ?? {}) as Record<string, { default?: unknown }>);
+  return Object.fromEntries(
+    properties.filter(([, schema]) => "default" in schema).map(([name, schema]) => [name, schema.default]),
+  );
+}
+
+interface NewResource {
+  readonly type: string;
+  readonly attributes: Attributes;
+  /** The response whose example gives the form of the id. */
+  readonly success: Success;
+  readonly ending?: Ending | undefined;
+}
+
+/** Stores a new resource, and starts its lifecycle. */
+export function store(workspace: Workspace, { type, attributes, success, ending }: NewResource): StoredResource {
+  const { seq, id } = workspace.newId(firstExample(success).id, type);
+  const resource = workspace.resources.insert(type, { seq, id, attributes });
+  startLifecycle(workspace, resource, ending);
+  return resource;
+}

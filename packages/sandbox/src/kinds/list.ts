@@ -1,0 +1,70 @@
+import { invalidRequest } from "@planasonix/serving";
+import { isObject } from "../description/document.ts";
+import { parameterNames } from "../description/resource-type.ts";
+import type { Call, Outcome } from "../engine/call.ts";
+import { createCursor, readCursor } from "../store/cursor.ts";
+import type { Condition } from "../store/resources.ts";
+import { isTimestamp } from "../time/timestamp.ts";
+import { filterConditions } from "../words/filter.ts";
+
+/** How many items a page has unless the request says, and at most. */
+const limits = { usual: 50, highest: 1000 };
+
+const limitParameter = "limit";
+
+/** Returns a page of resources, newest first; collections that are followed while they grow are read oldest first. */
+export function list(call: Call, { trash = false }: { readonly trash?: boolean } = {}): Outcome {
+  const { operation, params, query, workspace } = call;
+  const type = operation.successes[0].resource?.type ?? "";
+  const { cursor: cursorParameter = "" } = pagination(call);
+  const scope = {
+    operation: operation.id,
+    params,
+    query: { ...query, [cursorParameter]: undefined, [limitParameter]: undefined },
+  };
+  const limit = readLimit(query[limitParameter]);
+  const { after, from } = readPosition(call, cursorParameter, scope);
+  const parents = parameterNames(operation.path).map(
+    (name): Condition => ({ attribute: name, equals: params[name] ?? null }),
+  );
+  const where = [...parents, ...filterConditions(call, type, [limitParameter, cursorParameter]), ...from];
+  const ascending = "x-follow" in operation.extensions;
+  const isPaged = cursorParameter !== "";
+  const found = workspace.resources.select(type, {
+    where,
+    deleted: trash,
+    ascending,
+    after,
+    limit: isPaged ? limit + 1 : -1,
+  });
+  const items = isPaged ? found.slice(0, limit) : found;
+  const last = items.at(-1);
+  const cursor = isPaged && found.length > limit && last !== undefined ? createCursor(last.seq, scope) : null;
+  return { kind: "page", items, limit, cursor };
+}
+
+function pagination({ operation }: Call): { cursor?: string; time?: string } {
+  const { "x-pagination": pages, "x-follow": follow } = operation.extensions;
+  const time = isObject(follow) ? String(follow.time).split("/").at(-1) : undefined;
+  return { ...(isObject(pages) && { cursor: String(pages.cursor) }), ...(time !== undefined && { time }) };
+}
+
+function readLimit(value: unknown): number {
+  if (value === undefined) return limits.usual;
+  if (Number(value) < 1) throw invalidRequest({ field: `query.${limitParameter}`, issue: "must be at least 1" });
+  return Math.min(Number(value), limits.highest);
+}
+
+interface Position {
+  readonly after: number | undefined;
+  readonly from: readonly Condition[];
+}
+
+/** A collection that grows can be continued from the time of an item as well as from a cursor. */
+function readPosition(call: Call, parameter: string, scope: object): Position {
+  const value = call.query[parameter];
+  const { time } = pagination(call);
+  if (typeof value !== "string") return { after: undefined, from: [] };
+  if (time !== undefined && isTimestamp(value)) return { after: undefined, from: [{ attribute: time, from: value }] };
+  return { after: readCursor(value, { ...scope }, `query.${parameter}`), from: [] };
+}

@@ -1,0 +1,60 @@
+// Resources that the caller names, and resources that exist once.
+import type { Call, Outcome } from "../engine/call.ts";
+import { firstExample } from "../engine/examples.ts";
+import type { StoredResource } from "../store/resources.ts";
+import { timestamp } from "../time/timestamp.ts";
+import { newAttributes, store } from "./create.ts";
+
+/** Creates or changes a resource with the name that the path or the body gives. */
+export function upsert(call: Call): Outcome {
+  const { workspace, operation, params, body } = call;
+  const [success] = operation.successes;
+  const type = success.resource?.type ?? "";
+  const key = workspace.model.types.get(type)?.key ?? "";
+  const name = params[key] ?? body[key];
+  const found = workspace.resources.find(type, String(name), { key });
+  if (found === undefined) {
+    return {
+      kind: "resource",
+      resource: store(workspace, { type, attributes: { ...newAttributes(call, success), [key]: name }, success }),
+    };
+  }
+  const attributes = { ...found.attributes, ...body, updated_at: timestamp(workspace.now()) };
+  return { kind: "resource", resource: workspace.resources.save(found, { attributes }) };
+}
+
+/** Reads the only resource of a type. Until it is written, it is as an empty sandbox has it: the example. */
+export function readSingle(call: Call): Outcome {
+  return { kind: "resource", resource: single(call) };
+}
+
+/** Changes the only resource of a type. */
+export function writeSingle(call: Call): Outcome {
+  const { workspace, body } = call;
+  const resource = single(call);
+  const attributes = { ...resource.attributes, ...body, updated_at: timestamp(workspace.now()) };
+  return { kind: "resource", resource: workspace.resources.save(resource, { attributes }) };
+}
+
+/** Removes the only resource of the type that the same path returns. */
+export function removeSingle(call: Call): Outcome {
+  const { workspace, operation } = call;
+  const read = [...workspace.model.operations.values()].find(
+    ({ method, path }) => method === "GET" && path === operation.path,
+  );
+  const type = read?.successes[0].resource?.type ?? "";
+  const [found] = workspace.resources.select(type, { limit: 1 });
+  const empty = { type, seq: 0, id: "", isDeleted: false, attributes: {} };
+  // What remains is the resource with empty attributes: reading it stays possible.
+  if (found !== undefined) workspace.resources.save(found, { attributes: {} });
+  return { kind: "resource", resource: found ?? empty };
+}
+
+function single({ workspace, operation }: Call): StoredResource {
+  const [success] = operation.successes;
+  const type = success.resource?.type ?? "";
+  const [found] = workspace.resources.select(type, { limit: 1 });
+  if (found !== undefined) return found;
+  const example = firstExample(success);
+  return workspace.resources.insert(type, { seq: workspace.resources.nextSequence(), ...example });
+}

@@ -1,0 +1,62 @@
+/** A request that a tenant has received. */
+export interface RecordedRequest {
+  /** The operation, such as `runs.get`. */
+  readonly operation: string;
+  readonly method: string;
+  /** With `/v1`, and with the query. */
+  readonly path: string;
+  /** The body as JSON; undefined if there was none, or other content. */
+  readonly body: unknown;
+  readonly idempotencyKey: string | undefined;
+  /** The time of the tenant, in milliseconds since 1970. */
+  readonly at: number;
+  /** The status of the response; undefined until there is one, and if the connection was reset. */
+  readonly status: number | undefined;
+}
+
+/** The requests of one tenant. */
+export interface Journal {
+  /** Adds a request. Returns a function that records the status of its response. */
+  record(request: Omit<RecordedRequest, "status">): (status: number | undefined) => void;
+  /** The requests, of one operation or of all, oldest first. At most the last 10,000. */
+  all(operation?: string): readonly RecordedRequest[];
+  /** The first request of an operation that has a response, waiting for it if there is none yet. */
+  waitFor(operation: string): Promise<RecordedRequest>;
+  clear(): void;
+}
+
+/** Older requests are forgotten, so that a long run of the sandbox does not fill the memory. */
+const kept = 10_000;
+
+/** Creates a journal. */
+export function createJournal(): Journal {
+  const entries: { -readonly [Name in keyof RecordedRequest]: RecordedRequest[Name] }[] = [];
+  const waiting = new Set<{ operation: string; resolve: (request: RecordedRequest) => void }>();
+  return {
+    record: (request) => {
+      const entry = { ...request, status: undefined as number | undefined };
+      entries.push(entry);
+      if (entries.length > kept) entries.shift();
+      return (status) => {
+        entry.status = status;
+        for (const waiter of waiting) {
+          if (waiter.operation !== entry.operation) continue;
+          waiting.delete(waiter);
+          waiter.resolve({ ...entry });
+        }
+      };
+    },
+    all: (operation) =>
+      entries
+        .filter((entry) => operation === undefined || entry.operation === operation)
+        .map((entry) => ({ ...entry })),
+    waitFor: (operation) => {
+      const found = entries.find((entry) => entry.operation === operation && entry.status !== undefined);
+      if (found !== undefined) return Promise.resolve({ ...found });
+      return new Promise((resolve) => waiting.add({ operation, resolve }));
+    },
+    clear: () => {
+      entries.length = 0;
+    },
+  };
+}

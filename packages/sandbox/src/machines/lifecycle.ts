@@ -1,0 +1,110 @@
+// Moves long-running work through its states. Each move is a timer, so that it happens in virtual time and survives a restart.
+import { exampleWith } from "../engine/examples.ts";
+import type { Ending, Workspace } from "../engine/workspace.ts";
+import type { Attributes, StoredResource } from "../store/resources.ts";
+import { durationMs } from "../time/duration.ts";
+import { isTimestamp, timestamp } from "../time/timestamp.ts";
+import { endedStates, type States, statesOf } from "./states.ts";
+
+/** The name of the timers that move a resource to a state. */
+export const moveTask = "move";
+
+/** A move that a timer makes. */
+export interface Move {
+  readonly type: string;
+  readonly state: string;
+  readonly error?: unknown;
+}
+
+/** Plans how a new resource goes on, if its type has a lifecycle and it is in one of its steps. */
+export function startLifecycle(workspace: Workspace, resource: StoredResource, ending: Ending = {}): void {
+  const states = statesOf(workspace, resource.type);
+  const first = states?.steps.indexOf(String(resource.attributes[states.attribute])) ?? -1;
+  if (states === undefined || first < 0) return;
+  const moves = planMoves(states, first, ending);
+  for (const { afterMs, state } of moves) {
+    const detail: Move = { type: resource.type, state, error: ending.error };
+    workspace.timers.set({ due: workspace.now() + afterMs, task: moveTask, subject: resource.id, detail });
+  }
+}
+
+interface PlannedMove {
+  readonly afterMs: number;
+  readonly state: string;
+}
+
+function planMoves({ lifecycle, steps, succeeded }: States, first: number, { status, afterMs }: Ending): PlannedMove[] {
+  const lasting = steps.slice(first).map((step) => durationMs(lifecycle.steps[step] ?? 0));
+  const normalMs = lasting.reduce((sum, ms) => sum + ms, 0);
+  const endMs = afterMs ?? normalMs;
+  let reachedMs = 0;
+  const moves: PlannedMove[] = [];
+  for (const [index, ms] of lasting.slice(0, -1).entries()) {
+    // Work that ends earlier than usual goes through the same states faster.
+    reachedMs += normalMs > endMs ? (ms * endMs) / normalMs : ms;
+    moves.push({ afterMs: reachedMs, state: steps[first + index + 1] ?? succeeded });
+  }
+  return [...moves, { afterMs: endMs, state: status ?? succeeded }];
+}
+
+/** Cancels the planned moves, and ends the work as canceled after a while. */
+export function cancelWork(workspace: Workspace, resource: StoredResource): void {
+  const states = statesOf(workspace, resource.type);
+  if (states?.canceled === undefined) return;
+  workspace.timers.cancel(resource.id);
+  const detail: Move = { type: resource.type, state: states.canceled };
+  const due = workspace.now() + durationMs(states.lifecycle.canceling ?? 0);
+  workspace.timers.set({ due, task: moveTask, subject: resource.id, detail });
+}
+
+/** Makes a move. Returns the resource in its new state; undefined if it does not exist any more. */
+export function makeMove(workspace: Workspace, id: string, { type, state, error }: Move): StoredResource | undefined {
+  const resource = workspace.resources.find(type, id);
+  const states = statesOf(workspace, type);
+  if (resource === undefined || states === undefined) return undefined;
+  const reached = {
+    ...resource.attributes,
+    [states.attribute]: state,
+    ...reachedAttributes(workspace, resource, { states, state }),
+  };
+  const failed = error === undefined ? reached : { ...reached, error };
+  return workspace.resources.save(resource, { attributes: { ...failed, ...measured(states, failed) } });
+}
+
+interface Reached {
+  readonly states: States;
+  readonly state: string;
+}
+
+/** The times that a state sets, the attributes that its example adds, and the values of the lifecycle. */
+function reachedAttributes(
+  workspace: Workspace,
+  { type, attributes }: StoredResource,
+  { states, state }: Reached,
+): Attributes {
+  const model = workspace.model.types.get(type);
+  if (model === undefined) return {};
+  const now = timestamp(workspace.now());
+  const ended = endedStates(workspace, type);
+  const own = exampleWith(model, states.attribute, state);
+  // An end without an example sets the same times as any other end.
+  const timesFrom =
+    ended.has(state) && Object.keys(own).length === 0 ? exampleWith(model, states.attribute, states.succeeded) : own;
+  const times = Object.entries(timesFrom).filter(([name, value]) => isTimestamp(value) && attributes[name] == null);
+  const copies = (states.lifecycle.copies ?? []).filter((name) => name in own).map((name) => [name, own[name]]);
+  const updated = "updated_at" in attributes ? [["updated_at", now]] : [];
+  return Object.fromEntries([
+    ...times.map(([name]) => [name, now]),
+    ...copies,
+    ...updated,
+    ...Object.entries(states.lifecycle.enter?.[state] ?? {}),
+  ]);
+}
+
+function measured({ lifecycle }: States, attributes: Attributes): Attributes {
+  const values = Object.entries(lifecycle.measures ?? {}).map(([name, [from, to]]) => {
+    const ms = Date.parse(String(attributes[to])) - Date.parse(String(attributes[from]));
+    return [name, Number.isNaN(ms) ? undefined : Math.round(ms / 1000)] as const;
+  });
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,92 @@
+import { type Disruption, type Handler, type HttpRequest, type HttpResponse, split } from "@planasonix/serving";
+
+/** A `fetch` that calls a handler instead of opening a connection. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/** Creates a `fetch` over a handler. It answers every URL, whatever its host, and rejects once its signal is aborted. */
+export function createFetch(handler: Handler): Fetch {
+  return async (input, init) => {
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+    signal?.throwIfAborted();
+    const response = await Promise.race([handler(toHttpRequest(input, init)), aborted(signal)]);
+    if (response.disruption?.kind === "reset") throw connectionReset();
+    const hasBody = ![204, 205, 304].includes(response.status);
+    return new Response(hasBody ? bodyOf(response) : null, { status: response.status, headers: response.headers });
+  };
+}
+
+/** The error of the platform's `fetch` for a connection that was closed. */
+function connectionReset(): TypeError {
+  const cause = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", errno: -104, syscall: "read" });
+  return new TypeError("fetch failed", { cause });
+}
+
+function bodyOf({ body, disruption }: HttpResponse): BodyInit {
+  if (disruption === undefined) return body as BodyInit;
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  return disruption.kind === "slow" ? slowly(bytes, disruption) : cutOff(bytes);
+}
+
+function slowly(
+  bytes: Uint8Array,
+  { pauseMs, pieces }: Extract<Disruption, { kind: "slow" }>,
+): ReadableStream<Uint8Array> {
+  const left = split(bytes, pieces);
+  return new ReadableStream({
+    pull: async (controller) => {
+      const piece = left.shift();
+      if (piece === undefined) return controller.close();
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      controller.enqueue(piece);
+    },
+  });
+}
+
+function cutOff(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  let isFirst = true;
+  return new ReadableStream({
+    pull: (controller) => {
+      if (!isFirst) return controller.error(new TypeError("terminated", { cause: connectionReset().cause }));
+      isFirst = false;
+      controller.enqueue(bytes.subarray(0, bytes.length >> 1));
+    },
+  });
+}
+
+function aborted(signal: AbortSignal | undefined | null): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+function toHttpRequest(input: string | URL | Request, init: RequestInit | undefined): HttpRequest {
+  const isRequest = input instanceof Request;
+  const url = isRequest ? input.url : String(input);
+  const { 0: path = "/", 1: search } = splitUrl(url);
+  const headers = new Headers(init?.headers ?? (isRequest ? input.headers : undefined));
+  const body = init?.body ?? undefined;
+  if (typeof body === "string" && !headers.has("content-type")) headers.set("content-type", "text/plain;charset=UTF-8");
+  let bytes: Promise<Uint8Array> | undefined;
+  return {
+    method: (init?.method ?? (isRequest ? input.method : "GET")).toUpperCase(),
+    path,
+    query: new URLSearchParams(search),
+    headers: Object.fromEntries(headers),
+    readBody: () => {
+      bytes ??= readBytes(body, isRequest && body === undefined ? input : undefined);
+      return bytes;
+    },
+  };
+}
+
+function splitUrl(url: string): [string, string] {
+  const local = url.replace(/^[a-z]+:\/\/[^/?#]*/i, "").replace(/#.*$/s, "");
+  const start = local.indexOf("?");
+  return start < 0 ? [local || "/", ""] : [local.slice(0, start) || "/", local.slice(start + 1)];
+}
+
+async function readBytes(body: BodyInit | undefined, request: Request | undefined): Promise<Uint8Array> {
+  if (typeof body === "string") return new TextEncoder().encode(body);
+  if (body === undefined && request === undefined) return new Uint8Array();
+  return new Uint8Array(await (request ?? new Response(body)).arrayBuffer());
+}

@@ -1,0 +1,159 @@
+import type { Ending } from "../engine/workspace.ts";
+import type { KeyedTenant, Snapshot, Tenancy } from "../execution/tenancy.ts";
+import type { Tenant } from "../execution/tenant.ts";
+import { deliveryType } from "../families/deliveries.ts";
+import { fireTrigger } from "../families/work/triggers.ts";
+import type { Fault } from "../layers/faults.ts";
+import type { Journal } from "../layers/journal.ts";
+import type { StoredResource } from "../store/resources.ts";
+import { type ClientClock, createClientClock } from "../time/client-clock.ts";
+import { type Duration, durationMs } from "../time/duration.ts";
+import type { Fetch } from "./in-process.ts";
+
+/** The time of a tenant. */
+export interface SandboxClock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /**
+   * Moves the time forward, such as by `2h`. Resolves when everything that becomes due on the way has happened and settled.
+   *
+   * @throws {TypeError} If the duration is wrong.
+   */
+  advance(duration: Duration): Promise<void>;
+  /** The `clock` of a client: while the client waits, this clock moves to the end of its wait by itself. */
+  readonly client: ClientClock;
+}
+
+/** How the next work that an operation starts is to end. */
+export interface ScriptedOutcome {
+  /** The state to end in, such as `failed`. */
+  readonly status?: string | undefined;
+  /** How long it takes, such as `90s`. @default as long as usual */
+  readonly after?: Duration | undefined;
+  /** The value of the attribute `error`. */
+  readonly error?: unknown;
+}
+
+/** A delivery to a webhook. */
+export interface RecordedDelivery {
+  readonly id: string;
+  readonly webhookId: string;
+  readonly event: string;
+  /** `pending`, `delivered` or `failed`. */
+  readonly status: string;
+  readonly attempt: number;
+  /** The status of the last response; null if there was none. */
+  readonly httpStatus: number | null;
+  readonly lastError: string | undefined;
+  readonly payload: unknown;
+}
+
+/** A key with its own data and time. */
+export interface SandboxTenant {
+  /** The base URL of the API, `/v1` included: the `baseUrl` of a client. */
+  readonly url: string;
+  /** A key that may call every operation. */
+  readonly apiKey: string;
+  /** Calls the sandbox without a connection: the `fetch` of a client. */
+  readonly fetch: Fetch;
+  readonly clock: SandboxClock;
+  readonly outcomes: {
+    /** Decides how the next work ends that an operation, such as `pipelines.run`, starts. Calls are used up in order. */
+    next(operation: string, outcome: ScriptedOutcome): void;
+  };
+  readonly faults: {
+    /** Lets requests fail. Returns a function that removes the fault. @throws {TypeError} If the fault is incomplete. */
+    add(fault: Fault): () => void;
+    clear(): void;
+  };
+  /** The requests that the tenant has received. */
+  readonly requests: Pick<Journal, "all" | "waitFor" | "clear">;
+  readonly deliveries: {
+    /** The deliveries to webhooks that were made since the seed, oldest first. */
+    all(): RecordedDelivery[];
+  };
+  readonly triggers: {
+    /**
+     * Lets the event of a trigger occur, such as the arrival of a file: its pipeline runs, unless the trigger is disabled.
+     *
+     * @throws {FaultError} If there is no such trigger.
+     */
+    fire(triggerId: string, summary: string): void;
+  };
+  /** Copies all data of the tenant, its API keys included. */
+  snapshot(): Snapshot;
+  /** Puts the data back to what they were. The time does not go back. */
+  restore(snapshot: Snapshot): void;
+  /** Puts the data back to the seed. */
+  reset(): void;
+}
+
+interface Shared {
+  readonly tenancy: Tenancy;
+  readonly url: string;
+  readonly fetch: Fetch;
+}
+
+/** What tests see of a tenant. */
+export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }: Shared): SandboxTenant {
+  const { tenant, apiKey } = keyed;
+  return {
+    url,
+    apiKey,
+    fetch,
+    clock: {
+      now: tenant.time.now,
+      advance: async (duration) => {
+        const ms = durationMs(duration);
+        // Requests that were sent before this call come first.
+        await new Promise((resolve) => setImmediate(resolve));
+        await tenant.scheduler.advanceTo(tenant.time.now() + ms);
+        tenancy.saveTime(tenant);
+      },
+      client: createClientClock({
+        time: tenant.time,
+        scheduler: tenant.scheduler,
+        isBusy: () => tenant.load.requests > 0,
+        onMoved: () => tenancy.saveTime(tenant),
+      }),
+    },
+    faults: tenant.faults,
+    requests: tenant.journal,
+    deliveries: { all: () => recordedDeliveries(tenant) },
+    outcomes: {
+      next: (operation, { status, after, error }) => {
+        const known = [...tenant.workspace.model.operations.values()].some(({ name }) => name === operation);
+        if (!known)
+          throw new TypeError(`There is no operation ${JSON.stringify(operation)}; write it as in pipelines.run`);
+        const ending: Ending = { status, error, afterMs: after === undefined ? undefined : durationMs(after) };
+        tenant.endings.set(operation, [...(tenant.endings.get(operation) ?? []), ending]);
+      },
+    },
+    triggers: {
+      fire: (id, summary) => tenancy.transaction(() => void fireTrigger(tenant.workspace, id, summary)),
+    },
+    snapshot: () => tenancy.snapshot(tenant),
+    restore: (snapshot) => tenancy.restore(tenant, snapshot),
+    reset: () => tenancy.reset(keyed),
+  };
+}
+
+/** The deliveries that the sandbox has made itself: those of the seed have no content. */
+function recordedDeliveries({ workspace }: Tenant): RecordedDelivery[] {
+  const all = workspace.resources.select(deliveryType, { ascending: true });
+  return all.filter(({ attributes }) => attributes.payload !== undefined).map(toDelivery);
+}
+
+function toDelivery({ id, attributes }: StoredResource): RecordedDelivery {
+  const { webhook_id, event, status, attempt, http_status, last_error, payload } = attributes;
+  return {
+    id,
+    webhookId: String(webhook_id),
+    event: String(event),
+    status: String(status),
+    attempt: Number(attempt ?? 1),
+    httpStatus: typeof http_status === "number" ? http_status : null,
+    lastError: typeof last_error === "string" ? last_error : undefined,
+    payload,
+  };
+}

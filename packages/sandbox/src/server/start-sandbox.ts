@@ -1,0 +1,110 @@
+// The sandbox as a server and as a function: options, and start to stop.
+import { randomUUID } from "node:crypto";
+import {
+  basePath,
+  type Fault,
+  faultResponse,
+  type Handler,
+  type HttpResponse,
+  listen,
+  type RunningServer,
+} from "@planasonix/serving";
+import { SandboxError } from "../description/sandbox-error.ts";
+import { createPlatform, type Platform } from "../execution/platform.ts";
+import { createTenancy, type TenancyOptions } from "../execution/tenancy.ts";
+import { createRandom } from "../store/identifiers.ts";
+import { createHandler } from "./handler.ts";
+import { createFetch } from "./in-process.ts";
+import { checkSandboxOptions, rateLimitsOf, type SandboxOptions } from "./options.ts";
+import { createSandboxTenant, type SandboxTenant } from "./sandbox-tenant.ts";
+
+/** A running sandbox. It is the tenant whose key is printed at the start, and makes further ones. */
+export interface Sandbox extends SandboxTenant {
+  /** Creates a tenant: a key with its own data, clock, faults and journal. */
+  tenant(): Promise<SandboxTenant>;
+  /** How many operations it serves. */
+  readonly operations: number;
+  /** Stops the sandbox, and closes its connections and its data file. May be called again. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The base URL of a sandbox without a port. `fetch` of the sandbox answers it; nothing else does. */
+const offlineOrigin = "http://sandbox.localhost";
+
+/** How often work that is due is done, in milliseconds, while no request does it. */
+const heartbeatMs = 200;
+
+/**
+ * Starts a Planasonix in this process, which remembers what it is told.
+ *
+ * @throws {TypeError} If an option is unknown or wrong.
+ * @throws {SandboxError} If the port is in use, or the data file cannot be used.
+ *
+ * @example
+ * await using sandbox = await startSandbox({ clock: "manual" });
+ * const response = await sandbox.fetch(`${sandbox.url}/pipelines`, { headers: { Authorization: `Bearer ${sandbox.apiKey}` } });
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  checkSandboxOptions(options);
+  const { port = 0, host = "127.0.0.1", clock = "real", data, readOnly = false } = options;
+  const randomSeed = String(options.randomSeed ?? randomUUID());
+  const platform = createPlatform({ data, randomSeed });
+  const tenancy = createTenancy(platform, tenancyOptions(options, randomSeed));
+  const handler = createHandler({ platform, tenantOf: tenancy.find, now: tenancy.main.tenant.time.now, readOnly });
+  const server = port === false ? undefined : await serve(handler, { port, host, platform });
+  const url = (server?.origin ?? offlineOrigin) + basePath;
+  const shared = { tenancy, url, fetch: createFetch(handler) };
+  // Work goes on while nobody asks.
+  const heartbeat = clock === "real" ? setInterval(() => tenancy.catchUp(), heartbeatMs).unref() : undefined;
+
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= stop();
+    return closed;
+  };
+  const stop = async (): Promise<void> => {
+    clearInterval(heartbeat);
+    await server?.close();
+    await tenancy.settled();
+    platform.database.close();
+  };
+  return {
+    ...createSandboxTenant(tenancy.main, shared),
+    tenant: async () => createSandboxTenant(tenancy.create(), shared),
+    operations: platform.model.operations.size,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function tenancyOptions(options: SandboxOptions, randomSeed: string): TenancyOptions {
+  const { clock = "real", speed = 1, seed = "demo", now, rateLimit, deliverTo = "loopback" } = options;
+  return {
+    mode: clock,
+    speed,
+    seed,
+    now: now === undefined ? undefined : new Date(now).getTime(),
+    rateLimits: rateLimitsOf(rateLimit),
+    deliveries: { anywhere: deliverTo === "anywhere", fetch: (url, init) => fetch(url, init) },
+    random: createRandom(randomSeed),
+    machine: Date.now,
+  };
+}
+
+interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly platform: Platform;
+}
+
+async function serve(handler: Handler, { port, host, platform }: ServeOptions): Promise<RunningServer> {
+  const handleFault = async (fault: Fault): Promise<HttpResponse> =>
+    faultResponse(fault, platform.conventions.errorCode(fault.status));
+  try {
+    return await listen(handler, { port, host, handleFault, StartError: SandboxError });
+  } catch (error) {
+    platform.database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+// A request of a known tenant: journal, faults, then the operation.
+import { FaultError, type HttpRequest, type HttpResponse, parseBody } from "@planasonix/serving";
+import type { Platform } from "../execution/platform.ts";
+import { type IdentifiedRequest, respond } from "../execution/respond.ts";
+import type { Tenant } from "../execution/tenant.ts";
+import { type Fault, faultAfter, faultBefore } from "../layers/faults.ts";
+
+/** What a sandbox refuses. */
+export interface Restrictions {
+  /** Whether operations that change something are refused. */
+  readonly readOnly: boolean;
+}
+
+/** Responds to a request of a tenant. @throws {FaultError} For every response that is not a success. */
+export async function handleForTenant(
+  platform: Platform,
+  tenant: Tenant,
+  identified: IdentifiedRequest & Restrictions,
+): Promise<HttpResponse> {
+  const { operation } = identified.route;
+  const fault = tenant.faults.take(operation.name);
+  const close = tenant.journal.record({ operation: operation.name, at: tenant.time.now(), ...describe(identified) });
+  tenant.load.requests += 1;
+  try {
+    const response = await handle(platform, tenant, { ...identified, fault });
+    close(response.disruption?.kind === "reset" ? undefined : response.status);
+    return withDate(response, tenant.time.now());
+  } catch (error) {
+    close(error instanceof FaultError ? error.fault.status : 500);
+    if (!(error instanceof FaultError)) throw error;
+    throw new FaultError(withDate({ headers: {}, ...error.fault }, tenant.time.now()));
+  } finally {
+    tenant.load.requests -= 1;
+  }
+}
+
+interface FaultyRequest extends IdentifiedRequest, Restrictions {
+  readonly fault: Fault | undefined;
+}
+
+async function handle(platform: Platform, tenant: Tenant, request: FaultyRequest): Promise<HttpResponse> {
+  const { fault, readOnly, route } = request;
+  if (fault?.delayMs !== undefined) await pause(tenant, fault.delayMs);
+  const instead = fault && faultBefore(fault);
+  if (instead !== undefined) return instead;
+  if (readOnly && route.operation.extensions["x-retry"] !== "safe") {
+    throw new FaultError({ status: 403, message: "This sandbox is read-only: it was started with --read-only." });
+  }
+  const response = respond(platform, tenant, request);
+  return fault === undefined ? response : faultAfter(fault, response);
+}
+
+/** Waits in the time of the tenant: with a manual clock, until a test or a client that sleeps moves it. */
+function pause({ scheduler, time, load }: Tenant, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    // A request that waits for time to pass does not keep it from passing.
+    load.requests -= 1;
+    scheduler.addSleeper({
+      due: time.now() + ms,
+      wake: () => {
+        load.requests += 1;
+        resolve();
+      },
+    });
+  });
+}
+
+function describe({ request, bytes }: IdentifiedRequest) {
+  const { method, path, query, headers } = request;
+  const search = query.size === 0 ? "" : `?${query}`;
+  return {
+    method,
+    path: `/v1${path}${search}`,
+    body: readJson(request, bytes),
+    idempotencyKey: headers["idempotency-key"],
+  };
+}
+
+function readJson({ headers }: HttpRequest, bytes: Uint8Array): unknown {
+  try {
+    return parseBody(bytes, headers["content-type"])?.value;
+  } catch {
+    return undefined;
+  }
+}
+
+function withDate<Response extends { readonly headers?: Readonly<Record<string, string>> }>(
+  response: Response,
+  now: number,
+): Response {
+  return { ...response, headers: { ...response.headers, Date: httpDate(now) } };
+}
+
+/** A time as HTTP writes it. */
+export function httpDate(ms: number): string {
+  return new Date(ms).toUTCString();
+}

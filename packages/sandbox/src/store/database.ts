@@ -1,0 +1,89 @@
+// One SQLite database for all tenants, in memory or in a file. Each stored type of the description has a table.
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { Model } from "../description/model.ts";
+import { SandboxError } from "../description/sandbox-error.ts";
+import { createTables, formatVersion, isOwnFile } from "./tables.ts";
+
+/** A value that SQLite stores. */
+export type SqlValue = SQLInputValue;
+
+/** A database with prepared statements. */
+export interface Database {
+  run(sql: string, ...values: SqlValue[]): void;
+  get(sql: string, ...values: SqlValue[]): Record<string, unknown> | undefined;
+  all(sql: string, ...values: SqlValue[]): Record<string, unknown>[];
+  /** Runs all of it or nothing. A transaction inside another one belongs to it. */
+  transaction<Result>(work: () => Result): Result;
+  close(): void;
+}
+
+/**
+ * Opens a database with the tables of a model.
+ *
+ * @param file - The file to keep the data in; undefined for memory.
+ * @throws {SandboxError} `data_unreadable` if the file is not a database of the sandbox, or one of another version.
+ */
+export function openDatabase(model: Model, file?: string): Database {
+  const connection = open(file);
+  const statements = new Map<string, StatementSync>();
+  let depth = 0;
+  const prepare = (sql: string): StatementSync => {
+    let statement = statements.get(sql);
+    if (statement === undefined) {
+      statement = connection.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+  const database: Database = {
+    run: (sql, ...values) => {
+      prepare(sql).run(...values);
+    },
+    get: (sql, ...values) => prepare(sql).get(...values) as Record<string, unknown> | undefined,
+    all: (sql, ...values) => prepare(sql).all(...values) as Record<string, unknown>[],
+    transaction: (work) => {
+      if (depth > 0) return work();
+      prepare("BEGIN IMMEDIATE").run();
+      depth += 1;
+      try {
+        const result = work();
+        prepare("COMMIT").run();
+        return result;
+      } catch (error) {
+        prepare("ROLLBACK").run();
+        throw error;
+      } finally {
+        depth -= 1;
+      }
+    },
+    close: () => {
+      statements.clear();
+      connection.close();
+    },
+  };
+  database.transaction(() => {
+    for (const sql of createTables(model)) connection.exec(sql);
+  });
+  return database;
+}
+
+function open(file: string | undefined): DatabaseSync {
+  if (file === undefined) return new DatabaseSync(":memory:");
+  try {
+    const connection = new DatabaseSync(file);
+    const found = isOwnFile(connection);
+    if (found !== true) {
+      connection.close();
+      throw new SandboxError("data_unreadable", `${file} ${found}. Choose another file with --data`);
+    }
+    // Writers wait for the disk at each commit: what was acknowledged survives a crash of the machine.
+    connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${formatVersion}`);
+    return connection;
+  } catch (cause) {
+    if (cause instanceof SandboxError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SandboxError("data_unreadable", `Cannot use the data file ${file}: ${reason}. Choose another one`, {
+      cause,
+    });
+  }
+}

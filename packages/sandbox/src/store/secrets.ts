@@ -1,0 +1,37 @@
+// The secrets of API keys of all tenants: a request is identified by nothing else.
+import type { Database } from "./database.ts";
+
+/** The API key that a secret belongs to. */
+export interface Owner {
+  readonly tenant: number;
+  readonly keyId: string;
+}
+
+/** Finds the key of a secret. Whether the key is still valid is a matter of its resource. */
+export interface Secrets {
+  find(secret: string): Owner | undefined;
+  /** Gives a key a secret; one that it had becomes invalid. */
+  grant(owner: Owner, secret: string): void;
+  /** The secrets of a tenant. */
+  list(tenant: number): { readonly secret: string; readonly keyId: string }[];
+  revokeAll(tenant: number): void;
+}
+
+/** The secrets in a database. */
+export function createSecrets(database: Database): Secrets {
+  return {
+    find: (secret) => {
+      const row = database.get("SELECT tenant, key_id FROM secrets WHERE secret = ?", secret);
+      return row && { tenant: Number(row.tenant), keyId: String(row.key_id) };
+    },
+    grant: ({ tenant, keyId }, secret) => {
+      database.run("DELETE FROM secrets WHERE tenant = ? AND key_id = ?", tenant, keyId);
+      database.run("INSERT INTO secrets (secret, tenant, key_id) VALUES (?, ?, ?)", secret, tenant, keyId);
+    },
+    list: (tenant) =>
+      database
+        .all("SELECT secret, key_id FROM secrets WHERE tenant = ?", tenant)
+        .map((row) => ({ secret: String(row.secret), keyId: String(row.key_id) })),
+    revokeAll: (tenant) => database.run("DELETE FROM secrets WHERE tenant = ?", tenant),
+  };
+}

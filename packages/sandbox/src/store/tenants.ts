@@ -1,0 +1,94 @@
+// Tenants as rows: creating, copying and emptying all that belongs to one. A snapshot is a tenant that nobody uses.
+import type { Model } from "../description/model.ts";
+import type { Database } from "./database.ts";
+import { tenantTables } from "./tables.ts";
+
+/** The tenant that holds the seed. */
+export const seedTenant = 0;
+
+/** The tenant of the key that is printed at the start. */
+export const mainTenant = 1;
+
+/** The time of a tenant, as it is stored. */
+export interface StoredTime {
+  /** Milliseconds between the machine and the tenant, for a clock that runs. */
+  readonly offsetMs: number;
+  /** The time of the tenant when it was stored, for a clock that stands still. */
+  readonly nowMs: number;
+}
+
+/** Creates, copies and empties tenants. */
+export interface TenantRows {
+  /** Creates the row of a tenant. Returns false if it exists. */
+  create(tenant: number, time: StoredTime): boolean;
+  /** A number that no tenant has. */
+  nextNumber(): number;
+  time(tenant: number): StoredTime | undefined;
+  saveTime(tenant: number, time: StoredTime): void;
+  /** Replaces everything of a tenant by a copy of another one's. */
+  copy(from: number, to: number): void;
+  remove(tenant: number): void;
+}
+
+/** The tenants of a database. */
+export function createTenantRows(database: Database, model: Model): TenantRows {
+  const tables = tenantTables(model);
+  const columns = new Map(
+    tables.map((table) => {
+      const rows = database.all(
+        `SELECT name FROM pragma_table_info(${table.replaceAll('"', "'").replace(/^(\w+)$/, "'$1'")})`,
+      );
+      return [
+        table,
+        rows
+          .map(({ name }) => String(name))
+          .filter((name) => name !== "tenant")
+          .join(", "),
+      ];
+    }),
+  );
+  const clear = (tenant: number): void => {
+    for (const table of tables) database.run(`DELETE FROM ${table} WHERE tenant = ?`, tenant);
+  };
+  return {
+    create: (tenant, { offsetMs, nowMs }) => {
+      if (database.get("SELECT 1 FROM tenants WHERE tenant = ?", tenant) !== undefined) return false;
+      database.run(
+        "INSERT INTO tenants (tenant, counter, offset_ms, now_ms) VALUES (?, 0, ?, ?)",
+        tenant,
+        offsetMs,
+        nowMs,
+      );
+      return true;
+    },
+    nextNumber: () => Number(database.get("SELECT max(tenant) + 1 AS number FROM tenants")?.number),
+    time: (tenant) => {
+      const row = database.get("SELECT offset_ms, now_ms FROM tenants WHERE tenant = ?", tenant);
+      return row && { offsetMs: Number(row.offset_ms), nowMs: Number(row.now_ms) };
+    },
+    saveTime: (tenant, { offsetMs, nowMs }) =>
+      database.run("UPDATE tenants SET offset_ms = ?, now_ms = ? WHERE tenant = ?", offsetMs, nowMs, tenant),
+    copy: (from, to) =>
+      database.transaction(() => {
+        clear(to);
+        for (const table of tables) {
+          const names = columns.get(table);
+          database.run(
+            `INSERT INTO ${table} (tenant, ${names}) SELECT ?, ${names} FROM ${table} WHERE tenant = ?`,
+            to,
+            from,
+          );
+        }
+        database.run(
+          "UPDATE tenants SET counter = (SELECT counter FROM tenants WHERE tenant = ?) WHERE tenant = ?",
+          from,
+          to,
+        );
+      }),
+    remove: (tenant) =>
+      database.transaction(() => {
+        clear(tenant);
+        database.run("DELETE FROM tenants WHERE tenant = ?", tenant);
+      }),
+  };
+}

@@ -1,0 +1,68 @@
+// The time of a tenant as the `clock` of a client: what the client waits for takes no real time.
+import type { Scheduler } from "./scheduler.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+/** A clock in the form that the client's option `clock` takes. */
+export interface ClientClock {
+  now(): number;
+  monotonic(): number;
+  timer(ms: number, callback: () => void): () => void;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+interface ClientClockParts {
+  readonly time: VirtualTime;
+  readonly scheduler: Scheduler;
+  /** Whether a request of the tenant is being handled. */
+  readonly isBusy: () => boolean;
+  /** Called after the time was moved. */
+  readonly onMoved: () => void;
+}
+
+/**
+ * Creates the clock. While its clients only sleep, the time moves to the end of the next sleep by itself. Timers, such as those of
+ * timeouts, fire when the time passes them but do not move it.
+ */
+export function createClientClock({ time, scheduler, isBusy, onMoved }: ClientClockParts): ClientClock {
+  const sleeping = new Set<number[]>();
+  let isScheduled = false;
+
+  const skip = async (): Promise<void> => {
+    isScheduled = false;
+    if (sleeping.size === 0) return;
+    if (isBusy()) return schedule();
+    await scheduler.advanceTo(Math.min(...[...sleeping].map(([due = 0]) => due)));
+    onMoved();
+    if (sleeping.size > 0) schedule();
+  };
+  // After two turns of the event loop: a request that another client is about to send comes first.
+  const schedule = (): void => {
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(() => setImmediate(() => void skip()));
+  };
+  const timer = (ms: number, callback: () => void): (() => void) =>
+    scheduler.addSleeper({ due: time.now() + ms, wake: callback });
+
+  return {
+    now: time.now,
+    monotonic: time.now,
+    timer,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const entry = [time.now() + ms];
+        const finish = (settle: () => void): void => {
+          sleeping.delete(entry);
+          remove();
+          signal?.removeEventListener("abort", abort);
+          settle();
+        };
+        const abort = (): void => finish(() => reject(signal?.reason));
+        const remove = timer(ms, () => finish(resolve));
+        signal?.addEventListener("abort", abort, { once: true });
+        sleeping.add(entry);
+        schedule();
+      }),
+  };
+}

@@ -1,0 +1,21 @@
+const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A duration in milliseconds, or as text such as `90s`, `2h`, `1h30m` or `250ms`. */
+export type Duration = number | string;
+
+/** Converts a duration to milliseconds. @throws {TypeError} If it is no duration, or negative. */
+export function durationMs(duration: Duration): number {
+  if (typeof duration === "number") {
+    if (Number.isFinite(duration) && duration >= 0) return duration;
+    throw wrong(duration);
+  }
+  const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
+  if (parts.length === 0 || parts.map(([text]) => text).join("") !== duration.trim()) throw wrong(duration);
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * unitMs[unit as keyof typeof unitMs], 0);
+}
+
+function wrong(duration: Duration): TypeError {
+  return new TypeError(
+    `A duration must be milliseconds or text such as "90s" or "2h", got ${JSON.stringify(duration)}`,
+  );
+}

@@ -1,0 +1,94 @@
+// Runs timers when they are due: as the machine's time passes, or as a test advances it.
+import type { Database } from "../store/database.ts";
+import type { Timer, Timers } from "./timers.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+/** Runs the timers of one tenant. */
+export interface Scheduler {
+  /** Runs everything that is due now, and wakes those who sleep until now. */
+  catchUp(): void;
+  /**
+   * Moves the time forward, and runs everything that becomes due on the way. Resolves when all timers and everything that
+   * they have started, such as deliveries, have settled.
+   */
+  advanceTo(time: number): Promise<void>;
+  /** Lets {@link Scheduler.advanceTo} wait for work that takes real time, such as a delivery. */
+  track(work: Promise<unknown>): void;
+  /** Resolves when no tracked work is going on. */
+  settled(): Promise<void>;
+  /** Adds something that also wants to run at a time, such as a client that sleeps. Returns a function that removes it. */
+  addSleeper(sleeper: Sleeper): () => void;
+  /** The time of the next sleeper; undefined if nobody sleeps. */
+  nextSleeper(): number | undefined;
+}
+
+/** Something in this process that waits for a time. */
+export interface Sleeper {
+  readonly due: number;
+  readonly wake: () => void;
+}
+
+interface SchedulerParts {
+  readonly time: VirtualTime;
+  readonly timers: Timers;
+  readonly database: Database;
+  readonly run: (timer: Timer) => void;
+}
+
+/** Creates the scheduler of a tenant. */
+export function createScheduler({ time, timers, database, run }: SchedulerParts): Scheduler {
+  const tracked = new Set<Promise<unknown>>();
+  const sleepers = new Set<Sleeper>();
+
+  const runNext = (by: number): boolean =>
+    database.transaction(() => {
+      const timer = timers.take(by);
+      if (timer === undefined) return false;
+      time.at(timer.due, () => run(timer));
+      return true;
+    });
+  const wakeSleepers = (): void => {
+    for (const sleeper of [...sleepers].filter(({ due }) => due <= time.now())) {
+      sleepers.delete(sleeper);
+      sleeper.wake();
+    }
+  };
+  const catchUp = (): void => {
+    const now = time.now();
+    while (runNext(now));
+    wakeSleepers();
+  };
+  const settled = async (): Promise<void> => {
+    while (tracked.size > 0) await Promise.allSettled([...tracked]);
+  };
+  const nextSleeper = (): number | undefined =>
+    sleepers.size === 0 ? undefined : Math.min(...[...sleepers].map(({ due }) => due));
+
+  return {
+    catchUp,
+    settled,
+    nextSleeper,
+    advanceTo: async (target) => {
+      for (;;) {
+        const next = Math.min(
+          timers.nextDue() ?? Number.POSITIVE_INFINITY,
+          nextSleeper() ?? Number.POSITIVE_INFINITY,
+          target,
+        );
+        time.moveTo(next);
+        catchUp();
+        await settled();
+        if (next >= target && (timers.nextDue() ?? Number.POSITIVE_INFINITY) > target) return;
+      }
+    },
+    track: (work) => {
+      const tracking = work.finally(() => tracked.delete(tracking));
+      tracking.catch(() => {});
+      tracked.add(tracking);
+    },
+    addSleeper: (sleeper) => {
+      sleepers.add(sleeper);
+      return () => sleepers.delete(sleeper);
+    },
+  };
+}

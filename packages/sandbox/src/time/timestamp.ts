@@ -1,0 +1,35 @@
+/** A point in time as the API writes it: RFC 3339 in UTC, in whole seconds. */
+export function timestamp(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** Whether a value is a point in time as the API writes it. */
+export function isTimestamp(value: unknown): value is string {
+  return typeof value === "string" && pattern.test(value);
+}
+
+/**
+ * Moves all points in time in a value by the same amount, so that the earliest or the latest of its members is now.
+ * The distances between them, such as the validity of a token, stay as they are.
+ */
+export function moveTimes(value: unknown, now: number, anchor: "earliest" | "latest"): unknown {
+  const times = collectTimes(value);
+  if (times.length === 0) return value;
+  const from = anchor === "earliest" ? Math.min(...times) : Math.max(...times);
+  return shift(value, now - from);
+}
+
+function collectTimes(value: unknown): number[] {
+  if (isTimestamp(value)) return [Date.parse(value)];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(collectTimes);
+}
+
+function shift(value: unknown, byMs: number): unknown {
+  if (isTimestamp(value)) return timestamp(Date.parse(value) + byMs);
+  if (Array.isArray(value)) return value.map((item) => shift(item, byMs));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shift(item, byMs)]));
+}

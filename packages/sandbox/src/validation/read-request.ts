@@ -1,0 +1,135 @@
+// Reads parameters and body of a request, and checks them against the description.
+import { type ErrorDetail, FaultError, type HttpRequest, invalidRequestMessage, parseBody } from "@planasonix/serving";
+import { isObject, type JsonObject } from "../description/document.ts";
+import type { Operation, Parameter } from "../description/operation.ts";
+import { typesOf } from "../description/resource-shape.ts";
+import { errorDetails } from "./error-details.ts";
+import type { Validator } from "./validator.ts";
+
+/** What a request says, checked. */
+export interface CheckedRequest {
+  readonly params: Readonly<Record<string, string>>;
+  /** The described query parameters that are present, converted to their types. */
+  readonly query: JsonObject;
+  /** The JSON object of the body; empty if the request has none. */
+  readonly body: JsonObject;
+}
+
+/** The parts of a request that are checked. */
+export interface RequestParts {
+  readonly operation: Operation;
+  readonly params: Readonly<Record<string, string>>;
+  readonly request: Pick<HttpRequest, "query" | "headers">;
+  readonly bytes: Uint8Array;
+  /** Fields of the body that another rule is responsible for: they are accepted, and left to the operation. */
+  readonly tolerated?: readonly string[] | undefined;
+}
+
+/** Reads and checks a request. @throws {FaultError} 400 with one detail for each violation. */
+export function readRequest(
+  { operation, params, request, bytes, tolerated = [] }: RequestParts,
+  validator: Validator,
+): CheckedRequest {
+  const details: ErrorDetail[] = [];
+  const query: Record<string, unknown> = {};
+  for (const parameter of operation.parameters) {
+    if (parameter.in === "query") readQuery(parameter, request.query, { query, details });
+    if (parameter.in === "path") checkPath(parameter, params[parameter.name], details);
+    if (parameter.in === "header") readHeader(parameter, request.headers, details);
+  }
+  const body = readBody(operation, request.headers["content-type"], { bytes, details, validator, tolerated });
+  if (details.length > 0) throw new FaultError({ status: 400, message: invalidRequestMessage(details), details });
+  return { params, query, body };
+}
+
+interface QueryTarget {
+  readonly query: Record<string, unknown>;
+  readonly details: ErrorDetail[];
+}
+
+function readQuery(
+  { name, required, schema }: Parameter,
+  search: URLSearchParams,
+  { query, details }: QueryTarget,
+): void {
+  const field = `query.${name}`;
+  const values = search.getAll(name);
+  const [first] = values;
+  if (first === undefined) {
+    if (required) details.push({ field, issue: "is required" });
+    return;
+  }
+  const isList = typesOf(schema).includes("array");
+  const value = isList ? values.flatMap((text) => text.split(",")) : convert(first, schema);
+  if (values.length > 1 && !isList) details.push({ field, issue: "must be given once" });
+  if (value === undefined) details.push({ field, issue: `must be of type ${typesOf(schema).join(" or ")}` });
+  if (Array.isArray(schema.enum) && !schema.enum.includes(value)) {
+    details.push({ field, issue: `must be one of ${schema.enum.join(", ")}` });
+  }
+  if (typeof schema.minimum === "number" && Number(value) < schema.minimum) {
+    details.push({ field, issue: `must be at least ${schema.minimum}` });
+  }
+  if (typeof schema.maximum === "number" && Number(value) > schema.maximum) {
+    details.push({ field, issue: `must be at most ${schema.maximum}` });
+  }
+  query[name] = value;
+}
+
+/** Converts text to the type of a schema; undefined if it is not of that type. */
+function convert(text: string, schema: JsonObject): unknown {
+  const types = typesOf(schema);
+  if (types.includes("integer")) return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
+  if (types.includes("number")) return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : undefined;
+  if (types.includes("boolean")) return { true: true, false: false }[text];
+  if (schema.format === "date-time" && Number.isNaN(Date.parse(text))) return undefined;
+  return text;
+}
+
+function checkPath({ name, schema }: Parameter, value: string | undefined, details: ErrorDetail[]): void {
+  if (Array.isArray(schema.enum) && !schema.enum.includes(value)) {
+    details.push({ field: `path.${name}`, issue: `must be one of ${schema.enum.join(", ")}` });
+  }
+}
+
+function readHeader(
+  { name, required }: Parameter,
+  headers: Readonly<Record<string, string>>,
+  details: ErrorDetail[],
+): void {
+  const value = headers[name.toLowerCase()];
+  if (value === undefined && required) details.push({ field: `header.${name}`, issue: "is required" });
+  if (value !== undefined && value.trim() === "") details.push({ field: `header.${name}`, issue: "must not be empty" });
+}
+
+interface BodyParts {
+  readonly bytes: Uint8Array;
+  readonly details: ErrorDetail[];
+  readonly validator: Validator;
+  readonly tolerated: readonly string[];
+}
+
+function readBody(
+  { body }: Operation,
+  contentType: string | undefined,
+  { bytes, details, validator, tolerated }: BodyParts,
+): JsonObject {
+  if (body === undefined) return {};
+  const parsed = parseBody(bytes, contentType);
+  if (parsed === undefined) {
+    if (body.required) details.push({ field: "body", issue: "is required" });
+    return {};
+  }
+  const mediaType = parsed.contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  const schema = body.schemas.get(mediaType);
+  if (schema === undefined) {
+    details.push({ field: "header.Content-Type", issue: `must be ${[...body.schemas.keys()].join(" or ")}` });
+    return {};
+  }
+  // Only JSON bodies are described in enough detail to be checked.
+  if (mediaType !== "application/json") return {};
+  const errors = validator(schema)(parsed.value).filter(({ instancePath, params }) => {
+    return instancePath !== "" || !tolerated.includes(params.additionalProperty);
+  });
+  details.push(...errorDetails(errors, "body"));
+  return isObject(parsed.value) ? parsed.value : {};
+}

@@ -1,0 +1,52 @@
+import type { Guard, Use, Value } from "../behaviour/vocabulary.ts";
+import { type Call, targetOf } from "../engine/call.ts";
+import { conflict } from "../engine/failures.ts";
+import { endedStates } from "../machines/states.ts";
+import type { StoredResource } from "../store/resources.ts";
+
+/** Refuses a call that a guard forbids. @throws {FaultError} 409 */
+export function checkGuards(guards: readonly Guard[], call: Call, target?: StoredResource): void {
+  for (const guard of guards) {
+    if (guard.unless !== undefined && call.query[guard.unless] === true) continue;
+    const subject = guard.of === undefined ? (target ?? targetOf(call)) : referred(guard.of, call, target);
+    // A reference to nothing is a matter of the check of references.
+    if (subject !== undefined && isForbidden(guard, call, subject)) throw conflict(guard.message);
+  }
+}
+
+function referred(
+  attribute: string,
+  { body, named, workspace }: Call,
+  target = named.at(-1),
+): StoredResource | undefined {
+  const id = body[attribute] ?? target?.attributes[attribute];
+  const type = workspace.model.owners.get(attribute);
+  return type === undefined || typeof id !== "string" ? undefined : workspace.resources.find(type, id);
+}
+
+function isForbidden(guard: Guard, call: Call, subject: StoredResource): boolean {
+  const { only, not, work, used_by, trash } = guard;
+  const hasEnded = work !== undefined && endedStates(call.workspace, subject.type).has(stateOf(call, subject));
+  return (
+    (only !== undefined && !matches(subject, only)) ||
+    (not !== undefined && matches(subject, not)) ||
+    work === (hasEnded ? "ended" : "going") ||
+    (used_by?.some((use) => isUsed(use, call, subject)) ?? false) ||
+    trash === subject.isDeleted
+  );
+}
+
+function stateOf({ workspace }: Call, { type, attributes }: StoredResource): unknown {
+  return attributes[workspace.model.types.get(type)?.waiter?.attribute ?? "status"];
+}
+
+/** Whether each of the attributes has one of its values. */
+export function matches({ attributes }: StoredResource, values: Readonly<Record<string, readonly Value[]>>): boolean {
+  return Object.entries(values).every(([name, allowed]) => allowed.includes((attributes[name] ?? null) as Value));
+}
+
+function isUsed({ type, attribute, only }: Use, { workspace }: Call, { id }: StoredResource): boolean {
+  const where = attribute === undefined ? [{ anywhere: JSON.stringify(id) }] : [{ attribute, equals: id }];
+  const users = workspace.resources.select(type, { where, limit: only ? -1 : 1 });
+  return users.some((user) => only === undefined || matches(user, only));
+}

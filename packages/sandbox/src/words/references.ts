@@ -1,0 +1,27 @@
+import type { Call } from "../engine/call.ts";
+import { unknownReference } from "../engine/failures.ts";
+
+/** The type that an attribute of a resource refers to; undefined if it refers to nothing that is stored. */
+export function referredType(
+  { workspace }: Pick<Call, "workspace">,
+  type: string,
+  attribute: string,
+): string | undefined {
+  const named = workspace.behaviours[type]?.references?.[attribute];
+  if (named !== undefined) return named ?? undefined;
+  return attribute.endsWith("_id") ? workspace.model.owners.get(attribute) : undefined;
+}
+
+/** Checks that ids in the body belong to existing resources. @throws {FaultError} 400 */
+export function checkReferences(call: Call, type: string): void {
+  for (const [name, value] of Object.entries(call.body)) {
+    const referred = referredType(call, type, name);
+    if (referred === undefined) continue;
+    for (const id of [value].flat()) {
+      const { key } = call.workspace.model.types.get(referred) ?? {};
+      if (typeof id === "string" && call.workspace.resources.find(referred, id, { key }) === undefined) {
+        throw unknownReference(name);
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Call } from "../engine/call.ts";
+import { conflict } from "../engine/failures.ts";
+import type { SqlValue } from "../store/database.ts";
+import type { Attributes } from "../store/resources.ts";
+
+/** Refuses attributes that another resource of the type has already. @throws {FaultError} 409 */
+export function checkUnique(call: Call, type: string, attributes: Attributes, own?: string): void {
+  const field = takenField(call, { type, attributes, own });
+  if (field !== undefined)
+    throw conflict(`Another resource has this ${field}.`, [{ field: `body.${field}`, issue: "is taken" }]);
+}
+
+/** Whether another resource of the type has the attributes already. */
+export function isTaken(call: Call, type: string, attributes: Attributes): boolean {
+  return takenField(call, { type, attributes, own: undefined }) !== undefined;
+}
+
+interface Candidate {
+  readonly type: string;
+  readonly attributes: Attributes;
+  /** The id of the resource that has the attributes, if it exists. */
+  readonly own: string | undefined;
+}
+
+function takenField({ workspace }: Call, { type, attributes, own }: Candidate): string | undefined {
+  const taken = workspace.behaviours[type]?.unique?.find(({ fields }) => {
+    const where = fields.map((attribute) => ({ attribute, equals: (attributes[attribute] ?? null) as SqlValue }));
+    return workspace.resources.select(type, { where, limit: 2 }).some(({ id }) => id !== own);
+  });
+  return taken?.fields[0];
+}

@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import type { Evidence, Filter, Guard, OperationBehaviour, TypeBehaviour } from "../src/behaviour/vocabulary.ts";
+import { families } from "../src/families/index.ts";
+import { behaviours } from "../src/generated/behaviours.ts";
+import { statesOf } from "../src/machines/states.ts";
+import { document, model } from "./support/calls.ts";
+
+const types = Object.entries(behaviours);
+const operations: [string, OperationBehaviour][] = types.flatMap(([, { operations = {} }]) =>
+  Object.entries(operations),
+);
+const evidences: readonly Evidence[] = ["documented", "inferred"];
+
+function attributesOf(type: string): Set<string> {
+  const known = model.types.get(type);
+  return new Set([...(known?.attributes.map(({ name }) => name) ?? []), ...(known?.columns ?? [])]);
+}
+
+function fieldsOf(id: string): Set<string> {
+  const operation = model.operations.get(id);
+  return new Set([
+    ...Object.keys(operation?.body?.properties ?? {}),
+    ...(operation?.parameters.map(({ name }) => name) ?? []),
+  ]);
+}
+
+describe("behaviour files against the description", () => {
+  test("each is named after a stored resource", () => {
+    expect(types.map(([type]) => type).filter((type) => !model.types.has(type))).toEqual([]);
+  });
+
+  test("each operation exists, and is described once", () => {
+    const ids = operations.map(([id]) => id);
+    expect(ids.filter((id) => !model.operations.has(id))).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test("each line says whether it is documented or inferred", () => {
+    const lines: { evidence: Evidence }[] = types.flatMap(
+      ([, { unique = [], filters = {}, lifecycle }]: [string, TypeBehaviour]) => [
+        ...unique,
+        ...Object.values<Filter>(filters),
+        ...(lifecycle ? [lifecycle] : []),
+      ],
+    );
+    const guards: Guard[] = operations.flatMap(([, { guard = [] }]) => guard);
+    const all = [...lines, ...guards, ...operations.map(([, behaviour]) => behaviour)];
+    expect(all.filter(({ evidence }) => !evidences.includes(evidence))).toEqual([]);
+  });
+
+  test("names only attributes that the resource has", () => {
+    const unknown = types.flatMap(
+      ([type, { unique = [], filters = {}, lifecycle, references = {} }]: [string, TypeBehaviour]) => {
+        const named = [
+          ...unique.flatMap(({ fields }) => fields),
+          ...Object.values<Filter>(filters).flatMap(({ attributes, match }) => (match === "none" ? [] : attributes)),
+          ...(lifecycle?.copies ?? []),
+          ...Object.entries(lifecycle?.measures ?? {}).flatMap(([name, fromTo]) => [name, ...fromTo]),
+        ];
+        const hidden = Object.keys(references).filter((name) => !attributesOf(type).has(name));
+        const requested = new Set(model.types.get(type)?.operations.flatMap(({ id }) => [...fieldsOf(id)]));
+        return [...named, ...hidden]
+          .filter((name) => !attributesOf(type).has(name) && !requested.has(name))
+          .map((name) => `${type}.${name}`);
+      },
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test("names only states that the description knows", () => {
+    const unknown = types.flatMap(([type]) => {
+      const states = statesOf({ model, behaviours }, type);
+      if (states === undefined) return [];
+      const attribute = model.types.get(type)?.attributes.find(({ name }) => name === states.attribute);
+      const known = (attribute?.schema["x-extensible-enum"] ?? []) as string[];
+      const named = [
+        ...states.steps,
+        states.succeeded,
+        states.failed,
+        states.canceled,
+        ...Object.keys(states.lifecycle.emits ?? {}),
+      ];
+      return named.filter((state) => state !== undefined && !known.includes(state)).map((state) => `${type}: ${state}`);
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  test("emits only events that the description has", () => {
+    const events = types.flatMap(([, { lifecycle }]: [string, TypeBehaviour]) => Object.values(lifecycle?.emits ?? {}));
+    const known = Object.keys(document.resolve(document.root.webhooks));
+    expect(events.toSorted()).toEqual(known.toSorted());
+  });
+
+  test("uses each family, and none that does not exist", () => {
+    const used = operations.flatMap(([, { family = [] }]) => family);
+    expect([...new Set(used)].sort()).toEqual(Object.keys(families).sort());
+  });
+});
+
+describe("the description against the behaviour files", () => {
+  test("each filter of a list is an attribute, or has a rule", () => {
+    const missing = [...model.operations.values()].flatMap(
+      ({ id, parameters, extensions, successes: [{ resource }] }) => {
+        if (resource?.isList !== true || resource.type === undefined) return [];
+        const { filters = {} } = behaviours[resource.type] ?? {};
+        const paging = ["limit", (extensions["x-pagination"] as { cursor?: string } | undefined)?.cursor];
+        return parameters
+          .filter(({ in: place, name }) => place === "query" && !paging.includes(name))
+          .filter(({ name }) => !attributesOf(resource.type ?? "").has(name) && !(name in filters))
+          .map(({ name }) => `${id} ${name}`);
+      },
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test("at least 200 operations have no code of their own", () => {
+    const coded = operations.filter(([, { family }]) => family !== undefined);
+    expect(model.operations.size - coded.length).toBeGreaterThanOrEqual(200);
+  });
+});

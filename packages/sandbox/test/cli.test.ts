@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type CommandIo, runCommand } from "@planasonix/serving";
+import { describe, expect, test } from "vitest";
+import { sandboxCommand } from "../src/cli.ts";
+
+interface Result {
+  readonly code: number;
+  readonly out: string;
+  readonly errors: readonly string[];
+}
+
+async function run(
+  args: readonly string[],
+  whenReady: (line: string) => Promise<void> = async () => {},
+): Promise<Result> {
+  let out = "";
+  const errors: string[] = [];
+  let stop: () => void = () => {};
+  const io: CommandIo = {
+    out: (text) => {
+      out += text;
+      if (text.startsWith("Planasonix sandbox")) void whenReady(text).finally(() => stop());
+    },
+    error: (line) => errors.push(line),
+    stopped: new Promise<void>((resolve) => {
+      stop = resolve;
+    }),
+  };
+  return { code: await runCommand(args, sandboxCommand("1.2.3"), io), out, errors };
+}
+
+describe("planasonix-sandbox", () => {
+  test("prints its address and a key that works", async () => {
+    let status = 0;
+    const { code, out } = await run(["--port", "0"], async (line) => {
+      const [, key = "", url = ""] = /Bearer (\S+)' (\S+)/.exec(line) ?? [];
+      status = (await fetch(url, { headers: { Authorization: `Bearer ${key}` } })).status;
+    });
+    expect(out).toContain("252 operations at http://127.0.0.1:");
+    expect(status).toBe(200);
+    expect(code).toBe(0);
+  });
+
+  test("refuses writes with --read-only, and counts requests with --rate-limit", async () => {
+    const seen: (number | string | null)[] = [];
+    await run(["--port", "0", "--read-only", "--rate-limit", "60", "--seed", "empty", "--speed", "2"], async (line) => {
+      const [, key = "", url = ""] = /Bearer (\S+)' (\S+)/.exec(line) ?? [];
+      const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+      const read = await fetch(url, { headers });
+      const written = await fetch(url, { method: "POST", headers, body: "{}" });
+      seen.push(read.status, read.headers.get("x-ratelimit-remaining"), written.status, await written.text());
+    });
+    expect(seen).toEqual([200, "59", 403, expect.stringContaining("read-only")]);
+  });
+
+  test.each([
+    [["--port", "70000"], "`--port` must be a whole number from 0 to 65535"],
+    [["--speed", "fast"], "`--speed` must be a number greater than 0"],
+    [["--rate-limit", "0"], "`--rate-limit` must be a number greater than 0"],
+    [["--seed", "mine"], '`seed` must be "demo" or "empty", got "mine"'],
+    [["--dat", "x"], "unknown option '--dat' (Did you mean --data?)"],
+  ])("ends with 2 and one line for %o", async (args, message) => {
+    const { code, errors } = await run(["--port", "0", ...args]);
+    expect(code).toBe(2);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain(message);
+  });
+
+  test("ends with 2 if its port is in use", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { code, errors } = await run(["--port", String(port)]);
+    server.close();
+    expect(code).toBe(2);
+    expect(errors).toEqual([
+      expect.stringMatching(/^planasonix-sandbox: Cannot listen on port \d+ of 127.0.0.1: it is in use/),
+    ]);
+  });
+
+  test("listens on 4011 unless told otherwise", async () => {
+    expect((await run(["--help"])).out).toContain('(default: "4011")');
+  });
+});

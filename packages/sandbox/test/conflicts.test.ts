@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Sandbox, startSandbox } from "../src/index.ts";
+import type { SandboxTenant } from "../src/server/sandbox-tenant.ts";
+import { type CallInput, model, send, succeed } from "./support/calls.ts";
+import { bodyOf, pausePipeline } from "./support/preparations.ts";
+
+let sandbox: Sandbox;
+let tenant: SandboxTenant;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: false, clock: "manual" });
+  tenant = await sandbox.tenant();
+});
+
+afterAll(() => sandbox.close());
+
+/** Brings about the conflict that an operation documents. Returns what to send. The seed alone is enough where nothing is done. */
+const provocations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
+  pipelines_create: () => ({}),
+  pipelines_delete: () => ({}),
+  pipelines_run: whenPaused,
+  pipelines_restore: async (tenant) => {
+    await pausePipeline(tenant);
+    const { attributes } = await succeed(tenant, "pipelines_get");
+    await succeed(tenant, "pipelines_delete");
+    await succeed(tenant, "pipelines_create", { body: { ...bodyOf("pipelines_create"), name: attributes.name } });
+    return {};
+  },
+  pipelines_permanentlyDelete: () => ({}),
+  runs_cancel: () => ({}),
+  schedules_create: whenPaused,
+  schedules_update: whenPaused,
+  schedules_enable: whenPaused,
+  schedules_runNow: whenPaused,
+  triggers_update: () => ({ body: { trigger_type: "gcs" } }),
+  connections_create: () => ({}),
+  connections_delete: () => ({}),
+  jobs_getResults: async (tenant) => ({ params: { job_id: (await succeed(tenant, "connections_sync")).id } }),
+  projects_delete: () => ({}),
+  folders_delete: () => ({}),
+  streams_delete: () => ({}),
+  streams_resume: () => ({}),
+  git_push: async (tenant) => {
+    await succeed(tenant, "git_push");
+    return {};
+  },
+  git_pull: async (tenant) => {
+    await succeed(tenant, "git_push");
+    await tenant.clock.advance("1m");
+    await succeed(tenant, "pipelines_rename", { body: { name: "Changed here" } });
+    return { body: { branch: "main" } };
+  },
+  ipAllowlist_add: () => ({}),
+  contracts_delete: () => ({}),
+  contracts_activate: () => ({}),
+  contracts_deprecate: async (tenant) => ({ params: { contract_id: (await succeed(tenant, "contracts_create")).id } }),
+};
+
+async function whenPaused(tenant: SandboxTenant): Promise<CallInput> {
+  await pausePipeline(tenant);
+  return {};
+}
+
+describe("conflicts", () => {
+  const documented = [...model.operations.values()].filter(({ statuses }) => statuses.has(409)).map(({ id }) => id);
+
+  test("24 operations document one, and each can be provoked", () => {
+    expect(documented).toHaveLength(24);
+    expect(Object.keys(provocations).sort()).toEqual(documented.toSorted());
+  });
+
+  test.each(documented)("%s returns 409 with a reason", async (id) => {
+    tenant.reset();
+    const { status, json, text } = await send(tenant, id, await provocations[id]?.(tenant));
+
+    expect(status, text).toBe(409);
+    expect(json.error.code).toBe("conflict");
+    expect(json.error.message).toMatch(/^[\w ,.:=()-]+\.$/);
+  });
+
+  test("a refused request changes nothing", async () => {
+    tenant.reset();
+    const before = await succeed(tenant, "pipelines_get");
+    await send(tenant, "pipelines_delete");
+    expect(await succeed(tenant, "pipelines_get")).toEqual(before);
+  });
+});

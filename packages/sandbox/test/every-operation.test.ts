@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Sandbox, startSandbox } from "../src/index.ts";
+import type { SandboxTenant } from "../src/server/sandbox-tenant.ts";
+import { createValidator } from "../src/validation/validator.ts";
+import { document, model, send } from "./support/calls.ts";
+import { preparations } from "./support/preparations.ts";
+
+let sandbox: Sandbox;
+let tenant: SandboxTenant;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: false, clock: "manual" });
+  tenant = await sandbox.tenant();
+});
+
+afterAll(() => sandbox.close());
+
+describe("the documented request of every operation", () => {
+  const validator = createValidator(document);
+
+  test("there are 252 operations", () => {
+    expect(model.operations.size).toBe(252);
+  });
+
+  test.each([...model.operations.values()].map((operation) => [operation.id, operation] as const))(
+    "%s returns a documented success that the description permits",
+    async (id, { successes }) => {
+      tenant.reset();
+      const { status, text, json, headers } = await send(tenant, id, await preparations[id]?.(tenant));
+
+      const success = successes.find((one) => one.status === status);
+      expect(success, `${status}: ${text.slice(0, 300)}`).toBeDefined();
+      if (success?.mediaType === undefined) return expect(text).toBe("");
+      expect(headers.get("content-type")).toBe(success.mediaType);
+      if (success.mediaType === "application/json") expect(validator(success.schema ?? "")(json)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import { send, succeed } from "../support/calls.ts";
+import { useSandbox } from "../support/sandbox.ts";
+
+const context = useSandbox();
+
+describe("API keys", () => {
+  test("are accepted in both headers", async () => {
+    const { tenant } = context;
+    const headers = { "X-Planasonix-Api-Key": tenant.apiKey };
+    expect((await tenant.fetch(`${tenant.url}/pipelines`, { headers })).status).toBe(200);
+  });
+
+  test.each([
+    ["missing", {}],
+    ["unknown", { Authorization: "Bearer plnx_live_unknown" }],
+    ["of another scheme", { Authorization: "Basic abc" }],
+  ])("that are %s get 401", async (_, headers) => {
+    const { tenant } = context;
+    const response = await tenant.fetch(`${tenant.url}/pipelines`, { headers: headers as Record<string, string> });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toBe("Bearer");
+    expect(await response.json()).toMatchObject({ error: { code: "unauthorized" } });
+  });
+
+  test("that the API creates work, with their scopes only", async () => {
+    const { tenant } = context;
+    const { attributes } = await succeed(tenant, "apiKeys_create", {
+      body: { name: "Reader", scopes: ["pipelines:read"] },
+    });
+    expect(attributes.secret.startsWith(attributes.prefix)).toBe(true);
+    const apiKey = attributes.secret;
+    expect((await send(tenant, "pipelines_list", { apiKey })).status).toBe(200);
+    const { status, json } = await send(tenant, "pipelines_run", { apiKey });
+    expect(status).toBe(403);
+    expect(json.error).toMatchObject({ code: "forbidden", message: expect.stringContaining("pipelines:run") });
+  });
+
+  test("stop working when they are deleted, regenerated or expired", async () => {
+    const { tenant } = context;
+    const create = () =>
+      succeed(tenant, "apiKeys_create", { body: { name: "Key", scopes: ["pipelines:read"], expires_in_days: 1 } });
+    const [deleted, regenerated, expiring] = [await create(), await create(), await create()];
+    const status = async (apiKey: string) => (await send(tenant, "pipelines_list", { apiKey })).status;
+
+    await succeed(tenant, "apiKeys_delete", { params: { api_key_id: deleted.id } });
+    expect(await status(deleted.attributes.secret)).toBe(401);
+
+    const { attributes } = await succeed(tenant, "apiKeys_regenerate", { params: { api_key_id: regenerated.id } });
+    expect(await status(regenerated.attributes.secret)).toBe(401);
+    expect(await status(attributes.secret)).toBe(200);
+
+    expect(expiring.attributes.expires_at).toBe("2026-11-25T13:00:00Z");
+    await tenant.clock.advance("24h");
+    expect(await status(expiring.attributes.secret)).toBe(401);
+  });
+
+  test("do not show their secrets again", async () => {
+    const { tenant } = context;
+    const { id, attributes } = await succeed(tenant, "apiKeys_create");
+    const read = await send(tenant, "apiKeys_get", { params: { api_key_id: id } });
+    expect(read.text).not.toContain(attributes.secret);
+  });
+});
+
+describe("tenants", () => {
+  test("have their own data and clock", async () => {
+    const { sandbox, tenant } = context;
+    const other = await sandbox.tenant();
+    const { id } = await succeed(tenant, "projects_create");
+    expect((await send(other, "projects_get", { params: { project_id: id } })).status).toBe(404);
+    await tenant.clock.advance("1h");
+    expect(tenant.clock.now() - other.clock.now()).toBe(3_600_000);
+  });
+
+  test("get the same ids for the same calls under one random seed", async () => {
+    const { sandbox } = context;
+    const ids = await Promise.all(
+      [1, 2].map(async () => (await succeed(await sandbox.tenant(), "projects_create")).id),
+    );
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  test("go back to a snapshot, and to the seed, with their keys", async () => {
+    const { tenant } = context;
+    const count = async () => (await succeed(tenant, "projects_list")).length;
+    const seeded = await count();
+    await succeed(tenant, "projects_create");
+    const snapshot = tenant.snapshot();
+    await succeed(tenant, "projects_create");
+    tenant.restore(snapshot);
+    expect(await count()).toBe(seeded + 1);
+    tenant.restore(snapshot);
+    tenant.reset();
+    expect(await count()).toBe(seeded);
+  });
+});
+
+describe("requests that are no operations", () => {
+  test.each([
+    ["GET", "/v1/nothing", 404],
+    ["GET", "/v1/pipelines/", 404],
+    ["GET", "/other", 404],
+    ["PATCH", "/v1/pipelines", 405],
+    ["GET", "/v1/pipelines/%ff", 400],
+  ])("%s %s gets %i", async (method, path, status) => {
+    const { tenant } = context;
+    const url = tenant.url.replace("/v1", "") + path;
+    const response = await tenant.fetch(url, { method, headers: { Authorization: `Bearer ${tenant.apiKey}` } });
+    expect(response.status).toBe(status);
+    expect((await response.json()).error.message).toMatch(/\.$/);
+    if (status === 405) expect(response.headers.get("allow")).toBe("GET, POST");
+  });
+
+  test("need a body that the description permits", async () => {
+    const { tenant } = context;
+    const { status, json } = await send(tenant, "pipelines_create", {
+      body: { name: 1, nodes: [{ id: "n" }], extra: true },
+    });
+    expect(status).toBe(400);
+    const fields = json.error.details.map(({ field }: { field: string }) => field);
+    expect(fields).toEqual(
+      expect.arrayContaining(["body.name", "body.extra", "body.project_id", "body.nodes[0].type"]),
+    );
+  });
+
+  test.each([
+    ["no body", { "Content-Type": "application/json" }, undefined, "body"],
+    ["malformed JSON", { "Content-Type": "application/json" }, "{", "body"],
+    ["another media type", { "Content-Type": "text/plain" }, "x", "header.Content-Type"],
+  ])("with %s are refused", async (_, headers, body, field) => {
+    const { tenant } = context;
+    const init = {
+      method: "POST",
+      headers: { Authorization: `Bearer ${tenant.apiKey}`, ...headers },
+      ...(body !== undefined && { body }),
+    };
+    const response = await tenant.fetch(`${tenant.url}/projects`, init);
+    expect(response.status).toBe(400);
+    expect((await response.json()).error.details[0].field).toBe(field);
+  });
+
+  test("the description needs no key", async () => {
+    const { tenant } = context;
+    const response = await tenant.fetch(`${tenant.url}/openapi.yaml`);
+    expect(response.headers.get("content-type")).toBe("application/yaml");
+    expect(await response.text()).toContain("openapi: 3.1");
+  });
+});

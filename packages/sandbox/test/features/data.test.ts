@@ -1,0 +1,218 @@
+import { describe, expect, test } from "vitest";
+import { send, succeed } from "../support/calls.ts";
+import { bodyOf, pausePipeline } from "../support/preparations.ts";
+import { useSandbox } from "../support/sandbox.ts";
+
+const context = useSandbox();
+
+describe("resources", () => {
+  test("are read as they were created, with the time of the clock", async () => {
+    const { tenant } = context;
+    const body = { ...bodyOf("pipelines_create"), name: "New" };
+    const created = await succeed(tenant, "pipelines_create", { body });
+    expect(created.attributes).toMatchObject({ ...body, status: "draft", created_at: "2026-11-24T13:00:00Z" });
+    const read = await succeed(tenant, "pipelines_get", { params: { pipeline_id: created.id } });
+    expect(read.attributes).toMatchObject(created.attributes);
+  });
+
+  test("show nothing of an example that the request left out", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "webhooks_create");
+    const read = await succeed(tenant, "webhooks_get", { params: { webhook_id: id } });
+    expect(read.attributes).toMatchObject({ last_delivery_at: null, failure_count_24h: 0 });
+  });
+
+  test("keep what an update does not name, and say when it was", async () => {
+    const { tenant } = context;
+    await tenant.clock.advance("1h");
+    const updated = await succeed(tenant, "projects_update", { body: { name: "Renamed" } });
+    expect(updated.attributes).toMatchObject({ name: "Renamed", updated_at: "2026-11-24T14:00:00Z" });
+    expect(updated.attributes.description).toBe((await succeed(tenant, "projects_get")).attributes.description);
+  });
+
+  test("are gone after a deletion that has no trash", async () => {
+    const { tenant } = context;
+    const { attributes } = await succeed(tenant, "glossaryTerms_delete");
+    expect(attributes).toEqual({ deleted: true, deleted_at: "2026-11-24T13:00:00Z" });
+    expect((await send(tenant, "glossaryTerms_get")).status).toBe(404);
+    expect((await send(tenant, "glossaryTerms_delete")).status).toBe(404);
+  });
+
+  test("go to the trash where there is one, and come back from it", async () => {
+    const { tenant } = context;
+    await pausePipeline(tenant);
+    const before = await succeed(tenant, "pipelines_listDeleted");
+    await succeed(tenant, "pipelines_delete");
+    expect((await send(tenant, "pipelines_get")).status).toBe(404);
+    const trash = await succeed(tenant, "pipelines_listDeleted");
+    expect(trash).toHaveLength(before.length + 1);
+    expect(trash.find(({ id }: { id: string }) => id === "pl_01hqxyz").attributes.deleted_at).toBe(
+      "2026-11-24T13:00:00Z",
+    );
+
+    const restored = await succeed(tenant, "pipelines_restore");
+    expect(restored).toMatchObject({ id: "pl_01hqxyz", attributes: { name: "Orders to warehouse" } });
+    expect((await succeed(tenant, "pipelines_get")).attributes.deleted_at ?? null).toBeNull();
+  });
+
+  test("are removed from the trash for good", async () => {
+    const { tenant } = context;
+    await succeed(tenant, "credentials_delete");
+    expect((await succeed(tenant, "credentials_permanentlyDelete")).attributes).toEqual({ purged: true });
+    expect((await send(tenant, "credentials_restore")).status).toBe(404);
+  });
+
+  test("are copied with a new id, and stay independent", async () => {
+    const { tenant } = context;
+    const copy = await succeed(tenant, "pipelines_clone");
+    expect(copy.id).not.toBe("pl_01hqxyz");
+    expect(copy.attributes.nodes).toEqual((await succeed(tenant, "pipelines_get")).attributes.nodes);
+    await succeed(tenant, "pipelines_rename", { params: { pipeline_id: copy.id }, body: { name: "Copied" } });
+    expect((await succeed(tenant, "pipelines_get")).attributes.name).toBe("Orders to warehouse");
+  });
+
+  test("with a name of their own are created and changed by it", async () => {
+    const { tenant } = context;
+    const before = (await succeed(tenant, "preferences_list")).length;
+    const params = { key: "theme/dark mode" };
+    await succeed(tenant, "preferences_set", { params, body: { value: true } });
+    await succeed(tenant, "preferences_set", { params, body: { value: false } });
+    expect((await succeed(tenant, "preferences_get", { params })).attributes).toMatchObject({
+      key: params.key,
+      value: false,
+    });
+    expect(await succeed(tenant, "preferences_list")).toHaveLength(before + 1);
+
+    await succeed(tenant, "globalVariables_set", { body: { name: "REGION", value: "eu" } });
+    await succeed(tenant, "globalVariables_delete", { params: { name: "REGION" } });
+    expect((await send(tenant, "globalVariables_delete", { params: { name: "REGION" } })).status).toBe(404);
+  });
+
+  test("that exist once are changed, and removed", async () => {
+    const { tenant } = context;
+    await succeed(tenant, "settings_updateSessionTimeout", {
+      body: { idle_timeout_minutes: 5, absolute_timeout_minutes: 60, extend_on_activity: false },
+    });
+    expect((await succeed(tenant, "settings_getSessionTimeout")).attributes.idle_timeout_minutes).toBe(5);
+    await succeed(tenant, "git_delete");
+    expect((await succeed(tenant, "git_get")).attributes).toMatchObject({ enabled: false, repository_url: null });
+  });
+
+  test("that exist once have the values of their example in an empty sandbox", async () => {
+    const { sandbox } = context;
+    const tenant = await sandbox.tenant();
+    const first = await succeed(tenant, "settings_getLogRetention");
+    expect(first.attributes.run_logs_days).toBeGreaterThan(0);
+  });
+
+  test("act on what the body names", async () => {
+    const { tenant } = context;
+    const off = await succeed(tenant, "reverseEtl_toggleSync");
+    expect(off).toMatchObject({ id: "retl_sync_01j9k6m7n8o9p0q1", attributes: { enabled: false } });
+    expect((await succeed(tenant, "reverseEtl_getSync")).attributes.enabled).toBe(false);
+    expect(
+      (await send(tenant, "reverseEtl_toggleSync", { body: { sync_id: "retl_sync_none", enabled: true } })).status,
+    ).toBe(400);
+  });
+
+  test("have the path of their parents", async () => {
+    const { tenant } = context;
+    const parent = await succeed(tenant, "folders_create", { body: { project_id: "proj_01hqxyz", name: "Reports" } });
+    const child = await succeed(tenant, "folders_create", {
+      body: { project_id: "proj_01hqxyz", name: "Daily", parent_id: parent.id },
+    });
+    expect(child.attributes).toMatchObject({ path: "/Reports/Daily", parent_id: parent.id });
+    expect((await send(tenant, "folders_delete", { params: { folder_id: parent.id } })).status).toBe(409);
+  });
+
+  test("count what is there", async () => {
+    const { tenant } = context;
+    const streams = await succeed(tenant, "streams_getSummary");
+    expect(streams.attributes).toMatchObject({ total: 2, by_status: { running: 1, paused: 1 } });
+    const artifacts = await succeed(tenant, "diagnostics_getStats");
+    const list = await succeed(tenant, "diagnostics_list");
+    expect(artifacts.attributes.total_artifacts).toBe(list.length);
+    expect((await succeed(tenant, "ipAllowlist_getStatus")).attributes.entry_count).toBe(2);
+  });
+});
+
+describe("references", () => {
+  test.each([
+    ["pipelines_create", { project_id: "proj_none" }, "body.project_id"],
+    ["folders_create", { parent_id: "fld_none" }, "body.parent_id"],
+    ["schedules_create", { pipeline_id: "pl_none" }, "body.pipeline_id"],
+    ["streams_create", { connection_id: "conn_none" }, "body.connection_id"],
+  ])("%s with %o is 400", async (id, change, field) => {
+    const { status, json } = await send(context.tenant, id, {
+      body: { ...bodyOf(id), name: "New", ...(id === "schedules_create" && { name: undefined }), ...change },
+    });
+    expect(status).toBe(400);
+    expect(json.error.details[0].field).toBe(field);
+  });
+
+  test("in a path to an unknown id are 404", async () => {
+    const { status, json } = await send(context.tenant, "pipelines_run", { params: { pipeline_id: "pl_none" } });
+    expect(status).toBe(404);
+    expect(json.error.code).toBe("not_found");
+  });
+
+  test("a connection in use cannot be deleted until its pipelines are paused", async () => {
+    const { tenant } = context;
+    expect((await send(tenant, "connections_delete")).status).toBe(409);
+    await pausePipeline(tenant);
+    expect((await send(tenant, "connections_delete")).status).toBe(200);
+  });
+
+  test("a contract is unassigned from where it was assigned, on both sides", async () => {
+    const { tenant } = context;
+    const contract_id = (await succeed(tenant, "contracts_create")).id;
+    const params = { table_id: "cat_tbl_01inventory" };
+    await succeed(tenant, "catalogTables_assignContract", { params, body: { contract_id } });
+    const at = async (id: string, input: object) =>
+      (await succeed(tenant, id, input)).map((item: { id: string }) => item.id);
+    expect(await at("contracts_listAssignments", { params: { contract_id } })).toEqual(["cat_tbl_01inventory"]);
+    expect(await at("catalogTables_listContracts", { params })).toContain(contract_id);
+
+    const body = { resource_type: "catalog_table", resource_id: "cat_tbl_01inventory" };
+    await succeed(tenant, "contracts_unassign", { params: { contract_id }, body });
+    expect(await at("catalogTables_listContracts", { params })).not.toContain(contract_id);
+    expect(
+      (await send(tenant, "catalogTables_removeContract", { params: { ...params, contract_id: "ctr_none" } })).status,
+    ).toBe(404);
+    await succeed(tenant, "contracts_delete", { params: { contract_id } });
+  });
+});
+
+describe("secrets", () => {
+  test("of a credential are written and never read", async () => {
+    const { tenant } = context;
+    const body = {
+      ...bodyOf("credentials_create"),
+      config: { host: "db.acme.dev", password: "hunter2", nested: [{ token: "t0ken" }] },
+    };
+    const created = await send(tenant, "credentials_create", { body });
+    const list = await send(tenant, "credentials_list");
+    for (const { text } of [created, list]) expect(text).not.toMatch(/hunter2|t0ken/);
+    expect(created.json.data.attributes.config).toEqual({ host: "db.acme.dev", nested: [{}] });
+  });
+
+  test("of a webhook are shown once, and replaced by a rotation", async () => {
+    const { tenant } = context;
+    const body = { ...bodyOf("webhooks_create"), secret: "own-secret" };
+    const { id, attributes } = await succeed(tenant, "webhooks_create", { body });
+    expect(attributes.signing_secret).toBe("own-secret");
+    const params = { webhook_id: id };
+    expect((await send(tenant, "webhooks_get", { params })).text).not.toContain("own-secret");
+    const rotated = await succeed(tenant, "webhooks_rotateSecret", { params });
+    expect(rotated.attributes.signing_secret).toMatch(/^whsec_\w{32}$/);
+  });
+
+  test("to enroll an agent are new each time", async () => {
+    const { tenant } = context;
+    const { id, attributes } = await succeed(tenant, "agents_register");
+    await succeed(tenant, "agents_revoke", { params: { agent_id: id } });
+    const enabled = await succeed(tenant, "agents_enable", { params: { agent_id: id } });
+    expect(enabled.attributes.status).toBe("pending");
+    expect(enabled.attributes.enrollment_token).not.toBe(attributes.enrollment_token);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { startSandbox } from "../../src/index.ts";
+import { send, succeed } from "../support/calls.ts";
+import { useSandbox } from "../support/sandbox.ts";
+
+const context = useSandbox();
+
+describe("faults", () => {
+  test("respond with a status, as often as they say", async () => {
+    const { tenant } = context;
+    tenant.faults.add({ operation: "runs.get", status: 503, times: 2 });
+    const statuses: number[] = [];
+    for (let count = 0; count < 3; count += 1) statuses.push((await send(tenant, "runs_get")).status);
+    expect(statuses).toEqual([503, 503, 200]);
+  });
+
+  test("of 429 and 503 say when to come back; others do not unless they are told to", async () => {
+    const { tenant } = context;
+    const retryAfter = async (fault: object) => {
+      tenant.faults.clear();
+      tenant.faults.add(fault);
+      return (await send(tenant, "runs_get")).headers.get("retry-after");
+    };
+    expect(await retryAfter({ status: 503 })).toBe("1");
+    expect(await retryAfter({ status: 500 })).toBeNull();
+    expect(await retryAfter({ status: 429, retryAfter: 7 })).toBe("7");
+  });
+
+  test("reset the connection before or after the operation is executed", async () => {
+    const { tenant } = context;
+    const count = async () => (await succeed(tenant, "projects_list")).length;
+    const before = await count();
+    tenant.faults.add({ operation: "projects.create", reset: "before", times: 1 });
+    await expect(send(tenant, "projects_create")).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
+    expect(await count()).toBe(before);
+    tenant.faults.add({ operation: "projects.create", reset: "after", times: 1 });
+    await expect(send(tenant, "projects_create")).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
+    expect(await count()).toBe(before + 1);
+  });
+
+  test("cut off, spoil or slow down a body", async () => {
+    const { tenant } = context;
+    tenant.faults.add({ truncate: true, times: 1 });
+    await expect(send(tenant, "projects_list")).rejects.toThrow("terminated");
+    tenant.faults.add({ malformed: true, times: 1 });
+    await expect(send(tenant, "projects_list")).rejects.toThrow(SyntaxError);
+    tenant.faults.add({ slowBody: 1, times: 1 });
+    expect((await send(tenant, "projects_list")).status).toBe(200);
+  });
+
+  test("delay a request in the time of the tenant", async () => {
+    const { tenant } = context;
+    tenant.faults.add({ delayMs: 5000, times: 1 });
+    let isDone = false;
+    const reply = send(tenant, "projects_list").then((value) => {
+      isDone = true;
+      return value;
+    });
+    await tenant.clock.advance("4s");
+    expect(isDone).toBe(false);
+    await tenant.clock.advance("1s");
+    expect((await reply).status).toBe(200);
+  });
+
+  test("hit a part of the requests, the same ones under one random seed", async () => {
+    const { tenant } = context;
+    tenant.faults.add({ status: 500, probability: 0.5 });
+    const statuses = new Set<number>();
+    for (let count = 0; count < 20; count += 1) statuses.add((await send(tenant, "projects_list")).status);
+    expect([...statuses].sort()).toEqual([200, 500]);
+  });
+
+  test("can be removed, and belong to one tenant", async () => {
+    const { sandbox, tenant } = context;
+    const remove = tenant.faults.add({ status: 500 });
+    expect((await send(await sandbox.tenant(), "projects_list")).status).toBe(200);
+    remove();
+    expect((await send(tenant, "projects_list")).status).toBe(200);
+  });
+
+  test.each([
+    [{ operation: "runs.fetch", status: 500 }, /There is no operation "runs.fetch"/],
+    [{ operation: "runs.get" }, /A fault needs one of/],
+  ])("%o is a mistake", (fault, message) => {
+    expect(() => context.tenant.faults.add(fault)).toThrow(message);
+  });
+
+  test("break real connections", async () => {
+    await using sandbox = await startSandbox();
+    const list = () => fetch(`${sandbox.url}/projects`, { headers: { Authorization: `Bearer ${sandbox.apiKey}` } });
+    sandbox.faults.add({ reset: "before", times: 1 });
+    await expect(list()).rejects.toThrow("fetch failed");
+    sandbox.faults.add({ truncate: true, times: 1 });
+    await expect(list().then((response) => response.text())).rejects.toThrow("terminated");
+    sandbox.faults.add({ slowBody: 1, times: 1 });
+    expect(await (await list()).json()).toMatchObject({ data: [{ type: "project" }, { type: "project" }] });
+  });
+});
+
+describe("the journal", () => {
+  test("has each request with its body, key and status", async () => {
+    const { tenant } = context;
+    await send(tenant, "pipelines_run", { body: { variables: { A: "1" } }, headers: { "Idempotency-Key": "k" } });
+    await send(tenant, "runs_get", { params: { run_id: "run_none" } });
+    expect(tenant.requests.all()).toEqual([
+      {
+        operation: "pipelines.run",
+        method: "POST",
+        path: "/v1/pipelines/pl_01hqxyz/run",
+        body: { variables: { A: "1" } },
+        idempotencyKey: "k",
+        at: Date.parse("2026-11-24T13:00:00Z"),
+        status: 202,
+      },
+      expect.objectContaining({ operation: "runs.get", body: undefined, status: 404 }),
+    ]);
+    expect(tenant.requests.all("runs.get")).toHaveLength(1);
+    tenant.requests.clear();
+    expect(tenant.requests.all()).toEqual([]);
+  });
+
+  test("lets a test wait for a request", async () => {
+    const { tenant } = context;
+    const waiting = tenant.requests.waitFor("projects.list");
+    await send(tenant, "runs_list");
+    await send(tenant, "projects_list", { query: { limit: "1" } });
+    expect(await waiting).toMatchObject({ path: "/v1/projects?limit=1", status: 200 });
+    expect(await tenant.requests.waitFor("runs.list")).toMatchObject({ operation: "runs.list" });
+  });
+
+  test("has no status for a connection that was reset", async () => {
+    const { tenant } = context;
+    tenant.faults.add({ reset: "after" });
+    await expect(send(tenant, "projects_list")).rejects.toThrow();
+    expect(tenant.requests.all()).toMatchObject([{ status: undefined }]);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { send, succeed } from "../support/calls.ts";
+import { pausePipeline } from "../support/preparations.ts";
+import { useSandbox } from "../support/sandbox.ts";
+
+// The clock starts on the day before the summer time of Berlin ends.
+const context = useSandbox({ now: "2026-10-24T12:00:00Z" });
+
+async function runsOf(schedule_id: string): Promise<{ attributes: Record<string, unknown> }[]> {
+  const runs = await succeed(context.tenant, "runs_list", { query: { limit: "100" } });
+  return runs.filter(
+    ({ attributes }: { attributes: { schedule_id?: string } }) => attributes.schedule_id === schedule_id,
+  );
+}
+
+async function create(body: object): Promise<{ id: string; attributes: Record<string, unknown> }> {
+  return succeed(context.tenant, "schedules_create", {
+    body: { pipeline_id: "pl_01hqxyz", timezone: "Europe/Berlin", ...body },
+  });
+}
+
+describe("a schedule", () => {
+  test("starts runs at the wall-clock time of its zone, across the end of summer time", async () => {
+    const { id, attributes } = await create({ cron_expression: "0 6 * * *" });
+    expect(attributes.next_run_at).toBe("2026-10-25T05:00:00Z");
+
+    await context.tenant.clock.advance("2d");
+    const started = (await runsOf(id)).map(({ attributes: { created_at } }) => created_at);
+    expect(started).toEqual(["2026-10-26T05:00:00Z", "2026-10-25T05:00:00Z"]);
+    const schedule = await succeed(context.tenant, "schedules_get", { params: { schedule_id: id } });
+    expect(schedule.attributes).toMatchObject({
+      last_run_at: "2026-10-26T05:00:00Z",
+      next_run_at: "2026-10-27T05:00:00Z",
+    });
+  });
+
+  test("says in its runs what has started them", async () => {
+    const { id } = await create({ cron_expression: "*/15 * * * *" });
+    await context.tenant.clock.advance("15m");
+    const [run] = await runsOf(id);
+    expect(run?.attributes).toMatchObject({ trigger: { type: "schedule", schedule_id: id }, status: "queued" });
+    const now = await succeed(context.tenant, "schedules_runNow", { params: { schedule_id: id } });
+    expect(now.attributes).toMatchObject({
+      pipeline_id: "pl_01hqxyz",
+      trigger: { type: "schedule_manual", schedule_id: id },
+    });
+  });
+
+  test("starts nothing while it is disabled, deleted, or its pipeline is not promoted", async () => {
+    const { tenant } = context;
+    const disabled = await create({ cron_expression: "0 * * * *" });
+    const deleted = await create({ cron_expression: "0 * * * *" });
+    const paused = await create({ cron_expression: "0 * * * *" });
+    const state = await succeed(tenant, "schedules_disable", { params: { schedule_id: disabled.id } });
+    expect(state.attributes).toMatchObject({ enabled: false, next_run_at: null });
+    await succeed(tenant, "schedules_delete", { params: { schedule_id: deleted.id } });
+    await pausePipeline(tenant);
+
+    await tenant.clock.advance("3h");
+    for (const { id } of [disabled, deleted, paused]) expect(await runsOf(id)).toEqual([]);
+  });
+
+  test("follows a change of its expression", async () => {
+    const { id } = await create({ cron_expression: "0 6 * * *" });
+    const body = { cron_expression: "30 14 * * *", timezone: "UTC", enabled: true };
+    const changed = await succeed(context.tenant, "schedules_update", { params: { schedule_id: id }, body });
+    expect(changed.attributes.next_run_at).toBe("2026-10-24T14:30:00Z");
+  });
+
+  test.each([
+    ["a wrong expression", { cron_expression: "61 * * * *" }, "body.cron_expression"],
+    ["an expression with seconds", { cron_expression: "0 0 6 * * *" }, "body.cron_expression"],
+    ["an unknown time zone", { cron_expression: "0 6 * * *", timezone: "Mars/Base" }, "body.timezone"],
+  ])("is refused with %s", async (_, change, field) => {
+    const body = { pipeline_id: "pl_01hqxyz", timezone: "UTC", ...change };
+    const { status, json } = await send(context.tenant, "schedules_create", { body });
+    expect(status).toBe(400);
+    expect(json.error.details[0].field).toBe(field);
+  });
+});
+
+describe("a trigger", () => {
+  test("runs its pipeline when its event occurs, and records the execution", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "triggers_create");
+    tenant.triggers.fire(id, "s3:ObjectCreated orders/new.parquet");
+    const params = { trigger_id: id };
+    const [execution] = await succeed(tenant, "triggers_listExecutions", { params });
+    expect(execution.attributes).toMatchObject({
+      status: "queued",
+      event_summary: "s3:ObjectCreated orders/new.parquet",
+    });
+    await tenant.clock.advance("1m");
+    expect((await succeed(tenant, "triggers_listExecutions", { params }))[0].attributes.status).toBe("succeeded");
+    const run = await succeed(tenant, "runs_get", { params: { run_id: execution.attributes.pipeline_run_id } });
+    expect(run.attributes.status).toBe("succeeded");
+  });
+
+  test("does nothing while it is disabled, and must exist", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "triggers_create");
+    await succeed(tenant, "triggers_disable", { params: { trigger_id: id } });
+    tenant.triggers.fire(id, "ignored");
+    expect(await succeed(tenant, "triggers_listExecutions", { params: { trigger_id: id } })).toEqual([]);
+    expect(() => tenant.triggers.fire("trg_none", "ignored")).toThrow(/There is no resource/);
+  });
+
+  test("keeps settings that an update does not name, and has the flat ones in its config", async () => {
+    const { tenant } = context;
+    const created = await succeed(tenant, "triggers_create");
+    expect(created.attributes.config).toMatchObject({ bucket: "acme-landing", prefix: "orders/" });
+    const params = { trigger_id: created.id };
+    const updated = await succeed(tenant, "triggers_update", { params, body: { config: { suffix: ".csv" } } });
+    expect(updated.attributes.config).toMatchObject({ bucket: "acme-landing", suffix: ".csv" });
+  });
+
+  test("of the type s3 needs a connection and a bucket", async () => {
+    const body = { name: "Files", trigger_type: "s3", pipeline_id: "pl_01hqxyz", connection_id: "conn_01hqxyz" };
+    const { status, json } = await send(context.tenant, "triggers_create", { body });
+    expect(status).toBe(400);
+    expect(json.error.details[0].field).toBe("body.bucket");
+  });
+});

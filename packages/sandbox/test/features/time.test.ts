@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { startSandbox } from "../../src/index.ts";
+import { send, succeed } from "../support/calls.ts";
+import { start, useSandbox } from "../support/sandbox.ts";
+
+const context = useSandbox();
+
+describe("a manual clock", () => {
+  test("stands still until it is advanced", async () => {
+    const { clock } = context.tenant;
+    expect(clock.now()).toBe(Date.parse(start));
+    await clock.advance("1h30m");
+    expect(clock.now()).toBe(Date.parse("2026-11-24T14:30:00Z"));
+  });
+
+  test.each(["soon", "-1s", -1, Number.NaN])("is not advanced by %o", async (duration) => {
+    await expect(context.tenant.clock.advance(duration)).rejects.toThrow(/A duration must be/);
+  });
+
+  test("is the time of the Date header, with and without a key", async () => {
+    const { tenant } = context;
+    const expected = "Tue, 24 Nov 2026 13:00:00 GMT";
+    expect((await send(tenant, "projects_list")).headers.get("date")).toBe(expected);
+    expect((await tenant.fetch(`${tenant.url}/projects`)).headers.get("date")).toBe(expected);
+  });
+});
+
+describe("the clock of a client", () => {
+  test("lets 200 waits take no real time", async () => {
+    const { tenant } = context;
+    const { client } = tenant.clock;
+    const wait = async (): Promise<number> => {
+      const params = { run_id: (await succeed(tenant, "pipelines_run")).id };
+      for (let polls = 1; ; polls += 1) {
+        await client.sleep(2000);
+        if ((await succeed(tenant, "runs_get", { params })).attributes.status === "succeeded") return polls;
+      }
+    };
+    const polls = await Promise.all(Array.from({ length: 200 }, wait));
+    expect(polls.every((count) => count === 16)).toBe(true);
+    expect(tenant.clock.now() - Date.parse(start)).toBe(32_000);
+  });
+
+  test("fires timers that the time passes, and does not move for them", async () => {
+    const { client } = context.tenant.clock;
+    const fired: string[] = [];
+    client.timer(1000, () => fired.push("first"));
+    const cancel = client.timer(1500, () => fired.push("canceled"));
+    cancel();
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(fired).toEqual([]);
+    await client.sleep(3000);
+    expect(fired).toEqual(["first"]);
+    expect(client.monotonic()).toBe(client.now());
+  });
+
+  test("ends a sleep that is aborted", async () => {
+    const { client } = context.tenant.clock;
+    const controller = new AbortController();
+    const sleeping = client.sleep(60_000, controller.signal);
+    controller.abort(new Error("stop"));
+    await expect(sleeping).rejects.toThrow("stop");
+    await expect(client.sleep(1, controller.signal)).rejects.toThrow("stop");
+    expect(client.now()).toBe(Date.parse(start));
+  });
+
+  test("waits for requests that are being handled", async () => {
+    const { tenant } = context;
+    tenant.faults.add({ operation: "projects.list", delayMs: 500, times: 1 });
+    const [reply] = await Promise.all([send(tenant, "projects_list"), tenant.clock.client.sleep(1000)]);
+    expect(reply.status).toBe(200);
+  });
+});
+
+describe("a clock that runs", () => {
+  test("does what is due while nobody asks, faster than real", async () => {
+    await using sandbox = await startSandbox({ port: false, speed: 1000 });
+    const { id } = await succeed(sandbox, "pipelines_run");
+    const run = () => succeed(sandbox, "runs_get", { params: { run_id: id } });
+    await expect.poll(async () => (await run()).attributes.status, { timeout: 5000 }).toBe("succeeded");
+  });
+});

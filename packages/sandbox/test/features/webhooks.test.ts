@@ -1,0 +1,134 @@
+import { verify } from "@planasonix/webhooks";
+import { describe, expect, test } from "vitest";
+import type { SandboxTenant } from "../../src/index.ts";
+import { succeed } from "../support/calls.ts";
+import { startReceiver } from "../support/receiver.ts";
+import { useSandbox } from "../support/sandbox.ts";
+
+const context = useSandbox();
+
+async function subscribe(
+  tenant: SandboxTenant,
+  url: string,
+  events: string[] = ["job.succeeded"],
+): Promise<{ id: string; secret: string }> {
+  const { id, attributes } = await succeed(tenant, "webhooks_create", { body: { url, events } });
+  return { id, secret: attributes.signing_secret };
+}
+
+async function historyOf(tenant: SandboxTenant, webhook_id: string): Promise<Record<string, unknown>[]> {
+  const deliveries = await succeed(tenant, "webhooks_listDeliveries", { params: { webhook_id } });
+  return deliveries.map(({ attributes }: { attributes: Record<string, unknown> }) => attributes);
+}
+
+describe("deliveries", () => {
+  test("arrive signed when a job has ended, before advance resolves", async () => {
+    const { tenant } = context;
+    await using receiver = await startReceiver(204);
+    const { id, secret } = await subscribe(tenant, receiver.url);
+    const job = await succeed(tenant, "connections_sync");
+    await tenant.clock.advance("1h");
+
+    expect(receiver.received).toHaveLength(1);
+    const [{ headers, body } = { headers: {}, body: "" }] = receiver.received;
+    const event = JSON.parse(body);
+    expect(event).toMatchObject({ type: "job.succeeded", data: { id: job.id, attributes: { status: "succeeded" } } });
+    expect(event.data.attributes).not.toHaveProperty("priority");
+    expect(event.id).toMatch(/^evt_/);
+    const now = new Date(Number(headers["x-planasonix-timestamp"]) * 1000);
+    expect(now.toISOString()).toBe("2026-11-24T13:00:22.000Z");
+    await verify({ body, headers: headers as Record<string, string>, secrets: secret, now });
+    expect(await historyOf(tenant, id)).toMatchObject([
+      { event: "job.succeeded", status: "delivered", http_status: 204, attempt: 1 },
+    ]);
+    const webhook = await succeed(tenant, "webhooks_get", { params: { webhook_id: id } });
+    expect(webhook.attributes).toMatchObject({ last_delivery_at: "2026-11-24T13:00:22Z", failure_count_24h: 0 });
+  });
+
+  test("are retried in virtual time, and fail after the third attempt", async () => {
+    const { tenant } = context;
+    await using receiver = await startReceiver(503);
+    const { id } = await subscribe(tenant, receiver.url);
+    await succeed(tenant, "connections_sync");
+    await tenant.clock.advance("25s");
+    expect(await historyOf(tenant, id)).toMatchObject([{ status: "pending", http_status: 503, attempt: 2 }]);
+    await tenant.clock.advance("1h");
+    expect(receiver.received).toHaveLength(3);
+    expect(new Set(receiver.received.map(({ body }) => JSON.parse(body).id)).size).toBe(1);
+    expect(await historyOf(tenant, id)).toMatchObject([
+      { status: "failed", attempt: 3, last_error: "the receiver answered 503" },
+    ]);
+    const webhook = await succeed(tenant, "webhooks_get", { params: { webhook_id: id } });
+    expect(webhook.attributes).toMatchObject({ last_delivery_at: null, failure_count_24h: 1 });
+  });
+
+  test("succeed at a later attempt, with the secret from before a rotation", async () => {
+    const { tenant } = context;
+    await using receiver = await startReceiver(500, 200);
+    const { id, secret } = await subscribe(tenant, receiver.url);
+    await succeed(tenant, "connections_sync");
+    await tenant.clock.advance("25s");
+    await succeed(tenant, "webhooks_rotateSecret", { params: { webhook_id: id } });
+    await tenant.clock.advance("1m");
+    const [, second] = receiver.received;
+    const now = new Date(Number(second?.headers["x-planasonix-timestamp"]) * 1000);
+    await verify({
+      body: second?.body ?? "",
+      headers: second?.headers as Record<string, string>,
+      secrets: secret,
+      now,
+    });
+    expect(tenant.deliveries.all().filter(({ webhookId }) => webhookId === id)).toMatchObject([
+      { webhookId: id, status: "delivered", attempt: 2, httpStatus: 200 },
+    ]);
+  });
+
+  test("go only to webhooks that are enabled and subscribe to the event", async () => {
+    const { tenant } = context;
+    await using receiver = await startReceiver(204);
+    await subscribe(tenant, receiver.url, ["job.failed"]);
+    const disabled = await subscribe(tenant, receiver.url);
+    await succeed(tenant, "webhooks_update", {
+      params: { webhook_id: disabled.id },
+      body: { url: receiver.url, events: ["job.succeeded"], enabled: false },
+    });
+    await succeed(tenant, "connections_sync");
+    await tenant.clock.advance("1m");
+    expect(receiver.received).toEqual([]);
+
+    tenant.outcomes.next("connections.sync", { status: "failed" });
+    await succeed(tenant, "connections_sync");
+    await tenant.clock.advance("1m");
+    expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual(["job.failed"]);
+  });
+
+  test("of a test event are sent at once, and found in the history by their id", async () => {
+    const { tenant } = context;
+    await using receiver = await startReceiver(200);
+    const { id } = await subscribe(tenant, receiver.url);
+    const delivery = await succeed(tenant, "webhooks_sendTest", {
+      params: { webhook_id: id },
+      body: { event: "job.failed" },
+    });
+    expect(delivery.attributes.status).toBe("pending");
+    await tenant.clock.advance(0);
+    expect(receiver.received).toHaveLength(1);
+    expect(tenant.deliveries.all()).toMatchObject([{ id: delivery.id, event: "job.failed", status: "delivered" }]);
+  });
+
+  test("to a receiver that is not on this machine, or not there, fail with the reason", async () => {
+    const { tenant } = context;
+    const outside = await subscribe(tenant, "https://hooks.example.com/planasonix");
+    const receiver = await startReceiver(204);
+    await receiver[Symbol.asyncDispose]();
+    const closed = await subscribe(tenant, receiver.url);
+    await succeed(tenant, "connections_sync");
+    await tenant.clock.advance("1h");
+    expect(await historyOf(tenant, outside.id)).toMatchObject([
+      { status: "failed", http_status: null, last_error: expect.stringContaining("this machine only") },
+    ]);
+    expect(await historyOf(tenant, closed.id)).toMatchObject([
+      { status: "failed", http_status: null, last_error: expect.stringContaining("ECONNREFUSED") },
+    ]);
+  });
+});

@@ -1,0 +1,295 @@
+import { describe, expect, test } from "vitest";
+import type { SandboxTenant } from "../../src/index.ts";
+import { send, succeed } from "../support/calls.ts";
+import { bodyOf } from "../support/preparations.ts";
+import { useSandbox } from "../support/sandbox.ts";
+
+const context = useSandbox();
+
+async function statusOf(tenant: SandboxTenant, run_id: string): Promise<string> {
+  return (await succeed(tenant, "runs_get", { params: { run_id } })).attributes.status;
+}
+
+describe("a run", () => {
+  test("is queued, then running, then succeeded, with times, metrics and a duration", async () => {
+    const { tenant } = context;
+    const { id, attributes } = await succeed(tenant, "pipelines_run");
+    expect(attributes).toMatchObject({
+      status: "queued",
+      pipeline_id: "pl_01hqxyz",
+      queued_at: "2026-11-24T13:00:00Z",
+    });
+
+    await tenant.clock.advance("5s");
+    expect(await statusOf(tenant, id)).toBe("running");
+
+    await tenant.clock.advance("1m");
+    const ended = await succeed(tenant, "runs_get", { params: { run_id: id } });
+    expect(ended.attributes).toMatchObject({
+      status: "succeeded",
+      started_at: "2026-11-24T13:00:02Z",
+      finished_at: "2026-11-24T13:00:32Z",
+      duration_seconds: 30,
+      trigger: { type: "manual" },
+    });
+    expect(ended.attributes.metrics.rows_written).toBeGreaterThan(0);
+  });
+
+  test("moves its nodes one after the other, and writes a log that can be continued", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "pipelines_run");
+    const nodes = async (): Promise<string[]> =>
+      (await succeed(tenant, "runs_listNodes", { params: { run_id: id } })).map(
+        (node: { attributes: { status: string } }) => node.attributes.status,
+      );
+    await tenant.clock.advance("3s");
+    expect((await nodes()).toSorted()).toEqual(["queued", "running"]);
+
+    const first = await send(tenant, "runs_listLogs", { params: { run_id: id }, query: { limit: "1" } });
+    expect(first.json.data).toHaveLength(1);
+
+    await tenant.clock.advance("1m");
+    expect(await nodes()).toEqual(["succeeded", "succeeded"]);
+    const all = await succeed(tenant, "runs_listLogs", { params: { run_id: id } });
+    const times = all.map(({ attributes }: { attributes: { ts: string } }) => attributes.ts);
+    expect(times).toEqual(times.toSorted());
+    expect(all.length).toBeGreaterThan(3);
+    const since = { params: { run_id: id }, query: { since: times.at(-1) } };
+    expect(await succeed(tenant, "runs_listLogs", since)).toEqual(
+      all.filter((_: unknown, index: number) => times[index] === times.at(-1)),
+    );
+  });
+
+  test("is canceled after a while, and cannot be canceled again", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "pipelines_run");
+    await tenant.clock.advance("5s");
+    const canceled = await succeed(tenant, "runs_cancel", { params: { run_id: id } });
+    expect(canceled.attributes.status).toBe("cancel_requested");
+
+    await tenant.clock.advance("10s");
+    expect(await statusOf(tenant, id)).toBe("canceled");
+    expect((await send(tenant, "runs_cancel", { params: { run_id: id } })).status).toBe(409);
+    const nodes = await succeed(tenant, "runs_listNodes", { params: { run_id: id } });
+    expect(nodes.map(({ attributes }: { attributes: { status: string } }) => attributes.status)).toEqual([
+      "canceled",
+      "canceled",
+    ]);
+  });
+
+  test("ends as a test has scripted it, once", async () => {
+    const { tenant } = context;
+    tenant.outcomes.next("pipelines.run", { status: "failed", after: "90s", error: { message: "disk full" } });
+    const scripted = await succeed(tenant, "pipelines_run");
+    const usual = await succeed(tenant, "pipelines_run");
+
+    await tenant.clock.advance("89s");
+    expect(await statusOf(tenant, scripted.id)).toBe("running");
+    expect(await statusOf(tenant, usual.id)).toBe("succeeded");
+    await tenant.clock.advance("1s");
+    const failed = await succeed(tenant, "runs_get", { params: { run_id: scripted.id } });
+    expect(failed.attributes).toMatchObject({ status: "failed", error: { message: "disk full" } });
+  });
+
+  test("ends as a variable of the request says", async () => {
+    const { tenant } = context;
+    const body = { variables: { SANDBOX_OUTCOME: "failed after 5s" } };
+    const { id } = await succeed(tenant, "pipelines_run", { body });
+    await tenant.clock.advance("4s");
+    expect(await statusOf(tenant, id)).toBe("running");
+    await tenant.clock.advance("1s");
+    expect(await statusOf(tenant, id)).toBe("failed");
+  });
+
+  test("shows in the execution status of its pipeline, and at the pipeline when it has ended", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "pipelines_run");
+    await tenant.clock.advance("3s");
+    const going = await succeed(tenant, "pipelines_getExecutionStatus");
+    expect(going).toMatchObject({
+      id,
+      attributes: { run_id: id, status: "running", progress: { completed_nodes: 0, total_nodes: 2 } },
+    });
+
+    await tenant.clock.advance("1m");
+    expect((await succeed(tenant, "pipelines_get")).attributes).toMatchObject({ last_run_status: "succeeded" });
+  });
+
+  test("has no execution status before the first one", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "pipelines_create", { body: { ...bodyOf("pipelines_create"), name: "New" } });
+    expect((await send(tenant, "pipelines_getExecutionStatus", { params: { pipeline_id: id } })).status).toBe(404);
+  });
+
+  test("cannot be scripted for an operation that does not exist", () => {
+    expect(() => context.tenant.outcomes.next("pipelines.start", {})).toThrow(
+      /There is no operation "pipelines.start"/,
+    );
+  });
+});
+
+describe("other work", () => {
+  test("a job is canceled, and stays as it is when it has ended", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "connections_sync");
+    const params = { job_id: id };
+    expect((await succeed(tenant, "jobs_cancel", { params })).attributes.status).toBe("cancelling");
+    await tenant.clock.advance("1m");
+    expect((await succeed(tenant, "jobs_get", { params })).attributes.status).toBe("cancelled");
+    expect((await succeed(tenant, "jobs_cancel", { params })).attributes.status).toBe("cancelled");
+  });
+
+  test("a job has results when it has ended", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "connections_sync");
+    await tenant.clock.advance("1m");
+    const results = await succeed(tenant, "jobs_getResults", { params: { job_id: id } });
+    expect(results).toMatchObject({ id, attributes: { job_id: id, status: "succeeded" } });
+  });
+
+  test("a backfill is completed, with all its progress", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "connections_backfill");
+    await tenant.clock.advance("5m");
+    const { attributes } = await succeed(tenant, "backfills_get", { params: { backfill_id: id } });
+    expect(attributes).toMatchObject({ status: "completed", progress_percent: 100 });
+  });
+
+  test("a stream that is started runs after a while, and its metrics say so", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "streams_create");
+    const params = { stream_id: id };
+    const status = async (): Promise<string> =>
+      (await succeed(tenant, "streams_getMetrics", { params })).attributes.status;
+    expect(await status()).toBe("created");
+    expect((await succeed(tenant, "streams_start", { params })).attributes.status).toBe("starting");
+    await tenant.clock.advance("10s");
+    expect(await status()).toBe("running");
+    await succeed(tenant, "streams_pause", { params });
+    await succeed(tenant, "streams_resume", { params });
+    await succeed(tenant, "streams_stop", { params });
+    await tenant.clock.advance("1m");
+    expect(await status()).toBe("stopped");
+    expect(
+      (
+        await send(tenant, "streams_delete", {
+          params: { stream_id: "str_01j9k9z0a1b2c3d4" },
+          query: { force: "true" },
+        })
+      ).status,
+    ).toBe(200);
+  });
+
+  test("a run of reverse ETL starts for each sync, and is found in the list", async () => {
+    const { tenant } = context;
+    const ids = ["retl_sync_01j9k6m7n8o9p0q1", "retl_sync_01j9k6r2s3t4u5v6"];
+    const before = (await succeed(tenant, "reverseEtl_listRuns")).length;
+    const first = await succeed(tenant, "reverseEtl_runSyncs", { body: { sync_ids: ids, full_refresh: true } });
+    expect(first.attributes).toMatchObject({ sync_id: ids[0], status: "queued", full_refresh: true });
+    await tenant.clock.advance("1m");
+    const runs = await succeed(tenant, "reverseEtl_listRuns");
+    expect(runs).toHaveLength(before + 2);
+    expect(runs[0].attributes).toMatchObject({ sync_id: ids[1], status: "succeeded" });
+    expect((await send(tenant, "reverseEtl_runSyncs", { body: {} })).status).toBe(400);
+    expect((await send(tenant, "reverseEtl_runSyncs", { body: { sync_id: "retl_sync_none" } })).status).toBe(400);
+  });
+
+  test("dead letters of reverse ETL are resolved and replayed", async () => {
+    const { tenant } = context;
+    const resolved = await succeed(tenant, "reverseEtl_resolveDlqEntries");
+    const runs = await succeed(tenant, "reverseEtl_listRuns");
+    expect(runs[0].id).toBe(resolved.attributes.replay_run_id);
+    expect(await succeed(tenant, "reverseEtl_listDlqEntries", { query: { resolved: "true" } })).toHaveLength(1);
+    const stats = await succeed(tenant, "reverseEtl_getDlqStats");
+    expect(stats.attributes).toMatchObject({
+      open_count: 1,
+      resolved_count: 1,
+      by_error_code: { DESTINATION_VALIDATION: 1, RATE_LIMIT: 1 },
+    });
+    const unknown = { body: { entry_ids: ["retl_dlq_none"], resolution: "skipped" } };
+    expect((await send(tenant, "reverseEtl_resolveDlqEntries", unknown)).status).toBe(400);
+  });
+
+  test("dead letters leave the queue when the job that reprocesses them succeeds", async () => {
+    const { tenant } = context;
+    const total = async (): Promise<number> => (await succeed(tenant, "dlq_getStats")).attributes.total_entries;
+    const before = await total();
+    const { attributes } = await succeed(tenant, "dlq_reprocess");
+    expect(await total()).toBe(before);
+    await tenant.clock.advance("1m");
+    expect((await succeed(tenant, "jobs_get", { params: { job_id: attributes.job_id } })).attributes.status).toBe(
+      "succeeded",
+    );
+    expect(await total()).toBe(before - 1);
+    expect((await send(tenant, "dlq_get")).status).toBe(404);
+  });
+
+  test("bulk actions on dead letters reject what does not exist, and match filters", async () => {
+    const { tenant } = context;
+    const bulk = await succeed(tenant, "dlq_bulkAction", {
+      body: { action: "delete", ids: ["dlq_01jq8row002", "dlq_none"] },
+    });
+    expect(bulk.attributes).toMatchObject({ requested: 2, accepted: 1, rejected: 1, errors: [{ id: "dlq_none" }] });
+    const body = {
+      action: "reprocess",
+      filters: { error_code: "destination_constraint_violation" },
+      confirm_token: "any",
+    };
+    expect((await succeed(tenant, "dlq_bulkActionByFilter", { body })).attributes.matched_count).toBe(1);
+    await tenant.clock.advance("1m");
+    const left = await succeed(tenant, "dlq_list");
+    expect(left.map(({ id }: { id: string }) => id)).toEqual(["dlq_01jq8row003"]);
+  });
+
+  test("dead letters are exported as CSV and as JSON", async () => {
+    const { tenant } = context;
+    const csv = await send(tenant, "dlq_export");
+    expect(csv.headers.get("content-type")).toBe("text/csv");
+    expect(csv.text.split("\n")[0]).toBe("id,pipeline_id,error_code,failed_at");
+    const json = await send(tenant, "dlq_export", { query: { format: "json", error_code: "source_timeout" } });
+    expect(json.json).toMatchObject({ count: 1, entries: [{ id: "dlq_01jq8row002" }] });
+  });
+
+  test("a conversion is in the history when its parse job has ended", async () => {
+    const { tenant } = context;
+    const before = (await succeed(tenant, "convert_listHistory")).length;
+    const reply = await send(tenant, "convert_parseDbtProject");
+    expect(reply.status).toBe(202);
+    expect(reply.json.data.attributes).toMatchObject({ parse_job_id: reply.json.data.id, status: "queued" });
+    await tenant.clock.advance("1m");
+    const history = await succeed(tenant, "convert_listHistory");
+    expect(history).toHaveLength(before + 1);
+    expect(history[0].attributes).toMatchObject({ source_type: "dbt", status: "succeeded" });
+  });
+
+  test("bulk creation creates what it can, and nothing in a dry run", async () => {
+    const { tenant } = context;
+    const connections = [
+      { name: "New", type: "postgres" },
+      { name: "Orders database", type: "postgres" },
+    ];
+    const dry = await succeed(tenant, "convert_bulkCreateConnections", { body: { connections, dry_run: true } });
+    expect(dry.attributes).toEqual({ created: [], failed: [{ name: "Orders database" }], dry_run: true });
+    const { attributes } = await succeed(tenant, "convert_bulkCreateConnections", { body: { connections } });
+    expect(attributes.created).toMatchObject([{ name: "New" }]);
+    const read = await succeed(tenant, "connections_get", { params: { connection_id: attributes.created[0].id } });
+    expect(read.attributes.name).toBe("New");
+  });
+
+  test("a push ends, and leaves a commit", async () => {
+    const { tenant } = context;
+    const push = await succeed(tenant, "git_push");
+    const active = (await succeed(tenant, "git_getStatus")).attributes.active_operation;
+    expect(active).toMatchObject({ id: push.id, kind: "push", status: "running" });
+    await tenant.clock.advance("1m");
+    expect((await succeed(tenant, "git_getStatus")).attributes).toMatchObject({
+      in_sync: true,
+      active_operation: null,
+    });
+    const [commit] = await succeed(tenant, "git_listCommits");
+    expect(commit.attributes).toMatchObject({
+      message: "Load orders every hour",
+      committed_at: "2026-11-24T13:00:05Z",
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import { expect } from "vitest";
+import { type Document, isObject, readDocument } from "../../src/description/document.ts";
+import type { Model } from "../../src/description/model.ts";
+import type { Operation } from "../../src/description/operation.ts";
+import { readModel } from "../../src/description/read-model.ts";
+import type { SandboxTenant } from "../../src/server/sandbox-tenant.ts";
+
+/** The description that the sandbox serves. */
+export const document: Document = readDocument();
+
+/** Its analysis. */
+export const model: Model = readModel(document);
+
+/** What a test sends: everything that is left out is taken from the examples of the description. */
+export interface CallInput {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly apiKey?: string;
+}
+
+/** A response, read. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read members of responses of all operations.
+  readonly json: any;
+  readonly text: string;
+}
+
+/** Calls an operation by its operationId. */
+export async function send(tenant: SandboxTenant, id: string, input: CallInput = {}): Promise<Reply> {
+  const operation = operationOf(id);
+  const body = "body" in input ? input.body : exampleBody(operation);
+  const response = await tenant.fetch(`${tenant.url}${pathOf(operation, input)}`, {
+    method: operation.method,
+    headers: {
+      Authorization: `Bearer ${input.apiKey ?? tenant.apiKey}`,
+      ...(body !== undefined && { "Content-Type": "application/json" }),
+      ...input.headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get("content-type") === "application/json";
+  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+}
+
+/** Calls an operation that has to succeed. Returns the `data` of its response. */
+// biome-ignore lint/suspicious/noExplicitAny: tests read members of responses of all operations.
+export async function succeed(tenant: SandboxTenant, id: string, input?: CallInput): Promise<any> {
+  const { status, json, text } = await send(tenant, id, input);
+  expect(status, `${id}: ${text}`).toBeLessThan(300);
+  return json?.data;
+}
+
+/** An operation of the description. */
+export function operationOf(id: string): Operation {
+  const operation = model.operations.get(id);
+  if (operation === undefined) throw new TypeError(`There is no operation ${id}`);
+  return operation;
+}
+
+/** The first example of the body of an operation; undefined if it takes none. */
+export function exampleBody({ path, method }: Operation): unknown {
+  const { resolve, root } = document;
+  const source = resolve(resolve(resolve(root.paths)[path])[method.toLowerCase()]);
+  const { content } = resolve(source.requestBody);
+  const examples = resolve(resolve(resolve(content)["application/json"]).examples);
+  const [first] = Object.values(examples);
+  return isObject(first) ? resolve(first).value : undefined;
+}
+
+function pathOf({ path, parameters }: Operation, { params = {}, query = {} }: CallInput): string {
+  const filled = parameters
+    .filter((parameter) => parameter.in === "path")
+    .reduce(
+      (text, { name, example }) => text.replace(`{${name}}`, encodeURIComponent(params[name] ?? String(example))),
+      path,
+    );
+  const required = parameters.filter((parameter) => parameter.in === "query" && parameter.required);
+  const examples = Object.fromEntries(required.map(({ name, example }) => [name, String(example)]));
+  const search = new URLSearchParams({ ...examples, ...query });
+  return search.size === 0 ? filled : `${filled}?${search}`;
+}

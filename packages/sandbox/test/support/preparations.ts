@@ -1,0 +1,52 @@
+import type { SandboxTenant } from "../../src/server/sandbox-tenant.ts";
+import { type CallInput, exampleBody, operationOf, succeed } from "./calls.ts";
+
+/**
+ * What has to happen before the documented request of an operation succeeds, where the examples of the description, which the
+ * sandbox is seeded with, are in another state. Returns what to send instead of the documented request.
+ */
+export const preparations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
+  pipelines_create: () => ({ body: { ...bodyOf("pipelines_create"), name: "Another pipeline" } }),
+  pipelines_delete: async (tenant) => {
+    await pausePipeline(tenant);
+    return {};
+  },
+  pipelines_permanentlyDelete: async (tenant) => {
+    await pausePipeline(tenant);
+    await succeed(tenant, "pipelines_delete");
+    return {};
+  },
+  runs_cancel: async (tenant) => ({ params: { run_id: (await succeed(tenant, "pipelines_run")).id } }),
+  connections_create: () => ({ body: { ...bodyOf("connections_create"), name: "Another connection" } }),
+  connections_delete: async (tenant) => ({ params: { connection_id: await unusedConnection(tenant) } }),
+  connections_discoverDatabricks: async (tenant) => ({ body: { connection_id: await unusedConnection(tenant) } }),
+  projects_delete: async (tenant) => ({ params: { project_id: (await succeed(tenant, "projects_create")).id } }),
+  folders_delete: async (tenant) => ({ params: { folder_id: (await succeed(tenant, "folders_create")).id } }),
+  streams_delete: async (tenant) => {
+    await succeed(tenant, "streams_stop");
+    return {};
+  },
+  streams_resume: async (tenant) => {
+    await succeed(tenant, "streams_pause");
+    return {};
+  },
+  ipAllowlist_add: () => ({ body: { cidr: "198.51.100.0/24", label: "Another network" } }),
+  contracts_delete: async (tenant) => ({ params: { contract_id: (await succeed(tenant, "contracts_create")).id } }),
+  contracts_activate: async (tenant) => ({ params: { contract_id: (await succeed(tenant, "contracts_create")).id } }),
+};
+
+/** Takes the pipeline of the examples out of production. */
+export async function pausePipeline(tenant: SandboxTenant): Promise<void> {
+  await succeed(tenant, "pipelines_updateStatus", { body: { status: "paused" } });
+}
+
+/** The id of a new connection that nothing refers to. */
+export async function unusedConnection(tenant: SandboxTenant): Promise<string> {
+  const body = { ...bodyOf("connections_create"), name: "Unused" };
+  return (await succeed(tenant, "connections_create", { body })).id;
+}
+
+/** The documented body of an operation. */
+export function bodyOf(id: string): Record<string, unknown> {
+  return { ...(exampleBody(operationOf(id)) as object) };
+}

@@ -1,0 +1,31 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const bin = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
+
+/** The command, running in a process of its own. */
+export interface RunningCommand {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly child: ChildProcess;
+}
+
+/** Runs the command until it serves. */
+export async function startCommand(...args: readonly string[]): Promise<RunningCommand> {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", bin, "--port", "0", ...args]);
+  let output = "";
+  for await (const chunk of child.stdout) {
+    output += chunk;
+    const found = /at (http:\S+) - try: curl -H 'Authorization: Bearer (\S+)'/.exec(output);
+    if (found !== null) return { url: String(found[1]), apiKey: String(found[2]), child };
+  }
+  throw new Error(`The command ended before it served: ${output}`);
+}
+
+/** Ends a process without giving it time to clean up. */
+export async function kill({ child }: RunningCommand): Promise<void> {
+  const closed = once(child, "exit");
+  child.kill("SIGKILL");
+  await closed;
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/index.ts";
+import type { SandboxTenant } from "../../src/server/sandbox-tenant.ts";
+
+/** The time at which manual clocks start. */
+export const start = "2026-11-24T13:00:00Z";
+
+/** A sandbox without a port for the tests of a file, with one tenant that is reset before each test. */
+export function useSandbox(options: SandboxOptions = {}): {
+  readonly sandbox: Sandbox;
+  readonly tenant: SandboxTenant;
+} {
+  let sandbox: Sandbox | undefined;
+  let tenant: SandboxTenant | undefined;
+  const present = <Value>(value: Value | undefined): Value => {
+    if (value === undefined) throw new TypeError("The sandbox starts before the first test");
+    return value;
+  };
+  beforeAll(async () => {
+    sandbox = await startSandbox({ port: false, clock: "manual", now: start, randomSeed: 1, ...options });
+  });
+  beforeEach(async () => {
+    tenant = await present(sandbox).tenant();
+  });
+  afterAll(() => sandbox?.close());
+  return {
+    get sandbox() {
+      return present(sandbox);
+    },
+    get tenant() {
+      return present(tenant);
+    },
+  };
+}

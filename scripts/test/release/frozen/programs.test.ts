@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { releasedPrograms } from "../../../release/frozen/programs.ts";
+
+const bundle = readFileSync(new URL("../../fixtures/released.yaml", import.meta.url), "utf8");
+const report = (text: string) => `## API Report\n\n\`\`\`ts\n\n${text}\n\`\`\`\n`;
+const programs = await releasedPrograms(
+  new Map([
+    ["openapi.yaml", bundle],
+    ["pages/client.md", "# Client\n\n```ts\nconst a = 1;\n```\n"],
+    ["api/client/index.api.md", report("export function create(): void;\n\nexport { Widget_2 as Widget }")],
+    ["api/client/raw.api.md", report("export class Raw {}\n\nexport type Shape = string;")],
+  ]),
+);
+
+test("are the code of the pages", () => {
+  expect(programs.get("client-4.ts")).toBe("const a = 1;\n");
+});
+
+test("import every export of every entry, types as types", () => {
+  expect(programs.get("every-export.ts")).toBe(
+    [
+      'export { create as client_index_create } from "@planasonix/client";',
+      'export type { Widget as client_index_Widget } from "@planasonix/client";',
+      'export {  } from "@planasonix/client/raw";',
+      'export type { Raw as client_raw_Raw, Shape as client_raw_Shape } from "@planasonix/client/raw";\n',
+    ].join("\n"),
+  );
+});
+
+test("compare every method with its interface at the time", () => {
+  expect(programs.get("every-method.ts")).toContain(
+    'Fits<Compare<Client["widgets"]["get"], Resources["widgets"]["get"], "widgets.get">>,\n',
+  );
+  expect(programs.get("released-resources.ts")).toContain('from "./released-types.ts"');
+  expect(programs.get("released-types.ts")).toContain("export interface Widget {");
+});

@@ -1,0 +1,19 @@
+import { existsSync, globSync, mkdirSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { repository } from "./repository.ts";
+
+/**
+ * Links the dependencies that the code of a README uses besides our packages, such as express, into a folder. The package of the
+ * README has them for its own tests.
+ *
+ * @param owner The folder of that package in the repository.
+ */
+export function linkDependencies(owner: string, folder: string): void {
+  const from = join(repository, owner, "node_modules");
+  const to = join(folder, "node_modules");
+  const names = globSync(["[!@.]*", "@*/*"], { cwd: from }).filter((name) => !name.startsWith("@planasonix"));
+  for (const name of names.filter((name) => !existsSync(join(to, name)))) {
+    mkdirSync(dirname(join(to, name)), { recursive: true });
+    symlinkSync(join(from, name), join(to, name));
+  }
+}

@@ -1,0 +1,5 @@
+// Run with NODE_OPTIONS=--experimental-vm-modules, as Jest's documentation says about ES modules.
+export default {
+  extensionsToTreatAsEsm: [".ts"],
+  transform: { "\\.ts$": ["ts-jest", { useESM: true }] },
+};

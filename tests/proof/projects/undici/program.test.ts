@@ -1,0 +1,34 @@
+import { equal } from "node:assert/strict";
+import { test } from "node:test";
+import { createClient } from "@planasonix/client";
+import { fetch, MockAgent, setGlobalDispatcher } from "undici";
+
+const planasonix = createClient({ apiKey: "key" }); // created before anything is intercepted
+
+function createAgent(): MockAgent {
+  const agent = new MockAgent();
+  agent.disableNetConnect();
+  const api = agent.get("https://api.planasonix.com");
+  const request = { path: "/v1/pipelines/pl_1", headers: { authorization: "Bearer key" } };
+  api.intercept(request).reply(503, "", { headers: { "Retry-After": "0" } });
+  api.intercept(request).reply(200, { data: { id: "pl_1", type: "pipeline", attributes: {} } });
+  return agent;
+}
+
+test("a call and its retry are intercepted by the global dispatcher", async () => {
+  const agent = createAgent();
+  setGlobalDispatcher(agent);
+
+  equal((await planasonix.pipelines.get("pl_1")).id, "pl_1");
+  agent.assertNoPendingInterceptors();
+});
+
+test("a call and its retry are intercepted by the dispatcher of one client", async () => {
+  const dispatcher = createAgent();
+  // The fetch of the same undici: that of Node is of another version, whose dispatchers differ.
+  const own = fetch as unknown as typeof globalThis.fetch;
+  const client = createClient({ apiKey: "key", fetch: own, fetchOptions: { dispatcher } });
+
+  equal((await client.pipelines.get("pl_1")).id, "pl_1");
+  dispatcher.assertNoPendingInterceptors();
+});

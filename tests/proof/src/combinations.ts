@@ -1,0 +1,22 @@
+import type { Combination } from "./combination.ts";
+import { bundlers } from "./groups/bundlers.ts";
+import { compilers } from "./groups/compilers.ts";
+import { runtimes } from "./groups/runtimes.ts";
+import { testRunners } from "./groups/test-runners.ts";
+
+/** Everything with which the packages have to work. */
+export const combinations: readonly Combination[] = [...compilers, ...bundlers, ...runtimes, ...testRunners];
+
+/**
+ * The combinations that names select, all if there are none. `typescript` and `typescript-5.4` select each that begins so.
+ *
+ * @throws {RangeError} If a name selects none.
+ */
+export function select(names: readonly string[], from: readonly Combination[] = combinations): readonly Combination[] {
+  const isMeant = (name: string, by: string): boolean => name === by || name.startsWith(`${by}-`);
+  const unknown = names.find((by) => !from.some(({ name }) => isMeant(name, by)));
+  if (unknown !== undefined) {
+    throw new RangeError(`There is no combination "${unknown}". There are ${from.map(({ name }) => name).join(", ")}.`);
+  }
+  return names.length === 0 ? from : from.filter(({ name }) => names.some((by) => isMeant(name, by)));
+}

@@ -1,0 +1,33 @@
+import { deepEqual } from "node:assert/strict";
+import type { Output } from "./run-tool.ts";
+
+/** What each part of the program in `projects/program` prints: the same on every platform. */
+const parts = {
+  client: [
+    "run succeeded",
+    "pages 2",
+    "missing 404 of pipelines.get",
+    "delivery 204 evt_1",
+    "forgery no-match",
+    "event job.failed",
+  ],
+  entries: ["core pipeline", "raw 200", "testing 2 requests, 1 delay", "middleware 1,1,1,2", "send 204"],
+  server: ["server 204 job.failed"],
+};
+
+/** @throws {Error} If the program did something else than these parts of it do. */
+export function requireParts(lines: unknown, ...names: readonly (keyof typeof parts)[]): void {
+  deepEqual(
+    lines,
+    names.flatMap((name) => parts[name]),
+  );
+}
+
+/** The lines that a program printed as JSON. @throws {Error} If it printed something else. */
+export function readLines({ stdout, stderr }: Output): unknown {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    throw new Error(`The program printed:\n${stdout}${stderr}`);
+  }
+}

@@ -1,0 +1,81 @@
+// TypeScript: the program compiles with each version and resolution, and runs.
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { nodeExecutable } from "@planasonix/platforms/test/platforms/executable.ts";
+import type { Combination, User } from "../combination.ts";
+import { readLines, requireParts } from "../expected.ts";
+import type { Breakage } from "../prepare/breakages.ts";
+import { runTool } from "../run-tool.ts";
+
+/** How a project resolves modules: flags of the compiler, and the type of its package. */
+interface Resolution {
+  readonly flags: readonly string[];
+  readonly type: "module" | "commonjs";
+  readonly control: Breakage;
+}
+
+const control = "a file of types";
+const resolutions = {
+  node10: { flags: ["--module", "es2022", "--moduleResolution", "node10"], type: "module", control: "typesVersions" },
+  node16: { flags: ["--module", "node16", "--moduleResolution", "node16"], type: "module", control },
+  bundler: { flags: ["--module", "es2022", "--moduleResolution", "bundler"], type: "module", control },
+  commonjs: { flags: ["--module", "nodenext", "--moduleResolution", "nodenext"], type: "commonjs", control },
+} satisfies Record<string, Resolution>;
+
+/** The resolutions that each version has. TypeScript 5.4 cannot require ES modules, and 7 has no node10 any more. */
+const versions: readonly (readonly [version: string, ...names: (keyof typeof resolutions)[]])[] = [
+  ["5.4", "node10", "node16", "bundler"],
+  ["5.9", "node10", "node16", "bundler", "commonjs"],
+  ["6", "node10", "node16", "bundler", "commonjs"],
+  ["7", "node16", "bundler", "commonjs"],
+];
+
+const strictest = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--isolatedModules"];
+const target = ["--target", "es2022", "--lib", "es2022,dom,dom.iterable", "--types", "node"];
+
+/** Each version of TypeScript with each of its resolutions. */
+export const compilers: readonly Combination[] = versions.flatMap(([version, ...names]) =>
+  names.map((name) => combinationOf(version, name)),
+);
+
+function combinationOf(version: string, name: keyof typeof resolutions): Combination {
+  const { flags, type, control }: Resolution = resolutions[name];
+  return {
+    name: `typescript-${version}-${name}`,
+    control,
+    prove: async (user) => {
+      writeFileSync(join(user.folder, "package.json"), JSON.stringify({ private: true, type }));
+      const deprecated = version === "6" && name === "node10" ? ["--ignoreDeprecations", "6.0"] : [];
+      await compile(user, version, [...strictest, ...flags, ...deprecated]);
+      for (const node of nodesFor(type)) {
+        const output = await runTool(node, ["compiled/main.mjs", user.baseUrl], user.folder);
+        requireParts(readLines(output), "client", "entries", "server");
+      }
+    },
+  };
+}
+
+/** The versions of Node that run it: the oldest that we support as well, if the program requires ES modules. */
+function nodesFor(type: Resolution["type"]): readonly string[] {
+  const oldest = type === "commonjs" ? nodeExecutable(22) : undefined;
+  return oldest === undefined ? [process.execPath] : [process.execPath, oldest];
+}
+
+/** Compiles the program into the folder `compiled`. The declarations of our packages are checked as well. */
+export async function compile(user: User, version: string, flags: readonly string[]): Promise<void> {
+  if (version === "5.4") provideOldTypes(user);
+  rmSync(join(user.folder, "compiled"), { recursive: true, force: true });
+  const compiler = join(user.tools, `typescript-${version}/bin/tsc`);
+  const files = ["client.ts", "entries.ts", "server.ts"];
+  await runTool(process.execPath, [compiler, ...files, ...target, ...flags, "--outDir", "compiled"], user.folder);
+  for (const file of ["main.mjs", "page.js", "small-page.js", "worker.js"]) {
+    cpSync(join(user.folder, file), join(user.folder, "compiled", file));
+  }
+}
+
+/** The newest types of Node need TypeScript 5.6 or later: an older compiler gets those that its user would have. */
+function provideOldTypes({ folder, tools }: User): void {
+  const types = join(folder, "node_modules/@types");
+  mkdirSync(types, { recursive: true });
+  symlinkSync(join(tools, "node-types-for-5.4"), join(types, "node"), "junction");
+}

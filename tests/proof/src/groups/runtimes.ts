@@ -1,0 +1,78 @@
+// Runtimes: the program runs on each. Node, Bun and Deno run it as it is, workerd and the browser as a bundle.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { executable, nodeExecutable } from "@planasonix/platforms/test/platforms/executable.ts";
+import { whileServingCode } from "@planasonix/platforms/test/platforms/workerd.ts";
+import { type Combination, LeftOut, type User } from "../combination.ts";
+import { readLines, requireParts } from "../expected.ts";
+import { runTool } from "../run-tool.ts";
+
+const suffix = process.platform === "win32" ? ".exe" : "";
+const denoFlags = [
+  "run",
+  "--no-prompt",
+  "--no-lock",
+  "--no-remote",
+  "--node-modules-dir=manual",
+  "--allow-net=127.0.0.1",
+];
+
+/** Each runtime. */
+export const runtimes: readonly Combination[] = [
+  command("node-22", () => otherNode(22)),
+  command(`node-${process.versions.node.split(".")[0]}`, () => process.execPath),
+  command("node-26", () => otherNode(26)),
+  command("bun", () => executable("bun", `bin/bun${suffix}`)),
+  command("deno", () => executable("deno", `deno${suffix}`), [...denoFlags, "--allow-env"]),
+  {
+    name: "workerd",
+    control: "working code",
+    prove: async (user) => {
+      const code = readFileSync(await bundle(user, "worker.js", ["--conditions=workerd,worker,browser"]), "utf8");
+      const lines = await whileServingCode(code, async ({ origin, output }) => {
+        const response = await fetch(`${origin}/?${new URLSearchParams({ baseUrl: user.baseUrl })}`);
+        if (!response.ok) throw new Error(`workerd responded with ${response.status}:\n${output()}`);
+        return response.json();
+      });
+      requireParts(lines, "client", "entries");
+    },
+  },
+  {
+    name: "chromium",
+    control: "working code",
+    prove: async (user) => {
+      const lines = await user.open(await bundle(user, "page.js"));
+      if (lines === undefined) throw new LeftOut("no Chromium runs on this machine");
+      requireParts(lines, "client", "entries");
+    },
+  },
+];
+
+/** A runtime that is a command and takes a file. `find` returns its executable. */
+function command(name: string, find: () => string, args: readonly string[] = []): Combination {
+  return {
+    name,
+    control: "working code",
+    prove: async ({ folder, baseUrl }) => {
+      const env = { DENO_DIR: join(folder, "deno"), BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0" };
+      const output = await runTool(find(), [...args, "compiled/main.mjs", baseUrl], folder, env);
+      requireParts(readLines(output), "client", "entries", "server");
+    },
+  };
+}
+
+function otherNode(version: 22 | 26): string {
+  const file = nodeExecutable(version);
+  if (file !== undefined) return file;
+  const machine = `${process.platform} ${process.arch}`;
+  if (machine === "linux x64")
+    throw new Error(`Node ${version} is not installed: run npm run proof, which installs it`);
+  throw new LeftOut(`the package of Node ${version} is for linux x64, and this is ${machine}`);
+}
+
+/** Bundles a module of the program with esbuild, and returns the path of the bundle. */
+async function bundle({ folder, tools }: User, entry: string, flags: readonly string[] = []): Promise<string> {
+  const args = [`compiled/${entry}`, "--bundle", "--format=esm", `--outfile=out/${entry}`, ...flags];
+  await runTool(process.execPath, [join(tools, "esbuild/bin/esbuild"), ...args], folder);
+  return join(folder, "out", entry);
+}

@@ -1,0 +1,70 @@
+// Test runners, and libraries that intercept requests: the tests of a user's program pass in each.
+import { join } from "node:path";
+import type { Combination, User } from "../combination.ts";
+import type { Breakage } from "../prepare/breakages.ts";
+import { runTool } from "../run-tool.ts";
+
+const esModules = { NODE_OPTIONS: "--experimental-vm-modules" };
+const nodeTest: Runner = {
+  args: () => ["--test", "--test-reporter=tap", "program.test.ts"],
+  passed: /^# pass (\d+)$/m,
+};
+const jest: Runner = {
+  args: (tools) => [join(tools, "jest/bin/jest.js"), "--watchman=false", "--cache=false"],
+  passed: /^Tests: +(\d+) passed, \1 total$/m,
+};
+const vitest: Runner = {
+  args: (tools) => [join(tools, "vitest/vitest.mjs"), "run", "--root=."],
+  passed: /^ +Tests +(\d+) passed \(\1\)$/m,
+};
+
+/** How a test runner is called. */
+interface Runner {
+  readonly args: (tools: string) => readonly string[];
+  /** The line that says how many tests have passed. */
+  readonly passed: RegExp;
+  readonly env?: Readonly<Record<string, string>>;
+  /** @default "the entry for tests" */
+  readonly control?: Breakage;
+  /** Whether the tests call the mock. @default true */
+  readonly usesMock?: boolean;
+}
+
+/** Libraries that intercept requests, in tests of node:test. */
+const intercepting: Runner = { ...nodeTest, control: "exports", usesMock: false };
+
+/** Each test runner, and each library that intercepts requests. */
+export const testRunners: readonly Combination[] = [
+  runner("vitest", vitest, 4),
+  runner("jest-esm", { ...jest, env: esModules }, 4),
+  runner("jest-commonjs", jest, 4),
+  runner("jest-require", { ...jest, env: esModules }, 4),
+  runner("node-test", nodeTest, 4),
+  runner("msw", intercepting, 1),
+  runner("nock", intercepting, 1),
+  runner("undici", intercepting, 2),
+];
+
+function runner(name: string, settings: Runner, tests: number): Combination {
+  const { args, passed, env = {}, control = "the entry for tests", usesMock = true } = settings;
+  return {
+    name,
+    control,
+    prove: async (user) => {
+      await typeCheck(user);
+      const ownEnv = usesMock ? { ...env, PLANASONIX_BASE_URL: user.baseUrl } : env;
+      const { stdout, stderr } = await runTool(process.execPath, args(user.tools), user.folder, ownEnv);
+      const output = stdout + stderr;
+      const [, count] = passed.exec(output) ?? [];
+      if (count !== String(tests)) throw new Error(`Of ${tests} tests, ${count ?? "none"} passed:\n${output}`);
+    },
+  };
+}
+
+/** Jest has its own compiler, and compiles the tests when it runs them. */
+async function typeCheck({ folder, tools }: User): Promise<void> {
+  const flags = ["--noEmit", "--strict", "--skipLibCheck", "--module", "esnext", "--moduleResolution", "bundler"];
+  const others = ["--target", "es2022", "--types", "node", "--allowImportingTsExtensions", "--ignoreConfig"];
+  const compiler = join(tools, "typescript-7/bin/tsc");
+  await runTool(process.execPath, [compiler, "program.test.ts", ...flags, ...others], folder);
+}

@@ -1,0 +1,43 @@
+import { type Combination, LeftOut, type User } from "./combination.ts";
+
+/** What came of a combination. */
+export type Verdict =
+  | { readonly kind: "passed" }
+  | { readonly kind: "left out"; readonly reason: string }
+  | { readonly kind: "failed"; readonly output: string };
+
+/** The projects in which a combination is tried. */
+export interface Users {
+  /** The packages are as they are published. */
+  readonly user: User;
+  /** The packages lack what the control breaks. */
+  readonly control: User;
+}
+
+/** Tries a combination, and then that it fails with broken packages: a check that cannot fail proves nothing. */
+export async function prove({ prove, control }: Combination, users: Users): Promise<Verdict> {
+  const error = await failureOf(prove, users.user);
+  if (error instanceof LeftOut) return { kind: "left out", reason: error.message };
+  if (error !== undefined) return { kind: "failed", output: textOf(error) };
+
+  const expected = await failureOf(prove, users.control);
+  if (expected === undefined) return { kind: "failed", output: `It passes without ${control} of the client as well.` };
+  if (textOf(expected).includes("@planasonix/client")) return { kind: "passed" };
+  return {
+    kind: "failed",
+    output: `Without ${control} of the client, it fails for another reason:\n${textOf(expected)}`,
+  };
+}
+
+async function failureOf(prove: Combination["prove"], user: User): Promise<unknown> {
+  try {
+    await prove(user);
+    return undefined;
+  } catch (error) {
+    return error ?? new Error("It failed without an error");
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

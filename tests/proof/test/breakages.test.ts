@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Breakage, breakProject } from "../src/prepare/breakages.ts";
+
+const client = "node_modules/@planasonix/client";
+const manifest = {
+  main: "./dist/index.js",
+  typesVersions: { "*": {} },
+  exports: { ".": "./dist/index.js", "./testing": "./dist/testing.js" },
+};
+let parent: string;
+
+beforeEach(() => {
+  parent = realpathSync(mkdtempSync(join(tmpdir(), "planasonix-breakages-")));
+  const dist = join(parent, "project", client, "dist");
+  mkdirSync(dist, { recursive: true });
+  mkdirSync(join(parent, "project/node_modules/other"));
+  writeFileSync(join(dist, "../package.json"), JSON.stringify(manifest));
+  for (const file of ["index.js", "core.d.ts"]) writeFileSync(join(dist, file), "");
+});
+afterEach(() => rmSync(parent, { recursive: true }));
+
+/** Breaks a copy of the project, and returns the folder of its client. */
+function broken(breakage: Breakage): string {
+  breakProject(join(parent, "project"), join(parent, "broken"), breakage);
+  return join(parent, "broken", client);
+}
+
+test.each([
+  ["typesVersions", { main: manifest.main, exports: manifest.exports }],
+  ["main", { typesVersions: manifest.typesVersions, exports: manifest.exports }],
+  ["exports", { ...manifest, exports: { "./testing": "./dist/testing.js" } }],
+  ["the entry for tests", { ...manifest, exports: { ".": "./dist/index.js" } }],
+] as const)("without %s, the manifest lacks only that", (breakage, expected) => {
+  expect(JSON.parse(readFileSync(join(broken(breakage), "package.json"), "utf8"))).toEqual(expected);
+});
+
+test("without a file of types, the manifest names one that does not exist", () => {
+  expect(existsSync(join(broken("a file of types"), "dist/core.d.ts"))).toBe(false);
+});
+
+test("without working code, the main module throws", () => {
+  expect(readFileSync(join(broken("working code"), "dist/index.js"), "utf8")).toContain("throw new Error(");
+});
+
+test("the project itself stays as it is, and shares what others need", () => {
+  broken("main");
+
+  expect(JSON.parse(readFileSync(join(parent, "project", client, "package.json"), "utf8"))).toEqual(manifest);
+  expect(realpathSync(join(parent, "broken/node_modules/other"))).toBe(join(parent, "project/node_modules/other"));
+});

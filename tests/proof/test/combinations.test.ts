@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { combinations, select } from "../src/combinations.ts";
+
+const namesOf = (...names: string[]): string[] => select(names).map(({ name }) => name);
+
+test("every combination has a name of its own", () => {
+  const names = namesOf();
+
+  expect(names).toEqual(combinations.map(({ name }) => name));
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("a name selects its combination, and those that it begins", () => {
+  expect(namesOf("vite")).toEqual(["vite"]);
+  expect(namesOf("parcel")).toEqual(["parcel-exports", "parcel"]);
+  expect(namesOf("typescript-5.4", "deno")).toEqual([
+    "typescript-5.4-node10",
+    "typescript-5.4-node16",
+    "typescript-5.4-bundler",
+    "deno",
+  ]);
+});
+
+test("an unknown name is refused with those that exist", () => {
+  expect(() => select(["vite", "vit"])).toThrow(/^There is no combination "vit"\. There are typescript-5\.4-node10, /);
+});

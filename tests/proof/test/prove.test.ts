@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { type Combination, LeftOut, type User } from "../src/combination.ts";
+import { prove } from "../src/prove.ts";
+
+const at = (folder: string): User => ({ folder, tools: "", baseUrl: "", open: async () => undefined });
+const users = { user: at("packages"), control: at("broken packages") };
+
+/** Proves a tool that fails with these errors, with the packages and with broken ones. */
+function proveTool(withPackages?: Error, withBroken?: Error): ReturnType<typeof prove> {
+  const combination: Combination = {
+    name: "tool",
+    control: "main",
+    prove: async ({ folder }) => {
+      const error = folder === users.user.folder ? withPackages : withBroken;
+      if (error) throw error;
+    },
+  };
+  return prove(combination, users);
+}
+
+const unresolved = new Error("Cannot find module '@planasonix/client'");
+
+describe("a combination", () => {
+  test("passes if the tool works, and fails with broken packages", async () => {
+    expect(await proveTool(undefined, unresolved)).toEqual({ kind: "passed" });
+  });
+
+  test("fails with the output of the tool", async () => {
+    expect(await proveTool(unresolved, unresolved)).toEqual({ kind: "failed", output: unresolved.message });
+  });
+
+  test("fails if it passes with broken packages", async () => {
+    expect(await proveTool()).toMatchObject({ kind: "failed", output: expect.stringContaining("passes without main") });
+  });
+
+  test("fails if what fails with broken packages is not about them", async () => {
+    const output = expect.stringContaining("for another reason:\nno such file");
+
+    expect(await proveTool(undefined, new Error("no such file"))).toMatchObject({ kind: "failed", output });
+  });
+
+  test("is left out where its tool does not exist", async () => {
+    expect(await proveTool(new LeftOut("none here"))).toEqual({ kind: "left out", reason: "none here" });
+  });
+});

@@ -1,7 +1,7 @@
-import createFetchClient, { type Client } from "openapi-fetch";
+import createFetchClient, { type Client, defaultBodySerializer } from "openapi-fetch";
 import type { Internals } from "./client/bind-client.ts";
 import { type Exchange, throwRedacted } from "./exchange/exchange.ts";
-import { buildRequest } from "./exchange/prepare.ts";
+import { buildRequest, writeJson } from "./exchange/prepare.ts";
 import { createEndpoint, type Endpoint, type Method, type OperationTable } from "./model/operation.ts";
 import type { HttpResponse } from "./model/request.ts";
 import { readMethodOptions } from "./options/call-options.ts";
@@ -19,7 +19,11 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
   const endpoints = indexEndpoints(tables);
   const known = new WeakMap<Request, Endpoint>();
   const fetchOver = (sender: Exchange) => createFetchAdapter(sender, (request) => known.get(request));
-  const client = createFetchClient<Paths>({ baseUrl: exchange.options.baseUrl, fetch: fetchOver(exchange) });
+  const client = createFetchClient<Paths>({
+    baseUrl: exchange.options.baseUrl,
+    fetch: fetchOver(exchange),
+    bodySerializer: (...given: [unknown]) => writeJson(() => defaultBodySerializer(...given)), // and the headers, which its type omits
+  });
   client.use({
     onRequest({ request, schemaPath, params: { path = {} }, options: { parseAs } }) {
       const { method } = request;

@@ -29,11 +29,11 @@ describe("parseHttpDate", () => {
     "06 Nov 1994",
     "about 06 Nov 1994 08:49:37 GMT",
     "06 Nov 1994 08:49:37 GMT (sharp)",
-  ])("takes %j for no date", (text) => {
+  ])("rejects %j as a date", (text) => {
     expect(parseHttpDate(text, now)).toBeUndefined();
   });
 
-  test("reads back whatever toUTCString writes", () => {
+  test("parses every date that toUTCString writes", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4_000_000_000 }), (seconds) => {
         expect(parseHttpDate(new Date(seconds * 1000).toUTCString(), now)).toBe(seconds * 1000);
@@ -69,16 +69,16 @@ describe("readRetryAfter", () => {
     [{ "retry-after-ms": "0", "retry-after": "7" }, 0],
     [{ "retry-after-ms": "soon", "retry-after": "7" }, 7_000],
     [{ "retry-after-ms": "9".repeat(400) }, 1e12],
-  ])("reads milliseconds before seconds: %j as %j ms", (headers, expected) => {
+  ])("prefers milliseconds to seconds: %j as %j ms", (headers, expected) => {
     expect(read(headers)).toBe(expected);
   });
 
-  test("takes a date by the clock of the server that wrote it", () => {
+  test("computes the delay until a date with the server's clock", () => {
     const date = "Tue, 24 Nov 2026 10:00:00 GMT";
     expect(read({ date, "retry-after": "Tue, 24 Nov 2026 10:00:09 GMT" })).toBe(9_000);
   });
 
-  test("never throws, and returns a delay or nothing", () => {
+  test("never throws, and returns a delay or undefined", () => {
     const text = fc.stringMatching(/^[ -~]{0,40}$/);
     fc.assert(
       fc.property(text, text, (seconds, ms) => {

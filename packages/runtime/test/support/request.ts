@@ -1,6 +1,6 @@
 import type { HttpRequest } from "../../src/model/request.ts";
 
-/** A request as the layers pass it on: a GET of `runs.get` with these changes. */
+/** Creates a request as layers see it: a GET of `runs.get` with the given changes. */
 export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
   return {
     name: "runs.get",

@@ -1,7 +1,7 @@
 import { emptyDiagnostics } from "../../src/model/attempt.ts";
 import type { HttpResponse } from "../../src/model/request.ts";
 
-/** A response without a body, as the layers pass it on. */
+/** Creates a response without a body, as layers see it. */
 export function answerOf(status: number, headers: Record<string, string> = {}): HttpResponse {
   return {
     status,
@@ -13,12 +13,12 @@ export function answerOf(status: number, headers: Record<string, string> = {}): 
   };
 }
 
-/** A 429 that stops every request for this many seconds. */
+/** Creates a 429 that stops every request for the given number of seconds. */
 export function refusal(seconds: number): HttpResponse {
   return answerOf(429, { "retry-after": String(seconds) });
 }
 
-/** A 429 with quota left: it stops requests of one operation for this many seconds. */
+/** Creates a 429 with quota left, which stops requests of one operation for the given number of seconds. */
 export function saturation(seconds: number): HttpResponse {
   return answerOf(429, {
     "retry-after": String(seconds),

@@ -9,8 +9,11 @@ export type KnownEvent = WebhookEvents[EventType];
 
 /** An event of a type that this version does not know, with all its fields. */
 export interface UnknownEvent {
+  /** Id of the event, the same in each delivery. */
   readonly id: string;
+  /** Name of the type. */
   readonly type: string;
+  /** Whatever else the event has. */
   readonly [field: string]: unknown;
 }
 

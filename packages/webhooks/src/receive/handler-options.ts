@@ -23,6 +23,6 @@ export interface HandlerOptions {
   readonly maxAheadSeconds?: number | undefined;
   /** The maximum size of a body, in bytes. @default 5_242_880, which is 5 MiB */
   readonly maxBodyBytes?: number | undefined;
-  /** The current time in milliseconds since 1970; replaced in tests. @default Date.now */
-  readonly now?: (() => number) | undefined;
+  /** The current time; replaced in tests. @default the time of the machine */
+  readonly now?: (() => Date) | undefined;
 }

@@ -47,8 +47,7 @@ export function createReceiver(options: HandlerOptions): (incoming: Incoming) =>
     if (incoming.method !== "POST") return { status: 405, headers: { allow: "POST" } };
     const progress: Progress = { status: 500 };
     try {
-      await deliver(incoming, progress);
-      return { status: 204 };
+      return { status: (await deliver(incoming, progress)) ? 204 : 503 };
     } catch (error) {
       const { status, event } = progress;
       await report(status < 500 ? onRefused : onError, error, event);
@@ -57,22 +56,23 @@ export function createReceiver(options: HandlerOptions): (incoming: Incoming) =>
   };
 }
 
+/** Creates the function that handles a delivery. It resolves with `false` if another process is handling the event. */
 function createDelivery(
   options: HandlerOptions,
   onStoreError: (error: unknown) => unknown,
-): (incoming: Incoming, progress: Progress) => Promise<void> {
-  const { secrets, maxBodyBytes = 5 * 1024 * 1024, now = Date.now, ...rest } = options;
+): (incoming: Incoming, progress: Progress) => Promise<boolean> {
+  const { secrets, maxBodyBytes = 5 * 1024 * 1024, now = () => new Date(), ...rest } = options;
   const { on = {}, otherwise, deduplicate = createMemoryStore({ now }), ...tolerance } = rest;
   const list = listSecrets(secrets);
   const dispatch = createDispatch(on, otherwise);
-  const once = deduplicate ? createOnce(deduplicate, onStoreError) : (_id: string, work: () => unknown) => work();
+  const once = deduplicate ? createOnce(deduplicate, onStoreError) : always;
 
   return async ({ headers, body }, progress) => {
     const chunks = body();
     progress.status = 401;
     // Checked before the body is read, so that an unsigned request costs nothing.
     const signed = readSignedHeaders(headers);
-    checkTime(signed.timestamp, { ...tolerance, now: new Date(now()) });
+    checkTime(signed.timestamp, { ...tolerance, now: now() });
     progress.status = 413;
     const bytes = await readAll(chunks, maxBodyBytes);
     progress.status = 401;
@@ -81,8 +81,13 @@ function createDelivery(
     const event = parseEvent(bytes);
     progress.status = 500;
     progress.event = event;
-    await once(event.id, () => dispatch(event, delivery));
+    return once(event.id, () => dispatch(event, delivery));
   };
+}
+
+async function always(_id: string, work: () => unknown): Promise<boolean> {
+  await work();
+  return true;
 }
 
 async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 // Signs deliveries and sends them to a Webhook Source.
-import { checkTimestamp, SIGNATURE, TIMESTAMP } from "../verify/headers.ts";
+import { isTimestamp, SIGNATURE, TIMESTAMP } from "../verify/headers.ts";
 import { keyOf, signedContent, toHex } from "../verify/hmac.ts";
 import { type RawBody, rawBytes } from "../verify/raw-body.ts";
 import { listSecrets } from "../verify/secrets.ts";
@@ -10,8 +10,8 @@ export interface SignOptions {
   readonly body: RawBody;
   /** The secret as issued. Its UTF-8 bytes are the key. */
   readonly secret: string;
-  /** The time of sending, in Unix seconds; fractions are dropped. @default now */
-  readonly timestamp?: number | undefined;
+  /** The time of sending; what is below a second is dropped. @default now */
+  readonly timestamp?: Date | undefined;
 }
 
 /** The two headers of a signed delivery. */
@@ -24,10 +24,12 @@ export type SignatureHeaders = {
  * Signs a body. A signature is valid for five minutes, so sign again for each attempt.
  *
  * @throws {WebhookVerificationError} `body-was-parsed` if the body is not raw, `empty-secret` if the secret is blank.
+ * @throws {TypeError} If the timestamp is not a date.
  */
-export async function sign({ body, secret, timestamp = Date.now() / 1000 }: SignOptions): Promise<SignatureHeaders> {
+export async function sign({ body, secret, timestamp = new Date() }: SignOptions): Promise<SignatureHeaders> {
   const [text = ""] = listSecrets(secret);
-  const seconds = checkTimestamp(String(Math.floor(timestamp)));
+  const seconds = String(Math.floor(timestamp?.getTime?.() / 1000));
+  if (!isTimestamp(seconds)) throw new TypeError("`timestamp` must be a valid Date");
   const content = signedContent(seconds, rawBytes(body));
   const signature = await crypto.subtle.sign("HMAC", await keyOf(text), content);
   return { [TIMESTAMP]: seconds, [SIGNATURE]: `v1=${toHex(signature)}` };

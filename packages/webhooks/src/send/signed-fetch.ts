@@ -41,7 +41,7 @@ export async function signedFetch(url: string | URL, options: SignedFetchOptions
 
   for (let attempt = 0; ; attempt += 1) {
     const headers = new Headers(init.headers);
-    const signature = await sign({ body: bytes, secret, timestamp: clock.now() / 1000 });
+    const signature = await sign({ body: bytes, secret, timestamp: new Date(clock.now()) });
     for (const [name, value] of Object.entries(signature)) headers.set(name, value);
     if (bytes.length > 0 && !headers.has("content-type")) headers.set("content-type", "application/json");
     const response = await send(url, { ...init, method, headers, body: bytes, redirect: "manual" });

@@ -34,14 +34,13 @@ export function readSignedHeaders(headers: HeadersLike): SignedHeaders {
   // Limited, because each signature is compared with each secret: a long header must not cost much CPU time.
   const signatures = matches.slice(0, 8).map(([, digits = ""]) => fromHex(digits));
   if (signatures.length === 0) throw malformed(`${SIGNATURE} must be v1= and lower-case hex`);
-  return { timestamp: checkTimestamp(timestamp), signatures };
+  if (!isTimestamp(timestamp)) throw malformed(`${TIMESTAMP} must be Unix seconds`);
+  return { timestamp, signatures };
 }
 
-/** Returns the timestamp if it is Unix seconds. @throws {WebhookVerificationError} `malformed-header`. */
-export function checkTimestamp(timestamp: string): string {
-  // Twelve digits are enough for 30,000 years; thirteen would be milliseconds.
-  if (/^\d{1,12}$/.test(timestamp)) return timestamp;
-  throw malformed(`${TIMESTAMP} must be Unix seconds`);
+/** Whether a text is Unix seconds. Twelve digits are enough for 30,000 years; thirteen would be milliseconds. */
+export function isTimestamp(text: string): boolean {
+  return /^\d{1,12}$/.test(text);
 }
 
 /** The value of a header; empty if there is none. Repeated headers are joined by a comma, as in HTTP. */

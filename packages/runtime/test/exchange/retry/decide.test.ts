@@ -55,7 +55,7 @@ describe("decideRetry", () => {
     [5, 1, 16_000],
     [6, 1, 20_000],
     [50, 0, 10_000],
-  ])("after retry %i, with the random number %i, waits %i ms", (retries, random, waitMs) => {
+  ])("delays retry %i, with the random number %i, by %i ms", (retries, random, waitMs) => {
     expect(decideRetry({ ...usual, retries, random, maxRetries: 99 }).waitMs).toBe(waitMs);
   });
 

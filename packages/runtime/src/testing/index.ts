@@ -1,5 +1,5 @@
 // Doubles for tests: a clock that jumps, a `fetch` and a `send` that follow a script.
-import type { MiddlewareRequest, Next } from "../model/middleware.ts";
+import type { MiddlewareNext, MiddlewareRequest } from "../model/middleware.ts";
 import { toHttpResponse } from "./results.ts";
 
 export { apiError, type ErrorFields, type ErrorsByStatus, type SdkErrors, sdkError } from "./errors.ts";
@@ -33,7 +33,7 @@ export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
 }
 
 /** A `next` for tests of middleware that follows a script and records the requests. */
-export interface ScriptedSend extends Next {
+export interface ScriptedSend extends MiddlewareNext {
   /** Every request, in order. */
   readonly sent: readonly MiddlewareRequest[];
 }
@@ -41,7 +41,7 @@ export interface ScriptedSend extends Next {
 /** Resolves with one response, or rejects with one error, for each request; the last step is repeated for ever. */
 export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedSend {
   const sent: MiddlewareRequest[] = [];
-  const play: Next = async (request) => {
+  const play: MiddlewareNext = async (request) => {
     const step = steps[Math.min(sent.length, steps.length - 1)];
     sent.push(request);
     if (step instanceof Error) throw step;

@@ -1,5 +1,5 @@
 /**
- * The types of custom middleware, and `compose`. `@planasonix/client/middleware` is the same for applications.
+ * The types of custom middleware, and `compose`. Applications import them from `@planasonix/client/middleware`.
  *
  * @module
  */

@@ -21,8 +21,7 @@ export function createLog(
 ): Log {
   let hasFailed = false;
   const report = (error: unknown): void => {
-    if (!hasFailed)
-      console.warn("planasonix: the logger failed; it is not reported again", Object(redactor.deep({ error })));
+    if (!hasFailed) console.warn("planasonix: the logger failed", Object(redactor.deep({ error })));
     hasFailed = true;
   };
   return (level, message, details) => {

@@ -109,7 +109,10 @@ function serializeBody(body: unknown): RequestBody | undefined {
   if (body instanceof ArrayBuffer) return body.slice();
   if (body instanceof URLSearchParams) return new URLSearchParams(body);
   if (body === undefined || isSendable(body)) return body;
-  if (!isData(body)) throw new TypeError(`${bodyRule}; \`Readable.toWeb\` makes a ReadableStream of a Node stream`);
+  if (!isData(body)) {
+    const kinds = "a Blob, FormData, URLSearchParams, ArrayBuffer or ReadableStream (see `Readable.toWeb`)";
+    throw new TypeError(`The body must be JSON data, ${kinds}`);
+  }
   return writeJson(() => JSON.stringify(body));
 }
 
@@ -121,9 +124,6 @@ export function writeJson<Text>(write: () => Text): Text {
     throw new TypeError(`The body cannot be written as JSON: ${Reflect.get(Object(cause), "message")}`, { cause });
   }
 }
-
-const bodyRule =
-  "The body must be data for JSON, or a Blob, FormData, URLSearchParams, ReadableStream or ArrayBuffer of this platform";
 
 /** Whether JSON holds all of a value: not so of streams, collections, promises, and forms and blobs of other platforms. */
 function isData(body: unknown): boolean {

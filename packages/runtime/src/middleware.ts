@@ -6,8 +6,8 @@
 export {
   compose,
   type Middleware,
+  type MiddlewareNext,
   type MiddlewareRequest,
   type MiddlewareResponse,
-  type Next,
 } from "./model/middleware.ts";
 export type { RequestBody } from "./model/request.ts";

@@ -43,7 +43,7 @@ export interface MiddlewareResponse {
 }
 
 /** Sends a request and resolves with the response, even if its status is an error. */
-export type Next = (request: MiddlewareRequest) => Promise<MiddlewareResponse>;
+export type MiddlewareNext = (request: MiddlewareRequest) => Promise<MiddlewareResponse>;
 
 /**
  * Wraps each attempt of each call: inside retries, rate limits and the timeout, and outside of authentication, so it never sees
@@ -59,7 +59,7 @@ export type Next = (request: MiddlewareRequest) => Promise<MiddlewareResponse>;
  * };
  * const planasonix = createClient({ middleware: [logSlow] });
  */
-export type Middleware = (next: Next) => Next;
+export type Middleware = (next: MiddlewareNext) => MiddlewareNext;
 
 /** Wraps the layers around `send`; the first is the outermost. */
 export function compose<Sends>(layers: readonly ((next: Sends) => Sends)[], send: Sends): Sends {
@@ -72,7 +72,7 @@ const origin = Symbol("origin");
 /** Combines the middleware of a client into one layer. */
 export function toLayer(middleware: readonly Middleware[]): Layer {
   return (next) => {
-    const send = compose<Next>(middleware, async (given) => fromResponse(await next(toRequest(given))));
+    const send = compose<MiddlewareNext>(middleware, async (given) => fromResponse(await next(toRequest(given))));
     return async (request) => toResponse(await send(fromRequest(request)));
   };
 }

@@ -2,7 +2,7 @@
 import { type ApiPromise, createApiPromise } from "../client/api-promise.ts";
 import { type Paginated, paginate } from "../client/paginate.ts";
 import { emptyDiagnostics } from "../model/attempt.ts";
-import type { MiddlewareRequest, Next } from "../model/middleware.ts";
+import type { MiddlewareNext, MiddlewareRequest } from "../model/middleware.ts";
 import type { HttpResponse } from "../model/request.ts";
 import { systemClock } from "../platform/clock.ts";
 import { createRedactor } from "../redaction/redactor.ts";
@@ -37,7 +37,7 @@ export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
 }
 
 /** A `next` for tests of middleware that follows a script and records the requests. */
-export interface ScriptedSend extends Next {
+export interface ScriptedSend extends MiddlewareNext {
   /** Every request, in order. */
   readonly sent: readonly MiddlewareRequest[];
 }
@@ -45,7 +45,7 @@ export interface ScriptedSend extends Next {
 /** Creates a `next` that takes one response or error for each request and then repeats the last one. */
 export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedSend {
   const sent: MiddlewareRequest[] = [];
-  const play: Next = async (request) => {
+  const play: MiddlewareNext = async (request) => {
     const step = steps[Math.min(sent.length, steps.length - 1)];
     sent.push(request);
     if (step instanceof Error) throw step;

@@ -309,9 +309,8 @@ export function missingApiKey(request: HttpRequest): MissingApiKeyError {
  */
 export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryAt?: Date): DeadlineError {
   const { deadlineMs } = request;
-  const message = isFull
-    ? `was not sent: maxConcurrency requests were in flight for longer than deadlineMs (${deadlineMs} ms)`
-    : `was not sent: the rate limit requires waiting longer than deadlineMs (${deadlineMs} ms)`;
+  const reason = isFull ? "maxConcurrency" : "the rate limit";
+  const message = `was not sent: ${reason} requires waiting longer than deadlineMs (${deadlineMs} ms)`;
   return callError(DeadlineError, request, message, { failure: "not_sent", retryAt, deadlineMs });
 }
 

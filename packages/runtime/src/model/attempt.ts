@@ -37,13 +37,19 @@ export interface Attempt {
   readonly why: AttemptReason;
   /** The delay that followed, in milliseconds. */
   readonly waitMs: number;
-  /** How long the attempt took, in milliseconds; without a response, the time in the queue is included. */
+  /** How long the attempt waited for the rate limiter before it was sent, in milliseconds. */
+  readonly queuedMs: number;
+  /** How long the attempt took from then on, in milliseconds. */
   readonly durationMs: number;
 }
 
 /** Makes the report of one attempt. What is left out did not apply. */
-export function createAttempt(parts: Partial<Attempt> & Pick<Attempt, "why" | "durationMs">): Attempt {
-  return { status: undefined, error: undefined, failure: undefined, waitMs: 0, ...parts };
+export function createAttempt({
+  queuedMs = 0,
+  ...parts
+}: Partial<Omit<Attempt, "queuedMs">> &
+  Pick<Attempt, "why" | "durationMs"> & { readonly queuedMs?: number | undefined }): Attempt {
+  return { status: undefined, error: undefined, failure: undefined, waitMs: 0, queuedMs, ...parts };
 }
 
 /** What the retry loop found out about a call that failed. */

@@ -52,6 +52,8 @@ export interface HttpRequest {
 export interface CallState {
   /** Whether the current attempt has reached the network. */
   isSent: boolean;
+  /** How long the current attempt has waited for the rate limiter, in milliseconds. */
+  queuedMs: number;
   /** Which version of the API key the last attempt was signed with. */
   apiKeyVersion: number;
 }
@@ -70,6 +72,8 @@ export interface HttpResponse {
   readonly broken?: (cause: unknown) => unknown;
   /** How long the attempt took, in milliseconds. */
   readonly durationMs: number;
+  /** How long it had waited for the rate limiter before, in milliseconds. Default: 0. */
+  readonly queuedMs?: number;
   /** What is known of the call so far. */
   readonly diagnostics: CallDiagnostics;
 }

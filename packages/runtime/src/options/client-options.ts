@@ -1,6 +1,7 @@
 // What callers may pass in: types, defaults, validation.
 import type { HeaderOptions } from "../http/headers.ts";
 import type { Middleware } from "../model/middleware.ts";
+import type { RateLimiter } from "../model/rate-limiter.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Fetch, platformFetch, platformRandom } from "../platform/environment.ts";
 import type { FetchOptions } from "./call-options.ts";
@@ -91,8 +92,10 @@ export interface ClientOptions extends ClientDefaults {
   baseUrl?: string | URL | undefined;
   /** Default: `bearer`. */
   authScheme?: AuthScheme | undefined;
-  /** How many requests may be in flight at once. Default: 50. */
+  /** How many requests may be in flight at once; a `rateLimiter` decides that by itself. Default: 50. */
   maxConcurrency?: number | undefined;
+  /** Decides when a request may be sent. Default: one in memory, for this client and those of its `withOptions`. */
+  rateLimiter?: RateLimiter | undefined;
   /** Default: the time of the machine. */
   clock?: Clock | undefined;
   /** Returns numbers in [0, 1), for jitter. Default: `Math.random`. */
@@ -113,6 +116,7 @@ export type Dependent =
   | "headers"
   | "logger"
   | "logLevel"
+  | "rateLimiter"
   | "timeoutMs"
   | "userAgent";
 
@@ -150,6 +154,7 @@ const declared: Declarations<ClientOptions> = {
   authScheme: [...oneOf(["bearer", "x-planasonix-api-key"]), "bearer"],
   ...changeable,
   maxConcurrency: [...countAboveZero, 50],
+  rateLimiter: hasMethods("acquire", "release"),
   clock: [...hasMethods("now", "monotonic", "timer", "sleep"), systemClock],
   random: [...callback, platformRandom],
   userAgent: ofType("string"),

@@ -44,13 +44,19 @@ const maxTimerMs = 2 ** 31 - 1;
 
 /**
  * Starts a timer of the platform; returns what cancels it. No two calls share one: some platforms end timers with the request
- * that started them, and fake timers of tests take theirs along. For the same reason it is cleared by the counterpart of the
- * function that set it. A weak timer does not keep a process running, as that of `AbortSignal.timeout`: the work that it
+ * that started them, and fake timers of tests take theirs along. For the same reason a timer is not cleared once the timers
+ * have been replaced: that would break those of node:test. A weak timer does not keep a process running, as that of `AbortSignal.timeout`: the work that it
  * limits does.
  */
 function startTimer(ms: number, callback: () => void, isWeak = false): () => void {
   const { clearTimeout } = globalThis;
-  const timer = setTimeout(callback, Math.min(ms, maxTimerMs));
-  if (isWeak) Object(timer).unref?.(); // only timers of Node and its like have it
-  return () => clearTimeout(timer);
+  let isCanceled = false;
+  const timer = setTimeout(() => isCanceled || callback(), Math.min(ms, maxTimerMs));
+  const weaken = (): void => Object(timer).unref?.(); // only timers of Node and its like have it
+  if (isWeak) weaken();
+  return () => {
+    isCanceled = true;
+    if (globalThis.clearTimeout === clearTimeout) clearTimeout(timer);
+    else weaken();
+  };
 }

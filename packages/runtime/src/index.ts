@@ -52,7 +52,7 @@ export type { Log } from "./exchange/log.ts";
 export type { HeaderOptions } from "./http/headers.ts";
 export type { RateLimit } from "./http/rate-limit-headers.ts";
 export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
-export type { Middleware, MiddlewareRequest, MiddlewareResponse, Next } from "./model/middleware.ts";
+export type { Middleware, MiddlewareNext, MiddlewareRequest, MiddlewareResponse } from "./model/middleware.ts";
 export {
   type Follow,
   type Method,

@@ -1,4 +1,4 @@
-// One call, from arguments to data. The list below is the order of the layers, outermost first; no other file knows it.
+// One call, from arguments to data. The list below is the order of the layers, outermost first; only this file knows it.
 import { missingApiKey } from "../errors/errors.ts";
 import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
 import { compose, toLayer } from "../model/middleware.ts";
@@ -29,16 +29,16 @@ export interface Exchange {
   readonly redactor: Redactor;
   readonly log: Log;
   readonly warnOnce: WarnOnce;
-  /** The rate limit as last stated. */
+  /** The rate limit of the latest response. */
   rateLimit(): RateLimit | undefined;
-  /** An exchange with other options over the same key, limits and retry budget. */
+  /** Creates an exchange with other options that shares the API key, the limits and the retry budget. */
   withOptions(changes: ClientDefaults): Exchange;
 }
 
-/** Logs a warning, but each once only. `key` tells them apart; by default it is the message. */
+/** Logs each warning only once. `key` identifies it; default: the message. */
 export type WarnOnce = (message: string, details: object, key?: string) => void;
 
-/** Composes the layers of a client. `sensitive` names the fields whose values are secret. */
+/** Composes the layers of a client. `sensitive` lists the names of fields whose values are secret. */
 export function createExchange(options: ResolvedOptions, sensitive: readonly string[]): Exchange {
   const keys = createApiKeyProvider(options.apiKey);
   const redactor = createRedactor(keys.recentKeys, sensitive);

@@ -1,4 +1,4 @@
-// Repeats an attempt when that is safe and useful. `decide.ts` is the decision, as a pure function; `retry.ts` only loops.
+// Repeats an attempt if that is safe and useful. `decide.ts` makes the decision as a pure function; this file only loops.
 import { DeadlineError } from "../../errors/errors.ts";
 import type { Attempt } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Layer, Send } from "../../model/request.ts";
@@ -19,11 +19,11 @@ export interface RetryContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly budget: RetryBudget;
-  /** Whether a refused API key can be replaced. */
+  /** Whether a rejected API key can be replaced. */
   readonly canRefresh: boolean;
 }
 
-/** What has happened in a call so far. */
+/** The state of a call. */
 interface History {
   readonly attempts: Attempt[];
   refreshed: boolean;

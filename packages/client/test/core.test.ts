@@ -26,8 +26,8 @@ const subset = `
   export const planasonix = createClientFor({ pipelines, runs });
 `;
 
-const nothingStated = { limit: undefined, remaining: undefined, resetAt: undefined };
 const { pipelines, runs } = tables;
+const nothingStated = { limit: undefined, remaining: undefined, resetAt: undefined };
 
 describe("createClientFor", () => {
   test("creates a client with only the given resources", async () => {

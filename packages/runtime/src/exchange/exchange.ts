@@ -31,7 +31,7 @@ export interface Exchange {
   readonly warnOnce: WarnOnce;
   /** The state of the rate limiter, if it tells. */
   rateLimit(): RateLimitSnapshot | undefined;
-  /** An exchange with other options over the same key, limits and retry budget. */
+  /** Creates an exchange with other options that shares the API key, the limits and the retry budget. */
   withOptions(changes: ClientDefaults): Exchange;
 }
 

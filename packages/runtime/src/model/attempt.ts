@@ -41,13 +41,13 @@ export interface Attempt {
   readonly why: AttemptReason;
   /** The delay after this attempt, in milliseconds. */
   readonly waitMs: number;
-  /** How long the attempt waited for the rate limiter before it was sent, in milliseconds. */
+  /** The time that the attempt waited for the rate limiter, in milliseconds. */
   readonly queuedMs: number;
-  /** How long the attempt took from then on, in milliseconds. */
+  /** The duration of the attempt from then on, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** Makes the report of one attempt. What is left out did not apply. */
+/** Creates the record of one attempt. Omitted fields did not apply. */
 export function createAttempt({
   queuedMs = 0,
   ...parts

@@ -52,9 +52,9 @@ export interface HttpRequest {
 export interface CallState {
   /** Whether the current attempt has reached the network. */
   isSent: boolean;
-  /** How long the current attempt has waited for the rate limiter, in milliseconds. */
+  /** The time that the current attempt has waited for the rate limiter, in milliseconds. */
   queuedMs: number;
-  /** Which version of the API key the last attempt was signed with. */
+  /** The version of the API key that signed the last attempt. */
   apiKeyVersion: number;
 }
 
@@ -72,9 +72,9 @@ export interface HttpResponse {
   readonly broken?: (cause: unknown) => unknown;
   /** The duration of the attempt, in milliseconds. */
   readonly durationMs: number;
-  /** How long it had waited for the rate limiter before, in milliseconds. Default: 0. */
+  /** The time that it had waited for the rate limiter before, in milliseconds. Default: 0. */
   readonly queuedMs?: number;
-  /** What is known of the call so far. */
+  /** What is known about the call so far. */
   readonly diagnostics: CallDiagnostics;
 }
 

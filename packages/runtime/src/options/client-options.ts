@@ -96,11 +96,11 @@ export interface ClientOptions extends ClientDefaults {
   baseUrl?: string | URL | undefined;
   /** Default: `bearer`. */
   authScheme?: AuthScheme | undefined;
-  /** How many requests may be in flight at once; a `rateLimiter` decides that by itself. Default: 50. */
+  /** The maximum number of requests in flight; a `rateLimiter` decides that by itself. Default: 50. */
   maxConcurrency?: number | undefined;
   /** Decides when a request may be sent. Default: one in memory, for this client and those of its `withOptions`. */
   rateLimiter?: RateLimiter | undefined;
-  /** Default: the time of the machine. */
+  /** The source of time. Default: the system clock. */
   clock?: Clock | undefined;
   /** Returns a number in [0, 1) for jitter. Default: `Math.random`. */
   random?: (() => number) | undefined;

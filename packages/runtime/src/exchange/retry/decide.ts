@@ -9,11 +9,11 @@ export interface RetryInput {
   readonly isReplayable: boolean;
   /** Whether the server states that a retry would change nothing. */
   readonly isVetoed: boolean;
-  /** How many of the attempts were answered 429, this one included. */
+  /** The number of attempts so far that were answered 429, including this one. */
   readonly throttled: number;
-  /** Whether this one was. */
+  /** Whether this attempt was one of them. */
   readonly isThrottled: boolean;
-  /** How many retries there have been after other failures. */
+  /** The number of retries so far after other failures. */
   readonly retries: number;
   readonly maxRetries: number;
   /** The delay that the server states in milliseconds, if any. */
@@ -62,9 +62,9 @@ function delayMs({ retries, serverDelayMs, random }: RetryInput): number {
 
 /** Keeps the retries of one client from amplifying an outage. First attempts are free. */
 export interface RetryBudget {
-  /** Pays for one retry. Returns its price, or 0 if too little is left. */
+  /** Withdraws the price of one retry. Returns the price, or 0 if too little is left. */
   withdraw(): number;
-  /** Returns what the retries of a successful call have cost; a call without retries earns one token. */
+  /** Returns the price of a successful call's retries. A call without retries earns one token. */
   deposit(paid: number): void;
 }
 

@@ -56,7 +56,7 @@ export function buildRequest(
     deadlineMs,
     deadlineAt: client.clock.monotonic() + deadlineMs,
     refreshApiKey: false,
-    state: { isSent: false, apiKeyVersion: 0 },
+    state: { isSent: false, queuedMs: 0, apiKeyVersion: 0 },
   };
 }
 

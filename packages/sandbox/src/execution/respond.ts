@@ -22,45 +22,49 @@ export interface IdentifiedRequest {
 export function respond(platform: Platform, tenant: Tenant, identified: IdentifiedRequest): HttpResponse {
   tenant.scheduler.catchUp();
   const now = tenant.time.now();
-  const { request, route, keyId, bytes } = identified;
+  const { route, keyId } = identified;
   const key = validKey(tenant.workspace.resources, keyId, now);
   const limitHeaders = tenant.limiter.count(keyId, now);
   try {
     checkScopes(route.operation, key);
-    const replayKey = idempotencyKey(route.operation, request);
-    if (replayKey === undefined)
-      return withHeaders(limitHeaders, () =>
-        platform.database.transaction(() => perform(platform, tenant, identified)),
-      );
-    const fingerprint = fingerprintOf(request, bytes);
-    const response = platform.database.transaction(() => {
-      const stored = tenant.replays.find(replayKey, fingerprint, now);
-      if (stored !== undefined) return stored;
-      const first = perform(platform, tenant, identified);
-      tenant.replays.store(replayKey, { fingerprint, response: first, now });
-      return first;
-    });
-    return withHeaders(limitHeaders, () => response);
+    const response = performOnce(platform, tenant, { ...identified, now });
+    return { ...response, headers: { ...response.headers, ...limitHeaders } };
   } catch (error) {
-    throw error instanceof FaultError
-      ? new FaultError({ ...error.fault, headers: { ...limitHeaders, ...error.fault.headers } })
-      : error;
+    if (!(error instanceof FaultError)) throw error;
+    throw new FaultError({ ...error.fault, headers: { ...limitHeaders, ...error.fault.headers } });
   }
 }
 
-function withHeaders(headers: Readonly<Record<string, string>>, response: () => HttpResponse): HttpResponse {
-  const { headers: own, ...rest } = response();
-  return { ...rest, headers: { ...own, ...headers } };
+/** Performs a request, or repeats the response that its idempotency key got before. */
+function performOnce(
+  platform: Platform,
+  tenant: Tenant,
+  request: IdentifiedRequest & { readonly now: number },
+): HttpResponse {
+  const { operation } = request.route;
+  const perform = () => performOperation(platform, tenant, request);
+  if (operation.method === "GET") return perform();
+  const key = idempotencyKey(operation, request.request);
+  if (key === undefined) return platform.database.transaction(perform);
+  const fingerprint = fingerprintOf(request.request, request.bytes);
+  // The change and the record of its response are committed together.
+  return platform.database.transaction(() => {
+    const stored = tenant.replays.find(key, fingerprint, request.now);
+    if (stored !== undefined) return stored;
+    const response = perform();
+    tenant.replays.store(key, { fingerprint, response, now: request.now });
+    return response;
+  });
 }
 
-/** Does what the operation does. Runs in a transaction. */
-function perform(
-  { validator, model }: Platform,
+/** Does what the operation does. Runs in a transaction, unless it only reads. */
+function performOperation(
+  { validator, model, behaviourOf }: Platform,
   { workspace }: Tenant,
   { request, route, keyId, bytes }: IdentifiedRequest,
 ): HttpResponse {
   const { operation, params } = route;
-  const behaviour = behaviourOf(workspace, operation.id);
+  const behaviour = behaviourOf(operation.id);
   const checked = readRequest({ operation, params, request, bytes, tolerated: behaviour?.immutable }, validator);
   const kind = model.kinds.get(operation.id) ?? "view";
   const call = { operation, kind, ...checked, keyId, workspace, named: [] };
@@ -81,12 +85,4 @@ function perform(
     );
   }
   return { status: success.status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-}
-
-function behaviourOf({ behaviours }: Tenant["workspace"], id: string) {
-  for (const { operations } of Object.values(behaviours)) {
-    const found = operations?.[id];
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -77,7 +77,7 @@ function resourceBody(shape: ResourceShape, { id, attributes, model, fallback = 
     const value = attributes[attribute.name] ?? missing(attribute, { attributes, fallback });
     if (value !== undefined) shown[attribute.name] = attribute.isSensitive ? withoutSecrets(value, model) : value;
   }
-  return { ...(shape.hasId && id !== "" && { id }), type: shape.type, attributes: shown };
+  return { ...(shape.hasId && (id !== "" || shape.idRequired) && { id }), type: shape.type, attributes: shown };
 }
 
 function missing(

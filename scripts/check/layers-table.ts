@@ -61,7 +61,8 @@ export const packages: Readonly<Record<string, Package>> = {
   sandbox: {
     at: "packages/sandbox",
     imports: ["openapi", "webhooks", "serving"],
-    doors: ["index.ts", "bin.ts"],
+    tests: ["mock"],
+    doors: ["index.ts", "bin.ts", "vitest.ts"],
     folders: {
       behaviour: [],
       generated: ["behaviour"],
@@ -94,6 +95,7 @@ export const packages: Readonly<Record<string, Package>> = {
       testing: ["execution", "..."],
       control: ["testing", "..."],
       server: ["control", "..."],
+      exploration: ["server", "..."],
     },
   },
   cli: { at: "packages/cli", imports: ["client", "webhooks"] },

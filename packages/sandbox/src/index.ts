@@ -1,4 +1,8 @@
 export { SandboxError, type SandboxErrorCode } from "./description/sandbox-error.ts";
+export { type Exploration, type ExploreOptions, explore, type Finding } from "./exploration/explore.ts";
+export type { Problem } from "./exploration/judge.ts";
+export type { Program, ProgramEnvironment } from "./exploration/program.ts";
+export type { ExploredFault, Schedule } from "./exploration/schedule.ts";
 export type { Fault } from "./layers/faults.ts";
 export type { RecordedRequest } from "./layers/journal.ts";
 export type { SandboxOptions } from "./server/options.ts";

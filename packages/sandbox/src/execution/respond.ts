@@ -45,16 +45,28 @@ function performOnce(
   const perform = () => performOperation(platform, tenant, request);
   if (operation.method === "GET") return perform();
   const key = idempotencyKey(operation, request.request);
-  if (key === undefined) return platform.database.transaction(perform);
-  const fingerprint = fingerprintOf(request.request, request.bytes);
+  const fingerprint = key === undefined ? "" : fingerprintOf(request.request, request.bytes);
+  let isRepeated = false;
   // The change and the record of its response are committed together.
-  return platform.database.transaction(() => {
-    const stored = tenant.replays.find(key, fingerprint, request.now);
+  const response = platform.database.transaction(() => {
+    const stored = key === undefined ? undefined : tenant.replays.find(key, fingerprint, request.now);
+    isRepeated = stored !== undefined;
     if (stored !== undefined) return stored;
-    const response = perform();
-    tenant.replays.store(key, { fingerprint, response, now: request.now });
-    return response;
+    const first = perform();
+    if (key !== undefined) tenant.replays.store(key, { fingerprint, response: first, now: request.now });
+    return first;
   });
+  if (!isRepeated && operation.extensions["x-retry"] === "keyed") {
+    tenant.effects.push({ operation: operation.name, id: idOf(response) });
+  }
+  return response;
+}
+
+/** The id of the resource in a response. */
+function idOf({ body, headers }: HttpResponse): string | undefined {
+  if (headers["Content-Type"] !== "application/json" || typeof body !== "string") return undefined;
+  const { data } = JSON.parse(body) as { readonly data?: { readonly id?: string } };
+  return data?.id;
 }
 
 /** Does what the operation does. Runs in a transaction, unless it only reads. */

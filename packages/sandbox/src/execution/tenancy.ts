@@ -149,6 +149,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
         tenant.endings.clear();
         tenant.faults.clear();
         tenant.journal.clear();
+        tenant.effects.length = 0;
       }),
     saveTime,
   };

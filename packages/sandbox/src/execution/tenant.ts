@@ -19,6 +19,14 @@ import { type DeliveryOptions, startAttempt } from "./deliver.ts";
 import type { Platform } from "./platform.ts";
 import { runTask } from "./tasks.ts";
 
+/** What an operation has done that a repetition would do again: `x-retry` is `keyed`. */
+export interface Effect {
+  /** The operation, such as `pipelines.run`. */
+  readonly operation: string;
+  /** The resource that was created; undefined if there is none. */
+  readonly id: string | undefined;
+}
+
 /** A tenant. */
 export interface Tenant {
   readonly number: number;
@@ -33,6 +41,8 @@ export interface Tenant {
   materialize(): void;
   readonly faults: Faults;
   readonly journal: Journal;
+  /** What operations have done that a repetition would do again, in order. */
+  readonly effects: Effect[];
   /** How many requests are being handled. */
   readonly load: { requests: number };
   /** The endings that tests have asked for, by operation, in order. */
@@ -106,6 +116,7 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     },
     faults: createFaults(platform.operationNames, options.random),
     journal: createJournal(),
+    effects: [],
     load: { requests: 0 },
     endings,
   };

@@ -17,6 +17,7 @@ import { createFetch } from "../testing/in-process.ts";
 import { createSandboxTenant, type SandboxTenant } from "../testing/sandbox-tenant.ts";
 import { createHandler } from "./handler.ts";
 import { checkSandboxOptions, rateLimitsOf, type SandboxOptions } from "./options.ts";
+import { offlineUrl } from "./paths.ts";
 
 /** A running sandbox. It is the tenant whose key is printed at the start, and makes further ones. */
 export interface Sandbox extends SandboxTenant {
@@ -28,9 +29,6 @@ export interface Sandbox extends SandboxTenant {
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
-
-/** The base URL of a sandbox without a port. `fetch` of the sandbox answers it; nothing else does. */
-const offlineOrigin = "http://sandbox.localhost";
 
 /** How often work that is due is done, in milliseconds, while no request does it. */
 const heartbeatMs = 200;
@@ -64,7 +62,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }),
   });
   const server = port === false ? undefined : await serve(handler, { port, host, platform });
-  const url = (server?.origin ?? offlineOrigin) + basePath;
+  const url = server === undefined ? offlineUrl : server.origin + basePath;
   const shared = { tenancy, url, fetch: createFetch(handler) };
   const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, shared);
   const createFacade = (): SandboxTenant => {

@@ -4,9 +4,9 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
-      // Fake clocks only, so that nothing depends on the speed of the machine.
+      // Fake clocks only, so that no result depends on the speed of the machine.
       { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/network/**"], testTimeout: 30_000 } },
-      // Real sockets and timers. One file after another, because timeouts of a busy machine would meet each other.
+      // Real sockets and timers. Files run one after another, because concurrent load would make timeouts fire early.
       {
         test: {
           name: "network",

@@ -25,7 +25,13 @@ export function isQueryOption(operation: DescribedOperation): boolean {
 
 /** The content of a successful response; `type` is the type of the resource or of a list item. */
 export type Result =
-  | { readonly kind: "resource" | "list"; readonly type: string; readonly hasId: boolean }
+  | {
+      readonly kind: "resource" | "list";
+      readonly type: string;
+      readonly hasId: boolean;
+      /** The type of what a list says beside its items, where that is more than where the next page begins. */
+      readonly meta?: string | undefined;
+    }
   | { readonly kind: "object"; readonly type: string }
   | { readonly kind: "nothing" }
   | { readonly kind: "file"; readonly mediaTypes: readonly string[] };
@@ -41,7 +47,7 @@ export function resultOf(description: Description, operation: DescribedOperation
   const resources = typed.flatMap((result) => ("hasId" in result ? [result] : []));
   const [resource] = resources;
   if (resource === undefined || resources.length < typed.length) return { kind: "object", type };
-  return { kind: resource.kind, type, hasId: resources.every(({ hasId }) => hasId) };
+  return { ...resource, type, hasId: resources.every(({ hasId }) => hasId) };
 }
 
 function readResult(description: Description, { name }: DescribedOperation, response: Response): Result {
@@ -56,9 +62,20 @@ function readResult(description: Description, { name }: DescribedOperation, resp
   const type = one.$ref ? refName(one) : `${refName(schema)}["data"]${isList ? "[number]" : ""}`;
   const { required = [] } = resolve<Schema>(description, one);
   if (required.includes("type") && required.includes("attributes"))
-    return { kind: isList ? "list" : "resource", type, hasId: required.includes("id") };
+    return {
+      kind: isList ? "list" : "resource",
+      type,
+      hasId: required.includes("id"),
+      meta: metaOf(description, schema),
+    };
   if (isList) throw new Error(`${name}: the items are no resources, whose \`type\` and \`attributes\` are required`);
   return { kind: "object", type };
+}
+
+function metaOf(description: Description, reference: Schema): string | undefined {
+  const { meta } = resolve<Schema>(description, reference).properties ?? {};
+  const names = Object.keys(resolve<Schema>(description, meta ?? {}).properties ?? {});
+  return meta && names.some((name) => name !== "page") ? refName(meta) : undefined;
 }
 
 /** The methods that extensions add to a resource, by their names. */

@@ -87,6 +87,7 @@ export const commands = {
     only: { pnpm: ["planasonix-sdk", proof], turbo: [proof] },
     tasks: ["build"],
     program: "tests/proof/src/main.ts",
+    served: "the proof of use",
   },
 };
 

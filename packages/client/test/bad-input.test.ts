@@ -3,7 +3,7 @@ import { createClient, InvalidRequestError, MissingApiKeyError, ResponseFormatEr
 import { createRaw } from "../src/raw.ts";
 import { connected, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
 
-describe("an invalid option of a client", () => {
+describe("invalid option of a client", () => {
   const make: (options: object) => object = createClient;
   const refused: readonly [title: string, options: object, named: RegExp][] = [
     [
@@ -41,27 +41,27 @@ describe("an invalid option of a client", () => {
     ],
   ];
 
-  test.each(refused)("is refused at once: %s", async (_, options, named) => {
+  test.each(refused)("throws at once: %s", async (_, options, named) => {
     const error = await thrownBy(() => make({ apiKey: "k", ...options }));
 
     expect(error).toBeInstanceOf(TypeError);
     expect(String(error)).toMatch(named);
   });
 
-  test("is not quoted if it may be a secret", async () => {
+  test("does not quote a value that may be a secret", async () => {
     const apiKey = await thrownBy(() => createClient({ apiKey: "key_live\n42" }));
     const baseUrl = await thrownBy(() => createClient({ baseUrl: "https://ops:hunter2@api.planasonix.com/v1" }));
 
     expect(`${apiKey} ${baseUrl}`).not.toMatch(/key_live|hunter2/);
   });
 
-  test("does not include plain http to this machine, or http that is allowed explicitly", () => {
+  test("allows plain http to the loopback interface, or if it is allowed explicitly", () => {
     createClient({ baseUrl: "http://localhost:4010/v1" });
     createClient({ baseUrl: "http://gateway.internal/v1", dangerouslyAllowHttp: true });
   });
 });
 
-describe("an invalid id", () => {
+describe("invalid ID", () => {
   test.each([
     ["", '""'],
     [".", '"."'],
@@ -107,7 +107,7 @@ describe("an invalid id", () => {
     ["they are given by position", ["tbl_1", "ctr_1"], "`table_id` must be a string"],
     ["they are called as in JavaScript", [{ tableId: "tbl_1", contractId: "ctr_1" }], "`table_id` must be a string"],
     ["there are none", [], "`table_id` must be a string"],
-  ])("rejects a path of two parameters: %s", async (_, values, message) => {
+  ])("rejects an invalid part of a path with two parameters: %s", async (_, values, message) => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
     const error = await rejection(untyped(planasonix.catalogTables, "removeContract")(...values));
@@ -123,7 +123,7 @@ describe("an invalid id", () => {
     expect([error, fetch.sent]).toEqual([expect.any(TypeError), []]);
   });
 
-  test("does not include characters that can be encoded", async () => {
+  test("accepts characters that can be encoded", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
 
     await planasonix.pipelines.get("../runs/1?x=#é");
@@ -132,8 +132,8 @@ describe("an invalid id", () => {
   });
 });
 
-describe("an invalid option of a call", () => {
-  test("rejects before anything is sent, and is named", async () => {
+describe("invalid option of a call", () => {
+  test("rejects before anything is sent and names the option", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
     const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { timeout: 5 }));
 
@@ -141,7 +141,7 @@ describe("an invalid option of a call", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test("includes an option of a wait on another method", async () => {
+  test("rejects an option of a wait on another method", async () => {
     const { planasonix } = scripted([resource("run_1")]);
     const error = await rejection(untyped(planasonix.runs, "get")("run_1", { onUpdate: () => {} }));
 
@@ -149,8 +149,8 @@ describe("an invalid option of a call", () => {
   });
 });
 
-describe("a missing key", () => {
-  test("rejects the first call, and names option and variable", async () => {
+describe("missing API key", () => {
+  test("rejects the first call and names the option and the variable", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey: () => Reflect.get({}, "key") });
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));
@@ -161,7 +161,7 @@ describe("a missing key", () => {
   });
 });
 
-describe("a response that is not what the operation promises", () => {
+describe("unexpected response", () => {
   const html = new Response("<!doctype html><title>Sign in</title>", { headers: { "content-type": "text/html" } });
   const shapes: readonly [title: string, response: Response, found: RegExp][] = [
     ["a page of HTML", html, /<!doctype html><title>Sign in/],
@@ -170,7 +170,7 @@ describe("a response that is not what the operation promises", () => {
     ["no JSON at all", new Response('{"data":'), /\{\\?"data\\?":/],
   ];
 
-  test.each(shapes)("rejects with a ResponseFormatError that shows it: %s", async (_, response, found) => {
+  test.each(shapes)("rejects with a ResponseFormatError that describes it: %s", async (_, response, found) => {
     const { planasonix, fetch } = scripted([response]);
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));
@@ -199,15 +199,15 @@ describe("a response that is not what the operation promises", () => {
     expect(String(errors[0])).toContain("a list `data`");
   });
 
-  test("does not end a list early when its pagination is unknown", async () => {
+  test("does not end a list early if its pagination is unknown", async () => {
     const { planasonix } = scripted([Response.json({ data: [], next_page: 2 })]);
 
     expect(await rejection(planasonix.pipelines.list().toArray())).toBeInstanceOf(ResponseFormatError);
   });
 });
 
-describe("a request that the API refuses", () => {
-  test("because of its query rejects with an InvalidRequestError that names the parameter", async () => {
+describe("request that the API rejects", () => {
+  test("rejects with an InvalidRequestError that names the invalid query parameter", async () => {
     const error = await rejection(untyped(connected().pipelines, "list")({ limit: "many" }));
 
     expect(error).toBeInstanceOf(InvalidRequestError);
@@ -220,7 +220,7 @@ describe("a request that the API refuses", () => {
     });
   });
 
-  test("because of its body rejects with one detail for each field", async () => {
+  test("rejects with one detail for each invalid field of the body", async () => {
     const error = await rejection(untyped(connected().pipelines, "create")({ name: "Orders" }));
 
     expect(error).toBeInstanceOf(InvalidRequestError);
@@ -231,8 +231,8 @@ describe("a request that the API refuses", () => {
   });
 });
 
-describe("a value that is not a client", () => {
-  test.each([{}, { pipelines: {} }])("is refused by createRaw: %j", async (client) => {
+describe("value that is not a client", () => {
+  test.each([{}, { pipelines: {} }])("rejects %j in createRaw", async (client) => {
     expect(String(await thrownBy(() => untyped({ createRaw }, "createRaw")(client)))).toMatch(
       /TypeError: A client made by createClient/,
     );

@@ -2,20 +2,20 @@ import { describe, expect, test } from "vitest";
 import { RateLimitError, ServerError, TimeoutError } from "../src/index.ts";
 import { asked, connected, problem, rejection, resource, scripted } from "./client.ts";
 
-describe("a call over HTTP", () => {
-  test("resolves with the resource, as on the wire", async () => {
+describe("call over HTTP", () => {
+  test("resolves with the resource as the API sends it", async () => {
     const pipeline = await connected().pipelines.get("pl_01hqxyz");
 
     expect(pipeline).toMatchObject({ id: "pl_01hqxyz", type: "pipeline", attributes: { status: "active" } });
   });
 
-  test("sends its body as bare attributes, and creates a resource", async () => {
+  test("sends the body as bare attributes and creates a resource", async () => {
     const webhook = await connected().webhooks.create({ url: "https://example.org/hook", events: ["job.succeeded"] });
 
     expect(webhook).toMatchObject({ type: "webhook", id: expect.any(String) });
   });
 
-  test("with the status 204 resolves with undefined", async () => {
+  test("resolves a 204 with undefined", async () => {
     const planasonix = connected();
 
     expect(await planasonix.webhooks.delete("wh_1")).toBeUndefined();
@@ -23,7 +23,7 @@ describe("a call over HTTP", () => {
     expect(await planasonix.apiKeys.delete("key_1")).toBeUndefined();
   });
 
-  test("has its response, attempts and rate limit", async () => {
+  test("returns the response, the attempts and the rate limit", async () => {
     const { data, response, attempts, rateLimit, requestId } = await connected().pipelines.get("pl_1").withResponse();
 
     expect([data.type, response.status, requestId]).toEqual(["pipeline", 200, undefined]);
@@ -31,7 +31,7 @@ describe("a call over HTTP", () => {
     expect(rateLimit).toEqual({ limit: expect.any(Number), remaining: expect.any(Number), resetAt: expect.any(Date) });
   });
 
-  test("has them for a 204 as well", async () => {
+  test("returns them for a 204 too", async () => {
     const { data, response } = await connected().webhooks.delete("wh_1").withResponse();
 
     expect([data, response.status]).toEqual([undefined, 204]);
@@ -45,7 +45,7 @@ describe("a call over HTTP", () => {
     [429, "RateLimitError"],
     [500, "ServerError"],
     [503, "ServerError"],
-  ])("with the status %i rejects with %s", async (status, name) => {
+  ])("rejects the status %i with %s", async (status, name) => {
     const options = { headers: { Prefer: `code=${status}` }, maxRetries: 0 };
 
     const error = await rejection(connected().pipelines.delete("pl_1", options));
@@ -60,7 +60,7 @@ describe("a call over HTTP", () => {
     expect(error).toMatchObject({ code: expect.any(String), attempts: [expect.objectContaining({ status })] });
   });
 
-  test("has `retryAt` after a 429", async () => {
+  test("sets `retryAt` after a 429", async () => {
     const before = Date.now();
     const error = await rejection(
       connected().pipelines.get("pl_1", { headers: { Prefer: "code=429" }, maxRetries: 0 }),
@@ -71,7 +71,7 @@ describe("a call over HTTP", () => {
     expect(Number(Reflect.get(Object(error), "retryAt"))).toBeGreaterThan(before);
   });
 
-  test("ends with the reason of its signal", async () => {
+  test("rejects with the reason of the signal", async () => {
     const controller = new AbortController();
     const call = connected().pipelines.get("pl_1", { signal: controller.signal });
     controller.abort(new Error("the user left"));
@@ -80,8 +80,8 @@ describe("a call over HTTP", () => {
   });
 });
 
-describe("the arguments of a call", () => {
-  test("are the path parameter, then the body, then the options", async () => {
+describe("arguments of a call", () => {
+  test("takes the path parameter, then the body, then the options", async () => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
     await planasonix.pipelines.rename("pl_1", { name: "Orders" }, { headers: { "x-team": "data" } });
@@ -92,7 +92,7 @@ describe("the arguments of a call", () => {
     expect(request?.headers.get("x-team")).toBe("data");
   });
 
-  test("are two path parameters by name, in any order", async () => {
+  test("takes two path parameters by name, in any order", async () => {
     const { planasonix, fetch } = scripted([resource("x")]);
     const path = { node_id: "n_2", pipeline_id: "pl_1" };
 
@@ -104,7 +104,7 @@ describe("the arguments of a call", () => {
     expect(request?.headers.get("x-team")).toBe("data");
   });
 
-  test("may leave out an optional body", async () => {
+  test("accepts a missing optional body", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1");
@@ -113,7 +113,7 @@ describe("the arguments of a call", () => {
     expect(fetch.sent[0]?.headers.has("content-type")).toBe(false);
   });
 
-  test("may have options without a body", async () => {
+  test("accepts options without a body", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1", undefined, { idempotencyKey: "night-1" });
@@ -121,7 +121,7 @@ describe("the arguments of a call", () => {
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe("night-1");
   });
 
-  test("are the query where the operation has one, and no body", async () => {
+  test("takes the query, and no body, if the operation has a query", async () => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
     await planasonix.connections.getFileSchema("conn_1", { path: "a b/c.csv" });
@@ -129,7 +129,7 @@ describe("the arguments of a call", () => {
     expect(asked(fetch)).toEqual(["GET /connections/conn_1/cloud-schema?path=a%20b%2Fc.csv"]);
   });
 
-  test("leave out a query that is optional, and give options", async () => {
+  test("accepts options without the optional query", async () => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
     await planasonix.dlq.getStats({ since: "2026-11-01T00:00:00Z" });
@@ -144,7 +144,7 @@ describe("the arguments of a call", () => {
     expect(fetch.sent[1]?.headers.get("x-team")).toBe("data");
   });
 
-  test("are read when the call is made, so that later changes have no effect", async () => {
+  test("reads arguments at the time of the call, so later changes have no effect", async () => {
     const { planasonix, fetch } = scripted([problem(503), resource("run_1")], { trustIdempotencyKeys: true });
     const body = { variables: { RUN_DATE: "2026-11-24" } };
 
@@ -157,8 +157,8 @@ describe("the arguments of a call", () => {
   });
 });
 
-describe("a call that fails", () => {
-  test("is retried if that is safe, and its attempts are reported", async () => {
+describe("failed call", () => {
+  test("retries if that is safe, and reports the attempts", async () => {
     const { planasonix, clock } = scripted([problem(500), resource("pl_1")]);
 
     const { data, attempts } = await planasonix.pipelines.get("pl_1").withResponse();
@@ -167,7 +167,7 @@ describe("a call that fails", () => {
     expect(attempts).toMatchObject([{ status: 500, failure: "ambiguous", waitMs: 250 }, { status: 200 }]);
   });
 
-  test("is not retried if it could be executed twice, and the error names the operation to check with", async () => {
+  test("does not retry if the request could be executed twice, and names the operation to check with", async () => {
     const { planasonix, fetch } = scripted([problem(500), resource("run_1")]);
 
     const error = await rejection(planasonix.pipelines.run("pl_1"));
@@ -178,7 +178,7 @@ describe("a call that fails", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("is retried with an idempotency key of the caller, the same for every attempt", async () => {
+  test("retries with the caller's idempotency key, which is the same for every attempt", async () => {
     const { planasonix, fetch } = scripted([problem(500), resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1", {}, { idempotencyKey: "night-1" });
@@ -186,7 +186,7 @@ describe("a call that fails", () => {
     expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["night-1", "night-1"]);
   });
 
-  test("ends after the timeout of an attempt", async () => {
+  test("rejects after the timeout of an attempt", async () => {
     const never = (): Promise<Response> => new Promise(() => {});
     const { planasonix, clock } = scripted([never]);
 
@@ -197,7 +197,7 @@ describe("a call that fails", () => {
     expect(await call).toMatchObject({ timeoutMs: 2_000, operation: "pipelines.get" });
   });
 
-  test("has the timeout that the description states", async () => {
+  test("uses the timeout that the description states", async () => {
     const never = (): Promise<Response> => new Promise(() => {});
     const { planasonix, clock } = scripted([never], { maxRetries: 0 });
 

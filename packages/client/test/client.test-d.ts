@@ -32,8 +32,8 @@ import {
   type PipelineRun,
   type Planasonix,
   PlanasonixError,
-  type RateLimit,
   type RateLimitError,
+  type RateLimitSnapshot,
   type ServerError,
   WaitError,
 } from "../src/index.ts";
@@ -45,59 +45,59 @@ describe("createClient", () => {
     expectTypeOf(createClient).toEqualTypeOf<(options?: ClientOptions) => Planasonix>();
   });
 
-  test("treats undefined options as left out", () => {
+  test("accepts undefined options as omitted", () => {
     const environment: Readonly<Record<string, string | undefined>> = {};
 
     createClient({ apiKey: environment.TEAM_KEY, baseUrl: environment.TEAM_URL, logger: undefined });
   });
 
-  test("takes a key, or a function that returns one", () => {
+  test("accepts a key or a function that returns one", () => {
     createClient({ apiKey: "k" });
     createClient({ apiKey: () => "k" });
     createClient({ apiKey: async ({ refresh }) => (refresh ? "new" : "old") });
     createClient({ baseUrl: new URL("https://api.planasonix.com/v1"), logger: console, logLevel: "debug" });
   });
 
-  test("takes the platform's `fetch`", () => {
+  test("accepts the platform's `fetch`", () => {
     createClient({ fetch });
   });
 
   test("refuses unknown options", () => {
-    // @ts-expect-error options are in camelCase
+    // @ts-expect-error Options are in camelCase.
     createClient({ apikey: "k" });
-    // @ts-expect-error the unit is in the name: `timeoutMs`
+    // @ts-expect-error The name includes the unit: `timeoutMs`.
     createClient({ timeout: 5_000 });
-    // @ts-expect-error the two schemes are `bearer` and `x-planasonix-api-key`
+    // @ts-expect-error The schemes are `bearer` and `x-planasonix-api-key`.
     createClient({ authScheme: "basic" });
-    // @ts-expect-error the key is an option
+    // @ts-expect-error The API key is an option.
     createClient("k");
-    // @ts-expect-error the retry budget is always on
+    // @ts-expect-error The retry budget is always on.
     createClient({ retryBudget: false });
-    // @ts-expect-error `pacing` is no longer an option
+    // @ts-expect-error `pacing` is no longer an option.
     createClient({ pacing: false });
   });
 });
 
 describe("createClientFor", () => {
-  test("has the given resources, and no other", () => {
+  test("has only the given resources", () => {
     const planasonix = createClientFor({ pipelines, runs });
 
     expectTypeOf(planasonix).toEqualTypeOf<PlanasonixFor<"pipelines" | "runs">>();
     expectTypeOf(planasonix.runs).toEqualTypeOf<Planasonix["runs"]>();
-    // @ts-expect-error the table of connections was not given
+    // @ts-expect-error The table of connections was not given.
     planasonix.connections;
   });
 
-  test("takes only resources of the API", () => {
-    // @ts-expect-error there is no resource of this name
+  test("accepts only resources of the API", () => {
+    // @ts-expect-error There is no resource of this name.
     createClientFor({ pipeline: pipelines });
-    // @ts-expect-error the table is that of another resource
+    // @ts-expect-error The table belongs to another resource.
     createClientFor({ pipelines: runs });
-    // @ts-expect-error rows are no table
+    // @ts-expect-error A table must have operations as its values.
     createClientFor({ pipelines: { list: { http: "GET /pipelines" } } });
   });
 
-  test("fits functions that need only its resources", () => {
+  test("is assignable to functions that need only its resources", () => {
     const start = (client: Pick<Planasonix, "pipelines">): unknown => client.pipelines.run("pl_1");
 
     start(createClientFor({ pipelines }));
@@ -105,42 +105,42 @@ describe("createClientFor", () => {
   });
 });
 
-describe("a client", () => {
+describe("client", () => {
   const planasonix = createClient();
 
   test("has a read-only rate limit", () => {
-    expectTypeOf(planasonix.rateLimit).toEqualTypeOf<RateLimit | undefined>();
-    // @ts-expect-error it is read-only
+    expectTypeOf(planasonix.rateLimit).toEqualTypeOf<RateLimitSnapshot | undefined>();
+    // @ts-expect-error `rateLimit` is read-only.
     planasonix.rateLimit = undefined;
   });
 
-  test("makes another with other defaults, of the same kind", () => {
+  test("creates another client of the same type with other defaults", () => {
     expectTypeOf(planasonix.withOptions({ maxRetries: 0, headers: { "x-team": "data" } })).toEqualTypeOf<Planasonix>();
     const few = createClientFor({ pipelines }).withOptions({ timeoutMs: 5_000, fetchOptions: { cache: "no-store" } });
 
     expectTypeOf(few.pipelines).toEqualTypeOf<Planasonix["pipelines"]>();
-    // @ts-expect-error it has the resources of the client that it was made from
+    // @ts-expect-error The new client has the resources of the original.
     few.runs;
-    // @ts-expect-error it has the key of the client that it was made from
+    // @ts-expect-error The new client has the API key of the original.
     planasonix.withOptions({ apiKey: "other" });
-    // @ts-expect-error and its address, since the key must not be sent elsewhere
+    // @ts-expect-error The base URL cannot change, since the key must not be sent elsewhere.
     planasonix.withOptions({ baseUrl: "https://elsewhere.test/v1" });
-    // @ts-expect-error and its limiter
+    // @ts-expect-error The limiter cannot change.
     planasonix.withOptions({ maxConcurrency: 1 });
   });
 
-  test("can be used with createRaw, with the types of openapi-fetch", async () => {
+  test("works with createRaw, with the types of openapi-fetch", async () => {
     const raw = createRaw(planasonix);
     const { data, error } = await raw.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "pl_1" } } });
 
     expectTypeOf(data?.data.type).toEqualTypeOf<"pipeline" | undefined>();
     expectTypeOf(error?.error.message).toEqualTypeOf<string | undefined>();
-    // @ts-expect-error there is no such path
+    // @ts-expect-error There is no such path.
     raw.GET("/pipeline");
   });
 });
 
-describe("a caught value", () => {
+describe("caught value", () => {
   const caught: unknown = undefined;
 
   test("is narrowed by the guards", () => {
@@ -172,7 +172,7 @@ describe("a caught value", () => {
     }
   });
 
-  test("that is a WaitError has the resource as last seen, of the type that the caller names", () => {
+  test("has the last known resource of a WaitError, with the type that the caller names", () => {
     if (isWaitError<PipelineRun>(caught)) expectTypeOf(caught.last).toEqualTypeOf<PipelineRun | undefined>();
     if (isWaitError(caught)) expectTypeOf(caught.last).toEqualTypeOf<unknown>();
   });
@@ -199,40 +199,40 @@ describe("a caught value", () => {
     expectTypeOf([tell, tellCall]).toBeArray();
   });
 
-  test("is of one class only: no class fits in place of another", () => {
+  test("belongs to one class only: no class is assignable to another", () => {
     expectTypeOf<ConflictError>().not.toExtend<NotFoundError>();
     expectTypeOf<ApiError>().not.toExtend<ServerError>();
     expectTypeOf<CallError>().not.toExtend<MissingApiKeyError>();
   });
 
-  test("cannot be made by an application, whose tests have `@planasonix/client/testing`", () => {
-    // @ts-expect-error the constructor is protected
+  test("cannot be constructed by an application; tests use `@planasonix/client/testing`", () => {
+    // @ts-expect-error The constructor of ApiError is protected.
     new NotFoundError("no such pipeline");
-    // @ts-expect-error so is that of a wait
+    // @ts-expect-error The constructor of WaitError is protected.
     new WaitError("it failed", { last: undefined, redacted: undefined });
-    // @ts-expect-error and that of the root
+    // @ts-expect-error The constructor of PlanasonixError is protected.
     new PlanasonixError("no");
   });
 
-  test("may have an unknown outcome", () => {
+  test("has an outcome that may be unknown", () => {
     if (isOutcomeUnknown(caught)) {
       expectTypeOf(caught).toExtend<CallError | WaitError>();
       expectTypeOf(caught.operation).toEqualTypeOf<string>();
       expectTypeOf(caught.outcome).toEqualTypeOf<"unknown">();
       expectTypeOf(caught.checkWith).toEqualTypeOf<string | undefined>();
     }
-    // @ts-expect-error its name is `checkWith`
+    // @ts-expect-error The name is `checkWith`.
     if (isCallError(caught)) caught.outcomeOperation;
   });
 
-  test("can be filtered by a guard", () => {
+  test("can be filtered with a guard", () => {
     const errors: readonly unknown[] = [];
 
     expectTypeOf(errors.filter(isCallError)).toEqualTypeOf<CallError[]>();
     expectTypeOf(errors.filter(isWaitError)).toExtend<WaitError[]>();
   });
 
-  test("has a superclass: every error is a PlanasonixError, those of one call are CallErrors", () => {
+  test("has a superclass: PlanasonixError for all errors, CallError for those of one call", () => {
     expectTypeOf<NotFoundError>().toExtend<ApiError>();
     expectTypeOf<RateLimitError>().toExtend<ApiError>();
     expectTypeOf<ApiError>().toExtend<CallError>();
@@ -248,15 +248,15 @@ describe("a caught value", () => {
   });
 });
 
-describe("a layer", () => {
+describe("layer", () => {
   test("receives a read-only record", () => {
     const layer: Middleware = (next) => (request) => {
       expectTypeOf(request.headers).toEqualTypeOf<Readonly<Record<string, string>>>();
-      // @ts-expect-error a request is read-only: middleware passes a copy on
+      // @ts-expect-error A request is read-only: middleware passes on a copy.
       request.url = "https://elsewhere.test/";
-      // @ts-expect-error how often a request is retried is an option of the client or the call
+      // @ts-expect-error The number of retries is an option of the client or the call.
       next({ ...request, maxRetries: 0 });
-      // @ts-expect-error the table of operations is internal: `operation` is a name, as in errors and logs
+      // @ts-expect-error The operation table is internal: `operation` is a name, as in errors and logs.
       request.operation.http;
       expectTypeOf(request.operation).toEqualTypeOf<string>();
       return next({ ...request, headers: { ...request.headers, trace: "1" } });

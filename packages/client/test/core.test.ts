@@ -6,7 +6,7 @@ import * as tables from "../src/operations.ts";
 import { createRaw } from "../src/raw.ts";
 import { asked, page, resource, scripted } from "./client.ts";
 
-/** The code of a program after it is bundled for browsers. */
+/** Bundles a program for browsers. Returns the code. */
 async function bundle(program: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: program, resolveDir: fileURLToPath(new URL("../", import.meta.url)) },
@@ -27,9 +27,10 @@ const subset = `
 `;
 
 const { pipelines, runs } = tables;
+const nothingStated = { limit: undefined, remaining: undefined, resetAt: undefined };
 
 describe("createClientFor", () => {
-  test("creates a client with the given resources, and no other", async () => {
+  test("creates a client with only the given resources", async () => {
     const { options, fetch } = scripted([resource("pl_1")]);
 
     const planasonix = createClientFor({ pipelines, runs }, options);
@@ -39,7 +40,7 @@ describe("createClientFor", () => {
     expect([pipeline.id, asked(fetch)]).toEqual(["pl_1", ["GET /pipelines/pl_1"]]);
   });
 
-  test("waits with a resource that is not in the client, since the row of the start refers to its poll", async () => {
+  test("waits with a resource that the client lacks, since the start refers to its poll", async () => {
     const { options, fetch } = scripted([resource("run_1"), resource("run_1", { status: "succeeded" })]);
 
     const run = await createClientFor({ pipelines }, options).pipelines.runAndWait("pl_1");
@@ -54,7 +55,7 @@ describe("createClientFor", () => {
     ["nothing", { pipelines: undefined }],
     ["rows without a name", { pipelines: { rows: {} } }],
     ["a name without rows", { pipelines: { resource: "pipelines" } }],
-  ])("refuses %s in place of a table", (_, given) => {
+  ])("rejects %s in place of a table", (_, given) => {
     const create: (tables: never, options: object) => object = createClientFor;
 
     expect(() => create(given as never, scripted([]).options)).toThrow(
@@ -62,7 +63,7 @@ describe("createClientFor", () => {
     );
   });
 
-  test("has tables of its own, and nothing else beside them", () => {
+  test("has a property for each resource table", () => {
     expect(Object.entries(tables).map(([name, { resource }]) => [name, resource])).toEqual(
       Object.keys(scripted([]).planasonix)
         .slice(2)
@@ -70,7 +71,7 @@ describe("createClientFor", () => {
     );
   });
 
-  test("works with createRaw as well", async () => {
+  test("works with createRaw", async () => {
     const { options } = scripted([page(["pl_1"], null)]);
 
     const { data } = await createRaw(createClientFor({ pipelines }, options)).GET("/pipelines");
@@ -86,7 +87,7 @@ describe("createClientFor", () => {
     expect(fetch.sent[0]?.headers.get("user-agent")).toMatch(/^planasonix-client\/\d+\.\d+\.\d+$/);
   });
 
-  test("adds the rows of its resources to a bundle, and no others", async () => {
+  test("adds only the operations of its resources to a bundle", async () => {
     const code = await bundle(subset);
 
     expect(code).toContain("/pipelines/{pipeline_id}/run");
@@ -98,15 +99,15 @@ describe("createClientFor", () => {
   });
 });
 
-describe("a client", () => {
-  test("has the same methods each time, so that they can be stored and compared", () => {
+describe("client", () => {
+  test("returns the same methods each time, so that they can be stored and compared", () => {
     const { planasonix } = scripted([]);
 
     expect(planasonix.pipelines).toBe(planasonix.pipelines);
     expect(planasonix.pipelines.get).toBe(planasonix.pipelines.get);
   });
 
-  test("has methods and resources that can be destructured", async () => {
+  test("supports destructuring of methods and resources", async () => {
     const { planasonix } = scripted([resource("pl_1")]);
     const { pipelines: methods } = planasonix;
     const { get } = methods;
@@ -124,7 +125,7 @@ describe("a client", () => {
     expect([Object.keys(planasonix.pipelines).length > 0, fetch.sent]).toEqual([true, []]);
   });
 
-  test("has the rate limit as the API last stated it, and none before the first response", async () => {
+  test("returns the rate limit of the latest response, and none before the first", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const { planasonix } = scripted([
       Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),
@@ -133,11 +134,12 @@ describe("a client", () => {
     const before = planasonix.rateLimit;
     await planasonix.pipelines.get("pl_1");
 
-    expect(before).toBeUndefined();
-    expect(planasonix.rateLimit).toEqual({ limit: 600, remaining: 599, resetAt: new Date("2026-01-01T00:01:00Z") });
+    const stated = { limit: 600, remaining: 599, resetAt: new Date("2026-01-01T00:01:00Z") };
+    expect(before).toEqual({ ...nothingStated, waiting: 0, until: undefined });
+    expect(planasonix.rateLimit).toEqual({ ...stated, waiting: 0, until: undefined });
   });
 
-  test("shares nothing with another client", async () => {
+  test("shares no state with another client", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const { planasonix } = scripted([
       Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),
@@ -146,6 +148,6 @@ describe("a client", () => {
 
     await planasonix.pipelines.get("pl_1");
 
-    expect(other.planasonix.rateLimit).toBeUndefined();
+    expect(other.planasonix.rateLimit).toMatchObject(nothingStated);
   });
 });

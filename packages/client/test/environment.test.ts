@@ -6,7 +6,7 @@ import { key } from "./client.ts";
 
 const cwd = fileURLToPath(new URL("../", import.meta.url));
 
-/** The output of a program with the built package, in a process with this environment only. */
+/** Runs a program with the built package in a process with only this environment. Returns the output. */
 async function run(code: string, env: Readonly<Record<string, string>>): Promise<string> {
   const program = `import { createClient } from "@planasonix/client"; ${code}`;
   const command = [process.execPath, "--input-type=module", "--eval", program] as const;
@@ -20,16 +20,16 @@ const callAndTell = `
 `;
 const makeAndTell = `try { createClient() } catch (error) { console.log(String(error)) }`;
 
-describe("the environment of a process", () => {
+describe("process environment", () => {
   const mockUrl = inject("mockUrl");
 
-  test("provides key and address to a client without options", async () => {
+  test("sets key and base URL of a client without options", async () => {
     const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: mockUrl };
 
     expect(await run(callAndTell, env)).toBe("pl_01hqxyz\n");
   });
 
-  test("without a key makes the first call reject, and the error names option and variable", async () => {
+  test("rejects the first call without a key, and names the option and the variable", async () => {
     expect(await run(callAndTell, { PLANASONIX_BASE_URL: mockUrl })).toBe(
       "MissingApiKeyError: GET /pipelines/pl_1 was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY\n",
     );
@@ -51,14 +51,14 @@ describe("the environment of a process", () => {
     expect(await run(code, env)).toBe("pl_01hqxyz\n");
   });
 
-  test("with an address without a version is refused when the client is created, with the fix", async () => {
+  test("rejects a base URL without a version when the client is created, with the fix", async () => {
     const told = await run(makeAndTell, { PLANASONIX_BASE_URL: "https://acme.planasonixapis.com" });
 
     expect(told).toContain("TypeError: PLANASONIX_BASE_URL must");
     expect(told).toContain("as in https://acme.planasonixapis.com/v1");
   });
 
-  test("with an invalid level is refused when the client is created", async () => {
+  test("rejects an invalid level when the client is created", async () => {
     expect(await run(makeAndTell, { PLANASONIX_LOG: "loud" })).toBe(
       "TypeError: `PLANASONIX_LOG` must be one of debug, info, warn, error, off\n",
     );

@@ -13,24 +13,24 @@ function named(module: string): string[] {
   return lists.flatMap((list) => [...list.matchAll(/(?:\w+ as )?(\w+),/g)].map(([, name = ""]) => name));
 }
 
-describe("the names that the package exports", () => {
+describe("names that the package exports", () => {
   test(`include all of the ${Object.keys(description.components.schemas).length} schemas`, () => {
     const passedOn = new Set(named(read("../src/generated/schemas.ts")));
 
     expect(Object.keys(description.components.schemas).filter((name) => !passedOn.has(name))).toEqual([]);
   });
 
-  test("do not hide a schema behind another type of the same name", () => {
+  test("does not hide a schema behind another type of the same name", () => {
     const own = [...named(read("../src/index.ts")), "Planasonix", "createClient"];
 
     expect(own.filter((name) => name in description.components.schemas)).toEqual([]);
   });
 
-  test("are the same in the built package", () => {
+  test("exports the same names from the built package", () => {
     expect(Object.keys(built).sort()).toEqual(Object.keys(client).sort());
   });
 
-  test("are functions and error classes, so that the import has no effect", () => {
+  test("exports only functions and error classes, so that the import has no effect", () => {
     const kinds = Object.values(client).map((value) => typeof value);
 
     expect([...new Set(kinds)]).toEqual(["function"]);

@@ -2,42 +2,42 @@ import { describe, expect, test } from "vitest";
 import { NotFoundError } from "../src/index.ts";
 import { connected, rejection, scripted } from "./client.ts";
 
-describe("a file", () => {
-  test("is a stream with its type and name: an installer", async () => {
+describe("file", () => {
+  test("returns a stream with type and name: an installer", async () => {
     const { body, type, name } = await connected().agents.downloadInstaller({ agent_id: "ag_1", platform: "linux" });
 
     expect([type, name]).toEqual(["application/gzip", expect.any(String)]);
     expect((await new Response(body).bytes()).byteLength).toBeGreaterThan(0);
   });
 
-  test("is a stream with its type and name: an export", async () => {
+  test("returns a stream with type and name: an export", async () => {
     const { body, type } = await connected().dlq.export({ format: "csv" });
 
     expect(type).toBe("text/csv");
     expect(await new Response(body).text()).toMatch(/^id,pipeline_id,error_code,failed_at\n/);
   });
 
-  test("can be the description itself", async () => {
+  test("returns the description itself", async () => {
     const { body, type, name } = await connected().meta.getOpenApiDocument();
 
     expect([type, name]).toEqual(["application/yaml", undefined]);
     expect(await new Response(body).text()).toMatch(/^openapi: 3\.1\.0\n/);
   });
 
-  test("has its response, whose body has not been read", async () => {
+  test("returns the response, whose body has not been read", async () => {
     const { data, response } = await connected().dlq.export().withResponse();
 
     expect([response.status, data.type]).toEqual([200, response.headers.get("content-type")]);
     await data.body.cancel();
   });
 
-  test("that does not exist rejects with a NotFoundError", async () => {
+  test("rejects with a NotFoundError if the file does not exist", async () => {
     const options = { headers: { Prefer: "code=404" } };
 
     expect(await rejection(connected().diagnostics.download("diag_1", options))).toBeInstanceOf(NotFoundError);
   });
 
-  test("never has a name with a path", async () => {
+  test("never returns a name with a path", async () => {
     const headers = { "content-disposition": `attachment; filename="../../etc/agent.tar.gz"` };
     const { planasonix } = scripted([new Response("bytes", { headers })]);
 
@@ -46,7 +46,7 @@ describe("a file", () => {
     );
   });
 
-  test("may be longer than maxResponseBytes", async () => {
+  test("accepts a file larger than maxResponseBytes", async () => {
     const { planasonix } = scripted([new Response("x".repeat(100))], { maxResponseBytes: 10 });
 
     const { body } = await planasonix.dlq.export();

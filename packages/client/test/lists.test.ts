@@ -8,20 +8,26 @@ function idsOf(items: readonly { readonly id?: string | undefined }[]): (string 
   return items.map(({ id }) => id);
 }
 
-describe("a list over HTTP", () => {
-  test("is its first page when awaited", async () => {
+describe("list over HTTP", () => {
+  test("resolves with its first page when awaited", async () => {
     const { data, cursor } = await connected().pipelines.list({ limit: 2, status: "active" });
 
     expect([idsOf(data), cursor]).toEqual([["pl_01hqxyz", "pl_01hqabc"], expect.any(String)]);
   });
 
-  test("is its items, over all pages, when iterated", async () => {
+  test("yields the items of all pages when iterated", async () => {
     const pipelines = await collect(connected().pipelines.list({ limit: 2 }));
 
     expect(idsOf(pipelines)).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
   });
 
-  test("is its pages on demand, the last without a cursor", async () => {
+  test("returns the metadata of each page, such as the prefixes of a file listing", async () => {
+    const { meta } = await connected().connections.listFiles("conn_1");
+
+    expect(meta).toMatchObject({ common_prefixes: expect.any(Array), prefix: expect.any(String), page: {} });
+  });
+
+  test("yields pages on demand, the last one without a cursor", async () => {
     const pages = await collect(connected().pipelines.list({ limit: 2 }).pages());
 
     expect(pages.map(({ data, cursor }) => [data.length, typeof cursor])).toEqual([
@@ -30,7 +36,7 @@ describe("a list over HTTP", () => {
     ]);
   });
 
-  test("can be resumed from a cursor, in another process as well", async () => {
+  test("can be resumed from a cursor, even in another process", async () => {
     const { cursor } = await connected().pipelines.list({ limit: 2 });
 
     const rest = await collect(connected().pipelines.list({ limit: 2 }).pages({ from: cursor }));
@@ -38,17 +44,17 @@ describe("a list over HTTP", () => {
     expect(rest.flatMap(({ data }) => idsOf(data))).toEqual(["pl_01hqdef"]);
   });
 
-  test("says of its last page that it is done", async () => {
+  test("marks its last page as done", async () => {
     const pages = await collect(connected().pipelines.list({ limit: 2 }).pages());
 
     expect(pages.map(({ done }) => done)).toEqual([false, true]);
   });
 
-  test("can be an array", async () => {
+  test("returns an array of all items", async () => {
     expect(idsOf(await connected().pipelines.list().toArray())).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
   });
 
-  test("has the response of its first page", async () => {
+  test("resolves with the response of its first page", async () => {
     const { data, response, rateLimit } = await connected().pipelines.list({ limit: 2 }).withResponse();
 
     expect([data.data.length, response.status, rateLimit?.limit]).toEqual([2, 200, 1200]);
@@ -61,7 +67,7 @@ describe("a list over HTTP", () => {
   });
 });
 
-describe("a list", () => {
+describe("list", () => {
   test("sends nothing until it is awaited or iterated, and one request however often it is awaited", async () => {
     const { planasonix, fetch } = scripted(threePages);
 
@@ -73,7 +79,7 @@ describe("a list", () => {
     expect([before, fetch.sent.length, one.cursor, other.cursor]).toEqual([0, 1, "c1", "c1"]);
   });
 
-  test("is a promise: `catch` and `finally` send the request for the first page", async () => {
+  test("requests the first page in `catch` and `finally`, as a promise does", async () => {
     const { planasonix, fetch } = scripted([problem(400), page(["a"], null)]);
     const ends: string[] = [];
 
@@ -90,7 +96,7 @@ describe("a list", () => {
     expect(fetch.sent).toHaveLength(3);
   });
 
-  test("that nobody reads rejects for nobody: no request, no unhandled rejection", async () => {
+  test("sends nothing and leaves no unhandled rejection if nobody reads it", async () => {
     const { planasonix, fetch } = scripted([problem(400)]);
 
     untyped(planasonix.pipelines, "list")({}, { nonsense: 1 });
@@ -100,7 +106,7 @@ describe("a list", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test.each([null, undefined])("goes from the start where the checkpoint is %s", async (from) => {
+  test.each([null, undefined])("starts at the first page if the checkpoint is %s", async (from) => {
     const { planasonix, fetch } = scripted([page(["a"], "c1"), page(["b"], null)]);
 
     const pages = await collect(planasonix.pipelines.list().pages({ from }));
@@ -112,7 +118,7 @@ describe("a list", () => {
     expect(asked(fetch)).toEqual(["GET /pipelines", "GET /pipelines?cursor=c1"]);
   });
 
-  test("reads its query when it is made: what changes later changes nothing, on later pages neither", async () => {
+  test("reads its query at the time of the call, so later changes affect no page", async () => {
     const { planasonix, fetch } = scripted([page(["a"], "c1"), page(["b"], null)]);
     const query = { status: "active", tags: ["x"] };
 
@@ -127,7 +133,7 @@ describe("a list", () => {
     ]);
   });
 
-  test("sends its query for every page, and skips an empty page", async () => {
+  test("sends its query for every page and continues after an empty page", async () => {
     const { planasonix, fetch } = scripted(threePages);
 
     const items = await collect(planasonix.pipelines.list({ status: "active", limit: 2 }));
@@ -140,7 +146,7 @@ describe("a list", () => {
     ]);
   });
 
-  test("starts at the cursor of its query", async () => {
+  test("starts at the cursor in its query", async () => {
     const { planasonix, fetch } = scripted([page(["c"], null)]);
 
     await planasonix.pipelines.list({ cursor: "c2" }).toArray();
@@ -156,7 +162,7 @@ describe("a list", () => {
     expect(asked(fetch)).toEqual(["GET /runs/run_1/logs", "GET /runs/run_1/logs?since=c1"]);
   });
 
-  test("fetches no more pages than the limit of the array needs", async () => {
+  test("fetches no page that the limit of the array does not need", async () => {
     const { planasonix, fetch } = scripted([page(["a", "b"], "c1"), page(["c", "d"], "c2")]);
 
     const items = await planasonix.pipelines.list().toArray({ limit: 3 });
@@ -164,7 +170,7 @@ describe("a list", () => {
     expect([idsOf(items), fetch.sent.length]).toEqual([["a", "b", "c"], 2]);
   });
 
-  test("with the limit 0 is empty, and fetches nothing", async () => {
+  test("returns an empty array for the limit 0 and fetches nothing", async () => {
     const { planasonix, fetch } = scripted(threePages);
 
     expect([await planasonix.pipelines.list().toArray({ limit: 0 }), fetch.sent.length]).toEqual([[], 0]);
@@ -198,7 +204,7 @@ describe("a list", () => {
     expect(fetch.sent.map(({ signal }) => signal.aborted)).toEqual([false, true]);
   });
 
-  test("can be iterated twice at once, each time from the start", async () => {
+  test("supports concurrent iterations, each from the first page", async () => {
     const responses: Readonly<Record<string, Response>> = { "": page(["a"], "c1"), "?cursor=c1": page(["b"], null) };
     const { planasonix } = scripted([({ url }) => (responses[new URL(url).search] ?? problem(404)).clone()]);
     const list = planasonix.pipelines.list();
@@ -222,7 +228,7 @@ describe("a list", () => {
     expect(seen).toEqual(["a", "b"]);
   });
 
-  test("loses no item to a 429 in the middle", async () => {
+  test("loses no item when a page in the middle gets a 429", async () => {
     const busy = Response.json({ error: { code: "rate_limited" } }, { status: 429, headers: { "retry-after": "3" } });
     const { planasonix, clock } = scripted([page(["a"], "c1"), busy, page(["b"], null)]);
 
@@ -230,7 +236,7 @@ describe("a list", () => {
     expect(clock.now() - Date.UTC(2026, 0, 1)).toBeGreaterThanOrEqual(3_000);
   });
 
-  test("that returns a cursor twice ends with an error", async () => {
+  test("fails if it gets a cursor twice", async () => {
     const { planasonix } = scripted([page(["a"], "c1"), page(["b"], "c2"), page(["c"], "c1")]);
 
     const error = await rejection(planasonix.pipelines.list().toArray());
@@ -239,7 +245,7 @@ describe("a list", () => {
     expect(error).toMatchObject({ operation: "pipelines.list", cursor: "c1" });
   });
 
-  test("ends with the reason of its signal", async () => {
+  test("rejects with the reason of the signal", async () => {
     const controller = new AbortController();
     const { planasonix } = scripted([page(["a"], "c1"), () => new Promise<Response>(() => {})]);
     const walk = async (): Promise<void> => {

@@ -3,7 +3,7 @@ import { compose, type Middleware } from "../src/middleware.ts";
 import { memory, problem, resource, scripted } from "./client.ts";
 
 describe("custom middleware", () => {
-  test("sees each attempt, by the name of its operation and its number", async () => {
+  test("sees each attempt with its operation and number", async () => {
     const seen: string[] = [];
     const watch: Middleware = (next) => async (request) => {
       const response = await next(request);
@@ -17,7 +17,7 @@ describe("custom middleware", () => {
     expect(seen).toEqual(["pipelines.get 1 500", "pipelines.get 2 200"]);
   });
 
-  test("can add a header, the first layer outermost", async () => {
+  test("can add a header; the first layer is the outermost", async () => {
     const tag = (text: string): Middleware => {
       return (next) => (request) =>
         next({ ...request, headers: { ...request.headers, trace: `${request.headers.trace ?? ""}${text}` } });
@@ -46,8 +46,8 @@ describe("custom middleware", () => {
   });
 });
 
-describe("a logger", () => {
-  test("gets a line for each attempt, with operation, number, result and duration", async () => {
+describe("logger", () => {
+  test("receives a line for each attempt, with operation, number, result and duration", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500), resource("pl_1")], { logger });
 
@@ -59,7 +59,7 @@ describe("a logger", () => {
     ]);
   });
 
-  test("gets nothing below its level", async () => {
+  test("receives nothing below its level", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500), resource("pl_1")], { logger, logLevel: "warn" });
 
@@ -68,7 +68,7 @@ describe("a logger", () => {
     expect(lines.map(([message]) => message)).toEqual(["planasonix: pipelines.get -> 500"]);
   });
 
-  test("that throws does not fail a call", async () => {
+  test("does not fail a call if it throws", async () => {
     const fail = (): never => {
       throw new Error("disk full");
     };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ClientOptions, Fetch } from "../src/index.ts";
 import { asked, memory, page, problem, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
 
-/** A client whose `fetch` records the options that it was called with. */
+/** Creates a client whose `fetch` records the options that it receives. */
 function watched(given: ClientOptions = {}) {
   const inits: RequestInit[] = [];
   const fetch: Fetch = async (_, init) => {
@@ -13,7 +13,7 @@ function watched(given: ClientOptions = {}) {
 }
 
 describe("undocumented parameters", () => {
-  test("are sent from `extraQuery`, after the documented ones", async () => {
+  test("sends `extraQuery` after the documented parameters", async () => {
     const { planasonix, fetch } = scripted([page([], null)]);
     const extraQuery = { preview: true, tags: ["a", "b"], since: new Date(0), none: undefined, empty: null };
 
@@ -24,7 +24,7 @@ describe("undocumented parameters", () => {
     ]);
   });
 
-  test("are sent with every page, and with every kind of call", async () => {
+  test("sends `extraQuery` with every page and every kind of call", async () => {
     const { planasonix, fetch } = scripted([page(["a"], "c1"), page([], null), resource("x")]);
     const extraQuery = { region: "eu" };
 
@@ -42,10 +42,10 @@ describe("undocumented parameters", () => {
 
   test.each([
     ["an object", { filter: { name: "x" } }, /`filter` must be/],
-    ["half a character", { name: "\ud800" }, /`name` must be/],
+    ["an unpaired surrogate", { name: "\ud800" }, /`name` must be/],
     ["a list instead of names and values", ["a"], /`extraQuery` must be a plain object/],
     ["a URLSearchParams", new URLSearchParams("a=1"), /`extraQuery` must be a plain object/],
-  ])("are refused before anything is sent: %s", async (_, extraQuery, message) => {
+  ])("rejects before anything is sent: %s", async (_, extraQuery, message) => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
 
     const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { extraQuery }));
@@ -54,7 +54,7 @@ describe("undocumented parameters", () => {
   });
 });
 
-describe("a parameter that is given twice", () => {
+describe("parameter that is given twice", () => {
   test("rejects before anything is sent", async () => {
     const { planasonix, fetch } = scripted([page([], null)]);
 
@@ -64,7 +64,7 @@ describe("a parameter that is given twice", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test("is not given twice if one of them is undefined", async () => {
+  test("accepts a parameter whose other value is undefined", async () => {
     const { planasonix, fetch } = scripted([page([], null)]);
 
     await planasonix.pipelines.list({ status: "active" }, { extraQuery: { status: undefined } });
@@ -74,7 +74,7 @@ describe("a parameter that is given twice", () => {
 });
 
 describe("removed options", () => {
-  test.each(["retryBudget", "pacing"])("are unknown to a client: %s", async (name) => {
+  test.each(["retryBudget", "pacing"])("rejects an option of the client: %s", async (name) => {
     const { options } = scripted([]);
     const make = (): unknown => untyped({ make: scripted }, "make")([], { ...options, [name]: false });
 
@@ -90,18 +90,21 @@ describe("removed options", () => {
     ["onUpdate", "runs", "get"],
     ["onStart", "runs", "wait"],
     ["prefetch", "runs", "wait"],
-  ] as const)("are unknown where they do not fit: %s of %s.%s", async (option, resourceName, method) => {
-    const { planasonix, fetch } = scripted([resource("x")]);
+  ] as const)(
+    "rejects an option of a call where it does not apply: %s of %s.%s",
+    async (option, resourceName, method) => {
+      const { planasonix, fetch } = scripted([resource("x")]);
 
-    const given = { list: [{}], run: ["x", {}] }[method as string] ?? ["x"];
-    const error = await rejection(untyped(planasonix[resourceName], method)(...given, { [option]: () => {} }));
+      const given = { list: [{}], run: ["x", {}] }[method as string] ?? ["x"];
+      const error = await rejection(untyped(planasonix[resourceName], method)(...given, { [option]: () => {} }));
 
-    expect([String(error), fetch.sent]).toEqual([expect.stringContaining(`Unknown option \`${option}\``), []]);
-  });
+      expect([String(error), fetch.sent]).toEqual([expect.stringContaining(`Unknown option \`${option}\``), []]);
+    },
+  );
 });
 
 describe("`fetchOptions`", () => {
-  test("are passed to `fetch`; those of the call take precedence", async () => {
+  test("passes them to `fetch`; those of the call take precedence", async () => {
     const dispatcher = { name: "proxy" };
     const { planasonix, inits } = watched({ fetchOptions: { dispatcher, cache: "default", keepalive: true } });
 
@@ -111,21 +114,18 @@ describe("`fetchOptions`", () => {
     expect(inits[0]).toMatchObject({ method: "GET", redirect: expect.any(String), headers: expect.anything() });
   });
 
-  test.each(["method", "headers", "body", "signal", "redirect"])(
-    "do not hold what the SDK decides: %s",
-    async (name) => {
-      const { planasonix, inits } = watched();
+  test.each(["method", "headers", "body", "signal", "redirect"])("rejects what the SDK controls: %s", async (name) => {
+    const { planasonix, inits } = watched();
 
-      const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { fetchOptions: { [name]: "x" } }));
+    const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { fetchOptions: { [name]: "x" } }));
 
-      expect([error, inits]).toEqual([expect.any(TypeError), []]);
-      expect(String(error)).toContain(`\`fetchOptions\` must`);
-    },
-  );
+    expect([error, inits]).toEqual([expect.any(TypeError), []]);
+    expect(String(error)).toContain(`\`fetchOptions\` must`);
+  });
 });
 
 describe("`withOptions`", () => {
-  test("creates a client with other defaults, and does not change the first", async () => {
+  test("creates a client with other defaults and does not change the first", async () => {
     const { planasonix, fetch } = scripted([problem(500)], { headers: { "x-team": "data", "x-app": "etl" } });
 
     const once = planasonix.withOptions({ maxRetries: 0, headers: { "x-team": "ops", "x-app": undefined } });
@@ -137,7 +137,7 @@ describe("`withOptions`", () => {
     expect(fetch.sent.map(({ headers }) => headers.get("x-app"))).toEqual([null, "etl", "etl", "etl", "etl"]);
   });
 
-  test("has the same key, requested once for both", async () => {
+  test("shares the key, which is requested once for both", async () => {
     let asks = 0;
     const apiKey = async (): Promise<string> => `key_live_${++asks}`;
     const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey });
@@ -151,7 +151,7 @@ describe("`withOptions`", () => {
     ]);
   });
 
-  test("has the same limiter, so that both know the rate limit", async () => {
+  test("shares the limiter, so that both know the rate limit", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const limited = Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers });
     const { planasonix } = scripted([limited]);
@@ -163,7 +163,7 @@ describe("`withOptions`", () => {
     expect(other.rateLimit).toMatchObject({ limit: 600, remaining: 599 });
   });
 
-  test("can be repeated, with other middleware and another logger", async () => {
+  test("can be called again, with other middleware and another logger", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500), resource("pl_1")]);
     const seen: number[] = [];
@@ -177,7 +177,7 @@ describe("`withOptions`", () => {
     expect([lines.length, seen]).toEqual([2, [1, 2]]);
   });
 
-  test.each(["apiKey", "baseUrl", "authScheme", "maxConcurrency", "clock"])("does not accept `%s`", async (name) => {
+  test.each(["apiKey", "baseUrl", "authScheme", "maxConcurrency", "clock"])("rejects `%s`", async (name) => {
     const { planasonix } = scripted([]);
 
     const error = await thrownBy(() => untyped(planasonix, "withOptions")({ [name]: "x" }));
@@ -185,14 +185,14 @@ describe("`withOptions`", () => {
     expect(String(error)).toContain(`TypeError: Unknown option \`${name}\``);
   });
 
-  test("refuses an invalid value at once", async () => {
+  test("rejects an invalid value at once", async () => {
     const { planasonix } = scripted([]);
 
     expect(String(await thrownBy(() => planasonix.withOptions({ maxRetries: -1 })))).toContain("`maxRetries` must be");
   });
 });
 
-describe("a missing key", () => {
+describe("missing key", () => {
   const error = {
     name: "MissingApiKeyError",
     message:
@@ -213,14 +213,14 @@ describe("a missing key", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test("rejects the same way if the function returns none", async () => {
+  test("rejects with the same error if the function returns no key", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey: async () => Reflect.get({}, "key") });
 
     expect(await rejection(planasonix.pipelines.get("pl_1"))).toMatchObject(error);
     expect(fetch.sent).toEqual([]);
   });
 
-  test("ends a wait at once", async () => {
+  test("rejects a wait at once", async () => {
     const { planasonix, clock } = scripted([resource("run_1")], { apiKey: () => Reflect.get({}, "key") });
 
     expect(await rejection(planasonix.runs.wait("run_1"))).toMatchObject({ name: "MissingApiKeyError" });

@@ -6,7 +6,7 @@ import { connected, page, problem, rejection, resource, scripted } from "./clien
 describe("createRaw over HTTP", () => {
   const one = { params: { path: { pipeline_id: "pl_1" } } } as const;
 
-  test("resolves with the body as it is on the wire, and its response", async () => {
+  test("resolves with the body as the API sends it and with the response", async () => {
     const { data, error, response } = await createRaw(connected()).GET("/pipelines/{pipeline_id}", one);
 
     expect([data?.data.type, error, response.status]).toEqual(["pipeline", undefined, 200]);
@@ -21,7 +21,7 @@ describe("createRaw over HTTP", () => {
     expect([list.data?.data.length, run.response.status, run.data?.data.type]).toEqual([2, 202, "pipeline_run"]);
   });
 
-  test.each([400, 401, 403, 404, 429, 500, 503])("resolves for every status: %i is an `error`", async (status) => {
+  test.each([400, 401, 403, 404, 429, 500, 503])("resolves for every status: %i sets `error`", async (status) => {
     const raw = createRaw(connected({ maxRetries: 0 }));
 
     const { data, error, response } = await raw.GET("/pipelines/{pipeline_id}", {
@@ -52,7 +52,7 @@ describe("createRaw", () => {
     expect(headers?.get("user-agent")).toMatch(/^planasonix-client\//);
   });
 
-  test("retries what may be retried, and nothing else", async () => {
+  test("retries only requests that are safe to repeat", async () => {
     const { planasonix, fetch } = scripted([problem(500), page([], null), problem(500), resource("run_1")]);
     const raw = createRaw(planasonix);
 
@@ -62,7 +62,7 @@ describe("createRaw", () => {
     expect([list.response.status, run.response.status, fetch.sent.length]).toEqual([200, 500, 3]);
   });
 
-  test("sends a key with every POST", async () => {
+  test("sends an idempotency key with every POST", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     await createRaw(planasonix).POST("/pipelines/{pipeline_id}/run", { params: { path: { pipeline_id: "pl_1" } } });
@@ -70,7 +70,7 @@ describe("createRaw", () => {
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test("rejects without a response", async () => {
+  test("rejects if there is no response", async () => {
     const { planasonix } = scripted([new TypeError("fetch failed")], { maxRetries: 0 });
 
     const error = await rejection(createRaw(planasonix).GET("/pipelines"));

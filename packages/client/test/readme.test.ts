@@ -14,19 +14,19 @@ function firstColumn(heading: string): string[] {
 }
 
 describe("README.md", () => {
-  test("is no longer than 250 lines, and comes to the options within 150", () => {
+  test("has at most 250 lines, and the options within the first 150", () => {
     expect(readme.trimEnd().split("\n").length).toBeLessThanOrEqual(250);
     expect(readme.split("## Options")[0]?.split("\n").length).toBeLessThanOrEqual(150);
   });
 
-  test("has only links to files that exist", () => {
+  test("links only to files that exist", () => {
     const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
     const missing = links.filter((path) => !existsSync(fileURLToPath(new URL(`../${path}`, import.meta.url))));
 
     expect(missing).toEqual([]);
   });
 
-  test("lists every option, and no other", async () => {
+  test("lists every option and no other", async () => {
     const make: (options: object) => object = client.createClient;
     const told = String(await thrownBy(() => make({ "": 1 })));
 

@@ -6,13 +6,13 @@ import { collect, memory, page, rejection, resource, scripted } from "./client.t
 
 const whole = { id: "pl_1", type: "pipeline", attributes: { name: "Orders" } };
 
-/** Data that is not a resource: what is wrong with it, and how the error says so. */
+/** Data that is not a resource: what is wrong with it, and how the error describes it. */
 const malformed: readonly [title: string, data: unknown, expected: string, found: string][] = [
-  ["attributes flat beside the id", { id: "1", name: "x" }, "a string `type`", "an object with id, name"],
+  ["attributes beside the ID", { id: "1", name: "x" }, "a string `type`", "an object with id, name"],
   ["an empty object", {}, "a string `id`", "an empty object"],
-  ["no id", { type: "pipeline", attributes: {} }, "a string `id`", "an object with type, attributes"],
-  ["an id that is a number", { ...whole, id: 42 }, "a string `id`", "42"],
-  ["an id that is null", { ...whole, id: null }, "a string `id`", "null"],
+  ["no ID", { type: "pipeline", attributes: {} }, "a string `id`", "an object with type, attributes"],
+  ["an ID that is a number", { ...whole, id: 42 }, "a string `id`", "42"],
+  ["an ID that is null", { ...whole, id: null }, "a string `id`", "null"],
   ["no type", { id: "1", attributes: {} }, "a string `type`", "an object with id, attributes"],
   ["a type that is an object", { ...whole, type: { name: "pipeline" } }, "a string `type`", "an object with name"],
   ["no attributes", { id: "1", type: "pipeline" }, "an object `attributes`", "an object with id, type"],
@@ -21,7 +21,7 @@ const malformed: readonly [title: string, data: unknown, expected: string, found
   ["attributes that are text", { ...whole, attributes: "{}" }, "an object `attributes`", '"{}"'],
 ];
 
-describe("one resource", () => {
+describe("single resource", () => {
   test.each(malformed)("rejects: %s", async (_, data, expected, found) => {
     const { planasonix } = scripted([Response.json({ data })]);
 
@@ -48,7 +48,7 @@ describe("one resource", () => {
     ["another shape", Response.json({ data: { id: "run_1", status: "queued" } }), { id: "run_1", status: "queued" }],
     ["the page of a proxy", new Response("<html>Sign in</html>"), undefined],
     ["no body", new Response(null, { status: 202 }), undefined],
-  ])("rejects after a write that may have taken effect, and has what came: %s", async (_, response, data) => {
+  ])("rejects after a write that may have been executed, and describes the response: %s", async (_, response, data) => {
     const { planasonix, fetch } = scripted([response], { trustIdempotencyKeys: true });
 
     const error = await rejection(planasonix.pipelines.run("pl_1"));
@@ -59,7 +59,7 @@ describe("one resource", () => {
     expect(inspect(error) + JSON.stringify(error)).not.toContain("run_1");
   });
 
-  test("may have undocumented fields, and no id if the description says so", async () => {
+  test("accepts undocumented fields, and no ID if the description allows that", async () => {
     const { planasonix } = scripted([
       Response.json({ data: { ...whole, links: {} }, included: [] }),
       Response.json({ data: { type: "dlq_stats", attributes: {} } }),
@@ -69,17 +69,17 @@ describe("one resource", () => {
     expect(await planasonix.dlq.getStats()).toEqual({ type: "dlq_stats", attributes: {} });
   });
 
-  test("with an optional id has a string, or none", async () => {
+  test("accepts a string or nothing as an optional ID", async () => {
     const { planasonix } = scripted([Response.json({ data: { id: 7, type: "dlq_stats", attributes: {} } })]);
 
     expect(await rejection(planasonix.dlq.getStats())).toMatchObject({ expected: "a string `id` in data", found: "7" });
   });
 });
 
-describe("a list", () => {
+describe("list", () => {
   const listOf = (...data: readonly unknown[]): Response => Response.json({ data, meta: { page: { cursor: null } } });
 
-  test.each(malformed)("rejects for one item: %s", async (_, data, expected, found) => {
+  test.each(malformed)("rejects a list with one malformed item: %s", async (_, data, expected, found) => {
     const { planasonix } = scripted([listOf(whole, data)]);
 
     expect(await rejection(planasonix.pipelines.list().toArray())).toMatchObject({
@@ -102,7 +102,7 @@ describe("a list", () => {
     }
   });
 
-  test("yields the items of the pages before", async () => {
+  test("yields the items of the previous pages", async () => {
     const { planasonix } = scripted([page(["a"], "c1"), listOf({ id: "b" })]);
     const seen: string[] = [];
     const read = async (): Promise<void> => {
@@ -113,7 +113,7 @@ describe("a list", () => {
     expect(seen).toEqual(["a"]);
   });
 
-  test("of ten thousand items is read within a moment", async () => {
+  test("reads ten thousand items quickly", async () => {
     const many = Array.from({ length: 10_000 }, (_, index) => ({ ...whole, id: `pl_${index}` }));
     const { planasonix } = scripted([listOf(...many)]);
 
@@ -121,8 +121,8 @@ describe("a list", () => {
   });
 });
 
-describe("what is found instead of a resource", () => {
-  test("is shown without the secrets of the request", async () => {
+describe("response that is not a resource", () => {
+  test("redacts the secrets of the request", async () => {
     const body = { name: "Warehouse", type: "postgres" as const, config: { password: "hunter2-hunter2" } };
     const { planasonix } = scripted([Response.json({ data: { id: "hunter2-hunter2", type: 5, attributes: {} } })]);
     const { planasonix: quoting } = scripted([
@@ -140,7 +140,7 @@ describe("what is found instead of a resource", () => {
 });
 
 describe("createRaw", () => {
-  test("does not check the body", async () => {
+  test("does not validate the body", async () => {
     const { planasonix } = scripted([Response.json({ data: { id: "1", name: "x" } })]);
 
     const { data } = await createRaw(planasonix).GET("/pipelines/{pipeline_id}", {
@@ -151,7 +151,7 @@ describe("createRaw", () => {
   });
 });
 
-describe("an operation that is deprecated or ends", () => {
+describe("operation that is deprecated or has a sunset date", () => {
   const ending = (headers: Record<string, string>): Response => Response.json({ data: whole }, { headers });
 
   test("is logged once, with the dates of the headers", async () => {
@@ -175,7 +175,7 @@ describe("an operation that is deprecated or ends", () => {
     [{ deprecation: "Thu, 01 Jan 2026 00:00:00 GMT" }, "deprecation: Thu, 01 Jan 2026 00:00:00 GMT"],
     [{ sunset: "Tue, 30 Jun 2026 23:59:59 GMT" }, "sunset: Tue, 30 Jun 2026 23:59:59 GMT"],
     [{ sunset: "soon" }, "sunset: soon"],
-  ])("is logged with the headers that there are: %j", async (headers, announced) => {
+  ])("is logged with the headers that are present: %j", async (headers, announced) => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([ending(headers)], { logger, logLevel: "warn" });
 
@@ -184,7 +184,7 @@ describe("an operation that is deprecated or ends", () => {
     expect(lines.map(([line]) => line)).toEqual([`planasonix: pipelines.get is deprecated (${announced})`]);
   });
 
-  test("is logged once for each operation, openapi-fetch and errors included", async () => {
+  test("is logged once for each operation, including calls of openapi-fetch and errors", async () => {
     const { lines, logger } = memory();
     const gone = Response.json({ error: { code: "gone" } }, { status: 410, headers: { deprecation: "@1767225600" } });
     const { planasonix } = scripted([gone], { logger, logLevel: "error" });

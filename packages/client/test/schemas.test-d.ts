@@ -14,44 +14,44 @@ import type {
 
 type RunStatus = PipelineRun["attributes"]["status"];
 
-describe("a schema", () => {
-  test("is exported by its name, and is what methods accept and return", () => {
+describe("schema", () => {
+  test("is exported by its name; methods accept and return it", () => {
     expectTypeOf<Parameters<Planasonix["pipelines"]["create"]>[0]>().toEqualTypeOf<PipelineCreate>();
     expectTypeOf<Awaited<ReturnType<Planasonix["pipelines"]["create"]>>>().toEqualTypeOf<Pipeline>();
   });
 
-  test("that is a resource has its attributes beside it", () => {
+  test("has its attributes in `attributes`, if it is a resource", () => {
     expectTypeOf<Pipeline["attributes"]>().toEqualTypeOf<PipelineAttributes>();
     expectTypeOf<PipelineRun["attributes"]>().toEqualTypeOf<PipelineRunAttributes>();
   });
 
-  test("has the described fields, with their nullability", () => {
+  test("has the described fields, which are nullable as described", () => {
     expectTypeOf<Pipeline>().toExtend<{ id: string; type: "pipeline" }>();
     expectTypeOf<Pipeline["attributes"]["folder_id"]>().toEqualTypeOf<string | null>();
     expectTypeOf<PipelineCreate["project_id"]>().toEqualTypeOf<string>();
     expectTypeOf<PipelineCreate["folder_id"]>().toEqualTypeOf<string | undefined>();
   });
 
-  test("takes precedence over an option's type of the same name, which has another name", () => {
+  test("takes precedence over an option's type of the same name, which is renamed", () => {
     expectTypeOf<ApiKey["id"]>().toEqualTypeOf<string>();
     expectTypeOf<ClientOptions["apiKey"]>().toEqualTypeOf<ApiKeyOption | undefined>();
   });
 });
 
-describe("an open set of values", () => {
+describe("open set of values", () => {
   test("suggests the known values", () => {
     expectTypeOf<Extract<RunStatus, "succeeded">>().toEqualTypeOf<"succeeded">();
     expectTypeOf<Extract<PipelinesListQuery["status"], "active">>().toEqualTypeOf<"active">();
   });
 
-  test("accepts any other string, in requests and in responses", () => {
+  test("accepts any other string in requests and responses", () => {
     expectTypeOf<string>().toExtend<RunStatus>();
     expectTypeOf<string>().toExtend<NonNullable<PipelinesListQuery["status"]>>();
   });
 
   test("does not accept a number", () => {
     expectTypeOf<number>().not.toExtend<RunStatus>();
-    // @ts-expect-error a status is a string
+    // @ts-expect-error A status is a string.
     expectTypeOf<PipelinesListQuery>().toEqualTypeOf<{ status: 1 }>();
   });
 
@@ -62,12 +62,12 @@ describe("an open set of values", () => {
   });
 });
 
-describe("a closed set of values in a request", () => {
-  test("accepts the described values only", () => {
+describe("closed set of values in a request", () => {
+  test("accepts only the described values", () => {
     const body = { name: "Orders", config: {} };
     const create = (planasonix: Planasonix): unknown => [
       planasonix.credentials.create({ ...body, type: "database" }),
-      // @ts-expect-error there is no credential of this type
+      // @ts-expect-error There is no credential of this type.
       planasonix.credentials.create({ ...body, type: "postgres" }),
     ];
 

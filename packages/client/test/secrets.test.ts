@@ -4,7 +4,7 @@ import type { ClientOptions, Planasonix } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
 import { key, memory, problem, rejection, resource, scripted } from "./client.ts";
 
-/** Everything that a person or a log may see of a value. */
+/** Everything that a user or a log can see of a value. */
 function shown(value: unknown): string {
   const deep = { depth: null, showHidden: true, getters: true, maxArrayLength: null, maxStringLength: null } as const;
   return [inspect(value, deep), JSON.stringify(value), String(value), Reflect.get(Object(value), "stack")].join("\n");
@@ -16,7 +16,7 @@ const quotesTheKey = {
   details: [{ field: "key", issue: key }],
 };
 
-describe("the key", () => {
+describe("API key", () => {
   test("is not visible in a client, before or after its first call", async () => {
     const { planasonix } = scripted([resource("pl_1")]);
     const before = shown(planasonix);
@@ -45,7 +45,7 @@ describe("the key", () => {
     expect(shown(error)).not.toContain(key);
   });
 
-  test("is not visible in the log, at any level", async () => {
+  test("is not visible in the log at any level", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500, quotesTheKey), resource("pl_1")], { logger, logLevel: "debug" });
 
@@ -73,7 +73,7 @@ describe("the key", () => {
     expect([seen.length, shown(seen).includes(key)]).toEqual([1, false]);
   });
 
-  test("is sent in the deprecated header with `authScheme`, and only there", async () => {
+  test("is sent only in the deprecated header with `authScheme`", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { authScheme: "x-planasonix-api-key" });
 
     await planasonix.pipelines.get("pl_1");
@@ -97,7 +97,7 @@ describe("the key", () => {
   });
 });
 
-describe("a field that the description marks as sensitive", () => {
+describe("field that the description marks as sensitive", () => {
   const secret = "hunter2-hunter2";
   const config = { host: "db.acme.dev", pin: secret };
   const calls: readonly [title: string, call: (planasonix: Planasonix) => PromiseLike<unknown>][] = [

@@ -3,7 +3,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The base URL of the mock, with the version. */
+    /** The base URL of the mock, including the version. */
     readonly mockUrl: string;
   }
 }

@@ -1,3 +1,4 @@
+import type { QueryOptions } from "@planasonix/runtime";
 import { describe, expectTypeOf, test } from "vitest";
 import type {
   ApiPromise,
@@ -32,7 +33,6 @@ import type {
   PipelinesListQuery,
   PipelinesResource,
   Planasonix,
-  QueryOptions,
   ReadOptions,
   RemovedCatalogTableContract,
   ReverseEtlDlqStats,
@@ -64,30 +64,30 @@ const {
   webhooks,
 } = planasonix;
 
-describe("a method", () => {
-  test("that returns one resource", () => {
+describe("method", () => {
+  test("returns one resource", () => {
     expectTypeOf(pipelines.get).toEqualTypeOf<(pipelineId: string, options?: ReadOptions) => ApiPromise<Pipeline>>();
     expectTypeOf(pipelines.get("pl_1")).resolves.toEqualTypeOf<Pipeline>();
   });
 
-  test("that returns one resource with its response", () => {
+  test("returns one resource with its response", () => {
     expectTypeOf(pipelines.get("pl_1").withResponse()).resolves.toEqualTypeOf<WithResponse<Pipeline>>();
     expectTypeOf<WithResponse<Pipeline>["requestId"]>().toEqualTypeOf<string | undefined>();
   });
 
-  test("that takes a body", () => {
+  test("takes a body", () => {
     expectTypeOf(pipelines.create).toEqualTypeOf<
       (body: PipelineCreate, options?: WriteOptions) => ApiPromise<Pipeline>
     >();
   });
 
-  test("that takes a path parameter, then a body", () => {
+  test("takes a path parameter, then a body", () => {
     expectTypeOf(connections.backfill).toEqualTypeOf<
       (connectionId: string, body: BackfillStart, options?: WriteOptions) => ApiPromise<Backfill>
     >();
   });
 
-  test("that takes an optional body", () => {
+  test("takes an optional body", () => {
     expectTypeOf(pipelines.run).toEqualTypeOf<
       (pipelineId: string, body?: PipelineRunStart, options?: WriteOptions) => ApiPromise<PipelineRun>
     >();
@@ -98,18 +98,18 @@ describe("a method", () => {
     expectTypeOf(agents.deregister("ag_1")).resolves.toEqualTypeOf<undefined>();
   });
 
-  test("that returns a file", () => {
+  test("returns a file", () => {
     expectTypeOf(meta.getOpenApiDocument).toEqualTypeOf<(options?: ReadOptions) => ApiPromise<FileResponse>>();
     expectTypeOf<FileResponse["body"]>().toEqualTypeOf<ReadableStream<Uint8Array>>();
   });
 
-  test("that is called list, and returns one resource", () => {
+  test("returns one resource, even if it is called `list`", () => {
     expectTypeOf(features.list).toEqualTypeOf<(options?: ReadOptions) => ApiPromise<FeatureSet>>();
   });
 });
 
-describe("a query", () => {
-  test("is an argument, and is optional unless it has a required field", () => {
+describe("query", () => {
+  test("is an argument, and optional unless it has a required field", () => {
     type Read<Query, Data> = (query?: Query, options?: ReadOptions) => ApiPromise<Data>;
     type ReadOf<Query, Data> = (id: string, query?: Query, options?: ReadOptions) => ApiPromise<Data>;
 
@@ -132,19 +132,19 @@ describe("a query", () => {
     expectTypeOf(catalogTables.search({ q: "orders" })).toEqualTypeOf<Paginated<CatalogSearchHit>>();
   });
 
-  test("takes undocumented parameters in `extraQuery` only", () => {
+  test("takes undocumented parameters only in `extraQuery`", () => {
     pipelines.list({}, { extraQuery: { preview: true, tags: ["a", "b"], after: new Date(), none: undefined } });
-    // @ts-expect-error the list has no parameter `nonsense`
+    // @ts-expect-error The list has no parameter `nonsense`.
     pipelines.list({ nonsense: 1 });
-    // @ts-expect-error a query that is an argument is not an option
+    // @ts-expect-error A query that is an argument is not an option.
     pipelines.list({}, { query: { nonsense: 1 } });
-    // @ts-expect-error neither is a query of an operation without one
+    // @ts-expect-error An operation without a query does not take one.
     pipelines.get("pl_1", { query: { nonsense: 1 } });
-    // @ts-expect-error an object is not a query parameter: its caller has to serialize it
+    // @ts-expect-error An object is not a query parameter: the caller must serialize it.
     pipelines.list({}, { extraQuery: { filter: { name: "Orders" } } });
   });
 
-  test("is an option of an operation that has a body, or was released without a query", () => {
+  test("is an option if the operation has a body or was released without a query", () => {
     interface LaterQuery {
       region?: string;
     }
@@ -156,8 +156,8 @@ describe("a query", () => {
   });
 });
 
-describe("a path with two parameters", () => {
-  test("takes them by name, in one object", () => {
+describe("path with two parameters", () => {
+  test("takes them by name in one object", () => {
     expectTypeOf(catalogTables.removeContract).toEqualTypeOf<
       (path: CatalogTablesRemoveContractPath, options?: WriteOptions) => ApiPromise<RemovedCatalogTableContract>
     >();
@@ -165,17 +165,17 @@ describe("a path with two parameters", () => {
     agents.downloadInstaller({ agent_id: "ag_1", platform: "linux" });
   });
 
-  test("does not compile with one missing, or by position", () => {
-    // @ts-expect-error `table_id` is missing
+  test("does not compile with a missing parameter or by position", () => {
+    // @ts-expect-error `table_id` is missing.
     catalogTables.removeContract({ contract_id: "ctr_1" });
-    // @ts-expect-error swapped positions would compile
+    // @ts-expect-error By position, swapped arguments would compile.
     catalogTables.removeContract("tbl_1", "ctr_1");
-    // @ts-expect-error there is no installer for this platform
+    // @ts-expect-error There is no installer for this platform.
     agents.downloadInstaller({ agent_id: "ag_1", platform: "beos" });
   });
 });
 
-describe("a list", () => {
+describe("list", () => {
   test("takes its query as an optional argument", () => {
     expectTypeOf(pipelines.list).toEqualTypeOf<
       (query?: PipelinesListQuery, options?: ListOptions) => Paginated<PipelineSummary>
@@ -187,13 +187,13 @@ describe("a list", () => {
     expectTypeOf(catalogTables.listContracts).toEqualTypeOf<
       (tableId: string, options?: ListOptions) => Paginated<CatalogTableContract>
     >();
-    // @ts-expect-error the list has no query
+    // @ts-expect-error The list has no query.
     catalogTables.listContracts("tbl_1", { status: "active" });
-    // @ts-expect-error not even an empty one
+    // @ts-expect-error The list does not take an empty query either.
     catalogTables.listContracts("tbl_1", {}, {});
   });
 
-  test("is a page when awaited, items when iterated, and can be an array", async () => {
+  test("is a page when awaited, yields items when iterated, and converts to an array", async () => {
     const list = pipelines.list();
 
     expectTypeOf(await list).toEqualTypeOf<Page<PipelineSummary>>();
@@ -206,7 +206,19 @@ describe("a list", () => {
     expectTypeOf(list.withResponse()).resolves.toEqualTypeOf<WithResponse<Page<PipelineSummary>>>();
   });
 
-  test("is a promise of its first page", () => {
+  test("has the documented metadata of a page", async () => {
+    const { meta } = await connections.listFiles("conn_1");
+
+    expectTypeOf(meta.common_prefixes).toEqualTypeOf<string[]>();
+    for await (const page of connections.listFiles("conn_1").pages()) {
+      expectTypeOf(page.meta.prefix).toEqualTypeOf<string>();
+    }
+    expectTypeOf((await pipelines.list()).meta.page?.limit).toEqualTypeOf<number | undefined>();
+    // @ts-expect-error Only a file listing has prefixes.
+    (await pipelines.list()).meta.common_prefixes;
+  });
+
+  test("has the type of a promise of its first page", () => {
     expectTypeOf(pipelines.list()).toExtend<Promise<Page<PipelineSummary>>>();
     expectTypeOf(pipelines.list()).toExtend<ApiPromise<Page<PipelineSummary>>>();
     expectTypeOf(pipelines.list().catch(() => undefined)).resolves.toEqualTypeOf<Page<PipelineSummary> | undefined>();
@@ -215,7 +227,7 @@ describe("a list", () => {
 });
 
 describe("long-running work", () => {
-  test("can be waited for by its id", () => {
+  test("can be waited for by its ID", () => {
     expectTypeOf(runs.wait).toEqualTypeOf<
       (runId: string, options?: WaitOptions<PipelineRun>) => ApiPromise<PipelineRun>
     >();
@@ -223,11 +235,11 @@ describe("long-running work", () => {
     expectTypeOf(runs.wait("run_1").withResponse()).resolves.toEqualTypeOf<WithResponse<PipelineRun>>();
   });
 
-  test("that keeps running is waited for until it runs", () => {
+  test("can be waited for until it runs, if it runs until it is stopped", () => {
     expectTypeOf(streams.waitUntilRunning).toEqualTypeOf<
       (streamId: string, options?: WaitOptions<StreamMetrics>) => ApiPromise<StreamMetrics>
     >();
-    // @ts-expect-error its name is `waitUntilRunning`
+    // @ts-expect-error The name is `waitUntilRunning`.
     streams.waitForMetrics("str_1");
   });
 
@@ -242,8 +254,17 @@ describe("long-running work", () => {
       onStart: (state) => expectTypeOf(state).toEqualTypeOf<StreamState>(),
       onUpdate: (metrics) => expectTypeOf(metrics).toEqualTypeOf<StreamMetrics>(),
     });
-    // @ts-expect-error a wait starts nothing
+    // @ts-expect-error A wait starts nothing.
     runs.wait("run_1", { onStart: () => {} });
+  });
+
+  test("shares its options: those of a wait fit a start that waits", () => {
+    const options: WaitOptions<PipelineRun> = { deadlineMs: 60_000, onUpdate: ({ id }) => id };
+    const untyped: WaitOptions = { onAbort: "cancel", onUpdate: (seen) => seen };
+
+    pipelines.runAndWait("pl_1", {}, options);
+    pipelines.runAndWait("pl_1", {}, { ...untyped, onStart: ({ id }) => id });
+    expectTypeOf<StartOptions<PipelineRun>>().toExtend<WaitOptions<PipelineRun>>();
   });
 
   test("can be started and waited for, and returns the polled resource", () => {
@@ -263,8 +284,8 @@ describe("long-running work", () => {
   });
 });
 
-describe("a resource", () => {
-  test("has a type, for functions over one resource", () => {
+describe("resource", () => {
+  test("has a type, for functions that use only one resource", () => {
     expectTypeOf<Planasonix["pipelines"]>().toEqualTypeOf<PipelinesResource>();
   });
 });
@@ -273,40 +294,40 @@ describe("options", () => {
   test("fit the method", () => {
     pipelines.list({}, { prefetch: false });
     pipelines.run("pl_1", {}, { idempotencyKey: "night-1" });
-    // @ts-expect-error only a list is prefetched
+    // @ts-expect-error Only a list is prefetched.
     pipelines.get("pl_1", { prefetch: false });
-    // @ts-expect-error a read needs no idempotency key
+    // @ts-expect-error A read needs no idempotency key.
     pipelines.get("pl_1", { idempotencyKey: "night-1" });
-    // @ts-expect-error neither does a list
+    // @ts-expect-error A list needs no idempotency key.
     pipelines.list({}, { idempotencyKey: "night-1" });
-    // @ts-expect-error only waits poll
+    // @ts-expect-error Only waits poll.
     runs.get("run_1", { onUpdate: () => {} });
-    // @ts-expect-error a call has no interval
+    // @ts-expect-error A call has no polling interval.
     runs.get("run_1", { pollIntervalMs: 5_000 });
-    // @ts-expect-error `onAbort` is `detach` or `cancel`
+    // @ts-expect-error `onAbort` is `detach` or `cancel`.
     runs.wait("run_1", { onAbort: "stop" });
-    // @ts-expect-error following a log cannot cancel the run
+    // @ts-expect-error Following a log cannot cancel the run.
     runs.followLogs("run_1", {}, { onAbort: "cancel" });
   });
 
-  test("of a client are not options of a call, and removed options are unknown", () => {
-    // @ts-expect-error the unit is in the name: `timeoutMs`
+  test("rejects options of a client in a call, and removed options", () => {
+    // @ts-expect-error The name includes the unit: `timeoutMs`.
     pipelines.get("pl_1", { timeout: 5_000 });
-    // @ts-expect-error the limiter is the client's
+    // @ts-expect-error The limiter belongs to the client.
     pipelines.get("pl_1", { maxConcurrency: 5 });
-    // @ts-expect-error the retry budget is always on
+    // @ts-expect-error The retry budget is always on.
     pipelines.get("pl_1", { retryBudget: false });
   });
 
-  test("accept what the `fetch` of the platform accepts in addition to the request", () => {
+  test("accepts what the platform's `fetch` accepts in addition to the request", () => {
     pipelines.get("pl_1", { fetchOptions: { cache: "no-store", dispatcher: {}, next: { revalidate: 60 } } });
-    // @ts-expect-error headers are a separate option
+    // @ts-expect-error Headers are a separate option.
     pipelines.get("pl_1", { fetchOptions: { headers: {} } });
-    // @ts-expect-error so is the signal
+    // @ts-expect-error The signal is a separate option.
     pipelines.get("pl_1", { fetchOptions: { signal: AbortSignal.timeout(1) } });
   });
 
-  test("that are undefined count as left out", () => {
+  test("treats undefined options as omitted", () => {
     const signal: AbortSignal | undefined = undefined;
 
     pipelines.get("pl_1", { signal, timeoutMs: undefined, fetchOptions: undefined, extraQuery: undefined });
@@ -315,62 +336,62 @@ describe("options", () => {
 });
 
 describe("what a method does not accept", () => {
-  test("arguments that are missing", () => {
-    // @ts-expect-error the path needs an id
+  test("rejects missing arguments", () => {
+    // @ts-expect-error The path needs an ID.
     pipelines.get();
-    // @ts-expect-error the body is not optional
+    // @ts-expect-error The body is required.
     pipelines.create();
-    // @ts-expect-error a pipeline needs its project, its nodes and its edges
+    // @ts-expect-error A pipeline needs its project, its nodes and its edges.
     pipelines.create({ name: "Orders" });
-    // @ts-expect-error the query has a required field
+    // @ts-expect-error The query has a required field.
     connections.getFileSchema("conn_1");
-    // @ts-expect-error `path` is required
+    // @ts-expect-error `path` is required.
     connections.getFileSchema("conn_1", {});
   });
 
-  test("ids that are not strings", () => {
-    // @ts-expect-error ids are strings
+  test("rejects IDs that are not strings", () => {
+    // @ts-expect-error IDs are strings.
     pipelines.get(42);
-    // @ts-expect-error an id may be missing: it has to be checked first
+    // @ts-expect-error An ID may be missing: the caller must check it first.
     pipelines.get(undefined);
-    // @ts-expect-error the resource is not its id
+    // @ts-expect-error A resource is not an ID.
     pipelines.get({ id: "pl_1" });
   });
 
-  test("fields that are misspelt or of another type", () => {
-    // @ts-expect-error `stauts` is no parameter of the list
+  test("rejects fields that are misspelled or of another type", () => {
+    // @ts-expect-error The list has no parameter `stauts`.
     pipelines.list({ stauts: "active" });
-    // @ts-expect-error `limit` is a number
+    // @ts-expect-error `limit` is a number.
     pipelines.list({ limit: "10" });
-    // @ts-expect-error the fields of a body are in snake_case
+    // @ts-expect-error The fields of a body are in snake_case.
     pipelines.run("pl_1", { environmentId: "env_1" });
-    // @ts-expect-error variables are strings
+    // @ts-expect-error Variables are strings.
     pipelines.run("pl_1", { variables: { ATTEMPT: 1 } });
-    // @ts-expect-error `state` is no attribute of the resource that is waited for
+    // @ts-expect-error The polled resource has no attribute `state`.
     runs.wait("run_1", { onUpdate: (seen) => seen.attributes.state });
   });
 
-  test("operations that the description does not have", () => {
-    // @ts-expect-error runs are started by `pipelines.run`
+  test("rejects operations that the description does not have", () => {
+    // @ts-expect-error `pipelines.run` starts runs.
     runs.create({});
-    // @ts-expect-error a pipeline cannot be waited for
+    // @ts-expect-error A pipeline cannot be waited for.
     pipelines.wait("pl_1");
-    // @ts-expect-error the name is `dlq`
+    // @ts-expect-error The name is `dlq`.
     planasonix.deadLetters;
   });
 });
 
 describe("what a result does not have", () => {
   test("undocumented fields", async () => {
-    // @ts-expect-error attributes are below `attributes`, as on the wire
+    // @ts-expect-error The attributes are in `attributes`, as the API sends them.
     (await pipelines.get("pl_1")).name;
-    // @ts-expect-error a list shows fewer attributes than the resource itself
+    // @ts-expect-error A list has fewer attributes than the resource itself.
     (await pipelines.list()).data[0]?.attributes.nodes;
-    // @ts-expect-error the result is undefined
+    // @ts-expect-error The result is undefined.
     (await webhooks.delete("wh_1")).id;
   });
 
-  test("a certain item, since a page may be empty", async () => {
+  test("yields an item that may be undefined, since a page may be empty", async () => {
     const [first] = (await pipelines.list()).data;
 
     expectTypeOf(first).toEqualTypeOf<PipelineSummary | undefined>();

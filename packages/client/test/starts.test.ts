@@ -8,7 +8,7 @@ function run(status: string): Response {
 
 const never = (): Promise<Response> => new Promise(() => {});
 
-describe("a start that waits", () => {
+describe("start that waits", () => {
   test("passes the started resource to `onStart` before the first poll", async () => {
     const events: string[] = [];
     const { planasonix } = scripted([run("queued"), run("succeeded")]);
@@ -25,7 +25,7 @@ describe("a start that waits", () => {
     expect(events).toEqual(["started run_1 queued", "succeeded"]);
   });
 
-  test("passes it although its type differs from the polled resource", async () => {
+  test("passes a started resource whose type differs from the polled one", async () => {
     const started: unknown[] = [];
     const { planasonix } = scripted([
       resource("dlq_1", { job_id: "job_7" }),
@@ -43,7 +43,7 @@ describe("a start that waits", () => {
     expect([started, job.id]).toEqual([["job_7"], "job_7"]);
   });
 
-  test("has the response of the last poll", async () => {
+  test("resolves with the response of the last poll", async () => {
     const { planasonix } = scripted([run("queued"), run("running"), run("succeeded")]);
 
     const { data, response, attempts } = await planasonix.pipelines.runAndWait("pl_1").withResponse();
@@ -52,7 +52,7 @@ describe("a start that waits", () => {
   });
 });
 
-describe("a rejection after the start", () => {
+describe("rejection after the start", () => {
   const rejections: readonly [
     title: string,
     steps: readonly (Response | (() => Promise<Response>))[],
@@ -84,7 +84,7 @@ describe("a rejection after the start", () => {
     ],
   ];
 
-  test.each(rejections)("has the resource as last seen: %s", async (_, steps, fields) => {
+  test.each(rejections)("has the last known resource: %s", async (_, steps, fields) => {
     const { planasonix } = scripted([run("queued"), ...steps]);
 
     const error = await rejection(planasonix.pipelines.runAndWait("pl_1", {}, { deadlineMs: 3_600_000 }));
@@ -93,7 +93,7 @@ describe("a rejection after the start", () => {
     expect(isWaitError<PipelineRun>(error) && error.last?.id).toBe("run_1");
   });
 
-  test("has it even if the response does not say what to poll", async () => {
+  test("has the resource even if the response does not say what to poll", async () => {
     const { planasonix } = scripted([resource("dlq_1", {})]);
 
     const error = await rejection(planasonix.dlq.reprocessAndWait("dlq_1"));
@@ -107,7 +107,18 @@ describe("a rejection after the start", () => {
     expect(String(error)).toContain("no id at /data/attributes/job_id");
   });
 
-  test("by the caller's signal has its reason, after `onStart`", async () => {
+  test("has the resource and the operation to check with if the response has no ID", async () => {
+    const data = { type: "pipeline_run", attributes: { pipeline_id: "pl_1", status: "queued" } };
+    const { planasonix, fetch } = scripted([Response.json({ data }, { status: 202 })]);
+
+    const error = await rejection(planasonix.pipelines.runAndWait("pl_1"));
+
+    expect(isOutcomeUnknown(error) && error.checkWith).toBe("pipelines.listRuns");
+    expect(isWaitError<PipelineRun>(error) && error.last).toEqual(data);
+    expect(asked(fetch)).toEqual(["POST /pipelines/pl_1/run"]);
+  });
+
+  test("is the reason of the caller's signal, after `onStart`", async () => {
     const controller = new AbortController();
     const started: string[] = [];
     const { planasonix } = scripted([run("queued"), never]);
@@ -127,7 +138,7 @@ describe("a rejection after the start", () => {
     expect([await rejection(waiting), started]).toEqual([new Error("bye"), ["run_1"]]);
   });
 
-  test("by a callback is what the callback threw", async () => {
+  test("is what a callback threw", async () => {
     const thrown = new Error("disk full");
     const fail = (): never => {
       throw thrown;
@@ -139,8 +150,8 @@ describe("a rejection after the start", () => {
   });
 });
 
-describe("the start itself", () => {
-  test("that is refused rejects as a call does, since nothing was started", async () => {
+describe("start request", () => {
+  test("rejects as a call does if the API rejects it, since nothing was started", async () => {
     const { planasonix, fetch } = scripted([problem(409)]);
     const started: unknown[] = [];
 
@@ -156,7 +167,7 @@ describe("the start itself", () => {
     ]);
   });
 
-  test("whose outcome is unknown says what to check with", async () => {
+  test("says what to check with if its outcome is unknown", async () => {
     const { planasonix } = scripted([problem(502)]);
 
     const error = await rejection(planasonix.pipelines.runAndWait("pl_1"));
@@ -184,8 +195,8 @@ describe("the start itself", () => {
   });
 });
 
-describe("the deadline", () => {
-  test("covers the whole, so that the polls have what the start has left", async () => {
+describe("deadline of a wait", () => {
+  test("covers the start and the polls", async () => {
     const { planasonix, clock } = scripted([
       async () => {
         await clock.sleep(40_000);
@@ -200,7 +211,7 @@ describe("the deadline", () => {
     expect(clock.monotonic()).toBeLessThanOrEqual(60_000);
   });
 
-  test("of a wait is 24 hours by default, whatever the client's is", async () => {
+  test("defaults to 24 hours, whatever the client's deadline is", async () => {
     const { planasonix, clock } = scripted([run("running")], { deadlineMs: 1_000 });
 
     const error = await rejection(planasonix.runs.wait("run_1", { pollIntervalMs: 3_000_000 }));
@@ -211,8 +222,8 @@ describe("the deadline", () => {
   });
 });
 
-describe("a poll whose success means that the work runs", () => {
-  test("is waited for by `waitUntilRunning`", async () => {
+describe("poll whose success means that the work runs", () => {
+  test("ends the wait of `waitUntilRunning`", async () => {
     const { planasonix, fetch } = scripted([
       resource("str_1", { status: "starting" }),
       resource("str_1", { status: "running" }),
@@ -228,8 +239,8 @@ describe("a poll whose success means that the work runs", () => {
   });
 });
 
-describe("a wait", () => {
-  test("has the response of the last poll", async () => {
+describe("wait", () => {
+  test("resolves with the response of the last poll", async () => {
     const last = Response.json(
       { data: { id: "run_1", type: "pipeline_run", attributes: { status: "succeeded" } } },
       { headers: { "x-request-id": "req_9" } },
@@ -258,7 +269,7 @@ describe("a wait", () => {
     expect(clock.sleptMs).toEqual([700, 700, 700]);
   });
 
-  test.each([0, -1, Number.NaN, "2s"])("refuses an interval of %j", async (pollIntervalMs) => {
+  test.each([0, -1, Number.NaN, "2s"])("rejects an interval of %j", async (pollIntervalMs) => {
     const { planasonix, fetch } = scripted([run("queued")]);
     const wait = Reflect.get(planasonix.runs, "wait");
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createClient } from "../src/index.ts";
 import { fakeClock, scriptedFetch } from "../src/testing.ts";
 
-test("the package has test doubles: a clock that jumps, and a fetch that follows a script", async () => {
+test("exports test doubles: a clock that jumps, and a fetch that follows a script", async () => {
   const clock = fakeClock();
   const run = (status: string): Response =>
     Response.json({ data: { id: "run_1", type: "pipeline_run", attributes: { pipeline_id: "pl_1", status } } });

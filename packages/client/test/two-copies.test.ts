@@ -10,7 +10,7 @@ import { page, problem, rejection, scripted, thrownBy } from "./client.ts";
 const folder = mkdtempSync(join(tmpdir(), "planasonix-copy-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Installs the built packages a second time, in a folder of their own, and imports the client from there. */
+/** Installs the built packages a second time, in a separate folder, and imports the client from there. */
 async function secondCopy(): Promise<typeof first> {
   const packages = fileURLToPath(new URL("../../", import.meta.url));
   const modules = join(folder, "node_modules");
@@ -30,14 +30,14 @@ describe("two installed copies", async () => {
   const options = scripted([problem(404), new TypeError("fetch failed"), Response.json([])], { maxRetries: 0 }).options;
   const theirs = second.createClient(options);
 
-  test("have different classes, so that `instanceof` is false across them", async () => {
+  test("have different classes, so `instanceof` is false across copies", async () => {
     const error = await rejection(ours.pipelines.get("pl_1"));
 
     expect(second.NotFoundError).not.toBe(first.NotFoundError);
     expect([error instanceof first.NotFoundError, error instanceof second.NotFoundError]).toEqual([true, false]);
   });
 
-  test("have guards that are true for the errors of both", async () => {
+  test("have guards that recognize the errors of both", async () => {
     const errors = [
       await rejection(theirs.pipelines.get("pl_1")),
       await rejection(theirs.pipelines.get("pl_1")),
@@ -59,7 +59,7 @@ describe("two installed copies", async () => {
     ]);
   });
 
-  test("have guards that are false for anything else", () => {
+  test("have guards that reject other values", () => {
     const impostor = Object.assign(new Error("no"), { name: "NotFoundError", status: 404 });
 
     expect([first.isApiError(impostor), first.isApiError(null), first.isApiError("NotFoundError")]).toEqual([
@@ -69,12 +69,12 @@ describe("two installed copies", async () => {
     ]);
   });
 
-  test("cannot be mixed: createRaw refuses a client of the other copy, and says why", async () => {
+  test("cannot be mixed: createRaw rejects a client of the other copy and says why", async () => {
     expect(String(await thrownBy(() => createRaw(theirs)))).toContain("of the same copy of @planasonix/client");
   });
 });
 
-describe("the guards", async () => {
+describe("guards", async () => {
   const second = await secondCopy();
   const guards = Object.entries(first).filter(([name]) => /^is[A-Z]\w+Error$/.test(name));
   const classes = Object.entries(first).filter(([name]) => name.endsWith("Error"));
@@ -88,7 +88,7 @@ describe("the guards", async () => {
     );
   });
 
-  test("are true for superclasses: a 404 is an ApiError and a PlanasonixError", async () => {
+  test("recognize superclasses: a 404 is an ApiError and a PlanasonixError", async () => {
     const { planasonix } = scripted([problem(404)]);
     const error = await rejection(planasonix.pipelines.get("pl_1"));
 
@@ -97,7 +97,7 @@ describe("the guards", async () => {
     ).toEqual(["isApiError", "isCallError", "isNotFoundError", "isPlanasonixError"]);
   });
 
-  test("are true for errors of lists and waits, which are no CallErrors", async () => {
+  test("recognize errors of lists and waits, which are not CallErrors", async () => {
     const { planasonix } = scripted([page(["a"], "c1")]);
     const error = await rejection(planasonix.pipelines.list().toArray());
 
@@ -108,7 +108,7 @@ describe("the guards", async () => {
     ]);
   });
 
-  test("tell whether the outcome is unknown, for errors of another copy as well", async () => {
+  test("tell whether the outcome is unknown, even for errors of another copy", async () => {
     const { planasonix, options } = scripted([problem(500)]);
     const errors = [
       await rejection(planasonix.pipelines.run("pl_1")),

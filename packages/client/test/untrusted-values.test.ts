@@ -8,7 +8,7 @@ test.each([
   "a&status=deleted#top",
   "a%2F..%2Fb",
   "x\r\nAuthorization: Bearer y",
-])("a cursor is the value of one query parameter, whatever it contains: %j", async (cursor) => {
+])("sends a cursor as the value of one query parameter, whatever it contains: %j", async (cursor) => {
   const { planasonix, fetch } = scripted([page(["a"], cursor), page(["b"], null)]);
 
   await collect(planasonix.pipelines.list({ status: "active" }));
@@ -22,7 +22,7 @@ test.each([
   expect(fetch.sent[1]?.headers.get("authorization")).toBe(fetch.sent[0]?.headers.get("authorization"));
 });
 
-test("a member called `__proto__` is data: it changes no prototype", async () => {
+test("treats a property called `__proto__` as data that changes no prototype", async () => {
   const member = '"__proto__":{"polluted":true}';
   const body = `{${member},"data":{${member},"id":"pl_1","type":"pipeline","attributes":{${member}}}}`;
   const refusal = `{"error":{${member},"code":"oops","message":"no","details":[{${member},"field":"name"}]}}`;

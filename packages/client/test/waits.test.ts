@@ -6,7 +6,7 @@ function run(status: string): Response {
   return resource("run_1", { status });
 }
 
-describe("a wait over HTTP", () => {
+describe("wait over HTTP", () => {
   test("resolves with the run that has ended", async () => {
     const done = await connected().runs.wait("run_1");
 
@@ -35,7 +35,7 @@ describe("a wait over HTTP", () => {
     ]);
   });
 
-  test("rejects when the run has failed, with the run", async () => {
+  test("rejects when the run has failed, with the run in the error", async () => {
     const error = await rejection(connected().runs.wait("run_1", { headers: { Prefer: "example=failed" } }));
 
     expect(error).toBeInstanceOf(WaitError);
@@ -44,8 +44,8 @@ describe("a wait over HTTP", () => {
   });
 });
 
-describe("a wait", () => {
-  test("polls with growing intervals, and reports each resource", async () => {
+describe("wait", () => {
+  test("polls with growing intervals and reports each resource", async () => {
     const { planasonix, clock, fetch } = scripted([run("queued"), run("running"), run("running"), run("succeeded")]);
     const seen: string[] = [];
 
@@ -58,7 +58,7 @@ describe("a wait", () => {
     expect(asked(fetch)).toEqual(Array.from({ length: 4 }, () => "GET /runs/run_1"));
   });
 
-  test("continues on an unknown status, with one warning", async () => {
+  test("continues on an unknown status with one warning", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([run("paused"), run("paused"), run("succeeded")], { logger, logLevel: "warn" });
 
@@ -76,7 +76,7 @@ describe("a wait", () => {
     expect(await rejection(planasonix.runs.wait("run_1"))).toMatchObject({ name: "WaitError", reason });
   });
 
-  test("rejects at its deadline with the resource as last seen", async () => {
+  test("rejects at its deadline with the last known resource", async () => {
     const { planasonix, clock } = scripted([run("running")]);
 
     const error = await rejection(planasonix.runs.wait("run_1", { deadlineMs: 60_000 }));
@@ -98,7 +98,7 @@ describe("a wait", () => {
     expect((await planasonix.runs.wait("run_1")).attributes.status).toBe("succeeded");
   });
 
-  test("lets the work continue when the caller aborts", async () => {
+  test("leaves the work running when the caller aborts", async () => {
     const controller = new AbortController();
     const { planasonix, fetch } = scripted([run("running")]);
     const onUpdate = (): void => controller.abort(new Error("bye"));
@@ -121,7 +121,7 @@ describe("a wait", () => {
     ]);
   });
 
-  test("after a start takes the id from where the description says", async () => {
+  test("reads the ID after a start from where the description says", async () => {
     const started = resource("dlq_1", { job_id: "job_7" });
     const { planasonix, fetch } = scripted([started, resource("job_7", { status: "succeeded" })]);
 
@@ -130,7 +130,7 @@ describe("a wait", () => {
     expect([job.id, asked(fetch)]).toEqual(["job_7", ["POST /dlq/dlq_1/reprocess", "GET /jobs/job_7"]]);
   });
 
-  test("sends the key and the body with the start only", async () => {
+  test("sends the key and the body only with the start", async () => {
     const { planasonix, fetch } = scripted([run("queued"), run("succeeded")]);
 
     await planasonix.pipelines.runAndWait("pl_1", { variables: { A: "1" } }, { idempotencyKey: "night-1" });
@@ -139,7 +139,7 @@ describe("a wait", () => {
     expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["night-1", null]);
   });
 
-  test("never starts twice: a start with an unknown outcome rejects", async () => {
+  test("never starts work twice: a start with an unknown outcome rejects", async () => {
     const { planasonix, fetch } = scripted([problem(502), run("queued")]);
 
     expect(await rejection(planasonix.pipelines.runAndWait("pl_1"))).toMatchObject({ outcome: "unknown" });
@@ -147,8 +147,8 @@ describe("a wait", () => {
   });
 });
 
-describe("following a log", () => {
-  test("over HTTP yields the lines of a run that has ended, then ends", async () => {
+describe("followed log", () => {
+  test("yields the lines of a run that has ended, then stops", async () => {
     const lines: string[] = [];
 
     for await (const { attributes } of connected().runs.followLogs("run_1")) lines.push(attributes.message);
@@ -158,7 +158,7 @@ describe("following a log", () => {
     expect(lines).toEqual(listed.map(({ attributes }) => attributes.message));
   });
 
-  test("yields each line once while it grows, and ends with the run", async () => {
+  test("yields each line of a growing log once and stops with the run", async () => {
     const { planasonix, fetch, clock } = scripted([
       page(["l1"], "c1"), // more has come
       page(["l2"], null), // nothing beyond: how does the run do?
@@ -203,7 +203,7 @@ describe("following a log", () => {
     expect(asked(fetch)).toEqual(["GET /runs/run_1/logs"]);
   });
 
-  test("rejects at its deadline with the run as last seen", async () => {
+  test("rejects at its deadline with the last known run", async () => {
     const { planasonix } = scripted([({ url }) => (url.endsWith("logs") ? page([], null) : run("running"))]);
 
     const following = collect(planasonix.runs.followLogs("run_1", {}, { deadlineMs: 30_000 }));

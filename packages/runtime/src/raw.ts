@@ -1,7 +1,7 @@
-import createFetchClient, { type Client } from "openapi-fetch";
+import createFetchClient, { type Client, defaultBodySerializer } from "openapi-fetch";
 import type { Internals } from "./client/bind-client.ts";
 import { type Exchange, throwRedacted } from "./exchange/exchange.ts";
-import { buildRequest } from "./exchange/prepare.ts";
+import { buildRequest, writeJson } from "./exchange/prepare.ts";
 import { createEndpoint, type Endpoint, type Method, type OperationTable } from "./model/operation.ts";
 import type { HttpResponse } from "./model/request.ts";
 import { readMethodOptions } from "./options/call-options.ts";
@@ -10,27 +10,32 @@ import type { Fetch } from "./platform/environment.ts";
 export type { Client as FetchClient } from "openapi-fetch";
 
 /**
- * Makes an openapi-fetch client over a client's exchange. The rows tell how each path may be retried, and how long it may take;
- * for a path without a row its method decides. A `fetch` of a single call replaces that of the client for this call.
+ * Creates an openapi-fetch client that sends through a client's exchange. The operation table determines retries and time limit
+ * of each path; for a path that it lacks, the method determines the retries. A `fetch` passed to a call replaces the client's
+ * for that call.
  *
- * @throws {TypeError} From calls: if a path parameter is missing, or would change what the path means.
+ * @throws {TypeError} From calls, if a path parameter is missing or would change the meaning of the path.
  */
 export function createOpenApiFetchClient<Paths extends object>({ exchange, tables }: Internals): Client<Paths> {
   const endpoints = indexEndpoints(tables);
   const known = new WeakMap<Request, Endpoint>();
   const fetchOver = (sender: Exchange) => createFetchAdapter(sender, (request) => known.get(request));
-  const client = createFetchClient<Paths>({ baseUrl: exchange.options.baseUrl, fetch: fetchOver(exchange) });
+  const client = createFetchClient<Paths>({
+    baseUrl: exchange.options.baseUrl,
+    fetch: fetchOver(exchange),
+    bodySerializer: (...given: [unknown]) => writeJson(() => defaultBodySerializer(...given)), // and the headers, which its type omits
+  });
   client.use({
     onRequest({ request, schemaPath, params: { path = {} }, options: { parseAs } }) {
       const { method } = request;
       const { name, operation } = endpoints.get(`${method} ${schemaPath}`) ?? unknownEndpoint(method, schemaPath);
-      const isFile = ["arrayBuffer", "blob", "stream"].includes(parseAs); // text would change the bytes
+      const isFile = ["arrayBuffer", "blob", "stream"].includes(parseAs); // Text would change the bytes.
       const endpoint = createEndpoint({ name, operation: isFile ? { ...operation, gives: "file" } : operation });
       endpoint.path(schemaPath.split("{").length > 2 ? path : Object.values(path)[0]);
       known.set(request, { ...endpoint, method });
     },
   });
-  /** The argument of a call, its own `fetch` wrapped: it sends what passes through the exchange. */
+  /** Wraps the `fetch` in the argument of a call, so that it sends what passes through the exchange. */
   const wrapFetch = (argument: unknown): unknown => {
     const { fetch } = Object(argument);
     if (typeof fetch !== "function") return argument;
@@ -56,7 +61,7 @@ function indexEndpoints(tables: Readonly<Record<string, OperationTable>>): Map<s
 }
 
 /**
- * Makes a `fetch` that sends through a client's exchange: with its retries, rate limits, timeouts and keys. It resolves for
+ * Creates a `fetch` that sends through a client's exchange: with its retries, rate limits, timeouts and keys. It resolves for
  * every status.
  */
 function createFetchAdapter(
@@ -70,7 +75,7 @@ function createFetchAdapter(
     const body = isJson ? await request.text() : await request.arrayBuffer();
     const path = url.slice(exchange.options.baseUrl.length).replace(/\?.*/, "");
     const options = readMethodOptions({ signal, headers: Object.fromEntries(request.headers) }, "write", false);
-    const endpoint = endpointOf(request) ?? unknownEndpoint(method); // middleware may have made another request
+    const endpoint = endpointOf(request) ?? unknownEndpoint(method); // Middleware may have created another request.
     const prepared = buildRequest(exchange.options, { endpoint, path, options });
     const hasBody = body !== "" && Object(body).byteLength !== 0;
     const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });

@@ -6,7 +6,7 @@ import { json, problem, setup, thing } from "./support/fixture.ts";
 
 const environment = { variable: () => undefined, isBrowser: false };
 
-describe("misuse is refused at once", () => {
+describe("misuse", () => {
   test.each([
     [null, "The options must be an object"],
     ["plnx_live_1", "The options must be an object"],
@@ -14,12 +14,12 @@ describe("misuse is refused at once", () => {
     [{ logger: {} }, "`logger` must be an object with the methods debug, info, warn, error"],
     [{ clock: {} }, "`clock` must be an object with the methods now, monotonic, timer, sleep"],
     [{ maxConcurrency: 0.5 }, "`maxConcurrency` must be a whole number above 0"],
-  ])("options that are %j", (options, message) => {
+  ])("rejects the options %j", (options, message) => {
     expect(() => resolveOptions(options as never, environment)).toThrow(new RegExp(message));
   });
 });
 
-test("an empty idempotency key does not count as a key, since it could start work twice", async () => {
+test("ignores an empty idempotency key, which could start work twice", async () => {
   const { things, fetch } = setup([json({}, 500), json({ data: { id: "a", type: "thing", attributes: {} } })]);
 
   await expect(things.run("th_1", {}, { idempotencyKey: "" })).rejects.toThrow("`idempotencyKey`");
@@ -29,20 +29,20 @@ test("an empty idempotency key does not count as a key, since it could start wor
   expect(fetch.sent).toHaveLength(1);
 });
 
-test("an id with half of a surrogate pair is refused, and the parameter is named", async () => {
+test("rejects an ID with an unpaired surrogate and names the parameter", async () => {
   const { things, fetch } = setup([json({ data: { id: "a", type: "thing", attributes: {} } })]);
 
   await expect(things.get("\ud800")).rejects.toThrow("`thing_id`");
   expect(fetch.sent).toHaveLength(0);
 });
 
-test("a response of the wrong shape is reported as an attempt", async () => {
+test("reports a response of the wrong shape as an attempt", async () => {
   const { things } = setup([new Response("")]);
 
   await expect(things.get("th_1")).rejects.toMatchObject({ attempts: [{ status: 200, why: "final" }] });
 });
 
-test("unknown options of a list are refused", async () => {
+test("rejects unknown options of a list", async () => {
   const { things } = setup([json({ data: [] })]);
 
   await expect(things.list().toArray({ max: 1 })).rejects.toThrow("Unknown option `max`");
@@ -50,7 +50,7 @@ test("unknown options of a list are refused", async () => {
   expect(() => things.list().pages({ cursor: "x" })).toThrow("Unknown option `cursor`");
 });
 
-test("a clock may be an instance of a class", async () => {
+test("accepts an instance of a class as the clock", async () => {
   class Clock {
     readonly #clock = fakeClock();
     now(): number {
@@ -73,14 +73,14 @@ test("a clock may be an instance of a class", async () => {
 test.each([
   ["headers", () => ({ headers: new Headers({ a: "b" }) })],
   ["extraQuery", () => ({ extraQuery: new URLSearchParams({ a: "b" }) })],
-])("%s in an iterable, which would look empty, are refused", async (name, optionsOf) => {
+])("rejects %s in an iterable, which would look empty", async (name, optionsOf) => {
   const { things, fetch } = setup([thing()]);
   await expect(things.get("th_1", optionsOf())).rejects.toThrow(`\`${name}\` must be a plain object`);
   expect(fetch.sent).toHaveLength(0);
 });
 
 test.each(["Authorization", "authorization", "X-Planasonix-Api-Key"])(
-  "the header %s is refused, for a client and for a call: the SDK makes it of the key",
+  "rejects the header %s for a client and a call, since the SDK sets it from the key",
   async (name) => {
     expect(() => setup([], { headers: { [name]: "own" } })).toThrow(/^`headers` must be .*, without authorization/);
     const { things, fetch } = setup([thing()]);
@@ -89,14 +89,14 @@ test.each(["Authorization", "authorization", "X-Planasonix-Api-Key"])(
   },
 );
 
-test("a header of a client is removed by undefined", async () => {
+test("removes a header of the client for undefined", async () => {
   const { things, fetch } = setup([thing()], { headers: { "X-Team": "a" } });
   await things.get("th_1", { headers: { "x-team": undefined, "User-Agent": undefined } });
   expect(fetch.sent[0]?.headers.has("x-team")).toBe(false);
   expect(fetch.sent[0]?.headers.has("user-agent")).toBe(false);
 });
 
-test("options that are changed after the call change nothing, later pages included", async () => {
+test("ignores options changed after the call, for later pages too", async () => {
   const page = (cursor: string | null): Response => json({ data: [], meta: { page: { cursor } } });
   const { things, fetch } = setup([page("2"), page("3"), page(null)]);
   const query = { status: "active" };
@@ -114,7 +114,7 @@ test("options that are changed after the call change nothing, later pages includ
   ]);
 });
 
-test("responses nested deeply are read, or fail with their own error", async () => {
+test("reads deeply nested responses or fails with an SDK error", async () => {
   const deep = (depth: number): string => `${'{"a":['.repeat(depth)}1${"]}".repeat(depth)}`;
   const listed = setup([new Response(`{"data":[],"meta":${deep(20_000)}}`)]);
   await expect(listed.things.list()).resolves.toMatchObject({ data: [], cursor: null });
@@ -126,19 +126,19 @@ test("responses nested deeply are read, or fail with their own error", async () 
   expect(JSON.stringify(error)).toContain('"code":"no"');
 });
 
-test("a failure that answers a deeply nested body keeps its status", async () => {
+test("keeps the status of an error response with a deeply nested body", async () => {
   const password = Array.from({ length: 2_000 }).reduce<object>((inner) => [inner], ["secret-word"]);
   const { things } = setup([json({ error: { code: "no", message: "secret-word is bad" } }, 400)]);
   await expect(things.create({ password })).rejects.toMatchObject({ status: 400, message: /: \*{3} is bad$/ });
 });
 
-test("a query without a prototype is accepted", async () => {
+test("accepts a query without a prototype", async () => {
   const { things, fetch } = setup([json({ data: [] })]);
   await things.list(Object.assign(Object.create(null), { status: "active" }));
   expect(fetch.sent[0]?.url).toContain("?status=active");
 });
 
-test("signals and errors of another realm are recognized", async () => {
+test("recognizes signals and errors of another realm", async () => {
   const { signal, refused } = runInNewContext(
     `({ signal: { aborted: false, addEventListener() {}, removeEventListener() {} },
       refused: Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("no"), { code: "ECONNREFUSED" }) }) })`,
@@ -148,7 +148,7 @@ test("signals and errors of another realm are recognized", async () => {
   await expect(things.create({}, { signal })).rejects.toMatchObject({ failure: "not_sent", attempts: [{}, {}] });
 });
 
-test("a custom fetch is called as a function, not as a method of the options", async () => {
+test("calls a custom fetch as a function, not as a method of the options", async () => {
   const owners: unknown[] = [];
   function fetch(this: unknown): Promise<Response> {
     owners.push(this);
@@ -158,7 +158,7 @@ test("a custom fetch is called as a function, not as a method of the options", a
   expect(owners).toEqual([undefined]);
 });
 
-test.each([undefined, null, "text", {}])("a fetch that resolves with %j fails with the rule", async (odd) => {
+test.each([undefined, null, "text", {}])("rejects with the rule for a fetch that resolves with %j", async (odd) => {
   const { things } = setup([], { fetch: async () => odd });
   await expect(things.get("th_1")).rejects.toThrow(
     new TypeError("`fetch` must resolve with a Response, its body a ReadableStream"),

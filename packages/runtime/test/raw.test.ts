@@ -27,7 +27,7 @@ function rawOf(steps: Parameters<typeof setup>[0], options: object = {}) {
 const one = { params: { path: { thing_id: "th_1" } } };
 
 describe("the raw client", () => {
-  test("resolves with the response, with the key and the retries of the client", async () => {
+  test("resolves with the response, using the client's key and retries", async () => {
     const { raw, fetch } = rawOf([problem(503), json({ data: { id: "a" } }, 200, { "x-request-id": "r" })]);
     const { data, error, response } = await raw.GET("/things/{thing_id}", one);
 
@@ -50,7 +50,7 @@ describe("the raw client", () => {
     });
   });
 
-  test("sends a body with one key, and retries it as its row allows", async () => {
+  test("sends a body with one idempotency key and retries it as the operation allows", async () => {
     const { raw, fetch } = rawOf([problem(429), json({ data: {} }), problem(502)]);
     await raw.POST("/things", { body: { name: "a" } });
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe(fetch.sent[1]?.headers.get("idempotency-key"));
@@ -67,7 +67,7 @@ describe("the raw client", () => {
     expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["mine", "mine"]);
   });
 
-  test("rejects without a response", async () => {
+  test("rejects if there is no response", async () => {
     const { raw } = rawOf([new TypeError("fetch failed")], { maxRetries: 0 });
     await expect(raw.GET("/things/{thing_id}", one)).rejects.toMatchObject({
       name: "ConnectionError",
@@ -75,11 +75,11 @@ describe("the raw client", () => {
     });
   });
 
-  test("ends with the caller's signal", async () => {
+  test("rejects when the caller's signal aborts", async () => {
     const controller = new AbortController();
     const { raw, clock } = rawOf([() => new Promise<Response>(() => {})]);
     const call = expect(raw.GET("/things/{thing_id}", { ...one, signal: controller.signal })).rejects.toBe("enough");
-    await clock.advance(0); // the request is sent
+    await clock.advance(0); // The request is in flight.
     controller.abort("enough");
     await call;
   });
@@ -108,7 +108,7 @@ describe("the raw client", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("guards each of several parameters, also of a path without a row", async () => {
+  test("validates each of several parameters, even for a path that the table lacks", async () => {
     const { raw, fetch } = rawOf([json({})]);
     const path = "/things/{thing_id}/parts/{part_id}";
     const call = raw.GET(path, { params: { path: { thing_id: "th_1", part_id: ".." } } });
@@ -117,7 +117,14 @@ describe("the raw client", () => {
     expect(fetch.sent.map(({ url }) => url)).toEqual(["https://api.test/v1/things/th_1/parts/a%2Fb"]);
   });
 
-  test("sends headers of a call, but not in place of the key", async () => {
+  test("rejects a body that is nested too deeply for JSON with a TypeError", async () => {
+    const { raw, fetch } = rawOf([json({})]);
+    const body = Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []);
+    await expect(raw.POST("/things", { body })).rejects.toThrow(/^The body cannot be written as JSON: /);
+    expect(fetch.sent).toHaveLength(0);
+  });
+
+  test("sends headers of a call but does not let them replace the API key", async () => {
     const { raw, fetch } = rawOf([json({})], { headers: { "x-team": "a" } });
     await raw.GET("/things/{thing_id}", { ...one, headers: { "X-Team": "b" } });
     expect(fetch.sent[0]?.headers.get("x-team")).toBe("b");
@@ -125,7 +132,7 @@ describe("the raw client", () => {
     await expect(call).rejects.toThrow("`headers` must be");
   });
 
-  test("sends by the fetch of a call, with the key and the retries of the client", async () => {
+  test("uses the fetch of a call, with the client's key and retries", async () => {
     const { raw, fetch } = rawOf([json({})]);
     const own = scriptedFetch(problem(503), json({ data: {} }));
     const { response } = await raw.GET("/things/{thing_id}", { ...one, fetch: (request) => own(request.url, request) });
@@ -134,17 +141,17 @@ describe("the raw client", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("has no body where there can be none", async () => {
+  test("omits the body where the method allows none", async () => {
     const { raw } = rawOf([new Response(null, { status: 204 })]);
     const { data, response } = await raw.GET("/things/{thing_id}", one);
     expect({ data, status: response.status }).toEqual({ data: undefined, status: 204 });
   });
 
-  test("needs a client that this copy of the package has made", () => {
+  test("rejects a client of another copy of the package", () => {
     expect(() => internalsOf({})).toThrow("A client made by createClient or createClientFor of the same copy");
   });
 
-  test("retries a path without a row as its method allows", async () => {
+  test("retries a path that the table lacks as its method allows", async () => {
     const { raw, fetch } = rawOf([problem(502), json({ data: {} }), problem(502), json({ data: {} })]);
     await raw.GET("/elsewhere");
     const { response } = await raw.POST("/elsewhere");

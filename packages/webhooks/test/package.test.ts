@@ -14,28 +14,28 @@ async function bundle(contents: string): Promise<Uint8Array> {
     write: false,
     format: "esm",
     platform: "neutral",
-    // Tree shaking must work on the code itself, without the hints of package.json.
+    // Tree shaking must work on the code itself, without the hints in package.json.
     ignoreAnnotations: true,
   });
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
-describe("the package", () => {
+describe("package", () => {
   test("has no dependencies", () => {
     const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 
     expect(Object.keys(manifest).filter((key) => /dependencies$/i.test(key))).toEqual(["devDependencies"]);
   });
 
-  test("is at most 2.6 kB, minified and compressed, with all exports of `.`", async () => {
+  test("is at most 2.7 kB, minified and compressed, with all exports of `.`", async () => {
     const size = gzipSync(await bundle(`export * from "@planasonix/webhooks";`)).length;
 
     expect(size).toBeGreaterThan(1500);
-    expect(size).toBeLessThanOrEqual(2600);
+    expect(size).toBeLessThanOrEqual(2700);
   });
 
   test.each(["@planasonix/webhooks", "@planasonix/webhooks/send", "@planasonix/webhooks/node"])(
-    "%s imports nothing, not even from Node",
+    "imports nothing in %s, not even from Node",
     async (name) => {
       const code = Buffer.from(await bundle(`export * from "${name}";`)).toString();
 
@@ -43,7 +43,7 @@ describe("the package", () => {
     },
   );
 
-  test("adds nothing to a bundle that imports it and does not use it", async () => {
+  test("adds nothing to a bundle that imports it without using it", async () => {
     expect(
       Buffer.from(await bundle(`import "@planasonix/webhooks"; import "@planasonix/webhooks/send";`)).toString(),
     ).toBe("");

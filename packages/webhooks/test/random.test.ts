@@ -31,12 +31,12 @@ const value = oneof(timestamp, signature);
 const body = oneof(string(), string({ unit: "binary" }), uint8Array());
 const secrets = oneof(string(), array(string(), { maxLength: 3 }));
 
-/** Two plausible headers, as a plain object. */
+/** Generates two plausible headers as a plain object. */
 const signed: Arbitrary<HeadersLike> = tuple(timestamp, signature).map(([time, text]) => ({
   "X-Planasonix-Timestamp": time,
   "X-Planasonix-Signature": text,
 }));
-/** Any headers in any form. */
+/** Generates headers in any form. */
 const any: Arbitrary<HeadersLike> = oneof(
   dictionary(name, value),
   dictionary(name, oneof(value, array(value, { maxLength: 3 }))),
@@ -52,10 +52,10 @@ async function errorName(options: VerifyOptions): Promise<string> {
   );
 }
 
-/** Runs per property, 100,000 for the four together: each covers another kind of input. */
+/** Runs per property, 100,000 in total: each of the four covers another kind of input. */
 const numRuns = 25_000;
 
-describe("for any request, verify throws only WebhookVerificationError", () => {
+describe("verify throws only WebhookVerificationError for any request", () => {
   test.each<[string, Arbitrary<HeadersLike>, Arbitrary<string | string[]>]>([
     ["any headers, any secrets", any, secrets],
     ["any headers, good secret", any, constantFrom(SECRET)],
@@ -71,7 +71,7 @@ describe("for any request, verify throws only WebhookVerificationError", () => {
   });
 });
 
-test("for any unsigned request, a handler responds with 401", { timeout: 60_000 }, async () => {
+test("responds with 401 to any unsigned request", { timeout: 60_000 }, async () => {
   const handler = createHandler({ secrets: SECRET, now, onRefused: () => {} });
   const text = string({ unit: "grapheme-ascii" });
   const property = asyncProperty(

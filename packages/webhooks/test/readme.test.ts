@@ -30,27 +30,27 @@ describe("README.md", () => {
     expect(lines.length).toBeLessThanOrEqual(150);
   });
 
-  test("has only links to files that exist", () => {
+  test("links only to files that exist", () => {
     const links = [...lines.join("\n").matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
     const missing = links.filter((path) => !existsSync(fileURLToPath(new URL(`../${path}`, import.meta.url))));
 
     expect(missing).toEqual([]);
   });
 
-  test("has programs that compile", { timeout: 30_000 }, () => {
+  test("contains programs that compile", { timeout: 30_000 }, () => {
     const { stdout, status } = spawnSync("pnpm", ["exec", "tsc", "-p", folder], { encoding: "utf8" });
 
     expect([names, stdout, status]).toEqual([["receive.ts", "express.ts", "recipe.sh", "verify.ts", "send.ts"], "", 0]);
   });
 
-  test("receive.ts receives a delivery", async () => {
+  test("receives a delivery with receive.ts", async () => {
     const { POST } = await load<{ POST(request: Request): Promise<Response> }>("receive.ts");
 
     expect((await POST(await signedRequest(eventBody("job.succeeded")))).status).toBe(204);
     expect(log).toHaveBeenCalledExactlyOnceWith("succeeded", "evt_01jq8");
   });
 
-  test("express.ts receives a delivery over HTTP, behind a body parser", async () => {
+  test("receives a delivery over HTTP with express.ts, behind a body parser", async () => {
     const { app } = await load<{ app: RequestListener }>("express.ts");
     const server = createServer(app).listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -65,7 +65,7 @@ describe("README.md", () => {
     expect(log).toHaveBeenCalledExactlyOnceWith("failed", "evt_01jq8");
   });
 
-  test("recipe.sh prints the signature of the headers above it", () => {
+  test("prints the signature of the headers above it with recipe.sh", () => {
     const timestamp = "1764000000";
     const body = '{"id":"evt_01jq8","type":"job.succeeded","job_id":"job_01jq8"}';
     const digest = reference.hmac(SECRET, timestamp, Buffer.from(body));
@@ -75,7 +75,7 @@ describe("README.md", () => {
     expect(reference.shell(`${folder}recipe.sh`, { TIMESTAMP: timestamp, BODY: body, SECRET })).toContain(digest);
   });
 
-  test("verify.ts prints the event, or why it was refused", async () => {
+  test("prints the event with verify.ts, or the reason for a rejection", async () => {
     type Receive = (body: Uint8Array, headers: Headers, secrets: string[]) => Promise<string>;
     const { receive } = await load<{ receive: Receive }>("verify.ts");
     const body = Buffer.from(eventBody("job.failed"));
@@ -85,7 +85,7 @@ describe("README.md", () => {
     expect(await receive(body, headers, ["whsec_other"])).toBe("refused: no-match");
   });
 
-  test("send.ts sends a delivery that a Webhook Source accepts", async () => {
+  test("sends a delivery that a Webhook Source accepts with send.ts", async () => {
     const { send } = await load<{ send(url: string, secret: string, orders: object[]): Promise<Response> }>("send.ts");
     const { POST } = await load<{ POST(request: Request): Promise<Response> }>("receive.ts");
     const server = createServer(async (request, response) => {
@@ -102,7 +102,7 @@ describe("README.md", () => {
     const { status } = await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, SECRET, [{ id: 1 }]);
     server.close();
 
-    // 400 means that the signature was accepted: only then is the body checked, and it is not an event.
+    // 400 means that the signature was accepted: only then is the body checked, and this one is not an event.
     expect(status).toBe(400);
   });
 });

@@ -31,7 +31,7 @@ function split(documentation: readonly string[]): [text: readonly string[], tags
 /** The text that the description has for an operation, with operationIds replaced by method names. */
 export function documentCall(operation: DescribedOperation, result: Result, operations: Operations): string[] {
   const { object, method: verb, path } = operation;
-  const description = byMethodNames(object.description.trimEnd(), operations);
+  const description = object.description.trimEnd();
   return [
     `${object.summary}.`,
     "",
@@ -44,9 +44,23 @@ export function documentCall(operation: DescribedOperation, result: Result, oper
     `\`${verb} ${path}\``,
     ...(object.deprecated ? [`@deprecated ${description.replace(/^Deprecated: /, "").split(". ")[0]}.`] : []),
     `@throws {ApiError} If the API responds with an error: ${errorStatuses(operation)}.`,
+    ...withoutResponse("call"),
+    ...(result.kind === "file" || result.kind === "nothing" ? [] : [otherFormat]),
+    ...(result.kind === "list" ? ["@throws {PaginationError} If the list returns a cursor twice."] : []),
     ...unknownOutcome(operation),
   ];
 }
+
+/** What a call rejects with if no response comes, or none in time. */
+function withoutResponse(what: string): string[] {
+  return [
+    "@throws {ConnectionError} If the network fails.",
+    "@throws {TimeoutError} If the last attempt takes longer than `timeoutMs`.",
+    `@throws {DeadlineError} If the ${what} takes longer than \`deadlineMs\`, or would.`,
+  ];
+}
+
+const otherFormat = "@throws {ResponseFormatError} If the response is not as described.";
 
 /** Documentation of the method that waits. */
 export function documentWait(poll: DescribedOperation): string[] {
@@ -62,9 +76,10 @@ export function documentWait(poll: DescribedOperation): string[] {
 export function documentStart(start: DescribedOperation, poll: DescribedOperation): string[] {
   const wait = `${poll.resource}.${addedMethods.wait(poll)}`;
   return [
-    `Starts with \`${start.name}\`, then waits like \`${wait}\`. \`onStart\` gets the response to the start.`,
+    `Starts with \`${start.name}\`, then waits like \`${wait}\`. \`onStart\` gets the response to the start, \`withResponse()\` has that of the last poll.`,
     `@throws {WaitError} If the status becomes ${badEnds(poll)}, at the deadline, or if the work cannot be polled; \`last\` is the resource as last seen.`,
     `@throws {ApiError} If the API refuses the start: ${errorStatuses(start)}.`,
+    ...withoutResponse("start"),
     ...unknownOutcome(start),
   ];
 }
@@ -74,6 +89,7 @@ export function documentFollow(list: DescribedOperation, poll: DescribedOperatio
   return [
     `Yields each item of \`${list.name}\` once, as soon as it is there, and ends when \`${poll.name}\` says that the work has ended.`,
     "@throws {WaitError} If the work has not ended at the deadline.",
+    "@throws {PaginationError} If the list returns an earlier cursor.",
     "@throws {ApiError} At once if a request gets 401, 403 or 404.",
   ];
 }
@@ -117,11 +133,13 @@ function unknownOutcome({ object }: DescribedOperation): string[] {
   return [`@throws {CallError} With \`outcome: "unknown"\` if it may have taken effect${check}.`];
 }
 
-/** Replaces operationIds by method names: `pipelines_get` by `pipelines.get`. */
-export function byMethodNames(text: string, operations: Operations): string {
-  return text.replace(/`(\w+?)_(\w+)`/g, (found, resource: string, member: string) =>
-    operations.has(`${resource}.${member}`) ? `\`${resource}.${member}\`` : found,
-  );
+/** Replaces the names of HTTP by those of the client: `pipelines_get` by `pipelines.get`, `meta.page.cursor` by `page.cursor`. */
+export function byMethodNames(text: string, operations: Pick<Operations, "has">): string {
+  return text
+    .replaceAll("`meta.page.cursor`", "`page.cursor`")
+    .replace(/`(\w+?)_(\w+)`/g, (found, resource: string, member: string) =>
+      operations.has(`${resource}.${member}`) ? `\`${resource}.${member}\`` : found,
+    );
 }
 
 /** Wraps a line at spaces only, so that markup stays intact. */

@@ -103,7 +103,7 @@ function options(type: keyof typeof optionWords, parameters: string, operation?:
 export function returns(result: Result): string {
   switch (result.kind) {
     case "list":
-      return `Paginated<${result.type}>`;
+      return `Paginated<${[result.type, result.meta].filter(Boolean).join(", ")}>`;
     case "resource":
     case "object":
       return `ApiPromise<${result.type}>`;

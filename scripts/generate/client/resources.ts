@@ -114,7 +114,7 @@ function methodsOf(description: Description, operation: DescribedOperation, oper
     const documentation = documentFollow(operation, until);
     methods.push(method(documentation, addedMethods.follow(operation), parameters, `AsyncIterable<${typeOf(result)}>`));
   }
-  return methods;
+  return methods.map((text) => byMethodNames(text, operations));
 }
 
 function typeOf(result: Result): string {

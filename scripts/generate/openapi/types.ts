@@ -1,12 +1,13 @@
 import openapiTypescript, { astToString } from "openapi-typescript";
 import ts from "typescript";
-import type { Description, JsonObject } from "../../openapi/description.ts";
+import { type Description, type JsonObject, listOperations, resolve, type Schema } from "../../openapi/description.ts";
+import { byMethodNames } from "../client/method-documentation.ts";
 import { nameTypes } from "./name-types.ts";
 import { parameterTypes } from "./parameter-types.ts";
 
 /** Generates the TypeScript types of the description with openapi-typescript. Enums stay open to values added later. */
 export async function generateTypes(bundle: JsonObject): Promise<string> {
-  const nodes = await openapiTypescript(JSON.stringify(bundle), {
+  const nodes = await openapiTypescript(JSON.stringify(noteOpenValues(bundle)), {
     alphabetize: true,
     defaultNonNullable: false,
     rootTypes: true,
@@ -18,7 +19,26 @@ export async function generateTypes(bundle: JsonObject): Promise<string> {
       return openUnion(known, nullable);
     },
   });
-  return plainComments(astToString(nameTypes(nodes, parameterTypes(bundle as unknown as Description))));
+  const description = bundle as unknown as Description;
+  const operations = new Set(listOperations(description).map(({ name }) => name));
+  return byMethodNames(plainComments(astToString(nameTypes(nodes, parameterTypes(description)))), operations);
+}
+
+/** A copy in which each open list of values in a response says that it is open. */
+function noteOpenValues(bundle: JsonObject): JsonObject {
+  const copy = structuredClone(bundle) as unknown as Description;
+  const seen = new Set<unknown>();
+  const visit = (reference: unknown): void => {
+    if (typeof reference !== "object" || reference === null) return;
+    const node = resolve<Schema & { description?: string }>(copy, reference as { $ref: string });
+    if (seen.has(node)) return;
+    seen.add(node);
+    const isOpen = "x-extensible-enum" in node || "x-extensible-enum" in (node.items ?? {});
+    if (isOpen) node.description = `${node.description ?? ""} There may be other values: keep a default branch.`.trim();
+    Object.values(node).forEach(visit);
+  };
+  for (const { object } of listOperations(copy)) visit(object.responses);
+  return copy as unknown as JsonObject;
 }
 
 /** `"a" | "b" | (string & {})`: editors suggest the known values, and the compiler accepts any string. */

@@ -1,5 +1,6 @@
 // `npm run test:languages`: clients in other languages, generated from the built description by the commands of README.md,
-// compiled, and run against the mock; then generated requests for every operation. Names what is missing on this machine.
+// compiled, and run against the mock; then generated requests for every operation. Audits the workflows of GitHub
+// as well. Names what is missing on this machine.
 import { startMock } from "@planasonix/mock";
 import { foreignWarnings, type Language, type Surroundings } from "./language.ts";
 import { go } from "./languages/go.ts";
@@ -8,6 +9,7 @@ import { python } from "./languages/python.ts";
 import { testProperties } from "./schemathesis.ts";
 import { missingTools } from "./tools.ts";
 import { createFolder, provideUvx } from "./workspace.ts";
+import { auditWorkflows } from "./zizmor.ts";
 
 /** The expected output of every program: the same calls have the same results in every language. */
 const expected = ["created pl_", "started run_", "ended succeeded", "pages 2 1 last", "refused 429 with Retry-After"];
@@ -21,6 +23,7 @@ if (missing !== undefined) {
 await using mock = await disposableMock();
 const env = { PLANASONIX_BASE_URL: mock.url, PLANASONIX_API_KEY: "plnx_live_example" };
 const path = await step("uv", provideUvx);
+await step("Audit of the workflows (zizmor)", () => auditWorkflows(path));
 for (const language of [python, go, java]) await testLanguage(language);
 await step("Property-based tests (schemathesis)", () => testProperties(createFolder("schemathesis"), path, mock.url));
 console.log("All languages passed.");

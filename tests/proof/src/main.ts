@@ -8,36 +8,41 @@ import { select } from "./combinations.ts";
 import { type Browser, createBrowser } from "./prepare/browser.ts";
 import { installTools, toolsFolder } from "./prepare/tools.ts";
 import { compileProgram, createUserProject, type UserProject } from "./prepare/user-project.ts";
-import { prove, type Verdict } from "./prove.ts";
+import { prove, type Users, type Verdict } from "./prove.ts";
 
 const steps = createSteps();
-const selected = selectOrExit(process.argv.slice(2));
-await step("install the tools", installTools);
-using project = await step("pack the packages and install the tarballs", async () => createUserProject());
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.once(signal, () => {
-    project[Symbol.dispose]();
-    process.exit(1);
-  });
+try {
+  process.exitCode = await proveSelected(select(process.argv.slice(2)));
+} catch (error) {
+  steps.end();
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
 }
-await step("compile the program", () => compileProgram(project));
-await using mock = await startMock(project);
-await using browser: Browser = createBrowser(steps.note);
-const { passed, failed } = await proveAll(selected);
-steps.end();
-const leftOut = selected.length - passed.length - failed.length;
-console.log(`${passed.length} passed, ${failed.length} failed${leftOut > 0 ? `, ${leftOut} skipped` : ""}`);
-if (failed.length > 0) console.error(`Failed: ${failed.join(", ")}.`);
-process.exitCode = failed.length === 0 ? 0 : 1;
 
-function selectOrExit(names: readonly string[]): readonly Combination[] {
-  try {
-    return select(names);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    console.error(error.message);
-    process.exit(2);
+/** Tries combinations. Returns the exit code: 1 if one fails. */
+async function proveSelected(selected: readonly Combination[]): Promise<number> {
+  await step("install the tools", installTools);
+  using project = await step("pack the packages and install the tarballs", async () => createUserProject());
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      project[Symbol.dispose]();
+      process.exit(1);
+    });
   }
+  await step("compile the program", () => compileProgram(project));
+  await using mock = await startMock(project);
+  await using browser: Browser = createBrowser(steps.note);
+  const open: User["open"] = (bundle) => browser.open(bundle, mock.url);
+  const userAt = (folder: string): User => ({ folder, tools: toolsFolder, baseUrl: mock.url, open });
+  const { passed, failed } = await proveAll(selected, ({ name, control }) => ({
+    user: userAt(project.folderFor(name)),
+    control: userAt(project.folderFor(name, control)),
+  }));
+  steps.end();
+  const leftOut = selected.length - passed.length - failed.length;
+  console.log(`${passed.length} passed, ${failed.length} failed${leftOut > 0 ? `, ${leftOut} skipped` : ""}`);
+  if (failed.length > 0) console.error(`Failed: ${failed.join(", ")}.`);
+  return failed.length === 0 ? 0 : 1;
 }
 
 /** Does a part of the preparation, and prints a line with its time. */
@@ -57,13 +62,16 @@ async function startMock({ folder }: UserProject): Promise<AsyncDisposable & { r
 }
 
 /** Tries each combination, as many at a time as the machine has cores. Returns the names by verdict. */
-async function proveAll(all: readonly Combination[]): Promise<Readonly<Record<Verdict["kind"], readonly string[]>>> {
+async function proveAll(
+  all: readonly Combination[],
+  usersOf: (combination: Combination) => Users,
+): Promise<Readonly<Record<Verdict["kind"], readonly string[]>>> {
   const proof = steps.begin("prove");
   const left = [...all];
   const names = { passed: [] as string[], failed: [] as string[], "left out": [] as string[] };
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      names[await proveOne(next)].push(next.name);
+      names[await proveOne(next, usersOf(next))].push(next.name);
       proof.update(`${Object.values(names).flat().length} of ${all.length} combinations`);
     }
   };
@@ -73,21 +81,13 @@ async function proveAll(all: readonly Combination[]): Promise<Readonly<Record<Ve
 }
 
 /** Tries a combination, and prints a line with its time and, if it failed, the output of the tool. */
-async function proveOne(combination: Combination): Promise<Verdict["kind"]> {
-  const { name, control } = combination;
+async function proveOne(combination: Combination, users: Users): Promise<Verdict["kind"]> {
+  const { name } = combination;
   const startedAt = performance.now();
-  const verdict = await prove(combination, {
-    user: userAt(project.folderFor(name)),
-    control: userAt(project.folderFor(name, control)),
-  });
+  const verdict = await prove(combination, users);
   const ms = performance.now() - startedAt;
   if (verdict.kind === "failed") steps.printFailure(name, ms, verdict.output);
   else if (verdict.kind === "left out") steps.note(`Left out: ${name}, because ${verdict.reason}`);
   else steps.print(name, ms);
   return verdict.kind;
-}
-
-function userAt(folder: string): User {
-  const baseUrl = mock.url;
-  return { folder, tools: toolsFolder, baseUrl, open: (bundle) => browser.open(bundle, baseUrl) };
 }

@@ -3,10 +3,19 @@ import { expect, test } from "vitest";
 
 const root = new URL("../../../", import.meta.url);
 
+const script = readFileSync(new URL(".ci/run", root), "utf8");
+
 test("the files that .ci/run reads exist", () => {
-  const script = readFileSync(new URL(".ci/run", root), "utf8");
   const files = [...script.matchAll(/require\('(.+?)'\)/g)].map(([, file = ""]) => file);
 
   expect(files.length).toBeGreaterThan(0);
   expect(files.filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
+});
+
+test("the scripts that .ci/run runs exist", () => {
+  const { scripts } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+  const names = [...script.matchAll(/^npm (?:run )?(\S+)$/gm)].map(([, name = ""]) => name);
+
+  expect(names).toEqual(["test", "proof", "test:languages"]);
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(names));
 });

@@ -1,25 +1,27 @@
 import { repeatedCursor } from "../errors/errors.ts";
-import { type Exchange, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
+import { type Exchange, type ListMeta, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
 import { checkOptions, count, type Validator } from "../options/validators.ts";
 import { onAbort, reasonOf } from "../platform/time-limit.ts";
 import { type ApiPromise, withResponse } from "./api-promise.ts";
 
-/** A list: awaited it is its first page, iterated it is its items. Sends nothing before that. */
-export interface Paginated<Item> extends ApiPromise<Page<Item>>, AsyncIterable<Item> {
+/** A list. Awaiting it returns the first page; iterating it yields the items. It sends nothing before that. */
+export interface Paginated<Item, Meta = ListMeta> extends ApiPromise<Page<Item, Meta>>, AsyncIterable<Item> {
   /**
-   * Iterates pages, from the start or from a cursor. To resume in another process, pass the cursor of the last page you
-   * finished.
+   * Iterates pages. To resume in another process, pass the `cursor` of the last page that you finished as `from`. Without
+   * `from`, or with `null`, iteration starts at the `cursor` in the list's query, or else at the first page.
+   *
+   * @throws {PaginationError} If the list returns a cursor twice.
    */
-  pages(options?: { readonly from?: string | null | undefined }): AsyncIterable<Page<Item>>;
-  /** All items, or the first `limit` of them. */
+  pages(options?: { readonly from?: string | null | undefined }): AsyncIterable<Page<Item, Meta>>;
+  /** Returns all items, or the first `limit` of them. */
   toArray(options?: { readonly limit?: number | undefined }): Promise<Item[]>;
 }
 
-/** How a list is fetched. */
+/** How to fetch a list. */
 export interface PageSource {
-  /** Name of the operation. */
+  /** The name of the operation. */
   readonly name: string;
-  /** The cursor that the caller's query begins with. */
+  /** The cursor in the caller's query. */
   readonly from: string | undefined;
   readonly prefetch: boolean;
   readonly signal: AbortSignal | undefined;
@@ -33,15 +35,17 @@ const toArrayValidators = { limit: count };
 /** What a list needs of its client. */
 export type PageContext = Pick<Exchange, "redactor"> & { readonly options: Pick<Exchange["options"], "clock"> };
 
-/** Turns "fetch one page" into a list. Each iteration fetches its own pages. `open` may throw: the list then rejects. */
-export function paginate(exchange: PageContext, open: () => PageSource): Paginated<unknown> {
+/**
+ * Creates a list from a function that fetches pages. Each iteration fetches its own pages. If `open` throws, the list rejects.
+ */
+export function paginate(exchange: PageContext, open: () => PageSource): Paginated<unknown, object> {
   let first: Promise<Result> | undefined;
   const fetchFirst = async (): Promise<Result> => {
     const { fetch, from, signal } = open();
     first ??= fetch(from, signal);
-    return await first; // with `await`, V8 can tell the caller of a failure
+    return await first; // `await` lets V8 name the caller in the stack of a failure.
   };
-  const firstPage = (): Promise<Page<unknown>> => fetchFirst().then(toPage);
+  const firstPage = (): Promise<Page<unknown, object>> => fetchFirst().then(toPage);
   return {
     [Symbol.toStringTag]: "Paginated",
     // biome-ignore lint/suspicious/noThenProperty: a list can be awaited
@@ -69,18 +73,18 @@ export function paginate(exchange: PageContext, open: () => PageSource): Paginat
   };
 }
 
-/** Yields pages until one has no cursor, or until they have `limit` items. */
+/** Yields pages until one has no cursor, or until they contain `limit` items. */
 async function* walk(
   exchange: PageContext,
   open: () => PageSource,
   begin?: string,
   limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<Page<unknown>, void, undefined> {
+): AsyncGenerator<Page<unknown, object>, void, undefined> {
   const { name, prefetch, signal, from, fetch } = open();
   const controller = new AbortController();
   const stop = (): void => controller.abort(signal?.aborted ? reasonOf(signal) : "the list is no longer read");
   const stopListening = signal && onAbort(signal, stop);
-  const load = async (at: string | undefined): Promise<Page<unknown>> =>
+  const load = async (at: string | undefined): Promise<Page<unknown, object>> =>
     toPage(await fetch(at, signal?.aborted ? signal : controller.signal));
   const seen = new Set([begin ?? from]);
   try {
@@ -91,7 +95,7 @@ async function* walk(
       const isLast = cursor === null || left <= 0;
       const isRepeated = !isLast && seen.has(cursor);
       const ahead = prefetch && !isLast && !isRepeated && load(cursor);
-      // The failure of a prefetched page is thrown when the consumer gets there, if ever.
+      // A failed prefetch is thrown only if the consumer reaches its page.
       if (ahead) ahead.catch(() => {});
       if (signal?.aborted) throw reasonOf(signal);
       yield page;
@@ -106,6 +110,6 @@ async function* walk(
   }
 }
 
-function toPage({ data, cursor }: Result): Page<unknown> {
-  return { data: Array.isArray(data) ? data : [], cursor, done: cursor === null };
+function toPage({ data, cursor, meta = {} }: Result): Page<unknown, object> {
+  return { data: Array.isArray(data) ? data : [], cursor, done: cursor === null, meta };
 }

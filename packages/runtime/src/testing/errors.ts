@@ -20,7 +20,7 @@ import {
 import { createError, type PlanasonixError } from "../errors/planasonix-error.ts";
 import { emptyDiagnostics } from "../model/attempt.ts";
 
-/** The errors that are not responses of the API, by the names of their  */
+/** The errors that are not API responses, by class name. */
 export type SdkErrors = {
   ConnectionError: ConnectionError;
   TimeoutError: TimeoutError;
@@ -32,7 +32,7 @@ export type SdkErrors = {
   WaitError: WaitError;
 };
 
-/** The errors of the API whose status tells their class. */
+/** The errors of API responses, by status. */
 export type ErrorsByStatus = {
   400: InvalidRequestError;
   401: AuthenticationError;
@@ -47,11 +47,11 @@ export type ErrorsByStatus = {
   504: ServerError;
 };
 
-/** The fields of an error, its message included. What is left out has a value that says nothing. */
+/** The fields of an error, including its message. Omitted fields get neutral defaults. */
 export type ErrorFields<Kind> = Partial<Omit<Kind, "name" | "stack" | "toJSON">>;
 
 /**
- * An error of the API for tests, of the class of its status.
+ * Creates an error of the API for tests, of the class of its status.
  *
  * @example
  * const pipelines = { get: () => Promise.reject(apiError({ status: 404 })) };
@@ -61,12 +61,12 @@ export function apiError<Status extends number>(
 ): Status extends keyof ErrorsByStatus ? ErrorsByStatus[Status] : ApiError;
 export function apiError(fields: ErrorFields<ApiError> & { readonly status: number }): ApiError {
   const { message = `failed with ${fields.status}`, cause, ...own } = fields;
-  const error = { code: undefined, details: [], requestId: undefined, ...own };
+  const error = { code: undefined, details: [], ...own };
   return createError(classOfStatus(fields.status), message, { ...ofCall, ...error }, cause);
 }
 
 /**
- * Any other error of the SDK for tests, by the name of its class.
+ * Creates any other error of the SDK for tests, by the name of its class.
  *
  * @example
  * const lost = sdkError("ConnectionError", { phase: "response", outcome: "unknown", checkWith: "pipelines.listRuns" });
@@ -93,7 +93,14 @@ const classes = {
   WaitError,
 };
 
-const ofCall = { ...emptyDiagnostics, operation: "runs.get", method: "GET", path: "/runs/run_1" };
+const ofCall = {
+  ...emptyDiagnostics,
+  operation: "runs.get",
+  method: "GET",
+  path: "/runs/run_1",
+  requestId: undefined,
+  idempotencyKey: undefined,
+};
 
 const defaults: { readonly [Name in keyof SdkErrors]: ErrorFields<SdkErrors[Name]> } = {
   ConnectionError: { ...ofCall, failure: "ambiguous", phase: "response" },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { json, problem, setup, thing } from "../support/fixture.ts";
 
-describe("a call", () => {
-  test("is sent at once, and once, however often its result is used", async () => {
+describe("ApiPromise", () => {
+  test("sends the request at once, and only once however often its result is used", async () => {
     const { things, fetch, clock } = setup([thing({ name: "a" })]);
     const call = things.get("th_1");
     await clock.advance(0);
@@ -21,17 +21,17 @@ describe("a call", () => {
     expect(plain).toMatchObject({ status: "rejected", reason: { name: "NotFoundError" } });
   });
 
-  test("has all its attempts, the successful one last, each with its duration", async () => {
+  test("reports all attempts with their durations, the successful one last", async () => {
     const { things } = setup([problem(503, { "retry-after": "2" }), problem(500), thing()]);
     const { attempts } = await things.get("th_1").withResponse();
     expect(attempts).toEqual([
-      { status: 503, error: undefined, failure: "rejected", why: "hint", waitMs: 2_000, durationMs: 0 },
-      { status: 500, error: undefined, failure: "ambiguous", why: "backoff", waitMs: 500, durationMs: 0 },
-      { status: 200, error: undefined, failure: undefined, why: "succeeded", waitMs: 0, durationMs: 0 },
+      { status: 503, error: undefined, failure: "rejected", why: "hint", waitMs: 2_000, queuedMs: 0, durationMs: 0 },
+      { status: 500, error: undefined, failure: "ambiguous", why: "backoff", waitMs: 500, queuedMs: 0, durationMs: 0 },
+      { status: 200, error: undefined, failure: undefined, why: "succeeded", waitMs: 0, queuedMs: 0, durationMs: 0 },
     ]);
   });
 
-  test("has neither a rate limit nor a request id if the server sends none", async () => {
+  test("reports neither a rate limit nor a request ID if the server sends none", async () => {
     const { things } = setup([thing()]);
     await expect(things.get("th_1").withResponse()).resolves.toMatchObject({
       rateLimit: undefined,
@@ -40,7 +40,7 @@ describe("a call", () => {
     });
   });
 
-  test("counts a reset in seconds from the clock of the client", async () => {
+  test("computes the reset time from relative seconds with the client's clock", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "9" };
     const { things, clock } = setup([json({ data: { id: "th_1", type: "thing", attributes: {} } }, 200, headers)]);
     const resetAt = new Date(clock.now() + 9_000);
@@ -54,7 +54,7 @@ describe("a call", () => {
     await expect(call.withResponse()).rejects.toThrow(TypeError);
   });
 
-  test("rejects with the signal's reason, whatever that is", async () => {
+  test("rejects with the signal's reason, whatever its type", async () => {
     const { things, clock } = setup([() => new Promise(() => {})]);
     const controller = new AbortController();
     const rejected = expect(things.get("th_1", { signal: controller.signal })).rejects.toBe(42);

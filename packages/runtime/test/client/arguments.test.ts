@@ -41,7 +41,7 @@ describe("the arguments of a method", () => {
       ["a", 1, options],
       { path: "/things/a", body: 1, options },
     ],
-  ])("are %s", (_, operation, values, expected) => {
+  ])("reads %s", (_, operation, values, expected) => {
     expect(read(operation, values)).toMatchObject(expected);
   });
 
@@ -61,11 +61,11 @@ describe("the arguments of a method", () => {
       "write",
       "a=1",
     ],
-  ])("hold a query in %s", (_, operation, values, kind, expected) => {
+  ])("reads a query of %s", (_, operation, values, kind, expected) => {
     expect(search(read(operation, values, kind))).toBe(expected);
   });
 
-  test("of a wait are those of its poll without the query", () => {
+  test("reads the arguments of a wait as those of its poll, without a query", () => {
     const operation: Operation = { http: "GET /things/{thing_id}", takes: "query" };
 
     expect(read(operation, ["a", { pollIntervalMs: 5 }], "wait")).toMatchObject({
@@ -91,7 +91,7 @@ describe("the arguments of a method", () => {
     expect(() => read(operation, values)).toThrow(message);
   });
 
-  test("are read at once: what changes later changes nothing", () => {
+  test("reads arguments at the time of the call, so later changes have no effect", () => {
     const query = { tags: ["a"], since: new Date(0) };
     const input = read({ http: "GET /things", takes: "query" }, [query], "list");
 
@@ -110,27 +110,27 @@ describe("the cursor of a list", () => {
     [{ a: 1 }, "c 1", "a=1&cursor=c%201"],
     [{ cursor: "c0", a: 1 }, undefined, "cursor=c0&a=1"],
     [{ cursor: "c0", a: 1 }, "c1", "cursor=c1&a=1"],
-  ])("with the query %j and %j is sent as %s", (query, cursor, expected) => {
+  ])("sends the query %j with the cursor %j as %s", (query, cursor, expected) => {
     expect(search(withCursor(read(list, [query], "list"), cursor, {}))).toBe(expected);
   });
 
-  test("is the parameter that the row names", () => {
+  test("reads the cursor parameter from the operation", () => {
     const input = read({ ...list, page: "since" }, [{ since: "2026-11-24", cursor: "x" }], "list");
 
     expect(initialCursor(input)).toBe("2026-11-24");
     expect(search(withCursor(input, "c1", {}))).toBe("since=c1&cursor=x");
   });
 
-  test("is where the caller begins, as the caller gave it", () => {
+  test("returns the initial cursor unchanged", () => {
     expect(initialCursor(read(list, [{ cursor: "a/b?" }], "list"))).toBe("a/b?");
     expect(initialCursor(read(list, [], "list"))).toBeUndefined();
   });
 
-  test("that is half a character is refused by name", () => {
+  test("rejects a cursor with an unpaired surrogate and names the parameter", () => {
     expect(() => withCursor(read(list, [], "list"), "\ud800", {})).toThrow("`cursor` must be text of whole characters");
   });
 
-  test("leaves the caller's options, and adds those of the page", () => {
+  test("adds the page's options without changing the caller's", () => {
     const { signal } = new AbortController();
 
     expect(withCursor(read(list, [{}, options], "list"), "c1", { signal }).options).toEqual({ ...options, signal });

@@ -3,7 +3,7 @@ import { bindClient, internalsOf } from "../../src/client/bind-client.ts";
 import { json, runs, setup, thing, things } from "../support/fixture.ts";
 
 describe("a method", () => {
-  test("takes the path parameters by name if there are two, then the body, then options", async () => {
+  test("takes two path parameters as an object, then the body, then options", async () => {
     const { things, fetch } = setup([thing()]);
     const path = { part_id: 7, thing_id: "th 1" };
     await things.move(path, { to: "x" }, { extraQuery: { dry_run: true }, headers: { "X-Trace": "t" } });
@@ -16,13 +16,13 @@ describe("a method", () => {
     await expect(request?.json()).resolves.toEqual({ to: "x" });
   });
 
-  test("sends a query as openapi-fetch does, further parameters included", async () => {
+  test("serializes a query as openapi-fetch does, including undocumented parameters", async () => {
     const { things, fetch } = setup([json({ data: [] })]);
     await things.list({ status: ["a", "b"], name: "x&y", none: undefined, off: null }, { extraQuery: { extra: 1 } });
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things?status=a&status=b&name=x%26y&extra=1");
   });
 
-  test("takes a query among the options where its row says so", async () => {
+  test("takes the query as an option if the operation says so", async () => {
     const { things, fetch } = setup([thing()]);
     await things.label("th_1", { text: "x" }, { query: { dry: true }, extraQuery: { more: 1 } });
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things/th_1/label?dry=true&more=1");
@@ -50,7 +50,7 @@ describe("a method", () => {
   });
 
   test.each(["", ".", "..", null, undefined, {}, [], true, Number.NaN, Number.POSITIVE_INFINITY, Symbol("s")])(
-    "refuses %s for a parameter of the path, before anything is sent",
+    "rejects %s as a path parameter before anything is sent",
     async (bad) => {
       const { things, fetch } = setup([thing()]);
       const path = { thing_id: "th_1", part_id: bad };
@@ -72,7 +72,7 @@ describe("a method", () => {
     ["ä", "%C3%A4"],
     ["...", "..."],
     [0, "0"],
-  ])("encodes the parameter %s", async (value, encoded) => {
+  ])("percent-encodes the path parameter %s", async (value, encoded) => {
     const { things, fetch } = setup([thing()]);
     await things.get(value);
     expect(fetch.sent[0]?.url).toBe(`https://api.test/v1/things/${encoded}`);
@@ -86,14 +86,14 @@ describe("a method", () => {
     [{ idempotencyKey: "a\nb" }, "The header `idempotency-key` must be"],
     [{ onUpdate: () => {} }, "Unknown option `onUpdate`"],
     ["fast", "The options must be a plain object"],
-  ])("rejects the options %j, before anything is sent", async (options, message) => {
+  ])("rejects the options %j before anything is sent", async (options, message) => {
     const { things, fetch } = setup([thing()]);
     await expect(things.delete("th_1", options)).rejects.toThrow(TypeError);
     await expect(things.delete("th_1", options)).rejects.toThrow(message);
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("a list rejects invalid arguments when it is read", async () => {
+  test("rejects a list with invalid arguments when it is used", async () => {
     const { things } = setup([thing()]);
     await expect(things.list("active")).rejects.toThrow("The query must be a plain object");
     await expect(things.list({}, { nope: 1 }).toArray()).rejects.toThrow("Unknown option `nope`");
@@ -104,7 +104,7 @@ describe("a method", () => {
     await expect(things.delete("th_1")).resolves.toBeUndefined();
   });
 
-  test("resolves with the response, the rate limit and the request's id on demand", async () => {
+  test("resolves with the response, the rate limit and the request ID on demand", async () => {
     const headers = {
       "x-request-id": "req_1",
       "x-ratelimit-limit": "50",
@@ -122,16 +122,16 @@ describe("a method", () => {
       rateLimit: { limit: 50, remaining: 49, resetAt: new Date(1912345678000) },
     });
     expect(full.response.status).toBe(200);
-    expect(exchange.rateLimit()).toEqual(full.rateLimit);
+    expect(exchange.rateLimit()).toMatchObject(full.rateLimit);
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("leaves no rejection unhandled when only the full result is used", async () => {
+  test("leaves no unhandled rejection when only the full result is used", async () => {
     const { things } = setup([new Response("nope")]);
     await expect(things.get("a").withResponse()).rejects.toThrow("returned 200");
   });
 
-  test("has waiting and following methods where its row says so", () => {
+  test("has the wait and follow methods that the operation table defines", () => {
     const { things, runs } = setup([]);
     expect(Object.keys(things)).toContain("runAndWait");
     expect(Object.keys(runs)).toEqual(["get", "wait", "cancel", "listLogs", "followLogs"]);
@@ -146,7 +146,7 @@ describe("a client", () => {
     return { client, exchange, fetch };
   };
 
-  test("has a property for each resource, and the same object for every use of it", () => {
+  test("has one property for each resource, and returns the same object each time", () => {
     const { client } = bind([]);
 
     expect(Object.keys(client)).toEqual(["rateLimit", "withOptions", "things", "runs"]);
@@ -154,17 +154,19 @@ describe("a client", () => {
     expect(client.things).toBe(client.things);
   });
 
-  test("has the rate limit that the API stated last", async () => {
+  test("returns the rate limit of the latest response", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "1912345678" };
     const { client } = bind([json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers)]);
-    expect(client.rateLimit).toBeUndefined();
+    const nothing = { limit: undefined, remaining: undefined, resetAt: undefined, waiting: 0, until: undefined };
+    expect(client.rateLimit).toEqual(nothing);
 
     await client.things.get("a");
 
-    expect(client.rateLimit).toEqual({ limit: 5, remaining: 3, resetAt: new Date(1_912_345_678_000) });
+    const stated = { limit: 5, remaining: 3, resetAt: new Date(1_912_345_678_000) };
+    expect(client.rateLimit).toEqual({ ...nothing, ...stated });
   });
 
-  test("with other options changes those alone, and not the client it is made of", async () => {
+  test("changes only the given options, in a new client", async () => {
     const { client, fetch } = bind([thing()], { headers: { "x-team": "a" }, timeoutMs: 1_000 });
     const other = client.withOptions({ headers: { "x-trace": "t" } });
 
@@ -178,7 +180,7 @@ describe("a client", () => {
     expect(internalsOf(other).exchange.options.timeoutMs).toBe(1_000);
   });
 
-  test("with other options has the same rate limit", async () => {
+  test("shares the rate limiter with clients that differ only in options", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "1912345678" };
     const { client } = bind([json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers)]);
 
@@ -187,7 +189,7 @@ describe("a client", () => {
     expect(client.rateLimit).toMatchObject({ limit: 5, remaining: 3 });
   });
 
-  test("consists of an exchange and its tables, which nothing else does", () => {
+  test("accepts only objects made by this copy of the package as clients", () => {
     const { client, exchange } = bind([]);
 
     expect(internalsOf(client)).toEqual({ exchange, tables: { things, runs } });

@@ -10,7 +10,7 @@ interface Page {
 const page = (data: readonly unknown[], cursor: string | null = null): Response =>
   json({ data: items(data), meta: { page: { limit: 2, cursor } } });
 
-/** Serves a list in these pages. A cursor is the number of a page. */
+/** Serves a list in the given pages. A cursor is the index of a page. */
 const serve =
   (pages: readonly (readonly unknown[])[]) =>
   (request: Request): Response => {
@@ -39,10 +39,10 @@ describe("a list", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("is its first page when awaited, and is sent once however often it is awaited", async () => {
+  test("resolves with the first page, requested once however often it is awaited", async () => {
     const { things, fetch } = setup([serve(three)]);
     const list = things.list({ status: "active" });
-    expect(await list).toEqual({ data: items([1, 2]), cursor: "1", done: false });
+    expect(await list).toEqual({ data: items([1, 2]), cursor: "1", done: false, meta: expect.any(Object) });
     await expect(list.withResponse()).resolves.toMatchObject({
       data: { data: items([1, 2]) },
       attempts: [{ status: 200 }],
@@ -50,7 +50,7 @@ describe("a list", () => {
     expect(fetch.sent.map(({ url }: Request) => url)).toEqual(["https://api.test/v1/things?status=active"]);
   });
 
-  test("is a promise: its failure can be caught, and its end be awaited", async () => {
+  test("supports `catch` and `finally`", async () => {
     const ended: string[] = [];
     const { things } = setup([page([1]), problem(404)]);
     const list = things.list();
@@ -62,14 +62,14 @@ describe("a list", () => {
     expect(ended).toEqual(["first", "second"]);
   });
 
-  test("is its items when iterated, over all pages, each with the caller's query", async () => {
+  test("iterates the items of all pages, sending the caller's query with each request", async () => {
     const { things, fetch } = setup([serve(three)]);
     expect(await collect(things.list({ status: "active" }))).toEqual(items([1, 2, 3, 4, 5]));
     expect(cursors(fetch.sent)).toEqual([null, "1", "2"]);
     expect(fetch.sent.every(({ url }: Request) => url.includes("status=active"))).toBe(true);
   });
 
-  test("rejects invalid options when it is used, and never throws", async () => {
+  test("rejects invalid options on use instead of throwing", async () => {
     const { things, fetch } = setup([serve(three)]);
     const list = things.list({}, { prefetch: "no" });
     await expect(list.toArray()).rejects.toThrow(new TypeError("`prefetch` must be of type boolean"));
@@ -77,12 +77,12 @@ describe("a list", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("continues after an empty page with a cursor", async () => {
+  test("continues after an empty page that has a cursor", async () => {
     const { things } = setup([serve([[], [1], [], [], [2], []])]);
     expect(await things.list().toArray()).toEqual(items([1, 2]));
   });
 
-  test("loses no item after a 429 in the middle", async () => {
+  test("loses no item when a page in the middle gets a 429", async () => {
     const { things, fetch, clock } = setup([
       page([1, 2], "1"),
       problem(429, { "retry-after": "7" }),
@@ -104,7 +104,7 @@ describe("a list", () => {
     expect(seen).toEqual(items([1, 2]));
   });
 
-  test("can be iterated twice at the same time", async () => {
+  test("supports concurrent iterations", async () => {
     const { things, fetch, clock } = setup([serve(three)]);
     const list = things.list();
     const one = list.pages()[Symbol.asyncIterator]();
@@ -121,7 +121,7 @@ describe("a list", () => {
 });
 
 describe("the prefetched page", () => {
-  test("is fetched while the consumer works, and no page beyond it", async () => {
+  test("fetches the next page, and no further one, while the consumer works", async () => {
     const { things, fetch, clock } = setup([serve(three)]);
     const pages = things.list().pages()[Symbol.asyncIterator]();
     await pages.next();
@@ -132,7 +132,7 @@ describe("the prefetched page", () => {
     expect(cursors(fetch.sent)).toEqual([null, "1", "2"]);
   });
 
-  test("is not fetched with `prefetch: false`", async () => {
+  test("fetches no page ahead with `prefetch: false`", async () => {
     const { things, fetch, clock } = setup([serve(three)]);
     const pages = things.list({}, { prefetch: false }).pages()[Symbol.asyncIterator]();
     await pages.next();
@@ -141,7 +141,7 @@ describe("the prefetched page", () => {
     expect((await pages.next()).value.data).toEqual(items([3, 4]));
   });
 
-  test("does not affect the current page when its request cannot be built", async () => {
+  test("keeps the current page when the next request cannot be built", async () => {
     const { things } = setup([page([1, 2], "\ud800")]);
     const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
@@ -151,7 +151,7 @@ describe("the prefetched page", () => {
     expect(seen).toEqual(items([1, 2]));
   });
 
-  test("is not yielded after the caller's signal has aborted", async () => {
+  test("does not yield a prefetched page after the caller's signal has aborted", async () => {
     const { things, clock } = setup([serve([[1], [2]])]);
     const controller = new AbortController();
     const seen: unknown[] = [];
@@ -166,7 +166,7 @@ describe("the prefetched page", () => {
     expect(seen).toEqual(items([1]));
   });
 
-  test("is aborted when the consumer stops early", async () => {
+  test("aborts the prefetch when the consumer stops early", async () => {
     const { things, fetch, clock } = setup([page([1, 2], "1"), never]);
     const iterator = things.list()[Symbol.asyncIterator]();
     await iterator.next();
@@ -176,7 +176,7 @@ describe("the prefetched page", () => {
     expect(fetch.sent.map(({ signal }: Request) => signal.aborted)).toEqual([false, true]);
   });
 
-  test("is not retried after the consumer has stopped", async () => {
+  test("does not retry the prefetch after the consumer has stopped", async () => {
     const { things, fetch, clock } = setup([page([1, 2], "1"), problem(503, { "retry-after": "5" }), page([3])]);
     const iterator = things.list()[Symbol.asyncIterator]();
     await iterator.next();
@@ -185,7 +185,7 @@ describe("the prefetched page", () => {
     expect(fetch.sent).toHaveLength(2);
   });
 
-  test("may fail without effect if it is never reached", async () => {
+  test("ignores a failed prefetch that the consumer never reaches", async () => {
     const { things, clock } = setup([page([1, 2], "1"), problem(400)]);
     const pages = things.list().pages()[Symbol.asyncIterator]();
     expect((await pages.next()).value.data).toEqual(items([1, 2]));
@@ -207,7 +207,7 @@ describe("the prefetched page", () => {
 });
 
 describe("cursors", () => {
-  test("come with each page, and another process can continue from there", async () => {
+  test("returns the cursor of each page, from which another process can continue", async () => {
     const { things, fetch } = setup([serve(three)]);
     const pages: Page[] = await collect(things.list().pages());
     expect(pages.map(({ cursor }) => cursor)).toEqual(["1", "2", null]);
@@ -221,7 +221,7 @@ describe("cursors", () => {
     ["two pages that name each other", [page([1], "a"), page([2], "b"), page([3], "a")], {}, [1, 2, 3]],
     ["a server that takes no notice of the cursor", [page([1], "a")], {}, [1, 1]],
     ["a way back to where the caller began", [page([1], "b"), page([2], "a")], { cursor: "a" }, [1, 2]],
-  ])("end the iteration with an error when they repeat: %s", async (_, steps, query, expected) => {
+  ])("ends the iteration with an error when cursors repeat: %s", async (_, steps, query, expected) => {
     const { things, fetch } = setup(steps);
     const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
@@ -232,7 +232,7 @@ describe("cursors", () => {
     expect(fetch.sent).toHaveLength(expected.length);
   });
 
-  test("are found in `meta.cursor` where there is no `meta.page`", async () => {
+  test("reads the cursor from `meta.cursor` if there is no `meta.page`", async () => {
     const { things, fetch } = setup([
       json({ data: items([1]), meta: { cursor: "x" } }),
       json({ data: items([2]), meta: {} }),
@@ -250,7 +250,7 @@ describe("cursors", () => {
     { data: items([1]), meta: { page: { limit: 1 }, cursor: "x" } },
     { data: items([1]), nextPageToken: "x" },
     { data: items([1]), meta: { has_more: true } },
-  ])("in any other place reject instead of ending early: %j", async (body) => {
+  ])("rejects a cursor in any other place instead of ending early: %j", async (body) => {
     const { things } = setup([json(body)]);
     await expect(things.list().toArray()).rejects.toMatchObject({
       name: "ResponseFormatError",
@@ -262,7 +262,7 @@ describe("cursors", () => {
     { data: items([1]) },
     { data: items([1]), meta: { page: { cursor: "" } } },
     { data: items([1]), next_cursor: null, meta: { has_more: false, page: { limit: 5, cursor: null } } },
-  ])("end the list when they are missing: %j", async (body) => {
+  ])("ends the list if there is no cursor: %j", async (body) => {
     const { things } = setup([json(body)]);
     expect(await things.list().toArray()).toEqual(items([1]));
   });
@@ -277,14 +277,14 @@ describe("toArray", () => {
     [5, [1, 2, 3, 4, 5], 3],
     [9, [1, 2, 3, 4, 5], 3],
     [undefined, [1, 2, 3, 4, 5], 3],
-  ])("with the limit %s fetches no page that it does not need", async (limit, expected, requests) => {
+  ])("fetches no page that the limit %s does not need", async (limit, expected, requests) => {
     const { things, fetch } = setup([serve(three)]);
     expect(await things.list().toArray({ limit })).toEqual(items(expected));
     expect(fetch.sent).toHaveLength(requests);
   });
 });
 
-test("iterating pages of any size yields every item once, from any page on", async () => {
+test("yields every item once for any page sizes and any starting page", async () => {
   const anyPages = fc.array(fc.array(fc.integer(), { maxLength: 4 }), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(anyPages, fc.boolean(), fc.nat(6), fc.nat(24), async (pages, prefetch, start, limit) => {

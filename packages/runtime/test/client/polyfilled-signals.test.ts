@@ -10,7 +10,7 @@ async function readList(list: AsyncIterable<unknown>, then: () => void): Promise
   for await (const _ of list) then();
 }
 
-describe("a signal of a polyfill, without a reason", () => {
+describe("polyfilled signal without a reason", () => {
   test.each<
     [string, Response | typeof silence, (made: Setup, signal: AbortSignal, abort: () => void) => Promise<unknown>]
   >([
@@ -20,7 +20,7 @@ describe("a signal of a polyfill, without a reason", () => {
     ["a wait that cancels", running, ({ runs }, signal) => runs.wait("run_1", { signal, onAbort: "cancel" })],
     ["a list", page, ({ things }, signal, abort) => readList(things.list({}, { signal }), abort)],
     ["a start", silence, ({ things }, signal) => things.runAndWait("th_1", {}, { signal })],
-  ])("ends %s with an AbortError", async (_, step, call) => {
+  ])("rejects %s with an AbortError", async (_, step, call) => {
     const controller = new PolyfilledController();
     const made = setup([step]);
     const called = call(made, controller.signal, () => controller.abort());
@@ -29,7 +29,7 @@ describe("a signal of a polyfill, without a reason", () => {
     await expect(called).rejects.toMatchObject({ name: "AbortError" });
   });
 
-  test("that has aborted before sends nothing", async () => {
+  test("sends nothing if the signal has already aborted", async () => {
     const controller = new PolyfilledController();
     controller.abort();
     const { things, fetch } = setup([thing()]);
@@ -38,7 +38,7 @@ describe("a signal of a polyfill, without a reason", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("cancels the work, if it is to", async () => {
+  test("cancels the work with `onAbort: cancel`", async () => {
     const controller = new PolyfilledController();
     const { runs, fetch } = setup([running]);
     const wait = runs.wait("run_1", {

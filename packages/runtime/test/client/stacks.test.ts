@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { FakeClock } from "../../src/testing/index.ts";
 import { failed, json, problem, type Setup, setup, thing } from "../support/fixture.ts";
 
-/** A server that never responds. */
+/** Creates a client of a server that never responds. */
 const silence = (): Promise<Response> => new Promise(() => {});
 const running = json({ data: { id: "run_1", type: "run", attributes: { status: "failed" } } });
 
-/** Fails, and lets time pass meanwhile. The stack of its error has to name this function. */
+/** Awaits a failure while time passes. The stack of the error must name this function. */
 async function callerOf(call: () => unknown, clock: FakeClock): Promise<unknown> {
   void clock.advance(0).then(() => clock.advance(60_000));
   return await call();
@@ -16,7 +16,7 @@ async function readList(list: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of list);
 }
 
-describe("the stack of an error names the caller", () => {
+describe("error stack", () => {
   test.each<[string, (methods: Setup) => unknown, Response | Error | (() => Promise<Response>)]>([
     ["a refused connection", ({ things }) => things.create({}), failed("ECONNREFUSED")],
     ["a connection that was reset", ({ things }) => things.get("th_1"), failed("ECONNRESET")],
@@ -42,7 +42,7 @@ describe("the stack of an error names the caller", () => {
     expect(Reflect.get(Object(error), "stack")).toMatch(/callerOf .*stacks\.test\.ts/);
   });
 
-  test("and begins with the message that the caller gets", async () => {
+  test("starts with the message that the caller receives", async () => {
     const { things } = setup([failed("ECONNRESET")]);
     const error = await things.create({}).catch((caught: Error) => caught);
 

@@ -10,12 +10,12 @@ const classes = Object.entries({ ...errors, PlanasonixError }).filter(
 ) as [string, typeof errors.WaitError][];
 
 describe("the error classes", () => {
-  test.each(classes)("%s has a name that a minifier cannot change", (name, Kind) => {
+  test.each(classes)("gives %s a name that survives minification", (name, Kind) => {
     expect(Kind.prototype.name).toBe(name);
     expect(Object.keys(createError(Kind, "m", {}))).not.toContain("name");
   });
 
-  test.each(classes)("%s has a guard that is false for other values", (name, Kind) => {
+  test.each(classes)("has a guard for %s that rejects other values", (name, Kind) => {
     const guard = Reflect.get(guards, `is${name}`);
     expect(guard(createError(Kind, "m", {}))).toBe(true);
     expect(guard(new Error("m"))).toBe(false);
@@ -23,7 +23,7 @@ describe("the error classes", () => {
     expect(guard("text")).toBe(false);
   });
 
-  test("guards are true for subclasses, and for errors of another copy of the package", () => {
+  test("accepts subclasses and errors of another copy of the package in guards", () => {
     class PlanasonixError extends Error {}
     class ApiError extends PlanasonixError {}
     class NotFoundError extends ApiError {}
@@ -41,13 +41,13 @@ describe("the error classes", () => {
     expect(guards.isConflictError(foreign)).toBe(false);
   });
 
-  test("an error of the same name from another library is not an SDK error", () => {
+  test("rejects an error of the same name from another library", () => {
     class Foreign extends Error {}
     Object.defineProperty(Foreign.prototype, "name", { value: "ApiError" });
     expect(guards.isApiError(new Foreign("m"))).toBe(false);
   });
 
-  test("JSON contains the causes", () => {
+  test("includes the causes in JSON", () => {
     const root = Object.assign(new Error("root"), { code: "ECONNRESET" });
     const error = createError(PlanasonixError, "m", { extra: 1 }, new TypeError("fetch failed", { cause: root }));
     expect(JSON.parse(JSON.stringify(error))).toEqual({
@@ -67,13 +67,13 @@ describe("a ConnectionError", () => {
   test.each([
     ["ECONNREFUSED", "connect", "not_sent", "GET /things/a could not be sent to api.test (ECONNREFUSED)"],
     ["ECONNRESET", "response", "ambiguous", "GET /things/a got no response from api.test (ECONNRESET)"],
-  ])("tells the phase of the failure: %s", async (code, phase, failure, message) => {
+  ])("states the phase of the failure: %s", async (code, phase, failure, message) => {
     const cause = failed(code);
     const { things } = setup([cause], { maxRetries: 0 });
     await expect(things.get("a")).rejects.toMatchObject({ name: "ConnectionError", phase, failure, message, cause });
   });
 
-  test("contains no key that a custom fetch puts into its errors", async () => {
+  test("does not contain a key that a custom fetch puts into its errors", async () => {
     const { things } = setup([new Error(`cannot send "Bearer ${key}"`)], { maxRetries: 0 });
     const error = await things.get("a").catch((caught: unknown) => caught);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(key);
@@ -92,7 +92,7 @@ describe("a ResponseFormatError", () => {
     ["another shape", Response.json({ pipeline: {}, total: 3 }), "found an object with pipeline, total"],
     ["nothing at all", Response.json({}), "found an empty object"],
     ["a list", Response.json([1]), "found an array"],
-  ])("says what came instead of an envelope: %s", async (_, response, message) => {
+  ])("describes what came instead of an envelope: %s", async (_, response, message) => {
     const { things, fetch } = setup([response]);
     await expect(things.get("a")).rejects.toMatchObject({
       name: "ResponseFormatError",

@@ -9,7 +9,7 @@ import {
 } from "../../src/errors/guards.ts";
 import { createError } from "../../src/errors/planasonix-error.ts";
 
-test("guards work for errors of a second installed copy, in both directions, unlike instanceof", async () => {
+test("recognizes errors of a second installed copy in both directions, unlike instanceof", async () => {
   vi.resetModules();
   const theirs = await import("../../src/errors/errors.ts");
   const guards = await import("../../src/errors/guards.ts");
@@ -20,7 +20,7 @@ test("guards work for errors of a second installed copy, in both directions, unl
   expect(guards.isWaitError(createError(ours.WaitError, "m", { last: 1, redacted: 1 }))).toBe(true);
 });
 
-test("guards accept any value, and do not trust an own property `name`", () => {
+test("accepts any value and ignores an own property `name`", () => {
   const values = [undefined, null, 0, "ApiError", Symbol("s"), {}, Object.create(null), { name: "ApiError" }, () => {}];
   expect(values.filter(isApiError)).toEqual([]);
   expect(values.filter(isWaitError)).toEqual([]);
@@ -33,6 +33,6 @@ test.each([
   ["a wait that lost the work that it started", createError(ours.WaitError, "m", { outcome: "unknown" }), true],
   ["a wait for work that failed", createError(ours.WaitError, "m", { reason: "failed" }), false],
   ["an error of something else", Object.assign(new Error("m"), { outcome: "unknown" }), false],
-])("the outcome of %s", (_, error, expected) => {
+])("tells whether the outcome of %s is unknown", (_, error, expected) => {
   expect(isOutcomeUnknown(error)).toBe(expected);
 });

@@ -5,7 +5,7 @@ import "../../src/errors/errors.ts";
 import { createError, isError, PlanasonixError } from "../../src/errors/planasonix-error.ts";
 
 describe("toJSON", () => {
-  test("has the name, the message, the properties and the cause", () => {
+  test("contains the name, the message, the properties and the cause", () => {
     const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
     const error = createError(PlanasonixError, "failed", { status: 500 }, cause);
 
@@ -17,18 +17,18 @@ describe("toJSON", () => {
     });
   });
 
-  test("has the complete JSON of a cause that is an SDK error", () => {
+  test("contains the complete JSON of a cause that is an SDK error", () => {
     const error = createError(PlanasonixError, "outer", {}, createError(PlanasonixError, "inner", { status: 404 }));
 
     expect(error.toJSON().cause).toMatchObject({ name: "PlanasonixError", message: "inner", status: 404 });
   });
 
-  test("passes a cause that is not an error on", () => {
+  test("passes on a cause that is not an error", () => {
     expect(createError(PlanasonixError, "failed", {}, "why").toJSON().cause).toBe("why");
     expect(createError(PlanasonixError, "failed").toJSON().cause).toBeUndefined();
   });
 
-  test("ends a cycle of causes", () => {
+  test("stops at a cycle of causes", () => {
     const cause = new Error("again");
     cause.cause = cause;
 

@@ -5,7 +5,7 @@ import { requestOf, scriptedSend } from "../../src/testing/index.ts";
 import { key, problem, setup, thing } from "../support/fixture.ts";
 
 describe("middleware", () => {
-  test("wraps each attempt, the first outermost", async () => {
+  test("wraps each attempt, the first layer outermost", async () => {
     const seen: string[] = [];
     const layer =
       (name: string): Middleware =>
@@ -30,7 +30,7 @@ describe("middleware", () => {
     ]);
   });
 
-  test("may change a request, and never sees the key", async () => {
+  test("can change a request, and never sees the key", async () => {
     const seen: string[] = [];
     const stamp: Middleware = (next) => (request) => {
       seen.push(JSON.stringify(request));
@@ -43,7 +43,7 @@ describe("middleware", () => {
     expect(seen.join()).not.toContain(key);
   });
 
-  test("may spell headers as it likes: none is sent twice", async () => {
+  test("can write header names in any case; each header is sent once", async () => {
     const sent: RequestInit[] = [];
     const fetch = async (_url: string, init: RequestInit): Promise<Response> => {
       sent.push(init);
@@ -55,14 +55,14 @@ describe("middleware", () => {
     expect(sent[0]?.headers).toEqual({ accept: "text/csv", "user-agent": "mine/1", authorization: `Bearer ${key}` });
   });
 
-  test("that sets a header which cannot be sent fails the call, without a retry", async () => {
+  test("fails the call without a retry if it sets a header that cannot be sent", async () => {
     const bad: Middleware = (next) => (request) => next({ ...request, headers: { "x-a": "a\nb" } });
     const { things, fetch } = setup([thing()], { middleware: [bad] });
     await expect(things.get("th_1")).rejects.toThrow(/^The header `x-a` must be a string/);
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("sees a small record of its own, with nothing that is internal to the client", async () => {
+  test("receives a copy of the request without the client's internal fields", async () => {
     const seen: unknown[] = [];
     const watch: Middleware = (next) => async (request) => {
       const response = await next(request);
@@ -78,7 +78,7 @@ describe("middleware", () => {
     ]);
   });
 
-  test("may change what is sent: the address, the headers, the body, the signal and the options of fetch", async () => {
+  test("can change the URL, the headers, the body, the signal and the fetch options", async () => {
     const calls: [string, RequestInit][] = [];
     const fetch = async (url: string, init: RequestInit): Promise<Response> => {
       calls.push([url, init]);
@@ -91,7 +91,7 @@ describe("middleware", () => {
     expect(calls).toMatchObject([["https://api.test/v1/things?a=1", { body: "{}", signal, cache: "reload" }]]);
   });
 
-  test("cannot change what the request is about", async () => {
+  test("cannot change the operation, the method or the path", async () => {
     const change: Middleware = (next) => (request) =>
       next({ ...request, operation: "things.delete", method: "DELETE", path: "/", attempt: 9 });
     const { things, fetch } = setup([problem(404)], { middleware: [change] });
@@ -99,14 +99,14 @@ describe("middleware", () => {
     expect(fetch.sent.map(({ method }) => method)).toEqual(["GET"]);
   });
 
-  test("that passes on a request of its own making is told how to copy one", async () => {
+  test("rejects a request created from scratch and explains how to copy one", async () => {
     const forge: Middleware = (next) => () => next(requestOf());
     const { things, fetch } = setup([thing()], { middleware: [forge] });
     await expect(things.get("th_1")).rejects.toThrow("Middleware must pass on its request, or a copy");
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("is called once for each client, so that it can keep a state", async () => {
+  test("is created once for each client, so that it can keep state", async () => {
     const made: string[] = [];
     const count: Middleware = (next) => {
       made.push("made");
@@ -117,7 +117,7 @@ describe("middleware", () => {
     expect(made).toHaveLength(1);
   });
 
-  test("may replace a response, also that of a file, whose break is still an error of the call", async () => {
+  test("can replace a response; a file that breaks off still rejects with an SDK error", async () => {
     const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
     const copy: Middleware = (next) => async (request) => ({ ...(await next(request)), durationMs: 7 });
     const { things } = setup([() => new Response(broken)], { middleware: [copy] });
@@ -125,7 +125,7 @@ describe("middleware", () => {
     await expect(new Response(body).text()).rejects.toMatchObject({ name: "ConnectionError", phase: "body" });
   });
 
-  test("may respond instead of the server", async () => {
+  test("can respond without calling the server", async () => {
     const fromCache: Middleware = () => async () => ({ ...(await cached), status: 200 });
     const cached: Promise<MiddlewareResponse> = scriptedSend(thing({ cached: true }))(requestOf());
     const { things, fetch } = setup([thing()], { middleware: [fromCache] });
@@ -133,7 +133,7 @@ describe("middleware", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("is covered by the timeout of the attempt", async () => {
+  test("counts towards the timeout of the attempt", async () => {
     const stuck: Middleware = () => () => new Promise<MiddlewareResponse>(() => {});
     const { things, clock } = setup([thing()], { middleware: [stuck], maxRetries: 0 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError" });

@@ -12,7 +12,7 @@ function createLines() {
 }
 
 describe("the log", () => {
-  test("has a line for each attempt with its result", async () => {
+  test("logs a line for each attempt with its result", async () => {
     const { lines, logger } = createLines();
     const { things } = setup([failed("ECONNRESET"), problem(503), thing()], { logger });
     await things.get("th_1");
@@ -28,7 +28,7 @@ describe("the log", () => {
     ]);
   });
 
-  test("warns about an attempt that timed out, and not about one that the caller aborted", async () => {
+  test("warns about an attempt that timed out, but not about one that the caller aborted", async () => {
     const { lines, logger } = createLines();
     const stuck = ({ signal }: Request): Promise<Response> =>
       new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
@@ -51,14 +51,14 @@ describe("the log", () => {
     ["warn", 1],
     ["error", 0],
     ["off", 0],
-  ])("at the level %s has %i lines", async (logLevel, count) => {
+  ])("logs as many lines as the level %s allows: %i", async (logLevel, count) => {
     const { lines, logger } = createLines();
     const { things } = setup([problem(503), thing()], { logger, logLevel });
     await things.get("th_1");
     expect(lines).toHaveLength(count);
   });
 
-  test("contains headers and bodies only at the level debug, without secrets", async () => {
+  test("includes headers and bodies only at the level debug, without secrets", async () => {
     const { lines, logger } = createLines();
     const response = json(
       { data: { id: "a", type: "thing", attributes: { password: "hunter22", note: `key ${key}` } } },
@@ -82,7 +82,7 @@ describe("the log", () => {
     for (const secret of [key, "hunter22", "sesame", "session=1"]) expect(text).not.toContain(secret);
   });
 
-  test("warns once for each operation that is deprecated or ends", async () => {
+  test("warns once about each operation that is deprecated or has a sunset date", async () => {
     const { lines, logger } = createLines();
     const ending = (headers: Record<string, string>): Response =>
       json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers);
@@ -111,7 +111,7 @@ describe("the log", () => {
         throw new Error("disk is full");
       },
     ],
-  ])("of a logger that %s fails nothing, and is reported once", async (_, write) => {
+  ])("continues the call when a logger %s, and reports the failure once", async (_, write) => {
     const warned: unknown[] = [];
     const console = { warn: (...line: unknown[]) => warned.push(line) };
     const logger = { debug: write, info: write, warn: write, error: write };
@@ -126,7 +126,7 @@ describe("the log", () => {
     log("warn", "two", {});
     await new Promise((resolve) => setImmediate(resolve));
 
-    const message = "planasonix: the logger failed; it is not reported again";
+    const message = "planasonix: the logger failed";
     expect(warned).toEqual([[message, { error: new Error("disk is full") }]]);
   });
 });

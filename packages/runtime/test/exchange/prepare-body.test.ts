@@ -9,7 +9,7 @@ const form = (...fields: readonly [string, string][]): FormData => {
   return data;
 };
 
-describe("a body", () => {
+describe("request body", () => {
   class Draft {
     name = "a";
   }
@@ -29,7 +29,7 @@ describe("a body", () => {
     ["a field named pipe", { pipe: "a" }, '{"pipe":"a"}'],
     ["text", "text", '"text"'],
     ["null", null, "null"],
-  ])("that is %s is sent as JSON", async (_, body, text) => {
+  ])("sends %s as JSON", async (_, body, text) => {
     const { things, fetch } = setup([thing()]);
     await things.create(body);
     expect(fetch.sent[0]?.headers.get("content-type")).toBe("application/json");
@@ -42,13 +42,13 @@ describe("a body", () => {
     ["a blob", new Blob(["ab"]), "ab"],
     ["parameters", new URLSearchParams({ a: "b" }), "a=b"],
     ["a stream", new Blob(["ab"]).stream(), "ab"],
-  ])("that is %s is sent as it is", async (_, body, text) => {
+  ])("sends %s unchanged", async (_, body, text) => {
     const { things, fetch } = setup([thing()]);
     await things.create(body);
     await expect(fetch.sent[0]?.text()).resolves.toBe(text);
   });
 
-  /** As the package `form-data` makes it: a stream of the time before iteration. */
+  /** Streams of the package `form-data` are not iterable. */
   const oldStream = { pipe: () => {}, on: () => {} };
   const foreignForm = { [Symbol.toStringTag]: "FormData", append: () => {} };
   test.each<[string, unknown]>([
@@ -63,9 +63,9 @@ describe("a body", () => {
     ["a function", () => 1],
     ["a symbol", Symbol("a")],
     ["a bigint", 1n],
-  ])("that is %s is refused, since JSON would lose what it holds", async (_, body) => {
+  ])("rejects %s, since JSON would lose its contents", async (_, body) => {
     const { things, fetch } = setup([thing()]);
-    await expect(things.create(body)).rejects.toThrow(/^The body must be data for JSON, or a Blob, FormData/);
+    await expect(things.create(body)).rejects.toThrow(/^The body must be JSON data, a Blob, FormData/);
     expect(fetch.sent).toHaveLength(0);
   });
 
@@ -79,11 +79,20 @@ describe("a body", () => {
         return list;
       },
     ],
-    ["is nested too deeply", () => Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], [])],
-  ])("that %s is refused with a TypeError", async (_, make) => {
+  ])("rejects a body that %s with a TypeError", async (_, make) => {
     const { things } = setup([thing()]);
     await expect(things.create(make())).rejects.toThrow(/^The body cannot be written as JSON: /);
     await expect(things.create(make())).rejects.toBeInstanceOf(TypeError);
+  });
+
+  // Engines differ in how deep they write: Node 26 writes this, Node 24 does not.
+  test("that is nested deeply is sent, or refused with a TypeError", async () => {
+    const body = Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []);
+    const { things, fetch } = setup([thing()]);
+    const [result] = await Promise.allSettled([things.create(body)]);
+
+    if (result.status === "rejected") expect(result.reason).toBeInstanceOf(TypeError);
+    else expect((await fetch.sent[0]?.text())?.length).toBe(200_002);
   });
 
   test.each<[string, () => object, (body: never) => void]>([
@@ -92,7 +101,7 @@ describe("a body", () => {
     ["a buffer", () => new Uint8Array([97]).buffer, (body: ArrayBuffer) => new Uint8Array(body).fill(98)],
     ["parameters", () => new URLSearchParams({ name: "a" }), (body: URLSearchParams) => body.set("name", "b")],
     ["a form", () => form(["name", "a"]), (body: FormData) => body.set("name", "b")],
-  ])("of %s that is changed after the call is sent as it was", async (_, make, change) => {
+  ])("sends %s as it was at the time of the call", async (_, make, change) => {
     const { things, fetch } = setup([thing()]);
     const body = make();
     const call = things.create(body);

@@ -8,7 +8,7 @@ const writeQuery = (...groups: readonly object[]): string =>
     .map((parameter) => parameter.join("="))
     .join("&");
 
-describe("a query", () => {
+describe("query", () => {
   test.each([
     [{}, ""],
     [{ status: "active", limit: 5, full: true }, "status=active&limit=5&full=true"],
@@ -17,15 +17,15 @@ describe("a query", () => {
     [{ since: new Date(Date.UTC(2026, 10, 24)) }, "since=2026-11-24T00%3A00%3A00.000Z"],
     [{ list: Object.freeze(["a", undefined, null, 1]) }, "list=a&list=1"],
     [{ empty: "", zero: 0, no: false }, "empty=&zero=0&no=false"],
-  ])("%j is serialized as %j", (query, text) => {
+  ])("serializes %j as %j", (query, text) => {
     expect(writeQuery(query)).toBe(text);
   });
 
-  test("has whole numbers of any size", () => {
+  test("serializes integers of any size", () => {
     expect(writeQuery({ id: 2n ** 64n })).toBe("id=18446744073709551616");
   });
 
-  test("is serialized as openapi-fetch does", () => {
+  test("serializes a query as openapi-fetch does", () => {
     const name = fc.stringMatching(/^[a-z_]{1,9}$/).filter((text) => !(text in {}));
     const value = fc.oneof(fc.string({ unit: "grapheme" }), fc.integer(), fc.boolean(), fc.constant(null));
     const query = fc.dictionary(name, fc.oneof(value, fc.array(value.filter((one) => one !== null))));
@@ -34,7 +34,7 @@ describe("a query", () => {
   });
 
   test.each([
-    ["half a character", "\ud800"],
+    ["an unpaired surrogate", "\ud800"],
     ["an object", { gt: 5 }],
     ["an object without a prototype", Object.create(null)],
     ["a symbol", Symbol("a")],
@@ -43,15 +43,15 @@ describe("a query", () => {
     ["a number without end", Number.POSITIVE_INFINITY],
     ["no date", new Date(Number.NaN)],
     ["a list in a list", [["a"]]],
-  ])("refuses %s by name", (_, q) => {
+  ])("rejects %s and names the parameter", (_, q) => {
     expect(() => writeQuery({ q })).toThrow("`q` must be text of whole characters, a number, a boolean, a date");
   });
 
-  test("encodes a name that is not one of the API's", () => {
+  test("encodes a name that the API does not define", () => {
     expect(writeQuery({ "a&b": 1, "filter[x]": 2 })).toBe("a%26b=1&filter%5Bx%5D=2");
   });
 
-  test("has the parameters of all groups in their order", () => {
+  test("keeps the order of the parameters across groups", () => {
     expect(writeQuery({ a: 1 }, { b: [2, 3], c: undefined }, { c: 4 })).toBe("a=1&b=2&b=3&c=4");
   });
 
@@ -59,7 +59,7 @@ describe("a query", () => {
     ["in two groups", [{ a: 1 }, { b: 2, a: 3 }]],
     ["as a list and as a value", [{ a: [1, 2] }, { a: 3 }]],
     ["under a name that is encoded", [{ "a b": 1 }, { "a b": 1 }]],
-  ])("refuses a parameter that is given twice: %s", (_, groups) => {
+  ])("rejects a parameter that is given twice: %s", (_, groups) => {
     expect(() => writeQuery(...groups)).toThrow(/^The query parameter `a( b)?` is given twice$/);
   });
 
@@ -67,7 +67,7 @@ describe("a query", () => {
     ["null", [{ a: 1 }, { a: null }]],
     ["undefined", [{ a: undefined }, { a: 1 }]],
     ["an empty list", [{ a: 1 }, { a: [] }]],
-  ])("counts a parameter as given once where the other is %s", (_, groups) => {
+  ])("ignores a second value that is %s", (_, groups) => {
     expect(writeQuery(...groups)).toBe("a=1");
   });
 });

@@ -4,8 +4,8 @@ import { failed, problem, setup, thing } from "../support/fixture.ts";
 const keys = (sent: readonly Request[]): (string | null)[] => sent.map(({ headers }) => headers.get("idempotency-key"));
 const reset = failed("ECONNRESET");
 
-describe("the idempotency key", () => {
-  test("is sent with every POST, a new one for each call", async () => {
+describe("idempotency key", () => {
+  test("sends a new key with every POST", async () => {
     const { things, fetch } = setup([thing()]);
     await things.create({});
     await things.create({});
@@ -14,7 +14,7 @@ describe("the idempotency key", () => {
     expect(new Set(keys(fetch.sent)).size).toBe(3);
   });
 
-  test("is the same for all attempts of a call, even with a new API key", async () => {
+  test("sends the same key with all attempts of a call, even after the API key has changed", async () => {
     const steps = [problem(429), problem(401), failed("ECONNREFUSED"), thing()];
     const { things, fetch } = setup(steps, { apiKey: () => "k" });
     await things.create({});
@@ -22,21 +22,21 @@ describe("the idempotency key", () => {
     expect(new Set(keys(fetch.sent)).size).toBe(1);
   });
 
-  test("is not sent with other methods", async () => {
+  test("sends no key with other methods", async () => {
     const { things, fetch } = setup([thing()]);
     await things.get("th_1");
     await things.update("th_1", {});
     expect(keys(fetch.sent)).toEqual([null, null]);
   });
 
-  test("can be set by the caller, as an option or as a header", async () => {
+  test("accepts a key from the caller as an option or as a header", async () => {
     const { things, fetch } = setup([thing()]);
     await things.create({}, { idempotencyKey: "order-17" });
     await things.create({}, { headers: { "Idempotency-Key": "order-18" } });
     expect(keys(fetch.sent)).toEqual(["order-17", "order-18"]);
   });
 
-  test("of the caller allows a retry after an ambiguous failure, a generated one does not", async () => {
+  test("retries after an ambiguous failure with the caller's key, but not with a generated one", async () => {
     const own = setup([reset, thing()]);
     await own.things.create({}, { headers: { "Idempotency-Key": "order-18" } });
     expect(keys(own.fetch.sent)).toEqual(["order-18", "order-18"]);
@@ -45,7 +45,7 @@ describe("the idempotency key", () => {
     expect(ours.fetch.sent).toHaveLength(1);
   });
 
-  test("does not allow a retry of the class `never`", async () => {
+  test("does not retry an operation of the class `never`, even with a key", async () => {
     const { things, fetch } = setup([reset, thing()], { trustIdempotencyKeys: true });
     await expect(things.burn("th_1", { idempotencyKey: "once" })).rejects.toMatchObject({ outcome: "unknown" });
     expect(fetch.sent).toHaveLength(1);

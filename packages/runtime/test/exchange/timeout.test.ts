@@ -6,8 +6,8 @@ import { problem, setup, thing } from "../support/fixture.ts";
 const silence = (): Promise<Response> => new Promise(() => {});
 const sent = (body: ReadableStream<Uint8Array>): Response => new Response(body);
 
-describe("a timeout", () => {
-  test("ends an attempt, even if the fetch ignores the signal", async () => {
+describe("attempt timeout", () => {
+  test("ends an attempt, even if fetch ignores the signal", async () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, maxRetries: 0 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({
       name: "TimeoutError",
@@ -20,7 +20,7 @@ describe("a timeout", () => {
     expect(fetch.sent[0]?.signal.aborted).toBe(true);
   });
 
-  test("of a GET is retried", async () => {
+  test("retries a GET after a timeout", async () => {
     const { things, clock, fetch } = setup([silence, thing()], { timeoutMs: 1_000 });
     const call = things.get("th_1").withResponse();
     await clock.advance(1_000);
@@ -28,7 +28,7 @@ describe("a timeout", () => {
     expect(fetch.sent).toHaveLength(2);
   });
 
-  test("of a POST has an unknown outcome", async () => {
+  test("reports an unknown outcome when a POST times out", async () => {
     const { things, clock } = setup([silence]);
     const call = expect(things.create({})).rejects.toMatchObject({ name: "TimeoutError", outcome: "unknown" });
     await clock.advance(60_000);
@@ -49,14 +49,14 @@ describe("a timeout", () => {
     ["of the call", { timeoutMs: 5 }, { timeoutMs: 7 }, 7],
     ["of the client", { timeoutMs: 5 }, {}, 5],
     ["of the operation", {}, {}, 150_000],
-  ])("is the one of %s", async (_, client, call, timeoutMs) => {
+  ])("uses the timeout of %s", async (_, client, call, timeoutMs) => {
     const { things, clock } = setup([silence], { ...client, maxRetries: 0 });
     const asked = expect(things.ask({}, call)).rejects.toMatchObject({ name: "TimeoutError", timeoutMs });
     await clock.advance(timeoutMs);
     await asked;
   });
 
-  test("at the deadline is a DeadlineError, and is not retried", async () => {
+  test("rejects with a DeadlineError, without a retry, at the deadline", async () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, deadlineMs: 1_000 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({
       name: "DeadlineError",
@@ -68,7 +68,7 @@ describe("a timeout", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("is limited to what is left of the deadline", async () => {
+  test("limits the timeout to the time until the deadline", async () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, deadlineMs: 1_600 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "DeadlineError", attempts: { length: 2 } });
     await clock.advance(1_000);
@@ -78,8 +78,8 @@ describe("a timeout", () => {
   });
 });
 
-describe("the caller's signal", () => {
-  test("ends an attempt at once, with the caller's reason", async () => {
+describe("signal of the caller", () => {
+  test("ends an attempt at once with the caller's reason", async () => {
     const { things, fetch } = setup([silence]);
     const controller = new AbortController();
     const call = expect(things.get("th_1", { signal: controller.signal })).rejects.toBe("enough");
@@ -88,7 +88,7 @@ describe("the caller's signal", () => {
     expect(fetch.sent[0]?.signal.reason).toBe("enough");
   });
 
-  test("has no listener after the call", async () => {
+  test("keeps no listener after the call", async () => {
     const { things } = setup([thing()]);
     const { signal } = new AbortController();
     const listeners = new Set<unknown>();
@@ -110,7 +110,7 @@ describe("the caller's signal", () => {
   });
 });
 
-describe("a short deadline", () => {
+describe("short deadline", () => {
   test("keeps the status of an error whose body stalls", async () => {
     const stalled = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("{")) });
     const { things, clock } = setup([() => new Response(stalled, { status: 400 })]);
@@ -120,7 +120,7 @@ describe("a short deadline", () => {
     await call;
   });
 
-  test("sends nothing after it has passed, as when the machine slept during a delay", async () => {
+  test("sends nothing after the deadline, such as after the machine slept during a delay", async () => {
     const clock = fakeClock();
     const { sleep } = clock;
     const onTimeout = Object.assign(clock, { sleep: (ms: number, signal?: AbortSignal) => sleep(ms + 60_000, signal) });

@@ -29,11 +29,11 @@ describe("parseHttpDate", () => {
     "06 Nov 1994",
     "about 06 Nov 1994 08:49:37 GMT",
     "06 Nov 1994 08:49:37 GMT (sharp)",
-  ])("takes %j for no date", (text) => {
+  ])("rejects %j as a date", (text) => {
     expect(parseHttpDate(text, now)).toBeUndefined();
   });
 
-  test("reads back whatever toUTCString writes", () => {
+  test("parses every date that toUTCString writes", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4_000_000_000 }), (seconds) => {
         expect(parseHttpDate(new Date(seconds * 1000).toUTCString(), now)).toBe(seconds * 1000);
@@ -50,15 +50,16 @@ describe("readRetryAfter", () => {
     ["7", 7_000],
     ["1.5", 1_500],
     ["1.25", 1_250],
-    ["1000000001", 1e12],
-    ["99999999999999", 1e12],
+    ["86400", 86_400_000],
+    ["86401", undefined],
+    ["1912345678", undefined],
     ["Tue, 24 Nov 2026 12:00:30 GMT", 30_000],
     ["Tue, 24 Nov 2026 11:00:00 GMT", 0],
     ["-1", undefined],
     ["1e9", undefined],
     ["7s", undefined],
     ["", undefined],
-    ["9".repeat(400), 1e12],
+    ["9".repeat(400), undefined],
   ])("reads Retry-After: %s as %j ms", (text, expected) => {
     expect(read({ "retry-after": text })).toBe(expected);
   });
@@ -68,17 +69,17 @@ describe("readRetryAfter", () => {
     [{ "retry-after-ms": "1500" }, 1_500],
     [{ "retry-after-ms": "0", "retry-after": "7" }, 0],
     [{ "retry-after-ms": "soon", "retry-after": "7" }, 7_000],
-    [{ "retry-after-ms": "9".repeat(400) }, 1e12],
-  ])("reads milliseconds before seconds: %j as %j ms", (headers, expected) => {
+    [{ "retry-after-ms": "9".repeat(400) }, undefined],
+  ])("prefers milliseconds to seconds: %j as %j ms", (headers, expected) => {
     expect(read(headers)).toBe(expected);
   });
 
-  test("takes a date by the clock of the server that wrote it", () => {
+  test("computes the delay until a date with the server's clock", () => {
     const date = "Tue, 24 Nov 2026 10:00:00 GMT";
     expect(read({ date, "retry-after": "Tue, 24 Nov 2026 10:00:09 GMT" })).toBe(9_000);
   });
 
-  test("never throws, and returns a delay or nothing", () => {
+  test("never throws, and returns a delay or undefined", () => {
     const text = fc.stringMatching(/^[ -~]{0,40}$/);
     fc.assert(
       fc.property(text, text, (seconds, ms) => {

@@ -8,22 +8,23 @@ import {
 } from "../../src/model/attempt.ts";
 import type { OperationTraits } from "../../src/model/operation.ts";
 
-test("an attempt has a value for every property, so that its JSON has a fixed form", () => {
+test("sets every property of an attempt, so that its JSON has a fixed form", () => {
   expect(createAttempt({ why: "succeeded", durationMs: 5, status: 200 })).toStrictEqual({
     status: 200,
     error: undefined,
     failure: undefined,
     waitMs: 0,
+    queuedMs: 0,
     why: "succeeded",
     durationMs: 5,
   });
 });
 
-test("empty diagnostics do not ask for a retry", () => {
+test("does not request a retry with empty diagnostics", () => {
   expect(emptyDiagnostics).toMatchObject({ failure: "final", attempts: [], retryable: false, outcome: undefined });
 });
 
-describe("the outcome of a call that failed", () => {
+describe("outcome of a failed call", () => {
   const operations = {
     read: { http: "GET /things/{id}", outcome: "things.list" },
     idempotent: { http: "PUT /things/{id}", outcome: "things.list" },
@@ -45,7 +46,7 @@ describe("the outcome of a call that failed", () => {
     ["keyed", "not_sent", "exhausted", undefined],
     ["never", "ambiguous", "final", "unknown"],
     ["never", "final", "final", undefined],
-  ] as const)("%s, after %s and %s: %s", (name, failure, why, outcome) => {
+  ] as const)("computes the outcome of %s after %s (%s): %s", (name, failure, why, outcome) => {
     const checkWith = outcome && "things.list";
 
     expect(outcomeOf(operations[name], [attempt(failure, why)])).toEqual({ outcome, checkWith });
@@ -63,7 +64,7 @@ describe("the outcome of a call that failed", () => {
     ["idempotent", "ambiguous"],
     ["keyed", "ambiguous"],
     ["never", "ambiguous"],
-  ] as const)("a response that cannot be used leaves open whether a write was executed: %s", (name, failure) => {
+  ] as const)("reports an unknown outcome of a write with an unusable response: %s", (name, failure) => {
     expect(failureOfResponse(operations[name])).toBe(failure);
   });
 });

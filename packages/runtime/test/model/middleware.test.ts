@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { compose, type Middleware } from "../../src/model/middleware.ts";
 import { requestOf, scriptedSend } from "../../src/testing/index.ts";
 
-test("compose wraps the first layer outermost, and each layer sees what the outer one passes on", async () => {
+test("wraps the first layer outermost, and passes on what the outer layer passes on", async () => {
   const order: string[] = [];
   const layer =
     (name: string): Middleware =>
@@ -21,7 +21,7 @@ test("compose wraps the first layer outermost, and each layer sees what the oute
   expect(send.sent[0]?.headers).toEqual({ outer: "1", inner: "1" });
 });
 
-test("compose without layers is `send` itself", () => {
+test("returns `send` itself for no layers", () => {
   const send = scriptedSend();
 
   expect(compose([], send)).toBe(send);

@@ -8,7 +8,7 @@ const endpoint = createEndpoint({
   operation: { http: "POST /things/{thing_id}/parts/{part_id}/move" },
 });
 
-test("a parameter is one segment of the path, whatever it contains", () => {
+test("encodes a parameter as one path segment, whatever it contains", () => {
   const any = fc.oneof(
     fc.string({ unit: "grapheme" }),
     fc.constantFrom("../..", "%2e", "a/b", "?x", "#", "\t..", "...", ";"),
@@ -28,7 +28,7 @@ test("a parameter is one segment of the path, whatever it contains", () => {
   );
 });
 
-test("any value is sent as one segment, or refused with a TypeError before anything is sent", async () => {
+test("sends any value as one segment, or rejects it with a TypeError before anything is sent", async () => {
   await fc.assert(
     fc.asyncProperty(fc.anything(), async (value) => {
       const { things, fetch } = setup([thing()]);
@@ -43,7 +43,7 @@ test("any value is sent as one segment, or refused with a TypeError before anyth
   );
 });
 
-test("a missing parameter is named", async () => {
+test("names a missing parameter", async () => {
   const { things, fetch } = setup([thing()]);
   await expect(things.move({ thing_id: "th_1" })).rejects.toThrow(/^`part_id` must be .*, got undefined$/);
   await expect(things.get()).rejects.toThrow(/^`thing_id` must be .*, got undefined$/);

@@ -6,8 +6,8 @@ import { createRealClient } from "./real-client.ts";
 
 const reason = { because: "the user left" };
 
-describe("an abort while a call waits", () => {
-  test("during the delay between attempts ends the call", async () => {
+describe("abort of a waiting call", () => {
+  test("ends the call during the delay between attempts", async () => {
     const server = await startFaultServer(problem(503, { "retry-after": 60 }));
     const controller = new AbortController();
     const { things } = createRealClient(server.origin, { clock: systemClock });
@@ -20,7 +20,7 @@ describe("an abort while a call waits", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("during the cooldown after a 429 ends that call, and the others keep waiting", async () => {
+  test("ends only that call during the cooldown after a 429", async () => {
     const server = await startFaultServer(problem(429, { "retry-after": 60 }));
     const controller = new AbortController();
     const rest = new AbortController();
@@ -37,7 +37,7 @@ describe("an abort while a call waits", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("in the queue for a slot gives the slot to the next call", async () => {
+  test("gives the slot to the next call in the queue", async () => {
     const server = await startFaultServer(partial(), respond());
     const [first, second] = [new AbortController(), new AbortController()];
     const { things } = createRealClient(server.origin, { maxConcurrency: 1, maxRetries: 0 });

@@ -11,8 +11,8 @@ const beforeTheEnd: (readonly [string, Fault])[] = [
   ["within the body of an error", partial("{", {}, 500)],
 ];
 
-describe("an abort by the caller", () => {
-  test("before the call sends nothing", async () => {
+describe("abort by the caller", () => {
+  test("sends nothing if the signal aborted before the call", async () => {
     const server = await startFaultServer(respond());
     const { things } = createRealClient(server.origin);
 
@@ -21,7 +21,7 @@ describe("an abort by the caller", () => {
     expect(server.connections()).toBe(0);
   });
 
-  test("right after the call rejects with the reason", async () => {
+  test("rejects with the reason right after the call", async () => {
     const server = await startFaultServer(respond());
     const controller = new AbortController();
     const call = createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
@@ -30,7 +30,7 @@ describe("an abort by the caller", () => {
     await expect(call).rejects.toBe(reason);
   });
 
-  test.each(beforeTheEnd)("%s rejects with the reason and closes the connection", async (_, fault) => {
+  test.each(beforeTheEnd)("%s: rejects with the reason and closes the connection", async (_, fault) => {
     const server = await startFaultServer(fault);
     const controller = new AbortController();
     const call = createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
@@ -43,7 +43,7 @@ describe("an abort by the caller", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("while the key function is pending rejects with the reason and sends nothing", async () => {
+  test("rejects with the reason and sends nothing while the key function is pending", async () => {
     const server = await startFaultServer(respond());
     const controller = new AbortController();
     const { things } = createRealClient(server.origin, { apiKey: () => new Promise(() => {}) });
@@ -55,7 +55,7 @@ describe("an abort by the caller", () => {
     expect(server.connections()).toBe(0);
   });
 
-  test("after the response changes nothing", async () => {
+  test("has no effect after the response", async () => {
     const server = await startFaultServer(respond());
     const controller = new AbortController();
     const result = await createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
@@ -69,16 +69,16 @@ describe("an abort by the caller", () => {
     const controller = new AbortController();
     const { signal } = controller;
     const { things } = createRealClient(server.origin);
-    const calls = Array.from({ length: 20 }, (_, index) => things.get(`th_${index}`, { signal }));
+    const calls = Array.from({ length: 10 }, (_, index) => things.get(`th_${index}`, { signal }));
 
-    await server.until(20);
+    await server.until(10);
     expect(getEventListeners(signal, "abort")).toHaveLength(1);
     controller.abort(reason);
     await expect(Promise.allSettled(calls)).resolves.toEqual(calls.map(() => ({ status: "rejected", reason })));
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  test("by a timeout of the caller rejects with the TimeoutError of the platform", async () => {
+  test("rejects with the platform's TimeoutError for a timeout of the caller", async () => {
     const server = await startFaultServer(stall);
     const { things } = createRealClient(server.origin);
     const error = await things.get("th_1", { signal: AbortSignal.timeout(20) }).catch(Object);

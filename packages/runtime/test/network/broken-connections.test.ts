@@ -8,7 +8,7 @@ const gzip = gzipSync(thingText);
 const gzipped = { "content-encoding": "gzip" };
 const chunk = `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${thingText.length.toString(16)}\r\n${thingText}\r\n`;
 
-/** Failures after the request was sent: what happens, the fault, and the phase of the error. */
+/** Failures after the request was sent: a description, the fault and the phase of the error. */
 const broken = [
   ["reset before the headers", reset, "response"],
   ["closed before the headers", close, "response"],
@@ -24,10 +24,10 @@ const broken = [
   ["used for truncated gzip", sequence(partial(gzip.subarray(0, 30), gzipped), close), "body"],
 ] as const;
 
-describe.each(broken)("a connection that is %s", (_, fault, phase) => {
+describe.each(broken)("connection that is %s", (_, fault, phase) => {
   const failure = { name: "ConnectionError", phase, failure: "ambiguous" };
 
-  test("is retried for a GET, maxRetries times", async () => {
+  test("retries a GET up to maxRetries times", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin);
 
@@ -42,7 +42,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     expect(server.received).toHaveLength(4);
   });
 
-  test("is not retried for a POST, and the error says that the outcome is unknown", async () => {
+  test("does not retry a POST, and reports an unknown outcome", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin);
     const unknown = { outcome: "unknown", checkWith: "things.list", retryable: false };
@@ -51,7 +51,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("is retried for a POST with a key from the caller, byte for byte", async () => {
+  test("retries a POST with the caller's key, byte for byte", async () => {
     const server = await startFaultServer(fault, fault, respond());
     const { things } = createRealClient(server.origin);
 
@@ -63,7 +63,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     ]);
   });
 
-  test("is retried for a POST with one key where the deployment honours keys", async () => {
+  test("retries a POST with one key where the deployment honours keys", async () => {
     const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
 
@@ -72,7 +72,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
     expect(new Set(server.received.map(({ headers }) => headers["idempotency-key"])).size).toBe(1);
   });
 
-  test("is not retried for operations that must never be repeated, even with a key", async () => {
+  test("does not retry operations that must never be repeated, even with a key", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
 
@@ -89,7 +89,7 @@ describe.each(broken)("a connection that is %s", (_, fault, phase) => {
   });
 });
 
-describe("a connection that cannot be made", () => {
+describe("connection that cannot be established", () => {
   const failure = {
     name: "ConnectionError",
     phase: "connect",
@@ -98,7 +98,7 @@ describe("a connection that cannot be made", () => {
     retryable: true,
   };
 
-  test.each(["get", "create", "burn"])("is retried for every operation: things.%s", async (name) => {
+  test.each(["get", "create", "burn"])("retries every operation: things.%s", async (name) => {
     const { things } = createRealClient(await refusedOrigin());
 
     const error = await things[name]("th_1").catch(Object);
@@ -107,7 +107,7 @@ describe("a connection that cannot be made", () => {
     expect(error.attempts[0]).toMatchObject({ error: "ECONNREFUSED", failure: "not_sent", why: "backoff" });
   });
 
-  test("is ambiguous when TLS fails, because its codes also occur after the request was sent", async () => {
+  test("classifies TLS failures as ambiguous, because their codes also occur after the request was sent", async () => {
     const origin = await rudeOrigin("HTTP/1.1 400 Bad Request\r\n\r\n");
     const { things } = createRealClient(origin.replace("http:", "https:"));
 

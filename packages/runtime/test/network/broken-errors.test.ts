@@ -3,8 +3,8 @@ import { startFaultServer } from "./fault-server.ts";
 import { partial, reset, respond, sequence } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
-describe("a truncated error response keeps its status", () => {
-  test("a 404 is not retried", async () => {
+describe("truncated error response", () => {
+  test("does not retry a 404", async () => {
     const server = await startFaultServer(sequence(partial("{", {}, 404), reset));
 
     await expect(createRealClient(server.origin).things.get("th_1")).rejects.toMatchObject({
@@ -14,7 +14,7 @@ describe("a truncated error response keeps its status", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("the outcome of a POST with a 400 is known", async () => {
+  test("knows the outcome of a POST with a 400", async () => {
     const server = await startFaultServer(sequence(partial("{", {}, 400), reset));
 
     await expect(createRealClient(server.origin).things.create({})).rejects.toMatchObject({
@@ -23,7 +23,7 @@ describe("a truncated error response keeps its status", () => {
     });
   });
 
-  test("a POST with a 429 is retried after its delay", async () => {
+  test("retries a POST with a 429 after its delay", async () => {
     const server = await startFaultServer(sequence(partial("{", { "retry-after": 1 }, 429), reset), respond());
 
     await expect(createRealClient(server.origin).things.create({})).resolves.toMatchObject({ id: "th_1" });

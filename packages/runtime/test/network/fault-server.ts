@@ -1,4 +1,4 @@
-// Real sockets and a server that misbehaves: what unit tests cannot show.
+// A misbehaving server over real sockets, for what unit tests cannot show.
 import { createServer, type Server, type Socket } from "node:net";
 import { afterAll } from "vitest";
 import { type Received, readRequest } from "./received.ts";
@@ -22,13 +22,13 @@ export interface FaultServer {
 const servers = new Set<Server>();
 const sockets = new Set<Socket>();
 
-// After the file, not after the test, because tests may run concurrently.
+// Stops after the file, not after the test, because tests may run concurrently.
 afterAll(() => {
   for (const server of servers) server.close();
   for (const socket of sockets) socket.destroy();
 });
 
-/** Serves one fault per request and repeats the last one, until the tests of the file have ended. */
+/** Serves one fault per request and repeats the last one until the tests of the file have ended. */
 export async function startFaultServer(...script: readonly Fault[]): Promise<FaultServer> {
   const received: Received[] = [];
   const closings: Promise<unknown>[] = [];
@@ -38,7 +38,7 @@ export async function startFaultServer(...script: readonly Fault[]): Promise<Fau
     const connection = ++connections;
     sockets.add(socket);
     closings.push(new Promise((resolve) => socket.on("close", resolve)));
-    socket.on("error", () => {}); // these connections break on purpose
+    socket.on("error", () => {}); // Some faults break connections on purpose.
     readRequest(socket, (request) => {
       const fault = script[Math.min(received.length, script.length - 1)];
       received.push({ ...request, connection });

@@ -31,23 +31,23 @@ export function redirect(location: string, status = 302): Fault {
   return respond("", { location }, status);
 }
 
-/** No response at all. */
+/** Sends no response. */
 export const stall: Fault = () => {};
 
-/** The connection is reset instead of a response. */
+/** Resets the connection instead of responding. */
 export const reset: Fault = (socket) => socket.resetAndDestroy();
 
-/** The connection is closed in an orderly way instead of a response. */
+/** Closes the connection in an orderly way instead of responding. */
 export const close: Fault = (socket) => socket.end();
 
-/** Headers that promise a body, and the start of that body; then nothing. */
+/** Sends headers that promise a body and the start of that body, then nothing. */
 export function partial(body: string | Uint8Array = "", fields: Fields = {}, status = 200): Fault {
   return respond(body, { "content-length": body.length + 100, ...fields }, status);
 }
 
 /**
- * One fault after another. Between them the event loop turns a few times, so that the client, in the same process, has read the bytes
- * of the first: a reset would discard them.
+ * Serves several faults in order. Between them the event loop turns a few times, so that the client, in the same
+ * process, has read the bytes of the previous one: a reset would discard them.
  */
 export function sequence(first: Fault, second: Fault): Fault {
   return async (socket, request) => {
@@ -57,12 +57,12 @@ export function sequence(first: Fault, second: Fault): Fault {
   };
 }
 
-/** Lets the event loop turn as often as bytes need to get from one socket of this process to the code behind the other. */
+/** Lets the event loop turn often enough for bytes to travel between two sockets of this process. */
 export async function turns(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await nextTurn();
 }
 
-/** A body that never ends, sent as fast as it is read. */
+/** Sends a body that never ends, as fast as it is read. */
 export function endless(status = 200): Fault {
   return (socket) => {
     socket.write(head(status, {}));
@@ -75,7 +75,7 @@ export function endless(status = 200): Fault {
   };
 }
 
-/** A body sent in pieces, one every `everyMs` milliseconds. */
+/** Sends a body in pieces, one every `everyMs` milliseconds. */
 export function drip(pieces: Iterable<string>, everyMs: number, fields: Fields = {}): Fault {
   return (socket) => {
     socket.write(head(200, fields));
@@ -92,7 +92,7 @@ function dripOnce(socket: Socket, rest: Iterator<string>, timer: NodeJS.Timeout)
   socket.end();
 }
 
-/** Status line and headers. Without a length the body ends with the connection. */
+/** The status line and headers. Without a length, the body ends with the connection. */
 export function head(status: number, fields: Fields): string {
   const lines = Object.entries({ "content-type": "application/json", ...fields });
   return `HTTP/1.1 ${status} X\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`;

@@ -7,8 +7,8 @@ import { createRealClient } from "./real-client.ts";
 const timeoutMs = 250;
 const csv = { "content-type": "text/csv", "content-disposition": 'attachment; filename="runs.csv"' };
 
-describe("a file", () => {
-  test("is a stream with its type and name", async () => {
+describe("file", () => {
+  test("returns a stream with the file's type and name", async () => {
     const server = await startFaultServer(respond("a,b\n1,2\n", csv));
     const file = await createRealClient(server.origin).things.download("th_1");
 
@@ -16,7 +16,7 @@ describe("a file", () => {
     await expect(new Response(file.body).text()).resolves.toBe("a,b\n1,2\n");
   });
 
-  test("may take longer than timeoutMs as a whole", async () => {
+  test("lets the whole file take longer than timeoutMs", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(drip(Array(5).fill("x"), 1, csv))];
     const startedAt = clock.monotonic();
     const file = await createRealClient(server.origin, { timeoutMs, clock }).things.download("th_1");
@@ -33,7 +33,7 @@ describe("a file", () => {
     expect(clock.monotonic() - startedAt).toBeGreaterThan(timeoutMs);
   });
 
-  test("may be read slowly", async () => {
+  test("allows a slow reader", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(respond("a,b\n", csv))];
     const file = await createRealClient(server.origin, { timeoutMs, clock }).things.download("th_1");
 
@@ -41,7 +41,7 @@ describe("a file", () => {
     await expect(new Response(file.body).text()).resolves.toBe("a,b\n");
   });
 
-  test("must have its headers within timeoutMs, and is requested again otherwise", async () => {
+  test("requests the file again if its headers do not arrive within timeoutMs", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(stall, respond("a", csv))];
     const call = createRealClient(server.origin, { timeoutMs, clock }).things.download("th_1");
 
@@ -51,14 +51,14 @@ describe("a file", () => {
     expect(server.received).toHaveLength(2);
   });
 
-  test("that stalls fails its stream after timeoutMs and closes the connection", async () => {
+  test("fails the stream after timeoutMs without data and closes the connection", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(partial("a,b\n", csv))];
     const file = await createRealClient(server.origin, { timeoutMs, clock }).things.download("th_1");
     const reader = file.body.getReader();
 
     await expect(reader.read()).resolves.toMatchObject({ done: false });
     const rejected = expect(reader.read()).rejects.toMatchObject({ name: "TimeoutError", timeoutMs });
-    await clock.advance(0); // the read starts its time
+    await clock.advance(0); // The read starts the limit.
     await clock.advance(timeoutMs);
     await rejected;
     await server.closed();
@@ -69,7 +69,7 @@ describe("a file", () => {
     ["is reset", sequence(partial("a,b\n", csv), reset)],
     ["is shorter than its Content-Length", sequence(partial("a,b\n", csv), close)],
     ["is invalid gzip", respond("a,b\n", { ...csv, "content-encoding": "gzip" })],
-  ])("that %s fails its stream, so that it never seems complete", async (_, fault) => {
+  ])("fails the stream of a file that %s, so that it never seems complete", async (_, fault) => {
     const server = await startFaultServer(fault);
     const file = await createRealClient(server.origin).things.download("th_1");
 
@@ -77,7 +77,7 @@ describe("a file", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("fails its stream with the reason when the caller aborts and closes the connection", async () => {
+  test("fails the stream with the caller's reason and closes the connection", async () => {
     const server = await startFaultServer(partial("a,b\n", csv));
     const controller = new AbortController();
     const { things } = createRealClient(server.origin);
@@ -89,7 +89,7 @@ describe("a file", () => {
     await server.closed();
   });
 
-  test("that is canceled closes the connection", async () => {
+  test("closes the connection when the stream is canceled", async () => {
     const server = await startFaultServer(endless());
     const { body } = await createRealClient(server.origin).things.download("th_1");
 
@@ -97,21 +97,21 @@ describe("a file", () => {
     await server.closed();
   });
 
-  test("is exempt from maxResponseBytes", async () => {
+  test("does not apply maxResponseBytes to files", async () => {
     const server = await startFaultServer(respond("x".repeat(100_000), csv));
     const file = await createRealClient(server.origin, { maxResponseBytes: 10 }).things.download("th_1");
 
     await expect(new Response(file.body).text()).resolves.toHaveLength(100_000);
   });
 
-  test("that does not exist is an error", async () => {
+  test("rejects if the file does not exist", async () => {
     const server = await startFaultServer(problem(404));
     const error = { name: "NotFoundError", code: "oops" };
 
     await expect(createRealClient(server.origin).things.download("th_1")).rejects.toMatchObject(error);
   });
 
-  test("that breaks off has an error with phase and operation", async () => {
+  test("reports phase and operation when a file breaks off", async () => {
     const server = await startFaultServer(sequence(partial("a,b\n", csv), reset));
     const file = await createRealClient(server.origin).things.download("th_1");
     const error = { name: "ConnectionError", phase: "body", operation: "things.download", cause: expect.any(Error) };
@@ -119,7 +119,7 @@ describe("a file", () => {
     await expect(new Response(file.body).text()).rejects.toMatchObject(error);
   });
 
-  test("that is not read is closed when the caller aborts", async () => {
+  test("closes the connection of an unread file when the caller aborts", async () => {
     const server = await startFaultServer(endless());
     const controller = new AbortController();
 

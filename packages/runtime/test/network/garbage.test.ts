@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-test("2,000 calls with one signal leave no listener, no warning and a flat heap", async () => {
+test("leaves no listener, no warning and a flat heap after 2,000 calls with one signal", async () => {
   const { warnings, mostListeners, listenersLeft, grownBytes, requests } = await run("long-lived-signal.program.ts");
 
   expect({ warnings, mostListeners, listenersLeft }).toEqual({ warnings: [], mostListeners: 1, listenersLeft: 0 });
@@ -11,7 +11,7 @@ test("2,000 calls with one signal leave no listener, no warning and a flat heap"
   expect(grownBytes).toBeLessThan(400_000);
 });
 
-test("timeouts and signals survive garbage collections during a call", async () => {
+test("keeps timeouts and signals through garbage collections during a call", async () => {
   await expect(run("collected.program.ts")).resolves.toEqual({
     "timeoutMs before the headers": "TimeoutError",
     "timeoutMs within the body": "TimeoutError",

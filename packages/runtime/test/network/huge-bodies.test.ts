@@ -6,12 +6,12 @@ import { createRealClient } from "./real-client.ts";
 
 const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024));
 
-describe("a huge body", () => {
+describe("huge body", () => {
   test.each([
     ["with a length", respond("x".repeat(100_000))],
     ["without an end", endless()],
     ["compressed by gzip", respond(bomb, { "content-encoding": "gzip" })],
-  ])("%s is an error beyond maxResponseBytes and not retried", async (_, fault) => {
+  ])("rejects a body %s beyond maxResponseBytes without a retry", async (_, fault) => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin, { maxResponseBytes: 50_000 });
 
@@ -23,14 +23,14 @@ describe("a huge body", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("of exactly maxResponseBytes is read", async () => {
+  test("reads a body of exactly maxResponseBytes", async () => {
     const server = await startFaultServer(respond());
     const { things } = createRealClient(server.origin, { maxResponseBytes: thingText.length });
 
     await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
 
-  test("of an error is cut at 64 KiB, and the error keeps its status", async () => {
+  test("truncates the body of an error at 64 KiB and keeps its status", async () => {
     const server = await startFaultServer(endless(404));
     const error = await createRealClient(server.origin).things.get("th_1").catch(Object);
 
@@ -38,13 +38,13 @@ describe("a huge body", () => {
     expect(error.message.length).toBeLessThan(400);
   });
 
-  test("of a 503 does not prevent the retry", async () => {
+  test("retries after a 503 with a huge body", async () => {
     const server = await startFaultServer(endless(503), respond());
 
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
 
-  test("has its connection closed", async () => {
+  test("closes the connection", async () => {
     const server = await startFaultServer(endless());
     const { things } = createRealClient(server.origin, { maxResponseBytes: 50_000 });
 

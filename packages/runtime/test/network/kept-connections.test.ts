@@ -5,8 +5,8 @@ import { close, problem, reset, respond, sequence, thingText } from "./faults.ts
 import { createRealClient } from "./real-client.ts";
 
 // Node's fetch returns a socket to its pool one turn of the event loop after the response.
-describe("a kept connection", () => {
-  test("is used by one call after another", async () => {
+describe("kept connection", () => {
+  test("serves one call after another", async () => {
     const server = await startFaultServer(respond());
     const { things } = createRealClient(server.origin);
 
@@ -18,7 +18,7 @@ describe("a kept connection", () => {
     expect(server.connections()).toBe(1);
   });
 
-  test("is used again after errors and retries", async () => {
+  test("is reused after errors and retries", async () => {
     const server = await startFaultServer(problem(503), problem(404), respond());
     const { things } = createRealClient(server.origin);
 
@@ -37,7 +37,7 @@ describe("a kept connection", () => {
     const { things } = createRealClient(server.origin);
 
     await things.create({});
-    await server.closed(); // on the server's side; the client learns of it in its next turn
+    await server.closed(); // On the server's side; the client notices in its next turn.
     await nextTurn();
     await expect(things.create({}).withResponse()).resolves.toMatchObject({ attempts: [{ why: "succeeded" }] });
     expect(server.connections()).toBe(2);
@@ -46,7 +46,7 @@ describe("a kept connection", () => {
   test.each([
     ["reset", reset],
     ["closed", close],
-  ])("does not make a POST go out twice when it is %s as the POST arrives", async (_, fault) => {
+  ])("does not send a POST twice when it is %s as the POST arrives", async (_, fault) => {
     const server = await startFaultServer(respond(), fault, respond());
     const { things } = createRealClient(server.origin);
 
@@ -57,7 +57,7 @@ describe("a kept connection", () => {
     expect(server.connections()).toBe(1);
   });
 
-  test("is not reused when more bytes arrived than its length said, so that a planted response reaches no call", async () => {
+  test("is not reused after excess bytes, so that an injected response reaches no call", async () => {
     const body = thingText.replace("th_1", "th_x");
     const planted = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     const server = await startFaultServer(

@@ -17,7 +17,7 @@ function run(name: string): unknown {
   return JSON.parse(stdout);
 }
 
-describe("a long-lived process", () => {
+describe("long-lived process", () => {
   test("keeps the signal of a raw call through garbage collections", () => {
     expect(run("garbage")).toEqual({ raw: "enough" });
   });
@@ -26,7 +26,7 @@ describe("a long-lived process", () => {
     expect(run("abandoned-file")).toEqual({ during: 1, after: 0 });
   });
 
-  test("is not kept running by a timeout that is no longer needed", () => {
+  test("exits although a timeout that is no longer needed has not fired", () => {
     expect(run("ends-at-once")).toEqual({ done: true });
   });
 });

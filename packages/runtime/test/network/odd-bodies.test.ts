@@ -6,7 +6,7 @@ import { createRealClient } from "./real-client.ts";
 
 const page = "<!doctype html><title>Sign in</title>";
 
-/** Complete responses that are not what the description promises: what they are, the fault, and what the error quotes. */
+/** Complete responses that do not match the description: a name, the fault and what the error quotes. */
 const odd: (readonly [string, Fault, string])[] = [
   ["a page of a proxy", respond(page, { "content-type": "text/html" }), "Sign in"],
   ["invalid JSON", respond('{"data":{"id":"th_1"'), '{\\"data\\"'],
@@ -21,7 +21,7 @@ const odd: (readonly [string, Fault, string])[] = [
 describe.each(odd)("%s", (_, fault, found) => {
   const error = { name: "ResponseFormatError", found: expect.stringContaining(found) };
 
-  test("is an error and not retried, and a write may have been executed", async () => {
+  test("rejects without a retry and reports that a write may have been executed", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin);
     const url = `${server.origin}/v1/things/th_1`;
@@ -34,11 +34,11 @@ describe.each(odd)("%s", (_, fault, found) => {
   });
 });
 
-describe("an encoded body", () => {
+describe("encoded body", () => {
   test.each([
     ["gzip", gzipSync(thingText), {}],
     ["br", brotliCompressSync(thingText), {}],
-  ])("is decoded: %s", async (coding, bytes) => {
+  ])("decodes %s", async (coding, bytes) => {
     const server = await startFaultServer(respond(bytes, { "content-encoding": coding }));
 
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
@@ -49,15 +49,15 @@ describe("an encoded body", () => {
       "chunks",
       raw(`${head(200, { "transfer-encoding": "chunked" })}5\r\n{"dat\r\n${chunkOf(thingText.slice(5))}0\r\n\r\n`),
     ],
-    ["the end of the connection", sequence(raw(head(200, {}) + thingText), close)],
+    ["until the connection closes", sequence(raw(head(200, {}) + thingText), close)],
     ["single bytes", drip(thingText, 1)],
-  ])("is read to its end, which is marked by %s", async (_, fault) => {
+  ])("reads a body to its end: %s", async (_, fault) => {
     const server = await startFaultServer(fault);
 
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
 
-  test("may have characters that are split between chunks", async () => {
+  test("decodes characters that are split between chunks", async () => {
     const text = JSON.stringify({ data: { id: "ä€😀", type: "thing", attributes: {} } });
     const bytes = [...Buffer.from(text)].map((byte) => Buffer.from([byte]).toString("latin1"));
     const server = await startFaultServer((socket, request) => {

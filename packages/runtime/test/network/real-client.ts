@@ -20,7 +20,7 @@ export function createRealClient(origin: string, options: ClientOptions = {}): R
   return { exchange, things: bindResource(exchange, "things", things) };
 }
 
-/** A real clock, except that it jumps over delays. */
+/** A real clock that skips delays. */
 export function eagerClock(): Clock {
   let skippedMs = 0;
   const skip = (ms: number, callback: () => void): (() => void) => {

@@ -5,10 +5,10 @@ export interface Received {
   readonly method: string;
   /** Path and query. */
   readonly target: string;
-  /** Names in lower case. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The number of its connection; the first is 1. */
+  /** The number of the connection; the first is 1. */
   readonly connection: number;
 }
 

@@ -3,7 +3,7 @@ import { type FaultServer, startFaultServer } from "./fault-server.ts";
 import { partial, redirect, respond } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
-describe("a redirect to another origin", () => {
+describe("redirect to another origin", () => {
   test.each([
     ["another port", (other: FaultServer) => `${other.origin}/v1/things?token=t`],
     ["another host", (other: FaultServer) => other.origin.replace("127.0.0.1", "localhost")],
@@ -11,7 +11,7 @@ describe("a redirect to another origin", () => {
     ["a host without a scheme", (other: FaultServer) => other.origin.replace("http:", "")],
     ["a host after backslashes", (other: FaultServer) => other.origin.replace("http://", "\\\\")],
     ["credentials that look like the origin", (other: FaultServer) => other.origin.replace("//", "//127.0.0.1:80@")],
-  ])("to %s is not followed, so neither key nor request get there", async (_, target) => {
+  ])("does not follow a redirect to %s, so that neither key nor request gets there", async (_, target) => {
     const other = await startFaultServer(respond());
     const server = await startFaultServer(redirect(target(other)));
     const { things } = createRealClient(server.origin);
@@ -24,7 +24,7 @@ describe("a redirect to another origin", () => {
     expect(other.connections()).toBe(0);
   });
 
-  test("is an error after a redirect within the origin, too", async () => {
+  test("rejects a redirect to another origin even after one within the origin", async () => {
     const other = await startFaultServer(respond());
     const server = await startFaultServer(redirect("/v1/elsewhere"), redirect(`${other.origin}/v1`));
 
@@ -32,14 +32,14 @@ describe("a redirect to another origin", () => {
     expect(other.connections()).toBe(0);
   });
 
-  test("closes the connection when its body does not end", async () => {
+  test("closes the connection of a redirect whose body does not end", async () => {
     const server = await startFaultServer(partial("x", { location: "https://login.test/" }, 302));
 
     await expect(createRealClient(server.origin).things.get("th_1")).rejects.toMatchObject({ name: "RedirectError" });
     await server.closed();
   });
 
-  test("is reported without its query, which may contain secrets", async () => {
+  test("reports the location without its query, which may contain secrets", async () => {
     const server = await startFaultServer(redirect("https://login.test/sign-in?ticket=hush"));
     const error = await createRealClient(server.origin).things.get("th_1").catch(Object);
 
@@ -48,7 +48,7 @@ describe("a redirect to another origin", () => {
   });
 
   test.each(["http://", "javascript:alert(1)", "file:///etc/passwd", "http://[::1"])(
-    "is refused if its target is not safe: %s",
+    "rejects a redirect to the unsafe target %s",
     async (location) => {
       const server = await startFaultServer(redirect(location));
 

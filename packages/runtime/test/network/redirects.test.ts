@@ -5,8 +5,8 @@ import { startFaultServer } from "./fault-server.ts";
 import { partial, redirect, respond, stall } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
-describe("a redirect within the origin", () => {
-  test.each([301, 302, 303, 307, 308])("is followed for a GET: %d", async (status) => {
+describe("redirect within the origin", () => {
+  test.each([301, 302, 303, 307, 308])("follows a %d of a GET", async (status) => {
     const server = await startFaultServer(redirect("/v1/elsewhere?a=1", status), respond());
 
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
@@ -17,7 +17,7 @@ describe("a redirect within the origin", () => {
     expect(server.received[1]?.headers.authorization).toBe(`Bearer ${key}`);
   });
 
-  test("is resolved against the URL of the response", async () => {
+  test("resolves the location against the URL of the response", async () => {
     const server = await startFaultServer(redirect("deep/one"), redirect("two"), respond());
 
     await createRealClient(server.origin).things.get("th_1");
@@ -28,7 +28,7 @@ describe("a redirect within the origin", () => {
     ]);
   });
 
-  test.each([301, 302, 303, 307, 308])("is not followed for a POST, whose body is sent once: %d", async (status) => {
+  test.each([301, 302, 303, 307, 308])("does not follow a %d of a POST, and sends the body once", async (status) => {
     const server = await startFaultServer(redirect("/v1/elsewhere", status));
     const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
     const location = `${server.origin}/v1/elsewhere`;
@@ -45,27 +45,27 @@ describe("a redirect within the origin", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test.each(["update", "delete"])("is not followed for writes: things.%s", async (name) => {
+  test.each(["update", "delete"])("does not follow a redirect of a write: things.%s", async (name) => {
     const server = await startFaultServer(redirect("/v1/elsewhere", 307));
 
     await expect(createRealClient(server.origin).things[name]("th_1")).rejects.toMatchObject({ name: "RedirectError" });
     expect(server.received).toHaveLength(1);
   });
 
-  test("may have a body that does not end: it is not read", async () => {
+  test("does not read the body of a redirect, which may not end", async () => {
     const server = await startFaultServer(partial("x", { location: "/v1/elsewhere" }, 302), respond());
 
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
 
-  test("is followed five times at most", async () => {
+  test("follows at most five redirects", async () => {
     const server = await startFaultServer(redirect("/v1/things/th_1"));
 
     await expect(createRealClient(server.origin).things.get("th_1")).rejects.toMatchObject({ name: "RedirectError" });
     expect(server.received).toHaveLength(6);
   });
 
-  test("is one attempt with its target, so that one timeout covers both", async () => {
+  test("counts a redirect and its target as one attempt with one timeout", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(redirect("/v1/elsewhere"), stall)];
     const { things } = createRealClient(server.origin, { timeoutMs: 250, maxRetries: 0, clock });
     const rejected = expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError", attempts: [{}] });

@@ -6,7 +6,7 @@ import { createRealClient } from "./real-client.ts";
 
 const timeoutMs = 250;
 
-/** Responses that are too slow, although some never fall silent. */
+/** Responses that are too slow, even though some keep sending bytes. */
 const slow = [
   ["stalls before the headers", stall],
   ["stalls after the headers", partial()],
@@ -22,10 +22,10 @@ async function passTimeout(clock: FakeClock, server: FaultServer, requests: numb
   await clock.advance(ms);
 }
 
-describe.each(slow)("a response that %s", (_, fault) => {
+describe.each(slow)("response that %s", (_, fault) => {
   const failure = { name: "TimeoutError", failure: "ambiguous", timeoutMs };
 
-  test("ends after timeoutMs and is retried for a GET", async () => {
+  test("times out after timeoutMs, with a retry of a GET", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(fault, respond())];
     const { things } = createRealClient(server.origin, { timeoutMs, clock });
     const call = expect(things.get("th_1").withResponse()).resolves.toMatchObject({
@@ -37,7 +37,7 @@ describe.each(slow)("a response that %s", (_, fault) => {
     expect(server.received).toHaveLength(2);
   });
 
-  test("ends after timeoutMs and not before, and is not retried for a POST", async () => {
+  test("times out after timeoutMs and not before, without a retry of a POST", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(fault)];
     const { things } = createRealClient(server.origin, { timeoutMs, clock });
     let isSettled = false;
@@ -53,7 +53,7 @@ describe.each(slow)("a response that %s", (_, fault) => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("is retried for a POST with a key from the caller", async () => {
+  test("retries a POST with the caller's key", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(fault, respond())];
     const { things } = createRealClient(server.origin, { timeoutMs, clock });
     const call = things.create({}, { idempotencyKey: "order-17" });
@@ -63,7 +63,7 @@ describe.each(slow)("a response that %s", (_, fault) => {
     expect(server.received.map(({ headers }) => headers["idempotency-key"])).toEqual(["order-17", "order-17"]);
   });
 
-  test("ends the call after deadlineMs, without another attempt", async () => {
+  test("ends the call after deadlineMs without another attempt", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(fault)];
     const { things } = createRealClient(server.origin, { deadlineMs: timeoutMs, clock });
     const rejected = expect(things.get("th_1")).rejects.toMatchObject({ name: "DeadlineError", deadlineMs: timeoutMs });
@@ -73,7 +73,7 @@ describe.each(slow)("a response that %s", (_, fault) => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("has its connection closed", async () => {
+  test("closes the connection", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(fault)];
     const { things } = createRealClient(server.origin, { timeoutMs, clock });
     const rejected = expect(things.create({})).rejects.toMatchObject(failure);
@@ -84,10 +84,10 @@ describe.each(slow)("a response that %s", (_, fault) => {
   });
 });
 
-describe("an error response whose body stalls counts by its status", () => {
+describe("error response whose body stalls", () => {
   const options = { timeoutMs: 1_000, random: () => 0 };
 
-  test("a POST with a 429 was rejected, so it is retried", async () => {
+  test("retries a POST with a 429, which was rejected", async () => {
     const clock = fakeClock();
     const server = await startFaultServer(partial('{"error":', { "retry-after": 0 }, 429), respond());
     const { things } = createRealClient(server.origin, { ...options, clock });
@@ -99,7 +99,7 @@ describe("an error response whose body stalls counts by its status", () => {
     await call;
   });
 
-  test("the outcome of a POST with a 500 is unknown", async () => {
+  test("reports an unknown outcome of a POST with a 500", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(partial('{"error":', {}, 500))];
     const { things } = createRealClient(server.origin, { ...options, clock });
     const error = { name: "ServerError", status: 500, outcome: "unknown" };
@@ -112,7 +112,7 @@ describe("an error response whose body stalls counts by its status", () => {
 });
 
 describe("a timeout", () => {
-  test("is a TimeoutError, also for the last attempt before the deadline", async () => {
+  test("rejects with a TimeoutError, even in the last attempt before the deadline", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(stall)];
     const { things } = createRealClient(server.origin, { timeoutMs, deadlineMs: 2_000, clock });
     const call = things.get("th_1").catch(Object);
@@ -124,7 +124,7 @@ describe("a timeout", () => {
     expect(server.received).toHaveLength(3);
   });
 
-  test("of the system clock takes timeoutMs", async () => {
+  test("fires after timeoutMs of the system clock", async () => {
     const server = await startFaultServer(stall);
     const { things } = createRealClient(server.origin, { timeoutMs, maxRetries: 0 });
     const startedAt = performance.now();
@@ -140,7 +140,7 @@ describe("a timeout", () => {
     await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
 
-  test("holds when a custom fetch ignores the signal", async () => {
+  test("fires even if a custom fetch ignores the signal", async () => {
     const server = await startFaultServer(stall);
     const { things } = createRealClient(server.origin, {
       timeoutMs,
@@ -151,7 +151,7 @@ describe("a timeout", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError" });
   });
 
-  test("of one call does not affect the others", async () => {
+  test("does not affect other calls", async () => {
     const server = await startFaultServer(stall, sequence(stall, respond()));
     const { things } = createRealClient(server.origin, { maxRetries: 0 });
     const timed = things.get("th_1", { timeoutMs });

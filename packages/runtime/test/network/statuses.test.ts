@@ -5,8 +5,8 @@ import { createRealClient } from "./real-client.ts";
 
 const page = "<!doctype html><title>Sign in</title>";
 
-describe("the status", () => {
-  test("204 is a success of an operation without a result", async () => {
+describe("response status", () => {
+  test("resolves a 204 of an operation without a result", async () => {
     const server = await startFaultServer(raw("HTTP/1.1 204 No Content\r\n\r\n"));
 
     await expect(createRealClient(server.origin).things.delete("th_1")).resolves.toBeUndefined();
@@ -15,14 +15,14 @@ describe("the status", () => {
   test.each([
     ["102", "HTTP/1.1 102 Processing\r\n\r\n"],
     ["103", "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n"],
-  ])("%s is ignored, and the response after it is read", async (_, interim) => {
+  ])("ignores a %s and reads the response after it", async (_, interim) => {
     const server = await startFaultServer(sequence(raw(interim), respond()));
 
     await expect(createRealClient(server.origin).things.create({})).resolves.toMatchObject({ id: "th_1" });
     expect(server.received).toHaveLength(1);
   });
 
-  test("101 without a request for it is a failed connection", async () => {
+  test("rejects an unrequested 101 as a failed connection", async () => {
     const server = await startFaultServer(raw("HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"));
     const error = { name: "ConnectionError", phase: "response", outcome: "unknown" };
 
@@ -30,22 +30,22 @@ describe("the status", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("100 without a request for it does not make a POST go out twice", async () => {
+  test("does not send a POST twice after an unrequested 100", async () => {
     const server = await startFaultServer(sequence(raw("HTTP/1.1 100 Continue\r\n\r\n"), respond()));
 
-    // Node's fetch rejects; other platforms ignore it.
+    // Node's fetch rejects; other platforms ignore the 100.
     await Promise.allSettled([createRealClient(server.origin).things.create({})]);
     expect(server.received).toHaveLength(1);
   });
 
-  test("500 in HTML is a ServerError that quotes the start of the page", async () => {
+  test("rejects a 500 in HTML with a ServerError that quotes the start of the page", async () => {
     const server = await startFaultServer(respond(page, { "content-type": "text/html" }, 500));
     const error = { name: "ServerError", code: undefined, message: expect.stringContaining("Sign in") };
 
     await expect(createRealClient(server.origin).things.create({})).rejects.toMatchObject(error);
   });
 
-  test("429 and 503 with Retry-After are retried for a POST, with the same key", async () => {
+  test("retries a POST after 429 and 503 with Retry-After, with the same key", async () => {
     const retryAfter = { "retry-after": 1 };
     const server = await startFaultServer(problem(429, retryAfter), problem(503, retryAfter), respond());
 

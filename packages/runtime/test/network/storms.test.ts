@@ -6,8 +6,8 @@ import { createRealClient, type RealClient } from "./real-client.ts";
 describe.each([
   ["responds with 503", problem(503)],
   ["resets every connection", reset],
-])("a server that %s", (_, fault) => {
-  test("gets at most 2.5 requests per call from 100 concurrent calls, and 1.1 from the next 100", async () => {
+])("server that %s", (_, fault) => {
+  test("receives at most 2.5 requests per call from 100 concurrent calls, and 1.1 from the next 100", async () => {
     const server = await startFaultServer(fault);
     const client = createRealClient(server.origin);
 
@@ -16,7 +16,7 @@ describe.each([
   });
 });
 
-test("concurrent calls open no more connections than maxConcurrency allows", async () => {
+test("opens at most maxConcurrency connections for concurrent calls", async () => {
   const server = await startFaultServer(respond());
   const client = createRealClient(server.origin, { maxConcurrency: 5 });
 
@@ -24,7 +24,7 @@ test("concurrent calls open no more connections than maxConcurrency allows", asy
   expect(server.connections()).toBeLessThanOrEqual(10);
 });
 
-test("every call settles in a mixture of faults, and every POST goes out once", async () => {
+test("settles every call in a mixture of faults and sends every POST once", async () => {
   const server = await startFaultServer(
     ...Array(50)
       .fill([reset, respond(), problem(503), respond("{")])
@@ -39,7 +39,7 @@ test("every call settles in a mixture of faults, and every POST goes out once", 
   expect(new Set(posted).size).toBe(30);
 });
 
-/** Makes concurrent calls, whatever their results. Returns the number of requests. */
+/** Makes concurrent calls and ignores their results. Returns the number of requests. */
 async function requestsOf(server: FaultServer, { things }: RealClient, calls: number): Promise<number> {
   const before = server.received.length;
   await Promise.allSettled(Array.from({ length: calls }, () => things.get("th_1")));

@@ -5,7 +5,7 @@ import { createRealClient } from "./real-client.ts";
 
 const options = { idempotencyKey: "order-17" };
 
-describe("a body that can be replayed", () => {
+describe("repeatable body", () => {
   test.each([
     ["a form", () => formOf("ä.txt", "one"), /form-data; name="file"; filename="ä.txt"/],
     ["bytes", () => new Uint8Array([65, 66, 67]), /^ABC$/],
@@ -20,7 +20,7 @@ describe("a body that can be replayed", () => {
     expect(Buffer.from(first?.[1] ?? "", "latin1").toString()).toMatch(wanted);
   });
 
-  test("is serialized when the call is made, so that later changes of the object have no effect", async () => {
+  test("is serialized at the time of the call, so later changes of the object have no effect", async () => {
     const server = await startFaultServer(reset, respond());
     const body = { name: "before" };
     const call = createRealClient(server.origin).things.create(body, options);
@@ -31,7 +31,7 @@ describe("a body that can be replayed", () => {
   });
 });
 
-describe("a body that is a stream", () => {
+describe("streamed body", () => {
   test("is sent", async () => {
     const server = await startFaultServer(respond());
 
@@ -57,7 +57,7 @@ describe("a body that is a stream", () => {
     await expect(things.create(streamOf("one"))).rejects.toMatchObject(error);
   });
 
-  test("that fails ends the call, and its error is the cause", async () => {
+  test("fails the call if the stream fails, with the stream's error as the cause", async () => {
     const server = await startFaultServer(respond());
     const broken = new Error("the disk is gone");
     const body = new ReadableStream({ pull: (controller) => controller.error(broken) });
@@ -68,7 +68,7 @@ describe("a body that is a stream", () => {
     expect(server.received).toHaveLength(0);
   });
 
-  test("that stalls ends after timeoutMs", async () => {
+  test("times out after timeoutMs if the stream stalls", async () => {
     const server = await startFaultServer(stall);
     const body = new ReadableStream({ pull: () => new Promise(() => {}) });
     const { things } = createRealClient(server.origin, { timeoutMs: 60 });

@@ -22,7 +22,7 @@ describe("parseBaseUrl", () => {
     ["http://localhost.evil.test/v1"],
     ["http://0.0.0.0/v1"],
     ["http://[::2]/v1"],
-  ])("refuses %s, which would send the key without encryption", (given) => {
+  ])("rejects %s, which would send the key without encryption", (given) => {
     expect(() => parseBaseUrl("`baseUrl`", given)).toThrow("`baseUrl` must begin with https://");
   });
 
@@ -33,11 +33,11 @@ describe("parseBaseUrl", () => {
     },
   );
 
-  test("names the source of the address", () => {
+  test("names the option or variable that set the URL", () => {
     expect(() => parseBaseUrl("PLANASONIX_BASE_URL", "x")).toThrow(/^PLANASONIX_BASE_URL must begin with/);
   });
 
-  test("throws only TypeErrors, and quotes neither user nor query", () => {
+  test("throws only TypeErrors, which quote neither user nor query", () => {
     const part = fc.stringMatching(/^[a-z]{6}$/);
     fc.assert(
       fc.property(part, part, part, (user, password, query) => {
@@ -50,7 +50,7 @@ describe("parseBaseUrl", () => {
   });
 });
 
-/** The parsed address, or the text of the TypeError. */
+/** Returns the parsed URL, or the message of the TypeError. */
 function parsedOr(given: string): string {
   try {
     return parseBaseUrl("`baseUrl`", given);

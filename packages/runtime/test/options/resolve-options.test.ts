@@ -31,7 +31,7 @@ describe("resolveOptions", () => {
     expect(resolveOptions(options, node)).toMatchObject({ maxRetries: 3, maxConcurrency: 50 });
   });
 
-  test("reads the environment; options take precedence", () => {
+  test("reads the environment, and prefers options to it", () => {
     const environment = withVariables({
       PLANASONIX_API_KEY: "from-env",
       PLANASONIX_BASE_URL: "https://acme.planasonixapis.com/v1/",
@@ -70,7 +70,7 @@ describe("resolveOptions", () => {
     [{ headers: { "x-secret": "a\r\nb: c" } }, "The header `x-secret` must be a string without control characters"],
     [{ apiKey: "" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
     [{ apiKey: "line\nbreak" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
-  ])("refuses %j at once", (options, message) => {
+  ])("rejects %j at once", (options, message) => {
     expect(() => resolveOptions(options, node)).toThrow(TypeError);
     expect(() => resolveOptions(options, node)).toThrow(message);
   });
@@ -94,7 +94,7 @@ describe("resolveOptions", () => {
     ["ftp://api.test/v1", "https://api.test/v1"],
     ["api.test/v1", "https://api.planasonix.com/v1"],
     ["", "https://api.planasonix.com/v1"],
-  ])("refuses the base URL %j and suggests %s", (baseUrl, suggestion) => {
+  ])("rejects the base URL %j and suggests %s", (baseUrl, suggestion) => {
     const attempt = () => resolveOptions({ baseUrl }, node);
     expect(attempt).toThrow(
       new RegExp(`^\`baseUrl\` must begin with https://.*, as in ${suggestion.replaceAll(".", "\\.")}$`),
@@ -115,14 +115,14 @@ describe("resolveOptions", () => {
   });
 
   test.each(["http://localhost.evil.test/v1", "http://127.0.0.1.evil.test/v1", "http://10.0.0.1/v1"])(
-    "does not accept %s as this machine",
+    "does not treat %s as the loopback interface",
     (baseUrl) => {
       expect(() => resolveOptions({ baseUrl }, node)).toThrow("must begin with https://");
       expect(resolveOptions({ baseUrl, dangerouslyAllowHttp: true }, node).baseUrl).toBe(baseUrl);
     },
   );
 
-  test("refuses a key in a web page, and accepts a function", () => {
+  test("rejects an API key in a web page and accepts a function", () => {
     const page = withVariables({}, true);
     expect(() => resolveOptions({ apiKey: "k" }, page)).toThrow("dangerouslyAllowBrowser");
     expect(resolveOptions({ apiKey: "k", dangerouslyAllowBrowser: true }, page).apiKey).toBe("k");
@@ -137,11 +137,11 @@ describe("changeOptions", () => {
   );
   const options = { ...original, logger: undefined };
 
-  test("changes what is given, and keeps what is `undefined`", () => {
+  test("changes the given options and ignores `undefined`", () => {
     expect(changeOptions(options, { maxRetries: 5, timeoutMs: undefined })).toEqual({ ...options, maxRetries: 5 });
   });
 
-  test("adds headers and options of `fetch` to those that there are", () => {
+  test("merges headers and fetch options with the client's", () => {
     const changed = changeOptions(options, { headers: { "X-A": "2", "x-c": "2" }, fetchOptions: { priority: "low" } });
 
     expect(changed.headers).toMatchObject({ "x-a": "2", "x-b": "1", "x-c": "2" });
@@ -149,7 +149,7 @@ describe("changeOptions", () => {
     expect(changed.fetchOptions).toEqual({ keepalive: true, priority: "low" });
   });
 
-  test("logs to the console once there is a level", () => {
+  test("logs to the console once a level is set", () => {
     const logger = { debug() {}, info() {}, warn() {}, error() {} };
 
     expect(changeOptions(options, {}).logger).toBeUndefined();

@@ -14,7 +14,7 @@ function manualTimer() {
   return { timer, timers, canceled: () => canceled };
 }
 
-test("a sleep resolves when its timer fires", async () => {
+test("resolves a sleep when its timer fires", async () => {
   const { timer, timers } = manualTimer();
   const sleep = sleepWith(timer, 500);
 
@@ -23,7 +23,7 @@ test("a sleep resolves when its timer fires", async () => {
   await expect(sleep).resolves.toBeUndefined();
 });
 
-test("a sleep rejects with the reason when its signal aborts, and cancels the timer", async () => {
+test("rejects a sleep with the reason when its signal aborts, and cancels the timer", async () => {
   const { timer, canceled } = manualTimer();
   const controller = new AbortController();
   const sleep = sleepWith(timer, 500, controller.signal);
@@ -33,14 +33,14 @@ test("a sleep rejects with the reason when its signal aborts, and cancels the ti
   expect(canceled()).toBe(1);
 });
 
-test("a sleep sets no timer when its signal has aborted before", async () => {
+test("sets no timer if the signal has already aborted", async () => {
   const { timer, timers } = manualTimer();
 
   await expect(sleepWith(timer, 500, AbortSignal.abort("no"))).rejects.toBe("no");
   expect(timers).toEqual([]);
 });
 
-test("a sleep ignores an abort after its end", async () => {
+test("ignores an abort after the sleep has ended", async () => {
   const { timer, timers, canceled } = manualTimer();
   const controller = new AbortController();
   const sleep = sleepWith(timer, 500, controller.signal);

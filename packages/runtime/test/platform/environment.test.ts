@@ -19,29 +19,29 @@ test.each([
   expect(readEnvironment().variable("PLANASONIX_TEST")).toBe(expected);
 });
 
-test("Node is not a browser", () => {
+test("does not identify Node as a browser", () => {
   expect(readEnvironment().isBrowser).toBe(false);
 });
 
-test("an ID is a random UUID", () => {
+test("creates random UUIDs as IDs", () => {
   expect(randomId()).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
   expect(randomId()).not.toBe(randomId());
 });
 
-test("an ID has 32 hexadecimal digits where there is no `randomUUID`", () => {
+test("creates IDs of 32 hexadecimal digits if there is no `randomUUID`", () => {
   const getRandomValues: Crypto["getRandomValues"] = (values) => crypto.getRandomValues(values);
 
   expect(randomId({ getRandomValues })).toMatch(/^[\da-f]{32}$/);
   expect(randomId({ getRandomValues })).not.toBe(randomId({ getRandomValues }));
 });
 
-test("a request is not cached, where the platform's requests have that option", () => {
+test("disables the cache of a request where the platform supports it", () => {
   expect(uncached()).toEqual({ cache: "no-store" });
   expect(uncached({ cache: "default" })).toEqual({ cache: "no-store" });
   expect(uncached({})).toEqual({});
 });
 
-test("randomness and console are those of the platform", () => {
+test("uses the platform's random numbers and console", () => {
   expect(platformRandom()).toBeLessThan(1);
   expect(platformConsole()).toBe(console);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { classifyError, codeOf } from "../../src/platform/network.ts";
 
-/** What Deno's `fetch` rejects with: a TypeError whose cause has a message, and no code. */
+/** What Deno's `fetch` rejects with: a TypeError whose cause has a message but no code. */
 function denoFetch(words: string, url = "https://api.test/v1"): TypeError {
   return new TypeError("fetch failed", { cause: new Error(`error sending request for url (${url}): ${words}`) });
 }
@@ -12,7 +12,7 @@ function failedCall(syscall: string, code: string): TypeError {
   return new TypeError("fetch failed", { cause });
 }
 
-/** What `fetch` of a runtime rejects with: a TypeError whose cause carries the code. */
+/** What a runtime's `fetch` rejects with: a TypeError whose cause has a code. */
 function failedFetch(code: string, message = "fetch failed"): TypeError {
   return new TypeError(message, { cause: Object.assign(new Error(code), { code }) });
 }
@@ -62,7 +62,7 @@ describe("classifyError", () => {
       new Error('Requires net access to "api.test:443", run again with the --allow-net flag'),
     ],
     ["Deno: name resolution", new TypeError("error sending request: dns error: failed to lookup address information")],
-  ])("%s was not sent", (_, error) => {
+  ])("classifies %s as not sent", (_, error) => {
     expect(classifyError(error)).toBe("not_sent");
   });
 
@@ -94,7 +94,7 @@ describe("classifyError", () => {
     ["workerd", new Error("Network connection lost.")],
     ["a string", "nope"],
     ["nothing", undefined],
-  ])("%s is ambiguous", (_, error) => {
+  ])("classifies %s as ambiguous", (_, error) => {
     expect(classifyError(error)).toBe("ambiguous");
   });
 

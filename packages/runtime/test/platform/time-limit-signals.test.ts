@@ -27,7 +27,7 @@ test("does not call a callback that was removed", () => {
   expect(kept).toHaveBeenCalledOnce();
 });
 
-test("adds one listener however many callbacks there are, and none without callbacks", () => {
+test("adds at most one listener, and none without callbacks", () => {
   const { signal } = new AbortController();
   const removals = Array.from({ length: 100 }, () => onAbort(signal, () => {}));
 

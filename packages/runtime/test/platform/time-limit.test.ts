@@ -12,7 +12,7 @@ function limitOf(changes: { signal?: AbortSignal; abortGraceMs?: number } = {}) 
 }
 
 describe("withTimeLimit", () => {
-  test("resolves and rejects as the work does", async () => {
+  test("settles as the work does", async () => {
     const failure = new Error("failed");
 
     await expect(withTimeLimit(limitOf(), async () => "done")).resolves.toBe("done");
@@ -29,7 +29,7 @@ describe("withTimeLimit", () => {
     ).rejects.toBe(failure);
   });
 
-  test("rejects after the time, and aborts the signal of the work", async () => {
+  test("rejects after the limit and aborts the signal of the work", async () => {
     const limit = limitOf();
     const signals: AbortSignal[] = [];
     const result = expect(
@@ -52,7 +52,7 @@ describe("withTimeLimit", () => {
     await result;
   });
 
-  test("does not start the work when the caller's signal has aborted before", async () => {
+  test("does not start the work if the caller's signal has already aborted", async () => {
     const work = vi.fn(async () => "done");
 
     await expect(withTimeLimit(limitOf({ signal: AbortSignal.abort("no") }), work)).rejects.toBe("no");
@@ -89,7 +89,7 @@ describe("withTimeLimit", () => {
 describe("limitIdleTime", () => {
   const bytes = new Uint8Array([1]);
 
-  test("passes the chunks on and ends with the source", async () => {
+  test("passes on the chunks and ends with the source", async () => {
     const source = new ReadableStream({
       start(controller) {
         controller.enqueue(bytes);
@@ -103,19 +103,19 @@ describe("limitIdleTime", () => {
     expect(await reader.read()).toMatchObject({ done: true });
   });
 
-  test("fails when the source sends nothing for the time, and cancels the source", async () => {
+  test("fails when the source sends nothing within the limit, and cancels the source", async () => {
     const limit = limitOf();
     const cancel = vi.fn();
     const reader = limitIdleTime(limit, new ReadableStream({ cancel })).getReader();
     const read = expect(reader.read()).rejects.toBe(late);
 
-    await limit.clock.advance(0); // the read starts its time
+    await limit.clock.advance(0); // The read starts the limit.
     await limit.clock.advance(1_000);
     await read;
     expect(cancel).toHaveBeenCalledExactlyOnceWith(late);
   });
 
-  test("starts the time with each read, so that a slow reader is no failure", async () => {
+  test("starts the limit with each read, so that a slow reader causes no failure", async () => {
     const limit = limitOf();
     const source = new ReadableStream({ pull: (controller) => controller.enqueue(bytes) });
     const reader = limitIdleTime(limit, source).getReader();
@@ -126,20 +126,20 @@ describe("limitIdleTime", () => {
     await expect(reader.read()).resolves.toMatchObject({ value: bytes });
   });
 
-  test("turns the error of the source into the given one", async () => {
+  test("converts the source's error to the given one", async () => {
     const source = new ReadableStream({ pull: (controller) => controller.error("reset") });
     const reader = limitIdleTime(limitOf(), source, (cause) => new Error("broke off", { cause })).getReader();
 
     await expect(reader.read()).rejects.toMatchObject({ message: "broke off", cause: "reset" });
   });
 
-  test("passes the error of the source on by default", async () => {
+  test("passes on the source's error by default", async () => {
     const source = new ReadableStream({ pull: (controller) => controller.error("reset") });
 
     await expect(limitIdleTime(limitOf(), source).getReader().read()).rejects.toBe("reset");
   });
 
-  test("fails when the signal aborts, read or not, and cancels the source", async () => {
+  test("fails when the signal aborts, whether or not a read is pending, and cancels the source", async () => {
     const controller = new AbortController();
     const cancel = vi.fn(() => Promise.reject(new Error("cannot cancel")));
     const reader = limitIdleTime(limitOf({ signal: controller.signal }), new ReadableStream({ cancel })).getReader();

@@ -12,7 +12,7 @@ test.each([
   ["the name of a property", { hunter22: 1 }, { "***": 1 }],
   ["an array", [1, "hunter22"], [1, "***"]],
   ["nested values", { a: [{ b: "hunter22" }] }, { a: [{ b: "***" }] }],
-])("a secret in %s is replaced", (_, value, expected) => {
+])("replaces a secret in %s", (_, value, expected) => {
   expect(redactDeep(value, redact)).toEqual(expected);
 });
 
@@ -21,11 +21,11 @@ test.each([
   ["an error", new Error("fine")],
   ["a number", 5],
   ["null", null],
-])("%s without a secret is returned unchanged", (_, value) => {
+])("returns %s without a secret unchanged", (_, value) => {
   expect(redactDeep(value, redact)).toBe(value);
 });
 
-test("an SDK error is redacted in place, with its stack, properties and cause", () => {
+test("redacts an SDK error in place, including its stack, properties and cause", () => {
   const error = createError(
     PlanasonixError,
     "uses hunter22",
@@ -39,7 +39,7 @@ test("an SDK error is redacted in place, with its stack, properties and cause", 
   expect(error.cause).toMatchObject({ message: "*** refused" });
 });
 
-test("another error is copied, and the copy has its name and code", () => {
+test("copies any other error with its name and code", () => {
   const error = Object.assign(new TypeError("uses hunter22"), { code: "E_KEY" });
 
   const copy = redactDeep(error, redact);
@@ -49,13 +49,13 @@ test("another error is copied, and the copy has its name and code", () => {
   expect(error.message).toBe("uses hunter22");
 });
 
-test("an error of another realm is redacted as well", () => {
+test("redacts an error of another realm", () => {
   const error = runInNewContext("new Error('uses hunter22')");
 
   expect(redactDeep(error, redact)).toMatchObject({ message: "uses ***" });
 });
 
-test("a property that throws when it is read counts as undefined", () => {
+test("treats a property that throws when read as undefined", () => {
   const value = Object.defineProperty({ a: "hunter22" }, "b", {
     enumerable: true,
     get() {
@@ -74,7 +74,7 @@ test("cycles end", () => {
   expect(error.message).toBe("uses ***");
 });
 
-test("values below the redaction depth are not searched, since no output shows them", () => {
+test("does not search values below the redaction depth, which no output shows", () => {
   let value: object = { secret: "hunter22" };
   for (let depth = 0; depth <= redactionDepth; depth += 1) value = { value };
 

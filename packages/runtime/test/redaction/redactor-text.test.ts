@@ -29,7 +29,7 @@ describe("createRedactText", () => {
 
   const secret = fc.stringMatching(/^[a-c"/é]{4,9}$/);
 
-  test("leaves no secret in a text, in whatever form and wherever it is", () => {
+  test("leaves no secret in a text, in any form and at any position", () => {
     const form = fc.constantFrom(
       (text: string) => text,
       (text: string) => JSON.stringify(text).slice(1, -1),

@@ -5,11 +5,11 @@ const keys = ["key_number_1", "key_number_2"];
 const redactor = createRedactor(() => keys, ["config", "webhook_url"]);
 
 describe("redaction", () => {
-  test("replaces the keys wherever they are", () => {
+  test("replaces the keys wherever they occur", () => {
     expect(redactor.text("key_number_1 or key_number_2, key_number_1")).toBe("*** or ***, ***");
   });
 
-  test("replaces fields that the description marks, and fields with telling names", () => {
+  test("replaces fields that the description marks as sensitive, and fields with names of secrets", () => {
     const value = {
       id: "a",
       config: { host: "h" },
@@ -59,7 +59,7 @@ describe("redaction", () => {
     expect(redactor.withBody("no JSON").text("orders")).toBe("orders");
   });
 
-  test("uses a new key at once, and forgets one that is no longer in use", () => {
+  test("redacts a new key at once, and forgets one that is no longer in use", () => {
     let inUse = ["key_number_1"];
     const { text } = createRedactor(() => inUse, []);
     expect(text("key_number_1 key_number_2")).toBe("*** key_number_2");
@@ -74,7 +74,7 @@ describe("redaction", () => {
     expect(JSON.stringify(redactor.value(deep))).toMatch(/^\[+"\*\*\*"\]+$/);
   });
 
-  test("replaces secrets of the body in names of fields too", () => {
+  test("replaces secrets of the body in field names too", () => {
     const safe = redactor.withBody(JSON.stringify({ config: "hunter22" }));
     expect(safe.value({ details: { hunter22: "bad" } })).toEqual({ details: { "***": "bad" } });
   });

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { items, json, key, problem, setup, thing } from "../support/fixture.ts";
 
-/** Everything that a person, a log or an error tracker may see of a value. */
+/** Everything that a user, a log or an error tracker can see of a value. */
 const shownOf = (value: unknown): string =>
   inspect(value, { depth: 4, showHidden: true }) + JSON.stringify(value) + (value instanceof Error ? value.stack : "");
 
@@ -17,7 +17,7 @@ const failureOf = (call: PromiseLike<unknown>): Promise<unknown> =>
 const page = (cursor: string): Response => json({ data: items([1]), meta: { page: { cursor } } });
 const withCause = (cause: unknown): Error => new TypeError("fetch failed", { cause });
 
-describe("the key appears nowhere in an error, wherever it was", () => {
+describe("API key in an error", () => {
   test.each([
     ["in the message of the API", json({ error: { code: "x", message: `bad ${key}` } }, 400)],
     ["in the code of the API", json({ error: { code: key, message: "m" } }, 400)],
@@ -41,26 +41,26 @@ describe("the key appears nowhere in an error, wherever it was", () => {
     ],
     ["across the place where a body is truncated", json("x".repeat(190) + key)],
     ["in an error of an AggregateError", withCause(new AggregateError([new Error(key)], "all failed"))],
-  ])("%s", async (_, step) => {
+  ])("redacts it: %s", async (_, step) => {
     const { things } = setup([step], { maxRetries: 0 });
     expect(shownOf(await failureOf(things.get("th_1")))).not.toContain(key);
   });
 
-  test("in the path, as given or percent-encoded", async () => {
+  test("redacts the path, as given and percent-encoded", async () => {
     const { things } = setup([problem(404)], { apiKey: "key/with+signs" });
     const shown = shownOf(await failureOf(things.get("key/with+signs")));
     expect(shown).not.toMatch(/with(\+|%2B)signs/);
     expect(shown).toContain("/things/***");
   });
 
-  test("in the status of a run", async () => {
+  test("redacts the status of a run", async () => {
     const { runs } = setup([json({ data: { id: "run_1", type: "run", attributes: { status: key } } })]);
     const error = await failureOf(runs.wait("run_1", { deadlineMs: 1_000 }));
     expect(error).toMatchObject({ name: "WaitError", reason: "deadline" });
     expect(`${error}${JSON.stringify(error)}${inspect(error)}`).not.toContain(key);
   });
 
-  test("in a cursor that repeats", async () => {
+  test("redacts a cursor that repeats", async () => {
     const { things } = setup([page(key)]);
     const error = await failureOf(things.list().toArray());
     expect(error).toMatchObject({ name: "PaginationError", cursor: "***" });
@@ -89,7 +89,7 @@ describe("the key appears nowhere in an error, wherever it was", () => {
   });
 });
 
-describe("a secret of the body appears nowhere in an error", () => {
+describe("secret of the request body in an error", () => {
   test.each([
     ["a number", { password: 12345678 }, json({ error: { code: "x", message: "12345678 is weak" } }, 400), "12345678"],
     ["in a body of another shape", { password: "hunter22" }, json("bad hunter22"), "hunter22"],
@@ -111,13 +111,13 @@ describe("a secret of the body appears nowhere in an error", () => {
       json({ error: { message: "hunt" } }, 400),
       "\ud800",
     ],
-  ])("%s", async (_, body, step, secret) => {
+  ])("redacts it: %s", async (_, body, step, secret) => {
     const { things } = setup([step]);
     expect(shownOf(await failureOf(things.create(body)))).not.toContain(secret);
   });
 });
 
-test("keys that differ for each attempt are all redacted", async () => {
+test("redacts all keys if each attempt has its own", async () => {
   let asked = 0;
   const apiKey = (): string => {
     asked += 1;
@@ -130,12 +130,12 @@ test("keys that differ for each attempt are all redacted", async () => {
   expect(shownOf(errors)).not.toContain("key_live_number");
 });
 
-test("a key that is too short is not redacted, since it would mask ordinary text", async () => {
+test("does not redact a key that is too short, since that would mask ordinary text", async () => {
   const { things } = setup([problem(404)], { apiKey: "test" });
   expect(await failureOf(things.get("latest"))).toMatchObject({ path: "/things/latest" });
 });
 
-test("a cause with a property that cannot be read does not hide the failure", async () => {
+test("reports a failure whose cause has an unreadable property", async () => {
   const cause = Object.defineProperty(new Error("odd"), "bad", {
     enumerable: true,
     get: () => expect.unreachable(),
@@ -144,15 +144,15 @@ test("a cause with a property that cannot be read does not hide the failure", as
   expect(await failureOf(things.get("th_1"))).toMatchObject({ name: "ConnectionError" });
 });
 
-test("an error whose cause is a cycle can be serialized", async () => {
+test("serializes an error whose causes form a cycle", async () => {
   const cause = new Error("odd");
   cause.cause = cause;
   const { things } = setup([withCause(cause)], { maxRetries: 0 });
   expect(JSON.stringify(await failureOf(things.get("th_1")))).toContain("odd");
 });
 
-describe("a value without a secret", () => {
-  test("is unchanged, custom classes of errors and cycles included", async () => {
+describe("value without a secret", () => {
+  test("returns values unchanged, including custom error classes and cycles", async () => {
     class OddError extends Error {}
     const cause = new OddError("odd");
     cause.cause = cause;
@@ -161,14 +161,14 @@ describe("a value without a secret", () => {
     expect(error).toMatchObject({ name: "ConnectionError", cause: { cause } });
   });
 
-  test("is unchanged if it is the reason of an abort", async () => {
+  test("rejects with the unchanged reason of an abort", async () => {
     const reason = { because: ["I", "said", "so"] };
     const { things } = setup([thing()]);
     expect(await failureOf(things.get("th_1", { signal: AbortSignal.abort(reason) }))).toBe(reason);
   });
 });
 
-test("a log line contains no key in its message or its details", async () => {
+test("redacts the message and the details of a log line", async () => {
   const lines: unknown[] = [];
   const log = (...line: unknown[]): unknown => lines.push(line);
   const { runs } = setup(

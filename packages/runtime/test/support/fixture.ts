@@ -20,7 +20,7 @@ const runsGet = {
   },
 } as const;
 
-/** A small API with one operation of every kind. */
+/** A small API with one operation of each kind. */
 export const things: OperationTable = {
   list: { http: "GET /things", takes: "query", gives: "list", page: "cursor" },
   create: { http: "POST /things", takes: "body", outcome: "things.list" },
@@ -57,13 +57,13 @@ export const runs: OperationTable = {
   },
 };
 
-/** The key of every test client. */
+/** The API key of every test client. */
 export const key = "key_live_0123456789";
 
 // biome-ignore lint/suspicious/noExplicitAny: methods are bound by name; the client package has their types
 type Methods = any;
 
-/** A client with a scripted fetch, a fake clock and no randomness. */
+/** Creates a client with a scripted fetch, a fake clock and no randomness. */
 export interface Setup {
   readonly exchange: Exchange;
   readonly clock: FakeClock;
@@ -93,22 +93,22 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   return Response.json(body, { status, headers });
 }
 
-/** A resource in its envelope. */
+/** Creates a response with a resource in its envelope. */
 export function thing(attributes: object = {}, id = "th_1"): Response {
   return json({ data: { id, type: "thing", attributes } });
 }
 
-/** The resources of a list, one for each value, whose id is the value as text. */
+/** The resources of a list: one for each value, with the value as its ID. */
 export function items(values: readonly unknown[]): { readonly id: string; readonly type: string }[] {
   return values.map((value) => ({ id: String(value), type: "thing", attributes: {} }));
 }
 
-/** An error in its envelope. */
+/** Creates a response with an error in its envelope. */
 export function problem(status: number, headers: Record<string, string> = {}, code = "oops"): Response {
   return json({ error: { code, message: `no: ${status}` } }, status, headers);
 }
 
-/** What `fetch` rejects with when the network fails. */
+/** Creates what `fetch` rejects with when the network fails. */
 export function failed(code: string): TypeError {
   return new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
 }

@@ -1,23 +1,23 @@
 import type { Clock } from "../../src/platform/clock.ts";
 import { json, problem } from "./fixture.ts";
 
-/** How a server limits. */
+/** The rate limit of a server. */
 export interface LimitedServerOptions {
-  /** Requests a window allows; a window is a second. */
+  /** The number of requests allowed in a window of one second. */
   readonly limit: number;
-  /** How much later than whole seconds of the server's clock its windows begin. */
+  /** The offset of the windows from whole seconds of the server's clock. */
   readonly offsetMs?: number;
-  /** How much the server's clock is ahead. */
+  /** How far the server's clock is ahead. */
   readonly skewMs?: number;
   readonly latencyMs?: () => number;
-  /** How the reset is written, in seconds. */
+  /** The format of the reset, in seconds. */
   readonly round?: (seconds: number) => number;
 }
 
-/** A server with a fixed-window rate limit, which says in its headers how it stands. */
+/** A server with a fixed-window rate limit, which it reports in its headers. */
 export interface LimitedServer {
   answer(): Promise<Response>;
-  /** How many requests were answered 429. */
+  /** The number of requests that were answered with 429. */
   refused(): number;
 }
 
@@ -51,7 +51,7 @@ export function limitedServer(clock: Clock, options: LimitedServerOptions): Limi
   };
 }
 
-/** Headers that state a limit whose window ends in so many seconds. */
+/** Headers of a limit whose window ends in the given number of seconds. */
 export function plentiful(limit: number, remaining: number, seconds: number): Record<string, string> {
   return {
     "x-ratelimit-limit": String(limit),

@@ -1,4 +1,4 @@
-/** A controller like those of polyfills: its signal has neither `reason` nor `throwIfAborted`. */
+/** Creates a controller as polyfills do: its signal has neither `reason` nor `throwIfAborted`. */
 export class PolyfilledController {
   readonly signal: AbortSignal = Object.assign(new EventTarget(), { aborted: false, onabort: null }) as AbortSignal;
 

@@ -15,7 +15,7 @@ describe("apiError", () => {
     [422, "InvalidRequestError"],
     [429, "RateLimitError"],
     [503, "ServerError"],
-  ])("makes the error that a call with status %i rejects with", (status, name) => {
+  ])("creates the error with which a call with the status %i rejects", (status, name) => {
     const error = apiError({ status });
 
     expect([error.name, error.status, isApiError(error)]).toEqual([name, status, true]);
@@ -26,11 +26,11 @@ describe("apiError", () => {
 
     expectTypeOf(apiError({ status: 404 })).toEqualTypeOf<NotFoundError>();
     expectTypeOf(apiError({ status })).toEqualTypeOf<ApiError>();
-    // @ts-expect-error an error of the API has a status
+    // @ts-expect-error An ApiError must have a status.
     expect(() => apiError({ code: "taken" })).not.toThrow();
   });
 
-  test("has the given fields, and every other field of its class", () => {
+  test("sets the given fields, and defaults for all others of its class", () => {
     const retryAt = new Date(0);
 
     expect(apiError({ status: 429, message: "slow down", code: "rate_limited", retryAt }).toJSON()).toEqual({
@@ -64,7 +64,7 @@ describe("sdkError", () => {
     "MissingApiKeyError",
     "PaginationError",
     "WaitError",
-  ] as const)("makes a %s that its guard knows", (name) => {
+  ] as const)("creates a %s that its guard recognizes", (name) => {
     const error = sdkError(name);
 
     expect([error.name, Reflect.get(guards, `is${name}`)(error), error.operation]).toEqual([
@@ -74,13 +74,13 @@ describe("sdkError", () => {
     ]);
   });
 
-  test("makes an error with an unknown outcome", () => {
+  test("creates an error with an unknown outcome", () => {
     const error = sdkError("ConnectionError", { outcome: "unknown", checkWith: "pipelines.listRuns" });
 
     expect(isOutcomeUnknown(error) && error.checkWith).toBe("pipelines.listRuns");
   });
 
-  test("makes the error of a wait, with the resource as last seen and in its JSON", () => {
+  test("creates the error of a wait, with the last known resource in the error and its JSON", () => {
     const error = sdkError("WaitError", { reason: "canceled", last: { id: "run_9" }, cause: new Error("why") });
 
     expectTypeOf(error).toEqualTypeOf<WaitError>();

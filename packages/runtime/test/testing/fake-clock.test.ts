@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { fakeClock } from "../../src/testing/fake-clock.ts";
 
-test("a sleep takes no real time, but time passes", async () => {
+test("sleeps without real time, but advances its own", async () => {
   const clock = fakeClock({ now: 1_000 });
 
   await clock.sleep(60_000);
@@ -9,11 +9,11 @@ test("a sleep takes no real time, but time passes", async () => {
   expect([clock.now(), clock.monotonic(), clock.sleptMs]).toEqual([61_000, 60_000, [60_000]]);
 });
 
-test("the time starts at the beginning of 2026 by default", () => {
+test("starts at the beginning of 2026 by default", () => {
   expect(new Date(fakeClock().now()).toISOString()).toBe("2026-01-01T00:00:00.000Z");
 });
 
-test("concurrent sleeps end in the order of their times", async () => {
+test("ends concurrent sleeps in the order of their times", async () => {
   const clock = fakeClock();
   const order: number[] = [];
 
@@ -23,7 +23,7 @@ test("concurrent sleeps end in the order of their times", async () => {
   expect(clock.monotonic()).toBe(300);
 });
 
-test("a sleep rejects when its signal aborts, and passes no time", async () => {
+test("rejects a sleep when its signal aborts, without advancing the time", async () => {
   const clock = fakeClock();
   const controller = new AbortController();
   const sleep = clock.sleep(1_000, controller.signal);
@@ -34,7 +34,7 @@ test("a sleep rejects when its signal aborts, and passes no time", async () => {
   expect(clock.monotonic()).toBe(0);
 });
 
-test("a timer fires when `advance` has passed it", async () => {
+test("fires a timer once `advance` has passed it", async () => {
   const clock = fakeClock();
   const fired = vi.fn();
   clock.timer(100, fired);
@@ -45,7 +45,7 @@ test("a timer fires when `advance` has passed it", async () => {
   expect(fired).toHaveBeenCalledOnce();
 });
 
-test("a timer fires when a sleep has passed it", async () => {
+test("fires a timer once a sleep has passed it", async () => {
   const clock = fakeClock();
   const firedAt: number[] = [];
   clock.timer(100, () => firedAt.push(clock.monotonic()));
@@ -55,7 +55,7 @@ test("a timer fires when a sleep has passed it", async () => {
   expect(firedAt).toEqual([100]);
 });
 
-test("a timer that was canceled does not fire, even by another timer that is due at the same time", async () => {
+test("does not fire a canceled timer, even if another timer due at the same time canceled it", async () => {
   const clock = fakeClock();
   const fired = vi.fn();
   let cancel = (): void => {};
@@ -67,7 +67,7 @@ test("a timer that was canceled does not fire, even by another timer that is due
   expect(fired).not.toHaveBeenCalled();
 });
 
-test("a timer of a negative time is due at once", async () => {
+test("fires a timer with a negative delay at once", async () => {
   const clock = fakeClock();
   const fired = vi.fn();
   clock.timer(-5, fired);
@@ -78,7 +78,7 @@ test("a timer of a negative time is due at once", async () => {
   expect(clock.monotonic()).toBe(0);
 });
 
-test("`advance` runs what timers start, as far as it is due", async () => {
+test("runs what timers start within `advance`, as far as it is due", async () => {
   const clock = fakeClock();
   const firedAt: number[] = [];
   const again = (): void => {

@@ -26,7 +26,7 @@ describe("scriptedFetch", () => {
     expect(await fetch.sent[0]?.text()).toBe("a");
   });
 
-  test("fits in place of the `fetch` of the platform", async () => {
+  test("is assignable to the platform's `fetch`", async () => {
     const fits: typeof fetch = scriptedFetch(new Response("ok"));
 
     expect(await (await fits(new URL("https://api.test/1"))).text()).toBe("ok");
@@ -45,7 +45,7 @@ describe("scriptedFetch", () => {
 });
 
 describe("scriptedSend", () => {
-  test("follows its steps, repeats the last one, and records the requests", async () => {
+  test("follows its steps, repeats the last one and records the requests", async () => {
     const failure = new Error("reset");
     const send = scriptedSend(failure, Response.json({ data: 1 }, { status: 201 }));
 
@@ -62,7 +62,7 @@ describe("scriptedSend", () => {
   });
 });
 
-test("requestOf is a GET of `runs.get` with the given changes", () => {
+test("creates a GET of `runs.get` with the given changes", () => {
   expect(requestOf({ attempt: 2, method: "POST" })).toMatchObject({
     operation: "runs.get",
     method: "POST",

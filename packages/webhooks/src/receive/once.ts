@@ -1,23 +1,39 @@
 import type { DeduplicationStore } from "./deduplication.ts";
 
 /**
- * Runs the work of each event once. A delivery of an event that is being handled shares the result of that run. After a failure
- * the next delivery runs the work again. `onStoreError` is called when the store fails after the work has succeeded; it must not
- * throw.
+ * Runs the work of each event once. A concurrent delivery of the same event shares the result of that run. After a failure, the
+ * next delivery runs the work again. Resolves with `false` if another process is handling the event. `onStoreError` is called
+ * if the store fails after the work has ended; it must not throw.
  */
 export function createOnce(
   store: DeduplicationStore,
   onStoreError: (error: unknown) => unknown,
-): (id: string, work: () => unknown) => Promise<void> {
-  const running = new Map<string, Promise<void>>();
+): (id: string, work: () => unknown) => Promise<boolean> {
+  const running = new Map<string, Promise<boolean>>();
 
-  async function attempt(id: string, work: () => unknown): Promise<void> {
-    if (await store.has(id)) return;
-    await work();
+  async function attempt(id: string, work: () => unknown): Promise<boolean> {
+    const isOurs = (await store.claim?.(id)) ?? true;
+    // Checked after the claim, so that the store already knows what another process has handled before.
+    const isHandled = await store.has(id);
+    if (isHandled || !isOurs) {
+      if (isOurs) await record(() => store.release?.(id));
+      return isHandled;
+    }
     try {
-      await store.add(id);
+      await work();
     } catch (error) {
-      // The work has succeeded: an error response would make the sender repeat it.
+      await record(() => store.release?.(id));
+      throw error;
+    }
+    // The work has succeeded, and an error response would make the sender deliver the event again.
+    await record(() => store.add(id));
+    return true;
+  }
+
+  async function record(write: () => unknown): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
       await onStoreError(error);
     }
   }

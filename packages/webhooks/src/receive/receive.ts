@@ -12,7 +12,7 @@ import { createOnce } from "./once.ts";
 /** A raw body in chunks. */
 export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** The parts of a request that are needed. */
+/** The parts of a request that the receiver needs. */
 export interface Incoming {
   readonly method: string | undefined;
   readonly headers: HeadersLike;
@@ -20,7 +20,7 @@ export interface Incoming {
   readonly body: () => Chunks;
 }
 
-/** A response without a body, in no platform's form. */
+/** A response without a body, independent of the platform. */
 export interface DeliveryResponse {
   readonly status: number;
   readonly headers?: Record<string, string>;
@@ -34,7 +34,7 @@ interface Progress {
 }
 
 /**
- * Creates the function that turns a request into a response, on any platform. That function never rejects.
+ * Creates the function that turns a request into a response on any platform. That function never rejects.
  *
  * @throws {TypeError} If `on` names an unknown event.
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
@@ -47,8 +47,7 @@ export function createReceiver(options: HandlerOptions): (incoming: Incoming) =>
     if (incoming.method !== "POST") return { status: 405, headers: { allow: "POST" } };
     const progress: Progress = { status: 500 };
     try {
-      await deliver(incoming, progress);
-      return { status: 204 };
+      return { status: (await deliver(incoming, progress)) ? 204 : 503 };
     } catch (error) {
       const { status, event } = progress;
       await report(status < 500 ? onRefused : onError, error, event);
@@ -57,22 +56,23 @@ export function createReceiver(options: HandlerOptions): (incoming: Incoming) =>
   };
 }
 
+/** Creates the function that handles a delivery. It resolves with `false` if another process is handling the event. */
 function createDelivery(
   options: HandlerOptions,
   onStoreError: (error: unknown) => unknown,
-): (incoming: Incoming, progress: Progress) => Promise<void> {
-  const { secrets, maxBodyBytes = 5 * 1024 * 1024, now = Date.now, ...rest } = options;
+): (incoming: Incoming, progress: Progress) => Promise<boolean> {
+  const { secrets, maxBodyBytes = 5 * 1024 * 1024, now = () => new Date(), ...rest } = options;
   const { on = {}, otherwise, deduplicate = createMemoryStore({ now }), ...tolerance } = rest;
   const list = listSecrets(secrets);
   const dispatch = createDispatch(on, otherwise);
-  const once = deduplicate ? createOnce(deduplicate, onStoreError) : (_id: string, work: () => unknown) => work();
+  const once = deduplicate ? createOnce(deduplicate, onStoreError) : always;
 
   return async ({ headers, body }, progress) => {
     const chunks = body();
     progress.status = 401;
     // Checked before the body is read, so that an unsigned request costs nothing.
     const signed = readSignedHeaders(headers);
-    checkTime(signed.timestamp, { ...tolerance, now: new Date(now()) });
+    checkTime(signed.timestamp, { ...tolerance, now: now() });
     progress.status = 413;
     const bytes = await readAll(chunks, maxBodyBytes);
     progress.status = 401;
@@ -81,8 +81,13 @@ function createDelivery(
     const event = parseEvent(bytes);
     progress.status = 500;
     progress.event = event;
-    await once(event.id, () => dispatch(event, delivery));
+    return once(event.id, () => dispatch(event, delivery));
   };
+}
+
+async function always(_id: string, work: () => unknown): Promise<boolean> {
+  await work();
+  return true;
 }
 
 async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
@@ -97,14 +102,14 @@ async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
 }
 
 /**
- * Reports a refusal, but each reason once: strangers may send any number of deliveries that are refused. The reason is that of a
- * `WebhookVerificationError`, or else the kind of the error.
+ * Reports each reason for rejections only once, because anyone can send invalid deliveries. The reason is that of a
+ * `WebhookVerificationError`, otherwise the name of the error.
  */
 export function warnOncePerReason(warn: (message: string) => void): (error: unknown) => void {
   const reported = new Set<unknown>();
   return (error) => {
     const { reason, name, message } = Object(error);
-    if (!reported.has(reason ?? name)) warn(`Refused (logged once): ${message}`);
+    if (!reported.has(reason ?? name)) warn(`Rejected (logged once): ${message}`);
     reported.add(reason ?? name);
   };
 }

@@ -1,17 +1,21 @@
 // Signs deliveries and sends them to a Webhook Source.
-import { checkTimestamp, SIGNATURE, TIMESTAMP } from "../verify/headers.ts";
+import { isTimestamp, SIGNATURE, TIMESTAMP } from "../verify/headers.ts";
 import { keyOf, signedContent, toHex } from "../verify/hmac.ts";
 import { type RawBody, rawBytes } from "../verify/raw-body.ts";
 import { listSecrets } from "../verify/secrets.ts";
 
 /** The delivery to sign. */
 export interface SignOptions {
-  /** The exact bytes to send; a string means its UTF-8 bytes. */
+  /** The exact bytes to send. A string stands for its UTF-8 bytes. */
   readonly body: RawBody;
   /** The secret as issued. Its UTF-8 bytes are the key. */
   readonly secret: string;
-  /** The time of sending, in Unix seconds; fractions are dropped. @default now */
-  readonly timestamp?: number | undefined;
+  /**
+   * The time of sending; fractions of a second are dropped.
+   *
+   * @default the current time
+   */
+  readonly timestamp?: Date | undefined;
 }
 
 /** The two headers of a signed delivery. */
@@ -24,10 +28,12 @@ export type SignatureHeaders = {
  * Signs a body. A signature is valid for five minutes, so sign again for each attempt.
  *
  * @throws {WebhookVerificationError} `body-was-parsed` if the body is not raw, `empty-secret` if the secret is blank.
+ * @throws {TypeError} If the timestamp is not a valid date.
  */
-export async function sign({ body, secret, timestamp = Date.now() / 1000 }: SignOptions): Promise<SignatureHeaders> {
+export async function sign({ body, secret, timestamp = new Date() }: SignOptions): Promise<SignatureHeaders> {
   const [text = ""] = listSecrets(secret);
-  const seconds = checkTimestamp(String(Math.floor(timestamp)));
+  const seconds = String(Math.floor(timestamp?.getTime?.() / 1000));
+  if (!isTimestamp(seconds)) throw new TypeError("`timestamp` must be a valid Date");
   const content = signedContent(seconds, rawBytes(body));
   const signature = await crypto.subtle.sign("HMAC", await keyOf(text), content);
   return { [TIMESTAMP]: seconds, [SIGNATURE]: `v1=${toHex(signature)}` };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createMemoryStore, type DeduplicationStore } from "../../src/receive/deduplication.ts";
 
 describe("createMemoryStore", () => {
-  test("has only the IDs that were added", () => {
+  test("contains only the IDs that were added", () => {
     const store = createMemoryStore();
     store.add("evt_1");
 
@@ -11,7 +11,7 @@ describe("createMemoryStore", () => {
 
   test("drops an ID after the maximum age", () => {
     let time = 0;
-    const store = createMemoryStore({ maxAgeMs: 1000, now: () => time });
+    const store = createMemoryStore({ maxAgeMs: 1000, now: () => new Date(time) });
     store.add("evt_1");
 
     time = 999;
@@ -29,7 +29,7 @@ describe("createMemoryStore", () => {
 
   test("stays within the maximum number and age for 10,000 IDs", () => {
     let time = 0;
-    const store = createMemoryStore({ maxAgeMs: 1000, maxEntries: 100, now: () => time });
+    const store = createMemoryStore({ maxAgeMs: 1000, maxEntries: 100, now: () => new Date(time) });
     const ids = Array.from({ length: 10_000 }, (_, index) => `evt_${index}`);
 
     for (const id of ids) store.add(id);

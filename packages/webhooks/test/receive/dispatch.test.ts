@@ -5,7 +5,7 @@ import { eventBody, SENT } from "../support/delivery.ts";
 
 const delivery = { timestamp: new Date(SENT * 1000), secretIndex: 0 };
 
-test("an event goes to the handler of its type, and others go to `otherwise`", () => {
+test("passes an event to the handler of its type, and others to `otherwise`", () => {
   const succeeded = vi.fn(() => "succeeded");
   const otherwise = vi.fn(() => "otherwise");
   const dispatch = createDispatch({ "job.succeeded": succeeded }, otherwise);
@@ -18,14 +18,14 @@ test("an event goes to the handler of its type, and others go to `otherwise`", (
   expect(succeeded).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ type: "job.succeeded" }), delivery);
 });
 
-test("an event without a handler and without `otherwise` is ignored", () => {
+test("ignores an event without a handler if there is no `otherwise`", () => {
   expect(createDispatch({}, undefined)(parseEvent(eventBody("job.failed")), delivery)).toBeUndefined();
 });
 
-test("a handler of an unknown event is a TypeError that names it", () => {
+test("throws a TypeError for a handler of an unknown event and names the event", () => {
   const on: object = { "job.suceeded": () => {} };
 
   expect(() => createDispatch(on, undefined)).toThrow(
-    new TypeError('`on` has the unknown event "job.suceeded": use `otherwise`'),
+    new TypeError('`on` names the unknown event "job.suceeded": use `otherwise`'),
   );
 });

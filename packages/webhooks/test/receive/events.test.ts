@@ -53,7 +53,7 @@ describe("isEvent", () => {
 
     expectTypeOf(event).toEqualTypeOf<WebhookEvent>();
     expectTypeOf(isEvent<"job.succeeded">).guards.toEqualTypeOf<WebhookEvents["job.succeeded"]>();
-    // @ts-expect-error a misspelt type
+    // @ts-expect-error The type is misspelled.
     expect(isEvent(event, "job.suceeded")).toBe(false);
   });
 });
@@ -63,11 +63,11 @@ describe("isKnownEvent", () => {
     expect(isKnownEvent(parseEvent(eventBody(type)))).toBe(true);
   });
 
-  test.each(["toString", "__proto__", "job", "JOB.SUCCEEDED"])("does not know %s", (type) => {
+  test.each(["toString", "__proto__", "job", "JOB.SUCCEEDED"])("rejects the unknown type %s", (type) => {
     expect(isKnownEvent(parseEvent(eventBody(type)))).toBe(false);
   });
 
-  test("narrows so that a switch over the type is exhaustive", () => {
+  test("narrows, so that a switch over the type is exhaustive", () => {
     function describeEvent(event: WebhookEvent): string {
       if (!isKnownEvent(event)) {
         expectTypeOf(event).toEqualTypeOf<UnknownEvent>();
@@ -89,6 +89,6 @@ describe("isKnownEvent", () => {
   });
 });
 
-test("the description gives every event the fields that `parseEvent` promises", () => {
+test("describes for every event the fields that `parseEvent` promises", () => {
   expectTypeOf<KnownEvent>().toExtend<{ readonly id: string; readonly type: EventType }>();
 });

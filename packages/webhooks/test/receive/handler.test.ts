@@ -39,7 +39,7 @@ describe("createHandler", () => {
     expect(handled).not.toHaveBeenCalled();
   });
 
-  test("passes every other event to `otherwise`, known or not", async () => {
+  test("passes every other event to `otherwise`, whether or not its type is known", async () => {
     const otherwise = vi.fn();
     const { handler, handled } = setup({ otherwise });
 
@@ -73,7 +73,7 @@ describe("createHandler", () => {
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
   });
 
-  test("refuses a wrong signature with 401 and reports the reason to `onRefused` only", async () => {
+  test("rejects a wrong signature with 401 and reports the reason only to `onRefused`", async () => {
     const { handler, handled, onRefused, onError } = setup();
 
     const response = await handler(await deliver(eventBody("job.succeeded"), { secret: "whsec_other" }));
@@ -84,9 +84,9 @@ describe("createHandler", () => {
   });
 
   test.each([
-    ["too old", SENT - 301, "too-old"],
-    ["in the future", SENT + 61, "in-future"],
-  ])("refuses a signature that is %s", async (_, timestamp, reason) => {
+    ["too old", new Date((SENT - 301) * 1000), "too-old"],
+    ["in the future", new Date((SENT + 61) * 1000), "in-future"],
+  ])("rejects a signature that is %s", async (_, timestamp, reason) => {
     const { handler, onRefused } = setup();
 
     const response = await handler(await deliver(eventBody("job.succeeded"), { timestamp }));
@@ -95,7 +95,7 @@ describe("createHandler", () => {
     expect(onRefused.mock.calls[0]?.[0]).toMatchObject({ reason });
   });
 
-  test("does not read the body of a request that is not signed", async () => {
+  test("does not read the body of an unsigned request", async () => {
     const pulled = vi.fn();
     const body = new ReadableStream({ pull: pulled }, { highWaterMark: 0 });
     const request = new Request("https://receiver.test/", { method: "POST", body, duplex: "half" } as RequestInit);
@@ -114,7 +114,7 @@ describe("createHandler", () => {
     },
   );
 
-  test("responds with 413 to a body larger than 5 MiB, with 204 to one of exactly 5 MiB", async () => {
+  test("responds with 413 to a body larger than 5 MiB, and with 204 to one of exactly 5 MiB", async () => {
     const { handler, handled, onRefused } = setup();
     const limit = 5 * 1024 * 1024;
     const event = eventBody("job.succeeded");
@@ -129,7 +129,7 @@ describe("createHandler", () => {
     expect(onRefused).toHaveBeenCalledExactlyOnceWith(expect.any(RangeError), undefined);
   });
 
-  test("stops reading a body once it is too large", async () => {
+  test("stops reading a body that is too large", async () => {
     const canceled = vi.fn();
     const signed = await deliver(eventBody("job.succeeded"));
     const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(4)), cancel: canceled });
@@ -144,7 +144,7 @@ describe("createHandler", () => {
     expect(canceled).toHaveBeenCalledOnce();
   });
 
-  test("responds with 500 when the handler fails and reports the error to `onError` only", async () => {
+  test("responds with 500 when the handler fails and reports the error only to `onError`", async () => {
     const cause = new Error("password of the database is hunter2");
     const { handler, onError, onRefused } = setup({ on: { "job.succeeded": () => Promise.reject(cause) } });
 
@@ -162,30 +162,30 @@ describe("createHandler", () => {
   });
 
   test.each([[""], [[]], [["whsec_1", " "]], [undefined]])(
-    "is not created with the secrets %j: their variable may not be set",
+    "throws for the secrets %j, whose variable may not be set",
     (secrets) => {
       expect(() => createHandler({ secrets: secrets as never })).toThrow(/^empty-secret: /);
     },
   );
 
-  test("reports each reason of refusals once", () => {
+  test("reports each reason for rejections once", () => {
     const warn = vi.fn();
     const report = warnOncePerReason(warn);
 
     for (const reason of ["no-match", "too-old", "no-match"] as const) {
       report(new WebhookVerificationError(reason, "check it"));
     }
-    report(new SyntaxError("An event needs the strings `id` and `type`"));
+    report(new SyntaxError("An event must have the strings `id` and `type`"));
     report(new SyntaxError("Unexpected token"));
 
     expect(warn.mock.calls).toEqual([
-      ["Refused (logged once): no-match: check it"],
-      ["Refused (logged once): too-old: check it"],
-      [expect.stringMatching(/An event needs/)],
+      ["Rejected (logged once): no-match: check it"],
+      ["Rejected (logged once): too-old: check it"],
+      [expect.stringMatching(/An event must have/)],
     ]);
   });
 
-  test("responds with 500 and reports it when the body has already been read", async () => {
+  test("responds with 500 and reports an error when the body has already been read", async () => {
     const { handler, onError } = setup();
     const request = await deliver(eventBody("job.succeeded"));
     await request.json();
@@ -194,7 +194,7 @@ describe("createHandler", () => {
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ reason: "body-was-parsed" });
   });
 
-  test("responds the same when a callback fails", async () => {
+  test("sends the same response when a callback fails", async () => {
     const fail = () => Promise.reject(new Error("log is full"));
     const deduplicate = { has: () => false, add: fail };
     const { handler } = setup({ onError: fail, onRefused: fail, deduplicate, on: { "job.failed": fail } });
@@ -208,7 +208,10 @@ describe("createHandler", () => {
     const { handler, handled } = setup();
     const body = eventBody("job.succeeded");
 
-    const responses = [await handler(await deliver(body)), await handler(await deliver(body, { timestamp: SENT + 5 }))];
+    const responses = [
+      await handler(await deliver(body)),
+      await handler(await deliver(body, { timestamp: new Date((SENT + 5) * 1000) })),
+    ];
 
     expect(responses.map(({ status }) => status)).toEqual([204, 204]);
     expect(handled).toHaveBeenCalledOnce();
@@ -240,7 +243,17 @@ describe("createHandler", () => {
     expect([...deduplicate]).toEqual(["evt_seen", "evt_new"]);
   });
 
-  test("handles every delivery without de-duplication", async () => {
+  test("responds with 503 to an event that another process is handling, so that it comes again", async () => {
+    const deduplicate = { has: () => false, add: vi.fn(), claim: () => false, release: vi.fn() };
+    const { handler, handled, onError, onRefused } = setup({ deduplicate });
+
+    expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(503);
+    for (const called of [handled, onError, onRefused, deduplicate.add, deduplicate.release]) {
+      expect(called).not.toHaveBeenCalled();
+    }
+  });
+
+  test("handles every delivery with `deduplicate: false`", async () => {
     const { handler, handled } = setup({ deduplicate: false });
 
     await handler(await deliver(eventBody("job.succeeded")));
@@ -253,7 +266,7 @@ describe("createHandler", () => {
     const misspelt: object = { "job.suceeded": () => {} };
 
     expect(() => createHandler({ secrets: SECRET, on: misspelt })).toThrow(/"job\.suceeded".*otherwise/);
-    // @ts-expect-error a misspelt type does not compile
+    // @ts-expect-error The type is misspelled.
     expect(() => createHandler({ secrets: SECRET, on: { "job.suceeded": () => {} } })).toThrow(TypeError);
   });
 

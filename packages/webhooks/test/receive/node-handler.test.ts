@@ -28,7 +28,7 @@ function setup(options: Partial<HandlerOptions> = {}) {
 }
 
 async function send(url: string, body: string): Promise<Response> {
-  const headers = await sign({ body, secret: SECRET, timestamp: SENT });
+  const headers = await sign({ body, secret: SECRET, timestamp: new Date(SENT * 1000) });
   return fetch(url, { method: "POST", body, headers: { ...headers, "content-type": "application/json" } });
 }
 
@@ -72,7 +72,7 @@ describe("createNodeHandler", () => {
   test("responds with 413 to a body of unknown length that is too large", async () => {
     const { handler } = setup({ maxBodyBytes: 100_000 });
     const url = await listen(handler);
-    const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT });
+    const headers = await sign({ body: "{}", secret: SECRET, timestamp: new Date(SENT * 1000) });
     const outgoing = httpRequest(url, { method: "POST", headers: { ...headers, "transfer-encoding": "chunked" } });
     for (let chunk = 0; chunk < 30; chunk += 1) outgoing.write(Buffer.alloc(100_000));
     outgoing.end();
@@ -83,7 +83,7 @@ describe("createNodeHandler", () => {
     response.resume();
   });
 
-  test("responds to other methods with 405", async () => {
+  test("responds with 405 to other methods", async () => {
     const response = await fetch(await listen(setup().handler));
 
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
@@ -130,7 +130,7 @@ describe("createNodeHandler", () => {
     expect((await send(url, eventBody("job.succeeded"))).status).toBe(413);
   });
 
-  test("reads the stream when a parser skipped the request and left an empty object", async () => {
+  test("reads the stream if a parser skipped the request and left an empty object", async () => {
     const { handler, handled } = setup();
     const url = await listen((request: NodeRequest, response) =>
       handler(Object.assign(request, { body: {} }), response),
@@ -140,7 +140,7 @@ describe("createNodeHandler", () => {
     expect(handled).toHaveBeenCalledOnce();
   });
 
-  test("names keepRawBody when a parser has read the body and not kept it", async () => {
+  test("names keepRawBody if a parser has read the body without keeping it", async () => {
     const { handler, onError } = setup();
     const url = await listen(async (request: NodeRequest, response) => {
       await handler(Object.assign(request, { body: JSON.parse((await readAll(request)).toString()) }), response);
@@ -156,7 +156,7 @@ describe("createNodeHandler", () => {
   test("reports a sender that closes the connection in the middle of the body", async () => {
     const refused = new Promise<unknown>((onRefused) => {
       void listen(setup({ onRefused }).handler).then(async (url) => {
-        const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT });
+        const headers = await sign({ body: "{}", secret: SECRET, timestamp: new Date(SENT * 1000) });
         const outgoing = httpRequest(url, { method: "POST", headers: { ...headers, "content-length": "1000" } });
         outgoing.on("error", () => {});
         outgoing.write("{", () => outgoing.destroy());

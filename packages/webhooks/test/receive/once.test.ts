@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import type { DeduplicationStore } from "../../src/receive/deduplication.ts";
 import { createOnce } from "../../src/receive/once.ts";
 
 describe("createOnce", () => {
@@ -23,7 +24,7 @@ describe("createOnce", () => {
     expect(work).toHaveBeenCalledTimes(2);
   });
 
-  test("a second delivery waits for the first and shares its failure", async () => {
+  test("shares the failure of a first delivery with a concurrent second one", async () => {
     const once = createOnce(new Set<string>(), vi.fn());
     const work = vi.fn(() => Promise.reject(new Error("database is down")));
 
@@ -33,7 +34,7 @@ describe("createOnce", () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
-  test("queries a slow store once for two simultaneous deliveries", async () => {
+  test("queries a slow store once for two concurrent deliveries", async () => {
     const store = { has: vi.fn(async () => false), add: vi.fn(async () => {}) };
     const once = createOnce(store, vi.fn());
     const work = vi.fn();
@@ -58,6 +59,76 @@ describe("createOnce", () => {
     const work = vi.fn();
 
     await expect(once("evt_1", work)).rejects.toThrow("store is down");
+    expect(work).not.toHaveBeenCalled();
+  });
+});
+
+describe("createOnce with a store that several processes share", () => {
+  /** A store as processes share it: each has its own claims. */
+  function share(handled: Set<string>, claimed: Set<string>): DeduplicationStore {
+    return {
+      has: async (id) => handled.has(id),
+      add: async (id) => {
+        handled.add(id);
+        claimed.delete(id);
+      },
+      claim: async (id) => !claimed.has(id) && Boolean(claimed.add(id)),
+      release: async (id) => void claimed.delete(id),
+    };
+  }
+
+  function setup() {
+    const [handled, claimed] = [new Set<string>(), new Set<string>()];
+    const onStoreError = vi.fn();
+    const processes = [1, 2].map(() => createOnce(share(handled, claimed), onStoreError));
+    const [first = expect.unreachable(), second = expect.unreachable()] = processes;
+    return { first, second, handled, claimed, onStoreError };
+  }
+
+  test("runs the work in one process, and tells the other that it is being handled", async () => {
+    const { first, second, handled, claimed } = setup();
+    const work = vi.fn();
+
+    expect((await Promise.all([first("evt_1", work), second("evt_1", work)])).sort()).toEqual([false, true]);
+    expect([work.mock.calls.length, [...handled], [...claimed]]).toEqual([1, ["evt_1"], []]);
+  });
+
+  test("tells the other process that it was handled, once it was", async () => {
+    const { first, second, claimed } = setup();
+    const work = vi.fn();
+    await first("evt_1", work);
+
+    expect(await second("evt_1", work)).toBe(true);
+    expect([work.mock.calls.length, [...claimed]]).toEqual([1, []]);
+  });
+
+  test("lets the other process run the work after a failure", async () => {
+    const { first, second } = setup();
+    const work = vi.fn();
+
+    await expect(first("evt_1", () => Promise.reject(new Error("database is down")))).rejects.toThrow("database");
+    expect(await second("evt_1", work)).toBe(true);
+    expect(work).toHaveBeenCalledOnce();
+  });
+
+  test("reports a claim that cannot be released, and rejects with the failure of the work", async () => {
+    const onStoreError = vi.fn();
+    const down = async (): Promise<never> => {
+      throw new Error("store is down");
+    };
+    const once = createOnce({ has: () => false, add: vi.fn(), claim: () => true, release: down }, onStoreError);
+
+    await expect(once("evt_1", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(onStoreError).toHaveBeenCalledExactlyOnceWith(new Error("store is down"));
+  });
+
+  test("runs nothing if the event cannot be claimed", async () => {
+    const work = vi.fn();
+    const claim = (): Promise<boolean> => Promise.reject(new Error("store is down"));
+
+    await expect(createOnce({ has: () => false, add: vi.fn(), claim }, vi.fn())("evt_1", work)).rejects.toThrow(
+      "store",
+    );
     expect(work).not.toHaveBeenCalled();
   });
 });

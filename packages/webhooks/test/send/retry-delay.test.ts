@@ -9,11 +9,11 @@ function delayFor(status: number, retryAfter: string | undefined, attempt: numbe
   return retryDelayMs(new Response(null, { status, headers }), attempt, now, random);
 }
 
-test.each([200, 400, 408, 500, 502, 504])("a %i is not retried", (status) => {
+test.each([200, 400, 408, 500, 502, 504])("does not retry a %i", (status) => {
   expect(delayFor(status, "1", 0, 0)).toBeUndefined();
 });
 
-test("a 503 is retried only with Retry-After", () => {
+test("retries a 503 only with Retry-After", () => {
   expect([delayFor(503, undefined, 0, 0), delayFor(503, "2", 0, 0)]).toEqual([undefined, 2000]);
 });
 

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { systemClock } from "../../src/send/send-clock.ts";
 
-test("a sleep resolves after its time and leaves no listener", async () => {
+test("resolves a sleep after its time and leaves no listener", async () => {
   const { signal } = new AbortController();
   const startedAt = systemClock.now();
 
@@ -12,7 +12,7 @@ test("a sleep resolves after its time and leaves no listener", async () => {
   expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
-test("a sleep rejects with the reason as soon as its signal aborts", async () => {
+test("rejects a sleep with the reason as soon as its signal aborts", async () => {
   const controller = new AbortController();
   const sleep = systemClock.sleep(60_000, controller.signal);
 
@@ -21,6 +21,6 @@ test("a sleep rejects with the reason as soon as its signal aborts", async () =>
   await expect(sleep).rejects.toBe("enough");
 });
 
-test("a sleep does not start if its signal has aborted before", async () => {
+test("does not start a sleep if its signal has already aborted", async () => {
   await expect(systemClock.sleep(60_000, AbortSignal.abort("no"))).rejects.toBe("no");
 });

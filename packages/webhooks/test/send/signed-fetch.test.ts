@@ -17,7 +17,7 @@ interface Sent {
   readonly at: number;
 }
 
-/** A clock that jumps instead of waiting, and a server that returns the given responses in turn. */
+/** Creates a clock that jumps instead of waiting, and a server that returns the given responses in order. */
 function setup(...responses: ScriptedResponse[]) {
   let time = SENT * 1000;
   const sleptMs: number[] = [];
@@ -74,7 +74,7 @@ describe("signedFetch", () => {
     ["nothing", undefined, ""],
     ["bytes", new Uint8Array([0, 255, 10]), "\u0000\u00ff\n"],
     ["a buffer", new Uint8Array([0, 255, 10]).buffer, "\u0000\u00ff\n"],
-  ])("sends %s as it is", async (_, body, wanted) => {
+  ])("sends %s unchanged", async (_, body, wanted) => {
     const { send, sent } = setup();
 
     await send({ body });
@@ -91,7 +91,7 @@ describe("signedFetch", () => {
     expect([sent[0]?.request.method, sent[0]?.request.headers.get("content-type")]).toEqual(["PUT", "text/csv"]);
   });
 
-  test("signs anew for each attempt, and waits as long as it is told", async () => {
+  test("signs again for each attempt and waits for the server's delay", async () => {
     const { send, sent, sleptMs } = setup([429, { "retry-after": "400" }], [503, { "retry-after": "7" }], [200]);
 
     expect((await send({ deadlineMs: 1_000_000 })).status).toBe(200);
@@ -101,7 +101,7 @@ describe("signedFetch", () => {
     expect(new Set(sent.map(({ request }) => request.headers.get("x-planasonix-timestamp"))).size).toBe(3);
   });
 
-  test("sends the same bytes again, even if the caller has changed its buffer", async () => {
+  test("sends the same bytes again, even if the caller has changed the buffer", async () => {
     const { send, sent } = setup([429], [200]);
     const body = new TextEncoder().encode("first");
 
@@ -112,7 +112,7 @@ describe("signedFetch", () => {
     expect(sent.map((one) => new TextDecoder().decode(one.body))).toEqual(["first", "first"]);
   });
 
-  test("waits until a Retry-After that is a date", async () => {
+  test("waits until the date in Retry-After", async () => {
     const { send, sleptMs } = setup([429, { "retry-after": new Date((SENT + 30) * 1000).toUTCString() }]);
 
     await send();
@@ -180,7 +180,7 @@ describe("signedFetch", () => {
     expect(sent).toHaveLength(0);
   });
 
-  test("is accepted by a server that verifies the raw request", async () => {
+  test("sends requests that a server accepts after verifying the raw bytes", async () => {
     const statuses = [429, 204];
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];

@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { opensslHmac } from "@planasonix/scripts/vectors/openssl-hmac.ts";
 
-/** An independent HMAC implementation that ours is compared with. */
+/** An independent HMAC implementation to compare ours with. */
 export interface ReferenceHmac {
   readonly name: string;
   hmac(secret: string, timestamp: string, body: Uint8Array): string;
-  /** The output of a shell script that signs `$TIMESTAMP.$BODY` with `$SECRET`. */
+  /** Returns the output of a shell script that signs `$TIMESTAMP.$BODY` with `$SECRET`. */
   shell(script: string, env: { readonly TIMESTAMP: string; readonly BODY: string; readonly SECRET: string }): string;
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../../", import.meta.url);
-/** The folder of the programs: inside the package, so that its own name resolves as for a user who installs it. */
+/** The folder of the programs: inside the package, so that its own name resolves as it does for a user. */
 export const folder: string = fileURLToPath(new URL(".cache/readme/", root));
 
 /** The lines of the README. */

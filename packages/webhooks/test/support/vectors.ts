@@ -16,7 +16,7 @@ const { vectors }: { vectors: Vector[] } = JSON.parse(readFileSync(file, "utf8")
 
 /** Deliveries that a verifier must accept. */
 export const accepted: readonly Vector[] = vectors.filter(({ expect }) => expect.refused === undefined);
-/** Deliveries that a verifier must refuse. */
+/** Deliveries that a verifier must reject. */
 export const refused: readonly Vector[] = vectors.filter(({ expect }) => expect.refused !== undefined);
 
 /** The raw bytes of a vector's body. */

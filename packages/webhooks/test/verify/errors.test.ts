@@ -10,8 +10,8 @@ test.each([
   ["too-old", { secrets: "hunter2hunter2", now: new Date(0x7fffffff * 1000) }],
   ["empty-secret", { secrets: ["hunter2hunter2", ""] }],
   ["body-was-parsed", { secrets: "hunter2hunter2", body: { secret: "hunter2" } }],
-])("the error %s shows no secret", async (reason, changes) => {
-  const headers = await sign({ body: "{}", secret: SECRET, timestamp: SENT });
+])("shows no secret in the error %s", async (reason, changes) => {
+  const headers = await sign({ body: "{}", secret: SECRET, timestamp: new Date(SENT * 1000) });
   const options = { body: "{}", headers, now: new Date(SENT * 1000), ...changes } as VerifyOptions;
 
   const error: WebhookVerificationError = await verify(options).catch((thrown) => thrown);
@@ -20,11 +20,11 @@ test.each([
   expect(inspect(error) + JSON.stringify(error) + error.message).not.toContain("hunter2");
 });
 
-test("the message starts with the reason, because many tools print only the message", () => {
+test("starts the message with the reason, because many tools print only the message", () => {
   expect(new WebhookVerificationError("no-match", "check the secret").message).toBe("no-match: check the secret");
 });
 
-test("errors of another installed copy are recognized", () => {
+test("recognizes errors of another installed copy", () => {
   const foreign = Object.assign(new Error("no-match"), { name: "WebhookVerificationError", reason: "no-match" });
 
   expect(

@@ -5,13 +5,13 @@ import { SENT } from "../support/delivery.ts";
 test.each([
   ["its maximum age", 300],
   ["the maximum of a clock that is ahead", -60],
-])("a timestamp at %s is accepted", (_, after) => {
+])("accepts a timestamp at %s", (_, after) => {
   expect(() => checkTime(String(SENT), { now: new Date((SENT + after) * 1000) })).not.toThrow();
 });
 
 test.each([
   ["too-old", 301, "too-old: by 301 s, 300 allowed. Check the clocks, sign again"],
   ["in-future", -61, "in-future: by 61 s, 60 allowed. Check the clocks, sign again"],
-])("a timestamp that is %s is refused with the difference and the limit", (_, after, message) => {
+])("rejects a timestamp that is %s, and states the difference and the limit", (_, after, message) => {
   expect(() => checkTime(String(SENT), { now: new Date((SENT + after) * 1000) })).toThrow(message);
 });

@@ -9,7 +9,7 @@ test.each([
   ["a buffer", bytes.buffer],
   ["a part of a buffer", new Uint8Array([0, ...bytes, 0]).subarray(1, -1)],
   ["a view", new DataView(bytes.buffer)],
-])("%s is a raw body", (_, body) => {
+])("accepts %s as a raw body", (_, body) => {
   expect([...rawBytes(body)]).toEqual([...bytes]);
 });
 
@@ -17,11 +17,13 @@ test.each([
   ["an object", {}, "object"],
   ["null", null, "object"],
   ["undefined", undefined, "undefined"],
-])("%s is not a raw body", (_, body, found) => {
-  expect(() => rawBytes(body)).toThrow(`body-was-parsed: the raw body is needed, got ${found}. Verify before parsing`);
+])("rejects %s as a raw body", (_, body, found) => {
+  expect(() => rawBytes(body)).toThrow(
+    `body-was-parsed: the raw body is required, got ${found}. Verify before parsing`,
+  );
 });
 
-test("chunks are joined in their order", () => {
+test("joins chunks in order", () => {
   expect([...concatenate([encode("ab"), encode(""), encode("c")])]).toEqual([...encode("abc")]);
   expect(concatenate([])).toHaveLength(0);
 });

@@ -4,7 +4,7 @@ import { listSecrets } from "../../src/verify/secrets.ts";
 test.each([
   ["one secret", "whsec_1", ["whsec_1"]],
   ["several", ["whsec_2", "whsec_1"], ["whsec_2", "whsec_1"]],
-])("%s is a list", (_, secrets, expected) => {
+])("returns a list for %s", (_, secrets, expected) => {
   expect(listSecrets(secrets)).toEqual(expected);
 });
 

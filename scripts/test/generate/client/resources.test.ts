@@ -65,6 +65,12 @@ const signatures: readonly [title: string, http: string, operation: JsonObject, 
     { responses: list, parameters: [query("cursor")] },
     "do(query?: WidgetsDoQuery, options?: ListOptions): Paginated<Widget>",
   ],
+  [
+    "lists, and says more of a page than where the next one begins",
+    "GET /widgets",
+    { responses: respondsWith("PrefixedListResponse") },
+    "do(options?: ListOptions): Paginated<Widget, PrefixedMeta>",
+  ],
   ["lists without a query", "GET /widgets", { responses: list }, "do(options?: ListOptions): Paginated<Widget>"],
   [
     "gives nothing",
@@ -80,9 +86,16 @@ const signatures: readonly [title: string, http: string, operation: JsonObject, 
   ],
 ];
 
+const meta = { $ref: "#/components/schemas/PrefixedMeta" };
+const items = { type: "array", items: { $ref: "#/components/schemas/Widget" } };
+const metas = {
+  PrefixedMeta: { type: "object", properties: { page: { type: "object" }, prefixes: { type: "array" } } },
+  PrefixedListResponse: { type: "object", properties: { data: items, meta } },
+};
+
 describe("a generated method", () => {
   test.each(signatures)("that %s", (_, http, operation, signature) => {
-    const source = generateResources(describeApi({ [http]: { operationId: "widgets_do", ...operation } }));
+    const source = generateResources(describeApi({ [http]: { operationId: "widgets_do", ...operation } }, metas));
 
     expect(source).toContain(`\n  ${signature};\n`);
   });
@@ -117,10 +130,31 @@ describe("a generated method", () => {
         "   * @param body - How to run it.",
         "   * @param options - Headers, signal, timeouts, retries and idempotency key of this call.",
         "   * @throws {ApiError} If the API responds with an error: 409.",
+        "   * @throws {ConnectionError} If the network fails.",
+        "   * @throws {TimeoutError} If the last attempt takes longer than `timeoutMs`.",
+        "   * @throws {DeadlineError} If the call takes longer than `deadlineMs`, or would.",
+        "   * @throws {ResponseFormatError} If the response is not as described.",
         '   * @throws {CallError} With `outcome: "unknown"` if it may have taken effect; check with `widgets.get`.',
         "   */",
       ].join("\n"),
     );
+  });
+
+  test("calls operations and pages as the client does, in the words about its arguments as well", () => {
+    const cursor = { ...query("cursor"), description: "The cursor." };
+    const id = {
+      ...path("widget_id"),
+      description: "As in `widgets_list`, after `meta.page.cursor`; see `other_thing`.",
+    };
+    const source = generateResources(
+      describeApi({
+        "GET /widgets": { operationId: "widgets_list", responses: list, parameters: [cursor] },
+        "GET /widgets/{widget_id}": { operationId: "widgets_get", parameters: [id] },
+      }),
+    );
+
+    expect(source).toContain("@param widgetId - As in `widgets.list`, after `page.cursor`; see `other_thing`.");
+    expect(source).toContain("@throws {PaginationError} If the list returns a cursor twice.");
   });
 
   test("is marked as deprecated with what to use instead", () => {

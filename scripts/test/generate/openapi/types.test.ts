@@ -19,8 +19,13 @@ const schemas: Readonly<Record<string, JsonObject>> = {
     description: "What is known of a thing.",
     properties: {
       made_at: { type: "string", format: "date-time", description: "When it was made." },
-      status: { type: "string", "x-extensible-enum": ["new", "old"] },
+      status: { type: "string", description: "How it is.", "x-extensible-enum": ["new", "old"] },
+      marks: { type: "array", items: { type: "string", "x-extensible-enum": ["a"] } },
     },
+  },
+  WidgetCreate: {
+    type: "object",
+    properties: { size: { type: "string", description: "How big it is.", "x-extensible-enum": ["big"] } },
   },
   Either: { oneOf: [{ $ref: "#/components/schemas/Widget" }, { type: "string" }] },
 };
@@ -51,6 +56,14 @@ describe("the types of a description", async () => {
     expect(source).toContain("/** A thing. */\nexport interface Widget {\n    attributes: WidgetAttributes;");
     expect(source).toContain("export type Either = Widget | string;");
     expect(source).toContain("        Widget: Widget;\n");
+  });
+
+  test("say of an open list of values that it is open, where a program reads one", () => {
+    expect(source).toContain(
+      '/** How it is. There may be other values: keep a default branch. */\n    status?: "new" | "old" | (string & {});',
+    );
+    expect(source).toContain("/** There may be other values: keep a default branch. */\n    marks?:");
+    expect(source).toContain('/** How big it is. */\n    size?: "big" | (string & {});');
   });
 
   test("refer to schemas by their names everywhere", () => {

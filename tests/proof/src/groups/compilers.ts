@@ -1,6 +1,7 @@
 // TypeScript: the program compiles with each version and resolution, and runs.
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { nodeExecutable } from "@planasonix/platforms/test/platforms/executable.ts";
 import type { Combination, User } from "../combination.ts";
 import { readLines, requireParts } from "../expected.ts";
 import type { Breakage } from "../prepare/breakages.ts";
@@ -46,15 +47,24 @@ function combinationOf(version: string, name: keyof typeof resolutions): Combina
       writeFileSync(join(user.folder, "package.json"), JSON.stringify({ private: true, type }));
       const deprecated = version === "6" && name === "node10" ? ["--ignoreDeprecations", "6.0"] : [];
       await compile(user, version, [...strictest, ...flags, ...deprecated]);
-      const output = await runTool(process.execPath, ["compiled/main.mjs", user.baseUrl], user.folder);
-      requireParts(readLines(output), "client", "entries", "server");
+      for (const node of nodesFor(type)) {
+        const output = await runTool(node, ["compiled/main.mjs", user.baseUrl], user.folder);
+        requireParts(readLines(output), "client", "entries", "server");
+      }
     },
   };
+}
+
+/** The versions of Node that run it: the oldest that we support as well, if the program requires ES modules. */
+function nodesFor(type: Resolution["type"]): readonly string[] {
+  const oldest = type === "commonjs" ? nodeExecutable(22) : undefined;
+  return oldest === undefined ? [process.execPath] : [process.execPath, oldest];
 }
 
 /** Compiles the program into the folder `compiled`. The declarations of our packages are checked as well. */
 export async function compile(user: User, version: string, flags: readonly string[]): Promise<void> {
   if (version === "5.4") provideOldTypes(user);
+  rmSync(join(user.folder, "compiled"), { recursive: true, force: true });
   const compiler = join(user.tools, `typescript-${version}/bin/tsc`);
   const files = ["client.ts", "entries.ts", "server.ts"];
   await runTool(process.execPath, [compiler, ...files, ...target, ...flags, "--outDir", "compiled"], user.folder);

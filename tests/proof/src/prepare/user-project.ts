@@ -1,5 +1,5 @@
 // The project of a user: our packages from their tarballs, the tools beside them, and a folder for each combination.
-import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPacked, publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
@@ -43,6 +43,5 @@ export function createUserProject(): UserProject {
 /** Compiles the program for those combinations that run JavaScript. */
 export async function compileProgram(project: UserProject): Promise<void> {
   const user = { folder: project.folderFor("compiler"), tools: toolsFolder, baseUrl: "", open: nothing };
-  mkdirSync(join(user.folder, "compiled"));
   await compile(user, "7", ["--module", "es2022", "--moduleResolution", "bundler"]);
 }

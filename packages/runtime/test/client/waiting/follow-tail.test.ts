@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { itemsAfter, tailOf } from "../../../src/client/waiting/follow.ts";
 
-/** Items with these times, in seconds; each has a text of its own. */
+/** Creates items with the given times, in seconds. Each has a different text. */
 const at = (...seconds: readonly number[]): object[] =>
   seconds.map((second, index) => ({ text: `${second}.${index}`, ts: `2026-01-01T00:00:0${second}Z` }));
 
 describe("tailOf", () => {
-  test("has the items of the last two times", () => {
+  test("keeps the items of the last two timestamps", () => {
     const items = at(1, 2, 2, 3, 3, 3);
 
     expect(tailOf(items, "/ts")).toEqual({
@@ -23,7 +23,7 @@ describe("tailOf", () => {
     ["items without times", [{ text: "a" }, { text: "b" }]],
     ["what is no time", [{ ts: "early" }, { ts: "late" }]],
     ["what is no item", ["a", "b"]],
-  ])("is undefined for %s", (_, items) => {
+  ])("returns undefined for %s", (_, items) => {
     expect(tailOf(items, "/ts")).toBeUndefined();
   });
 });
@@ -42,11 +42,11 @@ describe("itemsAfter", () => {
     ["nothing", [], undefined],
     ["another order", [c, b, d], [b, d]],
     ["other items", [d], undefined],
-  ])("finds what is new in a page with %s", (_, items, expected) => {
+  ])("finds the new items in a page with %s", (_, items, expected) => {
     expect(itemsAfter(tail, items)).toEqual(expected);
   });
 
-  test("finds nothing, and throws nothing, for items that are nested too deeply to compare", () => {
+  test("finds no new item, without throwing, if items are nested too deeply to compare", () => {
     const deep: unknown = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
     const items = at(1, 2).map((item) => ({ ...item, deep }));
     const deepTail = tailOf(items, "/ts");

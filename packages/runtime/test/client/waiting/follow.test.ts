@@ -4,12 +4,12 @@ import { failed, items, json, problem, setup } from "../../support/fixture.ts";
 
 type Line = string;
 
-/** A run that writes some lines before each request, and ends with the last of them. */
+/** A run that writes some lines before each request and ends after the last one. */
 interface Story {
-  /** How many lines are added before each request. */
+  /** The number of lines added before each request. */
   readonly written: readonly number[];
   readonly pageSize: number;
-  /** Whether the last page has a cursor for its end, or none. */
+  /** Whether the last page has a cursor for its end. */
   readonly namesEnd: boolean;
 }
 
@@ -45,7 +45,7 @@ const logs = (data: readonly Line[], cursor: string | null = null): Response =>
 const run = (status: string): Response => json({ data: { id: "run_1", type: "run", attributes: { status } } });
 
 describe("followLogs", () => {
-  test("yields the lines as they come, and ends with the run", async () => {
+  test("yields lines as they arrive and stops when the run has ended", async () => {
     const { runs, clock } = setup([
       logs(["a"]),
       run("running"),
@@ -57,7 +57,7 @@ describe("followLogs", () => {
     expect(clock.sleptMs).toEqual([2_000]);
   });
 
-  test.each(["failed", "canceled"])("ends when the run has %s as well", async (end) => {
+  test.each(["failed", "canceled"])("also stops when the run has %s", async (end) => {
     const { runs } = setup([logs(["a"]), run(end), logs(["a", "b"])]);
     expect(await collect(runs.followLogs("run_1"))).toEqual(["a", "b"]);
   });
@@ -72,7 +72,7 @@ describe("followLogs", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("continues from a cursor, without the lines before it", async () => {
+  test("continues from a cursor without repeating lines", async () => {
     const story: Story = { written: [6, 0, 0, 2, 0], pageSize: 2, namesEnd: true };
     const past: string[] = [];
     const first = setup([tell(story)]).runs.followLogs(
@@ -97,12 +97,12 @@ describe("followLogs", () => {
       },
     ],
     ["rejects", () => Promise.reject(new Error("disk is full"))],
-  ])("ends with the error of an `onCursor` that %s", async (_, onCursor) => {
+  ])("rejects with the error of an `onCursor` that %s", async (_, onCursor) => {
     const { runs } = setup([json({ data: [], meta: { page: { cursor: "2" } } })]);
     await expect(collect(runs.followLogs("run_1", {}, { onCursor }))).rejects.toThrow("disk is full");
   });
 
-  test("reports a cursor only after every line before it was yielded", async () => {
+  test("reports a cursor only after it has yielded every line before it", async () => {
     const { runs } = setup([logs(["a", "b"], "2"), logs(["c"], "3"), logs([], "3"), run("succeeded"), logs([], "3")]);
     const events: string[] = [];
     const onCursor = (cursor: string): unknown => events.push(`cursor ${cursor}`);
@@ -114,7 +114,7 @@ describe("followLogs", () => {
     ["a 500", problem(500)],
     ["a 429", problem(429, { "retry-after": "3" })],
     ["a reset connection", failed("ECONNRESET")],
-  ])("loses and repeats nothing after %s, of the list or of the run", async (_, failure) => {
+  ])("loses and repeats no line after %s when reading the list or the run", async (_, failure) => {
     const steps = [
       logs(["a"], "1"),
       failure,
@@ -144,7 +144,7 @@ describe("followLogs", () => {
     });
   });
 
-  test("fails with the run as last seen when it is still running at the deadline", async () => {
+  test("fails with the last known run if it is still running at the deadline", async () => {
     const forever = ({ url }: Request): Response => (url.includes("/logs") ? logs([]) : run("running"));
     const { runs, clock } = setup([forever]);
     await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
@@ -155,7 +155,7 @@ describe("followLogs", () => {
     expect(clock.monotonic()).toBe(19_500);
   });
 
-  test("has the failure of the last poll as the cause", async () => {
+  test("sets the last poll's failure as the cause", async () => {
     const { runs } = setup([({ url }) => (url.includes("/logs") ? logs([]) : problem(500))], { maxRetries: 0 });
     await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
       reason: "deadline",
@@ -164,7 +164,7 @@ describe("followLogs", () => {
     });
   });
 
-  test("skips a limited number of empty pages after the run has ended", async () => {
+  test("tolerates a limited number of empty pages after the run has ended", async () => {
     const gap = [logs([]), run("succeeded"), logs([], "1"), logs([], "2"), logs(["late"], "3"), logs([], "3")];
     expect(await collect(setup(gap).runs.followLogs("run_1"))).toEqual(["late"]);
     let cursor = 0;
@@ -177,7 +177,7 @@ describe("followLogs", () => {
     expect(fetch.sent.length).toBeLessThan(20);
   });
 
-  test("ends at once with the signal's reason", async () => {
+  test("rejects at once with the signal's reason", async () => {
     const { runs } = setup([logs(["a"]), run("running")]);
     const controller = new AbortController();
     const lines = runs.followLogs("run_1", {}, { signal: controller.signal });
@@ -186,7 +186,7 @@ describe("followLogs", () => {
     await expect(lines.next()).rejects.toBe("enough");
   });
 
-  test("waits longer while nothing comes, and briefly again after a line", async () => {
+  test("increases the delay while no lines arrive, and resets it after a line", async () => {
     const quiet = [logs([]), run("running")];
     const end = [logs(["a"]), run("running"), logs(["a"]), run("failed"), logs(["a"])];
     const { runs, clock } = setup([...quiet, ...quiet, ...quiet, ...end]);
@@ -194,7 +194,7 @@ describe("followLogs", () => {
     expect(clock.sleptMs).toEqual([2_000, 3_000, 4_500, 2_000]);
   });
 
-  test("yields every line of any run once, however it is written and paged", async () => {
+  test("yields every line once for any order of writes and any page size", async () => {
     const anyStory: fc.Arbitrary<Story> = fc.record({
       written: fc.array(fc.nat(5), { minLength: 1, maxLength: 8 }),
       pageSize: fc.integer({ min: 1, max: 4 }),
@@ -210,7 +210,7 @@ describe("followLogs", () => {
   });
 });
 
-describe("a long page that grows", () => {
+describe("growing last page", () => {
   const count = 5_000;
   const grown = count + 300;
   const lines = Array.from({ length: grown }, (_, index) => {
@@ -218,7 +218,10 @@ describe("a long page that grows", () => {
     return { id: `line ${index}`, type: "log_line", attributes: { ts } };
   });
 
-  /** Serves the lines, 50 more each time. `continueFrom` is what a server makes of a time: the lines, or a refusal. */
+  /**
+   * Serves the log, 50 lines longer each time. `continueFrom` is the server's response to a timestamp: lines or a
+   * rejection.
+   */
   function serve(continueFrom: (visible: typeof lines, time: string) => typeof lines | Response) {
     let served = 0;
     let requests = 0;
@@ -243,12 +246,12 @@ describe("a long page that grows", () => {
   const exclusive = (visible: typeof lines, time: string) => visible.filter(({ attributes: { ts } }) => ts > time);
 
   test.each([
-    ["from it on", inclusive, 2],
+    ["at it", inclusive, 2],
     ["after it", exclusive, 2],
-    ["from the start, since it does not know times", (visible: typeof lines) => visible, 20],
-    ["with nothing, since it does not know times", () => [], 20],
-    ["with a 400, since it does not know times", () => problem(400), 20],
-  ])("is continued from a time, and loses no line where the server continues %s", async (_, continueFrom, pages) => {
+    ["from the start, ignoring it", (visible: typeof lines) => visible, 20],
+    ["with an empty page, ignoring it", () => [], 20],
+    ["with a 400", () => problem(400), 20],
+  ])("resumes from a timestamp and loses no line if the server continues %s", async (_, continueFrom, pages) => {
     const server = serve(continueFrom);
     const { runs } = setup([server.respond]);
 

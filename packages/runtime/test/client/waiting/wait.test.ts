@@ -15,7 +15,7 @@ const run = (status: string, attributes: object = {}): Response =>
 const methods = (sent: readonly Request[]): string[] =>
   sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
 
-/** A logger that records its warnings. */
+/** Creates a logger that records its warnings. */
 function listen(): { warnings: string[]; options: ClientOptions } {
   const warnings: string[] = [];
   const nothing = (): void => {};
@@ -24,13 +24,13 @@ function listen(): { warnings: string[]; options: ClientOptions } {
 }
 
 describe("wait", () => {
-  test("polls until the run has succeeded, and resolves with the run", async () => {
+  test("polls until the run has succeeded and resolves with the run", async () => {
     const { runs, fetch } = setup([run("queued"), run("running"), run("succeeded")]);
     await expect(runs.wait("run_1")).resolves.toMatchObject({ id: "run_1", attributes: { status: "succeeded" } });
     expect(methods(fetch.sent)).toEqual(Array(3).fill("GET /v1/runs/run_1"));
   });
 
-  test.each(["failed", "canceled"])("rejects when the run has %s; the error has the run", async (status) => {
+  test.each(["failed", "canceled"])("rejects with the run in the error when the run has %s", async (status) => {
     const { runs } = setup([run("running"), run(status)]);
     await expect(runs.wait("run_1")).rejects.toMatchObject({
       name: "WaitError",
@@ -48,14 +48,14 @@ describe("wait", () => {
     ["nothing that can be read", { reason: "the source is gone" }, ""],
     ["null", null, ""],
     ["a secret", { message: "cannot log in with key_live_0123456789" }, ": cannot log in with ***"],
-  ])("rejects with what the run says about its failure: %s", async (_, error, text) => {
+  ])("rejects with the failure that the run reports: %s", async (_, error, text) => {
     const { runs } = setup([run("queued"), run("failed", { error })]);
     await expect(runs.wait("run_1")).rejects.toThrow(
       expect.objectContaining({ message: `runs.get run_1 ended as "failed"${text}` }),
     );
   });
 
-  test("calls `onUpdate` after every poll, the last one too", async () => {
+  test("calls `onUpdate` after every poll, including the last one", async () => {
     const { runs } = setup([run("queued"), run("running"), run("failed")]);
     const seen: string[] = [];
     const onUpdate = ({ attributes }: Run): unknown => seen.push(attributes.status);
@@ -71,14 +71,14 @@ describe("wait", () => {
       },
     ],
     ["rejects", () => Promise.reject(new Error("disk is full"))],
-  ])("ends with the error of an `onUpdate` or `onStart` that %s", async (_, callback) => {
+  ])("rejects with the error of an `onUpdate` or `onStart` that %s", async (_, callback) => {
     const { runs, things, fetch } = setup([run("queued")]);
     await expect(runs.wait("run_1", { onUpdate: callback })).rejects.toThrow("disk is full");
     await expect(things.runAndWait("th_1", {}, { onStart: callback })).rejects.toThrow("disk is full");
     expect(fetch.sent.map(({ method }) => method)).toEqual(["GET", "POST"]);
   });
 
-  test("awaits a promise of `onUpdate` before the next poll", async () => {
+  test("awaits the promise that `onUpdate` returns before the next poll", async () => {
     const { runs, fetch } = setup([run("queued"), run("succeeded")]);
     const sent: number[] = [];
     const onUpdate = async (): Promise<void> => {
@@ -89,7 +89,7 @@ describe("wait", () => {
     expect(sent).toEqual([1, 2]);
   });
 
-  test("continues on an unknown status, and warns once", async () => {
+  test("continues on an unknown status and warns once", async () => {
     const { warnings, options } = listen();
     const { runs, clock } = setup([run("resting"), run("queued"), run("resting"), run("succeeded")], options);
     await runs.wait("run_1");
@@ -124,13 +124,13 @@ describe("wait", () => {
     ["a 400", problem(400)],
     ["a reset connection", failed("ECONNRESET")],
     ["a page of a proxy", new Response("<html>")],
-  ])("tolerates %s, and polls again", async (_, failure) => {
+  ])("tolerates %s and polls again", async (_, failure) => {
     const { runs, fetch } = setup([run("running"), failure, failure, run("succeeded")], { maxRetries: 0 });
     await expect(runs.wait("run_1")).resolves.toMatchObject({ attributes: { status: "succeeded" } });
     expect(fetch.sent).toHaveLength(4);
   });
 
-  test("rejects an id that would change the path, before anything is sent", async () => {
+  test("rejects an ID that would change the path, before anything is sent", async () => {
     const { runs, fetch } = setup([run("succeeded")]);
     await expect(runs.wait("")).rejects.toThrow("`run_id` must be");
     await expect(runs.wait(undefined)).rejects.toThrow(TypeError);
@@ -145,7 +145,7 @@ describe("the polling interval", () => {
   test.each([
     [0, [2000, 3000, 4500, 6750, 10125, 15188, 22781, 24000, 24000, 24000]],
     [0.999_999, [2500, 3750, 5625, 8437, 12656, 18984, 28477, 30000, 30000, 30000]],
-  ])("grows from 2 s to 30 s, with the random number %d", async (chance, expected) => {
+  ])("grows from 2 s to 30 s with the random number %d", async (chance, expected) => {
     const { runs, clock } = setup(ten, { random: () => chance });
     await runs.wait("run_1");
     expect(clock.sleptMs.map(Math.round)).toEqual(expected);
@@ -165,7 +165,7 @@ describe("the polling interval", () => {
   });
 });
 
-describe("a pause that the API asks for", () => {
+describe("delay requested by the API", () => {
   const later = (seconds: string, status = "running"): Response => {
     const response = run(status);
     response.headers.set("retry-after", seconds);
@@ -191,7 +191,7 @@ describe("a pause that the API asks for", () => {
     expect(clock.sleptMs).toEqual(expected);
   });
 
-  test("delays the next page of a log, too", async () => {
+  test("also delays the next page of a log", async () => {
     const lines = json({ data: [], meta: { page: { cursor: null } } }, 200, { "retry-after": "9" });
     const { runs, clock } = setup([lines, run("running"), lines, run("succeeded"), lines]);
     for await (const _ of runs.followLogs("run_1"));
@@ -199,15 +199,15 @@ describe("a pause that the API asks for", () => {
   });
 });
 
-describe("the deadline of a wait", () => {
-  test("has a last poll just before it", async () => {
+describe("deadline of a wait", () => {
+  test("polls a last time just before the deadline", async () => {
     const { runs, clock, fetch } = setup([run("running"), run("running"), run("succeeded")]);
     await expect(runs.wait("run_1", { deadlineMs: 5_000 })).resolves.toMatchObject({ id: "run_1" });
     expect(clock.sleptMs).toEqual([2_000, 2_500]);
     expect(fetch.sent).toHaveLength(3);
   });
 
-  test("rejects with the run as last seen", async () => {
+  test("rejects with the last known run", async () => {
     const { runs, clock } = setup([run("running")]);
     await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
       name: "WaitError",
@@ -217,7 +217,7 @@ describe("the deadline of a wait", () => {
     expect(clock.monotonic()).toBe(4_500);
   });
 
-  test("has the failure of the last poll as the cause, and keeps the run seen before", async () => {
+  test("sets the last poll's failure as the cause and keeps the last known run", async () => {
     const { runs } = setup([run("running"), problem(500)], { maxRetries: 0 });
     await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
       reason: "deadline",
@@ -234,7 +234,7 @@ describe("the deadline of a wait", () => {
     });
   });
 
-  test("is 24 hours by default, not that of a call", async () => {
+  test("defaults to 24 hours instead of the deadline of a call", async () => {
     const { runs, clock } = setup([() => new Promise(() => {})], { deadlineMs: 1_000, timeoutMs: 1e9 });
     const reasons: string[] = [];
     runs.wait("run_1").catch(({ reason }: { reason: string }) => reasons.push(reason));
@@ -244,7 +244,7 @@ describe("the deadline of a wait", () => {
     expect(reasons).toEqual(["deadline"]);
   });
 
-  test("limits a poll that does not return", async () => {
+  test("limits the duration of a poll that does not return", async () => {
     const { runs, clock } = setup([() => new Promise(() => {})]);
     const rejected = expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
       reason: "deadline",
@@ -255,10 +255,10 @@ describe("the deadline of a wait", () => {
   });
 });
 
-describe("an abort of a wait", () => {
+describe("aborted wait", () => {
   const reason = new Error("the job was stopped");
 
-  test("lets the run continue, and rejects with the signal's reason", async () => {
+  test("leaves the run running and rejects with the signal's reason", async () => {
     const { runs, fetch } = setup([run("running")]);
     const controller = new AbortController();
     const onUpdate = (): void => controller.abort(reason);
@@ -282,7 +282,7 @@ describe("an abort of a wait", () => {
     expect(methods(fetch.sent)).toEqual(["GET /v1/runs/run_1", "DELETE /v1/runs/run_1"]);
   });
 
-  test("rejects with the signal's reason if the cancel fails, and logs that", async () => {
+  test("rejects with the signal's reason if the cancel fails, and logs the failure", async () => {
     const { warnings, options: client } = listen();
     const { runs } = setup([run("running"), problem(409)], client);
     const controller = new AbortController();
@@ -291,7 +291,7 @@ describe("an abort of a wait", () => {
     expect(warnings).toContain("planasonix: runs.cancel failed");
   });
 
-  test("rejects with the signal's reason if there is no key to cancel with", async () => {
+  test("rejects with the signal's reason if there is no API key for the cancel", async () => {
     const controller = new AbortController();
     const apiKey = (): string => {
       if (controller.signal.aborted) throw new Error("vault is down");
@@ -302,7 +302,7 @@ describe("an abort of a wait", () => {
     await expect(runs.wait("run_1", options)).rejects.toBe(reason);
   });
 
-  test("is the only thing that cancels: a failure or the deadline does not", async () => {
+  test("cancels only on an abort, not on a failure or at the deadline", async () => {
     const { runs, fetch } = setup([run("running"), problem(404)]);
     const { signal } = new AbortController();
     await expect(runs.wait("run_1", { signal, onAbort: "cancel" })).rejects.toMatchObject({ name: "NotFoundError" });
@@ -327,13 +327,13 @@ describe("starting and waiting", () => {
     expect(seen).toEqual(["running", "succeeded"]);
   });
 
-  test("has one deadline for both", async () => {
+  test("applies one deadline to the start and the wait", async () => {
     const { things, clock } = setup([problem(429, { "retry-after": "3" }), started, run("running")]);
     await expect(things.runAndWait("th_1", {}, { deadlineMs: 10_000 })).rejects.toMatchObject({ reason: "deadline" });
     expect(clock.monotonic()).toBe(9_500);
   });
 
-  describe("an abort while the start is in flight", () => {
+  describe("abort while the start is in flight", () => {
     const reason = new Error("enough");
     const aborted = (
       response: Response | Error,
@@ -379,7 +379,7 @@ describe("starting and waiting", () => {
       await call;
     });
 
-    test("ends a delay at once, and starts nothing", async () => {
+    test("ends a delay at once and starts nothing", async () => {
       const controller = new AbortController();
       const { things, fetch, clock } = setup([problem(429, { "retry-after": "5" }), started.clone()], {
         clock: Object.assign(fakeClock(), { sleep: (_: number, signal?: AbortSignal) => untilAborted(signal) }),
@@ -393,7 +393,7 @@ describe("starting and waiting", () => {
       expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run"]);
     });
 
-    test("sends nothing when it came before the call", async () => {
+    test("sends nothing if the signal aborted before the call", async () => {
       const { things, fetch } = setup([started.clone()]);
       const options = { signal: AbortSignal.abort(reason), onAbort: "cancel" };
       await expect(things.runAndWait("th_1", {}, options)).rejects.toBe(reason);
@@ -423,14 +423,14 @@ describe("starting and waiting", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  describe("a response to the start that is not as described", () => {
+  describe("malformed response to a start", () => {
     const attributes = { status: "queued" };
 
     test.each([
       ["has no id", { type: "run", attributes }, "a string `id` in data"],
       ["has an id that is a number", { id: 9, type: "run", attributes }, "a string `id` in data"],
       ["has its attributes beside the id", { id: "run_9", type: "run", status: "queued" }, "an object `attributes`"],
-    ])("and %s rejects with it, and with the operation to check with", async (_, data, expected) => {
+    ])("rejects with a response that %s, and with the operation to check with", async (_, data, expected) => {
       const { things, fetch } = setup([json({ data }, 202)]);
       const seen: unknown[] = [];
 
@@ -449,7 +449,7 @@ describe("starting and waiting", () => {
       expect([isOutcomeUnknown(error), seen, fetch.sent.length]).toEqual([true, [], 1]);
     });
 
-    test("and is no resource at all does not say that anything was started, but that it may have been", async () => {
+    test("reports only that work may have started if the response is no resource", async () => {
       const { things } = setup([new Response("<html>Sign in</html>")]);
 
       await expect(things.runAndWait("th_1")).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { createPollSchedule, poll, tryPoll, verdictOf, waitFailed } from "../../
 import { fakeClock } from "../../../src/testing/index.ts";
 import { failed, problem, runs, setup, thing } from "../../support/fixture.ts";
 
-/** Work whose status is polled by `runs.get`. */
+/** Work whose status is polled with `runs.get`. */
 function workOf(exchange: ReturnType<typeof setup>["exchange"]) {
   const operation = runs.get;
   if (operation === undefined) throw new Error("The fixture has no runs.get");
@@ -72,7 +72,7 @@ describe("waitFailed", () => {
     ["failed", { attributes: { status: "failed" } }, 'runs.get run_1 ended as "failed"'],
     ["deadline", { attributes: { status: "running" } }, 'runs.get run_1 was still "running" at the deadline'],
     ["deadline", undefined, "runs.get run_1 had returned no status at the deadline"],
-  ] as const)("%s names the work and its last status", (reason, last, message) => {
+  ] as const)("names the work and its last status in %s", (reason, last, message) => {
     const error = waitFailed(workOf(setup([thing()]).exchange), reason, last);
 
     expect(error).toMatchObject({ name: "WaitError", reason, message, last, id: "run_1" });
@@ -80,7 +80,7 @@ describe("waitFailed", () => {
 });
 
 describe("createPollSchedule", () => {
-  test("pauses grow from 2 to 24 seconds, and by up to a quarter more by chance", async () => {
+  test("grows delays from 2 to 24 seconds plus up to a quarter of jitter", async () => {
     const clock = fakeClock();
     const schedule = createPollSchedule({ clock, random: () => 0 }, {});
 
@@ -90,7 +90,7 @@ describe("createPollSchedule", () => {
     expect(clock.sleptMs.slice(-2)).toEqual([24_000, 24_000]);
   });
 
-  test("reset starts again with short pauses", async () => {
+  test("starts again with short delays after a reset", async () => {
     const clock = fakeClock();
     const schedule = createPollSchedule({ clock, random: () => 0 }, {});
 
@@ -101,7 +101,7 @@ describe("createPollSchedule", () => {
     expect(clock.sleptMs.at(-1)).toBe(2_000);
   });
 
-  test("the last poll starts 500 ms before the deadline, and no pause follows it", async () => {
+  test("starts the last poll 500 ms before the deadline, with no delay after it", async () => {
     const clock = fakeClock();
     const schedule = createPollSchedule({ clock, random: () => 0 }, { deadlineMs: 5_000 });
 

@@ -15,24 +15,45 @@ describe("readEnvelope", () => {
       "a page",
       { gives: "list" },
       { data: [whole], meta: { page: { limit: 1, cursor: "c" } } },
-      { data: [whole], cursor: "c" },
+      { data: [whole], cursor: "c", meta: { page: { limit: 1, cursor: "c" } } },
     ],
-    ["the last page", { gives: "list" }, { data: [], meta: { page: { cursor: null } } }, { data: [], cursor: null }],
-    ["a page without a cursor", { gives: "list" }, { data: [], meta: { page: {} } }, { data: [], cursor: null }],
-    ["a list without meta", { gives: "list" }, { data: [whole] }, { data: [whole], cursor: null }],
+    [
+      "what else a list says of a page",
+      { gives: "list" },
+      { data: [], meta: { page: { cursor: null }, common_prefixes: ["a/"] } },
+      { data: [], cursor: null, meta: { page: { cursor: null }, common_prefixes: ["a/"] } },
+    ],
+    [
+      "the last page",
+      { gives: "list" },
+      { data: [], meta: { page: { cursor: null } } },
+      { data: [], cursor: null, meta: { page: { cursor: null } } },
+    ],
+    [
+      "a page without a cursor",
+      { gives: "list" },
+      { data: [], meta: { page: {} } },
+      { data: [], cursor: null, meta: { page: {} } },
+    ],
+    ["a list without meta", { gives: "list" }, { data: [whole] }, { data: [whole], cursor: null, meta: {} }],
     [
       "`meta.cursor`, without `meta.page`",
       { gives: "list" },
       { data: [], meta: { cursor: "c" } },
-      { data: [], cursor: "c" },
+      { data: [], cursor: "c", meta: { cursor: "c" } },
     ],
     [
       "an empty cursor as none",
       { gives: "list" },
       { data: [], meta: { page: { cursor: "" } } },
-      { data: [], cursor: null },
+      { data: [], cursor: null, meta: { page: { cursor: "" } } },
     ],
-    ["a total beside", { gives: "list" }, { data: [], meta: { total: 9, next: null } }, { data: [], cursor: null }],
+    [
+      "a total beside",
+      { gives: "list" },
+      { data: [], meta: { total: 9, next: null } },
+      { data: [], cursor: null, meta: { total: 9, next: null } },
+    ],
   ])("reads %s", (_, operation, body, expected) => {
     expect(readEnvelope(operation, body)).toEqual(expected);
   });

@@ -6,8 +6,8 @@ import { problem, setup } from "../../support/fixture.ts";
 const file = (body: BodyInit | null, headers: Record<string, string> = {}): Response => new Response(body, { headers });
 const textOf = (body: ReadableStream): Promise<string> => new Response(body).text();
 
-describe("a file", () => {
-  test("is a stream with its type and name", async () => {
+describe("file", () => {
+  test("returns a stream with the file's type and name", async () => {
     const headers = { "content-type": "text/csv", "content-disposition": 'attachment; filename="a.csv"' };
     const { things, fetch } = setup([() => file("1,2", headers)]);
 
@@ -31,7 +31,7 @@ describe("a file", () => {
     ["attachment; filename*=UTF-8''a%00b%0A.txt", "ab.txt"],
     ["inline", undefined],
     ["", undefined],
-  ])("has the name of %s", async (disposition, expected) => {
+  ])("reads the name of %s", async (disposition, expected) => {
     const { things } = setup([() => file("x", { "content-disposition": disposition })]);
     expect((await things.download("th_1")).name).toBe(expected);
   });
@@ -43,17 +43,17 @@ describe("a file", () => {
     await expect(textOf(body)).resolves.toBe("");
   });
 
-  test("may be larger than any other body", async () => {
+  test("accepts a file that is larger than `maxResponseBytes`", async () => {
     const { things } = setup([() => file("x".repeat(1_000))], { maxResponseBytes: 10 });
     await expect(textOf((await things.download("th_1")).body)).resolves.toHaveLength(1_000);
   });
 
-  test("rejects with the error of the API if it does not exist", async () => {
+  test("rejects with the API's error if the file does not exist", async () => {
     const { things } = setup([problem(404)]);
     await expect(things.download("th_1")).rejects.toMatchObject({ name: "NotFoundError", code: "oops" });
   });
 
-  test("may take longer than the timeout, but not stall for that long", async () => {
+  test("lets a file take longer than the timeout, but not stall for that long", async () => {
     const source = new TransformStream<Uint8Array, Uint8Array>();
     const writer = source.writable.getWriter();
     const { things, clock } = setup([() => file(source.readable)], { timeoutMs: 1_000, deadlineMs: 1_500 });
@@ -71,7 +71,7 @@ describe("a file", () => {
     await expect(writer.closed).rejects.toMatchObject({ name: "TimeoutError" });
   });
 
-  test("ends with the caller's signal, and cancels its source", async () => {
+  test("fails the stream when the caller's signal aborts, and cancels the source", async () => {
     const source = new TransformStream<Uint8Array, Uint8Array>();
     const writer = source.writable.getWriter();
     const controller = new AbortController();
@@ -84,7 +84,7 @@ describe("a file", () => {
     await expect(writer.closed).rejects.toBe("enough");
   });
 
-  test("cancels its source when it is canceled", async () => {
+  test("cancels the source when the stream is canceled", async () => {
     const source = new TransformStream<Uint8Array, Uint8Array>();
     const writer = source.writable.getWriter();
     const { things } = setup([() => file(source.readable)]);
@@ -93,7 +93,7 @@ describe("a file", () => {
   });
 });
 
-test("the name of a file never contains a path, whatever the server sends", () => {
+test("never returns a path as the name of a file, whatever the server sends", () => {
   const name = fc.stringMatching(/^[\t -~\x80-\xff]*$/);
   const header = fc.oneof(
     name,
@@ -109,10 +109,10 @@ test("the name of a file never contains a path, whatever the server sends", () =
   );
 });
 
-describe("any other body", () => {
+describe("other body", () => {
   const bytes = (size: number) => JSON.stringify({ data: { id: "x".repeat(size), type: "thing", attributes: {} } });
 
-  test("is read to its end, in any number of chunks", async () => {
+  test("reads the whole body, in any number of chunks", async () => {
     const text = JSON.stringify({ data: { id: "ä€😀".repeat(50), type: "thing", attributes: {} } });
     const start = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
       for (const byte of new TextEncoder().encode(text)) controller.enqueue(new Uint8Array([byte]));
@@ -122,7 +122,7 @@ describe("any other body", () => {
     await expect(things.get("th_1")).resolves.toMatchObject({ id: "ä€😀".repeat(50) });
   });
 
-  test("rejects beyond `maxResponseBytes`, and is not retried", async () => {
+  test("rejects beyond `maxResponseBytes` without a retry", async () => {
     const { things, fetch } = setup([() => new Response(bytes(1_000))], { maxResponseBytes: 1_000 });
     await expect(things.get("th_1")).rejects.toMatchObject({
       name: "ResponseFormatError",
@@ -131,12 +131,12 @@ describe("any other body", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("is read up to `maxResponseBytes`", async () => {
+  test("reads a body of exactly `maxResponseBytes`", async () => {
     const { things } = setup([() => new Response(bytes(1_000))], { maxResponseBytes: bytes(1_000).length });
     await expect(things.get("th_1")).resolves.toMatchObject({ id: expect.any(String) });
   });
 
-  test("that breaks off is a ConnectionError, and is retried", async () => {
+  test("rejects a body that breaks off with a ConnectionError, after retries", async () => {
     const broken = (): Response =>
       new Response(
         new ReadableStream({

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { json, key, problem, setup } from "../../support/fixture.ts";
+import { failed, json, key, problem, setup } from "../../support/fixture.ts";
 
 async function failureOf(call: Promise<unknown>) {
   return call.then(
@@ -9,7 +9,7 @@ async function failureOf(call: Promise<unknown>) {
   );
 }
 
-describe("an error of the API", () => {
+describe("error response", () => {
   test.each([
     [400, "InvalidRequestError"],
     [401, "AuthenticationError"],
@@ -23,12 +23,12 @@ describe("an error of the API", () => {
     [500, "ServerError"],
     [503, "ServerError"],
     [599, "ServerError"],
-  ])("with status %i is a %s", async (status, name) => {
+  ])("maps the status %i to a %s", async (status, name) => {
     const { things } = setup([problem(status)], { maxRetries: 0 });
     await expect(things.get("th_1")).rejects.toMatchObject({ name, status, code: "oops" });
   });
 
-  test("names the request, the response and the details", async () => {
+  test("reports the request, the response and the details", async () => {
     const body = {
       error: { code: "invalid", message: "No such status.", details: [{ field: "status", issue: "unknown" }] },
     };
@@ -47,7 +47,21 @@ describe("an error of the API", () => {
     });
   });
 
-  test("is created for a body without an envelope", async () => {
+  test("includes the request ID, for support, and the idempotency key, for another attempt", async () => {
+    const headers = { "x-request-id": "req_7" };
+    const made = setup([problem(500, headers), new Response("{}", { headers }), failed("ECONNRESET")], {
+      maxRetries: 0,
+    });
+    const create = (): Promise<unknown> => made.things.create({}, { idempotencyKey: "order-17" });
+    const ids = { requestId: "req_7", idempotencyKey: "order-17" };
+
+    await expect(create()).rejects.toMatchObject({ name: "ServerError", ...ids });
+    await expect(create()).rejects.toMatchObject({ name: "ResponseFormatError", ...ids });
+    await expect(create()).rejects.toMatchObject({ name: "ConnectionError", ...ids, requestId: undefined });
+    await expect(made.things.get("th_1")).rejects.toMatchObject({ idempotencyKey: undefined });
+  });
+
+  test("creates an error for a body without an envelope", async () => {
     const html = new Response("<html>\nBad gateway</html>", { status: 502, headers: { "content-type": "text/html" } });
     const { things } = setup([html, new Response(null, { status: 500 }), json({ error: "text" }, 400)], {
       maxRetries: 0,
@@ -68,12 +82,12 @@ describe("an error of the API", () => {
     expect(third.message).toBe('GET /things/a failed with 400: {"error":"text"}');
   });
 
-  test("keeps details of another shape", async () => {
+  test("keeps details of an unknown shape", async () => {
     const { things } = setup([json({ error: { code: "c", message: "m", details: { limit: 5 } } }, 400)]);
     await expect(things.get("a")).rejects.toMatchObject({ details: [{ limit: 5 }] });
   });
 
-  test("contains neither the key nor a secret of the body, even if the server quotes them", async () => {
+  test("redacts the key and secrets of the body, even if the server quotes them", async () => {
     const body = {
       error: {
         code: "invalid",
@@ -97,13 +111,13 @@ describe("an error of the API", () => {
     expect(error.details).toEqual([{ field: "password", issue: "*** is too short", token: "***" }]);
   });
 
-  test("reads no more of a body than the message needs", async () => {
+  test("reads no more of the body than the message needs", async () => {
     const { things } = setup([new Response("x".repeat(1_000_000), { status: 500 })], { maxRetries: 0 });
     const error = await failureOf(things.get("a"));
     expect(error.message.length).toBeLessThan(300);
   });
 
-  test("is complete as JSON", async () => {
+  test("includes all fields in JSON", async () => {
     const { things, clock } = setup([problem(429, { "retry-after": "900" })]);
     const error = await failureOf(things.get("a"));
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({

@@ -7,6 +7,8 @@ const usual: RetryInput = {
   isRepeatable: true,
   isReplayable: true,
   isVetoed: false,
+  isThrottled: false,
+  throttled: 0,
   retries: 0,
   maxRetries: 3,
   serverDelayMs: undefined,
@@ -33,6 +35,10 @@ describe("decideRetry", () => {
     ["a body that is a stream", { failure: "not_sent", isReplayable: false }, { retry: false, why: "body" }],
     ["the last retry", { retries: 2 }, { retry: true }],
     ["one too many", { retries: 3 }, { retry: false, why: "exhausted" }],
+    ["the 19th 429", { isThrottled: true, throttled: 19, retries: 3 }, { retry: true }],
+    ["the 20th 429", { isThrottled: true, throttled: 20 }, { retry: false, why: "exhausted" }],
+    ["a 429 without retries", { isThrottled: true, throttled: 1, maxRetries: 0 }, { retry: false, why: "exhausted" }],
+    ["another failure after many 429s", { throttled: 30, retries: 2 }, { retry: true }],
     ["no retries at all", { maxRetries: 0 }, { retry: false, why: "exhausted" }],
     ["a hint", { failure: "rejected", serverDelayMs: 7_000 }, { retry: true, why: "hint", waitMs: 7_000 }],
     ["a hint of nothing", { failure: "rejected", serverDelayMs: 0 }, { retry: true, why: "hint", waitMs: 250 }],
@@ -55,7 +61,7 @@ describe("decideRetry", () => {
     [5, 1, 16_000],
     [6, 1, 20_000],
     [50, 0, 10_000],
-  ])("after retry %i, with the random number %i, waits %i ms", (retries, random, waitMs) => {
+  ])("delays retry %i, with the random number %i, by %i ms", (retries, random, waitMs) => {
     expect(decideRetry({ ...usual, retries, random, maxRetries: 99 }).waitMs).toBe(waitMs);
   });
 

@@ -7,7 +7,7 @@ const refused = failed("ECONNREFUSED");
 const reset = failed("ECONNRESET");
 
 describe("retry", () => {
-  test("retries a GET after a 503, with growing delays", async () => {
+  test("retries a GET after a 503 with growing delays", async () => {
     const { things, fetch, clock } = setup([problem(503), problem(503), thing({ name: "a" })]);
 
     await expect(things.get("th_1")).resolves.toMatchObject({ attributes: { name: "a" } });
@@ -15,7 +15,7 @@ describe("retry", () => {
     expect(clock.sleptMs).toEqual([250, 500]);
   });
 
-  test("waits as long as the server states", async () => {
+  test("waits for the delay that the server states", async () => {
     const { things, clock } = setup([problem(429, { "retry-after": "7" }), thing()]);
 
     await things.get("th_1");
@@ -36,7 +36,7 @@ describe("retry", () => {
     ["refused connections", refused],
     ["a 429", problem(429)],
     ["a 503 that says when", problem(503, { "retry-after": "1" })],
-  ])("retries a POST after %s, with the same key", async (_, failure) => {
+  ])("retries a POST after %s with the same idempotency key", async (_, failure) => {
     const { things, fetch } = setup([failure, thing()]);
 
     await things.create({ name: "a" });
@@ -100,8 +100,9 @@ describe("retry", () => {
     expect(fetch.sent).toHaveLength(attempts);
   });
 
-  test("says that an earlier attempt may have been executed, also when the last one was rejected", async () => {
-    const { things, fetch } = setup([problem(500), problem(429)], { trustIdempotencyKeys: true, maxRetries: 1 });
+  test("reports that an earlier attempt may have been executed, even if the last one was rejected", async () => {
+    const delay = { "retry-after": "1000" };
+    const { things, fetch } = setup([problem(500), problem(429, delay)], { trustIdempotencyKeys: true });
 
     await expect(things.create({})).rejects.toMatchObject({
       name: "RateLimitError",
@@ -113,7 +114,7 @@ describe("retry", () => {
     expect(fetch.sent).toHaveLength(2);
   });
 
-  test("says so in the message and the stack of an error that was created before the outcome was known", async () => {
+  test("reports it in the message and the stack of an error created before the outcome was known", async () => {
     const { things } = setup([problem(500), refused], { trustIdempotencyKeys: true, maxRetries: 1 });
 
     const error = await things.create({}).catch((caught: unknown) => caught);
@@ -124,7 +125,7 @@ describe("retry", () => {
     expect(error.stack).toContain(message);
   });
 
-  test("does not say so for an operation that may be repeated, or for a rejected request", async () => {
+  test("does not report it for an operation that is safe to repeat or for a rejected request", async () => {
     const { things } = setup([problem(500), problem(429)], { maxRetries: 0 });
 
     const failures = await Promise.allSettled([things.get("th_1"), things.create({})]);
@@ -135,21 +136,21 @@ describe("retry", () => {
     ]);
   });
 
-  test("retries a POST with an idempotency key of the caller after an ambiguous failure", async () => {
+  test("retries a POST with the caller's idempotency key after an ambiguous failure", async () => {
     const { things, fetch } = setup([reset, thing()]);
 
     await things.create({}, { idempotencyKey: "order-17" });
     expect(fetch.sent.map((request) => request.headers.get("idempotency-key"))).toEqual(["order-17", "order-17"]);
   });
 
-  test("retries a POST after an ambiguous failure if the deployment honours keys", async () => {
+  test("retries a POST after an ambiguous failure if the deployment honours idempotency keys", async () => {
     const { things, fetch } = setup([reset, problem(502), thing()], { trustIdempotencyKeys: true });
 
     await things.create({});
     expect(new Set(fetch.sent.map((request) => request.headers.get("idempotency-key"))).size).toBe(1);
   });
 
-  test("says that the outcome is unknown if a later attempt was rejected", async () => {
+  test("reports an unknown outcome if a later attempt was rejected", async () => {
     const { things } = setup([problem(502), problem(429, { "retry-after": "900" })], { trustIdempotencyKeys: true });
 
     await expect(things.create({})).rejects.toMatchObject({
@@ -186,7 +187,7 @@ describe("retry", () => {
     expect(fetch.sent).toHaveLength(6);
   });
 
-  test("gives up after `maxRetries`, of the client or of the call", async () => {
+  test("stops after `maxRetries` of the client or the call", async () => {
     const { things, fetch } = setup([problem(503)], { maxRetries: 1 });
 
     await expect(things.get("th_1")).rejects.toMatchObject({ status: 503, retryable: true });
@@ -214,7 +215,7 @@ describe("retry", () => {
     expect(clock.sleptMs).toEqual([250, 500, 1_000]);
   });
 
-  test("sends a stream once", async () => {
+  test("sends a stream only once", async () => {
     const { things, fetch } = setup([problem(429), thing()]);
 
     const stream = new Blob(["{}"]).stream();
@@ -222,7 +223,7 @@ describe("retry", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("sends a form again byte for byte, its boundary included", async () => {
+  test("sends a form again byte for byte, including its boundary", async () => {
     const { things, fetch } = setup([problem(429), thing()]);
     const form = new FormData();
     form.set("file", new Blob(["a,b"]), "a.csv");
@@ -234,7 +235,7 @@ describe("retry", () => {
     expect(fetch.sent[1]?.headers.get("content-type")).toBe(fetch.sent[0]?.headers.get("content-type"));
   });
 
-  test("sends the body as it was when the call was made", async () => {
+  test("sends the body as it was at the time of the call", async () => {
     const { things, fetch } = setup([problem(429), thing()]);
     const body = { name: "before" };
     const bytes = new Uint8Array([1, 2, 3]);
@@ -249,7 +250,7 @@ describe("retry", () => {
     await expect(fetch.sent[2]?.bytes()).resolves.toEqual(new Uint8Array([1, 2, 3]));
   });
 
-  test("ends a delay at once when the caller aborts, with the caller's reason", async () => {
+  test("ends a delay at once when the caller aborts, and rejects with the reason", async () => {
     const fake = fakeClock();
     const pauses: number[] = [];
     const endless = (ms: number): (() => void) => {
@@ -263,21 +264,21 @@ describe("retry", () => {
 
     const reason = new Error("enough");
     const aborted = expect(call).rejects.toBe(reason);
-    await fake.advance(0); // the first attempt fails, and the pause begins
+    await fake.advance(0); // The first attempt fails, and the delay begins.
     controller.abort(reason);
     await aborted;
     expect(pauses).toEqual([60_000]);
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("sends nothing if the signal was aborted before", async () => {
+  test("sends nothing if the signal has already aborted", async () => {
     const { things, fetch } = setup([thing()]);
 
     await expect(things.get("th_1", { signal: AbortSignal.abort("no") })).rejects.toBe("no");
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("reports every attempt, for a success and for an error", async () => {
+  test("reports every attempt in results and errors", async () => {
     const { things } = setup([reset, problem(503), problem(429, { "retry-after": "2" }), thing(), problem(404)]);
 
     const { attempts } = await things.get("th_1").withResponse();
@@ -299,7 +300,7 @@ describe("retry", () => {
     expect([attempts[0]?.durationMs, clock.monotonic()]).toEqual([0, 3_000]);
   });
 
-  test("treats a fetch that throws like one that rejects", async () => {
+  test("handles a fetch that throws like one that rejects", async () => {
     const fetch = (): never => {
       throw new TypeError("not today");
     };

@@ -6,7 +6,7 @@ import { requestOf } from "../../support/request.ts";
 const limits = (maxResponseBytes = 100) => ({ clock: fakeClock(), maxResponseBytes });
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-/** A body that sends these chunks, and then ends, breaks or stalls. */
+/** A body that sends these chunks and then ends, fails or stalls. */
 function bodyOf(
   chunks: readonly (string | Uint8Array)[],
   then: "end" | "break" | "stall" = "end",
@@ -31,15 +31,15 @@ test.each([
   ["one chunk", bodyOf(["ä"]), "ä"],
   ["several chunks", bodyOf(["a", "b", "c"]), "abc"],
   ["a character split between chunks", bodyOf([encode("ä").slice(0, 1), encode("ä").slice(1)]), "ä"],
-])("%s is read as text", async (_, body, expected) => {
+])("reads %s as text", async (_, body, expected) => {
   await expect(readText(requestOf(), new Response(body), limits())).resolves.toBe(expected);
 });
 
-test("a success of exactly the maximum size is read", async () => {
+test("reads a success of exactly the maximum size", async () => {
   await expect(readText(requestOf(), new Response("x".repeat(100)), limits())).resolves.toHaveLength(100);
 });
 
-test("a success that is too large is an error that names the option, and the body is canceled", async () => {
+test("rejects a success that is too large, names the option and cancels the body", async () => {
   const cancel = vi.fn();
   const response = new Response(bodyOf(["x".repeat(60), "x".repeat(60)], "stall", cancel));
 
@@ -50,17 +50,17 @@ test("a success that is too large is an error that names the option, and the bod
   expect(cancel).toHaveBeenCalledOnce();
 });
 
-test("a success that breaks off is an error", async () => {
+test("rejects when a success breaks off", async () => {
   await expect(readText(requestOf(), new Response(bodyOf(["{"], "break")), limits())).rejects.toThrow("reset");
 });
 
-test("an error response is cut at 64 KiB", async () => {
+test("truncates an error response at 64 KiB", async () => {
   const response = new Response(bodyOf(["x".repeat(40_000), "x".repeat(40_000), "x"]), { status: 500 });
 
   await expect(readText(requestOf(), response, limits())).resolves.toHaveLength(80_000);
 });
 
-test("an error response that breaks off has the text so far", async () => {
+test("returns the text received so far when an error response breaks off", async () => {
   const response = new Response(bodyOf(["partial"], "break"), { status: 500 });
 
   await expect(readText(requestOf(), response, limits())).resolves.toBe("partial");
@@ -70,7 +70,7 @@ test.each([
   ["5 seconds", { timeoutMs: 60_000 }, 5_000],
   ["half of timeoutMs, if that is less", { timeoutMs: 4_000 }, 2_000],
   ["half of the rest of the deadline, if that is less", { timeoutMs: 60_000, deadlineAt: 1_000 }, 500],
-])("an error response that stalls has the text so far after %s", async (_, changes, ms) => {
+])("returns the text received so far when an error response stalls after %s", async (_, changes, ms) => {
   const context = limits();
   const response = new Response(bodyOf(["partial"], "stall"), { status: 500 });
   const settled = vi.fn();

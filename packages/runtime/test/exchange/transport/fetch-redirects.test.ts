@@ -3,8 +3,8 @@ import { setup, thing } from "../../support/fixture.ts";
 
 const to = (location: string, status = 307): Response => new Response(null, { status, headers: { location } });
 
-describe("a redirect", () => {
-  test.each([301, 302, 303, 307, 308])("with status %i is followed within the origin, for a GET", async (status) => {
+describe("redirect", () => {
+  test.each([301, 302, 303, 307, 308])("follows a %i of a GET within the origin", async (status) => {
     const { things, fetch } = setup([to("/v2/things/th_1?x=1", status), thing()]);
     await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
     expect(fetch.sent.map(({ url }) => url)).toEqual([
@@ -21,7 +21,7 @@ describe("a redirect", () => {
     ["plain http", to("http://api.test/v1"), "http://api.test/v1"],
     ["another host by two slashes", to("//evil.test/v1"), "https://evil.test/v1"],
     ["nowhere", to("https://"), undefined],
-  ])("to %s is refused", async (_, response, location) => {
+  ])("rejects a redirect to %s", async (_, response, location) => {
     const { things, fetch } = setup([response]);
     await expect(things.get("th_1")).rejects.toMatchObject({
       name: "RedirectError",
@@ -33,7 +33,7 @@ describe("a redirect", () => {
   });
 
   test.each(["create", "update", "delete"])(
-    "is never followed for a write, which may have been executed: %s",
+    "never follows a redirect of a write, which may have been executed: %s",
     async (method) => {
       const { things, fetch } = setup([to("/v2/elsewhere")]);
       const values = method === "create" ? [{}] : ["th_1", {}].slice(0, method === "update" ? 2 : 1);
@@ -47,19 +47,19 @@ describe("a redirect", () => {
     },
   );
 
-  test("is followed a limited number of times", async () => {
+  test("follows a limited number of redirects", async () => {
     const { things, fetch } = setup([to("/v1/things/th_1")]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "RedirectError" });
     expect(fetch.sent).toHaveLength(6);
   });
 
-  test("that a browser hides is refused", async () => {
+  test("rejects a redirect that a browser hides", async () => {
     const hidden = Object.defineProperty(new Response(null), "status", { value: 0 });
     const { things } = setup([() => hidden]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "RedirectError", status: 0, location: undefined });
   });
 
-  test("without a target is read like any other response", async () => {
+  test("reads a redirect without a target like any other response", async () => {
     const { things } = setup([new Response(null, { status: 304 })]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "ResponseFormatError", status: 304 });
   });

@@ -18,8 +18,8 @@ function failing(cause: unknown) {
 
 const refused = new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: "ECONNREFUSED" }) });
 
-describe("a request", () => {
-  test("sends method, headers, body and signal, and does not leave redirects to fetch", async () => {
+describe("request", () => {
+  test("sends method, headers, body and signal, and handles redirects itself", async () => {
     const fetch = vi.fn(async (_url: string, _init: RequestInit) => new Response("{}"));
     const { signal } = new AbortController();
     const request = requestOf({ method: "POST", headers: { "x-a": "1" }, body: "{}", signal });
@@ -36,7 +36,7 @@ describe("a request", () => {
     expect(request.state.isSent).toBe(true);
   });
 
-  test("with a stream declares the half-duplex mode that Node requires", async () => {
+  test("sends a stream in half-duplex mode, which Node requires", async () => {
     const fetch = vi.fn(async (_url: string, _init: RequestInit) => new Response("{}"));
 
     await transportOf(fetch)(requestOf({ method: "POST", body: new ReadableStream() }));
@@ -45,11 +45,11 @@ describe("a request", () => {
   });
 
   test.each([
-    ["a GET says", "GET", undefined, "no-store"],
-    ["a POST does not say", "POST", undefined, undefined],
-    ["the options for fetch decide whether a GET says", "GET", { cache: "force-cache" }, "force-cache"],
-    ["a GET with options for the cache of Next.js does not say", "GET", { next: { revalidate: 60 } }, undefined],
-  ])("%s that it must not come from a cache", async (_, method, fetchOptions, cache) => {
+    ["a GET", "GET", undefined, "no-store"],
+    ["a POST", "POST", undefined, undefined],
+    ["a GET with its own cache mode", "GET", { cache: "force-cache" }, "force-cache"],
+    ["a GET with cache options of Next.js", "GET", { next: { revalidate: 60 } }, undefined],
+  ])("sets the cache mode of %s", async (_, method, fetchOptions, cache) => {
     const fetch = vi.fn(async (_url: string, _init: RequestInit) => new Response("{}"));
 
     await transportOf(fetch)(requestOf({ method, fetchOptions }));
@@ -58,14 +58,14 @@ describe("a request", () => {
   });
 });
 
-describe("a response", () => {
-  test("has its status and its body as text", async () => {
+describe("response", () => {
+  test("returns the status and the body as text", async () => {
     const response = await transportOf(async () => new Response("no", { status: 404 }))(requestOf());
 
     expect(response).toMatchObject({ status: 404, text: "no", stream: undefined, durationMs: 0 });
   });
 
-  test("of a file has its body as a stream, whose errors name the phase", async () => {
+  test("returns the body of a file as a stream, whose errors have a phase", async () => {
     const request = requestOf({ operation: { http: "GET /file", gives: "file" } });
     const { text, stream, broken } = await transportOf(async () => new Response("a,b"))(request);
 
@@ -75,7 +75,7 @@ describe("a response", () => {
   });
 });
 
-/** What engines throw at a line of code that is wrong. */
+/** What engines throw for common programming errors. */
 function bug(make: () => unknown): unknown {
   try {
     return make();
@@ -84,27 +84,27 @@ function bug(make: () => unknown): unknown {
   }
 }
 
-describe("a bug in a custom fetch", () => {
+describe("programming error in a custom fetch", () => {
   const nothing = Object(undefined).nothing;
 
   test.each([
-    ["a method that is missing", bug(() => nothing.call())],
-    ["a property of nothing", bug(() => Object(undefined).nothing.part)],
-    ["a function that is none", bug(() => Object(1)())],
-    ["what is no iterable", bug(() => [...Object(1)])],
+    ["a missing method", bug(() => nothing.call())],
+    ["a property of undefined", bug(() => Object(undefined).nothing.part)],
+    ["a call of a non-function", bug(() => Object(1)())],
+    ["a non-iterable in a spread", bug(() => [...Object(1)])],
     ["an unknown name", new ReferenceError("axios is not defined")],
-    ["no JSON", bug(() => JSON.parse("<"))],
+    ["invalid JSON", bug(() => JSON.parse("<"))],
     ["a status out of range", bug(() => new Response("", { status: 1 }))],
     ["a bad URL", new TypeError("Failed to parse URL from /v1", { cause: bug(() => new URL("/v1")) })],
-    ["Safari: a property of nothing", new TypeError("undefined is not an object (evaluating 'a.b')")],
-    ["Firefox: a property of nothing", new TypeError('can\'t access property "b", a is undefined')],
-    ["Firefox: nothing", new TypeError("a is null")],
+    ["Safari: a property of undefined", new TypeError("undefined is not an object (evaluating 'a.b')")],
+    ["Firefox: a property of undefined", new TypeError('can\'t access property "b", a is undefined')],
+    ["Firefox: null", new TypeError("a is null")],
     ["Chromium: bad options", new TypeError("Failed to execute 'fetch' on 'Window': Invalid name")],
-  ])("is thrown as it is: %s", async (_, error) => {
+  ])("passes on %s", async (_, error) => {
     await expect(failing(error)(requestOf({ method: "POST" }))).rejects.toBe(error);
   });
 
-  test("is thrown as it is, also if reading the body shows it", async () => {
+  test("passes on an error that occurs while reading the body", async () => {
     const error = bug(() => nothing.call());
     const body = new ReadableStream({ pull: (controller) => controller.error(error) });
 
@@ -117,22 +117,22 @@ describe("a bug in a custom fetch", () => {
       "a Response of node-fetch, whose body is a stream of Node",
       { headers: new Headers(), status: 200, body: { pipe() {} } },
     ],
-  ])("is a TypeError if it resolves with %s", async (_, response) => {
+  ])("rejects %s with a TypeError", async (_, response) => {
     await expect(transportOf(async () => response)(requestOf())).rejects.toThrow(
       new TypeError("`fetch` must resolve with a Response, its body a ReadableStream"),
     );
   });
 });
 
-describe("a failure", () => {
+describe("failure", () => {
   test.each([
     ["before anything was sent", refused, { phase: "connect", failure: "not_sent" }],
     ["after the request was sent", new TypeError("reset"), { phase: "response", failure: "ambiguous" }],
-  ])("%s is a ConnectionError with its phase", async (_, cause, expected) => {
+  ])("maps %s to a ConnectionError with its phase", async (_, cause, expected) => {
     await expect(failing(cause)(requestOf())).rejects.toMatchObject({ name: "ConnectionError", ...expected });
   });
 
-  test("within the body is a ConnectionError of the phase body", async () => {
+  test("maps a failure within the body to a ConnectionError of the phase body", async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
 
     await expect(transportOf(async () => new Response(body))(requestOf())).rejects.toMatchObject({
@@ -142,7 +142,7 @@ describe("a failure", () => {
     });
   });
 
-  test("does not show the key, even if the cause contains it", async () => {
+  test("redacts the key, even in the cause", async () => {
     const error = await failing(new TypeError(`cannot fetch with ${key}`))(requestOf()).catch(Object);
 
     expect(error.cause.message).toBe("cannot fetch with ***");

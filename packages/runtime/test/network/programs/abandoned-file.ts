@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRealClient } from "../real-client.ts";
 
-// Downloads a file under a signal that lives on, abandons it, and counts the listeners that remain.
+// Downloads a file under a long-lived signal, abandons the file and counts the listeners that remain.
 
 const server = createServer((_, response) => {
   response.writeHead(200, { "content-type": "text/csv" }).write("a,b\n"); // and no end

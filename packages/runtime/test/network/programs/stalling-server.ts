@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Starts a server that responds to every request but those whose URL contains `stall`. */
+/** Starts a server that responds to every request except those whose URL contains `stall`. */
 export async function startStallingServer(): Promise<{ baseUrl: string; server: Server }> {
   const server = createServer((request, response) => {
     request.resume();

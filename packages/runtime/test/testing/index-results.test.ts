@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { apiError, apiPromise, paginated } from "../../src/testing/index.ts";
 
 describe("apiPromise", () => {
-  test("resolves with the data, and with its response", async () => {
+  test("resolves with the data and with the response", async () => {
     const call = apiPromise({ id: "pl_1" }, new Response(null, { headers: { "x-request-id": "req_7" } }));
 
     expect(await call).toEqual({ id: "pl_1" });
     expect(await call.withResponse()).toMatchObject({ data: { id: "pl_1" }, requestId: "req_7", attempts: [{}] });
   });
 
-  test("rejects as the promise that is given", async () => {
+  test("rejects as the given promise does", async () => {
     const error = apiError({ status: 409 });
     const call = apiPromise(Promise.reject(error));
 
@@ -21,7 +21,7 @@ describe("apiPromise", () => {
 describe("paginated", () => {
   const list = paginated([["a", "b"], [], ["c"]]);
 
-  test("is iterated item by item", async () => {
+  test("iterates item by item", async () => {
     const items: string[] = [];
     for await (const item of list) items.push(item);
 
@@ -29,7 +29,7 @@ describe("paginated", () => {
     expect(await list.toArray({ limit: 1 })).toEqual(["a"]);
   });
 
-  test("is its first page when awaited", async () => {
+  test("resolves with the first page when awaited", async () => {
     expect(await list).toMatchObject({ data: ["a", "b"], cursor: "1", done: false });
     expect((await list.withResponse()).response.status).toBe(200);
   });
@@ -44,7 +44,7 @@ describe("paginated", () => {
     ]);
   });
 
-  test("without pages is an empty list", async () => {
+  test("returns an empty list if there are no pages", async () => {
     expect(await paginated([])).toMatchObject({ data: [], cursor: null, done: true });
   });
 });

@@ -61,7 +61,8 @@ export const packages: Readonly<Record<string, Package>> = {
   sandbox: {
     at: "packages/sandbox",
     imports: ["openapi", "webhooks", "serving"],
-    doors: ["index.ts", "bin.ts"],
+    tests: ["mock"],
+    doors: ["index.ts", "bin.ts", "vitest.ts"],
     folders: {
       behaviour: [],
       generated: ["behaviour"],
@@ -91,7 +92,10 @@ export const packages: Readonly<Record<string, Package>> = {
         "description",
         "behaviour",
       ],
-      server: ["execution", "..."],
+      testing: ["execution", "..."],
+      control: ["testing", "..."],
+      server: ["control", "..."],
+      exploration: ["server", "..."],
     },
   },
   cli: { at: "packages/cli", imports: ["client", "webhooks"] },

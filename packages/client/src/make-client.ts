@@ -4,7 +4,7 @@ import {
   type ClientDefaults,
   type ClientOptions,
   createExchange,
-  type RateLimit,
+  type RateLimitSnapshot,
   type OperationTable as Rows,
   readEnvironment,
   resolveOptions,
@@ -14,8 +14,8 @@ import { version } from "./generated/version.ts";
 
 /** What every client has in addition to its resources. */
 export interface ClientMembers {
-  /** The rate limit of the latest response; `undefined` before the first one. */
-  readonly rateLimit: RateLimit | undefined;
+  /** The rate limit as the API last stated it, and how many requests wait; `undefined` if a custom limiter does not say. */
+  readonly rateLimit: RateLimitSnapshot | undefined;
   /**
    * Creates a client with other defaults that shares the API key, the rate limit and the retry budget. Omitted options keep
    * their values; `headers` and `fetchOptions` are merged with the current ones.

@@ -1,6 +1,6 @@
 import type { Result } from "../exchange/exchange.ts";
 import { requestIdOf } from "../http/headers.ts";
-import { type RateLimit, readRate, toRateLimit } from "../http/rate-limit-headers.ts";
+import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
 import { type Attempt, createAttempt } from "../model/attempt.ts";
 import type { HttpResponse } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -47,14 +47,14 @@ export function createApiPromise(clock: Clock, act: () => Promise<Result>): ApiP
 /** Combines data with the response that contained it. */
 export function withResponse<Data>(
   clock: Clock,
-  { response, status, durationMs, diagnostics }: HttpResponse,
+  { response, status, durationMs, queuedMs, diagnostics }: HttpResponse,
   data: Data,
 ): WithResponse<Data> {
   return {
     data,
     response,
-    attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs })],
-    rateLimit: toRateLimit(readRate(response.headers, clock.now())),
+    attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs, queuedMs })],
+    rateLimit: toRateLimit(response.headers, clock.now()),
     requestId: requestIdOf(response),
   };
 }

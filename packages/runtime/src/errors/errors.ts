@@ -304,11 +304,13 @@ export function missingApiKey(request: HttpRequest): MissingApiKeyError {
 }
 
 /**
- * Creates the error for a call that the rate limit delays beyond its deadline. `retryAt` is when it could be sent, if known.
+ * Creates the error for a call that waits beyond its deadline: for a free place (`isFull`), or for the rate limit. `retryAt` is
+ * when it could be sent, if known.
  */
-export function deadlineBeforeSend(request: HttpRequest, retryAt?: Date): DeadlineError {
+export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryAt?: Date): DeadlineError {
   const { deadlineMs } = request;
-  const message = `was not sent: the rate limit requires waiting longer than deadlineMs (${deadlineMs} ms)`;
+  const reason = isFull ? "maxConcurrency allows no further request and requires" : "the rate limit requires";
+  const message = `was not sent: ${reason} waiting longer than deadlineMs (${deadlineMs} ms)`;
   return callError(DeadlineError, request, message, { failure: "not_sent", retryAt, deadlineMs });
 }
 

@@ -41,13 +41,19 @@ export interface Attempt {
   readonly why: AttemptReason;
   /** The delay after this attempt, in milliseconds. */
   readonly waitMs: number;
-  /** The duration of the attempt in milliseconds. Without a response, it includes the time in the queue. */
+  /** The time that the attempt waited for the rate limiter, in milliseconds. */
+  readonly queuedMs: number;
+  /** The duration of the attempt from then on, in milliseconds. */
   readonly durationMs: number;
 }
 
 /** Creates the record of one attempt. Omitted fields did not apply. */
-export function createAttempt(parts: Partial<Attempt> & Pick<Attempt, "why" | "durationMs">): Attempt {
-  return { status: undefined, error: undefined, failure: undefined, waitMs: 0, ...parts };
+export function createAttempt({
+  queuedMs = 0,
+  ...parts
+}: Partial<Omit<Attempt, "queuedMs">> &
+  Pick<Attempt, "why" | "durationMs"> & { readonly queuedMs?: number | undefined }): Attempt {
+  return { status: undefined, error: undefined, failure: undefined, waitMs: 0, queuedMs, ...parts };
 }
 
 /** What the retry loop determined about a failed call. */

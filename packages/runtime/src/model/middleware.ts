@@ -78,27 +78,34 @@ export function toLayer(middleware: readonly Middleware[]): Layer {
 }
 
 function fromRequest(request: HttpRequest): MiddlewareRequest {
-  const { name, operation, method, path, attempt, url, headers, body, signal, fetchOptions } = request;
-  const pathTemplate = operation.http.replace(/^\S+ /, "");
-  const record = { operation: name, method, path, pathTemplate, attempt, url, headers, body, signal, fetchOptions };
-  return Object.assign(record, { [origin]: request });
+  const { name: operation, method, path, attempt } = request;
+  const pathTemplate = request.operation.http.replace(/^\S+ /, "");
+  return { operation, method, path, pathTemplate, attempt, ...whatIsSent(request), ...{ [origin]: request } };
 }
 
 function toRequest(given: MiddlewareRequest): HttpRequest {
   const request: HttpRequest | undefined = Reflect.get(given, origin);
-  if (!request) throw new TypeError("Middleware must pass on its request, or a copy: `next({ ...request, headers })`");
-  const { url, headers, body, signal, fetchOptions } = given;
-  return { ...request, url, headers, body, signal, fetchOptions };
+  if (request) return { ...request, ...whatIsSent(given) };
+  throw new TypeError("Middleware must pass on its request, or a copy: `next({ ...request, headers })`");
+}
+
+type Sent = Pick<MiddlewareRequest, "url" | "headers" | "body" | "signal" | "fetchOptions">;
+
+/** What middleware may change. */
+function whatIsSent({ url, headers, body, signal, fetchOptions }: Sent): Sent {
+  return { url, headers, body, signal, fetchOptions };
 }
 
 function fromResponse(response: HttpResponse): MiddlewareResponse {
-  const { status, response: fetched, text, stream, durationMs } = response;
-  return Object.assign({ status, response: fetched, text, stream, durationMs }, { [origin]: response });
+  return { ...whatCame(response), ...{ [origin]: response } };
 }
 
-/** Middleware may also return a response of its own. */
+/** Middleware may respond by itself, too. */
 function toResponse(given: MiddlewareResponse): HttpResponse {
-  const { status, response, text, stream, durationMs } = given;
-  const { broken, diagnostics = emptyDiagnostics }: Partial<HttpResponse> = Reflect.get(given, origin) ?? {};
-  return { status, response, text, stream, durationMs, diagnostics, ...(broken && { broken }) };
+  const response: HttpResponse | undefined = Reflect.get(given, origin);
+  return { diagnostics: emptyDiagnostics, ...response, ...whatCame(given) };
+}
+
+function whatCame({ status, response, text, stream, durationMs }: MiddlewareResponse): MiddlewareResponse {
+  return { status, response, text, stream, durationMs };
 }

@@ -1,6 +1,7 @@
 // The options that callers pass: types, defaults, validation.
 import type { HeaderOptions } from "../http/headers.ts";
 import type { Middleware } from "../model/middleware.ts";
+import type { RateLimiter } from "../model/rate-limiter.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Fetch, platformFetch, platformRandom } from "../platform/environment.ts";
 import type { FetchOptions } from "./call-options.ts";
@@ -95,8 +96,10 @@ export interface ClientOptions extends ClientDefaults {
   baseUrl?: string | URL | undefined;
   /** Default: `bearer`. */
   authScheme?: AuthScheme | undefined;
-  /** The maximum number of requests in flight. Default: 50. */
+  /** The maximum number of requests in flight; a `rateLimiter` decides that by itself. Default: 50. */
   maxConcurrency?: number | undefined;
+  /** Decides when a request may be sent. Default: one in memory, for this client and those of its `withOptions`. */
+  rateLimiter?: RateLimiter | undefined;
   /** The source of time. Default: the system clock. */
   clock?: Clock | undefined;
   /** Returns a number in [0, 1) for jitter. Default: `Math.random`. */
@@ -117,6 +120,7 @@ export type Dependent =
   | "headers"
   | "logger"
   | "logLevel"
+  | "rateLimiter"
   | "timeoutMs"
   | "userAgent";
 
@@ -154,6 +158,7 @@ const declared: Declarations<ClientOptions> = {
   authScheme: [...oneOf(["bearer", "x-planasonix-api-key"]), "bearer"],
   ...changeable,
   maxConcurrency: [...countAboveZero, 50],
+  rateLimiter: hasMethods("acquire", "release"),
   clock: [...hasMethods("now", "monotonic", "timer", "sleep"), systemClock],
   random: [...callback, platformRandom],
   userAgent: ofType("string"),

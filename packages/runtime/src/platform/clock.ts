@@ -48,13 +48,19 @@ const maxTimerMs = 2 ** 31 - 1;
  * Starts a platform timer and returns a function that cancels it.
  *
  * No two calls share a timer: some platforms end timers with the request that started them, and fake timers of tests discard
- * theirs. For the same reason the timer is cleared by the counterpart of the function that set it.
+ * theirs. For the same reason a timer is not cleared once the timers have been replaced: that would break those of node:test.
  *
  * A weak timer does not keep the process running, as with `AbortSignal.timeout`; the work that it limits does.
  */
 function startTimer(ms: number, callback: () => void, isWeak = false): () => void {
   const { clearTimeout } = globalThis;
-  const timer = setTimeout(callback, Math.min(ms, maxTimerMs));
-  if (isWeak) Object(timer).unref?.(); // Only Node and similar platforms have it.
-  return () => clearTimeout(timer);
+  let isCanceled = false;
+  const timer = setTimeout(() => isCanceled || callback(), Math.min(ms, maxTimerMs));
+  const weaken = (): void => Object(timer).unref?.(); // Only Node and similar platforms have it.
+  if (isWeak) weaken();
+  return () => {
+    isCanceled = true;
+    if (globalThis.clearTimeout === clearTimeout) clearTimeout(timer);
+    else weaken();
+  };
 }

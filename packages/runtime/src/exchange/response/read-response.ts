@@ -63,7 +63,7 @@ function textAt(body: unknown, pointer: string): string | undefined {
 function toFormatError(
   redactor: Redactor,
   request: HttpRequest,
-  { status, text, diagnostics, durationMs, response }: HttpResponse,
+  { status, text, diagnostics, durationMs, queuedMs, response }: HttpResponse,
   body: unknown,
   mismatch: Mismatch,
 ): ResponseFormatError {
@@ -72,7 +72,7 @@ function toFormatError(
     ? describe(redactor.withBody(request.body), body === undefined ? text : mismatch.found)
     : "an empty body";
   const failure = failureOfResponse(request.operation);
-  const attempts = [...diagnostics.attempts, createAttempt({ status, failure, why: "final", durationMs })];
+  const attempts = [...diagnostics.attempts, createAttempt({ status, failure, why: "final", durationMs, queuedMs })];
   const message = `returned ${status} with an unexpected body: expected ${expected}, found ${found}`;
   const error = callError(ResponseFormatError, request, message, {
     ...diagnostics,

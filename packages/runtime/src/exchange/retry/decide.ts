@@ -9,7 +9,11 @@ export interface RetryInput {
   readonly isReplayable: boolean;
   /** Whether the server states that a retry would change nothing. */
   readonly isVetoed: boolean;
-  /** The number of retries so far. */
+  /** The number of attempts so far that were answered 429, including this one. */
+  readonly throttled: number;
+  /** Whether this attempt was one of them. */
+  readonly isThrottled: boolean;
+  /** The number of retries so far after other failures. */
   readonly retries: number;
   readonly maxRetries: number;
   /** The delay that the server states in milliseconds, if any. */
@@ -30,6 +34,8 @@ export interface RetryDecision {
 const firstDelayMs = 500;
 const maxDelayMs = 20_000;
 const maxJitterMs = 2_000;
+/** How often a call may be answered 429: as long as that does not fail it, its deadline is what bounds it. */
+const maxThrottled = 20;
 
 /** Decides what to do after a failed attempt. Pure: the caller passes the random number and waits. */
 export function decideRetry(input: RetryInput): RetryDecision {
@@ -39,11 +45,11 @@ export function decideRetry(input: RetryInput): RetryDecision {
 }
 
 function reasonAgainst(input: RetryInput, waitMs: number): AttemptReason | undefined {
-  const { failure, isRepeatable, isReplayable, isVetoed, retries, maxRetries, leftMs } = input;
+  const { failure, isRepeatable, isReplayable, isVetoed, isThrottled, throttled, retries, maxRetries, leftMs } = input;
   if (isVetoed) return "final";
   if (failure === "final" || (failure === "ambiguous" && !isRepeatable)) return failure;
   if (!isReplayable) return "body";
-  if (retries >= maxRetries) return "exhausted";
+  if (isThrottled && maxRetries > 0 ? throttled >= maxThrottled : retries >= maxRetries) return "exhausted";
   return waitMs < leftMs ? undefined : "deadline";
 }
 
@@ -57,21 +63,19 @@ function delayMs({ retries, serverDelayMs, random }: RetryInput): number {
 /** Keeps the retries of one client from amplifying an outage. First attempts are free. */
 export interface RetryBudget {
   /** Withdraws the price of one retry. Returns the price, or 0 if too little is left. */
-  withdraw(throttled: boolean): number;
+  withdraw(): number;
   /** Returns the price of a successful call's retries. A call without retries earns one token. */
   deposit(paid: number): void;
 }
 
 const capacity = 500;
-const priceOfFailure = 14;
-const priceOfThrottling = 5;
+const price = 14;
 
 /** Creates a full budget. */
 export function createRetryBudget(): RetryBudget {
   let tokens = capacity;
   return {
-    withdraw(throttled) {
-      const price = throttled ? priceOfThrottling : priceOfFailure;
+    withdraw() {
       if (tokens < price) return 0;
       tokens -= price;
       return price;

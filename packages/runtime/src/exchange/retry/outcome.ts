@@ -59,6 +59,7 @@ export function isRepeatable({ operation, idempotencyKeyTrusted }: HttpRequest):
 
 /** Creates the record of a failed attempt. */
 export function toAttempt(
+  { state }: HttpRequest,
   { response, error, failure }: FailedAttempt,
   { retry, why, waitMs }: RetryDecision,
   durationMs: number,
@@ -69,7 +70,8 @@ export function toAttempt(
     failure,
     why,
     waitMs: retry ? waitMs : 0,
-    durationMs: response?.durationMs ?? durationMs,
+    queuedMs: state.queuedMs,
+    durationMs: response?.durationMs ?? durationMs - state.queuedMs,
   });
 }
 

@@ -60,7 +60,7 @@ async function repeat(
   for (let outcome = firstOutcome; ; ) {
     const failed = classify(clock, outcome);
     const decision = decide(context, current, history, failed);
-    attempts.push(toAttempt(failed, decision, clock.monotonic() - startedAt));
+    attempts.push(toAttempt(current, failed, decision, clock.monotonic() - startedAt));
     if (!decision.retry) return finish(clock, request, attempts, failed, decision);
     if (decision.waitMs) await clock.sleep(decision.waitMs, request.signal);
     current = { ...request, attempt: attempts.length + 1, refreshApiKey: decision.why === "refreshed" };
@@ -87,17 +87,21 @@ function decide(context: RetryContext, request: HttpRequest, history: History, f
     history.refreshed = true;
     return { retry: true, why: "refreshed", waitMs: 0 };
   }
+  const isThrottled = failed.response?.status === 429;
+  const throttled = attempts.filter(({ status }) => status === 429).length;
   const decision = decideRetry({
     ...failed,
+    isThrottled,
+    throttled: throttled + 1,
     isRepeatable: isRepeatable(request),
     isReplayable,
-    retries: attempts.length - (refreshed ? 1 : 0),
+    retries: attempts.length - throttled - (refreshed ? 1 : 0),
     maxRetries: request.maxRetries,
     leftMs: failed.error instanceof DeadlineError ? 0 : request.deadlineAt - context.clock.monotonic(),
     random: context.random(),
   });
-  if (!decision.retry) return decision;
-  const price = context.budget.withdraw(failed.failure === "rejected");
+  if (!decision.retry || isThrottled) return decision;
+  const price = context.budget.withdraw();
   history.paid += price;
   return price ? decision : { ...decision, retry: false, why: "budget" };
 }

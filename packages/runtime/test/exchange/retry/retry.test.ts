@@ -101,7 +101,8 @@ describe("retry", () => {
   });
 
   test("reports that an earlier attempt may have been executed, even if the last one was rejected", async () => {
-    const { things, fetch } = setup([problem(500), problem(429)], { trustIdempotencyKeys: true, maxRetries: 1 });
+    const delay = { "retry-after": "1000" };
+    const { things, fetch } = setup([problem(500), problem(429, delay)], { trustIdempotencyKeys: true });
 
     await expect(things.create({})).rejects.toMatchObject({
       name: "RateLimitError",

@@ -1,0 +1,54 @@
+import { deadlineBeforeSend } from "../errors/errors.ts";
+import type { AdmissionControl, Permit, RateLimiter } from "../model/rate-limiter.ts";
+import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
+import type { Clock } from "../platform/clock.ts";
+import { withTimeLimit } from "../platform/time-limit.ts";
+import { hasPriority } from "./rate-limit/queue.ts";
+
+/** Lets each attempt acquire a permit of the rate limiter before it is sent, and release it when it has ended. */
+export function admit(clock: Clock, limiter: AdmissionControl): Layer {
+  return (next) => {
+    const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> =>
+      next(request).then(
+        (response) => {
+          limiter.release(permit, response);
+          const { queuedMs } = request.state;
+          return queuedMs > 0 ? { ...response, queuedMs } : response;
+        },
+        (error: unknown) => {
+          limiter.release(permit);
+          throw error;
+        },
+      );
+    return (request) => {
+      const startedAt = clock.monotonic();
+      request.state.queuedMs = 0;
+      const acquired = limiter.acquire(request);
+      if (!("then" in acquired)) return send(request, acquired);
+      const stopQueuing = (): void => {
+        request.state.queuedMs = clock.monotonic() - startedAt;
+      };
+      return acquired.finally(stopQueuing).then((permit) => send(request, permit));
+    };
+  };
+}
+
+/** Guards against a limiter of the caller's that gives a permit too late, or never. */
+export function guarded(clock: Clock, limiter: RateLimiter): AdmissionControl {
+  return {
+    acquire(request) {
+      const { name, attempt, signal, deadlineAt } = request;
+      const limited = { operation: name, priority: hasPriority(request), attempt, signal, deadlineAt };
+      const acquired = limiter.acquire(limited);
+      if (!("then" in acquired)) return acquired;
+      const onTimeout = (): Error => deadlineBeforeSend(request, false);
+      return withTimeLimit({ clock, signal, ms: deadlineAt - clock.monotonic(), onTimeout }, (ended) => {
+        const release = (permit: Permit): void => void (ended.aborted && limiter.release(permit));
+        ended.addEventListener("abort", () => acquired.then(release, () => {}));
+        return acquired;
+      });
+    },
+    release: (permit, response) => limiter.release(permit, response),
+    snapshot: () => limiter.snapshot?.(),
+  };
+}

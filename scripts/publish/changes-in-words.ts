@@ -44,13 +44,23 @@ function tell(message: string, nameOf: (method: string, path: string) => string 
   return { sentence: sentenceAt([], text), subject: section === "components" ? second : undefined };
 }
 
-/**
- * Moves the field from the sentence to the list of operations, so that the same change of many fields is one sentence.
- */
+/** Messages about a field, and the sentence to tell once for all fields; without one, the message with "a field" in its place. */
+const aboutFields: readonly (readonly [message: RegExp, sentence?: string])[] = [
+  [/^Properties of `[^`]+` are no longer required: (.+)$/, "Fields are no longer required"],
+  [/^Property `([^`]+)` of `[^`]+` was removed$/, "Fields were removed"],
+  [/^Required `([^`]+)` path parameter was added$/, "Required path parameters were added"],
+  [/(?<=^(?:[A-Z][^`]*|`[^`]+`) of )(`[^`]+`)(?= )/],
+];
+
+/** The same happens to many fields: the field joins the operation, so that the sentence is told once. */
 function withField(text: string, operation: string): Told {
-  const [field] = /(?<=^[A-Z][^`]* of `)[^`]+(?=` )/.exec(text) ?? [];
-  if (field === undefined) return { sentence: text, subject: operation };
-  return { sentence: text.replace(`\`${field}\``, "a field"), subject: `${operation}: ${field}` };
+  for (const [message, sentence] of aboutFields) {
+    const [, field] = message.exec(text) ?? [];
+    if (field === undefined) continue;
+    const subject = `${operation}: ${field.replaceAll("`", "")}`;
+    return { sentence: sentence ?? text.replace(message, "a field"), subject };
+  }
+  return { sentence: text, subject: operation };
 }
 
 /**

@@ -7,10 +7,10 @@ export type { ClientMembers, PlanasonixFor } from "./make-client.ts";
 export type { OperationTable, OperationTables } from "./operation-table.ts";
 
 /**
- * Makes a client with the given resources only, in types and in bytes. The tables are those of
- * `@planasonix/client/operations`, each by its own name.
+ * Creates a client with only the given resources, so that a bundle contains no others. Pass tables of
+ * `@planasonix/client/operations`, each under its own name.
  *
- * @throws {TypeError} If a table is not that of its name, or an option is unknown or has a bad value.
+ * @throws {TypeError} If a table does not belong to its name, or an option is unknown or invalid.
  *
  * @example
  * const planasonix = createClientFor({ pipelines, runs }, { maxRetries: 5 });

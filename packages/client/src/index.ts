@@ -25,13 +25,16 @@ export type {
   Logger,
   LogLevel,
   Middleware,
+  MiddlewareNext,
   MiddlewareRequest,
   MiddlewareResponse,
-  Next,
   Page,
   Paginated,
+  Permit,
   QueryValue,
   RateLimit,
+  RateLimiter,
+  RateLimitSnapshot,
   ReadOptions,
   RequestBody,
   RequestOptions,
@@ -79,7 +82,7 @@ export {
   TimeoutError,
   WaitError,
 } from "@planasonix/runtime";
-// Generated, lists of names; the generator refuses a name that is exported above as well, since it would be hidden.
+// Generated lists of names. The generator rejects a name that is also exported above, since it would be hidden.
 export type * from "./generated/resources.ts";
 export type * from "./generated/schemas.ts";
 export type { ClientMembers, PlanasonixFor } from "./make-client.ts";
@@ -88,10 +91,10 @@ export type { ClientMembers, PlanasonixFor } from "./make-client.ts";
 export interface Planasonix extends Resources, ClientMembers {}
 
 /**
- * Makes a client for the whole API. Nothing is sent, and nothing is read but `PLANASONIX_API_KEY`, `PLANASONIX_BASE_URL`
+ * Creates a client for the whole API. Sends nothing, and reads only the variables `PLANASONIX_API_KEY`, `PLANASONIX_BASE_URL`
  * and `PLANASONIX_LOG`.
  *
- * @throws {TypeError} If an option is unknown or has a bad value.
+ * @throws {TypeError} If an option is unknown or invalid.
  *
  * @example
  * const planasonix = createClient();

@@ -4,7 +4,7 @@ import {
   type ClientDefaults,
   type ClientOptions,
   createExchange,
-  type RateLimit,
+  type RateLimitSnapshot,
   type OperationTable as Rows,
   readEnvironment,
   resolveOptions,
@@ -12,15 +12,15 @@ import {
 import type { Resources } from "./generated/resources.ts";
 import { version } from "./generated/version.ts";
 
-/** What every client has beside its resources. */
+/** What every client has in addition to its resources. */
 export interface ClientMembers {
-  /** The rate limit as the API last stated it; `undefined` before the first response. */
-  readonly rateLimit: RateLimit | undefined;
+  /** The rate limit as the API last stated it, and how many requests wait; `undefined` if a custom limiter does not say. */
+  readonly rateLimit: RateLimitSnapshot | undefined;
   /**
-   * A client with other defaults over the same key, rate limit and retry budget. What is left out stays as it is; `headers` and
-   * `fetchOptions` are added to the current ones.
+   * Creates a client with other defaults that shares the API key, the rate limit and the retry budget. Omitted options keep
+   * their values; `headers` and `fetchOptions` are merged with the current ones.
    *
-   * @throws {TypeError} If an option is unknown, cannot change or has a bad value.
+   * @throws {TypeError} If an option is unknown, invalid or cannot change.
    *
    * @example
    * const persistent = planasonix.withOptions({ maxRetries: 10, deadlineMs: 3_600_000 });
@@ -31,7 +31,11 @@ export interface ClientMembers {
 /** A client with some of the resources, or all of them. */
 export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> & ClientMembers;
 
-/** Makes a client of rows by resource. @throws {TypeError} If an option is unknown or has a bad value. */
+/**
+ * Creates a client from operation tables, one for each resource.
+ *
+ * @throws {TypeError} If an option is unknown or invalid.
+ */
 export function makeClient<Name extends keyof Resources>(
   rows: Readonly<Record<string, Rows>>,
   options: ClientOptions,
@@ -39,6 +43,6 @@ export function makeClient<Name extends keyof Resources>(
   const userAgent = `planasonix-client/${version}`;
   const exchange = createExchange(resolveOptions(options, readEnvironment(), userAgent), sensitive);
   const client = bindClient(exchange, rows);
-  // The one place where rows become methods: the interfaces and the table are generated from the same description.
+  // The only cast from operations to methods: the interfaces and the table are generated from the same description.
   return client as PlanasonixFor<Name>;
 }

@@ -5,9 +5,9 @@
  */
 export type {
   Middleware,
+  MiddlewareNext,
   MiddlewareRequest,
   MiddlewareResponse,
-  Next,
   RequestBody,
 } from "@planasonix/runtime/middleware";
 export { compose } from "@planasonix/runtime/middleware";

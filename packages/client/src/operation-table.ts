@@ -2,7 +2,7 @@ import type { OperationTable as Rows } from "@planasonix/runtime";
 
 /** The operations of one resource: an export of `@planasonix/client/operations`, for `createClientFor`. */
 export interface OperationTable<Name extends string> {
-  /** Name of the resource. */
+  /** The name of the resource. */
   readonly resource: Name;
   /** @internal */
   readonly rows: Rows;
@@ -11,7 +11,7 @@ export interface OperationTable<Name extends string> {
 /** Tables by the names of their resources. */
 export type OperationTables<Name extends string> = { readonly [Resource in Name]: OperationTable<Resource> };
 
-/** @throws {TypeError} If one is not the table of its resource. */
+/** @throws {TypeError} If a table does not belong to the resource of its name. */
 export function rowsOf<Name extends string>(tables: OperationTables<Name>): Readonly<Record<string, Rows>> {
   const given = Object.entries<Partial<OperationTable<Name>> | null | undefined>(Object(tables));
   return Object.fromEntries(

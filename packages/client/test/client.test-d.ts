@@ -32,8 +32,8 @@ import {
   type PipelineRun,
   type Planasonix,
   PlanasonixError,
-  type RateLimit,
   type RateLimitError,
+  type RateLimitSnapshot,
   type ServerError,
   WaitError,
 } from "../src/index.ts";
@@ -109,7 +109,7 @@ describe("client", () => {
   const planasonix = createClient();
 
   test("has a read-only rate limit", () => {
-    expectTypeOf(planasonix.rateLimit).toEqualTypeOf<RateLimit | undefined>();
+    expectTypeOf(planasonix.rateLimit).toEqualTypeOf<RateLimitSnapshot | undefined>();
     // @ts-expect-error `rateLimit` is read-only.
     planasonix.rateLimit = undefined;
   });

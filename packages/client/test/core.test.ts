@@ -27,6 +27,7 @@ const subset = `
 `;
 
 const { pipelines, runs } = tables;
+const nothingStated = { limit: undefined, remaining: undefined, resetAt: undefined };
 
 describe("createClientFor", () => {
   test("creates a client with only the given resources", async () => {
@@ -133,8 +134,9 @@ describe("client", () => {
     const before = planasonix.rateLimit;
     await planasonix.pipelines.get("pl_1");
 
-    expect(before).toBeUndefined();
-    expect(planasonix.rateLimit).toEqual({ limit: 600, remaining: 599, resetAt: new Date("2026-01-01T00:01:00Z") });
+    const stated = { limit: 600, remaining: 599, resetAt: new Date("2026-01-01T00:01:00Z") };
+    expect(before).toEqual({ ...nothingStated, waiting: 0, until: undefined });
+    expect(planasonix.rateLimit).toEqual({ ...stated, waiting: 0, until: undefined });
   });
 
   test("shares no state with another client", async () => {
@@ -146,6 +148,6 @@ describe("client", () => {
 
     await planasonix.pipelines.get("pl_1");
 
-    expect(other.planasonix.rateLimit).toBeUndefined();
+    expect(other.planasonix.rateLimit).toMatchObject(nothingStated);
   });
 });

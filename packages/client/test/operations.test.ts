@@ -27,7 +27,7 @@ function methodsOf(operation: DescribedOperation): string[] {
 /** The names of a client's methods. */
 function methodsIn(client: object): string[] {
   return Object.entries(client)
-    .filter(([, methods]) => typeof methods === "object")
+    .filter(([name, methods]) => name !== "rateLimit" && typeof methods === "object")
     .flatMap(([resource, methods]) => Object.keys(methods).map((name) => `${resource}.${name}`));
 }
 

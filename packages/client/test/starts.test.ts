@@ -107,6 +107,17 @@ describe("rejection after the start", () => {
     expect(String(error)).toContain("no id at /data/attributes/job_id");
   });
 
+  test("has the resource and the operation to check with if the response has no ID", async () => {
+    const data = { type: "pipeline_run", attributes: { pipeline_id: "pl_1", status: "queued" } };
+    const { planasonix, fetch } = scripted([Response.json({ data }, { status: 202 })]);
+
+    const error = await rejection(planasonix.pipelines.runAndWait("pl_1"));
+
+    expect(isOutcomeUnknown(error) && error.checkWith).toBe("pipelines.listRuns");
+    expect(isWaitError<PipelineRun>(error) && error.last).toEqual(data);
+    expect(asked(fetch)).toEqual(["POST /pipelines/pl_1/run"]);
+  });
+
   test("is the reason of the caller's signal, after `onStart`", async () => {
     const controller = new AbortController();
     const started: string[] = [];

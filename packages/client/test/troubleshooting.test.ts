@@ -73,6 +73,10 @@ const examples: Readonly<Record<string, Fails>> = {
   "a body that is no JSON": () => rejection(create({ name: 1n })),
   "a body that is no data": () => rejection(create(new Map())),
   "a wrong fetch": () => rejection(createClient({ apiKey: "k", fetch: wrongFetch }).pipelines.get("pl_1")),
+  "a middleware without its request": () =>
+    rejection(
+      scripted([], { middleware: [(next) => () => next(undefined as never)] }).planasonix.pipelines.get("pl_1"),
+    ),
   "what is no client": () => thrownBy(() => createRaw({} as never)),
 };
 

@@ -52,7 +52,7 @@ export type { Log } from "./exchange/log.ts";
 export type { HeaderOptions } from "./http/headers.ts";
 export type { RateLimit } from "./http/rate-limit-headers.ts";
 export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
-export type { Middleware, MiddlewareRequest, MiddlewareResponse, Next } from "./model/middleware.ts";
+export type { Middleware, MiddlewareNext, MiddlewareRequest, MiddlewareResponse } from "./model/middleware.ts";
 export {
   type Follow,
   type Method,
@@ -65,6 +65,7 @@ export {
   type Starts,
   type Waiter,
 } from "./model/operation.ts";
+export type { Permit, RateLimiter, RateLimitSnapshot } from "./model/rate-limiter.ts";
 export type { CallState, HttpRequest, HttpResponse, RequestBody, Send } from "./model/request.ts";
 export type {
   FetchOptions,

@@ -1,13 +1,13 @@
 /**
- * The types of custom middleware, and `compose`. `@planasonix/client/middleware` is the same for applications.
+ * The types of custom middleware, and `compose`. Applications import them from `@planasonix/client/middleware`.
  *
  * @module
  */
 export {
   compose,
   type Middleware,
+  type MiddlewareNext,
   type MiddlewareRequest,
   type MiddlewareResponse,
-  type Next,
 } from "./model/middleware.ts";
 export type { RequestBody } from "./model/request.ts";

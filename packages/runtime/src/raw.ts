@@ -10,10 +10,11 @@ import type { Fetch } from "./platform/environment.ts";
 export type { Client as FetchClient } from "openapi-fetch";
 
 /**
- * Makes an openapi-fetch client over a client's exchange. The rows tell how each path may be retried, and how long it may take;
- * for a path without a row its method decides. A `fetch` of a single call replaces that of the client for this call.
+ * Creates an openapi-fetch client that sends through a client's exchange. The operation table determines retries and time limit
+ * of each path; for a path that it lacks, the method determines the retries. A `fetch` passed to a call replaces the client's
+ * for that call.
  *
- * @throws {TypeError} From calls: if a path parameter is missing, or would change what the path means.
+ * @throws {TypeError} From calls, if a path parameter is missing or would change the meaning of the path.
  */
 export function createOpenApiFetchClient<Paths extends object>({ exchange, tables }: Internals): Client<Paths> {
   const endpoints = indexEndpoints(tables);
@@ -28,13 +29,13 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
     onRequest({ request, schemaPath, params: { path = {} }, options: { parseAs } }) {
       const { method } = request;
       const { name, operation } = endpoints.get(`${method} ${schemaPath}`) ?? unknownEndpoint(method, schemaPath);
-      const isFile = ["arrayBuffer", "blob", "stream"].includes(parseAs); // text would change the bytes
+      const isFile = ["arrayBuffer", "blob", "stream"].includes(parseAs); // Text would change the bytes.
       const endpoint = createEndpoint({ name, operation: isFile ? { ...operation, gives: "file" } : operation });
       endpoint.path(schemaPath.split("{").length > 2 ? path : Object.values(path)[0]);
       known.set(request, { ...endpoint, method });
     },
   });
-  /** The argument of a call, its own `fetch` wrapped: it sends what passes through the exchange. */
+  /** Wraps the `fetch` in the argument of a call, so that it sends what passes through the exchange. */
   const wrapFetch = (argument: unknown): unknown => {
     const { fetch } = Object(argument);
     if (typeof fetch !== "function") return argument;
@@ -60,7 +61,7 @@ function indexEndpoints(tables: Readonly<Record<string, OperationTable>>): Map<s
 }
 
 /**
- * Makes a `fetch` that sends through a client's exchange: with its retries, rate limits, timeouts and keys. It resolves for
+ * Creates a `fetch` that sends through a client's exchange: with its retries, rate limits, timeouts and keys. It resolves for
  * every status.
  */
 function createFetchAdapter(
@@ -74,7 +75,7 @@ function createFetchAdapter(
     const body = isJson ? await request.text() : await request.arrayBuffer();
     const path = url.slice(exchange.options.baseUrl.length).replace(/\?.*/, "");
     const options = readMethodOptions({ signal, headers: Object.fromEntries(request.headers) }, "write", false);
-    const endpoint = endpointOf(request) ?? unknownEndpoint(method); // middleware may have made another request
+    const endpoint = endpointOf(request) ?? unknownEndpoint(method); // Middleware may have created another request.
     const prepared = buildRequest(exchange.options, { endpoint, path, options });
     const hasBody = body !== "" && Object(body).byteLength !== 0;
     const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });

@@ -1,4 +1,4 @@
-/** Sign, verify and receive webhook deliveries. Only Web Crypto is needed, so this works in every runtime. */
+/** Sign, verify and receive webhook deliveries. Needs only Web Crypto, so it works in every runtime. */
 export type * from "./generated/event-types.ts";
 export { createMemoryStore, type DeduplicationStore, type MemoryStoreOptions } from "./receive/deduplication.ts";
 export type { EventHandler, EventHandlers } from "./receive/dispatch.ts";

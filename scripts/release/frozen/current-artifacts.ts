@@ -1,7 +1,7 @@
 // What a release stores beside the packages on npm: the description with all its formats, and what programs are written against,
 // which are the READMEs of the packages and the reports of their APIs.
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Artifacts } from "../releases.ts";
 
@@ -13,13 +13,19 @@ export function currentArtifacts(): Artifacts {
   const described = globSync(["openapi*.yaml", "*.postman_collection.json", "workflows/*.yaml"], { cwd: generated });
   return new Map([
     ...described.map((name) => entry(name, join(generated, name))),
-    ...globSync("*/README.md", { cwd: packages }).map((page) =>
-      entry(`pages/${page.split("/")[0]}.md`, join(packages, page)),
-    ),
-    ...globSync("*/etc/*.api.md", { cwd: packages }).map((report) =>
-      entry(`api/${report.replace("/etc/", "/")}`, join(packages, report)),
-    ),
+    ...publicPackages().flatMap((owner) => [
+      entry(`pages/${owner}.md`, join(packages, owner, "README.md")),
+      ...globSync("*.api.md", { cwd: join(packages, owner, "etc") }).map((report) =>
+        entry(`api/${owner}/${report}`, join(packages, owner, "etc", report)),
+      ),
+    ]),
   ]);
+}
+
+/** The folders of the packages that are published. */
+function publicPackages(): readonly string[] {
+  const manifests = globSync("*/package.json", { cwd: packages }).toSorted();
+  return manifests.filter((file) => !JSON.parse(readFileSync(join(packages, file), "utf8")).private).map(dirname);
 }
 
 function entry(name: string, file: string): readonly [string, string] {

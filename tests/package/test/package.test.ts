@@ -3,10 +3,17 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname, join, normalize, relative } from "node:path";
 import { publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
 import { run } from "@planasonix/benchmarks/src/run.ts";
+import { readPublicManifests } from "@planasonix/scripts/publish/packed-packages.ts";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
 import { repository } from "./repository.ts";
+
+test("every package that is not private is among those that are tested", () => {
+  const names = readPublicManifests(repository).map(({ name }) => name.replace("@planasonix/", ""));
+
+  expect([...publishable].sort()).toEqual(names.toSorted());
+});
 
 describe.each(publishable)("tarball of %s", (name) => {
   const folder = join(inject("folder"), "node_modules", "@planasonix", name);

@@ -57,6 +57,7 @@ export const scripts: Readonly<Record<string, Script>> = {
   },
   stall,
   stallFromSecond: (response, request, nth) => (nth > 1 ? stall : echo)(response, request, nth),
+  stallTwice: (response, request, nth) => (nth > 2 ? echo : stall)(response, request, nth),
   slow,
   running: (response, _request, nth) => {
     const attributes = { status: nth > 2 ? "succeeded" : "running" };

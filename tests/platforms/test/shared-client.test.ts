@@ -59,6 +59,11 @@ describe("a client that all requests of a workerd isolate share", () => {
     expect(await visits(7, "slow")).toMatchObject(Array(7).fill(succeeded));
   });
 
+  test("serves further requests after as many departures as maxConcurrency", async () => {
+    await depart(2, "stallTwice");
+    expect(await visits(3, "stallTwice")).toMatchObject(Array(3).fill(succeeded));
+  });
+
   test("aborts one request without an effect on others", async () => {
     const aborted = visits(2, "slow", { abortMs: 20 });
     const others = visits(3, "slow");

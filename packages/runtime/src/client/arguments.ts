@@ -4,14 +4,14 @@ import { type MethodKind, readMethodOptions } from "../options/call-options.ts";
 import { isObject, plainObject } from "../options/validators.ts";
 
 /**
- * Reads the arguments of a method: the path parameter, or an object of two or more; then the body or the query, if the operation
- * takes one; then the options. A query is encoded at once, so that changing the object later changes nothing.
+ * Reads the arguments of a method: the path parameter, or an object with two or more; then the body or the query, if the
+ * operation takes one; then the options. Encodes a query at once, so that later changes of the object have no effect.
  *
- * @throws {TypeError} If an argument, an option or a query parameter has a bad value, or a parameter is given twice.
+ * @throws {TypeError} If an argument, an option or a query parameter is invalid, or a parameter is given twice.
  */
 export function readArguments(endpoint: Endpoint, kind: MethodKind, values: readonly unknown[]): CallInput {
   const { operation } = endpoint;
-  const takes = kind === "wait" ? undefined : operation.takes; // a wait takes the path of its poll, and no more
+  const takes = kind === "wait" ? undefined : operation.takes; // A wait takes only the path parameter of its poll.
   let position = endpoint.hasParameters ? 1 : 0;
   const path = endpoint.path(values[0]);
   const taken = takes && values[position++];
@@ -37,13 +37,13 @@ function pageParameter({ operation }: Endpoint): string {
   return operation.page ?? "cursor";
 }
 
-/** The cursor that the caller's query begins with. */
+/** The cursor in the caller's query. */
 export function initialCursor({ endpoint, query = [] }: CallInput): string | undefined {
   const given = query.find(([name]) => name === pageParameter(endpoint));
   return given && decodeURIComponent(given[1]);
 }
 
-/** The input for the page at a cursor; without one, for the page that the caller's query begins with. */
+/** The input for the page at a cursor; without a cursor, for the first page of the caller's query. */
 export function withCursor(input: CallInput, cursor: string | undefined, options: CallInput["options"]): CallInput {
   const { endpoint, query = [] } = input;
   const page = pageParameter(endpoint);

@@ -1,4 +1,4 @@
-// Turns a table of operations into an object with methods. Everything a caller can touch is made here; nothing here talks HTTP.
+// Turns an operation table into an object with methods: everything that a caller can touch. Contains no HTTP.
 import { type Exchange, execute } from "../exchange/exchange.ts";
 import { createEndpoint, type Endpoint, type Follow, type OperationTable, type Starts } from "../model/operation.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
@@ -8,16 +8,16 @@ import { paginate } from "./paginate.ts";
 import { followList } from "./waiting/follow.ts";
 import { startAndWait, waitFor } from "./waiting/wait.ts";
 
-/** What a client consists of, for packages that build on it. */
+/** The parts of a client, for packages that build on it. */
 export interface Internals {
   readonly exchange: Exchange;
   readonly tables: Readonly<Record<string, OperationTable>>;
 }
 
-/** Kept where neither `inspect` nor a caller can reach it. */
+/** Stored where neither `inspect` nor a caller can reach it. */
 const internals = new WeakMap<object, Internals>();
 
-/** Makes the object that users see: a property for each resource, `rateLimit` and `withOptions`. */
+/** Creates the object that users see: a property for each resource, `rateLimit` and `withOptions`. */
 export function bindClient(exchange: Exchange, tables: Internals["tables"]): object {
   const client = {
     get rateLimit() {
@@ -29,7 +29,7 @@ export function bindClient(exchange: Exchange, tables: Internals["tables"]): obj
     Object.defineProperty(client, resource, {
       configurable: true,
       enumerable: true,
-      // Bound on first use: most programs use a few of many resources.
+      // Bound on first use, because most programs use few of many resources.
       get() {
         const value = bindResource(exchange, resource, table);
         Object.defineProperty(client, resource, { value });
@@ -41,7 +41,11 @@ export function bindClient(exchange: Exchange, tables: Internals["tables"]): obj
   return client;
 }
 
-/** What a client consists of. @throws {TypeError} If this copy of the package did not make the client. */
+/**
+ * Returns the parts of a client.
+ *
+ * @throws {TypeError} If this copy of the package did not create the client.
+ */
 export function internalsOf(client: object): Internals {
   const known = internals.get(client);
   if (known) return known;
@@ -50,10 +54,10 @@ export function internalsOf(client: object): Internals {
   );
 }
 
-/** A method of a resource, before it has its type. */
+/** A method of a resource, without its type. */
 export type Bound = (...values: unknown[]) => unknown;
 
-/** Makes the methods of one resource from its rows, those that wait and follow included. */
+/** Creates the methods of one resource from its operations, including those that wait and follow. */
 export function bindResource(exchange: Exchange, resource: string, table: OperationTable): Record<string, Bound> {
   const methods: Record<string, Bound> = {};
   for (const [key, operation] of Object.entries(table)) {
@@ -90,7 +94,7 @@ function bindList(exchange: Exchange, endpoint: Endpoint): Bound {
   };
 }
 
-/** Does it now, and says later how it went: a list throws nothing before it is read. */
+/** Calls the function now, and returns or throws its result later: a list throws nothing before it is used. */
 function attempt<Value>(act: () => Value): () => Value {
   try {
     const value = act();

@@ -4,24 +4,24 @@ import { checkOptions, count, type Validator } from "../options/validators.ts";
 import { onAbort, reasonOf } from "../platform/time-limit.ts";
 import { type ApiPromise, withResponse } from "./api-promise.ts";
 
-/** A list: awaited it is its first page, iterated it is its items. Sends nothing before that. */
+/** A list. Awaiting it returns the first page; iterating it yields the items. It sends nothing before that. */
 export interface Paginated<Item, Meta = ListMeta> extends ApiPromise<Page<Item, Meta>>, AsyncIterable<Item> {
   /**
-   * Iterates pages. To resume in another process, pass the `cursor` of the last page that you finished as `from`. Without it, or
-   * with `null`, the first page is the one that the query of the list asks for: at its `cursor`, if it has one.
+   * Iterates pages. To resume in another process, pass the `cursor` of the last page that you finished as `from`. Without
+   * `from`, or with `null`, iteration starts at the `cursor` in the list's query, or else at the first page.
    *
    * @throws {PaginationError} If the list returns a cursor twice.
    */
   pages(options?: { readonly from?: string | null | undefined }): AsyncIterable<Page<Item, Meta>>;
-  /** All items, or the first `limit` of them. */
+  /** Returns all items, or the first `limit` of them. */
   toArray(options?: { readonly limit?: number | undefined }): Promise<Item[]>;
 }
 
-/** How a list is fetched. */
+/** How to fetch a list. */
 export interface PageSource {
-  /** Name of the operation. */
+  /** The name of the operation. */
   readonly name: string;
-  /** The cursor that the caller's query begins with. */
+  /** The cursor in the caller's query. */
   readonly from: string | undefined;
   readonly prefetch: boolean;
   readonly signal: AbortSignal | undefined;
@@ -35,13 +35,15 @@ const toArrayValidators = { limit: count };
 /** What a list needs of its client. */
 export type PageContext = Pick<Exchange, "redactor"> & { readonly options: Pick<Exchange["options"], "clock"> };
 
-/** Turns "fetch one page" into a list. Each iteration fetches its own pages. `open` may throw: the list then rejects. */
+/**
+ * Creates a list from a function that fetches pages. Each iteration fetches its own pages. If `open` throws, the list rejects.
+ */
 export function paginate(exchange: PageContext, open: () => PageSource): Paginated<unknown, object> {
   let first: Promise<Result> | undefined;
   const fetchFirst = async (): Promise<Result> => {
     const { fetch, from, signal } = open();
     first ??= fetch(from, signal);
-    return await first; // with `await`, V8 can tell the caller of a failure
+    return await first; // `await` lets V8 name the caller in the stack of a failure.
   };
   const firstPage = (): Promise<Page<unknown, object>> => fetchFirst().then(toPage);
   return {
@@ -71,7 +73,7 @@ export function paginate(exchange: PageContext, open: () => PageSource): Paginat
   };
 }
 
-/** Yields pages until one has no cursor, or until they have `limit` items. */
+/** Yields pages until one has no cursor, or until they contain `limit` items. */
 async function* walk(
   exchange: PageContext,
   open: () => PageSource,
@@ -93,7 +95,7 @@ async function* walk(
       const isLast = cursor === null || left <= 0;
       const isRepeated = !isLast && seen.has(cursor);
       const ahead = prefetch && !isLast && !isRepeated && load(cursor);
-      // The failure of a prefetched page is thrown when the consumer gets there, if ever.
+      // A failed prefetch is thrown only if the consumer reaches its page.
       if (ahead) ahead.catch(() => {});
       if (signal?.aborted) throw reasonOf(signal);
       yield page;

@@ -2,53 +2,53 @@ import { type Attempt, type CallDiagnostics, emptyDiagnostics, type FailureClass
 import type { HttpRequest } from "../model/request.ts";
 import { createError, type ErrorClass, PlanasonixError } from "./planasonix-error.ts";
 
-/** What the errors of one call have in common. */
+/** The fields that all errors of one call have. */
 export class CallError extends PlanasonixError implements CallDiagnostics {
-  /** Name of the operation, as in `pipelines.run`. */
+  /** The name of the operation, such as `pipelines.run`. */
   declare readonly operation: string;
   /** The HTTP method. */
   declare readonly method: string;
   /** The path below the base URL, without the query. */
   declare readonly path: string;
-  /** How the last failure was classified: whether anything was sent, and whether it may have been executed. */
+  /** The classification of the last failure: whether anything was sent, and whether it may have been executed. */
   declare readonly failure: FailureClass;
-  /** Every attempt in order: its result, its class, the delay after it, and why. */
+  /** Every attempt in order, with its result, its classification, the delay after it and the reason. */
   declare readonly attempts: readonly Attempt[];
-  /** `X-Request-Id` of the last response, if it was sent: quote it to support. */
+  /** `X-Request-Id` of the last response, if it had one. Quote it to support. */
   declare readonly requestId: string | undefined;
-  /** The `Idempotency-Key` that was sent with a POST: the same call may be made again with it. */
+  /** The `Idempotency-Key` that was sent with a POST. Repeat the same call with this key. */
   declare readonly idempotencyKey: string | undefined;
-  /** Whether the same call may be made again: a later time can change its result, and nothing can happen twice. */
+  /** Whether repeating the call makes sense: its result may change later, and nothing can be executed twice. */
   declare readonly retryable: boolean;
-  /** The earliest time at which repeating the call makes sense, if it is known. */
+  /** The earliest time at which a repetition makes sense, if known. */
   declare readonly retryAt: Date | undefined;
   /** `unknown`: the request may have been executed, although the call failed. */
   declare readonly outcome: "unknown" | undefined;
-  /** The operation that tells what happened when `outcome` is `unknown`, as in `runs.list`. */
+  /** The operation to check with if `outcome` is `unknown`, such as `runs.list`. */
   declare readonly checkWith: string | undefined;
 }
 
-/** One field of a request that the API refused. */
+/** One field of a request that the API rejected. */
 export interface ErrorDetail {
-  /** The field, with the way to it: `nodes[0].id`. */
+  /** The path of the field, such as `nodes[0].id`. */
   readonly field?: string;
-  /** What is wrong with it, for people. */
+  /** A description of the problem, for people. */
   readonly issue?: string;
-  /** Whatever else the API says. */
+  /** Other fields that the API sends. */
   readonly [name: string]: unknown;
 }
 
-/** The API responded with an error. The subclasses tell the common statuses apart. */
+/** The API responded with an error. Subclasses represent the common statuses. */
 export class ApiError extends CallError {
   /** The HTTP status. */
   declare readonly status: number;
-  /** The API's own code, an open set; `undefined` if the body was not the API's error envelope. */
+  /** The API's own error code, an open set; `undefined` if the body was not the API's error envelope. */
   declare readonly code: string | undefined;
-  /** The fields that the API refused; empty if it names none. */
+  /** The fields that the API rejected; empty if it names none. */
   declare readonly details: readonly ErrorDetail[];
 }
 
-/** 400 or 422: the request itself is wrong; `details` says where. */
+/** 400 or 422: the request itself is invalid; `details` names the fields. */
 export class InvalidRequestError extends ApiError {
   /** The name of the class. */
   declare readonly name: "InvalidRequestError";
@@ -69,7 +69,7 @@ export class PermissionDeniedError extends ApiError {
   /** The HTTP status. */
   declare readonly status: 403;
 }
-/** 404: the resource does not exist, or the key may not see it. */
+/** 404: the resource does not exist, or the key has no access to it. */
 export class NotFoundError extends ApiError {
   /** The name of the class. */
   declare readonly name: "NotFoundError";
@@ -96,37 +96,41 @@ export class ServerError extends ApiError {
   declare readonly name: "ServerError";
 }
 
-/** The network failed: nothing was sent (`connect`), no response came (`response`), or the response broke off (`body`). */
+/**
+ * The network failed: nothing was sent (`connect`), no response arrived (`response`), or the response broke off (`body`).
+ */
 export class ConnectionError extends CallError {
   /** The name of the class. */
   declare readonly name: "ConnectionError";
-  /** How far the attempt got. Keep a default branch. */
+  /** How far the attempt got. Later versions may add phases: keep a default branch. */
   declare readonly phase: "connect" | "response" | "body";
 }
 /** One attempt took longer than `timeoutMs`. */
 export class TimeoutError extends CallError {
   /** The name of the class. */
   declare readonly name: "TimeoutError";
-  /** Time that was allowed for the attempt, in milliseconds. */
+  /** The time limit of the attempt, in milliseconds. */
   declare readonly timeoutMs: number;
 }
 /** The call with its retries and delays took longer than `deadlineMs`, or would have. */
 export class DeadlineError extends CallError {
   /** The name of the class. */
   declare readonly name: "DeadlineError";
-  /** Time that was allowed for the call, in milliseconds. */
+  /** The time limit of the call, in milliseconds. */
   declare readonly deadlineMs: number;
 }
-/** The server redirects to an address to which the key, or a body, must not be sent. */
+/** The server redirected to an address that must not receive the key or the body. */
 export class RedirectError extends CallError {
   /** The name of the class. */
   declare readonly name: "RedirectError";
   /** The HTTP status; 0 in browsers, which hide it. */
   declare readonly status: number;
-  /** The address without its query; `undefined` in browsers, which hide it. */
+  /** The target of the redirect without its query; `undefined` in browsers, which hide it. */
   declare readonly location: string | undefined;
 }
-/** The response is not what the description promises: a proxy's page, an empty body, another shape, too many bytes. */
+/**
+ * The response does not match the description: for example a proxy's page, an empty body, another shape or too many bytes.
+ */
 export class ResponseFormatError extends CallError {
   /** The name of the class. */
   declare readonly name: "ResponseFormatError";
@@ -134,23 +138,28 @@ export class ResponseFormatError extends CallError {
   declare readonly status: number;
   /** The URL of the request, with secret parameters redacted. */
   declare readonly url: string;
-  /** What was expected, and where, as in "an object `attributes` in data[3]". */
+  /** What was expected and where, such as "an object `attributes` in data[3]". */
   declare readonly expected: string;
-  /** What is there instead: the names of the fields, or the first characters. */
+  /** What was found instead: the names of the fields, or the first characters. */
   declare readonly found: string;
-  /** `data` of the body as it came, unchecked: what a write may have made. Hidden from `inspect` and JSON: it may hold secrets. */
+  /**
+   * The unvalidated `data` of the body, which may be the result of a write. Hidden from `inspect` and JSON, since it may
+   * contain secrets.
+   */
   declare readonly data: unknown;
 }
-/** There is no API key: neither the option `apiKey` nor `PLANASONIX_API_KEY` has one. Nothing was sent. */
+/**
+ * There is no API key: neither the option `apiKey` nor the variable `PLANASONIX_API_KEY` provides one. Nothing was sent.
+ */
 export class MissingApiKeyError extends CallError {
   /** The name of the class. */
   declare readonly name: "MissingApiKeyError";
 }
-/** A list cannot be read to its end: it returned a cursor twice. */
+/** A list cannot be read to its end, because it returned a cursor twice. */
 export class PaginationError extends PlanasonixError {
   /** The name of the class. */
   declare readonly name: "PaginationError";
-  /** Name of the operation, as in `pipelines.list`. */
+  /** The name of the operation, such as `pipelines.list`. */
   declare readonly operation: string;
   /** The cursor that was returned twice. */
   declare readonly cursor: string;
@@ -160,22 +169,22 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   /** The name of the class. */
   declare readonly name: "WaitError";
   /**
-   * `failed`, `canceled`: the work ended so. `deadline`: it was still running. `contact_lost`: it was started, but cannot be
-   * polled; `cause` says why. There may be more reasons later: keep a default branch.
+   * `failed` and `canceled`: the work ended in this state. `deadline`: the work was still running. `contact_lost`: the work was
+   * started but cannot be polled; `cause` says why. Later versions may add reasons: keep a default branch.
    */
   declare readonly reason: "failed" | "canceled" | "deadline" | "contact_lost";
   /**
-   * The resource as last seen: by a poll, or before the first poll in the response to the start. `undefined` if neither
-   * succeeded. Hidden from `inspect`: it may hold secrets.
+   * The last known resource: from a poll or, before the first poll, from the response to the start. `undefined` if there was
+   * neither. Hidden from `inspect`, since it may contain secrets.
    */
   readonly last: Resource | undefined;
   /** The operation that was polled. */
   declare readonly operation: string;
-  /** The id that was polled; `undefined` if the response to the start did not hold it. */
+  /** The ID that was polled; `undefined` if the response to the start did not contain it. */
   declare readonly id: string | undefined;
   /** `unknown`: the work was started and may continue, but cannot be polled (`contact_lost`). */
   declare readonly outcome: "unknown" | undefined;
-  /** The operation that tells what became of the work when `outcome` is `unknown`, as in `pipelines.listRuns`. */
+  /** The operation to check with if `outcome` is `unknown`, such as `pipelines.listRuns`. */
   declare readonly checkWith: string | undefined;
   readonly #redacted: unknown;
 
@@ -191,13 +200,13 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
     Object.defineProperty(this, "last", { enumerable: false });
   }
 
-  /** Everything the error holds, `last` included, with secrets redacted. */
+  /** Returns all fields of the error, including `last`, with secrets redacted. */
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), last: this.#redacted };
   }
 }
 
-// Minifiers change the names of classes. These names stay, so that guards of another installed copy know them.
+// Minifiers rename classes. These names stay, so that guards of another installed copy recognize them.
 const classes: Record<string, { prototype: object }> = {
   PlanasonixError,
   CallError,
@@ -230,15 +239,15 @@ const classByStatus: Readonly<Record<number, typeof ApiError>> = {
   429: RateLimitError,
 };
 
-/** The class of an error with this HTTP status. */
+/** Returns the error class for an HTTP status. */
 export function classOfStatus(status: number): typeof ApiError {
   return classByStatus[status] ?? (status >= 500 ? ServerError : ApiError);
 }
 
-/** What an error holds beside the request that it is about. */
+/** The fields of an error in addition to those of its request. */
 export type ErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unknown>>;
 
-/** Creates an error about a request. Its message begins with the request, and says so if the outcome is unknown. */
+/** Creates an error about a request. The message begins with the request and says so if the outcome is unknown. */
 export function callError<Kind extends CallError>(
   Kind: ErrorClass<Kind>,
   { name, method, path, headers }: HttpRequest,
@@ -253,12 +262,12 @@ export function callError<Kind extends CallError>(
 
 /** Adds the diagnostics of the call to an error that was created before they were known. */
 export function addDiagnostics(error: CallError, diagnostics: CallDiagnostics): void {
-  const isSaid = error.outcome === "unknown"; // middleware may reject with one error for several calls
+  const isSaid = error.outcome === "unknown"; // Middleware may reject several calls with the same error.
   Object.assign(error, { ...diagnostics, retryAt: error.retryAt ?? diagnostics.retryAt });
   if (!isSaid) addOutcome(error);
 }
 
-/** Says in the message of an error that the outcome of its call is unknown. */
+/** Adds to an error's message that the outcome of its call is unknown. */
 function addOutcome<Kind extends CallError>(error: Kind): Kind {
   const { outcome, checkWith, message } = error;
   if (outcome !== "unknown") return error;
@@ -267,12 +276,12 @@ function addOutcome<Kind extends CallError>(error: Kind): Kind {
   return error;
 }
 
-/** The error for an attempt that took longer than `timeoutMs`. */
+/** Creates the error for an attempt that took longer than `timeoutMs`. */
 export function timeoutError(request: HttpRequest): TimeoutError {
   return tookTooLong(TimeoutError, request, "timeoutMs");
 }
 
-/** The error for a call that took longer than `deadlineMs`. */
+/** Creates the error for a call that took longer than `deadlineMs`. */
 export function deadlineError(request: HttpRequest): DeadlineError {
   return tookTooLong(DeadlineError, request, "deadlineMs");
 }
@@ -288,20 +297,24 @@ function tookTooLong<Kind extends CallError>(
   return callError(Kind, request, `took longer than ${limit} (${ms} ms)`, { failure, [limit]: ms });
 }
 
-/** The error for a call without an API key. Sending it again would change nothing. */
+/** Creates the error for a call without an API key. A retry would change nothing. */
 export function missingApiKey(request: HttpRequest): MissingApiKeyError {
   const message = "was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY";
   return callError(MissingApiKeyError, request, message, {});
 }
 
-/** The error for a call that the rate limit holds back beyond its deadline. `retryAt`: when it could be sent, if known. */
-export function deadlineBeforeSend(request: HttpRequest, retryAt?: Date): DeadlineError {
+/**
+ * Creates the error for a call that waits beyond its deadline: for a free place (`isFull`), or for the rate limit. `retryAt` is
+ * when it could be sent, if known.
+ */
+export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryAt?: Date): DeadlineError {
   const { deadlineMs } = request;
-  const message = `was not sent: the rate limit requires waiting longer than deadlineMs (${deadlineMs} ms)`;
+  const reason = isFull ? "maxConcurrency allows no further request and requires" : "the rate limit requires";
+  const message = `was not sent: ${reason} waiting longer than deadlineMs (${deadlineMs} ms)`;
   return callError(DeadlineError, request, message, { failure: "not_sent", retryAt, deadlineMs });
 }
 
-/** The error for a list that returns a cursor again. */
+/** Creates the error for a list that returned a cursor twice. */
 export function repeatedCursor(operation: string, cursor: string): PaginationError {
   const message = `${operation} returned the cursor "${cursor}" twice; stopped to avoid an endless loop`;
   return createError(PaginationError, message, { operation, cursor });

@@ -31,7 +31,7 @@ export function isCallError(error: unknown): error is CallError {
 export function isApiError(error: unknown): error is ApiError {
   return isNamed(error, "ApiError");
 }
-/** 400 or 422: `details` says which field is wrong. */
+/** 400 or 422: the request itself is invalid; `details` names the fields. */
 export function isInvalidRequestError(error: unknown): error is InvalidRequestError {
   return isNamed(error, "InvalidRequestError");
 }
@@ -43,7 +43,7 @@ export function isAuthenticationError(error: unknown): error is AuthenticationEr
 export function isPermissionDeniedError(error: unknown): error is PermissionDeniedError {
   return isNamed(error, "PermissionDeniedError");
 }
-/** 404: the resource does not exist, or the key may not see it. */
+/** 404: the resource does not exist, or the key has no access to it. */
 export function isNotFoundError(error: unknown): error is NotFoundError {
   return isNamed(error, "NotFoundError");
 }
@@ -71,11 +71,11 @@ export function isTimeoutError(error: unknown): error is TimeoutError {
 export function isDeadlineError(error: unknown): error is DeadlineError {
   return isNamed(error, "DeadlineError");
 }
-/** The server redirects to where the SDK does not follow. */
+/** The server redirected to an address that must not receive the key or the body. */
 export function isRedirectError(error: unknown): error is RedirectError {
   return isNamed(error, "RedirectError");
 }
-/** The response is not what the description promises. */
+/** The response does not match the description. */
 export function isResponseFormatError(error: unknown): error is ResponseFormatError {
   return isNamed(error, "ResponseFormatError");
 }
@@ -83,7 +83,7 @@ export function isResponseFormatError(error: unknown): error is ResponseFormatEr
 export function isMissingApiKeyError(error: unknown): error is MissingApiKeyError {
   return isNamed(error, "MissingApiKeyError");
 }
-/** A list returned a cursor twice, so that it cannot be read to its end. */
+/** A list cannot be read to its end, because it returned a cursor twice. */
 export function isPaginationError(error: unknown): error is PaginationError {
   return isNamed(error, "PaginationError");
 }
@@ -96,14 +96,16 @@ export function isWaitError<Resource = unknown>(error: unknown): error is WaitEr
 }
 
 /**
- * Whether a request may have taken effect although its call failed. `checkWith` then names the operation that tells. Calling
- * again may do it twice, unless `retryable` is true.
+ * Whether a request may have been executed although its call failed. `checkWith` then names the operation to check with.
+ * Calling again may execute it twice, unless `retryable` is true.
  */
 export function isOutcomeUnknown(error: unknown): error is (CallError | WaitError) & { readonly outcome: "unknown" } {
   return (isCallError(error) || isWaitError(error)) && error.outcome === "unknown";
 }
 
-/** Whether an error is of a class, or of one below it. Unlike `instanceof` it holds across two installed copies. */
+/**
+ * Whether an error belongs to a class or one of its subclasses. Unlike `instanceof`, this works across two installed copies.
+ */
 function isNamed(error: unknown, name: string): boolean {
   const names = new Set<unknown>();
   for (let link: unknown = error; typeof link === "object" && link !== null; link = Object.getPrototypeOf(link)) {

@@ -3,25 +3,27 @@
 /** Depth to which causes and properties are redacted. `inspect` prints three levels, so anything deeper is never shown. */
 export const redactionDepth = 4;
 
-/** Root of every error of this SDK. `name` is the name of the class; `toJSON()` holds everything but secrets. */
+/**
+ * The base class of all errors of this SDK. `name` is the name of the class; `toJSON()` contains everything except secrets.
+ */
 export class PlanasonixError extends Error {
-  /** Only the SDK creates its errors. `apiError` and `sdkError` of `@planasonix/client/testing` do so for tests. */
+  /** Only the SDK creates its errors. For tests, use `apiError` and `sdkError` of `@planasonix/client/testing`. */
   protected constructor(message: string, fields?: object, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     Object.assign(this, fields);
   }
 
-  /** Everything the error holds, fit for a log. */
+  /** Returns all fields of the error, safe to log. */
   toJSON(): Record<string, unknown> {
     const json: Record<string, unknown> = { name: this.name, message: this.message };
     return Object.assign(json, this, { cause: summarize(this.cause) });
   }
 }
 
-/** A class of errors whose instances are of this kind. */
+/** An error class, named by the type of its instances. */
 export type ErrorClass<Kind> = NewableFunction & { readonly prototype: Kind };
 
-/** Creates an error: constructors are protected, so that they can change. */
+/** Creates an error. Constructors are protected, so that their parameters can change. */
 export function createError<Kind extends PlanasonixError>(
   Kind: ErrorClass<Kind>,
   message: string,
@@ -40,7 +42,7 @@ function summarize(cause: unknown, depth = 1): unknown {
   return { name: cause.name, message: cause.message, code, cause: deeper };
 }
 
-/** Whether a value is an error. Unlike `instanceof` it holds for errors of other realms, as those of a `vm` context are. */
+/** Whether a value is an error. Unlike `instanceof`, this recognizes errors of other realms, such as a `vm` context. */
 export function isError(value: unknown): value is Error {
   return value instanceof Error || /Error\]$|DOMEx/.test(Object.prototype.toString.call(value));
 }

@@ -1,17 +1,17 @@
-// One call, from arguments to data. The list below is the order of the layers, outermost first; no other file knows it.
+// One call, from arguments to data. The list below is the order of the layers, outermost first; only this file knows it.
 import { missingApiKey } from "../errors/errors.ts";
-import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
 import { compose, toLayer } from "../model/middleware.ts";
+import type { RateLimitSnapshot } from "../model/rate-limiter.ts";
 import type { Layer, Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
+import { isolatesCalls } from "../platform/environment.ts";
 import { createRedactor, type Redactor, throwRedacted } from "../redaction/redactor.ts";
+import { admit, guarded } from "./admit.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
 import { bufferFormData, buildRequest, type CallInput, normalizeHeaders } from "./prepare.ts";
-import { createGates } from "./rate-limit/cooldowns.ts";
-import { limit } from "./rate-limit/limiter.ts";
-import { createQuota } from "./rate-limit/quota.ts";
+import { createRateLimiter } from "./rate-limit/limiter.ts";
 import { type Result, readResponse } from "./response/read-response.ts";
 import { createRetryBudget } from "./retry/decide.ts";
 import { retry } from "./retry/retry.ts";
@@ -29,24 +29,24 @@ export interface Exchange {
   readonly redactor: Redactor;
   readonly log: Log;
   readonly warnOnce: WarnOnce;
-  /** The rate limit as last stated. */
-  rateLimit(): RateLimit | undefined;
-  /** An exchange with other options over the same key, limits and retry budget. */
+  /** The state of the rate limiter, if it tells. */
+  rateLimit(): RateLimitSnapshot | undefined;
+  /** Creates an exchange with other options that shares the API key, the limits and the retry budget. */
   withOptions(changes: ClientDefaults): Exchange;
 }
 
-/** Logs a warning, but each once only. `key` tells them apart; by default it is the message. */
+/** Logs each warning only once. `key` identifies it; default: the message. */
 export type WarnOnce = (message: string, details: object, key?: string) => void;
 
-/** Composes the layers of a client. `sensitive` names the fields whose values are secret. */
+/** Composes the layers of a client. `sensitive` lists the names of fields whose values are secret. */
 export function createExchange(options: ResolvedOptions, sensitive: readonly string[]): Exchange {
   const keys = createApiKeyProvider(options.apiKey);
   const redactor = createRedactor(keys.recentKeys, sensitive);
   const warnOnce = createWarnOnce(createLog(options.logger, options.logLevel, redactor));
-  const quota = createQuota();
   const budget = createRetryBudget();
-  const gates = createGates(options.clock);
-  const limitRate = limit({ ...options, pacing: true, quota, gates, notify: warnOnce });
+  const limiter = options.rateLimiter
+    ? guarded(options.clock, options.rateLimiter)
+    : createRateLimiter({ ...options, isolatesCalls: isolatesCalls(), warnOnce });
   return composeLayers(options);
 
   function composeLayers(own: ResolvedOptions): Exchange {
@@ -56,7 +56,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
     const layers: Layer[] = [
       bufferFormData, // once per call: all attempts send the same bytes
       retry({ ...own, budget, canRefresh: keys.canRefresh }),
-      limitRate, // inside of retry: a delay before a retry holds no slot
+      admit(clock, limiter), // inside of retry: a delay before a retry holds no slot
       timeout(clock), // limits everything below, so that none of it can hang
       ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
@@ -68,7 +68,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
       redactor,
       log,
       warnOnce,
-      rateLimit: () => toRateLimit(quota.stated()),
+      rateLimit: () => limiter.snapshot?.(),
       withOptions: (changes) => composeLayers(changeOptions(own, changes)),
     };
   }

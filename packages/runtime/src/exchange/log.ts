@@ -11,7 +11,8 @@ import type { Redactor } from "../redaction/redactor.ts";
 export type Log = (level: Exclude<LogLevel, "off">, message: string, details: object) => void;
 
 /**
- * Drops lines below the level, and redacts the others. A logger that throws or rejects fails no call; `console` says so, once.
+ * Drops lines below the level and redacts the others. A logger that throws or rejects does not fail the call; the console
+ * reports it once.
  */
 export function createLog(
   logger: Logger | undefined,
@@ -21,8 +22,7 @@ export function createLog(
 ): Log {
   let hasFailed = false;
   const report = (error: unknown): void => {
-    if (!hasFailed)
-      console.warn("planasonix: the logger failed; it is not reported again", Object(redactor.deep({ error })));
+    if (!hasFailed) console.warn("planasonix: the logger failed", Object(redactor.deep({ error })));
     hasFailed = true;
   };
   return (level, message, details) => {
@@ -43,8 +43,8 @@ export interface LogContext {
 }
 
 /**
- * Logs a line for each attempt: `info` for a success, `warn` for a failure; with headers and bodies at `debug`. And a warning,
- * once for each operation, if the API announces its end.
+ * Logs a line for each attempt: `info` for a success, `warn` for a failure, and headers and bodies at `debug`. Also warns once
+ * about each operation that the API announces to end.
  */
 export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogContext): Layer {
   return (next) => (request) => {
@@ -79,14 +79,16 @@ export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogCon
   };
 }
 
-/** What the headers `Deprecation` (RFC 9745, seconds since 1970) and `Sunset` (RFC 8594) say; empty if there is neither. */
+/**
+ * Formats the headers `Deprecation` (RFC 9745, seconds since 1970) and `Sunset` (RFC 8594); empty if there is neither.
+ */
 function announcedEnd(headers: Headers): string {
   const named = ["deprecation", "sunset"].filter((name) => headers.has(name));
   const toDate = (seconds: string): string => new Date(Number(seconds.slice(1)) * 1000).toUTCString();
   return named.map((name) => `${name}: ${headers.get(name)?.replace(/^@\d+$/, toDate)}`).join(", ");
 }
 
-/** Secret fields can be recognized in JSON only, so other bodies are left out. */
+/** Includes only JSON bodies, because secret fields cannot be recognized in others. */
 function detailsOf(redactor: Redactor, request: HttpRequest, response: HttpResponse | undefined): object {
   return {
     requestHeaders: redactor.headers(Object.entries(request.headers)),

@@ -8,23 +8,23 @@ import { randomId } from "../platform/environment.ts";
 const defaultTimeoutMs = 60_000;
 const keyHeader = "idempotency-key";
 
-/** Query parameters as they are sent, but in parts: name and value, both encoded. */
+/** Encoded query parameters as pairs of name and value. */
 export type EncodedQuery = readonly (readonly [name: string, value: string])[];
 
-/** What a call consists of: the operation, its path with the parameters in it, and what else it sends. */
+/** The parts of a call: the operation, its path with the parameters filled in, and everything else to send. */
 export interface CallInput {
   readonly endpoint: Endpoint;
   readonly path: string;
   readonly query?: EncodedQuery | undefined;
   readonly body?: unknown;
   readonly options: MethodOptions;
-  /** How long an attempt may continue after the signal has aborted, in milliseconds. Default: it ends at once. */
+  /** How long an attempt may continue after the signal has aborted, in milliseconds. Default: 0. */
   readonly abortGraceMs?: number;
 }
 
 /**
- * Builds the request of a call. The body is serialized here, so that changing the object later changes nothing; and the
- * idempotency key of a POST is made here, one for the call and the same for all its attempts.
+ * Builds the request of a call. Serializes the body now, so that later changes of the object have no effect, and creates the
+ * idempotency key of a POST, which all attempts share.
  *
  * @throws {TypeError} If a header, a query parameter or the body cannot be sent.
  */
@@ -37,7 +37,7 @@ export function buildRequest(
   const search = query?.map((parameter) => parameter.join("=")).join("&");
   const deadlineMs = options.deadlineMs ?? client.deadlineMs;
   const headers = headersOf(client, endpoint, content, options);
-  const hasOwnKey = Boolean(headers[keyHeader]); // an empty key counts as none
+  const hasOwnKey = Boolean(headers[keyHeader]); // An empty key counts as no key.
   return {
     name,
     operation,
@@ -56,7 +56,7 @@ export function buildRequest(
     deadlineMs,
     deadlineAt: client.clock.monotonic() + deadlineMs,
     refreshApiKey: false,
-    state: { isSent: false, apiKeyVersion: 0 },
+    state: { isSent: false, queuedMs: 0, apiKeyVersion: 0 },
   };
 }
 
@@ -73,10 +73,10 @@ function headersOf(
 }
 
 /**
- * Encodes query parameters as openapi-fetch does by default: a list repeats the name for each item; null and undefined are left
- * out.
+ * Encodes query parameters as openapi-fetch does by default: a list repeats the name for each item; null and undefined are
+ * omitted.
  *
- * @throws {TypeError} If a value is an object, or contains half of a surrogate pair, which cannot be encoded; or if two of the
+ * @throws {TypeError} If a value is an object or contains an unpaired surrogate, which cannot be encoded, or if two of the
  *   groups have a parameter of the same name.
  */
 export function encodeQuery(...groups: readonly (object | undefined)[]): EncodedQuery {
@@ -103,17 +103,28 @@ function encodeValue(name: string, value: unknown): string {
   throw new TypeError(`\`${name}\` must be text of whole characters, a number, a boolean, a date, or a list of these`);
 }
 
-/** Copies the body, or writes it as JSON. @throws {TypeError} If JSON would lose what it holds. */
+/**
+ * Copies the body or serializes it as JSON.
+ *
+ * @throws {TypeError} If JSON would lose its contents.
+ */
 function serializeBody(body: unknown): RequestBody | undefined {
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
   if (body instanceof ArrayBuffer) return body.slice();
   if (body instanceof URLSearchParams) return new URLSearchParams(body);
   if (body === undefined || isSendable(body)) return body;
-  if (!isData(body)) throw new TypeError(`${bodyRule}; \`Readable.toWeb\` makes a ReadableStream of a Node stream`);
+  if (!isData(body)) {
+    const kinds = "a Blob, FormData, URLSearchParams, ArrayBuffer or ReadableStream (see `Readable.toWeb`)";
+    throw new TypeError(`The body must be JSON data, ${kinds}`);
+  }
   return writeJson(() => JSON.stringify(body));
 }
 
-/** Calls what writes JSON. @throws {TypeError} If it fails: for a cycle, a bigint, or a value that is nested too deeply. */
+/**
+ * Calls a function that writes JSON.
+ *
+ * @throws {TypeError} If it fails, for example because of a cycle, a bigint or too deep nesting.
+ */
 export function writeJson<Text>(write: () => Text): Text {
   try {
     return write();
@@ -122,10 +133,7 @@ export function writeJson<Text>(write: () => Text): Text {
   }
 }
 
-const bodyRule =
-  "The body must be data for JSON, or a Blob, FormData, URLSearchParams, ReadableStream or ArrayBuffer of this platform";
-
-/** Whether JSON holds all of a value: not so of streams, collections, promises, and forms and blobs of other platforms. */
+/** Whether JSON can represent a value: not streams, collections, promises, or forms and blobs of other platforms. */
 function isData(body: unknown): boolean {
   const { pipe, toJSON, [Symbol.asyncIterator]: chunks } = Object(body);
   const kind = Object.prototype.toString.call(body);
@@ -136,13 +144,15 @@ function isSendable(body: unknown): body is Blob | FormData | ReadableStream {
   return [Blob, FormData, ReadableStream].some((Kind) => body instanceof Kind);
 }
 
-/** Serializes a form once: serialized for each attempt, each would have another boundary and so be another request. */
+/**
+ * Serializes a form once. If each attempt serialized it, each would have another boundary and be a different request.
+ */
 export const bufferFormData: Layer = (next) => (request) => {
   const { body } = request;
   if (typeof body !== "object" || !(body instanceof FormData)) return next(request);
   return new Response(body).blob().then((blob) => next({ ...request, body: blob }));
 };
 
-/** Gives the headers that middleware has set one spelling, so that none is sent twice. */
+/** Converts the names of headers that middleware has set to lower case, so that none is sent twice. */
 export const normalizeHeaders: Layer = (next) => (request) =>
   next({ ...request, headers: addHeaders({}, request.headers) });

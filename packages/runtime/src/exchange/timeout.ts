@@ -4,8 +4,8 @@ import type { Clock } from "../platform/clock.ts";
 import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
 
 /**
- * Limits one attempt, its body included, by `timeoutMs`, by what is left of the deadline, and by the caller's signal. The body
- * of a file is limited by each silence instead.
+ * Limits one attempt, including its body, by `timeoutMs`, by the time until the deadline and by the caller's signal. For the
+ * body of a file, the limit applies to each pause instead.
  */
 export function timeout(clock: Clock): Layer {
   return (next) => (request) => {

@@ -1,12 +1,12 @@
-// Pure functions over the text of HTTP: headers, dates, rate limits, JSON.
+// Pure functions over HTTP text: headers, dates, rate limits, JSON.
 
-/** Headers as a caller gives them: `undefined` removes the one of the same name that would be sent otherwise. */
+/** Headers from a caller. `undefined` removes a header that would be sent otherwise. */
 export type HeaderOptions = Readonly<Record<string, string | undefined>>;
 
 /**
- * Adds headers to others, or removes them, with names in lower case.
+ * Adds or removes headers, with names in lower case.
  *
- * @throws {TypeError} If a name or a value cannot be sent. The value is not quoted: it may be a secret.
+ * @throws {TypeError} If a name or a value cannot be sent. The message does not quote the value, which may be a secret.
  */
 export function addHeaders(
   base: Readonly<Record<string, string>>,
@@ -33,7 +33,7 @@ function checkValue(name: string, value: unknown): string {
   throw new TypeError(`The header \`${name}\` must be a string without control characters or line breaks`);
 }
 
-/** `X-Request-Id` of a response, if it was sent. */
+/** The header `X-Request-Id` of a response, if it has one. */
 export function requestIdOf({ headers }: Response): string | undefined {
   return headers.get("x-request-id") ?? undefined;
 }

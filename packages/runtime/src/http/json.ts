@@ -1,4 +1,4 @@
-/** The value that a JSON text stands for; `undefined` for anything else. */
+/** Parses JSON; `undefined` if the text is not JSON. */
 export function parseJson(text: unknown): unknown {
   try {
     return typeof text === "string" ? JSON.parse(text) : undefined;
@@ -7,17 +7,17 @@ export function parseJson(text: unknown): unknown {
   }
 }
 
-/** Whether a value out of JSON is an object with fields: neither null nor a list. */
+/** Whether a value from JSON is an object with fields: neither null nor an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A field of a value out of JSON; `undefined` if there is none. */
+/** A field of a value from JSON; `undefined` if there is none. */
 export function fieldOf(owner: unknown, name: string): unknown {
   return isRecord(owner) && Object.hasOwn(owner, name) ? owner[name] : undefined;
 }
 
-/** Resolves a JSON pointer (RFC 6901); `undefined` where it leads nowhere. */
+/** Resolves a JSON pointer (RFC 6901); `undefined` if it leads nowhere. */
 export function resolvePointer(body: unknown, pointer: string): unknown {
   const names = pointer.split("/").slice(1);
   return names.reduce((owner, name) => fieldOf(owner, name.replaceAll("~1", "/").replaceAll("~0", "~")), body);

@@ -1,52 +1,57 @@
-import { readRetryAfter, serverTime } from "./retry-after.ts";
+import { longestDelayMs, readRetryAfter, serverTime } from "./retry-after.ts";
 
-/** The rate limit as the API last stated it. */
+/** The rate limit as a response states it. */
 export interface RateLimit {
-  /** How many requests a window allows. */
-  readonly limit: number;
+  /** How many requests the API allows in a period. */
+  readonly limit?: number | undefined;
   /** How many of them are left. */
-  readonly remaining: number;
-  /** When the window ends, by the server's clock. */
-  readonly resetAt: Date;
+  readonly remaining?: number | undefined;
+  /** When the period ends, by the server's clock. */
+  readonly resetAt?: Date | undefined;
 }
 
-/** The same in numbers: `resetAt` is in milliseconds since 1970. */
-export type RateNumbers = Readonly<Record<keyof RateLimit, number>>;
+/** The same as it is written: the reset in seconds, either since 1970 or from now. */
+export interface RateNumbers {
+  readonly limit: number | undefined;
+  readonly remaining: number | undefined;
+  readonly reset: number | undefined;
+}
 
-/** The header that says how many requests are left. */
-export const remainingHeader = "x-ratelimit-remaining";
-/** A reset below this is no time since 1970: some deployments send the seconds that are left. */
+/** A smaller reset is not a time since 1970: some deployments send the seconds that are left. */
 const firstEpochSeconds = 1e9;
-/** Seconds that are left are rounded, and take their time to get here: resets that differ by less are one. */
-const sameMs = 1500;
 
-/** Whether a reset is stated as seconds that are left. They are rounded anew for each window: one says little of the next. */
-export const isResetRelative = (headers: Headers): boolean =>
-  (readPart(headers, "reset", "t") ?? 0) < firstEpochSeconds;
+/** Whether a reset is stated as the seconds that are left. */
+export const isRelative = (reset: number): boolean => reset < firstEpochSeconds;
 
-/**
- * Reads `X-RateLimit-*`, `RateLimit-*` or `RateLimit`. `now` is the server's time. Nothing if one of the three numbers is
- * missing. Seconds that are left until about `known`, the end of a window, are until then.
- */
-export function readRate(headers: Headers, now: number, known = 0): RateNumbers | undefined {
-  const remaining = readPart(headers, "remaining", "r");
-  if (remaining === undefined) return undefined;
-  const limit = readPart(headers, "limit", "q");
-  const reset = readPart(headers, "reset", "t");
-  if (limit === undefined || reset === undefined) return undefined;
-  const from = reset < firstEpochSeconds ? now : 0;
-  const resetAt = from + reset * 1000;
-  return { limit, remaining, resetAt: from && Math.abs(resetAt - known) <= sameMs ? known : resetAt };
+/** Reads `X-RateLimit-*`, `RateLimit-*` or `RateLimit`. */
+export function readRate(headers: Headers): RateNumbers {
+  return {
+    limit: readPart(headers, "limit", "q"),
+    remaining: readRemaining(headers),
+    reset: readPart(headers, "reset", "t"),
+  };
 }
 
-/** The same for people. */
-export function toRateLimit(rate: RateNumbers | undefined): RateLimit | undefined {
-  return rate && { ...rate, resetAt: new Date(rate.resetAt) };
+/** Reads how many requests are left. */
+export function readRemaining(headers: Headers): number | undefined {
+  return readPart(headers, "remaining", "r");
+}
+
+/** The same for people; nothing if no part is stated. `now` is our time, for a server that does not tell its own. */
+export function toRateLimit(headers: Headers, now: number): RateLimit | undefined {
+  const { limit, remaining, reset } = readRate(headers);
+  if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
+  const resetAt = reset === undefined ? undefined : new Date(resetTime(reset, serverTime(headers, now)));
+  return { limit, remaining, resetAt };
+}
+
+function resetTime(reset: number, now: number): number {
+  return reset * 1000 + (isRelative(reset) ? now : 0);
 }
 
 /**
  * How long a response asks to wait, in milliseconds: its Retry-After, or, when a quota is used up, its reset. Nothing if it
- * does not say. `now` is our time, for a server that does not tell its own.
+ * does not say, or says more than a day. `now` is our time, for a server that does not tell its own.
  */
 export function readRetryDelay(
   { status, headers }: Pick<Response, "status" | "headers">,
@@ -55,9 +60,11 @@ export function readRetryDelay(
   if (status !== 429 && status !== 503) return undefined;
   const retryAfter = readRetryAfter(headers, now);
   if (retryAfter !== undefined || status === 503) return retryAfter;
+  const { remaining, reset } = readRate(headers);
+  if (remaining !== 0 || reset === undefined) return undefined;
   const serverNow = serverTime(headers, now);
-  const rate = readRate(headers, serverNow);
-  return rate?.remaining === 0 ? Math.max(0, rate.resetAt - serverNow) : undefined;
+  const ms = Math.max(0, resetTime(reset, serverNow) - serverNow);
+  return ms <= longestDelayMs ? ms : undefined;
 }
 
 /**

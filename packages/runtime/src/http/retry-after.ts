@@ -21,19 +21,20 @@ export function serverTime(headers: Headers, now: number): number {
   return parseHttpDate(headers.get("date"), now) ?? now;
 }
 
-/** About 30 years: keeps the result within the range of `Date`. */
-const longestMs = 1e12;
+/** A longer delay is taken for an error of the server: a time in place of a delay, or milliseconds in place of seconds. */
+export const longestDelayMs = 86_400_000;
 
 /**
- * Reads `Retry-After-Ms`, or `Retry-After` in seconds or as an HTTP date, as milliseconds from now, 10^12 at most. A date is
- * meant by the clock that wrote it: that of the server, or `now`. Nothing if neither states a delay.
+ * Reads `Retry-After-Ms`, or `Retry-After` in seconds or as an HTTP date, as milliseconds from now. A date is meant by the clock
+ * that wrote it: that of the server, or `now`. Nothing if neither states a delay of at most a day.
  */
 export function readRetryAfter(headers: Headers, now: number): number | undefined {
   const text = headers.get("retry-after");
-  const ms = toNumber(headers.get("retry-after-ms")) ?? (toNumber(text) ?? Number.NaN) * 1000;
-  if (ms >= 0) return Math.min(ms, longestMs);
   const date = text ? parseHttpDate(text, now) : undefined;
-  return date && Math.max(0, date - serverTime(headers, now));
+  const ms =
+    toNumber(headers.get("retry-after-ms")) ??
+    (date ? Math.max(0, date - serverTime(headers, now)) : (toNumber(text) ?? Number.NaN) * 1000);
+  return ms <= longestDelayMs ? ms : undefined;
 }
 
 function toNumber(text: string | null): number | undefined {

@@ -2,16 +2,20 @@ import { mayApplyTwice, type OperationTraits, retryClassOf } from "./operation.t
 
 /**
  * What a failure says about the request: it was not sent (`not_sent`), the server refused to execute it (`rejected`), it may
- * have been executed (`ambiguous`), or sending it again would change nothing (`final`). Keep a default branch.
+ * have been executed (`ambiguous`), or sending it again would change nothing (`final`). Later versions may add values: keep a
+ * default branch.
  */
 export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
 
 /**
- * Why an attempt was followed by another one, or was the last. Followed: `hint` (after the delay that the server stated),
- * `backoff` (after a delay of our own), `refreshed` (at once, with a new key after a 401). Last: `succeeded`; `final` (a retry
- * would change nothing); `ambiguous` (it may have been executed, and twice is not safe); `body` (a stream cannot be sent
- * twice); `exhausted` (`maxRetries`); `deadline` (the delay does not fit `deadlineMs`); `budget` (too many calls of this
- * client fail, so retries are limited). There may be more reasons later: keep a default branch.
+ * Why another attempt followed, or why this one was the last.
+ *
+ * Another followed: `hint` (after the delay that the server stated), `backoff` (after a delay computed by the SDK), `refreshed`
+ * (at once, with a new key after a 401). The last: `succeeded`; `final` (a retry would change nothing); `ambiguous` (it may
+ * have been executed and is not safe to repeat); `body` (a stream cannot be sent twice); `exhausted` (`maxRetries`); `deadline`
+ * (the delay does not fit `deadlineMs`); `budget` (too many calls of this client fail, so retries are limited).
+ *
+ * Later versions may add values: keep a default branch.
  */
 export type AttemptReason =
   | "hint"
@@ -29,47 +33,56 @@ export type AttemptReason =
 export interface Attempt {
   /** The status, if there was a response. */
   readonly status: number | undefined;
-  /** What went wrong without a response: a code such as `ECONNRESET`, or the name of the error. */
+  /** The cause of a failure without a response: a code such as `ECONNRESET`, or the name of the error. */
   readonly error: string | undefined;
-  /** How the failure was classified; `undefined` for a success. */
+  /** The classification of the failure; `undefined` for a success. */
   readonly failure: FailureClass | undefined;
-  /** Why another attempt followed, or none did. */
+  /** Why another attempt followed, or why none did. */
   readonly why: AttemptReason;
-  /** The delay that followed, in milliseconds. */
+  /** The delay after this attempt, in milliseconds. */
   readonly waitMs: number;
-  /** How long the attempt took, in milliseconds; without a response, the time in the queue is included. */
+  /** The time that the attempt waited for the rate limiter, in milliseconds. */
+  readonly queuedMs: number;
+  /** The duration of the attempt from then on, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** Makes the report of one attempt. What is left out did not apply. */
-export function createAttempt(parts: Partial<Attempt> & Pick<Attempt, "why" | "durationMs">): Attempt {
-  return { status: undefined, error: undefined, failure: undefined, waitMs: 0, ...parts };
+/** Creates the record of one attempt. Omitted fields did not apply. */
+export function createAttempt({
+  queuedMs = 0,
+  ...parts
+}: Partial<Omit<Attempt, "queuedMs">> &
+  Pick<Attempt, "why" | "durationMs"> & { readonly queuedMs?: number | undefined }): Attempt {
+  return { status: undefined, error: undefined, failure: undefined, waitMs: 0, queuedMs, ...parts };
 }
 
-/** What the retry loop found out about a call that failed. */
+/** What the retry loop determined about a failed call. */
 export interface CallDiagnostics {
-  /** How the last failure was classified: whether anything was sent, and whether it may have been executed. */
+  /** The classification of the last failure: whether anything was sent, and whether it may have been executed. */
   readonly failure: FailureClass;
-  /** Every attempt in order: its result, its class, the delay after it, and why. */
+  /** Every attempt in order, with its result, its classification, the delay after it and the reason. */
   readonly attempts: readonly Attempt[];
-  /** Whether the same call may be made again: a later time can change its result, and nothing can happen twice. */
+  /** Whether repeating the call makes sense: its result may change later, and nothing can be executed twice. */
   readonly retryable: boolean;
-  /** The earliest time at which repeating the call makes sense, if it is known. */
+  /** The earliest time at which a repetition makes sense, if known. */
   readonly retryAt: Date | undefined;
   /** `unknown`: the request may have been executed, although the call failed. */
   readonly outcome: "unknown" | undefined;
-  /** The operation that tells what happened when `outcome` is `unknown`, as in `runs.list`. */
+  /** The operation to check with if `outcome` is `unknown`, such as `runs.list`. */
   readonly checkWith: string | undefined;
 }
 
-/** How an attempt failed whose response is a redirect, or a success that cannot be read: only a read has certainly changed nothing. */
+/**
+ * Classifies an attempt that got a redirect or an unusable success. Only for a read is it certain that nothing changed.
+ */
 export function failureOfResponse(operation: OperationTraits): FailureClass {
   return retryClassOf(operation) === "safe" ? "final" : "ambiguous";
 }
 
 /**
- * Whether a call that failed may have taken effect, and the operation that tells. The only place that decides it. Any attempt
- * may have been executed, not only the last; where executing it twice is harmless, it counts only if it was not repeated.
+ * Decides whether the outcome of a failed call is unknown, and names the operation to check with. Any attempt may have been
+ * executed, not only the last one. If a second execution would be harmless, an ambiguous attempt counts only if it was not
+ * retried.
  */
 export function outcomeOf(
   operation: OperationTraits,

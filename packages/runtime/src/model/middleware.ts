@@ -2,33 +2,33 @@ import { emptyDiagnostics } from "./attempt.ts";
 import type { HttpRequest, HttpResponse, Layer, RequestBody } from "./request.ts";
 
 /**
- * One attempt of a call, as middleware sees it: a record that is passed on, or a copy of it. What is sent can be changed: `url`,
- * `headers`, `body`, `signal` and `fetchOptions`. The other fields say what the request is about; changes of them are ignored.
+ * One attempt of a call, as middleware sees it. Pass on this record or a copy of it. `url`, `headers`, `body`, `signal` and
+ * `fetchOptions` of a copy may differ; changes to the other fields are ignored.
  */
 export interface MiddlewareRequest {
-  /** Name of the operation, as in `pipelines.run`. */
+  /** The name of the operation, such as `pipelines.run`. */
   readonly operation: string;
   /** The HTTP method. */
   readonly method: string;
   /** The path below the base URL, without the query. */
   readonly path: string;
-  /** The path as the description writes it: `/pipelines/{pipeline_id}/run`. */
+  /** The path template of the description, such as `/pipelines/{pipeline_id}/run`. */
   readonly pathTemplate: string;
-  /** Which attempt of the call this is. The first is 1. */
+  /** The number of the attempt within the call, starting at 1. */
   readonly attempt: number;
-  /** The whole URL, with the query. The key is sent to the origin of `baseUrl` only. */
+  /** The complete URL, including the query. The key is sent only to the origin of `baseUrl`. */
   readonly url: string;
-  /** Names in lower case, without the API key. */
+  /** Header names in lower case, without the API key. */
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON as text, anything else as it is. */
+  /** The body: JSON as text, any other body unchanged. */
   readonly body: RequestBody | undefined;
-  /** Aborts the attempt: when the caller aborts, or when its time has run out. */
+  /** Aborts the attempt when the caller aborts or a time limit passes. */
   readonly signal: AbortSignal | undefined;
-  /** What `fetch` gets beside the request itself. */
+  /** Further options of `fetch`. */
   readonly fetchOptions: object | undefined;
 }
 
-/** A response as middleware sees it, whatever its status. A copy with changes counts in its place. */
+/** A response as middleware sees it, whatever its status. Middleware may return a copy with changes. */
 export interface MiddlewareResponse {
   /** The HTTP status. */
   readonly status: number;
@@ -38,12 +38,12 @@ export interface MiddlewareResponse {
   readonly text: string;
   /** The body of a file. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
-  /** How long the attempt took, in milliseconds. */
+  /** The duration of the attempt, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** Sends a request and resolves with the response, also when its status is an error. */
-export type Next = (request: MiddlewareRequest) => Promise<MiddlewareResponse>;
+/** Sends a request and resolves with the response, even if its status is an error. */
+export type MiddlewareNext = (request: MiddlewareRequest) => Promise<MiddlewareResponse>;
 
 /**
  * Wraps each attempt of each call: inside retries, rate limits and the timeout, and outside of authentication, so it never sees
@@ -59,46 +59,53 @@ export type Next = (request: MiddlewareRequest) => Promise<MiddlewareResponse>;
  * };
  * const planasonix = createClient({ middleware: [logSlow] });
  */
-export type Middleware = (next: Next) => Next;
+export type Middleware = (next: MiddlewareNext) => MiddlewareNext;
 
 /** Wraps the layers around `send`; the first is the outermost. */
 export function compose<Sends>(layers: readonly ((next: Sends) => Sends)[], send: Sends): Sends {
   return layers.reduceRight((next, layer) => layer(next), send);
 }
 
-/** Leads from a record of middleware, or a copy of it, to that of the exchange. */
+/** The key under which a record of middleware, or a copy of it, refers to the record of the exchange. */
 const origin = Symbol("origin");
 
-/** Makes one layer of the middleware of a client. */
+/** Combines the middleware of a client into one layer. */
 export function toLayer(middleware: readonly Middleware[]): Layer {
   return (next) => {
-    const send = compose<Next>(middleware, async (given) => fromResponse(await next(toRequest(given))));
+    const send = compose<MiddlewareNext>(middleware, async (given) => fromResponse(await next(toRequest(given))));
     return async (request) => toResponse(await send(fromRequest(request)));
   };
 }
 
 function fromRequest(request: HttpRequest): MiddlewareRequest {
-  const { name, operation, method, path, attempt, url, headers, body, signal, fetchOptions } = request;
-  const pathTemplate = operation.http.replace(/^\S+ /, "");
-  const record = { operation: name, method, path, pathTemplate, attempt, url, headers, body, signal, fetchOptions };
-  return Object.assign(record, { [origin]: request });
+  const { name: operation, method, path, attempt } = request;
+  const pathTemplate = request.operation.http.replace(/^\S+ /, "");
+  return { operation, method, path, pathTemplate, attempt, ...whatIsSent(request), ...{ [origin]: request } };
 }
 
 function toRequest(given: MiddlewareRequest): HttpRequest {
   const request: HttpRequest | undefined = Reflect.get(given, origin);
-  if (!request) throw new TypeError("Middleware must pass on its request, or a copy: `next({ ...request, headers })`");
-  const { url, headers, body, signal, fetchOptions } = given;
-  return { ...request, url, headers, body, signal, fetchOptions };
+  if (request) return { ...request, ...whatIsSent(given) };
+  throw new TypeError("Middleware must pass on its request, or a copy: `next({ ...request, headers })`");
+}
+
+type Sent = Pick<MiddlewareRequest, "url" | "headers" | "body" | "signal" | "fetchOptions">;
+
+/** What middleware may change. */
+function whatIsSent({ url, headers, body, signal, fetchOptions }: Sent): Sent {
+  return { url, headers, body, signal, fetchOptions };
 }
 
 function fromResponse(response: HttpResponse): MiddlewareResponse {
-  const { status, response: fetched, text, stream, durationMs } = response;
-  return Object.assign({ status, response: fetched, text, stream, durationMs }, { [origin]: response });
+  return { ...whatCame(response), ...{ [origin]: response } };
 }
 
 /** Middleware may respond by itself, too. */
 function toResponse(given: MiddlewareResponse): HttpResponse {
-  const { status, response, text, stream, durationMs } = given;
-  const { broken, diagnostics = emptyDiagnostics }: Partial<HttpResponse> = Reflect.get(given, origin) ?? {};
-  return { status, response, text, stream, durationMs, diagnostics, ...(broken && { broken }) };
+  const response: HttpResponse | undefined = Reflect.get(given, origin);
+  return { diagnostics: emptyDiagnostics, ...response, ...whatCame(given) };
+}
+
+function whatCame({ status, response, text, stream, durationMs }: MiddlewareResponse): MiddlewareResponse {
+  return { status, response, text, stream, durationMs };
 }

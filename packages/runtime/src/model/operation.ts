@@ -4,49 +4,54 @@
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Whether an operation may be repeated after a failure that may have happened after the server executed it.
- * `safe` and `idempotent`: yes. `keyed`: only with an idempotency key that the deployment honours. `never`: no.
+ * Whether an operation may be repeated after an ambiguous failure, which the server may have executed. `safe` and `idempotent`:
+ * yes. `keyed`: only with an idempotency key that the deployment honours. `never`: no.
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
-/** What a request has to know about its operation. */
+/** The traits of an operation that its requests depend on. */
 export interface OperationTraits {
-  /** Method and path template, as in `POST /pipelines/{pipeline_id}/run`. */
+  /** Method and path template, such as `POST /pipelines/{pipeline_id}/run`. */
   readonly http: `${Method} /${string}`;
-  /** What the argument between the path and the options is. Default: there is none. */
+  /** The argument between the path parameter and the options. Default: none. */
   readonly takes?: "body" | "query";
-  /** Whether there is a query among the options. Default: none, since it is an argument, or there is none. */
+  /** Whether the options include a query. Default: no, because the query is an argument or there is none. */
   readonly query?: "option";
-  /** What a successful response holds. Default: one resource in `data`. An `object` there is no resource, and is not checked. */
+  /**
+   * The content of a successful response. Default: one resource in `data`. `object` means that `data` is no resource and is not
+   * validated.
+   */
   readonly gives?: "list" | "object" | "nothing" | "file";
-  /** Whether the resource, or each of the list, has an `id`. Default: it has. */
+  /** Whether the resource, or each resource of a list, has an `id`. Default: true. */
   readonly id?: "optional";
-  /** The query parameter that requests the next page of a list. Default: `cursor`, if a response has one. */
+  /** The query parameter that requests the next page of a list. Default: `cursor`. */
   readonly page?: string;
-  /** Default by method: `safe` for GET and HEAD, `keyed` for POST, `idempotent` for the others. */
+  /** The retry class. Default by method: `safe` for GET and HEAD, `keyed` for POST, `idempotent` for the others. */
   readonly retry?: RetryClass;
-  /** Time allowed for one attempt, in milliseconds, where the default of the client is too short. */
+  /** The time limit of one attempt in milliseconds, if the client's default is too short. */
   readonly timeoutMs?: number;
-  /** Name of the operation that tells whether a start or a creation with an unknown outcome took place. */
+  /** The name of the operation to check with if the outcome of a start or a creation is unknown. */
   readonly outcome?: string;
-  /** Whether requests go before others and may use the reserve of the rate limit. Default: false. */
+  /** Whether requests take precedence over others and may use the reserve of the rate limit. Default: false. */
   readonly priority?: boolean;
 }
 
-/** One row of the operation table: what the runtime has to know about an operation. The description has everything else. */
+/**
+ * One entry of the operation table: what the runtime must know about an operation. All other facts are in the description.
+ */
 export interface Operation extends OperationTraits {
-  /** On an operation that is polled: how its response tells that the work has ended. */
+  /** For an operation that is polled: how its response shows that the work has ended. */
   readonly waiter?: Waiter;
-  /** On an operation that starts long-running work: what to poll. */
+  /** For an operation that starts long-running work: what to poll. */
   readonly starts?: Starts;
-  /** On a list that grows while work goes on: what tells that the work has ended. */
+  /** For a list that grows while work is running: how to find out that the work has ended. */
   readonly follow?: Follow;
 }
 
-/** The rows of one resource by the name of their method. */
+/** The operations of one resource by method name. */
 export type OperationTable = Readonly<Record<string, Operation>>;
 
-/** A row together with its public name, as in `runs.get`. */
+/** An operation with its public name, such as `runs.get`. */
 export interface OperationRef {
   /** The public name. */
   readonly name: string;
@@ -54,47 +59,52 @@ export interface OperationRef {
   readonly operation: Operation;
 }
 
-/** Where the response to a poll holds the status, and which values end the wait. Any other value means: still running. */
+/**
+ * Where the response to a poll contains the status, and which values end the wait. Any other value means that the work is still
+ * running.
+ */
 export interface Waiter {
-  /** Name of the method that waits, as in `wait`. */
+  /** The name of the method that waits, such as `wait`. */
   readonly method: string;
-  /** JSON pointer into the response, as in `/data/attributes/status`. */
+  /** JSON pointer into the response, such as `/data/attributes/status`. */
   readonly status: string;
   /** Values with which the wait resolves. */
   readonly succeeded: readonly string[];
-  /** Values with which the wait rejects, for the reason `failed`. */
+  /** Values with which the wait rejects with the reason `failed`. */
   readonly failed: readonly string[];
-  /** Values with which the wait rejects, for the reason `canceled`. */
+  /** Values with which the wait rejects with the reason `canceled`. */
   readonly canceled: readonly string[];
-  /** Documented values that mean "still running". A value in none of the lists means the same, and is logged once. */
+  /** Documented values that mean "still running". A value in none of the lists means the same and is logged once. */
   readonly pending?: readonly string[];
-  /** JSON pointer to the reason of a failure, which is a text or has a `message`. */
+  /** JSON pointer to the reason of a failure: a text, or an object with a `message`. */
   readonly error?: string;
   /** The operation that cancels the work; it takes the same path parameter. */
   readonly cancel?: OperationRef;
 }
 
-/** The operation to poll after a start, and where the response to the start holds its path parameter. */
+/** The operation to poll after a start, and where the response to the start contains its path parameter. */
 export interface Starts {
-  /** Name of the method that starts and waits, as in `runAndWait`. */
+  /** The name of the method that starts and waits, such as `runAndWait`. */
   readonly method: string;
   /** The operation to poll; it has a {@link Waiter}. */
   readonly poll: OperationRef;
-  /** JSON pointer into the response, as in `/data/id`. */
+  /** JSON pointer into the response, such as `/data/id`. */
   readonly id: string;
 }
 
-/** The operation, with a {@link Waiter}, that tells when a growing list is complete; it takes the same path parameter. */
+/**
+ * The operation, with a {@link Waiter}, that shows when a growing list is complete. It takes the same path parameter.
+ */
 export interface Follow {
-  /** Name of the method that follows the list, as in `followLogs`. */
+  /** The name of the method that follows the list, such as `followLogs`. */
   readonly method: string;
-  /** The operation that tells whether the work goes on. */
+  /** The operation that shows whether the work is still running. */
   readonly until: OperationRef;
-  /** JSON pointer to the time of an item, as in `/attributes/ts`, if the list can be continued from a time. */
+  /** JSON pointer to the timestamp of an item, such as `/attributes/ts`, if the list can resume from a timestamp. */
   readonly time?: string;
 }
 
-/** How often the operation may be executed: as its row says, otherwise by its method. */
+/** The retry class of the operation: as the table says, otherwise by its method. */
 export function retryClassOf({ retry, http }: Pick<OperationTraits, "retry" | "http">): RetryClass {
   return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
 }
@@ -110,9 +120,9 @@ export interface Endpoint extends OperationRef {
   /** Whether the path has parameters. */
   readonly hasParameters: boolean;
   /**
-   * The path with its parameter, or with an object of them where it has two or more.
+   * Builds the path from the parameter, or from an object if there are two or more.
    *
-   * @throws {TypeError} If one is missing, or would change what the path means.
+   * @throws {TypeError} If a parameter is missing, or would change the meaning of the path.
    */
   path(given: unknown): string;
 }
@@ -120,7 +130,7 @@ export interface Endpoint extends OperationRef {
 /** Parses the method and path of an operation, once. */
 export function createEndpoint(ref: OperationRef): Endpoint {
   const [method = "", template = ""] = ref.operation.http.split(" ");
-  const parts = template.split(/[{}]/); // text and parameter names alternate
+  const parts = template.split(/[{}]/); // Text and parameter names alternate.
   return {
     ...ref,
     method,
@@ -142,7 +152,7 @@ function encodeSegment(name: string, value: unknown): string {
   throw new TypeError(`\`${name}\` must be a string other than "", "." and "..", got ${found}`);
 }
 
-/** `encodeURIComponent` throws a URIError for half of a surrogate pair. */
+/** `encodeURIComponent` throws a URIError for an unpaired surrogate. */
 function isEncodable(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }

@@ -4,41 +4,41 @@ import type { OperationTraits } from "./operation.ts";
 /** A body that `fetch` accepts. */
 export type RequestBody = NonNullable<RequestInit["body"]>;
 
-/** One request as it passes through the layers: a plain record. A layer that changes something passes a copy on. */
+/** One request on its way through the layers: a plain record. A layer that changes something passes on a copy. */
 export interface HttpRequest {
-  /** Name of the operation, as in `pipelines.run`. */
+  /** The name of the operation, such as `pipelines.run`. */
   readonly name: string;
-  /** What the request has to know about its operation. */
+  /** The traits of the operation. */
   readonly operation: OperationTraits;
   /** The HTTP method. */
   readonly method: string;
-  /** The whole URL, with the query. */
+  /** The complete URL, including the query. */
   readonly url: string;
   /** The path below the base URL, without the query. */
   readonly path: string;
-  /** Names in lower case. */
+  /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What is sent: JSON as text, anything else as it is. */
+  /** The body: JSON as text, any other body unchanged. */
   readonly body: RequestBody | undefined;
-  /** What `fetch` gets beside the request itself. */
+  /** Further options of `fetch`. */
   readonly fetchOptions: object | undefined;
-  /** Aborts the call. Below the timeout layer it aborts the attempt, also when its time has run out. */
+  /** Aborts the call. Inside the timeout layer, it aborts the attempt, also when a time limit passes. */
   readonly signal: AbortSignal | undefined;
   /** How long an attempt may continue after `signal` has aborted, in milliseconds. */
   readonly abortGraceMs: number;
-  /** Which attempt of the call this is. The first is 1. */
+  /** The number of the attempt within the call, starting at 1. */
   readonly attempt: number;
-  /** How often a failed attempt may be retried. */
+  /** The maximum number of retries. */
   readonly maxRetries: number;
-  /** Whether a repetition under the same idempotency key is executed once. */
+  /** Whether the deployment executes requests with the same idempotency key only once. */
   readonly idempotencyKeyTrusted: boolean;
-  /** Time allowed for one attempt, in milliseconds. */
+  /** The time limit of one attempt, in milliseconds. */
   readonly timeoutMs: number;
-  /** Time allowed for the call, in milliseconds. */
+  /** The time limit of the call, in milliseconds. */
   readonly deadlineMs: number;
-  /** When the call has to end, by the monotonic clock, in milliseconds. */
+  /** The deadline of the call on the monotonic clock, in milliseconds. */
   readonly deadlineAt: number;
-  /** Whether the API refused the last API key, so that a new one is needed. */
+  /** Whether the API rejected the last API key, so that a new one is needed. */
   readonly refreshApiKey: boolean;
   /**
    * Progress of the call; the same object for all its attempts.
@@ -48,11 +48,13 @@ export interface HttpRequest {
   readonly state: CallState;
 }
 
-/** How far a call has got. */
+/** The progress of a call. */
 export interface CallState {
   /** Whether the current attempt has reached the network. */
   isSent: boolean;
-  /** Which version of the API key the last attempt was signed with. */
+  /** The time that the current attempt has waited for the rate limiter, in milliseconds. */
+  queuedMs: number;
+  /** The version of the API key that signed the last attempt. */
   apiKeyVersion: number;
 }
 
@@ -66,15 +68,17 @@ export interface HttpResponse {
   readonly text: string;
   /** The body of a file. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
-  /** Makes the error for a `stream` that breaks off. @internal */
+  /** Creates the error for a `stream` that breaks off. */
   readonly broken?: (cause: unknown) => unknown;
-  /** How long the attempt took, in milliseconds. */
+  /** The duration of the attempt, in milliseconds. */
   readonly durationMs: number;
-  /** What is known of the call so far. */
+  /** The time that it had waited for the rate limiter before, in milliseconds. Default: 0. */
+  readonly queuedMs?: number;
+  /** What is known about the call so far. */
   readonly diagnostics: CallDiagnostics;
 }
 
-/** Sends a request and resolves with the response, also when its status is an error. */
+/** Sends a request and resolves with the response, even if its status is an error. */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** A layer of the exchange: takes a `Send` and returns one that does more. */

@@ -14,7 +14,9 @@ import {
   type Validator,
 } from "./validators.ts";
 
-/** What `fetch` takes beside the request itself: `cache`, `credentials`, Node's `dispatcher`, `next` of Next.js. */
+/**
+ * Options of `fetch` that the SDK does not set itself: `cache`, `credentials`, Node's `dispatcher`, `next` of Next.js.
+ */
 export type FetchOptions = Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal"> & {
   readonly body?: never;
   readonly headers?: never;
@@ -24,51 +26,51 @@ export type FetchOptions = Omit<RequestInit, "body" | "headers" | "method" | "re
   readonly [name: string]: unknown;
 };
 
-/** A value of a query parameter. A list repeats the name for each item; `null` and `undefined` are left out. */
+/** A value of a query parameter. A list repeats the name for each item; `null` and `undefined` are omitted. */
 export type QueryValue = string | number | boolean | Date | null | undefined;
 
-/** How the requests of a method are sent. What is left out is taken from the client. */
+/** How to send the requests of a method. Omitted options have the client's values. */
 export interface RequestOptions {
-  /** Headers in addition to those of the client; `undefined` removes one. `Authorization` is made of the key. */
+  /** Headers in addition to those of the client; `undefined` removes one. The SDK sets `Authorization` from the key. */
   headers?: HeaderOptions | undefined;
   /**
-   * Ends the call or the wait, its delays included, at once: it rejects with the signal's reason. A write that is in flight may
-   * still be executed.
+   * Ends the call or the wait at once, even during a delay, and rejects with the signal's reason. A write in flight may still
+   * be executed.
    */
   signal?: AbortSignal | undefined;
-  /** Time allowed for one attempt of a request with its body, in milliseconds. */
+  /** The time limit of one attempt, including its body, in milliseconds. */
   timeoutMs?: number | undefined;
-  /** How often a failed attempt may be retried. */
+  /** The maximum number of retries. */
   maxRetries?: number | undefined;
-  /** Options for `fetch`, over those of the client. */
+  /** Options of `fetch`, which take precedence over those of the client. */
   fetchOptions?: FetchOptions | undefined;
 }
 
 /** Options of a call that reads. */
 export interface ReadOptions extends RequestOptions {
-  /** Time allowed for the call with its retries and delays, in milliseconds; for a list, for each page. */
+  /** The time limit of the call with its retries and delays, in milliseconds; for a list, of each page. */
   deadlineMs?: number | undefined;
-  /** Query parameters that are not described. */
+  /** Query parameters that the description lacks. */
   extraQuery?: Readonly<Record<string, QueryValue | readonly QueryValue[]>> | undefined;
 }
 
 /** Options of a call that writes. */
 export interface WriteOptions extends ReadOptions {
   /**
-   * A POST with this key counts as one, however often it is sent, if the deployment honours the header `Idempotency-Key`. The
-   * name of the header, and for how long a key is remembered, are assumptions of this SDK. With a key of yours, creations and
-   * starts are retried even when their outcome is unknown. Default: a new key for each call.
+   * The idempotency key. POSTs with the same key are executed once if the deployment honours the header `Idempotency-Key`. With
+   * your own key, creations and starts are retried even if their outcome is unknown. The name of the header, and for how long
+   * the API remembers a key, are assumptions of this SDK. Default: a new key for each call.
    */
   idempotencyKey?: string | undefined;
 }
 
 /** Options of a list. */
 export interface ListOptions extends ReadOptions {
-  /** Whether the next page is fetched while the current one is processed. Default: true. */
+  /** Whether to fetch the next page while you process the current one. Default: true. */
   prefetch?: boolean | undefined;
 }
 
-/** A query among the options: of a method that takes a body, or that was released without a query. */
+/** A query as an option, for methods that take a body or were released without a query. */
 export interface QueryOptions<Query> {
   /** The query parameters of the method. */
   query?: Query | undefined;
@@ -76,44 +78,47 @@ export interface QueryOptions<Query> {
 
 /** Options of a wait for long-running work. */
 export interface WaitOptions<Resource = unknown> extends RequestOptions {
-  /** Time allowed for the whole wait, a start included, in milliseconds; then it rejects with a `WaitError`. Default: 24 hours. */
+  /**
+   * The time limit of the whole wait, including a start, in milliseconds. After that, it rejects with a `WaitError`. Default:
+   * 24 hours.
+   */
   deadlineMs?: number | undefined;
-  /** Pause between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
+  /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
   pollIntervalMs?: number | undefined;
-  /** Receives the resource after each poll. A promise that it returns is awaited. */
+  /** Receives the resource after each poll. If it returns a promise, the wait awaits it. */
   onUpdate?: ((resource: Resource) => unknown) | undefined;
   /**
-   * What an abort of `signal` does to the work: `detach` lets it continue, `cancel` cancels it. The deadline never cancels it.
+   * What an abort of `signal` does to the work: `detach` leaves it running, `cancel` cancels it. The deadline never cancels it.
    * Default: `detach`.
    */
   onAbort?: "detach" | "cancel" | undefined;
 }
 
 /**
- * Options of a method that starts work and waits for it. `extraQuery` and `idempotencyKey` are those of the start; `headers`,
- * `timeoutMs`, `maxRetries` and `fetchOptions` count for every request. `withResponse()` has the response of the last poll.
+ * Options of a method that starts work and waits for it. `extraQuery` and `idempotencyKey` apply to the start; `headers`,
+ * `timeoutMs`, `maxRetries` and `fetchOptions` apply to every request. `withResponse()` returns the response of the last poll.
  */
 export interface StartOptions<Resource, Started = Resource>
   extends WaitOptions<Resource>,
     Pick<WriteOptions, "extraQuery" | "idempotencyKey"> {
-  /** Receives the response to the start, before the first poll. A promise that it returns is awaited. */
+  /** Receives the response to the start before the first poll. If it returns a promise, the wait awaits it. */
   onStart?: ((started: Started) => unknown) | undefined;
 }
 
-/** Options of following a list that grows. */
+/** Options for following a growing list. */
 export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQuery"> {
-  /** Time allowed for following the list to its end, in milliseconds. Default: 24 hours. */
+  /** The time limit for following the list to its end, in milliseconds. Default: 24 hours. */
   deadlineMs?: number | undefined;
-  /** Pause between two polls, in milliseconds. Default: 2_000, growing to 30_000 while nothing comes. */
+  /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000 while no items arrive. */
   pollIntervalMs?: number | undefined;
   /**
-   * Receives each cursor once every item before it has been yielded: any process can continue from there. A promise that it
-   * returns is awaited.
+   * Receives each cursor after every item before it has been yielded, so that another process can continue from there. If it
+   * returns a promise, the iteration awaits it.
    */
   onCursor?: ((cursor: string) => unknown) | undefined;
 }
 
-/** Every option that a method may be given. */
+/** All options that methods may receive. */
 export type MethodOptions = WriteOptions &
   ListOptions &
   QueryOptions<object> &
@@ -144,10 +149,10 @@ const validators: Readonly<Record<MethodKind, Validators>> = {
 const noOptions: MethodOptions = {};
 
 /**
- * Reads the last argument of a method; `hasQuery` says whether the query is among its options. Returns a copy: later pages
- * and polls use the options as they were.
+ * Reads the last argument of a method. `hasQuery` says whether the options include the query. Returns a copy, so that later
+ * changes do not affect later pages and polls.
  *
- * @throws {TypeError} If an option is unknown or has a bad value.
+ * @throws {TypeError} If an option is unknown or invalid.
  */
 export function readMethodOptions(options: object | undefined, kind: MethodKind, hasQuery: boolean): MethodOptions {
   if (options === undefined) return noOptions;

@@ -1,6 +1,7 @@
-// What callers may pass in: types, defaults, validation.
+// The options that callers pass: types, defaults, validation.
 import type { HeaderOptions } from "../http/headers.ts";
 import type { Middleware } from "../model/middleware.ts";
+import type { RateLimiter } from "../model/rate-limiter.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Fetch, platformFetch, platformRandom } from "../platform/environment.ts";
 import type { FetchOptions } from "./call-options.ts";
@@ -21,91 +22,97 @@ import {
   type Validator,
 } from "./validators.ts";
 
-/** A key, or a function that is asked for one before each attempt: with `refresh` after the API has refused the last one. */
+/**
+ * A key, or a function that is called before each attempt; after the API has rejected the last key, with `refresh: true`.
+ */
 export type ApiKeyOption = string | ((context: { readonly refresh: boolean }) => string | Promise<string>);
 
-/** How the key is sent: `Authorization: Bearer`, or the deprecated header `X-Planasonix-Api-Key`. */
+/** How to send the key: as `Authorization: Bearer`, or in the deprecated header `X-Planasonix-Api-Key`. */
 export type AuthScheme = "bearer" | "x-planasonix-api-key";
 
-/** Receives log lines: a message and a plain object that can be printed as JSON. `console` is a logger. */
+/** Receives log lines: a message, and a plain object that can be serialized as JSON. `console` is a logger. */
 export interface Logger {
-  /** Requests and responses, secrets redacted. */
+  /** Requests and responses, with secrets redacted. */
   debug(message: string, details: object): void;
   /** Attempts that succeeded. */
   info(message: string, details: object): void;
-  /** Attempts that failed, and what a person should know. */
+  /** Failed attempts and other events that need attention. */
   warn(message: string, details: object): void;
-  /** Nothing yet: errors are thrown. */
+  /** Currently unused, because errors are thrown. */
   error(message: string, details: object): void;
 }
 
-/** The lowest level that is logged. */
+/** The lowest level to log. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
 
 /** Log levels, the most detailed first. */
 export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error", "off"];
 
-/** Options of a client that `withOptions` can change: all but its key, its address, its limiter and its clock. */
+/** Options of a client that `withOptions` can change: all except the key, the base URL, the limiter and the clock. */
 export interface ClientDefaults {
   /**
-   * Time allowed for one attempt with its body, in milliseconds; for a file, until its headers, then for each silence.
-   * Default: 60_000, or what the operation needs.
+   * The time limit of one attempt including its body, in milliseconds; for a file, until the headers arrive and then of each
+   * pause. Default: 60_000, or what the operation needs.
    */
   timeoutMs?: number | undefined;
-  /** Time allowed for one call with its retries and delays, in milliseconds. Default: 300_000. A wait has its own: 24 hours. */
+  /**
+   * The time limit of one call with its retries and delays, in milliseconds. Default: 300_000. A wait has its own: 24 hours.
+   */
   deadlineMs?: number | undefined;
-  /** How often a failed attempt may be retried. Default: 3. */
+  /** The maximum number of retries of a call. Default: 3. */
   maxRetries?: number | undefined;
   /**
-   * Whether the deployment is known to honour `Idempotency-Key`: then creations and starts are retried too when their
-   * outcome is unknown. Default: false.
+   * Whether the deployment honours `Idempotency-Key`. If so, creations and starts are retried even if their outcome is unknown.
+   * Default: false.
    */
   trustIdempotencyKeys?: boolean | undefined;
-  /** How long a body may be, in bytes; files are exempt. Default: 64 MiB. */
+  /** The maximum size of a response body in bytes, except for files. Default: 64 MiB. */
   maxResponseBytes?: number | undefined;
-  /** Receives a line for each attempt. Default: none; the console if a level is given. */
+  /** Receives a line for each attempt. Default: none; the console if a level is set. */
   logger?: Logger | undefined;
-  /** The lowest level that is logged. Default: `PLANASONIX_LOG`; with a `logger`, `info`. */
+  /** The lowest level to log. Default: `PLANASONIX_LOG`; with a `logger`, `info`. */
   logLevel?: LogLevel | undefined;
-  /** Sends the requests. Default: the `fetch` of the platform. */
+  /** Sends the requests. Default: the platform's `fetch`. */
   fetch?: Fetch | undefined;
-  /** Options for `fetch` beside the request itself. */
+  /** Options of `fetch` that the SDK does not set itself. */
   fetchOptions?: FetchOptions | undefined;
-  /** Headers for every request, without `Authorization`; of `withOptions`, in addition to those that the client has. */
+  /** Headers for every request, except `Authorization`. `withOptions` adds its headers to the client's. */
   headers?: HeaderOptions | undefined;
   /**
-   * Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. Those of `withOptions` replace the
-   * ones that the client has. Default: none.
+   * Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. `withOptions` replaces those of the
+   * client. Default: none.
    */
   middleware?: readonly Middleware[] | undefined;
 }
 
-/** Options of a client. Every one may be left out. */
+/** Options of a client, all optional. */
 export interface ClientOptions extends ClientDefaults {
   /**
-   * The API key, or a function that is asked for it before each attempt, and after a 401 once more with
-   * `{ refresh: true }`. Default: the variable `PLANASONIX_API_KEY`. Without a key calls reject with a `MissingApiKeyError`.
+   * The API key, or a function that is called before each attempt, and once more with `{ refresh: true }` after a 401. Default:
+   * the variable `PLANASONIX_API_KEY`. Without a key, calls reject with a `MissingApiKeyError`.
    */
   apiKey?: ApiKeyOption | undefined;
-  /** The address of the API, version included. Default: `PLANASONIX_BASE_URL`, otherwise the public server. */
+  /** The base URL of the API, including the version. Default: `PLANASONIX_BASE_URL`, otherwise the public server. */
   baseUrl?: string | URL | undefined;
   /** Default: `bearer`. */
   authScheme?: AuthScheme | undefined;
-  /** How many requests may be in flight at once. Default: 50. */
+  /** The maximum number of requests in flight; a `rateLimiter` decides that by itself. Default: 50. */
   maxConcurrency?: number | undefined;
-  /** Default: the time of the machine. */
+  /** Decides when a request may be sent. Default: one in memory, for this client and those of its `withOptions`. */
+  rateLimiter?: RateLimiter | undefined;
+  /** The source of time. Default: the system clock. */
   clock?: Clock | undefined;
-  /** Returns numbers in [0, 1), for jitter. Default: `Math.random`. */
+  /** Returns a number in [0, 1) for jitter. Default: `Math.random`. */
   random?: (() => number) | undefined;
-  /** The `User-Agent`. Default: name and version of the client; browsers send their own. */
+  /** The `User-Agent`. Default: name and version of the client. Browsers send their own. */
   userAgent?: string | undefined;
   /** Allows a key in a web page, where anybody can read it. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;
-  /** Allows plain http to hosts other than this machine. Default: false. */
+  /** Allows plain http to hosts other than the loopback interface. Default: false. */
   dangerouslyAllowHttp?: boolean | undefined;
 }
 
-/** Options whose default depends on something else: the environment, the operation, other options. */
+/** Options whose default depends on the environment, the operation or other options. */
 export type Dependent =
   | "apiKey"
   | "baseUrl"
@@ -113,6 +120,7 @@ export type Dependent =
   | "headers"
   | "logger"
   | "logLevel"
+  | "rateLimiter"
   | "timeoutMs"
   | "userAgent";
 
@@ -123,7 +131,7 @@ export type OptionValues = {
     : Exclude<ClientOptions[Name], undefined>;
 };
 
-/** What each option must be, and its default. */
+/** The validator and the default of each option. */
 type Declarations<Options> = {
   readonly [Name in keyof Options]-?: Name extends Dependent
     ? Validator
@@ -150,6 +158,7 @@ const declared: Declarations<ClientOptions> = {
   authScheme: [...oneOf(["bearer", "x-planasonix-api-key"]), "bearer"],
   ...changeable,
   maxConcurrency: [...countAboveZero, 50],
+  rateLimiter: hasMethods("acquire", "release"),
   clock: [...hasMethods("now", "monotonic", "timer", "sleep"), systemClock],
   random: [...callback, platformRandom],
   userAgent: ofType("string"),
@@ -157,12 +166,20 @@ const declared: Declarations<ClientOptions> = {
   dangerouslyAllowHttp: [...flag, false],
 };
 
-/** Checks options, and adds the defaults. @throws {TypeError} If an option is unknown or has a bad value. */
+/**
+ * Validates options and adds defaults.
+ *
+ * @throws {TypeError} If an option is unknown or invalid.
+ */
 export function applyDefaults(options: ClientOptions): OptionValues {
   return valuesOf(declared, options, {});
 }
 
-/** Checks changes, and adds the other values. @throws {TypeError} If an option is unknown, cannot change or has a bad value. */
+/**
+ * Validates changes and merges them with the current values.
+ *
+ * @throws {TypeError} If an option is unknown, invalid or cannot change.
+ */
 export function applyChanges<Values extends OptionValues>(changes: ClientDefaults, values: Values): Values {
   return { ...values, ...valuesOf(changeable, changes, values) };
 }

@@ -12,20 +12,20 @@ import {
 } from "./client-options.ts";
 import { checkOptions, oneOf } from "./validators.ts";
 
-/** Options, complete and checked. */
+/** Complete and validated options. */
 export interface ResolvedOptions extends OptionValues {
-  /** Without a slash at the end. */
+  /** The base URL without a trailing slash. */
   readonly baseUrl: string;
   readonly logLevel: LogLevel;
   readonly headers: Readonly<Record<string, string>>;
-  /** The same for a request whose body is JSON. */
+  /** The headers of a request whose body is JSON. */
   readonly jsonHeaders: Readonly<Record<string, string>>;
 }
 
 /**
- * Checks the options and applies defaults and environment, once: the rest of the runtime sees complete options only.
+ * Validates the options and applies defaults and environment once: the rest of the runtime sees only complete options.
  *
- * @throws {TypeError} If an option is unknown or has a bad value, or a web page would show the key to its visitors.
+ * @throws {TypeError} If an option is unknown or invalid, or a web page would reveal the key to its visitors.
  */
 export function resolveOptions(
   options: ClientOptions,
@@ -48,7 +48,11 @@ export function resolveOptions(
   };
 }
 
-/** Options with changes for `withOptions`. @throws {TypeError} If one is unknown, cannot change or has a bad value. */
+/**
+ * Merges options with changes for `withOptions`.
+ *
+ * @throws {TypeError} If an option is unknown, invalid or cannot change.
+ */
 export function changeOptions(options: ResolvedOptions, changes: ClientDefaults): ResolvedOptions {
   const changed = applyChanges(changes, options);
   return {
@@ -80,7 +84,7 @@ function resolveKey(
   );
 }
 
-/** @throws {TypeError} If the value cannot be a key. The value is not quoted. */
+/** @throws {TypeError} If the value cannot be a key. The message does not quote it. */
 export function checkKey(key: unknown): string {
   if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
   const text = String(key);
@@ -97,10 +101,10 @@ function readLevel(text: string | undefined): LogLevel | undefined {
 const publicUrl = "https://api.planasonix.com/v1";
 
 /**
- * Checks the base URL that `source` holds, and returns it without a slash at the end.
+ * Validates the base URL that `source` contains and returns it without a trailing slash.
  *
- * @throws {TypeError} If it is no URL, has no version, contains a user, a query or a fragment, or would send the key without
- *   encryption. The URL is not quoted where it may contain a password.
+ * @throws {TypeError} If it is not a URL, lacks a version, contains a user, a query or a fragment, or would send the key
+ *   without encryption. The message does not quote a URL that may contain a password.
  */
 export function parseBaseUrl(source: string, given: string | URL = publicUrl, allowHttp = false): string {
   const text = String(given);

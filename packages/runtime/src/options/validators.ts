@@ -1,4 +1,4 @@
-/** What a value must be: in words, for the error, and as a test. */
+/** A requirement for a value: as text for the error, and as a test. */
 export type Validator = readonly [text: string, test: (value: unknown) => boolean];
 
 export const flag: Validator = ofType("boolean");
@@ -11,7 +11,9 @@ export const nonEmptyString: Validator = [
   (value) => typeof value === "string" && value !== "",
 ];
 export const abortSignal: Validator = ["an AbortSignal", (value) => isObject(value) && "aborted" in value];
-/** An object of names and values. Iterables such as `Headers` are rejected: `Object.entries` would see nothing in them. */
+/**
+ * An object of names and values. Iterables such as `Headers` are rejected: `Object.entries` would see nothing in them.
+ */
 export const plainObject: Validator = [
   "a plain object of names and values",
   (value) => isObject(value) && typeof value !== "function" && !(Symbol.iterator in value),
@@ -20,11 +22,11 @@ export const callbacks: Validator = [
   "an array of functions",
   (value) => Array.isArray(value) && value.every(callback[1]),
 ];
-/** What `fetch` gets beside what the SDK sets itself. */
+/** Options of `fetch` that the SDK does not set itself. */
 export const fetchOptions: Validator = without("method", "headers", "body", "signal", "redirect");
-/** Headers beside those that the SDK makes of the API key. */
+/** Headers except those that the SDK sets from the API key. */
 export const headers: Validator = without("authorization", "x-planasonix-api-key");
-/** Anything: the value is checked where it is used. */
+/** Any value: it is checked where it is used. */
 export const any: Validator = ["", () => true];
 
 /** A value of one type. */
@@ -32,7 +34,7 @@ export function ofType(type: "boolean" | "function" | "string"): Validator {
   return [`of type ${type}`, (value) => typeof value === type];
 }
 
-/** A plain object that has none of these names, in whatever case. */
+/** A plain object without the given names, in any case. */
 function without(...names: readonly string[]): Validator {
   return [
     `${plainObject[0]}, without ${names.join(", ")}`,
@@ -40,7 +42,7 @@ function without(...names: readonly string[]): Validator {
   ];
 }
 
-/** An object with these methods. */
+/** An object with the given methods. */
 export function hasMethods(...names: readonly string[]): Validator {
   return [
     `an object with the methods ${names.join(", ")}`,
@@ -48,20 +50,23 @@ export function hasMethods(...names: readonly string[]): Validator {
   ];
 }
 
-/** One of a few strings. */
+/** One of the given strings. */
 export function oneOf(values: readonly string[]): Validator {
   return [`one of ${values.join(", ")}`, (value) => values.some((one) => one === value)];
 }
 
-/** Whether a value has properties. Unlike `instanceof` it holds for objects of other realms, and for those without a prototype. */
+/**
+ * Whether a value has properties. Unlike `instanceof`, this accepts objects of other realms and objects without a prototype.
+ */
 export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 /**
- * Checks options from a caller. `undefined` counts as left out.
+ * Validates options from a caller. `undefined` counts as omitted.
  *
- * @throws {TypeError} Names the option and what it must be. Only numbers are quoted: anything else may be a secret.
+ * @throws {TypeError} With the name of the option and its requirement. The message quotes only numbers, because any other value
+ *   may be a secret.
  */
 export function checkOptions(
   options: object,

@@ -1,19 +1,21 @@
-// The only folder that uses globals of the platform: time, `fetch`, the environment, randomness, the console.
+// The only folder that uses platform globals: time, `fetch`, the environment, randomness, the console.
 import { onAbort, reasonOf } from "./time-limit.ts";
 
-/** Everything the runtime needs of time. Pass your own to test without waiting: `@planasonix/runtime/testing` has one. */
+/**
+ * All time functions of the runtime. Pass your own clock to test without waiting: `@planasonix/runtime/testing` has one.
+ */
 export interface Clock {
-  /** Milliseconds since 1970 by the wall clock: for the dates that a server states. */
+  /** Milliseconds since 1970 on the wall clock, to compare with dates of the server. */
   now(): number;
-  /** Milliseconds of a clock that is never set: for durations and deadlines. */
+  /** Milliseconds on a clock that is never adjusted, for durations and deadlines. */
   monotonic(): number;
-  /** Calls back once, after this many milliseconds. Returns a function that cancels it. */
+  /** Calls back once, after this many milliseconds. Returns a function that cancels the timer. */
   timer(ms: number, callback: () => void): () => void;
-  /** Resolves after this many milliseconds; rejects at once with the signal's reason when that aborts. */
+  /** Resolves after this many milliseconds. Rejects with the signal's reason as soon as the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The time of the machine. Its timers do not keep a process running: the work that they limit does. */
+/** The system clock. Its timers do not keep a process running; the work that they limit does. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -21,7 +23,7 @@ export const systemClock: Clock = {
   sleep: (ms, signal) => sleepWith(startTimer, ms, signal),
 };
 
-/** Sleeps by means of a timer that keeps the process running. */
+/** Sleeps with a timer that keeps the process running. */
 export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(reasonOf(signal));
@@ -43,14 +45,22 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
 const maxTimerMs = 2 ** 31 - 1;
 
 /**
- * Starts a timer of the platform; returns what cancels it. No two calls share one: some platforms end timers with the request
- * that started them, and fake timers of tests take theirs along. For the same reason it is cleared by the counterpart of the
- * function that set it. A weak timer does not keep a process running, as that of `AbortSignal.timeout`: the work that it
- * limits does.
+ * Starts a platform timer and returns a function that cancels it.
+ *
+ * No two calls share a timer: some platforms end timers with the request that started them, and fake timers of tests discard
+ * theirs. For the same reason a timer is not cleared once the timers have been replaced: that would break those of node:test.
+ *
+ * A weak timer does not keep the process running, as with `AbortSignal.timeout`; the work that it limits does.
  */
 function startTimer(ms: number, callback: () => void, isWeak = false): () => void {
   const { clearTimeout } = globalThis;
-  const timer = setTimeout(callback, Math.min(ms, maxTimerMs));
-  if (isWeak) Object(timer).unref?.(); // only timers of Node and its like have it
-  return () => clearTimeout(timer);
+  let isCanceled = false;
+  const timer = setTimeout(() => isCanceled || callback(), Math.min(ms, maxTimerMs));
+  const weaken = (): void => Object(timer).unref?.(); // Only Node and similar platforms have it.
+  if (isWeak) weaken();
+  return () => {
+    isCanceled = true;
+    if (globalThis.clearTimeout === clearTimeout) clearTimeout(timer);
+    else weaken();
+  };
 }

@@ -1,19 +1,19 @@
 import type { Redirect } from "./network.ts";
 
-// What browsers tell about the network: neither why a request failed nor where a redirect leads.
+// What browsers reveal about the network: neither why a request failed nor where a redirect leads.
 
-/** Every failure is ambiguous: the request may have been sent. */
+/** Classifies every failure as ambiguous: the request may have been sent. */
 export function classifyError(_error: unknown): "not_sent" | "ambiguous" {
   return "ambiguous";
 }
 
-/** The code of an error, otherwise its name. */
+/** Returns the code of an error, otherwise its name. */
 export function codeOf(error: unknown): string {
   const { code, name } = Object(error);
   return [code, name].find((text) => text && typeof text === "string") ?? "Error";
 }
 
-/** The redirect that a response is, without its location; `undefined` for any other response. */
+/** Returns the redirect in a response, without its location; `undefined` for any other response. */
 export function redirectOf({ status, headers }: Response, _from: string): Redirect | undefined {
   return status === 0 || (status >= 300 && status < 400 && headers.has("location"))
     ? { location: undefined }

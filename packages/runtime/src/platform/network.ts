@@ -1,4 +1,4 @@
-// What the platform tells about the network: failures and redirects. The build for browsers has `network.browser.ts` instead.
+// What the platform reveals about the network: failures and redirects. The browser build uses `network.browser.ts` instead.
 
 /** Codes of failures before a request was sent: name resolution, connecting, certificates. From Node, undici and Bun. */
 const notSentCode =
@@ -8,19 +8,19 @@ const notSentCode =
 const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
 
 /**
- * Messages for the same failures where there are no codes: from Deno, and from undici for a blocked port. Messages quote URLs;
- * the spaces keep a URL from matching. Browsers and workerd do not tell.
+ * Messages for the same failures without codes: from Deno, and from undici for a blocked port. Messages quote URLs; the spaces
+ * keep a URL from matching. Browsers and workerd do not reveal the cause.
  */
 const notSentMessage = /client error \(Connect\)|dns error|bad port|Requests to port|Requires net access/;
 
-/** Codes for messages without one: Deno's. */
+/** Codes for Deno's messages, which have none. */
 const codesByMessage = [
   ["Connection refused", "ECONNREFUSED"],
   ["Connection reset", "ECONNRESET"],
   ["dns error", "ENOTFOUND"],
 ] as const;
 
-/** Classifies what `fetch` rejected with. Where it is not certain that nothing was sent, the failure is ambiguous. */
+/** Classifies what `fetch` rejected with. Unless it is certain that nothing was sent, the failure is ambiguous. */
 export function classifyError(error: unknown): "not_sent" | "ambiguous" {
   return causesOf(error).some(isNotSent) ? "not_sent" : "ambiguous";
 }
@@ -31,7 +31,7 @@ function isNotSent(cause: object): boolean {
   return notSentCode.test(code) || notSentMessage.test(textOf(cause, "message"));
 }
 
-/** The most specific code of an error: its own or that of a cause, as in `ECONNRESET`; otherwise its name. */
+/** Returns the most specific code of an error, such as `ECONNRESET`: its own or that of a cause, otherwise its name. */
 export function codeOf(error: unknown): string {
   return causesOf(error).map(ownCode).find(Boolean) || textOf(Object(error), "name") || "Error";
 }
@@ -41,7 +41,7 @@ function ownCode(cause: object): string | undefined {
   return textOf(cause, "code") || codesByMessage.find(([part]) => message.includes(part))?.[1];
 }
 
-/** The error, its causes, and the errors of an AggregateError. The depth is limited, which also breaks cycles. */
+/** The error, its causes, and the errors of an AggregateError. The depth is limited, which also stops at cycles. */
 function causesOf(error: unknown, depth = 0): object[] {
   if (depth > 4 || typeof error !== "object" || !error) return [];
   const gathered = Reflect.get(error, "errors");
@@ -53,13 +53,13 @@ function textOf(error: object, key: string): string {
   return typeof value === "string" ? value : "";
 }
 
-/** A redirect, as far as the platform shows it. */
+/** A redirect, as far as the platform reveals it. */
 export interface Redirect {
-  /** Where it leads; `undefined` if that is hidden or no URL. */
+  /** The target; `undefined` if it is hidden or not a URL. */
   readonly location: URL | undefined;
 }
 
-/** The redirect that a response is; `undefined` for any other response. Browsers hide where a redirect leads. */
+/** Returns the redirect in a response; `undefined` for any other response. Browsers hide the target. */
 export function redirectOf({ status, headers }: Response, from: string): Redirect | undefined {
   if (status >= 400 || (status > 0 && status < 300)) return undefined;
   const location = headers.get("location");

@@ -9,15 +9,16 @@ interface Hub {
 const hubs = new WeakMap<AbortSignal, Hub>();
 
 /**
- * Calls back when the signal aborts; returns a function that stops that. However many callbacks a signal has, it carries one
- * listener, and none without callbacks: thousands of calls under a long-lived signal neither leak nor trigger Node's warning.
+ * Calls back when the signal aborts. Returns a function that removes the callback. A signal carries one listener for any number
+ * of callbacks, and none without callbacks, so that thousands of calls under a long-lived signal neither leak nor trigger
+ * Node's warning.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const hub = hubs.get(signal) ?? createHub();
   const { callbacks, fire } = hub;
   hubs.set(signal, hub);
   callbacks.add(callback);
-  signal.addEventListener("abort", fire); // adding the same listener again has no effect
+  signal.addEventListener("abort", fire); // Adding the same listener again has no effect.
   return () => {
     callbacks.delete(callback);
     if (callbacks.size === 0) signal.removeEventListener("abort", fire);
@@ -34,7 +35,7 @@ function createHub(): Hub {
 
 const abortErrors = new WeakMap<AbortSignal, DOMException>();
 
-/** Why a signal has aborted: its reason, or an `AbortError` for the signal of a polyfill that knows no reasons. */
+/** Returns the abort reason of a signal; an `AbortError` for a polyfilled signal without reasons. */
 export function reasonOf(signal: AbortSignal): unknown {
   if ("reason" in signal) return signal.reason;
   const error = abortErrors.get(signal) ?? new DOMException("This operation was aborted", "AbortError");
@@ -42,24 +43,24 @@ export function reasonOf(signal: AbortSignal): unknown {
   return error;
 }
 
-/** What ends a piece of work before it is done. */
+/** What ends a piece of work early. */
 export interface TimeLimit {
-  /** Calls back once, after this many milliseconds. Returns a function that cancels it. */
+  /** Calls back once, after this many milliseconds. Returns a function that cancels the timer. */
   readonly clock: { timer(ms: number, callback: () => void): () => void };
-  /** Ends the work when it aborts. */
+  /** Ends the work when the signal aborts. */
   readonly signal: AbortSignal | undefined;
-  /** Time allowed, in milliseconds. */
+  /** The limit, in milliseconds. */
   readonly ms: number;
-  /** Makes the error for work that takes longer. */
+  /** Creates the error for work that exceeds the limit. */
   readonly onTimeout: () => Error;
   /** How long the work may continue after the signal has aborted, in milliseconds. Default: it ends at once. */
   readonly abortGraceMs?: number;
 }
 
 /**
- * Settles as the work does, or rejects when its time has run out or the signal aborts; the work learns that by a signal of its
- * own. The rejection does not depend on the work: a custom fetch may ignore a signal, and a garbage collection can make
- * Node's forget it.
+ * Settles as the work does, or rejects when the limit passes or the signal aborts, and then aborts the signal that it gave to
+ * the work. The rejection does not depend on the work: a custom fetch may ignore a signal, and garbage collection can make
+ * Node's fetch forget it.
  */
 export function withTimeLimit<Result>(
   { clock, signal, ms, onTimeout, abortGraceMs }: TimeLimit,
@@ -94,14 +95,14 @@ export function withTimeLimit<Result>(
     try {
       work(controller.signal).then(done, end);
     } catch (error) {
-      end(error); // custom middleware may throw instead of rejecting
+      end(error); // Custom middleware may throw instead of rejecting.
     }
   });
 }
 
 /**
- * Passes a stream on, chunk by chunk as it is read. It fails when the source sends nothing for the time allowed, or breaks
- * off; and, read or not, when the signal aborts. `broken` makes the error for a source that breaks off.
+ * Passes on a stream, chunk by chunk as it is read. The result fails when the source breaks off or sends nothing within the
+ * limit and, whether or not it is read, when the signal aborts. `broken` creates the error for a source that breaks off.
  */
 export function limitIdleTime(
   limit: TimeLimit,
@@ -138,7 +139,10 @@ export function limitIdleTime(
   return stream;
 }
 
-/** Lets an abort cancel a reader, and fail the stream that passes it on. Holds that stream weakly: it may be abandoned. */
+/**
+ * Lets an abort cancel a reader and fail the stream that passes it on. Refers to that stream weakly, because it may be
+ * abandoned.
+ */
 function endOnAbort(
   signal: AbortSignal,
   reader: Pick<ReadableStreamDefaultReader, "cancel">,

@@ -1,4 +1,4 @@
-// Replaces API keys and values marked secret in logs and errors.
+// Replaces API keys and values of sensitive fields in logs and errors.
 import { isError, PlanasonixError, redactionDepth } from "../errors/planasonix-error.ts";
 import { parseJson } from "../http/json.ts";
 import { traceCaller } from "../platform/environment.ts";
@@ -6,37 +6,44 @@ import { traceCaller } from "../platform/environment.ts";
 /** Replaces every secret in a text by `***`. */
 export type RedactText = (text: string) => string;
 
-/** Replaces API keys, wherever they are, and the values of fields that are marked secret. */
+/** Replaces API keys wherever they occur, and the values of sensitive fields. */
 export interface Redactor {
   text: RedactText;
-  /** A URL without the values of secret query parameters. */
+  /** Replaces the values of secret query parameters in a URL. */
   url(url: string): string;
-  /** Headers for a log: the values of those that are not known to be harmless are replaced. */
+  /** Prepares headers for a log: replaces all values except those of headers known to be harmless. */
   headers(headers: Iterable<readonly [string, string]>): Record<string, string>;
-  /** A copy of a value out of JSON, without the values of secret fields. */
+  /** Copies a value from JSON and replaces the values of sensitive fields. */
   value(value: unknown): unknown;
-  /** Any value without the keys, an error with its causes too. Returns the same value if it contains none. */
+  /**
+   * Replaces the API keys in any value, including errors and their causes. Returns the same value if it contains none.
+   */
   deep(value: unknown): unknown;
-  /** A redactor that also replaces the secret values of a request's body: servers quote what they refuse. */
+  /**
+   * Returns a redactor that also replaces the sensitive values of a request body, since servers quote what they reject.
+   */
   withBody(body: unknown): Redactor;
 }
 
 const placeholder = "***";
 
-/** Keys shorter than this only occur in tests; redacting them would mask ordinary text. */
+/** Keys shorter than this occur only in tests; redacting them would mask ordinary text. */
 const minKeyLength = 8;
 
-/** Names that are secret whether or not the description marks them. */
+/** Names that are sensitive whether or not the description marks them. */
 const secretNamePattern = /passw|passphrase|secret|token|authoriz|cookie|signature|(private|api|access)[-_]?key/i;
 
-/** Headers whose values may be shown; any other may hold a secret that we do not know of. */
+/** Headers whose values may be shown. Any other header may hold an unknown secret. */
 const safeHeaderPattern =
   /^(accept|content-.+|date|etag|idempotency-key|retry-after|user-agent|x-ratelimit-.+|x-request-id)$/;
 
 /** Values nested deeper than this are replaced as a whole. */
 const maxDepth = 100;
 
-/** `keys` returns the keys in use, and another array after a change; `sensitive` lists the fields that are marked secret. */
+/**
+ * Creates a redactor. `keys` returns the keys in use, as a new array after each change. `sensitive` lists the names of fields
+ * that the description marks.
+ */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
   const sensitiveNames = new Set(sensitive);
   const isSecret = (name: string): boolean => sensitiveNames.has(name) || secretNamePattern.test(name);
@@ -83,8 +90,8 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
 }
 
 /**
- * Throws an error without the keys: a server, a cause, or the call itself may have put them into it. Its stack names the caller,
- * who is not on that of a timer or a socket.
+ * Throws an error with the keys redacted: the server, a cause or the call may have put them into it. Its stack names the caller
+ * instead of a timer or a socket.
  */
 export function throwRedacted({ redactor }: { readonly redactor: Redactor }, error: unknown): never {
   const safe = redactor.deep(error);
@@ -92,7 +99,7 @@ export function throwRedacted({ redactor }: { readonly redactor: Redactor }, err
   throw safe;
 }
 
-/** The texts and numbers under secret names. A list of what is left, and no recursion: a body may be nested deeply. */
+/** Collects the strings and numbers under sensitive names. Iterative, because a body may be nested deeply. */
 function secretsOf(body: unknown, isSecret: (name: string) => boolean): string[] {
   const secrets: string[] = [];
   const rest: (readonly [value: unknown, isInSecret: boolean])[] = [[body, false]];
@@ -105,7 +112,7 @@ function secretsOf(body: unknown, isSecret: (name: string) => boolean): string[]
 }
 
 /**
- * Redacts the texts in a value: properties and their names, causes of errors included. Returns the same value if it contains no
+ * Redacts the strings in a value: properties, their names, and the causes of errors. Returns the same value if it contains no
  * secret. SDK errors are redacted in place; any other value that contains a secret is copied.
  */
 export function redactDeep(
@@ -137,7 +144,7 @@ export function redactDeep(
   return target;
 }
 
-/** A property; `undefined` if reading it throws. */
+/** Reads a property; `undefined` if reading throws. */
 function read(value: object, name: string): unknown {
   try {
     return Reflect.get(value, name);
@@ -147,20 +154,20 @@ function read(value: object, name: string): unknown {
 }
 
 /**
- * The properties of a value. `Object.keys` misses those of errors: some are inherited, some are not enumerable. The stack of an
- * SDK error repeats its message, and nothing else that can be secret; reading it is slow, since V8 formats it then.
+ * The property names of a value. `Object.keys` misses those of errors: some are inherited, some are not enumerable. The stack
+ * of an SDK error contains no secret beyond its message. It is not read unless needed, because V8 formats it on access.
  */
 function namesOf(value: object, isOurs: boolean): string[] {
   const hidden = isOurs ? ["message", "cause"] : ["name", "message", "stack", "cause", "errors"];
   return [...(isError(value) ? hidden.filter((name) => name in value) : []), ...Object.keys(value)];
 }
 
-/** Shorter texts occur by chance too often: redacting them would mask ordinary words. */
+/** Shorter strings occur by chance too often: redacting them would mask ordinary words. */
 const minLength = 4;
 
 /**
- * Prepares the replacement of secrets. Their forms are looked up by their first characters, so that a text is scanned once, and
- * the time that takes hardly grows with the number of secrets.
+ * Creates the function that replaces secrets. It finds them by their first characters, so it scans a text only once, and its
+ * cost hardly grows with the number of secrets.
  */
 export function createRedactText(secrets: readonly string[]): RedactText {
   const forms = new Set(secrets.flatMap(formsOf).filter((form) => form.length >= minLength));
@@ -183,13 +190,13 @@ export function createRedactText(secrets: readonly string[]): RedactText {
       const at = firstCharacter.lastIndex - 1;
       const end = endOfSecret(text, at);
       if (end > 0 && at >= copiedTo) redacted += `${text.slice(copiedTo, at)}***`;
-      copiedTo = Math.max(copiedTo, end); // secrets that overlap are masked as one
+      copiedTo = Math.max(copiedTo, end); // Overlapping secrets are masked as one.
     }
     return copiedTo === 0 ? text : redacted + text.slice(copiedTo);
   };
 }
 
-/** A secret as it is, in JSON and in a URL. */
+/** The forms of a secret: plain, JSON-escaped and URL-encoded. */
 function formsOf(secret: string): readonly string[] {
   if (/^[\w.~-]*$/.test(secret)) return [secret];
   return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.replace(/\p{Surrogate}/gu, ""))];

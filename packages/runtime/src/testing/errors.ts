@@ -20,7 +20,7 @@ import {
 import { createError, type PlanasonixError } from "../errors/planasonix-error.ts";
 import { emptyDiagnostics } from "../model/attempt.ts";
 
-/** The errors that are not responses of the API, by the names of their  */
+/** The errors that are not API responses, by class name. */
 export type SdkErrors = {
   ConnectionError: ConnectionError;
   TimeoutError: TimeoutError;
@@ -32,7 +32,7 @@ export type SdkErrors = {
   WaitError: WaitError;
 };
 
-/** The errors of the API whose status tells their class. */
+/** The errors of API responses, by status. */
 export type ErrorsByStatus = {
   400: InvalidRequestError;
   401: AuthenticationError;
@@ -47,11 +47,11 @@ export type ErrorsByStatus = {
   504: ServerError;
 };
 
-/** The fields of an error, its message included. What is left out has a value that says nothing. */
+/** The fields of an error, including its message. Omitted fields get neutral defaults. */
 export type ErrorFields<Kind> = Partial<Omit<Kind, "name" | "stack" | "toJSON">>;
 
 /**
- * An error of the API for tests, of the class of its status.
+ * Creates an error of the API for tests, of the class of its status.
  *
  * @example
  * const pipelines = { get: () => Promise.reject(apiError({ status: 404 })) };
@@ -66,7 +66,7 @@ export function apiError(fields: ErrorFields<ApiError> & { readonly status: numb
 }
 
 /**
- * Any other error of the SDK for tests, by the name of its class.
+ * Creates any other error of the SDK for tests, by the name of its class.
  *
  * @example
  * const lost = sdkError("ConnectionError", { phase: "response", outcome: "unknown", checkWith: "pipelines.listRuns" });

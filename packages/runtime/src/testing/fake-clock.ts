@@ -1,10 +1,10 @@
 import { type Clock, sleepWith } from "../platform/clock.ts";
 
-/** A clock for tests: sleeping takes no real time, but time passes. */
+/** A clock for tests: sleeping advances its time without real delays. */
 export interface FakeClock extends Clock {
-  /** Every sleep, in order, in milliseconds. */
+  /** The duration of every sleep, in order, in milliseconds. */
   readonly sleptMs: readonly number[];
-  /** Lets this many milliseconds pass, and runs what is due in them in order. */
+  /** Advances the time by this many milliseconds and runs what becomes due, in order. */
   advance(ms: number): Promise<void>;
 }
 
@@ -15,8 +15,8 @@ interface Event {
 }
 
 /**
- * A clock that jumps to the end of the next sleep once nothing else is running. Timers, which limit time, fire only when a sleep
- * or `advance` has passed them. `now` is where it begins, in milliseconds since 1970; default: the start of 2026.
+ * Creates a clock that jumps to the end of the next sleep once nothing else is running. Timers, which limit time, fire only
+ * when a sleep or `advance` has passed them. `now` is the initial time in milliseconds since 1970; default: the start of 2026.
  */
 export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: number } = {}): FakeClock {
   const sleptMs: number[] = [];
@@ -43,7 +43,7 @@ export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: numbe
   };
   const sleepTimer = (ms: number, run: () => void): (() => void) => {
     sleptMs.push(ms);
-    // As a macrotask, so that everything in progress reaches its own next sleep first.
+    // A macrotask, so that everything in progress first reaches its own next sleep.
     setTimeout(jump, 0);
     return add(ms, run, true);
   };

@@ -1,23 +1,27 @@
-// Doubles for tests: a clock that jumps, a `fetch` and a `send` that follow a script.
-import type { MiddlewareRequest, Next } from "../model/middleware.ts";
-import { toHttpResponse } from "./results.ts";
+// Test doubles: a clock that jumps, a `fetch` and a `send` that follow a script, and results and errors for stubs of methods.
+import { type ApiPromise, createApiPromise } from "../client/api-promise.ts";
+import { type Paginated, paginate } from "../client/paginate.ts";
+import { emptyDiagnostics } from "../model/attempt.ts";
+import type { MiddlewareNext, MiddlewareRequest } from "../model/middleware.ts";
+import type { HttpResponse } from "../model/request.ts";
+import { systemClock } from "../platform/clock.ts";
+import { createRedactor } from "../redaction/redactor.ts";
 
 export { apiError, type ErrorFields, type ErrorsByStatus, type SdkErrors, sdkError } from "./errors.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
-export { apiPromise, paginated } from "./results.ts";
 
-/** What one request gets: a response, an error, or the result of a function. */
+/** The result of one request: a response, an error, or the return value of a function. */
 export type Step = Response | Error | ((request: Request) => Response | Promise<Response>);
 
 /** A `fetch` for tests that follows a script and records the requests. */
 export interface ScriptedFetch {
-  /** Takes the next step. It fits wherever the `fetch` of the platform does. */
+  /** Takes the next step. Assignable to the platform's `fetch`. */
   (input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Every request, in order. */
   readonly sent: readonly Request[];
 }
 
-/** Takes one step for each request; the last step is repeated for ever. */
+/** Creates a `fetch` that takes one step for each request and then repeats the last one. */
 export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
   const sent: Request[] = [];
   const play = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
@@ -33,15 +37,15 @@ export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
 }
 
 /** A `next` for tests of middleware that follows a script and records the requests. */
-export interface ScriptedSend extends Next {
+export interface ScriptedSend extends MiddlewareNext {
   /** Every request, in order. */
   readonly sent: readonly MiddlewareRequest[];
 }
 
-/** Resolves with one response, or rejects with one error, for each request; the last step is repeated for ever. */
+/** Creates a `next` that takes one response or error for each request and then repeats the last one. */
 export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedSend {
   const sent: MiddlewareRequest[] = [];
-  const play: Next = async (request) => {
+  const play: MiddlewareNext = async (request) => {
     const step = steps[Math.min(sent.length, steps.length - 1)];
     sent.push(request);
     if (step instanceof Error) throw step;
@@ -52,7 +56,7 @@ export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedS
   return Object.assign(play, { sent });
 }
 
-/** A request for tests of middleware: a GET of `runs.get` with these changes. */
+/** Creates a request for tests of middleware: a GET of `runs.get` with the given changes. */
 export function requestOf(changes: Partial<MiddlewareRequest> = {}): MiddlewareRequest {
   return {
     operation: "runs.get",
@@ -67,4 +71,45 @@ export function requestOf(changes: Partial<MiddlewareRequest> = {}): MiddlewareR
     fetchOptions: undefined,
     ...changes,
   };
+}
+
+/**
+ * Creates what a method returns, for a stub: resolves with the data, or rejects as the given promise does.
+ *
+ * @example
+ * const pipelines = { get: () => apiPromise(pipeline), run: () => apiPromise(Promise.reject(apiError({ status: 409 }))) };
+ */
+export function apiPromise<Data>(data: Data | Promise<Data>, response?: Response): ApiPromise<Data>;
+export function apiPromise(data: unknown, response: Response = new Response()): ApiPromise<unknown> {
+  return createApiPromise(systemClock, async () => ({
+    data: await data,
+    cursor: null,
+    response: toHttpResponse(response, ""),
+  }));
+}
+
+/**
+ * Creates what a list method returns, for a stub. The cursor of a page is the index of the next one.
+ *
+ * @example
+ * const pipelines = { list: () => paginated([[first, second], [third]]) };
+ */
+export function paginated<Item>(pages: readonly (readonly Item[])[]): Paginated<Item>;
+export function paginated(pages: readonly (readonly unknown[])[]): Paginated<unknown> {
+  return paginate({ options: { clock: systemClock }, redactor: createRedactor(() => [], []) }, () => ({
+    name: "paginated",
+    from: undefined,
+    prefetch: false,
+    signal: undefined,
+    async fetch(cursor = "0") {
+      const next = Number(cursor) + 1;
+      const response = toHttpResponse(new Response(), "");
+      return { data: pages[Number(cursor)] ?? [], cursor: next < pages.length ? String(next) : null, response };
+    },
+  }));
+}
+
+/** Creates a response as layers see it. */
+function toHttpResponse(response: Response, text: string): HttpResponse {
+  return { status: response.status, response, text, stream: undefined, durationMs: 0, diagnostics: emptyDiagnostics };
 }

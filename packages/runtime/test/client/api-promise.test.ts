@@ -25,9 +25,9 @@ describe("ApiPromise", () => {
     const { things } = setup([problem(503, { "retry-after": "2" }), problem(500), thing()]);
     const { attempts } = await things.get("th_1").withResponse();
     expect(attempts).toEqual([
-      { status: 503, error: undefined, failure: "rejected", why: "hint", waitMs: 2_000, durationMs: 0 },
-      { status: 500, error: undefined, failure: "ambiguous", why: "backoff", waitMs: 500, durationMs: 0 },
-      { status: 200, error: undefined, failure: undefined, why: "succeeded", waitMs: 0, durationMs: 0 },
+      { status: 503, error: undefined, failure: "rejected", why: "hint", waitMs: 2_000, queuedMs: 0, durationMs: 0 },
+      { status: 500, error: undefined, failure: "ambiguous", why: "backoff", waitMs: 500, queuedMs: 0, durationMs: 0 },
+      { status: 200, error: undefined, failure: undefined, why: "succeeded", waitMs: 0, queuedMs: 0, durationMs: 0 },
     ]);
   });
 

@@ -65,7 +65,7 @@ describe("request body", () => {
     ["a bigint", 1n],
   ])("rejects %s, since JSON would lose its contents", async (_, body) => {
     const { things, fetch } = setup([thing()]);
-    await expect(things.create(body)).rejects.toThrow(/^The body must be data for JSON, or a Blob, FormData/);
+    await expect(things.create(body)).rejects.toThrow(/^The body must be JSON data, a Blob, FormData/);
     expect(fetch.sent).toHaveLength(0);
   });
 

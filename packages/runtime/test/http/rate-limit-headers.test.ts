@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readRate, readRetryDelay } from "../../src/http/rate-limit-headers.ts";
+import { isRelative, readRate, readRemaining, readRetryDelay, toRateLimit } from "../../src/http/rate-limit-headers.ts";
 
 const now = Date.UTC(2026, 10, 24, 12);
 const seconds = now / 1000;
@@ -9,16 +9,21 @@ const rate = (limit: string, remaining: string, reset: string): Record<string, s
   "x-ratelimit-remaining": remaining,
   "x-ratelimit-reset": reset,
 });
-const left = { limit: 50, remaining: 9, resetAt: now + 30_000 };
+const left = { limit: 50, remaining: 9, reset: 30 };
+const nothing = { limit: undefined, remaining: undefined, reset: undefined };
 const answer = (status: number, headers: Record<string, string>) => ({ status, headers: new Headers(headers) });
 
 describe("readRate", () => {
   test.each([
-    ["epoch seconds", rate("1200", "1190", "1912345678"), { limit: 1200, remaining: 1190, resetAt: 1912345678000 }],
-    ["seconds that are left", rate("50", "0", "30"), { limit: 50, remaining: 0, resetAt: now + 30_000 }],
-    ["fractions", rate("50", "0", "1912345678.25"), { limit: 50, remaining: 0, resetAt: 1912345678250 }],
-    ["no reset", { "x-ratelimit-limit": "1", "x-ratelimit-remaining": "1" }, undefined],
-    ["no limit", { "x-ratelimit-remaining": "1", "x-ratelimit-reset": "30" }, undefined],
+    ["epoch seconds", rate("1200", "1190", "1912345678"), { limit: 1200, remaining: 1190, reset: 1912345678 }],
+    ["seconds that are left", rate("50", "0", "30"), { limit: 50, remaining: 0, reset: 30 }],
+    ["fractions", rate("50", "0", "1912345678.25"), { limit: 50, remaining: 0, reset: 1912345678.25 }],
+    [
+      "no reset",
+      { "x-ratelimit-limit": "1", "x-ratelimit-remaining": "1" },
+      { limit: 1, remaining: 1, reset: undefined },
+    ],
+    ["no limit", { "x-ratelimit-remaining": "1", "x-ratelimit-reset": "30" }, { ...nothing, remaining: 1, reset: 30 }],
     [
       "the first form of the standard",
       { "ratelimit-limit": "50, 50;w=60", "ratelimit-remaining": "9", "ratelimit-reset": "30" },
@@ -26,32 +31,48 @@ describe("readRate", () => {
     ],
     ["its second form", { ratelimit: "limit=50, remaining=9, reset=30" }, left],
     ["its third form", { ratelimit: '"minute";r=9;t=30', "ratelimit-policy": '"minute";q=50;w=60' }, left],
-    ["its third form without the policy", { ratelimit: '"minute";r=9;t=30' }, undefined],
+    ["its third form without the policy", { ratelimit: '"minute";r=9;t=30' }, { ...left, limit: undefined }],
     ["its own names first", { ...rate("50", "9", "30"), ratelimit: "limit=1, remaining=1, reset=1" }, left],
-    ["nothing", {}, undefined],
-    ["words", rate("many", "some", "soon"), undefined],
-    ["negative numbers", rate("-1", "-1", "-1"), undefined],
-    ["absurd numbers", rate("1", "1", "99999999999999"), undefined],
+    ["nothing", {}, nothing],
+    ["words", rate("many", "some", "soon"), nothing],
+    ["negative numbers", rate("-1", "-1", "-1"), nothing],
+    ["absurd numbers", rate("1", "1", "99999999999999"), { limit: 1, remaining: 1, reset: undefined }],
   ])("reads %s", (_, headers, expected) => {
-    expect(readRate(new Headers(headers), now)).toEqual(expected);
+    expect(readRate(new Headers(headers))).toEqual(expected);
+    expect(readRemaining(new Headers(headers))).toBe(expected.remaining);
   });
 
   test.each([
-    ["take seconds that are left until about a known end for that end", "30", now + 31_500, now + 31_500],
-    ["and until about an earlier one for that", "30", now + 28_500, now + 28_500],
-    ["take them for another end when it is later", "30", now + 28_499, now + 30_000],
-    ["and when it is earlier", "30", now + 31_501, now + 30_000],
-    ["take a time as it is, however near", String(seconds + 30), now + 31_000, now + 30_000],
-  ])("%s", (_, reset, known, expected) => {
-    expect(readRate(new Headers(rate("50", "0", reset)), now, known)?.resetAt).toBe(expected);
+    [0, true],
+    [999_999_999, true],
+    [1_000_000_000, false],
+  ])("takes a reset of %i for one from now on: %j", (reset, expected) => {
+    expect(isRelative(reset)).toBe(expected);
   });
 
   test("never throws", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[!-~]{0,20}$/), (text) => {
-        readRate(new Headers(rate(text, text, text)), now);
+        readRate(new Headers(rate(text, text, text)));
       }),
     );
+  });
+});
+
+describe("toRateLimit", () => {
+  const date = "Tue, 24 Nov 2026 10:00:00 GMT";
+
+  test.each([
+    ["all parts", rate("50", "9", "1912345678"), { limit: 50, remaining: 9, resetAt: new Date(1_912_345_678_000) }],
+    ["seconds that are left by our clock", rate("50", "9", "30"), { resetAt: new Date(now + 30_000) }],
+    ["and by the server's", { ...rate("50", "9", "30"), date }, { resetAt: new Date(now - 7_200_000 + 30_000) }],
+    ["one part alone", { "x-ratelimit-remaining": "0" }, { limit: undefined, remaining: 0, resetAt: undefined }],
+  ])("tells %s", (_, headers, expected) => {
+    expect(toRateLimit(new Headers(headers), now)).toMatchObject(expected);
+  });
+
+  test("tells nothing where nothing is stated", () => {
+    expect(toRateLimit(new Headers({ date }), now)).toBeUndefined();
   });
 });
 
@@ -79,6 +100,8 @@ describe("readRetryDelay", () => {
     ["the reset of the standard", answer(429, { ratelimit: "limit=50, remaining=0, reset=30" }), 30_000],
     ["a reset that has passed", answer(429, rate("50", "0", String(seconds - 5))), 0],
     ["no reset where quota is left", answer(429, rate("50", "9", String(seconds + 30))), undefined],
+    ["no reset beyond a day", answer(429, rate("50", "0", String(seconds + 86_401))), undefined],
+    ["no reset that is not stated", answer(429, { "x-ratelimit-remaining": "0" }), undefined],
     ["no reset of a 503", answer(503, rate("50", "0", String(seconds + 30))), undefined],
     ["nothing of other statuses", answer(500, { "retry-after": "7" }), undefined],
     ["nothing from what cannot be read", answer(503, { "retry-after": "soon" }), undefined],

@@ -50,15 +50,16 @@ describe("readRetryAfter", () => {
     ["7", 7_000],
     ["1.5", 1_500],
     ["1.25", 1_250],
-    ["1000000001", 1e12],
-    ["99999999999999", 1e12],
+    ["86400", 86_400_000],
+    ["86401", undefined],
+    ["1912345678", undefined],
     ["Tue, 24 Nov 2026 12:00:30 GMT", 30_000],
     ["Tue, 24 Nov 2026 11:00:00 GMT", 0],
     ["-1", undefined],
     ["1e9", undefined],
     ["7s", undefined],
     ["", undefined],
-    ["9".repeat(400), 1e12],
+    ["9".repeat(400), undefined],
   ])("reads Retry-After: %s as %j ms", (text, expected) => {
     expect(read({ "retry-after": text })).toBe(expected);
   });
@@ -68,7 +69,7 @@ describe("readRetryAfter", () => {
     [{ "retry-after-ms": "1500" }, 1_500],
     [{ "retry-after-ms": "0", "retry-after": "7" }, 0],
     [{ "retry-after-ms": "soon", "retry-after": "7" }, 7_000],
-    [{ "retry-after-ms": "9".repeat(400) }, 1e12],
+    [{ "retry-after-ms": "9".repeat(400) }, undefined],
   ])("prefers milliseconds to seconds: %j as %j ms", (headers, expected) => {
     expect(read(headers)).toBe(expected);
   });

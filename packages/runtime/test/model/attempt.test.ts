@@ -14,6 +14,7 @@ test("sets every property of an attempt, so that its JSON has a fixed form", () 
     error: undefined,
     failure: undefined,
     waitMs: 0,
+    queuedMs: 0,
     why: "succeeded",
     durationMs: 5,
   });

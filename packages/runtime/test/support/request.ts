@@ -1,4 +1,5 @@
-import type { HttpRequest } from "../../src/model/request.ts";
+import { emptyDiagnostics } from "../../src/model/attempt.ts";
+import type { HttpRequest, HttpResponse, Send } from "../../src/model/request.ts";
 
 /** Creates a request as layers see it: a GET of `runs.get` with the given changes. */
 export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
@@ -20,7 +21,20 @@ export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
     deadlineAt: 300_000,
     refreshApiKey: false,
     abortGraceMs: 0,
-    state: { isSent: false, apiKeyVersion: 0 },
+    state: { isSent: false, queuedMs: 0, apiKeyVersion: 0 },
     ...changes,
   };
+}
+
+/** The innermost step for tests of a layer: answers each request in the same way, and records it. */
+export function sendOf(step: Response | Error): Send & { readonly sent: readonly HttpRequest[] } {
+  const sent: HttpRequest[] = [];
+  const send: Send = async (request): Promise<HttpResponse> => {
+    sent.push(request);
+    if (step instanceof Error) throw step;
+    const response = step.clone();
+    const text = await response.text();
+    return { status: step.status, response, text, stream: undefined, durationMs: 0, diagnostics: emptyDiagnostics };
+  };
+  return Object.assign(send, { sent });
 }

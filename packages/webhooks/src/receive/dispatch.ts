@@ -2,7 +2,7 @@ import type { WebhookEvents } from "../generated/events.ts";
 import type { Verified } from "../verify/verify.ts";
 import { type EventType, isKnownEvent, type WebhookEvent } from "./events.ts";
 
-/** A function for each type of event that should be handled; it may be async. */
+/** A handler for each type of event. It may be async. */
 export type EventHandlers = {
   readonly [Type in EventType]?: ((event: WebhookEvents[Type], delivery: Verified) => unknown) | undefined;
 };
@@ -13,11 +13,11 @@ export type EventHandler = (event: WebhookEvent, delivery: Verified) => unknown;
 /**
  * Creates the function that passes an event to the handler of its type, or else to `otherwise`.
  *
- * @throws {TypeError} If `on` names a type that this version does not know: the handler of a misspelt type is never called.
+ * @throws {TypeError} If `on` names an unknown type: a handler for a misspelled type would never be called.
  */
 export function createDispatch(on: EventHandlers, otherwise: EventHandler | undefined): EventHandler {
   const unknown = Object.keys(on).find((type) => !isKnownEvent({ id: "", type }));
-  if (unknown) throw new TypeError(`\`on\` has the unknown event "${unknown}": use \`otherwise\``);
+  if (unknown) throw new TypeError(`\`on\` names the unknown event "${unknown}": use \`otherwise\``);
   return (event, delivery) =>
     isKnownEvent(event) && on[event.type] ? call(on, event.type, event, delivery) : otherwise?.(event, delivery);
 }

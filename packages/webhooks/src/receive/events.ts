@@ -4,33 +4,33 @@ import { type RawBody, rawBytes } from "../verify/raw-body.ts";
 /** The name of an event type that this version knows. */
 export type EventType = keyof WebhookEvents;
 
-/** An event of a type that this version knows; `switch (event.type)` narrows it. */
+/** An event of a known type. `switch (event.type)` narrows it. */
 export type KnownEvent = WebhookEvents[EventType];
 
 /** An event of a type that this version does not know, with all its fields. */
 export interface UnknownEvent {
-  /** Id of the event, the same in each delivery. */
+  /** The ID of the event, which is the same in each delivery. */
   readonly id: string;
-  /** Name of the type. */
+  /** The name of the type. */
   readonly type: string;
-  /** Whatever else the event has. */
+  /** The other fields of the event. */
   readonly [field: string]: unknown;
 }
 
-/** Any event of a delivery. {@link isEvent} and {@link isKnownEvent} narrow it. */
+/** Any delivered event. {@link isEvent} and {@link isKnownEvent} narrow it. */
 export type WebhookEvent = KnownEvent | UnknownEvent;
 
 /**
- * Parses the event of a body. It does not verify the body: do that first.
+ * Parses the event in a body. Does not verify the body: do that first.
  *
  * @throws {SyntaxError} If the body is not a JSON object with the strings `id` and `type`.
  * @throws {WebhookVerificationError} `body-was-parsed`, if the body is not raw.
  */
 export function parseEvent(body: RawBody): WebhookEvent {
-  // The type is checked below. `Object` makes reading a field of `null` safe.
+  // The type is checked below. `Object` makes it safe to read a field of `null`.
   const event: WebhookEvent = Object(JSON.parse(new TextDecoder().decode(rawBytes(body))));
   if (typeof event.id === "string" && typeof event.type === "string") return event;
-  throw new SyntaxError("An event needs the strings `id` and `type`");
+  throw new SyntaxError("An event must have the strings `id` and `type`");
 }
 
 /** Whether an event is of the given type; narrows it to that type. */

@@ -5,24 +5,48 @@ import type { WebhookEvent } from "./events.ts";
 
 /** Options of `createHandler` and `createNodeHandler`. */
 export interface HandlerOptions {
-  /** The signing secret of the endpoint, or all valid ones during a rotation. */
+  /** The signing secret of the endpoint, or all valid secrets during a rotation. */
   readonly secrets: Secrets;
-  /** The handler of each type of event. An event without a handler is acknowledged with 204. */
+  /** A handler for each type of event. An event without a handler is acknowledged with 204. */
   readonly on?: EventHandlers | undefined;
-  /** The handler of events that `on` does not name, including types that this version does not know. */
+  /** A handler for events that `on` does not name, including those of unknown types. */
   readonly otherwise?: EventHandler | undefined;
-  /** The store of handled events, or `false` to handle every delivery. @default createMemoryStore() */
+  /**
+   * A store of handled events, or `false` to handle every delivery.
+   *
+   * @default createMemoryStore()
+   */
   readonly deduplicate?: DeduplicationStore | false | undefined;
-  /** Called with the error of a delivery that got 500, and with its event if that was parsed. @default console.error */
+  /**
+   * Called with the error of a delivery that was answered with 500, and with the event if it was parsed.
+   *
+   * @default console.error
+   */
   readonly onError?: ((error: unknown, event?: WebhookEvent) => unknown) | undefined;
-  /** Called with the error of a delivery that was refused with 400, 401 or 413. @default console.warn, once for each reason */
+  /**
+   * Called with the error of a delivery that was rejected with 400, 401 or 413.
+   *
+   * @default console.warn, once for each reason
+   */
   readonly onRefused?: ((error: unknown) => unknown) | undefined;
   /** The maximum age of a signature, in seconds. @default 300 */
   readonly maxAgeSeconds?: number | undefined;
-  /** How many seconds the sender's clock may be ahead. @default 60 */
+  /**
+   * How far the sender's clock may be ahead, in seconds.
+   *
+   * @default 60
+   */
   readonly maxAheadSeconds?: number | undefined;
-  /** The maximum size of a body, in bytes. @default 5_242_880, which is 5 MiB */
+  /**
+   * The maximum size of a body, in bytes.
+   *
+   * @default 5_242_880, which is 5 MiB
+   */
   readonly maxBodyBytes?: number | undefined;
-  /** The current time; replaced in tests. @default the time of the machine */
+  /**
+   * Returns the current time. Replaced in tests.
+   *
+   * @default the system time
+   */
   readonly now?: (() => Date) | undefined;
 }

@@ -1,4 +1,4 @@
-// Receives deliveries: verifies them, drops duplicates, and calls the handler of the event.
+// Receives deliveries: verifies them, drops duplicates and calls the event's handler.
 import { bodyWasParsed } from "../verify/raw-body.ts";
 import type { HandlerOptions } from "./handler-options.ts";
 import { createReceiver } from "./receive.ts";
@@ -9,7 +9,7 @@ import { createReceiver } from "./receive.ts";
  *
  * The response is 204 when the event was handled or has no handler, 400 when the body is not an event, 401 when the signature is
  * invalid, 405 for methods other than POST, 413 when the body is too large, 500 when a handler failed, and 503 when another process
- * is handling the event; after these two the event is delivered again. The function never rejects.
+ * is handling the event. After a 500 or 503, the event is delivered again. The function never rejects.
  *
  * @throws {TypeError} If `on` names an event that this version does not know.
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.

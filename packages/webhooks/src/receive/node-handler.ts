@@ -31,9 +31,7 @@ export function createNodeHandler(
   };
 }
 
-/**
- * Keeps the raw body where a body parser runs for all routes: `express.json({ verify: keepRawBody })`.
- */
+/** Keeps the raw body when a body parser runs for all routes: `express.json({ verify: keepRawBody })`. */
 export function keepRawBody(
   request: IncomingMessage & { rawBody?: unknown },
   _response: unknown,
@@ -46,7 +44,7 @@ function bodyOf(request: NodeRequest): Iterable<Uint8Array> | AsyncIterable<Uint
   const raw = [request.rawBody, request.body].find(isRaw);
   if (raw !== undefined) return [rawBytes(raw)];
   if (request.readableDidRead) throw bodyWasParsed("a body parser ran first: see `keepRawBody`");
-  // By default, leaving the loop destroys the request, and with it the response.
+  // By default, leaving the loop would destroy the request and with it the response.
   return request.iterator({ destroyOnReturn: false });
 }
 

@@ -12,7 +12,7 @@ import { createOnce } from "./once.ts";
 /** A raw body in chunks. */
 export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** The parts of a request that are needed. */
+/** The parts of a request that the receiver needs. */
 export interface Incoming {
   readonly method: string | undefined;
   readonly headers: HeadersLike;
@@ -20,7 +20,7 @@ export interface Incoming {
   readonly body: () => Chunks;
 }
 
-/** A response without a body, in no platform's form. */
+/** A response without a body, independent of the platform. */
 export interface DeliveryResponse {
   readonly status: number;
   readonly headers?: Record<string, string>;
@@ -34,7 +34,7 @@ interface Progress {
 }
 
 /**
- * Creates the function that turns a request into a response, on any platform. That function never rejects.
+ * Creates the function that turns a request into a response on any platform. That function never rejects.
  *
  * @throws {TypeError} If `on` names an unknown event.
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
@@ -102,14 +102,14 @@ async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
 }
 
 /**
- * Reports a refusal, but each reason once: strangers may send any number of deliveries that are refused. The reason is that of a
- * `WebhookVerificationError`, or else the kind of the error.
+ * Reports each reason for rejections only once, because anyone can send invalid deliveries. The reason is that of a
+ * `WebhookVerificationError`, otherwise the name of the error.
  */
 export function warnOncePerReason(warn: (message: string) => void): (error: unknown) => void {
   const reported = new Set<unknown>();
   return (error) => {
     const { reason, name, message } = Object(error);
-    if (!reported.has(reason ?? name)) warn(`Refused (logged once): ${message}`);
+    if (!reported.has(reason ?? name)) warn(`Rejected (logged once): ${message}`);
     reported.add(reason ?? name);
   };
 }

@@ -1,4 +1,4 @@
-/** The clock that sending uses. */
+/** The clock for sending. */
 export interface SendClock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -6,7 +6,7 @@ export interface SendClock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The clock of the machine. */
+/** The system clock. */
 export const systemClock: SendClock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>

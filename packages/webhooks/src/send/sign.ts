@@ -6,11 +6,15 @@ import { listSecrets } from "../verify/secrets.ts";
 
 /** The delivery to sign. */
 export interface SignOptions {
-  /** The exact bytes to send; a string means its UTF-8 bytes. */
+  /** The exact bytes to send. A string stands for its UTF-8 bytes. */
   readonly body: RawBody;
   /** The secret as issued. Its UTF-8 bytes are the key. */
   readonly secret: string;
-  /** The time of sending; what is below a second is dropped. @default now */
+  /**
+   * The time of sending; fractions of a second are dropped.
+   *
+   * @default the current time
+   */
   readonly timestamp?: Date | undefined;
 }
 
@@ -24,7 +28,7 @@ export type SignatureHeaders = {
  * Signs a body. A signature is valid for five minutes, so sign again for each attempt.
  *
  * @throws {WebhookVerificationError} `body-was-parsed` if the body is not raw, `empty-secret` if the secret is blank.
- * @throws {TypeError} If the timestamp is not a date.
+ * @throws {TypeError} If the timestamp is not a valid date.
  */
 export async function sign({ body, secret, timestamp = new Date() }: SignOptions): Promise<SignatureHeaders> {
   const [text = ""] = listSecrets(secret);

@@ -3,31 +3,56 @@ import { retryDelayMs } from "./retry-delay.ts";
 import { type SendClock, systemClock } from "./send-clock.ts";
 import { sign } from "./sign.ts";
 
-/** The options of `fetch`, with a raw body. Redirects are not followed, because they would send the signature to another server. */
+/**
+ * The options of `fetch`, with a raw body. Redirects are not followed, because that would send the signature to another server.
+ */
 export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" | "redirect"> {
   /** The secret of the Webhook Source. */
   readonly secret: string;
   /** The exact bytes to send. @default empty */
   readonly body?: RawBody | undefined;
-  /** The method that the Webhook Source is configured for. @default "POST" */
+  /**
+   * The method that the Webhook Source expects.
+   *
+   * @default "POST"
+   */
   readonly method?: "POST" | "PUT" | "PATCH" | undefined;
-  /** How many times to retry a delivery that was rejected. @default 3 */
+  /**
+   * The maximum number of retries of a rejected delivery.
+   *
+   * @default 3
+   */
   readonly maxRetries?: number | undefined;
-  /** The time for all attempts and delays, in milliseconds. A delay that exceeds it is not waited for. @default 300_000 */
+  /**
+   * The time limit of all attempts and delays, in milliseconds. It ends instead of waiting for a delay that exceeds it.
+   *
+   * @default 300_000
+   */
   readonly deadlineMs?: number | undefined;
-  /** The function that sends a request. @default the platform's `fetch` */
+  /**
+   * Sends a request.
+   *
+   * @default the platform's `fetch`
+   */
   readonly fetch?: ((url: string | URL, init: RequestInit) => Promise<Response>) | undefined;
-  /** The clock; replaced in tests. @default the system clock */
+  /**
+   * The clock. Replaced in tests.
+   *
+   * @default the system clock
+   */
   readonly clock?: SendClock | undefined;
-  /** Returns a number in [0, 1) for the jitter of delays. @default Math.random */
+  /**
+   * Returns a number in [0, 1) for the jitter of delays.
+   *
+   * @default Math.random
+   */
   readonly random?: (() => number) | undefined;
 }
 
 /**
- * Sends a signed body to a Webhook Source and resolves with the last response, whatever its status.
- *
- * Each attempt has its own signature. Only responses that reject the delivery are retried: 429, and 503 with Retry-After. A broken
- * connection is not retried, because the run may have started: the caller decides.
+ * Sends a signed body to a Webhook Source and resolves with the last response, whatever its status. Each attempt has its own
+ * signature. Only responses that reject the delivery are retried: 429, and 503 with Retry-After. A broken connection is not
+ * retried, because the run may have started: the caller decides.
  *
  * @throws {WebhookVerificationError} `body-was-parsed` if the body is not raw, `empty-secret` if the secret is blank.
  * @throws {TypeError} From `fetch`, if it cannot connect.
@@ -36,7 +61,7 @@ export async function signedFetch(url: string | URL, options: SignedFetchOptions
   const { secret, body = "", method = "POST", maxRetries = 3, deadlineMs = 300_000, ...rest } = options;
   const { fetch: send = fetch, clock = systemClock, random = Math.random, ...init } = rest;
   const deadline = clock.now() + deadlineMs;
-  // A copy, because the caller may change its buffer between two attempts.
+  // A copy, because the caller may change its buffer between attempts.
   const bytes = rawBytes(body).slice();
 
   for (let attempt = 0; ; attempt += 1) {

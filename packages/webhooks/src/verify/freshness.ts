@@ -2,17 +2,25 @@ import { WebhookVerificationError } from "./errors.ts";
 
 /** How far the timestamp of a signature may be from the current time. */
 export interface Tolerance {
-  /** The time to compare with. @default the current time */
+  /**
+   * The time to compare with.
+   *
+   * @default the current time
+   */
   readonly now?: Date | undefined;
   /** The maximum age of a signature, in seconds. @default 300 */
   readonly maxAgeSeconds?: number | undefined;
-  /** How many seconds the sender's clock may be ahead. @default 60 */
+  /**
+   * How far the sender's clock may be ahead, in seconds.
+   *
+   * @default 60
+   */
   readonly maxAheadSeconds?: number | undefined;
 }
 
 /**
- * Checks the age of a signature in whole seconds, the precision of the timestamp. The conditions are negated so that an option
- * that is NaN refuses the signature.
+ * Checks the age of a signature in whole seconds, the precision of the timestamp. The negated conditions reject the signature
+ * if an option is NaN.
  *
  * @throws {WebhookVerificationError} `too-old` or `in-future`.
  */

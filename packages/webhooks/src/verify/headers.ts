@@ -7,8 +7,8 @@ export const TIMESTAMP = "X-Planasonix-Timestamp";
 export const SIGNATURE = "X-Planasonix-Signature";
 
 /**
- * Headers in any form: `Headers` and other iterables of pairs, a plain object such as Node's `request.headers`, or the flat list
- * of Node's `rawHeaders`. The case of names does not matter.
+ * Headers in any form: `Headers` and other iterables of pairs, a plain object such as Node's `request.headers`, or the flat
+ * list of Node's `rawHeaders`. Names are case-insensitive.
  */
 export type HeadersLike =
   | Iterable<readonly [string, string]>
@@ -28,24 +28,26 @@ export function readSignedHeaders(headers: HeadersLike): SignedHeaders {
   const timestamp = readHeader(headers, TIMESTAMP);
   const signature = readHeader(headers, SIGNATURE);
   if (!timestamp || !signature) {
-    throw new WebhookVerificationError("missing-header", `${TIMESTAMP} and ${SIGNATURE} are needed`);
+    throw new WebhookVerificationError("missing-header", `${TIMESTAMP} and ${SIGNATURE} are required`);
   }
   const matches = [...signature.matchAll(/(?<![^\s,])v1=([\da-f]{64})(?![^\s,])/g)];
-  // Limited, because each signature is compared with each secret: a long header must not cost much CPU time.
+  // Limited, so that a long header does not cost much CPU time: each signature is compared with each secret.
   const signatures = matches.slice(0, 8).map(([, digits = ""]) => fromHex(digits));
   if (signatures.length === 0) throw malformed(`${SIGNATURE} must be v1= and lower-case hex`);
   if (!isTimestamp(timestamp)) throw malformed(`${TIMESTAMP} must be Unix seconds`);
   return { timestamp, signatures };
 }
 
-/** Whether a text is Unix seconds. Twelve digits are enough for 30,000 years; thirteen would be milliseconds. */
+/**
+ * Whether a text is a Unix time in seconds. Twelve digits are enough for 30,000 years; thirteen would be milliseconds.
+ */
 export function isTimestamp(text: string): boolean {
   return /^\d{1,12}$/.test(text);
 }
 
-/** The value of a header; empty if there is none. Repeated headers are joined by a comma, as in HTTP. */
+/** Returns the value of a header; empty if there is none. Repeated headers are joined with a comma, as in HTTP. */
 export function readHeader(headers: HeadersLike, name: string): string {
-  // Callers without type checks may pass undefined or null.
+  // Untyped callers may pass undefined or null.
   const given: HeadersLike = Object(headers);
   const list = (Symbol.iterator in given ? [...given] : Object.entries(given)).flat();
   const wanted = name.toLowerCase();

@@ -1,14 +1,14 @@
 import { concatenate, encode } from "./raw-body.ts";
 
-// Cached: importing a key takes a fifth of the time of a verification, and a receiver has few secrets.
+// Cached, because importing a key takes a fifth of the time of a verification and a receiver has few secrets.
 const keys = new Map<string, CryptoKey>();
 
-/** The bytes that are signed: `timestamp.body`, or the timestamp alone if the body is empty. */
+/** Returns the signed bytes: `timestamp.body`, or only the timestamp if the body is empty. */
 export function signedContent(timestamp: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
   return concatenate([encode(body.length > 0 ? `${timestamp}.` : timestamp), body]);
 }
 
-/** The HMAC-SHA256 key of a secret: its UTF-8 bytes, prefix included. The secret is not decoded. */
+/** Returns the HMAC-SHA256 key of a secret: its UTF-8 bytes, including the prefix. The secret is not decoded. */
 export async function keyOf(secret: string): Promise<CryptoKey> {
   let key = keys.get(secret);
   if (!key) {

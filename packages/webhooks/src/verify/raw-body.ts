@@ -1,9 +1,13 @@
 import { WebhookVerificationError } from "./errors.ts";
 
-/** The exact bytes of a body as sent; a string means its UTF-8 bytes. */
+/** The exact bytes of a body as sent. A string stands for its UTF-8 bytes. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 
-/** The bytes of a raw body. @throws {WebhookVerificationError} `body-was-parsed`, if the body is not raw. */
+/**
+ * Returns the bytes of a raw body.
+ *
+ * @throws {WebhookVerificationError} `body-was-parsed`, if the body is not raw.
+ */
 export function rawBytes(body: unknown): Uint8Array {
   if (typeof body === "string") return encode(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
@@ -11,9 +15,9 @@ export function rawBytes(body: unknown): Uint8Array {
   throw bodyWasParsed(`got ${typeof body}`);
 }
 
-/** The error for a body whose bytes are no longer available. */
+/** Creates the error for a body whose bytes are no longer available. */
 export function bodyWasParsed(found: string): WebhookVerificationError {
-  return new WebhookVerificationError("body-was-parsed", `the raw body is needed, ${found}. Verify before parsing`);
+  return new WebhookVerificationError("body-was-parsed", `the raw body is required, ${found}. Verify before parsing`);
 }
 
 /** Encodes a string as UTF-8. */

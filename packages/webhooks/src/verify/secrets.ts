@@ -1,12 +1,16 @@
 import { WebhookVerificationError } from "./errors.ts";
 
-/** One signing secret, or several: during a rotation both the new and the old one. */
+/** One signing secret, or several: during a rotation, the old and the new one. */
 export type Secrets = string | readonly string[];
 
-/** The secrets as a list. @throws {WebhookVerificationError} `empty-secret`, if there are none or one is blank. */
+/**
+ * Returns the secrets as a list.
+ *
+ * @throws {WebhookVerificationError} `empty-secret`, if there are none or one is blank.
+ */
 export function listSecrets(secrets: Secrets): readonly string[] {
   const list = [secrets].flat();
-  // An environment variable that is not set arrives as undefined.
+  // An unset environment variable arrives as undefined.
   if (list.length > 0 && list.every((secret) => secret?.trim())) return list;
   throw new WebhookVerificationError("empty-secret", "a secret is empty. Is its variable set?");
 }

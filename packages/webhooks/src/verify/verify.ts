@@ -1,4 +1,4 @@
-// Proves that a delivery was signed with one of the secrets, and recently.
+// Verifies that a delivery was signed recently with one of the secrets.
 import { WebhookVerificationError } from "./errors.ts";
 import { checkTime, type Tolerance } from "./freshness.ts";
 import { type HeadersLike, readSignedHeaders, type SignedHeaders } from "./headers.ts";
@@ -6,26 +6,26 @@ import { keyOf, signedContent } from "./hmac.ts";
 import { type RawBody, rawBytes } from "./raw-body.ts";
 import { listSecrets, type Secrets } from "./secrets.ts";
 
-/** A delivery, and the secrets and limits to verify it with. */
+/** A delivery, with the secrets and limits for its verification. */
 export interface VerifyOptions extends Tolerance {
   /** The raw body, before parsing. */
   readonly body: RawBody;
   /** The headers of the delivery, in any form. */
   readonly headers: HeadersLike;
-  /** The secret, or all valid ones during a rotation. */
+  /** The secret, or all valid secrets during a rotation. */
   readonly secrets: Secrets;
 }
 
 /** A verified delivery. */
 export interface Verified {
-  /** When it was signed. */
+  /** The time of signing. */
   readonly timestamp: Date;
-  /** The index of the secret that matched. It shows when an old secret is no longer in use. */
+  /** The index of the secret that matched. Shows whether an old secret is still in use. */
   readonly secretIndex: number;
 }
 
 /**
- * Verifies that a delivery was signed with one of the secrets, and recently.
+ * Verifies that a delivery was signed recently with one of the secrets.
  *
  * @throws {WebhookVerificationError} With the reason and the fix, if it was not.
  */
@@ -37,7 +37,11 @@ export async function verify({ body, headers, secrets, ...tolerance }: VerifyOpt
   return matchSecret(signed, bytes, list);
 }
 
-/** Finds the secret that a body was signed with. @throws {WebhookVerificationError} `no-match`, if it is none of them. */
+/**
+ * Finds the secret that signed a body.
+ *
+ * @throws {WebhookVerificationError} `no-match`, if none did.
+ */
 export async function matchSecret(
   { timestamp, signatures }: SignedHeaders,
   body: Uint8Array,

@@ -26,6 +26,6 @@ test("throws a TypeError for a handler of an unknown event and names the event",
   const on: object = { "job.suceeded": () => {} };
 
   expect(() => createDispatch(on, undefined)).toThrow(
-    new TypeError('`on` has the unknown event "job.suceeded": use `otherwise`'),
+    new TypeError('`on` names the unknown event "job.suceeded": use `otherwise`'),
   );
 });

@@ -175,13 +175,13 @@ describe("createHandler", () => {
     for (const reason of ["no-match", "too-old", "no-match"] as const) {
       report(new WebhookVerificationError(reason, "check it"));
     }
-    report(new SyntaxError("An event needs the strings `id` and `type`"));
+    report(new SyntaxError("An event must have the strings `id` and `type`"));
     report(new SyntaxError("Unexpected token"));
 
     expect(warn.mock.calls).toEqual([
-      ["Refused (logged once): no-match: check it"],
-      ["Refused (logged once): too-old: check it"],
-      [expect.stringMatching(/An event needs/)],
+      ["Rejected (logged once): no-match: check it"],
+      ["Rejected (logged once): too-old: check it"],
+      [expect.stringMatching(/An event must have/)],
     ]);
   });
 

@@ -18,7 +18,9 @@ test.each([
   ["null", null, "object"],
   ["undefined", undefined, "undefined"],
 ])("rejects %s as a raw body", (_, body, found) => {
-  expect(() => rawBytes(body)).toThrow(`body-was-parsed: the raw body is needed, got ${found}. Verify before parsing`);
+  expect(() => rawBytes(body)).toThrow(
+    `body-was-parsed: the raw body is required, got ${found}. Verify before parsing`,
+  );
 });
 
 test("joins chunks in order", () => {

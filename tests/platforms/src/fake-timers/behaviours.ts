@@ -73,4 +73,28 @@ export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise
     responses[1]?.(Response.json(pipeline));
     return (await real).id === "pl_1" && (await fake).id === "pl_1";
   },
+  "delays before retries pass under fake timers": async (timers) => {
+    const responses = [Response.json({}, { status: 503, headers: { "retry-after": "60" } })];
+    const client = clientOver(async () => responses.shift() ?? Response.json(pipeline), { maxRetries: 1 });
+    timers.enable();
+    const call = client.pipelines.get("pl_1");
+    await settle();
+    await timers.advance(70_000);
+    const { id } = await call;
+    timers.disable();
+    return id === "pl_1";
+  },
+  "a call in real time is sent although some under fake timers were left to wait for the rate limit": async (
+    timers,
+  ) => {
+    const responses = [Response.json({}, { status: 429, headers: { "retry-after": "1" } })];
+    const client = clientOver(async () => responses.shift() ?? Response.json(pipeline), { maxRetries: 1 });
+    timers.enable();
+    for (const id of ["pl_1", "pl_2", "pl_3"]) {
+      client.pipelines.get(id).catch(() => {});
+      await settle();
+    }
+    timers.disable();
+    return (await client.pipelines.get("pl_1")).id === "pl_1";
+  },
 };

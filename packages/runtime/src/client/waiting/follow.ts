@@ -12,14 +12,14 @@ import {
   waitFailed,
 } from "./work.ts";
 
-/** A list that grows while work goes on. */
+/** A list that grows while work is running. */
 export interface GrowingList {
   readonly work: LongRunningOperation;
-  /** Name of the operation. */
+  /** The name of the operation. */
   readonly name: string;
-  /** The cursor that the caller's query begins with. */
+  /** The cursor in the caller's query. */
   readonly from: string | undefined;
-  /** JSON pointer to the time of an item, if the list can be continued from a time. */
+  /** The JSON pointer to the timestamp of an item, if the list can resume from a timestamp. */
   readonly time: string | undefined;
   fetch(cursor: string | undefined, deadlineMs: number): Promise<Result>;
 }
@@ -27,24 +27,24 @@ export interface GrowingList {
 /** How far a growing list has been read. */
 interface Position {
   cursor: string | undefined;
-  /** How many items of the page at `cursor` have been yielded: the last page is fetched repeatedly. */
+  /** The number of items of the page at `cursor` that have been yielded: the last page is fetched repeatedly. */
   yielded: number;
-  /** The end of a long page: no more than what follows is fetched again. */
+  /** The end of a long page. Only items from there on are fetched again. */
   tail: Tail | undefined;
-  /** Whether the server has failed to continue from a time. */
+  /** Whether the server failed to resume from a timestamp. */
   isTimeless: boolean;
   readonly past: Set<string | undefined>;
 }
 
-/** From how many items on a page is long. */
+/** The number of items from which on a page counts as long. */
 const longPage = 200;
 
-/** How many empty pages are skipped, after the work has ended, before the list counts as complete. */
+/** The number of empty pages to skip, after the work has ended, before the list counts as complete. */
 const maxEmptyPages = 10;
 
 /**
- * Yields the items of a growing list as they come, each once. Ends when the work has ended and no items came after that.
- * `open` may throw: then so does the first step.
+ * Yields each item of a growing list once, as it arrives. Stops when the work has ended and no more items arrive. If `open`
+ * throws, so does the first step.
  *
  * @throws {WaitError} If the work is still running at the deadline.
  * @throws {PaginationError} If the list returns an earlier cursor.
@@ -70,14 +70,14 @@ export async function* followList(open: () => GrowingList): AsyncGenerator<unkno
       polled = await tryPoll(poll(work, schedule.leftMs()));
       last = polled.value?.data ?? last;
       hasEnded = !polled.error && verdictOf(work, last) !== "pending";
-      if (hasEnded) continue; // fetch the items that came in between
+      if (hasEnded) continue; // Fetch the items that arrived before the work ended.
     }
     if (await schedule.pause(fetched, polled)) continue;
     throwRedacted(work.exchange, waitFailed(work, "deadline", last, fetched.error ?? polled.error));
   }
 }
 
-/** Fetches the page at the position, or only its end, and takes the items that have not been yielded yet. */
+/** Fetches the page at the position, or only its end, and returns the items that have not been yielded yet. */
 async function fetchNew(
   list: GrowingList,
   position: Position,
@@ -111,15 +111,18 @@ async function advance({ name, work }: GrowingList, position: Position, { cursor
   return true;
 }
 
-/** The end of a long list of items that are sorted by time: those of the last two times, as JSON. */
+/** The items with the last two timestamps of a long list, sorted by time, as JSON. */
 export interface Tail {
-  /** The first of both times. The list continues from it, with its items or after them. */
+  /** The earlier of the two timestamps. The list resumes at it or after it. */
   readonly since: string;
   readonly earlier: readonly unknown[];
   readonly latest: readonly unknown[];
 }
 
-/** The end of the items; `undefined` if their times do not tell one. `pointer` is where an item has its time. */
+/**
+ * Returns the end of the items; `undefined` if they have no two ascending timestamps. `pointer` leads to the timestamp of an
+ * item.
+ */
 export function tailOf(items: readonly unknown[], pointer: string): Tail | undefined {
   const times = items.map((item) => resolvePointer(item, pointer));
   const last = times.at(-1);
@@ -130,7 +133,9 @@ export function tailOf(items: readonly unknown[], pointer: string): Tail | undef
   return { since, earlier: itemsAt(since), latest: itemsAt(last) };
 }
 
-/** The items after the tail in a page that begins at its time. `undefined` if the page does not begin there. */
+/**
+ * Returns the items after the tail in a page that starts at its timestamp; `undefined` if the page does not start there.
+ */
 export function itemsAfter({ earlier, latest }: Tail, items: readonly unknown[]): unknown[] | undefined {
   const known = [[...earlier, ...latest], latest].find((texts) =>
     texts.every((text, index) => toText(items[index]) === text),
@@ -138,7 +143,7 @@ export function itemsAfter({ earlier, latest }: Tail, items: readonly unknown[])
   return known && items.slice(known.length);
 }
 
-/** An item as JSON; what equals nothing, if it is nested too deeply for that. */
+/** Serializes an item. An item that is nested too deeply becomes NaN, which equals nothing. */
 function toText(item: unknown): unknown {
   try {
     return JSON.stringify(item);

@@ -17,14 +17,14 @@ import {
   waitFailed,
 } from "./work.ts";
 
-/** Time allowed for canceling the work after an abort, in milliseconds. */
+/** The time limit for canceling the work after an abort, in milliseconds. */
 const cancelMs = 10_000;
 
 /**
- * Polls long-running work until it has ended; `onUpdate` receives the resource after each poll. Resolves with the last poll.
+ * Polls long-running work until it has ended. `onUpdate` receives the resource after each poll. Resolves with the last poll.
  *
- * @throws {WaitError} If the work failed or was canceled, or is still running at the deadline; `cause` is then the failure of
- *   the last poll, if it failed. If the wait has started the work: also if it cannot be polled.
+ * @throws {WaitError} If the work failed, was canceled or is still running at the deadline; in the last case `cause` is the
+ *   failure of the last poll, if it failed. Also if the wait has started the work and cannot poll it.
  * @throws {ApiError} If a poll fails with 401, 403 or 404. Other failures of a poll are tolerated until the deadline.
  */
 export async function waitFor(work: LongRunningOperation): Promise<Result> {
@@ -73,8 +73,8 @@ async function cancel(work: LongRunningOperation): Promise<void> {
 }
 
 /**
- * Starts work and waits until it has ended. The deadline covers both; the start has one of its own within, that of a call. What
- * was started is never lost: `onStart` gets it, and so does every error after that, as `last`.
+ * Starts work and waits until it has ended. The deadline covers both; the start also has the deadline of a call. The response
+ * to the start is never lost: `onStart` receives it, and every later error contains it as `last`.
  */
 export async function startAndWait(exchange: Exchange, input: CallInput, { poll, id }: Starts): Promise<Result> {
   const { clock } = exchange.options;
@@ -89,8 +89,8 @@ export async function startAndWait(exchange: Exchange, input: CallInput, { poll,
 }
 
 /**
- * If an abort is to cancel the work, a start in flight gets some time to complete: only its response says what to cancel. During
- * a delay, or in the queue, it ends at once.
+ * With `onAbort: "cancel"`, an aborted start gets some time to complete, because only its response says what to cancel. It ends
+ * at once during a delay or in the queue.
  */
 async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<unknown> {
   const { signal, onAbort } = input.options;
@@ -106,14 +106,14 @@ async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: numbe
   }
 }
 
-/** The id of what was started. Without it the work runs, but nothing can wait for it. */
+/** Returns the ID of the started work. Without it the work runs, but nothing can wait for it. */
 function idOf(exchange: Exchange, { ref, resource }: Started, pointer: string): unknown {
   const id = resolvePointer({ data: resource }, pointer);
   if (typeof id === "string" || typeof id === "number") return id;
   throwUnpollable(exchange, { ref, resource }, missingField(ref, `id at ${pointer}`));
 }
 
-/** Something was started, but its response does not say what to poll. */
+/** Work was started, but the response does not say what to poll. */
 function throwUnpollable(exchange: Exchange, start: Started, cause: unknown): never {
   const work = { exchange, poll: start.ref, id: undefined, start };
   throwRedacted(exchange, waitFailed(work, "contact_lost", start.resource, cause));

@@ -1,5 +1,4 @@
-// Long-running work: poll it, wait for it, follow its log. Needs a row with a `waiter`. A client without such rows does not
-// need this folder.
+// Long-running work: poll it, wait for it, follow its log. Clients whose operations have no `waiter` do not need this folder.
 import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
 import { createError } from "../../errors/planasonix-error.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
@@ -10,18 +9,18 @@ import { createEndpoint, type OperationRef } from "../../model/operation.ts";
 import type { MethodOptions } from "../../options/call-options.ts";
 import type { Clock } from "../../platform/clock.ts";
 
-/** One piece of long-running work, and how it is polled. */
+/** One piece of long-running work, and how to poll it. */
 export interface LongRunningOperation {
   readonly exchange: Exchange;
-  /** The operation, with a waiter, that tells the status of the work. */
+  /** The operation, with a waiter, that returns the status of the work. */
   readonly poll: OperationRef;
   readonly id: unknown;
   readonly options: MethodOptions;
-  /** How the work was started; `undefined` if it is waited for by its id. */
+  /** How the work was started; `undefined` if the caller waits by ID. */
   readonly start?: Started;
 }
 
-/** An operation that started work, and what it responded with. */
+/** An operation that started work, and the resource that it returned. */
 export interface Started {
   readonly ref: OperationRef;
   readonly resource: unknown;
@@ -51,7 +50,7 @@ export interface Polled {
   readonly error?: CallError;
 }
 
-/** Awaits one poll. Failures that a later poll may not have are returned, others are thrown. */
+/** Awaits one poll. Returns failures that a later poll may not have, and throws the others. */
 export async function tryPoll(polled: Promise<Result>): Promise<Polled> {
   try {
     return { value: await polled };
@@ -61,7 +60,7 @@ export async function tryPoll(polled: Promise<Result>): Promise<Polled> {
   }
 }
 
-/** A key that is missing stays so, and the shape of a resource does; a proxy's page in place of one may go. */
+/** A missing key and a wrong shape of the resource persist; a proxy's page in place of the response may not. */
 function isFatal(error: CallError): boolean {
   if (error instanceof ResponseFormatError) return !error.retryable;
   return error instanceof MissingApiKeyError || fatalStatuses.includes(Reflect.get(error, "status"));
@@ -86,13 +85,13 @@ export function verdictOf({ exchange, poll }: LongRunningOperation, resource: un
   return verdict ?? "pending";
 }
 
-/** The error for a response that lacks what the wait needs. */
+/** Creates the error for a response without a field that the wait needs. */
 export function missingField({ name }: OperationRef, expected: string): ResponseFormatError {
   const fields = { ...emptyDiagnostics, operation: name, expected, found: "none" };
   return createError(ResponseFormatError, `${name} returned no ${expected}`, fields);
 }
 
-/** The error for work that did not succeed, or that cannot be waited for. */
+/** Creates the error for work that did not succeed or cannot be polled. */
 export function waitFailed(
   { poll, exchange, id, start }: Omit<LongRunningOperation, "options">,
   reason: WaitError["reason"],
@@ -123,36 +122,36 @@ function readStatus({ operation }: OperationRef, data: unknown): unknown {
   return operation.waiter && resolvePointer({ data }, operation.waiter.status);
 }
 
-/** What the work itself says about its failure, for the end of a message. */
+/** The reason that the work states for its failure, for the end of a message. */
 function causeIn({ operation }: OperationRef, data: unknown): string {
   const error = resolvePointer({ data }, operation.waiter?.error ?? "");
   const text = fieldOf(error, "message") ?? error;
   return typeof text === "string" && text ? `: ${text}` : "";
 }
 
-/** Time allowed for a wait unless its options say otherwise, in milliseconds. */
+/** The default deadline of a wait, in milliseconds. */
 export const dayMs = 86_400_000;
 const firstPauseMs = 2_000;
 const longestPauseMs = 24_000;
-/** How much longer a pause may be by chance, as a share of it: waits that begin together do not stay together. */
+/** The maximum jitter of a delay, as a fraction of it, so that concurrent waits do not poll in lockstep. */
 const jitter = 0.25;
-/** How long before the deadline the last poll begins. */
+/** How long before the deadline the last poll starts, in milliseconds. */
 const lastPollMs = 500;
 
 /** When to poll next. */
 export interface PollSchedule {
-  /** What is left of the deadline, in milliseconds; at least 1. */
+  /** The time until the deadline in milliseconds, at least 1. */
   leftMs(): number;
   /**
-   * Waits until the next poll: longer than the time before, and as long as the API asks for after one of these polls. `false`:
-   * there was the last poll.
+   * Waits until the next poll: longer each time, and at least as long as the API states in one of these polls. Resolves with
+   * `false` if the last poll has been made.
    */
   pause(...polls: readonly Polled[]): Promise<boolean>;
   /** Resets the polling interval after progress. */
   reset(): void;
 }
 
-/** Starts the schedule of a wait. Its deadline begins now. */
+/** Starts the schedule of a wait. Its deadline counts from now. */
 export function createPollSchedule(
   { clock, random }: { readonly clock: Clock; readonly random: () => number },
   { deadlineMs = dayMs, signal, pollIntervalMs }: MethodOptions,
@@ -177,7 +176,7 @@ export function createPollSchedule(
   };
 }
 
-/** How long the API asks to wait after a poll, in milliseconds: in `Retry-After`, or with what made the poll fail. */
+/** The delay that the API states after a poll, in milliseconds: in `Retry-After`, or in the error of a failed poll. */
 function serverDelayMs({ value, error }: Polled, now: number): number {
   if (error) return error.retryAt ? error.retryAt.getTime() - now : 0;
   return value ? (readRetryAfter(value.response.response.headers, now) ?? 0) : 0;

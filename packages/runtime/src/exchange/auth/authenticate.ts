@@ -7,26 +7,29 @@ import { isObject } from "../../options/validators.ts";
 import { isolatesCalls } from "../../platform/environment.ts";
 import { onAbort } from "../../platform/time-limit.ts";
 
-/** Provides API keys, and remembers the recent ones so that they can be redacted. */
+/** Provides API keys, and remembers the recent ones for redaction. */
 export interface ApiKeyProvider {
-  /** The key to use now; `undefined` if there is none. @throws {TypeError} If the value cannot be a key. */
+  /**
+   * Returns the current key; `undefined` if there is none.
+   *
+   * @throws {TypeError} If the value cannot be a key.
+   */
   get(refresh: boolean): string | undefined | Promise<string | undefined>;
   /** Discards a pending key request. */
   discardPending(refresh: boolean): void;
-  /** Whether a refused key can be replaced. */
+  /** Whether a rejected key can be replaced. */
   readonly canRefresh: boolean;
-  /** The keys that were used last, the newest first. Another array after each change. */
+  /** The recently used keys, newest first, as a new array after each change. */
   recentKeys(): readonly string[];
-  /** Counts how often the key has changed. */
+  /** The number of changes of the key. */
   version(): number;
 }
 
-/** How many recent keys are remembered: more than the default `maxConcurrency`, in case every attempt has its own. */
+/** The number of recent keys to remember: more than the default `maxConcurrency`, in case every attempt has its own. */
 const maxRecentKeys = 100;
 
 /**
- * Creates a provider over the option `apiKey`. Calls that need a key while one is being fetched share it, where the platform
- * lets one call wait for another.
+ * Creates a provider for the option `apiKey`. Concurrent calls share one key request, unless the platform isolates calls.
  */
 export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyProvider {
   let recentKeys: readonly string[] = [];
@@ -59,7 +62,7 @@ export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyPr
   };
 }
 
-/** Signs each attempt with the newest key. Requests to other origins stay unsigned. */
+/** Signs each attempt with the newest key. Does not sign requests to other origins. */
 export function authenticate(
   keys: ApiKeyProvider,
   { authScheme, baseUrl }: Pick<ResolvedOptions, "authScheme" | "baseUrl">,

@@ -1,26 +1,172 @@
-import type { HttpResponse, Layer } from "../../model/request.ts";
-import { createLine } from "./queue.ts";
-import { createPlaces, type Place, type PlacesContext } from "./slots.ts";
+// Admits requests: so many at once, none while a 429 holds them back, and no more than the quota that the API states.
+import { deadlineBeforeSend } from "../../errors/errors.ts";
+import { readRemaining, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
+import type { RateLimiter } from "../../model/rate-limiter.ts";
+import type { HttpRequest, HttpResponse } from "../../model/request.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { withTimeLimit } from "../../platform/time-limit.ts";
+import { createLane, type Lane, type Pass } from "./lane.ts";
+import { createQueue, type Waiter } from "./queue.ts";
+import { createQuota, type Draw } from "./quota.ts";
 
-/** Holds each attempt back until it has a place: by concurrency, by what a 429 has closed, by what is left of the quota. */
-export function limit(context: PlacesContext): Layer {
-  const places = createPlaces(context, () => line.pump());
-  const line = createLine(context.clock, places);
-  return (next) => {
-    const run = (place: Place): Promise<HttpResponse> =>
-      next(place.request).then(
-        (answer) => {
-          places.leave(place, answer);
-          return answer;
+/** What the limiter needs of the client. */
+export interface LimiterContext {
+  readonly clock: Clock;
+  readonly maxConcurrency: number;
+  /** Whether the platform forbids that one call wakes another: then each looks by itself whether it may be sent. */
+  readonly isolatesCalls: boolean;
+  readonly warnOnce: (message: string, details: object) => void;
+}
+
+/** The permit of a request in flight. */
+interface Lease {
+  readonly draw: Draw;
+  readonly passes: readonly [common: Pass, own: Pass];
+  /** When the request has ended for sure: where calls are isolated, nobody releases that of a visitor who has left. */
+  readonly expiresAt: number;
+}
+
+const never = Number.POSITIVE_INFINITY;
+/** How much later than its time limit a request may end, in milliseconds. */
+const marginMs = 1_000;
+/** How often a request looks by itself whether it may be sent, in milliseconds. */
+const pollMs = 50;
+
+/** Creates a rate limiter with its state in memory. It gives permits at once unless something holds the request back. */
+export function createRateLimiter({ clock, maxConcurrency, isolatesCalls, warnOnce }: LimiterContext): RateLimiter {
+  const quota = createQuota();
+  const common = createLane();
+  const lanes = new Map<string, Lane>();
+  const leases = new Set<Lease>();
+  const queue = createQueue();
+  let arrivals = 0;
+  let lastHeaders: Headers | undefined;
+
+  const laneOf = (operation: string): Lane => {
+    const lane = lanes.get(operation) ?? createLane();
+    lanes.set(operation, lane);
+    return lane;
+  };
+  const isFull = (): boolean => leases.size >= maxConcurrency;
+  const leftMs = ({ deadlineAt }: HttpRequest): number => deadlineAt - clock.monotonic();
+  const holdMs = (request: HttpRequest): number => {
+    if (isFull()) return never;
+    const now = clock.monotonic();
+    const { name } = request;
+    const quotaMs = quota.holdMs(request, Math.max(1, queue.size()), now);
+    return Math.max(quotaMs, common.holdMs(now, quota.isStated(name)), laneOf(name).holdMs(now, true));
+  };
+  const take = (request: HttpRequest): Lease => {
+    const { name, deadlineAt, timeoutMs, abortGraceMs } = request;
+    const now = clock.monotonic();
+    const expiresAt = Math.min(now + timeoutMs, deadlineAt) + abortGraceMs + marginMs;
+    const passes = [common.enter(), laneOf(name).enter()] as const;
+    const lease: Lease = { draw: quota.enter(name, now), passes, expiresAt };
+    leases.add(lease);
+    return lease;
+  };
+  const settle = (lease: Lease, answer?: HttpResponse): void => {
+    if (!leases.delete(lease)) return;
+    const { draw, passes } = lease;
+    const now = clock.monotonic();
+    const response = answer?.response;
+    const headers = response?.headers;
+    lastHeaders = headers ?? lastHeaders;
+    const isRefused = response?.status === 429;
+    const isImplausible = quota.leave(draw, headers, isRefused, now, clock.now());
+    const hintMs = response && readRetryDelay(response, clock.now());
+    // Quota is left: then it is the capacity for this operation that is used up.
+    const isOwn = isRefused && quota.isStated(draw.operation) && Number(readRemaining(response.headers)) > 0;
+    common.leave(passes[0], response && isRefused && !isOwn, now, hintMs);
+    laneOf(draw.operation).leave(passes[1], isRefused && !isOwn ? undefined : response && isOwn, now, hintMs);
+    if (isImplausible || (isRefused && hintMs === undefined && response.headers.has("retry-after"))) {
+      warnOnce("the API states an implausible rate limit, which is ignored", {
+        headers: Object.fromEntries(headers ?? []),
+      });
+    }
+  };
+  const drain = (): void => {
+    while (!isolatesCalls && queue.heads().some((waiter) => waiter.look()));
+  };
+  const tooLate = (request: HttpRequest, ms: number): Error =>
+    deadlineBeforeSend(request, isFull(), ms < never ? new Date(clock.now() + ms) : undefined);
+
+  /** Waits for a permit. Each request has timers of its own, since the platform may end those of another. */
+  const wait = (request: HttpRequest, ended: AbortSignal): Promise<Lease> =>
+    new Promise((resolve, reject) => {
+      let stop = (): void => {};
+      let dueAt = Number.NaN;
+      let lease: Lease | undefined;
+      const leave = (): void => {
+        stop();
+        stop = () => {};
+        queue.remove(waiter);
+      };
+      const arm = (ms: number): void => {
+        const at = clock.monotonic() + ms;
+        if (at >= dueAt) return;
+        stop();
+        dueAt = at;
+        const wake = (): void => {
+          dueAt = Number.NaN;
+          for (const one of leases) if (one.expiresAt <= clock.monotonic()) settle(one);
+          drain();
+          if (lease === undefined && !ended.aborted) waiter.look();
+        };
+        const controller = new AbortController();
+        if (ms < never) {
+          clock.sleep(isolatesCalls ? Math.min(ms, pollMs) : ms, controller.signal).then(wake, () => {});
+          stop = () => controller.abort();
+        } else {
+          const expiresAt = Math.min(...[...leases].map((one) => one.expiresAt));
+          stop = clock.timer(isolatesCalls ? pollMs : expiresAt - clock.monotonic(), wake);
+        }
+      };
+      const waiter: Waiter = {
+        request,
+        order: arrivals++,
+        look() {
+          const ms = holdMs(request);
+          if (ms <= 0) {
+            leave();
+            lease = take(request);
+            resolve(lease);
+          } else if (ms < never && ms >= leftMs(request)) {
+            leave();
+            reject(tooLate(request, ms));
+          } else {
+            arm(ms);
+            return false;
+          }
+          return true;
         },
-        (error: unknown) => {
-          places.leave(place, undefined);
-          throw error;
-        },
-      );
-    return (request) =>
-      line.isEmptyFor(request) && places.delayMs(request, 1, false) <= 0
-        ? run(places.take(request))
-        : line.wait(request).then(run);
+      };
+      ended.addEventListener("abort", () => {
+        leave();
+        if (lease) settle(lease); // granted at the very moment of the abort
+        drain();
+      });
+      if (!isolatesCalls) queue.add(waiter);
+      drain();
+      if (lease === undefined) waiter.look();
+    });
+  return {
+    acquire(request) {
+      if (queue.size() === 0 && holdMs(request) <= 0) return take(request);
+      const onTimeout = (): Error => tooLate(request, holdMs(request));
+      const limits = { clock, signal: request.signal, ms: leftMs(request), onTimeout };
+      return withTimeLimit(limits, (ended) => wait(request, ended));
+    },
+    release(permit, response) {
+      settle(permit as Lease, response);
+      drain();
+    },
+    snapshot() {
+      const { limit, remaining, resetAt } = (lastHeaders && toRateLimit(lastHeaders, clock.now())) ?? {};
+      const [next] = queue.heads();
+      const ms = next ? holdMs(next.request) : common.holdMs(clock.monotonic(), true);
+      const until = ms > 0 && ms < never ? new Date(clock.now() + ms) : undefined;
+      return { limit, remaining, resetAt, waiting: queue.size(), until };
+    },
   };
 }

@@ -1,114 +1,58 @@
-import { deadlineBeforeSend } from "../../errors/errors.ts";
 import type { HttpRequest } from "../../model/request.ts";
-import type { Clock } from "../../platform/clock.ts";
-import { withTimeLimit } from "../../platform/time-limit.ts";
-import { hasPriority, type Place, type Places } from "./slots.ts";
 
-/** The requests that wait for a place, urgent ones first. */
-export interface Line {
-  isEmptyFor(request: HttpRequest): boolean;
-  /** Waits for a place and takes it. */
-  wait(request: HttpRequest): Promise<Place>;
-  /** Lets in whoever may go now. */
-  pump(): void;
-}
-
-interface Waiter {
+/** A request that waits; it may have been sent before and refused. */
+export interface Waiter {
   readonly request: HttpRequest;
-  readonly enter: (place: Place) => void;
-  readonly refuse: (error: Error) => void;
+  /** Counts arrivals. */
+  readonly order: number;
+  /** Sends the request, fails it, or lets it wait on. Returns whether it waits no longer. */
+  look(): boolean;
 }
+
+/** Requests that wait, a line for each operation: one that is held back does not keep others back. */
+export interface Queue {
+  size(): number;
+  add(waiter: Waiter): void;
+  remove(waiter: Waiter): void;
+  /** The first of each line, in the order in which they should be sent. */
+  heads(): readonly Waiter[];
+}
+
+/** Whether a request goes before others and may use the reserve of the rate limit: those that watch work, or end it. */
+export function hasPriority({ operation }: HttpRequest): boolean {
+  return operation.priority === true;
+}
+
+/** When the call was made: a request that was refused keeps its place by it. */
+const madeAt = ({ request }: Waiter): number => request.deadlineAt - request.deadlineMs;
+const compare = (one: Waiter, other: Waiter): number => madeAt(one) - madeAt(other) || one.order - other.order;
 
 /** Creates an empty queue. */
-export function createLine(clock: Clock, places: Places): Line {
-  const priority = new Set<Waiter>();
-  const ordinary = new Set<Waiter>();
-  const alarm = createAlarm(clock, () => pump());
-  const queueOf = (request: HttpRequest): Set<Waiter> => (hasPriority(request) ? priority : ordinary);
-  const leftMs = ({ deadlineAt }: HttpRequest): number => deadlineAt - clock.monotonic();
-  const count = (): number => priority.size + ordinary.size;
-
-  // Nothing is in flight and several requests are queued: treat the queue as a complete batch.
-  const areAll = (): boolean => places.isIdle() && count() > 1;
-
-  const mayEnter = ({ request, refuse }: Waiter, isAll: boolean): boolean => {
-    const ms = places.delayMs(request, count(), isAll);
-    if (ms > 0 && ms < leftMs(request)) alarm.set(ms);
-    else if (ms > 0 && ms < Number.POSITIVE_INFINITY) refuse(deadlineBeforeSend(request, new Date(clock.now() + ms)));
-    return ms <= 0;
-  };
-  const pump = (): void => {
-    if (count() === 0) alarm.clear();
-    const isAll = areAll();
-    for (const queue of [priority, ordinary]) {
-      for (const waiter of queue) {
-        if (places.isFull()) return;
-        if (mayEnter(waiter, isAll)) waiter.enter(places.take(waiter.request));
-      }
-    }
-  };
+export function createQueue(): Queue {
+  const lines = new Map<string, Waiter[]>();
+  let size = 0;
+  let turns = 0;
   return {
-    pump,
-    isEmptyFor: (request) => queueOf(request).size === 0,
-    wait(request) {
-      const queue = queueOf(request);
-      return withTimeLimit(
-        { clock, signal: request.signal, ms: leftMs(request), onTimeout: () => deadlineBeforeSend(request) },
-        (signal) =>
-          new Promise((resolve, refuse) => {
-            let withdraw: () => void = pump;
-            const waiter: Waiter = {
-              request,
-              refuse,
-              enter(place) {
-                queue.delete(waiter);
-                withdraw = () => places.leave(place, undefined);
-                resolve(place);
-              },
-            };
-            // Also when it got its place at the very moment that it gave up.
-            signal.addEventListener("abort", () => {
-              queue.delete(waiter);
-              withdraw();
-            });
-            queue.add(waiter);
-            // A second one can show that both are all; later ones change nothing for those before them.
-            if (count() < 3 || mayEnter(waiter, areAll())) pump();
-          }),
-      );
+    size: () => size,
+    add(waiter) {
+      const line = lines.get(waiter.request.name) ?? [];
+      lines.set(waiter.request.name, line);
+      line.splice(line.findLastIndex((other) => compare(other, waiter) < 0) + 1, 0, waiter);
+      size += 1;
     },
-  };
-}
-
-interface Alarm {
-  set(ms: number): void;
-  clear(): void;
-}
-
-/** Rings at the earliest of the times it is set to. */
-function createAlarm(clock: Clock, ring: () => void): Alarm {
-  let dueAt = Number.POSITIVE_INFINITY;
-  let controller: AbortController | undefined;
-  const clear = (): void => {
-    controller?.abort("not needed");
-    controller = undefined;
-    dueAt = Number.POSITIVE_INFINITY;
-  };
-  return {
-    clear,
-    set(ms) {
-      const at = clock.monotonic() + ms;
-      if (at >= dueAt) return;
-      clear();
-      dueAt = at;
-      controller = new AbortController();
-      clock.sleep(ms, controller.signal).then(
-        () => {
-          clear();
-          ring();
-        },
-        () => {},
-      );
+    remove(waiter) {
+      const line = lines.get(waiter.request.name) ?? [];
+      if (!line.includes(waiter)) return;
+      line.splice(line.indexOf(waiter), 1);
+      if (line.length === 0) lines.delete(waiter.request.name);
+      size -= 1;
+      turns += 1;
+    },
+    heads() {
+      const isOrdinaryTurn = turns % 3 === 2; // however many requests with priority wait
+      const rank = ({ request }: Waiter): number => (hasPriority(request) === isOrdinaryTurn ? 1 : 0);
+      const heads = [...lines.values()].flatMap((line) => line.slice(0, 1));
+      return heads.sort((one, other) => rank(one) - rank(other) || compare(one, other));
     },
   };
 }

@@ -1,120 +1,135 @@
-import { isResetRelative, type RateNumbers, readRate, remainingHeader } from "../../http/rate-limit-headers.ts";
-import { createServerClock } from "./server-clock.ts";
+import { isRelative, readRate, readRemaining } from "../../http/rate-limit-headers.ts";
+import { longestDelayMs, parseHttpDate } from "../../http/retry-after.ts";
+import type { HttpRequest } from "../../model/request.ts";
+import { longestHoldMs } from "./lane.ts";
+import { hasPriority } from "./queue.ts";
 
-/** What is known of the rate limit, and what it allows: the state that clients with one key would have to share. */
+/** What the API states of its limits. Times are in milliseconds; but for `wallNow` they are monotonic. */
 export interface Quota {
-  /** Notes that a request goes out. */
-  send(now: number): Ticket;
-  /** Notes that a request has ended, and takes in what its answer says, if there was one. */
-  end(ticket: Ticket, headers: Headers | undefined, now: number): void;
-  /** How long a request has to wait for its place, in milliseconds. */
-  delayMs(demand: Demand, now: number): number;
-  /** The limit as last stated. */
-  stated(): RateNumbers | undefined;
+  isStated(operation: string): boolean;
+  /** How long a request has to wait; `Infinity` until a response comes. `waiting`: how many wait, this one included. */
+  holdMs(request: HttpRequest, waiting: number, now: number): number;
+  enter(operation: string, now: number): Draw;
+  /** Takes the response to a request, if there was one. Returns whether what it states is implausible. */
+  leave(draw: Draw, headers: Headers | undefined, isRefused: boolean, now: number, wallNow: number): boolean;
 }
 
-/** What is known of a request when it goes out. */
-export interface Ticket {
+/** A request that counts against the quota. */
+export interface Draw {
+  readonly operation: string;
   readonly sentAt: number;
-  /** How many requests have gone out, this one included. */
-  readonly sent: number;
-  /** How many of them had ended. */
-  readonly ended: number;
-  /** How many of these without a word about the limit. */
-  readonly silent: number;
+  readonly bucket: Bucket;
 }
 
-/** Who asks for a place. */
-export interface Demand {
-  /** Whether the request may use the reserve. */
-  readonly priority: boolean;
-  /** How many requests ask at this time, this one included. */
-  readonly waiting: number;
-  /** Whether these are all there are: none is under way. */
-  readonly isAll: boolean;
+/** One limit; the operations that state it share it. Of the one whose `limit` is 0 nothing is known. */
+interface Bucket {
+  readonly limit: number;
+  remaining: number;
+  resetAt: number;
+  heardAt: number;
+  sentAt: number;
+  inFlight: number;
+  /** The request that is to find out whether more is left by now. */
+  probe: Draw | undefined;
+  /** Whether a request was accepted although none was left and the period had not ended: then one at a time is sent. */
+  isDoubtful: boolean;
+  /** Whether more was left before the period had ended: then the reserve is spent on finding that out again. */
+  isRefilled: boolean;
 }
 
-/** Below this share of the limit, requests are spaced. */
-const scarce = 0.2;
-/** Above this share of the limit, it does not matter when the window ends. */
-const plenty = 0.5;
-/** The share that is kept for urgent requests. */
-const reserved = 0.01;
-/** How long the answer to the first request of a new window is waited for. */
-const probeMs = 1000;
+const secondMs = 1_000;
 
-/**
- * Counts along with the server. The answer "r remaining" to the n-th request gives credit for n + r requests, if the server
- * took them in the order they went out; if it did not, for r more than had ended when this one went out at the least, and
- * for r more than have ended by now if no other answer stated less. Times are those of our clock.
- */
+/** Creates a quota of which nothing is known, which holds nothing back. */
 export function createQuota(): Quota {
-  let rate: RateNumbers | undefined;
-  let sent = 0;
-  let ended = 0;
-  let silent = 0;
-  let lastSentAt = 0;
-  let credit = 0;
-  /** The request that first met the current window. */
-  let first = 0;
-  /** The least that was stated to be left of the current window, more by how many had been silent when that request went out. */
-  let least = 0;
-  /** The last headers while they leave plenty: not read in full. */
-  let unread: Headers | undefined;
-  let unreadAt = 0;
-  const clock = createServerClock();
-  const isPlenty = (remaining: number): boolean => rate !== undefined && remaining > rate.limit * plenty;
-  /** The credit at the least: what stated more than the least was counted before it, in whatever order it went out. */
-  const floorAfter = (remaining: number, ticket: Ticket, isNew: boolean): number => {
-    least = Math.min(isNew ? Number.POSITIVE_INFINITY : least, remaining + ticket.silent);
-    return Math.max(ticket.ended + remaining, ended - silent + least);
+  const unknown = createBucket(0);
+  const byLimit = new Map<number, Bucket>();
+  const byOperation = new Map<string, Bucket>();
+  let last = unknown;
+  /** How much later than stated a period may end: our timers and the server's differ by a little. */
+  let marginMs = 10;
+  let aheadMs = Number.POSITIVE_INFINITY;
+  const bucketOf = (operation: string): Bucket => byOperation.get(operation) ?? last;
+
+  /** When a period ends by our clock: where that is uncertain the latest time, since waiting costs less than a 429. */
+  const toResetAt = (reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number => {
+    if (isRelative(reset)) return now + reset * secondMs + marginMs;
+    const date = parseHttpDate(headers.get("date"), wallNow) ?? Number.NaN; // whole seconds: up to one too early
+    const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - secondMs);
+    const isClockSet = now - date > aheadMs + secondMs + now - sentAt;
+    if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);
+    return reset * secondMs + (isWallRight ? now - wallNow : aheadMs) + marginMs;
+  };
+  /** Takes in what a response states. `undefined`: nothing; `false`: what cannot be. */
+  const read = ({ operation, sentAt }: Draw, headers: Headers, now: number, wallNow: number): boolean | undefined => {
+    const known = byOperation.get(operation);
+    let remaining = readRemaining(headers);
+    let bucket = known;
+    let resetAt = 0;
+    // While plenty is left, nothing else matters. Reading all of it is what would cost.
+    if (!known || remaining === undefined || remaining <= known.limit / 2) {
+      const { limit, reset } = readRate(headers);
+      if (limit === undefined && remaining === undefined) return undefined;
+      resetAt = reset === undefined ? now + secondMs : toResetAt(reset, headers, sentAt, now, wallNow);
+      remaining ??= Number.NaN;
+      if (!limit || !(remaining <= limit) || resetAt > now + longestDelayMs) return false;
+      bucket = byLimit.get(limit) ?? createBucket(limit);
+      byLimit.set(limit, bucket);
+      byOperation.set(operation, bucket);
+      last = bucket;
+      const isSame = remaining <= bucket.remaining && bucket.resetAt > now;
+      // Seconds that are left are rounded: the earliest end that was stated is the right one.
+      if (isSame && reset !== undefined && isRelative(reset)) resetAt = Math.min(resetAt, bucket.resetAt);
+    }
+    if (!bucket) return undefined;
+    const isNewer = sentAt > bucket.heardAt;
+    if (!isNewer && remaining >= bucket.remaining) return true;
+    if (isNewer && remaining > bucket.remaining && bucket.resetAt > now) bucket.isRefilled = true;
+    if (remaining > 0) bucket.isDoubtful = false;
+    Object.assign(bucket, { remaining, heardAt: now, resetAt });
+    return true;
   };
   return {
-    stated: () => (unread && readRate(unread, clock.serverTime(unreadAt))) ?? rate,
-    send(now) {
-      lastSentAt = now;
-      sent += 1;
-      return { sent, ended, silent, sentAt: now };
+    isStated: (operation) => bucketOf(operation).limit > 0,
+    holdMs(request, waiting, now) {
+      const bucket = bucketOf(request.name);
+      const { limit, remaining, resetAt, heardAt, sentAt, inFlight } = bucket;
+      if (limit === 0) return 0;
+      const left = remaining - inFlight - unknown.inFlight;
+      const reserve = hasPriority(request) ? 0 : Math.min(4, Math.ceil(limit / 5));
+      if (left > reserve || (left > 0 && left >= waiting + (bucket.isRefilled ? inFlight : 0))) return 0;
+      if (left > 0 && resetAt > now) return Math.max(0, sentAt + (resetAt - now) / (left + 1) - now);
+      if (inFlight > 0 && (remaining > 0 || bucket.isDoubtful)) return Number.POSITIVE_INFINITY;
+      const ms = bucket.isDoubtful ? 0 : Math.min(resetAt, heardAt + longestHoldMs) - now;
+      // What is stated may be wrong: a request that cannot wait for so long is sent rather than failed.
+      return ms > 0 && ms < request.deadlineAt - now ? ms : bucket.probe ? Number.POSITIVE_INFINITY : 0;
     },
-    end(ticket, headers, now) {
-      ended += 1;
-      const remaining = Number(headers?.get(remainingHeader) ?? Number.NaN);
-      // While plenty follows plenty, nobody needs to know of which window: reading all of it each time is what would cost.
-      if (unread && isPlenty(remaining)) {
-        unread = headers;
-        unreadAt = now;
-        credit = Math.max(floorAfter(remaining, ticket, false), ticket.sent + remaining);
-        return;
-      }
-      if (headers) clock.observeDate(headers.get("date"), ticket.sentAt, now);
-      const next = headers && readRate(headers, clock.serverTime(now), rate?.resetAt);
-      if (!next) {
-        silent += 1;
-        // The window is over, and of another one there is no word: nothing is known to hold anybody back.
-        if (headers && rate && ticket.sentAt >= clock.endOf(rate.resetAt)) credit = Number.POSITIVE_INFINITY;
-        return;
-      }
-      const isNew = next.resetAt !== rate?.resetAt;
-      if (isNew && ticket.sent < first) return; // a late answer out of an earlier window
-      if (isNew && rate && !isResetRelative(headers)) clock.observeEnd(rate.resetAt, now);
-      if (isNew) first = ticket.sent;
-      clock.observeOpen(next.resetAt, ticket.sentAt);
-      const inOrder = ticket.sent + next.remaining;
-      credit = Math.max(floorAfter(next.remaining, ticket, isNew), isNew ? inOrder : Math.min(credit, inOrder));
-      rate = next;
-      unread = isPlenty(remaining) ? headers : undefined;
-      unreadAt = now;
+    enter(operation, now) {
+      const bucket = bucketOf(operation);
+      const draw = { operation, sentAt: now, bucket };
+      if (bucket.remaining <= bucket.inFlight) bucket.probe = draw;
+      bucket.inFlight += 1;
+      bucket.sentAt = now;
+      return draw;
     },
-    delayMs({ priority, waiting, isAll }, now) {
-      if (!rate) return 0;
-      const left = credit - sent - (priority ? 0 : Math.floor(rate.limit * reserved));
-      if (left > (priority ? 0 : rate.limit * scarce)) return 0;
-      const end = clock.endOf(rate.resetAt);
-      // No response has stated the new window yet: one request is sent, the others wait for its response.
-      if (now >= end) return lastSentAt < end ? 0 : Math.max(0, lastSentAt + probeMs - now);
-      if (left <= 0) return end - now;
-      if (isAll && waiting <= left) return 0;
-      return Math.max(0, lastSentAt + (end - now) / (left + 1) - now);
+    leave(draw, headers, isRefused, now, wallNow) {
+      const { bucket, operation, sentAt } = draw;
+      const isEarly = sentAt < bucket.resetAt;
+      const isUnderstood = headers && read(draw, headers, now, wallNow);
+      bucket.inFlight -= 1;
+      if (isUnderstood === undefined) bucket.remaining -= 1; // it may have been counted
+      if (headers && isUnderstood === undefined && !byOperation.has(operation)) byOperation.set(operation, unknown);
+      if (bucket.probe === draw) {
+        bucket.probe = undefined;
+        if (isRefused && !isEarly && bucket.resetAt <= now) marginMs = secondMs; // resets are rounded down
+        const isOwn = isUnderstood === true && byOperation.get(operation) === bucket;
+        bucket.isDoubtful = isOwn && isEarly && !isRefused && bucket.remaining <= 0;
+      }
+      return isUnderstood === false;
     },
   };
+}
+
+function createBucket(limit: number): Bucket {
+  const unheard = { remaining: Number.POSITIVE_INFINITY, resetAt: 0, heardAt: Number.NEGATIVE_INFINITY, sentAt: 0 };
+  return { limit, ...unheard, inFlight: 0, probe: undefined, isDoubtful: false, isRefilled: false };
 }

@@ -1,44 +1,44 @@
 import { fieldOf, isRecord } from "../../http/json.ts";
 import type { OperationTraits } from "../../model/operation.ts";
 
-/** What every list says about a page. */
+/** What every list states about a page. */
 export interface ListMeta {
-  /** The size of the page, and where the next one begins. `cursor` of the page itself is the same, checked. */
+  /** The size of the page and the next cursor. The `cursor` of the page object is the same, but validated. */
   readonly page?: { readonly limit?: number; readonly cursor?: string | null };
 }
 
-/** One page of a list. `Meta` is what the list says beside its items. */
+/** One page of a list. `Meta` is the type of its `meta`. */
 export interface Page<Item, Meta = ListMeta> {
-  /** The items; there may be none, also where another page follows. */
+  /** The items. A page may be empty even if another one follows. */
   readonly data: readonly Item[];
-  /** Where the next page begins; `null` on the last one. */
+  /** The cursor of the next page; `null` on the last page. */
   readonly cursor: string | null;
-  /** Whether it is the last page. */
+  /** Whether this is the last page. */
   readonly done: boolean;
-  /** `meta` of the response as it came; an empty object if there is none. */
+  /** The `meta` of the response, unchanged; an empty object if there is none. */
   readonly meta: Meta;
 }
 
-/** What the body of a response holds. */
+/** The contents of a response body. */
 export interface Envelope {
   readonly data: unknown;
-  /** Where a list continues; `null` on its last page, and for anything else. */
+  /** The cursor of the next page of a list; `null` on the last page, and if the response is no list. */
   readonly cursor: string | null;
-  /** `meta` of a list. */
+  /** The `meta` of a list. */
   readonly meta?: object;
-  /** The first part that is not what the operation promises, if there is one. */
+  /** The first mismatch with the operation, if there is one. */
   readonly mismatch?: Mismatch | undefined;
 }
 
-/** A part of a body that is not what the operation promises. */
+/** A part of a body that does not match the operation. */
 export interface Mismatch {
-  /** What was expected, and where: "a string `id` in data[3]". */
+  /** What was expected and where, such as "a string `id` in data[3]". */
   readonly expected: string;
-  /** What is there instead; the body itself, if it is not the API's envelope at all, but, for instance, the page of a proxy. */
+  /** What was found instead: the whole body if it is not the API's envelope, such as a proxy's page. */
   readonly found: unknown;
 }
 
-/** Reads the envelope of a body. The only function that knows it. A shape that it does not recognize is not guessed at. */
+/** Reads the envelope of a body. Only this function knows it, and it does not guess at unknown shapes. */
 export function readEnvelope({ gives, id }: Pick<OperationTraits, "gives" | "id">, body: unknown): Envelope {
   if (gives === "nothing") return { data: undefined, cursor: null };
   const data = fieldOf(body, "data");
@@ -67,7 +67,9 @@ function checkResource(resource: unknown, at: string, id: OperationTraits["id"])
   return { expected: `${kind} \`${name}\` in ${at}`, found: Object.hasOwn(resource, name) ? resource[name] : resource };
 }
 
-/** The cursor of the next page, `null` on the last; `undefined` if there seems to be one, but not where it should be. */
+/**
+ * Returns the cursor of the next page, or `null` on the last page; `undefined` if a cursor seems to be in an unknown place.
+ */
 function readCursor(body: unknown): string | null | undefined {
   const meta = fieldOf(body, "meta");
   const page = fieldOf(meta, "page");
@@ -77,7 +79,7 @@ function readCursor(body: unknown): string | null | undefined {
 }
 
 /**
- * Whether there seems to be a next page, in an unknown shape: the list must not end early. Searches everything but the items.
+ * Whether there seems to be a next page in an unknown shape: the list must not end early. Searches everything except the items.
  */
 function hasCursor(owner: unknown, depth = 0): boolean {
   return Object.entries(isRecord(owner) ? owner : {}).some(

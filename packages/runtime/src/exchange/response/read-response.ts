@@ -8,16 +8,16 @@ import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import { type Redactor, throwRedacted } from "../../redaction/redactor.ts";
 import { type Envelope, type Mismatch, readEnvelope } from "./envelope.ts";
 
-/** A response together with its data. */
+/** A response with its data. */
 export interface Result extends Omit<Envelope, "mismatch"> {
   readonly response: HttpResponse;
 }
 
 /**
- * Reads a response. Nothing here waits: the body has been read.
+ * Converts a response to data or an error. Synchronous, because the body has already been read.
  *
- * @throws {ApiError} If its status is an error.
- * @throws {ResponseFormatError} If it is not what the operation promises.
+ * @throws {ApiError} If the status is an error.
+ * @throws {ResponseFormatError} If the response does not match the operation.
  */
 export function readResponse(redactor: Redactor, request: HttpRequest, response: HttpResponse): Result {
   const { status, text, stream } = response;
@@ -30,7 +30,7 @@ export function readResponse(redactor: Redactor, request: HttpRequest, response:
   throwRedacted({ redactor }, toFormatError(redactor, request, response, body, mismatch));
 }
 
-/** What the server says is redacted: it may quote the key, or a secret of the request. */
+/** The server's text is redacted, because it may quote the key or a secret of the request. */
 function toApiError(
   redactor: Redactor,
   request: HttpRequest,
@@ -59,11 +59,11 @@ function textAt(body: unknown, pointer: string): string | undefined {
   return typeof text === "string" ? text : undefined;
 }
 
-/** A page of a proxy may have gone the next time, the wrong shape of a resource has not. */
+/** A proxy's page may be gone at the next attempt; the wrong shape of a resource is permanent. */
 function toFormatError(
   redactor: Redactor,
   request: HttpRequest,
-  { status, text, diagnostics, durationMs, response }: HttpResponse,
+  { status, text, diagnostics, durationMs, queuedMs, response }: HttpResponse,
   body: unknown,
   mismatch: Mismatch,
 ): ResponseFormatError {
@@ -72,7 +72,7 @@ function toFormatError(
     ? describe(redactor.withBody(request.body), body === undefined ? text : mismatch.found)
     : "an empty body";
   const failure = failureOfResponse(request.operation);
-  const attempts = [...diagnostics.attempts, createAttempt({ status, failure, why: "final", durationMs })];
+  const attempts = [...diagnostics.attempts, createAttempt({ status, failure, why: "final", durationMs, queuedMs })];
   const message = `returned ${status} with an unexpected body: expected ${expected}, found ${found}`;
   const error = callError(ResponseFormatError, request, message, {
     ...diagnostics,
@@ -89,7 +89,10 @@ function toFormatError(
   return Object.defineProperty(error, "data", { value: fieldOf(body, "data") });
 }
 
-/** Names of fields, or the beginning of text: redacted before it is truncated, since half a secret is not recognized. */
+/**
+ * Lists the names of fields or quotes the start of a text. Redacts the text before truncating it, because half a secret would
+ * not be recognized.
+ */
 function describe(safe: Redactor, value: unknown): string {
   if (Array.isArray(value)) return "an array";
   if (!isRecord(value)) return JSON.stringify(safe.value(value) ?? null).slice(0, 200);
@@ -97,17 +100,19 @@ function describe(safe: Redactor, value: unknown): string {
   return names ? safe.text(`an object with ${names}`) : "an empty object";
 }
 
-/** A file, as it is received. */
+/** A downloaded file. */
 export interface FileResponse {
-  /** The bytes: read them once, or cancel the stream. `new Response(file.body)` turns them into text, JSON or a blob. */
+  /**
+   * The bytes. Read them once or cancel the stream. `new Response(file.body)` converts them to text, JSON or a blob.
+   */
   readonly body: ReadableStream<Uint8Array>;
-  /** Its media type, if it was sent. */
+  /** The media type, if the response states it. */
   readonly type: string | undefined;
-  /** The name that the server suggests, without any path, if it was sent. */
+  /** The file name that the server suggests, without any path, if it suggests one. */
   readonly name: string | undefined;
 }
 
-/** Reads what the headers say about a file. */
+/** Reads what the headers state about a file. */
 export function readFile(headers: Headers, body: ReadableStream<Uint8Array> | undefined): FileResponse {
   return {
     body: body ?? new ReadableStream({ start: (controller) => controller.close() }),

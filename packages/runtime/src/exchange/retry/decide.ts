@@ -1,26 +1,30 @@
 import type { AttemptReason, FailureClass } from "../../model/attempt.ts";
 
-/** Everything that the decision after a failed attempt depends on. */
+/** The input of the decision after a failed attempt. */
 export interface RetryInput {
   readonly failure: FailureClass;
-  /** Whether the operation may be repeated although it may have been executed. */
+  /** Whether the operation may be repeated even if it may have been executed. */
   readonly isRepeatable: boolean;
   /** Whether the body can be sent again, byte for byte. */
   readonly isReplayable: boolean;
-  /** Whether the server says that a retry would change nothing. */
+  /** Whether the server states that a retry would change nothing. */
   readonly isVetoed: boolean;
-  /** How many retries there have been. */
+  /** The number of attempts so far that were answered 429, including this one. */
+  readonly throttled: number;
+  /** Whether this attempt was one of them. */
+  readonly isThrottled: boolean;
+  /** The number of retries so far after other failures. */
   readonly retries: number;
   readonly maxRetries: number;
-  /** The delay that the server states, in milliseconds, if it does. */
+  /** The delay that the server states in milliseconds, if any. */
   readonly serverDelayMs: number | undefined;
-  /** What is left of the deadline, in milliseconds. */
+  /** The time until the deadline, in milliseconds. */
   readonly leftMs: number;
-  /** A number in [0, 1), for the jitter. */
+  /** A number in [0, 1) for the jitter. */
   readonly random: number;
 }
 
-/** What to do after a failed attempt. `waitMs` is the delay before a retry, also before one that is not made. */
+/** What to do after a failed attempt. `waitMs` is the delay before a retry, even if none is made. */
 export interface RetryDecision {
   readonly retry: boolean;
   readonly why: AttemptReason;
@@ -30,8 +34,10 @@ export interface RetryDecision {
 const firstDelayMs = 500;
 const maxDelayMs = 20_000;
 const maxJitterMs = 2_000;
+/** How often a call may be answered 429: as long as that does not fail it, its deadline is what bounds it. */
+const maxThrottled = 20;
 
-/** Decides what to do after a failed attempt. Pure: the caller passes the randomness and does the waiting. */
+/** Decides what to do after a failed attempt. Pure: the caller passes the random number and waits. */
 export function decideRetry(input: RetryInput): RetryDecision {
   const waitMs = delayMs(input);
   const refusal = reasonAgainst(input, waitMs);
@@ -39,11 +45,11 @@ export function decideRetry(input: RetryInput): RetryDecision {
 }
 
 function reasonAgainst(input: RetryInput, waitMs: number): AttemptReason | undefined {
-  const { failure, isRepeatable, isReplayable, isVetoed, retries, maxRetries, leftMs } = input;
+  const { failure, isRepeatable, isReplayable, isVetoed, isThrottled, throttled, retries, maxRetries, leftMs } = input;
   if (isVetoed) return "final";
   if (failure === "final" || (failure === "ambiguous" && !isRepeatable)) return failure;
   if (!isReplayable) return "body";
-  if (retries >= maxRetries) return "exhausted";
+  if (isThrottled && maxRetries > 0 ? throttled >= maxThrottled : retries >= maxRetries) return "exhausted";
   return waitMs < leftMs ? undefined : "deadline";
 }
 
@@ -54,24 +60,22 @@ function delayMs({ retries, serverDelayMs, random }: RetryInput): number {
   return Math.max(backoff, serverDelayMs + random * Math.min(serverDelayMs / 10, maxJitterMs));
 }
 
-/** Keeps the retries of one client from multiplying an outage. First attempts never need it. */
+/** Keeps the retries of one client from amplifying an outage. First attempts are free. */
 export interface RetryBudget {
-  /** Pays for one retry. Returns its price, or 0 if too little is left. */
-  withdraw(throttled: boolean): number;
-  /** Returns what the retries of a successful call have cost; a call without retries earns one token. */
+  /** Withdraws the price of one retry. Returns the price, or 0 if too little is left. */
+  withdraw(): number;
+  /** Returns the price of a successful call's retries. A call without retries earns one token. */
   deposit(paid: number): void;
 }
 
 const capacity = 500;
-const priceOfFailure = 14;
-const priceOfThrottling = 5;
+const price = 14;
 
 /** Creates a full budget. */
 export function createRetryBudget(): RetryBudget {
   let tokens = capacity;
   return {
-    withdraw(throttled) {
-      const price = throttled ? priceOfThrottling : priceOfFailure;
+    withdraw() {
       if (tokens < price) return 0;
       tokens -= price;
       return price;

@@ -19,21 +19,21 @@ export interface Outcome {
   readonly error?: unknown;
 }
 
-/** A failed attempt, classified. */
+/** A failed attempt with its classification. */
 export interface FailedAttempt extends Outcome {
   readonly failure: FailureClass;
-  /** The delay that the server states, in milliseconds, if it does. */
+  /** The delay that the server states in milliseconds, if any. */
   readonly serverDelayMs: number | undefined;
-  /** Whether the response says that a retry would change nothing. */
+  /** Whether the response states that a retry would change nothing. */
   readonly isVetoed: boolean;
 }
 
-/** Classifies a failed attempt. An error of unknown class is final: it comes from middleware or from a custom fetch. */
+/** Classifies a failed attempt. An unknown error is final: it comes from middleware or a custom fetch. */
 export function classify(clock: Clock, outcome: Outcome): FailedAttempt {
   const { response, error } = outcome;
   if (!response) {
     const failure = error instanceof CallError ? error.failure : "final";
-    const isVetoed = error instanceof RedirectError || error instanceof ResponseFormatError; // there was a response
+    const isVetoed = error instanceof RedirectError || error instanceof ResponseFormatError; // There was a response.
     return { ...outcome, failure, serverDelayMs: undefined, isVetoed };
   }
   const serverDelayMs = readRetryDelay(response.response, clock.now());
@@ -45,20 +45,21 @@ export function classify(clock: Clock, outcome: Outcome): FailedAttempt {
 
 /**
  * Classifies an error status. `hasServerDelay`: the response states when to retry, which means that a 503 rejected the request
- * instead of failing during its execution. Every other 5xx counts as 500, those of proxies (524) included.
+ * instead of failing during its execution. Every other 5xx counts as 500, including those of proxies such as 524.
  */
 export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
   if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";
   return status === 408 || status >= 500 ? "ambiguous" : "final";
 }
 
-/** Whether a request may be repeated although it may have been executed. */
+/** Whether a request may be repeated even if it may have been executed. */
 export function isRepeatable({ operation, idempotencyKeyTrusted }: HttpRequest): boolean {
   return !mayApplyTwice(operation) || (idempotencyKeyTrusted && retryClassOf(operation) === "keyed");
 }
 
-/** The report of a failed attempt. */
+/** Creates the record of a failed attempt. */
 export function toAttempt(
+  { state }: HttpRequest,
   { response, error, failure }: FailedAttempt,
   { retry, why, waitMs }: RetryDecision,
   durationMs: number,
@@ -69,11 +70,12 @@ export function toAttempt(
     failure,
     why,
     waitMs: retry ? waitMs : 0,
-    durationMs: response?.durationMs ?? durationMs,
+    queuedMs: state.queuedMs,
+    durationMs: response?.durationMs ?? durationMs - state.queuedMs,
   });
 }
 
-/** Ends a call that failed: adds the diagnostics to its response, or throws its error with them. */
+/** Finishes a failed call: adds the diagnostics to its response, or throws its error with them. */
 export function finish(
   clock: Clock,
   { operation }: HttpRequest,
@@ -95,7 +97,7 @@ export function finish(
   throw error;
 }
 
-/** Adds to a response what is known of its call. */
+/** Adds the diagnostics of a call to a response. */
 export function withDiagnostics(response: HttpResponse, diagnostics: Partial<CallDiagnostics>): HttpResponse {
   return { ...response, diagnostics: { ...response.diagnostics, ...diagnostics } };
 }

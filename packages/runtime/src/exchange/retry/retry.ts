@@ -1,4 +1,4 @@
-// Repeats an attempt when that is safe and useful. `decide.ts` is the decision, as a pure function; `retry.ts` only loops.
+// Repeats an attempt if that is safe and useful. `decide.ts` makes the decision as a pure function; this file only loops.
 import { DeadlineError } from "../../errors/errors.ts";
 import type { Attempt } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Layer, Send } from "../../model/request.ts";
@@ -19,11 +19,11 @@ export interface RetryContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly budget: RetryBudget;
-  /** Whether a refused API key can be replaced. */
+  /** Whether a rejected API key can be replaced. */
   readonly canRefresh: boolean;
 }
 
-/** What has happened in a call so far. */
+/** The state of a call. */
 interface History {
   readonly attempts: Attempt[];
   refreshed: boolean;
@@ -60,7 +60,7 @@ async function repeat(
   for (let outcome = firstOutcome; ; ) {
     const failed = classify(clock, outcome);
     const decision = decide(context, current, history, failed);
-    attempts.push(toAttempt(failed, decision, clock.monotonic() - startedAt));
+    attempts.push(toAttempt(current, failed, decision, clock.monotonic() - startedAt));
     if (!decision.retry) return finish(clock, request, attempts, failed, decision);
     if (decision.waitMs) await clock.sleep(decision.waitMs, request.signal);
     current = { ...request, attempt: attempts.length + 1, refreshApiKey: decision.why === "refreshed" };
@@ -87,17 +87,21 @@ function decide(context: RetryContext, request: HttpRequest, history: History, f
     history.refreshed = true;
     return { retry: true, why: "refreshed", waitMs: 0 };
   }
+  const isThrottled = failed.response?.status === 429;
+  const throttled = attempts.filter(({ status }) => status === 429).length;
   const decision = decideRetry({
     ...failed,
+    isThrottled,
+    throttled: throttled + 1,
     isRepeatable: isRepeatable(request),
     isReplayable,
-    retries: attempts.length - (refreshed ? 1 : 0),
+    retries: attempts.length - throttled - (refreshed ? 1 : 0),
     maxRetries: request.maxRetries,
     leftMs: failed.error instanceof DeadlineError ? 0 : request.deadlineAt - context.clock.monotonic(),
     random: context.random(),
   });
-  if (!decision.retry) return decision;
-  const price = context.budget.withdraw(failed.failure === "rejected");
+  if (!decision.retry || isThrottled) return decision;
+  const price = context.budget.withdraw();
   history.paid += price;
   return price ? decision : { ...decision, retry: false, why: "budget" };
 }

@@ -1,4 +1,4 @@
-// One `fetch`, its redirects and its body. Everything that can go wrong on the network becomes a ConnectionError here.
+// One `fetch` with its redirects and its body. Converts every network failure to a ConnectionError.
 import { ConnectionError, callError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { PlanasonixError } from "../../errors/planasonix-error.ts";
 import { requestIdOf } from "../../http/headers.ts";
@@ -17,7 +17,7 @@ export interface TransportContext {
   readonly redactor: Redactor;
 }
 
-/** Creates the innermost step: it sends the request over the network and reads the response. */
+/** Creates the innermost step, which sends the request over the network and reads the response. */
 export function createTransport(context: TransportContext): Send {
   const { clock } = context;
   return async (request) => {
@@ -43,7 +43,7 @@ async function fetchFollowing(
   url: string,
   hop: number,
 ): Promise<Response> {
-  const { fetch } = context; // called without an owner: the platform's refuses to be a method
+  const { fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.
   let response: Response;
   try {
     request.state.isSent = true;
@@ -65,7 +65,7 @@ async function fetchFollowing(
 
 const maxHops = 5;
 
-/** Only GET and HEAD are redirected, and only within the origin: no other server may get the key or a body. */
+/** Follows redirects only of GET and HEAD and only within the origin: no other server may receive the key or a body. */
 function followed({ method }: HttpRequest, { location }: Redirect, from: string, hop: number): string | undefined {
   const isSafe = /^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin;
   return isSafe && hop < maxHops ? location?.href : undefined;
@@ -85,7 +85,7 @@ function toRedirectError(request: HttpRequest, { location }: Redirect, response:
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
-  const isCacheable = method === "GET" && !("next" in Object(fetchOptions)); // Next.js refuses `next` beside `no-store`
+  const isCacheable = method === "GET" && !("next" in Object(fetchOptions)); // Next.js rejects `next` beside `no-store`.
   const init: RequestInit = { ...(isCacheable && uncached()), ...fetchOptions, method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;
@@ -99,11 +99,11 @@ const messages = {
   body: (host: string) => `failed: the connection to ${host} closed before the response body was complete`,
 };
 
-/** Texts of the engines for errors in code. Networks fail with other ones. */
+/** Engine messages for programming errors. Network failures have others. */
 const bugMessage =
   /is not (a |an |iterable|defined)|is (undefined|null)$|^Cannot (read|set|convert|destructure)|^Failed to (execute|parse URL)/;
 
-/** Whether a custom `fetch`, or what it is given, is wrong. Then the error is thrown as it is, and no retry helps. */
+/** Whether a custom `fetch` or its arguments are wrong. Such an error is thrown unchanged, because no retry helps. */
 function isBug({ name, message, code }: { name?: unknown; message?: unknown; code?: unknown }): boolean {
   if (name === "TypeError") return code === undefined && bugMessage.test(String(message));
   return /^(Reference|Syntax|Range|URI|Eval)Error$/.test(String(name));
@@ -121,16 +121,16 @@ function toError(
   return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause)); // middleware sees it
 }
 
-/** How much of an error's body is read; a message has no use for more. */
+/** The maximum size of an error's body to read, in bytes; a message needs no more. */
 const maxErrorBytes = 64 * 1024;
-/** How long the body of an error may take, in milliseconds: its status matters more. */
+/** The time limit for the body of an error, in milliseconds: the status matters more. */
 const maxErrorMs = 5_000;
 
 const utf8 = new TextDecoder();
 
 /**
- * Reads a response to its end as text, but no more than is allowed: a success that is longer is an error; an error that is
- * longer, or stalls, is truncated.
+ * Reads a response as text, up to a maximum size. A success that is longer rejects; an error that is longer or stalls is
+ * truncated.
  */
 export function readText(
   request: HttpRequest,
@@ -141,7 +141,7 @@ export function readText(
     const { ok, body } = response;
     if (!body) return resolve("");
     const reader = body.getReader();
-    let chunks: Uint8Array<ArrayBuffer>[] | undefined; // most responses come in one chunk
+    let chunks: Uint8Array<ArrayBuffer>[] | undefined; // Most responses arrive in one chunk.
     let left = ok ? maxResponseBytes : maxErrorBytes;
     const take = ({ done, value }: ReadableStreamReadResult<Uint8Array<ArrayBuffer>>): void => {
       if (value && chunks) chunks.push(value);

@@ -1,200 +1,234 @@
-import { describe, expect, test, vi } from "vitest";
-import { createQuota, type Demand, type Quota, type Ticket } from "../../../src/exchange/rate-limit/quota.ts";
-import { exchange, one, says, start } from "../../support/stated-rate.ts";
+import { describe, expect, test } from "vitest";
+import { createQuota, type Draw, type Quota } from "../../../src/exchange/rate-limit/quota.ts";
+import type { HttpRequest } from "../../../src/model/request.ts";
+import { requestOf } from "../../support/request.ts";
 
-const priority: Demand = { ...one, priority: true };
-const soon = start + 10;
+const never = Number.POSITIVE_INFINITY;
+/** When the monotonic clock shows 0. */
+const wall = Date.UTC(2026, 0, 1);
+const ordinary = requestOf({ name: "things.get", deadlineAt: 1e9 });
+const priority = requestOf({ ...ordinary, operation: { http: "GET /things/{thing_id}", priority: true } });
 
-function sendMany(quota: Quota, count: number): Ticket[] {
-  return Array.from({ length: count }, () => quota.send(start));
+/** The headers of a response; a reset counts from now on unless `date` is given. */
+function says(limit: number, remaining: number, reset: number, date?: number): Headers {
+  const headers = new Headers({ "x-ratelimit-limit": `${limit}`, "x-ratelimit-remaining": `${remaining}` });
+  headers.set("x-ratelimit-reset", `${reset}`);
+  if (date !== undefined) headers.set("date", new Date(date).toUTCString());
+  return headers;
+}
+
+function leave(quota: Quota, draw: Draw, headers: Headers | undefined, now: number, isRefused = false): boolean {
+  return quota.leave(draw, headers, isRefused, now, wall + now);
+}
+
+/** One request at a time, answered after 10 ms. */
+function exchange(
+  quota: Quota,
+  headers: Headers | undefined,
+  at = 0,
+  isRefused = false,
+  name = ordinary.name,
+): boolean {
+  return leave(quota, quota.enter(name, at), headers, at + 10, isRefused);
+}
+
+function stated(...[limit, remaining, reset, date]: Parameters<typeof says>): Quota {
+  const quota = createQuota();
+  exchange(quota, says(limit, remaining, reset, date));
+  return quota;
 }
 
 describe("a quota", () => {
-  test("holds nobody back before the server has said anything", () => {
+  test("holds nothing back before a response has stated one", () => {
     const quota = createQuota();
     exchange(quota, undefined);
     exchange(quota, new Headers());
 
-    expect(quota.delayMs(one, start)).toBe(0);
-    expect(quota.stated()).toBeUndefined();
+    expect([quota.holdMs(ordinary, 1_000, 20), quota.isStated(ordinary.name)]).toEqual([0, false]);
   });
 
-  test.for([
-    { title: "with more than a fifth left does not wait", remaining: 22, want: 0 },
-    { title: "with a fifth left spaces requests over the window", remaining: 21, want: 60_000 / 21 - 10 },
-    { title: "with nothing but the reserve left waits for the end of the window", remaining: 1, want: 60_000 },
-    { title: "with nothing left waits for the end of the window", remaining: 0, want: 60_000 },
-  ])("$title", ({ remaining, want }) => {
-    const quota = createQuota();
-    exchange(quota, says(remaining));
-
-    expect(quota.delayMs(one, soon)).toBeCloseTo(want);
+  test.each<[string, number, HttpRequest, number, number]>([
+    ["an ordinary request while more than the reserve is left", 5, ordinary, 100, 0],
+    ["one that fits into the reserve with all that wait", 4, ordinary, 4, 0],
+    ["one that does not fit", 4, ordinary, 5, 1_992],
+    ["one with priority in the reserve", 1, priority, 100, 0],
+    ["one with priority when nothing is left", 0, priority, 1, 10_010],
+    ["an ordinary one when nothing is left", 0, ordinary, 1, 10_010],
+  ])("holds back %s as it should", (_, remaining, request, waiting, expected) => {
+    // A probe after the last response: the reserve is spread over the 10 s of the period.
+    expect(stated(100, remaining, 10).holdMs(request, waiting, 10)).toBeCloseTo(expected, -1);
   });
 
-  test("spaces from the last request on, not from now", () => {
-    const quota = createQuota();
-    exchange(quota, says(10));
+  test.each([
+    [1, 1],
+    [5, 1],
+    [6, 2],
+    [100, 4],
+  ])("keeps of a limit of %i a reserve of %i", (limit, reserve) => {
+    const quota = stated(limit, reserve, 10);
 
-    expect(quota.delayMs(one, soon)).toBeCloseTo(60_000 / 10 - 10);
-    expect(quota.delayMs(one, start + 1_010)).toBeCloseTo(59_000 / 10 - 1_010);
-    expect(quota.delayMs(one, start + 30_000)).toBe(0);
+    expect(quota.holdMs(ordinary, 99, 10)).toBeGreaterThan(0);
+    expect(quota.holdMs(priority, 99, 10)).toBe(0);
   });
 
-  test("waits for the end of the window however long ago the last request was", () => {
+  test("counts what is in flight, also what was sent before anything was stated", () => {
     const quota = createQuota();
-    exchange(quota, says(1));
+    const first = quota.enter("a", 0);
+    quota.enter("b", 0);
+    leave(quota, first, says(100, 2, 10), 10);
 
-    expect(quota.delayMs(one, start + 20_010)).toBe(40_000);
+    expect(quota.holdMs(requestOf({ ...ordinary, name: "a" }), 1, 10)).toBe(0);
+    quota.enter("a", 10);
+    expect(quota.holdMs(requestOf({ ...ordinary, name: "a" }), 1, 10)).toBe(never);
   });
 
-  test("lets urgent requests use all of it, and them only the reserve", () => {
+  test.each([
+    ["less is left", 3, 0],
+    ["more is left, as responses overtake each other", 30, 10],
+  ])("believes a request that was sent before the last word only if %s", (_, remaining, left) => {
     const quota = createQuota();
-    exchange(quota, says(1));
+    const [early, late] = [quota.enter(ordinary.name, 0), quota.enter(ordinary.name, 0)];
+    leave(quota, late, says(100, 10, 10), 10);
+    leave(quota, early, says(100, remaining, 10), 20);
+    for (let index = 0; index < 3; index += 1) quota.enter(ordinary.name, 20);
 
-    expect([quota.delayMs(priority, soon), quota.delayMs(one, soon)]).toEqual([0, 60_000]);
-    quota.send(soon);
-    expect([quota.delayMs(priority, soon), quota.delayMs(one, soon)]).toEqual([60_000, 60_000]);
+    expect(quota.holdMs(ordinary, 1, 20) === 0).toBe(left > 3);
   });
 
-  test("counts what is under way", () => {
-    const quota = createQuota();
-    exchange(quota, says(30));
-    sendMany(quota, 8);
+  test("counts a request without a response, since the API may have counted it", () => {
+    const quota = stated(100, 1, 10);
+    exchange(quota, undefined, 20);
 
-    expect(quota.delayMs(one, start)).toBe(0);
-    quota.send(start);
-    expect(quota.delayMs(one, start)).toBeGreaterThan(0);
+    expect(quota.holdMs(ordinary, 1, 30)).toBeGreaterThan(9_000);
   });
 
-  test.for([
-    { title: "as many as are left go at once when they are all there are", waiting: 9, isAll: true, want: 0 },
-    { title: "more than are left are spaced", waiting: 10, isAll: true, want: 5_990 },
-    { title: "as many as are left are spaced when others are under way", waiting: 9, isAll: false, want: 5_990 },
-  ])("$title", ({ waiting, isAll, want }) => {
-    const quota = createQuota();
-    exchange(quota, says(10));
+  test("lets one request go when the period has ended, and the others once more is left", () => {
+    const quota = stated(100, 0, 10);
+    const probe = quota.enter(ordinary.name, 10_020);
 
-    expect(quota.delayMs({ priority: false, waiting, isAll }, soon)).toBeCloseTo(want);
+    expect(quota.holdMs(ordinary, 9, 10_020)).toBe(never);
+    leave(quota, probe, says(100, 99, 10), 10_030);
+    expect(quota.holdMs(ordinary, 9, 10_030)).toBe(0);
   });
 
-  test("takes answers out of order for what they are", () => {
-    const quota = createQuota();
-    const first = quota.send(start);
-    const second = quota.send(start);
-    quota.end(second, says(30), soon);
-    quota.end(first, says(31), start + 20);
+  test("lets another one go if that gets no response", () => {
+    const quota = stated(100, 0, 10);
+    leave(quota, quota.enter(ordinary.name, 10_020), undefined, 10_030);
 
-    expect(quota.delayMs(one, start + 20)).toBe(0);
+    expect(quota.holdMs(ordinary, 9, 10_030)).toBe(0);
   });
 
-  test("trusts the lower of two answers that contradict each other", () => {
-    const quota = createQuota();
-    const [first, second] = [quota.send(start), quota.send(start)];
-    quota.end(second, says(30), soon);
-    quota.end(first, says(15), start + 20);
+  test("lets one go a minute after the last word, however far the reset", () => {
+    const quota = stated(100, 0, 3_600);
 
-    expect(quota.delayMs(one, start + 20)).toBeGreaterThan(0);
+    expect([quota.holdMs(ordinary, 1, 60_009), quota.holdMs(ordinary, 1, 60_010)]).toEqual([1, 0]);
   });
 
-  test.for([
-    { title: "loses nothing to an answer that was counted last but went out first", silent: 0, want: 0 },
-    { title: "takes what ended without a word for not counted yet", silent: 40, want: 60_000 / 10 - 10 },
-  ])("$title", ({ silent, want }) => {
-    const quota = createQuota();
-    const [onTimeout = quota.send(start), ...others] = sendMany(quota, 50);
-    for (const ticket of others.slice(0, silent)) quota.end(ticket, undefined, soon);
-    for (const [index, ticket] of others.slice(silent).entries()) quota.end(ticket, says(99 - index), soon);
-    quota.end(onTimeout, says(50), soon);
+  test.each([
+    ["accepted before the reset: one at a time", 3_600, 60_010, false, 0, never],
+    ["accepted after the reset: till the next", 10, 10_020, false, 9_990, 9_990],
+    ["refused: till the reset again", 3_600, 60_010, true, 60_000, 60_000],
+  ])("that stays at nothing although a request was %s", (_, reset, at, isRefused, idle, busy) => {
+    const quota = stated(100, 0, reset);
+    exchange(quota, says(100, 0, 10 + (reset - 10)), at, isRefused);
 
-    expect(quota.delayMs(one, soon)).toBeCloseTo(want);
+    expect(quota.holdMs(ordinary, 9, at + 10) === 0).toBe(idle === 0);
+    quota.enter(ordinary.name, at + 10);
+    expect(quota.holdMs(ordinary, 9, at + 10) === never).toBe(busy === never);
   });
 
-  test("loses nothing to one that took so long that others overtook it, while plenty is left", () => {
-    const quota = createQuota();
-    exchange(quota, says(99));
-    const [slow = quota.send(start), ...others] = sendMany(quota, 45);
-    for (const [index, ticket] of others.entries()) quota.end(ticket, says(98 - index), soon);
-    quota.end(slow, says(54), soon);
+  test("sends rather than fails a request that cannot wait for the reset, one at a time", () => {
+    const quota = stated(100, 0, 30);
+    const hurried = requestOf({ ...ordinary, deadlineAt: 5_000 });
 
-    expect(quota.delayMs(one, soon)).toBe(0);
+    expect(quota.holdMs(hurried, 1, 10)).toBe(0);
+    quota.enter(ordinary.name, 10);
+    expect(quota.holdMs(hurried, 1, 10)).toBe(never);
   });
 
-  test("takes what ended without a word before a request went out for counted before it", () => {
-    const quota = createQuota();
-    for (const ticket of sendMany(quota, 40)) quota.end(ticket, new Headers(), start);
-    const [onTimeout = quota.send(start), ...others] = sendMany(quota, 20);
-    for (const [index, ticket] of others.entries()) quota.end(ticket, says(49 - index), soon);
-    quota.end(onTimeout, says(30), soon);
+  test("spreads what is in the reserve once more was left before the reset", () => {
+    const quota = stated(100, 3, 10);
+    exchange(quota, says(100, 60, 10), 1_000);
+    exchange(quota, says(100, 6, 10), 2_000);
+    for (let index = 0; index < 4; index += 1) quota.enter(ordinary.name, 2_010);
 
-    expect(quota.delayMs(one, soon)).toBe(0);
+    expect(quota.holdMs(ordinary, 1, 2_010)).toBeGreaterThan(1_000);
   });
 
-  test.for([
-    { title: "is not misled by an answer that was counted first and comes last", ended: 85, underWay: 0 },
-    { title: "is not misled by such an answer while plenty is left either", ended: 47, underWay: 38 },
-  ])("$title", ({ ended, underWay }) => {
+  test.each([
+    ["a limit of nothing", says(0, 0, 10)],
+    ["more left than the limit", says(10, 11, 10)],
+    ["a reset more than a day ahead", says(10, 0, 86_401)],
+    ["nothing left of an unknown limit", new Headers({ "x-ratelimit-remaining": "0" })],
+  ])("ignores %s, and tells", (_, headers) => {
     const quota = createQuota();
-    const [onTimeout = quota.send(start), ...others] = sendMany(quota, ended);
-    for (const [index, ticket] of others.entries()) quota.end(ticket, says(98 - index), soon);
-    quota.end(onTimeout, says(99), soon);
-    sendMany(quota, underWay);
 
-    expect(quota.delayMs(one, soon)).toBeCloseTo(60_000 / 15 - 10);
+    expect(exchange(quota, headers)).toBe(true);
+    expect(quota.holdMs(ordinary, 99, 10)).toBe(0);
   });
 
-  test.for([
-    { title: "takes requests under way for counted before one that went out after them", stated: [50] },
-    { title: "takes them for counted before it also while plenty is left", stated: [60, 51] },
-  ])("$title", ({ stated }) => {
+  test("takes a period without a reset for a second", () => {
     const quota = createQuota();
-    for (const remaining of stated) {
-      const last = sendMany(quota, 30).at(-1) ?? quota.send(start);
-      quota.end(last, says(remaining), soon);
+    exchange(quota, new Headers({ "x-ratelimit-limit": "9", "x-ratelimit-remaining": "0" }));
+
+    expect(quota.holdMs(ordinary, 1, 10)).toBe(1_000);
+  });
+
+  test("has one count for all operations that state the same limit, and one for each other limit", () => {
+    const quota = createQuota();
+    const others = ["b", "c"].map((name) => requestOf({ ...ordinary, name }));
+    exchange(quota, says(100, 0, 10), 0, true, "a");
+    exchange(quota, says(100, 0, 10), 20, true, "b");
+    exchange(quota, says(50, 40, 10), 40, false, "c");
+
+    expect(others.map((request) => quota.holdMs(request, 1, 60) > 0)).toEqual([true, false]);
+  });
+
+  test("does not hold back an operation whose responses state nothing", () => {
+    const quota = stated(100, 0, 10);
+    exchange(quota, new Headers(), 20, false, "b");
+
+    expect(quota.holdMs(requestOf({ ...ordinary, name: "b" }), 1, 30)).toBe(0);
+  });
+});
+
+describe("the end of a period", () => {
+  const server = (skewMs: number, at: number): number => wall + at + skewMs;
+
+  test.each([
+    ["by our clock if the server's may agree", 0, 5_010],
+    ["by the server's otherwise", -600_000, 5_400],
+  ])("is told %s", (_, skewMs, expected) => {
+    const quota = createQuota();
+    for (const at of [390, 1_390]) {
+      const reset = Math.floor(server(skewMs, 5_000) / 1_000);
+      exchange(quota, says(100, 0, reset, server(skewMs, at)), at, true);
     }
 
-    expect(quota.delayMs(one, soon)).toBe(0);
+    expect(quota.holdMs(ordinary, 1, 1_400)).toBeCloseTo(expected - 1_400, -2);
   });
 
-  test("believes a server that gives requests back", () => {
+  test("follows a server whose clock is set", () => {
     const quota = createQuota();
-    exchange(quota, says(10));
-    exchange(quota, says(40));
+    exchange(quota, says(100, 0, server(0, 5_000) / 1_000, server(0, 0)), 0);
+    exchange(quota, says(100, 0, server(-300_000, 6_000) / 1_000, server(-300_000, 1_000)), 1_000, true);
 
-    expect(quota.delayMs(one, soon)).toBe(0);
+    expect(quota.holdMs(ordinary, 1, 1_010)).toBe(5_010);
   });
 
-  test("catches up with an answer that shows that those before it had been counted", () => {
-    const quota = createQuota();
-    const [onTimeout = quota.send(start), ...others] = sendMany(quota, 50);
-    for (const ticket of others) quota.end(ticket, undefined, soon);
-    quota.end(onTimeout, says(50), soon);
+  test("is the earliest that was stated, where seconds that are left are rounded", () => {
+    const quota = stated(100, 2, 2);
+    exchange(quota, says(100, 0, 2), 900);
 
-    expect(quota.delayMs(one, soon)).toBe(60_000);
-    exchange(quota, says(49));
-    expect(quota.delayMs(one, soon)).toBe(0);
+    expect(quota.holdMs(ordinary, 1, 910)).toBe(2_020 - 910);
   });
 
-  test("keeps count while it reads nothing but what is left, as long as that is plenty", () => {
-    const quota = createQuota();
-    exchange(quota, says(60));
-    exchange(quota, says(52));
-    sendMany(quota, 30);
-    expect(quota.delayMs(one, soon)).toBe(0);
-    quota.send(start);
+  test("comes a second later once a request right after it was refused", () => {
+    const at = (ms: number): number => server(0, ms) / 1_000;
+    const quota = stated(100, 0, at(2_000));
+    exchange(quota, says(100, 0, at(2_000)), 2_020, true);
+    exchange(quota, says(100, 0, at(4_000)), 3_100);
 
-    expect(quota.delayMs(one, soon)).toBeCloseTo(60_000 / 21 - 10);
-  });
-
-  test.for([
-    { title: "reads no more of an answer than what is left while that is plenty", remaining: 51, isRead: false },
-    { title: "reads all that an answer states once less is left", remaining: 50, isRead: true },
-  ])("$title", ({ remaining, isRead }) => {
-    const quota = createQuota();
-    exchange(quota, says(90));
-    const headers = says(remaining);
-    const get = vi.spyOn(headers, "get");
-    exchange(quota, headers);
-
-    expect(get.mock.calls.flat().includes("x-ratelimit-reset")).toBe(isRead);
+    expect(quota.holdMs(ordinary, 1, 3_110)).toBe(5_000 - 3_110);
   });
 });

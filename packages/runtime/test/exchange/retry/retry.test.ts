@@ -101,7 +101,8 @@ describe("retry", () => {
   });
 
   test("reports that an earlier attempt may have been executed, even if the last one was rejected", async () => {
-    const { things, fetch } = setup([problem(500), problem(429)], { trustIdempotencyKeys: true, maxRetries: 1 });
+    const delay = { "retry-after": "1000" };
+    const { things, fetch } = setup([problem(500), problem(429, delay)], { trustIdempotencyKeys: true });
 
     await expect(things.create({})).rejects.toMatchObject({
       name: "RateLimitError",
@@ -142,7 +143,7 @@ describe("retry", () => {
     expect(fetch.sent.map((request) => request.headers.get("idempotency-key"))).toEqual(["order-17", "order-17"]);
   });
 
-  test("retries a POST after an ambiguous failure if the deployment honors idempotency keys", async () => {
+  test("retries a POST after an ambiguous failure if the deployment honours idempotency keys", async () => {
     const { things, fetch } = setup([reset, problem(502), thing()], { trustIdempotencyKeys: true });
 
     await things.create({});

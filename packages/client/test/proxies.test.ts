@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { createServer, request, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { expect, onTestFinished, test } from "vitest";
+
+const body = JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: {} } });
+const program = `
+import { createClient } from "@planasonix/client";
+const planasonix = createClient({ apiKey: "k", maxRetries: 0 });
+console.log(await planasonix.pipelines.get("pl_1").then(({ id }) => id, ({ name, phase }) => name + " " + phase));
+`;
+
+test("Node sends requests through the proxy of the environment with NODE_USE_ENV_PROXY, and not without", async () => {
+  const api = await listen(createServer((_, response) => response.end(body)));
+  const { proxy, seen } = await startProxy(api);
+  const unused = `127.0.0.1:${await unusedPort()}`; // the proxy sends its requests to the API all the same
+  const env = { HTTP_PROXY: proxy, PLANASONIX_BASE_URL: `http://${unused}/v1` };
+
+  expect(await run({ ...env, NODE_USE_ENV_PROXY: "1" })).toBe("pl_1");
+  expect(seen).toHaveLength(1);
+  expect(seen[0]).toContain(unused);
+  expect(await run(env)).toBe("ConnectionError connect");
+  expect(seen).toHaveLength(1);
+});
+
+/** A proxy that sends everything to one port, by tunnels or by requests, as versions of Node differ. */
+async function startProxy(port: number): Promise<{ readonly proxy: string; readonly seen: readonly string[] }> {
+  const seen: string[] = [];
+  const server = createServer((received, response) => {
+    seen.push(received.url ?? "");
+    request({ port, path: "/", headers: received.headers }, (answer) => answer.pipe(response)).end();
+  });
+  server.on("connect", (received, socket) => {
+    seen.push(received.url ?? "");
+    const tunnel = connect(port, "127.0.0.1", () => socket.write("HTTP/1.1 200 OK\r\n\r\n"));
+    tunnel.pipe(socket).pipe(tunnel);
+  });
+  return { proxy: `http://127.0.0.1:${await listen(server)}`, seen };
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+async function unusedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** What the program prints, in a process with these variables alone. */
+async function run(env: Readonly<Record<string, string>>): Promise<string> {
+  const cwd = new URL("../", import.meta.url); // the package imports itself by its name
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { cwd, env });
+  return (await text(child.stdout)).trim();
+}

@@ -1,0 +1,51 @@
+import { deadlineBeforeSend } from "../errors/errors.ts";
+import type { Permit, RateLimiter } from "../model/rate-limiter.ts";
+import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
+import type { Clock } from "../platform/clock.ts";
+import { withTimeLimit } from "../platform/time-limit.ts";
+
+/** Lets each attempt acquire a permit of the rate limiter before it is sent, and release it when it has ended. */
+export function admit(clock: Clock, limiter: RateLimiter): Layer {
+  return (next) => {
+    const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> =>
+      next(request).then(
+        (response) => {
+          limiter.release(permit, response);
+          const { queuedMs } = request.state;
+          return queuedMs > 0 ? { ...response, queuedMs } : response;
+        },
+        (error: unknown) => {
+          limiter.release(permit);
+          throw error;
+        },
+      );
+    return (request) => {
+      const startedAt = clock.monotonic();
+      request.state.queuedMs = 0;
+      const acquired = limiter.acquire(request);
+      if (!("then" in acquired)) return send(request, acquired);
+      const stopQueuing = (): void => {
+        request.state.queuedMs = clock.monotonic() - startedAt;
+      };
+      return acquired.finally(stopQueuing).then((permit) => send(request, permit));
+    };
+  };
+}
+
+/** Guards against a limiter of the caller's that gives a permit too late, or never. */
+export function guarded(clock: Clock, limiter: RateLimiter): RateLimiter {
+  return {
+    ...limiter,
+    acquire(request) {
+      const acquired = limiter.acquire(request);
+      if (!("then" in acquired)) return acquired;
+      const { signal, deadlineAt } = request;
+      const onTimeout = (): Error => deadlineBeforeSend(request, false);
+      return withTimeLimit({ clock, signal, ms: deadlineAt - clock.monotonic(), onTimeout }, (ended) => {
+        const release = (permit: Permit): void => void (ended.aborted && limiter.release(permit));
+        ended.addEventListener("abort", () => acquired.then(release, () => {}));
+        return acquired;
+      });
+    },
+  };
+}

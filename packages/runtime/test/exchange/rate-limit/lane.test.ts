@@ -1,0 +1,180 @@
+import { describe, expect, test } from "vitest";
+import { createLane, type Lane, type Pass } from "../../../src/exchange/rate-limit/lane.ts";
+
+const never = Number.POSITIVE_INFINITY;
+
+function enterMany(lane: Lane, count: number): Pass[] {
+  return Array.from({ length: count }, () => lane.enter());
+}
+
+/** A lane that a 429 has closed, after this many successes. */
+function closedLane({ successes = 0, hintMs = 1_000 }: { successes?: number; hintMs?: number } = {}): Lane {
+  const lane = createLane();
+  const [refused, ...accepted] = enterMany(lane, successes + 1);
+  for (const pass of accepted) lane.leave(pass, false, 0);
+  if (refused) lane.leave(refused, true, 0, hintMs);
+  return lane;
+}
+
+/** How many requests the lane admits at once. */
+function admitted(lane: Lane, now: number): number {
+  let count = 0;
+  for (; count < 1_000 && lane.holdMs(now, false) === 0; count += 1) lane.enter();
+  return count;
+}
+
+describe("a lane", () => {
+  test("admits ten requests at first, and any number where the API states a quota", () => {
+    const lane = createLane();
+    enterMany(lane, 10);
+
+    expect([lane.holdMs(0, false), lane.holdMs(0, true)]).toEqual([never, 0]);
+  });
+
+  test("grows with the successes of requests that fill it", () => {
+    const lane = createLane();
+    for (const pass of enterMany(lane, 10)) lane.leave(pass, false, 0);
+
+    expect(admitted(lane, 0)).toBeGreaterThan(10);
+  });
+
+  test("does not grow with requests one after another", () => {
+    const lane = createLane();
+    for (let index = 0; index < 100; index += 1) lane.leave(lane.enter(), false, 0);
+
+    expect(admitted(lane, 0)).toBe(10);
+  });
+
+  test.each([
+    ["until the delay that a 429 states", 5_000, 5_000],
+    ["for a tenth of a second where it states none", undefined, 100],
+    ["for a tenth of a second at least", 0, 100],
+    ["for a minute at most", 3_600_000, 60_000],
+  ])("is closed %s", (_, hintMs, expected) => {
+    const lane = createLane();
+    lane.leave(lane.enter(), true, 0, hintMs);
+
+    expect([lane.holdMs(0, true), lane.holdMs(expected - 1, true), lane.holdMs(expected, true)]).toEqual([
+      expected,
+      1,
+      0,
+    ]);
+  });
+
+  test("lets one request probe, and nothing else until it is answered", () => {
+    const lane = closedLane();
+    const probe = lane.enter();
+
+    expect(lane.holdMs(1_000, false)).toBe(never);
+    lane.leave(probe, false, 1_000);
+    expect(lane.holdMs(1_000, false)).toBe(0);
+  });
+
+  test("lets another one probe when the first gets no response", () => {
+    const lane = closedLane();
+    lane.leave(lane.enter(), undefined, 1_000);
+
+    expect(lane.holdMs(1_000, false)).toBe(0);
+    lane.enter();
+    expect(lane.holdMs(1_000, false)).toBe(never);
+  });
+
+  test("closes for longer with each probe that is refused without a hint", () => {
+    const lane = createLane();
+    lane.leave(lane.enter(), true, 0);
+    const pauses: number[] = [];
+    for (let now = 100; now < 60_000; ) {
+      lane.leave(lane.enter(), true, now);
+      const ms = lane.holdMs(now, false);
+      pauses.push(ms);
+      now += ms;
+    }
+
+    expect(pauses.length).toBeLessThan(20);
+    expect(pauses).toEqual([...pauses].sort((one, other) => one - other));
+  });
+
+  test("tries about the pause that was enough the last time", () => {
+    const lane = closedLane({ hintMs: 1_000 });
+    lane.leave(lane.enter(), false, 1_000);
+    lane.leave(lane.enter(), true, 2_000);
+
+    expect(lane.holdMs(2_000, false)).toBe(700);
+  });
+
+  test("admits as many at once as were accepted before, and then one at a time", () => {
+    const lane = closedLane({ successes: 6 });
+    lane.leave(lane.enter(), false, 1_000);
+    const granted = enterMany(lane, 5);
+
+    expect(lane.holdMs(1_000, false)).toBe(never);
+    for (const pass of granted) lane.leave(pass, false, 1_000);
+    expect(lane.holdMs(1_000, false)).toBe(0);
+    lane.enter();
+    expect(lane.holdMs(1_000, false)).toBe(never);
+  });
+
+  test.each([
+    ["fewer", 2, 2],
+    ["a few more", 7, 7],
+    ["many more, which says nothing of a quota", 30, 6],
+  ])("grants what is accepted after that, if it is %s", (_, accepted, grant) => {
+    const lane = closedLane({ successes: 6 });
+    lane.leave(lane.enter(), false, 1_000);
+    for (let index = 1; index < accepted; index += 1) lane.leave(lane.enter(), false, 1_000);
+    lane.leave(lane.enter(), true, 2_000, 1_000);
+    lane.leave(lane.enter(), false, 3_000);
+
+    expect(admitted(lane, 3_000)).toBe(grant - 1);
+  });
+
+  test("tries a width that was refused only after a number of successes", () => {
+    const lane = closedLane({ successes: 1 });
+    lane.leave(lane.enter(), false, 1_000);
+    for (let round = 0; round < 6; round += 1) {
+      for (const pass of enterMany(lane, 2)) lane.leave(pass, false, 1_000);
+    }
+    const [, refused] = enterMany(lane, 2);
+    if (refused) lane.leave(refused, true, 1_000, 1_000);
+    lane.leave(lane.enter(), false, 2_000);
+    const widths: number[] = [];
+    for (let round = 0; round < 60; round += 1) {
+      lane.leave(lane.enter(), false, 2_000);
+      widths.push(lane.holdMs(2_000, false));
+    }
+
+    expect(widths).not.toContain(undefined);
+    expect(widths.slice(0, 30).every((ms) => ms === never)).toBe(true);
+    expect(widths.at(-1)).toBe(0);
+  });
+
+  test.each([
+    ["prolongs that if it states a longer delay", 5_000, 5_100],
+    ["does not if it states a shorter one", 100, 1_000],
+    ["does not if it states none", undefined, 1_000],
+  ])("that is closed: a 429 to a request sent before %s", (_, hintMs, expected) => {
+    const lane = createLane();
+    const [first, second] = enterMany(lane, 2);
+    if (first) lane.leave(first, true, 0, 1_000);
+    if (second) lane.leave(second, true, 100, hintMs);
+
+    expect(lane.holdMs(0, false)).toBe(expected);
+  });
+
+  test("that is open again ignores a 429 to a request sent before it was closed", () => {
+    const lane = createLane();
+    const [first, second] = enterMany(lane, 2);
+    if (first) lane.leave(first, true, 0, 1_000);
+    lane.leave(lane.enter(), false, 1_000);
+    if (second) lane.leave(second, true, 1_100, 1_000);
+
+    expect(lane.holdMs(1_100, true)).toBe(0);
+  });
+
+  test("holds nothing back for longer than a minute when a clock is set back", () => {
+    const lane = closedLane();
+
+    expect(lane.holdMs(-1e9, false)).toBe(60_000);
+    expect(lane.holdMs(-1e9 + 60_000, false)).toBe(0);
+  });
+});

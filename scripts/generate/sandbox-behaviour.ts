@@ -1,4 +1,5 @@
-// packages/sandbox/behaviour/*.yaml -> packages/sandbox/src/generated: the same as a module, so that nothing parses YAML at run time.
+// packages/sandbox/{behaviour,control}/*.yaml -> packages/sandbox/src/generated: the same as modules, so that nothing parses YAML at
+// run time.
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { writeFiles } from "./write-files.ts";
@@ -8,6 +9,8 @@ const types = readdirSync(source)
   .filter((name) => name.endsWith(".yaml"))
   .sort()
   .map((name) => [name.replace(".yaml", ""), parse(readFileSync(new URL(name, source), "utf8"))]);
+const controlText = readFileSync(new URL("../../packages/sandbox/control/openapi.yaml", import.meta.url), "utf8");
+const controlDocument = JSON.stringify(parse(controlText), undefined, 2);
 const data = JSON.stringify(Object.fromEntries(types), undefined, 2);
 writeFiles(
   new URL("../../packages/sandbox/src/generated/", import.meta.url),
@@ -15,6 +18,10 @@ writeFiles(
     [
       "behaviours.ts",
       `import type { Behaviours } from "../behaviour/vocabulary.ts";\n\n/** The behaviour of all resources. */\nexport const behaviours: Behaviours = ${data};\n`,
+    ],
+    [
+      "control-description.ts",
+      `/** The description of the control interface, as it is served. */\nexport const controlText: string = ${JSON.stringify(controlText)};\n\n/** The same, parsed. */\nexport const controlDocument: Readonly<Record<string, unknown>> = ${controlDocument};\n`,
     ],
   ]),
 );

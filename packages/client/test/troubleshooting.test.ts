@@ -74,9 +74,7 @@ const examples: Readonly<Record<string, Fails>> = {
   "a body that is no data": () => rejection(create(new Map())),
   "a wrong fetch": () => rejection(createClient({ apiKey: "k", fetch: wrongFetch }).pipelines.get("pl_1")),
   "a middleware without its request": () =>
-    rejection(
-      scripted([], { middleware: [(next) => () => next(undefined as never)] }).planasonix.pipelines.get("pl_1"),
-    ),
+    rejection(scripted([], { middleware: [(next) => () => next({} as never)] }).planasonix.pipelines.get("pl_1")),
   "what is no client": () => thrownBy(() => createRaw({} as never)),
 };
 

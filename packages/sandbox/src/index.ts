@@ -1,6 +1,10 @@
 export { SandboxError, type SandboxErrorCode } from "./description/sandbox-error.ts";
+export { type Exploration, type ExploreOptions, explore, type Finding } from "./exploration/explore.ts";
+export type { Problem } from "./exploration/judge.ts";
+export type { Program, ProgramEnvironment } from "./exploration/program.ts";
+export type { ExploredFault, Schedule } from "./exploration/schedule.ts";
 export type { Fault } from "./layers/faults.ts";
 export type { RecordedRequest } from "./layers/journal.ts";
 export type { SandboxOptions } from "./server/options.ts";
-export type { RecordedDelivery, SandboxClock, SandboxTenant, ScriptedOutcome } from "./server/sandbox-tenant.ts";
 export { type Sandbox, startSandbox } from "./server/start-sandbox.ts";
+export type { RecordedDelivery, SandboxClock, SandboxTenant, ScriptedOutcome } from "./testing/sandbox-tenant.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../src/index.ts";
-import type { SandboxTenant } from "../src/server/sandbox-tenant.ts";
+import type { SandboxTenant } from "../src/testing/sandbox-tenant.ts";
 import { createValidator } from "../src/validation/validator.ts";
 import { document, model, send } from "./support/calls.ts";
 import { preparations } from "./support/preparations.ts";

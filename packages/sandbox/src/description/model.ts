@@ -1,5 +1,5 @@
 // What follows from the description alone: which resources are stored, how a path names one, and what an operation does.
-import { entries, isObject, strings } from "./document.ts";
+import { type Document, entries, isObject, strings } from "./document.ts";
 import { isDeletion, type Kind, kindOf } from "./kind.ts";
 import type { Operation, Success } from "./operation.ts";
 import type { Attribute } from "./resource-shape.ts";
@@ -12,12 +12,17 @@ export interface Model {
   /** The type that a path parameter names, such as `pipeline_id`: `pipeline`. */
   readonly owners: ReadonlyMap<string, string>;
   readonly kinds: ReadonlyMap<string, Kind>;
+  /** Follows the references of a schema. */
+  readonly resolve: Document["resolve"];
   /** Names of properties that are passwords wherever they occur. */
   readonly secretNames: ReadonlySet<string>;
 }
 
 /** Analyses the operations of a description. */
-export function createModel(operations: readonly Operation[], secretNames: ReadonlySet<string>): Model {
+export function createModel(
+  operations: readonly Operation[],
+  { secretNames, resolve }: Pick<Model, "secretNames" | "resolve">,
+): Model {
   const stored = storedTypes(operations);
   const owners = readOwners(operations, stored);
   const types = new Map([...stored].map((type) => [type, readType(type, operations, owners)]));
@@ -29,6 +34,7 @@ export function createModel(operations: readonly Operation[], secretNames: Reado
     owners,
     kinds,
     secretNames,
+    resolve,
   };
 }
 

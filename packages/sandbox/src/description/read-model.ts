@@ -4,7 +4,7 @@ import { readOperations } from "./operation.ts";
 
 /** Reads and analyses a description. */
 export function readModel(document: Document): Model {
-  return createModel(readOperations(document), readSecretNames(document));
+  return createModel(readOperations(document), { secretNames: readSecretNames(document), resolve: document.resolve });
 }
 
 /** The names of all properties that the schemas mark as passwords. */

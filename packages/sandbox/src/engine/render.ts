@@ -34,17 +34,27 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
     const data = outcome.items.map(({ id, attributes }) => resourceBody(shape, { id, attributes, model }));
     return { data, meta: { ...listMeta(call, success), page: { limit: outcome.limit, cursor: outcome.cursor } } };
   }
-  const example = firstExample(success);
-  // A response that shows what an operation did has attributes that are not stored, such as `deleted`.
-  const moved = moveTimes(example.attributes, call.workspace.now(), "latest") as Attributes;
   if (outcome.kind === "view") {
-    const id = outcome.id ?? example.id;
-    return { data: resourceBody(shape, { id, attributes: outcome.attributes, model, fallback: moved }) };
+    const id = outcome.id ?? firstExample(success).id;
+    const fallback = exampleNow(call, success);
+    return { data: resourceBody(shape, { id, attributes: outcome.attributes, model, fallback }) };
   }
   const { resource, shown } = outcome;
   const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";
   const attributes = { ...resource.attributes, ...shown };
-  return { data: resourceBody(shape, { id: resource.id, attributes, model, fallback: isAction ? moved : {} }) };
+  return {
+    data: resourceBody(shape, {
+      id: resource.id,
+      attributes,
+      model,
+      fallback: isAction ? exampleNow(call, success) : {},
+    }),
+  };
+}
+
+/** The attributes of the example, for what is not stored: a response may show what an operation did, such as `deleted`. */
+function exampleNow({ workspace }: Call, success: Success): Attributes {
+  return moveTimes(firstExample(success).attributes, workspace.now(), "latest") as Attributes;
 }
 
 /** What a list tells about itself beside its page: the example, with what the query asked for. */
@@ -67,7 +77,7 @@ function resourceBody(shape: ResourceShape, { id, attributes, model, fallback = 
     const value = attributes[attribute.name] ?? missing(attribute, { attributes, fallback });
     if (value !== undefined) shown[attribute.name] = attribute.isSensitive ? withoutSecrets(value, model) : value;
   }
-  return { ...(shape.hasId && id !== "" && { id }), type: shape.type, attributes: shown };
+  return { ...(shape.hasId && (id !== "" || shape.idRequired) && { id }), type: shape.type, attributes: shown };
 }
 
 function missing(

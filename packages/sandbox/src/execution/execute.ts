@@ -3,6 +3,7 @@ import { invalidRequest } from "@planasonix/serving";
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
 import { parameterNames } from "../description/resource-type.ts";
 import { type Call, type Outcome, targetOf } from "../engine/call.ts";
+import { completeAttributes } from "../engine/complete.ts";
 import { notFound, unknownReference } from "../engine/failures.ts";
 import { families } from "../families/index.ts";
 import { act, cancel, copy, hasTrash, merge, remove, restore } from "../kinds/change.ts";
@@ -24,9 +25,12 @@ import { computeValues } from "../words/values.ts";
  * @throws {FaultError} 400, 404 or 409
  */
 export function execute(request: Omit<Call, "named">, behaviour: OperationBehaviour | undefined): Outcome {
-  const call: Call = { ...request, named: findNamed(request, behaviour) };
+  const type = request.operation.successes[0].resource?.type ?? "";
+  const body = completeAttributes(request.workspace.model, type, request.body);
+  const call: Call = { ...request, body, named: findNamed(request, behaviour) };
   const target = behaviour?.target && findInBody(call, behaviour.target);
-  checkReferences(call, referringType(call));
+  // References are the attributes of the resource that the response shows.
+  checkReferences(call, type);
   if (behaviour?.immutable) checkImmutable(behaviour.immutable, call);
   checkGuards(behaviour?.guard ?? [], call, target);
   const derived = (): Outcome => derive(call, behaviour, target);
@@ -101,9 +105,4 @@ function findInBody(
   const found = workspace.resources.find(type, id);
   if (found === undefined) throw unknownReference(field);
   return found;
-}
-
-/** The type whose references the fields of the body are: the one of the response, if it is stored. */
-function referringType({ operation }: Call): string {
-  return operation.successes[0].resource?.type ?? "";
 }

@@ -1,5 +1,5 @@
 // Everything that the tenants of a sandbox share: the description, its analysis, and the database.
-import type { Behaviours } from "../behaviour/vocabulary.ts";
+import type { Behaviours, OperationBehaviour } from "../behaviour/vocabulary.ts";
 import { type Conventions, readConventions } from "../description/conventions.ts";
 import { type Document, readDocument, readYaml } from "../description/document.ts";
 import type { Model } from "../description/model.ts";
@@ -22,6 +22,14 @@ export interface Platform {
   readonly database: Database;
   readonly secrets: Secrets;
   readonly tenants: TenantRows;
+  /** Whether the data are kept in a file. */
+  readonly isPersistent: boolean;
+  /** The names of all operations, as the client calls them. */
+  readonly operationNames: ReadonlySet<string>;
+  /** The attributes with a column of their own, by type. */
+  readonly columns: ReadonlyMap<string, readonly string[]>;
+  /** What behaviours say about an operation. */
+  readonly behaviourOf: (id: string) => OperationBehaviour | undefined;
   /** Makes ids and secrets repeatable. */
   readonly randomSeed: string;
   readonly descriptionText: () => string;
@@ -36,6 +44,9 @@ export function createPlatform(options: { readonly data: string | undefined; rea
   const document = readDocument();
   const model = readModel(document);
   const database = openDatabase(model, options.data);
+  const operationBehaviours = new Map(
+    Object.values(behaviours).flatMap(({ operations = {} }) => Object.entries(operations)),
+  );
   let text: string | undefined;
   return {
     document,
@@ -47,6 +58,10 @@ export function createPlatform(options: { readonly data: string | undefined; rea
     database,
     secrets: createSecrets(database),
     tenants: createTenantRows(database, model),
+    isPersistent: options.data !== undefined,
+    operationNames: new Set([...model.operations.values()].map(({ name }) => name)),
+    columns: new Map([...model.types.values()].map(({ type, columns }) => [type, columns])),
+    behaviourOf: (id) => operationBehaviours.get(id),
     randomSeed: options.randomSeed,
     descriptionText: () => {
       text ??= readYaml();

@@ -22,45 +22,61 @@ export interface IdentifiedRequest {
 export function respond(platform: Platform, tenant: Tenant, identified: IdentifiedRequest): HttpResponse {
   tenant.scheduler.catchUp();
   const now = tenant.time.now();
-  const { request, route, keyId, bytes } = identified;
+  const { route, keyId } = identified;
   const key = validKey(tenant.workspace.resources, keyId, now);
   const limitHeaders = tenant.limiter.count(keyId, now);
   try {
     checkScopes(route.operation, key);
-    const replayKey = idempotencyKey(route.operation, request);
-    if (replayKey === undefined)
-      return withHeaders(limitHeaders, () =>
-        platform.database.transaction(() => perform(platform, tenant, identified)),
-      );
-    const fingerprint = fingerprintOf(request, bytes);
-    const response = platform.database.transaction(() => {
-      const stored = tenant.replays.find(replayKey, fingerprint, now);
-      if (stored !== undefined) return stored;
-      const first = perform(platform, tenant, identified);
-      tenant.replays.store(replayKey, { fingerprint, response: first, now });
-      return first;
-    });
-    return withHeaders(limitHeaders, () => response);
+    const response = performOnce(platform, tenant, { ...identified, now });
+    return { ...response, headers: { ...response.headers, ...limitHeaders } };
   } catch (error) {
-    throw error instanceof FaultError
-      ? new FaultError({ ...error.fault, headers: { ...limitHeaders, ...error.fault.headers } })
-      : error;
+    if (!(error instanceof FaultError)) throw error;
+    throw new FaultError({ ...error.fault, headers: { ...limitHeaders, ...error.fault.headers } });
   }
 }
 
-function withHeaders(headers: Readonly<Record<string, string>>, response: () => HttpResponse): HttpResponse {
-  const { headers: own, ...rest } = response();
-  return { ...rest, headers: { ...own, ...headers } };
+/** Performs a request, or repeats the response that its idempotency key got before. */
+function performOnce(
+  platform: Platform,
+  tenant: Tenant,
+  request: IdentifiedRequest & { readonly now: number },
+): HttpResponse {
+  const { operation } = request.route;
+  const perform = () => performOperation(platform, tenant, request);
+  if (operation.method === "GET") return perform();
+  const key = idempotencyKey(operation, request.request);
+  const fingerprint = key === undefined ? "" : fingerprintOf(request.request, request.bytes);
+  let isRepeated = false;
+  // The change and the record of its response are committed together.
+  const response = platform.database.transaction(() => {
+    const stored = key === undefined ? undefined : tenant.replays.find(key, fingerprint, request.now);
+    isRepeated = stored !== undefined;
+    if (stored !== undefined) return stored;
+    const first = perform();
+    if (key !== undefined) tenant.replays.store(key, { fingerprint, response: first, now: request.now });
+    return first;
+  });
+  if (!isRepeated && operation.extensions["x-retry"] === "keyed") {
+    tenant.effects.push({ operation: operation.name, id: idOf(response) });
+  }
+  return response;
 }
 
-/** Does what the operation does. Runs in a transaction. */
-function perform(
-  { validator, model }: Platform,
+/** The id of the resource in a response. */
+function idOf({ body, headers }: HttpResponse): string | undefined {
+  if (headers["Content-Type"] !== "application/json" || typeof body !== "string") return undefined;
+  const { data } = JSON.parse(body) as { readonly data?: { readonly id?: string } };
+  return data?.id;
+}
+
+/** Does what the operation does. Runs in a transaction, unless it only reads. */
+function performOperation(
+  { validator, model, behaviourOf }: Platform,
   { workspace }: Tenant,
   { request, route, keyId, bytes }: IdentifiedRequest,
 ): HttpResponse {
   const { operation, params } = route;
-  const behaviour = behaviourOf(workspace, operation.id);
+  const behaviour = behaviourOf(operation.id);
   const checked = readRequest({ operation, params, request, bytes, tolerated: behaviour?.immutable }, validator);
   const kind = model.kinds.get(operation.id) ?? "view";
   const call = { operation, kind, ...checked, keyId, workspace, named: [] };
@@ -81,12 +97,4 @@ function perform(
     );
   }
   return { status: success.status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-}
-
-function behaviourOf({ behaviours }: Tenant["workspace"], id: string) {
-  for (const { operations } of Object.values(behaviours)) {
-    const found = operations?.[id];
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -2,6 +2,7 @@
 
 import { planAll } from "../families/work/schedules.ts";
 import type { RateLimits } from "../layers/rate-limit.ts";
+import { plainTables, tableOf } from "../store/tables.ts";
 import { mainTenant, seedTenant } from "../store/tenants.ts";
 import type { Platform } from "./platform.ts";
 import { seedExamples } from "./seed.ts";
@@ -59,7 +60,7 @@ const keyName = "Sandbox";
 
 /** Opens the tenants of a database, or creates the first ones. */
 export function createTenancy(platform: Platform, options: TenancyOptions): Tenancy {
-  const { database, tenants, secrets, conventions } = platform;
+  const { database, tenants, secrets, conventions, model, isPersistent } = platform;
   const live = new Map<number, Tenant>();
 
   const open = (number: number): Tenant => {
@@ -76,10 +77,19 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     const nowMs = tenant.time.now();
     tenants.saveTime(tenant.number, { nowMs, offsetMs: nowMs - options.machine() });
   };
+  const types = [...model.types.keys()];
+  /** Gives a tenant without rows the seed and a key. */
   const fill = (tenant: Tenant): string => {
-    tenants.copy(seedTenant, tenant.number);
+    tenants.copyCounter(seedTenant, tenant.number);
+    for (const type of types) tenant.untouched.add(type);
+    // What is not copied yet would be missing after a restart.
+    if (isPersistent) tenant.materialize();
     planAll(tenant.workspace);
     return createKey(tenant, conventions.scopes, keyName);
+  };
+  const empty = ({ number, untouched }: Tenant): void => {
+    tenants.clear(number, [...plainTables, ...types.filter((type) => !untouched.has(type)).map(tableOf)]);
+    secrets.revokeAll(number);
   };
   const create = (number: number): KeyedTenant =>
     database.transaction(() => {
@@ -92,6 +102,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     main: database.transaction(() => {
       if (tenants.create(seedTenant, timeNow())) {
         if (options.seed === "demo") seedExamples(open(seedTenant).workspace);
+        live.delete(seedTenant);
         return create(mainTenant);
       }
       return { tenant: open(mainTenant), apiKey: secrets.list(mainTenant)[0]?.secret ?? "" };
@@ -113,20 +124,24 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
       }),
     snapshot: (tenant) =>
       database.transaction(() => {
+        tenant.materialize();
         const number = tenants.nextNumber();
         tenants.create(number, timeNow());
         tenants.copy(tenant.number, number);
+        tenants.copyCounter(tenant.number, number);
         return { number, secrets: secrets.list(tenant.number) };
       }),
     restore: (tenant, snapshot) =>
       database.transaction(() => {
+        empty(tenant);
+        tenant.untouched.clear();
         tenants.copy(snapshot.number, tenant.number);
-        secrets.revokeAll(tenant.number);
+        tenants.copyCounter(snapshot.number, tenant.number);
         for (const { secret, keyId } of snapshot.secrets) secrets.grant({ tenant: tenant.number, keyId }, secret);
       }),
     reset: ({ tenant, apiKey }) =>
       database.transaction(() => {
-        secrets.revokeAll(tenant.number);
+        empty(tenant);
         fill(tenant);
         const [granted] = secrets.list(tenant.number);
         if (granted !== undefined) secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
@@ -134,6 +149,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
         tenant.endings.clear();
         tenant.faults.clear();
         tenant.journal.clear();
+        tenant.effects.length = 0;
       }),
     saveTime,
   };

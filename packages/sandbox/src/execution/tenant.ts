@@ -10,12 +10,22 @@ import { createJournal, type Journal } from "../layers/journal.ts";
 import { createRateLimiter, type RateLimiter, type RateLimits } from "../layers/rate-limit.ts";
 import { createId, derivedText } from "../store/identifiers.ts";
 import { createResources } from "../store/resources.ts";
+import { tableOf } from "../store/tables.ts";
+import { seedTenant } from "../store/tenants.ts";
 import { createScheduler, type Scheduler } from "../time/scheduler.ts";
 import { createTimers, type Timer } from "../time/timers.ts";
 import { createVirtualTime, type VirtualTime } from "../time/virtual-time.ts";
 import { type DeliveryOptions, startAttempt } from "./deliver.ts";
 import type { Platform } from "./platform.ts";
 import { runTask } from "./tasks.ts";
+
+/** What an operation has done that a repetition would do again: `x-retry` is `keyed`. */
+export interface Effect {
+  /** The operation, such as `pipelines.run`. */
+  readonly operation: string;
+  /** The resource that was created; undefined if there is none. */
+  readonly id: string | undefined;
+}
 
 /** A tenant. */
 export interface Tenant {
@@ -25,8 +35,14 @@ export interface Tenant {
   readonly scheduler: Scheduler;
   readonly limiter: RateLimiter;
   readonly replays: Replays;
+  /** The types whose resources are still those of the seed: they are copied when they are first needed. */
+  readonly untouched: Set<string>;
+  /** Copies what is left of the seed. */
+  materialize(): void;
   readonly faults: Faults;
   readonly journal: Journal;
+  /** What operations have done that a repetition would do again, in order. */
+  readonly effects: Effect[];
   /** How many requests are being handled. */
   readonly load: { requests: number };
   /** The endings that tests have asked for, by operation, in order. */
@@ -51,8 +67,13 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
   const { database, model, secrets, randomSeed } = platform;
   const { number } = options;
   const time = createVirtualTime(options);
-  const columns = new Map([...model.types.values()].map((type) => [type.type, type.columns]));
-  const resources = createResources(database, number, columns);
+  const untouched = new Set<string>();
+  const touch = (type: string): void => {
+    if (!untouched.delete(type)) return;
+    database.onRollback(() => untouched.add(type));
+    platform.tenants.copy(seedTenant, number, [tableOf(type)]);
+  };
+  const resources = createResources({ database, tenant: number, columns: platform.columns, touch });
   const timers = createTimers(database, number, resources.nextSequence);
   const endings = new Map<string, Ending[]>();
 
@@ -89,8 +110,13 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     scheduler,
     limiter: createRateLimiter(options.rateLimits),
     replays: createReplays(database, number),
-    faults: createFaults(new Set([...model.operations.values()].map(({ name }) => name)), options.random),
+    untouched,
+    materialize: () => {
+      for (const type of [...untouched]) touch(type);
+    },
+    faults: createFaults(platform.operationNames, options.random),
     journal: createJournal(),
+    effects: [],
     load: { requests: 0 },
     endings,
   };

@@ -10,6 +10,7 @@ import {
   type Layer,
   mount,
 } from "@planasonix/serving";
+import { type ControlHandler, controlPath, createControlHandler } from "../control/control-handler.ts";
 import type { Platform } from "../execution/platform.ts";
 import type { Tenant } from "../execution/tenant.ts";
 import { readSecret, unauthorized } from "../layers/access.ts";
@@ -20,6 +21,8 @@ export interface HandlerContext extends Restrictions {
   readonly platform: Platform;
   /** The tenant with a number; undefined if there is none any more. */
   readonly tenantOf: (number: number) => Tenant | undefined;
+  /** What the control interface acts on, for a tenant. */
+  readonly controlOf: (tenant: Tenant) => ReturnType<Parameters<ControlHandler>[1]>;
   /** The time of responses to requests without a tenant. */
   readonly now: () => number;
 }
@@ -27,18 +30,34 @@ export interface HandlerContext extends Restrictions {
 /** Creates the handler of a sandbox. */
 export function createHandler(context: HandlerContext): Handler {
   const { conventions, descriptionText } = context.platform;
-  const layers = [cors, dated(context.now), faults(conventions.errorCode), mount, descriptionFile(descriptionText)];
+  const outer = [cors, dated(context.now), faults(conventions.errorCode), control(context)];
+  const layers = [...outer, mount, descriptionFile(descriptionText)];
   return compose(layers, (request) => handle(context, request));
 }
 
 async function handle(context: HandlerContext, request: HttpRequest): Promise<HttpResponse> {
-  const { platform, tenantOf, readOnly } = context;
+  const { platform, readOnly } = context;
   const route = platform.router(request.method, request.path);
   const bytes = await request.readBody();
+  const { tenant, keyId } = identify(context, request);
+  return handleForTenant(platform, tenant, { request, route, keyId, bytes, readOnly });
+}
+
+/** The tenant of a request. @throws {FaultError} 401 */
+function identify({ platform, tenantOf }: HandlerContext, request: HttpRequest): { tenant: Tenant; keyId: string } {
   const owner = platform.secrets.find(readSecret(request, platform.conventions.keyHeaders));
   const tenant = owner && tenantOf(owner.tenant);
   if (owner === undefined || tenant === undefined) throw unauthorized("The API key is not valid.");
-  return handleForTenant(platform, tenant, { request, route, keyId: owner.keyId, bytes, readOnly });
+  return { tenant, keyId: owner.keyId };
+}
+
+/** Passes requests to the control interface on to it. */
+function control(context: HandlerContext): Layer {
+  const handleControl = createControlHandler();
+  return (next) => async (request) => {
+    if (!request.path.startsWith(`${controlPath}/`)) return next(request);
+    return handleControl(request, () => context.controlOf(identify(context, request).tenant));
+  };
 }
 
 /** Adds a `Date` by the clock of the sandbox: clients that correct for skew compare it with the reset of a limit. */

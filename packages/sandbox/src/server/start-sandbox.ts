@@ -11,12 +11,13 @@ import {
 } from "@planasonix/serving";
 import { SandboxError } from "../description/sandbox-error.ts";
 import { createPlatform, type Platform } from "../execution/platform.ts";
-import { createTenancy, type TenancyOptions } from "../execution/tenancy.ts";
+import { createTenancy, type KeyedTenant, type Snapshot, type TenancyOptions } from "../execution/tenancy.ts";
 import { createRandom } from "../store/identifiers.ts";
+import { createFetch } from "../testing/in-process.ts";
+import { createSandboxTenant, type SandboxTenant } from "../testing/sandbox-tenant.ts";
 import { createHandler } from "./handler.ts";
-import { createFetch } from "./in-process.ts";
 import { checkSandboxOptions, rateLimitsOf, type SandboxOptions } from "./options.ts";
-import { createSandboxTenant, type SandboxTenant } from "./sandbox-tenant.ts";
+import { offlineUrl } from "./paths.ts";
 
 /** A running sandbox. It is the tenant whose key is printed at the start, and makes further ones. */
 export interface Sandbox extends SandboxTenant {
@@ -28,9 +29,6 @@ export interface Sandbox extends SandboxTenant {
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
-
-/** The base URL of a sandbox without a port. `fetch` of the sandbox answers it; nothing else does. */
-const offlineOrigin = "http://sandbox.localhost";
 
 /** How often work that is due is done, in milliseconds, while no request does it. */
 const heartbeatMs = 200;
@@ -51,10 +49,27 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const randomSeed = String(options.randomSeed ?? randomUUID());
   const platform = createPlatform({ data, randomSeed });
   const tenancy = createTenancy(platform, tenancyOptions(options, randomSeed));
-  const handler = createHandler({ platform, tenantOf: tenancy.find, now: tenancy.main.tenant.time.now, readOnly });
+  const keyed = new WeakMap([[tenancy.main.tenant, tenancy.main]]);
+  const snapshots = new Map<string, Snapshot>();
+  const handler = createHandler({
+    platform,
+    readOnly,
+    tenantOf: tenancy.find,
+    now: tenancy.main.tenant.time.now,
+    controlOf: (tenant) => ({
+      tenant: facadeOf(keyed.get(tenant) ?? { tenant, apiKey: "" }),
+      context: { snapshots, createTenant: () => createFacade() },
+    }),
+  });
   const server = port === false ? undefined : await serve(handler, { port, host, platform });
-  const url = (server?.origin ?? offlineOrigin) + basePath;
+  const url = server === undefined ? offlineUrl : server.origin + basePath;
   const shared = { tenancy, url, fetch: createFetch(handler) };
+  const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, shared);
+  const createFacade = (): SandboxTenant => {
+    const created = tenancy.create();
+    keyed.set(created.tenant, created);
+    return facadeOf(created);
+  };
   // Work goes on while nobody asks.
   const heartbeat = clock === "real" ? setInterval(() => tenancy.catchUp(), heartbeatMs).unref() : undefined;
 
@@ -70,8 +85,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     platform.database.close();
   };
   return {
-    ...createSandboxTenant(tenancy.main, shared),
-    tenant: async () => createSandboxTenant(tenancy.create(), shared),
+    ...facadeOf(tenancy.main),
+    tenant: async () => createFacade(),
     operations: platform.model.operations.size,
     close,
     [Symbol.asyncDispose]: close,

@@ -14,6 +14,8 @@ export interface Database {
   all(sql: string, ...values: SqlValue[]): Record<string, unknown>[];
   /** Runs all of it or nothing. A transaction inside another one belongs to it. */
   transaction<Result>(work: () => Result): Result;
+  /** Calls back if the present transaction is rolled back, for what is kept outside the database. Without one, never. */
+  onRollback(undo: () => void): void;
   close(): void;
 }
 
@@ -27,6 +29,7 @@ export function openDatabase(model: Model, file?: string): Database {
   const connection = open(file);
   const statements = new Map<string, StatementSync>();
   let depth = 0;
+  let undos: (() => void)[] = [];
   const prepare = (sql: string): StatementSync => {
     let statement = statements.get(sql);
     if (statement === undefined) {
@@ -51,10 +54,15 @@ export function openDatabase(model: Model, file?: string): Database {
         return result;
       } catch (error) {
         prepare("ROLLBACK").run();
+        for (const undo of undos) undo();
         throw error;
       } finally {
         depth -= 1;
+        undos = [];
       }
+    },
+    onRollback: (undo) => {
+      if (depth > 0) undos.push(undo);
     },
     close: () => {
       statements.clear();

@@ -69,12 +69,18 @@ export interface Resources {
   remove(resource: StoredResource): void;
 }
 
-/** The resources of a tenant. @param columns - The attributes with a column of their own, by type. */
-export function createResources(
-  database: Database,
-  tenant: number,
-  columns: ReadonlyMap<string, readonly string[]>,
-): Resources {
+/** What the resources of a tenant are read from. */
+export interface ResourceSource {
+  readonly database: Database;
+  readonly tenant: number;
+  /** The attributes with a column of their own, by type. */
+  readonly columns: ReadonlyMap<string, readonly string[]>;
+  /** Called before the resources of a type are read or changed. */
+  readonly touch: (type: string) => void;
+}
+
+/** The resources of a tenant. */
+export function createResources({ database, tenant, columns, touch }: ResourceSource): Resources {
   const readRow = (type: string, row: Record<string, unknown>): StoredResource => ({
     type,
     seq: Number(row.seq),
@@ -86,6 +92,17 @@ export function createResources(
     columns.get(type)?.includes(attribute) ? columnOf(attribute) : `json_extract(attributes, '$.${attribute}')`;
   const conditionsOf = (type: string, where: readonly Condition[]) =>
     where.map((condition) => toSql(condition, (attribute) => expression(type, attribute)));
+  const finders = new Map<string, string>();
+  const finder = (type: string, key: string | undefined): string => {
+    const name = key === undefined ? type : `${type} ${key}`;
+    let sql = finders.get(name);
+    if (sql === undefined) {
+      const column = key === undefined ? "id" : expression(type, key);
+      sql = `SELECT * FROM ${tableOf(type)} WHERE tenant = ? AND ${column} = ? AND deleted = ? ORDER BY seq DESC LIMIT 1`;
+      finders.set(name, sql);
+    }
+    return sql;
+  };
 
   return {
     nextSequence: () => {
@@ -93,17 +110,18 @@ export function createResources(
       return Number(row?.counter);
     },
     insert: (type, { seq, id, attributes }) => {
+      touch(type);
       const sql = `INSERT INTO ${tableOf(type)} (tenant, seq, id, attributes) VALUES (?, ?, ?, ?)`;
       database.run(sql, tenant, seq, id, JSON.stringify(attributes));
       return { type, seq, id, isDeleted: false, attributes };
     },
     find: (type, id, { key, deleted = false } = {}) => {
-      const column = key === undefined ? "id" : expression(type, key);
-      const sql = `SELECT * FROM ${tableOf(type)} WHERE tenant = ? AND ${column} = ? AND deleted = ? ORDER BY seq DESC LIMIT 1`;
-      const row = database.get(sql, tenant, id, Number(deleted));
+      touch(type);
+      const row = database.get(finder(type, key), tenant, id, Number(deleted));
       return row && readRow(type, row);
     },
     select: (type, { where = [], deleted = false, ascending = false, after, limit = -1 } = {}) => {
+      touch(type);
       const conditions = conditionsOf(type, where);
       const position = after === undefined ? "" : ` AND seq ${ascending ? ">" : "<"} ?`;
       const sql = `SELECT * FROM ${tableOf(type)} WHERE tenant = ? AND deleted = ?${joined(conditions)}${position} ORDER BY seq ${ascending ? "ASC" : "DESC"} LIMIT ?`;
@@ -112,6 +130,7 @@ export function createResources(
       return rows.map((row) => readRow(type, row));
     },
     count: (type, where = []) => {
+      touch(type);
       const conditions = conditionsOf(type, where);
       const sql = `SELECT count(*) AS n FROM ${tableOf(type)} WHERE tenant = ? AND deleted = 0${joined(conditions)}`;
       return Number(database.get(sql, tenant, ...conditions.flatMap(({ values }) => values))?.n);

@@ -44,9 +44,12 @@ export function createTables(model: Model): string[] {
   ];
 }
 
+/** The tables of a tenant beside those of its resources. */
+export const plainTables: readonly string[] = ["timers", "replays"];
+
 /** The tables whose rows belong to a tenant. */
 export function tenantTables(model: Model): string[] {
-  return ["timers", "replays", ...[...model.types.keys()].map(tableOf)];
+  return [...plainTables, ...[...model.types.keys()].map(tableOf)];
 }
 
 /** The name of the table of a type, quoted. */

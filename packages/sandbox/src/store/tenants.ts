@@ -25,40 +25,38 @@ export interface TenantRows {
   nextNumber(): number;
   time(tenant: number): StoredTime | undefined;
   saveTime(tenant: number, time: StoredTime): void;
-  /** Replaces everything of a tenant by a copy of another one's. */
-  copy(from: number, to: number): void;
+  /** Copies the rows of some tables, or of all. The other tenant must have none there. */
+  copy(from: number, to: number, tables?: readonly string[]): void;
+  /** Lets a tenant count on from where another one is. */
+  copyCounter(from: number, to: number): void;
+  /** Removes the rows of a tenant from some tables, or from all. */
+  clear(tenant: number, tables?: readonly string[]): void;
+  /** Removes a tenant and all its rows. */
   remove(tenant: number): void;
 }
 
 /** The tenants of a database. */
 export function createTenantRows(database: Database, model: Model): TenantRows {
-  const tables = tenantTables(model);
-  const columns = new Map(
-    tables.map((table) => {
-      const rows = database.all(
-        `SELECT name FROM pragma_table_info(${table.replaceAll('"', "'").replace(/^(\w+)$/, "'$1'")})`,
-      );
-      return [
-        table,
-        rows
-          .map(({ name }) => String(name))
-          .filter((name) => name !== "tenant")
-          .join(", "),
-      ];
-    }),
-  );
-  const clear = (tenant: number): void => {
+  const all = tenantTables(model);
+  const columns = new Map<string, string>();
+  const columnsOf = (table: string): string => {
+    let names = columns.get(table);
+    if (names === undefined) {
+      const rows = database.all("SELECT name FROM pragma_table_info(?)", table.replaceAll('"', ""));
+      const found = rows.map(({ name }) => String(name)).filter((name) => name !== "tenant");
+      names = found.join(", ");
+      columns.set(table, names);
+    }
+    return names;
+  };
+  const clear = (tenant: number, tables: readonly string[] = all): void => {
     for (const table of tables) database.run(`DELETE FROM ${table} WHERE tenant = ?`, tenant);
   };
   return {
     create: (tenant, { offsetMs, nowMs }) => {
       if (database.get("SELECT 1 FROM tenants WHERE tenant = ?", tenant) !== undefined) return false;
-      database.run(
-        "INSERT INTO tenants (tenant, counter, offset_ms, now_ms) VALUES (?, 0, ?, ?)",
-        tenant,
-        offsetMs,
-        nowMs,
-      );
+      const sql = "INSERT INTO tenants (tenant, counter, offset_ms, now_ms) VALUES (?, 0, ?, ?)";
+      database.run(sql, tenant, offsetMs, nowMs);
       return true;
     },
     nextNumber: () => Number(database.get("SELECT max(tenant) + 1 AS number FROM tenants")?.number),
@@ -68,27 +66,23 @@ export function createTenantRows(database: Database, model: Model): TenantRows {
     },
     saveTime: (tenant, { offsetMs, nowMs }) =>
       database.run("UPDATE tenants SET offset_ms = ?, now_ms = ? WHERE tenant = ?", offsetMs, nowMs, tenant),
-    copy: (from, to) =>
-      database.transaction(() => {
-        clear(to);
-        for (const table of tables) {
-          const names = columns.get(table);
-          database.run(
-            `INSERT INTO ${table} (tenant, ${names}) SELECT ?, ${names} FROM ${table} WHERE tenant = ?`,
-            to,
-            from,
-          );
-        }
-        database.run(
-          "UPDATE tenants SET counter = (SELECT counter FROM tenants WHERE tenant = ?) WHERE tenant = ?",
-          from,
-          to,
-        );
-      }),
-    remove: (tenant) =>
-      database.transaction(() => {
-        clear(tenant);
-        database.run("DELETE FROM tenants WHERE tenant = ?", tenant);
-      }),
+    copy: (from, to, tables = all) => {
+      for (const table of tables) {
+        const names = columnsOf(table);
+        const sql = `INSERT INTO ${table} (tenant, ${names}) SELECT ?, ${names} FROM ${table} WHERE tenant = ?`;
+        database.run(sql, to, from);
+      }
+    },
+    copyCounter: (from, to) =>
+      database.run(
+        "UPDATE tenants SET counter = (SELECT counter FROM tenants WHERE tenant = ?) WHERE tenant = ?",
+        from,
+        to,
+      ),
+    clear,
+    remove: (tenant) => {
+      clear(tenant);
+      database.run("DELETE FROM tenants WHERE tenant = ?", tenant);
+    },
   };
 }

@@ -3,8 +3,13 @@ import { conflict } from "../engine/failures.ts";
 import type { SqlValue } from "../store/database.ts";
 import type { Attributes } from "../store/resources.ts";
 
-/** Refuses attributes that another resource of the type has already. @throws {FaultError} 409 */
+/**
+ * Refuses attributes that another resource of the type has already, if the operation documents such a conflict.
+ *
+ * @throws {FaultError} 409
+ */
 export function checkUnique(call: Call, type: string, attributes: Attributes, own?: string): void {
+  if (!call.operation.statuses.has(409)) return;
   const field = takenField(call, { type, attributes, own });
   if (field !== undefined)
     throw conflict(`Another resource has this ${field}.`, [{ field: `body.${field}`, issue: "is taken" }]);

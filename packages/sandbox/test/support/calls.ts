@@ -3,7 +3,7 @@ import { type Document, isObject, readDocument } from "../../src/description/doc
 import type { Model } from "../../src/description/model.ts";
 import type { Operation } from "../../src/description/operation.ts";
 import { readModel } from "../../src/description/read-model.ts";
-import type { SandboxTenant } from "../../src/server/sandbox-tenant.ts";
+import type { SandboxTenant } from "../../src/testing/sandbox-tenant.ts";
 
 /** The description that the sandbox serves. */
 export const document: Document = readDocument();

@@ -16,7 +16,7 @@ export function createFetch(handler: Handler): Fetch {
 }
 
 /** The error of the platform's `fetch` for a connection that was closed. */
-function connectionReset(): TypeError {
+export function connectionReset(): TypeError {
   const cause = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", errno: -104, syscall: "read" });
   return new TypeError("fetch failed", { cause });
 }

@@ -1,0 +1,56 @@
+// The control interface below /_sandbox: what tests in other languages do with a sandbox beside calling the API.
+import { FaultError, type HttpRequest, type HttpResponse, invalidRequestMessage, parseBody } from "@planasonix/serving";
+import { createDocument, isObject } from "../description/document.ts";
+import { readOperations } from "../description/operation.ts";
+import { createRouter } from "../execution/router.ts";
+import { controlDocument, controlText } from "../generated/control-description.ts";
+import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
+import { errorDetails } from "../validation/error-details.ts";
+import { createValidator } from "../validation/validator.ts";
+import { type ControlContext, controls } from "./controls.ts";
+
+/** The path that the control interface is at. */
+export const controlPath = "/_sandbox";
+
+/** Responds to a request of the control interface. @throws {FaultError} 400, 401, 404 or 405 */
+export type ControlHandler = (
+  request: HttpRequest,
+  tenantOf: () => { readonly tenant: SandboxTenant; readonly context: ControlContext },
+) => Promise<HttpResponse>;
+
+/** Creates the handler. Its routes and the checks of its requests come from `control/openapi.yaml`. */
+export function createControlHandler(): ControlHandler {
+  const document = createDocument(controlDocument);
+  const route = createRouter(readOperations(document));
+  const validator = createValidator(document);
+
+  return async (request, tenantOf) => {
+    const path = request.path.slice(controlPath.length);
+    if (request.method === "GET" && path === "/openapi.yaml") {
+      return { status: 200, headers: { "Content-Type": "application/yaml" }, body: controlText };
+    }
+    const { operation, params } = route(request.method, path);
+    const { tenant, context } = tenantOf();
+    const schema = operation.body?.schemas.get("application/json");
+    const body =
+      schema === undefined ? {} : parseBody(await request.readBody(), request.headers["content-type"])?.value;
+    const details = schema === undefined ? [] : errorDetails(validator(schema)(body), "body");
+    if (details.length > 0) throw new FaultError({ status: 400, message: invalidRequestMessage(details), details });
+    const control = controls[operation.id];
+    if (control === undefined) throw new TypeError(`${operation.id} is described and not implemented`);
+    const input = { params, body: isObject(body) ? body : {}, query: request.query };
+    const result = await asRequestError(() => control(tenant, input, context));
+    const [{ status }] = operation.successes;
+    if (result === undefined) return { status, headers: {}, body: "" };
+    return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(result) };
+  };
+}
+
+/** A mistake of a caller that a function reports as a TypeError is a mistake of the request. */
+async function asRequestError<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof TypeError ? new FaultError({ status: 400, message: `${error.message}.` }) : error;
+  }
+}

@@ -1,0 +1,57 @@
+import { FaultError } from "@planasonix/serving";
+import type { JsonObject } from "../description/document.ts";
+import type { Snapshot } from "../execution/tenancy.ts";
+import type { Fault } from "../layers/faults.ts";
+import type { SandboxTenant, ScriptedOutcome } from "../testing/sandbox-tenant.ts";
+import type { Duration } from "../time/duration.ts";
+
+/** What a request of the control interface says, checked. */
+export interface ControlInput {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: JsonObject;
+}
+
+/** What controls do beyond a tenant. */
+export interface ControlContext {
+  readonly createTenant: () => SandboxTenant;
+  /** The snapshots that were made over HTTP, by id. */
+  readonly snapshots: Map<string, Snapshot>;
+}
+
+type Control = (tenant: SandboxTenant, input: ControlInput, context: ControlContext) => unknown;
+
+/** What each operation of `control/openapi.yaml` does. Its result is the body of the response. */
+export const controls: Readonly<Record<string, Control>> = {
+  createTenant: (_tenant, _input, { createTenant }) => {
+    const { apiKey, url } = createTenant();
+    return { api_key: apiKey, url };
+  },
+  reset: (tenant) => tenant.reset(),
+  createSnapshot: (tenant, _input, { snapshots }) => {
+    const snapshot = tenant.snapshot();
+    const id = String(snapshot.number);
+    snapshots.set(id, snapshot);
+    return { id };
+  },
+  restoreSnapshot: (tenant, { params }, { snapshots }) => {
+    const snapshot = snapshots.get(params.snapshot_id ?? "");
+    if (snapshot === undefined) throw new FaultError({ status: 404, message: "There is no such snapshot." });
+    tenant.restore(snapshot);
+  },
+  getClock: ({ clock }) => ({ now: clock.now() }),
+  advanceClock: async ({ clock }, { body }) => {
+    await clock.advance(body.by as Duration);
+    return { now: clock.now() };
+  },
+  addOutcome: ({ outcomes }, { body: { operation, ...outcome } }) =>
+    outcomes.next(String(operation), outcome as ScriptedOutcome),
+  addFault: ({ faults }, { body }) => {
+    faults.add(body as Fault);
+  },
+  clearFaults: ({ faults }) => faults.clear(),
+  fireTrigger: ({ triggers }, { params, body }) => triggers.fire(params.trigger_id ?? "", String(body.summary)),
+  listRequests: ({ requests }, { query }) => ({ data: requests.all(query.get("operation") ?? undefined) }),
+  clearRequests: ({ requests }) => requests.clear(),
+  listDeliveries: ({ deliveries }) => ({ data: deliveries.all() }),
+};

@@ -1,0 +1,33 @@
+import { isObject, type JsonObject, strings } from "../description/document.ts";
+import type { Model } from "../description/model.ts";
+import { emptyValue, typesOf } from "../description/resource-shape.ts";
+import type { Attributes } from "../store/resources.ts";
+
+/**
+ * Adds to what a request says the members that responses always show, inside of lists and objects: the ids of edges, for
+ * example, which a request may leave out. Ids count from 1, with the prefix of the documented one.
+ */
+export function completeAttributes({ types, resolve }: Model, type: string, given: Attributes): Attributes {
+  const attributes = types.get(type)?.attributes ?? [];
+  const completed = attributes
+    .filter(({ name }) => typeof given[name] === "object" && given[name] !== null)
+    .map(({ name, schema }) => [name, complete(given[name], schema, resolve)]);
+  return completed.length === 0 ? given : { ...given, ...Object.fromEntries(completed) };
+}
+
+function complete(value: unknown, source: unknown, resolve: Model["resolve"], position = 1): unknown {
+  const schema = resolve(source);
+  if (Array.isArray(value)) return value.map((item, index) => complete(item, schema.items, resolve, index + 1));
+  if (!isObject(value)) return value;
+  const properties = isObject(schema.properties) ? schema.properties : {};
+  const known = Object.entries(value).map(([name, item]) => [name, complete(item, properties[name], resolve)]);
+  const missing = strings(schema.required).filter((name) => !(name in value));
+  const added = missing.map((name) => [name, defaultOf(name, resolve(properties[name]), position)]);
+  return Object.fromEntries([...known, ...added]);
+}
+
+function defaultOf(name: string, schema: JsonObject, position: number): unknown {
+  if (name !== "id" || !typesOf(schema).includes("string")) return emptyValue(schema);
+  const [example] = strings(schema.examples);
+  return `${example?.replace(/[^a-z_-].*$/i, "") ?? ""}${position}`;
+}

@@ -1,0 +1,96 @@
+// Finds out what a program does when anything fails: it is run once for each single fault at each of its requests.
+import { createPlatform } from "../execution/platform.ts";
+import { createTenancy } from "../execution/tenancy.ts";
+import { createHandler } from "../server/handler.ts";
+import { offlineUrl } from "../server/paths.ts";
+import { createFetch } from "../testing/in-process.ts";
+import { createSandboxTenant } from "../testing/sandbox-tenant.ts";
+import { type Duration, durationMs } from "../time/duration.ts";
+import { judge, type Problem } from "./judge.ts";
+import type { Program } from "./program.ts";
+import { type ProgramRun, runProgram } from "./run-program.ts";
+import { type Schedule, singleFaults } from "./schedule.ts";
+
+/** Options of {@link explore}. */
+export interface ExploreOptions {
+  /** Virtual time that the program may take. @default "24h" */
+  readonly limit?: Duration | undefined;
+  /** Try only this schedule, such as that of a finding. @default all single faults */
+  readonly only?: Schedule | undefined;
+}
+
+/** Something that goes wrong, and how to see it again. */
+export interface Finding {
+  readonly problem: Problem;
+  /** A sentence that says what happened. */
+  readonly message: string;
+  /** The fault. Pass it as `only` to run the program with this fault alone. */
+  readonly schedule: Schedule;
+}
+
+/** What an exploration found. */
+export interface Exploration {
+  /** How often the program was run with a fault. */
+  readonly schedules: number;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Runs a program once for each single fault at each request that it makes, in virtual time, and reports what went wrong.
+ *
+ * The program has to do all its waiting with the given clock. It is run without a fault first.
+ *
+ * @throws {Error} If the program fails or does not end without any fault.
+ *
+ * @example
+ * const { findings } = await explore(async ({ url, apiKey, fetch, clock }) => {
+ *   await nightlyJob(createClient({ baseUrl: url, apiKey, fetch, clock }));
+ * });
+ */
+export async function explore(program: Program, { limit = "24h", only }: ExploreOptions = {}): Promise<Exploration> {
+  const limitMs = durationMs(limit);
+  const platform = createPlatform({ data: undefined, randomSeed: "explore" });
+  const tenancy = createTenancy(platform, {
+    mode: "manual",
+    speed: 1,
+    seed: "demo",
+    now: Date.parse("2026-11-24T13:00:00Z"),
+    rateLimits: undefined,
+    deliveries: { anywhere: false, fetch: (url, init) => fetch(url, init) },
+    random: () => 0,
+    machine: Date.now,
+  });
+  const fetchOf = createFetch(
+    createHandler({
+      platform,
+      readOnly: false,
+      tenantOf: tenancy.find,
+      now: () => Date.now(),
+      controlOf: () => {
+        throw new TypeError("An exploration has no control interface");
+      },
+    }),
+  );
+  const run = async (schedule: Schedule | undefined): Promise<ProgramRun> => {
+    const created = tenancy.create();
+    const facade = createSandboxTenant(created, { tenancy, url: offlineUrl, fetch: fetchOf });
+    const result = await runProgram(program, { platform, tenant: created.tenant, facade, schedule, limitMs });
+    tenancy.remove(created.tenant);
+    return result;
+  };
+  try {
+    const usual = await run(undefined);
+    if (usual.end !== "resolved") {
+      throw new Error("The program has to succeed without a fault", { cause: usual.error });
+    }
+    const schedules = only === undefined ? singleFaults(usual.trace.operations) : [only];
+    const findings: Finding[] = [];
+    for (const schedule of schedules) {
+      const problems = judge(await run(schedule), usual, platform);
+      findings.push(...problems.map(([problem, message]) => ({ problem, message, schedule })));
+    }
+    return { schedules: schedules.length, findings };
+  } finally {
+    platform.database.close();
+  }
+}

@@ -1,0 +1,166 @@
+import type { Platform } from "../execution/platform.ts";
+import type { Tenant } from "../execution/tenant.ts";
+import { mountedPath } from "../server/paths.ts";
+import type { Fetch } from "../testing/in-process.ts";
+import { connectionReset } from "../testing/in-process.ts";
+import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
+import type { ClientClock } from "../time/client-clock.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** What a program may use. Nothing else of the outside world is virtual. */
+export interface ProgramEnvironment {
+  /** The base URL of the API: the `baseUrl` of a client. */
+  readonly url: string;
+  readonly apiKey: string;
+  readonly fetch: Fetch;
+  /** The `clock` of a client. Sleep with it, and set timeouts with it. */
+  readonly clock: ClientClock;
+  /** What the program prints. */
+  readonly log: (text: string) => void;
+  /** The number of the start, from 1; after a kill the program is started again. */
+  readonly attempt: number;
+}
+
+/** A job that uses the API. It rejects if it fails. */
+export type Program = (environment: ProgramEnvironment) => Promise<unknown>;
+
+/** What a program did, as far as it can be seen from outside. */
+export interface Trace {
+  /** The operations of its requests, in order. */
+  readonly operations: string[];
+  /** The paths of its requests. */
+  readonly paths: string[];
+  /** The bodies of successful responses to reads, in order. */
+  readonly reads: string[];
+  readonly printed: string[];
+}
+
+/** Faults, and whether the program has been killed. */
+export interface ProgramState {
+  readonly trace: Trace;
+  readonly schedule: Schedule | undefined;
+  readonly platform: Platform;
+  readonly tenant: Tenant;
+  readonly facade: SandboxTenant;
+  /** How many requests of the program are on their way. */
+  readonly load: { requests: number };
+  readonly onKill: () => void;
+}
+
+/** One start of a program. */
+export interface ProgramLife {
+  readonly environment: ProgramEnvironment;
+  /** Ends it: it gets no response any more, and none of its sleeps ends. */
+  readonly end: () => void;
+}
+
+/** Creates the environment of one start of a program. */
+export function startLife(state: ProgramState, attempt: number): ProgramLife {
+  const { facade: tenant, trace } = state;
+  const { time, scheduler } = state.tenant;
+  const timer: ClientClock["timer"] = (ms, callback) => {
+    return scheduler.addSleeper({ due: time.now() + ms, wake: () => life.isOver || callback() });
+  };
+  const life = { isOver: false };
+  const ifAlive = <Result>(work: Promise<Result>): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      work.then(
+        (value) => life.isOver || resolve(value),
+        (error) => life.isOver || reject(error),
+      );
+    });
+  const end = (): void => {
+    life.isOver = true;
+  };
+  const kill = (): void => {
+    end();
+    state.onKill();
+  };
+  const environment: ProgramEnvironment = {
+    url: tenant.url,
+    apiKey: tenant.apiKey,
+    attempt,
+    fetch: (input, init) => ifAlive(fetchWithFault(state, kill, { input, init })),
+    clock: {
+      now: time.now,
+      monotonic: time.now,
+      timer,
+      sleep: (ms, signal) => ifAlive(sleep(timer, ms, signal)),
+    },
+    log: (text) => {
+      if (!life.isOver) trace.printed.push(text);
+    },
+  };
+  return { environment, end };
+}
+
+interface Call {
+  readonly input: string | URL | Request;
+  readonly init: RequestInit | undefined;
+}
+
+async function fetchWithFault(state: ProgramState, kill: () => void, call: Call): Promise<Response> {
+  state.load.requests += 1;
+  // A program that never pauses must not keep others from running.
+  await new Promise((resolve) => setImmediate(resolve));
+  const response = await exchange(state, kill, call).finally(() => {
+    state.load.requests -= 1;
+  });
+  return response ?? untilAborted(call.init?.signal);
+}
+
+/** Sends a request, or lets it fail. Undefined if no response comes. */
+async function exchange(state: ProgramState, kill: () => void, { input, init }: Call): Promise<Response | undefined> {
+  const { trace, schedule, platform, facade: tenant } = state;
+  const url = new URL(input instanceof Request ? input.url : String(input));
+  const method = (init?.method ?? (input instanceof Request ? input.method : "GET")).toUpperCase();
+  trace.operations.push(operationOf(platform, method, url.pathname));
+  trace.paths.push(url.pathname);
+  const fault = schedule?.request === trace.operations.length ? schedule.fault : undefined;
+  if (fault === "reset_before") throw connectionReset();
+  if (fault === "rate_limited") return errorResponse(429, "rate_limited", { "Retry-After": "1" });
+
+  const response = await tenant.fetch(input, init);
+  if (fault === "reset_after") throw connectionReset();
+  if (fault === "server_error") return errorResponse(500, "internal_error");
+  if (fault === "kill") kill();
+  if (fault === "kill" || fault === "timeout") return undefined;
+  if (method !== "GET" || !response.ok) return response;
+  const text = await response.text();
+  trace.reads.push(text);
+  return new Response(text, response);
+}
+
+function sleep(timer: ClientClock["timer"], ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const abort = (): void => {
+      cancel();
+      reject(signal?.reason);
+    };
+    const cancel = timer(ms, () => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    });
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+}
+
+function operationOf({ router }: Platform, method: string, pathname: string): string {
+  try {
+    return router(method, mountedPath(pathname)).operation.name;
+  } catch {
+    return `${method} ${pathname}`;
+  }
+}
+
+function errorResponse(status: number, code: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ error: { code, message: "A fault of the exploration." } }, { status, headers });
+}
+
+function untilAborted(signal: AbortSignal | undefined | null): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,96 @@
+// Runs a program once, in virtual time.
+
+import type { Platform } from "../execution/platform.ts";
+import type { Effect, Tenant } from "../execution/tenant.ts";
+import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
+import { type Program, startLife, type Trace } from "./program.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** How a program ended, and what it left behind. */
+export interface ProgramRun {
+  /** `stuck`: it waits for nothing that will come, or takes longer than it may. */
+  readonly end: "resolved" | "rejected" | "stuck";
+  readonly error: unknown;
+  readonly trace: Trace;
+  /** What the API did for it. */
+  readonly effects: readonly Effect[];
+  /** Secrets that it must not print. */
+  readonly secrets: readonly string[];
+}
+
+/** What a run needs. */
+export interface RunParts {
+  readonly platform: Platform;
+  readonly tenant: Tenant;
+  readonly facade: SandboxTenant;
+  readonly schedule: Schedule | undefined;
+  /** Milliseconds of virtual time that the program may take. */
+  readonly limitMs: number;
+}
+
+/** A program that sends more requests than this does not end. */
+const maxRequests = 2000;
+
+/** Runs a program with a fault, or without one. */
+export async function runProgram(program: Program, parts: RunParts): Promise<ProgramRun> {
+  const { tenant, facade, platform, schedule } = parts;
+  const trace: Trace = { operations: [], paths: [], reads: [], printed: [] };
+  const load = { requests: 0 };
+  let end: ProgramRun["end"] | undefined;
+  let error: unknown;
+  let attempt = 0;
+  let stop: () => void = () => {};
+  const start = (): void => {
+    attempt += 1;
+    const own = attempt;
+    const life = startLife({ trace, schedule, platform, tenant, facade, load, onKill: start }, attempt);
+    stop = life.end;
+    // Only the last start counts: an earlier one was killed.
+    Promise.resolve()
+      .then(() => program(life.environment))
+      .then(
+        () => {
+          if (own === attempt) end = "resolved";
+        },
+        (reason) => {
+          if (own === attempt) [end, error] = ["rejected", reason];
+        },
+      );
+  };
+  start();
+  const limit = tenant.time.now() + parts.limitMs;
+  while (
+    end === undefined &&
+    trace.operations.length < maxRequests &&
+    (await proceed(tenant, { load, limit, ended: () => end !== undefined }))
+  );
+  stop();
+  return {
+    end: end ?? "stuck",
+    error,
+    trace,
+    effects: [...tenant.effects],
+    secrets: [facade.apiKey, ...platform.secrets.list(tenant.number).map(({ secret }) => secret)],
+  };
+}
+
+interface Progress {
+  readonly load: { readonly requests: number };
+  readonly limit: number;
+  readonly ended: () => boolean;
+}
+
+/** Turns of the event loop in which a program that does anything sends a request or starts to sleep. */
+const quietTurns = 5;
+
+/** Lets everything happen that can, then moves the time. Returns whether anything can still happen. */
+async function proceed({ scheduler, time }: Tenant, { load, limit, ended }: Progress): Promise<boolean> {
+  for (let turn = 0; turn < quietTurns; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (ended() || load.requests > 0) return true;
+  }
+  const next = scheduler.nextSleeper();
+  if (next === undefined || next > limit) return false;
+  await scheduler.advanceTo(Math.max(next, time.now()));
+  return true;
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { controls } from "../../src/control/controls.ts";
+import { createDocument } from "../../src/description/document.ts";
+import { readOperations } from "../../src/description/operation.ts";
+import { controlDocument } from "../../src/generated/control-description.ts";
+import { startSandbox } from "../../src/index.ts";
+import { createValidator } from "../../src/validation/validator.ts";
+import { start } from "../support/sandbox.ts";
+
+const document = createDocument(controlDocument);
+const operations = readOperations(document);
+const validator = createValidator(document);
+
+// biome-ignore lint/suspicious/noExplicitAny: the control interface returns JSON of many forms.
+type Control = (id: string, body?: unknown, params?: Record<string, string>) => Promise<{ status: number; json: any }>;
+
+/** Calls operations of the control interface over HTTP, and checks each response against its description. */
+function controlOf(url: string, apiKey: string): Control {
+  return async (id, body, params = {}) => {
+    const operation = operations.find((one) => one.id === id);
+    const path = operation?.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
+    const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" };
+    const response = await fetch(`${url.replace("/v1", "/_sandbox")}${path}`, {
+      method: operation?.method ?? "GET",
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = text === "" ? undefined : JSON.parse(text);
+    const success = operation?.successes.find(({ status }) => status === response.status);
+    if (success?.schema !== undefined) expect(validator(success.schema)(json)).toEqual([]);
+    expect(operation?.statuses).toContain(response.status);
+    return { status: response.status, json };
+  };
+}
+
+describe("the control interface", () => {
+  test("implements what its description has, and nothing else", () => {
+    expect(Object.keys(controls).sort()).toEqual(operations.map(({ id }) => id).sort());
+  });
+
+  test("lets a test in any language create a tenant, script a run and watch it", async () => {
+    await using sandbox = await startSandbox({ clock: "manual", now: start });
+    const { json: tenant } = await controlOf(sandbox.url, sandbox.apiKey)("createTenant");
+    const control = controlOf(tenant.url, tenant.api_key);
+    const headers = { Authorization: `Bearer ${tenant.api_key}`, "Content-Type": "application/json" };
+    const call = async (path: string, method = "GET") => {
+      const response = await fetch(`${tenant.url}${path}`, {
+        method,
+        headers,
+        ...(method === "POST" && { body: "{}" }),
+      });
+      return {
+        status: response.status,
+        data: ((await response.json()) as { data: { id: string; attributes: { status: string } } }).data,
+      };
+    };
+
+    await control("addOutcome", { operation: "pipelines.run", status: "failed", after: "90s" });
+    const snapshot = (await control("createSnapshot")).json.id;
+    const run = (await call("/pipelines/pl_01hqxyz/run", "POST")).data;
+    expect((await control("advanceClock", { by: "90s" })).json.now).toBe(Date.parse(start) + 90_000);
+    expect((await control("getClock")).json.now).toBe(Date.parse(start) + 90_000);
+    expect((await call(`/runs/${run.id}`)).data.attributes.status).toBe("failed");
+
+    await control("addFault", { operation: "runs.get", status: 503 });
+    expect((await call(`/runs/${run.id}`)).status).toBe(503);
+    await control("clearFaults");
+    await control("fireTrigger", { summary: "test" }, { trigger_id: "trg_01j9k4w8x9y0z1a2" });
+    expect((await control("listRequests")).json.data).toHaveLength(3);
+    await control("clearRequests");
+    expect((await control("listRequests")).json.data).toEqual([]);
+    expect((await control("listDeliveries")).json.data).toEqual([]);
+
+    await control("restoreSnapshot", undefined, { snapshot_id: snapshot });
+    expect((await call(`/runs/${run.id}`)).status).toBe(404);
+    expect((await control("reset")).status).toBe(204);
+    expect((await call("/pipelines")).status).toBe(200);
+  });
+
+  test("explains wrong requests", async () => {
+    await using sandbox = await startSandbox({ port: 0, clock: "manual" });
+    const control = controlOf(sandbox.url, sandbox.apiKey);
+    expect((await control("advanceClock", { by: "soon" })).json.error.message).toMatch(/A duration must be/);
+    expect((await control("addFault", { operation: "runs.get" })).json.error.message).toMatch(/A fault needs one of/);
+    expect((await control("addFault", { status: 200 })).json.error.details).toMatchObject([{ field: "body.status" }]);
+    expect((await control("restoreSnapshot", undefined, { snapshot_id: "99" })).status).toBe(404);
+    expect((await controlOf(sandbox.url, "unknown")("getClock")).status).toBe(401);
+    const origin = sandbox.url.replace("/v1", "");
+    expect((await fetch(`${origin}/_sandbox/nothing`)).status).toBe(404);
+    expect(await (await fetch(`${origin}/_sandbox/openapi.yaml`)).text()).toContain(
+      "Control of the Planasonix sandbox",
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import type { ProgramEnvironment } from "../../src/index.ts";
+
+/** A response, read. */
+export interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: jobs read members of all resources.
+  readonly data: any;
+}
+
+/** How a request is sent. */
+export interface RequestInput {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly key?: string;
+  /** Milliseconds until the request is given up; 0 waits forever. */
+  readonly timeoutMs?: number;
+}
+
+/** Sends one request, with a timeout by the virtual clock. Rejects if no response comes. */
+export async function request(
+  environment: ProgramEnvironment,
+  path: string,
+  input: RequestInput = {},
+): Promise<Answer> {
+  const { url, apiKey, fetch, clock } = environment;
+  const { method = "GET", body, key, timeoutMs = 10_000 } = input;
+  const controller = new AbortController();
+  const cancel = timeoutMs > 0 ? clock.timer(timeoutMs, () => controller.abort(new Error("timeout"))) : () => {};
+  try {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      signal: controller.signal,
+      headers: {
+        Authorization: `Bearer ${apiKey}`,
+        "Content-Type": "application/json",
+        ...(key !== undefined && { "Idempotency-Key": key }),
+      },
+      ...(method === "POST" && { body: JSON.stringify(body ?? {}) }),
+    });
+    const json = (await response.json()) as { data?: unknown };
+    return { status: response.status, data: json.data };
+  } finally {
+    cancel();
+  }
+}
+
+/** Repeats a request until it gets a response below 500 that is no 429. */
+export async function persist(
+  environment: ProgramEnvironment,
+  path: string,
+  input: RequestInput = {},
+): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const answer = await request(environment, path, input);
+      if (answer.status < 500 && answer.status !== 429) return answer;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+    await environment.clock.sleep(1000 * attempt);
+  }
+}
+
+/** Polls a run until it has ended. */
+export async function waitForRun(environment: ProgramEnvironment, id: string): Promise<string> {
+  for (;;) {
+    const { data } = await persist(environment, `/runs/${id}`);
+    if (["succeeded", "failed", "canceled"].includes(data.attributes.status)) return data.attributes.status;
+    await environment.clock.sleep(15_000);
+  }
+}
+
+/** The path that starts a run. */
+export const runPath = "/pipelines/pl_01hqxyz/run";

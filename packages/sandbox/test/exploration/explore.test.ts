@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { explore } from "../../src/index.ts";
+import { correctJobs, faultyJobs } from "./jobs.ts";
+
+describe("explore", () => {
+  test.each(Object.entries(faultyJobs))("finds that a job %s", async (_, [problem, program]) => {
+    const { findings, schedules } = await explore(program);
+    expect(schedules).toBeGreaterThan(0);
+    expect(findings.map((finding) => finding.problem)).toContain(problem);
+  });
+
+  test.each(Object.entries(correctJobs))("has no complaint about a job that %s", async (_, program) => {
+    expect(await explore(program)).toEqual({ schedules: expect.any(Number), findings: [] });
+  });
+
+  test("knows 20 mistakes", () => {
+    expect(Object.keys(faultyJobs)).toHaveLength(20);
+  });
+
+  test("shows a finding again, alone", async () => {
+    const [problem, program] = faultyJobs["retries a start without a key"] ?? [];
+    if (program === undefined) throw new TypeError("The job is missing");
+    const { findings } = await explore(program);
+    const finding = findings.find((one) => one.problem === problem);
+    const again = await explore(program, { only: finding?.schedule });
+    expect(again.schedules).toBe(1);
+    expect(again.findings).toContainEqual(finding);
+    expect(finding?.message).toBe("pipelines.run took effect 2 times instead of 1");
+  });
+
+  test("needs a job that succeeds without a fault", async () => {
+    await expect(explore(async () => Promise.reject(new Error("broken")))).rejects.toMatchObject({
+      message: "The program has to succeed without a fault",
+      cause: expect.objectContaining({ message: "broken" }),
+    });
+  });
+
+  test("runs 300 schedules in the time of a few", async () => {
+    const program = correctJobs["starts two runs one after the other"];
+    if (program === undefined) throw new TypeError("The job is missing");
+    let schedules = 0;
+    const before = process.cpuUsage();
+    while (schedules < 300) schedules += (await explore(program)).schedules;
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(15);
+  });
+});

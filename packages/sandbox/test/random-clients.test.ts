@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createValidator } from "../src/validation/validator.ts";
+import { requestsTo } from "./support/arbitrary.ts";
+import { document, model, send } from "./support/calls.ts";
+import { useSandbox } from "./support/sandbox.ts";
+
+const context = useSandbox();
+const validator = createValidator(document);
+
+/** Requests to each operation. */
+const numRuns = 100;
+
+test.each([...model.operations.values()].map((operation) => [operation.id, operation] as const))(
+  "%s answers every permitted request with a documented status and a valid body",
+  async (id, operation) => {
+    const { tenant } = context;
+    await fc.assert(
+      fc.asyncProperty(requestsTo(operation), async (input) => {
+        const { status, json, text } = await send(tenant, id, input);
+        expect(operation.statuses, `${status}: ${text.slice(0, 300)}`).toContain(status);
+        expect(status, text.slice(0, 300)).toBeLessThan(500);
+        const success = operation.successes.find((one) => one.status === status);
+        if (success?.mediaType === "application/json") expect(validator(success.schema ?? "")(json)).toEqual([]);
+        if (success === undefined)
+          expect(json).toMatchObject({ error: { code: expect.any(String), message: expect.any(String) } });
+      }),
+      { numRuns, seed: 1, endOnFailure: true },
+    );
+  },
+);

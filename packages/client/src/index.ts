@@ -20,6 +20,7 @@ export type {
   FileResponse,
   FollowOptions,
   HeaderOptions,
+  LimitedRequest,
   ListMeta,
   ListOptions,
   Logger,

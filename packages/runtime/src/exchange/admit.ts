@@ -1,11 +1,12 @@
 import { deadlineBeforeSend } from "../errors/errors.ts";
-import type { Permit, RateLimiter } from "../model/rate-limiter.ts";
+import type { AdmissionControl, Permit, RateLimiter } from "../model/rate-limiter.ts";
 import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
 import { withTimeLimit } from "../platform/time-limit.ts";
+import { hasPriority } from "./rate-limit/queue.ts";
 
 /** Lets each attempt acquire a permit of the rate limiter before it is sent, and release it when it has ended. */
-export function admit(clock: Clock, limiter: RateLimiter): Layer {
+export function admit(clock: Clock, limiter: AdmissionControl): Layer {
   return (next) => {
     const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> =>
       next(request).then(
@@ -33,13 +34,13 @@ export function admit(clock: Clock, limiter: RateLimiter): Layer {
 }
 
 /** Guards against a limiter of the caller's that gives a permit too late, or never. */
-export function guarded(clock: Clock, limiter: RateLimiter): RateLimiter {
+export function guarded(clock: Clock, limiter: RateLimiter): AdmissionControl {
   return {
-    ...limiter,
     acquire(request) {
-      const acquired = limiter.acquire(request);
+      const { name, attempt, signal, deadlineAt } = request;
+      const limited = { operation: name, priority: hasPriority(request), attempt, signal, deadlineAt };
+      const acquired = limiter.acquire(limited);
       if (!("then" in acquired)) return acquired;
-      const { signal, deadlineAt } = request;
       const onTimeout = (): Error => deadlineBeforeSend(request, false);
       return withTimeLimit({ clock, signal, ms: deadlineAt - clock.monotonic(), onTimeout }, (ended) => {
         const release = (permit: Permit): void => void (ended.aborted && limiter.release(permit));
@@ -47,5 +48,7 @@ export function guarded(clock: Clock, limiter: RateLimiter): RateLimiter {
         return acquired;
       });
     },
+    release: (permit, response) => limiter.release(permit, response),
+    snapshot: () => limiter.snapshot?.(),
   };
 }

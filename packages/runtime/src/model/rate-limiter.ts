@@ -1,4 +1,5 @@
-import type { HttpRequest, HttpResponse } from "./request.ts";
+import type { MiddlewareResponse } from "./middleware.ts";
+import type { HttpRequest } from "./request.ts";
 
 /** What `acquire` gives and `release` gets back: an object of the limiter's own. */
 export type Permit = object;
@@ -24,11 +25,32 @@ export interface RateLimiter {
    * Gives a permit at once, or a promise of one. A request whose `signal` aborts, or whose `deadlineAt` passes, waits no longer:
    * its permit is released as soon as it comes. A rejection fails the attempt.
    */
-  acquire(request: HttpRequest): Permit | Promise<Permit>;
+  acquire(request: LimitedRequest): Permit | Promise<Permit>;
   /** Takes a permit back, with the response, if there was one: its status and headers tell how the API limits requests. */
-  release(permit: Permit, response?: HttpResponse): void;
+  release(permit: Permit, response?: MiddlewareResponse): void;
   /** What `rateLimit` of the client shows. Default: nothing. */
   snapshot?(): RateLimitSnapshot;
+}
+
+/** An attempt that needs a permit. */
+export interface LimitedRequest {
+  /** Name of the operation, as in `pipelines.run`. */
+  readonly operation: string;
+  /** Whether the request goes before others: a poll, or the cancellation of work. */
+  readonly priority: boolean;
+  /** Which attempt of the call this is. The first is 1. */
+  readonly attempt: number;
+  /** Aborts the attempt. */
+  readonly signal: AbortSignal | undefined;
+  /** When the call has to end, by the monotonic time of the client's clock, in milliseconds. */
+  readonly deadlineAt: number;
+}
+
+/** The same inside the SDK, where a request has all its properties. */
+export interface AdmissionControl {
+  acquire(request: HttpRequest): Permit | Promise<Permit>;
+  release(permit: Permit, response?: MiddlewareResponse): void;
+  snapshot(): RateLimitSnapshot | undefined;
 }
 
 /** The rate limit as the API last stated it, and the calls that wait for it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { admit, guarded } from "../../src/exchange/admit.ts";
-import type { Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
+import type { AdmissionControl, Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
 import { fakeClock } from "../../src/testing/index.ts";
 import { setup, thing } from "../support/fixture.ts";
 import { requestOf, sendOf } from "../support/request.ts";
@@ -23,9 +23,10 @@ describe("admit", () => {
   ])("releases the permit %s", async (_, step, status) => {
     const permit = { id: 1 };
     const released: unknown[] = [];
-    const limiter: RateLimiter = {
+    const limiter: AdmissionControl = {
       acquire: () => permit,
       release: (...values) => void released.push([values[0], values[1]?.status]),
+      snapshot: () => undefined,
     };
     await admit(fakeClock(), limiter)(sendOf(step))(requestOf()).catch(() => {});
 
@@ -36,7 +37,7 @@ describe("admit", () => {
     const clock = fakeClock();
     const { limiter, grants } = manualLimiter();
     const send = sendOf(thing());
-    const response = admit(clock, limiter)(send)(requestOf());
+    const response = admit(clock, guarded(clock, limiter))(send)(requestOf());
     await clock.advance(250);
     expect(send.sent).toHaveLength(0);
     grants[0]?.({});
@@ -47,7 +48,9 @@ describe("admit", () => {
   test("fails the attempt when the limiter does", async () => {
     const limiter: RateLimiter = { acquire: () => Promise.reject(new Error("no store")), release() {} };
 
-    await expect(admit(fakeClock(), limiter)(sendOf(thing()))(requestOf())).rejects.toThrow("no store");
+    await expect(admit(fakeClock(), guarded(fakeClock(), limiter))(sendOf(thing()))(requestOf())).rejects.toThrow(
+      "no store",
+    );
   });
 });
 
@@ -78,6 +81,29 @@ describe("a limiter of the caller's", () => {
     await clock.advance(0);
 
     expect(released).toEqual([[{ id: 1 }, undefined]]);
+  });
+
+  test("may be an instance of a class, is told what it needs to decide, and shows its state", async () => {
+    const seen: unknown[] = [];
+    class OneByOne implements RateLimiter {
+      readonly #permit = {};
+      acquire(request: object): Permit {
+        seen.push(request);
+        return this.#permit;
+      }
+      release(permit: Permit): void {
+        seen.push(permit === this.#permit);
+      }
+      snapshot(): never {
+        return { waiting: 7 } as never;
+      }
+    }
+    const { runs, exchange } = setup([thing()], { rateLimiter: new OneByOne() });
+    await runs.get("run_1");
+
+    const signal = undefined;
+    expect(seen).toEqual([{ operation: "runs.get", priority: true, attempt: 1, signal, deadlineAt: 300_000 }, true]);
+    expect(exchange.rateLimit()).toEqual({ waiting: 7 });
   });
 
   test("does not hold a call that is aborted", async () => {

@@ -1,8 +1,9 @@
 // Admits requests: so many at once, none while a 429 holds them back, and no more than the quota that the API states.
 import { deadlineBeforeSend } from "../../errors/errors.ts";
 import { readRemaining, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
-import type { RateLimiter } from "../../model/rate-limiter.ts";
-import type { HttpRequest, HttpResponse } from "../../model/request.ts";
+import type { MiddlewareResponse } from "../../model/middleware.ts";
+import type { AdmissionControl } from "../../model/rate-limiter.ts";
+import type { HttpRequest } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
 import { createLane, type Lane, type Pass } from "./lane.ts";
@@ -33,7 +34,12 @@ const marginMs = 1_000;
 const pollMs = 50;
 
 /** Creates a rate limiter with its state in memory. It gives permits at once unless something holds the request back. */
-export function createRateLimiter({ clock, maxConcurrency, isolatesCalls, warnOnce }: LimiterContext): RateLimiter {
+export function createRateLimiter({
+  clock,
+  maxConcurrency,
+  isolatesCalls,
+  warnOnce,
+}: LimiterContext): AdmissionControl {
   const quota = createQuota();
   const common = createLane();
   const lanes = new Map<string, Lane>();
@@ -65,7 +71,7 @@ export function createRateLimiter({ clock, maxConcurrency, isolatesCalls, warnOn
     leases.add(lease);
     return lease;
   };
-  const settle = (lease: Lease, answer?: HttpResponse): void => {
+  const settle = (lease: Lease, answer?: MiddlewareResponse): void => {
     if (!leases.delete(lease)) return;
     const { draw, passes } = lease;
     const now = clock.monotonic();

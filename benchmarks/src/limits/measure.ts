@@ -5,7 +5,7 @@ import { figuresOf, type Measured, missedGoals } from "./grid.ts";
 /** The clients that are compared with ours. */
 const peers = ["ky", "octokit", "openai", "stripe"] as const;
 const program = fileURLToPath(new URL("call-server-main.ts", import.meta.url));
-const seeds = { ours: 20, long: 5, peers: 3 };
+const seeds = { ours: 20, long: 3, peers: 3 };
 
 /** The table of limiters, and the goals that our client misses. */
 export interface LimitsReport {

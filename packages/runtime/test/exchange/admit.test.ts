@@ -1,29 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { admit, guarded } from "../../src/exchange/admit.ts";
-import { emptyDiagnostics } from "../../src/model/attempt.ts";
 import type { Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
-import type { HttpRequest, Send } from "../../src/model/request.ts";
 import { fakeClock } from "../../src/testing/index.ts";
 import { setup, thing } from "../support/fixture.ts";
-import { requestOf } from "../support/request.ts";
-
-/** A `send` that counts its requests. */
-function countingSend(step: Response | Error) {
-  const sent: HttpRequest[] = [];
-  const send: Send = async (request) => {
-    sent.push(request);
-    if (step instanceof Error) throw step;
-    return {
-      status: step.status,
-      response: step,
-      text: "",
-      stream: undefined,
-      durationMs: 0,
-      diagnostics: emptyDiagnostics,
-    };
-  };
-  return { send, sent };
-}
+import { requestOf, sendOf } from "../support/request.ts";
 
 /** A limiter whose permits come when the test says so. */
 function manualLimiter() {
@@ -47,7 +27,7 @@ describe("admit", () => {
       acquire: () => permit,
       release: (...values) => void released.push([values[0], values[1]?.status]),
     };
-    await admit(fakeClock(), guarded(fakeClock(), limiter))(countingSend(step).send)(requestOf()).catch(() => {});
+    await admit(fakeClock(), guarded(fakeClock(), limiter))(sendOf(step))(requestOf()).catch(() => {});
 
     expect(released).toEqual([[permit, status]]);
   });
@@ -55,10 +35,10 @@ describe("admit", () => {
   test("sends at once when the permit is there, and otherwise tells how long it took", async () => {
     const clock = fakeClock();
     const { limiter, grants } = manualLimiter();
-    const { send, sent } = countingSend(thing());
+    const send = sendOf(thing());
     const response = admit(clock, guarded(clock, limiter))(send)(requestOf());
     await clock.advance(250);
-    expect(sent).toHaveLength(0);
+    expect(send.sent).toHaveLength(0);
     grants[0]?.({});
 
     await expect(response).resolves.toMatchObject({ status: 200, queuedMs: 250 });
@@ -67,7 +47,7 @@ describe("admit", () => {
   test("fails the attempt when the limiter does", async () => {
     const limiter: RateLimiter = { acquire: () => Promise.reject(new Error("no store")), release() {} };
 
-    const send = admit(fakeClock(), guarded(fakeClock(), limiter))(countingSend(thing()).send);
+    const send = admit(fakeClock(), guarded(fakeClock(), limiter))(sendOf(thing()));
     await expect(send(requestOf())).rejects.toThrow("no store");
   });
 });

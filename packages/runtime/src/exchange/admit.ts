@@ -5,7 +5,7 @@ import type { Clock } from "../platform/clock.ts";
 import { withTimeLimit } from "../platform/time-limit.ts";
 import { hasPriority } from "./rate-limit/queue.ts";
 
-/** Lets each attempt acquire a permit of the rate limiter before it is sent, and release it when it has ended. */
+/** Acquires a permit of the rate limiter before each attempt, and releases it after the attempt. */
 export function admit(clock: Clock, limiter: AdmissionControl): Layer {
   return (next) => {
     const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> =>
@@ -33,7 +33,7 @@ export function admit(clock: Clock, limiter: AdmissionControl): Layer {
   };
 }
 
-/** Guards against a limiter of the caller's that gives a permit too late, or never. */
+/** Guards against a custom limiter that grants a permit too late or never. */
 export function guarded(clock: Clock, limiter: RateLimiter): AdmissionControl {
   return {
     acquire(request) {

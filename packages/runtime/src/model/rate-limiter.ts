@@ -1,7 +1,7 @@
 import type { MiddlewareResponse } from "./middleware.ts";
 import type { HttpRequest } from "./request.ts";
 
-/** What `acquire` gives and `release` gets back: an object of the limiter's own. */
+/** An object of the limiter's choice, which `acquire` grants and `release` takes back. */
 export type Permit = object;
 
 /**
@@ -22,13 +22,15 @@ export type Permit = object;
  */
 export interface RateLimiter {
   /**
-   * Gives a permit at once, or a promise of one. A request whose `signal` aborts, or whose `deadlineAt` passes, waits no longer:
-   * its permit is released as soon as it comes. A rejection fails the attempt.
+   * Grants a permit, at once or with a promise. A request stops waiting when its `signal` aborts or its `deadlineAt` passes; a
+   * permit that is granted later is released at once. A rejection fails the attempt.
    */
   acquire(request: LimitedRequest): Permit | Promise<Permit>;
-  /** Takes a permit back, with the response, if there was one: its status and headers tell how the API limits requests. */
+  /**
+   * Takes back a permit with the response, if there was one. Its status and headers show how the API limits requests.
+   */
   release(permit: Permit, response?: MiddlewareResponse): void;
-  /** What `rateLimit` of the client shows. Default: nothing. */
+  /** Returns what the client shows as `rateLimit`. Default: nothing. */
   snapshot?(): RateLimitSnapshot;
 }
 
@@ -36,33 +38,33 @@ export interface RateLimiter {
 export interface LimitedRequest {
   /** Name of the operation, as in `pipelines.run`. */
   readonly operation: string;
-  /** Whether the request goes before others: a poll, or the cancellation of work. */
+  /** Whether the request takes precedence over others: a poll, or the cancellation of work. */
   readonly priority: boolean;
   /** Which attempt of the call this is. The first is 1. */
   readonly attempt: number;
   /** Aborts the attempt. */
   readonly signal: AbortSignal | undefined;
-  /** When the call has to end, by the monotonic time of the client's clock, in milliseconds. */
+  /** The deadline of the call on the monotonic clock of the client, in milliseconds. */
   readonly deadlineAt: number;
 }
 
-/** The same inside the SDK, where a request has all its properties. */
+/** The rate limiter as the SDK uses it internally, with complete requests. */
 export interface AdmissionControl {
   acquire(request: HttpRequest): Permit | Promise<Permit>;
   release(permit: Permit, response?: MiddlewareResponse): void;
   snapshot(): RateLimitSnapshot | undefined;
 }
 
-/** The rate limit as the API last stated it, and the calls that wait for it. */
+/** The rate limit of the latest response, and the calls that wait for it. */
 export interface RateLimitSnapshot {
-  /** How many requests the API allows in a period; `undefined` if it has not said. */
+  /** The number of requests that the API allows in a period; `undefined` if it has not stated it. */
   readonly limit: number | undefined;
-  /** How many of them were left. */
+  /** The number of requests left in the period. */
   readonly remaining: number | undefined;
   /** When the period ends, by the server's clock. */
   readonly resetAt: Date | undefined;
-  /** How many requests wait, for the rate limit or for one of the `maxConcurrency` places. */
+  /** The number of requests that wait, for the rate limit or for one of the `maxConcurrency` slots. */
   readonly waiting: number;
-  /** Until when the rate limit holds requests back; `undefined` if it does not. */
+  /** When the rate limit stops delaying requests; `undefined` if it delays none. */
   readonly until: Date | undefined;
 }

@@ -5,7 +5,7 @@ import { fakeClock } from "../../src/testing/index.ts";
 import { setup, thing } from "../support/fixture.ts";
 import { requestOf, sendOf } from "../support/request.ts";
 
-/** A limiter whose permits come when the test says so. */
+/** Creates a limiter that grants permits when the test says so. */
 function manualLimiter() {
   const released: [Permit, number | undefined][] = [];
   const grants: ((permit: Permit) => void)[] = [];
@@ -33,7 +33,7 @@ describe("admit", () => {
     expect(released).toEqual([[permit, status]]);
   });
 
-  test("sends at once when the permit is there, and otherwise tells how long it took", async () => {
+  test("sends at once if the permit is available, and otherwise reports the time in the queue", async () => {
     const clock = fakeClock();
     const { limiter, grants } = manualLimiter();
     const send = sendOf(thing());
@@ -45,7 +45,7 @@ describe("admit", () => {
     await expect(response).resolves.toMatchObject({ status: 200, queuedMs: 250 });
   });
 
-  test("fails the attempt when the limiter does", async () => {
+  test("fails the attempt if the limiter rejects", async () => {
     const limiter: RateLimiter = { acquire: () => Promise.reject(new Error("no store")), release() {} };
 
     await expect(admit(fakeClock(), guarded(fakeClock(), limiter))(sendOf(thing()))(requestOf())).rejects.toThrow(
@@ -54,8 +54,8 @@ describe("admit", () => {
   });
 });
 
-describe("a limiter of the caller's", () => {
-  test("decides instead of the one in memory", async () => {
+describe("custom limiter", () => {
+  test("replaces the limiter in memory", async () => {
     const { limiter, grants, released } = manualLimiter();
     const { things, fetch, exchange, clock } = setup([thing()], { rateLimiter: limiter });
     const call = things.get("a");
@@ -67,7 +67,7 @@ describe("a limiter of the caller's", () => {
     expect(released).toEqual([["permit", 200]]);
   });
 
-  test("is told of no request that was never admitted; a permit that comes too late is released", async () => {
+  test("releases a permit that arrives too late, and releases none that was not granted", async () => {
     const clock = fakeClock();
     const { limiter, grants, released } = manualLimiter();
     const acquired = Promise.resolve(
@@ -83,7 +83,7 @@ describe("a limiter of the caller's", () => {
     expect(released).toEqual([[{ id: 1 }, undefined]]);
   });
 
-  test("may be an instance of a class, is told what it needs to decide, and shows its state", async () => {
+  test("can be a class instance, receives the facts for its decision, and provides its state", async () => {
     const seen: unknown[] = [];
     class OneByOne implements RateLimiter {
       readonly #permit = {};
@@ -106,7 +106,7 @@ describe("a limiter of the caller's", () => {
     expect(exchange.rateLimit()).toEqual({ waiting: 7 });
   });
 
-  test("does not hold a call that is aborted", async () => {
+  test("does not delay a call that is aborted", async () => {
     const { limiter } = manualLimiter();
     const controller = new AbortController();
     const acquired = guarded(fakeClock(), limiter).acquire(requestOf({ signal: controller.signal }));
@@ -115,7 +115,7 @@ describe("a limiter of the caller's", () => {
     await expect(acquired).rejects.toBe("left");
   });
 
-  test("must have its two methods", () => {
+  test("must have the methods `acquire` and `release`", () => {
     expect(() => setup([], { rateLimiter: { acquire() {} } })).toThrow(
       "`rateLimiter` must be an object with the methods acquire, release",
     );

@@ -15,7 +15,7 @@ import { version } from "./generated/version.ts";
 /** What every client has in addition to its resources. */
 export interface ClientMembers {
   /**
-   * The rate limit of the latest response and the number of waiting requests; `undefined` if a custom limiter provides no
+   * The rate limit of the latest response and the number of waiting requests; `undefined` if a custom `rateLimiter` provides no
    * snapshot.
    */
   readonly rateLimit: RateLimitSnapshot | undefined;

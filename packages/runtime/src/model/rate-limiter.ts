@@ -1,61 +1,52 @@
-import type { MiddlewareResponse } from "./middleware.ts";
-import type { HttpRequest } from "./request.ts";
-
 /** An object of the limiter's choice, which `acquire` grants and `release` takes back. */
 export type Permit = object;
 
+/** One attempt of a call, as a rate limiter sees it. */
+export interface RateLimitRequest {
+  /** The name of the operation, such as `pipelines.run`. */
+  readonly operation: string;
+  /** Whether the request takes precedence over others, because it polls or cancels work. */
+  readonly hasPriority: boolean;
+  /** The number of the attempt within the call, starting at 1. */
+  readonly attempt: number;
+  /** Aborts the call. */
+  readonly signal: AbortSignal | undefined;
+  /** The time limit of the attempt once it is sent, in milliseconds. */
+  readonly timeoutMs: number;
+  /** The time until the deadline of the call, in milliseconds. */
+  readonly leftMs: number;
+}
+
 /**
- * Decides when a request may be sent. Each attempt of each call acquires a permit, and releases it when it has ended.
+ * Decides when a request may be sent. Each attempt of each call acquires a permit, and releases it when the attempt has ended.
  *
  * @example
- * // At most one request at a time.
  * let last: Promise<unknown> = Promise.resolve();
- * const rateLimiter: RateLimiter = {
+ * const oneAtATime: RateLimiter = {
  *   acquire() {
- *     const released = Promise.withResolvers<void>();
- *     const permit = last.then(() => ({ release: released.resolve }));
- *     last = released.promise;
+ *     const { promise, resolve } = Promise.withResolvers<void>();
+ *     const permit = last.then(() => ({ resolve }));
+ *     last = promise;
  *     return permit;
  *   },
- *   release: (permit) => Reflect.get(permit, "release")(),
+ *   release: (permit) => Reflect.get(permit, "resolve")(),
  * };
  */
-export interface RateLimiter {
+export interface RateLimiter<Request = RateLimitRequest> {
   /**
-   * Grants a permit, at once or with a promise. A request stops waiting when its `signal` aborts or its `deadlineAt` passes; a
-   * permit that is granted later is released at once. A rejection fails the attempt.
+   * Grants a permit, at once or with a promise. A call stops waiting if it is aborted or its deadline passes; a permit that is
+   * granted after that is released at once. A rejection fails the attempt.
    */
-  acquire(request: LimitedRequest): Permit | Promise<Permit>;
+  acquire(request: Request): Permit | Promise<Permit>;
   /**
    * Takes back a permit with the response, if there was one. Its status and headers show how the API limits requests.
    */
-  release(permit: Permit, response?: MiddlewareResponse): void;
+  release(permit: Permit, response?: Response): void;
   /** Returns what the client shows as `rateLimit`. Default: nothing. */
   snapshot?(): RateLimitSnapshot;
 }
 
-/** An attempt that needs a permit. */
-export interface LimitedRequest {
-  /** Name of the operation, as in `pipelines.run`. */
-  readonly operation: string;
-  /** Whether the request takes precedence over others: a poll, or the cancellation of work. */
-  readonly priority: boolean;
-  /** Which attempt of the call this is. The first is 1. */
-  readonly attempt: number;
-  /** Aborts the attempt. */
-  readonly signal: AbortSignal | undefined;
-  /** The deadline of the call on the monotonic clock of the client, in milliseconds. */
-  readonly deadlineAt: number;
-}
-
-/** The rate limiter as the SDK uses it internally, with complete requests. */
-export interface AdmissionControl {
-  acquire(request: HttpRequest): Permit | Promise<Permit>;
-  release(permit: Permit, response?: MiddlewareResponse): void;
-  snapshot(): RateLimitSnapshot | undefined;
-}
-
-/** The rate limit of the latest response, and the calls that wait for it. */
+/** The rate limit of the latest response, and the requests that wait for it. */
 export interface RateLimitSnapshot {
   /** The number of requests that the API allows in a period; `undefined` if it has not stated it. */
   readonly limit: number | undefined;
@@ -63,7 +54,7 @@ export interface RateLimitSnapshot {
   readonly remaining: number | undefined;
   /** When the period ends, by the server's clock. */
   readonly resetAt: Date | undefined;
-  /** The number of requests that wait, for the rate limit or for one of the `maxConcurrency` slots. */
+  /** The number of requests that wait, for the rate limit or because `maxConcurrency` are in flight. */
   readonly waiting: number;
   /** When the rate limit stops delaying requests; `undefined` if it delays none. */
   readonly until: Date | undefined;

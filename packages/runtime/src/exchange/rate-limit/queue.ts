@@ -1,3 +1,4 @@
+import { hasPriority } from "../../model/operation.ts";
 import type { HttpRequest } from "../../model/request.ts";
 
 /** A waiting request. It may be a retry after a 429. */
@@ -16,13 +17,6 @@ export interface Queue {
   remove(waiter: Waiter): void;
   /** The first request of each line, in the order in which they should be sent. */
   heads(): readonly Waiter[];
-}
-
-/**
- * Whether a request takes precedence over others and may use the reserve of the rate limit: one that polls or cancels work.
- */
-export function hasPriority({ operation }: HttpRequest): boolean {
-  return operation.priority === true;
 }
 
 /** The time of the call. It keeps the place of a request that is sent again after a 429. */
@@ -52,7 +46,7 @@ export function createQueue(): Queue {
     },
     heads() {
       const isOrdinaryTurn = turns % 3 === 2; // However many requests with priority are waiting.
-      const rank = ({ request }: Waiter): number => (hasPriority(request) === isOrdinaryTurn ? 1 : 0);
+      const rank = ({ request }: Waiter): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);
       const heads = [...lines.values()].flatMap((line) => line.slice(0, 1));
       return heads.sort((one, other) => rank(one) - rank(other) || compare(one, other));
     },

@@ -19,7 +19,7 @@ export const packages: Readonly<Record<string, Package>> = {
       exchange: ["exchange/*", "..."],
       "client/waiting": ["exchange", "options", "errors", "http", "model", "platform"],
       client: ["client/waiting", "..."],
-      testing: ["client", "redaction", "errors", "http", "model", "platform"],
+      testing: ["client", "exchange", "redaction", "errors", "http", "model", "platform"],
     },
     globals: ["platform", "testing/fake-clock.ts"],
     realTime: ["network"],

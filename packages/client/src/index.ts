@@ -34,6 +34,7 @@ export type {
   QueryValue,
   RateLimit,
   RateLimiter,
+  RateLimitRequest,
   RateLimitSnapshot,
   ReadOptions,
   RequestBody,

@@ -234,7 +234,7 @@ describe("request that the API rejects", () => {
 describe("value that is not a client", () => {
   test.each([{}, { pipelines: {} }])("rejects %j in createRaw", async (client) => {
     expect(String(await thrownBy(() => untyped({ createRaw }, "createRaw")(client)))).toMatch(
-      /TypeError: A client made by createClient/,
+      /TypeError: The client must come from createClient/,
     );
   });
 });

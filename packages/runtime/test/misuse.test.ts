@@ -161,6 +161,6 @@ test("calls a custom fetch as a function, not as a method of the options", async
 test.each([undefined, null, "text", {}])("rejects with the rule for a fetch that resolves with %j", async (odd) => {
   const { things } = setup([], { fetch: async () => odd });
   await expect(things.get("th_1")).rejects.toThrow(
-    new TypeError("`fetch` must resolve with a Response, its body a ReadableStream"),
+    new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream"),
   );
 });

@@ -148,7 +148,7 @@ describe("the raw client", () => {
   });
 
   test("rejects a client of another copy of the package", () => {
-    expect(() => internalsOf({})).toThrow("A client made by createClient or createClientFor of the same copy");
+    expect(() => internalsOf({})).toThrow("The client must come from createClient or createClientFor of the same copy");
   });
 
   test("retries a path that the table lacks as its method allows", async () => {

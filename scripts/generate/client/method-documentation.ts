@@ -4,7 +4,7 @@ import { type Argument, declare } from "./method-signature.ts";
 
 const WIDTH = 110;
 
-/** Finds an operation by its public name, as in `runs.get`. */
+/** Finds an operation by its public name, such as `runs.get`. */
 export type Operations = ReadonlyMap<string, DescribedOperation>;
 
 /** Formats a method with its documentation for an interface. */
@@ -28,7 +28,7 @@ function split(documentation: readonly string[]): [text: readonly string[], tags
   return first < 0 ? [documentation, []] : [documentation.slice(0, first), documentation.slice(first)];
 }
 
-/** The text that the description has for an operation, with operationIds replaced by method names. */
+/** Returns the description's text for an operation, with operationIds replaced by method names. */
 export function documentCall(operation: DescribedOperation, result: Result, operations: Operations): string[] {
   const { object, method: verb, path } = operation;
   const description = object.description.trimEnd();
@@ -37,7 +37,7 @@ export function documentCall(operation: DescribedOperation, result: Result, oper
     "",
     ...description.split("\n"),
     ...(operation.member.startsWith("list") && result.kind !== "list"
-      ? ["", "Returns one resource that holds them all, not a list."]
+      ? ["", "Returns one resource that contains all of them, not a list."]
       : []),
     ...added(operation, operations),
     "",
@@ -51,7 +51,7 @@ export function documentCall(operation: DescribedOperation, result: Result, oper
   ];
 }
 
-/** What a call rejects with if no response comes, or none in time. */
+/** The errors of a call that gets no response, or none in time. */
 function withoutResponse(what: string): string[] {
   return [
     "@throws {ConnectionError} If the network fails.",
@@ -60,37 +60,37 @@ function withoutResponse(what: string): string[] {
   ];
 }
 
-const otherFormat = "@throws {ResponseFormatError} If the response is not as described.";
+const otherFormat = "@throws {ResponseFormatError} If the response does not match the description.";
 
-/** Documentation of the method that waits. */
+/** Documents the method that waits. */
 export function documentWait(poll: DescribedOperation): string[] {
   const words = `Polls \`${poll.name}\` until ${goal(poll)}, and resolves with the last response.`;
   return [
     words,
-    `@throws {WaitError} If the status becomes ${badEnds(poll)}, or at the deadline; \`last\` is the resource as last seen.`,
-    "@throws {ApiError} At once if a poll gets 401, 403 or 404.",
+    `@throws {WaitError} If the status becomes ${badEnds(poll)}, or at the deadline; \`last\` is the last known resource.`,
+    "@throws {ApiError} At once if a poll is answered with 401, 403 or 404.",
   ];
 }
 
-/** Documentation of the method that starts and waits. */
+/** Documents the method that starts and waits. */
 export function documentStart(start: DescribedOperation, poll: DescribedOperation): string[] {
   const wait = `${poll.resource}.${addedMethods.wait(poll)}`;
   return [
-    `Starts with \`${start.name}\`, then waits like \`${wait}\`. \`onStart\` gets the response to the start, \`withResponse()\` has that of the last poll.`,
-    `@throws {WaitError} If the status becomes ${badEnds(poll)}, at the deadline, or if the work cannot be polled; \`last\` is the resource as last seen.`,
-    `@throws {ApiError} If the API refuses the start: ${errorStatuses(start)}.`,
+    `Calls \`${start.name}\`, then waits like \`${wait}\`. \`onStart\` receives the response to the start; \`withResponse()\` returns that of the last poll.`,
+    `@throws {WaitError} If the status becomes ${badEnds(poll)}, at the deadline, or if the work cannot be polled; \`last\` is the last known resource.`,
+    `@throws {ApiError} If the API rejects the start: ${errorStatuses(start)}.`,
     ...withoutResponse("start"),
     ...unknownOutcome(start),
   ];
 }
 
-/** Documentation of the method that follows a log. */
+/** Documents the method that follows a log. */
 export function documentFollow(list: DescribedOperation, poll: DescribedOperation): string[] {
   return [
-    `Yields each item of \`${list.name}\` once, as soon as it is there, and ends when \`${poll.name}\` says that the work has ended.`,
+    `Yields each item of \`${list.name}\` once, as soon as it is available, and stops when \`${poll.name}\` shows that the work has ended.`,
     "@throws {WaitError} If the work has not ended at the deadline.",
     "@throws {PaginationError} If the list returns an earlier cursor.",
-    "@throws {ApiError} At once if a request gets 401, 403 or 404.",
+    "@throws {ApiError} At once if a request is answered with 401, 403 or 404.",
   ];
 }
 
@@ -104,7 +104,7 @@ function goal(poll: DescribedOperation): string {
   return `the status is ${succeeded.map((status) => `\`${status}\``).join(" or ")}`;
 }
 
-/** Mentions the methods that only the client has in the documentation of their operation. */
+/** Mentions client-only methods in the documentation of their operation. */
 function added(operation: DescribedOperation, operations: Operations): string[] {
   const { object, resource } = operation;
   const poll = operations.get(object["x-starts"]?.poll ?? "");
@@ -115,7 +115,9 @@ function added(operation: DescribedOperation, operations: Operations): string[] 
           `To wait until ${goal(poll)}, call \`${poll.resource}.${addedMethods.wait(poll)}\` later, or \`${resource}.${addedMethods.start(operation)}\` instead.`,
         ]
       : []),
-    ...(object["x-follow"] ? [`\`${resource}.${addedMethods.follow(operation)}\` yields new items as they come.`] : []),
+    ...(object["x-follow"]
+      ? [`\`${resource}.${addedMethods.follow(operation)}\` yields new items as they arrive.`]
+      : []),
   ];
   return lines.length > 0 ? ["", lines.join(" ")] : [];
 }
@@ -130,10 +132,10 @@ function unknownOutcome({ object }: DescribedOperation): string[] {
   if (object["x-retry"] !== "keyed" && object["x-retry"] !== "never") return [];
   const outcome = object["x-outcome"];
   const check = outcome === undefined || outcome === "none" ? "" : `; check with \`${outcome}\``;
-  return [`@throws {CallError} With \`outcome: "unknown"\` if it may have taken effect${check}.`];
+  return [`@throws {CallError} With \`outcome: "unknown"\` if it may have been executed${check}.`];
 }
 
-/** Replaces the names of HTTP by those of the client: `pipelines_get` by `pipelines.get`, `meta.page.cursor` by `page.cursor`. */
+/** Replaces names of the HTTP API with those of the client: `pipelines_get` by `pipelines.get`, `meta.page.cursor` by `page.cursor`. */
 export function byMethodNames(text: string, operations: Pick<Operations, "has">): string {
   return text
     .replaceAll("`meta.page.cursor`", "`page.cursor`")

@@ -21,7 +21,7 @@ import {
 } from "./method-signature.ts";
 
 /**
- * Generates the interfaces of the client's resources. They hold signatures only; openapi-typescript generates the
+ * Generates the interfaces of the client's resources. They contain only signatures; openapi-typescript generates the
  * schemas.
  */
 export function generateResources(description: Description): string {
@@ -89,7 +89,7 @@ function wordsFor(
   return byMethodNames(tag?.description?.trim() ?? `Methods of \`${resource}\`.`, operations);
 }
 
-/** The method itself, and those that its extensions add: wait, ...AndWait, follow... */
+/** The method itself and those that its extensions add: wait, ...AndWait, follow... */
 function methodsOf(description: Description, operation: DescribedOperation, operations: Operations): string[] {
   const { object, member } = operation;
   const result = resultOf(description, operation);

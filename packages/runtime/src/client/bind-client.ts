@@ -50,7 +50,7 @@ export function internalsOf(client: object): Internals {
   const known = internals.get(client);
   if (known) return known;
   throw new TypeError(
-    "A client made by createClient or createClientFor of the same copy of @planasonix/client is needed",
+    "The client must come from createClient or createClientFor of the same copy of @planasonix/client",
   );
 }
 

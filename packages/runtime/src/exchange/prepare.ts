@@ -100,7 +100,9 @@ function encodeValue(name: string, value: unknown): string {
   const text = value instanceof Date ? value.toJSON() : value;
   const isText = /^(string|boolean|bigint)$/.test(typeof text) || Number.isFinite(text);
   if (isText && !/\p{Surrogate}/u.test(`${text}`)) return encodeURIComponent(`${text}`);
-  throw new TypeError(`\`${name}\` must be text of whole characters, a number, a boolean, a date, or a list of these`);
+  throw new TypeError(
+    `\`${name}\` must be text without unpaired surrogates, a number, a boolean, a date, or a list of these`,
+  );
 }
 
 /**

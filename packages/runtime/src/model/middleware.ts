@@ -84,7 +84,7 @@ function fromRequest(request: HttpRequest): MiddlewareRequest {
 }
 
 function toRequest(given: MiddlewareRequest): HttpRequest {
-  const request: HttpRequest | undefined = Reflect.get(given, origin);
+  const request: HttpRequest | undefined = Reflect.get(Object(given), origin);
   if (request) return { ...request, ...whatIsSent(given) };
   throw new TypeError("Middleware must pass on its request, or a copy: `next({ ...request, headers })`");
 }

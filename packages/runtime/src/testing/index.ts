@@ -1,6 +1,7 @@
 // Test doubles: a clock that jumps, a `fetch` and a `send` that follow a script, and results and errors for stubs of methods.
 import { type ApiPromise, createApiPromise } from "../client/api-promise.ts";
 import { type Paginated, paginate } from "../client/paginate.ts";
+import type { ListMeta } from "../exchange/exchange.ts";
 import { emptyDiagnostics } from "../model/attempt.ts";
 import type { MiddlewareNext, MiddlewareRequest } from "../model/middleware.ts";
 import type { HttpResponse } from "../model/request.ts";
@@ -89,13 +90,16 @@ export function apiPromise(data: unknown, response: Response = new Response()): 
 }
 
 /**
- * Creates what a list method returns, for a stub. The cursor of a page is the index of the next one.
+ * Creates what a list method returns, for a stub. The cursor of a page is the index of the next one; `meta` belongs to each page.
  *
  * @example
  * const pipelines = { list: () => paginated([[first, second], [third]]) };
  */
-export function paginated<Item>(pages: readonly (readonly Item[])[]): Paginated<Item>;
-export function paginated(pages: readonly (readonly unknown[])[]): Paginated<unknown> {
+export function paginated<Item, Meta = ListMeta>(
+  pages: readonly (readonly Item[])[],
+  meta?: Meta,
+): Paginated<Item, Meta>;
+export function paginated(pages: readonly (readonly unknown[])[], meta: object = {}): Paginated<unknown, object> {
   return paginate({ options: { clock: systemClock }, redactor: createRedactor(() => [], []) }, () => ({
     name: "paginated",
     from: undefined,
@@ -104,7 +108,8 @@ export function paginated(pages: readonly (readonly unknown[])[]): Paginated<unk
     async fetch(cursor = "0") {
       const next = Number(cursor) + 1;
       const response = toHttpResponse(new Response(), "");
-      return { data: pages[Number(cursor)] ?? [], cursor: next < pages.length ? String(next) : null, response };
+      const data = pages[Number(cursor)] ?? [];
+      return { data, cursor: next < pages.length ? String(next) : null, meta, response };
     },
   }));
 }

@@ -127,7 +127,9 @@ describe("the cursor of a list", () => {
   });
 
   test("rejects a cursor with an unpaired surrogate and names the parameter", () => {
-    expect(() => withCursor(read(list, [], "list"), "\ud800", {})).toThrow("`cursor` must be text of whole characters");
+    expect(() => withCursor(read(list, [], "list"), "\ud800", {})).toThrow(
+      "`cursor` must be text without unpaired surrogates",
+    );
   });
 
   test("adds the page's options without changing the caller's", () => {

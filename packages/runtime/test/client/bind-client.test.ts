@@ -193,6 +193,6 @@ describe("a client", () => {
     const { client, exchange } = bind([]);
 
     expect(internalsOf(client)).toEqual({ exchange, tables: { things, runs } });
-    expect(() => internalsOf({ ...client })).toThrow("A client made by createClient or createClientFor");
+    expect(() => internalsOf({ ...client })).toThrow("The client must come from createClient or createClientFor");
   });
 });

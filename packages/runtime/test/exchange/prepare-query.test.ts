@@ -39,12 +39,14 @@ describe("query", () => {
     ["an object without a prototype", Object.create(null)],
     ["a symbol", Symbol("a")],
     ["a function", () => 1],
-    ["no number", Number.NaN],
-    ["a number without end", Number.POSITIVE_INFINITY],
-    ["no date", new Date(Number.NaN)],
-    ["a list in a list", [["a"]]],
+    ["NaN", Number.NaN],
+    ["an infinite number", Number.POSITIVE_INFINITY],
+    ["an invalid date", new Date(Number.NaN)],
+    ["a nested list", [["a"]]],
   ])("rejects %s and names the parameter", (_, q) => {
-    expect(() => writeQuery({ q })).toThrow("`q` must be text of whole characters, a number, a boolean, a date");
+    expect(() => writeQuery({ q })).toThrow(
+      "`q` must be text without unpaired surrogates, a number, a boolean, a date",
+    );
   });
 
   test("encodes a name that the API does not define", () => {

@@ -44,6 +44,12 @@ describe("paginated", () => {
     ]);
   });
 
+  test("has what the list says of each page", async () => {
+    const list = paginated([["a"]], { common_prefixes: ["a/"] });
+
+    expect((await list).meta.common_prefixes).toEqual(["a/"]);
+  });
+
   test("returns an empty list if there are no pages", async () => {
     expect(await paginated([])).toMatchObject({ data: [], cursor: null, done: true });
   });

@@ -100,7 +100,7 @@ describe("a generated method", () => {
     expect(source).toContain(`\n  ${signature};\n`);
   });
 
-  test("is documented: summary, text, request, every argument, errors", () => {
+  test("documents summary, text, request, every argument and errors", () => {
     const source = generateResources(
       describeApi({
         "POST /widgets/{widget_id}/run": {
@@ -133,14 +133,14 @@ describe("a generated method", () => {
         "   * @throws {ConnectionError} If the network fails.",
         "   * @throws {TimeoutError} If the last attempt takes longer than `timeoutMs`.",
         "   * @throws {DeadlineError} If the call takes longer than `deadlineMs`, or would.",
-        "   * @throws {ResponseFormatError} If the response is not as described.",
-        '   * @throws {CallError} With `outcome: "unknown"` if it may have taken effect; check with `widgets.get`.',
+        "   * @throws {ResponseFormatError} If the response does not match the description.",
+        '   * @throws {CallError} With `outcome: "unknown"` if it may have been executed; check with `widgets.get`.',
         "   */",
       ].join("\n"),
     );
   });
 
-  test("calls operations and pages as the client does, in the words about its arguments as well", () => {
+  test("names operations and pages as the client does, even in the text about arguments", () => {
     const cursor = { ...query("cursor"), description: "The cursor." };
     const id = {
       ...path("widget_id"),
@@ -157,7 +157,7 @@ describe("a generated method", () => {
     expect(source).toContain("@throws {PaginationError} If the list returns a cursor twice.");
   });
 
-  test("is marked as deprecated with what to use instead", () => {
+  test("is marked as deprecated, with the replacement", () => {
     const operation = {
       operationId: "widgets_find",
       deprecated: true,
@@ -170,14 +170,14 @@ describe("a generated method", () => {
     expect(source).toContain("@deprecated `widgets.list` does it.\n");
   });
 
-  test("that is called list and gives one resource says so", () => {
+  test("says that a method called list returns one resource", () => {
     const source = generateResources(describeApi({ "GET /widgets": { operationId: "widgets_list" } }));
 
-    expect(source).toContain("Returns one resource that holds them all, not a list.");
+    expect(source).toContain("Returns one resource that contains all of them, not a list.");
   });
 });
 
-describe("the methods that extensions add", () => {
+describe("methods that extensions add", () => {
   const waiter = { status: "/data/attributes/status", succeeded: ["done"], failed: ["failed"], canceled: ["canceled"] };
   const run = {
     operationId: "widgets_run",
@@ -205,7 +205,7 @@ describe("the methods that extensions add", () => {
     expect(source).toContain("followLogs(widgetId: string, options?: FollowOptions): AsyncIterable<Widget>;");
   });
 
-  test("name both types where the start responds with another", () => {
+  test("name both types if the start responds with another one", () => {
     const parts = {
       Receipt: { ...resource() },
       ReceiptResponse: { type: "object", properties: { data: { $ref: "#/components/schemas/Receipt" } } },
@@ -220,12 +220,12 @@ describe("the methods that extensions add", () => {
     );
   });
 
-  test("are named where a reader of the operation looks for them", () => {
+  test("are mentioned in the documentation of their operation", () => {
     expect(source).toContain(
       "To wait until the status is `done`, call `widgets.wait` later, or `widgets.runAndWait` instead.",
     );
     expect(source).toContain("`widgets.wait` polls until the status is `done`.");
-    expect(source).toContain("`widgets.followLogs` yields new items as they come.");
+    expect(source).toContain("`widgets.followLogs` yields new items as they arrive.");
   });
 });
 

@@ -2,7 +2,7 @@
 import { deadlineBeforeSend } from "../../errors/errors.ts";
 import { readRemaining, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
 import type { RateLimiter } from "../../model/rate-limiter.ts";
-import type { HttpRequest, HttpResponse } from "../../model/request.ts";
+import type { HttpRequest } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
 import { createLane, type Lane, type Pass } from "./lane.ts";
@@ -33,7 +33,12 @@ const marginMs = 1_000;
 const pollMs = 50;
 
 /** Creates a rate limiter with its state in memory. It gives permits at once unless something holds the request back. */
-export function createRateLimiter({ clock, maxConcurrency, isolatesCalls, warnOnce }: LimiterContext): RateLimiter {
+export function createRateLimiter({
+  clock,
+  maxConcurrency,
+  isolatesCalls,
+  warnOnce,
+}: LimiterContext): RateLimiter<HttpRequest> {
   const quota = createQuota();
   const common = createLane();
   const lanes = new Map<string, Lane>();
@@ -65,11 +70,10 @@ export function createRateLimiter({ clock, maxConcurrency, isolatesCalls, warnOn
     leases.add(lease);
     return lease;
   };
-  const settle = (lease: Lease, answer?: HttpResponse): void => {
+  const settle = (lease: Lease, response?: Response): void => {
     if (!leases.delete(lease)) return;
     const { draw, passes } = lease;
     const now = clock.monotonic();
-    const response = answer?.response;
     const headers = response?.headers;
     lastHeaders = headers ?? lastHeaders;
     const isRefused = response?.status === 429;

@@ -53,7 +53,7 @@ async function fetchFollowing(
   }
   const { headers, body } = Object(response);
   if (!headers || (body && !body.getReader)) {
-    throw new TypeError("`fetch` must resolve with a Response, its body a ReadableStream");
+    throw new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream");
   }
   const redirect = redirectOf(response, url);
   if (!redirect) return response;

@@ -119,7 +119,7 @@ describe("programming error in a custom fetch", () => {
     ],
   ])("rejects %s with a TypeError", async (_, response) => {
     await expect(transportOf(async () => response)(requestOf())).rejects.toThrow(
-      new TypeError("`fetch` must resolve with a Response, its body a ReadableStream"),
+      new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream"),
     );
   });
 });

@@ -250,7 +250,7 @@ export type CallErrorFields = Partial<CallDiagnostics> & Readonly<Record<string,
 /** Creates an error about a request. The message begins with the request and says so if the outcome is unknown. */
 export function callError<Kind extends CallError>(
   Kind: ErrorClass<Kind>,
-  { name, method, path, headers }: HttpRequest,
+  { name, method, path, headers }: Pick<HttpRequest, "name" | "method" | "path" | "headers">,
   message: string,
   fields: CallErrorFields,
   cause?: unknown,

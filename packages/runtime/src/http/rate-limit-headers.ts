@@ -1,26 +1,26 @@
 import { longestDelayMs, readRetryAfter, serverTime } from "./retry-after.ts";
 
-/** The rate limit as a response states it. */
+/** The rate limit that a response states. */
 export interface RateLimit {
-  /** How many requests the API allows in a period. */
+  /** The number of requests that the API allows in a period. */
   readonly limit?: number | undefined;
-  /** How many of them are left. */
+  /** The number of requests left in the period. */
   readonly remaining?: number | undefined;
   /** When the period ends, by the server's clock. */
   readonly resetAt?: Date | undefined;
 }
 
-/** The same as it is written: the reset in seconds, either since 1970 or from now. */
+/** The stated numbers. `reset` is in seconds, either since 1970 or from now. */
 export interface RateNumbers {
   readonly limit: number | undefined;
   readonly remaining: number | undefined;
   readonly reset: number | undefined;
 }
 
-/** A smaller reset is not a time since 1970: some deployments send the seconds that are left. */
+/** A smaller reset is not a Unix time: some deployments send the seconds remaining. */
 const firstEpochSeconds = 1e9;
 
-/** Whether a reset is stated as the seconds that are left. */
+/** Whether a reset is stated as seconds remaining. */
 export const isRelative = (reset: number): boolean => reset < firstEpochSeconds;
 
 /** Reads `X-RateLimit-*`, `RateLimit-*` or `RateLimit`. */
@@ -32,12 +32,15 @@ export function readRate(headers: Headers): RateNumbers {
   };
 }
 
-/** Reads how many requests are left. */
+/** Reads the number of requests left. */
 export function readRemaining(headers: Headers): number | undefined {
   return readPart(headers, "remaining", "r");
 }
 
-/** The same for people; nothing if no part is stated. `now` is our time, for a server that does not tell its own. */
+/**
+ * Converts the headers for users; `undefined` if they state nothing. `now` is the client's time, for a server that does not
+ * state its own.
+ */
 export function toRateLimit(headers: Headers, now: number): RateLimit | undefined {
   const { limit, remaining, reset } = readRate(headers);
   if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
@@ -50,8 +53,8 @@ function resetTime(reset: number, now: number): number {
 }
 
 /**
- * How long a response asks to wait, in milliseconds: its Retry-After, or, when a quota is used up, its reset. Nothing if it
- * does not say, or says more than a day. `now` is our time, for a server that does not tell its own.
+ * Returns the delay that a response states in milliseconds: its Retry-After or, if the quota is used up, its reset. `undefined`
+ * if it states none or more than a day. `now` is the client's time, for a server that does not state its own.
  */
 export function readRetryDelay(
   { status, headers }: Pick<Response, "status" | "headers">,
@@ -68,8 +71,8 @@ export function readRetryDelay(
 }
 
 /**
- * One number of a rate limit. The standard has had three forms: `RateLimit-Remaining: 5`, `RateLimit: limit=9, remaining=5`, and
- * `RateLimit: "minute";r=5;t=30` beside `RateLimit-Policy: "minute";q=9`.
+ * Reads one number of a rate limit. The standard has had three forms: `RateLimit-Remaining: 5`, `RateLimit: limit=9,
+ * remaining=5`, and `RateLimit: "minute";r=5;t=30` with `RateLimit-Policy: "minute";q=9`.
  */
 function readPart(headers: Headers, name: string, short: string): number | undefined {
   const text = headers.get(`x-ratelimit-${name}`) ?? headers.get(`ratelimit-${name}`) ?? "";

@@ -1,5 +1,3 @@
-import { longestDelayMs, readRetryAfter, serverTime } from "./retry-after.ts";
-
 /** The rate limit as a response states it. */
 export interface RateLimit {
   /** How many requests the API allows in a period. */
@@ -78,4 +76,37 @@ function readPart(headers: Headers, name: string, short: string): number | undef
   const part = parts && new RegExp(`\\b(?:${name}|${short})=(\\d+)`).exec(parts)?.[1];
   const value = Number.parseFloat(part || text);
   return value >= 0 && value < 1e12 ? value : undefined;
+}
+
+const httpDate = /^[FMSTW]\w{2,8},? [\w -]+ [\d:]{8}( \d{4}| GMT)$/;
+
+/** Reads an HTTP date in any of its three forms (RFC 9110, section 5.6.7), as milliseconds since 1970. Nothing if it is no date. */
+export function parseHttpDate(text: string | null): number | undefined {
+  // The form without a zone gets one, before the year: all engines parse it there.
+  return text && httpDate.test(text) ? Date.parse(text.replace(/\d{4}$/, "GMT $&")) || undefined : undefined;
+}
+
+/** The server's time as a response states it in `Date`, in milliseconds since 1970; `now` if it does not. */
+export function serverTime(headers: Headers, now: number): number {
+  return parseHttpDate(headers.get("date")) ?? now;
+}
+
+/** A longer delay is taken for an error of the server: a time in place of a delay, or milliseconds in place of seconds. */
+export const longestDelayMs = 86_400_000;
+
+/**
+ * Reads `Retry-After-Ms`, or `Retry-After` in seconds or as an HTTP date, as milliseconds from now. A date is meant by the clock
+ * that wrote it: that of the server, or `now`. Nothing if neither states a delay of at most a day.
+ */
+export function readRetryAfter(headers: Headers, now: number): number | undefined {
+  const text = headers.get("retry-after");
+  const date = parseHttpDate(text);
+  const ms =
+    toNumber(headers.get("retry-after-ms")) ??
+    (date ? Math.max(0, date - serverTime(headers, now)) : (toNumber(text) ?? Number.NaN) * 1000);
+  return ms <= longestDelayMs ? ms : undefined;
+}
+
+function toNumber(text: string | null): number | undefined {
+  return text && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }

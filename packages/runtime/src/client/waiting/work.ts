@@ -3,7 +3,7 @@ import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from ".
 import { createError } from "../../errors/planasonix-error.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
 import { fieldOf, resolvePointer } from "../../http/json.ts";
-import { readRetryAfter } from "../../http/retry-after.ts";
+import { readRetryAfter } from "../../http/rate-limit-headers.ts";
 import { emptyDiagnostics } from "../../model/attempt.ts";
 import { createEndpoint, type OperationRef } from "../../model/operation.ts";
 import type { MethodOptions } from "../../options/call-options.ts";

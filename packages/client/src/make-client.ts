@@ -14,7 +14,7 @@ import { version } from "./generated/version.ts";
 
 /** What every client has in addition to its resources. */
 export interface ClientMembers {
-  /** The rate limit as the API last stated it, and how many requests wait; `undefined` if a custom limiter does not say. */
+  /** The rate limit of the latest response and the requests that wait; `undefined` if a custom `rateLimiter` does not tell. */
   readonly rateLimit: RateLimitSnapshot | undefined;
   /**
    * Creates a client with other defaults that shares the API key, the rate limit and the retry budget. Omitted options keep

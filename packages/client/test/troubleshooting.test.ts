@@ -40,9 +40,9 @@ const examples: Readonly<Record<string, Fails>> = {
   "a slow attempt": () => late({ timeoutMs: 1000 }),
   "a slow call": () => late({ deadlineMs: 1000 }),
   async "a rate limit beyond the deadline"() {
-    const { pipelines } = failing(new Response("{}", { status: 429, headers: { "retry-after": "1000" } }));
+    const { pipelines } = failing(new Response("{}", { status: 429, headers: { "retry-after": "50" } }));
     await rejection(pipelines.get("pl_1"));
-    return rejection(pipelines.get("pl_1"));
+    return rejection(pipelines.get("pl_1", { deadlineMs: 1000 }));
   },
   "no key": () => rejection(createClient({ baseUrl: "https://api.test/v1" }).pipelines.get("pl_1")),
   "a redirect": () => get(new Response(null, { status: 302, headers: { location: "https://login.test/" } })),

@@ -65,7 +65,7 @@ export {
   type Starts,
   type Waiter,
 } from "./model/operation.ts";
-export type { LimitedRequest, Permit, RateLimiter, RateLimitSnapshot } from "./model/rate-limiter.ts";
+export type { Permit, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "./model/rate-limiter.ts";
 export type { CallState, HttpRequest, HttpResponse, RequestBody, Send } from "./model/request.ts";
 export type {
   FetchOptions,

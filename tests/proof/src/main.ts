@@ -66,17 +66,18 @@ async function proveAll(
   all: readonly Combination[],
   usersOf: (combination: Combination) => Users,
 ): Promise<Readonly<Record<Verdict["kind"], readonly string[]>>> {
-  const proof = steps.begin("prove");
+  const label = all.length === 1 ? "prove 1 combination" : `prove ${all.length} combinations`;
+  const proof = steps.begin(label);
   const left = [...all];
   const names = { passed: [] as string[], failed: [] as string[], "left out": [] as string[] };
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       names[await proveOne(next, usersOf(next))].push(next.name);
-      proof.update(`${Object.values(names).flat().length} of ${all.length} combinations`);
+      proof.update(`${Object.values(names).flat().length} done`);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
-  proof.finish(`prove ${all.length} combinations`);
+  proof.finish();
   return names;
 }
 

@@ -309,8 +309,8 @@ export function missingApiKey(request: HttpRequest): MissingApiKeyError {
  */
 export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryAt?: Date): DeadlineError {
   const { deadlineMs } = request;
-  const reason = isFull ? "maxConcurrency allows no further request and requires" : "the rate limit requires";
-  const message = `was not sent: ${reason} waiting longer than deadlineMs (${deadlineMs} ms)`;
+  const reason = isFull ? "maxConcurrency" : "the rate limit";
+  const message = `was not sent: ${reason} requires waiting longer than deadlineMs (${deadlineMs} ms)`;
   return callError(DeadlineError, request, message, { failure: "not_sent", retryAt, deadlineMs });
 }
 

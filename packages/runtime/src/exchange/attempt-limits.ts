@@ -1,18 +1,18 @@
 // Two layers around each attempt: the rate limiter admits it, and its time is limited.
 import { deadlineBeforeSend, deadlineError, timeoutError } from "../errors/errors.ts";
-import type { AdmissionControl, Permit, RateLimiter } from "../model/rate-limiter.ts";
+import { hasPriority } from "../model/operation.ts";
+import type { Permit, RateLimiter } from "../model/rate-limiter.ts";
 import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
 import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
-import { hasPriority } from "./rate-limit/queue.ts";
 
 /** Lets each attempt acquire a permit of the rate limiter before it is sent, and release it when it has ended. */
-export function admit(clock: Clock, limiter: AdmissionControl): Layer {
+export function admit(clock: Clock, limiter: RateLimiter<HttpRequest>): Layer {
   return (next) => {
     const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> =>
       next(request).then(
         (response) => {
-          limiter.release(permit, response);
+          limiter.release(permit, response.response);
           const { queuedMs } = request.state;
           return queuedMs > 0 ? { ...response, queuedMs } : response;
         },
@@ -35,22 +35,27 @@ export function admit(clock: Clock, limiter: AdmissionControl): Layer {
 }
 
 /** Guards against a limiter of the caller's that gives a permit too late, or never. */
-export function guarded(clock: Clock, limiter: RateLimiter): AdmissionControl {
+export function guarded(clock: Clock, limiter: RateLimiter): RateLimiter<HttpRequest> {
   return {
     acquire(request) {
-      const { name, attempt, signal, deadlineAt } = request;
-      const limited = { operation: name, priority: hasPriority(request), attempt, signal, deadlineAt };
-      const acquired = limiter.acquire(limited);
+      const { name: operation, operation: row, attempt, signal, timeoutMs, deadlineAt } = request;
+      const leftMs = deadlineAt - clock.monotonic();
+      const acquired = limiter.acquire({
+        operation,
+        hasPriority: hasPriority(row),
+        attempt,
+        signal,
+        timeoutMs,
+        leftMs,
+      });
       if (!("then" in acquired)) return acquired;
       const onTimeout = (): Error => deadlineBeforeSend(request, false);
-      return withTimeLimit({ clock, signal, ms: deadlineAt - clock.monotonic(), onTimeout }, (ended) => {
-        const release = (permit: Permit): void => void (ended.aborted && limiter.release(permit));
-        ended.addEventListener("abort", () => acquired.then(release, () => {}));
+      return withTimeLimit({ clock, signal, ms: leftMs, onTimeout }, (ended) => {
+        ended.addEventListener("abort", () => acquired.then((permit) => limiter.release(permit)).catch(() => {}));
         return acquired;
       });
     },
     release: (permit, response) => limiter.release(permit, response),
-    snapshot: () => limiter.snapshot?.(),
   };
 }
 

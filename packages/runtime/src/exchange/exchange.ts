@@ -67,7 +67,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
       redactor,
       log,
       warnOnce,
-      rateLimit: () => limiter.snapshot(),
+      rateLimit: () => (options.rateLimiter ?? limiter).snapshot?.(),
       withOptions: (changes) => composeLayers(changeOptions(own, changes)),
     };
   }

@@ -109,6 +109,11 @@ export function retryClassOf({ retry, http }: Pick<OperationTraits, "retry" | "h
   return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
 }
 
+/** Whether its requests go before others, and may use the reserve of the rate limit: those that watch work, or end it. */
+export function hasPriority({ priority }: Pick<OperationTraits, "priority">): boolean {
+  return priority === true;
+}
+
 /** Whether executing the operation twice may differ from executing it once. */
 export function mayApplyTwice(operation: OperationTraits): boolean {
   return /keyed|never/.test(retryClassOf(operation));

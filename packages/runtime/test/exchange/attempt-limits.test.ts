@@ -1,9 +1,29 @@
 import { describe, expect, test } from "vitest";
 import { admit, guarded } from "../../src/exchange/attempt-limits.ts";
-import type { AdmissionControl, Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
+import { emptyDiagnostics } from "../../src/model/attempt.ts";
+import type { Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
+import type { HttpRequest, Send } from "../../src/model/request.ts";
 import { fakeClock } from "../../src/testing/index.ts";
 import { setup, thing } from "../support/fixture.ts";
-import { requestOf, sendOf } from "../support/request.ts";
+import { requestOf } from "../support/request.ts";
+
+/** A `send` that counts its requests. */
+function countingSend(step: Response | Error) {
+  const sent: HttpRequest[] = [];
+  const send: Send = async (request) => {
+    sent.push(request);
+    if (step instanceof Error) throw step;
+    return {
+      status: step.status,
+      response: step,
+      text: "",
+      stream: undefined,
+      durationMs: 0,
+      diagnostics: emptyDiagnostics,
+    };
+  };
+  return { send, sent };
+}
 
 /** A limiter whose permits come when the test says so. */
 function manualLimiter() {
@@ -23,12 +43,11 @@ describe("admit", () => {
   ])("releases the permit %s", async (_, step, status) => {
     const permit = { id: 1 };
     const released: unknown[] = [];
-    const limiter: AdmissionControl = {
+    const limiter: RateLimiter = {
       acquire: () => permit,
       release: (...values) => void released.push([values[0], values[1]?.status]),
-      snapshot: () => undefined,
     };
-    await admit(fakeClock(), limiter)(sendOf(step))(requestOf()).catch(() => {});
+    await admit(fakeClock(), guarded(fakeClock(), limiter))(countingSend(step).send)(requestOf()).catch(() => {});
 
     expect(released).toEqual([[permit, status]]);
   });
@@ -36,10 +55,10 @@ describe("admit", () => {
   test("sends at once when the permit is there, and otherwise tells how long it took", async () => {
     const clock = fakeClock();
     const { limiter, grants } = manualLimiter();
-    const send = sendOf(thing());
+    const { send, sent } = countingSend(thing());
     const response = admit(clock, guarded(clock, limiter))(send)(requestOf());
     await clock.advance(250);
-    expect(send.sent).toHaveLength(0);
+    expect(sent).toHaveLength(0);
     grants[0]?.({});
 
     await expect(response).resolves.toMatchObject({ status: 200, queuedMs: 250 });
@@ -48,9 +67,8 @@ describe("admit", () => {
   test("fails the attempt when the limiter does", async () => {
     const limiter: RateLimiter = { acquire: () => Promise.reject(new Error("no store")), release() {} };
 
-    await expect(admit(fakeClock(), guarded(fakeClock(), limiter))(sendOf(thing()))(requestOf())).rejects.toThrow(
-      "no store",
-    );
+    const send = admit(fakeClock(), guarded(fakeClock(), limiter))(countingSend(thing()).send);
+    await expect(send(requestOf())).rejects.toThrow("no store");
   });
 });
 
@@ -83,27 +101,25 @@ describe("a limiter of the caller's", () => {
     expect(released).toEqual([[{ id: 1 }, undefined]]);
   });
 
-  test("may be an instance of a class, is told what it needs to decide, and shows its state", async () => {
-    const seen: unknown[] = [];
-    class OneByOne implements RateLimiter {
-      readonly #permit = {};
-      acquire(request: object): Permit {
-        seen.push(request);
-        return this.#permit;
-      }
-      release(permit: Permit): void {
-        seen.push(permit === this.#permit);
-      }
-      snapshot(): never {
-        return { waiting: 7 } as never;
-      }
-    }
-    const { runs, exchange } = setup([thing()], { rateLimiter: new OneByOne() });
-    await runs.get("run_1");
+  test("learns what a request is about, and nothing secret", async () => {
+    const requests: object[] = [];
+    const rateLimiter: RateLimiter = { acquire: (request) => ({ n: requests.push(request) }), release() {} };
+    const { things, runs } = setup([thing()], { rateLimiter });
+    await things.get("a", { timeoutMs: 5_000, deadlineMs: 9_000 });
+    await runs.get("r");
 
-    const signal = undefined;
-    expect(seen).toEqual([{ operation: "runs.get", priority: true, attempt: 1, signal, deadlineAt: 300_000 }, true]);
-    expect(exchange.rateLimit()).toEqual({ waiting: 7 });
+    const usual = { attempt: 1, signal: undefined, timeoutMs: 5_000, leftMs: 9_000 };
+    expect(requests).toEqual([
+      { ...usual, operation: "things.get", hasPriority: false },
+      { ...usual, operation: "runs.get", hasPriority: true, timeoutMs: 60_000, leftMs: 300_000 },
+    ]);
+  });
+
+  test("tells its state as that of the client", () => {
+    const state = { limit: 5, remaining: 3, resetAt: undefined, waiting: 2, until: undefined };
+    const rateLimiter: RateLimiter = { acquire: () => ({}), release() {}, snapshot: () => state };
+
+    expect(setup([], { rateLimiter }).exchange.rateLimit()).toEqual(state);
   });
 
   test("does not hold a call that is aborted", async () => {

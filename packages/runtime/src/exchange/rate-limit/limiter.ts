@@ -1,8 +1,7 @@
 // Admits requests: so many at once, none while a 429 holds them back, and no more than the quota that the API states.
 import { deadlineBeforeSend } from "../../errors/errors.ts";
 import { readRemaining, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
-import type { MiddlewareResponse } from "../../model/middleware.ts";
-import type { AdmissionControl } from "../../model/rate-limiter.ts";
+import type { RateLimiter } from "../../model/rate-limiter.ts";
 import type { HttpRequest } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
@@ -39,7 +38,7 @@ export function createRateLimiter({
   maxConcurrency,
   isolatesCalls,
   warnOnce,
-}: LimiterContext): AdmissionControl {
+}: LimiterContext): RateLimiter<HttpRequest> {
   const quota = createQuota();
   const common = createLane();
   const lanes = new Map<string, Lane>();
@@ -71,11 +70,10 @@ export function createRateLimiter({
     leases.add(lease);
     return lease;
   };
-  const settle = (lease: Lease, answer?: MiddlewareResponse): void => {
+  const settle = (lease: Lease, response?: Response): void => {
     if (!leases.delete(lease)) return;
     const { draw, passes } = lease;
     const now = clock.monotonic();
-    const response = answer?.response;
     const headers = response?.headers;
     lastHeaders = headers ?? lastHeaders;
     const isRefused = response?.status === 429;

@@ -1,3 +1,4 @@
+import { hasPriority } from "../../model/operation.ts";
 import type { HttpRequest } from "../../model/request.ts";
 
 /** A request that waits; it may have been sent before and refused. */
@@ -16,11 +17,6 @@ export interface Queue {
   remove(waiter: Waiter): void;
   /** The first of each line, in the order in which they should be sent. */
   heads(): readonly Waiter[];
-}
-
-/** Whether a request goes before others and may use the reserve of the rate limit: those that watch work, or end it. */
-export function hasPriority({ operation }: HttpRequest): boolean {
-  return operation.priority === true;
 }
 
 /** When the call was made: a request that was refused keeps its place by it. */
@@ -50,7 +46,7 @@ export function createQueue(): Queue {
     },
     heads() {
       const isOrdinaryTurn = turns % 3 === 2; // however many requests with priority wait
-      const rank = ({ request }: Waiter): number => (hasPriority(request) === isOrdinaryTurn ? 1 : 0);
+      const rank = ({ request }: Waiter): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);
       const heads = [...lines.values()].flatMap((line) => line.slice(0, 1));
       return heads.sort((one, other) => rank(one) - rank(other) || compare(one, other));
     },

@@ -1,7 +1,7 @@
 import { isRelative, longestDelayMs, parseHttpDate, readRate, readRemaining } from "../../http/rate-limit-headers.ts";
+import { hasPriority } from "../../model/operation.ts";
 import type { HttpRequest } from "../../model/request.ts";
 import { longestHoldMs } from "./lane.ts";
-import { hasPriority } from "./queue.ts";
 
 /** What the API states of its limits. Times are in milliseconds; but for `wallNow` they are monotonic. */
 export interface Quota {
@@ -94,7 +94,7 @@ export function createQuota(): Quota {
       const { limit, remaining, resetAt, heardAt, sentAt, inFlight } = bucket;
       if (limit === 0) return 0;
       const left = remaining - inFlight - unknown.inFlight;
-      const reserve = hasPriority(request) ? 0 : Math.min(4, Math.ceil(limit / 5));
+      const reserve = hasPriority(request.operation) ? 0 : Math.min(4, Math.ceil(limit / 5));
       if (left > reserve || (left > 0 && left >= waiting + (bucket.isRefilled ? inFlight : 0))) return 0;
       if (left > 0 && resetAt > now) return Math.max(0, sentAt + (resetAt - now) / (left + 1) - now);
       if (inFlight > 0 && (remaining > 0 || bucket.isDoubtful)) return Number.POSITIVE_INFINITY;

@@ -83,8 +83,7 @@ describe("concurrency", () => {
       failure: "not_sent",
       outcome: undefined,
       retryable: true,
-      message:
-        "POST /things was not sent: maxConcurrency allows no further request and requires waiting longer than deadlineMs (1000 ms)",
+      message: "POST /things was not sent: maxConcurrency requires waiting longer than deadlineMs (1000 ms)",
     });
     await clock.advance(1_000);
     await waiting;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createQueue, hasPriority, type Waiter } from "../../../src/exchange/rate-limit/queue.ts";
+import { createQueue, type Waiter } from "../../../src/exchange/rate-limit/queue.ts";
 import { requestOf } from "../../support/request.ts";
 
 let order = 0;
@@ -57,13 +57,5 @@ describe("a queue", () => {
     queue.remove(one);
 
     expect([queue.size(), queue.heads()]).toEqual([0, []]);
-  });
-});
-
-describe("hasPriority", () => {
-  test.each([true, false, undefined])("is what the row says: %j", (priority) => {
-    const operation = { http: "GET /runs/{run_id}", ...(priority !== undefined && { priority }) } as const;
-
-    expect(hasPriority(requestOf({ operation }))).toBe(priority === true);
   });
 });

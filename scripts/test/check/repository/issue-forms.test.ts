@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { formProblems } from "../../../check/repository/issue-forms.ts";
+
+const form = `
+name: Bug
+description: It fails.
+body:
+  - { type: markdown, attributes: { value: Read this. } }
+  - { type: input, id: version, attributes: { label: Version } }
+`;
+
+test("a form that GitHub shows has no problem", () => {
+  expect(formProblems(form)).toEqual([]);
+});
+
+test.each([
+  ["no name", form.replace("name: Bug\n", ""), "needs `name` and `description`"],
+  ["no question", form.replace(/ {2}- .*input.*\n/, ""), "`body` asks for nothing"],
+  ["a misspelt type", form.replace("input", "text"), 'element 2 has the unknown type "text"'],
+  ["no label", form.replace("label:", "title:"), "element 2 needs `attributes.label`"],
+  ["an id twice", `${form}${form.split("\n").at(-2)}\n`, 'has the id "version" twice'],
+  ["no content", "", "needs `name` and `description`"],
+])("a form with %s has a problem", (_, text, problem) => {
+  expect(formProblems(text)).toContain(problem);
+});

@@ -170,7 +170,7 @@ export const packages: Readonly<Record<string, Package>> = {
     },
   },
   "planasonix-sdk": { at: "scripts/start.ts", imports: ["mock", "sandbox"] },
-  examples: { at: "examples", sources: ".", imports: ["client", "webhooks"], tests: ["runtime", "mock"] },
+  examples: { at: "examples", sources: ".", imports: ["client", "webhooks"], tests: ["runtime", "mock", "sandbox"] },
   spec: { at: "spec", sources: ".", imports: [] },
 };
 

@@ -258,7 +258,7 @@ describe("long-running work", () => {
     runs.wait("run_1", { onStart: () => {} });
   });
 
-  test("shares its options: those of a wait fit a start that waits", () => {
+  test("accepts the options of a wait in a start that waits", () => {
     const options: WaitOptions<PipelineRun> = { deadlineMs: 60_000, onUpdate: ({ id }) => id };
     const untyped: WaitOptions = { onAbort: "cancel", onUpdate: (seen) => seen };
 

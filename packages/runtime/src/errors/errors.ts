@@ -304,8 +304,8 @@ export function missingApiKey(request: HttpRequest): MissingApiKeyError {
 }
 
 /**
- * Creates the error for a call that waits beyond its deadline: for a free place (`isFull`), or for the rate limit. `retryAt` is
- * when it could be sent, if known.
+ * Creates the error for a call that would wait beyond its deadline: for a free slot (`isFull`), or for the rate limit.
+ * `retryAt` is when it could be sent, if known.
  */
 export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryAt?: Date): DeadlineError {
   const { deadlineMs } = request;

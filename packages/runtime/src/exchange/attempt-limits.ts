@@ -6,7 +6,7 @@ import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
 import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
 
-/** Lets each attempt acquire a permit of the rate limiter before it is sent, and release it when it has ended. */
+/** Acquires a permit of the rate limiter before each attempt, and releases it after the attempt. */
 export function admit(clock: Clock, limiter: RateLimiter<HttpRequest>): Layer {
   return (next) => {
     const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> =>
@@ -34,7 +34,7 @@ export function admit(clock: Clock, limiter: RateLimiter<HttpRequest>): Layer {
   };
 }
 
-/** Guards against a limiter of the caller's that gives a permit too late, or never. */
+/** Guards against a custom limiter that grants a permit too late or never. */
 export function guarded(clock: Clock, limiter: RateLimiter): RateLimiter<HttpRequest> {
   return {
     acquire(request) {

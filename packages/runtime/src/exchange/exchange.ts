@@ -28,7 +28,7 @@ export interface Exchange {
   readonly redactor: Redactor;
   readonly log: Log;
   readonly warnOnce: WarnOnce;
-  /** The state of the rate limiter, if it tells. */
+  /** The state of the rate limiter, if it provides a snapshot. */
   rateLimit(): RateLimitSnapshot | undefined;
   /** Creates an exchange with other options that shares the API key, the limits and the retry budget. */
   withOptions(changes: ClientDefaults): Exchange;

@@ -41,9 +41,9 @@ export interface Attempt {
   readonly why: AttemptReason;
   /** The delay after this attempt, in milliseconds. */
   readonly waitMs: number;
-  /** The time that the attempt waited for the rate limiter, in milliseconds. */
+  /** How long the attempt waited for the rate limiter, in milliseconds. */
   readonly queuedMs: number;
-  /** The duration of the attempt from then on, in milliseconds. */
+  /** The duration of the attempt after that wait, in milliseconds. */
   readonly durationMs: number;
 }
 

@@ -91,7 +91,7 @@ function toRequest(given: MiddlewareRequest): HttpRequest {
 
 type Sent = Pick<MiddlewareRequest, "url" | "headers" | "body" | "signal" | "fetchOptions">;
 
-/** What middleware may change. */
+/** Returns the fields that middleware may change. */
 function whatIsSent({ url, headers, body, signal, fetchOptions }: Sent): Sent {
   return { url, headers, body, signal, fetchOptions };
 }

@@ -109,7 +109,9 @@ export function retryClassOf({ retry, http }: Pick<OperationTraits, "retry" | "h
   return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
 }
 
-/** Whether its requests go before others, and may use the reserve of the rate limit: those that watch work, or end it. */
+/**
+ * Whether requests take precedence over others and may use the reserve of the rate limit: those that poll or cancel work.
+ */
 export function hasPriority({ priority }: Pick<OperationTraits, "priority">): boolean {
   return priority === true;
 }

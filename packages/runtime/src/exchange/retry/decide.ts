@@ -58,9 +58,9 @@ export interface RetryInput {
   readonly isReplayable: boolean;
   /** Whether the server states that a retry would change nothing. */
   readonly isVetoed: boolean;
-  /** The number of attempts so far that were answered 429, including this one. */
+  /** The number of attempts so far that were answered with 429, including this one. */
   readonly throttled: number;
-  /** Whether this attempt was one of them. */
+  /** Whether this attempt was answered with 429. */
   readonly isThrottled: boolean;
   /** The number of retries so far after other failures. */
   readonly retries: number;
@@ -83,7 +83,7 @@ export interface RetryDecision {
 const firstDelayMs = 500;
 const maxDelayMs = 20_000;
 const maxJitterMs = 2_000;
-/** How often a call may be answered 429: as long as that does not fail it, its deadline is what bounds it. */
+/** The maximum number of 429 responses of a call. Before that, its deadline is the limit. */
 const maxThrottled = 20;
 
 /** Decides what to do after a failed attempt. Pure: the caller passes the random number and waits. */

@@ -245,14 +245,14 @@ export function classOfStatus(status: number): typeof ApiError {
 }
 
 /** The fields of an error in addition to those of its request. */
-export type ErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unknown>>;
+export type CallErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unknown>>;
 
 /** Creates an error about a request. The message begins with the request and says so if the outcome is unknown. */
 export function callError<Kind extends CallError>(
   Kind: ErrorClass<Kind>,
-  { name, method, path, headers }: HttpRequest,
+  { name, method, path, headers }: Pick<HttpRequest, "name" | "method" | "path" | "headers">,
   message: string,
-  fields: ErrorFields,
+  fields: CallErrorFields,
   cause?: unknown,
 ): Kind {
   const ofRequest = { requestId: undefined, idempotencyKey: headers["idempotency-key"] };

@@ -235,7 +235,7 @@ describe("long-running work", () => {
     expectTypeOf(runs.wait("run_1").withResponse()).resolves.toEqualTypeOf<WithResponse<PipelineRun>>();
   });
 
-  test("can be waited for until it runs, if it runs until it is stopped", () => {
+  test("can be waited for until it is running, if it has no end", () => {
     expectTypeOf(streams.waitUntilRunning).toEqualTypeOf<
       (streamId: string, options?: WaitOptions<StreamMetrics>) => ApiPromise<StreamMetrics>
     >();

@@ -33,7 +33,7 @@ export function poll(work: LongRunningOperation, deadlineMs: number): Promise<Re
   return send(work, work.poll, { ...work.options, deadlineMs });
 }
 
-/** Calls an operation on the work. */
+/** Calls an operation for the work. */
 export function send(
   { exchange, id }: LongRunningOperation,
   ref: OperationRef,

@@ -25,7 +25,7 @@ export function classify(clock: Clock, outcome: Outcome): FailedAttempt {
   const { response, error } = outcome;
   if (!response) {
     const failure = error instanceof CallError ? error.failure : "final";
-    const isVetoed = error instanceof RedirectError || error instanceof ResponseFormatError; // There was a response.
+    const isVetoed = error instanceof RedirectError || error instanceof ResponseFormatError; // The server has responded.
     return { ...outcome, failure, serverDelayMs: undefined, isVetoed };
   }
   const serverDelayMs = readRetryDelay(response.response, clock.now());

@@ -235,7 +235,7 @@ describe("long-running work", () => {
     expectTypeOf(runs.wait("run_1").withResponse()).resolves.toEqualTypeOf<WithResponse<PipelineRun>>();
   });
 
-  test("can be waited for until it runs, if it runs until it is stopped", () => {
+  test("can be waited for until it is running, if it has no end", () => {
     expectTypeOf(streams.waitUntilRunning).toEqualTypeOf<
       (streamId: string, options?: WaitOptions<StreamMetrics>) => ApiPromise<StreamMetrics>
     >();
@@ -258,7 +258,7 @@ describe("long-running work", () => {
     runs.wait("run_1", { onStart: () => {} });
   });
 
-  test("shares its options: those of a wait fit a start that waits", () => {
+  test("accepts the options of a wait in a start that waits", () => {
     const options: WaitOptions<PipelineRun> = { deadlineMs: 60_000, onUpdate: ({ id }) => id };
     const untyped: WaitOptions = { onAbort: "cancel", onUpdate: (seen) => seen };
 

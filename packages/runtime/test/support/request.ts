@@ -26,7 +26,7 @@ export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
   };
 }
 
-/** The innermost step for tests of a layer: answers each request in the same way, and records it. */
+/** Creates the innermost step for tests of a layer. It answers each request in the same way and records it. */
 export function sendOf(step: Response | Error): Send & { readonly sent: readonly HttpRequest[] } {
   const sent: HttpRequest[] = [];
   const send: Send = async (request): Promise<HttpResponse> => {

@@ -16,7 +16,7 @@ describe("retry budget", () => {
     expect(fetch.sent.length).toBe(235);
   });
 
-  test("charges nothing for a 429, which the limiter spaces", async () => {
+  test("charges nothing for a 429, which the limiter handles", async () => {
     const { things, fetch } = setup([problem(429, { "retry-after": "1" })], { deadlineMs: 1e9 });
 
     const results = await Promise.allSettled(Array.from({ length: 40 }, () => things.get("th_1")));

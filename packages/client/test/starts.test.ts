@@ -167,7 +167,7 @@ describe("start request", () => {
     ]);
   });
 
-  test("says what to check with if its outcome is unknown", async () => {
+  test("names the operation to check with if the outcome is unknown", async () => {
     const { planasonix } = scripted([problem(502)]);
 
     const error = await rejection(planasonix.pipelines.runAndWait("pl_1"));

@@ -113,7 +113,7 @@ describe("429", () => {
     expect(Math.min(...sentAt)).toBeGreaterThanOrEqual(10_000);
   });
 
-  test("closes again if the probe is rejected, and admits no herd", async () => {
+  test("closes again if the probe is rejected, so that no burst follows", async () => {
     const refuse = problem(429, { "retry-after": "10" });
     const { things, fetch, clock } = setup([refuse, refuse, thing()], { maxRetries: 9 });
     const calls = ["a", "b", "c", "d"].map((id) => things.get(id));

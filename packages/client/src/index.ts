@@ -20,7 +20,6 @@ export type {
   FileResponse,
   FollowOptions,
   HeaderOptions,
-  LimitedRequest,
   ListMeta,
   ListOptions,
   Logger,
@@ -35,6 +34,7 @@ export type {
   QueryValue,
   RateLimit,
   RateLimiter,
+  RateLimitRequest,
   RateLimitSnapshot,
   ReadOptions,
   RequestBody,
@@ -88,7 +88,7 @@ export type * from "./generated/resources.ts";
 export type * from "./generated/schemas.ts";
 export type { ClientMembers, PlanasonixFor } from "./make-client.ts";
 
-/** A client with every resource of the API. */
+/** A client with all resources of the API. */
 export interface Planasonix extends Resources, ClientMembers {}
 
 /**

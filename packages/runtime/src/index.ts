@@ -1,7 +1,7 @@
-// For applications, through the client.
+// For applications, which import it from the client.
 
 export type { ApiPromise, WithResponse } from "./client/api-promise.ts";
-// For packages that bind an operation table: not for applications, may change in any release.
+// For packages that bind an operation table. Not for applications: may change in any release.
 export { type Bound, bindClient, bindResource, type Internals, internalsOf } from "./client/bind-client.ts";
 export type { Paginated } from "./client/paginate.ts";
 export {
@@ -65,7 +65,7 @@ export {
   type Starts,
   type Waiter,
 } from "./model/operation.ts";
-export type { LimitedRequest, Permit, RateLimiter, RateLimitSnapshot } from "./model/rate-limiter.ts";
+export type { Permit, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "./model/rate-limiter.ts";
 export type { CallState, HttpRequest, HttpResponse, RequestBody, Send } from "./model/request.ts";
 export type {
   FetchOptions,

@@ -1,68 +1,68 @@
-import type { MiddlewareResponse } from "./middleware.ts";
 import type { HttpRequest } from "./request.ts";
 
-/** What `acquire` gives and `release` gets back: an object of the limiter's own. */
+/** An object of the limiter's choice, which `acquire` grants and `release` takes back. */
 export type Permit = object;
 
+/** One attempt of a call, as a rate limiter sees it. */
+export interface RateLimitRequest {
+  /** The name of the operation, such as `pipelines.run`. */
+  readonly operation: string;
+  /** Whether the request takes precedence over others, because it polls or cancels work. */
+  readonly hasPriority: boolean;
+  /** The number of the attempt within the call, starting at 1. */
+  readonly attempt: number;
+  /** Aborts the call. */
+  readonly signal: AbortSignal | undefined;
+  /** The time limit of the attempt once it is sent, in milliseconds. */
+  readonly timeoutMs: number;
+  /** The time until the deadline of the call, in milliseconds. */
+  readonly leftMs: number;
+}
+
 /**
- * Decides when a request may be sent. Each attempt of each call acquires a permit, and releases it when it has ended.
+ * Decides when a request may be sent. Each attempt of each call acquires a permit, and releases it when the attempt has ended.
  *
  * @example
- * // At most one request at a time.
  * let last: Promise<unknown> = Promise.resolve();
- * const rateLimiter: RateLimiter = {
+ * const oneAtATime: RateLimiter = {
  *   acquire() {
- *     const released = Promise.withResolvers<void>();
- *     const permit = last.then(() => ({ release: released.resolve }));
- *     last = released.promise;
+ *     const { promise, resolve } = Promise.withResolvers<void>();
+ *     const permit = last.then(() => ({ resolve }));
+ *     last = promise;
  *     return permit;
  *   },
- *   release: (permit) => Reflect.get(permit, "release")(),
+ *   release: (permit) => Reflect.get(permit, "resolve")(),
  * };
  */
 export interface RateLimiter {
   /**
-   * Gives a permit at once, or a promise of one. A request whose `signal` aborts, or whose `deadlineAt` passes, waits no longer:
-   * its permit is released as soon as it comes. A rejection fails the attempt.
+   * Grants a permit, at once or with a promise. A call stops waiting if it is aborted or its deadline passes; a permit that is
+   * granted after that is released at once. A rejection fails the attempt.
    */
-  acquire(request: LimitedRequest): Permit | Promise<Permit>;
-  /** Takes a permit back, with the response, if there was one: its status and headers tell how the API limits requests. */
-  release(permit: Permit, response?: MiddlewareResponse): void;
-  /** What `rateLimit` of the client shows. Default: nothing. */
+  acquire(request: RateLimitRequest): Permit | Promise<Permit>;
+  /**
+   * Takes back a permit with the response, if there was one. Its status and headers show how the API limits requests.
+   */
+  release(permit: Permit, response?: Response): void;
+  /** Returns what the client shows as `rateLimit`. Default: nothing. */
   snapshot?(): RateLimitSnapshot;
 }
 
-/** An attempt that needs a permit. */
-export interface LimitedRequest {
-  /** Name of the operation, as in `pipelines.run`. */
-  readonly operation: string;
-  /** Whether the request goes before others: a poll, or the cancellation of work. */
-  readonly priority: boolean;
-  /** Which attempt of the call this is. The first is 1. */
-  readonly attempt: number;
-  /** Aborts the attempt. */
-  readonly signal: AbortSignal | undefined;
-  /** When the call has to end, by the monotonic time of the client's clock, in milliseconds. */
-  readonly deadlineAt: number;
-}
-
-/** The same inside the SDK, where a request has all its properties. */
-export interface AdmissionControl {
+/** The same within the client, whose own limiter reads the whole request. */
+export interface InternalRateLimiter extends Omit<RateLimiter, "acquire"> {
   acquire(request: HttpRequest): Permit | Promise<Permit>;
-  release(permit: Permit, response?: MiddlewareResponse): void;
-  snapshot(): RateLimitSnapshot | undefined;
 }
 
-/** The rate limit as the API last stated it, and the calls that wait for it. */
+/** The rate limit of the latest response, and the requests that wait for it. */
 export interface RateLimitSnapshot {
-  /** How many requests the API allows in a period; `undefined` if it has not said. */
+  /** The number of requests that the API allows in a period; `undefined` if it has not stated it. */
   readonly limit: number | undefined;
-  /** How many of them were left. */
+  /** The number of requests left in the period. */
   readonly remaining: number | undefined;
   /** When the period ends, by the server's clock. */
   readonly resetAt: Date | undefined;
-  /** How many requests wait, for the rate limit or for one of the `maxConcurrency` places. */
+  /** The number of requests that wait, for the rate limit or because `maxConcurrency` are in flight. */
   readonly waiting: number;
-  /** Until when the rate limit holds requests back; `undefined` if it does not. */
+  /** When the rate limit stops delaying requests; `undefined` if it delays none. */
   readonly until: Date | undefined;
 }

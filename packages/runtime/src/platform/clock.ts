@@ -41,14 +41,14 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
   });
 }
 
-/** Longer timers overflow and fire at once. */
+/** The maximum delay of a timer, in milliseconds. Longer ones overflow and fire at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
 /**
  * Starts a platform timer and returns a function that cancels it.
  *
  * No two calls share a timer: some platforms end timers with the request that started them, and fake timers of tests discard
- * theirs. For the same reason a timer is not cleared once the timers have been replaced: that would break those of node:test.
+ * theirs. A timer is not cleared once the timers of the platform have been replaced: that would break those of node:test.
  *
  * A weak timer does not keep the process running, as with `AbortSignal.timeout`; the work that it limits does.
  */

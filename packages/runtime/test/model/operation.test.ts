@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createEndpoint, mayApplyTwice, retryClassOf } from "../../src/model/operation.ts";
+import { createEndpoint, hasPriority, mayApplyTwice, retryClassOf } from "../../src/model/operation.ts";
 import { setup, thing } from "../support/fixture.ts";
 
 const endpoint = createEndpoint({
@@ -64,4 +64,8 @@ describe("retryClassOf", () => {
     expect(retryClassOf(operation)).toBe(expected);
     expect(mayApplyTwice(operation)).toBe(uncertain);
   });
+});
+
+test.each([true, false, undefined])("reads the priority of requests: %j", (priority) => {
+  expect(hasPriority(priority === undefined ? {} : { priority })).toBe(priority === true);
 });

@@ -87,7 +87,8 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     planAll(tenant.workspace);
     return createKey(tenant, conventions.scopes, keyName);
   };
-  const empty = ({ number, untouched }: Tenant): void => {
+  const empty = ({ number, untouched, workspace }: Tenant): void => {
+    workspace.timers.invalidate();
     tenants.clear(number, [...plainTables, ...types.filter((type) => !untouched.has(type)).map(tableOf)]);
     secrets.revokeAll(number);
   };

@@ -1,11 +1,31 @@
 import { describe, expect, test } from "vitest";
-import { admit, guarded } from "../../src/exchange/admit.ts";
-import type { AdmissionControl, Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
+import { admit, guarded } from "../../src/exchange/attempt-limits.ts";
+import { emptyDiagnostics } from "../../src/model/attempt.ts";
+import type { Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
+import type { HttpRequest, Send } from "../../src/model/request.ts";
 import { fakeClock } from "../../src/testing/index.ts";
 import { setup, thing } from "../support/fixture.ts";
-import { requestOf, sendOf } from "../support/request.ts";
+import { requestOf } from "../support/request.ts";
 
-/** A limiter whose permits come when the test says so. */
+/** Creates a `send` that records its requests. */
+function countingSend(step: Response | Error) {
+  const sent: HttpRequest[] = [];
+  const send: Send = async (request) => {
+    sent.push(request);
+    if (step instanceof Error) throw step;
+    return {
+      status: step.status,
+      response: step,
+      text: "",
+      stream: undefined,
+      durationMs: 0,
+      diagnostics: emptyDiagnostics,
+    };
+  };
+  return { send, sent };
+}
+
+/** Creates a limiter that grants permits when the test says so. */
 function manualLimiter() {
   const released: [Permit, number | undefined][] = [];
   const grants: ((permit: Permit) => void)[] = [];
@@ -23,39 +43,37 @@ describe("admit", () => {
   ])("releases the permit %s", async (_, step, status) => {
     const permit = { id: 1 };
     const released: unknown[] = [];
-    const limiter: AdmissionControl = {
+    const limiter: RateLimiter = {
       acquire: () => permit,
       release: (...values) => void released.push([values[0], values[1]?.status]),
-      snapshot: () => undefined,
     };
-    await admit(fakeClock(), limiter)(sendOf(step))(requestOf()).catch(() => {});
+    await admit(fakeClock(), guarded(fakeClock(), limiter))(countingSend(step).send)(requestOf()).catch(() => {});
 
     expect(released).toEqual([[permit, status]]);
   });
 
-  test("sends at once when the permit is there, and otherwise tells how long it took", async () => {
+  test("sends at once if the permit is available, and otherwise reports the time in the queue", async () => {
     const clock = fakeClock();
     const { limiter, grants } = manualLimiter();
-    const send = sendOf(thing());
+    const { send, sent } = countingSend(thing());
     const response = admit(clock, guarded(clock, limiter))(send)(requestOf());
     await clock.advance(250);
-    expect(send.sent).toHaveLength(0);
+    expect(sent).toHaveLength(0);
     grants[0]?.({});
 
     await expect(response).resolves.toMatchObject({ status: 200, queuedMs: 250 });
   });
 
-  test("fails the attempt when the limiter does", async () => {
+  test("fails the attempt if the limiter rejects", async () => {
     const limiter: RateLimiter = { acquire: () => Promise.reject(new Error("no store")), release() {} };
 
-    await expect(admit(fakeClock(), guarded(fakeClock(), limiter))(sendOf(thing()))(requestOf())).rejects.toThrow(
-      "no store",
-    );
+    const send = admit(fakeClock(), guarded(fakeClock(), limiter))(countingSend(thing()).send);
+    await expect(send(requestOf())).rejects.toThrow("no store");
   });
 });
 
-describe("a limiter of the caller's", () => {
-  test("decides instead of the one in memory", async () => {
+describe("custom limiter", () => {
+  test("replaces the limiter in memory", async () => {
     const { limiter, grants, released } = manualLimiter();
     const { things, fetch, exchange, clock } = setup([thing()], { rateLimiter: limiter });
     const call = things.get("a");
@@ -67,7 +85,7 @@ describe("a limiter of the caller's", () => {
     expect(released).toEqual([["permit", 200]]);
   });
 
-  test("is told of no request that was never admitted; a permit that comes too late is released", async () => {
+  test("releases a permit that arrives too late, and releases none that was not granted", async () => {
     const clock = fakeClock();
     const { limiter, grants, released } = manualLimiter();
     const acquired = Promise.resolve(
@@ -83,30 +101,28 @@ describe("a limiter of the caller's", () => {
     expect(released).toEqual([[{ id: 1 }, undefined]]);
   });
 
-  test("may be an instance of a class, is told what it needs to decide, and shows its state", async () => {
-    const seen: unknown[] = [];
-    class OneByOne implements RateLimiter {
-      readonly #permit = {};
-      acquire(request: object): Permit {
-        seen.push(request);
-        return this.#permit;
-      }
-      release(permit: Permit): void {
-        seen.push(permit === this.#permit);
-      }
-      snapshot(): never {
-        return { waiting: 7 } as never;
-      }
-    }
-    const { runs, exchange } = setup([thing()], { rateLimiter: new OneByOne() });
-    await runs.get("run_1");
+  test("receives the facts about a request, but no secret", async () => {
+    const requests: object[] = [];
+    const rateLimiter: RateLimiter = { acquire: (request) => ({ n: requests.push(request) }), release() {} };
+    const { things, runs } = setup([thing()], { rateLimiter });
+    await things.get("a", { timeoutMs: 5_000, deadlineMs: 9_000 });
+    await runs.get("r");
 
-    const signal = undefined;
-    expect(seen).toEqual([{ operation: "runs.get", priority: true, attempt: 1, signal, deadlineAt: 300_000 }, true]);
-    expect(exchange.rateLimit()).toEqual({ waiting: 7 });
+    const usual = { attempt: 1, signal: undefined, timeoutMs: 5_000, leftMs: 9_000 };
+    expect(requests).toEqual([
+      { ...usual, operation: "things.get", hasPriority: false },
+      { ...usual, operation: "runs.get", hasPriority: true, timeoutMs: 60_000, leftMs: 300_000 },
+    ]);
   });
 
-  test("does not hold a call that is aborted", async () => {
+  test("provides the state that the client shows", () => {
+    const state = { limit: 5, remaining: 3, resetAt: undefined, waiting: 2, until: undefined };
+    const rateLimiter: RateLimiter = { acquire: () => ({}), release() {}, snapshot: () => state };
+
+    expect(setup([], { rateLimiter }).exchange.rateLimit()).toEqual(state);
+  });
+
+  test("does not delay a call that is aborted", async () => {
     const { limiter } = manualLimiter();
     const controller = new AbortController();
     const acquired = guarded(fakeClock(), limiter).acquire(requestOf({ signal: controller.signal }));
@@ -115,7 +131,7 @@ describe("a limiter of the caller's", () => {
     await expect(acquired).rejects.toBe("left");
   });
 
-  test("must have its two methods", () => {
+  test("must have the methods `acquire` and `release`", () => {
     expect(() => setup([], { rateLimiter: { acquire() {} } })).toThrow(
       "`rateLimiter` must be an object with the methods acquire, release",
     );

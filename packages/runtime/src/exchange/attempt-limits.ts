@@ -1,0 +1,85 @@
+// Two layers around each attempt: the rate limiter admits it, and its time is limited.
+import { deadlineBeforeSend, deadlineError, timeoutError } from "../errors/errors.ts";
+import { hasPriority } from "../model/operation.ts";
+import type { InternalRateLimiter, Permit, RateLimiter } from "../model/rate-limiter.ts";
+import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
+import type { Clock } from "../platform/clock.ts";
+import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
+
+/** Acquires a permit of the rate limiter before each attempt, and releases it after the attempt. */
+export function admit(clock: Clock, limiter: InternalRateLimiter): Layer {
+  return (next) => {
+    const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> =>
+      next(request).then(
+        (response) => {
+          limiter.release(permit, response.response);
+          const { queuedMs } = request.state;
+          return queuedMs > 0 ? { ...response, queuedMs } : response;
+        },
+        (error: unknown) => {
+          limiter.release(permit);
+          throw error;
+        },
+      );
+    return (request) => {
+      const startedAt = clock.monotonic();
+      request.state.queuedMs = 0;
+      const acquired = limiter.acquire(request);
+      if (!("then" in acquired)) return send(request, acquired);
+      const stopQueuing = (): void => {
+        request.state.queuedMs = clock.monotonic() - startedAt;
+      };
+      return acquired.finally(stopQueuing).then((permit) => send(request, permit));
+    };
+  };
+}
+
+/** Guards against a custom limiter that grants a permit too late or never. */
+export function guarded(clock: Clock, limiter: RateLimiter): InternalRateLimiter {
+  return {
+    acquire(request) {
+      const { name: operation, operation: row, attempt, signal, timeoutMs, deadlineAt } = request;
+      const leftMs = deadlineAt - clock.monotonic();
+      const acquired = limiter.acquire({
+        operation,
+        hasPriority: hasPriority(row),
+        attempt,
+        signal,
+        timeoutMs,
+        leftMs,
+      });
+      if (!("then" in acquired)) return acquired;
+      const onTimeout = (): Error => deadlineBeforeSend(request, false);
+      return withTimeLimit({ clock, signal, ms: leftMs, onTimeout }, (ended) => {
+        ended.addEventListener("abort", () => acquired.then((permit) => limiter.release(permit)).catch(() => {}));
+        return acquired;
+      });
+    },
+    release: (permit, response) => limiter.release(permit, response),
+  };
+}
+
+/**
+ * Limits one attempt, including its body, by `timeoutMs`, by the time until the deadline and by the caller's signal. For the
+ * body of a file, the limit applies to each pause instead.
+ */
+export function timeout(clock: Clock): Layer {
+  return (next) => (request) => {
+    const { timeoutMs, abortGraceMs, signal } = request;
+    const leftMs = request.deadlineAt - clock.monotonic();
+    request.state.isSent = false;
+    if (leftMs <= 0) return Promise.reject(deadlineError(request));
+    const isLast = leftMs <= timeoutMs;
+    const ms = isLast ? leftMs : timeoutMs;
+    const onTimeout = (): Error => (isLast ? deadlineError(request) : timeoutError(request));
+    const sent = withTimeLimit({ clock, signal, ms, onTimeout, abortGraceMs }, (ended) =>
+      next({ ...request, signal: ended }),
+    );
+    if (request.operation.gives !== "file") return sent;
+    const idleLimit = { clock, signal, ms: timeoutMs, onTimeout: () => timeoutError(request) };
+    return sent.then((response) => ({
+      ...response,
+      stream: response.stream && limitIdleTime(idleLimit, response.stream, response.broken),
+    }));
+  };
+}

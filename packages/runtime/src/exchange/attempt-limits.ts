@@ -1,13 +1,13 @@
 // Two layers around each attempt: the rate limiter admits it, and its time is limited.
 import { deadlineBeforeSend, deadlineError, timeoutError } from "../errors/errors.ts";
 import { hasPriority } from "../model/operation.ts";
-import type { Permit, RateLimiter } from "../model/rate-limiter.ts";
+import type { InternalRateLimiter, Permit, RateLimiter } from "../model/rate-limiter.ts";
 import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
 import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
 
 /** Acquires a permit of the rate limiter before each attempt, and releases it after the attempt. */
-export function admit(clock: Clock, limiter: RateLimiter<HttpRequest>): Layer {
+export function admit(clock: Clock, limiter: InternalRateLimiter): Layer {
   return (next) => {
     const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> =>
       next(request).then(
@@ -35,7 +35,7 @@ export function admit(clock: Clock, limiter: RateLimiter<HttpRequest>): Layer {
 }
 
 /** Guards against a custom limiter that grants a permit too late or never. */
-export function guarded(clock: Clock, limiter: RateLimiter): RateLimiter<HttpRequest> {
+export function guarded(clock: Clock, limiter: RateLimiter): InternalRateLimiter {
   return {
     acquire(request) {
       const { name: operation, operation: row, attempt, signal, timeoutMs, deadlineAt } = request;

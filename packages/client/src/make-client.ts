@@ -31,7 +31,7 @@ export interface ClientMembers {
   withOptions(options: ClientDefaults): this;
 }
 
-/** A client with some of the resources, or all of them. */
+/** A client with some or all resources. */
 export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> & ClientMembers;
 
 /**

@@ -79,7 +79,7 @@ const examples: Readonly<Record<string, Fails>> = {
 };
 
 describe("table of messages in the README", () => {
-  test.each(Object.entries(examples))("has a row for the message of %s", async (_, fails) => {
+  test.each(Object.entries(examples))("lists the message of %s", async (_, fails) => {
     const { message } = (await fails()) as Error;
 
     expect(
@@ -88,7 +88,7 @@ describe("table of messages in the README", () => {
     ).toBe(true);
   });
 
-  test("has no row for a message that does not exist", async () => {
+  test("lists no message that does not exist", async () => {
     const messages = await Promise.all(
       Object.values(examples).map(async (fails) => ((await fails()) as Error).message),
     );
@@ -107,7 +107,7 @@ describe("table of messages in the README", () => {
     expect(leaves.filter((name) => !errors.some((error) => (error as Error).name === name))).toEqual([]);
   });
 
-  test("has a row for each error message in the sources of the runtime", () => {
+  test("lists each error message in the sources of the runtime", () => {
     const found = literals();
 
     expect(found.length).toBeGreaterThan(15);

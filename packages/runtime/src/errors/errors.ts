@@ -83,7 +83,7 @@ export class ConflictError extends ApiError {
   /** The HTTP status. */
   declare readonly status: 409;
 }
-/** 429: too many requests; `retryAt` says when to call again. */
+/** 429: too many requests; `retryAt` is when to call again. */
 export class RateLimitError extends ApiError {
   /** The name of the class. */
   declare readonly name: "RateLimitError";
@@ -112,7 +112,7 @@ export class TimeoutError extends CallError {
   /** The time limit of the attempt, in milliseconds. */
   declare readonly timeoutMs: number;
 }
-/** The call with its retries and delays took longer than `deadlineMs`, or would have. */
+/** The call with its retries and delays exceeded `deadlineMs`, or would have. */
 export class DeadlineError extends CallError {
   /** The name of the class. */
   declare readonly name: "DeadlineError";

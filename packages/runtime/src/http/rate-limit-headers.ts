@@ -1,5 +1,3 @@
-import { longestDelayMs, readRetryAfter, serverTime } from "./retry-after.ts";
-
 /** The rate limit that a response states. */
 export interface RateLimit {
   /** The number of requests that the API allows in a period. */
@@ -81,4 +79,39 @@ function readPart(headers: Headers, name: string, short: string): number | undef
   const part = parts && new RegExp(`\\b(?:${name}|${short})=(\\d+)`).exec(parts)?.[1];
   const value = Number.parseFloat(part || text);
   return value >= 0 && value < 1e12 ? value : undefined;
+}
+
+const httpDate = /^[FMSTW]\w{2,8},? [\w -]+ [\d:]{8}( \d{4}| GMT)$/;
+
+/** Parses an HTTP date in any of its three forms (RFC 9110, section 5.6.7) into milliseconds since 1970. */
+export function parseHttpDate(text: string | null): number | undefined {
+  // The form without a zone gets one before the year, where all engines parse it.
+  return text && httpDate.test(text) ? Date.parse(text.replace(/\d{4}$/, "GMT $&")) || undefined : undefined;
+}
+
+/** Returns the server's time from the header `Date` in milliseconds since 1970; `now` if the response lacks it. */
+export function serverTime(headers: Headers, now: number): number {
+  return parseHttpDate(headers.get("date")) ?? now;
+}
+
+/**
+ * A longer delay is treated as an error of the server: a timestamp instead of a delay, or milliseconds instead of seconds.
+ */
+export const longestDelayMs = 86_400_000;
+
+/**
+ * Reads `Retry-After-Ms`, or `Retry-After` in seconds or as an HTTP date, as milliseconds from now; `undefined` if neither
+ * states a delay of at most a day. A date is compared with the server's clock, or with `now` if the response does not state it.
+ */
+export function readRetryAfter(headers: Headers, now: number): number | undefined {
+  const text = headers.get("retry-after");
+  const date = parseHttpDate(text);
+  const ms =
+    toNumber(headers.get("retry-after-ms")) ??
+    (date ? Math.max(0, date - serverTime(headers, now)) : (toNumber(text) ?? Number.NaN) * 1000);
+  return ms <= longestDelayMs ? ms : undefined;
+}
+
+function toNumber(text: string | null): number | undefined {
+  return text && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }

@@ -29,7 +29,7 @@ export type AttemptReason =
   | "deadline"
   | "budget";
 
-/** One attempt of a call, as `withResponse()` and errors report it. */
+/** One attempt of a call, as in the results of `withResponse()` and in errors. */
 export interface Attempt {
   /** The status, if there was a response. */
   readonly status: number | undefined;

@@ -1,3 +1,5 @@
+import type { HttpRequest } from "./request.ts";
+
 /** An object of the limiter's choice, which `acquire` grants and `release` takes back. */
 export type Permit = object;
 
@@ -32,18 +34,23 @@ export interface RateLimitRequest {
  *   release: (permit) => Reflect.get(permit, "resolve")(),
  * };
  */
-export interface RateLimiter<Request = RateLimitRequest> {
+export interface RateLimiter {
   /**
    * Grants a permit, at once or with a promise. A call stops waiting if it is aborted or its deadline passes; a permit that is
    * granted after that is released at once. A rejection fails the attempt.
    */
-  acquire(request: Request): Permit | Promise<Permit>;
+  acquire(request: RateLimitRequest): Permit | Promise<Permit>;
   /**
    * Takes back a permit with the response, if there was one. Its status and headers show how the API limits requests.
    */
   release(permit: Permit, response?: Response): void;
   /** Returns what the client shows as `rateLimit`. Default: nothing. */
   snapshot?(): RateLimitSnapshot;
+}
+
+/** The same within the client, whose own limiter reads the whole request. */
+export interface InternalRateLimiter extends Omit<RateLimiter, "acquire"> {
+  acquire(request: HttpRequest): Permit | Promise<Permit>;
 }
 
 /** The rate limit of the latest response, and the requests that wait for it. */

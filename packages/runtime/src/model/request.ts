@@ -41,7 +41,7 @@ export interface HttpRequest {
   /** Whether the API rejected the last API key, so that a new one is needed. */
   readonly refreshApiKey: boolean;
   /**
-   * Progress of the call; the same object for all its attempts.
+   * The progress of the call: one object for all its attempts.
    *
    * @internal
    */
@@ -58,7 +58,7 @@ export interface CallState {
   apiKeyVersion: number;
 }
 
-/** A response, whatever its status. */
+/** A response of any status. */
 export interface HttpResponse {
   /** The HTTP status. */
   readonly status: number;

@@ -45,7 +45,7 @@ export interface Logger {
 /** The lowest level to log. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
 
-/** Log levels, the most detailed first. */
+/** Log levels, from the most to the least detailed. */
 export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error", "off"];
 
 /** Options of a client that `withOptions` can change: all except the key, the base URL, the limiter and the clock. */

@@ -5,7 +5,7 @@ import { type Exchange, execute, type Result } from "../../exchange/exchange.ts"
 import type { CallInput } from "../../exchange/prepare.ts";
 import { requestIdOf } from "../../http/headers.ts";
 import { fieldOf, resolvePointer } from "../../http/json.ts";
-import { readRetryAfter } from "../../http/retry-after.ts";
+import { readRetryAfter } from "../../http/rate-limit-headers.ts";
 import { createEndpoint, type OperationRef } from "../../model/operation.ts";
 import type { HttpResponse } from "../../model/request.ts";
 import type { MethodOptions } from "../../options/call-options.ts";
@@ -33,7 +33,7 @@ export function poll(work: LongRunningOperation, deadlineMs: number): Promise<Re
   return send(work, work.poll, { ...work.options, deadlineMs });
 }
 
-/** Calls an operation on the work. */
+/** Calls an operation for the work. */
 export function send(
   { exchange, id }: LongRunningOperation,
   ref: OperationRef,

@@ -2,7 +2,7 @@
 // states.
 import { deadlineBeforeSend } from "../../errors/errors.ts";
 import { readRemaining, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
-import type { RateLimiter } from "../../model/rate-limiter.ts";
+import type { InternalRateLimiter } from "../../model/rate-limiter.ts";
 import type { HttpRequest } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
@@ -41,7 +41,7 @@ export function createRateLimiter({
   maxConcurrency,
   isolatesCalls,
   warnOnce,
-}: LimiterContext): RateLimiter<HttpRequest> {
+}: LimiterContext): InternalRateLimiter {
   const quota = createQuota();
   const common = createLane();
   const lanes = new Map<string, Lane>();

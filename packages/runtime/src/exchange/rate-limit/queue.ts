@@ -45,7 +45,7 @@ export function createQueue(): Queue {
       turns += 1;
     },
     heads() {
-      const isOrdinaryTurn = turns % 3 === 2; // However many requests with priority are waiting.
+      const isOrdinaryTurn = turns % 3 === 2; // Even if many requests with priority are waiting.
       const rank = ({ request }: Waiter): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);
       const heads = [...lines.values()].flatMap((line) => line.slice(0, 1));
       return heads.sort((one, other) => rank(one) - rank(other) || compare(one, other));

@@ -1,5 +1,4 @@
-import { isRelative, readRate, readRemaining } from "../../http/rate-limit-headers.ts";
-import { longestDelayMs, parseHttpDate } from "../../http/retry-after.ts";
+import { isRelative, longestDelayMs, parseHttpDate, readRate, readRemaining } from "../../http/rate-limit-headers.ts";
 import { hasPriority } from "../../model/operation.ts";
 import type { HttpRequest } from "../../model/request.ts";
 import { longestHoldMs } from "./lane.ts";
@@ -60,7 +59,7 @@ export function createQuota(): Quota {
    */
   const toResetAt = (reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number => {
     if (isRelative(reset)) return now + reset * secondMs + marginMs;
-    const date = parseHttpDate(headers.get("date"), wallNow) ?? Number.NaN; // In whole seconds: up to one second too early.
+    const date = parseHttpDate(headers.get("date")) ?? Number.NaN; // In whole seconds: up to one second too early.
     const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - secondMs);
     const isClockSet = now - date > aheadMs + secondMs + now - sentAt;
     if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);

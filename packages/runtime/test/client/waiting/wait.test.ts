@@ -258,7 +258,7 @@ describe("deadline of a wait", () => {
 describe("aborted wait", () => {
   const reason = new Error("the job was stopped");
 
-  test("leaves the run running and rejects with the signal's reason", async () => {
+  test("does not cancel the run, and rejects with the signal's reason", async () => {
     const { runs, fetch } = setup([run("running")]);
     const controller = new AbortController();
     const onUpdate = (): void => controller.abort(reason);

@@ -98,7 +98,7 @@ describe("waitFailed", () => {
     ["failed", { attributes: { status: "failed" } }, 'runs.get run_1 ended as "failed"'],
     ["deadline", { attributes: { status: "running" } }, 'runs.get run_1 was still "running" at the deadline'],
     ["deadline", undefined, "runs.get run_1 had returned no status at the deadline"],
-  ] as const)("names the work and its last status in %s", (reason, last, message) => {
+  ] as const)("names the work and its last status for the reason %s", (reason, last, message) => {
     const error = waitFailed(workOf(setup([thing()]).exchange), reason, last);
 
     expect(error).toMatchObject({ name: "WaitError", reason, message, last, id: "run_1" });

@@ -113,7 +113,7 @@ describe("429", () => {
     expect(Math.min(...sentAt)).toBeGreaterThanOrEqual(10_000);
   });
 
-  test("closes again if the probe is rejected, and admits no herd", async () => {
+  test("closes again if the probe is rejected, so that no burst follows", async () => {
     const refuse = problem(429, { "retry-after": "10" });
     const { things, fetch, clock } = setup([refuse, refuse, thing()], { maxRetries: 9 });
     const calls = ["a", "b", "c", "d"].map((id) => things.get(id));
@@ -183,7 +183,7 @@ describe("429", () => {
     ["a time in place of a delay", { "retry-after": "1912345678" }],
     ["a delay of years", { "retry-after": "99999999" }],
     ["a reset of years", plentiful(100, 0, 9e8)],
-  ])("is retried soon, after one warning, if it states %s", async (_, headers) => {
+  ])("retries soon, after one warning, if a 429 states %s", async (_, headers) => {
     const { logger, lines } = collect();
     const { things, clock } = setup([problem(429, headers), problem(429, headers), thing()], { logger });
     await things.get("a");
@@ -375,7 +375,7 @@ describe("wait for the limiter", () => {
 });
 
 describe("ordinary requests", () => {
-  test.each([1_000, 10_000])("get their share of the slots beside %i polls", async (polls) => {
+  test.each([1_000, 10_000])("gives ordinary requests their share of the slots beside %i polls", async (polls) => {
     const limiter = createRateLimiter({ clock: fakeClock(), maxConcurrency: 50, isolatesCalls: false, warnOnce() {} });
     const poll = requestOf({ operation: { http: "GET /runs/{run_id}", priority: true } });
     const sent: Permit[] = [];

@@ -216,14 +216,14 @@ describe("end of a period", () => {
     expect(quota.holdMs(ordinary, 1, 1_010)).toBe(5_010);
   });
 
-  test("is the earliest stated end if relative resets are rounded", () => {
+  test("uses the earliest stated end if relative resets are rounded", () => {
     const quota = stated(100, 2, 2);
     exchange(quota, says(100, 0, 2), 900);
 
     expect(quota.holdMs(ordinary, 1, 910)).toBe(2_020 - 910);
   });
 
-  test("is assumed a second later once a request right after it was rejected", () => {
+  test("assumes a later end once a request right after it was rejected", () => {
     const at = (ms: number): number => server(0, ms) / 1_000;
     const quota = stated(100, 0, at(2_000));
     exchange(quota, says(100, 0, at(2_000)), 2_020, true);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { admit, guarded } from "../../src/exchange/admit.ts";
+import { admit, guarded } from "../../src/exchange/attempt-limits.ts";
 import { emptyDiagnostics } from "../../src/model/attempt.ts";
 import type { Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
 import type { HttpRequest, Send } from "../../src/model/request.ts";

@@ -8,7 +8,7 @@ const planasonix = createClient();
 
 heading("Create a pipeline");
 const pipeline = await planasonix.pipelines.create({
-  name: "Orders to warehouse",
+  name: "Orders to warehouse, hourly",
   project_id: "proj_01hqxyz",
   nodes: [
     { id: "n_source", type: "source.postgres", config: { connectionId: "conn_01hqxyz", table: "public.orders" } },
@@ -18,7 +18,8 @@ const pipeline = await planasonix.pipelines.create({
 });
 print(`${pipeline.id}  ${pipeline.attributes.name}  (${pipeline.attributes.status})`);
 
-heading("Run it");
+heading("Activate it and run it");
+await planasonix.pipelines.updateStatus(pipeline.id, { status: "active" });
 const run = await planasonix.pipelines.run(pipeline.id, { variables: { RUN_DATE: "2026-11-24" } });
 print(`${run.id}  ${run.attributes.status}`);
 

@@ -39,6 +39,14 @@ describe("npm start", () => {
     expect(printed).toContain("Exceed the rate limit");
   });
 
+  test("does the same against the sandbox with --sandbox", async () => {
+    const { code, printed } = await run("../scripts/start.ts", {}, ["--once", "--sandbox", "--port", "0"]);
+
+    expect(code).toBe(0);
+    expect(printed).toMatch(/run_\w{16} {2}succeeded/);
+    expect(printed).toContain("429 rate_limited");
+  });
+
   test("reports a port in use and exits with code 2", async () => {
     const mock = await startMock();
     const { code, printed } = await run("../scripts/start.ts", {}, ["--once", "--port", new URL(mock.url).port]);

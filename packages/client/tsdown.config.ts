@@ -9,18 +9,18 @@ const entries = [
   "src/testing.ts",
 ];
 
-// The table of operations and the types of the description become part of the client, so that installing it does not install
-// the description in all its formats.
+// Bundles the operation table and the types of the description, so that installing the client does not install the description
+// in all its formats.
 const openapi = /^@planasonix\/openapi(?=\/|$)/;
-/** Keeps the types of the description in a file of their own, as they are. Bundled, their names would be shortened. */
+/** Keeps the types of the description unchanged in a separate file, because bundling would shorten their names. */
 const ownFile = {
   name: "own-file",
   resolveId: (id: string): { id: string; external: true } | undefined =>
     id === "@planasonix/openapi" ? { id: "./openapi.js", external: true } : undefined,
 };
 
-// One file for each entry: at import, each module that has to be resolved and read takes half a millisecond. The types are
-// shared. Comments would add to the files, and editors show them from the types.
+// One file for each entry, because resolving and reading a module takes half a millisecond at import. The types are shared.
+// Comments would only enlarge the files: editors show those of the types.
 const code: UserConfig = {
   platform: "neutral",
   deps: { alwaysBundle: [openapi] },

@@ -8,19 +8,19 @@ const entries: Readonly<Record<string, string>> = {
   testing: "src/testing/index.ts",
 };
 
-/** Takes the variant of a module for browsers. */
+/** Replaces a module by its variant for browsers. */
 const forBrowsers = {
   name: "for-browsers",
   resolveId: (id: string): string | undefined =>
     id.endsWith("/network.ts") ? fileURLToPath(new URL("src/platform/network.browser.ts", import.meta.url)) : undefined,
 };
 
-// One file for each entry: at import, each module that has to be resolved and read takes half a millisecond. The types are
-// shared. Comments would add a tenth to the files, and editors show them from the types.
+// One file for each entry, because resolving and reading a module takes half a millisecond at import. The types are shared.
+// Comments would only add a tenth to the files: editors show those of the types.
 const code: UserConfig = { platform: "neutral", dts: false, outputOptions: { comments: { jsdoc: false } } };
 const config: UserConfig[] = defineConfig([
   ...Object.entries(entries).map(([name, file]): UserConfig => ({ ...code, entry: { [name]: file } })),
-  // Compressed, because bundlers of applications do less: constants are inlined, names and lines are kept.
+  // Compressed, because the bundlers of applications do less. Inlines constants, but keeps names and lines.
   {
     ...code,
     entry: { browser: "src/index.ts" },

@@ -26,18 +26,22 @@ import { provideTools } from "./tools.mjs";
  * @property {readonly string[]} turbo
  */
 
-/** What the root package depends on: the mock, and the client for the quickstart. */
+/** What the root package depends on: the mock, the sandbox, and the client for the quickstart. */
 const forStart = { pnpm: ["planasonix-sdk..."], turbo: ["//..."] };
 const languages = "@planasonix/language-tests...";
 const proof = "@planasonix/proof";
-const port = { type: "string", value: "<number>", default: "4010", help: "TCP port of the mock; 0 takes any free one" };
+const port = { type: "string", value: "<number>", default: "4010", help: "TCP port; 0 takes any free one" };
 
 /** @type {Readonly<Record<"start" | "mock" | "setup" | "test" | "test:languages" | "proof", Command>>} */
 export const commands = {
   start: {
     usage: "npm start",
     summary: "Installs, builds, runs examples/quickstart.ts against the mock, and serves the mock until Ctrl-C.",
-    options: { port, once: { type: "boolean", help: "end after the quickstart, with its exit code" } },
+    options: {
+      port,
+      once: { type: "boolean", help: "end after the quickstart, with its exit code" },
+      sandbox: { type: "boolean", help: "serve the sandbox, which keeps state, instead of the mock" },
+    },
     only: forStart,
     tasks: ["build"],
     program: "scripts/start.ts",

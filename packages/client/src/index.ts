@@ -88,7 +88,7 @@ export type * from "./generated/resources.ts";
 export type * from "./generated/schemas.ts";
 export type { ClientMembers, PlanasonixFor } from "./make-client.ts";
 
-/** A client with every resource of the API. */
+/** A client with all resources of the API. */
 export interface Planasonix extends Resources, ClientMembers {}
 
 /**

@@ -14,7 +14,10 @@ import { version } from "./generated/version.ts";
 
 /** What every client has in addition to its resources. */
 export interface ClientMembers {
-  /** The rate limit of the latest response and the requests that wait; `undefined` if a custom `rateLimiter` does not tell. */
+  /**
+   * The rate limit of the latest response and the number of waiting requests; `undefined` if a custom `rateLimiter` provides no
+   * snapshot.
+   */
   readonly rateLimit: RateLimitSnapshot | undefined;
   /**
    * Creates a client with other defaults that shares the API key, the rate limit and the retry budget. Omitted options keep
@@ -28,7 +31,7 @@ export interface ClientMembers {
   withOptions(options: ClientDefaults): this;
 }
 
-/** A client with some of the resources, or all of them. */
+/** A client with some or all resources. */
 export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> & ClientMembers;
 
 /**

@@ -4,5 +4,5 @@
  *
  * @module
  */
-// biome-ignore lint/performance/noReExportAll: the list is generated, and each table stands alone
+// biome-ignore lint/performance/noReExportAll: the list is generated, and each table can be imported alone
 export * from "./generated/operations.ts";

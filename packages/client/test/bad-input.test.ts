@@ -115,7 +115,7 @@ describe("invalid ID", () => {
     expect([error, String(error), fetch.sent]).toEqual([expect.any(TypeError), expect.stringContaining(message), []]);
   });
 
-  test("rejects when a log is read", async () => {
+  test("rejects when the log is iterated", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     const error = await rejection(planasonix.runs.followLogs("..")[Symbol.asyncIterator]().next());

@@ -31,7 +31,7 @@ describe("call over HTTP", () => {
     expect(rateLimit).toEqual({ limit: expect.any(Number), remaining: expect.any(Number), resetAt: expect.any(Date) });
   });
 
-  test("returns them for a 204 too", async () => {
+  test("returns the response, the attempts and the rate limit for a 204 too", async () => {
     const { data, response } = await connected().webhooks.delete("wh_1").withResponse();
 
     expect([data, response.status]).toEqual([undefined, 204]);

@@ -143,14 +143,14 @@ describe("client", () => {
 describe("caught value", () => {
   const caught: unknown = undefined;
 
-  test("is narrowed by the guards", () => {
+  test("narrows a caught value with the guards", () => {
     if (isPlanasonixError(caught)) expectTypeOf(caught).toEqualTypeOf<PlanasonixError>();
     if (isApiError(caught)) expectTypeOf(caught).toEqualTypeOf<ApiError>();
     if (isCallError(caught)) expectTypeOf(caught).toEqualTypeOf<CallError>();
     if (isMissingApiKeyError(caught)) expectTypeOf(caught).toEqualTypeOf<MissingApiKeyError>();
   });
 
-  test("has every field of its class after any guard", () => {
+  test("exposes every field of the class after any guard", () => {
     if (isCallError(caught)) {
       expectTypeOf(caught.operation).toEqualTypeOf<string>();
       expectTypeOf(caught.attempts).toEqualTypeOf<readonly Attempt[]>();
@@ -172,7 +172,7 @@ describe("caught value", () => {
     }
   });
 
-  test("has the last known resource of a WaitError, with the type that the caller names", () => {
+  test("types the last known resource of a WaitError as the caller specifies", () => {
     if (isWaitError<PipelineRun>(caught)) expectTypeOf(caught.last).toEqualTypeOf<PipelineRun | undefined>();
     if (isWaitError(caught)) expectTypeOf(caught.last).toEqualTypeOf<unknown>();
   });
@@ -214,7 +214,7 @@ describe("caught value", () => {
     new PlanasonixError("no");
   });
 
-  test("has an outcome that may be unknown", () => {
+  test("types an outcome that may be unknown", () => {
     if (isOutcomeUnknown(caught)) {
       expectTypeOf(caught).toExtend<CallError | WaitError>();
       expectTypeOf(caught.operation).toEqualTypeOf<string>();
@@ -232,7 +232,7 @@ describe("caught value", () => {
     expectTypeOf(errors.filter(isWaitError)).toExtend<WaitError[]>();
   });
 
-  test("has a superclass: PlanasonixError for all errors, CallError for those of one call", () => {
+  test("gives each error a superclass: PlanasonixError for all, CallError for those of one call", () => {
     expectTypeOf<NotFoundError>().toExtend<ApiError>();
     expectTypeOf<RateLimitError>().toExtend<ApiError>();
     expectTypeOf<ApiError>().toExtend<CallError>();
@@ -242,7 +242,7 @@ describe("caught value", () => {
     expectTypeOf<WaitError>().not.toExtend<CallError>();
   });
 
-  test("has a code that is any string, and details with unknown fields", () => {
+  test("types the code of an error as any string, and allows unknown fields in details", () => {
     expectTypeOf<ApiError["code"]>().toEqualTypeOf<string | undefined>();
     expectTypeOf<ApiError["details"][number]["field"]>().toEqualTypeOf<string | undefined>();
   });

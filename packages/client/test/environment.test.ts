@@ -41,7 +41,7 @@ describe("process environment", () => {
     expect(await run(`createClient(); console.log("made")`, env)).toBe("made\n");
   });
 
-  test("is overridden by options", async () => {
+  test("prefers options to the environment", async () => {
     const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: "https://nowhere.test/v1" };
     const code = `
       const planasonix = createClient({ baseUrl: "${mockUrl}" });

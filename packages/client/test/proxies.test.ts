@@ -11,10 +11,10 @@ const planasonix = createClient({ apiKey: "k", maxRetries: 0 });
 console.log(await planasonix.pipelines.get("pl_1").then(({ id }) => id, ({ name, phase }) => name + " " + phase));
 `;
 
-test("Node sends requests through the proxy of the environment with NODE_USE_ENV_PROXY, and not without", async () => {
+test("uses the proxy of the environment in Node only with NODE_USE_ENV_PROXY", async () => {
   const api = await listen(createServer((_, response) => response.end(body)));
   const { proxy, seen } = await startProxy(api);
-  const unused = `127.0.0.1:${await unusedPort()}`; // the proxy sends its requests to the API all the same
+  const unused = `127.0.0.1:${await unusedPort()}`; // The proxy still forwards its requests to the API.
   const env = { HTTP_PROXY: proxy, PLANASONIX_BASE_URL: `http://${unused}/v1` };
 
   expect(await run({ ...env, NODE_USE_ENV_PROXY: "1" })).toBe("pl_1");
@@ -24,7 +24,10 @@ test("Node sends requests through the proxy of the environment with NODE_USE_ENV
   expect(seen).toHaveLength(1);
 });
 
-/** A proxy that sends everything to one port, by tunnels or by requests, as versions of Node differ. */
+/**
+ * Starts a proxy that forwards everything to one port. Supports tunnels and absolute URLs, because versions of Node
+ * differ.
+ */
 async function startProxy(port: number): Promise<{ readonly proxy: string; readonly seen: readonly string[] }> {
   const seen: string[] = [];
   const server = createServer((received, response) => {
@@ -56,9 +59,9 @@ async function unusedPort(): Promise<number> {
   return port;
 }
 
-/** What the program prints, in a process with these variables alone. */
+/** Runs the program in a process with only these variables. Returns what it prints. */
 async function run(env: Readonly<Record<string, string>>): Promise<string> {
-  const cwd = new URL("../", import.meta.url); // the package imports itself by its name
+  const cwd = new URL("../", import.meta.url); // The package imports itself by its name.
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { cwd, env });
   return (await text(child.stdout)).trim();
 }

@@ -154,7 +154,7 @@ describe("createRaw", () => {
 describe("operation that is deprecated or has a sunset date", () => {
   const ending = (headers: Record<string, string>): Response => Response.json({ data: whole }, { headers });
 
-  test("is logged once, with the dates of the headers", async () => {
+  test("logs the operation once, with the dates of the headers", async () => {
     const { lines, logger } = memory();
     const headers = { deprecation: "@1767225600", sunset: "Tue, 30 Jun 2026 23:59:59 GMT" };
     const { planasonix } = scripted([ending(headers)], { logger, logLevel: "warn" });
@@ -175,7 +175,7 @@ describe("operation that is deprecated or has a sunset date", () => {
     [{ deprecation: "Thu, 01 Jan 2026 00:00:00 GMT" }, "deprecation: Thu, 01 Jan 2026 00:00:00 GMT"],
     [{ sunset: "Tue, 30 Jun 2026 23:59:59 GMT" }, "sunset: Tue, 30 Jun 2026 23:59:59 GMT"],
     [{ sunset: "soon" }, "sunset: soon"],
-  ])("is logged with the headers that are present: %j", async (headers, announced) => {
+  ])("logs only the headers that are present: %j", async (headers, announced) => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([ending(headers)], { logger, logLevel: "warn" });
 
@@ -184,7 +184,7 @@ describe("operation that is deprecated or has a sunset date", () => {
     expect(lines.map(([line]) => line)).toEqual([`planasonix: pipelines.get is deprecated (${announced})`]);
   });
 
-  test("is logged once for each operation, including calls of openapi-fetch and errors", async () => {
+  test("logs each operation once, including calls of openapi-fetch and errors", async () => {
     const { lines, logger } = memory();
     const gone = Response.json({ error: { code: "gone" } }, { status: 410, headers: { deprecation: "@1767225600" } });
     const { planasonix } = scripted([gone], { logger, logLevel: "error" });
@@ -201,7 +201,7 @@ describe("operation that is deprecated or has a sunset date", () => {
     ]);
   });
 
-  test("is not logged without these headers", async () => {
+  test("logs nothing without these headers", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([resource("pl_1")], { logger, logLevel: "warn" });
 

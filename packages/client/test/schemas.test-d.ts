@@ -15,17 +15,17 @@ import type {
 type RunStatus = PipelineRun["attributes"]["status"];
 
 describe("schema", () => {
-  test("is exported by its name; methods accept and return it", () => {
+  test("exports a schema by its name, as methods accept and return it", () => {
     expectTypeOf<Parameters<Planasonix["pipelines"]["create"]>[0]>().toEqualTypeOf<PipelineCreate>();
     expectTypeOf<Awaited<ReturnType<Planasonix["pipelines"]["create"]>>>().toEqualTypeOf<Pipeline>();
   });
 
-  test("has its attributes in `attributes`, if it is a resource", () => {
+  test("types the attributes of a resource in `attributes`", () => {
     expectTypeOf<Pipeline["attributes"]>().toEqualTypeOf<PipelineAttributes>();
     expectTypeOf<PipelineRun["attributes"]>().toEqualTypeOf<PipelineRunAttributes>();
   });
 
-  test("has the described fields, which are nullable as described", () => {
+  test("types the described fields, which are nullable as described", () => {
     expectTypeOf<Pipeline>().toExtend<{ id: string; type: "pipeline" }>();
     expectTypeOf<Pipeline["attributes"]["folder_id"]>().toEqualTypeOf<string | null>();
     expectTypeOf<PipelineCreate["project_id"]>().toEqualTypeOf<string>();

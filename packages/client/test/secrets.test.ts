@@ -17,7 +17,7 @@ const quotesTheKey = {
 };
 
 describe("API key", () => {
-  test("is not visible in a client, before or after its first call", async () => {
+  test("hides the key in a client, before and after its first call", async () => {
     const { planasonix } = scripted([resource("pl_1")]);
     const before = shown(planasonix);
     await planasonix.pipelines.get("pl_1");
@@ -36,7 +36,7 @@ describe("API key", () => {
     ["the network fails and its error quotes the request", new TypeError(`cannot send Bearer ${key}`)],
   ];
 
-  test.each(failures)("is not visible in an error when %s", async (_, response) => {
+  test.each(failures)("hides the key in an error when %s", async (_, response) => {
     const { planasonix } = scripted([response], { maxRetries: 0 });
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));
@@ -45,7 +45,7 @@ describe("API key", () => {
     expect(shown(error)).not.toContain(key);
   });
 
-  test("is not visible in the log at any level", async () => {
+  test("hides the key in the log at any level", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500, quotesTheKey), resource("pl_1")], { logger, logLevel: "debug" });
 
@@ -55,7 +55,7 @@ describe("API key", () => {
     expect(shown(lines)).not.toContain(key);
   });
 
-  test("is not visible to custom middleware", async () => {
+  test("hides the key from custom middleware", async () => {
     const seen: unknown[] = [];
     const options: ClientOptions = {
       middleware: [
@@ -73,7 +73,7 @@ describe("API key", () => {
     expect([seen.length, shown(seen).includes(key)]).toEqual([1, false]);
   });
 
-  test("is sent only in the deprecated header with `authScheme`", async () => {
+  test("sends the key only in the deprecated header with `authScheme`", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { authScheme: "x-planasonix-api-key" });
 
     await planasonix.pipelines.get("pl_1");
@@ -82,7 +82,7 @@ describe("API key", () => {
     expect(fetch.sent[0]?.headers.has("authorization")).toBe(false);
   });
 
-  test("is requested once more after a 401", async () => {
+  test("requests the key once more after a 401", async () => {
     const asked: boolean[] = [];
     const apiKey: ClientOptions["apiKey"] = async ({ refresh }) => {
       asked.push(refresh);
@@ -105,7 +105,7 @@ describe("field that the description marks as sensitive", () => {
     ["the settings of a connection", ({ connections }) => connections.test({ type: "postgres", config })],
   ];
 
-  test.each(calls)("is redacted in an error when the server quotes it: %s", async (_, call) => {
+  test.each(calls)("redacts the value in an error when the server quotes it: %s", async (_, call) => {
     const refusal = { code: "invalid", message: `no: ${secret}`, details: [{ field: "pin", issue: secret }] };
     const { planasonix } = scripted([problem(400, refusal)]);
 
@@ -115,7 +115,7 @@ describe("field that the description marks as sensitive", () => {
     expect(shown(error)).not.toContain(secret);
   });
 
-  test.each(calls)("is redacted in the log of a request: %s", async (_, call) => {
+  test.each(calls)("redacts the value in the log of a request: %s", async (_, call) => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([resource("x")], { logger, logLevel: "debug" });
 
@@ -124,7 +124,7 @@ describe("field that the description marks as sensitive", () => {
     expect([lines.length, shown(lines).includes(secret)]).toEqual([1, false]);
   });
 
-  test("is redacted in the log of a response, and complete in its data", async () => {
+  test("redacts the value in the log of a response, but not in its data", async () => {
     const { lines, logger } = memory();
     const created = resource("wh_1", { url: "https://example.org/hook", signing_secret: secret });
     const { planasonix } = scripted([created], { logger, logLevel: "debug" });

@@ -109,7 +109,7 @@ describe("method", () => {
 });
 
 describe("query", () => {
-  test("is an argument, and optional unless it has a required field", () => {
+  test("takes the query as an argument, which is optional unless a field is required", () => {
     type Read<Query, Data> = (query?: Query, options?: ReadOptions) => ApiPromise<Data>;
     type ReadOf<Query, Data> = (id: string, query?: Query, options?: ReadOptions) => ApiPromise<Data>;
 
@@ -126,7 +126,7 @@ describe("query", () => {
     >();
   });
 
-  test("is required if it has a required field", () => {
+  test("requires the query if it has a required field", () => {
     expectTypeOf(connections.getFileSchema).parameter(1).toExtend<{ path: string }>();
     expectTypeOf(connections.getFileSchema("conn_1", { path: "a.csv" })).resolves.toEqualTypeOf<FileSchema>();
     expectTypeOf(catalogTables.search({ q: "orders" })).toEqualTypeOf<Paginated<CatalogSearchHit>>();
@@ -144,7 +144,7 @@ describe("query", () => {
     pipelines.list({}, { extraQuery: { filter: { name: "Orders" } } });
   });
 
-  test("is an option if the operation has a body or was released without a query", () => {
+  test("takes the query as an option if the operation has a body or was released without a query", () => {
     interface LaterQuery {
       region?: string;
     }
@@ -193,7 +193,7 @@ describe("list", () => {
     catalogTables.listContracts("tbl_1", {}, {});
   });
 
-  test("is a page when awaited, yields items when iterated, and converts to an array", async () => {
+  test("returns a page when awaited, yields items when iterated, and converts to an array", async () => {
     const list = pipelines.list();
 
     expectTypeOf(await list).toEqualTypeOf<Page<PipelineSummary>>();
@@ -206,7 +206,7 @@ describe("list", () => {
     expectTypeOf(list.withResponse()).resolves.toEqualTypeOf<WithResponse<Page<PipelineSummary>>>();
   });
 
-  test("has the documented metadata of a page", async () => {
+  test("types the documented metadata of a page", async () => {
     const { meta } = await connections.listFiles("conn_1");
 
     expectTypeOf(meta.common_prefixes).toEqualTypeOf<string[]>();
@@ -218,7 +218,7 @@ describe("list", () => {
     (await pipelines.list()).meta.common_prefixes;
   });
 
-  test("has the type of a promise of its first page", () => {
+  test("is assignable to a promise of its first page", () => {
     expectTypeOf(pipelines.list()).toExtend<Promise<Page<PipelineSummary>>>();
     expectTypeOf(pipelines.list()).toExtend<ApiPromise<Page<PipelineSummary>>>();
     expectTypeOf(pipelines.list().catch(() => undefined)).resolves.toEqualTypeOf<Page<PipelineSummary> | undefined>();
@@ -235,7 +235,7 @@ describe("long-running work", () => {
     expectTypeOf(runs.wait("run_1").withResponse()).resolves.toEqualTypeOf<WithResponse<PipelineRun>>();
   });
 
-  test("can be waited for until it runs, if it runs until it is stopped", () => {
+  test("can be waited for until it is running, if it has no end", () => {
     expectTypeOf(streams.waitUntilRunning).toEqualTypeOf<
       (streamId: string, options?: WaitOptions<StreamMetrics>) => ApiPromise<StreamMetrics>
     >();
@@ -258,7 +258,7 @@ describe("long-running work", () => {
     runs.wait("run_1", { onStart: () => {} });
   });
 
-  test("shares its options: those of a wait fit a start that waits", () => {
+  test("accepts the options of a wait in a start that waits", () => {
     const options: WaitOptions<PipelineRun> = { deadlineMs: 60_000, onUpdate: ({ id }) => id };
     const untyped: WaitOptions = { onAbort: "cancel", onUpdate: (seen) => seen };
 
@@ -277,7 +277,7 @@ describe("long-running work", () => {
     pipelines.runAndWait("pl_1", {}, { idempotencyKey: "night-1", deadlineMs: 7_200_000, pollIntervalMs: 5_000 });
   });
 
-  test("has a log that can be followed", () => {
+  test("follows a log that grows", () => {
     expectTypeOf(runs.followLogs).toEqualTypeOf<
       (runId: string, query?: RunsListLogsQuery, options?: FollowOptions) => AsyncIterable<LogLine>
     >();
@@ -285,7 +285,7 @@ describe("long-running work", () => {
 });
 
 describe("resource", () => {
-  test("has a type, for functions that use only one resource", () => {
+  test("exports a type for functions that use only one resource", () => {
     expectTypeOf<Planasonix["pipelines"]>().toEqualTypeOf<PipelinesResource>();
   });
 });

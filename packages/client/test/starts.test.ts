@@ -84,7 +84,7 @@ describe("rejection after the start", () => {
     ],
   ];
 
-  test.each(rejections)("has the last known resource: %s", async (_, steps, fields) => {
+  test.each(rejections)("rejects with the last known resource: %s", async (_, steps, fields) => {
     const { planasonix } = scripted([run("queued"), ...steps]);
 
     const error = await rejection(planasonix.pipelines.runAndWait("pl_1", {}, { deadlineMs: 3_600_000 }));
@@ -93,7 +93,7 @@ describe("rejection after the start", () => {
     expect(isWaitError<PipelineRun>(error) && error.last?.id).toBe("run_1");
   });
 
-  test("has the resource even if the response does not say what to poll", async () => {
+  test("rejects with the resource even if the response does not say what to poll", async () => {
     const { planasonix } = scripted([resource("dlq_1", {})]);
 
     const error = await rejection(planasonix.dlq.reprocessAndWait("dlq_1"));
@@ -107,7 +107,7 @@ describe("rejection after the start", () => {
     expect(String(error)).toContain("no id at /data/attributes/job_id");
   });
 
-  test("has the resource and the operation to check with if the response has no ID", async () => {
+  test("rejects with the resource and the operation to check with if the response has no ID", async () => {
     const data = { type: "pipeline_run", attributes: { pipeline_id: "pl_1", status: "queued" } };
     const { planasonix, fetch } = scripted([Response.json({ data }, { status: 202 })]);
 
@@ -118,7 +118,7 @@ describe("rejection after the start", () => {
     expect(asked(fetch)).toEqual(["POST /pipelines/pl_1/run"]);
   });
 
-  test("is the reason of the caller's signal, after `onStart`", async () => {
+  test("rejects with the reason of the caller's signal, after `onStart`", async () => {
     const controller = new AbortController();
     const started: string[] = [];
     const { planasonix } = scripted([run("queued"), never]);
@@ -138,7 +138,7 @@ describe("rejection after the start", () => {
     expect([await rejection(waiting), started]).toEqual([new Error("bye"), ["run_1"]]);
   });
 
-  test("is what a callback threw", async () => {
+  test("rejects with what a callback threw", async () => {
     const thrown = new Error("disk full");
     const fail = (): never => {
       throw thrown;
@@ -167,7 +167,7 @@ describe("start request", () => {
     ]);
   });
 
-  test("says what to check with if its outcome is unknown", async () => {
+  test("names the operation to check with if the outcome is unknown", async () => {
     const { planasonix } = scripted([problem(502)]);
 
     const error = await rejection(planasonix.pipelines.runAndWait("pl_1"));
@@ -176,7 +176,7 @@ describe("start request", () => {
     expect(error).toMatchObject({ outcome: "unknown", checkWith: "pipelines.listRuns", operation: "pipelines.run" });
   });
 
-  test("has the deadline of the client, within that of the whole wait", async () => {
+  test("applies the deadline of the client to the start, within that of the whole wait", async () => {
     const { planasonix, clock } = scripted([never], { timeoutMs: 1_000_000 });
 
     const waiting = rejection(planasonix.pipelines.runAndWait("pl_1", {}, { deadlineMs: 7_200_000 }));

@@ -22,7 +22,7 @@ const run = (status?: string): Response => resource("run_1", { status });
 const make = (options: object): Promise<unknown> => thrownBy(() => createClient(options));
 const create = untyped(scripted([]).planasonix.pipelines, "create");
 
-/** One way to each message. */
+/** One way to cause each message. */
 const examples: Readonly<Record<string, Fails>> = {
   "400": () => get(problem(400)),
   "422": () => get(problem(422)),
@@ -78,8 +78,8 @@ const examples: Readonly<Record<string, Fails>> = {
   "what is no client": () => thrownBy(() => createRaw({} as never)),
 };
 
-describe("the table of messages in the README", () => {
-  test.each(Object.entries(examples))("has a row for the message of %s", async (_, fails) => {
+describe("table of messages in the README", () => {
+  test.each(Object.entries(examples))("lists the message of %s", async (_, fails) => {
     const { message } = (await fails()) as Error;
 
     expect(
@@ -88,7 +88,7 @@ describe("the table of messages in the README", () => {
     ).toBe(true);
   });
 
-  test("has no row for a message that there is not", async () => {
+  test("lists no message that does not exist", async () => {
     const messages = await Promise.all(
       Object.values(examples).map(async (fails) => ((await fails()) as Error).message),
     );
@@ -97,7 +97,7 @@ describe("the table of messages in the README", () => {
     expect(rows.filter((row) => !texts.some((text) => fits(row, text)))).toEqual([]);
   });
 
-  test("is tested with every class of error", async () => {
+  test("covers every error class", async () => {
     const errors = await Promise.all(Object.values(examples).map((fails) => fails()));
     const leaves = Object.keys(client).filter(
       (name) => /^[A-Z]\w+Error$/.test(name) && !/^(Planasonix|Call|Api)Error$/.test(name),
@@ -107,7 +107,7 @@ describe("the table of messages in the README", () => {
     expect(leaves.filter((name) => !errors.some((error) => (error as Error).name === name))).toEqual([]);
   });
 
-  test("has a row for each message that the runtime creates an error with", () => {
+  test("lists each error message in the sources of the runtime", () => {
     const found = literals();
 
     expect(found.length).toBeGreaterThan(15);
@@ -115,7 +115,7 @@ describe("the table of messages in the README", () => {
   });
 });
 
-/** Whether a message is that of a row, where `…` stands for any text. A row may show two messages. */
+/** Whether a message matches a row, where `…` stands for any text. A row may contain two messages. */
 function fits(row: string, message: string): boolean {
   const spans = [...row.matchAll(/(`+) ?(.+?) ?\1(?!`)/g)].map(([, , text = ""]) => text);
   return spans.some((span) => {
@@ -124,7 +124,7 @@ function fits(row: string, message: string): boolean {
   });
 }
 
-/** The texts in the sources of the runtime that errors are created with; `…` stands for what is inserted. */
+/** Returns the texts of errors in the sources of the runtime, with `…` for inserted values. */
 function literals(): string[] {
   const sources = fileURLToPath(new URL("../../runtime/src/", import.meta.url));
   return globSync("**/*.ts", { cwd: sources, exclude: ["testing/**"] }).flatMap((file) => {
@@ -136,7 +136,7 @@ function literals(): string[] {
         .replace(/\$\{[^}]*\}/g, "…")
         .replaceAll("\\`", "`"),
     );
-    return messages.filter((text) => /^(`|\w|… \w)/.test(text)); // others continue a text that is inserted before them
+    return messages.filter((text) => /^(`|\w|… \w)/.test(text)); // Other texts continue an inserted value.
   });
 }
 

@@ -13,7 +13,7 @@ describe("wait over HTTP", () => {
     expect(done.attributes).toMatchObject({ status: "succeeded", metrics: { rows_written: expect.any(Number) } });
   });
 
-  test("can include the start", async () => {
+  test("can start the work first", async () => {
     const done = await connected().pipelines.runAndWait("pl_1", { variables: { RUN_DATE: "2026-11-24" } });
 
     expect([done.type, done.attributes.status]).toEqual(["pipeline_run", "succeeded"]);

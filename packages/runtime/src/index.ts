@@ -1,7 +1,7 @@
-// For applications, through the client.
+// For applications, which import it from the client.
 
 export type { ApiPromise, WithResponse } from "./client/api-promise.ts";
-// For packages that bind an operation table: not for applications, may change in any release.
+// For packages that bind an operation table. Not for applications: may change in any release.
 export { type Bound, bindClient, bindResource, type Internals, internalsOf } from "./client/bind-client.ts";
 export type { Paginated } from "./client/paginate.ts";
 export {

@@ -27,7 +27,7 @@ describe("package", () => {
     expect(Object.keys(manifest).filter((key) => /dependencies$/i.test(key))).toEqual(["devDependencies"]);
   });
 
-  test("is at most 2.7 kB, minified and compressed, with all exports of `.`", async () => {
+  test("weighs at most 2.7 kB, minified and compressed, with all exports of `.`", async () => {
     const size = gzipSync(await bundle(`export * from "@planasonix/webhooks";`)).length;
 
     expect(size).toBeGreaterThan(1500);

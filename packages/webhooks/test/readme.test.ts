@@ -85,7 +85,7 @@ describe("README.md", () => {
     expect(await receive(body, headers, ["whsec_other"])).toBe("refused: no-match");
   });
 
-  test("sends a delivery that a Webhook Source accepts with send.ts", async () => {
+  test("sends with send.ts a delivery that a Webhook Source accepts", async () => {
     const { send } = await load<{ send(url: string, secret: string, orders: object[]): Promise<Response> }>("send.ts");
     const { POST } = await load<{ POST(request: Request): Promise<Response> }>("receive.ts");
     const server = createServer(async (request, response) => {

@@ -13,7 +13,8 @@ export interface OwnSource {
 }
 
 /**
- * Rejects names of the description that collide with names of the SDK, because one would hide the other.
+ * Rejects names in the description that collide with names of the SDK, because one would hide the other.
+ *
  * @throws {Error} If there are any. Lists each with the fix.
  */
 export function checkNames(description: Description, own: OwnSource): void {

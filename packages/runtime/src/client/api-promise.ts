@@ -7,7 +7,7 @@ import type { Clock } from "../platform/clock.ts";
 
 /** A result with its response. */
 export interface WithResponse<Data> {
-  /** What the call resolves with. */
+  /** The data of the call. */
   readonly data: Data;
   /** The response of `fetch`. Its body has been read, unless the result is a file. */
   readonly response: Response;
@@ -19,7 +19,7 @@ export interface WithResponse<Data> {
   readonly requestId: string | undefined;
 }
 
-/** A call in progress: a promise of its data. */
+/** A pending call: a promise of its data. */
 export interface ApiPromise<Data> extends Promise<Data> {
   /**
    * Resolves with the data, the response, the attempts, the rate limit and the request ID. Sends no further request.

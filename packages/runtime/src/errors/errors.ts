@@ -83,7 +83,7 @@ export class ConflictError extends ApiError {
   /** The HTTP status. */
   declare readonly status: 409;
 }
-/** 429: too many requests; `retryAt` says when to call again. */
+/** 429: too many requests; `retryAt` is when to call again. */
 export class RateLimitError extends ApiError {
   /** The name of the class. */
   declare readonly name: "RateLimitError";
@@ -112,7 +112,7 @@ export class TimeoutError extends CallError {
   /** The time limit of the attempt, in milliseconds. */
   declare readonly timeoutMs: number;
 }
-/** The call with its retries and delays took longer than `deadlineMs`, or would have. */
+/** The call with its retries and delays exceeded `deadlineMs`, or would have. */
 export class DeadlineError extends CallError {
   /** The name of the class. */
   declare readonly name: "DeadlineError";
@@ -245,14 +245,14 @@ export function classOfStatus(status: number): typeof ApiError {
 }
 
 /** The fields of an error in addition to those of its request. */
-export type ErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unknown>>;
+export type CallErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unknown>>;
 
 /** Creates an error about a request. The message begins with the request and says so if the outcome is unknown. */
 export function callError<Kind extends CallError>(
   Kind: ErrorClass<Kind>,
-  { name, method, path, headers }: HttpRequest,
+  { name, method, path, headers }: Pick<HttpRequest, "name" | "method" | "path" | "headers">,
   message: string,
-  fields: ErrorFields,
+  fields: CallErrorFields,
   cause?: unknown,
 ): Kind {
   const ofRequest = { requestId: undefined, idempotencyKey: headers["idempotency-key"] };
@@ -304,8 +304,8 @@ export function missingApiKey(request: HttpRequest): MissingApiKeyError {
 }
 
 /**
- * Creates the error for a call that waits beyond its deadline: for a free place (`isFull`), or for the rate limit. `retryAt` is
- * when it could be sent, if known.
+ * Creates the error for a call that would wait beyond its deadline: for a free slot (`isFull`), or for the rate limit.
+ * `retryAt` is when it could be sent, if known.
  */
 export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryAt?: Date): DeadlineError {
   const { deadlineMs } = request;

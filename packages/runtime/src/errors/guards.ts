@@ -51,7 +51,7 @@ export function isNotFoundError(error: unknown): error is NotFoundError {
 export function isConflictError(error: unknown): error is ConflictError {
   return isNamed(error, "ConflictError");
 }
-/** 429: too many requests; `retryAt` says when to call again. */
+/** 429: too many requests; `retryAt` is when to call again. */
 export function isRateLimitError(error: unknown): error is RateLimitError {
   return isNamed(error, "RateLimitError");
 }
@@ -67,7 +67,7 @@ export function isConnectionError(error: unknown): error is ConnectionError {
 export function isTimeoutError(error: unknown): error is TimeoutError {
   return isNamed(error, "TimeoutError");
 }
-/** The call with its retries took longer than `deadlineMs`, or would have. */
+/** The call with its retries and delays exceeded `deadlineMs`, or would have. */
 export function isDeadlineError(error: unknown): error is DeadlineError {
   return isNamed(error, "DeadlineError");
 }

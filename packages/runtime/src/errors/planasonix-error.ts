@@ -1,6 +1,8 @@
-// Every error class of the SDK, and the only functions that create them.
+// All error classes of the SDK, and the only functions that create their instances.
 
-/** Depth to which causes and properties are redacted. `inspect` prints three levels, so anything deeper is never shown. */
+/**
+ * The depth to which causes and properties are redacted. `inspect` prints three levels, so it never shows anything deeper.
+ */
 export const redactionDepth = 4;
 
 /**
@@ -33,7 +35,10 @@ export function createError<Kind extends PlanasonixError>(
   return Reflect.construct(Kind, [message, fields, cause]);
 }
 
-/** Stops at the redaction depth: deeper values are not redacted and must not be serialized. Also breaks cycles. */
+/**
+ * Summarizes a cause, down to the redaction depth: deeper values are not redacted and must not be serialized. The limit also
+ * stops at cycles.
+ */
 function summarize(cause: unknown, depth = 1): unknown {
   if (!isError(cause)) return cause;
   if (cause instanceof PlanasonixError) return cause.toJSON();

@@ -7,7 +7,7 @@ import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
 import { isolatesCalls } from "../platform/environment.ts";
 import { createRedactor, type Redactor, throwRedacted } from "../redaction/redactor.ts";
-import { admit, guarded } from "./admit.ts";
+import { admit, guarded, timeout } from "./attempt-limits.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
 import { bufferFormData, buildRequest, type CallInput, normalizeHeaders } from "./prepare.ts";
@@ -15,7 +15,6 @@ import { createRateLimiter } from "./rate-limit/limiter.ts";
 import { type Result, readResponse } from "./response/read-response.ts";
 import { createRetryBudget } from "./retry/decide.ts";
 import { retry } from "./retry/retry.ts";
-import { timeout } from "./timeout.ts";
 import { createTransport } from "./transport/fetch.ts";
 
 export { throwRedacted } from "../redaction/redactor.ts";
@@ -29,7 +28,7 @@ export interface Exchange {
   readonly redactor: Redactor;
   readonly log: Log;
   readonly warnOnce: WarnOnce;
-  /** The state of the rate limiter, if it tells. */
+  /** The state of the rate limiter, if it provides a snapshot. */
   rateLimit(): RateLimitSnapshot | undefined;
   /** Creates an exchange with other options that shares the API key, the limits and the retry budget. */
   withOptions(changes: ClientDefaults): Exchange;

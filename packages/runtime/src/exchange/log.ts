@@ -33,7 +33,7 @@ export function createLog(
   };
 }
 
-/** What the log layer needs. */
+/** What the log layer needs of the client. */
 export interface LogContext {
   readonly log: Log;
   readonly warnOnce: (message: string, details: object, key: string) => void;

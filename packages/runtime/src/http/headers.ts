@@ -27,7 +27,7 @@ function checkName(name: string): string {
   throw new TypeError(`${JSON.stringify(name)} is not a valid header name`);
 }
 
-/** Allows tab, visible ASCII and Latin-1: what `fetch` accepts. */
+/** Allows tab, visible ASCII and Latin-1, as `fetch` does. */
 function checkValue(name: string, value: unknown): string {
   if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value;
   throw new TypeError(`The header \`${name}\` must be a string without control characters or line breaks`);

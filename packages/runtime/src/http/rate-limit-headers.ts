@@ -1,26 +1,24 @@
-import { longestDelayMs, readRetryAfter, serverTime } from "./retry-after.ts";
-
-/** The rate limit as a response states it. */
+/** The rate limit that a response states. */
 export interface RateLimit {
-  /** How many requests the API allows in a period. */
+  /** The number of requests that the API allows in a period. */
   readonly limit?: number | undefined;
-  /** How many of them are left. */
+  /** The number of requests left in the period. */
   readonly remaining?: number | undefined;
   /** When the period ends, by the server's clock. */
   readonly resetAt?: Date | undefined;
 }
 
-/** The same as it is written: the reset in seconds, either since 1970 or from now. */
+/** The stated numbers. `reset` is in seconds, either since 1970 or from now. */
 export interface RateNumbers {
   readonly limit: number | undefined;
   readonly remaining: number | undefined;
   readonly reset: number | undefined;
 }
 
-/** A smaller reset is not a time since 1970: some deployments send the seconds that are left. */
+/** A smaller reset is not a Unix time: some deployments send the seconds remaining. */
 const firstEpochSeconds = 1e9;
 
-/** Whether a reset is stated as the seconds that are left. */
+/** Whether a reset is stated as seconds remaining. */
 export const isRelative = (reset: number): boolean => reset < firstEpochSeconds;
 
 /** Reads `X-RateLimit-*`, `RateLimit-*` or `RateLimit`. */
@@ -32,12 +30,15 @@ export function readRate(headers: Headers): RateNumbers {
   };
 }
 
-/** Reads how many requests are left. */
+/** Reads the number of requests left. */
 export function readRemaining(headers: Headers): number | undefined {
   return readPart(headers, "remaining", "r");
 }
 
-/** The same for people; nothing if no part is stated. `now` is our time, for a server that does not tell its own. */
+/**
+ * Converts the headers for users; `undefined` if they state nothing. `now` is the client's time, for a server that does not
+ * state its own.
+ */
 export function toRateLimit(headers: Headers, now: number): RateLimit | undefined {
   const { limit, remaining, reset } = readRate(headers);
   if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
@@ -50,8 +51,8 @@ function resetTime(reset: number, now: number): number {
 }
 
 /**
- * How long a response asks to wait, in milliseconds: its Retry-After, or, when a quota is used up, its reset. Nothing if it
- * does not say, or says more than a day. `now` is our time, for a server that does not tell its own.
+ * Returns the delay that a response states in milliseconds: its Retry-After or, if the quota is used up, its reset. `undefined`
+ * if it states none or more than a day. `now` is the client's time, for a server that does not state its own.
  */
 export function readRetryDelay(
   { status, headers }: Pick<Response, "status" | "headers">,
@@ -68,8 +69,8 @@ export function readRetryDelay(
 }
 
 /**
- * One number of a rate limit. The standard has had three forms: `RateLimit-Remaining: 5`, `RateLimit: limit=9, remaining=5`, and
- * `RateLimit: "minute";r=5;t=30` beside `RateLimit-Policy: "minute";q=9`.
+ * Reads one number of a rate limit. The standard has had three forms: `RateLimit-Remaining: 5`, `RateLimit: limit=9,
+ * remaining=5`, and `RateLimit: "minute";r=5;t=30` with `RateLimit-Policy: "minute";q=9`.
  */
 function readPart(headers: Headers, name: string, short: string): number | undefined {
   const text = headers.get(`x-ratelimit-${name}`) ?? headers.get(`ratelimit-${name}`) ?? "";
@@ -78,4 +79,39 @@ function readPart(headers: Headers, name: string, short: string): number | undef
   const part = parts && new RegExp(`\\b(?:${name}|${short})=(\\d+)`).exec(parts)?.[1];
   const value = Number.parseFloat(part || text);
   return value >= 0 && value < 1e12 ? value : undefined;
+}
+
+const httpDate = /^[FMSTW]\w{2,8},? [\w -]+ [\d:]{8}( \d{4}| GMT)$/;
+
+/** Parses an HTTP date in any of its three forms (RFC 9110, section 5.6.7) into milliseconds since 1970. */
+export function parseHttpDate(text: string | null): number | undefined {
+  // The form without a zone gets one before the year, where all engines parse it.
+  return text && httpDate.test(text) ? Date.parse(text.replace(/\d{4}$/, "GMT $&")) || undefined : undefined;
+}
+
+/** Returns the server's time from the header `Date` in milliseconds since 1970; `now` if the response lacks it. */
+export function serverTime(headers: Headers, now: number): number {
+  return parseHttpDate(headers.get("date")) ?? now;
+}
+
+/**
+ * A longer delay is treated as an error of the server: a timestamp instead of a delay, or milliseconds instead of seconds.
+ */
+export const longestDelayMs = 86_400_000;
+
+/**
+ * Reads `Retry-After-Ms`, or `Retry-After` in seconds or as an HTTP date, as milliseconds from now; `undefined` if neither
+ * states a delay of at most a day. A date is compared with the server's clock, or with `now` if the response does not state it.
+ */
+export function readRetryAfter(headers: Headers, now: number): number | undefined {
+  const text = headers.get("retry-after");
+  const date = parseHttpDate(text);
+  const ms =
+    toNumber(headers.get("retry-after-ms")) ??
+    (date ? Math.max(0, date - serverTime(headers, now)) : (toNumber(text) ?? Number.NaN) * 1000);
+  return ms <= longestDelayMs ? ms : undefined;
+}
+
+function toNumber(text: string | null): number | undefined {
+  return text && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }

@@ -29,7 +29,7 @@ export type AttemptReason =
   | "deadline"
   | "budget";
 
-/** One attempt of a call, as `withResponse()` and errors report it. */
+/** One attempt of a call, as in the results of `withResponse()` and in errors. */
 export interface Attempt {
   /** The status, if there was a response. */
   readonly status: number | undefined;
@@ -41,9 +41,9 @@ export interface Attempt {
   readonly why: AttemptReason;
   /** The delay after this attempt, in milliseconds. */
   readonly waitMs: number;
-  /** The time that the attempt waited for the rate limiter, in milliseconds. */
+  /** How long the attempt waited for the rate limiter, in milliseconds. */
   readonly queuedMs: number;
-  /** The duration of the attempt from then on, in milliseconds. */
+  /** The duration of the attempt after that wait, in milliseconds. */
   readonly durationMs: number;
 }
 

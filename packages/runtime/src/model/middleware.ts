@@ -47,9 +47,13 @@ export type MiddlewareNext = (request: MiddlewareRequest) => Promise<MiddlewareR
 
 /**
  * Wraps each attempt of each call: inside retries, rate limits and the timeout, and outside of authentication, so it never sees
- * the key. To change the request, pass a copy on; do not read the body of the response, which has been read. Of rejections, only
- * errors of this SDK are retried. Do not call the same client from middleware: the inner call may wait for the concurrency slot
- * that the outer call holds. Use a second client. `examples/opentelemetry.ts` is a complete example.
+ * the key.
+ *
+ * To change the request, pass on a copy. Do not read the body of the response, which has already been read. Only rejections
+ * with errors of this SDK are retried.
+ *
+ * Do not call the same client from middleware: the inner call may wait for the concurrency slot that the outer call holds. Use
+ * a second client. `examples/opentelemetry.ts` is a complete example.
  *
  * @example
  * const logSlow: Middleware = (next) => async (request) => {
@@ -91,7 +95,7 @@ function toRequest(given: MiddlewareRequest): HttpRequest {
 
 type Sent = Pick<MiddlewareRequest, "url" | "headers" | "body" | "signal" | "fetchOptions">;
 
-/** What middleware may change. */
+/** Returns the fields that middleware may change. */
 function whatIsSent({ url, headers, body, signal, fetchOptions }: Sent): Sent {
   return { url, headers, body, signal, fetchOptions };
 }
@@ -100,7 +104,7 @@ function fromResponse(response: HttpResponse): MiddlewareResponse {
   return { ...whatCame(response), ...{ [origin]: response } };
 }
 
-/** Middleware may respond by itself, too. */
+/** Middleware may also return a response of its own. */
 function toResponse(given: MiddlewareResponse): HttpResponse {
   const response: HttpResponse | undefined = Reflect.get(given, origin);
   return { diagnostics: emptyDiagnostics, ...response, ...whatCame(given) };

@@ -1,4 +1,5 @@
-// The nouns of the runtime: operation, request, response, attempt. Types and pure functions; this folder imports nothing.
+// The nouns of the runtime: operation, request, response, attempt. Contains only types and pure functions; this folder imports
+// nothing.
 
 /** HTTP methods that the operation table knows. */
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -78,7 +79,7 @@ export interface Waiter {
   readonly pending?: readonly string[];
   /** JSON pointer to the reason of a failure: a text, or an object with a `message`. */
   readonly error?: string;
-  /** The operation that cancels the work; it takes the same path parameter. */
+  /** The operation that cancels the work. It takes the same path parameter. */
   readonly cancel?: OperationRef;
 }
 
@@ -109,7 +110,9 @@ export function retryClassOf({ retry, http }: Pick<OperationTraits, "retry" | "h
   return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
 }
 
-/** Whether its requests go before others, and may use the reserve of the rate limit: those that watch work, or end it. */
+/**
+ * Whether requests take precedence over others and may use the reserve of the rate limit: those that poll or cancel work.
+ */
 export function hasPriority({ priority }: Pick<OperationTraits, "priority">): boolean {
   return priority === true;
 }
@@ -119,7 +122,7 @@ export function mayApplyTwice(operation: OperationTraits): boolean {
   return /keyed|never/.test(retryClassOf(operation));
 }
 
-/** An operation with its method and path parsed. */
+/** An operation with its parsed method and path. */
 export interface Endpoint extends OperationRef {
   readonly method: string;
   /** Whether the path has parameters. */

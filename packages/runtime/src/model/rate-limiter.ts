@@ -1,24 +1,26 @@
-/** What `acquire` gives and `release` gets back: an object of the limiter's own. */
+import type { HttpRequest } from "./request.ts";
+
+/** An object of the limiter's choice, which `acquire` grants and `release` takes back. */
 export type Permit = object;
 
 /** One attempt of a call, as a rate limiter sees it. */
 export interface RateLimitRequest {
-  /** Name of the operation, as in `pipelines.run`. */
+  /** The name of the operation, such as `pipelines.run`. */
   readonly operation: string;
-  /** Whether it should go before others: it watches work, or ends it. */
+  /** Whether the request takes precedence over others, because it polls or cancels work. */
   readonly hasPriority: boolean;
-  /** Which attempt of the call this is. The first is 1. */
+  /** The number of the attempt within the call, starting at 1. */
   readonly attempt: number;
   /** Aborts the call. */
   readonly signal: AbortSignal | undefined;
-  /** Time allowed for the attempt once it is sent, in milliseconds. */
+  /** The time limit of the attempt once it is sent, in milliseconds. */
   readonly timeoutMs: number;
-  /** Time until the deadline of the call, in milliseconds. */
+  /** The time until the deadline of the call, in milliseconds. */
   readonly leftMs: number;
 }
 
 /**
- * Decides when a request may be sent. Each attempt of each call acquires a permit, and releases it when it has ended.
+ * Decides when a request may be sent. Each attempt of each call acquires a permit, and releases it when the attempt has ended.
  *
  * @example
  * let last: Promise<unknown> = Promise.resolve();
@@ -32,28 +34,35 @@ export interface RateLimitRequest {
  *   release: (permit) => Reflect.get(permit, "resolve")(),
  * };
  */
-export interface RateLimiter<Request = RateLimitRequest> {
+export interface RateLimiter {
   /**
-   * Gives a permit at once, or a promise of one. A call that is aborted, or whose deadline passes, waits no longer; a permit that
-   * comes after that is released at once. A rejection fails the attempt.
+   * Grants a permit, at once or with a promise. A call stops waiting if it is aborted or its deadline passes; a permit that is
+   * granted after that is released at once. A rejection fails the attempt.
    */
-  acquire(request: Request): Permit | Promise<Permit>;
-  /** Takes a permit back, with the response, if there was one: its status and headers tell how the API limits requests. */
+  acquire(request: RateLimitRequest): Permit | Promise<Permit>;
+  /**
+   * Takes back a permit with the response, if there was one. Its status and headers show how the API limits requests.
+   */
   release(permit: Permit, response?: Response): void;
-  /** What `rateLimit` of the client returns. Default: nothing. */
+  /** Returns what the client shows as `rateLimit`. Default: nothing. */
   snapshot?(): RateLimitSnapshot;
 }
 
-/** The rate limit as the API last stated it, and the requests that wait for it. */
+/** A rate limiter inside the client. The built-in one reads the complete request. */
+export interface InternalRateLimiter extends Omit<RateLimiter, "acquire"> {
+  acquire(request: HttpRequest): Permit | Promise<Permit>;
+}
+
+/** The rate limit of the latest response, and the requests that wait for it. */
 export interface RateLimitSnapshot {
-  /** How many requests the API allows in a period; `undefined` if it has not said. */
+  /** The number of requests that the API allows in a period; `undefined` if it has not stated it. */
   readonly limit: number | undefined;
-  /** How many of them were left. */
+  /** The number of requests left in the period. */
   readonly remaining: number | undefined;
   /** When the period ends, by the server's clock. */
   readonly resetAt: Date | undefined;
-  /** How many requests wait, for the rate limit or because `maxConcurrency` are in flight. */
+  /** The number of requests that wait, for the rate limit or because `maxConcurrency` are in flight. */
   readonly waiting: number;
-  /** Until when the rate limit holds requests back; `undefined` if it does not. */
+  /** When the rate limit stops delaying requests; `undefined` if it delays none. */
   readonly until: Date | undefined;
 }

@@ -41,7 +41,7 @@ export interface HttpRequest {
   /** Whether the API rejected the last API key, so that a new one is needed. */
   readonly refreshApiKey: boolean;
   /**
-   * Progress of the call; the same object for all its attempts.
+   * The progress of the call: one object for all its attempts.
    *
    * @internal
    */
@@ -52,13 +52,13 @@ export interface HttpRequest {
 export interface CallState {
   /** Whether the current attempt has reached the network. */
   isSent: boolean;
-  /** The time that the current attempt has waited for the rate limiter, in milliseconds. */
+  /** How long the current attempt has waited for the rate limiter, in milliseconds. */
   queuedMs: number;
   /** The version of the API key that signed the last attempt. */
   apiKeyVersion: number;
 }
 
-/** A response, whatever its status. */
+/** A response of any status. */
 export interface HttpResponse {
   /** The HTTP status. */
   readonly status: number;
@@ -72,7 +72,7 @@ export interface HttpResponse {
   readonly broken?: (cause: unknown) => unknown;
   /** The duration of the attempt, in milliseconds. */
   readonly durationMs: number;
-  /** The time that it had waited for the rate limiter before, in milliseconds. Default: 0. */
+  /** How long the attempt waited for the rate limiter, in milliseconds. Default: 0. */
   readonly queuedMs?: number;
   /** What is known about the call so far. */
   readonly diagnostics: CallDiagnostics;

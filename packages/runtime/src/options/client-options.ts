@@ -45,7 +45,7 @@ export interface Logger {
 /** The lowest level to log. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
 
-/** Log levels, the most detailed first. */
+/** Log levels, from the most to the least detailed. */
 export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error", "off"];
 
 /** Options of a client that `withOptions` can change: all except the key, the base URL, the limiter and the clock. */
@@ -96,9 +96,9 @@ export interface ClientOptions extends ClientDefaults {
   baseUrl?: string | URL | undefined;
   /** Default: `bearer`. */
   authScheme?: AuthScheme | undefined;
-  /** The maximum number of requests in flight; a `rateLimiter` decides that by itself. Default: 50. */
+  /** The maximum number of requests in flight; ignored with a custom `rateLimiter`. Default: 50. */
   maxConcurrency?: number | undefined;
-  /** Decides when a request may be sent. Default: one in memory, for this client and those of its `withOptions`. */
+  /** Decides when a request may be sent. Default: a limiter in memory, shared with clients from `withOptions`. */
   rateLimiter?: RateLimiter | undefined;
   /** The source of time. Default: the system clock. */
   clock?: Clock | undefined;

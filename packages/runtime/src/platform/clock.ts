@@ -41,7 +41,7 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
   });
 }
 
-/** Longer timers overflow and fire at once. */
+/** The maximum delay of a timer, in milliseconds. Longer ones overflow and fire at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
 /**

@@ -1,10 +1,10 @@
 // What the platform reveals about the network: failures and redirects. The browser build uses `network.browser.ts` instead.
 
-/** Codes of failures before a request was sent: name resolution, connecting, certificates. From Node, undici and Bun. */
+/** Codes of failures before a request was sent (name resolution, connecting, certificates), of Node, undici and Bun. */
 const notSentCode =
   /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|CERT_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
 
-/** Codes from the list above that can also occur after the request was sent (the `syscall` tells). */
+/** Codes from the list above that can also occur after the request was sent, which the `syscall` tells apart. */
 const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
 
 /**

@@ -53,7 +53,7 @@ export interface TimeLimit {
   readonly ms: number;
   /** Creates the error for work that exceeds the limit. */
   readonly onTimeout: () => Error;
-  /** How long the work may continue after the signal has aborted, in milliseconds. Default: it ends at once. */
+  /** How long the work may continue after the signal has aborted, in milliseconds. Default: 0. */
   readonly abortGraceMs?: number;
 }
 

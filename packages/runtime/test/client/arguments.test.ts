@@ -11,7 +11,7 @@ function read(operation: Operation, values: readonly unknown[], kind: MethodKind
 const search = ({ query = [] }: CallInput): string => query.map((parameter) => parameter.join("=")).join("&");
 const options = { maxRetries: 0 };
 
-describe("the arguments of a method", () => {
+describe("arguments of a method", () => {
   test.each<[title: string, operation: Operation, values: readonly unknown[], expected: object]>([
     ["nothing", { http: "GET /things" }, [], { path: "/things", body: undefined }],
     ["options alone", { http: "GET /things" }, [options], { path: "/things", options }],
@@ -102,7 +102,7 @@ describe("the arguments of a method", () => {
   });
 });
 
-describe("the cursor of a list", () => {
+describe("cursor of a list", () => {
   const list: Operation = { http: "GET /things", takes: "query", gives: "list" };
 
   test.each<[query: object, cursor: string | undefined, expected: string]>([

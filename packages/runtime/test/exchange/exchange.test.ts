@@ -106,7 +106,7 @@ describe("middleware", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("is created once for each client, so that it can keep state", async () => {
+  test("creates the layer once for each client, so that it can keep state", async () => {
     const made: string[] = [];
     const count: Middleware = (next) => {
       made.push("made");

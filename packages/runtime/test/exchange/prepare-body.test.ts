@@ -85,8 +85,8 @@ describe("request body", () => {
     await expect(things.create(make())).rejects.toBeInstanceOf(TypeError);
   });
 
-  // Engines differ in how deep they write: Node 26 writes this, Node 24 does not.
-  test("that is nested deeply is sent, or refused with a TypeError", async () => {
+  // Engines differ in the depth that they can serialize: Node 26 serializes this body, Node 24 does not.
+  test("sends a deeply nested body or rejects it with a TypeError", async () => {
     const body = Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []);
     const { things, fetch } = setup([thing()]);
     const [result] = await Promise.allSettled([things.create(body)]);

@@ -46,7 +46,7 @@ describe("readRate", () => {
     [0, true],
     [999_999_999, true],
     [1_000_000_000, false],
-  ])("takes a reset of %i for one from now on: %j", (reset, expected) => {
+  ])("recognizes a reset of %i as relative: %j", (reset, expected) => {
     expect(isRelative(reset)).toBe(expected);
   });
 
@@ -64,14 +64,18 @@ describe("toRateLimit", () => {
 
   test.each([
     ["all parts", rate("50", "9", "1912345678"), { limit: 50, remaining: 9, resetAt: new Date(1_912_345_678_000) }],
-    ["seconds that are left by our clock", rate("50", "9", "30"), { resetAt: new Date(now + 30_000) }],
-    ["and by the server's", { ...rate("50", "9", "30"), date }, { resetAt: new Date(now - 7_200_000 + 30_000) }],
-    ["one part alone", { "x-ratelimit-remaining": "0" }, { limit: undefined, remaining: 0, resetAt: undefined }],
-  ])("tells %s", (_, headers, expected) => {
+    ["relative seconds by the client's clock", rate("50", "9", "30"), { resetAt: new Date(now + 30_000) }],
+    [
+      "relative seconds by the server's clock",
+      { ...rate("50", "9", "30"), date },
+      { resetAt: new Date(now - 7_200_000 + 30_000) },
+    ],
+    ["only one part", { "x-ratelimit-remaining": "0" }, { limit: undefined, remaining: 0, resetAt: undefined }],
+  ])("converts %s", (_, headers, expected) => {
     expect(toRateLimit(new Headers(headers), now)).toMatchObject(expected);
   });
 
-  test("tells nothing where nothing is stated", () => {
+  test("returns undefined if the headers state nothing", () => {
     expect(toRateLimit(new Headers({ date }), now)).toBeUndefined();
   });
 });
@@ -81,12 +85,12 @@ describe("readRetryDelay", () => {
     ["Retry-After in seconds", answer(429, { "retry-after": "7" }), 7_000],
     ["Retry-After of a 503", answer(503, { "retry-after": "7" }), 7_000],
     [
-      "a date, by the server's own clock",
+      "a date by the server's clock",
       answer(429, { date: "Tue, 24 Nov 2026 10:00:00 GMT", "retry-after": "Tue, 24 Nov 2026 10:00:09 GMT" }),
       9_000,
     ],
     [
-      "a date, by ours where the server does not tell its own",
+      "a date by the client's clock if the server does not state its own",
       answer(429, { "retry-after": "Tue, 24 Nov 2026 12:00:09 GMT" }),
       9_000,
     ],
@@ -104,8 +108,8 @@ describe("readRetryDelay", () => {
     ["no reset that is not stated", answer(429, { "x-ratelimit-remaining": "0" }), undefined],
     ["no reset of a 503", answer(503, rate("50", "0", String(seconds + 30))), undefined],
     ["nothing of other statuses", answer(500, { "retry-after": "7" }), undefined],
-    ["nothing from what cannot be read", answer(503, { "retry-after": "soon" }), undefined],
-  ])("takes %s", (_, response, expected) => {
+    ["nothing from an invalid value", answer(503, { "retry-after": "soon" }), undefined],
+  ])("reads %s", (_, response, expected) => {
     expect(readRetryDelay(response, now)).toBe(expected);
   });
 });

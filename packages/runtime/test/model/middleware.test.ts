@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { compose, type Middleware } from "../../src/model/middleware.ts";
 import { requestOf, scriptedSend } from "../../src/testing/index.ts";
 
-test("wraps the first layer outermost, and passes on what the outer layer passes on", async () => {
+test("wraps the first layer outermost, and gives each layer what the outer one passes on", async () => {
   const order: string[] = [];
   const layer =
     (name: string): Middleware =>

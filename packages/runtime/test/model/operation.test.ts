@@ -66,6 +66,6 @@ describe("retryClassOf", () => {
   });
 });
 
-test.each([true, false, undefined])("tells whether requests have priority: %j", (priority) => {
+test.each([true, false, undefined])("reads the priority of requests: %j", (priority) => {
   expect(hasPriority(priority === undefined ? {} : { priority })).toBe(priority === true);
 });

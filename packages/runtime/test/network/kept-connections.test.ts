@@ -6,7 +6,7 @@ import { createRealClient } from "./real-client.ts";
 
 // Node's fetch returns a socket to its pool one turn of the event loop after the response.
 describe("kept connection", () => {
-  test("serves one call after another", async () => {
+  test("reuses the connection for one call after another", async () => {
     const server = await startFaultServer(respond());
     const { things } = createRealClient(server.origin);
 
@@ -18,7 +18,7 @@ describe("kept connection", () => {
     expect(server.connections()).toBe(1);
   });
 
-  test("is reused after errors and retries", async () => {
+  test("reuses the connection after errors and retries", async () => {
     const server = await startFaultServer(problem(503), problem(404), respond());
     const { things } = createRealClient(server.origin);
 
@@ -32,7 +32,7 @@ describe("kept connection", () => {
     ["announced that it would close it", respond(thingText, { connection: "close" })],
     ["closed it", sequence(respond(), close)],
     ["reset it", sequence(respond(), reset)],
-  ])("is replaced without an error when the server %s between two calls", async (_, fault) => {
+  ])("opens a new connection without an error when the server %s between two calls", async (_, fault) => {
     const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin);
 
@@ -46,7 +46,7 @@ describe("kept connection", () => {
   test.each([
     ["reset", reset],
     ["closed", close],
-  ])("does not send a POST twice when it is %s as the POST arrives", async (_, fault) => {
+  ])("does not send a POST twice when the connection is %s as the POST arrives", async (_, fault) => {
     const server = await startFaultServer(respond(), fault, respond());
     const { things } = createRealClient(server.origin);
 
@@ -57,7 +57,7 @@ describe("kept connection", () => {
     expect(server.connections()).toBe(1);
   });
 
-  test("is not reused after excess bytes, so that an injected response reaches no call", async () => {
+  test("does not reuse a connection after excess bytes, so that an injected response reaches no call", async () => {
     const body = thingText.replace("th_1", "th_x");
     const planted = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     const server = await startFaultServer(

@@ -11,7 +11,7 @@ describe("repeatable body", () => {
     ["bytes", () => new Uint8Array([65, 66, 67]), /^ABC$/],
     ["a blob", () => new Blob(["one"], { type: "text/plain" }), /^one$/],
     ["an object", () => ({ name: "ä" }), /^{"name":"ä"}$/],
-  ])("is sent byte for byte the same: %s", async (_, body, wanted) => {
+  ])("sends the same bytes in each attempt: %s", async (_, body, wanted) => {
     const server = await startFaultServer(reset, problem(503), respond());
 
     await createRealClient(server.origin).things.create(body(), options);
@@ -20,7 +20,7 @@ describe("repeatable body", () => {
     expect(Buffer.from(first?.[1] ?? "", "latin1").toString()).toMatch(wanted);
   });
 
-  test("is serialized at the time of the call, so later changes of the object have no effect", async () => {
+  test("serializes the body at the time of the call, so later changes of the object have no effect", async () => {
     const server = await startFaultServer(reset, respond());
     const body = { name: "before" };
     const call = createRealClient(server.origin).things.create(body, options);
@@ -42,7 +42,7 @@ describe("streamed body", () => {
   test.each([
     ["after a reset, with a key from the caller", reset, "unknown"],
     ["after a 429", problem(429), undefined],
-  ])("is not sent twice %s", async (_, fault, outcome) => {
+  ])("does not send a stream twice %s", async (_, fault, outcome) => {
     const server = await startFaultServer(fault, respond());
     const call = createRealClient(server.origin).things.create(streamOf("one"), options);
 
@@ -50,7 +50,7 @@ describe("streamed body", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("is not sent again after a refused connection, and the outcome is known", async () => {
+  test("does not send a stream again after a refused connection, and knows the outcome", async () => {
     const { things } = createRealClient(await refusedOrigin());
     const error = { failure: "not_sent", attempts: [{ why: "body" }], outcome: undefined };
 

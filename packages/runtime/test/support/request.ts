@@ -1,5 +1,4 @@
-import { emptyDiagnostics } from "../../src/model/attempt.ts";
-import type { HttpRequest, HttpResponse, Send } from "../../src/model/request.ts";
+import type { HttpRequest } from "../../src/model/request.ts";
 
 /** Creates a request as layers see it: a GET of `runs.get` with the given changes. */
 export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
@@ -24,17 +23,4 @@ export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
     state: { isSent: false, queuedMs: 0, apiKeyVersion: 0 },
     ...changes,
   };
-}
-
-/** The innermost step for tests of a layer: answers each request in the same way, and records it. */
-export function sendOf(step: Response | Error): Send & { readonly sent: readonly HttpRequest[] } {
-  const sent: HttpRequest[] = [];
-  const send: Send = async (request): Promise<HttpResponse> => {
-    sent.push(request);
-    if (step instanceof Error) throw step;
-    const response = step.clone();
-    const text = await response.text();
-    return { status: step.status, response, text, stream: undefined, durationMs: 0, diagnostics: emptyDiagnostics };
-  };
-  return Object.assign(send, { sent });
 }

@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { admit } from "../../src/exchange/admit.ts";
+import { admit, timeout } from "../../src/exchange/attempt-limits.ts";
 import { createRateLimiter } from "../../src/exchange/rate-limit/limiter.ts";
 import { createRetryBudget } from "../../src/exchange/retry/decide.ts";
 import { retry } from "../../src/exchange/retry/retry.ts";
-import { timeout } from "../../src/exchange/timeout.ts";
 import { emptyDiagnostics } from "../../src/model/attempt.ts";
 import { compose } from "../../src/model/middleware.ts";
 import type { HttpRequest, HttpResponse } from "../../src/model/request.ts";

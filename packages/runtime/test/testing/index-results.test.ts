@@ -44,7 +44,7 @@ describe("paginated", () => {
     ]);
   });
 
-  test("has what the list says of each page", async () => {
+  test("has the metadata of each page", async () => {
     const list = paginated([["a"]], { common_prefixes: ["a/"] });
 
     expect((await list).meta.common_prefixes).toEqual(["a/"]);

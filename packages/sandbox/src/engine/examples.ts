@@ -27,12 +27,15 @@ export function exampleId({ operations }: ResourceType): string {
   return ids.find((id) => id !== "") ?? "";
 }
 
-/** The attributes of an example of a type that has this value. The one of a read shows more than that of a list. */
-export function exampleWith({ operations }: ResourceType, attribute: string, value: unknown): JsonObject {
+/** The examples that reads of a type return. Those of single resources come first, as they show more than lists. */
+export function readExamples({ operations }: ResourceType): ExampleResource[] {
   const reads = operations.filter(({ method }) => method === "GET").flatMap(({ successes }) => successes);
-  const ordered = reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList));
-  const examples = ordered.flatMap(exampleResources);
-  return examples.find(({ attributes }) => attributes[attribute] === value)?.attributes ?? {};
+  return reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList)).flatMap(exampleResources);
+}
+
+/** The attributes of an example of a type that has this value. */
+export function exampleWith(type: ResourceType, attribute: string, value: unknown): JsonObject {
+  return readExamples(type).find(({ attributes }) => attributes[attribute] === value)?.attributes ?? {};
 }
 
 /** The attribute values that parameters of the path have in the examples of an operation. */

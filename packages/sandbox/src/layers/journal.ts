@@ -18,7 +18,7 @@ export interface RecordedRequest {
 export interface Journal {
   /** Adds a request. Returns a function that records the status of its response. */
   record(request: Omit<RecordedRequest, "status">): (status: number | undefined) => void;
-  /** The requests, of one operation or of all, oldest first. At most the last 10,000. */
+  /** The requests, of one operation or of all, oldest first. At most the last 1000. */
   all(operation?: string): readonly RecordedRequest[];
   /** The first request of an operation that has a response, waiting for it if there is none yet. */
   waitFor(operation: string): Promise<RecordedRequest>;
@@ -26,7 +26,7 @@ export interface Journal {
 }
 
 /** Older requests are forgotten, so that a long run of the sandbox does not fill the memory. */
-const kept = 10_000;
+const kept = 1000;
 
 /** Creates a journal. */
 export function createJournal(): Journal {

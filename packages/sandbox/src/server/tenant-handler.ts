@@ -91,7 +91,12 @@ function withDate<Response extends { readonly headers?: Readonly<Record<string, 
   return { ...response, headers: { ...response.headers, Date: httpDate(now) } };
 }
 
-/** A time as HTTP writes it. */
+let lastSecond = 0;
+let lastDate = "";
+
+/** A time as HTTP writes it, in whole seconds. */
 export function httpDate(ms: number): string {
-  return new Date(ms).toUTCString();
+  const second = Math.floor(ms / 1000);
+  if (second !== lastSecond || lastDate === "") [lastSecond, lastDate] = [second, new Date(ms).toUTCString()];
+  return lastDate;
 }

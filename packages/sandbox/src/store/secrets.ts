@@ -19,12 +19,20 @@ export interface Secrets {
 
 /** The secrets in a database. */
 export function createSecrets(database: Database): Secrets {
+  // Each request asks for one. Any change empties it.
+  const found = new Map<string, Owner>();
   return {
     find: (secret) => {
+      const known = found.get(secret);
+      if (known !== undefined) return known;
       const row = database.get("SELECT tenant, key_id FROM secrets WHERE secret = ?", secret);
-      return row && { tenant: Number(row.tenant), keyId: String(row.key_id) };
+      if (row === undefined) return undefined;
+      const owner = { tenant: Number(row.tenant), keyId: String(row.key_id) };
+      found.set(secret, owner);
+      return owner;
     },
     grant: ({ tenant, keyId }, secret) => {
+      found.clear();
       database.run("DELETE FROM secrets WHERE tenant = ? AND key_id = ?", tenant, keyId);
       database.run("INSERT INTO secrets (secret, tenant, key_id) VALUES (?, ?, ?)", secret, tenant, keyId);
     },
@@ -32,6 +40,9 @@ export function createSecrets(database: Database): Secrets {
       database
         .all("SELECT secret, key_id FROM secrets WHERE tenant = ?", tenant)
         .map((row) => ({ secret: String(row.secret), keyId: String(row.key_id) })),
-    revokeAll: (tenant) => database.run("DELETE FROM secrets WHERE tenant = ?", tenant),
+    revokeAll: (tenant) => {
+      found.clear();
+      database.run("DELETE FROM secrets WHERE tenant = ?", tenant);
+    },
   };
 }

@@ -62,13 +62,18 @@ export function columnOf(attribute: string): string {
   return `"v_${attribute}"`;
 }
 
+/** The name of the index of an attribute with a column, or of the id, quoted. */
+export function indexOf(type: string, attribute: string): string {
+  return `"by_${type}_${attribute}"`;
+}
+
 function createTable({ type, columns }: ResourceType): string[] {
   const table = tableOf(type);
   const generated = columns.map(
     (name) => `, ${columnOf(name)} GENERATED ALWAYS AS (json_extract(attributes, '$.${name}')) VIRTUAL`,
   );
   const index = (name: string, expression: string): string =>
-    `CREATE INDEX IF NOT EXISTS "by_${type}_${name}" ON ${table} (tenant, ${expression}, seq)`;
+    `CREATE INDEX IF NOT EXISTS ${indexOf(type, name)} ON ${table} (tenant, ${expression}, seq)`;
   return [
     `CREATE TABLE IF NOT EXISTS ${table} (
        tenant INTEGER NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,

@@ -9,6 +9,7 @@ import type { StoredResource } from "../store/resources.ts";
 import { type ClientClock, createClientClock } from "../time/client-clock.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import type { Fetch } from "./in-process.ts";
+import { type SeedAttributes, seedData } from "./seed-data.ts";
 
 /** The time of a tenant. */
 export interface SandboxClock {
@@ -72,6 +73,13 @@ export interface SandboxTenant {
     /** The deliveries to webhooks that were made since the seed, oldest first. */
     all(): RecordedDelivery[];
   };
+  /**
+   * Stores resources of a type, such as `pipeline_run`. What they leave out is taken from the example of the description.
+   *
+   * @returns Their ids.
+   * @throws {TypeError} If there is no such type, or it has no such attribute.
+   */
+  seed<Type extends string>(type: Type, items: readonly SeedAttributes<Type>[]): string[];
   readonly triggers: {
     /**
      * Lets the event of a trigger occur, such as the arrival of a file: its pipeline runs, unless the trigger is disabled.
@@ -128,6 +136,10 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
         const ending: Ending = { status, error, afterMs: after === undefined ? undefined : durationMs(after) };
         tenant.endings.set(operation, [...(tenant.endings.get(operation) ?? []), ending]);
       },
+    },
+    seed: (type, items) => {
+      const given = items as readonly Readonly<Record<string, unknown>>[];
+      return tenancy.transaction(() => seedData(tenant.workspace, type, given));
     },
     triggers: {
       fire: (id, summary) => tenancy.transaction(() => void fireTrigger(tenant.workspace, id, summary)),

@@ -40,13 +40,16 @@ export function createScheduler({ time, timers, database, run }: SchedulerParts)
   const tracked = new Set<Promise<unknown>>();
   const sleepers = new Set<Sleeper>();
 
-  const runNext = (by: number): boolean =>
-    database.transaction(() => {
+  const runNext = (by: number): boolean => {
+    const next = timers.nextDue();
+    if (next === undefined || next > by) return false;
+    return database.transaction(() => {
       const timer = timers.take(by);
       if (timer === undefined) return false;
       time.at(timer.due, () => run(timer));
       return true;
     });
+  };
   const wakeSleepers = (): void => {
     for (const sleeper of [...sleepers].filter(({ due }) => due <= time.now())) {
       sleepers.delete(sleeper);

@@ -7,7 +7,7 @@ export type EventHandlers = {
   readonly [Type in EventType]?: ((event: WebhookEvents[Type], delivery: Verified) => unknown) | undefined;
 };
 
-/** A function that handles events of any type. */
+/** A handler for events of any type. */
 export type EventHandler = (event: WebhookEvent, delivery: Verified) => unknown;
 
 /**

@@ -89,6 +89,6 @@ describe("isKnownEvent", () => {
   });
 });
 
-test("describes for every event the fields that `parseEvent` promises", () => {
+test("finds in every described event the fields that `parseEvent` promises", () => {
   expectTypeOf<KnownEvent>().toExtend<{ readonly id: string; readonly type: EventType }>();
 });

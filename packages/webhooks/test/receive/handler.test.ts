@@ -243,7 +243,7 @@ describe("createHandler", () => {
     expect([...deduplicate]).toEqual(["evt_seen", "evt_new"]);
   });
 
-  test("responds with 503 to an event that another process is handling, so that it comes again", async () => {
+  test("responds with 503 to an event that another process is handling, so that it is delivered again", async () => {
     const deduplicate = { has: () => false, add: vi.fn(), claim: () => false, release: vi.fn() };
     const { handler, handled, onError, onRefused } = setup({ deduplicate });
 

@@ -64,7 +64,7 @@ describe("createOnce", () => {
 });
 
 describe("createOnce with a store that several processes share", () => {
-  /** A store as processes share it: each has its own claims. */
+  /** A store as processes share it: each process has its own claims. */
   function share(handled: Set<string>, claimed: Set<string>): DeduplicationStore {
     return {
       has: async (id) => handled.has(id),
@@ -93,7 +93,7 @@ describe("createOnce with a store that several processes share", () => {
     expect([work.mock.calls.length, [...handled], [...claimed]]).toEqual([1, ["evt_1"], []]);
   });
 
-  test("tells the other process that it was handled, once it was", async () => {
+  test("tells the other process that the event was handled, once it was", async () => {
     const { first, second, claimed } = setup();
     const work = vi.fn();
     await first("evt_1", work);
@@ -122,7 +122,7 @@ describe("createOnce with a store that several processes share", () => {
     expect(onStoreError).toHaveBeenCalledExactlyOnceWith(new Error("store is down"));
   });
 
-  test("runs nothing if the event cannot be claimed", async () => {
+  test("does not run the work if the event cannot be claimed", async () => {
     const work = vi.fn();
     const claim = (): Promise<boolean> => Promise.reject(new Error("store is down"));
 

@@ -49,7 +49,7 @@ describe("sign", () => {
   });
 
   test.each([SENT, SENT * 1000, "2025-11-24", new Date("soon"), null])(
-    "throws for a timestamp that is no date: %s",
+    "throws for an invalid timestamp: %s",
     async (timestamp) => {
       const options = { body: "{}", secret: SECRET, timestamp };
 

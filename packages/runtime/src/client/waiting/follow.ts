@@ -69,7 +69,7 @@ export async function* followList(open: () => GrowingList): AsyncGenerator<unkno
     if (!hasEnded) {
       polled = await tryPoll(poll(work, schedule.leftMs()));
       last = polled.value?.data ?? last;
-      hasEnded = !polled.error && verdictOf(work, last) !== "pending";
+      hasEnded = polled.value ? verdictOf(work, polled.value) !== "pending" : false;
       if (hasEnded) continue; // Fetch the items that arrived before the work ended.
     }
     if (await schedule.pause(fetched, polled)) continue;

@@ -48,7 +48,7 @@ async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
       if (value) {
         last = value.data;
         await options.onUpdate?.(last);
-        const verdict = verdictOf(work, last);
+        const verdict = verdictOf(work, value);
         if (verdict === "succeeded") return value;
         if (verdict !== "pending") throwRedacted(exchange, waitFailed(work, verdict, last));
       }
@@ -80,23 +80,23 @@ export async function startAndWait(exchange: Exchange, input: CallInput, { poll,
   const { clock } = exchange.options;
   const { deadlineMs = dayMs, onStart } = input.options;
   const deadlineAt = clock.monotonic() + deadlineMs;
-  const resource = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
-  await onStart?.(resource);
+  const started = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
+  await onStart?.(started.data);
   const leftMs = Math.max(1, deadlineAt - clock.monotonic());
   const options = { ...input.options, deadlineMs: leftMs, idempotencyKey: undefined };
-  const start = { ref: input.endpoint, resource };
-  return waitFor({ exchange, poll, id: idOf(exchange, start, id), options, start });
+  const start = { ref: input.endpoint, resource: started.data };
+  return waitFor({ exchange, poll, id: idOf(exchange, input, started, id), options, start });
 }
 
 /**
  * With `onAbort: "cancel"`, an aborted start gets some time to complete, because only its response says what to cancel. It ends
  * at once during a delay or in the queue.
  */
-async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<unknown> {
+async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<Result> {
   const { signal, onAbort } = input.options;
   const abortGraceMs = onAbort === "cancel" ? cancelMs : 0;
   try {
-    return (await execute(exchange, { ...input, abortGraceMs, options: { ...input.options, deadlineMs } })).data;
+    return await execute(exchange, { ...input, abortGraceMs, options: { ...input.options, deadlineMs } });
   } catch (error) {
     if (signal?.aborted) throw reasonOf(signal);
     if (error instanceof ResponseFormatError && isRecord(error.data)) {
@@ -107,10 +107,11 @@ async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: numbe
 }
 
 /** Returns the ID of the started work. Without it the work runs, but nothing can wait for it. */
-function idOf(exchange: Exchange, { ref, resource }: Started, pointer: string): unknown {
-  const id = resolvePointer({ data: resource }, pointer);
+function idOf(exchange: Exchange, input: CallInput, { data, response }: Result, pointer: string): unknown {
+  const id = resolvePointer({ data }, pointer);
   if (typeof id === "string" || typeof id === "number") return id;
-  throwUnpollable(exchange, { ref, resource }, missingField(ref, `id at ${pointer}`));
+  const cause = missingField(exchange, input, response, `id at ${pointer}`);
+  throwUnpollable(exchange, { ref: input.endpoint, resource: data }, cause);
 }
 
 /** Work was started, but the response does not say what to poll. */

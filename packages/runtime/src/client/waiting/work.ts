@@ -1,11 +1,13 @@
 // Long-running work: poll it, wait for it, follow its log. Clients whose operations have no `waiter` do not need this folder.
-import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
+import { CallError, callError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
 import { createError } from "../../errors/planasonix-error.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
+import type { CallInput } from "../../exchange/prepare.ts";
+import { requestIdOf } from "../../http/headers.ts";
 import { fieldOf, resolvePointer } from "../../http/json.ts";
-import { readRetryAfter } from "../../http/retry-after.ts";
-import { emptyDiagnostics } from "../../model/attempt.ts";
+import { readRetryAfter } from "../../http/rate-limit-headers.ts";
 import { createEndpoint, type OperationRef } from "../../model/operation.ts";
+import type { HttpResponse } from "../../model/request.ts";
 import type { MethodOptions } from "../../options/call-options.ts";
 import type { Clock } from "../../platform/clock.ts";
 
@@ -31,7 +33,7 @@ export function poll(work: LongRunningOperation, deadlineMs: number): Promise<Re
   return send(work, work.poll, { ...work.options, deadlineMs });
 }
 
-/** Calls an operation on the work. */
+/** Calls an operation for the work. */
 export function send(
   { exchange, id }: LongRunningOperation,
   ref: OperationRef,
@@ -74,10 +76,13 @@ export type Verdict = "succeeded" | "failed" | "canceled" | "pending";
  *
  * @throws {ResponseFormatError} If the response has no status.
  */
-export function verdictOf({ exchange, poll }: LongRunningOperation, resource: unknown): Verdict {
+export function verdictOf({ exchange, poll, id }: LongRunningOperation, { data, response }: Result): Verdict {
   const { waiter } = poll.operation;
-  const status = readStatus(poll, resource);
-  if (!waiter || typeof status !== "string") throw missingField(poll, "status");
+  const status = readStatus(poll, data);
+  if (!waiter || typeof status !== "string") {
+    const endpoint = createEndpoint(poll);
+    throw missingField(exchange, { endpoint, path: endpoint.path(id) }, response, "status");
+  }
   const verdict = (["succeeded", "failed", "canceled"] as const).find((end) => waiter[end].includes(status));
   if (!verdict && waiter.pending?.includes(status) === false) {
     exchange.warnOnce(`${poll.name} returned the unknown status "${status}"; treating it as still running`, { status });
@@ -86,9 +91,14 @@ export function verdictOf({ exchange, poll }: LongRunningOperation, resource: un
 }
 
 /** Creates the error for a response without a field that the wait needs. */
-export function missingField({ name }: OperationRef, expected: string): ResponseFormatError {
-  const fields = { ...emptyDiagnostics, operation: name, expected, found: "none" };
-  return createError(ResponseFormatError, `${name} returned no ${expected}`, fields);
+export function missingField(
+  { options }: Exchange,
+  { endpoint, path }: Pick<CallInput, "endpoint" | "path">,
+  { status, response }: HttpResponse,
+  expected: string,
+): ResponseFormatError {
+  const fields = { status, url: options.baseUrl + path, requestId: requestIdOf(response), expected, found: "none" };
+  return callError(ResponseFormatError, { ...endpoint, path, headers: {} }, `returned no ${expected}`, fields);
 }
 
 /** Creates the error for work that did not succeed or cannot be polled. */

@@ -1,9 +1,16 @@
-/** Requests under a limit that only a 429 tells of: all of a client, or those of one operation. */
+/**
+ * A group of requests under a limit that only 429 responses reveal: all requests of a client, or those of one operation.
+ */
 export interface Lane {
-  /** How long a request has to wait, in milliseconds; `Infinity` until a response comes. `isStated`: the API states a quota. */
+  /**
+   * How long a request must wait in milliseconds; `Infinity` until a response arrives. `isStated`: the API states a quota.
+   */
   holdMs(now: number, isStated: boolean): number;
   enter(): Pass;
-  /** Takes the result of a request: whether it was answered 429, and the delay that asks for; `undefined`: no response. */
+  /**
+   * Records the result of a request: whether it was answered with 429 and the delay that this states; `undefined` without a
+   * response.
+   */
   leave(pass: Pass, isRefused: boolean | undefined, now: number, hintMs?: number): void;
 }
 
@@ -11,27 +18,29 @@ export interface Lane {
 export interface Pass {
   /** How often the lane had been closed when the request was sent. */
   readonly closings: number;
-  /** How many requests were in flight then, this one included. */
+  /** The number of requests in flight at that time, including this one. */
   readonly inFlight: number;
   /** Whether it was sent beyond the grant. */
   readonly isTrial: boolean;
 }
 
-/** How many requests may be in flight before the first response. */
+/** The number of requests that may be in flight before the first response. */
 const firstWidth = 10;
-/** By how much the width grows with each success. */
+/** How much the width grows with each success. */
 const growth = 0.5;
-/** How many successes at a width that was refused before the next one is tried. Each refusal doubles it. */
+/** The number of successes at a rejected width before the next width is tried. Each rejection doubles it. */
 const firstPatience = 20;
 const shortestPauseMs = 100;
-/** No request is held back for longer without a probe, whatever a response has stated. */
+/** The maximum time in milliseconds without a probe, whatever a response has stated. */
 export const longestHoldMs = 60_000;
 const untilResponse = Number.POSITIVE_INFINITY;
 
 /**
- * Creates an open lane. A 429 closes it until the delay that the API states, or that was enough the last time. Then one request
+ * Creates an open lane.
+ *
+ * A 429 closes it for the delay that the API states, or else about as long as was enough the last time. Then one request
  * probes, and only its response opens the lane: for as many requests at once as were accepted the last time (the grant), and
- * beyond them for one at a time, and more with each success.
+ * beyond these for one at a time, more with each success.
  */
 export function createLane(): Lane {
   let closings = 0;
@@ -72,7 +81,7 @@ export function createLane(): Lane {
       if (closedUntil === undefined) {
         return inFlight < width || sent < grant || (isStated && closings === 0) ? 0 : untilResponse;
       }
-      closedUntil = Math.min(closedUntil, now + longestHoldMs); // also when a clock was set back
+      closedUntil = Math.min(closedUntil, now + longestHoldMs); // Also if a clock was set back.
       return probe ? untilResponse : Math.max(0, closedUntil - now);
     },
     enter() {
@@ -87,7 +96,7 @@ export function createLane(): Lane {
       const isProbe = pass === probe;
       const isCurrent = pass.closings === closings;
       if (isRefused) {
-        // A request that was sent before the lane closed may only prolong that.
+        // A 429 to a request that was sent before the lane closed can only prolong the closing.
         const pauseMs = isCurrent ? Math.max(shortestPauseMs, close(pass, now)) : 0;
         if (isCurrent || closedUntil !== undefined) {
           closedUntil = Math.max(closedUntil ?? 0, now + Math.min(longestHoldMs, Math.max(pauseMs, hintMs)));

@@ -1,7 +1,8 @@
-// Admits requests: so many at once, none while a 429 holds them back, and no more than the quota that the API states.
+// Admits requests: at most `maxConcurrency` at once, none while a 429 delays them, and no more than the quota that the API
+// states.
 import { deadlineBeforeSend } from "../../errors/errors.ts";
 import { readRemaining, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
-import type { RateLimiter } from "../../model/rate-limiter.ts";
+import type { InternalRateLimiter } from "../../model/rate-limiter.ts";
 import type { HttpRequest } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
@@ -13,7 +14,7 @@ import { createQuota, type Draw } from "./quota.ts";
 export interface LimiterContext {
   readonly clock: Clock;
   readonly maxConcurrency: number;
-  /** Whether the platform forbids that one call wakes another: then each looks by itself whether it may be sent. */
+  /** Whether the platform prevents one call from waking another. Each call then polls whether it may be sent. */
   readonly isolatesCalls: boolean;
   readonly warnOnce: (message: string, details: object) => void;
 }
@@ -22,23 +23,25 @@ export interface LimiterContext {
 interface Lease {
   readonly draw: Draw;
   readonly passes: readonly [common: Pass, own: Pass];
-  /** When the request has ended for sure: where calls are isolated, nobody releases that of a visitor who has left. */
+  /**
+   * When the request has certainly ended. Where calls are isolated, nobody releases the permit of a call whose caller has gone.
+   */
   readonly expiresAt: number;
 }
 
 const never = Number.POSITIVE_INFINITY;
 /** How much later than its time limit a request may end, in milliseconds. */
 const marginMs = 1_000;
-/** How often a request looks by itself whether it may be sent, in milliseconds. */
+/** The polling interval of isolated calls, in milliseconds. */
 const pollMs = 50;
 
-/** Creates a rate limiter with its state in memory. It gives permits at once unless something holds the request back. */
+/** Creates a rate limiter with its state in memory. It grants permits at once unless a limit delays the request. */
 export function createRateLimiter({
   clock,
   maxConcurrency,
   isolatesCalls,
   warnOnce,
-}: LimiterContext): RateLimiter<HttpRequest> {
+}: LimiterContext): InternalRateLimiter {
   const quota = createQuota();
   const common = createLane();
   const lanes = new Map<string, Lane>();
@@ -79,7 +82,7 @@ export function createRateLimiter({
     const isRefused = response?.status === 429;
     const isImplausible = quota.leave(draw, headers, isRefused, now, clock.now());
     const hintMs = response && readRetryDelay(response, clock.now());
-    // Quota is left: then it is the capacity for this operation that is used up.
+    // With quota left, the 429 concerns only the capacity for this operation.
     const isOwn = isRefused && quota.isStated(draw.operation) && Number(readRemaining(response.headers)) > 0;
     common.leave(passes[0], response && isRefused && !isOwn, now, hintMs);
     laneOf(draw.operation).leave(passes[1], isRefused && !isOwn ? undefined : response && isOwn, now, hintMs);
@@ -95,7 +98,7 @@ export function createRateLimiter({
   const tooLate = (request: HttpRequest, ms: number): Error =>
     deadlineBeforeSend(request, isFull(), ms < never ? new Date(clock.now() + ms) : undefined);
 
-  /** Waits for a permit. Each request has timers of its own, since the platform may end those of another. */
+  /** Waits for a permit. Each request has timers of its own, since the platform may end those of another request. */
   const wait = (request: HttpRequest, ended: AbortSignal): Promise<Lease> =>
     new Promise((resolve, reject) => {
       let stop = (): void => {};
@@ -147,7 +150,7 @@ export function createRateLimiter({
       };
       ended.addEventListener("abort", () => {
         leave();
-        if (lease) settle(lease); // granted at the very moment of the abort
+        if (lease) settle(lease); // Granted in the same tick as the abort.
         drain();
       });
       if (!isolatesCalls) queue.add(waiter);

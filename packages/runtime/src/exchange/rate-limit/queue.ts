@@ -1,25 +1,25 @@
 import { hasPriority } from "../../model/operation.ts";
 import type { HttpRequest } from "../../model/request.ts";
 
-/** A request that waits; it may have been sent before and refused. */
+/** A waiting request. It may be a retry after a 429. */
 export interface Waiter {
   readonly request: HttpRequest;
   /** Counts arrivals. */
   readonly order: number;
-  /** Sends the request, fails it, or lets it wait on. Returns whether it waits no longer. */
+  /** Sends the request, rejects it, or lets it continue to wait. Returns whether it has stopped waiting. */
   look(): boolean;
 }
 
-/** Requests that wait, a line for each operation: one that is held back does not keep others back. */
+/** Waiting requests, with a line for each operation, so that a delayed operation does not delay others. */
 export interface Queue {
   size(): number;
   add(waiter: Waiter): void;
   remove(waiter: Waiter): void;
-  /** The first of each line, in the order in which they should be sent. */
+  /** The first request of each line, in the order in which they should be sent. */
   heads(): readonly Waiter[];
 }
 
-/** When the call was made: a request that was refused keeps its place by it. */
+/** The time of the call. It keeps the place of a request that is sent again after a 429. */
 const madeAt = ({ request }: Waiter): number => request.deadlineAt - request.deadlineMs;
 const compare = (one: Waiter, other: Waiter): number => madeAt(one) - madeAt(other) || one.order - other.order;
 
@@ -45,7 +45,7 @@ export function createQueue(): Queue {
       turns += 1;
     },
     heads() {
-      const isOrdinaryTurn = turns % 3 === 2; // however many requests with priority wait
+      const isOrdinaryTurn = turns % 3 === 2; // Even if many requests with priority are waiting.
       const rank = ({ request }: Waiter): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);
       const heads = [...lines.values()].flatMap((line) => line.slice(0, 1));
       return heads.sort((one, other) => rank(one) - rank(other) || compare(one, other));

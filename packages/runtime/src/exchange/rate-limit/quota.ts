@@ -1,16 +1,18 @@
-import { isRelative, readRate, readRemaining } from "../../http/rate-limit-headers.ts";
-import { longestDelayMs, parseHttpDate } from "../../http/retry-after.ts";
+import { isRelative, longestDelayMs, parseHttpDate, readRate, readRemaining } from "../../http/rate-limit-headers.ts";
 import { hasPriority } from "../../model/operation.ts";
 import type { HttpRequest } from "../../model/request.ts";
 import { longestHoldMs } from "./lane.ts";
 
-/** What the API states of its limits. Times are in milliseconds; but for `wallNow` they are monotonic. */
+/** What the API states about its limits. Times are in milliseconds on the monotonic clock, except `wallNow`. */
 export interface Quota {
   isStated(operation: string): boolean;
-  /** How long a request has to wait; `Infinity` until a response comes. `waiting`: how many wait, this one included. */
+  /**
+   * How long a request must wait; `Infinity` until a response arrives. `waiting` is the number of waiting requests, including
+   * this one.
+   */
   holdMs(request: HttpRequest, waiting: number, now: number): number;
   enter(operation: string, now: number): Draw;
-  /** Takes the response to a request, if there was one. Returns whether what it states is implausible. */
+  /** Records the response to a request, if there was one. Returns whether it states an implausible limit. */
   leave(draw: Draw, headers: Headers | undefined, isRefused: boolean, now: number, wallNow: number): boolean;
 }
 
@@ -21,7 +23,7 @@ export interface Draw {
   readonly bucket: Bucket;
 }
 
-/** One limit; the operations that state it share it. Of the one whose `limit` is 0 nothing is known. */
+/** One limit, shared by the operations that state it. If `limit` is 0, nothing is known. */
 interface Bucket {
   readonly limit: number;
   remaining: number;
@@ -29,43 +31,47 @@ interface Bucket {
   heardAt: number;
   sentAt: number;
   inFlight: number;
-  /** The request that is to find out whether more is left by now. */
+  /** The request that probes whether more is left. */
   probe: Draw | undefined;
-  /** Whether a request was accepted although none was left and the period had not ended: then one at a time is sent. */
+  /**
+   * Whether a request was accepted before the reset although nothing was left. Requests are then sent one at a time.
+   */
   isDoubtful: boolean;
-  /** Whether more was left before the period had ended: then the reserve is spent on finding that out again. */
+  /** Whether more was left before the reset. The reserve is then spent on detecting this again. */
   isRefilled: boolean;
 }
 
 const secondMs = 1_000;
 
-/** Creates a quota of which nothing is known, which holds nothing back. */
+/** Creates an empty quota, which delays nothing. */
 export function createQuota(): Quota {
   const unknown = createBucket(0);
   const byLimit = new Map<number, Bucket>();
   const byOperation = new Map<string, Bucket>();
   let last = unknown;
-  /** How much later than stated a period may end: our timers and the server's differ by a little. */
+  /** How much later than stated a period may end, in milliseconds: the clocks differ slightly. */
   let marginMs = 10;
   let aheadMs = Number.POSITIVE_INFINITY;
   const bucketOf = (operation: string): Bucket => byOperation.get(operation) ?? last;
 
-  /** When a period ends by our clock: where that is uncertain the latest time, since waiting costs less than a 429. */
+  /**
+   * Converts a reset to the monotonic clock. If it is uncertain, takes the latest time: waiting is cheaper than a 429.
+   */
   const toResetAt = (reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number => {
     if (isRelative(reset)) return now + reset * secondMs + marginMs;
-    const date = parseHttpDate(headers.get("date"), wallNow) ?? Number.NaN; // whole seconds: up to one too early
+    const date = parseHttpDate(headers.get("date")) ?? Number.NaN; // In whole seconds: up to one second too early.
     const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - secondMs);
     const isClockSet = now - date > aheadMs + secondMs + now - sentAt;
     if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);
     return reset * secondMs + (isWallRight ? now - wallNow : aheadMs) + marginMs;
   };
-  /** Takes in what a response states. `undefined`: nothing; `false`: what cannot be. */
+  /** Reads what a response states. `undefined`: nothing; `false`: something implausible. */
   const read = ({ operation, sentAt }: Draw, headers: Headers, now: number, wallNow: number): boolean | undefined => {
     const known = byOperation.get(operation);
     let remaining = readRemaining(headers);
     let bucket = known;
     let resetAt = 0;
-    // While plenty is left, nothing else matters. Reading all of it is what would cost.
+    // While plenty is left, only `remaining` matters. Parsing all headers would be expensive.
     if (!known || remaining === undefined || remaining <= known.limit / 2) {
       const { limit, reset } = readRate(headers);
       if (limit === undefined && remaining === undefined) return undefined;
@@ -77,7 +83,7 @@ export function createQuota(): Quota {
       byOperation.set(operation, bucket);
       last = bucket;
       const isSame = remaining <= bucket.remaining && bucket.resetAt > now;
-      // Seconds that are left are rounded: the earliest end that was stated is the right one.
+      // Relative resets are rounded, so the earliest stated end is the right one.
       if (isSame && reset !== undefined && isRelative(reset)) resetAt = Math.min(resetAt, bucket.resetAt);
     }
     if (!bucket) return undefined;
@@ -100,7 +106,7 @@ export function createQuota(): Quota {
       if (left > 0 && resetAt > now) return Math.max(0, sentAt + (resetAt - now) / (left + 1) - now);
       if (inFlight > 0 && (remaining > 0 || bucket.isDoubtful)) return Number.POSITIVE_INFINITY;
       const ms = bucket.isDoubtful ? 0 : Math.min(resetAt, heardAt + longestHoldMs) - now;
-      // What is stated may be wrong: a request that cannot wait for so long is sent rather than failed.
+      // The statement may be wrong: a request that cannot wait for so long is sent rather than rejected.
       return ms > 0 && ms < request.deadlineAt - now ? ms : bucket.probe ? Number.POSITIVE_INFINITY : 0;
     },
     enter(operation, now) {
@@ -116,11 +122,11 @@ export function createQuota(): Quota {
       const isEarly = sentAt < bucket.resetAt;
       const isUnderstood = headers && read(draw, headers, now, wallNow);
       bucket.inFlight -= 1;
-      if (isUnderstood === undefined) bucket.remaining -= 1; // it may have been counted
+      if (isUnderstood === undefined) bucket.remaining -= 1; // It may have been counted.
       if (headers && isUnderstood === undefined && !byOperation.has(operation)) byOperation.set(operation, unknown);
       if (bucket.probe === draw) {
         bucket.probe = undefined;
-        if (isRefused && !isEarly && bucket.resetAt <= now) marginMs = secondMs; // resets are rounded down
+        if (isRefused && !isEarly && bucket.resetAt <= now) marginMs = secondMs; // The API rounds resets down.
         const isOwn = isUnderstood === true && byOperation.get(operation) === bucket;
         bucket.isDoubtful = isOwn && isEarly && !isRefused && bucket.remaining <= 0;
       }

@@ -1,4 +1,4 @@
-// Turns a response into data or an error. The only folder that knows the API's envelope.
+// Converts a response to data or an error. Only this folder knows the API's envelope.
 import { type ApiError, callError, classOfStatus, type ErrorDetail, ResponseFormatError } from "../../errors/errors.ts";
 import { requestIdOf } from "../../http/headers.ts";
 import { fieldOf, isRecord, parseJson, resolvePointer } from "../../http/json.ts";

@@ -1,4 +1,53 @@
+import { CallError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
+import { readRetryDelay } from "../../http/rate-limit-headers.ts";
 import type { AttemptReason, FailureClass } from "../../model/attempt.ts";
+import { mayApplyTwice, retryClassOf } from "../../model/operation.ts";
+import type { HttpRequest, HttpResponse } from "../../model/request.ts";
+import type { Clock } from "../../platform/clock.ts";
+
+/** The result of one attempt. */
+export interface Outcome {
+  readonly response?: HttpResponse;
+  readonly error?: unknown;
+}
+
+/** A failed attempt with its classification. */
+export interface FailedAttempt extends Outcome {
+  readonly failure: FailureClass;
+  /** The delay that the server states in milliseconds, if any. */
+  readonly serverDelayMs: number | undefined;
+  /** Whether the response states that a retry would change nothing. */
+  readonly isVetoed: boolean;
+}
+
+/** Classifies a failed attempt. An unknown error is final: it comes from middleware or a custom fetch. */
+export function classify(clock: Clock, outcome: Outcome): FailedAttempt {
+  const { response, error } = outcome;
+  if (!response) {
+    const failure = error instanceof CallError ? error.failure : "final";
+    const isVetoed = error instanceof RedirectError || error instanceof ResponseFormatError; // The server has responded.
+    return { ...outcome, failure, serverDelayMs: undefined, isVetoed };
+  }
+  const serverDelayMs = readRetryDelay(response.response, clock.now());
+  const failure = classifyStatus(response.status, serverDelayMs !== undefined);
+  const shouldRetry = response.response.headers.get("x-should-retry");
+  const isForLater = failure === "final" && shouldRetry === "true";
+  return { ...outcome, failure: isForLater ? "rejected" : failure, serverDelayMs, isVetoed: shouldRetry === "false" };
+}
+
+/**
+ * Classifies an error status. `hasServerDelay`: the response states when to retry, which means that a 503 rejected the request
+ * instead of failing during its execution. Every other 5xx counts as 500, including those of proxies such as 524.
+ */
+export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
+  if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";
+  return status === 408 || status >= 500 ? "ambiguous" : "final";
+}
+
+/** Whether a request may be repeated even if it may have been executed. */
+export function isRepeatable({ operation, idempotencyKeyTrusted }: HttpRequest): boolean {
+  return !mayApplyTwice(operation) || (idempotencyKeyTrusted && retryClassOf(operation) === "keyed");
+}
 
 /** The input of the decision after a failed attempt. */
 export interface RetryInput {
@@ -9,9 +58,9 @@ export interface RetryInput {
   readonly isReplayable: boolean;
   /** Whether the server states that a retry would change nothing. */
   readonly isVetoed: boolean;
-  /** The number of attempts so far that were answered 429, including this one. */
+  /** The number of attempts so far that were answered with 429, including this one. */
   readonly throttled: number;
-  /** Whether this attempt was one of them. */
+  /** Whether this attempt was answered with 429. */
   readonly isThrottled: boolean;
   /** The number of retries so far after other failures. */
   readonly retries: number;
@@ -34,7 +83,7 @@ export interface RetryDecision {
 const firstDelayMs = 500;
 const maxDelayMs = 20_000;
 const maxJitterMs = 2_000;
-/** How often a call may be answered 429: as long as that does not fail it, its deadline is what bounds it. */
+/** The maximum number of 429 responses of a call. Before that, its deadline is the limit. */
 const maxThrottled = 20;
 
 /** Decides what to do after a failed attempt. Pure: the caller passes the random number and waits. */

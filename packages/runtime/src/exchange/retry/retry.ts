@@ -1,18 +1,18 @@
 // Repeats an attempt if that is safe and useful. `decide.ts` makes the decision as a pure function; this file only loops.
-import { DeadlineError } from "../../errors/errors.ts";
-import type { Attempt } from "../../model/attempt.ts";
+import { addDiagnostics, CallError, DeadlineError } from "../../errors/errors.ts";
+import { type Attempt, type CallDiagnostics, createAttempt, outcomeOf } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Layer, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { decideRetry, type RetryBudget, type RetryDecision } from "./decide.ts";
+import { codeOf } from "../../platform/network.ts";
 import {
   classify,
+  decideRetry,
   type FailedAttempt,
-  finish,
   isRepeatable,
   type Outcome,
-  toAttempt,
-  withDiagnostics,
-} from "./outcome.ts";
+  type RetryBudget,
+  type RetryDecision,
+} from "./decide.ts";
 
 /** What the retry loop needs of the client. */
 export interface RetryContext {
@@ -104,4 +104,49 @@ function decide(context: RetryContext, request: HttpRequest, history: History, f
   const price = context.budget.withdraw();
   history.paid += price;
   return price ? decision : { ...decision, retry: false, why: "budget" };
+}
+
+/** Creates the record of a failed attempt. */
+function toAttempt(
+  { state }: HttpRequest,
+  { response, error, failure }: FailedAttempt,
+  { retry, why, waitMs }: RetryDecision,
+  durationMs: number,
+): Attempt {
+  return createAttempt({
+    status: response?.status,
+    error: response ? undefined : codeOf(error),
+    failure,
+    why,
+    waitMs: retry ? waitMs : 0,
+    queuedMs: state.queuedMs,
+    durationMs: response?.durationMs ?? durationMs - state.queuedMs,
+  });
+}
+
+/** Finishes a failed call: adds the diagnostics to its response, or throws its error with them. */
+function finish(
+  clock: Clock,
+  { operation }: HttpRequest,
+  attempts: readonly Attempt[],
+  { response, error, failure, serverDelayMs, isVetoed }: FailedAttempt,
+  { why, waitMs }: RetryDecision,
+): HttpResponse {
+  const known = outcomeOf(operation, attempts);
+  const laterMs = serverDelayMs ?? (why === "deadline" ? waitMs : undefined);
+  const diagnostics: CallDiagnostics = {
+    failure,
+    attempts,
+    retryable: failure !== "final" && !isVetoed && !known.outcome,
+    retryAt: laterMs === undefined ? undefined : new Date(Math.min(clock.now() + laterMs, 8.64e15)),
+    ...known,
+  };
+  if (response) return withDiagnostics(response, diagnostics);
+  if (error instanceof CallError) addDiagnostics(error, diagnostics);
+  throw error;
+}
+
+/** Adds the diagnostics of a call to a response. */
+function withDiagnostics(response: HttpResponse, diagnostics: Partial<CallDiagnostics>): HttpResponse {
+  return { ...response, diagnostics: { ...response.diagnostics, ...diagnostics } };
 }

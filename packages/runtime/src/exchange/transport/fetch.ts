@@ -89,7 +89,7 @@ function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): R
   const init: RequestInit = { ...(isCacheable && uncached()), ...fetchOptions, method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;
-  // Node requires `duplex` for a body that is a stream.
+  // Node requires `duplex` for a streamed body.
   return body instanceof ReadableStream ? Object.assign(init, { duplex: "half" }) : init;
 }
 

@@ -258,7 +258,7 @@ describe("deadline of a wait", () => {
 describe("aborted wait", () => {
   const reason = new Error("the job was stopped");
 
-  test("leaves the run running and rejects with the signal's reason", async () => {
+  test("does not cancel the run, and rejects with the signal's reason", async () => {
     const { runs, fetch } = setup([run("running")]);
     const controller = new AbortController();
     const onUpdate = (): void => controller.abort(reason);
@@ -416,7 +416,7 @@ describe("starting and waiting", () => {
   test("rejects with what was started if the response does not say what to poll", async () => {
     const { things, fetch } = setup([started.clone()]);
     await expect(things.buildAndWait("th_1")).rejects.toMatchObject({
-      message: expect.stringContaining("things.build returned no id at /data/attributes/run_id"),
+      message: expect.stringContaining("POST /things/th_1/build returned no id at /data/attributes/run_id"),
       reason: "contact_lost",
       last: { id: "run_9" },
     });

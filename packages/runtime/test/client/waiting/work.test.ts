@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { createPollSchedule, poll, tryPoll, verdictOf, waitFailed } from "../../../src/client/waiting/work.ts";
+import { emptyDiagnostics } from "../../../src/model/attempt.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { failed, problem, runs, setup, thing } from "../../support/fixture.ts";
 
@@ -8,6 +9,21 @@ function workOf(exchange: ReturnType<typeof setup>["exchange"]) {
   const operation = runs.get;
   if (operation === undefined) throw new Error("The fixture has no runs.get");
   return { exchange, poll: { name: "runs.get", operation }, id: "run_1", options: {} };
+}
+
+/** A poll that returned a resource with this status. */
+function polled(status: string | undefined) {
+  const response = { status: 200, response: new Response(), text: "", stream: undefined, durationMs: 0 };
+  return { data: { attributes: { status } }, cursor: null, response: { ...response, diagnostics: emptyDiagnostics } };
+}
+
+/** What a function throws. */
+function attempt(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
 }
 
 describe("verdictOf", () => {
@@ -20,7 +36,7 @@ describe("verdictOf", () => {
   ])("maps the status %s to %s", (status, verdict) => {
     const { exchange } = setup([thing()]);
 
-    expect(verdictOf(workOf(exchange), { attributes: { status } })).toBe(verdict);
+    expect(verdictOf(workOf(exchange), polled(status))).toBe(verdict);
   });
 
   test("logs an unknown status once", () => {
@@ -28,17 +44,27 @@ describe("verdictOf", () => {
     const logger = { debug() {}, info() {}, warn, error() {} };
     const work = workOf(setup([thing()], { logger }).exchange);
 
-    verdictOf(work, { attributes: { status: "unheard of" } });
-    verdictOf(work, { attributes: { status: "unheard of" } });
-    verdictOf(work, { attributes: { status: "queued" } });
+    verdictOf(work, polled("unheard of"));
+    verdictOf(work, polled("unheard of"));
+    verdictOf(work, polled("queued"));
 
     expect(warn).toHaveBeenCalledOnce();
   });
 
   test("throws for a resource without a status", () => {
-    expect(() => verdictOf(workOf(setup([thing()]).exchange), { attributes: {} })).toThrow(
-      "runs.get returned no status",
-    );
+    const work = workOf(setup([thing()]).exchange);
+    const error = attempt(() => verdictOf(work, polled(undefined)));
+
+    expect(error).toMatchObject({
+      message: "GET /runs/run_1 returned no status",
+      operation: "runs.get",
+      method: "GET",
+      path: "/runs/run_1",
+      url: "https://api.test/v1/runs/run_1",
+      status: 200,
+      expected: "status",
+      found: "none",
+    });
   });
 });
 
@@ -72,7 +98,7 @@ describe("waitFailed", () => {
     ["failed", { attributes: { status: "failed" } }, 'runs.get run_1 ended as "failed"'],
     ["deadline", { attributes: { status: "running" } }, 'runs.get run_1 was still "running" at the deadline'],
     ["deadline", undefined, "runs.get run_1 had returned no status at the deadline"],
-  ] as const)("names the work and its last status in %s", (reason, last, message) => {
+  ] as const)("names the work and its last status for the reason %s", (reason, last, message) => {
     const error = waitFailed(workOf(setup([thing()]).exchange), reason, last);
 
     expect(error).toMatchObject({ name: "WaitError", reason, message, last, id: "run_1" });

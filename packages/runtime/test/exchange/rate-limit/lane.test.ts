@@ -7,7 +7,7 @@ function enterMany(lane: Lane, count: number): Pass[] {
   return Array.from({ length: count }, () => lane.enter());
 }
 
-/** A lane that a 429 has closed, after this many successes. */
+/** Creates a lane that a 429 closed after this many successes. */
 function closedLane({ successes = 0, hintMs = 1_000 }: { successes?: number; hintMs?: number } = {}): Lane {
   const lane = createLane();
   const [refused, ...accepted] = enterMany(lane, successes + 1);
@@ -16,29 +16,29 @@ function closedLane({ successes = 0, hintMs = 1_000 }: { successes?: number; hin
   return lane;
 }
 
-/** How many requests the lane admits at once. */
+/** Counts the requests that the lane admits at once. */
 function admitted(lane: Lane, now: number): number {
   let count = 0;
   for (; count < 1_000 && lane.holdMs(now, false) === 0; count += 1) lane.enter();
   return count;
 }
 
-describe("a lane", () => {
-  test("admits ten requests at first, and any number where the API states a quota", () => {
+describe("lane", () => {
+  test("admits ten requests at first, and any number if the API states a quota", () => {
     const lane = createLane();
     enterMany(lane, 10);
 
     expect([lane.holdMs(0, false), lane.holdMs(0, true)]).toEqual([never, 0]);
   });
 
-  test("grows with the successes of requests that fill it", () => {
+  test("widens with the successes of requests that fill it", () => {
     const lane = createLane();
     for (const pass of enterMany(lane, 10)) lane.leave(pass, false, 0);
 
     expect(admitted(lane, 0)).toBeGreaterThan(10);
   });
 
-  test("does not grow with requests one after another", () => {
+  test("does not widen with sequential requests", () => {
     const lane = createLane();
     for (let index = 0; index < 100; index += 1) lane.leave(lane.enter(), false, 0);
 
@@ -50,7 +50,7 @@ describe("a lane", () => {
     ["for a tenth of a second where it states none", undefined, 100],
     ["for a tenth of a second at least", 0, 100],
     ["for a minute at most", 3_600_000, 60_000],
-  ])("is closed %s", (_, hintMs, expected) => {
+  ])("closes %s", (_, hintMs, expected) => {
     const lane = createLane();
     lane.leave(lane.enter(), true, 0, hintMs);
 
@@ -61,7 +61,7 @@ describe("a lane", () => {
     ]);
   });
 
-  test("lets one request probe, and nothing else until it is answered", () => {
+  test("admits one probe, and nothing else until its response", () => {
     const lane = closedLane();
     const probe = lane.enter();
 
@@ -70,7 +70,7 @@ describe("a lane", () => {
     expect(lane.holdMs(1_000, false)).toBe(0);
   });
 
-  test("lets another one probe when the first gets no response", () => {
+  test("admits another probe if the first gets no response", () => {
     const lane = closedLane();
     lane.leave(lane.enter(), undefined, 1_000);
 
@@ -79,7 +79,7 @@ describe("a lane", () => {
     expect(lane.holdMs(1_000, false)).toBe(never);
   });
 
-  test("closes for longer with each probe that is refused without a hint", () => {
+  test("closes for longer with each probe that is rejected without a stated delay", () => {
     const lane = createLane();
     lane.leave(lane.enter(), true, 0);
     const pauses: number[] = [];
@@ -94,7 +94,7 @@ describe("a lane", () => {
     expect(pauses).toEqual([...pauses].sort((one, other) => one - other));
   });
 
-  test("tries about the pause that was enough the last time", () => {
+  test("closes for about the delay that was enough the last time", () => {
     const lane = closedLane({ hintMs: 1_000 });
     lane.leave(lane.enter(), false, 1_000);
     lane.leave(lane.enter(), true, 2_000);
@@ -102,7 +102,7 @@ describe("a lane", () => {
     expect(lane.holdMs(2_000, false)).toBe(700);
   });
 
-  test("admits as many at once as were accepted before, and then one at a time", () => {
+  test("admits at once as many requests as were accepted before, then one at a time", () => {
     const lane = closedLane({ successes: 6 });
     lane.leave(lane.enter(), false, 1_000);
     const granted = enterMany(lane, 5);
@@ -128,7 +128,7 @@ describe("a lane", () => {
     expect(admitted(lane, 3_000)).toBe(grant - 1);
   });
 
-  test("tries a width that was refused only after a number of successes", () => {
+  test("retries a rejected width only after a number of successes", () => {
     const lane = closedLane({ successes: 1 });
     lane.leave(lane.enter(), false, 1_000);
     for (let round = 0; round < 6; round += 1) {
@@ -149,10 +149,10 @@ describe("a lane", () => {
   });
 
   test.each([
-    ["prolongs that if it states a longer delay", 5_000, 5_100],
-    ["does not if it states a shorter one", 100, 1_000],
-    ["does not if it states none", undefined, 1_000],
-  ])("that is closed: a 429 to a request sent before %s", (_, hintMs, expected) => {
+    ["prolongs it with a longer delay", 5_000, 5_100],
+    ["ignores a shorter delay", 100, 1_000],
+    ["ignores a 429 without a delay", undefined, 1_000],
+  ])("handles a 429 to a request sent before it was closed: %s", (_, hintMs, expected) => {
     const lane = createLane();
     const [first, second] = enterMany(lane, 2);
     if (first) lane.leave(first, true, 0, 1_000);
@@ -161,7 +161,7 @@ describe("a lane", () => {
     expect(lane.holdMs(0, false)).toBe(expected);
   });
 
-  test("that is open again ignores a 429 to a request sent before it was closed", () => {
+  test("ignores a 429 to a request sent before it was closed, once it is open again", () => {
     const lane = createLane();
     const [first, second] = enterMany(lane, 2);
     if (first) lane.leave(first, true, 0, 1_000);
@@ -171,7 +171,7 @@ describe("a lane", () => {
     expect(lane.holdMs(1_100, true)).toBe(0);
   });
 
-  test("holds nothing back for longer than a minute when a clock is set back", () => {
+  test("delays nothing for longer than a minute when a clock is set back", () => {
     const lane = closedLane();
 
     expect(lane.holdMs(-1e9, false)).toBe(60_000);

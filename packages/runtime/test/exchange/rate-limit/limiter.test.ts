@@ -15,14 +15,14 @@ function until(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-/** A logger that keeps its warnings about limits. */
+/** Creates a logger that keeps its warnings about limits. */
 function collect() {
   const lines: string[] = [];
   const warn = (message: string): void => void (message.includes("rate limit") && lines.push(message));
   return { lines, logger: { debug() {}, info() {}, warn, error() {} } };
 }
 
-/** Between 5 and 65 ms, by chance, but the same chance each time. */
+/** Pseudorandom latencies between 5 and 65 ms, the same in each run. */
 function unevenLatency(): () => number {
   let seed = 7;
   return () => {
@@ -32,7 +32,7 @@ function unevenLatency(): () => number {
 }
 
 describe("concurrency", () => {
-  test("is bounded, and calls go in order", async () => {
+  test("limits the number of calls in flight and keeps their order", async () => {
     const held = until();
     const { things, fetch } = setup([() => held.promise.then(() => thing())], { maxConcurrency: 2 });
     const calls = ["a", "b", "c", "d", "e"].map((id) => things.get(id));
@@ -44,7 +44,7 @@ describe("concurrency", () => {
     expect(fetch.sent.map(({ url }) => url.at(-1))).toEqual(["a", "b", "c", "d", "e"]);
   });
 
-  test("lets status and cancel calls go before others that wait", async () => {
+  test("admits status and cancel calls before others that wait", async () => {
     const held = until();
     const { things, runs, fetch } = setup([() => held.promise.then(() => thing())], { maxConcurrency: 1 });
     const calls = [things.get("a"), things.get("b"), runs.get("r"), runs.cancel("r")];
@@ -59,7 +59,7 @@ describe("concurrency", () => {
     ]);
   });
 
-  test("gives the place of a call back that is aborted, waiting or under way", async () => {
+  test("releases the slot of an aborted call, whether waiting or in flight", async () => {
     const { things, fetch } = setup([() => new Promise<Response>(() => {}), thing()], { maxConcurrency: 1 });
     const first = new AbortController();
     const second = new AbortController();
@@ -75,7 +75,7 @@ describe("concurrency", () => {
     expect(fetch.sent.map(({ url }) => url.at(-1))).toEqual(["a", "c"]);
   });
 
-  test("fails a call that gets no place before its deadline, and says that nothing was sent", async () => {
+  test("fails a call that gets no slot before its deadline, and reports that nothing was sent", async () => {
     const { things, clock, fetch } = setup([() => new Promise<Response>(() => {})], { maxConcurrency: 1 });
     const stuck = things.get("a").catch(() => {});
     const waiting = expect(things.create({}, { deadlineMs: 1_000 })).rejects.toMatchObject({
@@ -92,15 +92,15 @@ describe("concurrency", () => {
     await stuck;
   });
 
-  test("does not count pauses between attempts", async () => {
+  test("does not count delays between attempts", async () => {
     const { things, fetch } = setup([problem(503, { "retry-after": "60" }), thing()], { maxConcurrency: 1 });
     await Promise.all([things.get("a"), things.get("b")]);
     expect(fetch.sent.map(({ url }) => url.at(-1))).toEqual(["a", "b", "a"]);
   });
 });
 
-describe("a 429", () => {
-  test("closes the gate for every call, and lets one try when the time has come", async () => {
+describe("429", () => {
+  test("delays every call, then admits one probe", async () => {
     const { things, fetch, clock } = setup([problem(429, { "retry-after": "10" }), thing()]);
     const sentAt: number[] = [];
     const get = (id: string) => things.get(id).finally(() => sentAt.push(clock.monotonic()));
@@ -113,19 +113,19 @@ describe("a 429", () => {
     expect(Math.min(...sentAt)).toBeGreaterThanOrEqual(10_000);
   });
 
-  test("of the one that tries closes it again: no herd comes through", async () => {
+  test("closes again if the probe is rejected, so that no burst follows", async () => {
     const refuse = problem(429, { "retry-after": "10" });
     const { things, fetch, clock } = setup([refuse, refuse, thing()], { maxRetries: 9 });
     const calls = ["a", "b", "c", "d"].map((id) => things.get(id));
     await clock.advance(0);
     const burst = fetch.sent.length;
     await Promise.all(calls);
-    // The first burst was under way already; after that one at a time until one is taken.
+    // The first burst was already in flight; after it, one at a time until a success.
     expect(burst).toBe(4);
     expect(fetch.sent.length).toBeLessThanOrEqual(4 + 1 + 4);
   });
 
-  test("with quota left holds back only its own operation", async () => {
+  test("delays only its own operation if quota is left", async () => {
     const headers = {
       "retry-after": "10",
       "x-ratelimit-limit": "100",
@@ -143,7 +143,7 @@ describe("a 429", () => {
     expect(clock.monotonic()).toBeGreaterThanOrEqual(10_000);
   });
 
-  test("without a hint holds calls back for a moment", async () => {
+  test("delays calls briefly if it states no delay", async () => {
     const { things, clock } = setup([problem(429), thing()]);
     const first = things.get("a");
     await clock.advance(1);
@@ -152,7 +152,7 @@ describe("a 429", () => {
     await first;
   });
 
-  test("fails calls at once whose deadline is before the hint, and says when to come back", async () => {
+  test("fails calls at once whose deadline is before the stated delay, and sets `retryAt`", async () => {
     const { things, clock, fetch } = setup([problem(429, { "retry-after": "50" })], { deadlineMs: 40_000 });
     const retryAt = new Date(clock.now() + 50_000);
     await expect(things.get("a")).rejects.toMatchObject({ name: "RateLimitError", retryAt });
@@ -170,7 +170,7 @@ describe("a 429", () => {
   test.each([
     ["an hour", "3600"],
     ["a day", "86400"],
-  ])("that asks for %s holds other calls back for a minute, until one has probed", async (_, retryAfter) => {
+  ])("delays other calls for at most a minute until a probe, if it asks for %s", async (_, retryAfter) => {
     const { things, clock } = setup([problem(429, { "retry-after": retryAfter }), thing()]);
     await expect(things.get("a")).rejects.toMatchObject({ name: "RateLimitError" });
     await things.get("b");
@@ -183,7 +183,7 @@ describe("a 429", () => {
     ["a time in place of a delay", { "retry-after": "1912345678" }],
     ["a delay of years", { "retry-after": "99999999" }],
     ["a reset of years", plentiful(100, 0, 9e8)],
-  ])("with %s is retried soon, after one warning", async (_, headers) => {
+  ])("retries soon, after one warning, if a 429 states %s", async (_, headers) => {
     const { logger, lines } = collect();
     const { things, clock } = setup([problem(429, headers), problem(429, headers), thing()], { logger });
     await things.get("a");
@@ -191,7 +191,7 @@ describe("a 429", () => {
     expect(lines).toEqual(["planasonix: the API states an implausible rate limit, which is ignored"]);
   });
 
-  test("that no answer follows lets the next one try", async () => {
+  test("admits another probe if the first gets no response", async () => {
     const { things } = setup([problem(429, { "retry-after": "10" }), new TypeError("lost"), thing()]);
     await expect(Promise.all([things.get("a"), things.get("b")])).resolves.toHaveLength(2);
   });
@@ -215,7 +215,7 @@ describe("pacing", () => {
   };
 
   test.each([100, 300, 600, 900])(
-    "uses windows to the full without one 429, begun %i ms into one",
+    "uses the whole quota without a 429, starting %i ms into a window",
     async (startedMs) => {
       const { elapsedMs, refused } = await burst(startedMs);
       expect(refused).toBe(0);
@@ -229,13 +229,13 @@ describe("pacing", () => {
     ["resets that are rounded up", { offsetMs: 400, round: Math.ceil }],
     ["resets with fractions", { offsetMs: 400, round: (seconds: number) => seconds }],
     ["answers that come late and out of order", { latencyMs: unevenLatency() }],
-  ])("meets no 429 with %s", async (_, options) => {
+  ])("causes no 429 with %s", async (_, options) => {
     const { elapsedMs, refused } = await burst(300, options);
     expect(refused).toBe(0);
     expect(elapsedMs).toBeLessThan(7_000);
   });
 
-  test("meets one 429 while it learns that resets are rounded down", async () => {
+  test("causes one 429 while it learns that resets are rounded down", async () => {
     const { elapsedMs, refused } = await burst(300, { offsetMs: 400, round: Math.floor });
     expect(refused).toBe(1);
     expect(elapsedMs).toBeLessThan(12_000);
@@ -248,7 +248,7 @@ describe("pacing", () => {
     [10, 1_000, 150, 3_600],
     [19, 120, 20, 60],
     [50, 50, 50, 60],
-  ])("never slows %i calls one after another, of a limit of %i with %i left", async (calls, limit, left, seconds) => {
+  ])("never slows %i sequential calls under a limit of %i with %i left", async (calls, limit, left, seconds) => {
     let remaining = left - 1;
     const { things, clock } = setup([
       () => json({ data: { id: "a", type: "thing", attributes: {} } }, 200, plentiful(limit, remaining--, seconds)),
@@ -257,14 +257,14 @@ describe("pacing", () => {
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("holds nobody back while what waits fits into what is left", async () => {
+  test("delays nothing while the waiting requests fit the remaining quota", async () => {
     const { things, clock } = stating(plentiful(100, 9, 10));
     await things.get("a");
     await Promise.all(Array.from({ length: 9 }, () => things.get("b")));
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("waits for the reset when nothing is left, then sends one first", async () => {
+  test("waits for the reset if nothing is left, then sends one request first", async () => {
     const spent = plentiful(100, 0, 9);
     const { things, clock, fetch } = setup([
       () =>
@@ -280,14 +280,14 @@ describe("pacing", () => {
     expect(fetch.sent).toHaveLength(4);
   });
 
-  test("sends rather than fails a call that cannot wait for the reset", async () => {
+  test("sends a call that cannot wait for the reset instead of failing it", async () => {
     const { things, clock } = stating(plentiful(100, 0, 50));
     await things.get("a");
     await things.get("b", { deadlineMs: 20_000 });
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("goes on a minute after a response that leaves nothing, whatever the reset", async () => {
+  test("continues a minute after a response that leaves nothing, whatever the reset", async () => {
     const { things, clock } = stating(plentiful(100, 0, 3_600));
     await things.get("a");
     for (let index = 0; index < 10; index += 1) await things.get("b");
@@ -295,7 +295,7 @@ describe("pacing", () => {
   });
 
   test.each([
-    ["a limit of nothing", plentiful(0, 0, 10)],
+    ["a limit of zero", plentiful(0, 0, 10)],
     ["more left than the limit", plentiful(10, 11, 10)],
     ["a reset of years", plentiful(10, 0, 9e8)],
   ])("ignores %s, with one warning", async (_, headers) => {
@@ -306,7 +306,7 @@ describe("pacing", () => {
     expect(lines).toEqual(["planasonix: the API states an implausible rate limit, which is ignored"]);
   });
 
-  test.each([-240_000, 240_000])("is not misled by a clock that is set by %i ms", async (setMs) => {
+  test.each([-240_000, 240_000])("tolerates a clock that is set by %i ms", async (setMs) => {
     const { things, clock } = setup([() => server.answer()]);
     let shiftMs = 0;
     const server = limitedServer(clock, { limit: 5 });
@@ -321,8 +321,8 @@ describe("pacing", () => {
   });
 });
 
-describe("the first calls", () => {
-  test("of a client are ten at once, and more with each success", async () => {
+describe("first calls", () => {
+  test("sends ten calls at once, and more with each success", async () => {
     const held = until();
     const { things, fetch, clock } = setup([() => held.promise.then(() => thing())]);
     const calls = Array.from({ length: 40 }, () => things.get("a"));
@@ -333,15 +333,15 @@ describe("the first calls", () => {
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("to a server without limits take at most 1.5 times as long as without a limiter", async () => {
+  test("takes at most 1.5 times as long as without a limiter if the server has no limits", async () => {
     const { things, clock } = setup([() => clock.sleep(20).then(() => thing())]);
     await Promise.all(Array.from({ length: 300 }, () => things.get("a")));
     expect(clock.monotonic()).toBeLessThanOrEqual(1.5 * 20 * (300 / 50));
   });
 });
 
-describe("a pause", () => {
-  test("shows in the attempts and in the snapshot", async () => {
+describe("wait for the limiter", () => {
+  test("appears in the attempts and in the snapshot", async () => {
     const { things, exchange, clock } = setup([problem(429, { "retry-after": "30" }), thing()]);
     const refused = things.get("a");
     await clock.advance(0);
@@ -353,7 +353,7 @@ describe("a pause", () => {
     expect(exchange.rateLimit()).toMatchObject({ waiting: 0, until: undefined });
   });
 
-  test("shows in the error of a call that fails after it", async () => {
+  test("appears in the error of a call that fails after it", async () => {
     const { things, clock } = setup([problem(429, { "retry-after": "30" }), problem(404)]);
     const refused = things.get("a").catch(() => {});
     await clock.advance(0);
@@ -361,7 +361,7 @@ describe("a pause", () => {
     await refused;
   });
 
-  test("of a waiting call that is aborted frees its place in the queue", async () => {
+  test("frees the place in the queue when the waiting call is aborted", async () => {
     const { things, exchange, clock } = setup([problem(429, { "retry-after": "30" }), thing()]);
     const controller = new AbortController();
     const refused = things.get("a");
@@ -375,7 +375,7 @@ describe("a pause", () => {
 });
 
 describe("ordinary requests", () => {
-  test.each([1_000, 10_000])("get their part of the places beside %i polls", async (polls) => {
+  test.each([1_000, 10_000])("gives ordinary requests their share of the slots beside %i polls", async (polls) => {
     const limiter = createRateLimiter({ clock: fakeClock(), maxConcurrency: 50, isolatesCalls: false, warnOnce() {} });
     const poll = requestOf({ operation: { http: "GET /runs/{run_id}", priority: true } });
     const sent: Permit[] = [];
@@ -396,15 +396,15 @@ describe("ordinary requests", () => {
   });
 });
 
-describe("where calls are isolated", () => {
-  /** A limiter as on workerd, where nobody may wake another. */
+describe("isolated calls", () => {
+  /** Creates a limiter as on workerd, where no call may wake another. */
   function isolated(maxConcurrency: number) {
     const clock = fakeClock();
     const limiter = createRateLimiter({ clock, maxConcurrency, isolatesCalls: true, warnOnce() {} });
     return { clock, limiter };
   }
 
-  test("each waiting call finds by itself that it may be sent", async () => {
+  test("find out by themselves that they may be sent", async () => {
     const { clock, limiter } = isolated(1);
     const first = limiter.acquire(requestOf());
     let second: unknown;
@@ -418,7 +418,7 @@ describe("where calls are isolated", () => {
     expect(second).toBeDefined();
   });
 
-  test("permits that nobody releases end with the time of their requests", async () => {
+  test("release the permits of abandoned requests after their time limit", async () => {
     const { clock, limiter } = isolated(2);
     limiter.acquire(requestOf({ timeoutMs: 300 }));
     limiter.acquire(requestOf({ timeoutMs: 300 }));

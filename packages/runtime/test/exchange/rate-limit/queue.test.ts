@@ -4,14 +4,14 @@ import { requestOf } from "../../support/request.ts";
 
 let order = 0;
 
-/** A request of an operation whose call was made at a time; `p` has priority. */
+/** Creates a request whose call was made at the given time; `p` has priority. */
 function waiter(name: string, madeAt = 0): Waiter {
   const operation = { http: "GET /things", priority: name === "p" } as const;
   const request = requestOf({ name, operation, deadlineAt: madeAt + 1_000, deadlineMs: 1_000 });
   return { request, order: ++order, look: () => true };
 }
 
-/** The names of the operations in the order in which they are taken. */
+/** The names of the operations in the order in which they leave the queue. */
 function takeAll(...waiters: readonly Waiter[]): string {
   const queue = createQueue();
   for (const one of waiters) queue.add(one);
@@ -24,21 +24,21 @@ function takeAll(...waiters: readonly Waiter[]): string {
   return taken.map(({ request }) => request.name + (request.deadlineAt - 1_000 || "")).join(" ");
 }
 
-describe("a queue", () => {
+describe("queue", () => {
   test.each([
-    ["as they come", [waiter("a"), waiter("b"), waiter("a")], "a b a"],
-    ["by when their calls were made", [waiter("a", 3), waiter("a", 1), waiter("b", 2)], "a1 b2 a3"],
+    ["in order of arrival", [waiter("a"), waiter("b"), waiter("a")], "a b a"],
+    ["in the order of their calls", [waiter("a", 3), waiter("a", 1), waiter("b", 2)], "a1 b2 a3"],
     ["with priority first", [waiter("a"), waiter("p"), waiter("p")], "p p a"],
     [
-      "and every third turn an ordinary one",
+      "with an ordinary one every third time",
       [..."ppppp"].map(() => waiter("p")).concat(waiter("a"), waiter("b")),
       "p p a p p b p",
     ],
-  ])("gives requests %s", (_, waiters, expected) => {
+  ])("returns requests %s", (_, waiters, expected) => {
     expect(takeAll(...waiters)).toBe(expected);
   });
 
-  test("has a line for each operation, of which it tells the first", () => {
+  test("has a line for each operation and lists the first request of each", () => {
     const queue = createQueue();
     const [first, second, other] = [waiter("a"), waiter("a"), waiter("b")];
     for (const one of [first, second, other]) queue.add(one);
@@ -48,7 +48,7 @@ describe("a queue", () => {
     expect(queue.heads()).toEqual([second, other]);
   });
 
-  test("removes a request once", () => {
+  test("removes a request only once", () => {
     const queue = createQueue();
     const [one, other] = [waiter("a"), waiter("b")];
     queue.add(one);

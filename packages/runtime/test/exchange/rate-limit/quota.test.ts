@@ -4,12 +4,12 @@ import type { HttpRequest } from "../../../src/model/request.ts";
 import { requestOf } from "../../support/request.ts";
 
 const never = Number.POSITIVE_INFINITY;
-/** When the monotonic clock shows 0. */
+/** The wall clock when the monotonic clock shows 0. */
 const wall = Date.UTC(2026, 0, 1);
 const ordinary = requestOf({ name: "things.get", deadlineAt: 1e9 });
 const priority = requestOf({ ...ordinary, operation: { http: "GET /things/{thing_id}", priority: true } });
 
-/** The headers of a response; a reset counts from now on unless `date` is given. */
+/** The headers of a response. A reset counts from now unless `date` is given. */
 function says(limit: number, remaining: number, reset: number, date?: number): Headers {
   const headers = new Headers({ "x-ratelimit-limit": `${limit}`, "x-ratelimit-remaining": `${remaining}` });
   headers.set("x-ratelimit-reset", `${reset}`);
@@ -21,7 +21,7 @@ function leave(quota: Quota, draw: Draw, headers: Headers | undefined, now: numb
   return quota.leave(draw, headers, isRefused, now, wall + now);
 }
 
-/** One request at a time, answered after 10 ms. */
+/** Makes one request, which is answered after 10 ms. */
 function exchange(
   quota: Quota,
   headers: Headers | undefined,
@@ -38,8 +38,8 @@ function stated(...[limit, remaining, reset, date]: Parameters<typeof says>): Qu
   return quota;
 }
 
-describe("a quota", () => {
-  test("holds nothing back before a response has stated one", () => {
+describe("quota", () => {
+  test("delays nothing before a response has stated a limit", () => {
     const quota = createQuota();
     exchange(quota, undefined);
     exchange(quota, new Headers());
@@ -54,8 +54,8 @@ describe("a quota", () => {
     ["one with priority in the reserve", 1, priority, 100, 0],
     ["one with priority when nothing is left", 0, priority, 1, 10_010],
     ["an ordinary one when nothing is left", 0, ordinary, 1, 10_010],
-  ])("holds back %s as it should", (_, remaining, request, waiting, expected) => {
-    // A probe after the last response: the reserve is spread over the 10 s of the period.
+  ])("delays %s as expected", (_, remaining, request, waiting, expected) => {
+    // A probe after the latest response: the reserve is spread over the 10 s of the period.
     expect(stated(100, remaining, 10).holdMs(request, waiting, 10)).toBeCloseTo(expected, -1);
   });
 
@@ -64,14 +64,14 @@ describe("a quota", () => {
     [5, 1],
     [6, 2],
     [100, 4],
-  ])("keeps of a limit of %i a reserve of %i", (limit, reserve) => {
+  ])("keeps, of a limit of %i, a reserve of %i", (limit, reserve) => {
     const quota = stated(limit, reserve, 10);
 
     expect(quota.holdMs(ordinary, 99, 10)).toBeGreaterThan(0);
     expect(quota.holdMs(priority, 99, 10)).toBe(0);
   });
 
-  test("counts what is in flight, also what was sent before anything was stated", () => {
+  test("counts requests in flight, even those sent before a limit was stated", () => {
     const quota = createQuota();
     const first = quota.enter("a", 0);
     quota.enter("b", 0);
@@ -83,9 +83,9 @@ describe("a quota", () => {
   });
 
   test.each([
-    ["less is left", 3, 0],
-    ["more is left, as responses overtake each other", 30, 10],
-  ])("believes a request that was sent before the last word only if %s", (_, remaining, left) => {
+    ["it leaves less", 3, 0],
+    ["it leaves more, as responses overtake each other", 30, 10],
+  ])("uses the response to a request sent before the latest one only if %s", (_, remaining, left) => {
     const quota = createQuota();
     const [early, late] = [quota.enter(ordinary.name, 0), quota.enter(ordinary.name, 0)];
     leave(quota, late, says(100, 10, 10), 10);
@@ -102,7 +102,7 @@ describe("a quota", () => {
     expect(quota.holdMs(ordinary, 1, 30)).toBeGreaterThan(9_000);
   });
 
-  test("lets one request go when the period has ended, and the others once more is left", () => {
+  test("admits one request after the period, and the others once more is left", () => {
     const quota = stated(100, 0, 10);
     const probe = quota.enter(ordinary.name, 10_020);
 
@@ -111,14 +111,14 @@ describe("a quota", () => {
     expect(quota.holdMs(ordinary, 9, 10_030)).toBe(0);
   });
 
-  test("lets another one go if that gets no response", () => {
+  test("admits another request if that one gets no response", () => {
     const quota = stated(100, 0, 10);
     leave(quota, quota.enter(ordinary.name, 10_020), undefined, 10_030);
 
     expect(quota.holdMs(ordinary, 9, 10_030)).toBe(0);
   });
 
-  test("lets one go a minute after the last word, however far the reset", () => {
+  test("admits a request a minute after the latest response, however late the reset is", () => {
     const quota = stated(100, 0, 3_600);
 
     expect([quota.holdMs(ordinary, 1, 60_009), quota.holdMs(ordinary, 1, 60_010)]).toEqual([1, 0]);
@@ -126,9 +126,9 @@ describe("a quota", () => {
 
   test.each([
     ["accepted before the reset: one at a time", 3_600, 60_010, false, 0, never],
-    ["accepted after the reset: till the next", 10, 10_020, false, 9_990, 9_990],
-    ["refused: till the reset again", 3_600, 60_010, true, 60_000, 60_000],
-  ])("that stays at nothing although a request was %s", (_, reset, at, isRefused, idle, busy) => {
+    ["accepted after the reset: until the next", 10, 10_020, false, 9_990, 9_990],
+    ["refused: until the reset again", 3_600, 60_010, true, 60_000, 60_000],
+  ])("remains used up although a request was %s", (_, reset, at, isRefused, idle, busy) => {
     const quota = stated(100, 0, reset);
     exchange(quota, says(100, 0, 10 + (reset - 10)), at, isRefused);
 
@@ -137,7 +137,7 @@ describe("a quota", () => {
     expect(quota.holdMs(ordinary, 9, at + 10) === never).toBe(busy === never);
   });
 
-  test("sends rather than fails a request that cannot wait for the reset, one at a time", () => {
+  test("sends requests that cannot wait for the reset one at a time instead of failing them", () => {
     const quota = stated(100, 0, 30);
     const hurried = requestOf({ ...ordinary, deadlineAt: 5_000 });
 
@@ -146,7 +146,7 @@ describe("a quota", () => {
     expect(quota.holdMs(hurried, 1, 10)).toBe(never);
   });
 
-  test("spreads what is in the reserve once more was left before the reset", () => {
+  test("spreads the reserve once more was left before the reset", () => {
     const quota = stated(100, 3, 10);
     exchange(quota, says(100, 60, 10), 1_000);
     exchange(quota, says(100, 6, 10), 2_000);
@@ -156,25 +156,25 @@ describe("a quota", () => {
   });
 
   test.each([
-    ["a limit of nothing", says(0, 0, 10)],
+    ["a limit of zero", says(0, 0, 10)],
     ["more left than the limit", says(10, 11, 10)],
     ["a reset more than a day ahead", says(10, 0, 86_401)],
     ["nothing left of an unknown limit", new Headers({ "x-ratelimit-remaining": "0" })],
-  ])("ignores %s, and tells", (_, headers) => {
+  ])("ignores %s and reports it", (_, headers) => {
     const quota = createQuota();
 
     expect(exchange(quota, headers)).toBe(true);
     expect(quota.holdMs(ordinary, 99, 10)).toBe(0);
   });
 
-  test("takes a period without a reset for a second", () => {
+  test("assumes one second for a period without a reset", () => {
     const quota = createQuota();
     exchange(quota, new Headers({ "x-ratelimit-limit": "9", "x-ratelimit-remaining": "0" }));
 
     expect(quota.holdMs(ordinary, 1, 10)).toBe(1_000);
   });
 
-  test("has one count for all operations that state the same limit, and one for each other limit", () => {
+  test("shares one count among operations with the same limit, and keeps others apart", () => {
     const quota = createQuota();
     const others = ["b", "c"].map((name) => requestOf({ ...ordinary, name }));
     exchange(quota, says(100, 0, 10), 0, true, "a");
@@ -184,7 +184,7 @@ describe("a quota", () => {
     expect(others.map((request) => quota.holdMs(request, 1, 60) > 0)).toEqual([true, false]);
   });
 
-  test("does not hold back an operation whose responses state nothing", () => {
+  test("does not delay an operation whose responses state nothing", () => {
     const quota = stated(100, 0, 10);
     exchange(quota, new Headers(), 20, false, "b");
 
@@ -192,13 +192,13 @@ describe("a quota", () => {
   });
 });
 
-describe("the end of a period", () => {
+describe("end of a period", () => {
   const server = (skewMs: number, at: number): number => wall + at + skewMs;
 
   test.each([
-    ["by our clock if the server's may agree", 0, 5_010],
+    ["by the client's clock if the server's may agree", 0, 5_010],
     ["by the server's otherwise", -600_000, 5_400],
-  ])("is told %s", (_, skewMs, expected) => {
+  ])("is computed %s", (_, skewMs, expected) => {
     const quota = createQuota();
     for (const at of [390, 1_390]) {
       const reset = Math.floor(server(skewMs, 5_000) / 1_000);
@@ -216,14 +216,14 @@ describe("the end of a period", () => {
     expect(quota.holdMs(ordinary, 1, 1_010)).toBe(5_010);
   });
 
-  test("is the earliest that was stated, where seconds that are left are rounded", () => {
+  test("uses the earliest stated end if relative resets are rounded", () => {
     const quota = stated(100, 2, 2);
     exchange(quota, says(100, 0, 2), 900);
 
     expect(quota.holdMs(ordinary, 1, 910)).toBe(2_020 - 910);
   });
 
-  test("comes a second later once a request right after it was refused", () => {
+  test("assumes a later end once a request right after it was rejected", () => {
     const at = (ms: number): number => server(0, ms) / 1_000;
     const quota = stated(100, 0, at(2_000));
     exchange(quota, says(100, 0, at(2_000)), 2_020, true);

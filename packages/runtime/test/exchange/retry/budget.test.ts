@@ -16,7 +16,7 @@ describe("retry budget", () => {
     expect(fetch.sent.length).toBe(235);
   });
 
-  test("charges nothing for a 429, which the limiter spaces", async () => {
+  test("charges nothing for a 429, which the limiter handles", async () => {
     const { things, fetch } = setup([problem(429, { "retry-after": "1" })], { deadlineMs: 1e9 });
 
     const results = await Promise.allSettled(Array.from({ length: 40 }, () => things.get("th_1")));
@@ -32,7 +32,7 @@ describe("retry budget", () => {
     expect(error.attempts.at(-1)).toMatchObject({ why: "budget", waitMs: 0 });
   });
 
-  test("is refilled by successful calls", async () => {
+  test("refills the budget with successful calls", async () => {
     const responses = [...Array.from({ length: 36 }, () => problem(503)), ...Array.from({ length: 14 }, () => thing())];
     const { things, fetch } = setup([...responses, problem(503), thing()], { maxRetries: 100, deadlineMs: 1e9 });
 

@@ -1,11 +1,48 @@
 import { describe, expect, test } from "vitest";
-import { admit, guarded } from "../../src/exchange/admit.ts";
+
+<<<<<<< HEAD:packages/runtime/test/exchange/admit.test.ts
+
+import { admit, guarded } from "../../src/exchange/attempt-limits.ts";
+
+=======
+
+import { admit, guarded } from "../../src/exchange/attempt-limits.ts";
+import { emptyDiagnostics } from "../../src/model/attempt.ts";
+
+>>>>>>> main:packages/runtime/test/exchange/attempt-limits.test.ts
+
 import type { Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
 import { fakeClock } from "../../src/testing/index.ts";
 import { setup, thing } from "../support/fixture.ts";
+
+<<<<<<< HEAD:packages/runtime/test/exchange/admit.test.ts
+
 import { requestOf, sendOf } from "../support/request.ts";
 
-/** A limiter whose permits come when the test says so. */
+=======
+
+import { requestOf } from "../support/request.ts";
+
+/** Creates a `send` that records its requests. */
+function countingSend(step: Response | Error) {
+  const sent: HttpRequest[] = [];
+  const send: Send = async (request) => {
+    sent.push(request);
+    if (step instanceof Error) throw step;
+    return {
+      status: step.status,
+      response: step,
+      text: "",
+      stream: undefined,
+      durationMs: 0,
+      diagnostics: emptyDiagnostics,
+    };
+  };
+  return { send, sent };
+}
+>>>>>>> main:packages/runtime/test/exchange/attempt-limits.test.ts
+
+/** Creates a limiter that grants permits when the test says so. */
 function manualLimiter() {
   const released: [Permit, number | undefined][] = [];
   const grants: ((permit: Permit) => void)[] = [];
@@ -32,7 +69,7 @@ describe("admit", () => {
     expect(released).toEqual([[permit, status]]);
   });
 
-  test("sends at once when the permit is there, and otherwise tells how long it took", async () => {
+  test("sends at once if the permit is available, and otherwise reports the time in the queue", async () => {
     const clock = fakeClock();
     const { limiter, grants } = manualLimiter();
     const send = sendOf(thing());
@@ -44,7 +81,7 @@ describe("admit", () => {
     await expect(response).resolves.toMatchObject({ status: 200, queuedMs: 250 });
   });
 
-  test("fails the attempt when the limiter does", async () => {
+  test("fails the attempt if the limiter rejects", async () => {
     const limiter: RateLimiter = { acquire: () => Promise.reject(new Error("no store")), release() {} };
 
     const send = admit(fakeClock(), guarded(fakeClock(), limiter))(sendOf(thing()));
@@ -52,8 +89,8 @@ describe("admit", () => {
   });
 });
 
-describe("a limiter of the caller's", () => {
-  test("decides instead of the one in memory", async () => {
+describe("custom limiter", () => {
+  test("replaces the limiter in memory", async () => {
     const { limiter, grants, released } = manualLimiter();
     const { things, fetch, exchange, clock } = setup([thing()], { rateLimiter: limiter });
     const call = things.get("a");
@@ -65,7 +102,7 @@ describe("a limiter of the caller's", () => {
     expect(released).toEqual([["permit", 200]]);
   });
 
-  test("is told of no request that was never admitted; a permit that comes too late is released", async () => {
+  test("releases a permit that arrives too late, and releases none that was not granted", async () => {
     const clock = fakeClock();
     const { limiter, grants, released } = manualLimiter();
     const acquired = Promise.resolve(
@@ -81,7 +118,7 @@ describe("a limiter of the caller's", () => {
     expect(released).toEqual([[{ id: 1 }, undefined]]);
   });
 
-  test("learns what a request is about, and nothing secret", async () => {
+  test("receives the facts about a request, but no secret", async () => {
     const requests: object[] = [];
     const rateLimiter: RateLimiter = { acquire: (request) => ({ n: requests.push(request) }), release() {} };
     const { things, runs } = setup([thing()], { rateLimiter });
@@ -95,14 +132,14 @@ describe("a limiter of the caller's", () => {
     ]);
   });
 
-  test("tells its state as that of the client", () => {
+  test("provides the state that the client shows", () => {
     const state = { limit: 5, remaining: 3, resetAt: undefined, waiting: 2, until: undefined };
     const rateLimiter: RateLimiter = { acquire: () => ({}), release() {}, snapshot: () => state };
 
     expect(setup([], { rateLimiter }).exchange.rateLimit()).toEqual(state);
   });
 
-  test("does not hold a call that is aborted", async () => {
+  test("does not delay a call that is aborted", async () => {
     const { limiter } = manualLimiter();
     const controller = new AbortController();
     const acquired = guarded(fakeClock(), limiter).acquire(requestOf({ signal: controller.signal }));
@@ -111,7 +148,7 @@ describe("a limiter of the caller's", () => {
     await expect(acquired).rejects.toBe("left");
   });
 
-  test("must have its two methods", () => {
+  test("must have the methods `acquire` and `release`", () => {
     expect(() => setup([], { rateLimiter: { acquire() {} } })).toThrow(
       "`rateLimiter` must be an object with the methods acquire, release",
     );

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseHttpDate, readRetryAfter } from "../../src/http/retry-after.ts";
+import { parseHttpDate, readRetryAfter } from "../../src/http/rate-limit-headers.ts";
 
 const now = Date.UTC(2026, 10, 24, 12);
 
@@ -9,12 +9,10 @@ describe("parseHttpDate", () => {
     ["IMF-fixdate", "Sun, 06 Nov 1994 08:49:37 GMT", Date.UTC(1994, 10, 6, 8, 49, 37)],
     ["RFC 850", "Sunday, 06-Nov-94 08:49:37 GMT", Date.UTC(1994, 10, 6, 8, 49, 37)],
     ["RFC 850 in this century", "Tuesday, 24-Nov-26 12:00:30 GMT", Date.UTC(2026, 10, 24, 12, 0, 30)],
-    ["RFC 850, 50 years ahead", "Tuesday, 24-Nov-76 12:00:30 GMT", Date.UTC(2076, 10, 24, 12, 0, 30)],
-    ["RFC 850, more than 50 years ahead", "Thursday, 24-Nov-77 12:00:30 GMT", Date.UTC(1977, 10, 24, 12, 0, 30)],
     ["asctime", "Sun Nov  6 08:49:37 1994", Date.UTC(1994, 10, 6, 8, 49, 37)],
     ["asctime with two digits", "Tue Nov 24 12:00:01 2026", Date.UTC(2026, 10, 24, 12, 0, 1)],
   ])("reads %s", (_, text, expected) => {
-    expect(parseHttpDate(text, now)).toBe(expected);
+    expect(parseHttpDate(text)).toBe(expected);
   });
 
   test.each([
@@ -30,13 +28,13 @@ describe("parseHttpDate", () => {
     "about 06 Nov 1994 08:49:37 GMT",
     "06 Nov 1994 08:49:37 GMT (sharp)",
   ])("rejects %j as a date", (text) => {
-    expect(parseHttpDate(text, now)).toBeUndefined();
+    expect(parseHttpDate(text)).toBeUndefined();
   });
 
   test("parses every date that toUTCString writes", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4_000_000_000 }), (seconds) => {
-        expect(parseHttpDate(new Date(seconds * 1000).toUTCString(), now)).toBe(seconds * 1000);
+        expect(parseHttpDate(new Date(seconds * 1000).toUTCString())).toBe(seconds * 1000);
       }),
     );
   });

@@ -1,12 +1,13 @@
-import { deadlineBeforeSend } from "../errors/errors.ts";
+// Two layers around each attempt: the rate limiter admits it, and its time is limited.
+import { deadlineBeforeSend, deadlineError, timeoutError } from "../errors/errors.ts";
 import { hasPriority } from "../model/operation.ts";
-import type { Permit, RateLimiter } from "../model/rate-limiter.ts";
+import type { InternalRateLimiter, Permit, RateLimiter } from "../model/rate-limiter.ts";
 import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
-import { withTimeLimit } from "../platform/time-limit.ts";
+import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
 
-/** Lets each attempt acquire a permit of the rate limiter before it is sent, and release it when it has ended. */
-export function admit(clock: Clock, limiter: RateLimiter<HttpRequest>): Layer {
+/** Acquires a permit of the rate limiter before each attempt, and releases it after the attempt. */
+export function admit(clock: Clock, limiter: InternalRateLimiter): Layer {
   return (next) => {
     const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> =>
       next(request).then(
@@ -33,8 +34,8 @@ export function admit(clock: Clock, limiter: RateLimiter<HttpRequest>): Layer {
   };
 }
 
-/** Guards against a limiter of the caller's that gives a permit too late, or never. */
-export function guarded(clock: Clock, limiter: RateLimiter): RateLimiter<HttpRequest> {
+/** Guards against a custom limiter that grants a permit too late or never. */
+export function guarded(clock: Clock, limiter: RateLimiter): InternalRateLimiter {
   return {
     acquire(request) {
       const { name: operation, operation: row, attempt, signal, timeoutMs, deadlineAt } = request;
@@ -55,5 +56,30 @@ export function guarded(clock: Clock, limiter: RateLimiter): RateLimiter<HttpReq
       });
     },
     release: (permit, response) => limiter.release(permit, response),
+  };
+}
+
+/**
+ * Limits one attempt, including its body, by `timeoutMs`, by the time until the deadline and by the caller's signal. For the
+ * body of a file, the limit applies to each pause instead.
+ */
+export function timeout(clock: Clock): Layer {
+  return (next) => (request) => {
+    const { timeoutMs, abortGraceMs, signal } = request;
+    const leftMs = request.deadlineAt - clock.monotonic();
+    request.state.isSent = false;
+    if (leftMs <= 0) return Promise.reject(deadlineError(request));
+    const isLast = leftMs <= timeoutMs;
+    const ms = isLast ? leftMs : timeoutMs;
+    const onTimeout = (): Error => (isLast ? deadlineError(request) : timeoutError(request));
+    const sent = withTimeLimit({ clock, signal, ms, onTimeout, abortGraceMs }, (ended) =>
+      next({ ...request, signal: ended }),
+    );
+    if (request.operation.gives !== "file") return sent;
+    const idleLimit = { clock, signal, ms: timeoutMs, onTimeout: () => timeoutError(request) };
+    return sent.then((response) => ({
+      ...response,
+      stream: response.stream && limitIdleTime(idleLimit, response.stream, response.broken),
+    }));
   };
 }

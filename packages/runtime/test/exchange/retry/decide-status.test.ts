@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classifyStatus } from "../../../src/exchange/retry/outcome.ts";
+import { classifyStatus } from "../../../src/exchange/retry/decide.ts";
 
 describe("classifyStatus", () => {
   test.each([

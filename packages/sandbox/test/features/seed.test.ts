@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { send, succeed } from "../support/calls.ts";
+import { useSandbox } from "../support/sandbox.ts";
+
+const context = useSandbox();
+
+describe("seeding", () => {
+  test("stores resources with the values that a test names, and those of the example", async () => {
+    const { tenant } = context;
+    const [id = ""] = tenant.seed("pipeline", [{ name: "Seeded", status: "paused" }]);
+    const { attributes } = await succeed(tenant, "pipelines_get", { params: { pipeline_id: id } });
+    expect(attributes).toMatchObject({ name: "Seeded", status: "paused", created_at: "2026-11-24T13:00:00Z" });
+    expect(attributes.nodes.length).toBeGreaterThan(0);
+  });
+
+  test("refuses types and attributes that do not exist", () => {
+    const { tenant } = context;
+    expect(() => tenant.seed("pipelines", [{}])).toThrow('There is no stored type "pipelines"');
+    expect(() => tenant.seed("project", [{ title: "x" } as never])).toThrow('A project has no attribute "title"');
+  });
+});
+
+describe("a list of 100,000 runs", () => {
+  test("has its last page as fast as its first, with any filter", async () => {
+    const { tenant } = context;
+    const states = ["succeeded", "failed", "canceled", "running"];
+    tenant.seed(
+      "pipeline_run",
+      Array.from({ length: 100_000 }, (_, index) => ({
+        pipeline_id: `pl_${index % 7}`,
+        status: states[index % 4] ?? "failed",
+      })),
+    );
+    const first = await send(tenant, "runs_list", { query: { limit: "100" } });
+    expect(first.json.data).toHaveLength(100);
+
+    const cost = async (query: Record<string, string>): Promise<number> => {
+      const before = process.cpuUsage();
+      for (let count = 0; count < 5; count += 1) expect((await send(tenant, "runs_list", { query })).status).toBe(200);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 5000;
+    };
+    const plain = await cost({ limit: "100" });
+    for (const query of [
+      { status: "failed" },
+      { pipeline_id: "pl_3" },
+      { status: "canceled", pipeline_id: "pl_2" },
+      { status: "none" },
+    ]) {
+      expect(await cost({ ...query, limit: "100" }), JSON.stringify(query)).toBeLessThan(plain * 5 + 5);
+    }
+    const [oldest] = await succeed(tenant, "runs_list", { query: { limit: "1", pipeline_id: "pl_01hqxyz" } });
+    expect(oldest.type).toBe("pipeline_run");
+  });
+});

@@ -1,0 +1,29 @@
+import type { Behaviours } from "../../src/behaviour/vocabulary.ts";
+
+/** What the behaviour files assume, one line of Markdown each, as the README lists it. */
+export function inferredLines(behaviours: Behaviours): string[] {
+  return Object.entries(behaviours).flatMap(([type, { unique = [], filters = {}, lifecycle, operations = {} }]) => [
+    ...unique
+      .filter(({ evidence }) => evidence === "inferred")
+      .map(({ fields }) => `- \`${type}\`: no two have the same \`${fields.join("` and `")}\`.`),
+    ...Object.entries(filters)
+      .filter(([, { evidence }]) => evidence === "inferred")
+      .map(([name, { attributes, match }]) =>
+        match === "none"
+          ? `- \`${type}\`: the filter \`${name}\` is accepted and selects nothing.`
+          : `- \`${type}\`: the filter \`${name}\` looks at \`${attributes.join("`, `")}\`.`,
+      ),
+    ...(lifecycle?.evidence === "inferred"
+      ? [
+          `- \`${type}\`: ${Object.entries(lifecycle.steps)
+            .map(([state, time]) => `\`${state}\` for ${time}`)
+            .join(", ")}.`,
+        ]
+      : []),
+    ...Object.entries(operations).flatMap(([id, { guard = [] }]) =>
+      guard
+        .filter(({ evidence }) => evidence === "inferred")
+        .map(({ message }) => `- \`${id}\` returns 409: ${message}`),
+    ),
+  ]);
+}

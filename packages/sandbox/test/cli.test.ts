@@ -1,6 +1,9 @@
 import { once } from "node:events";
+import { existsSync, mkdtempSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type CommandIo, runCommand } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { sandboxCommand } from "../src/cli.ts";
@@ -68,12 +71,14 @@ describe("planasonix-sandbox", () => {
     expect(errors[0]).toContain(message);
   });
 
-  test("ends with 2 if its port is in use", async () => {
+  test("ends with 2 and creates no file if its port is in use", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const { code, errors } = await run(["--port", String(port)]);
+    const data = join(mkdtempSync(join(tmpdir(), "sandbox-")), "unused.db");
+    const { code, errors } = await run(["--port", String(port), "--data", data]);
     server.close();
+    expect(existsSync(data)).toBe(false);
     expect(code).toBe(2);
     expect(errors).toEqual([
       expect.stringMatching(/^planasonix-sandbox: Cannot listen on port \d+ of 127.0.0.1: it is in use/),

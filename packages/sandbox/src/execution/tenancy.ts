@@ -1,6 +1,7 @@
 // All tenants of a sandbox: each has its own data, key, time and counters, so that tests can run side by side in one process.
 
 import { planAll } from "../families/work/schedules.ts";
+import { keyType } from "../layers/access.ts";
 import type { RateLimits } from "../layers/rate-limit.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
 import { mainTenant, seedTenant } from "../store/tenants.ts";
@@ -27,6 +28,8 @@ export interface Tenancy {
   readonly main: KeyedTenant;
   create(): KeyedTenant;
   find(number: number): Tenant | undefined;
+  /** The key that a tenant was created with; empty if it has been deleted. */
+  keyOf(tenant: Tenant): string;
   /** Does everything that is due, for all tenants. */
   catchUp(): void;
   /** Resolves when all deliveries have ended. */
@@ -92,6 +95,11 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     tenants.clear(number, [...plainTables, ...types.filter((type) => !untouched.has(type)).map(tableOf)]);
     secrets.revokeAll(number);
   };
+  const keyOf = ({ number, workspace }: Tenant): string => {
+    const where = [{ attribute: "name", equals: keyName }];
+    const [key] = workspace.resources.select(keyType, { where, ascending: true, limit: 1 });
+    return secrets.list(number).find(({ keyId }) => keyId === key?.id)?.secret ?? "";
+  };
   const create = (number: number): KeyedTenant =>
     database.transaction(() => {
       tenants.create(number, timeNow());
@@ -106,8 +114,10 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
         live.delete(seedTenant);
         return create(mainTenant);
       }
-      return { tenant: open(mainTenant), apiKey: secrets.list(mainTenant)[0]?.secret ?? "" };
+      const tenant = open(mainTenant);
+      return { tenant, apiKey: keyOf(tenant) };
     }),
+    keyOf,
     create: () => create(tenants.nextNumber()),
     transaction: database.transaction,
     catchUp: () => {
@@ -145,7 +155,9 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
         empty(tenant);
         fill(tenant);
         const [granted] = secrets.list(tenant.number);
-        if (granted !== undefined) secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
+        // The key that the tenant is known by stays valid.
+        if (granted !== undefined && apiKey !== "")
+          secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
         tenant.limiter.reset();
         tenant.endings.clear();
         tenant.faults.clear();

@@ -10,7 +10,7 @@ import {
   type RunningServer,
 } from "@planasonix/serving";
 import { SandboxError } from "../description/sandbox-error.ts";
-import { createPlatform, type Platform } from "../execution/platform.ts";
+import { createPlatform } from "../execution/platform.ts";
 import { createTenancy, type KeyedTenant, type Snapshot, type TenancyOptions } from "../execution/tenancy.ts";
 import { createRandom } from "../store/identifiers.ts";
 import { createFetch } from "../testing/in-process.ts";
@@ -45,48 +45,54 @@ const heartbeatMs = 200;
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkSandboxOptions(options);
-  const { port = 0, host = "127.0.0.1", clock = "real", data, readOnly = false } = options;
+  const { port = 0, host = "127.0.0.1" } = options;
+  // The port comes first: if it is in use, no data file is created.
+  const door = port === false ? undefined : await openDoor(port, host);
+  try {
+    return assemble(options, door);
+  } catch (error) {
+    await door?.server.close();
+    throw error;
+  }
+}
+
+function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
+  const { clock = "real", data, readOnly = false } = options;
   const randomSeed = String(options.randomSeed ?? randomUUID());
   const platform = createPlatform({ data, randomSeed });
   const tenancy = createTenancy(platform, tenancyOptions(options, randomSeed));
-  const keyed = new WeakMap([[tenancy.main.tenant, tenancy.main]]);
   const snapshots = new Map<string, Snapshot>();
   const handler = createHandler({
     platform,
     readOnly,
     tenantOf: tenancy.find,
     now: tenancy.main.tenant.time.now,
-    controlOf: (tenant) => ({
-      tenant: facadeOf(keyed.get(tenant) ?? { tenant, apiKey: "" }),
-      context: { snapshots, createTenant: () => createFacade() },
-    }),
+    controlOf: (tenant) => {
+      const facade = facadeOf({ tenant, apiKey: tenancy.keyOf(tenant) });
+      return { tenant: facade, context: { snapshots, createTenant: () => facadeOf(tenancy.create()) } };
+    },
   });
-  const server = port === false ? undefined : await serve(handler, { port, host, platform });
-  const url = server === undefined ? offlineUrl : server.origin + basePath;
+  door?.connect(handler, platform.conventions.errorCode);
+  const url = door === undefined ? offlineUrl : door.server.origin + basePath;
   const shared = { tenancy, url, fetch: createFetch(handler) };
   const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, shared);
-  const createFacade = (): SandboxTenant => {
-    const created = tenancy.create();
-    keyed.set(created.tenant, created);
-    return facadeOf(created);
-  };
   // Work goes on while nobody asks.
   const heartbeat = clock === "real" ? setInterval(() => tenancy.catchUp(), heartbeatMs).unref() : undefined;
 
+  const stop = async (): Promise<void> => {
+    clearInterval(heartbeat);
+    await door?.server.close();
+    await tenancy.settled();
+    platform.database.close();
+  };
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= stop();
     return closed;
   };
-  const stop = async (): Promise<void> => {
-    clearInterval(heartbeat);
-    await server?.close();
-    await tenancy.settled();
-    platform.database.close();
-  };
   return {
     ...facadeOf(tenancy.main),
-    tenant: async () => createFacade(),
+    tenant: async () => facadeOf(tenancy.create()),
     operations: platform.model.operations.size,
     close,
     [Symbol.asyncDispose]: close,
@@ -107,19 +113,21 @@ function tenancyOptions(options: SandboxOptions, randomSeed: string): TenancyOpt
   };
 }
 
-interface ServeOptions {
-  readonly port: number;
-  readonly host: string;
-  readonly platform: Platform;
+/** A server that listens before there is anything to serve. */
+interface Door {
+  readonly server: RunningServer;
+  /** Passes requests on from now on; those that came earlier have been waiting. */
+  readonly connect: (handler: Handler, errorCode: (status: number) => string) => void;
 }
 
-async function serve(handler: Handler, { port, host, platform }: ServeOptions): Promise<RunningServer> {
+async function openDoor(port: number, host: string): Promise<Door> {
+  let connect: Door["connect"] = () => {};
+  const connected = new Promise<Parameters<Door["connect"]>>((resolve) => {
+    connect = (...parts) => resolve(parts);
+  });
+  const handler: Handler = async (request) => (await connected)[0](request);
   const handleFault = async (fault: Fault): Promise<HttpResponse> =>
-    faultResponse(fault, platform.conventions.errorCode(fault.status));
-  try {
-    return await listen(handler, { port, host, handleFault, StartError: SandboxError });
-  } catch (error) {
-    platform.database.close();
-    throw error;
-  }
+    faultResponse(fault, (await connected)[1](fault.status));
+  const server = await listen(handler, { port, host, handleFault, StartError: SandboxError });
+  return { server, connect };
 }

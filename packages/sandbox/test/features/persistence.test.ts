@@ -22,6 +22,7 @@ describe("a data file", () => {
     const headers = { "Idempotency-Key": "kept" };
     const first = await startSandbox(options);
     const run = await succeed(first, "pipelines_run", { headers });
+    for (let count = 0; count < 5; count += 1) await succeed(first, "apiKeys_create");
     await first.clock.advance("5s");
     await first.close();
 

@@ -48,7 +48,7 @@ export interface RateLimiter {
   snapshot?(): RateLimitSnapshot;
 }
 
-/** The same within the client, whose own limiter reads the whole request. */
+/** A rate limiter inside the client. The built-in one reads the complete request. */
 export interface InternalRateLimiter extends Omit<RateLimiter, "acquire"> {
   acquire(request: HttpRequest): Permit | Promise<Permit>;
 }

@@ -1,5 +1,5 @@
-// Measures the built sandbox beside bare node:http and the mock, which is Prism, and prints one JSON document. All processes run
-// on this machine at the same time as the load, so only CPU times and ratios mean something.
+// Measures the built sandbox, bare node:http and the mock, which is Prism, and prints one JSON document. All processes
+// share this machine with the load, so only CPU times and ratios are meaningful.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -15,9 +15,9 @@ interface Served {
   readonly child: ChildProcess;
   readonly url: string;
   readonly headers: Record<string, string>;
-  /** CPU milliseconds until it served. */
+  /** The CPU time until the server was listening, in milliseconds. */
   readonly startMs: number;
-  /** What it has used so far: CPU microseconds, and the bytes of its memory. */
+  /** The CPU time used so far, in microseconds, and the resident memory, in bytes. */
   usage(): Promise<{ readonly cpuUs: number; readonly rss: number }>;
 }
 
@@ -39,7 +39,7 @@ async function serve(kind: string): Promise<Served> {
   };
 }
 
-/** CPU microseconds of the server for a GET by id. */
+/** The server's CPU time for a GET by id, in microseconds. */
 async function costOfGet({ url, headers, usage }: Served): Promise<number> {
   const before = await usage();
   const worker = async (): Promise<void> => {
@@ -56,7 +56,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
-/** CPU microseconds of this process for one of many calls. */
+/** This process's CPU time for a call, in microseconds, averaged over many calls. */
 async function costOf(calls: number, call: (index: number) => unknown): Promise<number> {
   for (let index = 0; index < calls / 5; index += 1) await call(index);
   const before = process.cpuUsage();

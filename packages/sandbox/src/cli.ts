@@ -2,7 +2,7 @@ import type { Command } from "@planasonix/serving";
 import type { SandboxOptions } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
-/** Options of the command: all values are text. */
+/** The options of the command. All values are strings. */
 export interface SandboxCommandOptions {
   readonly port: number;
   readonly host?: string;

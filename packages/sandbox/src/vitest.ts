@@ -1,10 +1,10 @@
-// The fixture for Vitest: one sandbox a worker, one tenant a test.
+// Fixtures for Vitest: one sandbox per worker, one tenant per test.
 import { test as base, type TestAPI } from "vitest";
 import type { SandboxOptions } from "./server/options.ts";
 import { type Sandbox, startSandbox } from "./server/start-sandbox.ts";
 import type { SandboxTenant } from "./testing/sandbox-tenant.ts";
 
-/** What a test gets. */
+/** The fixtures of a test. */
 export interface SandboxFixtures {
   /** The sandbox of the worker, which its tests share. */
   readonly sandbox: Sandbox;

@@ -25,17 +25,17 @@ function fieldsOf(id: string): Set<string> {
 }
 
 describe("behaviour files against the description", () => {
-  test("each is named after a stored resource", () => {
+  test("have the names of stored resources", () => {
     expect(types.map(([type]) => type).filter((type) => !model.types.has(type))).toEqual([]);
   });
 
-  test("each operation exists, and is described once", () => {
+  test("describe each operation at most once, and only operations that exist", () => {
     const ids = operations.map(([id]) => id);
     expect(ids.filter((id) => !model.operations.has(id))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test("each line says whether it is documented or inferred", () => {
+  test("state for each behaviour whether it is documented or inferred", () => {
     const lines: { evidence: Evidence }[] = types.flatMap(
       ([, { unique = [], filters = {}, lifecycle }]: [string, TypeBehaviour]) => [
         ...unique,
@@ -48,7 +48,7 @@ describe("behaviour files against the description", () => {
     expect(all.filter(({ evidence }) => !evidences.includes(evidence))).toEqual([]);
   });
 
-  test("names only attributes that the resource has", () => {
+  test("name only attributes that the resource has", () => {
     const unknown = types.flatMap(
       ([type, { unique = [], filters = {}, lifecycle, references = {} }]: [string, TypeBehaviour]) => {
         const named = [
@@ -67,7 +67,7 @@ describe("behaviour files against the description", () => {
     expect(unknown).toEqual([]);
   });
 
-  test("names only states that the description knows", () => {
+  test("name only states of the description", () => {
     const unknown = types.flatMap(([type]) => {
       const states = statesOf({ model, behaviours }, type);
       if (states === undefined) return [];
@@ -85,20 +85,20 @@ describe("behaviour files against the description", () => {
     expect(unknown).toEqual([]);
   });
 
-  test("emits only events that the description has", () => {
+  test("emit only events of the description", () => {
     const events = types.flatMap(([, { lifecycle }]: [string, TypeBehaviour]) => Object.values(lifecycle?.emits ?? {}));
     const known = Object.keys(document.resolve(document.root.webhooks));
     expect(events.toSorted()).toEqual(known.toSorted());
   });
 
-  test("uses each family, and none that does not exist", () => {
+  test("use every family, and only families that exist", () => {
     const used = operations.flatMap(([, { family = [] }]) => family);
     expect([...new Set(used)].sort()).toEqual(Object.keys(families).sort());
   });
 });
 
 describe("the description against the behaviour files", () => {
-  test("each filter of a list is an attribute, or has a rule", () => {
+  test("has for each filter of a list an attribute or a rule", () => {
     const missing = [...model.operations.values()].flatMap(
       ({ id, parameters, extensions, successes: [{ resource }] }) => {
         if (resource?.isList !== true || resource.type === undefined) return [];
@@ -113,7 +113,7 @@ describe("the description against the behaviour files", () => {
     expect(missing).toEqual([]);
   });
 
-  test("at least 200 operations have no code of their own", () => {
+  test("defines at least 200 operations without code of their own", () => {
     const coded = operations.filter(([, { family }]) => family !== undefined);
     expect(model.operations.size - coded.length).toBeGreaterThanOrEqual(200);
   });

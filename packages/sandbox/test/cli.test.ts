@@ -64,7 +64,7 @@ describe("planasonix-sandbox", () => {
     [["--rate-limit", "0"], "`--rate-limit` must be a number greater than 0"],
     [["--seed", "mine"], '`seed` must be "demo" or "empty", got "mine"'],
     [["--dat", "x"], "unknown option '--dat' (Did you mean --data?)"],
-  ])("ends with 2 and one line for %o", async (args, message) => {
+  ])("reports %o in one line and exits with code 2", async (args, message) => {
     const { code, errors } = await run(["--port", "0", ...args]);
     expect(code).toBe(2);
     expect(errors).toHaveLength(1);
@@ -85,7 +85,7 @@ describe("planasonix-sandbox", () => {
     ]);
   });
 
-  test("listens on 4011 unless told otherwise", async () => {
+  test("listens on port 4011 by default", async () => {
     expect((await run(["--help"])).out).toContain('(default: "4011")');
   });
 });

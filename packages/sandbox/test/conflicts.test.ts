@@ -14,7 +14,10 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.close());
 
-/** Brings about the conflict that an operation documents. Returns what to send. The seed alone is enough where nothing is done. */
+/**
+ * Causes the conflict that an operation documents, and returns the request to send. With the seed, some conflict at
+ * once.
+ */
 const provocations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
   pipelines_create: () => ({}),
   pipelines_delete: () => ({}),
@@ -64,7 +67,7 @@ async function whenPaused(tenant: SandboxTenant): Promise<CallInput> {
 describe("conflicts", () => {
   const documented = [...model.operations.values()].filter(({ statuses }) => statuses.has(409)).map(({ id }) => id);
 
-  test("24 operations document one, and each can be provoked", () => {
+  test("each of the 24 documented ones can be caused", () => {
     expect(documented).toHaveLength(24);
     expect(Object.keys(provocations).sort()).toEqual(documented.toSorted());
   });
@@ -78,7 +81,7 @@ describe("conflicts", () => {
     expect(json.error.message).toMatch(/^[\w ,.:=()-]+\.$/);
   });
 
-  test("a refused request changes nothing", async () => {
+  test("leave the data unchanged", async () => {
     tenant.reset();
     const before = await succeed(tenant, "pipelines_get");
     await send(tenant, "pipelines_delete");

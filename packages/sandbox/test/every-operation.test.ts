@@ -18,12 +18,12 @@ afterAll(() => sandbox.close());
 describe("the documented request of every operation", () => {
   const validator = createValidator(document);
 
-  test("there are 252 operations", () => {
+  test("covers 252 operations", () => {
     expect(model.operations.size).toBe(252);
   });
 
   test.each([...model.operations.values()].map((operation) => [operation.id, operation] as const))(
-    "%s returns a documented success that the description permits",
+    "for %s returns a documented success that the description allows",
     async (id, { successes }) => {
       tenant.reset();
       const { status, text, json, headers } = await send(tenant, id, await preparations[id]?.(tenant));

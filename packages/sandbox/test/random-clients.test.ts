@@ -8,7 +8,7 @@ import { useSandbox } from "./support/sandbox.ts";
 const context = useSandbox();
 const validator = createValidator(document);
 
-/** Requests to each operation. */
+/** The number of requests to each operation. */
 const numRuns = 100;
 
 test.each([...model.operations.values()].map((operation) => [operation.id, operation] as const))(

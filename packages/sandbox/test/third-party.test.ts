@@ -22,7 +22,7 @@ describe("requests and responses through Prism's validating proxy", () => {
     await sandbox.close();
   });
 
-  test("of every operation violate nothing", async () => {
+  test("match the description for every operation", async () => {
     for (const { id } of model.operations.values()) {
       sandbox.reset();
       const { status, text } = await send(tenant, id, await preparations[id]?.(tenant));
@@ -31,7 +31,7 @@ describe("requests and responses through Prism's validating proxy", () => {
     expect(proxy.differences()).toEqual([]);
   }, 120_000);
 
-  test("that fail violate nothing either", async () => {
+  test("match the description for errors", async () => {
     sandbox.reset();
     const missing = await send(tenant, "pipelines_get", { params: { pipeline_id: "pl_none" } });
     const conflict = await send(tenant, "pipelines_delete");

@@ -1,20 +1,21 @@
-// The words of behaviour/<resource>.yaml: what the description does not say in a form that a program can read.
+// The format of behaviour/<resource>.yaml, which states what the description does not state in a machine-readable form.
 
 /** Whether the documentation states a behaviour, or the sandbox assumes it. */
 export type Evidence = "documented" | "inferred";
 
 /**
- * A value to store, or one that is computed: `$now`; `$key`, the id of the API key; `$secret`, a new one; `$body.x`, `$query.x`,
- * `$params.x`; `$target.x`, an attribute of the resource that the path names. `$body.x ?? $secret` is the first that there is.
+ * A literal to store, or an expression to compute: `$now`; `$key`, the id of the API key; `$secret`, a new secret;
+ * `$body.x`, `$query.x`, `$params.x`; `$target.x`, an attribute of the resource that the path names. `$body.x ??
+ * $secret` is the first value that is present.
  */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 
-/** Refuses an operation with 409 in a certain state. All of its conditions have to hold. */
+/** Rejects an operation with 409 if all of its conditions hold. */
 export interface Guard {
   readonly evidence: Evidence;
-  /** The sentence of the error. */
+  /** The message of the error. */
   readonly message: string;
-  /** Looks at the resource that this attribute refers to, instead of the one that the path names. */
+  /** Checks the resource that this attribute refers to, instead of the one that the path names. */
   readonly of?: string;
   /** Refuses unless the attributes have one of these values. */
   readonly only?: Readonly<Record<string, readonly Value[]>>;
@@ -33,22 +34,25 @@ export interface Guard {
 /** A reference from another resource. */
 export interface Use {
   readonly type: string;
-  /** The attribute with the id; without one, the id may be anywhere in the resource. */
+  /**
+   * The attribute that contains the id.
+   * @default any attribute
+   */
   readonly attribute?: string;
-  /** Only resources with one of these values count. */
+  /** Counts only resources with one of these values. */
   readonly only?: Readonly<Record<string, readonly Value[]>>;
 }
 
-/** How a query parameter selects items, where it is no attribute. */
+/** How a query parameter that is not itself an attribute selects items. */
 export interface Filter {
   readonly evidence: Evidence;
-  /** The attributes that it looks at. */
+  /** The attributes that the filter compares. */
   readonly attributes: readonly string[];
   /** Text that they contain or begin with, an equal value, a bound of time, or a range `START..END`. `none`: it does not select. */
   readonly match: "contains" | "equals" | "has" | "prefix" | "from" | "until" | "range" | "none";
 }
 
-/** How the state of long-running work changes by itself. */
+/** How the state of long-running work changes without a request. */
 export interface Lifecycle {
   readonly evidence: Evidence;
   /** How long each state lasts, in order. */
@@ -59,15 +63,15 @@ export interface Lifecycle {
   readonly succeeded?: string;
   /** The state of work that fails. @default the first failed one of `x-waiter` */
   readonly failed?: string;
-  /** How long the work goes on after it was asked to end. */
+  /** How long the work continues after a request to cancel it. */
   readonly canceling?: string;
-  /** Attributes to take from the documented example of a state when it is reached. */
+  /** Attributes to copy from the documented example of a state when the work reaches it. */
   readonly copies?: readonly string[];
-  /** Attributes that hold the seconds between two others. */
+  /** Attributes that hold the seconds between two other attributes. */
   readonly measures?: Readonly<Record<string, readonly [from: string, to: string]>>;
-  /** Values to store when a state is reached. */
+  /** Values to store when the work reaches a state. */
   readonly enter?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
-  /** The event that webhooks receive when a state is reached. */
+  /** The event that webhooks receive when the work reaches a state. */
   readonly emits?: Readonly<Record<string, string>>;
 }
 
@@ -76,13 +80,13 @@ export interface Count {
   readonly of: string;
   /** All of them. */
   readonly total?: string;
-  /** By the values of an attribute, as a map. */
+  /** The counts by the values of an attribute, as a map. */
   readonly by?: Readonly<Record<string, string>>;
-  /** By the values of an attribute, as a list of values and counts. */
+  /** The counts by the values of an attribute, as a list. */
   readonly list?: Readonly<Record<string, string>>;
-  /** The sum of an attribute. */
+  /** The sum of an attribute over all resources. */
   readonly sum?: Readonly<Record<string, string>>;
-  /** Those with certain values. */
+  /** The count of the resources with these values. */
   readonly where?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
 }
 
@@ -104,17 +108,17 @@ export interface OperationBehaviour {
   readonly target?: { readonly type: string; readonly field: string };
   /** Counts resources. */
   readonly count?: Count;
-  /** Fields that the resource has and that no request can change: another value is a conflict. */
+  /** Fields that no request can change. A different value is a conflict. */
   readonly immutable?: readonly string[];
-  /** The module that implements it. */
+  /** The family that implements the operation. */
   readonly family?: string;
 }
 
-/** What is known about one resource. */
+/** The behaviour of one type of resource. */
 export interface TypeBehaviour {
-  /** Fields that together have one value only, among the resources that are not in the trash. */
+  /** Fields whose combined value must be unique among the resources that are not in the trash. */
   readonly unique?: readonly { readonly evidence: Evidence; readonly fields: readonly string[] }[];
-  /** The types that attributes refer to, where their names do not tell. `null`: it refers to nothing that is stored. */
+  /** The types that attributes refer to, for attributes whose names do not show it. `null`: nothing that is stored. */
   readonly references?: Readonly<Record<string, string | null>>;
   readonly filters?: Readonly<Record<string, Filter>>;
   readonly lifecycle?: Lifecycle;

@@ -1,4 +1,4 @@
-// The control interface below /_sandbox: what tests in other languages do with a sandbox beside calling the API.
+// The control interface below /_sandbox, with which tests in other languages control a sandbox.
 import { FaultError, type HttpRequest, type HttpResponse, invalidRequestMessage, parseBody } from "@planasonix/serving";
 import { createDocument, isObject } from "../description/document.ts";
 import { readOperations } from "../description/operation.ts";
@@ -9,7 +9,7 @@ import { errorDetails } from "../validation/error-details.ts";
 import { createValidator } from "../validation/validator.ts";
 import { type ControlContext, controls } from "./controls.ts";
 
-/** The path that the control interface is at. */
+/** The path of the control interface. */
 export const controlPath = "/_sandbox";
 
 /** Responds to a request of the control interface. @throws {FaultError} 400, 401, 404 or 405 */
@@ -46,7 +46,7 @@ export function createControlHandler(): ControlHandler {
   };
 }
 
-/** A mistake of a caller that a function reports as a TypeError is a mistake of the request. */
+/** Converts a TypeError, with which functions report wrong arguments, into a 400. */
 async function asRequestError<Result>(work: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await work();

@@ -5,17 +5,17 @@ import type { Fault } from "../layers/faults.ts";
 import type { SandboxTenant, ScriptedOutcome } from "../testing/sandbox-tenant.ts";
 import type { Duration } from "../time/duration.ts";
 
-/** What a request of the control interface says, checked. */
+/** The checked input of a request to the control interface. */
 export interface ControlInput {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: JsonObject;
 }
 
-/** What controls do beyond a tenant. */
+/** What controls use besides a tenant. */
 export interface ControlContext {
   readonly createTenant: () => SandboxTenant;
-  /** The snapshots that were made over HTTP, by id. */
+  /** The snapshots made over HTTP, by id. */
   readonly snapshots: Map<string, Snapshot>;
 }
 

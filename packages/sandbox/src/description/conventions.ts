@@ -1,11 +1,11 @@
 import { genericErrorCode } from "@planasonix/serving";
 import { type Document, entries, isObject } from "./document.ts";
 
-/** What the description declares alike for all operations. */
+/** What the description declares in the same way for all operations. */
 export interface Conventions {
-  /** The error code of a status, from the examples of errors. */
+  /** Returns the error code of a status, from the examples of errors. */
   readonly errorCode: (status: number) => string;
-  /** Headers that take the API key by itself, in lower case, beside `Authorization`. */
+  /** The names, in lower case, of the headers other than `Authorization` that carry the bare API key. */
   readonly keyHeaders: readonly string[];
   /** All scopes that operations need. */
   readonly scopes: readonly string[];

@@ -9,7 +9,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** A JSON document whose parts refer to each other. */
 export interface Document {
   readonly root: JsonObject;
-  /** Follows `$ref` until the value is no reference. Values that are not objects count as empty objects. */
+  /** Follows `$ref` until the value is not a reference. Returns an empty object for a value that is not an object. */
   readonly resolve: (value: unknown) => JsonObject;
 }
 

@@ -30,7 +30,7 @@ export type Kind =
 interface Surroundings {
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly owners: ReadonlyMap<string, string>;
-  /** The operations that cancel the work of another. */
+  /** The operations that cancel the work that another operation starts. */
   readonly canceling: ReadonlySet<unknown>;
 }
 

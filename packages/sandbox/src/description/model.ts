@@ -1,4 +1,5 @@
-// What follows from the description alone: which resources are stored, how a path names one, and what an operation does.
+// What follows from the description alone: the stored resources, the resource that a path names, and the effect of an
+// operation.
 import { type Document, entries, isObject, strings } from "./document.ts";
 import { isDeletion, type Kind, kindOf } from "./kind.ts";
 import type { Operation, Success } from "./operation.ts";
@@ -52,7 +53,7 @@ function isWriteOf(write: Operation, read: Operation): boolean {
   return write.path === read.path && write.body !== undefined && write.successes[0].resource?.type === type;
 }
 
-/** A parameter names what the list before it returns, or else what the operations below it return. */
+/** A parameter names what the list at the path before it returns, or else what the operations below it return. */
 function readOwners(operations: readonly Operation[], stored: ReadonlySet<string>): Map<string, string> {
   const lists = new Map(
     operations

@@ -42,7 +42,7 @@ export interface RequestBody {
 export interface Operation {
   /** Such as `pipelines_run`. */
   readonly id: string;
-  /** As the client calls it, such as `pipelines.run`. */
+  /** The name in the client, such as `pipelines.run`. */
   readonly name: string;
   /** In upper case. */
   readonly method: string;
@@ -141,7 +141,7 @@ function readSuccess(document: Document, { status, response, at }: ResponseSourc
   };
 }
 
-/** The pointer of a part: of what it refers to if it is a reference. */
+/** The pointer of a part, or of the part that it refers to. */
 function referenceOr(value: unknown, at: readonly string[]): string {
   return isObject(value) && typeof value.$ref === "string" ? value.$ref.slice(1) : pointerOf(at);
 }

@@ -6,15 +6,15 @@ export interface Attribute {
   readonly schema: JsonObject;
   readonly required: boolean;
   readonly nullable: boolean;
-  /** Whether the value is a point in time, as RFC 3339 text. */
+  /** Whether the value is a timestamp, as RFC 3339 text. */
   readonly isTime: boolean;
-  /** Whether the value is secret as a whole, or a map with secrets in it. */
+  /** Whether the value is secret, or is a map that contains secrets. */
   readonly isSensitive: boolean;
 }
 
-/** What a response carries in `data`. */
+/** The content of `data` in a response. */
 export interface ResourceShape {
-  /** The value of `type`, such as `pipeline_run`; undefined if `data` is no resource. */
+  /** The value of `type`, such as `pipeline_run`; undefined if `data` is not a resource. */
   readonly type: string | undefined;
   readonly isList: boolean;
   readonly attributes: readonly Attribute[];
@@ -60,7 +60,10 @@ export function typesOf({ type }: JsonObject): string[] {
   return typeof type === "string" ? [type] : strings(type);
 }
 
-/** The smallest value of a schema: null where it may be null, else zero, false, or an empty list, object or text. */
+/**
+ * The smallest value that a schema allows: null if it is nullable, else zero, false, or an empty list, object or
+ * string.
+ */
 export function emptyValue(schema: JsonObject): unknown {
   const types = typesOf(schema);
   if (types.includes("null")) return null;

@@ -1,7 +1,7 @@
 import type { Operation } from "./operation.ts";
 import type { Attribute } from "./resource-shape.ts";
 
-/** How the status of long-running work reads, from `x-waiter`. */
+/** The states of long-running work, from `x-waiter`. */
 export interface Waiter {
   readonly attribute: string;
   readonly succeeded: readonly string[];
@@ -12,14 +12,14 @@ export interface Waiter {
 /** A resource that is stored. */
 export interface ResourceType {
   readonly type: string;
-  /** All attributes that any response shows, without repetition. */
+  /** The attributes of all responses, without duplicates. */
   readonly attributes: readonly Attribute[];
-  /** The attribute that paths name the resource by; undefined if it is the id. */
+  /** The attribute by which paths name the resource; undefined if it is the id. */
   readonly key: string | undefined;
-  /** Parameters of paths and queries that select items of the lists, as far as they are attributes or parents. */
+  /** The parameters of paths and queries that select items of the lists and are attributes or ids of parents. */
   readonly columns: readonly string[];
   readonly waiter: Waiter | undefined;
-  /** Operations whose success carries this resource. */
+  /** The operations whose successful response contains this resource. */
   readonly operations: readonly Operation[];
   /** Whether there is only one per organization, at a path without parameters. */
   readonly isSingleton: boolean;

@@ -4,21 +4,21 @@ import type { Operation, Success } from "../description/operation.ts";
 import type { Attributes, StoredResource } from "../store/resources.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** One request to an operation, checked. */
+/** A checked request to an operation. */
 export interface Call {
   readonly operation: Operation;
   readonly kind: Kind;
   readonly params: Readonly<Record<string, string>>;
   readonly query: JsonObject;
   readonly body: JsonObject;
-  /** The id of the API key of the caller. */
+  /** The id of the caller's API key. */
   readonly keyId: string;
   readonly workspace: Workspace;
   /** The resources that the path names, in the order of its parameters. */
   readonly named: readonly StoredResource[];
 }
 
-/** What an operation came to. */
+/** The result of an operation. */
 export type Outcome =
   | {
       readonly kind: "resource";

@@ -4,8 +4,8 @@ import { emptyValue, typesOf } from "../description/resource-shape.ts";
 import type { Attributes } from "../store/resources.ts";
 
 /**
- * Adds to what a request says the members that responses always show, inside of lists and objects: the ids of edges, for
- * example, which a request may leave out. Ids count from 1, with the prefix of the documented one.
+ * Adds the members that responses always contain to the lists and objects of a request, such as the ids of edges, which
+ * a request may omit. These ids count from 1, with the prefix of the documented id.
  */
 export function completeAttributes({ types, resolve }: Model, type: string, given: Attributes): Attributes {
   const attributes = types.get(type)?.attributes ?? [];

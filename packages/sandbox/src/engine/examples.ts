@@ -2,7 +2,7 @@ import { entries, isObject, type JsonObject } from "../description/document.ts";
 import type { Operation, Success } from "../description/operation.ts";
 import type { ResourceType } from "../description/resource-type.ts";
 
-/** A resource as an example shows it. */
+/** The resource in an example. */
 export interface ExampleResource {
   readonly id: string;
   readonly attributes: JsonObject;
@@ -21,7 +21,7 @@ export function firstExample(success: Success): ExampleResource {
   return exampleResources(success)[0] ?? { id: "", attributes: {} };
 }
 
-/** The id of some example of a type, whose prefix new ids get. */
+/** The first id in the examples of a type, whose prefix new ids take; empty if there is none. */
 export function exampleId({ operations }: ResourceType): string {
   const ids = operations.flatMap(({ successes }) => successes.flatMap(exampleResources)).map(({ id }) => id);
   return ids.find((id) => id !== "") ?? "";
@@ -38,7 +38,7 @@ export function exampleWith(type: ResourceType, attribute: string, value: unknow
   return readExamples(type).find(({ attributes }) => attributes[attribute] === value)?.attributes ?? {};
 }
 
-/** The attribute values that parameters of the path have in the examples of an operation. */
+/** The example values of the path parameters of an operation. */
 export function exampleParams({ parameters }: Operation): Record<string, unknown> {
   return Object.fromEntries(parameters.filter((one) => one.in === "path").map(({ name, example }) => [name, example]));
 }

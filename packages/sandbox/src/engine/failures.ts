@@ -1,6 +1,6 @@
 import { type ErrorDetail, FaultError, invalidRequest } from "@planasonix/serving";
 
-/** 404: a path names a resource that does not exist, or not any more. */
+/** 404: the path names a resource that does not exist or was removed. */
 export function notFound(id: string): FaultError {
   return new FaultError({ status: 404, message: `There is no resource with the id ${id.slice(0, 100)}.` });
 }

@@ -8,7 +8,7 @@ import { moveTimes } from "../time/timestamp.ts";
 import type { Call, Outcome } from "./call.ts";
 import { firstExample } from "./examples.ts";
 
-/** The body of a response, before it is written as JSON. */
+/** The body of a response, before serialization. */
 export interface Rendered {
   readonly success: Success;
   /** Undefined for a response without a body. */
@@ -52,12 +52,15 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
   };
 }
 
-/** The attributes of the example, for what is not stored: a response may show what an operation did, such as `deleted`. */
+/**
+ * The attributes of the example, for attributes that are not stored, such as `deleted`, which reports what an operation
+ * did.
+ */
 function exampleNow({ workspace }: Call, success: Success): Attributes {
   return moveTimes(firstExample(success).attributes, workspace.now(), "latest") as Attributes;
 }
 
-/** What a list tells about itself beside its page: the example, with what the query asked for. */
+/** The metadata of a list besides its page: the example, with the values of the query. */
 function listMeta({ query }: Call, { examples: [first] }: Success): JsonObject {
   const meta = isObject(first?.value) && isObject(first.value.meta) ? first.value.meta : {};
   return Object.fromEntries(Object.entries(meta).map(([name, value]) => [name, query[name] ?? value]));
@@ -92,8 +95,8 @@ function missing(
 const opaqueSecret = /pass(word|phrase)|secret|token|private_?key|access_?key|api_?key/i;
 
 /**
- * Removes the secrets from a map of settings, such as the configuration of a credential: they are written, never read. The
- * description does not list the members of these maps, so names decide.
+ * Removes the secrets from a map of settings, such as the configuration of a credential: they can be written, never
+ * read. The description does not list the members of these maps, so names decide.
  */
 export function withoutSecrets(value: unknown, model: Pick<Model, "secretNames">): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, model));

@@ -3,13 +3,13 @@ import type { Model } from "../description/model.ts";
 import type { Resources } from "../store/resources.ts";
 import type { Timers } from "../time/timers.ts";
 
-/** How a piece of long-running work is to end, as a test has asked for. */
+/** How long-running work is to end, as a test has scripted it. */
 export interface Ending {
-  /** The state to end in. */
+  /** The state that the work ends in. */
   readonly status?: string | undefined;
-  /** Milliseconds from the start until then. */
+  /** The time from the start to the end, in milliseconds. */
   readonly afterMs?: number | undefined;
-  /** The value of the attribute with the cause of a failure. */
+  /** The value of the attribute that states the cause of a failure. */
   readonly error?: unknown;
 }
 
@@ -21,13 +21,13 @@ export interface Workspace {
   readonly timers: Timers;
   /** The time of the tenant, in milliseconds since 1970. */
   now(): number;
-  /** A new sequence number, and an id like the example. */
+  /** Returns a new sequence number, and an id in the form of the example. */
   newId(example: string, type: string): { readonly seq: number; readonly id: string };
-  /** Text that nobody can guess from the outside, with the prefix of the example. */
+  /** Returns a new secret with the prefix of the example. */
   newSecret(example: string): string;
-  /** Takes the ending that was asked for the next work that an operation starts. */
+  /** Takes the scripted ending of the next work that an operation starts. */
   takeEnding(operation: string): Ending | undefined;
-  /** Makes a key valid; replaces the one that the resource had. */
+  /** Makes a secret valid for a key, in place of its previous one. */
   grant(keyId: string, secret: string): void;
   /** The text of the description, for the operation that returns it. */
   readonly descriptionText: () => string;

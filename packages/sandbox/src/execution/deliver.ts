@@ -8,20 +8,24 @@ import type { StoredResource } from "../store/resources.ts";
 /** How deliveries are sent. */
 export interface DeliveryOptions {
   readonly database: Database;
-  /** Whether receivers outside this machine are called. */
+  /** Whether receivers on other machines are called. */
   readonly anywhere: boolean;
   readonly fetch: (url: string | URL, init: RequestInit) => Promise<Response>;
 }
 
-/** How long a receiver has, in real milliseconds. */
+/** The timeout of a receiver, in real milliseconds. */
 const timeoutMs = 10_000;
 
-/** How much later a delivery is sent again if the process ended while it was sent. */
+/**
+ * When to repeat an attempt that the end of the process has interrupted, in milliseconds of virtual time after its
+ * start.
+ */
 const watchdogMs = 60_000;
 
 /**
- * Starts an attempt. Call it in the transaction that removes the timer of the delivery: the attempt begins when that has been
- * committed, and a later timer repeats it if this process does not live to see its end.
+ * Starts an attempt; returns undefined if the delivery does not exist. Call it in the transaction that removes the
+ * timer of the delivery: the attempt begins after the commit. A later timer repeats the attempt if this process ends
+ * during it.
  */
 export function startAttempt(workspace: Workspace, id: string, options: DeliveryOptions): Promise<void> | undefined {
   const delivery = workspace.resources.find(deliveryType, id);

@@ -1,4 +1,4 @@
-// What an operation does: its guards, then what its kind and its behaviour say, or the family that implements it.
+// Runs an operation: first its guards, then its family, or else what its kind and its behaviour define.
 import { invalidRequest } from "@planasonix/serving";
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
 import { parameterNames } from "../description/resource-type.ts";
@@ -29,7 +29,7 @@ export function execute(request: Omit<Call, "named">, behaviour: OperationBehavi
   const body = completeAttributes(request.workspace.model, type, request.body);
   const call: Call = { ...request, body, named: findNamed(request, behaviour) };
   const target = behaviour?.target && findInBody(call, behaviour.target);
-  // References are the attributes of the resource that the response shows.
+  // The resource in the response defines which attributes are references.
   checkReferences(call, type);
   if (behaviour?.immutable) checkImmutable(behaviour.immutable, call);
   checkGuards(behaviour?.guard ?? [], call, target);

@@ -22,13 +22,13 @@ export interface Platform {
   readonly database: Database;
   readonly secrets: Secrets;
   readonly tenants: TenantRows;
-  /** Whether the data are kept in a file. */
+  /** Whether the data is kept in a file. */
   readonly isPersistent: boolean;
-  /** The names of all operations, as the client calls them. */
+  /** The names of all operations in the client. */
   readonly operationNames: ReadonlySet<string>;
   /** The attributes with a column of their own, by type. */
   readonly columns: ReadonlyMap<string, readonly string[]>;
-  /** What behaviours say about an operation. */
+  /** Returns the behaviour of an operation; undefined if it has none. */
   readonly behaviourOf: (id: string) => OperationBehaviour | undefined;
   /** Makes ids and secrets repeatable. */
   readonly randomSeed: string;

@@ -1,4 +1,4 @@
-// One request of a tenant, from its limits to its response. The order of the steps is the behaviour.
+// Handles one request of a tenant, from the limits to the response. The order of the steps is observable.
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 import { render } from "../engine/render.ts";
 import { checkScopes, validKey } from "../layers/access.ts";
@@ -35,7 +35,7 @@ export function respond(platform: Platform, tenant: Tenant, identified: Identifi
   }
 }
 
-/** Performs a request, or repeats the response that its idempotency key got before. */
+/** Performs a request, or repeats the stored response of its idempotency key. */
 function performOnce(
   platform: Platform,
   tenant: Tenant,
@@ -69,7 +69,9 @@ function idOf({ body, headers }: HttpResponse): string | undefined {
   return data?.id;
 }
 
-/** Does what the operation does. Runs in a transaction, unless it only reads. */
+/**
+ * Performs the operation, and checks its response against the description. Runs in a transaction, unless it only reads.
+ */
 function performOperation(
   { validator, model, behaviourOf }: Platform,
   { workspace }: Tenant,

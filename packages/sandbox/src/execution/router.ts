@@ -2,7 +2,7 @@ import { FaultError } from "@planasonix/serving";
 import { addRoute, createRouter as createTree, findRoute } from "rou3";
 import type { Operation } from "../description/operation.ts";
 
-/** An operation, and the values of the parameters in its path. */
+/** An operation, and the values of its path parameters. */
 export interface Route {
   readonly operation: Operation;
   readonly params: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-// The first data of a tenant: the examples of the description.
+// The initial data of a tenant: the examples of the description.
 
 import type { Operation } from "../description/operation.ts";
 import { parameterNames } from "../description/resource-type.ts";
@@ -27,7 +27,10 @@ export function seedExamples({ model, behaviours, resources }: Workspace): void 
   }
 }
 
-/** The resources in the examples of operations that return them. What the first example of a resource shows wins. */
+/**
+ * Reads the resources in the examples of operations that return them. Where two examples of a resource differ, the
+ * first one wins.
+ */
 function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>): Seeded[] {
   const seeded = new Map<string, Seeded>();
   const reads = operations.filter(({ method }) => method === "GET");
@@ -47,7 +50,7 @@ function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>):
   return [...seeded.values()];
 }
 
-/** The values of path parameters that lists select by, such as the run of a log. */
+/** The example values of path parameters by which lists select, such as the run of a log. */
 function parentsOf(operation: Operation): Attributes {
   const isList = operation.successes[0].resource?.isList === true;
   const params = exampleParams(operation);

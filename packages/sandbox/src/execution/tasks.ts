@@ -6,8 +6,7 @@ import { statesOf } from "../machines/states.ts";
 import type { Timer } from "../time/timers.ts";
 
 /**
- * Does what a timer is for, except to send a delivery. Runs in the transaction that removes the timer.
- *
+ * Runs the task of a timer, except the sending of a delivery. Call it in the transaction that removes the timer.
  * @throws {TypeError} If there is no such task.
  */
 export function runTask(workspace: Workspace, timer: Timer): void {

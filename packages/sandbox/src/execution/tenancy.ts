@@ -9,11 +9,11 @@ import type { Platform } from "./platform.ts";
 import { seedExamples } from "./seed.ts";
 import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
 
-/** How tenants are made. */
+/** How tenants are created. */
 export interface TenancyOptions {
   readonly mode: "manual" | "real";
   readonly speed: number;
-  /** The virtual time at the start; undefined for the one of the data file, or of the machine. */
+  /** The virtual time at the start; undefined for the time of the data file, or else of the machine. */
   readonly now: number | undefined;
   readonly seed: "demo" | "empty";
   readonly rateLimits: RateLimits | undefined;
@@ -30,20 +30,20 @@ export interface Tenancy {
   find(number: number): Tenant | undefined;
   /** The key that a tenant was created with; empty if it has been deleted. */
   keyOf(tenant: Tenant): string;
-  /** Does everything that is due, for all tenants. */
+  /** Runs everything that is due, for all tenants. */
   catchUp(): void;
   /** Resolves when all deliveries have ended. */
   settled(): Promise<void>;
-  /** Runs all of something or nothing. */
+  /** Runs work in a transaction, which commits all of its changes or none. */
   transaction<Result>(work: () => Result): Result;
   /** Removes a tenant with all its data. */
   remove(tenant: Tenant): void;
   /** Copies all data of a tenant. Returns what {@link Tenancy.restore} takes. */
   snapshot(tenant: Tenant): Snapshot;
   restore(tenant: Tenant, snapshot: Snapshot): void;
-  /** Puts a tenant back to the seed. Its key stays valid. */
+  /** Resets a tenant to the seed. Its key stays valid. */
   reset(tenant: KeyedTenant): void;
-  /** Stores the time of a tenant, so that it goes on from there after a restart. */
+  /** Stores the time of a tenant, so that it continues from there after a restart. */
   saveTime(tenant: Tenant): void;
 }
 
@@ -81,11 +81,11 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     tenants.saveTime(tenant.number, { nowMs, offsetMs: nowMs - options.machine() });
   };
   const types = [...model.types.keys()];
-  /** Gives a tenant without rows the seed and a key. */
+  /** Gives a tenant without rows the seed and a key. Returns the secret of the key. */
   const fill = (tenant: Tenant): string => {
     tenants.copyCounter(seedTenant, tenant.number);
     for (const type of types) tenant.untouched.add(type);
-    // What is not copied yet would be missing after a restart.
+    // A restart loses the list of types that are not copied yet.
     if (isPersistent) tenant.materialize();
     planAll(tenant.workspace);
     return createKey(tenant, conventions.scopes, keyName);

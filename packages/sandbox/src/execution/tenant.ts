@@ -19,7 +19,7 @@ import { type DeliveryOptions, startAttempt } from "./deliver.ts";
 import type { Platform } from "./platform.ts";
 import { runTask } from "./tasks.ts";
 
-/** What an operation has done that a repetition would do again: `x-retry` is `keyed`. */
+/** An effect that a second execution of the operation would duplicate: its `x-retry` is `keyed`. */
 export interface Effect {
   /** The operation, such as `pipelines.run`. */
   readonly operation: string;
@@ -35,21 +35,21 @@ export interface Tenant {
   readonly scheduler: Scheduler;
   readonly limiter: RateLimiter;
   readonly replays: Replays;
-  /** The types whose resources are still those of the seed: they are copied when they are first needed. */
+  /** The types whose resources are still those of the seed. Their first use copies them. */
   readonly untouched: Set<string>;
-  /** Copies what is left of the seed. */
+  /** Copies the untouched types of the seed. */
   materialize(): void;
   readonly faults: Faults;
   readonly journal: Journal;
-  /** What operations have done that a repetition would do again, in order. */
+  /** The effects that a second execution would duplicate, in order. */
   readonly effects: Effect[];
-  /** How many requests are being handled. */
+  /** How many requests are in progress. */
   readonly load: { requests: number };
-  /** The endings that tests have asked for, by operation, in order. */
+  /** The scripted endings, by operation, in order. */
   readonly endings: Map<string, Ending[]>;
 }
 
-/** What a tenant is made of. */
+/** The input of {@link createTenant}. */
 export interface TenantOptions {
   readonly number: number;
   readonly mode: "manual" | "real";

@@ -1,4 +1,4 @@
-// Finds out what a program does when anything fails: it is run once for each single fault at each of its requests.
+// Finds out how a program handles failures: runs it once for each single fault at each of its requests.
 import { createPlatform } from "../execution/platform.ts";
 import { createTenancy } from "../execution/tenancy.ts";
 import { createHandler } from "../server/handler.ts";
@@ -13,13 +13,19 @@ import { type Schedule, singleFaults } from "./schedule.ts";
 
 /** Options of {@link explore}. */
 export interface ExploreOptions {
-  /** Virtual time that the program may take. @default "24h" */
+  /**
+   * The virtual time that the program may take.
+   * @default "24h"
+   */
   readonly limit?: Duration | undefined;
-  /** Try only this schedule, such as that of a finding. @default all single faults */
+  /**
+   * Tries only this schedule, such as that of a finding.
+   * @default all single faults
+   */
   readonly only?: Schedule | undefined;
 }
 
-/** Something that goes wrong, and how to see it again. */
+/** A problem, and the fault that reproduces it. */
 export interface Finding {
   readonly problem: Problem;
   /** A sentence that says what happened. */
@@ -30,7 +36,7 @@ export interface Finding {
 
 /** What an exploration found. */
 export interface Exploration {
-  /** How often the program was run with a fault. */
+  /** How many schedules with a fault were run. */
   readonly schedules: number;
   readonly findings: readonly Finding[];
 }

@@ -1,4 +1,4 @@
-// Compares a run with a fault with the one without: a fault may make a program fail, but must not make it do damage.
+// Compares a run with a fault to the run without: a fault may make a program fail, but must not make it cause damage.
 import { inspect } from "node:util";
 import type { Behaviours } from "../behaviour/vocabulary.ts";
 import { isObject } from "../description/document.ts";

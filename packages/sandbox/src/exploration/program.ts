@@ -17,14 +17,14 @@ export interface ProgramEnvironment {
   readonly clock: ClientClock;
   /** What the program prints. */
   readonly log: (text: string) => void;
-  /** The number of the start, from 1; after a kill the program is started again. */
+  /** The number of this start, from 1: after a kill, the program starts again. */
   readonly attempt: number;
 }
 
 /** A job that uses the API. It rejects if it fails. */
 export type Program = (environment: ProgramEnvironment) => Promise<unknown>;
 
-/** What a program did, as far as it can be seen from outside. */
+/** The observable actions of a program. */
 export interface Trace {
   /** The operations of its requests, in order. */
   readonly operations: string[];
@@ -42,7 +42,7 @@ export interface ProgramState {
   readonly platform: Platform;
   readonly tenant: Tenant;
   readonly facade: SandboxTenant;
-  /** How many requests of the program are on their way. */
+  /** How many requests of the program are in flight. */
   readonly load: { requests: number };
   readonly onKill: () => void;
 }
@@ -50,7 +50,7 @@ export interface ProgramState {
 /** One start of a program. */
 export interface ProgramLife {
   readonly environment: ProgramEnvironment;
-  /** Ends it: it gets no response any more, and none of its sleeps ends. */
+  /** Ends the program: from now on its requests get no response, and its sleeps do not end. */
   readonly end: () => void;
 }
 
@@ -101,7 +101,7 @@ interface Call {
 
 async function fetchWithFault(state: ProgramState, kill: () => void, call: Call): Promise<Response> {
   state.load.requests += 1;
-  // A program that never pauses must not keep others from running.
+  // A program that never pauses must not block others.
   await new Promise((resolve) => setImmediate(resolve));
   const response = await exchange(state, kill, call).finally(() => {
     state.load.requests -= 1;
@@ -109,7 +109,7 @@ async function fetchWithFault(state: ProgramState, kill: () => void, call: Call)
   return response ?? untilAborted(call.init?.signal);
 }
 
-/** Sends a request, or lets it fail. Undefined if no response comes. */
+/** Sends a request, or makes it fail as the schedule says. Resolves to undefined if no response arrives. */
 async function exchange(state: ProgramState, kill: () => void, { input, init }: Call): Promise<Response | undefined> {
   const { trace, schedule, platform, facade: tenant } = state;
   const url = new URL(input instanceof Request ? input.url : String(input));

@@ -6,15 +6,15 @@ import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
 import { type Program, startLife, type Trace } from "./program.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** How a program ended, and what it left behind. */
+/** How a program ended, and what effects it had. */
 export interface ProgramRun {
-  /** `stuck`: it waits for nothing that will come, or takes longer than it may. */
+  /** `stuck`: it waits for something that never happens, or exceeds its time. */
   readonly end: "resolved" | "rejected" | "stuck";
   readonly error: unknown;
   readonly trace: Trace;
-  /** What the API did for it. */
+  /** The effects of its requests. */
   readonly effects: readonly Effect[];
-  /** Secrets that it must not print. */
+  /** The secrets that it must not print. */
   readonly secrets: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface RunParts {
   readonly limitMs: number;
 }
 
-/** A program that sends more requests than this does not end. */
+/** A program that sends more requests than this counts as stuck. */
 const maxRequests = 2000;
 
 /** Runs a program with a fault, or without one. */
@@ -80,10 +80,10 @@ interface Progress {
   readonly ended: () => boolean;
 }
 
-/** Turns of the event loop in which a program that does anything sends a request or starts to sleep. */
+/** The turns of the event loop within which an active program sends a request or starts to sleep. */
 const quietTurns = 5;
 
-/** Lets everything happen that can, then moves the time. Returns whether anything can still happen. */
+/** Waits until the program is idle, then advances the time. Returns whether anything can still happen. */
 async function proceed({ scheduler, time }: Tenant, { load, limit, ended }: Progress): Promise<boolean> {
   for (let turn = 0; turn < quietTurns; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -23,7 +23,7 @@ export const exploredFaults: readonly ExploredFault[] = [
   "kill",
 ];
 
-/** One way that a program can be run: a fault at one of its requests. */
+/** One way to run a program: with a fault at one of its requests. */
 export interface Schedule {
   /** The number of the request, from 1. */
   readonly request: number;
@@ -32,7 +32,7 @@ export interface Schedule {
   readonly fault: ExploredFault;
 }
 
-/** All schedules with a single fault, for the requests that a program makes without one. */
+/** All schedules with a single fault, for the requests that a program sends when nothing fails. */
 export function singleFaults(operations: readonly string[]): Schedule[] {
   return operations.flatMap((operation, index) =>
     exploredFaults.map((fault) => ({ request: index + 1, operation, fault })),

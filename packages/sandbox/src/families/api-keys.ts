@@ -4,10 +4,10 @@ import { timestamp } from "../time/timestamp.ts";
 
 const dayMs = 86_400_000;
 
-/** How much of a secret is shown to tell keys apart, as in the examples. */
+/** How many characters of a secret are shown to tell keys apart, as in the examples. */
 const prefixLength = 14;
 
-/** Keys that the API creates or regenerates are the ones that requests are checked with. */
+/** Makes the keys that the API creates or regenerates valid for requests. */
 export const apiKeys: Family = (call, derived) => {
   const outcome = derived();
   if (outcome.kind !== "resource") return outcome;

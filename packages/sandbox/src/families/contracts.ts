@@ -10,7 +10,10 @@ const tableContractType = "catalog_table_contract";
 const tableType = "catalog_table";
 const contractType = "data_contract";
 
-/** Assignments of contracts. One to a table shows at the contract and at the table, whichever side it was made from. */
+/**
+ * Assignments of contracts. An assignment to a table appears at the contract and at the table, whichever side creates
+ * it.
+ */
 export const contracts: Family = (call) => {
   const link = readLink(call);
   const isRemoval = call.operation.method === "DELETE" || call.operation.id === "contracts_unassign";

@@ -18,10 +18,10 @@ export const parseTask = "parse";
 /** How long a parse job takes. */
 const parseMs = 10_000;
 
-/** Parse jobs, which end in the history of conversions, and the creation of what they found. */
+/** Parse jobs, which end in the history of conversions, and the bulk creation of what they found. */
 export const conversions: Family = (call) => (isObject(bulkItems(call)) ? parse(call) : bulkCreate(call));
 
-/** The list of a bulk request; an empty object if it is none. */
+/** The list in the body of a bulk request; an empty object if there is none. */
 function bulkItems({ body }: Call): unknown {
   return Object.values(body).find(Array.isArray) ?? {};
 }
@@ -38,7 +38,7 @@ function parse(call: Call): Outcome {
   return { ...outcome, id, attributes: { ...outcome.attributes, parse_job_id: id } };
 }
 
-/** Ends a parse job: it becomes part of the history. */
+/** Ends a parse job, and adds it to the history. */
 export function endParse(workspace: Workspace, { detail }: Timer): void {
   const type = workspace.model.types.get(conversionType);
   const { seq, id } = workspace.newId(type ? exampleId(type) : "", conversionType);
@@ -52,7 +52,7 @@ export function endParse(workspace: Workspace, { detail }: Timer): void {
   workspace.resources.insert(conversionType, { seq, id, attributes });
 }
 
-/** Creates what can be created. Names that are taken fail one by one, and a dry run creates nothing. */
+/** Creates each item that it can. A name in use fails only its own item. A dry run creates nothing. */
 function bulkCreate(call: Call): Outcome {
   const { workspace, body } = call;
   const items = (bulkItems(call) as unknown[]).filter(isObject);

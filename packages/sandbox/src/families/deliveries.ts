@@ -1,4 +1,4 @@
-// What webhooks receive. A delivery is a resource; a timer sends it, so that it survives a restart.
+// Deliveries of events to webhooks. A delivery is a resource, and a timer sends it, so that it survives a restart.
 import { strings } from "../description/document.ts";
 import { targetOf } from "../engine/call.ts";
 import { exampleId } from "../engine/examples.ts";
@@ -28,7 +28,7 @@ export const deliveries: Family = (call) => {
 /** Queues an event for the webhooks that are enabled and subscribe to it. */
 export function emit(workspace: Workspace, event: string, resource: StoredResource): void {
   const { type, id } = resource;
-  // Without what is stored but not described.
+  // Omits attributes that are stored but not described.
   const described = workspace.model.types.get(type)?.attributes.map(({ name }) => name) ?? [];
   const attributes = Object.fromEntries(described.map((name) => [name, resource.attributes[name]]));
   for (const webhook of workspace.resources.select(webhookType)) {
@@ -54,7 +54,7 @@ function queue(workspace: Workspace, webhook: StoredResource, { event, data }: E
     http_status: null,
     attempt: 1,
     delivered_at: null,
-    // Hidden: where to send what. Attempts after a rotation are still signed with the secret that was valid before.
+    // Hidden attributes: where to send what. After a rotation, further attempts still use the previous secret.
     payload,
     url,
     secret: signing_secret,
@@ -75,12 +75,15 @@ export interface AttemptResult {
   readonly error?: string | undefined;
 }
 
-/** Pauses before the second and third attempt. How often the platform retries is not documented. */
+/**
+ * The pauses before the second and the third attempt, in milliseconds. How often the platform retries is not
+ * documented.
+ */
 const retryPausesMs: readonly number[] = [10_000, 60_000];
 
 const dayMs = 86_400_000;
 
-/** Stores how an attempt ended, and plans the next one if it failed. */
+/** Stores the result of an attempt, and schedules the next one if it failed. */
 export function endAttempt(workspace: Workspace, delivery: StoredResource, { status, error }: AttemptResult): void {
   const { resources, timers } = workspace;
   const now = timestamp(workspace.now());

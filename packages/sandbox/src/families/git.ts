@@ -18,7 +18,7 @@ export const gitTask = "git";
 /** How long a push or pull takes. */
 const operationMs = 5000;
 
-/** Pushes, pulls and their status. What is going on is kept with the integration. */
+/** Pushes, pulls and their status. The integration stores the operation in progress. */
 export const git: Family = (call) => {
   const integration = integrationOf(call.workspace);
   return call.operation.method === "GET" ? status(call, integration) : start(call, integration);
@@ -75,7 +75,7 @@ function status(call: Call, { attributes, ...integration }: StoredResource): Out
   });
 }
 
-/** Pipelines that are in the repository and were changed here after the last push or pull. */
+/** The pipelines that are in the repository and have changed here since the last push or pull. */
 function conflictsOf({ resources }: Workspace, { attributes }: StoredResource): { pipeline_id: string }[] {
   const pushed = new Set(
     resources.select(commitType).flatMap((commit) => strings(commit.attributes.pipeline_ids_touched)),

@@ -1,4 +1,4 @@
-// The operations that are code. Everything else follows from the description and behaviour/*.yaml.
+// The operations that are code. All others follow from the description and behaviour/*.yaml.
 
 import type { Family } from "../engine/family.ts";
 import type { Workspace } from "../engine/workspace.ts";
@@ -31,13 +31,13 @@ export const families: Readonly<Record<string, Family>> = {
   triggers,
 };
 
-/** What happens when long-running work of a type has moved to another state. */
+/** What to do when long-running work of a type has moved to another state. */
 export const moved: Readonly<Record<string, (workspace: Workspace, resource: StoredResource) => void>> = {
   [runType]: runMoved,
   [jobType]: jobMoved,
 };
 
-/** What the timers of families do. */
+/** The tasks of the timers that families set. */
 export const familyTasks: Readonly<Record<string, (workspace: Workspace, timer: Timer) => void>> = {
   [gitTask]: endGitOperation,
   [nodeTask]: moveNode,

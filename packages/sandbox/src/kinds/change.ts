@@ -10,7 +10,7 @@ import { moveTimes, timestamp } from "../time/timestamp.ts";
 import { checkUnique } from "../words/unique.ts";
 import { store } from "./create.ts";
 
-/** Stores what the body says. */
+/** Merges the body into a resource. */
 export function merge(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
   const attributes = touched(call, resource, { ...call.body, ...set });
   checkUnique(call, resource.type, attributes, resource.id);
@@ -33,7 +33,7 @@ export function act(call: Call, set: Attributes, resource: StoredResource = targ
   return { kind: "resource", resource: saved };
 }
 
-/** Removes the resource, into the trash where an operation empties that. */
+/** Removes the resource, or moves it into the trash. */
 export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): Outcome {
   const { workspace } = call;
   const resource = targetOf(call);
@@ -79,7 +79,7 @@ export function copy(call: Call, set: Attributes): Outcome {
   return { kind: "resource", resource: store(workspace, { type: source.type, attributes, success }) };
 }
 
-/** Asks work to end. Work that has ended stays as it is. */
+/** Cancels long-running work. Work that has ended stays unchanged. */
 export function cancel(call: Call): Outcome {
   const { workspace, operation } = call;
   const resource = targetOf(call);

@@ -9,7 +9,7 @@ import type { Attributes, StoredResource } from "../store/resources.ts";
 import { moveTimes } from "../time/timestamp.ts";
 import { checkUnique } from "../words/unique.ts";
 
-/** Creates the resource of a call: what the body says, and what the example of the response adds. */
+/** Creates the resource of a call from its body and from what the example of the response adds. */
 export function create(call: Call, set: Attributes = {}): Outcome {
   const type = call.operation.successes[0].resource?.type ?? "";
   const attributes = { ...newAttributes(call, call.operation.successes[0]), ...set };
@@ -29,7 +29,7 @@ export function newAttributes({ operation, body, params, workspace }: Call, succ
   const needed = new Set(
     success.resource?.attributes.filter((one) => one.required && !one.nullable).map(({ name }) => name),
   );
-  // What the request could have said and did not is absent, unless each response has to show it.
+  // Omits fields that the request could have set but did not, unless every response has to contain them.
   const added = Object.entries(example).filter(([name]) => !(name in own) || needed.has(name));
   return { ...Object.fromEntries(added), ...bodyDefaults(operation), ...params, ...body };
 }

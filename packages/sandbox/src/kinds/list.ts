@@ -7,12 +7,12 @@ import type { Condition } from "../store/resources.ts";
 import { isTimestamp } from "../time/timestamp.ts";
 import { filterConditions } from "../words/filter.ts";
 
-/** How many items a page has unless the request says, and at most. */
+/** The default and the maximum number of items on a page. */
 const limits = { usual: 50, highest: 1000 };
 
 const limitParameter = "limit";
 
-/** Returns a page of resources, newest first; collections that are followed while they grow are read oldest first. */
+/** Returns a page of resources, newest first. A collection that clients follow while it grows is in ascending order. */
 export function list(call: Call, { trash = false }: { readonly trash?: boolean } = {}): Outcome {
   const { operation, params, query, workspace } = call;
   const type = operation.successes[0].resource?.type ?? "";
@@ -60,7 +60,7 @@ interface Position {
   readonly from: readonly Condition[];
 }
 
-/** A collection that grows can be continued from the time of an item as well as from a cursor. */
+/** A client can continue a growing collection from the time of an item as well as from a cursor. */
 function readPosition(call: Call, parameter: string, scope: object): Position {
   const value = call.query[parameter];
   const { time } = pagination(call);

@@ -1,4 +1,4 @@
-// Resources that the caller names, and resources that exist once.
+// Resources that the caller names, and resources that exist only once.
 import type { Call, Outcome } from "../engine/call.ts";
 import { firstExample } from "../engine/examples.ts";
 import type { StoredResource } from "../store/resources.ts";
@@ -23,7 +23,7 @@ export function upsert(call: Call): Outcome {
   return { kind: "resource", resource: workspace.resources.save(found, { attributes }) };
 }
 
-/** Reads the only resource of a type. Until it is written, it is as an empty sandbox has it: the example. */
+/** Reads the only resource of a type. Stores the example first if there is no resource yet. */
 export function readSingle(call: Call): Outcome {
   return { kind: "resource", resource: single(call) };
 }
@@ -36,7 +36,7 @@ export function writeSingle(call: Call): Outcome {
   return { kind: "resource", resource: workspace.resources.save(resource, { attributes }) };
 }
 
-/** Removes the only resource of the type that the same path returns. */
+/** Clears the only resource of the type that the same path returns. */
 export function removeSingle(call: Call): Outcome {
   const { workspace, operation } = call;
   const read = [...workspace.model.operations.values()].find(
@@ -45,7 +45,7 @@ export function removeSingle(call: Call): Outcome {
   const type = read?.successes[0].resource?.type ?? "";
   const [found] = workspace.resources.select(type, { limit: 1 });
   const empty = { type, seq: 0, id: "", isDeleted: false, attributes: {} };
-  // What remains is the resource with empty attributes: reading it stays possible.
+  // Keeps the resource without attributes, so that clients can still read it.
   if (found !== undefined) workspace.resources.save(found, { attributes: {} });
   return { kind: "resource", resource: found ?? empty };
 }

@@ -1,12 +1,15 @@
-// Who calls: the key of a request, and whether it may call an operation.
+// Authentication and authorization: the key of a request, and whether it has the scopes of an operation.
 import { FaultError, type HttpRequest } from "@planasonix/serving";
 import type { Operation } from "../description/operation.ts";
 import type { Resources, StoredResource } from "../store/resources.ts";
 
-/** The type of the resource that a key is. */
+/** The type of the resource of an API key. */
 export const keyType = "api_key";
 
-/** The secret of a request, from either header. @throws {FaultError} 401 if there is none. */
+/**
+ * The secret of a request, from `Authorization` or else one of `keyHeaders`.
+ * @throws {FaultError} 401 if there is none.
+ */
 export function readSecret({ headers }: Pick<HttpRequest, "headers">, keyHeaders: readonly string[]): string {
   const [, bearer] = /^bearer +(\S+)$/i.exec(headers.authorization?.trim() ?? "") ?? [];
   const secret = bearer ?? keyHeaders.map((name) => headers[name]?.trim()).find(Boolean);
@@ -24,7 +27,10 @@ export function validKey(resources: Resources, keyId: string, now: number): Stor
   return key;
 }
 
-/** Checks that a key has the scopes of an operation. @throws {FaultError} 403 */
+/**
+ * Checks that a key has the scopes of an operation.
+ * @throws {FaultError} 403 if it lacks one.
+ */
 export function checkScopes({ scopes: needed }: Operation, { attributes }: StoredResource): void {
   const granted = Array.isArray(attributes.scopes) ? attributes.scopes : [];
   const missing = needed.filter((scope) => !granted.includes(scope));

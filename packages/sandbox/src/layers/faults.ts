@@ -1,42 +1,51 @@
-// Failures that tests ask for. They are data: what fails, how, and how often.
+// Faults that tests add. A fault is data: which requests fail, how, and how often.
 import { type Disruption, FaultError, type HttpResponse } from "@planasonix/serving";
 
-/** A failure, and the requests that it hits. */
+/** A fault, and which requests it affects. */
 export interface Fault {
   /** The operation, such as `runs.get`. @default every operation */
   readonly operation?: string | undefined;
-  /** Respond with this error instead of executing the operation. */
+  /** Responds with this error status instead of executing the operation. */
   readonly status?: number | undefined;
   /** The value of `Retry-After` in seconds, with `status`. @default 1 for 429 and 503, none for others */
   readonly retryAfter?: number | undefined;
-  /** Wait so many milliseconds before anything happens. */
+  /** Waits this many milliseconds before anything else. */
   readonly delayMs?: number | undefined;
-  /** Close the connection without a response: before the operation is executed, or after it. */
+  /** Closes the connection without a response, before or after the operation is executed. */
   readonly reset?: "before" | "after" | undefined;
-  /** Close the connection in the middle of the body, after the operation has been executed. */
+  /** Closes the connection in the middle of the body, after the operation was executed. */
   readonly truncate?: boolean | undefined;
-  /** Send the body in four pieces, with so many milliseconds before each. */
+  /** Sends the body in four pieces, with a pause of this many milliseconds before each. */
   readonly slowBody?: number | undefined;
-  /** Send half of the body as if it were all of it. */
+  /** Sends half of the body as if it were complete. */
   readonly malformed?: boolean | undefined;
-  /** How many requests are hit. @default all */
+  /**
+   * How many requests the fault affects.
+   * @default all
+   */
   readonly times?: number | undefined;
-  /** The part of the requests that is hit, from 0 to 1. @default 1 */
+  /**
+   * The probability that a request is affected, from 0 to 1.
+   * @default 1
+   */
   readonly probability?: number | undefined;
 }
 
 /** The faults of one tenant. */
 export interface Faults {
-  /** Adds a fault. Returns a function that removes it. @throws {TypeError} If it says nothing, or names no operation. */
+  /**
+   * Adds a fault. Returns a function that removes it.
+   * @throws {TypeError} If the fault has no effect, or names an unknown operation.
+   */
   add(fault: Fault): () => void;
   clear(): void;
-  /** The fault that hits the next request of an operation. It is used up if it hits a limited number. */
+  /** Takes the fault of the next request of an operation, and counts it against `times`; undefined if none applies. */
   take(operation: string): Fault | undefined;
 }
 
 const effects = ["status", "delayMs", "reset", "truncate", "slowBody", "malformed"] as const;
 
-/** Creates a list of faults. The first one that hits a request wins. */
+/** Creates an empty list of faults. If several match a request, the first one applies. */
 export function createFaults(operations: ReadonlySet<string>, random: () => number): Faults {
   const active: { fault: Fault; left: number }[] = [];
   return {
@@ -67,16 +76,19 @@ export function createFaults(operations: ReadonlySet<string>, random: () => numb
   };
 }
 
-/** What happens instead of the operation; undefined if it is executed. @throws {FaultError} The error that the fault asks for. */
+/**
+ * The response that replaces the operation; undefined if the operation is executed.
+ * @throws {FaultError} With the `status` of the fault.
+ */
 export function faultBefore({ status, retryAfter, reset }: Fault): HttpResponse | undefined {
   if (reset === "before") return connectionReset;
   if (status === undefined) return undefined;
   const seconds = retryAfter ?? (status === 429 || status === 503 ? 1 : undefined);
   const headers = seconds === undefined ? {} : { "Retry-After": String(seconds) };
-  throw new FaultError({ status, message: "A fault of the sandbox was asked for.", headers });
+  throw new FaultError({ status, message: "A fault of the sandbox caused this response.", headers });
 }
 
-/** The response after the operation, as the fault spoils it. */
+/** The response of the operation, disrupted as the fault says. */
 export function faultAfter({ reset, truncate, slowBody, malformed }: Fault, response: HttpResponse): HttpResponse {
   if (reset === "after") return connectionReset;
   if (malformed) return { ...response, body: response.body.slice(0, response.body.length >> 1) };

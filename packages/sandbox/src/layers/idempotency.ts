@@ -3,24 +3,27 @@ import { type HttpRequest, type HttpResponse, invalidRequest } from "@planasonix
 import type { Operation } from "../description/operation.ts";
 import type { Database } from "../store/database.ts";
 
-/** The header with the key of a request. */
+/** The header with the idempotency key. */
 const header = "Idempotency-Key";
 
-/** How long a response is kept, as the description assumes. */
+/** How long a response is kept, in milliseconds, as the description assumes. */
 const keptMs = 86_400_000;
 
-/** Responses of one tenant that are repeated for the same key. */
+/** Stored responses of one tenant, by idempotency key. */
 export interface Replays {
-  /** The response that was stored for a request; undefined if it is the first. @throws {FaultError} 400 for another request. */
+  /**
+   * The stored response of a key; undefined if there is none or it has expired.
+   * @throws {FaultError} 400 if the key belongs to another request.
+   */
   find(key: string, fingerprint: string, now: number): HttpResponse | undefined;
-  /** Stores a response. Call it in the transaction of the change that it belongs to. */
+  /** Stores a response. Call it in the transaction of the request's changes. */
   store(
     key: string,
     entry: { readonly fingerprint: string; readonly response: HttpResponse; readonly now: number },
   ): void;
 }
 
-/** The key of a request, for operations that take one. */
+/** The idempotency key of a request; undefined if it has none or the operation does not accept one. */
 export function idempotencyKey(
   { parameters }: Operation,
   { headers }: Pick<HttpRequest, "headers">,
@@ -29,7 +32,7 @@ export function idempotencyKey(
   return takesKey ? headers[header.toLowerCase()] : undefined;
 }
 
-/** What has to be equal in a repetition: the operation, the path, the query and the body. */
+/** Identifies a request by what a repetition must not change: the method, the path, the query and the body. */
 export function fingerprintOf({ method, path, query }: HttpRequest, bytes: Uint8Array): string {
   return createHash("sha256").update(`${method} ${path}?${query}\n`).update(bytes).digest("base64");
 }

@@ -5,7 +5,7 @@ export interface RecordedRequest {
   readonly method: string;
   /** With `/v1`, and with the query. */
   readonly path: string;
-  /** The body as JSON; undefined if there was none, or other content. */
+  /** The body as JSON; undefined if there is none, or if it is not JSON. */
   readonly body: unknown;
   readonly idempotencyKey: string | undefined;
   /** The time of the tenant, in milliseconds since 1970. */
@@ -18,14 +18,14 @@ export interface RecordedRequest {
 export interface Journal {
   /** Adds a request. Returns a function that records the status of its response. */
   record(request: Omit<RecordedRequest, "status">): (status: number | undefined) => void;
-  /** The requests, of one operation or of all, oldest first. At most the last 1000. */
+  /** The last 1000 requests, or those of one operation among them, oldest first. */
   all(operation?: string): readonly RecordedRequest[];
-  /** The first request of an operation that has a response, waiting for it if there is none yet. */
+  /** Resolves to the first request of an operation that has a response. Waits for one if there is none yet. */
   waitFor(operation: string): Promise<RecordedRequest>;
   clear(): void;
 }
 
-/** Older requests are forgotten, so that a long run of the sandbox does not fill the memory. */
+/** Limits the memory of a long-lived sandbox, by discarding older requests. */
 const kept = 1000;
 
 /** Creates a journal. */

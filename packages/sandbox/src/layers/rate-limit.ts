@@ -1,17 +1,17 @@
 import { FaultError } from "@planasonix/serving";
 
-/** How many requests are accepted in a window of a minute. */
+/** The maximum numbers of requests in a window of one minute. */
 export interface RateLimits {
-  /** By each API key. */
+  /** For each API key. */
   readonly perKey: number;
-  /** By all keys of a tenant together. */
+  /** For all keys of a tenant together. */
   readonly perOrganization: number;
 }
 
-/** The headers that state what is left of a limit. */
+/** The headers that state the limit, its remaining requests and its reset. */
 export type RateLimitHeaders = Readonly<Record<string, string>>;
 
-/** Counts the requests of one tenant. */
+/** Limits the requests of one tenant. */
 export interface RateLimiter {
   /** Counts a request. Returns the headers of its response. @throws {FaultError} 429 with `Retry-After` if a limit is used up. */
   count(keyId: string, now: number): RateLimitHeaders;
@@ -20,10 +20,10 @@ export interface RateLimiter {
 
 const windowMs = 60_000;
 
-/** The bucket of the tenant itself, which is no id of a key. */
+/** The bucket of the whole tenant. No key has this id. */
 const organization = "";
 
-/** Creates a limiter. Without limits it accepts everything and states nothing. */
+/** Creates a limiter. Without limits, it accepts every request and returns no headers. */
 export function createRateLimiter(limits: RateLimits | undefined): RateLimiter {
   let windowEnd = 0;
   const used = new Map<string, number>();

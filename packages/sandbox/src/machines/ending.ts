@@ -3,10 +3,13 @@ import type { Call } from "../engine/call.ts";
 import type { Ending } from "../engine/workspace.ts";
 import { durationMs } from "../time/duration.ts";
 
-/** The variable of a run that says how it ends, for tests in other languages: `failed`, `failed after 90s`. */
+/** The variable of a run that sets its end, for tests in other languages: `failed`, `failed after 90s`. */
 export const outcomeVariable = "SANDBOX_OUTCOME";
 
-/** How the work of a call is to end: as a test has asked for, or as the variable of the request says. */
+/**
+ * How the work of a call is to end, as a test has scripted it or the variable in the request sets it; undefined for the
+ * usual end.
+ */
 export function endingOf({ operation, body, workspace }: Call): Ending | undefined {
   return workspace.takeEnding(operation.name) ?? readVariable(body.variables);
 }

@@ -1,4 +1,5 @@
-// Moves long-running work through its states. Each move is a timer, so that it happens in virtual time and survives a restart.
+// Moves long-running work through its states. Each move is a timer, so that it follows the virtual time and survives a
+// restart.
 import { exampleWith } from "../engine/examples.ts";
 import type { Ending, Workspace } from "../engine/workspace.ts";
 import type { Attributes, StoredResource } from "../store/resources.ts";
@@ -9,14 +10,14 @@ import { endedStates, type States, statesOf } from "./states.ts";
 /** The name of the timers that move a resource to a state. */
 export const moveTask = "move";
 
-/** A move that a timer makes. */
+/** The move that a timer makes. */
 export interface Move {
   readonly type: string;
   readonly state: string;
   readonly error?: unknown;
 }
 
-/** Plans how a new resource goes on, if its type has a lifecycle and it is in one of its steps. */
+/** Plans the moves of a new resource, if its type has a lifecycle and its state is one of the steps. */
 export function startLifecycle(workspace: Workspace, resource: StoredResource, ending: Ending = {}): void {
   const states = statesOf(workspace, resource.type);
   const first = states?.steps.indexOf(String(resource.attributes[states.attribute])) ?? -1;
@@ -47,7 +48,7 @@ function planMoves({ lifecycle, steps, succeeded }: States, first: number, { sta
   return [...moves, { afterMs: endMs, state: status ?? succeeded }];
 }
 
-/** Cancels the planned moves, and ends the work as canceled after a while. */
+/** Cancels the planned moves, and moves the work to its canceled state after the duration `canceling`. */
 export function cancelWork(workspace: Workspace, resource: StoredResource): void {
   const states = statesOf(workspace, resource.type);
   if (states?.canceled === undefined) return;
@@ -57,7 +58,7 @@ export function cancelWork(workspace: Workspace, resource: StoredResource): void
   workspace.timers.set({ due, task: moveTask, subject: resource.id, detail });
 }
 
-/** Makes a move. Returns the resource in its new state; undefined if it does not exist any more. */
+/** Makes a move. Returns the resource in its new state; undefined if the resource no longer exists. */
 export function makeMove(workspace: Workspace, id: string, { type, state, error }: Move): StoredResource | undefined {
   const resource = workspace.resources.find(type, id);
   const states = statesOf(workspace, type);

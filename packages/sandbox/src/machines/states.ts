@@ -1,8 +1,8 @@
-// The states of long-running work: from `x-waiter`, and from the lifecycle where the description has none.
+// The states of long-running work, from `x-waiter` or, if the description has none, from the lifecycle.
 import type { Lifecycle } from "../behaviour/vocabulary.ts";
 import type { Workspace } from "../engine/workspace.ts";
 
-/** A lifecycle with everything that it takes from the description. */
+/** A lifecycle, completed from the description. */
 export interface States {
   readonly lifecycle: Lifecycle;
   /** The attribute with the state. */
@@ -13,7 +13,7 @@ export interface States {
   readonly canceled: string | undefined;
 }
 
-/** The states of a type; undefined if its resources do not change by themselves. */
+/** The states of a type; undefined if its resources have no lifecycle. */
 export function statesOf(
   { model, behaviours }: Pick<Workspace, "model" | "behaviours">,
   type: string,
@@ -33,7 +33,7 @@ export function statesOf(
   };
 }
 
-/** The states in which work of a type has ended. */
+/** The final states of the work of a type. */
 export function endedStates(workspace: Pick<Workspace, "model" | "behaviours">, type: string): ReadonlySet<unknown> {
   const waiter = workspace.model.types.get(type)?.waiter;
   const states = statesOf(workspace, type);

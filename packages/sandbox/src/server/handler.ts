@@ -1,4 +1,4 @@
-// The way of a request through the layers, outermost first.
+// Passes a request through the layers, outermost first.
 import {
   compose,
   cors,
@@ -19,11 +19,11 @@ import { handleForTenant, httpDate, type Restrictions } from "./tenant-handler.t
 /** What a handler needs. */
 export interface HandlerContext extends Restrictions {
   readonly platform: Platform;
-  /** The tenant with a number; undefined if there is none any more. */
+  /** Returns the tenant with a number; undefined if it does not exist any more. */
   readonly tenantOf: (number: number) => Tenant | undefined;
-  /** What the control interface acts on, for a tenant. */
+  /** Returns what the control interface uses for a tenant. */
   readonly controlOf: (tenant: Tenant) => ReturnType<Parameters<ControlHandler>[1]>;
-  /** The time of responses to requests without a tenant. */
+  /** The time in responses to requests without a tenant, in milliseconds since 1970. */
   readonly now: () => number;
 }
 
@@ -43,7 +43,10 @@ async function handle(context: HandlerContext, request: HttpRequest): Promise<Ht
   return handleForTenant(platform, tenant, { request, route, keyId, bytes, readOnly });
 }
 
-/** The tenant of a request. @throws {FaultError} 401 */
+/**
+ * Finds the tenant of a request by its API key.
+ * @throws {FaultError} 401 if the key is missing or unknown.
+ */
 function identify({ platform, tenantOf }: HandlerContext, request: HttpRequest): { tenant: Tenant; keyId: string } {
   const owner = platform.secrets.find(readSecret(request, platform.conventions.keyHeaders));
   const tenant = owner && tenantOf(owner.tenant);
@@ -51,7 +54,7 @@ function identify({ platform, tenantOf }: HandlerContext, request: HttpRequest):
   return { tenant, keyId: owner.keyId };
 }
 
-/** Passes requests to the control interface on to it. */
+/** Sends requests for the control interface to its handler. */
 function control(context: HandlerContext): Layer {
   const handleControl = createControlHandler();
   return (next) => async (request) => {
@@ -60,7 +63,10 @@ function control(context: HandlerContext): Layer {
   };
 }
 
-/** Adds a `Date` by the clock of the sandbox: clients that correct for skew compare it with the reset of a limit. */
+/**
+ * Adds a `Date` header with the time of the sandbox. Clients that correct for clock skew compare it with the reset of a
+ * limit.
+ */
 function dated(now: () => number): Layer {
   return (next) => async (request) => {
     const response = await next(request);

@@ -1,29 +1,60 @@
 import { checkOptions, isPort, isText, type OptionRules } from "@planasonix/serving";
 import type { RateLimits } from "../layers/rate-limit.ts";
 
-/** How a sandbox starts. */
+/** Options of a sandbox. */
 export interface SandboxOptions {
-  /** TCP port; 0 takes any free one, and `false` opens none: then only `fetch` reaches the sandbox. @default 0 */
+  /**
+   * The TCP port; 0 selects a free one, and `false` opens none, so that only `fetch` reaches the sandbox.
+   * @default 0
+   */
   readonly port?: number | false | undefined;
-  /** Address to listen on. @default "127.0.0.1" */
+  /**
+   * The address to listen on.
+   * @default "127.0.0.1"
+   */
   readonly host?: string | undefined;
-  /** `real`: time passes. `manual`: it stands still until `clock.advance`. @default "real" */
+  /**
+   * `real`: time passes. `manual`: time stands still until `clock.advance`.
+   * @default "real"
+   */
   readonly clock?: "real" | "manual" | undefined;
-  /** How many times faster than real the time passes, with `clock: "real"`. @default 1 */
+  /**
+   * How many times faster than real time the clock runs, with `clock: "real"`.
+   * @default 1
+   */
   readonly speed?: number | undefined;
-  /** The time at the start. @default the time of the machine, or the one of the data file */
+  /**
+   * The time at the start.
+   * @default the time of the data file, or else of the machine
+   */
   readonly now?: Date | string | number | undefined;
   /** `demo`: the examples of the description. `empty`: nothing. @default "demo" */
   readonly seed?: "demo" | "empty" | undefined;
-  /** Makes ids and secrets repeatable. @default other ones at each start */
+  /**
+   * Makes ids and secrets reproducible.
+   * @default different ones at each start
+   */
   readonly randomSeed?: number | string | undefined;
-  /** File that keeps the data. @default in memory */
+  /**
+   * The file that keeps the data.
+   * @default in memory
+   */
   readonly data?: string | undefined;
-  /** Requests a minute by each key, or by each key and by all keys of a tenant. @default no limit */
+  /**
+   * The limit of requests per minute: a number for each key, ten times as many for all keys of a tenant; or both
+   * limits.
+   * @default no limit
+   */
   readonly rateLimit?: number | RateLimits | undefined;
-  /** Receivers of webhooks: those on this machine, or all. @default "loopback" */
+  /**
+   * Which receivers of webhooks are called: those on this machine, or all.
+   * @default "loopback"
+   */
   readonly deliverTo?: "loopback" | "anywhere" | undefined;
-  /** Refuse every operation that changes something. @default false */
+  /**
+   * Rejects every operation that changes something.
+   * @default false
+   */
   readonly readOnly?: boolean | undefined;
 }
 
@@ -58,7 +89,10 @@ export function checkSandboxOptions(options: SandboxOptions): void {
   checkOptions(options, rules);
 }
 
-/** The limits that an option asks for. A number limits each key, and ten times as much all keys of a tenant. */
+/**
+ * The limits that an option sets. A number limits each key, and ten times that number limits all keys of a tenant
+ * together.
+ */
 export function rateLimitsOf(option: SandboxOptions["rateLimit"]): RateLimits | undefined {
   return typeof option === "number" ? { perKey: option, perOrganization: option * 10 } : option;
 }

@@ -1,4 +1,4 @@
-// The sandbox as a server and as a function: options, and start to stop.
+// Starts and stops the sandbox, as a server and as a function.
 import { randomUUID } from "node:crypto";
 import {
   basePath,
@@ -19,18 +19,18 @@ import { createHandler } from "./handler.ts";
 import { checkSandboxOptions, rateLimitsOf, type SandboxOptions } from "./options.ts";
 import { offlineUrl } from "./paths.ts";
 
-/** A running sandbox. It is the tenant whose key is printed at the start, and makes further ones. */
+/** A running sandbox. It is itself the tenant of the key that it prints at the start, and creates further tenants. */
 export interface Sandbox extends SandboxTenant {
   /** Creates a tenant: a key with its own data, clock, faults and journal. */
   tenant(): Promise<SandboxTenant>;
   /** How many operations it serves. */
   readonly operations: number;
-  /** Stops the sandbox, and closes its connections and its data file. May be called again. */
+  /** Stops the sandbox, and closes its connections and its data file. Further calls have no effect. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** How often work that is due is done, in milliseconds, while no request does it. */
+/** How often due work is done while there are no requests, in milliseconds. */
 const heartbeatMs = 200;
 
 /**
@@ -76,7 +76,7 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   const url = door === undefined ? offlineUrl : door.server.origin + basePath;
   const shared = { tenancy, url, fetch: createFetch(handler) };
   const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, shared);
-  // Work goes on while nobody asks.
+  // Does due work while there are no requests.
   const heartbeat = clock === "real" ? setInterval(() => tenancy.catchUp(), heartbeatMs).unref() : undefined;
 
   const stop = async (): Promise<void> => {

@@ -1,13 +1,13 @@
-// A request of a known tenant: journal, faults, then the operation.
+// Handles a request of a known tenant: first the journal, then the faults, then the operation.
 import { FaultError, type HttpRequest, type HttpResponse, parseBody } from "@planasonix/serving";
 import type { Platform } from "../execution/platform.ts";
 import { type IdentifiedRequest, respond } from "../execution/respond.ts";
 import type { Tenant } from "../execution/tenant.ts";
 import { type Fault, faultAfter, faultBefore } from "../layers/faults.ts";
 
-/** What a sandbox refuses. */
+/** Which requests a sandbox rejects. */
 export interface Restrictions {
-  /** Whether operations that change something are refused. */
+  /** Whether it rejects operations that change something. */
   readonly readOnly: boolean;
 }
 
@@ -50,10 +50,10 @@ async function handle(platform: Platform, tenant: Tenant, request: FaultyRequest
   return fault === undefined ? response : faultAfter(fault, response);
 }
 
-/** Waits in the time of the tenant: with a manual clock, until a test or a client that sleeps moves it. */
+/** Waits by the tenant's clock. A manual clock moves only when a test advances it or a sleeping client moves it. */
 function pause({ scheduler, time, load }: Tenant, ms: number): Promise<void> {
   return new Promise((resolve) => {
-    // A request that waits for time to pass does not keep it from passing.
+    // A request that waits for the clock must not stop the clock.
     load.requests -= 1;
     scheduler.addSleeper({
       due: time.now() + ms,
@@ -94,7 +94,7 @@ function withDate<Response extends { readonly headers?: Readonly<Record<string, 
 let lastSecond = 0;
 let lastDate = "";
 
-/** A time as HTTP writes it, in whole seconds. */
+/** Formats a time as an HTTP date, in whole seconds. */
 export function httpDate(ms: number): string {
   const second = Math.floor(ms / 1000);
   if (second !== lastSecond || lastDate === "") [lastSecond, lastDate] = [second, new Date(ms).toUTCString()];

@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import { invalidRequest } from "@planasonix/serving";
 
 /**
- * Detects cursors that were changed or belong to another request. It protects no data, so the key may be known, and cursors
- * stay valid after a restart.
+ * Detects cursors that were changed or belong to another request. The key protects no data, so it need not be secret,
+ * and is constant so that cursors stay valid after a restart.
  */
 const key = "planasonix-sandbox-cursor";
 

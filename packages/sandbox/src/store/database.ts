@@ -4,7 +4,7 @@ import type { Model } from "../description/model.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
 import { createTables, formatVersion, isOwnFile } from "./tables.ts";
 
-/** A value that SQLite stores. */
+/** A value that SQLite accepts. */
 export type SqlValue = SQLInputValue;
 
 /** A database with prepared statements. */
@@ -12,18 +12,20 @@ export interface Database {
   run(sql: string, ...values: SqlValue[]): void;
   get(sql: string, ...values: SqlValue[]): Record<string, unknown> | undefined;
   all(sql: string, ...values: SqlValue[]): Record<string, unknown>[];
-  /** Runs all of it or nothing. A transaction inside another one belongs to it. */
+  /** Commits all changes of the work, or none. A nested transaction joins the outer one. */
   transaction<Result>(work: () => Result): Result;
-  /** Calls back if the present transaction is rolled back, for what is kept outside the database. Without one, never. */
+  /**
+   * Registers a function that undoes changes outside the database if the current transaction is rolled back. Outside a
+   * transaction, it is never called.
+   */
   onRollback(undo: () => void): void;
   close(): void;
 }
 
 /**
  * Opens a database with the tables of a model.
- *
- * @param file - The file to keep the data in; undefined for memory.
- * @throws {SandboxError} `data_unreadable` if the file is not a database of the sandbox, or one of another version.
+ * @param file - The file that keeps the data; undefined for memory.
+ * @throws {SandboxError} `data_unreadable` if the file is not a database of the sandbox, or has another version.
  */
 export function openDatabase(model: Model, file?: string): Database {
   const connection = open(file);
@@ -84,7 +86,7 @@ function open(file: string | undefined): DatabaseSync {
       connection.close();
       throw new SandboxError("data_unreadable", `${file} ${found}. Choose another file with --data`);
     }
-    // Writers wait for the disk at each commit: what was acknowledged survives a crash of the machine.
+    // Each commit waits for the disk, so that acknowledged changes survive a crash of the machine.
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${formatVersion}`);
     return connection;
   } catch (cause) {

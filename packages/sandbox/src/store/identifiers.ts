@@ -3,15 +3,15 @@ import { createHash } from "node:crypto";
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
- * Text that depends on nothing but its parts, in the alphabet of Crockford's base 32. The sequence number of a resource makes
- * its id unique, also after a restart; the seed makes it repeatable.
+ * Derives text from its parts alone, in the alphabet of Crockford's base 32. The sequence number of a resource makes
+ * its id unique, even after a restart; the seed makes it reproducible.
  */
 export function derivedText(parts: readonly (string | number)[], length: number): string {
   const digest = createHash("sha256").update(JSON.stringify(parts)).digest();
   return Array.from({ length }, (_, index) => alphabet[(digest[index % digest.length] ?? 0) & 31]).join("");
 }
 
-/** Numbers in [0, 1) that depend on nothing but a seed. */
+/** Creates a generator of numbers in [0, 1) that depend only on a seed. */
 export function createRandom(seed: string): () => number {
   let state = createHash("sha256").update(seed).digest().readUInt32LE();
   // mulberry32

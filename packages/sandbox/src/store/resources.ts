@@ -2,10 +2,10 @@
 import type { Database, SqlValue } from "./database.ts";
 import { columnOf, indexOf, tableOf } from "./tables.ts";
 
-/** Attributes of a stored resource. Those that no response describes stay inside the sandbox. */
+/** Attributes of a stored resource. No response contains those that the description omits. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** A resource as it is stored. */
+/** A stored resource. */
 export interface StoredResource {
   readonly type: string;
   /** Its position in the order of creation within the tenant. */
@@ -39,7 +39,7 @@ export interface Selection {
   readonly deleted?: boolean;
   /** Oldest first instead of newest first. @default false */
   readonly ascending?: boolean;
-  /** Only what follows this sequence number in the order. */
+  /** Returns only what follows this sequence number in the order. */
   readonly after?: number | undefined;
   /** @default no limit */
   readonly limit?: number;
@@ -47,7 +47,7 @@ export interface Selection {
 
 /** Reads and changes the resources of one tenant. */
 export interface Resources {
-  /** A number that no resource of the tenant has or had. */
+  /** Returns a number that no resource of the tenant has ever had. */
   nextSequence(): number;
   insert(
     type: string,
@@ -69,7 +69,7 @@ export interface Resources {
   remove(resource: StoredResource): void;
 }
 
-/** What the resources of a tenant are read from. */
+/** The input of {@link createResources}. */
 export interface ResourceSource {
   readonly database: Database;
   readonly tenant: number;

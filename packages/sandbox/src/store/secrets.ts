@@ -1,4 +1,4 @@
-// The secrets of API keys of all tenants: a request is identified by nothing else.
+// The secrets of the API keys of all tenants. The secret alone identifies the tenant of a request.
 import type { Database } from "./database.ts";
 
 /** The API key that a secret belongs to. */
@@ -7,19 +7,19 @@ export interface Owner {
   readonly keyId: string;
 }
 
-/** Finds the key of a secret. Whether the key is still valid is a matter of its resource. */
+/** Finds the key of a secret. Whether the key is still valid depends on its resource. */
 export interface Secrets {
   find(secret: string): Owner | undefined;
-  /** Gives a key a secret; one that it had becomes invalid. */
+  /** Sets the secret of a key, and revokes its previous one. */
   grant(owner: Owner, secret: string): void;
-  /** The secrets of a tenant. */
+  /** The secrets of a tenant, with the ids of their keys. */
   list(tenant: number): { readonly secret: string; readonly keyId: string }[];
   revokeAll(tenant: number): void;
 }
 
 /** The secrets in a database. */
 export function createSecrets(database: Database): Secrets {
-  // Each request asks for one. Any change empties it.
+  // A cache, because each request looks up its secret. Every change clears it.
   const found = new Map<string, Owner>();
   return {
     find: (secret) => {

@@ -2,13 +2,16 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Model } from "../description/model.ts";
 import type { ResourceType } from "../description/resource-type.ts";
 
-/** The version of the layout of data files. A file of another version is refused. */
+/** The version of the layout of data files. The sandbox rejects a file with another version. */
 export const formatVersion = 1;
 
-/** Marks a file as one of the sandbox: "plsx" in SQLite's header. */
+/** Marks a file as a database of the sandbox: "plsx" in SQLite's header. */
 const applicationId = 0x706c7378;
 
-/** Whether a database is new or one of this version; else why not, as the end of a sentence that starts with the file. */
+/**
+ * Returns true for a new database or one of this version, and marks a new one. Otherwise returns the reason, as the end
+ * of a sentence that starts with the file.
+ */
 export function isOwnFile(connection: DatabaseSync): true | string {
   const read = (pragma: string): number => Number(Object.values(connection.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
   const isEmpty = connection.prepare("SELECT count(*) AS n FROM sqlite_master").get()?.n === 0;
@@ -21,7 +24,7 @@ export function isOwnFile(connection: DatabaseSync): true | string {
   return version === formatVersion || `has data of version ${version}, and this sandbox reads version ${formatVersion}`;
 }
 
-/** The statements that create all tables, as far as they are missing. */
+/** The statements that create all missing tables. */
 export function createTables(model: Model): string[] {
   return [
     `CREATE TABLE IF NOT EXISTS tenants (
@@ -44,7 +47,7 @@ export function createTables(model: Model): string[] {
   ];
 }
 
-/** The tables of a tenant beside those of its resources. */
+/** The tables of a tenant besides those of its resources. */
 export const plainTables: readonly string[] = ["timers", "replays"];
 
 /** The tables whose rows belong to a tenant. */

@@ -1,4 +1,4 @@
-// Tenants as rows: creating, copying and emptying all that belongs to one. A snapshot is a tenant that nobody uses.
+// The rows of tenants: creates, copies and clears them. A snapshot is a tenant that nobody uses.
 import type { Model } from "../description/model.ts";
 import type { Database } from "./database.ts";
 import { tenantTables } from "./tables.ts";
@@ -6,28 +6,28 @@ import { tenantTables } from "./tables.ts";
 /** The tenant that holds the seed. */
 export const seedTenant = 0;
 
-/** The tenant of the key that is printed at the start. */
+/** The tenant of the key that the sandbox prints at the start. */
 export const mainTenant = 1;
 
-/** The time of a tenant, as it is stored. */
+/** The stored time of a tenant. */
 export interface StoredTime {
-  /** Milliseconds between the machine and the tenant, for a clock that runs. */
+  /** The difference between the tenant's time and the machine's, in milliseconds, for a running clock. */
   readonly offsetMs: number;
-  /** The time of the tenant when it was stored, for a clock that stands still. */
+  /** The time of the tenant when it was stored, in milliseconds since 1970, for a manual clock. */
   readonly nowMs: number;
 }
 
-/** Creates, copies and empties tenants. */
+/** Creates, copies and clears tenants. */
 export interface TenantRows {
-  /** Creates the row of a tenant. Returns false if it exists. */
+  /** Creates the row of a tenant. Returns false if it already exists. */
   create(tenant: number, time: StoredTime): boolean;
-  /** A number that no tenant has. */
+  /** Returns a number that no tenant has. */
   nextNumber(): number;
   time(tenant: number): StoredTime | undefined;
   saveTime(tenant: number, time: StoredTime): void;
-  /** Copies the rows of some tables, or of all. The other tenant must have none there. */
+  /** Copies the rows of some tables, or of all. The target must have no rows in them. */
   copy(from: number, to: number, tables?: readonly string[]): void;
-  /** Lets a tenant count on from where another one is. */
+  /** Sets the counter of a tenant to that of another one. */
   copyCounter(from: number, to: number): void;
   /** Removes the rows of a tenant from some tables, or from all. */
   clear(tenant: number, tables?: readonly string[]): void;

@@ -16,20 +16,23 @@ export interface SandboxClock {
   /** Milliseconds since 1970. */
   now(): number;
   /**
-   * Moves the time forward, such as by `2h`. Resolves when everything that becomes due on the way has happened and settled.
-   *
-   * @throws {TypeError} If the duration is wrong.
+   * Moves the time forward by a duration, such as `2h`. Resolves when everything that becomes due in that time has
+   * settled.
+   * @throws {TypeError} If the duration is invalid.
    */
   advance(duration: Duration): Promise<void>;
-  /** The `clock` of a client: while the client waits, this clock moves to the end of its wait by itself. */
+  /** The `clock` of a client. When the client waits, this clock moves to the end of the wait. */
   readonly client: ClientClock;
 }
 
-/** How the next work that an operation starts is to end. */
+/** How the next work that an operation starts ends. */
 export interface ScriptedOutcome {
   /** The state to end in, such as `failed`. */
   readonly status?: string | undefined;
-  /** How long it takes, such as `90s`. @default as long as usual */
+  /**
+   * How long the work takes, such as `90s`.
+   * @default the usual time
+   */
   readonly after?: Duration | undefined;
   /** The value of the attribute `error`. */
   readonly error?: unknown;
@@ -55,22 +58,29 @@ export interface SandboxTenant {
   readonly url: string;
   /** A key that may call every operation. */
   readonly apiKey: string;
-  /** Calls the sandbox without a connection: the `fetch` of a client. */
+  /** Calls the sandbox without a connection. Pass it as the `fetch` of a client. */
   readonly fetch: Fetch;
   readonly clock: SandboxClock;
   readonly outcomes: {
-    /** Decides how the next work ends that an operation, such as `pipelines.run`, starts. Calls are used up in order. */
+    /**
+     * Scripts the end of the next work that an operation, such as `pipelines.run`, starts. Several calls apply in
+     * order, each to one piece of work.
+     * @throws {TypeError} If there is no such operation, or the duration is invalid.
+     */
     next(operation: string, outcome: ScriptedOutcome): void;
   };
   readonly faults: {
-    /** Lets requests fail. Returns a function that removes the fault. @throws {TypeError} If the fault is incomplete. */
+    /**
+     * Makes requests fail. Returns a function that removes the fault.
+     * @throws {TypeError} If the fault has no effect, or names an unknown operation.
+     */
     add(fault: Fault): () => void;
     clear(): void;
   };
   /** The requests that the tenant has received. */
   readonly requests: Pick<Journal, "all" | "waitFor" | "clear">;
   readonly deliveries: {
-    /** The deliveries to webhooks that were made since the seed, oldest first. */
+    /** The deliveries to webhooks since the seed, oldest first. */
     all(): RecordedDelivery[];
   };
   /**
@@ -82,17 +92,17 @@ export interface SandboxTenant {
   seed<Type extends string>(type: Type, items: readonly SeedAttributes<Type>[]): string[];
   readonly triggers: {
     /**
-     * Lets the event of a trigger occur, such as the arrival of a file: its pipeline runs, unless the trigger is disabled.
-     *
+     * Fires a trigger, as its event would, such as the arrival of a file: its pipeline runs, unless the trigger is
+     * disabled.
      * @throws {FaultError} If there is no such trigger.
      */
     fire(triggerId: string, summary: string): void;
   };
-  /** Copies all data of the tenant, its API keys included. */
+  /** Copies all data of the tenant, including its API keys. */
   snapshot(): Snapshot;
-  /** Puts the data back to what they were. The time does not go back. */
+  /** Restores the data of a snapshot. The time does not go back. */
   restore(snapshot: Snapshot): void;
-  /** Puts the data back to the seed. */
+  /** Resets the data to the seed. */
   reset(): void;
 }
 
@@ -102,7 +112,7 @@ interface Shared {
   readonly fetch: Fetch;
 }
 
-/** What tests see of a tenant. */
+/** Creates the interface of a tenant for tests. */
 export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }: Shared): SandboxTenant {
   const { tenant, apiKey } = keyed;
   return {
@@ -113,7 +123,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
       now: tenant.time.now,
       advance: async (duration) => {
         const ms = durationMs(duration);
-        // Requests that were sent before this call come first.
+        // Handles requests that were sent before this call first.
         await new Promise((resolve) => setImmediate(resolve));
         await tenant.scheduler.advanceTo(tenant.time.now() + ms);
         tenancy.saveTime(tenant);
@@ -150,7 +160,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
   };
 }
 
-/** The deliveries that the sandbox has made itself: those of the seed have no content. */
+/** The deliveries that the sandbox has made. Those of the seed have no content. */
 function recordedDeliveries({ workspace }: Tenant): RecordedDelivery[] {
   const all = workspace.resources.select(deliveryType, { ascending: true });
   return all.filter(({ attributes }) => attributes.payload !== undefined).map(toDelivery);

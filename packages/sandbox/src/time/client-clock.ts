@@ -1,8 +1,8 @@
-// The time of a tenant as the `clock` of a client: what the client waits for takes no real time.
+// The time of a tenant as the `clock` of a client: the waits of the client take no real time.
 import type { Scheduler } from "./scheduler.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
-/** A clock in the form that the client's option `clock` takes. */
+/** The interface of the client's option `clock`. */
 export interface ClientClock {
   now(): number;
   monotonic(): number;
@@ -15,13 +15,13 @@ interface ClientClockParts {
   readonly scheduler: Scheduler;
   /** Whether a request of the tenant is being handled. */
   readonly isBusy: () => boolean;
-  /** Called after the time was moved. */
+  /** Called after the clock has moved the time. */
   readonly onMoved: () => void;
 }
 
 /**
- * Creates the clock. While its clients only sleep, the time moves to the end of the next sleep by itself. Timers, such as those of
- * timeouts, fire when the time passes them but do not move it.
+ * Creates the clock. While its clients only sleep, it moves the time to the end of the next sleep. Timers, such as
+ * those of timeouts, fire when the time passes them but do not move it.
  */
 export function createClientClock({ time, scheduler, isBusy, onMoved }: ClientClockParts): ClientClock {
   const sleeping = new Set<number[]>();
@@ -35,7 +35,7 @@ export function createClientClock({ time, scheduler, isBusy, onMoved }: ClientCl
     onMoved();
     if (sleeping.size > 0) schedule();
   };
-  // After two turns of the event loop: a request that another client is about to send comes first.
+  // Waits two turns of the event loop, so that requests that other clients are about to send come first.
   const schedule = (): void => {
     if (isScheduled) return;
     isScheduled = true;

@@ -3,7 +3,10 @@ const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as con
 /** A duration in milliseconds, or as text such as `90s`, `2h`, `1h30m` or `250ms`. */
 export type Duration = number | string;
 
-/** Converts a duration to milliseconds. @throws {TypeError} If it is no duration, or negative. */
+/**
+ * Converts a duration to milliseconds.
+ * @throws {TypeError} If it is invalid or negative.
+ */
 export function durationMs(duration: Duration): number {
   if (typeof duration === "number") {
     if (Number.isFinite(duration) && duration >= 0) return duration;

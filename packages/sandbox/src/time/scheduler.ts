@@ -1,24 +1,24 @@
-// Runs timers when they are due: as the machine's time passes, or as a test advances it.
+// Runs due timers, while real time passes or when a test advances the time.
 import type { Database } from "../store/database.ts";
 import type { Timer, Timers } from "./timers.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** Runs the timers of one tenant. */
 export interface Scheduler {
-  /** Runs everything that is due now, and wakes those who sleep until now. */
+  /** Runs everything that is due now, and wakes the sleepers that are due. */
   catchUp(): void;
   /**
-   * Moves the time forward, and runs everything that becomes due on the way. Resolves when all timers and everything that
-   * they have started, such as deliveries, have settled.
+   * Moves the time forward, and runs everything that becomes due in between. Resolves when all timers, and the work
+   * that they have started, have settled.
    */
   advanceTo(time: number): Promise<void>;
-  /** Lets {@link Scheduler.advanceTo} wait for work that takes real time, such as a delivery. */
+  /** Makes {@link Scheduler.advanceTo} wait for work that takes real time, such as a delivery. */
   track(work: Promise<unknown>): void;
-  /** Resolves when no tracked work is going on. */
+  /** Resolves when all tracked work has settled. */
   settled(): Promise<void>;
-  /** Adds something that also wants to run at a time, such as a client that sleeps. Returns a function that removes it. */
+  /** Adds a sleeper, such as a client that waits. Returns a function that removes it. */
   addSleeper(sleeper: Sleeper): () => void;
-  /** The time of the next sleeper; undefined if nobody sleeps. */
+  /** The time of the next sleeper; undefined if there is none. */
   nextSleeper(): number | undefined;
 }
 

@@ -1,13 +1,14 @@
-// What is due later. Timers are rows of the database, so that they survive a restart and belong to the transaction that set them.
+// The timers of a tenant. They are rows of the database, so that they survive a restart and belong to the transaction
+// that sets them.
 import type { Database } from "../store/database.ts";
 
 /** Something to do at a point in time. */
 export interface Timer {
   /** Milliseconds since 1970, by the clock of the tenant. */
   readonly due: number;
-  /** What to do: the name of a task. */
+  /** The name of the task. */
   readonly task: string;
-  /** What it is about, such as the id of a run; all timers of a subject can be cancelled together. */
+  /** The subject, such as the id of a run. All timers of a subject can be cancelled together. */
   readonly subject: string;
   /** Further input of the task. */
   readonly detail: unknown;
@@ -23,13 +24,13 @@ export interface Timers {
   nextDue(): number | undefined;
   /** Removes and returns the next timer that is due by a time. */
   take(by: number): Timer | undefined;
-  /** Tells that the timers were changed by other means. */
+  /** Discards the cached time of the next timer. Call it after changing timers in the database directly. */
   invalidate(): void;
 }
 
 /** The timers of a tenant. `nextSequence` orders those that are due at the same time. */
 export function createTimers(database: Database, tenant: number, nextSequence: () => number): Timers {
-  // The time of the next timer, as far as it is known: each request asks for it.
+  // A cache of the time of the next timer, because each request reads it.
   let nextDue: number | undefined;
   let isKnown = false;
   const invalidate = (): void => {

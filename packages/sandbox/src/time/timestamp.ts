@@ -1,18 +1,18 @@
-/** A point in time as the API writes it: RFC 3339 in UTC, in whole seconds. */
+/** Formats a time as the API does: RFC 3339 in UTC, in whole seconds. */
 export function timestamp(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
 const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** Whether a value is a point in time as the API writes it. */
+/** Whether a value is a timestamp in UTC, such as the API returns it. */
 export function isTimestamp(value: unknown): value is string {
   return typeof value === "string" && pattern.test(value);
 }
 
 /**
- * Moves all points in time in a value by the same amount, so that the earliest or the latest of its members is now.
- * The distances between them, such as the validity of a token, stay as they are.
+ * Shifts all timestamps in a value by the same amount, so that the earliest or the latest of them is now. The intervals
+ * between them, such as the validity of a token, stay as they are.
  */
 export function moveTimes(value: unknown, now: number, anchor: "earliest" | "latest"): unknown {
   const times = collectTimes(value);

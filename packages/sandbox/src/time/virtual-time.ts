@@ -1,26 +1,26 @@
-/** Where the time of a tenant comes from. */
+/** The source of a tenant's time. */
 export interface TimeOptions {
-  /** `manual`: time stands still until it is advanced. `real`: it runs as on the machine, or faster. */
+  /** `manual`: time stands still until it is advanced. `real`: time passes as on the machine, or faster. */
   readonly mode: "manual" | "real";
-  /** How many virtual seconds pass in a real one, with `real`. */
+  /** How many virtual seconds pass in a real one, in mode `real`. */
   readonly speed: number;
   /** The virtual time at the start, in milliseconds since 1970. */
   readonly start: number;
-  /** Milliseconds of the machine. */
+  /** The time of the machine, in milliseconds. */
   readonly machine: () => number;
 }
 
-/** A time that can be moved forward. */
+/** A clock that can be moved forward. */
 export interface VirtualTime {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Moves to a time; earlier ones have no effect. */
+  /** Moves to a time. An earlier time has no effect. */
   moveTo(time: number): void;
-  /** Runs something as if it were a given time, for work that is caught up with. */
+  /** Runs work as if it were a given time, for work that is overdue. */
   at<Result>(time: number, work: () => Result): Result;
 }
 
-/** Creates a virtual time. */
+/** Creates a clock for a tenant. */
 export function createVirtualTime({ mode, speed, start, machine }: TimeOptions): VirtualTime {
   const machineStart = machine();
   let offset = 0;

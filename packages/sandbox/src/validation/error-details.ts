@@ -1,12 +1,12 @@
 import type { ErrorDetail } from "@planasonix/serving";
 import type { ErrorObject } from "ajv/dist/2020.js";
 
-/** The most details that one error lists: a list with a thousand wrong items needs no thousand sentences. */
+/** The maximum number of details in one error, for lists with many invalid items. */
 const maxDetails = 20;
 
 /** Turns violations of a schema into details whose fields start with `root`, such as `body` or `query.limit`. */
 export function errorDetails(errors: readonly ErrorObject[], root: string): ErrorDetail[] {
-  // An error of a combination repeats those of its parts.
+  // An error of a combination repeats the errors of its parts.
   const specific = errors.filter(({ keyword }) => !["anyOf", "oneOf", "if"].includes(keyword));
   const chosen = specific.length > 0 ? specific : errors;
   return chosen.slice(0, maxDetails).map((error) => ({ field: fieldOf(error, root), issue: issueOf(error) }));

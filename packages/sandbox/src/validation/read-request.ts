@@ -1,4 +1,4 @@
-// Reads parameters and body of a request, and checks them against the description.
+// Reads the parameters and the body of a request, and checks them against the description.
 import { type ErrorDetail, FaultError, type HttpRequest, invalidRequestMessage, parseBody } from "@planasonix/serving";
 import { isObject, type JsonObject } from "../description/document.ts";
 import type { Operation, Parameter } from "../description/operation.ts";
@@ -6,7 +6,7 @@ import { typesOf } from "../description/resource-shape.ts";
 import { errorDetails } from "./error-details.ts";
 import type { Validator } from "./validator.ts";
 
-/** What a request says, checked. */
+/** The checked parameters and body of a request. */
 export interface CheckedRequest {
   readonly params: Readonly<Record<string, string>>;
   /** The described query parameters that are present, converted to their types. */
@@ -21,7 +21,7 @@ export interface RequestParts {
   readonly params: Readonly<Record<string, string>>;
   readonly request: Pick<HttpRequest, "query" | "headers">;
   readonly bytes: Uint8Array;
-  /** Fields of the body that another rule is responsible for: they are accepted, and left to the operation. */
+  /** Fields of the body that the operation checks itself. They pass here even if they are not described. */
   readonly tolerated?: readonly string[] | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Compiles schemas of the description at their first use: all of them take most of a second.
+// Compiles each schema of the description at its first use, because compiling all of them takes most of a second.
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { Document } from "../description/document.ts";
@@ -13,7 +13,7 @@ const base = "openapi";
 
 /** Creates a validator for the schemas of a description. Each is compiled once. */
 export function createValidator(document: Document): Validator {
-  // Unknown keywords are extension fields; defaults are filled in by what handles the request.
+  // Unknown keywords are extension fields. The operation fills in defaults, not the validator.
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, validateFormats: true });
   addFormats.default(ajv);
   ajv.addSchema(document.root, base);

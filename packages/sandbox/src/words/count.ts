@@ -3,7 +3,7 @@ import type { Call } from "../engine/call.ts";
 import { filterConditions } from "./filter.ts";
 import { matches } from "./guard.ts";
 
-/** The attributes that count resources. */
+/** Computes the attributes that count resources. */
 export function countResources(count: Count, call: Call): Record<string, unknown> {
   const where = filterConditions(call, count.of, []);
   const resources = call.workspace.resources.select(count.of, { where });

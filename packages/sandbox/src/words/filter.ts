@@ -6,7 +6,7 @@ import type { SqlValue } from "../store/database.ts";
 import type { Condition } from "../store/resources.ts";
 import { isTimestamp, timestamp } from "../time/timestamp.ts";
 
-/** The conditions that the query of a list sets. Parameters of pages are no filters. */
+/** The conditions of a list's query. Skips the pagination parameters. */
 export function filterConditions(
   { query, workspace }: Call,
   type: string,
@@ -64,7 +64,7 @@ function readRange(
   if (start === undefined || end === undefined || rest.length > 0) {
     throw invalidRequest({ field: `query.${name}`, issue: "must be START..END, such as 2026-11-01..2026-11-30" });
   }
-  // A range of dates contains its last day.
+  // A range of dates includes its last day.
   const dayMs = /^\d{4}-\d\d-\d\d$/.test(end) ? 86_400_000 : 0;
   const below = timestamp(Date.parse(instant(end, name)) + dayMs);
   return [
@@ -73,7 +73,7 @@ function readRange(
   ];
 }
 
-/** A date or a time as attributes store it. */
+/** Converts a date or a time to the form in which attributes are stored. */
 function instant(text: string, name: string): string {
   const ms = Date.parse(text);
   if (Number.isNaN(ms))
@@ -81,7 +81,7 @@ function instant(text: string, name: string): string {
   return isTimestamp(text) ? text : timestamp(ms);
 }
 
-/** SQLite has no booleans: JSON's are read as 0 and 1. */
+/** SQLite has no booleans. It reads those of JSON as 0 and 1. */
 function sqlValue(value: unknown): SqlValue {
   return typeof value === "boolean" ? Number(value) : (value as SqlValue);
 }

@@ -4,12 +4,15 @@ import { conflict } from "../engine/failures.ts";
 import { endedStates } from "../machines/states.ts";
 import type { StoredResource } from "../store/resources.ts";
 
-/** Refuses a call that a guard forbids. @throws {FaultError} 409 */
+/**
+ * Rejects a call if a guard forbids it.
+ * @throws {FaultError} 409 with the message of the guard.
+ */
 export function checkGuards(guards: readonly Guard[], call: Call, target?: StoredResource): void {
   for (const guard of guards) {
     if (guard.unless !== undefined && call.query[guard.unless] === true) continue;
     const subject = guard.of === undefined ? (target ?? targetOf(call)) : referred(guard.of, call, target);
-    // A reference to nothing is a matter of the check of references.
+    // The check of references handles a reference to a missing resource.
     if (subject !== undefined && isForbidden(guard, call, subject)) throw conflict(guard.message);
   }
 }

@@ -12,7 +12,10 @@ export function referredType(
   return attribute.endsWith("_id") ? workspace.model.owners.get(attribute) : undefined;
 }
 
-/** Checks that ids in the body belong to existing resources. @throws {FaultError} 400 */
+/**
+ * Checks that ids in the body belong to existing resources.
+ * @throws {FaultError} 400 if one does not.
+ */
 export function checkReferences(call: Call, type: string): void {
   for (const [name, value] of Object.entries(call.body)) {
     const referred = referredType(call, type, name);

@@ -4,9 +4,8 @@ import type { SqlValue } from "../store/database.ts";
 import type { Attributes } from "../store/resources.ts";
 
 /**
- * Refuses attributes that another resource of the type has already, if the operation documents such a conflict.
- *
- * @throws {FaultError} 409
+ * Rejects unique attributes that another resource of the type already has, if the operation documents such a conflict.
+ * @throws {FaultError} 409 if they are taken.
  */
 export function checkUnique(call: Call, type: string, attributes: Attributes, own?: string): void {
   if (!call.operation.statuses.has(409)) return;
@@ -15,7 +14,7 @@ export function checkUnique(call: Call, type: string, attributes: Attributes, ow
     throw conflict(`Another resource has this ${field}.`, [{ field: `body.${field}`, issue: "is taken" }]);
 }
 
-/** Whether another resource of the type has the attributes already. */
+/** Whether another resource of the type already has the same unique attributes. */
 export function isTaken(call: Call, type: string, attributes: Attributes): boolean {
   return takenField(call, { type, attributes, own: undefined }) !== undefined;
 }
@@ -23,7 +22,7 @@ export function isTaken(call: Call, type: string, attributes: Attributes): boole
 interface Candidate {
   readonly type: string;
   readonly attributes: Attributes;
-  /** The id of the resource that has the attributes, if it exists. */
+  /** The id of the resource itself; undefined for a new one. */
   readonly own: string | undefined;
 }
 

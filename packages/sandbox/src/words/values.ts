@@ -4,7 +4,7 @@ import { exampleResources } from "../engine/examples.ts";
 import type { Attributes } from "../store/resources.ts";
 import { timestamp } from "../time/timestamp.ts";
 
-/** Computes the values of `set`. Values that refer to nothing are left out. */
+/** Computes the values of `set`. Omits values that refer to something absent. */
 export function computeValues(values: Readonly<Record<string, Value>>, call: Call): Attributes {
   const computed = Object.entries(values).map(([name, value]) => [name, computeValue(value, name, call)] as const);
   return Object.fromEntries(computed.filter(([, value]) => value !== undefined));
@@ -41,7 +41,7 @@ function computeTerm(term: string, attribute: string, call: Call): unknown {
   }
 }
 
-/** The secret in an example of the response, whose prefix new secrets get. */
+/** The secret in an example of the response, whose prefix new secrets take. */
 function exampleSecret({ operation }: Call, attribute: string): string {
   const examples = operation.successes.flatMap(exampleResources).map(({ attributes }) => attributes[attribute]);
   return String(examples.find((value) => typeof value === "string") ?? "");

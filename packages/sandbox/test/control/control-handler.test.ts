@@ -35,7 +35,7 @@ function controlOf(url: string, apiKey: string): Control {
 }
 
 describe("the control interface", () => {
-  test("implements what its description has, and nothing else", () => {
+  test("implements exactly the operations of its description", () => {
     expect(Object.keys(controls).sort()).toEqual(operations.map(({ id }) => id).sort());
   });
 

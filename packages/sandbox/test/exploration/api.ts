@@ -12,11 +12,11 @@ export interface RequestInput {
   readonly method?: string;
   readonly body?: unknown;
   readonly key?: string;
-  /** Milliseconds until the request is given up; 0 waits forever. */
+  /** The timeout of the request, in milliseconds; 0 waits forever. */
   readonly timeoutMs?: number;
 }
 
-/** Sends one request, with a timeout by the virtual clock. Rejects if no response comes. */
+/** Sends one request, with a timeout by the virtual clock. Rejects if no response arrives. */
 export async function request(
   environment: ProgramEnvironment,
   path: string,
@@ -44,7 +44,10 @@ export async function request(
   }
 }
 
-/** Repeats a request until it gets a response below 500 that is no 429. */
+/**
+ * Repeats a request until it gets a response below 500 other than 429. Rejects only if the fifth attempt gets no
+ * response.
+ */
 export async function persist(
   environment: ProgramEnvironment,
   path: string,

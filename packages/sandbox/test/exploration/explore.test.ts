@@ -3,13 +3,13 @@ import { explore } from "../../src/index.ts";
 import { correctJobs, faultyJobs } from "./jobs.ts";
 
 describe("explore", () => {
-  test.each(Object.entries(faultyJobs))("finds that a job %s", async (_, [problem, program]) => {
+  test.each(Object.entries(faultyJobs))("reports a job that %s", async (_, [problem, program]) => {
     const { findings, schedules } = await explore(program);
     expect(schedules).toBeGreaterThan(0);
     expect(findings.map((finding) => finding.problem)).toContain(problem);
   });
 
-  test.each(Object.entries(correctJobs))("has no complaint about a job that %s", async (_, program) => {
+  test.each(Object.entries(correctJobs))("reports no problem in a job that %s", async (_, program) => {
     expect(await explore(program)).toEqual({ schedules: expect.any(Number), findings: [] });
   });
 
@@ -17,7 +17,7 @@ describe("explore", () => {
     expect(Object.keys(faultyJobs)).toHaveLength(20);
   });
 
-  test("shows a finding again, alone", async () => {
+  test("reproduces a single finding", async () => {
     const [problem, program] = faultyJobs["retries a start without a key"] ?? [];
     if (program === undefined) throw new TypeError("The job is missing");
     const { findings } = await explore(program);
@@ -28,14 +28,14 @@ describe("explore", () => {
     expect(finding?.message).toBe("pipelines.run took effect 2 times instead of 1");
   });
 
-  test("needs a job that succeeds without a fault", async () => {
+  test("rejects a job that fails without a fault", async () => {
     await expect(explore(async () => Promise.reject(new Error("broken")))).rejects.toMatchObject({
       message: "The program has to succeed without a fault",
       cause: expect.objectContaining({ message: "broken" }),
     });
   });
 
-  test("runs 300 schedules in the time of a few", async () => {
+  test("runs 300 schedules in less than 15 seconds of CPU time", async () => {
     const program = correctJobs["starts two runs one after the other"];
     if (program === undefined) throw new TypeError("The job is missing");
     let schedules = 0;

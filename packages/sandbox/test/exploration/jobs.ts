@@ -1,7 +1,7 @@
 import type { Problem, Program, ProgramEnvironment } from "../../src/index.ts";
 import { type Answer, persist, request, runPath, waitForRun } from "./api.ts";
 
-/** Jobs that do no damage, whatever fails. */
+/** Jobs that cause no damage, whatever fails. */
 export const correctJobs: Readonly<Record<string, Program>> = {
   "starts with a key of the day and waits": async (environment) => {
     const { data } = await persist(environment, runPath, { method: "POST", key: "nightly-2026-11-24" });
@@ -37,7 +37,7 @@ export const correctJobs: Readonly<Record<string, Program>> = {
   },
 };
 
-/** Jobs with one mistake each, and the problem that it leads to. */
+/** Jobs with one defect each, and the problem that it causes. */
 export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> = {
   "retries a start without a key": [
     "started_twice",
@@ -228,12 +228,12 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
   ],
 };
 
-/** Waits for the run of a start. */
+/** Waits for the end of the run that a response has started. */
 async function finish(environment: ProgramEnvironment, { data }: { readonly data: { id: string } }): Promise<void> {
   await waitForRun(environment, data.id);
 }
 
-/** Repeats a request if no response comes, and returns any response. */
+/** Repeats a request while it gets no response. Returns the first response, whatever its status. */
 async function persistNetwork(environment: ProgramEnvironment, path: string, method = "POST") {
   for (;;) {
     try {
@@ -244,7 +244,7 @@ async function persistNetwork(environment: ProgramEnvironment, path: string, met
   }
 }
 
-/** Polls until the run has ended; undefined as soon as a poll fails. */
+/** Polls until the run has ended. Returns undefined if a poll fails. */
 async function pollStrictly(environment: ProgramEnvironment, id: string): Promise<string | undefined> {
   for (;;) {
     const answer = await request(environment, `/runs/${id}`).catch(() => undefined);

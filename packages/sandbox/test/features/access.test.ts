@@ -15,7 +15,7 @@ describe("API keys", () => {
     ["missing", {}],
     ["unknown", { Authorization: "Bearer plnx_live_unknown" }],
     ["of another scheme", { Authorization: "Basic abc" }],
-  ])("that are %s get 401", async (_, headers) => {
+  ])("get a 401 if they are %s", async (_, headers) => {
     const { tenant } = context;
     const response = await tenant.fetch(`${tenant.url}/pipelines`, { headers: headers as Record<string, string> });
     expect(response.status).toBe(401);
@@ -23,7 +23,7 @@ describe("API keys", () => {
     expect(await response.json()).toMatchObject({ error: { code: "unauthorized" } });
   });
 
-  test("that the API creates work, with their scopes only", async () => {
+  test("work when the API has created them, within their scopes only", async () => {
     const { tenant } = context;
     const { attributes } = await succeed(tenant, "apiKeys_create", {
       body: { name: "Reader", scopes: ["pipelines:read"] },
@@ -55,7 +55,7 @@ describe("API keys", () => {
     expect(await status(expiring.attributes.secret)).toBe(401);
   });
 
-  test("do not show their secrets again", async () => {
+  test("show their secrets only once", async () => {
     const { tenant } = context;
     const { id, attributes } = await succeed(tenant, "apiKeys_create");
     const read = await send(tenant, "apiKeys_get", { params: { api_key_id: id } });
@@ -81,7 +81,7 @@ describe("tenants", () => {
     expect(ids[0]).toBe(ids[1]);
   });
 
-  test("go back to a snapshot, and to the seed, with their keys", async () => {
+  test("can be reset to a snapshot or to the seed, and keep their keys", async () => {
     const { tenant } = context;
     const count = async () => (await succeed(tenant, "projects_list")).length;
     const seeded = await count();
@@ -112,7 +112,7 @@ describe("requests that are no operations", () => {
     if (status === 405) expect(response.headers.get("allow")).toBe("GET, POST");
   });
 
-  test("need a body that the description permits", async () => {
+  test("get a 400 for a body that the description does not allow", async () => {
     const { tenant } = context;
     const { status, json } = await send(tenant, "pipelines_create", {
       body: { name: 1, nodes: [{ id: "n" }], extra: true },
@@ -128,7 +128,7 @@ describe("requests that are no operations", () => {
     ["no body", { "Content-Type": "application/json" }, undefined, "body"],
     ["malformed JSON", { "Content-Type": "application/json" }, "{", "body"],
     ["another media type", { "Content-Type": "text/plain" }, "x", "header.Content-Type"],
-  ])("with %s are refused", async (_, headers, body, field) => {
+  ])("are rejected with %s", async (_, headers, body, field) => {
     const { tenant } = context;
     const init = {
       method: "POST",
@@ -140,7 +140,7 @@ describe("requests that are no operations", () => {
     expect((await response.json()).error.details[0].field).toBe(field);
   });
 
-  test("the description needs no key", async () => {
+  test("get the description without a key", async () => {
     const { tenant } = context;
     const response = await tenant.fetch(`${tenant.url}/openapi.yaml`);
     expect(response.headers.get("content-type")).toBe("application/yaml");

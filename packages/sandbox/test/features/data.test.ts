@@ -6,7 +6,7 @@ import { useSandbox } from "../support/sandbox.ts";
 const context = useSandbox();
 
 describe("resources", () => {
-  test("are read as they were created, with the time of the clock", async () => {
+  test("can be read as they were created, with the time of the clock", async () => {
     const { tenant } = context;
     const body = { ...bodyOf("pipelines_create"), name: "New" };
     const created = await succeed(tenant, "pipelines_create", { body });
@@ -22,7 +22,7 @@ describe("resources", () => {
     expect(read.attributes).toMatchObject({ last_delivery_at: null, failure_count_24h: 0 });
   });
 
-  test("keep what an update does not name, and say when it was", async () => {
+  test("keep fields that an update omits, and record its time", async () => {
     const { tenant } = context;
     await tenant.clock.advance("1h");
     const updated = await succeed(tenant, "projects_update", { body: { name: "Renamed" } });
@@ -30,7 +30,7 @@ describe("resources", () => {
     expect(updated.attributes.description).toBe((await succeed(tenant, "projects_get")).attributes.description);
   });
 
-  test("are gone after a deletion that has no trash", async () => {
+  test("disappear when they are deleted, if their type has no trash", async () => {
     const { tenant } = context;
     const { attributes } = await succeed(tenant, "glossaryTerms_delete");
     expect(attributes).toEqual({ deleted: true, deleted_at: "2026-11-24T13:00:00Z" });
@@ -38,7 +38,7 @@ describe("resources", () => {
     expect((await send(tenant, "glossaryTerms_delete")).status).toBe(404);
   });
 
-  test("go to the trash where there is one, and come back from it", async () => {
+  test("move to the trash if their type has one, and can be restored", async () => {
     const { tenant } = context;
     await pausePipeline(tenant);
     const before = await succeed(tenant, "pipelines_listDeleted");
@@ -55,14 +55,14 @@ describe("resources", () => {
     expect((await succeed(tenant, "pipelines_get")).attributes.deleted_at ?? null).toBeNull();
   });
 
-  test("are removed from the trash for good", async () => {
+  test("can be deleted permanently from the trash", async () => {
     const { tenant } = context;
     await succeed(tenant, "credentials_delete");
     expect((await succeed(tenant, "credentials_permanentlyDelete")).attributes).toEqual({ purged: true });
     expect((await send(tenant, "credentials_restore")).status).toBe(404);
   });
 
-  test("are copied with a new id, and stay independent", async () => {
+  test("can be copied with a new id, and stay independent of the copy", async () => {
     const { tenant } = context;
     const copy = await succeed(tenant, "pipelines_clone");
     expect(copy.id).not.toBe("pl_01hqxyz");
@@ -71,7 +71,7 @@ describe("resources", () => {
     expect((await succeed(tenant, "pipelines_get")).attributes.name).toBe("Orders to warehouse");
   });
 
-  test("with a name of their own are created and changed by it", async () => {
+  test("can be created and changed by their name", async () => {
     const { tenant } = context;
     const before = (await succeed(tenant, "preferences_list")).length;
     const params = { key: "theme/dark mode" };
@@ -88,7 +88,7 @@ describe("resources", () => {
     expect((await send(tenant, "globalVariables_delete", { params: { name: "REGION" } })).status).toBe(404);
   });
 
-  test("that exist once are changed, and removed", async () => {
+  test("can be changed and removed if only one exists", async () => {
     const { tenant } = context;
     await succeed(tenant, "settings_updateSessionTimeout", {
       body: { idle_timeout_minutes: 5, absolute_timeout_minutes: 60, extend_on_activity: false },
@@ -98,14 +98,14 @@ describe("resources", () => {
     expect((await succeed(tenant, "git_get")).attributes).toMatchObject({ enabled: false, repository_url: null });
   });
 
-  test("that exist once have the values of their example in an empty sandbox", async () => {
+  test("have the values of their example in an empty sandbox if only one exists", async () => {
     const { sandbox } = context;
     const tenant = await sandbox.tenant();
     const first = await succeed(tenant, "settings_getLogRetention");
     expect(first.attributes.run_logs_days).toBeGreaterThan(0);
   });
 
-  test("act on what the body names", async () => {
+  test("can be selected by a field of the body", async () => {
     const { tenant } = context;
     const off = await succeed(tenant, "reverseEtl_toggleSync");
     expect(off).toMatchObject({ id: "retl_sync_01j9k6m7n8o9p0q1", attributes: { enabled: false } });
@@ -115,7 +115,7 @@ describe("resources", () => {
     ).toBe(400);
   });
 
-  test("have the path of their parents", async () => {
+  test("extend the path of their parent, which then cannot be deleted", async () => {
     const { tenant } = context;
     const parent = await succeed(tenant, "folders_create", { body: { project_id: "proj_01hqxyz", name: "Reports" } });
     const child = await succeed(tenant, "folders_create", {
@@ -125,7 +125,7 @@ describe("resources", () => {
     expect((await send(tenant, "folders_delete", { params: { folder_id: parent.id } })).status).toBe(409);
   });
 
-  test("count what is there", async () => {
+  test("are counted in summaries", async () => {
     const { tenant } = context;
     const streams = await succeed(tenant, "streams_getSummary");
     expect(streams.attributes).toMatchObject({ total: 2, by_status: { running: 1, paused: 1 } });
@@ -150,7 +150,7 @@ describe("references", () => {
     expect(json.error.details[0].field).toBe(field);
   });
 
-  test("in a path to an unknown id are 404", async () => {
+  test("get a 404 for an unknown id in a path", async () => {
     const { status, json } = await send(context.tenant, "pipelines_run", { params: { pipeline_id: "pl_none" } });
     expect(status).toBe(404);
     expect(json.error.code).toBe("not_found");
@@ -184,7 +184,7 @@ describe("references", () => {
 });
 
 describe("secrets", () => {
-  test("of a credential are written and never read", async () => {
+  test("of a credential can be written but not read", async () => {
     const { tenant } = context;
     const body = {
       ...bodyOf("credentials_create"),
@@ -196,7 +196,7 @@ describe("secrets", () => {
     expect(created.json.data.attributes.config).toEqual({ host: "db.acme.dev", nested: [{}] });
   });
 
-  test("of a webhook are shown once, and replaced by a rotation", async () => {
+  test("of a webhook appear only once, and change with a rotation", async () => {
     const { tenant } = context;
     const body = { ...bodyOf("webhooks_create"), secret: "own-secret" };
     const { id, attributes } = await succeed(tenant, "webhooks_create", { body });
@@ -207,7 +207,7 @@ describe("secrets", () => {
     expect(rotated.attributes.signing_secret).toMatch(/^whsec_\w{32}$/);
   });
 
-  test("to enroll an agent are new each time", async () => {
+  test("for the enrollment of an agent are new each time", async () => {
     const { tenant } = context;
     const { id, attributes } = await succeed(tenant, "agents_register");
     await succeed(tenant, "agents_revoke", { params: { agent_id: id } });

@@ -6,7 +6,7 @@ import { useSandbox } from "../support/sandbox.ts";
 const context = useSandbox();
 
 describe("faults", () => {
-  test("respond with a status, as often as they say", async () => {
+  test("respond with a status, as often as `times` states", async () => {
     const { tenant } = context;
     tenant.faults.add({ operation: "runs.get", status: 503, times: 2 });
     const statuses: number[] = [];
@@ -14,7 +14,7 @@ describe("faults", () => {
     expect(statuses).toEqual([503, 503, 200]);
   });
 
-  test("of 429 and 503 say when to come back; others do not unless they are told to", async () => {
+  test("send Retry-After by default with 429 and 503, and with other statuses only if `retryAfter` is set", async () => {
     const { tenant } = context;
     const retryAfter = async (fault: object) => {
       tenant.faults.clear();
@@ -38,7 +38,7 @@ describe("faults", () => {
     expect(await count()).toBe(before + 1);
   });
 
-  test("cut off, spoil or slow down a body", async () => {
+  test("truncate, corrupt or slow down a body", async () => {
     const { tenant } = context;
     tenant.faults.add({ truncate: true, times: 1 });
     await expect(send(tenant, "projects_list")).rejects.toThrow("terminated");
@@ -48,7 +48,7 @@ describe("faults", () => {
     expect((await send(tenant, "projects_list")).status).toBe(200);
   });
 
-  test("delay a request in the time of the tenant", async () => {
+  test("delay a request by the clock of the tenant", async () => {
     const { tenant } = context;
     tenant.faults.add({ delayMs: 5000, times: 1 });
     let isDone = false;
@@ -62,7 +62,7 @@ describe("faults", () => {
     expect((await reply).status).toBe(200);
   });
 
-  test("hit a part of the requests, the same ones under one random seed", async () => {
+  test("affect a share of the requests, the same ones for the same random seed", async () => {
     const { tenant } = context;
     tenant.faults.add({ status: 500, probability: 0.5 });
     const statuses = new Set<number>();
@@ -70,7 +70,7 @@ describe("faults", () => {
     expect([...statuses].sort()).toEqual([200, 500]);
   });
 
-  test("can be removed, and belong to one tenant", async () => {
+  test("can be removed, and affect only their tenant", async () => {
     const { sandbox, tenant } = context;
     const remove = tenant.faults.add({ status: 500 });
     expect((await send(await sandbox.tenant(), "projects_list")).status).toBe(200);
@@ -81,7 +81,7 @@ describe("faults", () => {
   test.each([
     [{ operation: "runs.fetch", status: 500 }, /There is no operation "runs.fetch"/],
     [{ operation: "runs.get" }, /A fault needs one of/],
-  ])("%o is a mistake", (fault, message) => {
+  ])("are rejected as unknown or incomplete: %o", (fault, message) => {
     expect(() => context.tenant.faults.add(fault)).toThrow(message);
   });
 

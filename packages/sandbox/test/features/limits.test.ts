@@ -5,7 +5,7 @@ import { useSandbox } from "../support/sandbox.ts";
 describe("rate limits", () => {
   const context = useSandbox({ rateLimit: { perKey: 3, perOrganization: 4 }, now: "2026-11-24T13:00:30Z" });
 
-  test("count down in the headers, and end in a 429 that says how long to wait", async () => {
+  test("count down in the headers, and end in a 429 with Retry-After", async () => {
     const { tenant } = context;
     const remaining: (string | null)[] = [];
     for (let count = 0; count < 3; count += 1) {
@@ -29,7 +29,7 @@ describe("rate limits", () => {
     expect((await send(tenant, "pipelines_list")).status).toBe(200);
   });
 
-  test("hold for all keys of a tenant together", async () => {
+  test("apply to all keys of a tenant together", async () => {
     const { tenant } = context;
     const { attributes } = await succeed(tenant, "apiKeys_create", {
       body: { name: "Second", scopes: ["pipelines:read"] },
@@ -42,7 +42,7 @@ describe("rate limits", () => {
     expect((await send(tenant, "pipelines_list", { apiKey })).status).toBe(429);
   });
 
-  test("are stated on errors too, and do not count requests of others", async () => {
+  test("appear in the headers of errors, and ignore requests of other tenants", async () => {
     const { sandbox, tenant } = context;
     await send(await sandbox.tenant(), "pipelines_list");
     const { headers } = await send(tenant, "pipelines_get", { params: { pipeline_id: "pl_none" } });
@@ -54,7 +54,7 @@ describe("idempotency keys", () => {
   const context = useSandbox();
   const headers = { "Idempotency-Key": "key-1" };
 
-  test("repeat the first response, and change nothing again", async () => {
+  test("repeat the first response without a second change", async () => {
     const { tenant } = context;
     const before = (await succeed(tenant, "pipelines_listRuns")).length;
     const first = await send(tenant, "pipelines_run", { headers });
@@ -65,7 +65,7 @@ describe("idempotency keys", () => {
     expect(await succeed(tenant, "pipelines_listRuns")).toHaveLength(before + 1);
   });
 
-  test("repeat it to requests that are in flight at the same time", async () => {
+  test("repeat the first response to concurrent requests", async () => {
     const { tenant } = context;
     const replies = await Promise.all(Array.from({ length: 5 }, () => send(tenant, "pipelines_run", { headers })));
     expect(new Set(replies.map(({ json }) => json.data.id)).size).toBe(1);
@@ -74,7 +74,7 @@ describe("idempotency keys", () => {
   test.each([
     ["another body", { body: { variables: { A: "1" } } }],
     ["another path", { params: { pipeline_id: "pl_01hqabc" } }],
-  ])("are refused for %s", async (_, change) => {
+  ])("are rejected if they are reused for %s", async (_, change) => {
     const { tenant } = context;
     await succeed(tenant, "pipelines_run", { headers });
     const { status, json } = await send(tenant, "pipelines_run", { headers, ...change });
@@ -90,7 +90,7 @@ describe("idempotency keys", () => {
     expect((await send(tenant, "pipelines_run", { headers })).status).toBe(202);
   });
 
-  test("are forgotten after a day, and belong to one tenant", async () => {
+  test("expire after a day, and belong to one tenant", async () => {
     const { sandbox, tenant } = context;
     const first = await succeed(tenant, "pipelines_run", { headers });
     expect((await send(await sandbox.tenant(), "pipelines_run", { headers, body: { variables: {} } })).status).toBe(
@@ -105,7 +105,7 @@ describe("idempotency keys", () => {
     expect(status).toBe(400);
   });
 
-  test("protect against a response that was lost", async () => {
+  test("protect against a lost response", async () => {
     const { tenant } = context;
     tenant.faults.add({ operation: "pipelines.run", reset: "after", times: 1 });
     await expect(send(tenant, "pipelines_run", { headers })).rejects.toThrow("fetch failed");

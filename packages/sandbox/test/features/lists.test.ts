@@ -39,7 +39,7 @@ describe("pages", () => {
     expect(seen).toEqual(ids.toReversed());
   });
 
-  test("do not repeat or lose items while others are created", async () => {
+  test("neither repeat nor lose items while others are created", async () => {
     const { tenant } = context;
     const ids = await createProjects(tenant, 4);
     const first = await readPage(tenant, "projects_list", { limit: "2" });
@@ -52,7 +52,7 @@ describe("pages", () => {
     ["that was changed", async (cursor: string) => ({ limit: "1", cursor: `${cursor.slice(0, -2)}AA` })],
     ["that is no cursor", async () => ({ limit: "1", cursor: "next" })],
     ["with another filter", async (cursor: string) => ({ limit: "1", cursor, search: "x" })],
-  ])("are refused for a cursor %s", async (_, query) => {
+  ])("are rejected for a cursor %s", async (_, query) => {
     const { tenant } = context;
     await createProjects(tenant, 2);
     const { cursor } = await readPage(tenant, "projects_list", { limit: "1" });
@@ -61,14 +61,14 @@ describe("pages", () => {
     expect(json.error.details[0].field).toBe("query.cursor");
   });
 
-  test("are refused for a limit below 1, and for one that is no number", async () => {
+  test("are rejected for a limit below 1, and for a limit that is not a number", async () => {
     const { tenant } = context;
     for (const limit of ["0", "many"]) {
       expect((await send(tenant, "projects_list", { query: { limit } })).status).toBe(400);
     }
   });
 
-  test("of another tenant stay unseen", async () => {
+  test("omit the items of another tenant", async () => {
     await createProjects(context.tenant, 2);
     expect(await succeed(await context.sandbox.tenant(), "projects_list")).toEqual([]);
   });
@@ -97,7 +97,7 @@ describe("filters", () => {
     expect(ids).toEqual(expected);
   });
 
-  test("read a list of values from repetitions and from commas", async () => {
+  test("accept a list of values as repeated parameters and separated by commas", async () => {
     const { json } = await send(demo.tenant, "templates_list");
     const tag = json.data[0].attributes.tags[0];
     expect((await readPage(demo.tenant, "templates_list", { tags: tag })).ids).toContain(json.data[0].id);

@@ -35,7 +35,7 @@ describe("a data file", () => {
     expect((await succeed(second, "projects_create")).id).not.toBe(run.id);
   });
 
-  test("of another program, of another version, or that is no database, is refused and not changed", async () => {
+  test("is rejected unchanged if it is of another program, of another version, or not a database", async () => {
     const foreign = join(folder, "foreign.db");
     const database = new DatabaseSync(foreign);
     database.exec("CREATE TABLE notes (text)");
@@ -66,7 +66,7 @@ describe("kill -9 during writes", () => {
   const writers = 8;
   const rounds = 5;
 
-  test("loses nothing that was acknowledged, doubles nothing, and timers go on", async () => {
+  test("loses nothing acknowledged, duplicates nothing, and keeps the timers", async () => {
     const data = join(folder, "killed.db");
     const keys: string[] = [];
     const acknowledged = new Map<string, string>();
@@ -83,7 +83,7 @@ describe("kill -9 during writes", () => {
       running = await startCommand("--data", data, "--speed", "10");
     }
 
-    // Every key is sent once more: those that were acknowledged have to get the same resource.
+    // Sends every key once more: each acknowledged key has to get the same resource.
     for (const key of keys) {
       const id = await createProject(running, key);
       expect(acknowledged.get(key) ?? id, key).toBe(id);

@@ -34,7 +34,7 @@ describe("a schedule", () => {
     });
   });
 
-  test("says in its runs what has started them", async () => {
+  test("records in its runs what has started them", async () => {
     const { id } = await create({ cron_expression: "*/15 * * * *" });
     await context.tenant.clock.advance("15m");
     const [run] = await runsOf(id);
@@ -71,7 +71,7 @@ describe("a schedule", () => {
     ["a wrong expression", { cron_expression: "61 * * * *" }, "body.cron_expression"],
     ["an expression with seconds", { cron_expression: "0 0 6 * * *" }, "body.cron_expression"],
     ["an unknown time zone", { cron_expression: "0 6 * * *", timezone: "Mars/Base" }, "body.timezone"],
-  ])("is refused with %s", async (_, change, field) => {
+  ])("is rejected with %s", async (_, change, field) => {
     const body = { pipeline_id: "pl_01hqxyz", timezone: "UTC", ...change };
     const { status, json } = await send(context.tenant, "schedules_create", { body });
     expect(status).toBe(400);
@@ -96,7 +96,7 @@ describe("a trigger", () => {
     expect(run.attributes.status).toBe("succeeded");
   });
 
-  test("does nothing while it is disabled, and must exist", async () => {
+  test("does nothing while it is disabled, and cannot be fired if it does not exist", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "triggers_create");
     await succeed(tenant, "triggers_disable", { params: { trigger_id: id } });
@@ -105,7 +105,7 @@ describe("a trigger", () => {
     expect(() => tenant.triggers.fire("trg_none", "ignored")).toThrow(/There is no resource/);
   });
 
-  test("keeps settings that an update does not name, and has the flat ones in its config", async () => {
+  test("keeps settings that an update omits, and moves flat ones into its config", async () => {
     const { tenant } = context;
     const created = await succeed(tenant, "triggers_create");
     expect(created.attributes.config).toMatchObject({ bucket: "acme-landing", prefix: "orders/" });
@@ -114,7 +114,7 @@ describe("a trigger", () => {
     expect(updated.attributes.config).toMatchObject({ bucket: "acme-landing", suffix: ".csv" });
   });
 
-  test("of the type s3 needs a connection and a bucket", async () => {
+  test("needs a connection and a bucket if its type is s3", async () => {
     const body = { name: "Files", trigger_type: "s3", pipeline_id: "pl_01hqxyz", connection_id: "conn_01hqxyz" };
     const { status, json } = await send(context.tenant, "triggers_create", { body });
     expect(status).toBe(400);

@@ -13,11 +13,11 @@ describe("a manual clock", () => {
     expect(clock.now()).toBe(Date.parse("2026-11-24T14:30:00Z"));
   });
 
-  test.each(["soon", "-1s", -1, Number.NaN])("is not advanced by %o", async (duration) => {
+  test.each(["soon", "-1s", -1, Number.NaN])("rejects the duration %o", async (duration) => {
     await expect(context.tenant.clock.advance(duration)).rejects.toThrow(/A duration must be/);
   });
 
-  test("is the time of the Date header, with and without a key", async () => {
+  test("sets the Date header, with and without a key", async () => {
     const { tenant } = context;
     const expected = "Tue, 24 Nov 2026 13:00:00 GMT";
     expect((await send(tenant, "projects_list")).headers.get("date")).toBe(expected);
@@ -41,7 +41,7 @@ describe("the clock of a client", () => {
     expect(tenant.clock.now() - Date.parse(start)).toBe(32_000);
   });
 
-  test("fires timers that the time passes, and does not move for them", async () => {
+  test("fires timers that the time passes, but does not move the time to them", async () => {
     const { client } = context.tenant.clock;
     const fired: string[] = [];
     client.timer(1000, () => fired.push("first"));
@@ -54,7 +54,7 @@ describe("the clock of a client", () => {
     expect(client.monotonic()).toBe(client.now());
   });
 
-  test("ends a sleep that is aborted", async () => {
+  test("ends an aborted sleep", async () => {
     const { client } = context.tenant.clock;
     const controller = new AbortController();
     const sleeping = client.sleep(60_000, controller.signal);
@@ -64,7 +64,7 @@ describe("the clock of a client", () => {
     expect(client.now()).toBe(Date.parse(start));
   });
 
-  test("waits for requests that are being handled", async () => {
+  test("waits for requests in progress", async () => {
     const { tenant } = context;
     tenant.faults.add({ operation: "projects.list", delayMs: 500, times: 1 });
     const [reply] = await Promise.all([send(tenant, "projects_list"), tenant.clock.client.sleep(1000)]);
@@ -73,7 +73,7 @@ describe("the clock of a client", () => {
 });
 
 describe("a clock that runs", () => {
-  test("does what is due while nobody asks, faster than real", async () => {
+  test("runs due work without requests, faster than real time", async () => {
     await using sandbox = await startSandbox({ port: false, speed: 1000 });
     const { id } = await succeed(sandbox, "pipelines_run");
     const run = () => succeed(sandbox, "runs_get", { params: { run_id: id } });

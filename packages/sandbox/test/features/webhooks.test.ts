@@ -102,7 +102,7 @@ describe("deliveries", () => {
     expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual(["job.failed"]);
   });
 
-  test("of a test event are sent at once, and found in the history by their id", async () => {
+  test("of a test event are sent at once, and have their id in the history", async () => {
     const { tenant } = context;
     await using receiver = await startReceiver(200);
     const { id } = await subscribe(tenant, receiver.url);
@@ -116,7 +116,7 @@ describe("deliveries", () => {
     expect(tenant.deliveries.all()).toMatchObject([{ id: delivery.id, event: "job.failed", status: "delivered" }]);
   });
 
-  test("to a receiver that is not on this machine, or not there, fail with the reason", async () => {
+  test("fail with the reason if the receiver is on another machine or unreachable", async () => {
     const { tenant } = context;
     const outside = await subscribe(tenant, "https://hooks.example.com/planasonix");
     const receiver = await startReceiver(204);

@@ -35,7 +35,7 @@ describe("a run", () => {
     expect(ended.attributes.metrics.rows_written).toBeGreaterThan(0);
   });
 
-  test("moves its nodes one after the other, and writes a log that can be continued", async () => {
+  test("runs its nodes one after the other, and writes a log that clients can follow", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "pipelines_run");
     const nodes = async (): Promise<string[]> =>
@@ -77,7 +77,7 @@ describe("a run", () => {
     ]);
   });
 
-  test("ends as a test has scripted it, once", async () => {
+  test("ends once as a test has scripted it", async () => {
     const { tenant } = context;
     tenant.outcomes.next("pipelines.run", { status: "failed", after: "90s", error: { message: "disk full" } });
     const scripted = await succeed(tenant, "pipelines_run");
@@ -91,7 +91,7 @@ describe("a run", () => {
     expect(failed.attributes).toMatchObject({ status: "failed", error: { message: "disk full" } });
   });
 
-  test("ends as a variable of the request says", async () => {
+  test("ends as a variable of the request specifies", async () => {
     const { tenant } = context;
     const body = { variables: { SANDBOX_OUTCOME: "failed after 5s" } };
     const { id } = await succeed(tenant, "pipelines_run", { body });
@@ -101,7 +101,7 @@ describe("a run", () => {
     expect(await statusOf(tenant, id)).toBe("failed");
   });
 
-  test("shows in the execution status of its pipeline, and at the pipeline when it has ended", async () => {
+  test("appears in the execution status of its pipeline, and in the pipeline when it has ended", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "pipelines_run");
     await tenant.clock.advance("3s");
@@ -129,7 +129,7 @@ describe("a run", () => {
 });
 
 describe("other work", () => {
-  test("a job is canceled, and stays as it is when it has ended", async () => {
+  test("a job can be canceled, and stays unchanged when it has ended", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "connections_sync");
     const params = { job_id: id };
@@ -147,7 +147,7 @@ describe("other work", () => {
     expect(results).toMatchObject({ id, attributes: { job_id: id, status: "succeeded" } });
   });
 
-  test("a backfill is completed, with all its progress", async () => {
+  test("a backfill completes with full progress", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "connections_backfill");
     await tenant.clock.advance("5m");
@@ -155,7 +155,7 @@ describe("other work", () => {
     expect(attributes).toMatchObject({ status: "completed", progress_percent: 100 });
   });
 
-  test("a stream that is started runs after a while, and its metrics say so", async () => {
+  test("a started stream runs after a while, and its metrics show it", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "streams_create");
     const params = { stream_id: id };
@@ -180,7 +180,7 @@ describe("other work", () => {
     ).toBe(200);
   });
 
-  test("a run of reverse ETL starts for each sync, and is found in the list", async () => {
+  test("reverse ETL starts a run for each sync, and lists them", async () => {
     const { tenant } = context;
     const ids = ["retl_sync_01j9k6m7n8o9p0q1", "retl_sync_01j9k6r2s3t4u5v6"];
     const before = (await succeed(tenant, "reverseEtl_listRuns")).length;
@@ -194,7 +194,7 @@ describe("other work", () => {
     expect((await send(tenant, "reverseEtl_runSyncs", { body: { sync_id: "retl_sync_none" } })).status).toBe(400);
   });
 
-  test("dead letters of reverse ETL are resolved and replayed", async () => {
+  test("dead letters of reverse ETL can be resolved and replayed", async () => {
     const { tenant } = context;
     const resolved = await succeed(tenant, "reverseEtl_resolveDlqEntries");
     const runs = await succeed(tenant, "reverseEtl_listRuns");
@@ -224,7 +224,7 @@ describe("other work", () => {
     expect((await send(tenant, "dlq_get")).status).toBe(404);
   });
 
-  test("bulk actions on dead letters reject what does not exist, and match filters", async () => {
+  test("bulk actions on dead letters reject unknown ids, and apply filters", async () => {
     const { tenant } = context;
     const bulk = await succeed(tenant, "dlq_bulkAction", {
       body: { action: "delete", ids: ["dlq_01jq8row002", "dlq_none"] },
@@ -241,7 +241,7 @@ describe("other work", () => {
     expect(left.map(({ id }: { id: string }) => id)).toEqual(["dlq_01jq8row003"]);
   });
 
-  test("dead letters are exported as CSV and as JSON", async () => {
+  test("dead letters can be exported as CSV and as JSON", async () => {
     const { tenant } = context;
     const csv = await send(tenant, "dlq_export");
     expect(csv.headers.get("content-type")).toBe("text/csv");
@@ -262,7 +262,7 @@ describe("other work", () => {
     expect(history[0].attributes).toMatchObject({ source_type: "dbt", status: "succeeded" });
   });
 
-  test("bulk creation creates what it can, and nothing in a dry run", async () => {
+  test("bulk creation creates each valid item, and nothing in a dry run", async () => {
     const { tenant } = context;
     const connections = [
       { name: "New", type: "postgres" },
@@ -276,7 +276,7 @@ describe("other work", () => {
     expect(read.attributes.name).toBe("New");
   });
 
-  test("a push ends, and leaves a commit", async () => {
+  test("a push ends with a commit", async () => {
     const { tenant } = context;
     const push = await succeed(tenant, "git_push");
     const active = (await succeed(tenant, "git_getStatus")).attributes.active_operation;

@@ -15,7 +15,7 @@ const text: Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom("", " ", "é", "null", "0", "../..", "a".repeat(300)) },
 );
 
-/** Values that a schema permits. */
+/** Generates values that a schema allows. */
 export function valuesOf(schema: unknown, depth = 0): Arbitrary<unknown> {
   const resolved = document.resolve(schema);
   if (Array.isArray(resolved.enum)) return fc.constantFrom(...resolved.enum);
@@ -76,7 +76,7 @@ function objectsOf(schema: JsonObject, depth: number): Arbitrary<unknown> {
   return fc.record(shape, { requiredKeys: required });
 }
 
-/** Requests to an operation that the description permits, with ids that exist and ids that do not. */
+/** Generates requests to an operation that the description allows, with existing and with unknown ids. */
 export function requestsTo(operation: Operation): Arbitrary<CallInput> {
   const path = operation.parameters.filter((one) => one.in === "path");
   const query = operation.parameters.filter((one) => one.in === "query");

@@ -11,7 +11,7 @@ export const document: Document = readDocument();
 /** Its analysis. */
 export const model: Model = readModel(document);
 
-/** What a test sends: everything that is left out is taken from the examples of the description. */
+/** The request of a test. The examples of the description supply what it omits. */
 export interface CallInput {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
@@ -62,7 +62,7 @@ export function operationOf(id: string): Operation {
   return operation;
 }
 
-/** The first example of the body of an operation; undefined if it takes none. */
+/** The first example of the body of an operation; undefined if it has no body. */
 export function exampleBody({ path, method }: Operation): unknown {
   const { resolve, root } = document;
   const source = resolve(resolve(resolve(root.paths)[path])[method.toLowerCase()]);

@@ -2,8 +2,8 @@ import type { SandboxTenant } from "../../src/testing/sandbox-tenant.ts";
 import { type CallInput, exampleBody, operationOf, succeed } from "./calls.ts";
 
 /**
- * What has to happen before the documented request of an operation succeeds, where the examples of the description, which the
- * sandbox is seeded with, are in another state. Returns what to send instead of the documented request.
+ * Prepares the state that the documented request of an operation needs, where the seed has another state. Returns the
+ * request to send instead of the documented one.
  */
 export const preparations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
   pipelines_create: () => ({ body: { ...bodyOf("pipelines_create"), name: "Another pipeline" } }),
@@ -35,12 +35,12 @@ export const preparations: Readonly<Record<string, (tenant: SandboxTenant) => Ca
   contracts_activate: async (tenant) => ({ params: { contract_id: (await succeed(tenant, "contracts_create")).id } }),
 };
 
-/** Takes the pipeline of the examples out of production. */
+/** Pauses the pipeline of the examples. */
 export async function pausePipeline(tenant: SandboxTenant): Promise<void> {
   await succeed(tenant, "pipelines_updateStatus", { body: { status: "paused" } });
 }
 
-/** The id of a new connection that nothing refers to. */
+/** Creates a connection that nothing refers to. Returns its id. */
 export async function unusedConnection(tenant: SandboxTenant): Promise<string> {
   const body = { ...bodyOf("connections_create"), name: "Unused" };
   return (await succeed(tenant, "connections_create", { body })).id;

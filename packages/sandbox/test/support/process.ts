@@ -4,14 +4,14 @@ import { fileURLToPath } from "node:url";
 
 const bin = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
 
-/** The command, running in a process of its own. */
+/** A command that runs in its own process. */
 export interface RunningCommand {
   readonly url: string;
   readonly apiKey: string;
   readonly child: ChildProcess;
 }
 
-/** Runs the command until it serves. */
+/** Starts the command, and waits until it serves. */
 export async function startCommand(...args: readonly string[]): Promise<RunningCommand> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", bin, "--port", "0", ...args]);
   let output = "";
@@ -23,7 +23,7 @@ export async function startCommand(...args: readonly string[]): Promise<RunningC
   throw new Error(`The command ended before it served: ${output}`);
 }
 
-/** Ends a process without giving it time to clean up. */
+/** Kills a process, so that it cannot clean up. */
 export async function kill({ child }: RunningCommand): Promise<void> {
   const closed = once(child, "exit");
   child.kill("SIGKILL");

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A delivery as a receiver got it. */
+/** A delivery that a receiver got. */
 export interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -14,7 +14,7 @@ export interface Receiver extends AsyncDisposable {
   readonly received: readonly Received[];
 }
 
-/** Starts a receiver that answers with these statuses in turn, the last one again and again. */
+/** Starts a receiver that responds with these statuses in turn, and then repeats the last one. */
 export async function startReceiver(...statuses: readonly number[]): Promise<Receiver> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {

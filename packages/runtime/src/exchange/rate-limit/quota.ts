@@ -68,15 +68,14 @@ export function createQuota(): Quota {
   /** Reads what a response states. `undefined`: nothing; `false`: something implausible. */
   const read = ({ operation, sentAt }: Draw, headers: Headers, now: number, wallNow: number): boolean | undefined => {
     const known = byOperation.get(operation);
-    let remaining = readRemaining(headers);
+    const remaining = readRemaining(headers);
+    if (remaining === undefined) return undefined;
     let bucket = known;
     let resetAt = 0;
     // While plenty is left, only `remaining` matters. Parsing all headers would be expensive.
-    if (!known || remaining === undefined || remaining <= known.limit / 2) {
+    if (!known || remaining <= known.limit / 2) {
       const { limit, reset } = readRate(headers);
-      if (limit === undefined && remaining === undefined) return undefined;
       resetAt = reset === undefined ? now + secondMs : toResetAt(reset, headers, sentAt, now, wallNow);
-      remaining ??= Number.NaN;
       if (!limit || !(remaining <= limit) || resetAt > now + longestDelayMs) return false;
       bucket = byLimit.get(limit) ?? createBucket(limit);
       byLimit.set(limit, bucket);

@@ -12,13 +12,13 @@ import { filterConditions } from "../../words/filter.ts";
 
 const entryType = "dlq_entry";
 
-/** The type of the jobs that work on entries. */
+/** The type of the jobs that process entries. */
 export const jobType = "job";
 
-/** Hidden attribute of a job: the entries that it removes when it succeeds. */
+/** Hidden attribute of a job: the ids of the entries that it removes when it succeeds. */
 const entriesAttribute = "dlq_entry_ids";
 
-/** The dead-letter queue: its entries leave it through jobs. */
+/** The dead-letter queue. Jobs remove its entries. */
 export const deadLetters: Family = (call, derived) => {
   switch (call.operation.id) {
     case "dlq_reprocess":
@@ -71,7 +71,7 @@ function bulkByFilter(call: Call): Outcome {
   return { ...outcome, id, attributes: { ...attributes, bulk_operation_id: id } };
 }
 
-/** Starts a job that removes entries when it succeeds. Without entries there is nothing to do. */
+/** Starts a job that removes entries when it succeeds. Returns undefined if there are no entries. */
 function startJob(workspace: Workspace, entries: readonly StoredResource[]): StoredResource | undefined {
   const [first] = entries;
   const start = workspace.model.types

@@ -1,4 +1,4 @@
-// What a run leaves behind while it goes on: the states of its nodes, and its log.
+// What a run records while it is in progress: the states of its nodes, and its log.
 import { isObject } from "../../description/document.ts";
 import { type Call, targetOf } from "../../engine/call.ts";
 import { exampleWith } from "../../engine/examples.ts";
@@ -20,7 +20,7 @@ const logType = "log_line";
 /** The name of the timers that move a node of a run. */
 export const nodeTask = "node";
 
-/** Where the pipeline's latest run stands, by its nodes. */
+/** The progress of a pipeline's latest run, by node. */
 export const runs: Family = (call) => {
   const pipeline = targetOf(call);
   const run = latestRun(call, pipeline);
@@ -32,7 +32,10 @@ export const runs: Family = (call) => {
   return { ...view(call, { run_id: run.id, status, started_at, progress }), id: run.id };
 };
 
-/** The run that goes on, or else the last one. @throws {FaultError} 404 if the pipeline has never run. */
+/**
+ * The run in progress, or else the last one.
+ * @throws {FaultError} 404 if the pipeline has never run.
+ */
 function latestRun({ workspace }: Call, { id }: StoredResource): StoredResource {
   const all = workspace.resources.select(runType, { where: [{ attribute: "pipeline_id", equals: id }], limit: 100 });
   const ended = endedStates(workspace, runType);
@@ -54,7 +57,7 @@ export function runMoved(workspace: Workspace, run: StoredResource): void {
   }
 }
 
-/** The nodes run one after the other, and share the time that the run takes. */
+/** The nodes run one after the other, and share the duration of the run. */
 function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): void {
   const start = workspace.now();
   const each = ((workspace.timers.lastDue(run.id) ?? start) - start) / Math.max(nodes.length, 1);
@@ -63,7 +66,7 @@ function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly P
     workspace.resources.insert(nodeType, { seq: workspace.resources.nextSequence(), id, attributes });
     const due = start + index * each;
     workspace.timers.set({ due, task: nodeTask, subject: run.id, detail: { node: id, status: "running" } });
-    // The last node ends with the run, whatever the run ends in.
+    // The last node ends together with the run, whatever its final state.
     if (index < nodes.length - 1) {
       workspace.timers.set({
         due: due + each,
@@ -75,7 +78,7 @@ function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly P
   }
 }
 
-/** Moves a node, as its timer says. */
+/** Moves a node to the state in the detail of its timer. */
 export function moveNode(workspace: Workspace, { subject, detail }: Timer): void {
   const { node, status } = detail as { readonly node: string; readonly status: string };
   const found = workspace.resources
@@ -102,7 +105,7 @@ function setNode(workspace: Workspace, node: StoredResource, status: string): vo
   workspace.resources.insert(logType, { seq: workspace.resources.nextSequence(), id: "", attributes: line });
 }
 
-/** Nodes that have not ended when the run does end as the run, or were never reached. */
+/** Ends the nodes with their run: running ones take its final state, and queued ones become canceled. */
 function endNodes(workspace: Workspace, run: StoredResource): void {
   workspace.timers.cancel(run.id);
   const nodes = workspace.resources.select(nodeType, {

@@ -60,12 +60,12 @@ export function plan(workspace: Workspace, schedule: StoredResource): StoredReso
   return workspace.resources.save(schedule, { attributes: { ...schedule.attributes, next_run_at } });
 }
 
-/** Plans the runs of all schedules, after a seed. */
+/** Plans the runs of all schedules. Call it after a seed. */
 export function planAll(workspace: Workspace): void {
   for (const schedule of workspace.resources.select(scheduleType)) plan(workspace, schedule);
 }
 
-/** Starts the run of a schedule, unless its pipeline is not promoted, and plans the next one. */
+/** Starts the run of a schedule if its pipeline is promoted, and plans the next run. */
 export function fireSchedule(workspace: Workspace, id: string): void {
   const schedule = workspace.resources.find(scheduleType, id);
   if (schedule === undefined) return;
@@ -76,7 +76,7 @@ export function fireSchedule(workspace: Workspace, id: string): void {
   plan(workspace, workspace.resources.save(schedule, { attributes: { ...schedule.attributes, ...last } }));
 }
 
-/** Starts a run that nobody has requested. */
+/** Starts a run without a request. `cause` adds attributes, such as its trigger. */
 export function startRun(
   workspace: Workspace,
   pipeline: StoredResource,

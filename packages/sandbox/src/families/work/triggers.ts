@@ -11,7 +11,7 @@ import { startRun } from "./schedules.ts";
 
 const executionType = "trigger_execution";
 
-/** The settings of a bucket may be sent as fields of their own; responses have them in `config`. */
+/** Requests may send the settings of a bucket as separate fields; responses contain them in `config`. */
 export const triggers: Family = (call, derived) => {
   const { body, kind } = call;
   if (kind === "create" && body.trigger_type === "s3") {
@@ -34,9 +34,9 @@ export const triggers: Family = (call, derived) => {
 };
 
 /**
- * Lets the event of a trigger occur: its pipeline runs, and the execution is recorded. A disabled trigger does nothing.
- *
- * @throws {FaultError} 404 if there is no such trigger.
+ * Fires a trigger: starts its pipeline, records the execution and returns the run. Returns undefined if the trigger is
+ * disabled.
+ * @throws {FaultError} 404 if the trigger or its pipeline does not exist.
  */
 export function fireTrigger(workspace: Workspace, id: string, summary: string): StoredResource | undefined {
   const trigger = workspace.resources.find("trigger", id);

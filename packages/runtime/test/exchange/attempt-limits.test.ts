@@ -1,46 +1,12 @@
 import { describe, expect, test } from "vitest";
 
-<<<<<<< HEAD:packages/runtime/test/exchange/admit.test.ts
-
 import { admit, guarded } from "../../src/exchange/attempt-limits.ts";
-
-=======
-
-import { admit, guarded } from "../../src/exchange/attempt-limits.ts";
-import { emptyDiagnostics } from "../../src/model/attempt.ts";
-
->>>>>>> main:packages/runtime/test/exchange/attempt-limits.test.ts
 
 import type { Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
 import { fakeClock } from "../../src/testing/index.ts";
 import { setup, thing } from "../support/fixture.ts";
 
-<<<<<<< HEAD:packages/runtime/test/exchange/admit.test.ts
-
 import { requestOf, sendOf } from "../support/request.ts";
-
-=======
-
-import { requestOf } from "../support/request.ts";
-
-/** Creates a `send` that records its requests. */
-function countingSend(step: Response | Error) {
-  const sent: HttpRequest[] = [];
-  const send: Send = async (request) => {
-    sent.push(request);
-    if (step instanceof Error) throw step;
-    return {
-      status: step.status,
-      response: step,
-      text: "",
-      stream: undefined,
-      durationMs: 0,
-      diagnostics: emptyDiagnostics,
-    };
-  };
-  return { send, sent };
-}
->>>>>>> main:packages/runtime/test/exchange/attempt-limits.test.ts
 
 /** Creates a limiter that grants permits when the test says so. */
 function manualLimiter() {

@@ -1,12 +1,29 @@
 import { describe, expect, test } from "vitest";
-
 import { admit, guarded } from "../../src/exchange/attempt-limits.ts";
-
+import { emptyDiagnostics } from "../../src/model/attempt.ts";
 import type { Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
+import type { HttpRequest, Send } from "../../src/model/request.ts";
 import { fakeClock } from "../../src/testing/index.ts";
 import { setup, thing } from "../support/fixture.ts";
+import { requestOf } from "../support/request.ts";
 
-import { requestOf, sendOf } from "../support/request.ts";
+/** Creates a `send` that records its requests. */
+function countingSend(step: Response | Error) {
+  const sent: HttpRequest[] = [];
+  const send: Send = async (request) => {
+    sent.push(request);
+    if (step instanceof Error) throw step;
+    return {
+      status: step.status,
+      response: step,
+      text: "",
+      stream: undefined,
+      durationMs: 0,
+      diagnostics: emptyDiagnostics,
+    };
+  };
+  return { send, sent };
+}
 
 /** Creates a limiter that grants permits when the test says so. */
 function manualLimiter() {
@@ -30,7 +47,7 @@ describe("admit", () => {
       acquire: () => permit,
       release: (...values) => void released.push([values[0], values[1]?.status]),
     };
-    await admit(fakeClock(), guarded(fakeClock(), limiter))(sendOf(step))(requestOf()).catch(() => {});
+    await admit(fakeClock(), guarded(fakeClock(), limiter))(countingSend(step).send)(requestOf()).catch(() => {});
 
     expect(released).toEqual([[permit, status]]);
   });
@@ -38,10 +55,10 @@ describe("admit", () => {
   test("sends at once if the permit is available, and otherwise reports the time in the queue", async () => {
     const clock = fakeClock();
     const { limiter, grants } = manualLimiter();
-    const send = sendOf(thing());
+    const { send, sent } = countingSend(thing());
     const response = admit(clock, guarded(clock, limiter))(send)(requestOf());
     await clock.advance(250);
-    expect(send.sent).toHaveLength(0);
+    expect(sent).toHaveLength(0);
     grants[0]?.({});
 
     await expect(response).resolves.toMatchObject({ status: 200, queuedMs: 250 });
@@ -50,7 +67,7 @@ describe("admit", () => {
   test("fails the attempt if the limiter rejects", async () => {
     const limiter: RateLimiter = { acquire: () => Promise.reject(new Error("no store")), release() {} };
 
-    const send = admit(fakeClock(), guarded(fakeClock(), limiter))(sendOf(thing()));
+    const send = admit(fakeClock(), guarded(fakeClock(), limiter))(countingSend(thing()).send);
     await expect(send(requestOf())).rejects.toThrow("no store");
   });
 });

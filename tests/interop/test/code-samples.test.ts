@@ -10,7 +10,7 @@ const operationIds = operations.map(({ object }) => object.operationId);
 describe("curl samples", () => {
   const samples = codeSamples("bash");
 
-  test("are there for every operation", () => {
+  test("exist for every operation", () => {
     expect(samples.map(({ operationId }) => operationId)).toEqual(operationIds);
   });
 

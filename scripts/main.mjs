@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// The entry point on a bare machine with Node 20 and npm. It checks the options, fetches the pinned Node and pnpm if
-// the machine has no suitable ones, installs, and runs the command. It runs before anything is installed, so it and
-// setup/ have no dependencies.
+// The entry point on a machine with only Node 20 and npm. It checks the options, fetches the pinned Node and pnpm if
+// the machine has no suitable ones, installs the packages, and runs the command. It runs before the installation, so it
+// and setup/ have no dependencies.
 import { commands, runCommand } from "./setup/commands.mjs";
 import { readOptions } from "./setup/options.mjs";
 import { stopWithParent } from "./setup/processes.mjs";

@@ -1,5 +1,5 @@
-// The program behind `npm start`, run after the build: serves the mock or the sandbox, runs the quickstart against it, and
-// keeps serving. `setup/commands.mjs` has the options and their defaults.
+// The program behind `npm start`, run after the build: serves the mock or the sandbox, runs the quickstart against it,
+// and keeps serving. `setup/commands.mjs` defines the options and their defaults.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { SandboxError, startSandbox } from "@planasonix/sandbox";
 const options = { once: { type: "boolean" }, port: { type: "string" }, sandbox: { type: "boolean" } } as const;
 const { values } = parseArgs({ options });
 const server = await (values.sandbox ? serveSandbox() : serveMock()).catch(refuse);
-// On a terminal the quickstart gets the signal too, and ends by itself.
+// On a terminal, the quickstart receives the signal too and ends itself.
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => server.close());
 
 const code = await quickstart(server);
@@ -23,12 +23,12 @@ if (values.once || code !== 0) {
   console.log(`  curl ${server.url}/openapi.yaml`);
 }
 
-/** What the quickstart runs against. */
+/** The server that the quickstart calls. */
 interface Server {
   readonly name: string;
   readonly url: string;
   readonly apiKey: string;
-  /** The key in the command that is printed. */
+  /** The key in the printed command. */
   readonly shownKey: string;
   readonly close: () => Promise<void>;
 }
@@ -38,17 +38,17 @@ async function serveMock(): Promise<Server> {
   return { name: "mock", url, close, apiKey: "plnx_live_example", shownKey: "any-key" };
 }
 
-/** The time of the sandbox passes 60 times as fast, so that a run takes less than a second. */
+/** The time of the sandbox passes 60 times as fast as real time, so that a run takes less than a second. */
 async function serveSandbox(): Promise<Server> {
   const { url, apiKey, close, faults } = await startSandbox({ port: Number(values.port), speed: 60 });
-  // The mock returns a 429 where the quickstart asks for one; the sandbox has to be told.
+  // The mock returns the 429 that the quickstart prefers; the sandbox needs a fault.
   faults.add({ operation: "pipelines.get", status: 429, retryAfter: 30, times: 1 });
   return { name: "sandbox", url, close, apiKey, shownKey: apiKey };
 }
 
 /**
  * Runs the example as a reader would.
- * @returns Its exit code.
+ * @returns The exit code of the example.
  */
 async function quickstart({ url, apiKey }: Server): Promise<number> {
   console.log(`\nexamples/quickstart.ts against ${url}`);

@@ -1,5 +1,4 @@
 // pnpm bench [row ...]: compares our client with its peers and prints a table. Without arguments, also writes BENCHMARKS.md.
-import { writeFileSync } from "node:fs";
 import type { ClientUnderTest } from "./clients/client-under-test.ts";
 import { ours } from "./clients/ours.ts";
 import { installPeers, loadPeers } from "./clients/peers.ts";
@@ -17,11 +16,19 @@ import { pages } from "./rows/pages.ts";
 import { rateLimit } from "./rows/rate-limit.ts";
 import { stubbedFetch } from "./rows/stubbed-fetch.ts";
 import { webhooks } from "./rows/webhooks.ts";
+import { writeReport } from "./sections.ts";
 import { formatTable } from "./table.ts";
+
+const long: Readonly<Record<string, string>> = { limits: "./limits/main.ts", soak: "./soak/main.ts" };
 
 installPeers();
 const peers = await loadPeers();
 const wanted = process.argv.slice(2);
+const [program] = wanted.flatMap((name) => long[name] ?? []);
+if (program) {
+  await import(program);
+  process.exit();
+}
 const rows = select(rowsOf(peers), wanted);
 const results: Result[] = [];
 for (const row of rows) {
@@ -35,7 +42,7 @@ if (wanted.length === 0) {
   const date = new Date().toISOString().slice(0, 10);
   const profile = await profileOurs();
   const report = formatReport({ table, profile, rows, peers: names, date });
-  writeFileSync(new URL("../../BENCHMARKS.md", import.meta.url), report);
+  writeReport(report);
 }
 process.exitCode = results.every(isWithin) ? 0 : 1;
 

@@ -8,7 +8,7 @@ export function run(program: string, args: readonly string[], cwd: string): stri
   throw new Error(`${what} in ${cwd} exited with ${status ?? error?.message}\n${stdout ?? ""}${stderr ?? ""}`);
 }
 
-/** npm settings that say how to reach the registry. */
+/** The npm settings for the connection to the registry. */
 const network = /^npm_config_(registry|(https?_)?proxy|no_?proxy|ca|cafile|strict_ssl|userconfig|\/\/|@)/i;
 
 /**

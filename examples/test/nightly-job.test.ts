@@ -4,7 +4,7 @@ import { test } from "@planasonix/sandbox/vitest";
 import { describe, expect } from "vitest";
 import { nightlyJob } from "../nightly-job.ts";
 
-// The sandbox keeps state and time: none of these tests waits.
+// The sandbox keeps state and has a virtual clock, so none of these tests waits.
 const pipeline = "pl_01hqxyz";
 const day = "2026-11-24";
 
@@ -24,7 +24,7 @@ describe("the nightly job", () => {
     expect(await nightlyJob(clientOf(tenant), pipeline, day)).toMatch(/^run_\w+ wrote \d+ rows in 30 s$/);
   });
 
-  test("takes the run that an earlier start on the same day has started", async ({ tenant }) => {
+  test("returns the run that an earlier start on the same day has started", async ({ tenant }) => {
     const planasonix = clientOf(tenant);
     const first = await nightlyJob(planasonix, pipeline, day);
     expect(await nightlyJob(planasonix, pipeline, day)).toBe(first);
@@ -59,7 +59,7 @@ describe("the nightly job", () => {
   });
 });
 
-test("does no damage, whatever fails", async () => {
+test("causes no damage, whatever fails", async () => {
   const { findings, schedules } = await explore(async ({ apiKey, url, fetch, clock }) => {
     const planasonix = createClient({
       apiKey,

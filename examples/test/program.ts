@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A running program, started as a user would start it. */
+/** A program that runs as a user starts it. */
 export interface Program {
   /** The URL that it printed. */
   readonly url: string;

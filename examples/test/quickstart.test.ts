@@ -39,7 +39,7 @@ describe("npm start", () => {
     expect(printed).toContain("Exceed the rate limit");
   });
 
-  test("does the same against the sandbox with --sandbox", async () => {
+  test("runs the quickstart against the sandbox with --sandbox", async () => {
     const { code, printed } = await run("../scripts/start.ts", {}, ["--once", "--sandbox", "--port", "0"]);
 
     expect(code).toBe(0);

@@ -40,7 +40,7 @@ describe.each<[string, () => Promise<Program>]>([
     expect(response.status).toBe(204);
   });
 
-  test("refuses a body that was changed in transit", async () => {
+  test("rejects a body that was changed in transit", async () => {
     const headers = await sign({ body: eventBody("job.failed", "evt_sent"), secret });
 
     const response = await fetch(program.url, { method: "POST", headers, body: eventBody("job.failed", "evt_forged") });
@@ -50,11 +50,11 @@ describe.each<[string, () => Promise<Program>]>([
     expect(printed("evt_forged")).toEqual([]);
   });
 
-  test("refuses an unsigned request", async () => {
+  test("rejects an unsigned request", async () => {
     expect((await fetch(program.url, { method: "POST", body: eventBody("job.failed", "evt_plain") })).status).toBe(401);
   });
 
-  test("refuses a body larger than 5 MiB and keeps serving", async () => {
+  test("rejects a body larger than 5 MiB and keeps serving", async () => {
     const body = eventBody("job.failed", "evt_large").padEnd(5 * 1024 * 1024 + 1);
 
     expect((await signedFetch(program.url, { secret, body })).status).toBe(413);

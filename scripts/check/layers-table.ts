@@ -1,6 +1,7 @@
 /**
- * The map of the repository: which package may import which, and which folder of a package may import which other folder.
- * `layers.ts` enforces it, for tests as well. Read a list of folders from top to bottom: a folder is built on those above it.
+ * The map of the repository: which packages a package may import, and which other folders of the package a folder may
+ * import. `layers.ts` enforces it, also for tests. Read a list of folders from top to bottom: a folder builds on those
+ * above it.
  */
 export const packages: Readonly<Record<string, Package>> = {
   openapi: { at: "packages/openapi", imports: [] },
@@ -150,6 +151,10 @@ export const packages: Readonly<Record<string, Package>> = {
       servers: ["clients"],
       measure: ["servers", "clients", "result.ts", "run.ts"],
       installed: ["run.ts"],
+      "sections.ts": [],
+      "virtual-time.ts": [],
+      limits: ["run.ts", "sections.ts", "virtual-time.ts"],
+      soak: ["run.ts", "sections.ts", "virtual-time.ts"],
       profile: ["measure", "..."],
       rows: ["installed", "measure", "..."],
       "rows/package": ["rows", "..."],
@@ -176,7 +181,7 @@ export const packages: Readonly<Record<string, Package>> = {
 
 /** What one package may import. A package's key is the last part of its name: `runtime` is `@planasonix/runtime`. */
 export interface Package {
-  /** The folder of the package, or the only file of it that imports others. */
+  /** The folder of the package, or its only file that imports others. */
   readonly at: string;
   /** The folder of its sources, below `at`. @default "src" */
   readonly sources?: string;
@@ -184,7 +189,7 @@ export interface Package {
   readonly imports: readonly string[];
   /** Packages that all other files of the package, such as tests, may import as well. */
   readonly tests?: readonly string[];
-  /** Entry points: published entries and programs. Only another entry point may import one. */
+  /** Entry points: published entries and programs. Only another entry point may import them. */
   readonly doors?: readonly string[];
   /**
    * What each folder of the sources may import from the others. `name/*` stands for every folder in `name`; these may

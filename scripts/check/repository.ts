@@ -28,7 +28,7 @@ console.log(
 );
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-/** What git tracks. A copy of the repository without git has no commits to check. */
+/** The files that git tracks; an empty list in a copy of the repository without git. */
 function committedFiles(): readonly string[] {
   const { status, stdout } = spawnSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 });
   return status === 0 ? stdout.split("\0").filter((file) => file !== "" && existsSync(root + file)) : [];

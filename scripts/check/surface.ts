@@ -1,6 +1,6 @@
 // Compares the description with the documentation in both directions: the inventory of facts (surface.yaml) and the
 // documented payloads (samples.tsv). Prints every difference that spec/reference/differences.yaml does not explain.
-// `--only <start of line>` prints a part.
+// `--only <start of line>` prints only the matching lines.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";

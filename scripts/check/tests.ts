@@ -1,5 +1,5 @@
-// Fails if a module has no test of its name, if the runtime's README omits a test file, or if the threat model names a test that does
-// not exist.
+// Fails if a module has no test of the same name, if the runtime's README omits a test file, or if the threat model
+// names a test that does not exist.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { missingDefences } from "./tests/named-tests.ts";

@@ -1,5 +1,5 @@
-// packages/sandbox/{behaviour,control}/*.yaml -> packages/sandbox/src/generated: the same as modules, so that nothing parses YAML at
-// run time.
+// Converts packages/sandbox/{behaviour,control}/*.yaml to modules in packages/sandbox/src/generated, so that nothing
+// parses YAML at run time.
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { writeFiles } from "./write-files.ts";

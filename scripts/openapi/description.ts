@@ -89,7 +89,7 @@ export interface Description {
   };
 }
 
-/** The whole description, with the texts about the API, servers and tags. */
+/** The whole description, including the texts about the API, the servers and the tags. */
 export interface WholeDescription extends Description {
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly [Server, ...Server[]];

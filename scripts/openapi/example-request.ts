@@ -19,7 +19,10 @@ export interface ExampleRequest {
   readonly body: Json | undefined;
 }
 
-/** @throws {Error} If a parameter or the body has no example. */
+/**
+ * Builds the request.
+ * @throws {Error} If a parameter or the body has no example.
+ */
 export function exampleRequest(description: Description, operation: DescribedOperation): ExampleRequest {
   const values = (parameters: readonly Parameter[]) =>
     Object.fromEntries(parameters.map((parameter) => [parameter.name, parameterExample(description, parameter)]));

@@ -23,13 +23,13 @@ export function isQueryOption(operation: DescribedOperation): boolean {
   return takes(operation) !== "query" && queryParameters(operation).length > 0;
 }
 
-/** The content of a successful response; `type` is the type of the resource or of a list item. */
+/** The result of a successful response. `type` is the type of the resource or of a list item. */
 export type Result =
   | {
       readonly kind: "resource" | "list";
       readonly type: string;
       readonly hasId: boolean;
-      /** The type of what a list says beside its items, where that is more than where the next page begins. */
+      /** The type of the metadata of a list, if it has more than the cursor of the next page. */
       readonly meta?: string | undefined;
     }
   | { readonly kind: "object"; readonly type: string }
@@ -80,11 +80,13 @@ function metaOf(description: Description, reference: Schema): string | undefined
 
 /** The methods that extensions add to a resource, by their names. */
 export const addedMethods = {
-  /** The wait of a poll (`x-waiter`). For work without an end, such as a stream, the wait ends when it is running. */
+  /**
+   * The wait of a poll (`x-waiter`). For work without an end, such as a stream, the wait ends when the work is running.
+   */
   wait: ({ object }: DescribedOperation): string =>
     object["x-waiter"]?.succeeded.includes("running") ? "waitUntilRunning" : "wait",
-  /** The start that waits (`x-starts`). */
+  /** The method that starts and waits (`x-starts`). */
   start: ({ member }: DescribedOperation): string => `${member}AndWait`,
-  /** The list that the client follows (`x-follow`). */
+  /** The method that follows a list (`x-follow`). */
   follow: ({ member }: DescribedOperation): string => member.replace(/^list/, "follow"),
 } as const;

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * The content of a payload at one position: JSON types, the fields or the item below it, and whether every object there
- * has it.
+ * The content of a payload at one position: its JSON types, the fields or the item below it, and whether every object
+ * at that position has it.
  */
 export interface Shown {
   readonly types: Set<string>;
@@ -30,7 +30,7 @@ export function readSamples(): Sample[] {
   return parseSamples(readFileSync(FILE, "utf8"));
 }
 
-/** Parses a table with the columns of samples.tsv. The first line has the column names. */
+/** Parses a table with the columns of samples.tsv. The first line contains the column names. */
 export function parseSamples(table: string): Sample[] {
   const samples = new Map<string, Sample>();
   const [, ...lines] = table.trimEnd().split("\n");

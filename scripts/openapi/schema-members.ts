@@ -1,12 +1,15 @@
 import { type Description, resolve, type Schema } from "./description.ts";
 
-/** A field of a schema with its path, such as `metrics.rows_read`. Fields of list items have the path of the list. */
+/**
+ * A field of a schema with its path, such as `metrics.rows_read`. Fields of list items have the path of the list as a
+ * prefix.
+ */
 export interface Member {
   readonly trail: string;
   readonly schema: Schema;
 }
 
-/** Lists every field of a schema, nested ones included. */
+/** Lists every field of a schema, including nested ones. */
 export function membersOf(description: Description, schema: Schema | undefined, prefix = ""): Member[] {
   const found = resolve<Schema>(description, schema as Schema);
   if (!found) return [];

@@ -6,7 +6,7 @@ const headings = { breaking: "Breaking", added: "Added" } as const;
 /**
  * Describes the differences of two descriptions for the changelog: each sentence once, with the operations or types
  * that it concerns.
- * @param nameOf Finds the operation of a method and a path, such as `pipelines.run`.
+ * @param nameOf Returns the name of the operation with a method and a path, such as `pipelines.run`.
  */
 export function changesInWords(
   changes: readonly Change[],
@@ -33,7 +33,10 @@ interface Told {
   readonly subject?: string | undefined;
 }
 
-/** A message of the comparison names a type (``type `A` was added``) or a position (`#/paths/~1runs/get/...: text`). */
+/**
+ * A message of the comparison starts with a type (``type `A` was added``) or a position (`#/paths/~1runs/get/...:
+ * text`).
+ */
 function tell(message: string, nameOf: (method: string, path: string) => string | undefined): Told {
   const [, kind, name, what] = /^(type|method|path) `([^`]+)`:? was (added|removed)$/.exec(message) ?? [];
   if (name !== undefined) return { sentence: `${kind}s ${what}`, subject: name };
@@ -44,7 +47,10 @@ function tell(message: string, nameOf: (method: string, path: string) => string 
   return { sentence: sentenceAt([], text), subject: section === "components" ? second : undefined };
 }
 
-/** Messages about a field, and the sentence to tell once for all fields; without one, the message with "a field" in its place. */
+/**
+ * Messages about a field, and the sentence that is printed once for all fields. Without a sentence, the message is
+ * printed with "a field" in its place.
+ */
 const aboutFields: readonly (readonly [message: RegExp, sentence?: string])[] = [
   [/^Properties of `[^`]+` are no longer required: (.+)$/, "Fields are no longer required"],
   [/^Property `([^`]+)` of `[^`]+` was removed$/, "Fields were removed"],
@@ -52,7 +58,7 @@ const aboutFields: readonly (readonly [message: RegExp, sentence?: string])[] = 
   [/(?<=^(?:[A-Z][^`]*|`[^`]+`) of )(`[^`]+`)(?= )/],
 ];
 
-/** The same happens to many fields: the field joins the operation, so that the sentence is told once. */
+/** Appends the field to the operation, so that the sentence for many fields is printed once. */
 function withField(text: string, operation: string): Told {
   for (const [message, sentence] of aboutFields) {
     const [, field] = message.exec(text) ?? [];
@@ -63,9 +69,7 @@ function withField(text: string, operation: string): Told {
   return { sentence: text, subject: operation };
 }
 
-/**
- * Without a rule for the change, the comparison says only `added` or `modified`, so the position is the description.
- */
+/** If no rule covers the change, the comparison says only `added` or `modified`, so the position describes it. */
 function sentenceAt(rest: readonly string[], text: string): string {
   if (!/^(added|modified|removed)$/.test(text)) return text.replace(/\.$/, "");
   const field = rest.findLast((part) => !/^(\d+|schema|properties|items|content)$/.test(part));

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 
 /**
- * Runs a program and resolves its trimmed output.
+ * Runs a program. Resolves to its trimmed output.
  * @throws {Error} If it fails, with its output.
  */
 export function runCommand(

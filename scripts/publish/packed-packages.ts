@@ -12,7 +12,7 @@ export interface PublicManifest extends Manifest {
 /** The names and filters of the published packages, and of the private ones that they inline. */
 export const publishedFilter = "--filter=./packages/*";
 
-/** The manifests of the packages that are published. */
+/** The manifests of the published packages. */
 export function readPublicManifests(repository: string): readonly PublicManifest[] {
   return globSync("packages/*/package.json", { cwd: repository })
     .toSorted()
@@ -20,7 +20,7 @@ export function readPublicManifests(repository: string): readonly PublicManifest
     .filter((manifest) => !manifest.private);
 }
 
-/** Builds the packages from scratch and packs them. Resolves the `sha512-...` of the tarballs by `name@version`. */
+/** Builds the packages from scratch and packs them. Resolves to the `sha512-...` of the tarballs by `name@version`. */
 export async function buildAndPack(repository: string): Promise<ReadonlyMap<string, string>> {
   for (const folder of globSync("{packages/*/{dist,src/generated},.release}", { cwd: repository })) {
     rmSync(join(repository, folder), { recursive: true });
@@ -37,8 +37,8 @@ export async function buildAndPack(repository: string): Promise<ReadonlyMap<stri
 }
 
 /**
- * Compares two builds.
- * @throws {Error} If a package is missing in one of them, or its bytes differ. `what` names what was compared.
+ * Compares two builds. `what` names them in the message.
+ * @throws {Error} If a package is missing in one of them, or its bytes differ.
  */
 export function requireSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>, what: string): void {
   const differing = [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name));

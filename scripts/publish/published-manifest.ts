@@ -1,9 +1,9 @@
-// Makes the manifest for npm from the one in the repository when a package is packed (.pnpmfile.mjs).
+// Converts the manifest in the repository to the manifest for npm when pnpm packs a package (.pnpmfile.mjs).
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The fields of a manifest that are read; all others are kept. */
+/** The fields of a manifest that the conversion reads. It keeps all others. */
 export interface Manifest {
   readonly name: string;
   readonly exports?: Readonly<Record<string, string | Conditions>>;
@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
  * for tools that do not support `exports`.
  * @param manifest The manifest in the repository.
  * @param folder The folder of the package.
- * @throws {Error} If package.json of the repository names no repository.
+ * @throws {Error} If the root package.json has no `repository`.
  */
 export function publishedManifest(manifest: Manifest, folder: string): Manifest {
   const { scripts, devDependencies, ...kept } = manifest;

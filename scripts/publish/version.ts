@@ -1,5 +1,5 @@
-// Sets the version of a release. Changesets raise the versions of the packages and write the changelogs. The
-// description gets the same version, its differences go into its changelog, and it is frozen.
+// Sets the version of a release: Changesets raises the versions of the packages and writes the changelogs. The
+// description gets the same version, its changelog its differences, and spec/released a copy of it.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { listOperations } from "../openapi/description.ts";

@@ -2,8 +2,9 @@ import type { Change } from "./change.ts";
 import type { Argument, Signature } from "./method-signatures.ts";
 
 /**
- * Compares the methods of the client from the caller's point of view. Breaking are a removed method, a result of another type, and an
- * argument that moved, changed its type or became required. An appended optional argument and a wider option are compatible.
+ * Compares the methods of the client from the caller's point of view. Breaking changes are a removed method, another
+ * result type, an appended required argument, and an argument that was removed, moved, changed its type or became
+ * required. An appended optional argument and a wider option are compatible.
  */
 export function compareSignatures(
   released: ReadonlyMap<string, Signature>,
@@ -39,14 +40,14 @@ function compareArgument(before: Argument, after: Argument | undefined): string[
   ];
 }
 
-/** Whether a query was inserted at the position of the options. */
+/** Advice for a query that was inserted at the position of the options; empty for other arguments. */
 function adviceOn({ type }: Argument): string {
   return type.endsWith("Query") ? "; `x-since` on the parameter makes it an option, and keeps the positions" : "";
 }
 
 /**
- * Whether values of one type may be passed where the other is expected: options may gain a query. Only the names of schemas are
- * compared, not their content.
+ * Whether values of one type may be passed where the other is expected: options may gain a query. Compares only the
+ * names of schemas, not their content.
  */
 function acceptsType(before: string, after: string): boolean {
   return before === after || (/Options\b/.test(before) && after.startsWith(`${before} & QueryOptions<`));

@@ -19,13 +19,12 @@ export function newestRelease(folder: string = releasedFolder): string | undefin
   return versions.sort(compareVersions).at(-1);
 }
 
-/** The files of a release: name in `@planasonix/openapi` -> text. */
+/** The files of a release: the text of each by its name in `@planasonix/openapi`. */
 export type Artifacts = ReadonlyMap<string, string>;
 
 /**
- * Stores a release and returns a message. The bundle `openapi.yaml` becomes `openapi-<version>.yaml`, the other files go to the
- * folder `<version>` beside it. Releasing the same files again changes nothing.
- *
+ * Stores a release and returns a message. The bundle `openapi.yaml` becomes `openapi-<version>.yaml`, and the other
+ * files go to the folder `<version>` next to it. Releasing the same files again changes nothing.
  * @throws {Error} If the version has been released with other content, or is older than the newest release.
  */
 export function freezeRelease(version: string, artifacts: Artifacts, folder: string = releasedFolder): string {
@@ -46,7 +45,7 @@ export function freezeRelease(version: string, artifacts: Artifacts, folder: str
   return `released ${version}`;
 }
 
-/** Reads the files of a stored release. Releases before 0.2.0 stored the bundle alone. */
+/** Reads the files of a stored release. Releases before 0.2.0 contain only the bundle. */
 export function readRelease(version: string, folder: string = releasedFolder): Artifacts {
   const files = join(folder, version);
   const names = globSync("**/*.*", { cwd: files });

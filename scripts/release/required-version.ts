@@ -1,7 +1,7 @@
 import { type Change, greatestImpact } from "./change.ts";
 import { compareVersions, nextVersion } from "./versions.ts";
 
-/** Whether a version fits its changes, and the lines to print. */
+/** The result of the check, and the lines to print. */
 export interface VersionCheck {
   readonly passes: boolean;
   readonly lines: readonly string[];

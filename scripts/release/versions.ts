@@ -25,7 +25,7 @@ export function nextVersion(released: string, impact: Impact | undefined): strin
   return impact === "breaking" || impact === "added" ? `${major}.${minor + 1}.0` : released;
 }
 
-/** Whether a version says that it may break programs written against a release. */
+/** Whether a version is allowed to break programs written against a release. */
 export function mayBreak(released: string, version: string): boolean {
   return compareVersions(version, nextVersion(released, "breaking")) >= 0;
 }

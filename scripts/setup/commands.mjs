@@ -1,5 +1,6 @@
-// From a bare machine to a running command: the commands themselves, the tools they need, the installation, and the lines
-// that a person sees meanwhile. Plain JavaScript without dependencies, since nothing is installed yet.
+// From a machine with only Node and npm to a running command: the commands, the tools that they need, the installation,
+// and the lines that a person sees meanwhile. Plain JavaScript without dependencies, because it runs before the
+// installation.
 import { join } from "node:path";
 import { toolEnvironment } from "./environment.mjs";
 import { install } from "./install.mjs";
@@ -26,7 +27,7 @@ import { provideTools } from "./tools.mjs";
  * @property {readonly string[]} turbo
  */
 
-/** What the root package depends on: the mock, the sandbox, and the client for the quickstart. */
+/** The dependencies of the root package: the mock, the sandbox, and the client for the quickstart. */
 const forStart = { pnpm: ["planasonix-sdk..."], turbo: ["//..."] };
 const languages = "@planasonix/language-tests...";
 const proof = "@planasonix/proof";

@@ -1,4 +1,4 @@
-/** The settings of npm that say how to reach the registry. */
+/** The npm settings for the connection to the registry. */
 const network = new Set([
   ...[
     "registry",
@@ -20,11 +20,9 @@ const network = new Set([
 const renamed = ["registry", "proxy", "http_proxy", "https_proxy", "noproxy", "no_proxy", "strict_ssl"];
 
 /**
- * The environment of every program that is started here.
- *
- * `npm start` exports all settings of npm and of the script that it runs. Those that say how to reach the registry are
- * passed on, to pnpm as well; the others would be taken for settings of the programs that are started.
- *
+ * The environment of every program that is started here. `npm start` exports all settings of npm and of the script that
+ * it runs. Passes on those for the connection to the registry, to pnpm as well, and removes the others, which the
+ * started programs would take for their own.
  * @param {Readonly<Record<string, string | undefined>>} source
  * @returns {Record<string, string>}
  */
@@ -39,7 +37,7 @@ export function toolEnvironment(source) {
     const [value, name] = [env[`npm_config_${setting}`], `pnpm_config_${setting}`];
     if (value !== undefined && env[name.toUpperCase()] === undefined) env[name] ??= value;
   }
-  // npm reads the file itself; pnpm reads this variable, as Node does.
+  // npm reads the setting itself; for pnpm, this variable of Node has the same effect.
   if (env.npm_config_cafile !== undefined) env.NODE_EXTRA_CA_CERTS = env.npm_config_cafile;
   return env;
 }

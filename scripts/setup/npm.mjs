@@ -2,11 +2,10 @@ import { run } from "./processes.mjs";
 import { SetupError } from "./steps.mjs";
 
 /**
- * Runs npm: the one that runs this script, if one does.
- *
+ * Runs npm: the one that runs this script, or else the one on the PATH.
  * @param {readonly string[]} args
  * @param {Record<string, string>} env
- * @param {number} [timeoutMs] After this time npm is ended. Default: never.
+ * @param {number} [timeoutMs] Kills npm after this time. Default: never.
  */
 export function npm(args, env, timeoutMs) {
   const cli = process.env.npm_execpath ?? "";
@@ -16,12 +15,11 @@ export function npm(args, env, timeoutMs) {
 }
 
 /**
- * Asks the registry for a response, the way npm would: through the proxy and with the certificates of the settings. Fetching
- * itself cannot tell in time, because it tries again for minutes.
- *
+ * Checks that the registry responds to npm, with npm's proxy and certificates. The installation itself would retry for
+ * minutes before it fails.
  * @param {Record<string, string>} env
- * @param {number} [timeoutMs] Default: 20 seconds, so that with what is done before nobody waits longer than 30.
- * @throws {SetupError} If there is none in that time. Any HTTP status is a response.
+ * @param {number} [timeoutMs] Default: 20 seconds, so that nobody waits longer than 30, including the previous steps.
+ * @throws {SetupError} If there is no response in that time. Any HTTP status is a response.
  */
 export async function requireRegistry(env, timeoutMs = 20_000) {
   const flags = ["--fetch-retries=0", `--fetch-timeout=${timeoutMs}`];

@@ -15,12 +15,12 @@ const help = /** @type {const} */ ({ type: "boolean", help: "print this" });
 const highestPort = 65_535;
 
 /**
- * Reads and checks what was typed after the command, before anything is fetched.
- *
+ * Reads and checks the arguments of the command, before anything is fetched. Prints the usage if an argument requests
+ * it.
  * @param {import("./commands.mjs").Command} command
  * @param {readonly string[]} args
- * @returns {Promise<readonly string[] | undefined>} The options for the program of the command, defaults included, and names;
- *   `undefined` if the usage was asked for, which is printed.
+ * @returns {Promise<readonly string[] | undefined>} The options for the program of the command, including defaults, and
+ * the names; undefined if the usage was printed.
  * @throws {SetupError} If an option is unknown, the port is not a port number, or the port is in use.
  */
 export async function readOptions(command, args) {

@@ -15,7 +15,7 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
  * @property {number} [timeoutMs] After this time the program is ended. Default: never.
  */
 
-/** Every program gets its own process group, so that ending the group ends all its children. Windows has no groups. */
+/** Every program gets its own process group, so that killing the group ends all its children. Windows has no groups. */
 const detached = process.platform !== "win32";
 const killAfterMs = 5_000;
 
@@ -26,13 +26,12 @@ let foreground;
 let isStopping = false;
 
 /**
- * Runs a program to its end and keeps what it prints.
- *
+ * Runs a program to its end and keeps its output.
  * @param {string} program
  * @param {readonly string[]} args
  * @param {RunOptions} options
- * @returns {Promise<{ code: number, output: string }>} Both streams of the output, in the order in which they came. The code
- *   is 127 if the program could not be started.
+ * @returns {Promise<{ code: number, output: string }>} Standard output and standard error, in the order in which they
+ * arrived. The code is 127 if the program could not be started.
  */
 export async function run(program, args, { env, cwd = root, onLine = () => {}, timeoutMs }) {
   const child = start(program, args, { env, cwd, timeout: timeoutMs, stdio: ["ignore", "pipe", "pipe"] });
@@ -47,8 +46,7 @@ export async function run(program, args, { env, cwd = root, onLine = () => {}, t
 }
 
 /**
- * Runs a program whose output is the command's own. A signal is passed on to it, and it decides how to end.
- *
+ * Runs a program that writes directly to the terminal. Passes signals on to it, and the program decides how to end.
  * @param {string} program
  * @param {readonly string[]} args
  * @param {RunOptions} options
@@ -62,10 +60,9 @@ export async function runInForeground(program, args, { env, cwd = root }) {
 }
 
 /**
- * Ends all programs with this one: on a signal, and when the process that started it is gone. (`npm` runs scripts in a
- * shell; a SIGTERM ends these two, and does not come through.)
- *
- * @param {() => string | undefined} current What is under way, to say what was stopped.
+ * Ends all programs with this one: on a signal, and when its parent process is gone. (`npm` runs scripts in a shell. A
+ * SIGTERM ends those two and does not reach this process.)
+ * @param {() => string | undefined} current Returns the running step, to report what was stopped.
  */
 export function stopWithParent(current) {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
@@ -107,7 +104,7 @@ async function ended(child, report) {
   try {
     const [code] = await once(child, "close");
     running.delete(child);
-    // What a stopped program says is not a failure to report: `stop` ends this process.
+    // The output of a stopped program is not a failure to report: `stop` ends this process.
     if (isStopping && child !== foreground) await new Promise(() => {});
     return code ?? 1;
   } catch (error) {

@@ -1,4 +1,4 @@
-/** What goes wrong while setting up: one line that says what, why and what to do. It ends the command. */
+/** A failure of the set-up: one line that states the problem, its reason and its fix. It ends the command. */
 export class SetupError extends Error {
   /**
    * @param {string} message
@@ -17,9 +17,8 @@ export class SetupError extends Error {
 const silenceMs = { first: 5_000, longest: 40_000 };
 
 /**
- * Prints a line for each step that has ended, with the time that it took. Meanwhile a terminal shows the step that is under
- * way in a line that is replaced; a log gets a line about it after 5 silent seconds, after 10 more, and so on.
- *
+ * Prints a line with the duration for each step that has ended. Meanwhile a terminal shows the running step in a line
+ * that is replaced; a log gets a line about it after 5 silent seconds, after 10 more, and so on.
  * @param {Pick<NodeJS.WriteStream, "write"> & { isTTY?: boolean, columns?: number }} [out]
  */
 export function createSteps(out = process.stdout) {
@@ -41,7 +40,7 @@ export function createSteps(out = process.stdout) {
     if (out.isTTY) showCurrent();
     const elapsedMs = () => performance.now() - step.begunAt;
     return {
-      /** @param {string} detail How far it is. */
+      /** @param {string} detail The progress of the step. */
       update(detail) {
         step.detail = detail;
       },
@@ -50,7 +49,7 @@ export function createSteps(out = process.stdout) {
         current = undefined;
         print(text, elapsedMs());
       },
-      /** @param {string} output All that it printed. */
+      /** @param {string} output The whole output of the step. */
       fail(output) {
         current = undefined;
         printFailure(label, elapsedMs(), output);

@@ -19,16 +19,15 @@ const flags = [
 ];
 
 /**
- * Runs tasks with turbo, and prints a line for each that has ended. What a task printed is shown in full if it failed; if it
- * passed, only its lines that begin with "Left out".
- *
+ * Runs tasks with turbo, and prints a line for each that has ended. Shows the whole output of a failed task, and of a
+ * passed one only the lines that begin with "Left out".
  * @param {object} what
  * @param {readonly string[]} what.tasks
  * @param {readonly string[]} what.filter Selects packages, as turbo's `--filter` does. Empty: all.
  * @param {string} what.node
  * @param {Record<string, string>} what.env
  * @param {import("./commands.mjs").Steps} steps
- * @throws {SetupError} If a task fails. Those that do not depend on it have run all the same.
+ * @throws {SetupError} If a task fails. Tasks that do not depend on it run nevertheless.
  */
 export async function runTasks({ tasks, filter, node, env }, steps) {
   const step = steps.begin(tasks.join(", "));
@@ -65,8 +64,7 @@ export async function runTasks({ tasks, filter, node, env }, steps) {
 }
 
 /**
- * What turbo is going to run. Removes the logs of earlier runs, so that a log is as old as its task.
- *
+ * The tasks that turbo is going to run. Removes the logs of earlier runs, so that no log is older than its task.
  * @returns {Promise<ReadonlyMap<string, Task>>}
  */
 async function plan(turbo, step) {

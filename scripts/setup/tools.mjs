@@ -19,8 +19,7 @@ const folder = join(root, ".cache", "toolchain");
 const record = join(folder, "fetched.json");
 
 /**
- * Puts a fitting Node and pnpm first on the PATH of `env`, and fetches them if they are not there yet.
- *
+ * Puts a suitable Node and pnpm first on the PATH of `env`, and fetches them if they are missing.
  * @param {Record<string, string>} env
  * @param {import("./commands.mjs").Steps} steps
  * @returns {Promise<{ node: string }>} The path of that Node.
@@ -90,7 +89,9 @@ async function fetchTools(packages, env, steps) {
   step.finish();
 }
 
-/** The package holds a shell script that its own installer replaces by the executable; turbo cannot run the script. */
+/**
+ * The package contains a shell script that its own installer replaces with the executable. turbo cannot run the script.
+ */
 async function unpackPnpm(env, step) {
   const { code, output } = await run(process.execPath, ["install.js"], {
     env,

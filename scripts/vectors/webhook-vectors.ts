@@ -1,4 +1,4 @@
-// The deliveries that verifiers are tested with.
+// The deliveries with which verifiers are tested.
 import { opensslHmac } from "./openssl-hmac.ts";
 
 /** A delivery with the expected result of its verification. Times are Unix seconds. */
@@ -50,7 +50,7 @@ function headers(signatures: string, timestamp = String(SENT)): Partial<Vector> 
   return { headers: { "X-Planasonix-Timestamp": timestamp, "X-Planasonix-Signature": signatures } };
 }
 
-/** Deliveries that are accepted. */
+/** Deliveries that a verifier must accept. */
 function accepted(): Vector[] {
   return [
     vector("JSON body", {}),
@@ -87,7 +87,7 @@ function accepted(): Vector[] {
   ];
 }
 
-/** Deliveries that are refused, each with the reason. */
+/** Deliveries that a verifier must reject, each with the reason. */
 function refused(): Vector[] {
   const refuse = (name: string, reason: string, changed: Partial<Vector>, delivery: Delivery = {}) =>
     vector(name, delivery, { ...changed, expect: { refused: reason } });

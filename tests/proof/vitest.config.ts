@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-// The tests in `projects` belong to users: the proof runs them.
+// Excludes the tests in `projects`, which are part of the user projects and run in the proof.
 const config: ViteUserConfig = defineConfig({ test: { include: ["test/**/*.test.ts"] } });
 
 export default config;

@@ -9,7 +9,7 @@ export interface ClientUnderTest {
   readonly package: string;
   /** A program that only creates the client, for the bundle. */
   readonly program: string;
-  /** Packages that the bundler must leave out. */
+  /** Packages that the bundler must exclude. */
   readonly external?: readonly string[];
   /** Creates the client. */
   connect(target: Target): Calls;
@@ -19,7 +19,7 @@ export interface ClientUnderTest {
 export interface Target {
   /** The base URL with the version, such as `http://127.0.0.1:8080/v1`. */
   readonly baseUrl: string;
-  /** The function that the client sends requests with. */
+  /** The function with which the client sends requests. */
   readonly fetch: typeof globalThis.fetch;
 }
 

@@ -1,4 +1,4 @@
-// Our packages as a user installs them: packed, then installed by npm.
+// Our packages as a user installs them: packed, then installed with npm.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,8 +19,8 @@ export interface PackedProject extends Disposable {
 }
 
 /**
- * Packs packages as for a release and installs the tarballs into an empty project with npm, dependencies from the registry.
- * Disposing of the project removes it.
+ * Packs packages as for a release, and installs the tarballs with npm into an empty project, with dependencies from the
+ * registry. Disposing of the project removes it.
  */
 export function installPacked(names: readonly Publishable[]): PackedProject {
   const parent = mkdtempSync(join(tmpdir(), "planasonix-packed-"));
@@ -33,7 +33,7 @@ export function installPacked(names: readonly Publishable[]): PackedProject {
   return { folder, tarballs, [Symbol.dispose]: () => rmSync(parent, { recursive: true, force: true }) };
 }
 
-/** The manifest of the project. The overrides keep npm from looking for our packages in the registry. */
+/** The manifest of the project. The overrides prevent npm from requesting our packages from the registry. */
 function projectOf(tarballs: Readonly<Record<string, string>>): object {
   const dependencies = Object.entries(tarballs).map(([name, tarball]) => [`@planasonix/${name}`, `file:${tarball}`]);
   const overrides = dependencies.map(([name]) => [name, `$${name}`]);

@@ -9,7 +9,7 @@ export const timeMeter: Meter = async (turn) => {
   return performance.now() - startedAt;
 };
 
-/** Measures the growth of the heap, in bytes. Needs `heapFlags`, which keep the collector from running meanwhile. */
+/** Measures the growth of the heap, in bytes. Needs `heapFlags`, which prevent garbage collections during a turn. */
 export const allocationMeter: Meter = async (turn) => {
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;

@@ -45,7 +45,7 @@ function bodyOf(page: number): object {
   const hasMore = page < pageCount;
   const cursor = hasMore ? String(page + 1) : null;
   const meta = { page: { limit: itemsPerPage, cursor } };
-  // Where there is a `total_count`, octokit reads the items from the first field.
+  // If there is a `total_count`, octokit reads the items from the first field.
   return { data, object: "list", has_more: hasMore, meta, total_count: itemsPerPage * pageCount };
 }
 

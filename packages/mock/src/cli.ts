@@ -33,7 +33,8 @@ export function mockCommand(version: string): Command<MockCommandOptions> {
 
 async function startMockCommand(given: MockOptions): Promise<StartedCommand> {
   const options = resolveOptions(given);
-  // Imported last: Prism takes half a second to load, which `--help` and an invalid option need not wait for.
+  // Imported only here, because Prism takes half a second to load, which `--help` and invalid options need not wait
+  // for.
   const { serveMock } = await import("./server/serve.ts");
   const mock = await serveMock(options);
   return { readyLine: readyLine(mock), close: mock.close };
@@ -58,7 +59,7 @@ function summarize({ differences }: ValidatingProxy): string {
 }
 
 function readyLine({ url, operations }: ServedMock): string {
-  // The first operation that works without filling in a path parameter.
+  // The first operation that needs no path parameter.
   const { path = "/openapi.yaml" } =
     operations.find(({ method, path }) => method === "GET" && !path.includes("{")) ?? {};
   const curl = `curl -H 'Authorization: Bearer any-key' ${url}${path}`;

@@ -43,7 +43,7 @@ describe("mockCommand", () => {
     expect(summary?.()).toBe("No differences.\n");
   });
 
-  test("prints each difference once and sums them up", async () => {
+  test("prints each difference once, and a summary with counts at the end", async () => {
     await using mock = await startDisposable();
     const printed: string[] = [];
     const options = { port: 0, spec: fixture, proxy: mock.url };
@@ -94,7 +94,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     },
   );
 
-  test("--dynamic and --seed generate repeatable responses", async () => {
+  test("generates reproducible responses with --dynamic and --seed", async () => {
     const child = start("--port", "0", "--spec", fixture, "--dynamic", "--seed", "a");
     const [line] = await once(createInterface(child.stdout), "line");
     const [url = ""] = /http:\S+\/v1/.exec(line) ?? [];
@@ -107,7 +107,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(second.json).toEqual(first.json);
   });
 
-  test("--proxy reports the differences of a deployment, and sums them up at the end", async () => {
+  test("reports the differences of a deployment with --proxy, and a summary at the end", async () => {
     const mock = await startMock({ spec: fixture });
     const child = start("--port", "0", "--spec", fixture, "--proxy", mock.url);
     const out = text(child.stdout);

@@ -1,3 +1,3 @@
-/** A description in YAML. What importing it gives is up to the bundler: Node reads such a file by its path. */
+/** A description in YAML. The bundler decides what an import returns; Node programs read the file by its path. */
 declare const file: unknown;
 export default file;

@@ -31,8 +31,8 @@ function sourceImports({ file, imports }: Module, source: string, own: Package):
 }
 
 /**
- * Tests mirror the sources: a test may import what the module in the same folder may, an entry point, and helpers
- * beside it or in `test/support`. A test folder without a matching source folder may import all of them.
+ * Tests mirror the sources: a test may import what the module in the same folder may import, an entry point, and
+ * helpers in its folder or in `test/support`. A test folder without a matching source folder may import all of them.
  */
 function testImports({ file, imports }: Module, own: Package): string[] {
   const { doors = [], folders = {} } = own;
@@ -59,7 +59,7 @@ function isAllowed(from: string, to: string, folders: Folders): boolean {
   return folder === from || allowedFor(from, folders).some((entry) => matching(to, entry) === folder);
 }
 
-/** The deepest folder of the table that contains a path. */
+/** The deepest folder of the table that contains a path; undefined if there is none. */
 function folderOf(path: string, folders: Folders): string | undefined {
   const found = Object.keys(folders).flatMap((entry) => matching(path, entry) ?? []);
   return found.sort((a, b) => b.length - a.length)[0];

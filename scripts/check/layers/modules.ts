@@ -2,7 +2,7 @@ import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
 import type { Package } from "../layers-table.ts";
 
-/** A module, with its package and path in the terms of the layers table. */
+/** A module, with its package and its path as in the layers table. */
 export interface Module {
   /** Relative to the root of the repository, such as `packages/mock/src/cli.ts`. */
   readonly file: string;
@@ -14,7 +14,7 @@ export interface Module {
   readonly source: string | undefined;
 }
 
-/** An import of a module, type imports included. */
+/** An import of a module, including type imports. */
 export interface Import {
   readonly specifier: string;
   /** The imported file of a relative import. */
@@ -31,7 +31,7 @@ export function readModule(file: string, text: string, packages: Readonly<Record
   return { file, text, imports, owner, source: owner && sourceOf(file, packages[owner]) };
 }
 
-/** Finds the package of a file: the one whose folder is the longest prefix of its path. */
+/** Finds the package of a file: the one whose folder is the longest prefix of its path. Undefined if there is none. */
 export function ownerOf(file: string, packages: Readonly<Record<string, Package>>): string | undefined {
   const owners = Object.keys(packages).filter((name) => isWithin(file, packages[name]?.at ?? file));
   return owners.sort((a, b) => (packages[b]?.at.length ?? 0) - (packages[a]?.at.length ?? 0))[0];

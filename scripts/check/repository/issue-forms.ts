@@ -12,7 +12,7 @@ interface Element {
   readonly attributes?: { readonly label?: unknown; readonly value?: unknown };
 }
 
-/** The kinds of elements that GitHub shows, and what each needs. */
+/** The kinds of elements that GitHub shows, and the attribute that each requires. */
 const elements: Readonly<Record<string, "label" | "value">> = {
   markdown: "value",
   input: "label",
@@ -21,7 +21,7 @@ const elements: Readonly<Record<string, "label" | "value">> = {
   checkboxes: "label",
 };
 
-/** The problems of an issue form. GitHub does not show a form that has one, and says nothing about it in a pull request. */
+/** The problems of an issue form. GitHub does not show a form with a problem, and a pull request does not report it. */
 export function formProblems(text: string): readonly string[] {
   const { name, description, body = [] }: Form = parse(text) ?? {};
   const ids = body.flatMap(({ id }) => id ?? []);

@@ -1,11 +1,13 @@
-/** What a line of a merge conflict begins with. A line of seven equals signs alone may be a heading of Markdown. */
+/**
+ * The first characters of a line of a merge conflict. A line of seven equals signs alone may be a heading in Markdown.
+ */
 const conflict = /^(<{7}|>{7}|\|{7}) /m;
 
 /**
- * The problem of a committed file that nobody meant to commit: a conflict that was not resolved, or a temporary file.
- *
+ * The problem of a file that was committed by mistake: an unresolved conflict, or a temporary file. Undefined if there
+ * is none.
  * @param file The path of the file.
- * @param text What is in it.
+ * @param text Its content.
  */
 export function leftoverIn(file: string, text: string): string | undefined {
   if (/\.(tmp|orig|rej)(\.|$)/.test(file)) return `${file}: is a temporary file: remove it`;

@@ -9,7 +9,7 @@ import { compareFields, type FieldDifference, inventedNulls, untoldInferences } 
 /** Fields that every deletion response may have. */
 const DELETION = ["deleted", "deleted_at"];
 
-/** Resources that only operations outside the API reference return; the description omits them. */
+/** Resources that only operations outside the API reference return. The description omits them. */
 export function foreignResources(inventory: Inventory): ReadonlySet<string | undefined> {
   const foreign = new Set(inventory.supplementary_operations.map(({ response }) => response.resource));
   for (const { response } of inventory.operations) foreign.delete(response.resource);
@@ -87,7 +87,7 @@ function membersOfType(description: Description, type: string): Member[] {
   return schemasOfType(description, type).flatMap(({ properties }) => membersOf(description, properties?.attributes));
 }
 
-/** The fields of list items that the inventory types with the resource, such as `array<pipeline_node>`. */
+/** The fields of list items whose type in the inventory is the resource, such as `array<pipeline_node>`. */
 function embedded(description: Description, inventory: Inventory, key: string): Member[] {
   const lists = Object.values(inventory.resources).flatMap(({ type, attributes = [] }) =>
     attributes.filter((attribute) => attribute.type === `array<${key}>`).map(({ name }) => ({ type, name })),

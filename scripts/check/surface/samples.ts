@@ -12,10 +12,10 @@ import type { Difference } from "./difference.ts";
 import type { FieldDifference } from "./fields.ts";
 import type { SourceFiles } from "./source-lines.ts";
 
-/** The envelope. Payloads documented without it have it added, so samples.tsv does not repeat it. */
+/** The envelope. The comparison adds it to payloads documented without it, so that samples.tsv does not repeat it. */
 const ENVELOPE = new Set(["data.type", "data[].type", "meta"]);
 
-/** Stands for the schema of a field that no schema declares. */
+/** The schema of a field that no schema declares. */
 const UNKNOWN: Schema = {};
 
 /** A position in a payload, with its schema. */
@@ -141,7 +141,7 @@ interface Seen {
   fields: string[];
 }
 
-/** Requires every field of an object that all documented payloads show. */
+/** Requires every field that all documented payloads of an object show. */
 class AlwaysShown {
   readonly #objects = new Map<Schema, Seen>();
 

@@ -21,8 +21,8 @@ interface Entry {
 }
 
 /**
- * Reads schemas and paths. A component that the bundler names after a part of another, such as `JobMetrics`, is in the
- * file of that other.
+ * Reads schemas and paths. If the bundler names a component after a part of another one, such as `JobMetrics`, the file
+ * of that other one declares it.
  */
 export function readSources(spec: URL): Sources {
   const longestFirst = entriesOf(spec, "schemas/*.yaml").sort((a, b) => b.name.length - a.name.length);

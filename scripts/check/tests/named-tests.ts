@@ -1,4 +1,4 @@
-/** A row of the threat model: what it is about, and the tests that it names, by title and path. */
+/** A row of the threat model: the threat, and the tests that the row links to, by title and path. */
 interface Row {
   readonly threat: string;
   readonly tests: readonly (readonly [title: string, path: string])[];
@@ -6,9 +6,9 @@ interface Row {
 
 /**
  * The problems of a threat model: rows without a test, and tests that do not exist.
- *
- * @param page A page with a table whose first column begins with the bold name of a threat, and which links to tests by their titles.
- * @param read Returns the text of a file, `undefined` if there is none.
+ * @param page A page with a table whose first column begins with the bold name of a threat, and which links to tests by
+ * their titles.
+ * @param read Returns the text of a file; undefined if there is no such file.
  */
 export function missingDefences(page: string, read: (path: string) => string | undefined): readonly string[] {
   const rows = readRows(page);
@@ -27,7 +27,7 @@ function readRows(page: string): readonly Row[] {
   }));
 }
 
-/** The strings of a module, in which titles are: a title in a comment is no test. */
+/** The strings of a module, which include the titles of its tests. Ignores comments. */
 function stringsIn(source: string): readonly string[] {
   const code = source.replace(/^\s*(\/\/|\/?\*).*$/gm, "");
   return code.match(/"(?:[^"\\\n]|\\.)*"/g) ?? [];

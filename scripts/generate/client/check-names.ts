@@ -14,8 +14,7 @@ export interface OwnSource {
 
 /**
  * Rejects names in the description that collide with names of the SDK, because one would hide the other.
- *
- * @throws {Error} If there are any. Lists each with the fix.
+ * @throws {Error} If there are any. The message lists each one with its fix.
  */
 export function checkNames(description: Description, own: OwnSource): void {
   const problems = [...typeProblems(description, own), ...memberProblems(description, own)];
@@ -57,7 +56,7 @@ function memberProblems(description: Description, { client }: OwnSource): string
   ];
 }
 
-/** The names that a module exports, type lists included; ignores `export *`. */
+/** The names that a module exports, including those in type lists. Ignores `export *`. */
 export function exportedNames(source: string): string[] {
   return parse(source).statements.flatMap((statement) => {
     if (ts.isExportDeclaration(statement)) {

@@ -22,7 +22,7 @@ export function method(
   return ["  /**", ...lines, "   */", `  ${name}(${parameters.map(declare).join(", ")}): ${result};`].join("\n");
 }
 
-/** Tags follow the text, `@param` first. */
+/** Separates the text from the tags, and puts `@param` first. */
 function split(documentation: readonly string[]): [text: readonly string[], tags: readonly string[]] {
   const first = documentation.findIndex((line) => line.startsWith("@"));
   return first < 0 ? [documentation, []] : [documentation.slice(0, first), documentation.slice(first)];
@@ -51,7 +51,7 @@ export function documentCall(operation: DescribedOperation, result: Result, oper
   ];
 }
 
-/** The errors of a call that gets no response, or none in time. */
+/** Documents the errors of a call that gets no response, or none in time. */
 function withoutResponse(what: string): string[] {
   return [
     "@throws {ConnectionError} If the network fails.",
@@ -135,7 +135,10 @@ function unknownOutcome({ object }: DescribedOperation): string[] {
   return [`@throws {CallError} With \`outcome: "unknown"\` if it may have been executed${check}.`];
 }
 
-/** Replaces names of the HTTP API with those of the client: `pipelines_get` by `pipelines.get`, `meta.page.cursor` by `page.cursor`. */
+/**
+ * Replaces names of the HTTP API with those of the client: `pipelines_get` with `pipelines.get`, `meta.page.cursor`
+ * with `page.cursor`.
+ */
 export function byMethodNames(text: string, operations: Pick<Operations, "has">): string {
   return text
     .replaceAll("`meta.page.cursor`", "`page.cursor`")

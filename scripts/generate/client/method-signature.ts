@@ -17,12 +17,12 @@ export interface Argument {
   readonly words: string;
 }
 
-/** The argument in a signature, such as `body?: PipelineRunStart`. */
+/** Formats the argument for a signature, such as `body?: PipelineRunStart`. */
 export function declare({ name, isOptional, type }: Argument): string {
   return `${name}${isOptional ? "?" : ""}: ${type}`;
 }
 
-/** One path parameter is a string. Several are passed by name in one object, because swapped strings would compile. */
+/** One path parameter is a string. Several are named fields of one object, because swapped strings would compile. */
 export function pathArguments(operation: DescribedOperation): Argument[] {
   const parameters = pathParameters(operation);
   const [first, second] = parameters;
@@ -32,7 +32,9 @@ export function pathArguments(operation: DescribedOperation): Argument[] {
   return [{ name, isOptional: false, type, words: words.join(" ") }];
 }
 
-/** The path parameters, then the body or else the query, if the description has one. */
+/**
+ * The arguments before the options: the path parameters, then the body or else the query, if the description has one.
+ */
 export function argumentsOf(description: Description, operation: DescribedOperation): Argument[] {
   const path = pathArguments(operation);
   const { requestBody } = operation.object;
@@ -79,7 +81,7 @@ export function waitOptions(type: string): Argument {
   return options("WaitOptions", `<${type}>`);
 }
 
-/** The type of the options of following a log. */
+/** The type of the options for following a log. */
 export function followOptions(operation: DescribedOperation): Argument {
   return options("FollowOptions", "", operation);
 }
@@ -99,7 +101,7 @@ function options(type: keyof typeof optionWords, parameters: string, operation?:
   return { name: "options", isOptional: true, type: type + parameters + query, words: optionWords[type] };
 }
 
-/** What the method returns. */
+/** The return type of the method. */
 export function returns(result: Result): string {
   switch (result.kind) {
     case "list":

@@ -49,7 +49,7 @@ export function generateResources(description: Description): string {
   ].join("\n");
 }
 
-/** The names of the interfaces in the order of the operations, and of the interface that holds them all. */
+/** The names of the interfaces in the order of the operations, and that of the interface that contains them all. */
 export function resourceTypes(description: Description): string[] {
   const resources = new Set(listOperations(description).map(({ resource }) => resource));
   return [...[...resources].map(interfaceName), "Resources"];

@@ -6,7 +6,7 @@ export function generateIndex(description: Description): string {
   return `${exportTypes(["components", "operations", "paths", ...namedTypes(description)], "./types.ts")}\n`;
 }
 
-/** Names of the types that a user can import: parameters, then schemas. */
+/** The names of the types that a user can import: first parameters, then schemas. */
 export function namedTypes(description: Description): string[] {
   return [...parameterTypes(description).map(({ name }) => name), ...Object.keys(description.components.schemas)];
 }

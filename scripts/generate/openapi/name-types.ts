@@ -39,7 +39,7 @@ export function nameTypes(nodes: readonly ts.Node[], parameters: readonly Parame
   );
 }
 
-/** Replaces `components["schemas"]["Pipeline"]` by `Pipeline`, and inlines shared parameters. */
+/** Replaces `components["schemas"]["Pipeline"]` with `Pipeline`, and inlines shared parameters. */
 function resolveReference(
   node: ts.Node,
   schemas: ReadonlyMap<string, unknown>,

@@ -10,7 +10,10 @@ import {
 } from "../../openapi/description.ts";
 import { addedMethods, isQueryOption, resultOf, takes } from "../../openapi/method.ts";
 
-/** Generates the operation table: file contents by name, one module and one export for each resource. */
+/**
+ * Generates the operation table: the content of each file by its name, with one module and one export for each
+ * resource.
+ */
 export function generateOperations(description: Description): Map<string, string> {
   const operations = listOperations(description);
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
@@ -56,7 +59,7 @@ export function generateOperations(description: Description): Map<string, string
       timeoutMs: object["x-timeout-ms"],
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
-      // Polls and cancels have priority: they observe or end work that costs more than a request.
+      // Polls and cancels have priority, because they observe or end work that costs more than a request.
       priority: object["x-waiter"] || cancels.has(operation.name) ? true : undefined,
       starts: object["x-starts"] && {
         method: addedMethods.start(operation),

@@ -24,7 +24,7 @@ export async function generateTypes(bundle: JsonObject): Promise<string> {
   return byMethodNames(plainComments(astToString(nameTypes(nodes, parameterTypes(description)))), operations);
 }
 
-/** A copy in which each open list of values in a response says that it is open. */
+/** A copy in which the description of each open list of values in a response says that other values may occur. */
 function noteOpenValues(bundle: JsonObject): JsonObject {
   const copy = structuredClone(bundle) as unknown as Description;
   const seen = new Set<unknown>();
@@ -54,7 +54,7 @@ function openUnion(known: readonly string[], nullable: boolean): ts.TypeNode {
 }
 
 /**
- * Rewrites comments for editors: the description first and without a tag, then the format. Removes what the type itself
+ * Rewrites comments for editors: first the description, without a tag, then the format. Removes what the type itself
  * says (`@constant`, `@enum`).
  */
 function plainComments(source: string): string {

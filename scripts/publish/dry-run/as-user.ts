@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readCodeBlocks } from "../../release/frozen/code-blocks.ts";
 import { runCommand } from "../command.ts";
 
-/** Installs packages of ours from the registry, with all they depend on, into an empty project. */
+/** Installs our packages from the registry, with all dependencies, into an empty project. */
 export async function installAsUser(folder: string, registry: string, packages: readonly string[]): Promise<void> {
   mkdirSync(folder);
   const manifest = { name: "user", version: "1.0.0", private: true, type: "module" };
@@ -14,7 +14,10 @@ export async function installAsUser(folder: string, registry: string, packages: 
   await runCommand("npm", ["install", ...flags, ...packages], folder, withoutNpmSettings());
 }
 
-/** Runs the first example of the README against the mock. @throws {Error} If it does not print a number of rows. */
+/**
+ * Runs the first example of the README against the mock.
+ * @throws {Error} If the README has no example, or the example prints no number of rows.
+ */
 export async function runFirstExample(folder: string, readme: string): Promise<void> {
   const [example] = readCodeBlocks(readFileSync(readme, "utf8"));
   if (example === undefined) throw new Error(`${readme} has no example`);
@@ -33,7 +36,7 @@ export async function billOfMaterials(folder: string, packages: readonly string[
   return text;
 }
 
-/** Settings of the package manager that runs this program are not those of the user. */
+/** The environment without the settings of the package manager that runs this program, which a user would not have. */
 function withoutNpmSettings(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^p?npm_(package|lifecycle|config_@)/i.test(name)),

@@ -1,12 +1,13 @@
 import { runCommand } from "../command.ts";
 import type { Manifest } from "../published-manifest.ts";
 
-/** Reads a setting of pnpm in the folder that it publishes from; undefined if it is not set. */
+/** Returns the value of a pnpm setting in the folder that pnpm publishes from; undefined if it is not set. */
 export type ReadSetting = (name: string) => string | undefined;
 
 /**
- * The registries that pnpm may publish a package to. Reads pnpm's effective settings instead of assuming ours: pnpm 12, for example,
- * ignores `npm_config_registry`. Usually there is one. A package that names several itself may be published to any of them.
+ * The registries that pnpm may publish a package to. Reads pnpm's effective settings instead of assuming ours, because
+ * pnpm 12, for example, ignores `npm_config_registry`. Usually there is one. pnpm may publish a package with several in
+ * `publishConfig` to any of them.
  */
 export function effectiveRegistries(manifest: Manifest, read: ReadSetting): readonly string[] {
   const scope = scopeOf(manifest);
@@ -16,7 +17,10 @@ export function effectiveRegistries(manifest: Manifest, read: ReadSetting): read
   return stated.length > 0 ? stated : names.flatMap((name) => read(name) ?? []).slice(0, 1);
 }
 
-/** @throws {Error} If a registry of a package is not on this machine, or none is known. */
+/**
+ * Checks that pnpm can publish a package only to this machine.
+ * @throws {Error} If one of its registries is on another machine, or none is known.
+ */
 export function requireLoopback(manifest: Manifest, read: ReadSetting): void {
   const registries = effectiveRegistries(manifest, read);
   if (registries.length > 0 && registries.every(isLoopback)) return;
@@ -27,7 +31,7 @@ export function requireLoopback(manifest: Manifest, read: ReadSetting): void {
   );
 }
 
-/** Asks pnpm for its settings about the registry of a package, in the folder that it publishes from. */
+/** Reads pnpm's settings for the registry of a package, in the folder that pnpm publishes from. */
 export async function readPnpmSettings(
   manifest: Manifest,
   folder: string,

@@ -1,4 +1,4 @@
-// A registry on loopback for the dry run. It serves what was published to it, and no other package.
+// A registry on loopback for the dry run. It serves only the packages that were published to it.
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
@@ -63,7 +63,7 @@ function createListener(packages: Map<string, Packument>, tarballs: Map<string, 
   };
 }
 
-/** Publishers send a tarball address of their own, so it is replaced by the address of this registry. */
+/** Replaces the tarball addresses of the publisher with addresses of this registry. */
 function withTarballs(packument: Packument, request: IncomingMessage): Packument {
   const versions = Object.entries(packument.versions).map(([version, manifest]) => {
     const file = `${packument.name.replace(/^.*\//, "")}-${version}.tgz`;

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../command.ts";
 
-/** A temporary copy of the repository that may be changed. Disposing of it removes it. */
+/** A temporary copy of the repository that programs may change. Disposing of it removes it. */
 export interface WorkingCopy extends Disposable {
   readonly folder: string;
 }
 
 /**
- * Copies the tracked files, uncommitted changes included.
- * @throws {Error} If files are neither tracked nor ignored: the copy would lack them.
+ * Copies the tracked files, including uncommitted changes.
+ * @throws {Error} If files are neither tracked nor ignored, because the copy would lack them.
  */
 export async function copyRepository(root: string): Promise<WorkingCopy> {
   const git = (...args: string[]) => runCommand("git", args, root);

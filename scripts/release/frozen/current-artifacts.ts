@@ -1,5 +1,5 @@
-// What a release stores beside the packages on npm: the description with all its formats, and what programs are written against,
-// which are the READMEs of the packages and the reports of their APIs.
+// What a release stores besides the packages on npm: the description in all its formats, and what users write programs
+// by, which are the READMEs of the packages and their API reports.
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import type { Artifacts } from "../releases.ts";
 const packages = fileURLToPath(new URL("../../../packages/", import.meta.url));
 const generated = join(packages, "openapi/src/generated");
 
-/** The files of a release as they are now: name -> text. */
+/** The current content of the files of a release, by name. */
 export function currentArtifacts(): Artifacts {
   const described = globSync(["openapi*.yaml", "*.postman_collection.json", "workflows/*.yaml"], { cwd: generated });
   return new Map([
@@ -22,7 +22,7 @@ export function currentArtifacts(): Artifacts {
   ]);
 }
 
-/** The folders of the packages that are published. */
+/** The folders of the published packages. */
 function publicPackages(): readonly string[] {
   const manifests = globSync("*/package.json", { cwd: packages }).toSorted();
   return manifests.filter((file) => !JSON.parse(readFileSync(join(packages, file), "utf8")).private).map(dirname);

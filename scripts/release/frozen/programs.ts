@@ -1,4 +1,4 @@
-// Programs written against a release. They have to compile with every later version that does not break.
+// Programs written against a release. They must compile with every later version that does not break.
 import { parse } from "yaml";
 import { generateResources } from "../../generate/client/resources.ts";
 import { generateTypes } from "../../generate/openapi/types.ts";
@@ -7,7 +7,10 @@ import { readSignatures } from "../method-signatures.ts";
 import type { Artifacts } from "../releases.ts";
 import { readCodeBlocks } from "./code-blocks.ts";
 
-/** Name -> text of each module: code of the READMEs, code samples, imports of every export, and calls of every method. */
+/**
+ * The text of each module by name: code of the READMEs, code samples, an import of every export, and a comparison of
+ * every method.
+ */
 export async function releasedPrograms(artifacts: Artifacts): Promise<Artifacts> {
   const bundle = parse(artifacts.get("openapi.yaml") ?? "");
   return new Map([
@@ -34,7 +37,10 @@ function codeSamples(bundle: Description): (readonly [string, string])[] {
   );
 }
 
-/** Passes on every export of every entry, by the reports of the APIs. They do not tell whether a class is exported as a type only. */
+/**
+ * Re-exports every export of every entry, as listed in the API reports. The reports do not show whether a class is
+ * exported only as a type, so all classes are re-exported as types.
+ */
 function importEverything(artifacts: Artifacts): string {
   const statements = [...artifacts].flatMap(([name, report]) => {
     const [, owner, entry] = /^api\/(.+)\/(.+)\.api\.md$/.exec(name) ?? [];
@@ -48,7 +54,7 @@ function importEverything(artifacts: Artifacts): string {
   return `${statements.join("\n")}\n`;
 }
 
-/** Compares each method of the client with its interface in the release: what it takes, and what it returns. */
+/** Compares the arguments and the result of each method of the client with its interface in the release. */
 async function callEverything(bundle: JsonObject): Promise<(readonly [string, string])[]> {
   const resources = generateResources(bundle as unknown as Description);
   const checks = [...readSignatures(resources).keys()].map((name) => {

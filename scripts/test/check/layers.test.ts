@@ -41,7 +41,7 @@ function violationsIn(path: string, text: string): string[] {
   return violationsOf({ [`packages/tool/${path}`]: text });
 }
 
-test("finds no violation in a tree that keeps every rule", () => {
+test("finds no violation in a tree that follows every rule", () => {
   const files = {
     "packages/base/src/index.ts": "",
     "packages/tool/src/index.ts": 'export * from "./top/a.ts"; export * from "./testing/index.ts";',
@@ -177,7 +177,7 @@ test("reports a package or a folder that is not in the table", () => {
   ]);
 });
 
-test("reports too many modules in a folder or a package, and does not count generated ones", () => {
+test("reports too many modules in a folder or a package, without counting generated ones", () => {
   const names = ["a/1", "a/2", "a/3", "b/1", "generated/1", "generated/2", "generated/3"];
   const files = Object.fromEntries(names.map((name) => [`packages/base/src/${name}.ts`, ""]));
 

@@ -6,11 +6,11 @@ const files: Readonly<Record<string, string>> = {
 };
 const problems = (page: string) => missingDefences(page, (path) => files[path]);
 
-test("a threat whose tests exist is no problem", () => {
+test("accepts a threat whose tests exist", () => {
   expect(problems("| **Theft**: of a key | refuses | [refuses a key](a.test.ts) |")).toEqual([]);
 });
 
-test("a test that does not exist is named", () => {
+test("reports each linked test that does not exist", () => {
   const page =
     "| **Theft** | refuses | [refuses all](a.test.ts), [refuses a key](b.test.ts), [is commented out](a.test.ts) |";
 
@@ -21,7 +21,7 @@ test("a test that does not exist is named", () => {
   ]);
 });
 
-test("a threat without a test is named, and a page without threats is a problem", () => {
+test("reports a threat without a test, and a page without threats", () => {
   expect(problems("| **Theft** | refuses | see [the page](a.md) |")).toEqual(["Theft: names no test"]);
   expect(problems("# Security")).toEqual(["has no row that names a threat"]);
 });

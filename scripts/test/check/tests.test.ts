@@ -13,7 +13,7 @@ test("requires for each module a test of its path and name, or a reason", () => 
 test.each([
   ["that has a test", "tool/src/a.ts"],
   ["that does not exist", "tool/src/gone.ts"],
-])("reports a reason for a module %s", (_, module) => {
+])("reports an unnecessary reason for a module %s", (_, module) => {
   expect(missingTests(packages, { "tool/src/c.ts": "types only", [module]: "?" })).toEqual([
     `packages/${module}: scripts/check/tests/untested-modules.ts lists it, but it has a test or does not exist`,
   ]);

@@ -68,7 +68,7 @@ describe("what a method gives", () => {
     expect(resultOf(...only({ responses }, schemas))).toEqual(expected);
   });
 
-  test("is no list of anything but resources: the client could not check it", () => {
+  test("rejects a list of anything but resources, which the client could not check", () => {
     const schemas = { Plain: { type: "object" }, PlainListResponse: envelope("Plain", true) };
 
     expect(() => resultOf(...only({ responses: respondsWith("PlainListResponse") }, schemas))).toThrow(
@@ -80,7 +80,7 @@ describe("what a method gives", () => {
 describe("the methods that extensions add", () => {
   const waiter = { status: "/data/attributes/status", failed: ["failed"], canceled: [] };
 
-  test("are called after what they do", () => {
+  test("are named for what they do", () => {
     const [, operation] = only({ operationId: "runs_listLogs", "x-waiter": { ...waiter, succeeded: ["succeeded"] } });
 
     expect([addedMethods.wait(operation), addedMethods.start(operation), addedMethods.follow(operation)]).toEqual([
@@ -90,7 +90,7 @@ describe("the methods that extensions add", () => {
     ]);
   });
 
-  test("say so where success is that the work runs", () => {
+  test("have a name of their own if the work succeeds when it runs", () => {
     const [, operation] = only({ "x-waiter": { ...waiter, succeeded: ["running"] } });
 
     expect(addedMethods.wait(operation)).toBe("waitUntilRunning");

@@ -27,14 +27,14 @@ test("requires two builds to pack the same packages and the same bytes", () => {
   expect(() => requireSame(first, new Map([["a@1.0.0", "x"]]), "The tarballs")).toThrow("differ: b@1.0.0");
 });
 
-test("the published packages have one version, and changesets keep it", () => {
+test("keeps one version for the published packages with changesets", () => {
   const { fixed } = JSON.parse(readFileSync(`${root}.changeset/config.json`, "utf8"));
 
   expect(oneVersion(manifests)).toMatch(/^\d+\.\d+\.\d+$/);
   expect(fixed).toEqual([manifests.map(({ name }) => name).toSorted()]);
 });
 
-test("packages that say so are private", () => {
+test("marks the packages for internal use as private", () => {
   const folders = readdirSync(`${root}packages`);
 
   expect(folders).toContain("serving");

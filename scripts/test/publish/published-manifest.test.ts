@@ -25,7 +25,7 @@ describe("the manifest that is published", () => {
     });
   });
 
-  test("names main module and types for tools that do not read `exports`", () => {
+  test("names the main module and types for tools that do not read `exports`", () => {
     const exports = {
       ".": { types: "./index.d.ts", browser: "./browser.js", default: "./index.js" },
       "./raw": { types: "./raw.d.ts", default: "./raw.js" },

@@ -138,7 +138,7 @@ test.each(breaks)("%s is breaking", (_, edit, message) => {
   expect(found.map((change) => change.message).join("\n")).toContain(message);
 });
 
-test.each(additions)("classifies %s as an addition that does not break", (_, edit) => {
+test.each(additions)("classifies %s as a compatible addition", (_, edit) => {
   expect(greatestImpact(compare(edit))).toBe("added");
 });
 

@@ -50,7 +50,7 @@ test.each(breaking)("%s is breaking", (_, before, after) => {
   expect(compareSignatures(read(before), read(after))).toContainEqual(expect.objectContaining({ impact: "breaking" }));
 });
 
-test("says how a first query parameter keeps the positions", () => {
+test("advises how a first query parameter keeps the positions", () => {
   const before = read("get(options?: ReadOptions): A;");
 
   expect(compareSignatures(before, read("get(query?: GetQuery, options?: ReadOptions): A;"))).toEqual([

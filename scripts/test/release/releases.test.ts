@@ -32,7 +32,7 @@ test("stores the other files in a folder of the version, with workflows that ref
   expect(read("0.2.0/workflows/run.yaml")).toBe("url: ../../openapi-0.2.0.yaml\n");
 });
 
-test("reads the files of a stored release again", () => {
+test("reads the files of a stored release", () => {
   const files = new Map([
     ...bundle("second"),
     ["collection.json", "{}"],

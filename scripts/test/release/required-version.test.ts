@@ -6,21 +6,21 @@ const addition = { impact: "added", message: "type `Run` was added" } as const;
 const wording = { impact: "other", message: "a description" } as const;
 
 test.each([
-  ["1.2.0", "2.0.0", [removal, addition]],
-  ["0.2.0", "0.3.0", [removal]],
-  ["1.2.0", "1.3.0", [addition, wording]],
-  ["1.2.0", "1.2.0", [wording]],
-  ["1.2.0", "3.0.0", []],
-] as const)("allows %s to become %s", (released, version, changes) => {
+  ["1.2.0", "2.0.0", "a removal", [removal, addition]],
+  ["0.2.0", "0.3.0", "a removal", [removal]],
+  ["1.2.0", "1.3.0", "an addition", [addition, wording]],
+  ["1.2.0", "1.2.0", "another text", [wording]],
+  ["1.2.0", "3.0.0", "no changes", []],
+] as const)("allows %s to become %s with %s", (released, version, _, changes) => {
   expect(checkVersion(released, version, changes).passes).toBe(true);
 });
 
 test.each([
-  ["1.2.0", "1.3.0", [removal]],
-  ["0.2.0", "0.2.1", [removal]],
-  ["1.2.0", "1.2.1", [addition]],
-  ["1.2.0", "1.1.0", []],
-] as const)("does not allow %s to become %s", (released, version, changes) => {
+  ["1.2.0", "1.3.0", "a removal", [removal]],
+  ["0.2.0", "0.2.1", "a removal", [removal]],
+  ["1.2.0", "1.2.1", "an addition", [addition]],
+  ["1.2.0", "1.1.0", "no changes", []],
+] as const)("does not allow %s to become %s with %s", (released, version, _, changes) => {
   expect(checkVersion(released, version, changes).passes).toBe(false);
 });
 

@@ -18,7 +18,7 @@ test.each([
   ["1.2.3", "1.3.0", false],
   ["1.2.3", "2.0.0", true],
   ["1.2.3", "1.2.3", false],
-])("tells whether a version may break programs written against another: %s, %s", (released, version, expected) => {
+])("decides whether a version may break programs written against another: %s, %s", (released, version, expected) => {
   expect(mayBreak(released, version)).toBe(expected);
 });
 

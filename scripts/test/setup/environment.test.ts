@@ -28,7 +28,7 @@ describe("toolEnvironment", () => {
     });
   });
 
-  test("keeps settings that pnpm was given on purpose", () => {
+  test("keeps pnpm's own settings", () => {
     const own = toolEnvironment({ npm_config_registry: registry, pnpm_config_registry: "https://own.test/" });
     const upper = toolEnvironment({ npm_config_registry: registry, PNPM_CONFIG_REGISTRY: "https://own.test/" });
 
@@ -49,7 +49,7 @@ describe("toolEnvironment", () => {
     expect(toolEnvironment(source)).toEqual({ ...always, ...source });
   });
 
-  test("drops what npm says about itself and about the script that it runs, and empty settings", () => {
+  test("removes npm's variables about itself and its script, and empty settings", () => {
     const source = {
       npm_config_loglevel: "silent",
       npm_config_local_prefix: "/clone",

@@ -9,7 +9,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** The settings of a machine whose registry is this server. */
+/** The settings of a machine that uses this server as its registry. */
 async function registryAt(server: Server): Promise<Record<string, string>> {
   servers.push(server.listen(0, "127.0.0.1"));
   await once(server, "listening");
@@ -30,7 +30,7 @@ describe("requireRegistry", () => {
     expect(await messageOf(env)).toBe("");
   });
 
-  test("says in one line that the registry refuses connections, without the password in its address", async () => {
+  test("reports in one line a registry that refuses connections, without the password in its address", async () => {
     const closed = createServer();
     const env = await registryAt(closed);
     await new Promise((resolve) => closed.close(resolve));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createSteps, formatTime } from "../../setup/steps.mjs";
 
-/** Notes what is written. */
+/** Records the output. */
 function output(terminal: object = {}) {
   const written: string[] = [];
   return { written, out: { ...terminal, write: (text: string) => written.push(text) > 0 } };
@@ -37,7 +37,7 @@ describe("createSteps", () => {
     expect(written).toEqual(times.map((time) => `              install packages ... 100 of 622 (${time})\n`));
   });
 
-  test("replaces the progress line on a terminal, and keeps within its width", () => {
+  test("replaces the progress line on a terminal, within its width", () => {
     const { written, out } = output({ isTTY: true, columns: 40 });
     const step = createSteps(out).begin("install packages");
     vi.advanceTimersByTime(2_000);
@@ -52,7 +52,7 @@ describe("createSteps", () => {
     ]);
   });
 
-  test("prints nothing more once it has ended", () => {
+  test("prints nothing after it has ended", () => {
     const { written, out } = output();
     const steps = createSteps(out);
     steps.begin("build");

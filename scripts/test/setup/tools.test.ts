@@ -25,7 +25,7 @@ describe("missingTools", () => {
     ["darwin", "arm64"],
     ["darwin", "x64"],
     ["freebsd", "x64"],
-  ])("says in one line on %s %s that Node 24 is needed", (platform, arch) => {
+  ])("reports in one line on %s %s that Node 24 is required", (platform, arch) => {
     expect(() => missingTools({ ...linux, platform, arch, node: "20.20.2" })).toThrow(
       new RegExp(
         `^This project needs Node 24; this is Node 20\\.20\\.2, .* for ${platform} ${arch}\\. Install Node 24 .*$`,

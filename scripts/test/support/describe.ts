@@ -1,6 +1,9 @@
 import type { Description, JsonObject } from "../../openapi/description.ts";
 
-/** A description with these operations: `GET /widgets` -> the operation, without what the programs under test do not read. */
+/**
+ * A description with these operations, as a map from `GET /widgets` to the operation. Omits what the programs under
+ * test do not read.
+ */
 export function describeApi(
   operations: Readonly<Record<string, JsonObject>>,
   schemas: Readonly<Record<string, JsonObject>> = {},
@@ -22,19 +25,19 @@ export function describeApi(
   return { info: { version: "1.0.0" }, paths, components: { schemas: all } } as unknown as Description;
 }
 
-/** A schema of a resource; `required` are the fields that it always has. */
+/** A schema of a resource. `required` lists its required fields. */
 export function resourceSchema(required: readonly string[] = ["id", "type", "attributes"]): JsonObject {
   const properties = { id: { type: "string" }, type: { const: "widget" }, attributes: { type: "object" } };
   return { type: "object", required: [...required], properties };
 }
 
-/** A schema of what stands around one resource, or around many. */
+/** A schema of the envelope around one resource, or around a list. */
 export function envelope(name: string, isList = false): JsonObject {
   const reference = { $ref: `#/components/schemas/${name}` };
   return { type: "object", properties: { data: isList ? { type: "array", items: reference } : reference } };
 }
 
-/** Responses with one status, whose body has the schema of this name. */
+/** Responses with one status, whose body has this schema. */
 export function respondsWith(name: string, status = "200"): JsonObject {
   const content = { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } };
   return { [status]: { description: "Done.", content } };
@@ -50,7 +53,7 @@ export function path(name: string): JsonObject {
   return { name, in: "path", required: true, description: `Id of the ${name}.`, schema: { type: "string" } };
 }
 
-/** A body with the schema of this name. */
+/** A request body with this schema. */
 export function body(name: string, more: JsonObject = {}): JsonObject {
   return { content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } }, ...more };
 }

@@ -1,4 +1,4 @@
-// Unpacks the browser of the package, which includes most of the libraries that a machine without a desktop lacks.
+// Unpacks the browser of the package, and most of the libraries that a machine without a desktop lacks.
 import { execFile } from "node:child_process";
 import { createReadStream, createWriteStream } from "node:fs";
 import { readdir } from "node:fs/promises";
@@ -15,7 +15,7 @@ const compressed = new URL("../node_modules/@sparticuz/chromium/bin/", import.me
 /** The reason why the tests omit Chromium, as one line. */
 export interface LeftOut {
   readonly reason: string;
-  /** Whether installing Debian packages helps. */
+  /** Whether installing Debian packages fixes it. */
   readonly canBeInstalled: boolean;
 }
 

@@ -16,10 +16,13 @@ const compilerOptions = {
   types: [],
 };
 
-// The generators need an older compiler as `tsc`; this one checks in a fraction of its time.
+// The generators need an older compiler as `tsc`; this one needs a fraction of its time.
 const compiler = fileURLToPath(new URL("../bin/tsc", import.meta.resolve("typescript-7")));
 
-/** Compiles the TypeScript in folders, named from one of them, under strict TypeScript. Returns the errors. */
+/**
+ * Compiles the TypeScript files of `include`, which is relative to `folder`, under strict TypeScript. Returns the
+ * errors.
+ */
 export async function compile(folder: URL, include: readonly string[]): Promise<string[]> {
   const project = fileURLToPath(new URL("tsconfig.json", folder));
   await writeFile(project, JSON.stringify({ compilerOptions, include }));

@@ -11,7 +11,10 @@ export interface Comparable {
   readonly components: Record<string, Node>;
 }
 
-/** Validates the 3.0 description against the schema of OpenAPI 3.0, references included. @throws {Error} If it is invalid. */
+/**
+ * Validates the 3.0 description, including its references, against the schema of OpenAPI 3.0.
+ * @throws {Error} If it is invalid.
+ */
 export async function validate30(): Promise<void> {
   await SwaggerParser.validate(bundle.yaml30);
 }
@@ -22,7 +25,7 @@ export async function readUpgraded(): Promise<Comparable> {
   return comparable(upgrade({ ...parsed }, "3.1"));
 }
 
-/** The 3.1 description in the form that the upgrade produces, with only the components that it has. */
+/** The 3.1 description in the form that the upgrade produces, with only the components that the upgraded one has. */
 export async function readOriginal({ components: kept }: Comparable): Promise<Comparable> {
   const { paths, components } = comparable(JSON.parse(await readFile(bundle.json, "utf8")));
   const entries = Object.entries(components).map(([kind, all]) => {
@@ -52,7 +55,7 @@ function withoutScopes(security: unknown): unknown {
   return security.map((schemes: object) => Object.fromEntries(Object.keys(schemes).map((name) => [name, []])));
 }
 
-/** The four keywords that 3.0 expresses differently. */
+/** Normalizes the four keywords that 3.0 expresses differently. */
 function normalizeSchema({ const: only, $ref, ...node }: Node): Node {
   const { type, format, ...rest } = node;
   if (typeof only === "string") return { ...node, enum: [only] };

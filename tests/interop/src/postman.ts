@@ -7,7 +7,7 @@ import { bundle } from "./bundle.ts";
 export interface Execution {
   /** Such as `GET /runs/{run_id}`. */
   readonly operation: string;
-  /** The idempotency key that was sent. */
+  /** The `Idempotency-Key` of the request. */
   readonly idempotencyKey: string | undefined;
   /** 0 if there was no response. */
   readonly status: number;

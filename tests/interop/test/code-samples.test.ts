@@ -10,11 +10,11 @@ const operationIds = operations.map(({ object }) => object.operationId);
 describe("curl samples", () => {
   const samples = codeSamples("bash");
 
-  test("are there for every operation", () => {
+  test("exist for every operation", () => {
     expect(samples.map(({ operationId }) => operationId)).toEqual(operationIds);
   });
 
-  test.runIf(hasCurl)("get a success response for every operation", async () => {
+  test.runIf(hasCurl)("get a successful response for every operation", async () => {
     const statuses = await runCurl(samples, inject("mockUrl"));
     expect([...statuses.keys()]).toEqual(operationIds);
     expect([...statuses].filter(([, status]) => !/^2\d\d$/.test(status))).toEqual([]);

@@ -14,7 +14,7 @@ const [subject] = operations.filter((one) => pathParameters(one).length === 2 &&
 if (subject === undefined) throw new Error("No operation has two path parameters and a body");
 const ofTheMock = `?url=${encodeURIComponent(`${inject("mockUrl")}/openapi.yaml`)}`;
 
-test("no parameter is described at a path, where Swagger UI shows it without its name", () => {
+test("has no parameters at path level, where Swagger UI shows them without their names", () => {
   expect(Object.entries(description.paths).filter(([, item]) => "parameters" in item)).toEqual([]);
   expect(operations.filter((operation) => operation.path.includes("{")).length).toBeGreaterThan(100);
 });
@@ -30,7 +30,7 @@ describe.runIf(folder !== undefined)("Swagger UI over the mock's copy of the des
     await server.close();
   });
 
-  test("names the path parameters of an operation with two, and sends their values and a body", async () => {
+  test("shows the names of two path parameters, and sends their values and a body", async () => {
     const { page, errors } = await openPage(browser, 1_600);
     const opened = await openOperation(page, new URL(ofTheMock, server.origin), subject);
     expect(await pathParameterNames(opened)).toEqual(pathParameters(subject).map(({ name }) => name));

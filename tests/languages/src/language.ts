@@ -13,19 +13,19 @@ export interface Surroundings {
 /** A client in one language. */
 export interface Language {
   readonly name: string;
-  /** The folder of its program in tests/languages. */
+  /** The name of the folder in tests/languages that contains its program. */
   readonly id: string;
   /** Generates the client. Returns the generator's output. */
   generate(surroundings: Surroundings): Promise<string>;
   /** Warnings that concern the generator itself and not the description, with the reason. */
   readonly ownWarnings: readonly { readonly text: RegExp; readonly because: string }[];
-  /** Compiles client and program. */
+  /** Compiles the client and the program. */
   compile(surroundings: Surroundings): Promise<void>;
   /** Runs the program. Returns its output. */
   run(surroundings: Surroundings): Promise<string>;
 }
 
-/** The warnings in a generator's output that the language does not explain. */
+/** The warnings in a generator's output that `ownWarnings` does not explain. */
 export function foreignWarnings(printed: string, { ownWarnings }: Pick<Language, "ownWarnings">): readonly string[] {
   return printed
     .split("\n")

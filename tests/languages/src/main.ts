@@ -1,6 +1,6 @@
-// `npm run test:languages`: clients in other languages, generated from the built description by the commands of README.md,
-// compiled, and run against the mock; then generated requests for every operation. Audits the workflows of GitHub
-// as well. Names what is missing on this machine.
+// `npm run test:languages`: generates clients in other languages from the built description with the commands of
+// README.md, compiles them, and runs them against the mock. Then sends generated requests to every operation, and
+// audits the workflows of GitHub. Names what is missing on this machine.
 import { startMock } from "@planasonix/mock";
 import { foreignWarnings, type Language, type Surroundings } from "./language.ts";
 import { go } from "./languages/go.ts";

@@ -7,7 +7,7 @@ const repository = new URL("../../../", import.meta.url);
  * The words of the command that runs this generator.
  * @param page The path of the page, relative to the root of the repository.
  * @default "README.md"
- * @throws {Error} If there is not exactly one such command.
+ * @throws {Error} If the page does not have exactly one such command.
  */
 export function readmeCommand(generator: string, page: string = "README.md"): readonly string[] {
   const lines = readFileSync(new URL(page, repository), "utf8")

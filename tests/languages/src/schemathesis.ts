@@ -6,10 +6,17 @@ const excluded: Readonly<Record<string, string>> = {
   use_after_free: "the mock holds no state: what was deleted is still there",
 };
 
-/** An operation that schemathesis cannot test: it reads 1 MiB of a response, and the description as YAML is longer. */
+/**
+ * An operation that schemathesis cannot test, because it reads only 1 MiB of a response, and the description as YAML is
+ * longer.
+ */
 const excludedPath = "/openapi.yaml";
 
-/** Tests every operation with generated requests, valid and invalid. Returns the number of test cases. */
+/**
+ * Tests every operation but the excluded one with generated requests, valid and invalid. Returns the count as
+ * schemathesis prints it, such as `4512 generated`.
+ * @throws {Error} If a check fails.
+ */
 export async function testProperties(folder: string, path: string, url: string): Promise<string> {
   const { stdout } = await run({
     program: "uvx",

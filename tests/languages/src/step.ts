@@ -1,4 +1,4 @@
-// One external program: run to its end, its output kept for the report of a failure.
+// Runs one external program to its end, and keeps its output for the report of a failure.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
@@ -9,7 +9,7 @@ export interface Step {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** The allowed time, in milliseconds. Default: 15 minutes. */
+  /** The timeout, in milliseconds. Default: 15 minutes. */
   readonly timeoutMs?: number;
 }
 
@@ -22,7 +22,7 @@ export interface Printed {
 
 /**
  * Runs a program to its end.
- * @throws {Error} With its whole output, if it fails or takes too long.
+ * @throws {Error} If it fails or takes too long, with its whole output.
  */
 export async function run({ program, args, cwd, env = {}, timeoutMs = 900_000 }: Step): Promise<Printed> {
   const child = spawn(program, args, {

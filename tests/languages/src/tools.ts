@@ -1,8 +1,8 @@
-// The toolchains that this suite needs beside Node, and what is missing on this machine.
+// The toolchains that this suite needs besides Node, and which of them are missing on this machine.
 import { spawnSync } from "node:child_process";
 import debianPackages from "./debian-packages.json" with { type: "json" };
 
-/** A program, and arguments with which a complete installation succeeds. */
+/** A program, and arguments that succeed if its installation is complete. */
 interface Tool {
   readonly name: string;
   readonly program: keyof typeof debianPackages;

@@ -1,4 +1,4 @@
-// The folder in which clients are generated and built. Each start empties it and copies the built descriptions into it.
+// The folder for the generated and built clients. Each start empties it and copies the built descriptions into it.
 import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";

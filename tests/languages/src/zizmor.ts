@@ -3,7 +3,10 @@ import { run } from "./step.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Audits the workflows of GitHub with zizmor, which asks nobody while it runs. @throws {Error} If it finds anything, with what it found. */
+/**
+ * Audits the workflows of GitHub offline with zizmor.
+ * @throws {Error} If zizmor has findings, with the findings.
+ */
 export async function auditWorkflows(path: string): Promise<void> {
   const args = ["zizmor@1.32.0", "--offline", "--persona=auditor", "--no-progress", ".github"];
   await run({ program: "uvx", args, cwd: root, env: { PATH: path }, timeoutMs: 300_000 });

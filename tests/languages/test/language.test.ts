@@ -16,6 +16,6 @@ test.each(["openapi-python-client", "oapi-codegen", "openapi-generator-cli"])(
   },
 );
 
-test("rejects a generator that README.md does not show and names it", () => {
+test("rejects and names a generator that README.md does not show", () => {
   expect(() => readmeCommand("autorest")).toThrow("README.md must have one command that runs autorest, and has 0");
 });

@@ -8,19 +8,20 @@ export interface ApiReport {
   readonly entry: string;
   /** Every export with its signature, as Markdown. */
   readonly text: string;
-  /** Types that signatures name, but that the entry does not export. */
+  /** Types that signatures name but the entry does not export. */
   readonly forgotten: readonly string[];
   /** Other warnings of the extractor. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reports these entries of a package, as in `index`. What the runtime declares is part of a report, so that a report shows all
- * that an application meets. The types of the description are named only: `spec/` and its releases show how they change.
+ * Reports these entries of a package, such as `index`. A report includes the declarations of the runtime, so that it
+ * shows everything that an application sees. It only names the types of the description, whose changes `spec/` and its
+ * releases show.
  */
 export function extractApi(name: string, entries: readonly string[]): ApiReport[] {
   const folder = join(repository, "packages", name);
-  // Inside the package, so that its dependencies resolve, and where git does not look.
+  // A folder inside the package, so that its dependencies resolve, and one that git ignores.
   const copies = join(folder, ".turbo/api");
   copyDeclarations(join(folder, "dist"), copies);
   const configs = entries.map((entry) => ({ entry, config: configOf(folder, entry, copies) }));
@@ -33,7 +34,7 @@ export function extractApi(name: string, entries: readonly string[]): ApiReport[
   return reports;
 }
 
-/** Copies the declarations, with the package of the description in place of the client's copy of its types. */
+/** Copies the declarations, and replaces the client's copy of the description's types with imports of its package. */
 function copyDeclarations(from: string, to: string): void {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });

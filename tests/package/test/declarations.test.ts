@@ -5,8 +5,8 @@ import { describe, expect, inject, test } from "vitest";
 import { typeCheck } from "./type-check.ts";
 
 const entries = publishable.flatMap(typedEntries);
-// `skipLibCheck` would hide errors in our declarations, so it is off, and imports from other packages are not checked
-// here.
+// `skipLibCheck` would hide errors in our declarations, so it is off. These programs import nothing from other
+// packages.
 const everything = { skipLibCheck: false };
 
 describe("declarations of every entry", () => {

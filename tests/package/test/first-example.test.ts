@@ -5,7 +5,7 @@ import { expect, inject, test } from "vitest";
 import { repository } from "./repository.ts";
 import { typeCheck } from "./type-check.ts";
 
-test("the first example of the README compiles and runs against the mock, all of it installed from the tarballs", async () => {
+test("the first example of the README compiles and runs against the mock, with packages installed from the tarballs", async () => {
   const folder = join(inject("folder"), "first-example");
   mkdirSync(folder);
 

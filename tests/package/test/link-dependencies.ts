@@ -3,9 +3,8 @@ import { dirname, join } from "node:path";
 import { repository } from "./repository.ts";
 
 /**
- * Links the dependencies that the code of a README uses besides our packages, such as express, into a folder. The package of the
+ * Links the dependencies of a README's code other than our packages, such as express, into a folder. The package of the
  * README has them for its own tests.
- *
  * @param owner The folder of that package in the repository.
  */
 export function linkDependencies(owner: string, folder: string): void {

@@ -9,7 +9,7 @@ import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
 import { repository } from "./repository.ts";
 
-test("every package that is not private is among those that are tested", () => {
+test("tests every published package", () => {
   const names = readPublicManifests(repository).map(({ name }) => name.replace("@planasonix/", ""));
 
   expect([...publishable].sort()).toEqual(names.toSorted());
@@ -73,7 +73,7 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect(manifest).not.toHaveProperty("devDependencies");
   });
 
-  test("says where its sources, its page and its issues are, and what it is about", () => {
+  test("states its repository, its homepage, its issues and a keyword", () => {
     const directory = `packages/${name}`;
     const { repository: url } = JSON.parse(readFileSync(`${repository}package.json`, "utf8"));
 
@@ -89,7 +89,7 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect(manifest).toMatchObject({ main: manifest.exports["."].default, types: manifest.exports["."].types });
   });
 
-  test("has a README whose links work on npm, where no other file of the repository is", () => {
+  test("has a README whose links work on npm, outside the repository", () => {
     const readme = readFileSync(join(folder, "README.md"), "utf8");
     const targets = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
 
@@ -97,12 +97,12 @@ describe.each(publishable)("tarball of %s", (name) => {
   });
 });
 
-/** The files that `exports` or `bin` name, patterns included. */
+/** The files that `exports` or `bin` name, including patterns. */
 function targetsOf(entries: object | string): readonly string[] {
   return typeof entries === "string" ? [entries] : Object.values(entries).flatMap(targetsOf);
 }
 
-/** The entries of a package, and the files that they import. */
+/** The entries of a package and the files that they import, directly or through others. */
 function reach(folder: string, entries: readonly string[], found: Set<string> = new Set()): ReadonlySet<string> {
   for (const entry of entries.filter((file) => !found.has(file))) {
     found.add(entry);

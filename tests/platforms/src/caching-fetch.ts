@@ -1,4 +1,4 @@
-// Loaded before the program: replaces `fetch` by one that caches as Next.js does.
+// Replaces `fetch` before the program starts, with one that caches as Next.js does.
 
 const { fetch: original } = globalThis;
 const cached = new Map<string, Response>();

@@ -10,10 +10,10 @@ export interface Endpoints {
   readonly apiKey: string;
 }
 
-/** The calls that are compared between platforms, by name. */
+/** The calls whose results the tests compare between platforms, by name. */
 export type Scenarios = Readonly<Record<string, (endpoints: Endpoints) => PromiseLike<unknown>>>;
 
-/** Reads the endpoints from the query of a URL, the argument of the program. */
+/** Reads the endpoints from the query of a URL, which is the program's argument. */
 export function readEndpoints(url: string): Endpoints {
   const { searchParams } = new URL(url);
   const [server = "", unusedOrigin = "", apiKey = ""] = ["server", "unusedOrigin", "apiKey"].map(

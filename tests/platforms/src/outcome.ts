@@ -6,7 +6,7 @@ export interface Outcome {
   readonly error?: Failure;
 }
 
-/** The properties of an error that platforms may differ in. */
+/** The properties of an error in which platforms may differ. */
 export interface Failure {
   readonly name: string;
   readonly message: string;

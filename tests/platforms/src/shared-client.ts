@@ -2,7 +2,7 @@ import type { ClientOptions, Planasonix } from "@planasonix/client";
 import { clientFor, type Endpoints, readEndpoints } from "./endpoints.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 
-/** The clients of the isolate, by script: each outlives the request that creates it. */
+/** The clients of the isolate, by script. Each outlives the request that creates it. */
 const clients = new Map<string, Planasonix>();
 
 /** Makes one call of the client for a script. All requests for that script share the client. */
@@ -22,7 +22,7 @@ function keyOf({ server, apiKey }: Endpoints, script: string): ClientOptions["ap
   return async () => (await fetch(`${server}/keys`)).text();
 }
 
-/** How the request wants its call; `abortMs` aborts it after this time. */
+/** The call options in the query of a request. `abortMs` aborts the call after this time. */
 function readCall(url: string): { signal: AbortSignal | undefined; timeoutMs: number; maxRetries: number } {
   const { searchParams } = new URL(url);
   const read = (name: string, fallback: number): number => Number(searchParams.get(name) ?? fallback);

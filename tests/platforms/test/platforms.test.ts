@@ -60,7 +60,7 @@ describe.each(platforms)(
       expect(result.report.refused).toMatchObject({ error: { ...notSent, attempts } });
     });
 
-    test("an unknown host and a failed handshake are not_sent or ambiguous, as far as the platform reports", () => {
+    test("an unknown host and a failed handshake are not_sent if the platform reports that, and ambiguous otherwise", () => {
       expect(result.report.unknownHost).toMatchObject({ error: { ...notSent, attempts: [codes.unknownHost] } });
       expect(result.report.notTls).toMatchObject({
         error: { ...connectionError(reportsHandshake), attempts: [codes.notTls] },
@@ -110,7 +110,7 @@ describe.each(platforms)(
       expect(result.report.keyFromEnvironment).toMatchObject(expected);
     });
 
-    test("a key in the code of a web page is refused", () => {
+    test("a key in the code of a web page is rejected", () => {
       const error = { name: "TypeError", message: expect.stringContaining("dangerouslyAllowBrowser") };
       const expected = isPage ? { error } : echoed({ method: "GET", isAuthorized: true });
       expect(result.report.keyInSight).toEqual(expected);

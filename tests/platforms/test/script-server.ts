@@ -3,7 +3,7 @@ import { text as textOf } from "node:stream/consumers";
 import type { Report } from "../src/program.ts";
 import { type Request, scripts } from "./scripts.ts";
 
-/** A server with scripted responses: the first segment of the path selects the script. */
+/** A server with scripted responses. The first segment of the path selects the script. */
 export interface ScriptServer {
   readonly origin: string;
   /** The `Idempotency-Key` of each request for a script; undefined for requests without one. */

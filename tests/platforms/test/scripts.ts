@@ -7,14 +7,14 @@ export interface Request {
   readonly url: URL;
   /** The body. */
   readonly text: string;
-  /** Whether it has the right key. */
+  /** Whether it has the correct key. */
   readonly isAuthorized: boolean;
   /** The right key. */
   readonly apiKey: string;
   readonly idempotencyKey: string | undefined;
 }
 
-/** Responds to the nth request of its method for this script; may leave it without a response. */
+/** Responds to the nth request of its method for this script, or leaves it without a response. */
 type Script = (response: ServerResponse, request: Request, nth: number) => void;
 
 const limits = { "x-ratelimit-limit": 100, "x-ratelimit-remaining": 99, "x-ratelimit-reset": 4_102_444_800 };

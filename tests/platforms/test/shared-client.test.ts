@@ -29,7 +29,7 @@ describe("a client that all requests of a workerd isolate share", () => {
 
   const pathOf = (script: string, options: object = {}): string =>
     `/${script}?${new URLSearchParams({ server: server.origin, apiKey, ...options })}`;
-  /** One request to the isolate: the result of its call, or the status if that is not 200. */
+  /** Sends one request to the isolate. Returns the result of its call, or the status if it is not 200. */
   const visit = async (script: string, options?: object): Promise<Outcome> => {
     const response = await fetch(worker.origin + pathOf(script, options), { signal: AbortSignal.timeout(10_000) });
     return response.ok ? response.json() : { value: response.status };
@@ -59,7 +59,7 @@ describe("a client that all requests of a workerd isolate share", () => {
     expect(await visits(7, "slow")).toMatchObject(Array(7).fill(succeeded));
   });
 
-  test("serves further requests after as many departures as maxConcurrency", async () => {
+  test("serves further requests after as many aborted requests as maxConcurrency", async () => {
     await depart(2, "stallTwice");
     expect(await visits(3, "stallTwice")).toMatchObject(Array(3).fill(succeeded));
   });
@@ -71,11 +71,11 @@ describe("a client that all requests of a workerd isolate share", () => {
     expect(await others).toMatchObject(Array(3).fill(succeeded));
   });
 
-  test("waits for the rate limit in each request by itself", async () => {
+  test("waits for the rate limit separately in each request", async () => {
     expect(await visits(5, "limitedAtFirst", { maxRetries: 3 })).toMatchObject(Array(5).fill(succeeded));
   });
 
-  test("fetches the API key again when the visitor departs for whom it was fetched", async () => {
+  test("fetches the API key again if the request that was fetching it is aborted", async () => {
     await depart(1, "key", "keys");
     expect(await visits(3, "key")).toMatchObject(Array(3).fill(succeeded));
   });

@@ -1,29 +1,28 @@
 import type { Breakage } from "./prepare/breakages.ts";
 
-/** One tool, or one tool in one of its settings, with which the packages have to work. */
+/** One tool, or one tool with certain settings, with which the packages must work. */
 export interface Combination {
-  /** How it is called on the command line, as in `typescript-5.4-node10`. */
+  /** Its name on the command line, such as `typescript-5.4-node10`. */
   readonly name: string;
-  /** What the control breaks in the packages: the combination has to fail without it. */
+  /** What the control breaks in the packages. The combination must then fail. */
   readonly control: Breakage;
   /**
    * Uses the packages as a user of the tool does.
-   *
    * @throws {LeftOut} If the tool does not exist for this machine.
-   * @throws {Error} If it does not work, with the output of the tool.
+   * @throws {Error} If the packages do not work with it, with the output of the tool.
    */
   readonly prove: (user: User) => Promise<void>;
 }
 
-/** The project of a user in which one combination is tried. */
+/** The project of a user for one combination. */
 export interface User {
-  /** Its folder. `node_modules` of our packages is one folder above it, that of the tools is two above. */
+  /** Its folder. The `node_modules` of our packages is one folder above, and that of the tools is two folders above. */
   readonly folder: string;
   /** The folder with the tools: the compilers, bundlers and test runners. */
   readonly tools: string;
   /** The base URL of a mock. */
   readonly baseUrl: string;
-  /** Opens a bundle in a browser, and resolves what it did; `undefined` if no browser runs on this machine. */
+  /** Opens a bundle in a browser, and resolves to its result lines; undefined if no browser runs on this machine. */
   readonly open: (bundle: string) => Promise<readonly string[] | undefined>;
 }
 

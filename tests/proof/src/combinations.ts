@@ -4,12 +4,12 @@ import { compilers } from "./groups/compilers.ts";
 import { runtimes } from "./groups/runtimes.ts";
 import { testRunners } from "./groups/test-runners.ts";
 
-/** Everything with which the packages have to work. */
+/** All tools with which the packages must work. */
 export const combinations: readonly Combination[] = [...compilers, ...bundlers, ...runtimes, ...testRunners];
 
 /**
- * The combinations that names select, all if there are none. `typescript` and `typescript-5.4` select each that begins so.
- *
+ * Selects combinations by name, or all if there are no names. A name also selects those that begin with it:
+ * `typescript` or `typescript-5.4`.
  * @throws {RangeError} If a name selects none.
  */
 export function select(names: readonly string[], from: readonly Combination[] = combinations): readonly Combination[] {

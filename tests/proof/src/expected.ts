@@ -1,7 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 import type { Output } from "./run-tool.ts";
 
-/** What each part of the program in `projects/program` prints: the same on every platform. */
+/** The expected output of each part of the program in `projects/program`, the same on every platform. */
 const parts = {
   client: [
     "run succeeded",
@@ -15,7 +15,10 @@ const parts = {
   server: ["server 204 job.failed"],
 };
 
-/** @throws {Error} If the program did something else than these parts of it do. */
+/**
+ * Checks the output of the program.
+ * @throws {Error} If it differs from the expected output of these parts.
+ */
 export function requireParts(lines: unknown, ...names: readonly (keyof typeof parts)[]): void {
   deepEqual(
     lines,
@@ -23,7 +26,10 @@ export function requireParts(lines: unknown, ...names: readonly (keyof typeof pa
   );
 }
 
-/** The lines that a program printed as JSON. @throws {Error} If it printed something else. */
+/**
+ * Parses the lines that a program printed as JSON.
+ * @throws {Error} If the output is not JSON.
+ */
 export function readLines({ stdout, stderr }: Output): unknown {
   try {
     return JSON.parse(stdout);

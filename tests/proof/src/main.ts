@@ -45,7 +45,7 @@ async function proveSelected(selected: readonly Combination[]): Promise<number> 
   return failed.length === 0 ? 0 : 1;
 }
 
-/** Does a part of the preparation, and prints a line with its time. */
+/** Runs a step of the preparation, and prints its duration. */
 async function step<Result>(label: string, part: () => Promise<Result>): Promise<Result> {
   const { finish } = steps.begin(label);
   const result = await part();
@@ -53,7 +53,7 @@ async function step<Result>(label: string, part: () => Promise<Result>): Promise
   return result;
 }
 
-/** Starts the mock that was installed, in this process. */
+/** Starts the installed mock in this process. */
 async function startMock({ folder }: UserProject): Promise<AsyncDisposable & { readonly url: string }> {
   const installed = pathToFileURL(join(folder, "node_modules/@planasonix/mock/dist/index.js"));
   const { startMock } = await import(installed.href);
@@ -61,7 +61,7 @@ async function startMock({ folder }: UserProject): Promise<AsyncDisposable & { r
   return { url, [Symbol.asyncDispose]: close };
 }
 
-/** Tries each combination, as many at a time as the machine has cores. Returns the names by verdict. */
+/** Tries each combination, as many at a time as the machine has cores. Returns their names by verdict. */
 async function proveAll(
   all: readonly Combination[],
   usersOf: (combination: Combination) => Users,
@@ -81,7 +81,7 @@ async function proveAll(
   return names;
 }
 
-/** Tries a combination, and prints a line with its time and, if it failed, the output of the tool. */
+/** Tries a combination, and prints its duration and, if it failed, the output of the tool. */
 async function proveOne(combination: Combination, users: Users): Promise<Verdict["kind"]> {
   const { name } = combination;
   const startedAt = performance.now();

@@ -1,20 +1,23 @@
 import { type Combination, LeftOut, type User } from "./combination.ts";
 
-/** What came of a combination. */
+/** The result of a combination. */
 export type Verdict =
   | { readonly kind: "passed" }
   | { readonly kind: "left out"; readonly reason: string }
   | { readonly kind: "failed"; readonly output: string };
 
-/** The projects in which a combination is tried. */
+/** The projects of a combination. */
 export interface Users {
-  /** The packages are as they are published. */
+  /** Has the packages as they are published. */
   readonly user: User;
-  /** The packages lack what the control breaks. */
+  /** Has the packages with the breakage of the control. */
   readonly control: User;
 }
 
-/** Tries a combination, and then that it fails with broken packages: a check that cannot fail proves nothing. */
+/**
+ * Tries a combination, and then checks that it fails with broken packages, because a check that cannot fail proves
+ * nothing.
+ */
 export async function prove({ prove, control }: Combination, users: Users): Promise<Verdict> {
   const error = await failureOf(prove, users.user);
   if (error instanceof LeftOut) return { kind: "left out", reason: error.message };

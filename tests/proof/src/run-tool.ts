@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 
 const timeoutMs = 120_000;
 
-/** What a user's shell has, and nothing of what the tools that run the proof have set. */
+/** The variables of a user's shell, without those that the tools of this run have set. */
 const userEnv = {
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|LANG|SystemRoot)$/.test(name)),
@@ -14,13 +14,16 @@ const userEnv = {
   DENO_NO_UPDATE_CHECK: "1",
 };
 
-/** What a program printed. */
+/** The output of a program. */
 export interface Output {
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a program in a folder, for two minutes at most. @throws {Error} If it fails, with its output. */
+/**
+ * Runs a program in a folder, for at most two minutes.
+ * @throws {Error} If it fails or takes longer, with its output.
+ */
 export function runTool(
   program: string,
   args: readonly string[],

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(parent, { recursive: true }));
 
-/** Breaks a copy of the project, and returns the folder of its client. */
+/** Breaks a copy of the project. Returns the folder of its client. */
 function broken(breakage: Breakage): string {
   breakProject(join(parent, "project"), join(parent, "broken"), breakage);
   return join(parent, "broken", client);
@@ -33,19 +33,19 @@ test.each([
   ["main", { typesVersions: manifest.typesVersions, exports: manifest.exports }],
   ["exports", { ...manifest, exports: { "./testing": "./dist/testing.js" } }],
   ["the entry for tests", { ...manifest, exports: { ".": "./dist/index.js" } }],
-] as const)("without %s, the manifest lacks only that", (breakage, expected) => {
+] as const)("removes only %s from the manifest", (breakage, expected) => {
   expect(JSON.parse(readFileSync(join(broken(breakage), "package.json"), "utf8"))).toEqual(expected);
 });
 
-test("without a file of types, the manifest names one that does not exist", () => {
+test("removes a types file that the manifest names", () => {
   expect(existsSync(join(broken("a file of types"), "dist/core.d.ts"))).toBe(false);
 });
 
-test("without working code, the main module throws", () => {
+test("makes the main module throw", () => {
   expect(readFileSync(join(broken("working code"), "dist/index.js"), "utf8")).toContain("throw new Error(");
 });
 
-test("the project itself stays as it is, and shares what others need", () => {
+test("leaves the project unchanged, and shares its other packages", () => {
   broken("main");
 
   expect(JSON.parse(readFileSync(join(parent, "project", client, "package.json"), "utf8"))).toEqual(manifest);

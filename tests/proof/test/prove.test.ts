@@ -5,7 +5,7 @@ import { prove } from "../src/prove.ts";
 const at = (folder: string): User => ({ folder, tools: "", baseUrl: "", open: async () => undefined });
 const users = { user: at("packages"), control: at("broken packages") };
 
-/** Proves a tool that fails with these errors, with the packages and with broken ones. */
+/** Proves a tool that fails with these errors: one with the packages, one with broken packages. */
 function proveTool(withPackages?: Error, withBroken?: Error): ReturnType<typeof prove> {
   const combination: Combination = {
     name: "tool",
@@ -33,13 +33,13 @@ describe("a combination", () => {
     expect(await proveTool()).toMatchObject({ kind: "failed", output: expect.stringContaining("passes without main") });
   });
 
-  test("fails if what fails with broken packages is not about them", async () => {
+  test("fails if the failure with broken packages does not concern them", async () => {
     const output = expect.stringContaining("for another reason:\nno such file");
 
     expect(await proveTool(undefined, new Error("no such file"))).toMatchObject({ kind: "failed", output });
   });
 
-  test("is left out where its tool does not exist", async () => {
+  test("skips a tool that does not exist for this machine", async () => {
     expect(await proveTool(new LeftOut("none here"))).toEqual({ kind: "left out", reason: "none here" });
   });
 });

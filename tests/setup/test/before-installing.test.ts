@@ -9,7 +9,7 @@ import { createClone, removeClone, runNpm } from "./clone.ts";
 
 const clone = createClone();
 const home = mkdtempSync(join(tmpdir(), "planasonix-home-"));
-/** A clone in which nothing has been installed. */
+/** A home folder without a store or a cache. */
 const emptyHome = { HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home, PNPM_HOME: home };
 const server = createServer();
 let port: number;
@@ -34,7 +34,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}): P
 }
 
 describe("in a clone in which nothing is installed", () => {
-  test("npm start names the free port to type when its own is in use, and installs nothing", async () => {
+  test("npm start suggests a free port if its own is in use, and installs nothing", async () => {
     const [code, line] = await run(["start", "--", "--port", String(port)]);
 
     expect(code).toBe(2);
@@ -42,7 +42,7 @@ describe("in a clone in which nothing is installed", () => {
     expect(existsSync(join(clone, "node_modules"))).toBe(false);
   });
 
-  test("npm start refuses a bad port and prints its options, and installs nothing", async () => {
+  test("npm start rejects an invalid port and prints its options, and installs nothing", async () => {
     expect(await run(["start", "--", "--port", "many"])).toEqual([
       2,
       '"--port" must be a whole number from 0 to 65535, got "many".',
@@ -52,7 +52,7 @@ describe("in a clone in which nothing is installed", () => {
     expect(existsSync(join(clone, "node_modules"))).toBe(false);
   });
 
-  test("npm start says in one line that the registry does not respond", async () => {
+  test("npm start reports in one line that the registry does not respond", async () => {
     const closed = `http://127.0.0.1:${port}/`;
     server.close();
     const begun = performance.now();
@@ -63,7 +63,7 @@ describe("in a clone in which nothing is installed", () => {
     expect(performance.now() - begun).toBeLessThan(30_000);
   });
 
-  test("npm start installs from the registry of the environment, and shows why that fails", async () => {
+  test("npm start installs from the registry in its environment, and reports why that fails", async () => {
     const agents = new Set<string>();
     const registry = createHttpServer(({ headers }, response) => {
       agents.add(headers["user-agent"]?.split("/")[0] ?? "");
@@ -87,7 +87,7 @@ describe("in a clone in which nothing is installed", () => {
     expect(existsSync(join(clone, "node_modules"))).toBe(false);
   });
 
-  test("npm install says what to type instead", async () => {
+  test("npm install names the command to use instead", async () => {
     const [, text] = await run(["install"]);
 
     expect(text).toContain("type npm start, npm test or npm run setup instead");

@@ -1,4 +1,4 @@
-// A fresh copy of the repository, and npm as a user runs it there.
+// Creates a fresh copy of the repository, and runs npm there as a user does.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
@@ -19,7 +19,7 @@ export interface Program {
    * @throws {Error} If the program ends before that.
    */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Its exit code after it has ended; `null` after a signal. */
+  /** The exit code, once the program has ended; `null` after a signal. */
   readonly ended: Promise<number | null>;
   /** Sends SIGINT as Ctrl-C does on a terminal: to the shell's job, npm and the script. */
   interrupt(): void;

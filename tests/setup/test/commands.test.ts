@@ -14,7 +14,7 @@ const textOf = (page: string): string => readFileSync(join(repository, page), "u
 const clone = inject("clone");
 const servers: Program[] = [];
 
-/** Ends a serving program. Its port is free afterwards. */
+/** Ends the serving program, and frees its port. */
 async function stopServers(): Promise<void> {
   for (const server of servers.splice(0)) {
     server.interrupt();
@@ -24,7 +24,7 @@ async function stopServers(): Promise<void> {
 afterEach(stopServers);
 
 describe.each(pages.filter((page) => runnableCommands(textOf(page)).length > 0))("%s", (page) => {
-  test("has commands that run as they stand in a clone after npm start", async () => {
+  test("has commands that run unchanged in a clone after npm start", async () => {
     let port = 0;
     for (const line of runnableCommands(textOf(page))) {
       if (line === "npm test") continue; // what runs these tests

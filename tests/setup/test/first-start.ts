@@ -11,8 +11,8 @@ declare module "vitest" {
 }
 
 /**
- * Makes a clone and starts it for the first time.
- * @throws {Error} If that fails, with its output.
+ * Creates a clone and starts it for the first time.
+ * @throws {Error} If the start fails, with its output.
  */
 export default async function setup({ provide }: TestProject): Promise<() => void> {
   const clone = createClone();

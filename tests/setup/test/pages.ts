@@ -1,6 +1,6 @@
 // The commands that the pages show.
 
-/** The word after `sh` says why a block of commands does not run in a fresh clone. */
+/** The words after `sh` that state why a block of commands does not run in a fresh clone. */
 const exemptions = ["published", "network", "tools"];
 
 /** A block of commands: its lines, and the word after `sh`. */

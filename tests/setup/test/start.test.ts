@@ -28,7 +28,7 @@ describe("npm start in a fresh clone", () => {
     expect(after).toContain("run_01j8k2m4  succeeded");
   });
 
-  test("installs what it needs: no Bun, Deno, workerd or Chromium", () => {
+  test("installs only what it needs: no Bun, Deno, workerd or Chromium", () => {
     const packages = globSync("node_modules/.pnpm/*", { cwd: clone });
 
     expect(packages.length).toBeGreaterThan(100);
@@ -36,7 +36,7 @@ describe("npm start in a fresh clone", () => {
   });
 });
 
-test("npm run mock takes the options of the mock's own command, and no others", async () => {
+test("npm run mock accepts only the options of the mock's command", async () => {
   const optionsIn = (usage: string): string[] =>
     [...usage.matchAll(/^ +(?:-\w, )?--([\w-]+)/gm)].map(([, name = ""]) => name);
   const own = runCommand(`"${process.execPath}" packages/mock/dist/bin.js --help`, clone);
@@ -51,7 +51,7 @@ test("npm run mock takes the options of the mock's own command, and no others", 
 });
 
 describe("npm start", () => {
-  test("builds nothing the second time, and serves until Ctrl-C, which says what was stopped", async () => {
+  test("builds nothing the second time, serves until Ctrl-C, and reports what was stopped", async () => {
     const program = runNpm(["start", "--", "--port", "0"], clone);
     const [, url] = await program.printed(/serves at (\S+) until[\s\S]*openapi\.yaml\n/);
     const { status } = await fetch(`${url}/pipelines`, { headers: { Authorization: "Bearer any-key" } });
@@ -74,7 +74,7 @@ describe("npm start", () => {
     await nothingLeft();
   });
 
-  test("says during which step it was stopped, and leaves no process behind", async () => {
+  test("reports the step in which it was stopped, and leaves no process behind", async () => {
     appendFileSync(join(clone, "packages/runtime/src/index.ts"), "// changed\n");
     const program = runNpm(["start", "--", "--port", "0"], clone);
     await program.printed(/install packages/);
@@ -85,7 +85,7 @@ describe("npm start", () => {
     expect(program.output()).toMatch(/^Stopped during: (install packages|build)\. Nothing is left running\.$/m);
   });
 
-  test("shows the output of a failed step in full, names it, and ends with 1", async () => {
+  test("shows the whole output of a failed step, names it, and exits with code 1", async () => {
     appendFileSync(join(clone, "packages/mock/src/index.ts"), "const broken: = 1;\n");
     const program = runNpm(["start", "--", "--once", "--port", "0"], clone);
     const code = await program.ended;

@@ -1,15 +1,18 @@
 import { genericErrorCode } from "@planasonix/serving";
 import type { MockOperation } from "./operation.ts";
 
-/** What the description declares alike for every operation, so that responses of the mock's own look like the others. */
+/**
+ * What the description declares in the same way for every operation, so that the mock's own responses look like the
+ * others.
+ */
 export interface Conventions {
   /** The X-RateLimit-* headers with the values of their examples. */
   readonly rateLimit: Readonly<Record<string, string>>;
-  /** The error code of a status, from the first example that the description has for it. */
+  /** Returns the error code of a status, from the first example that the description has for it. */
   readonly errorCode: (status: number) => string;
 }
 
-/** Reads the conventions from the responses that the operations declare. */
+/** Reads the conventions from the declared responses of the operations. */
 export function readConventions(operations: readonly MockOperation[]): Conventions {
   const codes = errorCodes(operations);
   return {

@@ -1,4 +1,4 @@
-// The OpenAPI description as the mock needs it: read from a file, each operation with its declared responses.
+// Reads an OpenAPI description from a file, with the declared responses of each operation.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -7,7 +7,7 @@ import { MockError } from "./mock-error.ts";
 import { createOperation, type MockOperation } from "./operation.ts";
 
 /**
- * Without it Prism takes the schemas for draft 7. It is not in the description itself, where it is the default and where
+ * Without it, Prism treats the schemas as draft 7. The description itself omits it, because it is the default and
  * Swagger UI reports it as an error.
  */
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -22,13 +22,12 @@ export interface Description {
 interface DescriptionFiles {
   /** The file that Prism reads. */
   readonly source: string;
-  /** The file that users get to read. */
+  /** The file that users read. */
   readonly text: string;
 }
 
 /**
- * Reads the description at a path, or the one of `@planasonix/openapi`.
- *
+ * Reads the description at a path, or by default that of `@planasonix/openapi`.
  * @throws {MockError} If it cannot be read, is not an OpenAPI description, or has no operations.
  */
 export async function readDescription(spec: string | undefined): Promise<Description> {

@@ -2,8 +2,8 @@ import { fieldOf } from "./json.ts";
 import { type MockOperation, type NamedExample, successResponse } from "./operation.ts";
 
 /**
- * The name of the example that ends a list: one whose `meta.page.cursor` is null. An example with items is preferred to an
- * empty one, so that a client that reads all pages gets items from more than the first.
+ * The name of the example of the last page: its `meta.page.cursor` is null. Prefers an example with items, so that a
+ * client that reads all pages gets items from more than the first. Undefined if there is none.
  */
 export function lastPageExample(operation: MockOperation): string | undefined {
   const last = successResponse(operation)?.examples.filter(isLastPage) ?? [];

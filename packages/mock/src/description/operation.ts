@@ -19,14 +19,14 @@ export interface NamedExample {
 
 /** An operation of the description. */
 export interface MockOperation {
-  /** The operationId, or method and path where the description has none. */
+  /** The operationId, or the method and path if the description has none. */
   readonly id: string;
   /** In upper case. */
   readonly method: string;
   /** The path template, without `/v1`. */
   readonly path: string;
   readonly responses: readonly DeclaredResponse[];
-  /** The query parameter that carries the cursor of the next page, from `x-pagination`. */
+  /** The query parameter for the cursor of the next page, from `x-pagination`. */
   readonly cursor: string | undefined;
   readonly prism: PrismOperation;
 }
@@ -57,12 +57,12 @@ export function findResponse({ responses }: MockOperation, status: number): Decl
   return codes.map((code) => responses.find((declared) => declared.code === code)).find((found) => found !== undefined);
 }
 
-/** The declared response for the code of a preference; without a code, the success response. */
+/** The declared response for a preferred status; without one, the success response. */
 export function preferredResponse(operation: MockOperation, code: number | undefined): DeclaredResponse | undefined {
   return code === undefined ? successResponse(operation) : findResponse(operation, code);
 }
 
-/** The declared response with the lowest 2xx code: what a request gets unless it prefers another. */
+/** The declared response with the lowest 2xx code: the default response to a request. */
 export function successResponse({ responses }: MockOperation): DeclaredResponse | undefined {
   return responses.filter(({ code }) => code.startsWith("2")).sort((a, b) => a.code.localeCompare(b.code))[0];
 }

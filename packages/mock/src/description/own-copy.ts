@@ -1,8 +1,8 @@
 import { basePath, type HttpRequest } from "@planasonix/serving";
 
 /**
- * The description as the mock serves it: the mock, at the address that the request was sent to, is the first server, so that
- * readers try operations there; and the example of `X-RateLimit-Reset` is in the future.
+ * The mock's copy of the description. Its first server is the address of the request, so that documentation viewers
+ * call the mock, and its example of `X-RateLimit-Reset` is in the future.
  */
 export function ownCopy(
   text: string,

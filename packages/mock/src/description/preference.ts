@@ -1,7 +1,7 @@
 import { invalidRequest } from "@planasonix/serving";
 import { findResponse, type MockOperation, preferredResponse } from "./operation.ts";
 
-/** What a request asks of the mock in its `Prefer` header (RFC 7240). */
+/** The preferences in the `Prefer` header of a request (RFC 7240). */
 export interface Preference {
   /** The status of the response. */
   readonly code?: number;
@@ -9,13 +9,12 @@ export interface Preference {
   readonly example?: string;
   /** Whether to generate the response from its schema. */
   readonly dynamic?: boolean;
-  /** Makes a generated response repeatable. */
+  /** Makes a generated response reproducible. */
   readonly seed?: string;
 }
 
 /**
- * Parses a `Prefer` header. Unknown preferences are ignored, as RFC 7240 requires.
- *
+ * Parses a `Prefer` header. Ignores unknown preferences, as RFC 7240 requires.
  * @throws {FaultError} 400 if a known preference has an invalid value.
  */
 export function parsePreference(header: string | undefined): Preference {
@@ -35,10 +34,9 @@ export function prefersResponse(header: string | undefined): boolean {
 }
 
 /**
- * Checks a preference against the responses that the operation declares. Adds the status of an example that only one other
- * response has.
- *
- * @throws {FaultError} 400 if the operation has no such response or example, so that a misspelt name is noticed.
+ * Checks a preference against the declared responses of an operation. If only another response has the example, adds
+ * the status of that response.
+ * @throws {FaultError} 400 if the operation has no such response or example, so that a misspelled name is noticed.
  */
 export function checkPreference(operation: MockOperation, preference: Preference): Preference {
   const { code, example } = preference;

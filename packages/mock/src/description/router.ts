@@ -3,11 +3,15 @@ import type { MockOperation } from "./operation.ts";
 
 interface Route {
   readonly operation: MockOperation;
-  /** One test for each segment: a literal must be equal, a parameter must not be empty. */
+  /** One test per segment: a literal must be equal, a parameter must not be empty. */
   readonly segments: readonly ((segment: string) => boolean)[];
 }
 
-/** Finds the operation of a method and a path without `/v1`. @throws {FaultError} 400, 404 or 405 if there is none. */
+/**
+ * Finds the operation of a method and a path without `/v1`.
+ * @throws {FaultError} 400 if the path is not percent-encoded UTF-8, 404 if no path matches, 405 if the path lacks the
+ * method.
+ */
 export type Router = (method: string, path: string) => MockOperation;
 
 /** Creates a router for the operations of a description. Literal paths take precedence over paths with parameters. */

@@ -1,4 +1,4 @@
-// From a request to its response: the layers in their order, and Prism innermost.
+// Handles a request: the layers in their order, and Prism innermost.
 import {
   compose,
   cors,
@@ -40,7 +40,7 @@ export function createHandler(description: Description, defaults: PrismDefaults)
   return compose(layers, createOperationHandler(createRouter(operations), createPrism(defaults)));
 }
 
-/** Creates the handler of messages that could not be parsed as a request. */
+/** Creates the handler of messages that Node could not parse as requests. */
 export function createFaultHandler(description: Description): (fault: Fault) => Promise<HttpResponse> {
   return (fault) =>
     compose(outerLayers(readConventions(description.operations)), async () => {

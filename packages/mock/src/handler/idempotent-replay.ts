@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { HttpRequest, HttpResponse, Layer } from "@planasonix/serving";
 
 /**
- * Returns the earlier response to a POST that is repeated with the same `Idempotency-Key`, generated responses included. The same
- * key with any other difference in the request is a new request. Error responses are not stored, since nothing was done.
+ * Repeats the response to a POST with the same `Idempotency-Key`, even a generated one. If anything else differs, such
+ * as the body, the request is a new one. Does not store error responses, because the request had no effect.
  */
 export function replay(maxResponses = 1_000): Layer {
   const responses = new Map<string, HttpResponse>();

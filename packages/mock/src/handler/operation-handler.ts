@@ -10,7 +10,7 @@ import { explainRefusal } from "../validation/explain-refusal.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Creates the handler of requests to the operations of a description. Their paths have no `/v1`. */
+/** Creates the handler of requests for operations. Their paths lack `/v1`. */
 export function createOperationHandler(route: Router, callPrism: CallPrism): Handler {
   return async (request) => {
     const operation = route(request.method, request.path);
@@ -25,7 +25,7 @@ export function createOperationHandler(route: Router, callPrism: CallPrism): Han
       headers: {
         ...withoutAccept(request.headers),
         ...(accept !== undefined && { accept }),
-        // Prism compares media types only where it finds a length, which a chunked request does not have.
+        // Prism checks the media type only if there is a length, which a chunked request lacks.
         ...(parsed && { "content-type": parsed.contentType, "content-length": String(body.byteLength) }),
       },
       body: parsed === undefined ? null : parsed.value,

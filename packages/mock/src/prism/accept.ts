@@ -1,20 +1,20 @@
 import { type MockOperation, preferredResponse } from "../description/operation.ts";
 import type { Preference } from "../description/preference.ts";
 
-/** What a request says about the response that it prefers. */
+/** The preferences of a request for its response. */
 export interface Negotiation {
   readonly preference: Preference;
   /** The `Accept` header. */
   readonly accept: string | undefined;
 }
 
-/** The `Accept` header by which Prism chooses a media type; undefined if there is nothing to choose. */
+/** The `Accept` header for Prism's choice of a media type; undefined if there is no choice. */
 export function acceptFor(operation: MockOperation, { preference, accept = "" }: Negotiation): string | undefined {
   const { code, example } = preference;
-  // Errors are JSON whatever the request accepts: a failed download must not become a 406.
+  // Errors are JSON whatever the request accepts, so that a failed download does not become a 406.
   if (code !== undefined && code >= 400) return undefined;
 
-  // An example that is requested by name decides the media type; Prism would look for the name in the first one only.
+  // The name of an example selects the media type. Prism would search for the name in the first one only.
   const examples = preferredResponse(operation, code)?.examples ?? [];
   const [owner, ...others] = examples.filter(({ name }) => name === example);
   if (owner !== undefined && others.length === 0) return owner.mediaType;

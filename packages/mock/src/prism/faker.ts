@@ -5,8 +5,8 @@ interface Faker {
 }
 
 /**
- * Resets the generator of dynamic responses before a request. All mocks of a process share the generator, and Prism seeds it for a
- * request with a seed without ever removing the seed.
+ * Resets the generator of dynamic responses before a request. All mocks of a process share the generator, and Prism
+ * never removes the seed of an earlier request.
  */
 export type ResetFaker = () => void;
 

@@ -18,7 +18,7 @@ export function toHttpResponse(output: PrismOutput, violations: string | undefin
     status: statusCode,
     headers: {
       ...Object.fromEntries(present.map(([name, value]) => [name, String(value)])),
-      // Prism sets a content type even where there is no body.
+      // Prism sets a content type even for a response without a body.
       ...(body !== undefined && { "Content-Type": String(type) }),
       ...(violations !== undefined && { "sl-violations": violations }),
     },
@@ -30,7 +30,7 @@ function serialize(body: unknown, type: string): string {
   return typeof body === "string" && !/[/+]json\b/i.test(type) ? body : JSON.stringify(body);
 }
 
-/** The fault for an error that Prism returns instead of a response. */
+/** Converts an error that Prism returns instead of a response to a fault. */
 export function toFault(error: Error & { status?: unknown; detail?: unknown }, operation: MockOperation): FaultError {
   if (error.status === 406) return notAcceptable(operation);
   const status = typeof error.status === "number" ? error.status : 500;

@@ -1,4 +1,4 @@
-// Prism in this process: what goes in, what comes out, and where its behaviour has to be corrected.
+// Calls Prism in this process, and corrects its behaviour.
 import type { HttpResponse } from "@planasonix/serving";
 import { createLogger } from "@stoplight/prism-core";
 import { createInstance, type IHttpOperationConfig, type IHttpRequest } from "@stoplight/prism-http";
@@ -20,7 +20,7 @@ export interface PrismRequest {
   readonly preference: Preference;
 }
 
-/** Prism's response, and the errors that it found in the request. */
+/** Prism's response, and the violations that it found in the request. */
 export interface PrismResult {
   readonly response: HttpResponse;
   readonly violations: readonly Violation[];
@@ -29,7 +29,7 @@ export interface PrismResult {
 /** Sends a request to Prism. @throws {FaultError} If Prism has no response for it. */
 export type CallPrism = (request: PrismRequest) => Promise<PrismResult>;
 
-/** How responses are made where a request has no preference. */
+/** The form of responses to requests without a preference. */
 export interface PrismDefaults {
   readonly dynamic: boolean;
   readonly seed: string | undefined;
@@ -73,7 +73,7 @@ interface Preferences {
 
 function mockConfig(operation: MockOperation, { preference, defaults }: Preferences): IHttpOperationConfig {
   const { code, example, dynamic, seed = defaults.seed } = preference;
-  // Prism responds 500 instead of 406 where a code is given, so the code that it would choose anyway is left out.
+  // Prism responds 500 instead of 406 if a code is given, so the code of the default response is omitted.
   const isDefault = String(code) === successResponse(operation)?.code;
   return {
     dynamic: dynamic ?? defaults.dynamic,

@@ -17,7 +17,7 @@ const maxHeaderLength = 8_000;
 const maxViolations = 100;
 
 /**
- * The value of the `sl-violations` header: a JSON list in the form of Prism's own server, with as many violations as fit.
+ * The value of the `sl-violations` header: a JSON list in the format of Prism's server, with as many violations as fit.
  * Undefined if there are none.
  */
 export function violationsHeader(request: readonly Violation[], response: readonly Violation[]): string | undefined {

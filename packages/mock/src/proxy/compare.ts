@@ -1,4 +1,4 @@
-// A request and a response against the description, by Prism's validators.
+// Compares requests and responses with the description, by Prism's validators.
 import { type ErrorDetail, FaultError, type HttpRequest, type HttpResponse, parseBody } from "@planasonix/serving";
 import { validateInput, validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
 import type { MockOperation, PrismOperation } from "../description/operation.ts";
@@ -14,7 +14,7 @@ export interface Comparison {
   response(operation: MockOperation, response: HttpResponse): readonly Difference[];
 }
 
-/** Creates the comparison. The strict form of an operation is made at its first response. */
+/** Creates the comparison. Builds the strict form of an operation at its first response. */
 export function createComparison(): Comparison {
   const strict = new Map<MockOperation, PrismOperation>();
   return {
@@ -37,7 +37,7 @@ export function createComparison(): Comparison {
       const body = bodyOf(response);
       const element = { statusCode: status, headers: { ...response.headers }, ...(body !== undefined && { body }) };
       const violations = violationsOf(validateOutput({ resource, element }));
-      // A body of another media type is not compared: it would differ everywhere.
+      // Skips a body of another media type, because it would differ everywhere.
       const ofType = violations.filter(({ message }) => message.startsWith("The received media type"));
       const details = describeViolations(ofType.length > 0 ? ofType : violations, { operation, body });
       return details.map((detail) => toDifference(operation, "response", status, detail));
@@ -45,7 +45,7 @@ export function createComparison(): Comparison {
   };
 }
 
-/** The parsed body; null if there is none. If it cannot be parsed, the details say why. */
+/** The parsed body; null if there is none. If parsing fails, `details` states why. */
 function readRequestBody(
   { headers }: HttpRequest,
   bytes: Uint8Array,

@@ -1,19 +1,19 @@
 // The validating proxy: forwards requests to a deployment and reports where the traffic differs from the description.
 
-/** One way in which a deployment, or a caller of it, differs from the description. It holds no value of the traffic. */
+/** One way in which a deployment, or a caller of it, differs from the description. Contains no value of the traffic. */
 export interface Difference {
-  /** The operationId, or method and path where the description has no such operation. */
+  /** The operationId, or the method and path if the description has no such operation. */
   readonly operation: string;
   readonly side: "request" | "response";
   /** The status of the response; undefined for a request. */
   readonly status: number | undefined;
   /** Such as `body.data.attributes.status` or `query.limit`. */
   readonly field: string;
-  /** What the description says, such as `is required`. */
+  /** What violates the description, such as `is required`. */
   readonly issue: string;
 }
 
-/** A difference as one line. Items of a list share a line: `[]` stands for every index. */
+/** Formats a difference as one line. Items of a list share a line, with `[]` for every index. */
 export function formatDifference({ operation, side, status, field, issue }: Difference): string {
   const where = side === "response" ? `response ${status}` : "request";
   return `${operation}  ${where}  ${field.replaceAll(/\[\d+\]/g, "[]")}  ${issue}`;
@@ -21,9 +21,9 @@ export function formatDifference({ operation, side, status, field, issue }: Diff
 
 /** Collects the differences of all traffic. */
 export interface DifferenceReport {
-  /** Adds differences and returns the lines that are new. */
+  /** Adds differences. Returns the lines that are new. */
   add(differences: readonly Difference[]): readonly string[];
-  /** Every line with the number of times it was seen, by operation. */
+  /** Every line with its number of occurrences, sorted by operation. */
   lines(): readonly (readonly [line: string, count: number])[];
 }
 

@@ -1,14 +1,13 @@
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 
-/** Headers of one connection (RFC 9110, section 7.6.1), and those that `fetch` sets or undoes itself. */
+/** Headers of one connection (RFC 9110, section 7.6.1), and those that `fetch` manages itself. */
 const ownHeaders =
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|host|expect|content-length|content-encoding|accept-encoding)$/;
 const timeoutMs = 120_000;
 
 /**
- * Sends a request to a deployment and returns its response as it is: redirects are not followed.
- *
- * @throws {FaultError} 502 if the deployment cannot be reached.
+ * Sends a request to a deployment. Returns its response, even a redirect.
+ * @throws {FaultError} 502 if the deployment does not respond within 120 seconds, or cannot be reached.
  */
 export async function forward(upstream: string, request: HttpRequest, body: Uint8Array): Promise<HttpResponse> {
   const query = request.query.toString();

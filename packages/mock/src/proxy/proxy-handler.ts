@@ -1,4 +1,4 @@
-// From a request to the response of a deployment, with both compared on the way.
+// Forwards a request to a deployment, and compares the request and the response with the description.
 import { compose, cors, FaultError, faults, type Handler, type HttpRequest, mount } from "@planasonix/serving";
 import { readConventions } from "../description/conventions.ts";
 import type { Description } from "../description/description.ts";
@@ -8,9 +8,9 @@ import { createComparison } from "./compare.ts";
 import type { Difference } from "./difference.ts";
 import { forward } from "./forward.ts";
 
-/** What the proxy does with the traffic. */
+/** Options of {@link createProxyHandler}. */
 export interface ProxyOptions {
-  /** The base URL of the deployment, version included, without a slash at the end. */
+  /** The base URL of the deployment, including the version, without a trailing slash. */
   readonly upstream: string;
   /** Whether requests other than GET and HEAD are forwarded. */
   readonly allowWrites: boolean;

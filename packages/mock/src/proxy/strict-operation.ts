@@ -3,8 +3,8 @@ import type { MockOperation, PrismOperation } from "../description/operation.ts"
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The operation with closed responses. The description leaves responses open, so that clients accept what is added later. The
- * proxy looks for exactly that: fields and values that the description does not know yet.
+ * A copy of the operation whose responses are closed. The description leaves responses open, so that clients accept
+ * later additions; the proxy reports the fields and values that the description lacks.
  */
 export function strictOperation({ prism }: MockOperation): PrismOperation {
   const responses = prism.responses.map((response) => ({

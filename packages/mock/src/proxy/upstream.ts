@@ -1,4 +1,7 @@
-/** Whether a value is a base URL that a key may be sent to: https, or http on this machine, without user, query or fragment. */
+/**
+ * Whether a value is a base URL that may receive a key: https, or http on this machine, without user, query or
+ * fragment.
+ */
 export function isUpstream(value: unknown): boolean {
   if (typeof value !== "string" || !URL.canParse(value)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(value);

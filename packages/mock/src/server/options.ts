@@ -2,19 +2,19 @@ import { checkOptions, isPort, isText, type OptionRules } from "@planasonix/serv
 
 /** Options of {@link startMock}. All are optional. */
 export interface MockOptions {
-  /** TCP port from 0 to 65535; 0 takes any free one. Default: 0. */
+  /** The TCP port from 0 to 65535; 0 selects a free one. Default: 0. */
   port?: number | undefined;
-  /** Address to listen on. Default: 127.0.0.1, which is reachable from this machine only. */
+  /** The address to listen on. Default: 127.0.0.1, which only this machine can reach. */
   host?: string | undefined;
   /** Whether to generate responses from the schemas instead of using the examples. Default: false. */
   dynamic?: boolean | undefined;
-  /** Makes generated responses repeatable: the same seed gives the same values. Default: new values each time. */
+  /** Makes generated responses reproducible: the same seed generates the same values. Default: new values each time. */
   seed?: string | undefined;
-  /** Path of an OpenAPI 3.1 description in YAML or JSON. Default: the one of `@planasonix/openapi`. */
+  /** The path of an OpenAPI 3.1 description in YAML or JSON. Default: the description of `@planasonix/openapi`. */
   spec?: string | undefined;
 }
 
-/** The options with defaults applied. */
+/** The options, including defaults. */
 export interface ResolvedOptions {
   readonly port: number;
   readonly host: string;

@@ -7,7 +7,7 @@ import type { ResolvedOptions } from "./options.ts";
 
 /** A running mock, with the operations that it serves. */
 export interface ServedMock {
-  /** The base URL of the API, `/v1` included. */
+  /** The base URL of the API, including `/v1`. */
   readonly url: string;
   readonly operations: readonly MockOperation[];
   readonly close: () => Promise<void>;
@@ -15,8 +15,8 @@ export interface ServedMock {
 
 /**
  * Reads the description and serves it.
- *
- * @throws {MockError} If the port is in use, or the description cannot be read.
+ * @throws {MockError} If the server cannot listen, for example because the port is in use, or the description cannot be
+ * read.
  */
 export async function serveMock(options: ResolvedOptions): Promise<ServedMock> {
   const description = await readDescription(options.spec);

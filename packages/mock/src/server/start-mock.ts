@@ -1,12 +1,12 @@
-// The mock as a server: options, and start to stop.
+// Starts and stops the mock as a server.
 import { type MockOptions, resolveOptions } from "./options.ts";
 import { serveMock } from "./serve.ts";
 
 /** A running mock. */
 export interface Mock {
-  /** The base URL of the API, `/v1` included: the `baseUrl` of a client. */
+  /** The base URL of the API, including `/v1`. Pass it as the `baseUrl` of a client. */
   readonly url: string;
-  /** Stops the mock and closes its open connections. May be called again. */
+  /** Stops the mock and closes its open connections. Further calls have no effect. */
   readonly close: () => Promise<void>;
 }
 

@@ -8,27 +8,27 @@ import { isUpstream, upstreamRule } from "../proxy/upstream.ts";
 
 /** Options of {@link startProxy}. */
 export interface ProxyOptions {
-  /** The base URL of the deployment, version included. */
+  /** The base URL of the deployment, including the version. */
   upstream: string;
   /** Whether requests other than GET and HEAD are forwarded. Default: false. */
   allowWrites?: boolean | undefined;
-  /** TCP port from 0 to 65535; 0 takes any free one. Default: 0. */
+  /** The TCP port from 0 to 65535; 0 selects a free one. Default: 0. */
   port?: number | undefined;
-  /** Address to listen on. Default: 127.0.0.1, which is reachable from this machine only. */
+  /** The address to listen on. Default: 127.0.0.1, which only this machine can reach. */
   host?: string | undefined;
-  /** Path of an OpenAPI 3.1 description in YAML or JSON. Default: the one of `@planasonix/openapi`. */
+  /** The path of an OpenAPI 3.1 description in YAML or JSON. Default: the description of `@planasonix/openapi`. */
   spec?: string | undefined;
-  /** Called with each difference when it is first seen, as one line without values of the traffic. */
+  /** Called once with each difference, as one line without values of the traffic. */
   onDifference?: ((line: string) => void) | undefined;
 }
 
 /** A running proxy. */
 export interface ValidatingProxy {
-  /** The base URL of the API, `/v1` included: the `baseUrl` of a client. */
+  /** The base URL of the API, including `/v1`. Pass it as the `baseUrl` of a client. */
   readonly url: string;
-  /** Every difference so far, with the number of times it was seen. */
+  /** Every difference so far, with its number of occurrences. */
   readonly differences: () => readonly (readonly [line: string, count: number])[];
-  /** Stops the proxy and closes its open connections. May be called again. */
+  /** Stops the proxy and closes its open connections. Further calls have no effect. */
   readonly close: () => Promise<void>;
 }
 

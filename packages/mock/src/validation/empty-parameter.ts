@@ -1,14 +1,14 @@
 import { invalidRequest } from "@planasonix/serving";
 import type { MockOperation } from "../description/operation.ts";
 
-/** Stands for an empty value that the schema allows. */
+/** Replaces an empty value that the schema allows. */
 const standIn = "-";
 
 /**
- * Checks empty query parameters against their schemas, because Prism treats an empty parameter as absent. Returns the query for
- * Prism: an empty value that the schema allows is replaced, so that a required parameter counts as present.
- *
- * @throws {FaultError} 400 if a parameter is empty that must not be.
+ * Checks empty query parameters against their schemas, because Prism treats an empty parameter as absent. Returns the
+ * query for Prism, in which a stand-in replaces each allowed empty value, so that a required parameter counts as
+ * present.
+ * @throws {FaultError} 400 if the schema of an empty parameter does not allow it.
  */
 export function checkEmptyParameters({ prism }: MockOperation, query: URLSearchParams): URLSearchParams {
   const declared = (prism.request?.query ?? []).filter(({ name }) => query.getAll(name).includes(""));
@@ -22,7 +22,7 @@ export function checkEmptyParameters({ prism }: MockOperation, query: URLSearchP
   );
 }
 
-/** What decides whether a value may be empty. */
+/** The keywords that decide whether a value may be empty. */
 interface ValueSchema {
   readonly type?: unknown;
   readonly items?: unknown;

@@ -3,7 +3,7 @@ import type { MockOperation } from "../description/operation.ts";
 import type { Violation } from "../prism/violation.ts";
 import { type FieldContext, formatFieldPath } from "./field-path.ts";
 
-// Enough to fix a request by. A long list of invalid items must not produce a huge response.
+// More than anyone fixes at once. A long list of invalid items must not produce a huge response.
 const maxDetails = 100;
 
 // In these messages Prism names the field, while the path of the violation ends at its parent.
@@ -13,7 +13,7 @@ const fieldMessages: readonly { readonly message: RegExp; readonly issue: string
   { message: /^must NOT have unevaluated properties: '(.+)'$/s, issue: "is not a known property" },
 ];
 
-/** The `error.details` of a request that Prism refused: one entry for each field and issue. */
+/** The `error.details` of a request that Prism rejected: one entry for each field and issue. */
 export function describeViolations(violations: readonly Violation[], context: FieldContext): ErrorDetail[] {
   const unauthorized = violations.find(({ code }) => code === 401);
   if (unauthorized !== undefined) return [missingCredentials(context.operation)];
@@ -40,7 +40,7 @@ function describe(violation: Violation, context: FieldContext): ErrorDetail {
   return { field: formatFieldPath(path, context), issue: text };
 }
 
-// Messages such as "Request body property nodes.0 must be object" repeat the field in another notation than ours.
+// Messages such as "Request body property nodes.0 must be object" repeat the field in Prism's notation.
 function withoutField(message: string, [part = "", ...rest]: readonly string[]): string {
   const kind = part === "body" ? "property" : "parameter";
   const field = `${part} ${rest.length > 0 ? `${kind} ${rest.join(".").trim()} ` : ""}`;

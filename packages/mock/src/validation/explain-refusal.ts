@@ -1,11 +1,12 @@
-// Why a request is invalid: Prism's violations as the `error.details` of the API, with fields named as users write them.
+// Explains why a request is invalid: converts Prism's violations to the API's `error.details`, with fields in the
+// notation of users.
 import { type HttpResponse, invalidRequestMessage } from "@planasonix/serving";
 import type { PrismRequest, PrismResult } from "../prism/prism.ts";
 import { describeViolations } from "./error-details.ts";
 
 /**
- * Replaces the message and the details of an error response by those of this request. Prism responds with the description's
- * example for the status, which belongs to some other request. The error code is kept.
+ * Replaces the message and the details of an error response with those of this request. Prism responds with the
+ * description's example for the status, which belongs to another request. Keeps the error code.
  */
 export function explainRefusal({ response, violations }: PrismResult, request: PrismRequest): HttpResponse {
   const isPreferred = request.preference.code === response.status;

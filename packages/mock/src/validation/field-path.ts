@@ -1,13 +1,15 @@
 import { fieldOf } from "../description/json.ts";
 import type { MockOperation } from "../description/operation.ts";
 
-/** The request that a field belongs to. */
+/** The request that contains a field. */
 export interface FieldContext {
   readonly operation: MockOperation;
   readonly body: unknown;
 }
 
-/** Formats the path of a field as users write it: `body.nodes[0].id`, `query.limit`, `header.Idempotency-Key`. */
+/**
+ * Formats the path of a field in the notation of users: `body.nodes[0].id`, `query.limit`, `header.Idempotency-Key`.
+ */
 export function formatFieldPath(path: readonly string[], { operation, body }: FieldContext): string {
   const [part = "request", ...names] = path.map(unescapePointer);
   if (part === "body") return formatBodyPath(names, body);

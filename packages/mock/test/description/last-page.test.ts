@@ -6,19 +6,19 @@ import { serveFixture } from "../support/served.ts";
 describe("pages of a list", () => {
   const call = serveFixture();
 
-  test("the first page has a cursor", async () => {
+  test("returns a first page with a cursor", async () => {
     const { json } = await call("/pipelines");
 
     expect(json).toMatchObject({ data: [{ id: "pl_1" }], meta: { page: { cursor: "crs_2" } } });
   });
 
-  test("a request with a cursor gets the last page, an example with items if there is one", async () => {
+  test("returns the last page to a request with a cursor, with items if an example has them", async () => {
     const { json } = await call("/pipelines?limit=1&cursor=crs_2");
 
     expect(json).toMatchObject({ data: [{ id: "pl_2" }], meta: { page: { cursor: null } } });
   });
 
-  test("the last page depends on the cursor parameter of the operation, and on no other", async () => {
+  test("returns the last page only for the cursor parameter of the operation", async () => {
     const bySince = await call("/runs/run_1/logs?since=crs_2");
     const byCursor = await call("/runs/run_1/logs?cursor=crs_2");
 
@@ -26,19 +26,19 @@ describe("pages of a list", () => {
     expect(byCursor.json).toMatchObject({ meta: { page: { cursor: "crs_2" } } });
   });
 
-  test.each([["example=first"], ["code=200"]])("`Prefer: %s` takes precedence over the cursor", async (prefer) => {
+  test.each([["example=first"], ["code=200"]])("lets `Prefer: %s` take precedence over the cursor", async (prefer) => {
     const { json } = await call("/pipelines?cursor=crs_2", { headers: { Prefer: prefer } });
 
     expect(json).toMatchObject({ meta: { page: { cursor: "crs_2" } } });
   });
 
-  test("`Prefer: code=429` takes precedence over the cursor", async () => {
+  test("lets `Prefer: code=429` take precedence over the cursor", async () => {
     const { status } = await call("/pipelines?cursor=crs_2", { headers: { Prefer: "code=429" } });
 
     expect(status).toBe(429);
   });
 
-  test("a request with a cursor is still validated", async () => {
+  test("validates a request with a cursor", async () => {
     const { status } = await call("/pipelines?cursor=crs_2&limit=0");
 
     expect(status).toBe(400);

@@ -46,13 +46,13 @@ describe("Prefer", () => {
     expect(json).toMatchObject({ error: { message: "The address is not allowed." } });
   });
 
-  test("an example that only an error response has sets the status", async () => {
+  test("sets the status of an example that only an error response has", async () => {
     const { status } = await call("/pipelines", { headers: { Prefer: "example=unavailable" } });
 
     expect(status).toBe(503);
   });
 
-  test("an example of the second media type is found without an Accept header", async () => {
+  test("finds an example of the second media type without an Accept header", async () => {
     const { headers, text } = await call("/dlq/export", { headers: { Prefer: "code=200, example=items" } });
 
     expect(headers.get("content-type")).toBe("application/json");
@@ -69,14 +69,14 @@ describe("Prefer", () => {
     expect(second.json).not.toEqual(first.json);
   });
 
-  test("a generated response has only fields that the schema declares", async () => {
+  test("generates only fields that the schema declares", async () => {
     const { json } = await call("/pipelines/pl_1", { headers: { Prefer: "dynamic=true" } });
 
     const attributes = { name: expect.any(String), status: expect.any(String) };
     expect(json).toEqual({ data: { id: expect.any(String), type: "pipeline", attributes } });
   });
 
-  test("the same seed generates the same response and does not affect requests without a seed", async () => {
+  test("generates the same response for the same seed, without an effect on requests without a seed", async () => {
     const seeded = { headers: { Prefer: "dynamic=true, seed=a" } };
     const unseeded = { headers: { Prefer: "dynamic=true" } };
 
@@ -104,7 +104,7 @@ describe("Prefer", () => {
     expect(json).toMatchObject(failure("invalid_request", { details }));
   });
 
-  test("responds 400 to an invalid request whatever it prefers", async () => {
+  test("responds 400 to an invalid request that prefers another status", async () => {
     const { status, json } = await call("/pipelines?limit=0", { headers: { Prefer: "code=200" } });
 
     expect(status).toBe(400);
@@ -122,7 +122,7 @@ describe("Prefer", () => {
 describe("a dynamic mock", () => {
   const call = serveFixture({ dynamic: true, seed: "a" });
 
-  test("generates responses that its seed makes repeatable", async () => {
+  test("generates reproducible responses from its seed", async () => {
     const first = await call("/pipelines/pl_1");
     const second = await call("/pipelines/pl_1");
 
@@ -136,7 +136,7 @@ describe("a dynamic mock", () => {
     expect(json).toMatchObject({ data: { id: "pl_1" } });
   });
 
-  test("still returns the last page for a cursor", async () => {
+  test("returns the last page for a cursor", async () => {
     const { json } = await call("/pipelines?cursor=crs_2");
 
     expect(json).toMatchObject({ meta: { page: { cursor: null } } });

@@ -4,13 +4,13 @@ import { failure, serveFixture } from "../support/served.ts";
 describe("routing", () => {
   const call = serveFixture();
 
-  test("a literal path takes precedence over a path with a parameter", async () => {
+  test("prefers a literal path to a path with a parameter", async () => {
     const { json } = await call("/pipelines/deleted");
 
     expect(json).toMatchObject({ data: [] });
   });
 
-  test("responds 405 at a literal path to a method that only the path with a parameter has", async () => {
+  test("responds 405 to a method that only the path with a parameter has, if the literal path matches", async () => {
     const { status, headers } = await call("/pipelines/deleted", { method: "DELETE" });
 
     expect(status).toBe(405);
@@ -46,7 +46,7 @@ describe("routing", () => {
     expect(json).toEqual(failure("method_not_allowed", { message }));
   });
 
-  test("responds 405 to HEAD where the description does not declare it", async () => {
+  test("responds 405 to HEAD if the description does not declare it", async () => {
     const { status, headers, text } = await call("/pipelines", { method: "HEAD" });
 
     expect(status).toBe(405);

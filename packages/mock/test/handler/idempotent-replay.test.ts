@@ -17,7 +17,7 @@ describe("Idempotency-Key", () => {
     expect(second.json).toEqual(first.json);
   });
 
-  test("gives another key or another body a response of its own", async () => {
+  test("does not repeat the response for another key or another body", async () => {
     const first = await create("key-00002");
     const otherKey = await create("key-00003");
     const otherBody = await create("key-00002", "y");

@@ -8,7 +8,7 @@ import { requestOf } from "../support/request.ts";
 
 const response = { status: 200, headers: {}, body: "{}" };
 
-/** The request that Prism gets for a request. */
+/** The request that reaches Prism for a request with these changes. */
 async function prismRequestFor(changes: Partial<HttpRequest>) {
   const callPrism = vi.fn<CallPrism>(async () => ({ response, violations: [] }));
   const handle = createOperationHandler(createRouter(operations), callPrism);
@@ -30,7 +30,7 @@ test("passes the parsed body to Prism with its length", async () => {
   });
 });
 
-test("passes an Accept header to Prism only where there is a choice", async () => {
+test("passes an Accept header to Prism only if it decides the media type", async () => {
   const request = await prismRequestFor({ headers: { accept: "anything", "x-a": "1" } });
 
   expect(request?.headers).toEqual({ "x-a": "1" });

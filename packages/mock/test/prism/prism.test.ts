@@ -4,7 +4,7 @@ import { failure, serveFixture } from "../support/served.ts";
 describe("a response of Prism", () => {
   const call = serveFixture();
 
-  test("has the headers of the description", async () => {
+  test("has the headers that the description declares", async () => {
     const { headers } = await call("/pipelines");
 
     expect(headers.get("x-ratelimit-limit")).toBe("1200");
@@ -13,7 +13,7 @@ describe("a response of Prism", () => {
     expect(headers.get("content-type")).toBe("application/json");
   });
 
-  test("without a body has neither a content type nor a length", async () => {
+  test("has neither a content type nor a length without a body", async () => {
     const { status, headers, text } = await call("/pipelines/pl_1", { method: "DELETE" });
 
     expect(status).toBe(204);
@@ -22,7 +22,7 @@ describe("a response of Prism", () => {
     expect(headers.has("content-length")).toBe(false);
   });
 
-  test("that violates its own schema says so in sl-violations", async () => {
+  test("lists the violations of its own schema in sl-violations", async () => {
     const { status, headers, json } = await call("/broken");
 
     expect(status).toBe(200);
@@ -32,7 +32,7 @@ describe("a response of Prism", () => {
     ]);
   });
 
-  test("to an invalid request lists as many violations in sl-violations as fit into a header", async () => {
+  test("lists as many violations of an invalid request in sl-violations as fit into a header", async () => {
     const nodes = Array.from({ length: 1_000 }, () => ({ id: "ü" }));
     const { headers } = await call("/pipelines", { method: "POST", json: { name: "x", ü: 1, nodes } });
     const header = headers.get("sl-violations") ?? "";
@@ -44,13 +44,13 @@ describe("a response of Prism", () => {
     });
   });
 
-  test("that is valid has no sl-violations", async () => {
+  test("has no sl-violations if it is valid", async () => {
     const { headers } = await call("/pipelines");
 
     expect(headers.has("sl-violations")).toBe(false);
   });
 
-  test("that is a file has its bytes unchanged", async () => {
+  test("has the bytes of a file unchanged", async () => {
     const { headers, text } = await call("/dlq/export", { headers: { Accept: "text/csv" } });
 
     expect(headers.get("content-type")).toBe("text/csv");
@@ -58,7 +58,7 @@ describe("a response of Prism", () => {
   });
 
   test.each([[{}], [{ Prefer: "code=200" }]])(
-    "is a 406 where no declared media type is acceptable",
+    "is a 406 if the request accepts no declared media type",
     async (headers) => {
       const { status, json } = await call("/dlq/export", { headers: { Accept: "image/png", ...headers } });
 
@@ -68,14 +68,14 @@ describe("a response of Prism", () => {
     },
   );
 
-  test("that is an error is JSON whatever the request accepts", async () => {
+  test("is JSON for an error, whatever the request accepts", async () => {
     const { status, headers } = await call("/dlq/export", { headers: { Accept: "text/csv", Prefer: "code=429" } });
 
     expect(status).toBe(429);
     expect(headers.get("content-type")).toBe("application/json");
   });
 
-  test("does not depend on an invalid Accept header", async () => {
+  test("ignores an invalid Accept header", async () => {
     const { status } = await call("/pipelines", { headers: { Accept: "anything" } });
 
     expect(status).toBe(200);

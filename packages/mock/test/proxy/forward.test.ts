@@ -9,7 +9,7 @@ import { forward } from "../../src/proxy/forward.ts";
 let close: () => void = () => {};
 afterEach(() => close());
 
-/** A deployment that keeps the headers of the last request. */
+/** A deployment that records the headers of the last request. */
 async function deploy(
   respond: (response: ServerResponse) => void,
 ): Promise<{ url: string; headers(): IncomingHttpHeaders }> {
@@ -28,7 +28,7 @@ function get(headers: Readonly<Record<string, string>> = {}): HttpRequest {
   return { method: "GET", path: "/pipelines", query: new URLSearchParams("limit=2"), headers, readBody };
 }
 
-test("passes on the caller's headers, without those of the connection", async () => {
+test("forwards the caller's headers, except those of the connection", async () => {
   const deployment = await deploy((response) => response.end());
 
   await forward(
@@ -42,7 +42,7 @@ test("passes on the caller's headers, without those of the connection", async ()
   expect(deployment.headers()).not.toHaveProperty("te");
 });
 
-test("passes on the bytes of a compressed response decompressed, without its encoding", async () => {
+test("returns a compressed response decompressed, without its encoding", async () => {
   const deployment = await deploy((response) => {
     response.writeHead(200, { "content-encoding": "gzip", "content-type": "application/json" });
     response.end(gzipSync("{}"));

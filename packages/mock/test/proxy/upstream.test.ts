@@ -13,6 +13,6 @@ test.each([
   ["ftp://api.planasonix.com/v1", false],
   ["api.planasonix.com", false],
   [undefined, false],
-])("tells for %s whether it may be a deployment: %s", (value, expected) => {
+])("decides whether %s may be a deployment: %s", (value, expected) => {
   expect(isUpstream(value)).toBe(expected);
 });

@@ -4,12 +4,12 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, MockError, startMock, startProxy, type ValidatingProxy } from "../../src/index.ts";
 
-/** A deployment: the mock, with its responses changed on the way. */
+/** A deployment: the mock, whose responses a test changes. */
 interface Deployment extends AsyncDisposable {
   readonly url: string;
 }
 
-/** What a deployment responds with. */
+/** The response of a deployment. */
 interface Reply {
   status: number;
   type: string;
@@ -37,7 +37,7 @@ afterAll(async () => {
   await mock.close();
 });
 
-/** Serves the mock's responses after a change. */
+/** Serves the mock's responses, each changed by `change`. */
 async function deploy(change: (reply: Reply) => void): Promise<Deployment> {
   const server = createServer(async (request, response) => {
     const init = { method: request.method ?? "GET", headers: { authorization: `Bearer ${key}` } };
@@ -258,7 +258,7 @@ describe("startProxy", () => {
     expect(proxy.differences()).toEqual([]);
   });
 
-  test("passes the response on byte for byte, with its status", async () => {
+  test("returns the bytes and the status of the response unchanged", async () => {
     const proxy = await startProxy({ upstream: mock.url });
 
     const forwarded = await request(proxy, "/pipelines/pl_1", { headers: { prefer: "code=404" } });
@@ -271,7 +271,7 @@ describe("startProxy", () => {
     expect(await forwarded.text()).toBe(await direct.text());
   });
 
-  test("counts a difference that is seen again, and calls back once", async () => {
+  test("counts a repeated difference, and calls back once", async () => {
     await using deployment = await deploy(({ body }) => delete body.data.attributes.name);
     const lines: string[] = [];
     const proxy = await startProxy({ upstream: deployment.url, onDifference: (line) => void lines.push(line) });
@@ -284,7 +284,7 @@ describe("startProxy", () => {
     expect(proxy.differences()).toEqual([[lines[0], 2]]);
   });
 
-  test("refuses writes unless they are allowed, and names the flag", async () => {
+  test("rejects writes unless they are allowed, and names the flag", async () => {
     const proxy = await startProxy({ upstream: "http://127.0.0.1:9/v1" });
 
     const response = await request(proxy, "/pipelines/pl_1/run", { method: "POST" });
@@ -294,7 +294,7 @@ describe("startProxy", () => {
     expect(await response.text()).toContain("--allow-writes");
   });
 
-  test("shows no value of the traffic: neither keys nor fields", async () => {
+  test("reports no value of the traffic: neither keys nor fields", async () => {
     const lines = await differencesOf("/pipelines/pl_1?token=tok_secret", {
       change: ({ body }) => Object.assign(body.data.attributes, { name: { secret: "hunter2" } }),
     });
@@ -313,7 +313,7 @@ describe("startProxy", () => {
   });
 
   test.each([["http://api.planasonix.com/v1"], ["https://user:password@api.planasonix.com/v1"], ["planasonix"]])(
-    "refuses the base URL %s",
+    "rejects the base URL %s",
     async (upstream) => {
       await expect(startProxy({ upstream })).rejects.toThrow(
         "`upstream` must be an https:// base URL with the version",

@@ -5,7 +5,7 @@ import { type Mock, startMock } from "../../src/server/start-mock.ts";
 /** The path of the description that the tests serve. */
 export const fixture: string = `${import.meta.dirname}/../fixtures/openapi.yaml`;
 
-/** A response, with the body parsed where it is JSON. */
+/** A response, with its body parsed if it is JSON. */
 export interface CallResult {
   readonly status: number;
   readonly headers: Headers;
@@ -13,7 +13,7 @@ export interface CallResult {
   readonly json: unknown;
 }
 
-/** Sends a request with an API key; a header that is `null` is left out. */
+/** Sends a request with an API key. `null` removes a header. */
 export type Call = (path: string, init?: CallInit) => Promise<CallResult>;
 
 export interface CallInit {

@@ -71,7 +71,7 @@ describe("an invalid request", () => {
     expect(json).toMatchObject({ error: { details } });
   });
 
-  test("names a missing body, and a body where there should be none", async () => {
+  test("names a missing body, and a body where none is allowed", async () => {
     const missing = await call("/pipelines", { method: "POST" });
     const unwanted = await call("/pipelines/pl_1/pause", { method: "POST", json: {} });
 
@@ -105,7 +105,7 @@ describe("an invalid request", () => {
     ["none", { Authorization: null }],
     ["another scheme", { Authorization: "Basic eDp5" }],
     ["a scheme without a key", { Authorization: "Bearer " }],
-  ])("responds 401 with the message of the description to %s instead of a key", async (_, headers) => {
+  ])("responds 401 with the message of the description to a request with %s", async (_, headers) => {
     const { status, json } = await call("/pipelines?limit=0", { headers });
 
     expect(status).toBe(401);

@@ -13,7 +13,7 @@ test.each([
   ["an item of a query parameter", ["query", "tag", "1"], "query.tag[1]"],
   ["a header, with the case of the description", ["header", "idempotency-key"], "header.Idempotency-Key"],
   ["an undeclared header", ["header", "x-other"], "header.x-other"],
-])("formats the path %s as users write it", (_, path, expected) => {
+])("formats the path %s in the notation of users", (_, path, expected) => {
   const operation = operationOf(path[0] === "query" ? "pipelines_list" : "pipelines_create");
 
   expect(formatFieldPath(path, { operation, body: { nodes: [{ id: 1 }], labels: { "a/b": 1 } } })).toBe(expected);

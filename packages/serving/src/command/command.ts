@@ -6,21 +6,28 @@ import { StartError } from "../server/start-error.ts";
 export interface CommandIo {
   readonly out: (text: string) => unknown;
   readonly error: (line: string) => unknown;
-  /** Settles when the command has to stop. */
+  /** Settles when the command must stop. */
   readonly stopped: Promise<unknown>;
 }
 
 /** A command that runs one server until it is stopped. */
 export interface Command<Options> {
-  /** The name that users type, as in `planasonix-mock`. */
+  /** The name of the command, such as `planasonix-mock`. */
   readonly name: string;
   readonly description: string;
   readonly version: string;
-  /** Flags, descriptions and defaults; `--port` and `--host` are added. */
+  /** Flags, descriptions and defaults. The command adds `--port` and `--host`. */
   readonly flags: readonly (readonly [flag: string, description: string, fallback?: string])[];
-  /** The port that the command listens on unless told otherwise. @default 4010 */
+  /**
+   * The default of `--port`.
+   * @default 4010
+   */
   readonly defaultPort?: number;
-  /** Checks the options and starts the server. @throws {TypeError | StartError} */
+  /**
+   * Checks the options and starts the server.
+   * @throws {TypeError} If an option is invalid.
+   * @throws {StartError} If the server cannot start.
+   */
   start(options: Options & { readonly port: number }, io: CommandIo): Promise<StartedCommand>;
 }
 
@@ -100,7 +107,7 @@ function parsePort(text: string): number {
 function exitCodeFor(error: unknown, name: string, io: CommandIo): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (!(error instanceof CommanderError || error instanceof StartError || error instanceof TypeError)) throw error;
-  // Commander puts its suggestion for a misspelt option on a second line.
+  // Commander puts its suggestion for a misspelled option on a second line.
   io.error(`${name}: ${error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ")}`);
   return 2;
 }

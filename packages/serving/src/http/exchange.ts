@@ -4,12 +4,15 @@
 export interface HttpRequest {
   /** In upper case. */
   readonly method: string;
-  /** The path as it was sent, still percent-encoded. */
+  /** The path in the request, still percent-encoded. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Names in lower case; the values of a repeated header are joined by a comma. */
+  /** The headers by lower-case name. A comma joins the values of a repeated header. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Reads the whole body; later calls return the same bytes. @throws {FaultError} 413 if the body is too large. */
+  /**
+   * Reads the whole body. Further calls return the same bytes.
+   * @throws {FaultError} 413 if the body is too large.
+   */
   readonly readBody: () => Promise<Uint8Array>;
 }
 
@@ -17,15 +20,19 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Text, or bytes that are passed on unchanged. */
+  /** Text, or bytes to send unchanged. */
   readonly body: string | Uint8Array;
-  /** How the transmission goes wrong on purpose. @default it does not */
+  /**
+   * How the transmission fails on purpose.
+   * @default it does not fail
+   */
   readonly disruption?: Disruption;
 }
 
 /**
- * A failure of the transmission, for tests of clients. `reset` closes the connection instead of responding. `truncate` closes it in
- * the middle of the body. `slow` sends the body in pieces, with a pause of so many milliseconds before each.
+ * A failure of the transmission, for tests of clients. `reset` closes the connection instead of responding. `truncate`
+ * closes it in the middle of the body. `slow` sends the body in `pieces`, with a pause of `pauseMs` milliseconds before
+ * each.
  */
 export type Disruption =
   | { readonly kind: "reset" }

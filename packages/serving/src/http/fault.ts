@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { HttpResponse } from "./exchange.ts";
 
-/** One problem of a request, as the error envelope lists it. */
+/** One problem of a request, in the form of `error.details`. */
 export interface ErrorDetail {
   /** The field, such as `body.nodes[0].id` or `query.limit`. */
   readonly field: string;
@@ -9,7 +9,7 @@ export interface ErrorDetail {
   readonly issue: string;
 }
 
-/** An error response that the server itself decides on. */
+/** An error response of the server itself. */
 export interface Fault {
   readonly status: number;
   /** A sentence that names the input and the fix. */

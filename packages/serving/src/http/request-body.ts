@@ -1,22 +1,22 @@
 import { invalidRequest } from "./fault.ts";
 
-/** A request body, parsed. */
+/** A parsed request body. */
 export interface RequestBody {
   /** The parsed value of a JSON body, or else the text. */
   readonly value: unknown;
-  /** The content type that the body was read by. */
+  /** The content type that selected the parser. */
   readonly contentType: string;
 }
 
 /**
  * Parses a body by its content type. Returns undefined for an empty body.
- *
- * @throws {FaultError} 400 if the content type is not a media type, the body is not the JSON it claims to be, or it is `null`.
+ * @throws {FaultError} 400 if the content type is not a media type, or the body is invalid JSON or `null`.
  */
 export function parseBody(bytes: Uint8Array, header: string | undefined): RequestBody | undefined {
   if (bytes.byteLength === 0) return undefined;
 
-  // A body without a content type is not treated as JSON: the API would refuse it, so tests should find the missing header.
+  // A body without a content type is not treated as JSON. The API would reject it, so tests should detect the missing
+  // header.
   const contentType = header ?? "application/octet-stream";
   if (!/^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(;|$)/.test(contentType)) {
     throw invalidRequest({ field: "header.Content-Type", issue: "is not a media type such as application/json" });
@@ -36,7 +36,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // Only the position: the message of the parser quotes the body, which may contain secrets.
+    // Returns only the position, because the parser's message quotes the body, which may contain secrets.
     const position = /at position \d+/.exec(String(error))?.[0];
     throw invalidRequest({ field: "body", issue: `is not valid JSON${position ? ` (${position})` : ""}` });
   }

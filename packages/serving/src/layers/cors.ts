@@ -1,4 +1,4 @@
-// Layers around a handler that do not depend on what is served.
+// A layer for CORS, independent of what is served.
 import type { HttpRequest, HttpResponse, Layer } from "../http/exchange.ts";
 
 // Any origin may read responses: the credentials are in a header that the caller sets, never in a cookie.
@@ -13,7 +13,7 @@ export const cors: Layer = (next) => async (request) => {
   return { ...response, headers: { ...readable, ...response.headers } };
 };
 
-/** The method that a preflight request asks for; undefined for other requests. */
+/** The method that a preflight request announces; undefined for other requests. */
 function preflightMethod({ method, headers }: HttpRequest): string | undefined {
   return method === "OPTIONS" && headers.origin !== undefined ? headers["access-control-request-method"] : undefined;
 }
@@ -24,7 +24,7 @@ function preflightResponse(method: string, { headers }: HttpRequest): HttpRespon
     headers: {
       ...readable,
       "Access-Control-Allow-Methods": method,
-      // The wildcard does not cover Authorization, so the requested names are repeated.
+      // The wildcard does not cover Authorization, so the response repeats the requested names.
       "Access-Control-Allow-Headers": headers["access-control-request-headers"] ?? "",
       "Access-Control-Max-Age": String(preflightSeconds),
       Vary: "Access-Control-Request-Method, Access-Control-Request-Headers",

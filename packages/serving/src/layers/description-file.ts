@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponse, Layer } from "../http/exchange.ts";
 
 /**
- * Responds to `GET /openapi.yaml` with the description itself, without asking for a key, as a new user has none yet. The text
- * may depend on the request: its `host` header is the server's own address as the client sees it. Requests for which
+ * Responds to `GET /openapi.yaml` with the description. Requires no key, because a new user has none yet. The text may
+ * depend on the request: its `host` header is the server's address from the client's point of view. Requests for which
  * `isDeclined` returns true go to the next layer.
  */
 export function descriptionFile(

@@ -1,7 +1,7 @@
 import type { HttpResponse, Layer } from "../http/exchange.ts";
 import { type Fault, FaultError, faultResponse } from "../http/fault.ts";
 
-/** Turns every error of the layers inside it into a response with the error envelope. */
+/** Converts every error of the inner layers to a response with the error envelope. */
 export function faults(errorCode: (status: number) => string): Layer {
   return (next) => async (request) => {
     try {

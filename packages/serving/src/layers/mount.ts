@@ -1,10 +1,13 @@
 import type { Layer } from "../http/exchange.ts";
 import { FaultError } from "../http/fault.ts";
 
-/** The path that the API is mounted at, as on the public server. */
+/** The path of the API, as on the public server. */
 export const basePath = "/v1";
 
-/** Removes {@link basePath} from the paths of requests, because the description's paths do not have it; 404 for other paths. */
+/**
+ * Removes {@link basePath} from the paths of requests, because the paths of the description lack it.
+ * @throws {FaultError} 404 for other paths.
+ */
 export const mount: Layer = (next) => async (request) => {
   if (request.path.startsWith(`${basePath}/`)) {
     return next({ ...request, path: request.path.slice(basePath.length) });

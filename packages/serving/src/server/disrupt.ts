@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Disruption } from "../http/exchange.ts";
 
-/** Sends a body whose headers have been written, in the way of a disruption that concerns bodies. */
+/** Sends the body of a response whose headers have been sent, with a disruption of the body. */
 export async function disrupt(
   response: ServerResponse,
   body: string | Uint8Array,
@@ -10,7 +10,7 @@ export async function disrupt(
 ): Promise<void> {
   const bytes = Buffer.from(body);
   if (disruption.kind === "truncate") {
-    // The connection is closed once the first half is on its way: bytes still in the buffer would be lost.
+    // Closes the connection only after the first half was flushed, because closing discards buffered bytes.
     await new Promise<void>((resolve) => response.write(bytes.subarray(0, bytes.length >> 1), () => resolve()));
     response.destroy();
     return;

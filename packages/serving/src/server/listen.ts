@@ -1,4 +1,4 @@
-// A handler on a port: Node's HTTP server, and the errors that keep it from starting.
+// Serves a handler on a port with Node's HTTP server, and reports why it cannot start.
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,34 +9,34 @@ import { rejectMalformedRequest } from "./malformed-request.ts";
 import { fromNode } from "./node-request.ts";
 import { portUnavailable, type StartErrorClass } from "./start-error.ts";
 
-/** A server that listens. */
+/** A listening server. */
 export interface RunningServer {
   /** Such as `http://127.0.0.1:4010`. */
   readonly origin: string;
-  /** Stops the server and closes its open connections. May be called again. */
+  /** Stops the server and closes its open connections. Further calls have no effect. */
   readonly close: () => Promise<void>;
 }
 
 /** Where to listen, and how errors are reported. */
 export interface ListenOptions {
-  /** TCP port from 0 to 65535; 0 takes any free one. */
+  /** The TCP port from 0 to 65535; 0 selects a free one. */
   readonly port: number;
   readonly host: string;
-  /** Makes the response for a message that is not an HTTP request. */
+  /** Creates the response to a message that is not an HTTP request. */
   readonly handleFault: (fault: Fault) => Promise<HttpResponse>;
-  /** The class of the error if the server cannot listen. */
+  /** The class of the error that {@link listen} throws. */
   readonly StartError: StartErrorClass;
 }
 
 /**
  * Serves a handler over HTTP.
- *
- * @throws {StartError} `port_unavailable` if the port is in use, or the host is not an address of this machine.
+ * @throws {StartError} `port_unavailable` if the server cannot listen, for example because the port is in use or the
+ * host is not an address of this machine.
  */
 export async function listen(handler: Handler, options: ListenOptions): Promise<RunningServer> {
   const server = createServer({ requireHostHeader: false }, async (message, response) => {
     await send(response, await handler(fromNode(message)));
-    // Reads what is left of the body: a client that is still sending would not read the response.
+    // Reads the rest of the body, because a client that is still sending would not read the response.
     message.resume();
   });
   server.on("clientError", (error, socket) => rejectMalformedRequest(error, { ...options, socket }));
@@ -51,7 +51,7 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
     closed ??= close(server);
     return closed;
   };
-  // The address of a TCP server that listens is never a string or null.
+  // The address of a listening TCP server is never a string or null.
   const { port } = server.address() as AddressInfo;
   return { origin: originOf(options.host, port), close: closeOnce };
 }
@@ -70,7 +70,7 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
-/** The origin that reaches a server of this machine: a server on all addresses is called by its loopback address. */
+/** The origin that reaches the server from this machine. For a server on all addresses it has the loopback address. */
 export function originOf(host: string, port: number): string {
   const reachable = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;

@@ -3,13 +3,16 @@ import type { Duplex } from "node:stream";
 import type { HttpResponse } from "../http/exchange.ts";
 import type { Fault } from "../http/fault.ts";
 
-/** The connection that the malformed message came over, and how a fault becomes a response. */
+/** The connection of the malformed message, and the function that creates the response. */
 export interface MalformedRequestContext {
   readonly socket: Duplex;
   readonly handleFault: (fault: Fault) => Promise<HttpResponse>;
 }
 
-/** Sends an error response for a message that Node could not parse as an HTTP request, and closes the connection. */
+/**
+ * Sends an error response to a message that Node could not parse as an HTTP request or that arrived too slowly, and
+ * closes the connection.
+ */
 export async function rejectMalformedRequest(
   error: Error,
   { socket, handleFault }: MalformedRequestContext,

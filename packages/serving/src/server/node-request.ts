@@ -2,10 +2,10 @@ import type { IncomingMessage } from "node:http";
 import type { HttpRequest } from "../http/exchange.ts";
 import { FaultError } from "../http/fault.ts";
 
-/** The largest request body that is accepted, in bytes. */
+/** The maximum size of a request body, in bytes. */
 export const maxBodyBytes: number = 10 * 1024 * 1024;
 
-/** Converts a request of Node's server. The body is read at the first call of `readBody`. */
+/** Converts a request of Node's server. The first call of `readBody` reads the body. */
 export function fromNode(message: IncomingMessage): HttpRequest {
   const [path = "/", search] = splitTarget(message.url ?? "/");
   let body: Promise<Uint8Array> | undefined;

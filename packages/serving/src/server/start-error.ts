@@ -15,7 +15,7 @@ export class StartError<Code extends string = StartErrorCode> extends Error {
 /** The subclass of {@link StartError} that a package publishes. */
 export type StartErrorClass = new (code: StartErrorCode, message: string, options?: ErrorOptions) => StartError<string>;
 
-/** Where a server could not listen, and the class of the error. */
+/** The address that a server could not listen on, and the class of the error. */
 export interface ListenFailure {
   readonly port: number;
   readonly host: string;
@@ -29,7 +29,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "the host name is not known. Choose another host, such as 127.0.0.1",
 };
 
-/** The error for a port that a server could not listen on: `port_unavailable`. */
+/** Creates the error `port_unavailable` for a port that a server could not listen on. */
 export function portUnavailable({ port, host, StartError }: ListenFailure, cause: unknown): StartError<string> {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));

@@ -33,7 +33,7 @@ async function run(argv: readonly string[], failure?: Error) {
   return { code, out, errors, start, close };
 }
 
-test("starts with the parsed options, prints one line, and closes when it is stopped", async () => {
+test("starts with the parsed options, prints one line, and closes the server when it is stopped", async () => {
   const { code, out, errors, start, close } = await run(["--port", "0", "--fast"]);
 
   expect(start).toHaveBeenCalledExactlyOnceWith({ port: 0, host: "127.0.0.1", fast: true }, expect.anything());
@@ -92,7 +92,7 @@ test.each([
   ["an unknown option", ["--prot", "1"], "unknown option '--prot' (Did you mean --port?)"],
   ["an argument", ["serve"], "too many arguments"],
   ["an option without its value", ["--host"], "option '--host <address>' argument missing"],
-])("%s is one line and exit code 2", async (_, argv, message) => {
+])("reports %s in one line and exits with code 2", async (_, argv, message) => {
   const { code, errors, start } = await run(argv);
 
   expect(code).toBe(2);

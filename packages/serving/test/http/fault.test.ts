@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { faultResponse, genericErrorCode, invalidRequest, invalidRequestMessage } from "../../src/http/fault.ts";
 
-test("converts a fault to the error envelope with its headers, without absent details", () => {
+test("converts a fault to the error envelope with its headers, and omits absent details", () => {
   const fault = { status: 405, message: "It supports GET.", headers: { Allow: "GET" } };
 
   expect(faultResponse(fault, "method_not_allowed")).toEqual({

@@ -8,7 +8,7 @@ const preflight = {
   "access-control-request-headers": "authorization,content-type",
 };
 
-test("responds 204 to a preflight request, allows what it asks for, and calls no handler", async () => {
+test("responds 204 to a preflight request, allows the requested method and headers, and calls no handler", async () => {
   const response = await cors(echo)(request({ method: "OPTIONS", headers: preflight }));
 
   expect(response).toMatchObject({
@@ -41,7 +41,7 @@ test.each([
   expect(body).toBe("OPTIONS /v1/pipelines");
 });
 
-test("allows no headers if a preflight request asks for none", async () => {
+test("allows no headers if a preflight request announces none", async () => {
   const headers = { origin: "https://app.test", "access-control-request-method": "GET" };
   const response = await cors(echo)(request({ method: "OPTIONS", headers }));
 

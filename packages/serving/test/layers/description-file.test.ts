@@ -14,7 +14,7 @@ test("returns the description for GET /openapi.yaml without a key", async () => 
   });
 });
 
-test("passes the request to the function that makes the text", async () => {
+test("passes the request to the function that returns the text", async () => {
   const named = descriptionFile(({ headers }) => `servers: [http://${headers.host}]\n`);
 
   const response = await named(echo)(request({ path: "/openapi.yaml", headers: { host: "127.0.0.1:4010" } }));

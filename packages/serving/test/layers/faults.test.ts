@@ -16,7 +16,7 @@ test("converts a fault to a response with the error code of its status", async (
 test.each([
   ["an error", new Error("disk full"), "disk full"],
   ["another value", "broken", "broken"],
-])("responds 500 to %s that is thrown unexpectedly", async (_, thrown, text) => {
+])("responds 500 if the next layer throws %s", async (_, thrown, text) => {
   const { status, body } = await layer(() => Promise.reject(thrown))(request());
 
   expect(status).toBe(500);

@@ -10,17 +10,17 @@ async function get(disruption: Disruption): Promise<Response> {
 }
 
 describe("a disruption", () => {
-  test("that resets closes the connection without a response", async () => {
+  test("closes the connection without a response for `reset`", async () => {
     await expect(get({ kind: "reset" })).rejects.toThrow("fetch failed");
   });
 
-  test("that truncates closes it in the middle of the body", async () => {
+  test("closes the connection in the middle of the body for `truncate`", async () => {
     const response = await get({ kind: "truncate" });
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow("terminated");
   });
 
-  test("that slows down sends the whole body", async () => {
+  test("sends the whole body for `slow`", async () => {
     const response = await get({ kind: "slow", pauseMs: 1, pieces: 4 });
     expect(await response.text()).toBe("0123456789");
   });
@@ -30,6 +30,6 @@ test.each([
   [10, 4, [3, 3, 3, 1]],
   [2, 4, [1, 1]],
   [0, 4, []],
-])("%i bytes are split into %i pieces of %j", (length, pieces, expected) => {
+])("splits %i bytes into at most %i pieces, of the lengths %j", (length, pieces, expected) => {
   expect(split(new Uint8Array(length), pieces).map((piece) => piece.length)).toEqual(expected);
 });

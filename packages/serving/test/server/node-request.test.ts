@@ -6,7 +6,7 @@ import { faults } from "../../src/index.ts";
 import { fromNode, maxBodyBytes } from "../../src/server/node-request.ts";
 import { sendRaw, serve } from "../support/served.ts";
 
-/** A handler that keeps the request it receives. */
+/** A handler that records the requests it receives. */
 function recorder(): { readonly handler: Handler; readonly received: HttpRequest[] } {
   const received: HttpRequest[] = [];
   const handler: Handler = async (request) => {
@@ -21,7 +21,7 @@ const readAll: Handler = faults(String)(async ({ readBody }) => {
   return { status: 200, headers: {}, body: `${first.byteLength} ${first === second}` };
 });
 
-/** Sends a body; a stream goes out in chunks, without a length. */
+/** Sends a body. A stream is sent in chunks, without a length. */
 function post(url: string, body: BodyInit): Promise<Response> {
   return fetch(url, { method: "POST", body, ...{ duplex: "half" } });
 }

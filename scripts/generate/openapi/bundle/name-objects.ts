@@ -1,10 +1,10 @@
 import { type Json, type JsonObject, pascalCase } from "../../../openapi/description.ts";
 
 /**
- * Makes a component of every inline object, so that each has a name in every language: `PipelineAttributes`,
+ * Makes a component of every inline object, so that it has a name in every language: `PipelineAttributes`,
  * `JobMetrics`, `ImpactGraphNode`. Keeps nullable objects inline, because many generators cannot express a nullable
  * component.
- * @throws {Error} If a name is taken; declare that object as a component in spec/schemas.
+ * @throws {Error} If a name is taken. Declare that object as a component in spec/schemas.
  */
 export function nameObjects(bundle: JsonObject): JsonObject {
   const components = bundle.components as JsonObject;
@@ -36,7 +36,7 @@ export function nameObjects(bundle: JsonObject): JsonObject {
     };
   }
 
-  /** `owner` is the prefix of the names below, `name` the name of the object itself. */
+  /** `owner` is the prefix for the names of objects inside the child, `name` the name of the child itself. */
   function nameChild(child: Json, owner: string, name: string): Json {
     if (child === null || typeof child !== "object" || Array.isArray(child)) return child;
     const schema = withNamedChildren(child, owner);

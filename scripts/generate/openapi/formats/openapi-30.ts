@@ -1,9 +1,9 @@
-// The bundle in other formats, for tools that do not read OpenAPI 3.1.
+// The bundle in other formats, for tools that cannot read OpenAPI 3.1.
 import { convertSync } from "@openapi-contrib/json-schema-to-openapi-schema";
 import type { Json, JsonObject } from "../../../openapi/description.ts";
 
 /**
- * Converts the description to OpenAPI 3.0, for tools that do not read 3.1. Omits what 3.0 cannot express: the webhooks,
+ * Converts the description to OpenAPI 3.0, for tools that cannot read 3.1. Omits what 3.0 cannot express: the webhooks,
  * the summary of the API, the dialect of the schemas, the scopes of schemes other than OAuth, and every example of a
  * schema after the first.
  */
@@ -21,7 +21,7 @@ export function generateOpenapi30(bundle: JsonObject): JsonObject {
   });
 }
 
-/** Converts the schemas of all parameters, headers and media types. */
+/** Converts all schemas below a node, and removes scopes from security requirements. Leaves examples unchanged. */
 function convertSchemas(node: Json): Json {
   if (Array.isArray(node)) return node.map(convertSchemas);
   if (node === null || typeof node !== "object") return node;

@@ -14,12 +14,12 @@ import { exampleRequest, namedExamples, parameterExample } from "../../../openap
 
 const BASE_URL = "baseUrl";
 const TOKEN = "bearerToken";
-/** Postman replaces it by a new UUID in each request. */
+/** Postman replaces it with a new UUID in each request. */
 const NEW_KEY = "{{$guid}}";
 
 /**
- * Converts the description to a Postman collection: a folder for each tag group, in it a folder for each tag, and in
- * that a ready request for each operation. Optional query parameters are listed but disabled.
+ * Converts the description to a Postman collection: a folder for each tag group, which contains a folder for each tag,
+ * which contains a complete request for each operation. Lists optional query parameters, but disables them.
  */
 export function generatePostmanCollection(description: WholeDescription): JsonObject {
   const { info, servers, tags, "x-tagGroups": groups } = description;
@@ -69,7 +69,7 @@ function requestItem(description: Description, operation: DescribedOperation): J
   };
 }
 
-/** Each example of a successful response, stored with the request. */
+/** Each example of a successful response, saved with the request. */
 function savedResponses(
   description: Description,
   { successes }: DescribedOperation,

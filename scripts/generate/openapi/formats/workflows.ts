@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("../../../../spec/workflows/", import.meta.url));
-// The reference to the bundle in the workflows of spec/; in the package, the bundle is one folder up.
+// The reference to the bundle in the workflows of spec/. In the package, the bundle is in the parent folder.
 const SOURCE = "../../packages/openapi/src/generated/openapi.yaml";
 
 /** Returns the text of each Arazzo workflow by file name, with references to the bundle in the parent folder. */

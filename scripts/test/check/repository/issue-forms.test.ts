@@ -9,7 +9,7 @@ body:
   - { type: input, id: version, attributes: { label: Version } }
 `;
 
-test("a form that GitHub shows has no problem", () => {
+test("finds no problem in a form that GitHub shows", () => {
   expect(formProblems(form)).toEqual([]);
 });
 
@@ -20,6 +20,6 @@ test.each([
   ["no label", form.replace("label:", "title:"), "element 2 needs `attributes.label`"],
   ["an id twice", `${form}${form.split("\n").at(-2)}\n`, 'has the id "version" twice'],
   ["no content", "", "needs `name` and `description`"],
-])("a form with %s has a problem", (_, text, problem) => {
+])("reports a form with %s", (_, text, problem) => {
   expect(formProblems(text)).toContain(problem);
 });

@@ -3,17 +3,17 @@ import { leftoverIn } from "../../../check/repository/leftovers.ts";
 
 const mark = (sign: string) => sign.repeat(7);
 
-test.each(["<", ">", "|"])("a conflict that was not resolved is reported with its line: %s", (sign) => {
+test.each(["<", ">", "|"])("reports an unresolved conflict with its line: %s", (sign) => {
   expect(leftoverIn("a.md", `one\n${mark(sign)} main\n`)).toBe("a.md:2: has a conflict that was not resolved");
 });
 
-test.each(["a.tmp.ts", "b/c.tmp", "d.json.orig", "e.rej"])("a temporary file is reported: %s", (file) => {
+test.each(["a.tmp.ts", "b/c.tmp", "d.json.orig", "e.rej"])("reports the temporary file %s", (file) => {
   expect(leftoverIn(file, "")).toBe(`${file}: is a temporary file: remove it`);
 });
 
 test.each([
   ["a heading of Markdown", `Title\n${mark("=")}\n`],
   ["signs within a line", `a ${mark("<")} b\n${mark(">")}\n`],
-])("%s is no conflict", (_, text) => {
+])("reports no conflict for %s", (_, text) => {
   expect(leftoverIn("template.ts", text)).toBeUndefined();
 });

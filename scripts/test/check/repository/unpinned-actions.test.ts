@@ -4,7 +4,7 @@ import { unpinnedActions } from "../../../check/repository/unpinned-actions.ts";
 const commit = "3d3c42e5aac5ba805825da76410c181273ba90b1";
 
 test.each(["actions/checkout@v7", "actions/checkout@main", `actions/checkout@${commit.slice(1)}`, "actions/checkout"])(
-  "an action that is not pinned to a commit is reported: %s",
+  "reports an action that is not pinned to a commit: %s",
   (action) => {
     expect(
       unpinnedActions(`steps:\n  - uses: ${action} # v7\n  - run: x\n  - name: y\n    uses: "${action}"\n`),
@@ -12,6 +12,6 @@ test.each(["actions/checkout@v7", "actions/checkout@main", `actions/checkout@${c
   },
 );
 
-test("an action that is pinned to a commit, or in the repository, is not reported", () => {
+test("does not report an action that is pinned to a commit, or in the repository", () => {
   expect(unpinnedActions(`- uses: actions/checkout@${commit} # v7.0.1\n- uses: ./.github/setup\n`)).toEqual([]);
 });

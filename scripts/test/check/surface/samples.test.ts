@@ -6,7 +6,7 @@ import { parseSamples } from "../../../openapi/samples.ts";
 const HEADER = "operation\tkind\tstatus\tsample\tmember\ttypes\tpart";
 
 describe("compareSamples", () => {
-  test("agrees with a payload that shows what is required, and nothing unknown", () => {
+  test("accepts a payload that shows the required fields and no unknown ones", () => {
     const { agreeing, differences } = compare(attributes({ name: { type: "string" } }, ["name"]), [
       "data.attributes\tobject",
       "data.attributes.name\tstring",
@@ -72,7 +72,7 @@ describe("compareSamples", () => {
     expect(agreeing.response).toBe(0);
   });
 
-  test("reports a field that every payload shows and that is not required, nested ones too", () => {
+  test("reports an optional field that every payload shows, even a nested one", () => {
     const part = object({ id: { type: "string" } }, []);
     const { differences } = compare(attributes({ part }, ["part"]), [
       "data.attributes\tobject",
@@ -85,7 +85,7 @@ describe("compareSamples", () => {
     ]);
   });
 
-  test("takes any key of a map that is passed through", () => {
+  test("accepts any key of an open map", () => {
     const { differences } = compare(
       attributes({ config: { type: "object", additionalProperties: true } }, ["config"]),
       ["data.attributes\tobject", "data.attributes.config\tobject", "data.attributes.config.host\tstring"],
@@ -94,7 +94,7 @@ describe("compareSamples", () => {
     expect(differences.map(({ text }) => text)).toEqual([]);
   });
 
-  test("reports an operation that is documented and not described", () => {
+  test("reports a documented operation that the description lacks", () => {
     const { differences } = compareSamples(
       description(attributes({}, [])),
       [],

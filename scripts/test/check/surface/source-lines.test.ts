@@ -35,7 +35,7 @@ test.each<[string, Partial<Difference>, string]>([
   ["an operation", { operationId: "jobs_create" }, "paths/jobs/index.yaml:7"],
   ["a query parameter", { operationId: "jobs_list", field: "type" }, "paths/jobs/index.yaml:5"],
   ["what is described nowhere", { component: "Plan" }, "openapi.yaml:1"],
-])("names file and line of %s", (_, where, place) => {
+])("returns the file and line of %s", (_, where, place) => {
   const spec = mkdtempSync(join(tmpdir(), "spec-"));
   for (const [file, text] of Object.entries(FILES)) {
     mkdirSync(join(spec, file, ".."), { recursive: true });

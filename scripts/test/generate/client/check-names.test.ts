@@ -52,7 +52,7 @@ test.each(refused)("refuses %s", (_, operation, schemas, message) => {
   expect(() => checkNames(description, own)).toThrow(message);
 });
 
-test("names every problem at once", () => {
+test("reports all problems in one error", () => {
   const schemas = { Page: resourceSchema(), Attempt: resourceSchema() };
   const description = describeApi({ "GET /widgets": { operationId: "widgets_get" } }, schemas);
 
@@ -65,7 +65,7 @@ test("accepts names that are not exported, or exported under another name", () =
   checkNames(describeApi({ "GET /widgets": { operationId: "widgets_get" } }, schemas), own);
 });
 
-test("reads the names that a module exports", () => {
+test("returns the names that a module exports", () => {
   expect(exportedNames(own.index)).toEqual([
     "ApiKeyOption",
     "Page",

@@ -140,7 +140,7 @@ describe("a generated method", () => {
     );
   });
 
-  test("names operations and pages as the client does, even in the text about arguments", () => {
+  test("uses the client's names of operations and pages, even in the text about arguments", () => {
     const cursor = { ...query("cursor"), description: "The cursor." };
     const id = {
       ...path("widget_id"),
@@ -170,7 +170,7 @@ describe("a generated method", () => {
     expect(source).toContain("@deprecated `widgets.list` does it.\n");
   });
 
-  test("says that a method called list returns one resource", () => {
+  test("documents that a method called list returns one resource", () => {
     const source = generateResources(describeApi({ "GET /widgets": { operationId: "widgets_list" } }));
 
     expect(source).toContain("Returns one resource that contains all of them, not a list.");
@@ -199,7 +199,7 @@ describe("methods that extensions add", () => {
     }),
   );
 
-  test("have signatures of their own", () => {
+  test("have their own signatures", () => {
     expect(source).toContain("wait(widgetId: string, options?: WaitOptions<Widget>): ApiPromise<Widget>;");
     expect(source).toContain("runAndWait(widgetId: string, options?: StartOptions<Widget>): ApiPromise<Widget>;");
     expect(source).toContain("followLogs(widgetId: string, options?: FollowOptions): AsyncIterable<Widget>;");
@@ -220,7 +220,7 @@ describe("methods that extensions add", () => {
     );
   });
 
-  test("are mentioned in the documentation of their operation", () => {
+  test("appear in the documentation of their operation", () => {
     expect(source).toContain(
       "To wait until the status is `done`, call `widgets.wait` later, or `widgets.runAndWait` instead.",
     );

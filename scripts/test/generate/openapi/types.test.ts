@@ -58,7 +58,7 @@ describe("the types of a description", async () => {
     expect(source).toContain("        Widget: Widget;\n");
   });
 
-  test("say of an open list of values that it is open, where a program reads one", () => {
+  test("document that an open list of values is open where a program reads it", () => {
     expect(source).toContain(
       '/** How it is. There may be other values: keep a default branch. */\n    status?: "new" | "old" | (string & {});',
     );
@@ -71,7 +71,7 @@ describe("the types of a description", async () => {
     expect(source).toContain('"application/json": WidgetResponse;');
   });
 
-  test("declare the query, and a path of two parameters, by a name, with shared parameters written out", () => {
+  test("declare the query, and a path of two parameters, by name, with shared parameters inlined", () => {
     expect(source).toMatch(
       /\/\*\* Query parameters of `widgets\.getPart`\. \*\/\nexport interface WidgetsGetPartQuery \{[^}]*limit\?: number;/,
     );
@@ -80,7 +80,7 @@ describe("the types of a description", async () => {
     expect(source).not.toContain('components["parameters"]');
   });
 
-  test("have comments that begin with the description, and say nothing that the type says", () => {
+  test("have comments that begin with the description and do not repeat the type", () => {
     expect(source).toContain("* When it was made.\n     * Format: date-time\n");
     expect(source).not.toMatch(/@description|@constant/);
     expect(source).toContain("* @example w_1");

@@ -7,7 +7,7 @@ import { effectiveRegistries, readPnpmSettings, requireLoopback } from "../../..
 import { startRegistry } from "../../../publish/dry-run/loopback-registry.ts";
 
 const name = "@planasonix/client";
-// The settings of whoever runs the tests are not those of the tests.
+// Removes the npm and pnpm settings of whoever runs the tests.
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([variable]) => !/^p?npm_config_/i.test(variable)),
 );
@@ -16,7 +16,7 @@ const reader = (settings: Readonly<Record<string, string>>) => (setting: string)
 describe("the registry of a package, as derived from the settings that pnpm reads,", () => {
   const [here, there] = ["http://here", "http://there"];
 
-  // `here` and `there` are two registries on loopback; the package is published to one of them.
+  // `here` and `there` are two registries on loopback. pnpm must publish to `here`.
   test.each([
     ["that of the scope", { npmrc: `registry=${there}\n@planasonix:registry=${here}` }],
     ["that of all packages", { npmrc: `registry=${here}\n@other:registry=${there}` }],
@@ -38,7 +38,7 @@ describe("the registry of a package, as derived from the settings that pnpm read
       "that of the scope in `publishConfig`, before all settings",
       { npmrc: `@planasonix:registry=${there}`, publishConfig: { "@planasonix:registry": here } },
     ],
-  ])("is where pnpm publishes it: %s", async (_, { npmrc, workspace, env, publishConfig }: Settings) => {
+  ])("is the one to which pnpm publishes: %s", async (_, { npmrc, workspace, env, publishConfig }: Settings) => {
     await using wanted = await startRegistry();
     await using other = await startRegistry();
     const resolve = (text: string) => text.replaceAll(here, wanted.url).replaceAll(there, other.url);
@@ -76,7 +76,7 @@ describe("a dry run", () => {
     "http://127.0.0.1@example.com/",
     "127.0.0.1:4873",
     "undefined",
-  ])("refuses %s, and says what to change", (registry) => {
+  ])("rejects %s, and names the fix", (registry) => {
     expect(() => requireLoopback({ name }, reader({ registry }))).toThrow(
       `@planasonix/client would be published to ${registry}. A dry run publishes to loopback only`,
     );
@@ -86,17 +86,17 @@ describe("a dry run", () => {
     { registry: "https://own.example.com" },
     { "@planasonix:registry": "https://own.example.com" },
     { registry: "http://127.0.0.1", "@planasonix:registry": "https://own.example.com" },
-  ])("refuses a registry that the package names itself: %o", (publishConfig) => {
+  ])("rejects a registry in the `publishConfig` of the package: %o", (publishConfig) => {
     const onLoopback = reader({ registry: "http://127.0.0.1" });
 
     expect(() => requireLoopback({ name, publishConfig }, onLoopback)).toThrow("https://own.example.com");
   });
 
-  test("refuses an unknown registry", () => {
+  test("rejects an unknown registry", () => {
     expect(() => requireLoopback({ name }, reader({}))).toThrow("an unknown registry");
   });
 
-  test("refuses a registry that a variable of the environment sets, whatever .npmrc says", async () => {
+  test("rejects a registry that an environment variable sets, whatever .npmrc says", async () => {
     const folder = project({ "package.json": "{}", ".npmrc": "registry=http://127.0.0.1:4873/\n" });
     const env = { ...environment, pnpm_config_registry: "https://registry.example.com/" };
 
@@ -113,7 +113,7 @@ interface Settings {
   readonly publishConfig?: object;
 }
 
-/** A folder with these files, removed after the test. */
+/** Creates a folder with these files, which the end of the test removes. */
 function project(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "planasonix-registry-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -13,7 +13,7 @@ const programs = await releasedPrograms(
   ]),
 );
 
-test("are the code of the pages", () => {
+test("contain the code of the pages", () => {
   expect(programs.get("client-4.ts")).toBe("const a = 1;\n");
 });
 
@@ -28,7 +28,7 @@ test("import every export of every entry, types as types", () => {
   );
 });
 
-test("compare every method with its interface at the time", () => {
+test("compare every method with its interface in the release", () => {
   expect(programs.get("every-method.ts")).toContain(
     'Fits<Compare<Client["widgets"]["get"], Resources["widgets"]["get"], "widgets.get">>,\n',
   );

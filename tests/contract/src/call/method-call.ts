@@ -1,4 +1,4 @@
-// The same request made in two ways: with the method of the client, and with openapi-fetch.
+// Makes the same request in two ways: with the method of the client, and with openapi-fetch.
 import {
   type DescribedOperation,
   type Description,
@@ -11,7 +11,7 @@ import { parameterValues } from "../cases/examples.ts";
 /** The result of a call, in a form that both ways share. */
 export interface Outcome {
   readonly status: number;
-  /** Absent if the client rejected, because its errors have no response. */
+  /** Absent if the client rejected, because its errors contain no response. */
   readonly headers?: Headers;
   readonly body: unknown;
   /** The message of the error if the method rejected. */

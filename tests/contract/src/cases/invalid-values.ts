@@ -8,7 +8,7 @@ import {
 
 /** A valid value with one error. */
 export interface InvalidValue {
-  /** The rule that is broken, such as `maxLength`. */
+  /** The broken rule, such as `maxLength`. */
   readonly rule: string;
   /** The field that breaks it, such as `nodes[0].id`; empty for the whole value. */
   readonly field: string;
@@ -65,7 +65,7 @@ function* wrongScalar(schema: Schema, field: string): Generator<InvalidValue> {
   if (maximum !== undefined) yield at("maximum", maximum + 1);
 }
 
-/** A string that breaks only the rule on its length. */
+/** A string that violates only the rule about its length. */
 function tooLong({ format }: Schema, length: number): string {
   const [before, after] =
     format === "uri" ? ["https://x.example/", ""] : format === "email" ? ["", "@x.example"] : ["", ""];
@@ -121,7 +121,7 @@ function* wrongFields(
   }
 }
 
-/** A valid value of a property that the valid body lacks, so that the rules inside it are broken as well. */
+/** A valid value of a property that the valid body lacks, so that the rules inside it are also tested. */
 function exampleOf(description: Description, property: Schema): Json {
   const { examples } = resolve<Schema>(description, property) as { examples?: readonly Json[] };
   return examples?.[0] ?? null;

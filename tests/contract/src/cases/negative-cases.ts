@@ -8,7 +8,7 @@ import {
 import { examplesOf, parameterValues } from "./examples.ts";
 import { invalidValues } from "./invalid-values.ts";
 
-/** A request that breaks the description, and the error that is expected. */
+/** A request that violates the description, and the expected error. */
 export interface NegativeCase {
   /** Such as `body nodes[0].id: required`. */
   readonly name: string;
@@ -71,7 +71,7 @@ function* wrongParameters(
       yield request(operation, { ...valid, query }, `${at}: required`, 400, at);
     }
     const example = valid[location][name] ?? null;
-    // Also tells a parameter that the mock does not know, and therefore ignores.
+    // Also detects a parameter that the mock does not know and therefore ignores.
     if (location === "query" && schema.type !== "array") {
       const query = { ...valid.query, [name]: [example, example] };
       yield request(operation, { ...valid, query }, `${at}: given twice`, 400, at);
@@ -84,7 +84,7 @@ function* wrongParameters(
   }
 }
 
-/** Whether a rule can be broken in a URL: a URL has only strings, and an empty path parameter makes another path. */
+/** Whether a URL can violate a rule: it contains only strings, and an empty path parameter makes it another path. */
 function fitsIntoUrl({ type }: Schema, rule: string, location: string): boolean {
   if (rule === "null" || (location === "path" && rule === "minLength")) return false;
   return rule !== "type" || (type !== "string" && type !== "array");

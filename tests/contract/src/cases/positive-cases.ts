@@ -6,7 +6,7 @@ import {
 } from "@planasonix/scripts/openapi/description.ts";
 import { type Example, examplesOf } from "./examples.ts";
 
-/** A request, and the status and example of the response that the description promises for it. */
+/** A request, and the status and example of its response according to the description. */
 export interface PositiveCase {
   /** Such as `202 queued <- variables`. */
   readonly name: string;

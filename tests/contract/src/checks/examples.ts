@@ -8,7 +8,10 @@ import { examplesOf } from "../cases/examples.ts";
 import type { Failure } from "../judge/failure.ts";
 import { createSchemaValidator } from "../judge/schema-validator.ts";
 
-/** Validates each named example of the operations by its schema, without the mock; a second time with unknown fields forbidden. */
+/**
+ * Validates each named example of the operations against its schema, without the mock, and then again with unknown
+ * fields forbidden.
+ */
 export function checkExamples(description: Description, operations: readonly DescribedOperation[]): Failure[] {
   const validators = [createSchemaValidator(description), createSchemaValidator(description, { closed: true })];
   return operations.flatMap((operation) => {

@@ -9,7 +9,10 @@ interface ErrorEnvelope {
   };
 }
 
-/** Sends the invalid request and checks the response: status, error envelope and the field that the details name. */
+/**
+ * Sends the invalid request and checks the response: its status, its error envelope and the field that its details
+ * name.
+ */
 export async function runNegative(url: string, negative: NegativeCase, send: typeof fetch = fetch): Promise<Failure[]> {
   const { method, headers, body, operation } = negative;
   const at = { operation: operation.name, case: negative.name };

@@ -1,4 +1,4 @@
-// The checks: each compares one kind of promise of the description with what client and mock do.
+// The checks: each compares one kind of promise of the description with the client and the mock.
 import type { Description } from "@planasonix/scripts/openapi/description.ts";
 import { callMethod, type Methods, type Outcome } from "../call/method-call.ts";
 import { callRaw, type RawClient } from "../call/raw-call.ts";

@@ -5,7 +5,7 @@ import type { PositiveCase } from "../cases/positive-cases.ts";
 import { type Difference, differs } from "./difference.ts";
 import { strictHeaders } from "./strict-overlay.ts";
 
-/** The class of the error that the client rejects with, by status. */
+/** The class of the client's error, by status. */
 const ERROR_CLASSES: Readonly<Record<number, string>> = {
   400: "InvalidRequestError",
   401: "AuthenticationError",

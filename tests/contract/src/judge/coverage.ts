@@ -10,11 +10,14 @@ import { createSchemaValidator, responseSchema } from "./schema-validator.ts";
 
 /** Records which parts of the description occur in requests and responses. */
 export interface Coverage {
-  /** Wraps a fetch: each response is recorded and validated by Ajv, with unknown fields allowed and forbidden. */
+  /**
+   * Wraps a fetch, so that it records each response, and validates it with Ajv, with unknown fields allowed and
+   * forbidden.
+   */
   observe(send: typeof fetch): typeof fetch;
   /** Invalid responses, and parts of the description that did not occur. */
   failures(): Failure[];
-  /** One line for each kind of part: how many occurred. */
+  /** One line for each kind of part, with the number that occurred. */
   lines(): string[];
 }
 

@@ -7,7 +7,7 @@ export interface Difference {
   readonly got: unknown;
 }
 
-/** The difference between two values; an empty list if they are equal. */
+/** A list with the difference between two values; empty if they are equal. */
 export function differs(what: string, expected: unknown, got: unknown): Difference[] {
   return isDeepStrictEqual(expected, got) ? [] : [{ what, expected, got }];
 }

@@ -1,7 +1,7 @@
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 import type { Failure } from "./failure.ts";
 
-// What every operation must declare. Repeated here on purpose, so that an omission in the description itself is detected.
+// What every operation must declare. Repeated here on purpose, to detect an omission in the description itself.
 // Deployments may omit the headers; the mock must not.
 const STATUSES = ["400", "401", "403", "429", "500", "503"];
 const HEADERS = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];

@@ -1,4 +1,4 @@
-// Errors that are made on purpose, to test whether the suite detects them.
+// Creates errors on purpose, to test whether the suite detects them.
 import * as tables from "@planasonix/openapi/operations";
 import type { Operation, OperationTable } from "@planasonix/runtime";
 import type { DescribedOperation, Description, JsonObject } from "@planasonix/scripts/openapi/description.ts";
@@ -49,7 +49,10 @@ export function mutants(description: Description, operations: readonly Described
   ];
 }
 
-/** The operations of the mutants without an error. If the suite fails for one of these, detecting the mutants proves nothing. */
+/**
+ * The operations of the mutants, without an error. If the suite fails for one of these, detecting the mutants proves
+ * nothing.
+ */
 export function controls(description: Description, chosen: readonly Mutant[]): Mutant[] {
   const operations = new Set(chosen.map(({ operation }) => operation));
   return [...operations].map((operation) => ({

@@ -1,4 +1,4 @@
-/** Creates a generator of the same numbers in [0, 1) in every run (mulberry32). */
+/** Creates a generator of numbers in [0, 1), the same ones in every run for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -141,7 +141,7 @@ function follow({ document }: MutationTarget, value: Json | undefined): Node {
   );
 }
 
-/** Applies the change to the first node that it fits. */
+/** Applies the change to the first node that can be changed. Returns false if there is none. */
 function some(nodes: readonly (Json | undefined)[], change: (one: Node) => boolean | undefined): boolean {
   return nodes.some((one) => change(node(one)));
 }

@@ -10,7 +10,7 @@ import type { CodeSample } from "./samples.ts";
 export const hasCurl: boolean = ["bash", "curl"].every((program) => spawnSync(program, ["--version"]).status === 0);
 if (!hasCurl) console.log("Left out: the curl samples, because this machine lacks bash or curl.");
 
-// `curl` prints the name of the sample and the status. Small systems have no `uuidgen`, so it is replaced too.
+// Replaces `curl`, so that it prints the name of the sample and the status, and `uuidgen`, which small systems lack.
 const prelude = `
 curl() {
   local status
@@ -20,7 +20,9 @@ curl() {
 command -v uuidgen > /dev/null || uuidgen() { cat /proc/sys/kernel/random/uuid; }
 `;
 
-/** Runs samples with one bash, and sends their requests to another base URL. Returns the status of each response. */
+/**
+ * Runs samples in one bash process, and sends their requests to another base URL. Returns the status of each response.
+ */
 export async function runCurl(samples: readonly CodeSample[], baseUrl: string): Promise<ReadonlyMap<string, string>> {
   const [{ url }] = description.servers;
   const script = samples.map(({ operationId, source }) => `sample=${operationId}\n${source.replace(url, baseUrl)}\n`);

@@ -1,4 +1,5 @@
-// Imports every module of a folder and prints how many succeeded, and the errors of the others: node run-modules.ts <folder>
+// Imports every module of a folder, and prints how many succeeded and the errors of the others: node run-modules.ts
+// <folder>
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,4 +1,4 @@
-// Each sample is a module of its own, as a reader would copy it.
+// Each sample is a module of its own, as when a reader copies it.
 import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

@@ -20,7 +20,7 @@ const manifest = JSON.parse(await readFile(new URL("../../package.json", import.
 
 /** The generators that the description must work with. */
 export const generators: readonly Generator[] = [
-  // The slowest first, because the others run beside it.
+  // The slowest one is first, because the others run at the same time.
   { name: "kubb", tool: "kubb", args: ["generate", "--config", "../kubb.config.ts", "--silent"] },
   { name: "hey-api", ...documented("openapi-ts") },
   { name: "swagger-typescript-api", ...documented("swagger-typescript-api") },
@@ -29,7 +29,7 @@ export const generators: readonly Generator[] = [
   { name: "orval", tool: "orval", args: ["--config", "../orval.config.ts", "--fail-on-warnings"] },
 ];
 
-/** The command in the description's README, for the installed version. */
+/** The command in the description's README, which must name the installed version. */
 function documented(tool: string): Pick<Generator, "tool" | "args"> {
   const [, specifier = "", ...args] = readmeCommand(tool, "packages/openapi/README.md");
   const [, name = "", version] = /^(.+)@(.+)$/.exec(specifier) ?? [];

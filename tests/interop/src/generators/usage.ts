@@ -15,7 +15,7 @@ export interface Usage {
   readonly startFirst: (connection: Connection) => Promise<Started>;
 }
 
-/** Imports a program in `usage/`. Its client must have been generated before. */
+/** Imports a program in `usage/`. Generate its client first. */
 export async function loadUsage(name: string): Promise<Usage> {
   return await import(new URL(`../../usage/${name}.ts`, import.meta.url).href);
 }

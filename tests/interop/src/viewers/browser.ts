@@ -20,13 +20,13 @@ export interface WatchedPage {
 // Problems of the viewers themselves: Redoc requests its logo, and Swagger UI warns about its own links.
 const ownRequests = /^https:\/\/cdn\.redoc\.ly\//;
 const ownMessages = /^Deprecated: escaping deep link whitespace/;
-// Texts that viewers show in place of content that they cannot render.
+// The texts that viewers show in place of content that they cannot render.
 const errorTexts = /could not render|something went wrong (here|rendering)/i;
 
 /** Opens a page in a window of the given height. */
 export async function openPage(browser: Browser, height: number): Promise<WatchedPage> {
   const page = await browser.newPage({ viewport: { width: 1_280, height } });
-  // A page of this size loads slowly on a busy machine.
+  // A page with so many operations loads slowly on a busy machine.
   page.setDefaultTimeout(60_000);
   const found: string[] = [];
   page.on("pageerror", ({ message }) => found.push(message));

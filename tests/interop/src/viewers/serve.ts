@@ -22,7 +22,7 @@ export async function serveViewer(viewer: Viewer): Promise<ViewerServer> {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  // A TCP server that listens has an address with a port.
+  // The address of a listening TCP server is never a string or null.
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {
     const closed = once(server, "close");

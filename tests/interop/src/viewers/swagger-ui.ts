@@ -7,7 +7,7 @@ export async function openOperation(page: Page, url: URL, { object }: DescribedO
   const [tag] = object.tags;
   const address = new URL(url);
   address.hash = `/${encodeURIComponent(tag)}/${object.operationId}`;
-  // A page that is already open would only scroll.
+  // In an open page, the new URL would only scroll.
   await page.goto("about:blank");
   await page.goto(address.href);
   const operation = page.locator(`[id="operations-${tag.replaceAll(" ", "_")}-${object.operationId}"]`);
@@ -15,7 +15,7 @@ export async function openOperation(page: Page, url: URL, { object }: DescribedO
   return operation;
 }
 
-/** The names in its rows of path parameters. */
+/** The names in the operation's rows of path parameters. */
 export async function pathParameterNames(operation: Locator): Promise<string[]> {
   const rows = operation
     .locator("tr")

@@ -57,7 +57,7 @@ export const swaggerUi: Viewer = {
   key: ({ object }) => object.operationId,
 };
 
-/** Redocly's page is one file. It renders the operations of a tag when the tag is opened. */
+/** Redocly's page is one file. It renders the operations of a tag when the reader opens the tag. */
 const redoc: Viewer = {
   name: "Redoc",
   height: 1_000,
@@ -82,7 +82,7 @@ const redoc: Viewer = {
   key: ({ object }) => object.operationId.toLowerCase(),
 };
 
-/** Runs in the page: returns the keys that have a link when all have one, or when the time is up. */
+/** Runs in the page: returns the keys that have a link, as soon as all have one or the time is up. */
 async function linksWithin({
   keys,
   timeoutMs,

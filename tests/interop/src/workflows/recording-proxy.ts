@@ -36,7 +36,7 @@ export async function startRecordingProxy(
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  // The address of a TCP server that listens is never a string or null.
+  // The address of a listening TCP server is never a string or null.
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {
     const closed = once(server, "close");

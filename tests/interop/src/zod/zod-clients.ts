@@ -28,7 +28,7 @@ export const zodClients: readonly ZodGenerator[] = [
   { generator: find("openapi-zod-client"), load: loadOpenapiZodClient, hasSchema: isFirstOrError },
 ];
 
-/** hey-api has none for errors. */
+/** hey-api generates no schemas for errors. */
 function isSuccess({ status }: Case): boolean {
   return status === undefined || status.startsWith("2");
 }

@@ -1,4 +1,4 @@
-// How calls behave under the fake timers of test runners. Each runner is a program of its own, beside this file.
+// How calls behave under the fake timers of test runners. Each runner has its own program in this folder.
 import { type ClientOptions, createClient, isTimeoutError, type Planasonix } from "@planasonix/client";
 
 /** The fake timers of one test runner. */
@@ -20,7 +20,7 @@ function clientOver(fetch: () => Promise<Response>, options: ClientOptions = {})
   return createClient({ ...own, fetch, ...options });
 }
 
-/** Whether a call times out; `act` runs once the call has started. */
+/** Whether a call times out. `act` runs once the call has started. */
 async function timesOut(client: Planasonix, act: () => unknown = () => {}): Promise<boolean> {
   const outcome = client.pipelines.get("pl_1").then(() => false, isTimeoutError);
   await settle();

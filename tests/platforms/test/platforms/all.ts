@@ -11,17 +11,20 @@ import { runOnWorkerd } from "./workerd.ts";
 export interface Platform {
   readonly name: string;
   readonly run: RunOn;
-  /** The code of each failure; the name of the error on platforms without codes. */
+  /** The error code of each failure, or the name of the error on platforms without codes. */
   readonly codes: Readonly<Record<"refused" | "reset" | "cutOff" | "unknownHost" | "notTls", string>>;
-  /** Whether it reports that nothing was sent. */
+  /** Whether the platform reports that nothing was sent. */
   readonly reportsNotSent: boolean;
-  /** Whether it reports that for a failed handshake, too. Some use the same codes for failures after the handshake. */
+  /**
+   * Whether the platform also reports that for a failed handshake. Some use the same codes for failures after the
+   * handshake.
+   */
   readonly reportsHandshake: boolean;
-  /** How many times a POST arrives whose kept connection is reset: some platforms repeat it by themselves. */
+  /** How many times a POST arrives if its kept connection is reset: some platforms repeat it by themselves. */
   readonly resetPosts: number;
   /** Whether the program can read environment variables. */
   readonly hasEnvironment: boolean;
-  /** Whether it is a web page: visitors can read its keys, and it cannot see the target of a redirect. */
+  /** Whether the program runs in a web page: visitors can read its keys, and it cannot see the target of a redirect. */
   readonly isPage: boolean;
 }
 

@@ -5,8 +5,8 @@ import type { RunOn } from "./platform.ts";
 import { inFolder, whileServing } from "./process.ts";
 
 /**
- * Serves the page, opens it in the unpacked browser, and waits for its report. Under another `host` the page is no
- * secure context and has no `crypto.randomUUID`.
+ * Serves the page, opens it in the unpacked browser, and waits for its report. On a `host` other than loopback, the
+ * page is not a secure context and has no `crypto.randomUUID`.
  */
 export const runOnChromium =
   (browser: string, host = "127.0.0.1"): RunOn =>

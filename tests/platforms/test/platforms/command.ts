@@ -8,7 +8,7 @@ import type { RunOn } from "./platform.ts";
 const cwd = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
 
-// No checks for updates, and no files outside this package.
+// Prevents checks for updates, and files outside this package.
 const quiet = {
   DENO_DIR: join(cwd, "node_modules/.cache/deno"),
   DENO_NO_UPDATE_CHECK: "1",

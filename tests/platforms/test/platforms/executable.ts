@@ -1,7 +1,10 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** The executable of a package for this machine, from its installed optional dependency. */
+/**
+ * The path of a package's executable for this machine, in its installed optional dependency.
+ * @throws {Error} If none is installed.
+ */
 export function executable(name: string, path: string): string {
   const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
   const within = createRequire(manifest);

@@ -22,7 +22,10 @@ export interface Serving {
   output(): string;
 }
 
-/** Runs a process until `use` has settled. @throws {Error} With the output, if it exits by itself or runs for a minute. */
+/**
+ * Runs a process until `use` has settled.
+ * @throws {Error} If the process exits first or runs for a minute, with its output.
+ */
 export async function whileServing<Result>(
   file: string,
   args: readonly string[],

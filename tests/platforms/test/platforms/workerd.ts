@@ -6,7 +6,10 @@ import { executable } from "./executable.ts";
 import type { RunOn } from "./platform.ts";
 import { inFolder, type Serving, whileServing } from "./process.ts";
 
-/** The configuration of workerd, the runtime of Cloudflare Workers: without Node's modules, and with a local network. */
+/**
+ * The configuration of workerd, the runtime of Cloudflare Workers: without Node's modules, and with access to a local
+ * network.
+ */
 const configuration = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [

@@ -6,7 +6,7 @@ import { setupServer } from "msw/node";
 
 const planasonix = createClient({ apiKey: "key" }); // created before anything is intercepted
 
-test("a call and its retry are intercepted", async () => {
+test("intercepts a call and its retry", async () => {
   const keys: (string | null)[] = [];
   const server = setupServer(
     http.get("https://api.planasonix.com/v1/pipelines/:id", ({ request, params: { id } }) => {

@@ -5,7 +5,7 @@ import nock from "nock";
 
 const planasonix = createClient({ apiKey: "key" }); // created before anything is intercepted
 
-test("a call and its retry are intercepted", async () => {
+test("intercepts a call and its retry", async () => {
   const data = { id: "pl_1", type: "pipeline", attributes: {} };
   nock.disableNetConnect();
   after(() => nock.restore());

@@ -1,8 +1,8 @@
-// What a program does with the main entries: calls the API, and receives a signed delivery.
+// Uses the main entries as a program does: calls the API, and receives a signed delivery.
 import { createClient, isNotFoundError, type PipelineRun } from "@planasonix/client";
 import { createHandler, isEvent, isWebhookVerificationError, parseEvent, sign, verify } from "@planasonix/webhooks";
 
-/** Calls the API at this address. The lines are the same on every platform. */
+/** Calls the API at this address. Returns the same lines on every platform. */
 export async function callApi(baseUrl: string): Promise<string[]> {
   const planasonix = createClient({ apiKey: "plnx_live_example", baseUrl, dangerouslyAllowBrowser: true });
   const run: PipelineRun = await planasonix.pipelines.runAndWait("pl_01hqxyz", { variables: { DAY: "2026-11-24" } });
@@ -16,7 +16,7 @@ export async function callApi(baseUrl: string): Promise<string[]> {
   return [`run ${run.attributes.status}`, `pages ${pages}`, `missing ${refusal}`];
 }
 
-/** Receives a delivery that is signed, and one that is forged. */
+/** Receives a signed delivery and a forged one. */
 export async function receiveDeliveries(): Promise<string[]> {
   const secret = "whsec_proof";
   const body = JSON.stringify({ id: "evt_1", type: "job.failed" });

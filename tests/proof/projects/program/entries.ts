@@ -1,4 +1,4 @@
-// What a program does with the other entries that work everywhere.
+// Uses the other entries that work on every platform.
 import type { Pipeline } from "@planasonix/client";
 import { createClientFor } from "@planasonix/client/core";
 import type { Middleware } from "@planasonix/client/middleware";
@@ -7,7 +7,10 @@ import { createRaw } from "@planasonix/client/raw";
 import { fakeClock, scriptedFetch } from "@planasonix/client/testing";
 import { signedFetch } from "@planasonix/webhooks/send";
 
-/** Uses each entry once, against the API at this address. */
+/**
+ * Uses each of these entries. `core` and `raw` call the API at `baseUrl`; `testing` and `send` use a `fetch` of their
+ * own.
+ */
 export async function useEntries(baseUrl: string): Promise<string[]> {
   const attempts: number[] = [];
   const count: Middleware = (next) => (request) => {

@@ -1,4 +1,4 @@
-// For runtimes that run a file: prints a line for each thing that was done, as JSON.
+// For runtimes that run a file: prints the result lines as JSON.
 import { callApi, receiveDeliveries } from "./client.js";
 import { useEntries } from "./entries.js";
 import { serveDeliveries } from "./server.js";

@@ -1,4 +1,4 @@
-// For bundlers: what the page calls, as a global function.
+// For bundlers: defines the global function that the page calls.
 import { callApi, receiveDeliveries } from "./client.js";
 import { useEntries } from "./entries.js";
 

@@ -1,4 +1,4 @@
-// What a program on a server does: receives deliveries with `node:http`.
+// Receives deliveries with `node:http`, as a program on a server does.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

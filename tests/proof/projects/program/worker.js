@@ -1,4 +1,4 @@
-// For workerd: does the work for each request, against the API whose address is in the query.
+// For workerd: on each request, calls the API whose address is in the query.
 import { callApi, receiveDeliveries } from "./client.js";
 import { useEntries } from "./entries.js";
 

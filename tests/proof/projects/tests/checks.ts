@@ -1,4 +1,4 @@
-// What the tests of a program check, whatever runs them.
+// The checks of a program's tests, for every test runner.
 import { deepEqual, equal } from "node:assert/strict";
 import { createClient, isServerError } from "@planasonix/client";
 import { fakeClock, scriptedFetch } from "@planasonix/client/testing";

@@ -15,7 +15,7 @@ function createAgent(): MockAgent {
   return agent;
 }
 
-test("a call and its retry are intercepted by the global dispatcher", async () => {
+test("intercepts a call and its retry with the global dispatcher", async () => {
   const agent = createAgent();
   setGlobalDispatcher(agent);
 
@@ -23,9 +23,9 @@ test("a call and its retry are intercepted by the global dispatcher", async () =
   agent.assertNoPendingInterceptors();
 });
 
-test("a call and its retry are intercepted by the dispatcher of one client", async () => {
+test("intercepts a call and its retry with the dispatcher of one client", async () => {
   const dispatcher = createAgent();
-  // The fetch of the same undici: that of Node is of another version, whose dispatchers differ.
+  // Uses the fetch of the same undici, because Node's belongs to another version, whose dispatchers differ.
   const own = fetch as unknown as typeof globalThis.fetch;
   const client = createClient({ apiKey: "key", fetch: own, fetchOptions: { dispatcher } });
 

@@ -1,4 +1,4 @@
-// Bundlers: each makes one file for web pages, which runs in Node and in a browser.
+// Bundlers: each builds one file for web pages, which runs in Node and in a browser.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Combination, User } from "../combination.ts";
@@ -11,7 +11,7 @@ await import(bundle);
 console.log(JSON.stringify(await globalThis.work(baseUrl)));
 `;
 
-/** Each bundler, with the settings that a user of it writes. */
+/** Each bundler, with the settings that its users write. */
 export const bundlers: readonly Combination[] = [
   bundler("esbuild", "esbuild/bin/esbuild", "compiled/page.js --bundle --minify --format=esm --outfile=out/bundle.js"),
   bundler("vite", "vite/bin/vite.js", "build"),

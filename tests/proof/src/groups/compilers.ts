@@ -1,4 +1,4 @@
-// TypeScript: the program compiles with each version and resolution, and runs.
+// TypeScript: the program compiles with each version and resolution, and its output runs.
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeExecutable } from "@planasonix/platforms/test/platforms/executable.ts";
@@ -7,7 +7,7 @@ import { readLines, requireParts } from "../expected.ts";
 import type { Breakage } from "../prepare/breakages.ts";
 import { runTool } from "../run-tool.ts";
 
-/** How a project resolves modules: flags of the compiler, and the type of its package. */
+/** How a project resolves modules: the flags of the compiler, and the type of its package. */
 interface Resolution {
   readonly flags: readonly string[];
   readonly type: "module" | "commonjs";
@@ -22,7 +22,7 @@ const resolutions = {
   commonjs: { flags: ["--module", "nodenext", "--moduleResolution", "nodenext"], type: "commonjs", control },
 } satisfies Record<string, Resolution>;
 
-/** The resolutions that each version has. TypeScript 5.4 cannot require ES modules, and 7 has no node10 any more. */
+/** The resolutions of each version. TypeScript 5.4 cannot require ES modules, and TypeScript 7 no longer has node10. */
 const versions: readonly (readonly [version: string, ...names: (keyof typeof resolutions)[]])[] = [
   ["5.4", "node10", "node16", "bundler"],
   ["5.9", "node10", "node16", "bundler", "commonjs"],
@@ -55,13 +55,13 @@ function combinationOf(version: string, name: keyof typeof resolutions): Combina
   };
 }
 
-/** The versions of Node that run it: the oldest that we support as well, if the program requires ES modules. */
+/** The versions of Node that run the program: if it requires ES modules, also the oldest that we support. */
 function nodesFor(type: Resolution["type"]): readonly string[] {
   const oldest = type === "commonjs" ? nodeExecutable(22) : undefined;
   return oldest === undefined ? [process.execPath] : [process.execPath, oldest];
 }
 
-/** Compiles the program into the folder `compiled`. The declarations of our packages are checked as well. */
+/** Compiles the program into the folder `compiled`. Also checks the declarations of our packages. */
 export async function compile(user: User, version: string, flags: readonly string[]): Promise<void> {
   if (version === "5.4") provideOldTypes(user);
   rmSync(join(user.folder, "compiled"), { recursive: true, force: true });
@@ -73,7 +73,7 @@ export async function compile(user: User, version: string, flags: readonly strin
   }
 }
 
-/** The newest types of Node need TypeScript 5.6 or later: an older compiler gets those that its user would have. */
+/** Provides older types of Node, because the newest need TypeScript 5.6 or later. */
 function provideOldTypes({ folder, tools }: User): void {
   const types = join(folder, "node_modules/@types");
   mkdirSync(types, { recursive: true });

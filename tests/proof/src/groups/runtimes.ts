@@ -1,4 +1,4 @@
-// Runtimes: the program runs on each. Node, Bun and Deno run it as it is, workerd and the browser as a bundle.
+// Runtimes: Node, Bun and Deno run the program as it is, workerd and the browser run it as a bundle.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { executable, nodeExecutable } from "@planasonix/platforms/test/platforms/executable.ts";
@@ -48,7 +48,7 @@ export const runtimes: readonly Combination[] = [
   },
 ];
 
-/** A runtime that is a command and takes a file. `find` returns its executable. */
+/** A runtime that is a command with a file as its argument. `find` returns its executable. */
 function command(name: string, find: () => string, args: readonly string[] = []): Combination {
   return {
     name,

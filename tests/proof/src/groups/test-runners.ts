@@ -1,4 +1,4 @@
-// Test runners, and libraries that intercept requests: the tests of a user's program pass in each.
+// Test runners, and libraries that intercept requests. A user's tests must pass with each.
 import { join } from "node:path";
 import type { Combination, User } from "../combination.ts";
 import type { Breakage } from "../prepare/breakages.ts";
@@ -18,10 +18,10 @@ const vitest: Runner = {
   passed: /^ +Tests +(\d+) passed \(\1\)$/m,
 };
 
-/** How a test runner is called. */
+/** How to call a test runner. */
 interface Runner {
   readonly args: (tools: string) => readonly string[];
-  /** The line that says how many tests have passed. */
+  /** Matches the line with the number of passed tests. */
   readonly passed: RegExp;
   readonly env?: Readonly<Record<string, string>>;
   /** @default "the entry for tests" */
@@ -30,7 +30,7 @@ interface Runner {
   readonly usesMock?: boolean;
 }
 
-/** Libraries that intercept requests, in tests of node:test. */
+/** Libraries that intercept requests, used in tests of node:test. */
 const intercepting: Runner = { ...nodeTest, control: "exports", usesMock: false };
 
 /** Each test runner, and each library that intercepts requests. */
@@ -61,7 +61,7 @@ function runner(name: string, settings: Runner, tests: number): Combination {
   };
 }
 
-/** Jest has its own compiler, and compiles the tests when it runs them. */
+/** Checks the types, because Jest uses its own compiler, which does not. */
 async function typeCheck({ folder, tools }: User): Promise<void> {
   const flags = ["--noEmit", "--strict", "--skipLibCheck", "--module", "esnext", "--moduleResolution", "bundler"];
   const others = ["--target", "es2022", "--types", "node", "--allowImportingTsExtensions", "--ignoreConfig"];

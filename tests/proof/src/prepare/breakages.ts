@@ -1,4 +1,4 @@
-// What the controls break in the installed packages, to see that the proof fails then.
+// Breaks the installed packages for the controls, to show that the proof then fails.
 import {
   appendFileSync,
   cpSync,
@@ -14,7 +14,7 @@ import { join } from "node:path";
 /** What a control breaks. */
 export type Breakage = keyof typeof breakages;
 
-/** The breakages by what is missing or wrong. Each gets the folder of `@planasonix/client`. */
+/** The breakages, by what is missing or wrong. Each receives the folder of `@planasonix/client`. */
 const breakages = {
   "a file of types": (client: string): void => rmSync(join(client, "dist/core.d.ts")),
   typesVersions: (client: string): void => editManifest(client, (manifest) => delete manifest.typesVersions),
@@ -31,7 +31,7 @@ interface Manifest {
   exports: Record<string, unknown>;
 }
 
-/** Copies our packages from one project into a new one, and breaks the copy. Everything else is shared. */
+/** Copies our packages from one project into a new one, and breaks the copy. The projects share everything else. */
 export function breakProject(project: string, broken: string, breakage: Breakage): void {
   const [from, to] = [join(project, "node_modules"), join(broken, "node_modules")];
   mkdirSync(to, { recursive: true });

@@ -1,4 +1,4 @@
-// Pages in a browser: it loads a bundle, calls what the bundle made global, and posts the result.
+// Opens pages in a browser. A page loads a bundle, calls the bundle's global function, and posts the result.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,16 +9,21 @@ import { chromiumEnv, chromiumFlags, chromiumProgram } from "@planasonix/chromiu
 import { unpackChromium } from "@planasonix/chromium/src/unpack.ts";
 import { inFolder, whileServing } from "@planasonix/platforms/test/platforms/process.ts";
 
-/** Opens a bundle in a page, and resolves what it did against the API at the base URL. */
+/**
+ * Opens a bundle in a page, which calls the API at the base URL. Resolves to the result lines; undefined if the browser
+ * does not run on this machine.
+ */
 export type OpenPage = (bundle: string, baseUrl: string) => Promise<readonly string[] | undefined>;
 
-/** A browser that is unpacked when the first page is opened. */
+/** A browser. The first page unpacks it. */
 export interface Browser extends AsyncDisposable {
-  /** Resolves `undefined` if the browser does not run on this machine. */
+  /** Opens a page in the browser. */
   readonly open: OpenPage;
 }
 
-/** @param report Gets the reason if the browser does not run on this machine. In CI, missing libraries are an error. */
+/**
+ * @param report Receives the reason if the browser does not run on this machine. In CI, missing libraries are an error.
+ */
 export function createBrowser(report: (reason: string) => void): Browser {
   let unpacked: Promise<string | undefined> | undefined;
   const unpack = async (): Promise<string | undefined> => {
@@ -54,7 +59,7 @@ try {
 }
 </script>`;
 
-/** What the page posts. */
+/** The body that the page posts. */
 interface Report {
   readonly lines?: readonly string[];
   readonly error?: string;

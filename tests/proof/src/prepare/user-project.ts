@@ -1,4 +1,5 @@
-// The project of a user: our packages from their tarballs, the tools beside them, and a folder for each combination.
+// The project of a user: our packages from their tarballs, the tools in the folder above, and a folder for each
+// combination.
 import { cpSync, existsSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,15 +11,15 @@ import { toolsFolder } from "./tools.ts";
 const projects = fileURLToPath(new URL("../../projects", import.meta.url));
 const nothing = (): Promise<undefined> => Promise.resolve(undefined);
 
-/** Where the combinations are tried. Disposing of it removes everything. */
+/** The project with a folder for each combination. Disposing of it removes everything. */
 export interface UserProject extends Disposable {
   /** The folder into which the packages were installed. */
   readonly folder: string;
-  /** Creates the folder of a combination, in a project whose packages work or, for a control, lack something. */
+  /** Creates the folder of a combination, in a project whose packages work or, for a control, have a breakage. */
   folderFor(combination: string, breakage?: Breakage): string;
 }
 
-/** Packs the packages and installs the tarballs with npm, into a project that finds the tools as well. */
+/** Packs the packages and installs the tarballs with npm into a project that can also resolve the tools. */
 export function createUserProject(): UserProject {
   const packed = installPacked(publishable);
   const parent = dirname(packed.folder);
@@ -40,7 +41,7 @@ export function createUserProject(): UserProject {
   };
 }
 
-/** Compiles the program for those combinations that run JavaScript. */
+/** Compiles the program for the combinations that run JavaScript. */
 export async function compileProgram(project: UserProject): Promise<void> {
   const user = { folder: project.folderFor("compiler"), tools: toolsFolder, baseUrl: "", open: nothing };
   await compile(user, "7", ["--module", "es2022", "--moduleResolution", "bundler"]);

@@ -18,20 +18,20 @@ describe("nameObjects", () => {
     );
   });
 
-  test("leaves maps and objects that may be null where they are", () => {
+  test("leaves maps and nullable objects inline", () => {
     const map = { type: "object", additionalProperties: { type: "string" } };
     const error = { ...object({ message: { type: "string" } }), type: ["object", "null"] };
 
     expect(named({ Job: object({ map, error }) })).toEqual({ Job: object({ map, error }) });
   });
 
-  test("keeps beside the reference that the object is secret", () => {
+  test("keeps the mark of a secret object next to its reference", () => {
     const { Job } = named({ Job: object({ config: { ...object({ a: { type: "string" } }), "x-sensitive": true } }) });
 
     expect(Job).toEqual(object({ config: { $ref: "#/components/schemas/JobConfig", "x-sensitive": true } }));
   });
 
-  test("refuses a name that is taken", () => {
+  test("rejects a name that is taken", () => {
     const inner = object({ id: { type: "string" } });
 
     expect(() => named({ Job: object({ metrics: inner }), JobMetrics: inner })).toThrow(

@@ -32,12 +32,12 @@ describe("the published description", () => {
     schemas = (published.components as JsonObject).schemas as JsonObject;
   });
 
-  test("has the scopes of an operation in its security", () => {
+  test("repeats the scopes of an operation in its security", () => {
     expect(paths["/runs"]?.post?.security).toEqual([{ bearer: ["runs:write"] }, { key: ["runs:write"] }]);
     expect(paths["/runs"]?.get).not.toHaveProperty("security");
   });
 
-  test("has the parameters of a path in its operations", () => {
+  test("moves the parameters of a path to its operations", () => {
     expect(paths["/runs/{run_id}"]).not.toHaveProperty("parameters");
     expect(paths["/runs/{run_id}"]?.get?.parameters).toEqual([id]);
   });
@@ -54,7 +54,7 @@ describe("the published description", () => {
     });
   });
 
-  test("says known values in the description of the field, and for a parameter in that of the parameter", () => {
+  test("adds known values to the description of the field or the parameter", () => {
     const known = "Known values: `queued`, `done`; others may be added.";
 
     expect(schemas.Run).toMatchObject({ properties: { status: { description: `State of the run. ${known}` } } });

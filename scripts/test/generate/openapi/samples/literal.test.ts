@@ -3,16 +3,16 @@ import { literal } from "../../../../generate/openapi/samples/literal.ts";
 
 const value = { name: "Orders", tags: ["a", "b"], "x-limit": 2, empty: {}, folder_id: null };
 
-test("writes a value on one line if it fits", () => {
+test("formats a value on one line if it fits", () => {
   expect(literal(value, 100)).toBe('{ name: "Orders", tags: ["a", "b"], "x-limit": 2, empty: {}, folder_id: null }');
 });
 
-test("writes an object that does not fit with a line for each field", () => {
+test("formats a longer object with a line for each field", () => {
   expect(literal(value, 20)).toBe(
     '{\n  name: "Orders",\n  tags: ["a", "b"],\n  "x-limit": 2,\n  empty: {},\n  folder_id: null,\n}',
   );
 });
 
-test("writes an array that does not fit with a line for each item", () => {
+test("formats a longer array with a line for each item", () => {
   expect(literal([{ id: 1 }, "two"], 10)).toBe('[\n  { id: 1 },\n  "two",\n]');
 });

@@ -1,0 +1,134 @@
+// The limiters of the servers. Times are milliseconds of the server's clock.
+
+/** The decision of a limiter about a request. */
+export interface Verdict {
+  readonly isAccepted: boolean;
+  readonly limit: number;
+  readonly remaining: number;
+  /** The time at which the full quota is available again, or its period ends. */
+  readonly resetAt: number;
+  /** The time at which the limiter can accept the next request. */
+  readonly availableAt: number;
+}
+
+/** One limiter. */
+export interface Limiter {
+  /** Decides about a request that arrives now. */
+  take(now: number, endpoint: number): Verdict;
+  /** Call it when the server has responded to an accepted request. */
+  done?(): void;
+}
+
+/** A number of requests per period. */
+export interface Rate {
+  readonly limit: number;
+  readonly periodMs: number;
+}
+
+/** The limiters of the table, by name. */
+export const limiters: Readonly<Record<string, (rate: Rate) => Limiter>> = {
+  "fixed window": fixedWindow,
+  "sliding window": slidingWindow,
+  "token bucket": tokenBucket,
+  GCRA: gcra,
+  "five at a time": () => atATime(5),
+  "per endpoint": perEndpoint,
+  "two limits": twoLimits,
+};
+
+function fixedWindow({ limit, periodMs }: Rate): Limiter {
+  let current = 0;
+  let used = 0;
+  return {
+    take(now) {
+      const period = Math.floor(now / periodMs);
+      if (period !== current) used = 0;
+      current = period;
+      const isAccepted = used < limit;
+      if (isAccepted) used += 1;
+      const resetAt = (period + 1) * periodMs;
+      return { isAccepted, limit, remaining: limit - used, resetAt, availableAt: used < limit ? now : resetAt };
+    },
+  };
+}
+
+function slidingWindow({ limit, periodMs }: Rate): Limiter {
+  const times: number[] = [];
+  return {
+    take(now) {
+      while (times[0] !== undefined && times[0] <= now - periodMs) times.shift();
+      const isAccepted = times.length < limit;
+      if (isAccepted) times.push(now);
+      const resetAt = (times[0] ?? now) + periodMs;
+      const remaining = limit - times.length;
+      return { isAccepted, limit, remaining, resetAt, availableAt: remaining > 0 ? now : resetAt };
+    },
+  };
+}
+
+function tokenBucket({ limit, periodMs }: Rate): Limiter {
+  const perMs = limit / periodMs;
+  let tokens = limit;
+  let filledAt = Number.NaN;
+  return {
+    take(now) {
+      tokens = Math.min(limit, tokens + (now - filledAt || 0) * perMs);
+      filledAt = now;
+      const isAccepted = tokens >= 1;
+      if (isAccepted) tokens -= 1;
+      const availableAt = now + Math.max(0, 1 - tokens) / perMs;
+      return { isAccepted, limit, remaining: Math.floor(tokens), resetAt: now + (limit - tokens) / perMs, availableAt };
+    },
+  };
+}
+
+function gcra({ limit, periodMs }: Rate): Limiter {
+  const interval = periodMs / limit;
+  let nextAt = Number.NEGATIVE_INFINITY;
+  return {
+    take(now) {
+      const due = Math.max(nextAt, now);
+      const isAccepted = due + interval - now <= periodMs + 1e-6;
+      if (isAccepted) nextAt = due + interval;
+      const remaining = Math.floor((periodMs - (Math.max(nextAt, now) - now)) / interval + 1e-6);
+      const availableAt = Math.max(now, nextAt + interval - periodMs);
+      return { isAccepted, limit, remaining, resetAt: Math.max(now, nextAt), availableAt };
+    },
+  };
+}
+
+/** The quota is ample; the scarce resource is the capacity, which no header states. */
+function atATime(most: number): Limiter {
+  let active = 0;
+  let left = 1_000_000;
+  return {
+    take(now) {
+      const isAccepted = active < most;
+      if (isAccepted) active += 1;
+      if (isAccepted) left -= 1;
+      return { isAccepted, limit: 1_000_000, remaining: left, resetAt: now + 3_600_000, availableAt: now + 1 };
+    },
+    done() {
+      active -= 1;
+    },
+  };
+}
+
+/** Three endpoints, each with a third of the rate. */
+function perEndpoint({ limit, periodMs }: Rate): Limiter {
+  const each = [0, 1, 2].map(() => fixedWindow({ limit: Math.round(limit / 3), periodMs }));
+  return { take: (now, endpoint) => (each[endpoint % 3] as Limiter).take(now, endpoint) };
+}
+
+/** A second limit, of twelve times as many requests in sixty periods, which no header states. */
+function twoLimits(rate: Rate): Limiter {
+  const short = fixedWindow(rate);
+  const long = fixedWindow({ limit: rate.limit * 12, periodMs: rate.periodMs * 60 });
+  return {
+    take(now, endpoint) {
+      const whole = long.take(now, endpoint);
+      if (!whole.isAccepted) return { ...short.take(now, endpoint), isAccepted: false, availableAt: whole.availableAt };
+      return short.take(now, endpoint);
+    },
+  };
+}

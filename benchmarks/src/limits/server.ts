@@ -1,0 +1,67 @@
+import { elapsedMs } from "../virtual-time.ts";
+import type { HeaderForm } from "./header-forms.ts";
+import type { Limiter } from "./limiters.ts";
+
+/** A server in virtual time. */
+export interface VirtualServer {
+  readonly fetch: typeof globalThis.fetch;
+  /** Returns the number of 429 responses. */
+  readonly refused: () => number;
+}
+
+/** The parts of a server. */
+export interface ServerOptions {
+  readonly limiter: Limiter;
+  readonly form: HeaderForm;
+  readonly random: () => number;
+}
+
+/**
+ * The duration of the request's transfer, its processing and the response's transfer, in milliseconds: 5 to 50 in
+ * total, so that requests overtake each other.
+ */
+const legs = [
+  [1, 12],
+  [3, 26],
+  [1, 12],
+] as const;
+
+/** The mean time of a request, in milliseconds. */
+export const meanMs: number = legs.reduce((sum, [least, most]) => sum + (least + most) / 2, 0);
+
+/** Starts a server whose clock is off by up to ten minutes. */
+export function startVirtualServer({ limiter, form, random }: ServerOptions): VirtualServer {
+  const skewMs = (random() - 0.5) * 1_200_000;
+  const variant = Math.floor(random() * 1_000);
+  let refused = 0;
+  const pass = ([least, most]: readonly [number, number]): Promise<void> =>
+    new Promise((resolve) => setTimeout(resolve, least + random() * (most - least)));
+  const now = (): number => startOfServer + skewMs + elapsedMs();
+  return {
+    refused: () => refused,
+    async fetch(input, init) {
+      const { pathname } = new URL(typeof input === "string" || input instanceof URL ? input : input.url);
+      const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+      await pass(legs[0]);
+      signal?.throwIfAborted();
+      const verdict = limiter.take(now(), endpoints.indexOf(pathname.split("/")[2] ?? ""));
+      if (verdict.isAccepted) {
+        await pass(legs[1]);
+        limiter.done?.();
+      } else refused += 1;
+      const headers = { ...form(verdict, now(), variant), date: new Date(now()).toUTCString() };
+      await pass(legs[2]);
+      signal?.throwIfAborted();
+      const body = verdict.isAccepted ? resource : problem;
+      return Response.json(body, { status: verdict.isAccepted ? 200 : 429, headers });
+    },
+  };
+}
+
+const startOfServer = Date.UTC(2026, 5, 1);
+
+/** The first segments of the called paths, in turn. */
+export const endpoints: readonly string[] = ["pipelines", "connections", "projects"];
+
+const resource = { data: { id: "x_1", type: "thing", attributes: {} }, id: "x_1", object: "model" };
+const problem = { error: { code: "rate_limited", message: "Too many requests" } };

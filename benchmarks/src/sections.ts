@@ -1,0 +1,28 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
+const file = new URL("../../BENCHMARKS.md", import.meta.url);
+
+/** The sections of BENCHMARKS.md that take minutes to measure. Each is written separately. */
+const ownSections = ["## Rate limits", "## Soak"] as const;
+
+/** Replaces the section with the same heading in BENCHMARKS.md, or appends the section. */
+export function writeSection(section: string): void {
+  const [heading = ""] = section.split("\n");
+  const report = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const old = readSection(report, heading);
+  writeFileSync(file, old ? report.replace(old, () => section) : `${report.trimEnd()}\n\n${section}`);
+}
+
+/** Writes BENCHMARKS.md, and keeps the sections that are written separately. */
+export function writeReport(report: string): void {
+  const kept = ownSections.map((heading) => readSection(existsSync(file) ? readFileSync(file, "utf8") : "", heading));
+  writeFileSync(file, [report, ...kept.filter(Boolean)].map((part) => `${part.trimEnd()}\n`).join("\n"));
+}
+
+/** A section from its heading to the next one; empty if there is none. */
+export function readSection(report: string, heading: string): string {
+  const from = report.indexOf(`${heading}\n`);
+  if (from < 0) return "";
+  const next = report.indexOf("\n## ", from);
+  return report.slice(from, next < 0 ? undefined : next + 1);
+}

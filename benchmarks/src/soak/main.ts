@@ -1,0 +1,38 @@
+// pnpm bench soak: uses the client for long, and writes how it fares into BENCHMARKS.md.
+import { fileURLToPath } from "node:url";
+import { run } from "../run.ts";
+import { writeSection } from "../sections.ts";
+
+interface Use {
+  readonly what: string;
+  readonly grownMb: number;
+  readonly listeners: number;
+  readonly timers: number;
+}
+
+const start = (file: string, ...flags: readonly string[]): string =>
+  run(process.execPath, [...flags, fileURLToPath(new URL(file, import.meta.url))], import.meta.dirname);
+
+const uses: readonly Use[] = start("program-main.ts", "--expose-gc")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line));
+const { slowestMs }: { slowestMs: number } = JSON.parse(start("waits-main.ts"));
+const rows = uses.map(
+  ({ what, grownMb, listeners, timers }) => `| ${what} | ${grownMb.toFixed(1)} MB | ${listeners} | ${timers} |`,
+);
+const section = `## Soak
+
+Growth of the heap after a collection, between a first part of the work, which warms up, and its end; listeners on the one signal of
+all calls, and timers, that are left then. \`pnpm bench soak\` measures it, and fails above 2 MB or 0.
+
+| use | heap | listeners | timers |
+| --- | --- | --- | --- |
+${rows.join("\n")}
+
+Beside 10,000 waits that poll a server with a latency of 50 ms, an ordinary call takes ${Math.round(slowestMs)} ms at most (goal: 2,000 ms).
+`;
+console.log(section);
+writeSection(section);
+const isFine = uses.every(({ grownMb, listeners, timers }) => grownMb < 2 && listeners === 0 && timers === 0);
+process.exitCode = isFine && slowestMs <= 2_000 ? 0 : 1;

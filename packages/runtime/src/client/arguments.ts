@@ -17,11 +17,12 @@ export function readArguments(endpoint: Endpoint, kind: MethodKind, values: read
   const path = endpoint.path(values[0]);
   const taken = takes && values[position++];
   const misplaced = Object.keys(Object(taken)).find(isOptionName);
-  const order = `the order is ${endpoint.hasParameters ? "path, " : ""}${takes ? `${takes}, ` : ""}options`;
-  if (misplaced) throw new TypeError(`\`${misplaced}\` is an option, not part of the ${takes}; ${order}`);
+  const order = `${endpoint.hasParameters ? "path, " : ""}${takes ? `${takes}, ` : ""}options`;
+  if (misplaced) throw new TypeError(`\`${misplaced}\` is an option, not part of the ${takes}; the order is ${order}`);
   if (values.slice(position + 1).some((value) => value !== undefined))
-    throw new TypeError(`There are too many arguments; ${order}`);
-  if (takes === "body" && !isBody(taken, operation)) throw new TypeError(`The body must be an object; ${order}`);
+    throw new TypeError(`There are too many arguments; the order is ${order}`);
+  if (takes === "body" && !isBody(taken, operation))
+    throw new TypeError(`The body must be an object; the order is ${order}`);
   const options = readMethodOptions(toObject("options", values[position]), kind, operation.query === "option");
   const query = takes === "query" ? toObject("query", taken) : undefined;
   const isGiven = query ?? options.query ?? options.extraQuery;

@@ -22,7 +22,7 @@ export function method(
   return ["  /**", ...lines, "   */", `  ${name}(${parameters.map(declare).join(", ")}): ${result};`].join("\n");
 }
 
-/** Separates the text from the tags, and puts `@param` first. */
+/** Separates the text from the tags, so that `@param` can precede the other tags. */
 function split(documentation: readonly string[]): [text: readonly string[], tags: readonly string[]] {
   const first = documentation.findIndex((line) => line.startsWith("@"));
   return first < 0 ? [documentation, []] : [documentation.slice(0, first), documentation.slice(first)];
@@ -127,7 +127,7 @@ function errorStatuses({ object }: DescribedOperation): string {
   return statuses.join(", ");
 }
 
-/** The outcome can be unknown only if the operation must not be repeated. */
+/** The `@throws` line for an unknown outcome, which only `keyed` and `never` operations have. */
 function unknownOutcome({ object }: DescribedOperation): string[] {
   if (object["x-retry"] !== "keyed" && object["x-retry"] !== "never") return [];
   const outcome = object["x-outcome"];

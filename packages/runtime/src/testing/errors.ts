@@ -72,6 +72,10 @@ export function apiError(fields: ErrorFields<ApiError> & { readonly status: numb
  * const lost = sdkError("ConnectionError", { phase: "response", outcome: "unknown", checkWith: "pipelines.listRuns" });
  * const failed = sdkError("WaitError", { reason: "failed", last: run });
  */
+export function sdkError<Resource = unknown>(
+  name: "WaitError",
+  fields?: ErrorFields<WaitError> & { readonly last?: Resource },
+): WaitError<Resource>;
 export function sdkError<Name extends keyof SdkErrors>(
   name: Name,
   fields?: ErrorFields<SdkErrors[Name]>,

@@ -22,6 +22,7 @@ export function createTransport(context: TransportContext): Send {
   const { clock } = context;
   return async (request) => {
     const startedAt = clock.monotonic();
+    const wasSent = request.state.isSent;
     const response = await fetchFollowing(context, request, request.url, 0);
     const { status, ok, body } = response;
     const stream = request.operation.gives === "file" && ok && body ? body : undefined;
@@ -31,6 +32,7 @@ export function createTransport(context: TransportContext): Send {
     } catch (cause) {
       throw toError(context, request, cause, "body");
     }
+    if (status >= 400 && status < 500 && status !== 408) request.state.isSent = wasSent; // Refused, so not executed.
     const durationMs = clock.monotonic() - startedAt;
     const read: HttpResponse = { status, response, text, stream, durationMs, diagnostics: emptyDiagnostics };
     return stream ? { ...read, broken: (cause) => toError(context, request, cause, "body") } : read;
@@ -43,13 +45,17 @@ async function fetchFollowing(
   url: string,
   hop: number,
 ): Promise<Response> {
+  const { state } = request;
+  const wasSent = state.isSent; // Middleware may send an attempt twice.
   const { fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.
   let response: Response;
   try {
-    request.state.isSent = true;
+    state.isSent = true;
     response = await fetch(url, initOf(request));
   } catch (cause) {
-    throw toError(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
+    const isUnsent = classifyError(cause) === "not_sent";
+    if (isUnsent) state.isSent = wasSent;
+    throw toError(context, request, cause, isUnsent ? "connect" : "response");
   }
   const { headers, body } = Object(response);
   if (!headers || (body && !body.getReader)) {

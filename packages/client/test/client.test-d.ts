@@ -234,7 +234,7 @@ describe("caught value", () => {
       }
       expectTypeOf(error.outcome).toEqualTypeOf<"unknown">();
       expectTypeOf(error.checkWith).toEqualTypeOf<string | undefined>();
-      return error.name === "WaitError" ? error.last?.attributes.status : error.name;
+      return isWaitError(error) ? error.last?.attributes.status : error.attempts;
     };
     const nested = (error: unknown): unknown => {
       if (!isWaitError<PipelineRun>(error) && !isCallError(error)) return error;

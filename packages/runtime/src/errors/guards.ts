@@ -105,6 +105,9 @@ export interface UnknownOutcome {
   readonly checkWith: string | undefined;
 }
 
+/** Rejects `any`, whose false branch would become `never`. */
+type NotAny<Kind> = 0 extends 1 & Kind ? never : unknown;
+
 /**
  * Whether a request may have been executed although its call failed. `checkWith` then names the operation to check with.
  * Calling again may execute it twice, unless `retryable` is true.
@@ -112,7 +115,10 @@ export interface UnknownOutcome {
  * The guard is false for a call that its `signal` has aborted: it rejects with the reason of the signal, even if an attempt was
  * already sent.
  */
-export function isOutcomeUnknown<Kind extends Error>(error: Kind): error is Kind & UnknownOutcome;
+export function isOutcomeUnknown<Kind extends Error>(
+  error: Kind & NotAny<Kind>,
+): error is Kind & NotAny<Kind> & UnknownOutcome;
+/** Whether a caught value is an error of a request that may have been executed although its call failed. */
 export function isOutcomeUnknown(error: unknown): error is (CallError | WaitError) & UnknownOutcome;
 export function isOutcomeUnknown(error: unknown): boolean {
   return (isCallError(error) || isWaitError(error)) && error.outcome === "unknown";

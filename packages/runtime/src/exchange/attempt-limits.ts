@@ -71,7 +71,7 @@ export function guarded(
 
 function checkPermit<Granted>(permit: Granted): Granted {
   if (isObject(permit)) return permit;
-  throw new TypeError("`acquire` of the option `rateLimiter` must return a permit, an object, or a promise of one");
+  throw new TypeError("`rateLimiter.acquire()` must be an object, or a promise of one");
 }
 
 /**

@@ -108,7 +108,7 @@ function fromResponse(response: HttpResponse): MiddlewareResponse {
 function toResponse(given: MiddlewareResponse): HttpResponse {
   const { status, text, response: received } = Object(given);
   if (typeof status !== "number" || typeof text !== "string" || !Object(received).headers) {
-    throw new TypeError("Middleware must return the response of `next`, a copy, or a record with the same fields");
+    throw new TypeError("Middleware must return the response of `next`, or a record like it");
   }
   const response: HttpResponse | undefined = Reflect.get(given, origin);
   return { diagnostics: emptyDiagnostics, ...response, ...whatCame(given) };

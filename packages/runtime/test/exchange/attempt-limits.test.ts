@@ -169,7 +169,7 @@ describe("custom limiter", () => {
     const { things, fetch } = setup([thing()], { rateLimiter: { acquire: () => permit, release() {} } });
 
     await expect(things.create({})).rejects.toThrow(
-      new TypeError("`acquire` of the option `rateLimiter` must return a permit, an object, or a promise of one"),
+      new TypeError("`rateLimiter.acquire()` must be an object, or a promise of one"),
     );
     expect(fetch.sent).toEqual([]);
   });

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const file = new URL("../../BENCHMARKS.md", import.meta.url);
 
-/** The sections of BENCHMARKS.md that take minutes to measure, and are written each by itself. */
+/** The sections of BENCHMARKS.md that take minutes to measure. Each is written separately. */
 const ownSections = ["## Rate limits", "## Soak"] as const;
 
-/** Puts a section in place of the one with its heading, or at the end of BENCHMARKS.md. */
+/** Replaces the section with the same heading in BENCHMARKS.md, or appends the section. */
 export function writeSection(section: string): void {
   const [heading = ""] = section.split("\n");
   const report = existsSync(file) ? readFileSync(file, "utf8") : "";
@@ -13,7 +13,7 @@ export function writeSection(section: string): void {
   writeFileSync(file, old ? report.replace(old, () => section) : `${report.trimEnd()}\n\n${section}`);
 }
 
-/** Writes BENCHMARKS.md, and keeps the sections that are written by themselves. */
+/** Writes BENCHMARKS.md, and keeps the sections that are written separately. */
 export function writeReport(report: string): void {
   const kept = ownSections.map((heading) => readSection(existsSync(file) ? readFileSync(file, "utf8") : "", heading));
   writeFileSync(file, [report, ...kept.filter(Boolean)].map((part) => `${part.trimEnd()}\n`).join("\n"));

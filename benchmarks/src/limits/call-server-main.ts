@@ -1,7 +1,8 @@
-// Runs cells with one client under virtual time, in a process of its own: `node call-server-main.ts <client> <seeds> <calls>`.
+// Runs the cells of one client in virtual time, in a process of its own: `node call-server-main.ts <client> <seeds>
+// <calls>`.
 import { installVirtualTime } from "../virtual-time.ts";
 
-installVirtualTime(); // before any client is imported
+installVirtualTime(); // Before any client is imported.
 const { grid } = await import("./grid.ts");
 const { runCell } = await import("./cells.ts");
 const [name = "", seeds = "1", calls = "300"] = process.argv.slice(2);
@@ -11,7 +12,7 @@ for (const cell of grid(Number(calls))) {
   for (let seed = 1; seed <= Number(seeds); seed += 1) outcomes.push(await runCell(cell, seed, connect));
   console.log(JSON.stringify({ cell, outcomes }));
 }
-process.exit(); // some clients keep timers
+process.exit(); // Some clients keep timers.
 
 async function load(client: string): Promise<Parameters<typeof runCell>[2]> {
   const file = client === "ours" ? "./our-calls.ts" : new URL("../../peers/limits/calls.ts", import.meta.url).href;

@@ -3,7 +3,7 @@ import { headerForms } from "./header-forms.ts";
 import { type Limiter, limiters } from "./limiters.ts";
 import { endpoints, meanMs, startVirtualServer } from "./server.ts";
 
-/** One cell of the table: a limiter, a form of headers, and how much is asked of it. */
+/** One cell of the table: a limiter, a form of headers, and the load. */
 export interface Cell {
   readonly limiter: string;
   readonly form: string;
@@ -11,10 +11,10 @@ export interface Cell {
   readonly concurrency: number;
 }
 
-/** What became of a cell with one seed. */
+/** The result of a cell with one seed. */
 export interface Outcome {
   readonly failed: number;
-  /** How many responses were 429, relative to the calls. */
+  /** The number of 429 responses, relative to the number of calls. */
   readonly refusedShare: number;
   readonly ms: number;
   readonly idealMs: number;
@@ -22,7 +22,7 @@ export interface Outcome {
 
 /** Makes one call to a path such as `/pipelines/x_1`. */
 export type Call = (path: string) => Promise<unknown>;
-/** Creates a client over a fetch. */
+/** Creates a client that sends requests with a `fetch`. Returns the function that calls a path. */
 export type Connect = (target: { readonly baseUrl: string; readonly fetch: typeof globalThis.fetch }) => Call;
 
 const rate = { limit: 50, periodMs: 1_000 };
@@ -54,7 +54,10 @@ export async function runCell(cell: Cell, seed: number, connect: Connect): Promi
   return { failed, refusedShare: server.refused() / calls, ms, idealMs: idealMs(cell, createLimiter(rate)) };
 }
 
-/** The time of a client that knows the limiter: each request arrives as soon as it can be accepted. */
+/**
+ * The time that a client with full knowledge of the limiter needs: each request arrives as soon as the limiter accepts
+ * it.
+ */
 function idealMs({ limiter: name, calls, concurrency }: Cell, limiter: Limiter): number {
   if (name === "five at a time") return (calls / Math.min(5, concurrency)) * meanMs;
   const free = Array.from({ length: concurrency }, () => 0);
@@ -73,7 +76,7 @@ function idealMs({ limiter: name, calls, concurrency }: Cell, limiter: Limiter):
   return end;
 }
 
-/** Random numbers that are the same each time (mulberry32). */
+/** Creates a generator of numbers in [0, 1), the same ones each time for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed * 0x9e3779b9;
   return () => {

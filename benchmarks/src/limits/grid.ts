@@ -2,7 +2,7 @@ import type { Cell, Outcome } from "./cells.ts";
 import { headerForms } from "./header-forms.ts";
 import { limiters } from "./limiters.ts";
 
-/** All cells with so many calls: each limiter with each form of headers and each concurrency. */
+/** All cells with this number of calls: each limiter with each form of headers and each concurrency. */
 export function grid(calls: number): readonly Cell[] {
   return Object.keys(limiters).flatMap((limiter) =>
     Object.keys(headerForms).flatMap((form) =>
@@ -11,7 +11,7 @@ export function grid(calls: number): readonly Cell[] {
   );
 }
 
-/** What became of a cell with all its seeds. */
+/** The results of a cell with all its seeds. */
 export interface Measured {
   readonly cell: Cell;
   readonly outcomes: readonly Outcome[];

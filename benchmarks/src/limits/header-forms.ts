@@ -1,6 +1,6 @@
 import type { Verdict } from "./limiters.ts";
 
-/** How a server tells of its limit: the headers of a response, by the server's clock. */
+/** How a server states its limit: returns the headers of a response, by the server's clock. */
 export type HeaderForm = (verdict: Verdict, now: number, variant: number) => Record<string, string>;
 
 const seconds = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)));
@@ -13,7 +13,7 @@ const counts = ({ limit, remaining }: Verdict): Record<string, string> => ({
   "x-ratelimit-remaining": String(Math.max(0, remaining)),
 });
 
-/** What servers send by mistake: nothing of it may hold a client back. */
+/** Headers that servers send by mistake. None of them may block a client. */
 const mistakes: readonly HeaderForm[] = [
   (verdict, now) => ({ ...retryAfter(verdict, now, 0), "x-ratelimit-limit": "0", "x-ratelimit-remaining": "0" }),
   ({ isAccepted }, now) => (isAccepted ? {} : { "retry-after": seconds(now) }), // a time in place of a delay
@@ -26,7 +26,7 @@ const mistakes: readonly HeaderForm[] = [
   }),
 ];
 
-/** The forms of the table, by their names. */
+/** The forms of the table, by name. */
 export const headerForms: Readonly<Record<string, HeaderForm>> = {
   exact: (verdict, now) => ({
     ...counts(verdict),

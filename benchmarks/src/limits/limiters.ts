@@ -1,13 +1,13 @@
-// The servers' limiters, by the milliseconds of the server's clock.
+// The limiters of the servers. Times are milliseconds of the server's clock.
 
-/** What a limiter says about a request. */
+/** The decision of a limiter about a request. */
 export interface Verdict {
   readonly isAccepted: boolean;
   readonly limit: number;
   readonly remaining: number;
-  /** When the quota is whole again, or its period ends. */
+  /** The time at which the full quota is available again, or its period ends. */
   readonly resetAt: number;
-  /** When the next request can be accepted. */
+  /** The time at which the limiter can accept the next request. */
   readonly availableAt: number;
 }
 
@@ -15,17 +15,17 @@ export interface Verdict {
 export interface Limiter {
   /** Decides about a request that arrives now. */
   take(now: number, endpoint: number): Verdict;
-  /** A request that was accepted has been answered. */
+  /** Call it when the server has responded to an accepted request. */
   done?(): void;
 }
 
-/** So many requests a period. */
+/** A number of requests per period. */
 export interface Rate {
   readonly limit: number;
   readonly periodMs: number;
 }
 
-/** The limiters of the table, by their names. */
+/** The limiters of the table, by name. */
 export const limiters: Readonly<Record<string, (rate: Rate) => Limiter>> = {
   "fixed window": fixedWindow,
   "sliding window": slidingWindow,
@@ -97,7 +97,7 @@ function gcra({ limit, periodMs }: Rate): Limiter {
   };
 }
 
-/** Its quota is ample: what is scarce is capacity, which no header states. */
+/** The quota is ample; the scarce resource is the capacity, which no header states. */
 function atATime(most: number): Limiter {
   let active = 0;
   let left = 1_000_000;
@@ -120,7 +120,7 @@ function perEndpoint({ limit, periodMs }: Rate): Limiter {
   return { take: (now, endpoint) => (each[endpoint % 3] as Limiter).take(now, endpoint) };
 }
 
-/** A second limit, twelve times as much in sixty periods, which no header states. */
+/** A second limit, of twelve times as many requests in sixty periods, which no header states. */
 function twoLimits(rate: Rate): Limiter {
   const short = fixedWindow(rate);
   const long = fixedWindow({ limit: rate.limit * 12, periodMs: rate.periodMs * 60 });

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { run } from "../run.ts";
 import { figuresOf, type Measured, missedGoals } from "./grid.ts";
 
-/** The clients that are compared with ours. */
+/** The clients compared with ours. */
 const peers = ["ky", "octokit", "openai", "stripe"] as const;
 const program = fileURLToPath(new URL("call-server-main.ts", import.meta.url));
 const seeds = { ours: 20, long: 3, peers: 3 };

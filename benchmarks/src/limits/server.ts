@@ -5,18 +5,21 @@ import type { Limiter } from "./limiters.ts";
 /** A server in virtual time. */
 export interface VirtualServer {
   readonly fetch: typeof globalThis.fetch;
-  /** How many requests were answered 429. */
+  /** Returns the number of 429 responses. */
   readonly refused: () => number;
 }
 
-/** What a server is made of. */
+/** The parts of a server. */
 export interface ServerOptions {
   readonly limiter: Limiter;
   readonly form: HeaderForm;
   readonly random: () => number;
 }
 
-/** Milliseconds on the way there, at work, and on the way back: 5 to 50 in all, so that requests overtake each other. */
+/**
+ * The duration of the request's transfer, its processing and the response's transfer, in milliseconds: 5 to 50 in
+ * total, so that requests overtake each other.
+ */
 const legs = [
   [1, 12],
   [3, 26],
@@ -57,7 +60,7 @@ export function startVirtualServer({ limiter, form, random }: ServerOptions): Vi
 
 const startOfServer = Date.UTC(2026, 5, 1);
 
-/** The first segments of the paths that are called, in turn. */
+/** The first segments of the called paths, in turn. */
 export const endpoints: readonly string[] = ["pipelines", "connections", "projects"];
 
 const resource = { data: { id: "x_1", type: "thing", attributes: {} }, id: "x_1", object: "model" };

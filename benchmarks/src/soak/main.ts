@@ -1,4 +1,4 @@
-// pnpm bench soak: uses the client for long, and writes how it fares into BENCHMARKS.md.
+// pnpm bench soak: uses the client for a long time, and writes what it retains in memory into BENCHMARKS.md.
 import { fileURLToPath } from "node:url";
 import { run } from "../run.ts";
 import { writeSection } from "../sections.ts";

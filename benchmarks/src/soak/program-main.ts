@@ -1,4 +1,5 @@
-// Uses a client for long, and prints a line of JSON for each kind of use: how heap, listeners and timers fare. Needs --expose-gc.
+// Uses a client for a long time, and prints one line of JSON for each kind of use, with the heap, the listeners and the
+// timers. Needs --expose-gc.
 import { getEventListeners } from "node:events";
 import { createClient } from "@planasonix/client";
 
@@ -6,7 +7,7 @@ const headers = { "content-type": "application/json" };
 const resource = JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: {} } });
 const { signal } = new AbortController();
 
-/** The heap after a collection, in MB. */
+/** The size of the heap after a garbage collection, in MB. */
 async function heapMb(): Promise<number> {
   for (let round = 0; round < 3; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,4 +1,4 @@
-// Lets 10,000 waits poll in virtual time, and prints how long ordinary calls take beside them.
+// Runs 10,000 waits in virtual time, and prints how long ordinary calls take meanwhile.
 import { elapsedMs, installVirtualTime, passUntil } from "../virtual-time.ts";
 
 installVirtualTime(); // before the client is imported

@@ -46,7 +46,7 @@ describe("planasonix-sandbox", () => {
     expect(code).toBe(0);
   });
 
-  test("refuses writes with --read-only, and counts requests with --rate-limit", async () => {
+  test("rejects writes with --read-only, and counts requests with --rate-limit", async () => {
     const seen: (number | string | null)[] = [];
     await run(["--port", "0", "--read-only", "--rate-limit", "60", "--seed", "empty", "--speed", "2"], async (line) => {
       const [, key = "", url = ""] = /Bearer (\S+)' (\S+)/.exec(line) ?? [];
@@ -71,7 +71,7 @@ describe("planasonix-sandbox", () => {
     expect(errors[0]).toContain(message);
   });
 
-  test("ends with 2 and creates no file if its port is in use", async () => {
+  test("exits with code 2 and creates no file if its port is in use", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;

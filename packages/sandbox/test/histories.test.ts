@@ -6,7 +6,7 @@ import { useSandbox } from "./support/sandbox.ts";
 
 const context = useSandbox({ seed: "empty" });
 
-/** A step of a history. `of` chooses among the projects that the history has created, by position. */
+/** A step of a history. `of` selects one of the projects that the history has created, by position. */
 type Step =
   | { readonly kind: "create"; readonly name: string; readonly key: string | undefined }
   | { readonly kind: "rename"; readonly of: number; readonly name: string }
@@ -28,7 +28,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant("list" as const), limit: fc.integer({ min: 1, max: 3 }) }),
 );
 
-/** What a simple model expects: names by id in the order of creation, and what each key has created. */
+/**
+ * The expectations of a simple model: the names by id in the order of creation, and the projects that each key has
+ * created.
+ */
 interface Expected {
   readonly names: Map<string, string>;
   readonly created: string[];

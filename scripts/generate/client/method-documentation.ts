@@ -22,7 +22,7 @@ export function method(
   return ["  /**", ...lines, "   */", `  ${name}(${parameters.map(declare).join(", ")}): ${result};`].join("\n");
 }
 
-/** Separates the text from the tags, and puts `@param` first. */
+/** Separates the text from the tags, so that `@param` can precede the other tags. */
 function split(documentation: readonly string[]): [text: readonly string[], tags: readonly string[]] {
   const first = documentation.findIndex((line) => line.startsWith("@"));
   return first < 0 ? [documentation, []] : [documentation.slice(0, first), documentation.slice(first)];

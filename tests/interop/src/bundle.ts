@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-/** The paths of the published description and of the artifacts beside it. */
+/** The paths of the published description and of the artifacts in the same folder. */
 export const bundle: Readonly<Record<"json" | "yaml" | "yaml30" | "postman" | "workflows", string>> = {
   json: file("openapi.json"),
   yaml: file("openapi.yaml"),

@@ -46,7 +46,7 @@ describe("routing", () => {
     expect(json).toEqual(failure("method_not_allowed", { message }));
   });
 
-  test("responds 405 to HEAD where the description does not declare it", async () => {
+  test("responds 405 to HEAD if the description does not declare it", async () => {
     const { status, headers, text } = await call("/pipelines", { method: "HEAD" });
 
     expect(status).toBe(405);

@@ -75,8 +75,8 @@ function checkPermit<Granted>(permit: Granted): Granted {
 }
 
 /**
- * Limits one attempt, including its body, by `timeoutMs`, by the time until the deadline and by the caller's signal. For the
- * body of a file, the limit applies to each pause instead.
+ * Limits one attempt, including its body, by `timeoutMs`, the time until the deadline and the caller's signal. For the body of
+ * a file, `timeoutMs` limits each pause instead, and the deadline does not apply.
  */
 export function timeout(clock: Clock): Layer {
   return (next) => (request) => {

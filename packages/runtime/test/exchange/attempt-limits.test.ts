@@ -78,7 +78,7 @@ describe("admit", () => {
 });
 
 describe("custom limiter", () => {
-  test("replaces the limiter in memory", async () => {
+  test("replaces the default limiter", async () => {
     const { limiter, grants, released } = manualLimiter();
     const { things, fetch, exchange, clock } = setup([thing()], { rateLimiter: limiter });
     const call = things.get("a");

@@ -10,22 +10,22 @@ export type Evidence = "documented" | "inferred";
  */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 
-/** Rejects an operation with 409 if all of its conditions hold. */
+/** Rejects an operation with 409 if any of its conditions applies. */
 export interface Guard {
   readonly evidence: Evidence;
   /** The message of the error. */
   readonly message: string;
   /** Checks the resource that this attribute refers to, instead of the one that the path names. */
   readonly of?: string;
-  /** Refuses unless the attributes have one of these values. */
+  /** Applies unless the attributes have one of these values. */
   readonly only?: Readonly<Record<string, readonly Value[]>>;
-  /** Refuses if the attributes have one of these values. */
+  /** Applies if the attributes have one of these values. */
   readonly not?: Readonly<Record<string, readonly Value[]>>;
-  /** Refuses while long-running work has not ended, or after it has. */
+  /** Applies if long-running work has ended (`ended`), or if it has not (`going`). */
   readonly work?: "ended" | "going";
-  /** Refuses while a resource refers to the one that the path names. */
+  /** Applies while a resource refers to the one that the path names. */
   readonly used_by?: readonly Use[];
-  /** Refuses if the resource is, or is not, in the trash. */
+  /** Applies if the resource is in the trash (`true`), or if it is not (`false`). */
   readonly trash?: boolean;
   /** The query parameter that lifts the guard if it is true. */
   readonly unless?: string;

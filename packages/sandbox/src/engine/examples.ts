@@ -27,13 +27,16 @@ export function exampleId({ operations }: ResourceType): string {
   return ids.find((id) => id !== "") ?? "";
 }
 
-/** The examples that reads of a type return. Those of single resources come first, as they show more than lists. */
+/**
+ * The examples of the reads of a type. Those of single resources come first, because they show more than those of
+ * lists.
+ */
 export function readExamples({ operations }: ResourceType): ExampleResource[] {
   const reads = operations.filter(({ method }) => method === "GET").flatMap(({ successes }) => successes);
   return reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList)).flatMap(exampleResources);
 }
 
-/** The attributes of an example of a type that has this value. */
+/** The attributes of an example in which an attribute has this value; empty if there is none. */
 export function exampleWith(type: ResourceType, attribute: string, value: unknown): JsonObject {
   return readExamples(type).find(({ attributes }) => attributes[attribute] === value)?.attributes ?? {};
 }

@@ -30,7 +30,7 @@ export interface Platform {
   readonly columns: ReadonlyMap<string, readonly string[]>;
   /** Returns the behaviour of an operation; undefined if it has none. */
   readonly behaviourOf: (id: string) => OperationBehaviour | undefined;
-  /** Makes ids and secrets repeatable. */
+  /** Makes ids and secrets reproducible. */
   readonly randomSeed: string;
   readonly descriptionText: () => string;
 }

@@ -28,7 +28,7 @@ export interface Tenancy {
   readonly main: KeyedTenant;
   create(): KeyedTenant;
   find(number: number): Tenant | undefined;
-  /** The key that a tenant was created with; empty if it has been deleted. */
+  /** The secret of the key that a tenant was created with; empty if the key has been deleted. */
   keyOf(tenant: Tenant): string;
   /** Runs everything that is due, for all tenants. */
   catchUp(): void;
@@ -155,7 +155,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
         empty(tenant);
         fill(tenant);
         const [granted] = secrets.list(tenant.number);
-        // The key that the tenant is known by stays valid.
+        // Keeps the current key of the tenant valid.
         if (granted !== undefined && apiKey !== "")
           secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
         tenant.limiter.reset();

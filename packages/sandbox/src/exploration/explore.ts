@@ -44,9 +44,9 @@ export interface Exploration {
 /**
  * Runs a program once for each single fault at each request that it makes, in virtual time, and reports what went wrong.
  *
- * The program has to do all its waiting with the given clock. It is run without a fault first.
+ * The program must wait only with the given clock. The first run has no fault.
  *
- * @throws {Error} If the program fails or does not end without any fault.
+ * @throws {Error} If the program fails, or does not end, in the run without a fault.
  *
  * @example
  * const { findings } = await explore(async ({ url, apiKey, fetch, clock }) => {
@@ -87,7 +87,7 @@ export async function explore(program: Program, { limit = "24h", only }: Explore
   try {
     const usual = await run(undefined);
     if (usual.end !== "resolved") {
-      throw new Error("The program has to succeed without a fault", { cause: usual.error });
+      throw new Error("The program must succeed without a fault", { cause: usual.error });
     }
     const schedules = only === undefined ? singleFaults(usual.trace.operations) : [only];
     const findings: Finding[] = [];

@@ -68,7 +68,7 @@ function runLost(run: ProgramRun, usual: ProgramRun, context: JudgeContext): [Pr
   });
 }
 
-/** Whether a program has asked for a resource, or has printed its id. */
+/** Whether a program has requested a resource, or has printed its id. */
 function isKnown({ trace, error }: ProgramRun, id: string): boolean {
   return (
     trace.paths.some((path) => path.includes(id)) || [...trace.printed, textOf(error)].some((text) => text.includes(id))

@@ -19,7 +19,7 @@ import { handleForTenant, httpDate, type Restrictions } from "./tenant-handler.t
 /** What a handler needs. */
 export interface HandlerContext extends Restrictions {
   readonly platform: Platform;
-  /** Returns the tenant with a number; undefined if it does not exist any more. */
+  /** Returns the tenant with a number; undefined if it no longer exists. */
   readonly tenantOf: (number: number) => Tenant | undefined;
   /** Returns what the control interface uses for a tenant. */
   readonly controlOf: (tenant: Tenant) => ReturnType<Parameters<ControlHandler>[1]>;

@@ -46,7 +46,7 @@ const heartbeatMs = 200;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkSandboxOptions(options);
   const { port = 0, host = "127.0.0.1" } = options;
-  // The port comes first: if it is in use, no data file is created.
+  // Opens the port first, so that no data file is created if the port is in use.
   const door = port === false ? undefined : await openDoor(port, host);
   try {
     return assemble(options, door);
@@ -113,10 +113,10 @@ function tenancyOptions(options: SandboxOptions, randomSeed: string): TenancyOpt
   };
 }
 
-/** A server that listens before there is anything to serve. */
+/** A server that listens before there is a handler. */
 interface Door {
   readonly server: RunningServer;
-  /** Passes requests on from now on; those that came earlier have been waiting. */
+  /** Passes requests to the handler, including those that have been waiting for it. */
   readonly connect: (handler: Handler, errorCode: (status: number) => string) => void;
 }
 

@@ -145,8 +145,8 @@ export function createResources({ database, tenant, columns, touch }: ResourceSo
 }
 
 /**
- * Names the index of the first equality. Without statistics SQLite would rather read all rows in the right order, which takes long
- * where few rows are equal.
+ * Forces the index of the first equality. Without statistics, SQLite would read all rows in the right order instead,
+ * which is slow if few rows match.
  */
 function indexFor(type: string, where: readonly Condition[], columns: ResourceSource["columns"]): string {
   const indexed = where.find(

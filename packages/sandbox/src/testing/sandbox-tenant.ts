@@ -84,10 +84,10 @@ export interface SandboxTenant {
     all(): RecordedDelivery[];
   };
   /**
-   * Stores resources of a type, such as `pipeline_run`. What they leave out is taken from the example of the description.
-   *
+   * Stores resources of a type, such as `pipeline_run`. The example of the description supplies the attributes that
+   * they omit.
    * @returns Their ids.
-   * @throws {TypeError} If there is no such type, or it has no such attribute.
+   * @throws {TypeError} If there is no such type, or the type lacks one of the attributes.
    */
   seed<Type extends string>(type: Type, items: readonly SeedAttributes<Type>[]): string[];
   readonly triggers: {

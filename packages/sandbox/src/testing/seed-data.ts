@@ -9,15 +9,15 @@ type PascalCase<Text extends string> = Text extends `${infer Head}_${infer Tail}
 
 type Schemas = components["schemas"];
 
-/** The attributes of a type of resource, such as `pipeline_run`, as the description has them. All are optional. */
+/** The attributes of a type, such as `pipeline_run`, as the description declares them. All are optional. */
 export type SeedAttributes<Type extends string> = `${PascalCase<Type>}Attributes` extends keyof Schemas
   ? Partial<Schemas[`${PascalCase<Type>}Attributes`]>
   : Readonly<Record<string, unknown>>;
 
 /**
- * Stores resources. What they leave out is taken from the example of the description.
- *
- * @throws {TypeError} If there is no such type, or it has no such attribute.
+ * Stores resources of a type. The example of the description supplies the attributes that they omit.
+ * @returns Their ids.
+ * @throws {TypeError} If there is no such type, or the type lacks one of the attributes.
  */
 export function seedData(
   workspace: Workspace,

@@ -30,7 +30,7 @@ describe("explore", () => {
 
   test("rejects a job that fails without a fault", async () => {
     await expect(explore(async () => Promise.reject(new Error("broken")))).rejects.toMatchObject({
-      message: "The program has to succeed without a fault",
+      message: "The program must succeed without a fault",
       cause: expect.objectContaining({ message: "broken" }),
     });
   });

@@ -15,7 +15,7 @@ describe("resources", () => {
     expect(read.attributes).toMatchObject(created.attributes);
   });
 
-  test("show nothing of an example that the request left out", async () => {
+  test("omit values of the example for fields that the request could have set", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "webhooks_create");
     const read = await succeed(tenant, "webhooks_get", { params: { webhook_id: id } });
@@ -163,7 +163,7 @@ describe("references", () => {
     expect((await send(tenant, "connections_delete")).status).toBe(200);
   });
 
-  test("a contract is unassigned from where it was assigned, on both sides", async () => {
+  test("removes an assignment of a contract from both sides", async () => {
     const { tenant } = context;
     const contract_id = (await succeed(tenant, "contracts_create")).id;
     const params = { table_id: "cat_tbl_01inventory" };

@@ -83,7 +83,7 @@ describe("kill -9 during writes", () => {
       running = await startCommand("--data", data, "--speed", "10");
     }
 
-    // Sends every key once more: each acknowledged key has to get the same resource.
+    // Sends every key once more. Each acknowledged key must get the same resource.
     for (const key of keys) {
       const id = await createProject(running, key);
       expect(acknowledged.get(key) ?? id, key).toBe(id);

@@ -5,7 +5,7 @@ import { useSandbox } from "../support/sandbox.ts";
 const context = useSandbox();
 
 describe("seeding", () => {
-  test("stores resources with the values that a test names, and those of the example", async () => {
+  test("stores resources with the given values, and the example's values for the others", async () => {
     const { tenant } = context;
     const [id = ""] = tenant.seed("pipeline", [{ name: "Seeded", status: "paused" }]);
     const { attributes } = await succeed(tenant, "pipelines_get", { params: { pipeline_id: id } });
@@ -13,7 +13,7 @@ describe("seeding", () => {
     expect(attributes.nodes.length).toBeGreaterThan(0);
   });
 
-  test("refuses types and attributes that do not exist", () => {
+  test("rejects unknown types and attributes", () => {
     const { tenant } = context;
     expect(() => tenant.seed("pipelines", [{}])).toThrow('There is no stored type "pipelines"');
     expect(() => tenant.seed("project", [{ title: "x" } as never])).toThrow('A project has no attribute "title"');
@@ -21,7 +21,7 @@ describe("seeding", () => {
 });
 
 describe("a list of 100,000 runs", () => {
-  test("has its last page as fast as its first, with any filter", async () => {
+  test("returns its last page as fast as its first, with any filter", async () => {
     const { tenant } = context;
     const states = ["succeeded", "failed", "canceled", "running"];
     tenant.seed(

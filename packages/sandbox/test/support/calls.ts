@@ -47,7 +47,7 @@ export async function send(tenant: SandboxTenant, id: string, input: CallInput =
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
 }
 
-/** Calls an operation that has to succeed. Returns the `data` of its response. */
+/** Calls an operation that must succeed. Returns the `data` of its response. */
 // biome-ignore lint/suspicious/noExplicitAny: tests read members of responses of all operations.
 export async function succeed(tenant: SandboxTenant, id: string, input?: CallInput): Promise<any> {
   const { status, json, text } = await send(tenant, id, input);

@@ -1,6 +1,6 @@
 import type { Behaviours } from "../../src/behaviour/vocabulary.ts";
 
-/** What the behaviour files assume, one line of Markdown each, as the README lists it. */
+/** The assumptions of the behaviour files, each as one line of Markdown, as the README lists them. */
 export function inferredLines(behaviours: Behaviours): string[] {
   return Object.entries(behaviours).flatMap(([type, { unique = [], filters = {}, lifecycle, operations = {} }]) => [
     ...unique

@@ -2,7 +2,7 @@ import type { HttpRequest } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../../src/testing/in-process.ts";
 
-/** A handler that responds with what it was asked. */
+/** A handler that responds with the request. */
 const echo = createFetch(async (request: HttpRequest) => {
   const body = new TextDecoder().decode(await request.readBody());
   const { method, path, headers } = request;
@@ -18,7 +18,7 @@ async function seen(...input: Parameters<typeof echo>): Promise<Record<string, u
 }
 
 describe("fetch without a connection", () => {
-  test("passes on method, path, query and body", async () => {
+  test("passes the method, the path, the query and the body to the handler", async () => {
     const init = { method: "post", body: "{}", headers: { "Content-Type": "application/json" } };
     expect(await seen("http://any.host/v1/a?b=1&c#d", init)).toEqual({
       method: "POST",
@@ -29,14 +29,14 @@ describe("fetch without a connection", () => {
     });
   });
 
-  test("takes a URL, a path alone, and no path", async () => {
+  test("accepts a URL, a path alone, and no path", async () => {
     expect(await seen(new URL("http://any.host/v1"))).toMatchObject({ method: "GET", path: "/v1", query: "" });
     expect(await seen("/v1/a?b=1")).toMatchObject({ path: "/v1/a", query: "b=1" });
     expect(await seen("http://any.host")).toMatchObject({ path: "/" });
     expect(await seen("http://any.host?b=1")).toMatchObject({ path: "/", query: "b=1" });
   });
 
-  test("takes a Request with a body, and bytes", async () => {
+  test("accepts a Request with a body, and bytes", async () => {
     const request = new Request("http://any.host/v1/a", { method: "PUT", body: "text" });
     expect(await seen(request)).toMatchObject({ method: "PUT", body: "text" });
     expect(await seen("http://any.host/", { method: "POST", body: new Uint8Array([104, 105]) })).toMatchObject({
@@ -44,11 +44,11 @@ describe("fetch without a connection", () => {
     });
   });
 
-  test("gives text a content type, as the platform does", async () => {
+  test("adds a content type to text, as the platform does", async () => {
     expect(await seen("/", { method: "POST", body: "x" })).toMatchObject({ type: "text/plain;charset=UTF-8" });
   });
 
-  test("rejects with the reason of its signal, before and while it waits", async () => {
+  test("rejects with the reason of its signal, before and during the request", async () => {
     const controller = new AbortController();
     const never = createFetch(() => new Promise(() => {}));
     const waiting = never("/", { signal: controller.signal });
@@ -57,7 +57,7 @@ describe("fetch without a connection", () => {
     await expect(never(new Request("http://any.host/", { signal: controller.signal }))).rejects.toThrow("stop");
   });
 
-  test("has no body in a 204", async () => {
+  test("returns a 204 without a body", async () => {
     const response = await createFetch(async () => ({ status: 204, headers: {}, body: "" }))("/");
     expect(response.body).toBeNull();
   });

@@ -98,17 +98,17 @@ describe("readRequest", () => {
     ["needed=1&deep=yes", "query.deep must be of type boolean"],
     ["needed=1&since=soon", "query.since must be of type string"],
     ["needed=1&kind=c", "query.kind must be one of a, b"],
-  ])("refuses the query %j", (query, detail) => {
+  ])("rejects the query %j", (query, detail) => {
     expect(detailsOf({ query })).toContain(detail);
   });
 
-  test("refuses a path value that is not listed, and a header that is missing or empty", () => {
+  test("rejects a path value that is not in the enum, and a missing or empty header", () => {
     expect(detailsOf({ platform: "beos" })).toEqual(["path.platform must be one of linux"]);
     expect(detailsOf({ headers: { "x-trace": " " } })).toEqual(["header.X-Trace must not be empty"]);
     expect(detailsOf({ headers: { "x-trace": undefined as never } })).toEqual(["header.X-Trace is required"]);
   });
 
-  test("reads a JSON body, and explains what is wrong with one", () => {
+  test("reads a JSON body, and names the errors of an invalid one", () => {
     expect(read({ body: '{"name":"ab"}' }).body).toEqual({ name: "ab" });
     expect(detailsOf({ body: '{"name":"a","at":"soon","more":1}' })).toEqual([
       "body.more is not a known field",
@@ -122,14 +122,14 @@ describe("readRequest", () => {
     expect(read({ body: '{"kind":"x"}', tolerated: ["kind"] }).body).toEqual({ kind: "x" });
   });
 
-  test("takes another described media type as it is, and refuses others", () => {
+  test("accepts another described media type unread, and rejects others", () => {
     expect(read({ body: "a,b", headers: { "content-type": "text/csv" } }).body).toEqual({});
     expect(detailsOf({ body: "x", headers: { "content-type": "text/html" } })).toEqual([
       "header.Content-Type must be application/json or text/csv",
     ]);
   });
 
-  test("takes no body where none is required", () => {
+  test("accepts a missing body if none is required", () => {
     expect(read({}).body).toEqual({});
   });
 });

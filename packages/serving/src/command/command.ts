@@ -6,7 +6,7 @@ import { StartError } from "../server/start-error.ts";
 export interface CommandIo {
   readonly out: (text: string) => unknown;
   readonly error: (line: string) => unknown;
-  /** Settles when the command has to stop. */
+  /** Settles when the command must stop. */
   readonly stopped: Promise<unknown>;
 }
 

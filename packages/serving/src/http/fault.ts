@@ -48,7 +48,7 @@ export function invalidRequest(detail: ErrorDetail): FaultError {
   return new FaultError({ status: 400, message: invalidRequestMessage([detail]), details: [detail] });
 }
 
-/** The message of an error 400: the first detail, and how many more there are. */
+/** The message of a 400: the first detail, and the number of further ones. */
 export function invalidRequestMessage(details: readonly ErrorDetail[]): string {
   const [first, ...others] = details;
   if (first === undefined) return "The request is not valid.";

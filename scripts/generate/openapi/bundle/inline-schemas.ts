@@ -3,8 +3,8 @@
 import type { Json, JsonObject } from "../../../openapi/description.ts";
 
 /**
- * Inlines the component schemas with lowercase names, which are scalars and shared fields, not types. Keywords beside a
- * reference override those of its target.
+ * Inlines the component schemas with lowercase names, which are scalars and shared fields, not types. Keywords next to
+ * a reference override those of its target.
  */
 export function inlineSchemas(bundle: JsonObject): JsonObject {
   const components = bundle.components as JsonObject;

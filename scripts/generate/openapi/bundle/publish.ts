@@ -44,7 +44,7 @@ function withLinks(bundle: JsonObject): JsonObject {
     if (starts === undefined) return operation;
     const link = {
       operationId: starts.poll,
-      description: `Poll the started work with \`${starts.poll}\`.`,
+      description: `Poll \`${starts.poll}\` with the id in this response.`,
       parameters: { [parameters.get(starts.poll) as string]: `$response.body#${starts.id}` },
     };
     const responses = Object.entries(operation.responses as { [status: string]: JsonObject }).map(

@@ -42,7 +42,7 @@ function convertSchema(schema: Json): Json {
   return wrapReferences(converted as JsonObject);
 }
 
-/** OpenAPI 3.0 ignores keywords beside a reference, so the reference moves into an `allOf`. */
+/** OpenAPI 3.0 ignores keywords next to a reference, so the reference moves into an `allOf`. */
 function wrapReferences(node: Json): Json {
   if (Array.isArray(node)) return node.map(wrapReferences);
   if (node === null || typeof node !== "object") return node;

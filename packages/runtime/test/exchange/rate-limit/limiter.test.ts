@@ -428,3 +428,15 @@ describe("isolated calls", () => {
     expect(clock.monotonic()).toBe(1_350);
   });
 });
+
+test("a permit that is granted at the very moment of an abort is given back", async () => {
+  const limiter = createRateLimiter({ clock: fakeClock(), maxConcurrency: 1, isolatesCalls: false, warnOnce() {} });
+  const first = limiter.acquire(requestOf());
+  const controller = new AbortController();
+  const second = Promise.resolve(limiter.acquire(requestOf({ signal: controller.signal }))).catch(Object);
+  limiter.release(first);
+  controller.abort("left");
+  await second;
+
+  expect("then" in limiter.acquire(requestOf())).toBe(false);
+});

@@ -105,9 +105,6 @@ export interface UnknownOutcome {
   readonly checkWith: string | undefined;
 }
 
-/** Rejects `any`, whose false branch would become `never`. */
-type NotAny<Kind> = 0 extends 1 & Kind ? never : unknown;
-
 /**
  * Whether a request may have been executed although its call failed. `checkWith` then names the operation to check with.
  * Calling again may execute it twice, unless `retryable` is true.
@@ -116,8 +113,8 @@ type NotAny<Kind> = 0 extends 1 & Kind ? never : unknown;
  * already sent.
  */
 export function isOutcomeUnknown<Kind extends Error>(
-  error: Kind & NotAny<Kind>,
-): error is Kind & NotAny<Kind> & UnknownOutcome;
+  error: Kind & (0 extends 1 & Kind ? never : unknown), // `any` takes the other overload: its false branch would be `never`.
+): error is Kind & (0 extends 1 & Kind ? never : unknown) & UnknownOutcome;
 /** Whether a caught value is an error of a request that may have been executed although its call failed. */
 export function isOutcomeUnknown(error: unknown): error is (CallError | WaitError) & UnknownOutcome;
 export function isOutcomeUnknown(error: unknown): boolean {

@@ -59,7 +59,7 @@ describe("the nightly job", () => {
   });
 });
 
-test("causes no damage, whatever fails", async () => {
+test("the nightly job neither repeats nor loses a run, whichever request fails", async () => {
   const { findings, schedules } = await explore(async ({ apiKey, url, fetch, clock }) => {
     const planasonix = createClient({
       apiKey,

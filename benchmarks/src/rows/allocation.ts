@@ -1,4 +1,4 @@
-// The measurements of calls, one module each; `package/` has those of the installed package.
+// One measurement per module: calls and webhooks here, the installed package in `package/`.
 import type { ClientUnderTest } from "../clients/client-under-test.ts";
 import { compareCalls } from "../measure/compare-calls.ts";
 import type { Row } from "../result.ts";

@@ -93,7 +93,7 @@ describe("createClientFor", () => {
     createClientFor({ pipeline: pipelines });
     // @ts-expect-error The table belongs to another resource.
     createClientFor({ pipelines: runs });
-    // @ts-expect-error A table must have operations as its values.
+    // @ts-expect-error An object literal with operations is not a table.
     createClientFor({ pipelines: { list: { http: "GET /pipelines" } } });
   });
 
@@ -266,7 +266,7 @@ describe("caught value", () => {
     expectTypeOf(errors.filter(isWaitError)).toExtend<WaitError[]>();
   });
 
-  test("gives each error a superclass: PlanasonixError for all, CallError for those of one call", () => {
+  test("is a PlanasonixError, and a CallError if it concerns one call", () => {
     expectTypeOf<NotFoundError>().toExtend<ApiError>();
     expectTypeOf<RateLimitError>().toExtend<ApiError>();
     expectTypeOf<ApiError>().toExtend<CallError>();

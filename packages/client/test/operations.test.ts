@@ -3,7 +3,10 @@ import {
   type Description,
   listOperations,
   pathParameters,
+  queryParameters,
   readDescription,
+  resolve,
+  type Schema,
 } from "@planasonix/scripts/openapi/description.ts";
 import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { describe, expect, test } from "vitest";
@@ -47,11 +50,46 @@ describe("methods of a client", () => {
       const names = pathParameters(operation).map(({ name }) => name);
       const given = names.length > 1 ? [Object.fromEntries(names.map((name) => [name, name]))] : names;
       // The response does not matter here.
-      await Promise.allSettled([untyped(Reflect.get(client, operation.resource), operation.member)(...given)]);
+      const body = operation.object.requestBody ? [{}] : [];
+      await Promise.allSettled([untyped(Reflect.get(client, operation.resource), operation.member)(...given, ...body)]);
     }
 
     expect(fetch.sent.map(({ method, url }) => `${method} ${new URL(url).pathname.replace("/v1", "")}`)).toEqual(
       wanted,
     );
+  });
+
+  test("require a body exactly where it is described as required", async () => {
+    const { planasonix: client } = scripted([Response.json({ data: {} })]);
+    const withBody = operations.filter(({ object }) => object.requestBody);
+    const required = withBody.filter(({ object }) => object.requestBody?.required).map(({ name }) => name);
+
+    const results = await Promise.allSettled(
+      withBody.map((operation) => {
+        const names = pathParameters(operation).map(({ name }) => name);
+        const path = names.length > 1 ? [Object.fromEntries(names.map((name) => [name, name]))] : names;
+        return untyped(Reflect.get(client, operation.resource), operation.member)(...path);
+      }),
+    );
+    const refused = withBody.filter((_, index) => {
+      const result = results[index];
+      return result?.status === "rejected" && /The body must be an object/.test(String(result.reason));
+    });
+
+    expect(refused.map(({ name }) => name)).toEqual(required);
+  });
+
+  test("have bodies that are objects, and no field or parameter with the camelCase name of an option", () => {
+    const bodies = operations.flatMap(({ object }) =>
+      Object.values(object.requestBody?.content ?? {}).map(({ schema = {} }) => resolve<Schema>(description, schema)),
+    );
+    const names = [
+      ...bodies.flatMap(({ properties = {} }) => Object.keys(properties)),
+      ...operations.flatMap((operation) => queryParameters(operation).map(({ name }) => name)),
+    ];
+
+    expect(new Set(bodies.map(({ type }) => type))).toEqual(new Set(["object"]));
+    expect(names.length).toBeGreaterThan(100);
+    expect(names.filter((name) => /[A-Z]/.test(name))).toEqual([]);
   });
 });

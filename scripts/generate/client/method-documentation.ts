@@ -127,7 +127,7 @@ function errorStatuses({ object }: DescribedOperation): string {
   return statuses.join(", ");
 }
 
-/** The outcome can be unknown only if the operation must not be repeated. */
+/** The `@throws` line for an unknown outcome, which only `keyed` and `never` operations have. */
 function unknownOutcome({ object }: DescribedOperation): string[] {
   if (object["x-retry"] !== "keyed" && object["x-retry"] !== "never") return [];
   const outcome = object["x-outcome"];

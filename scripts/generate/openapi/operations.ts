@@ -51,6 +51,7 @@ export function generateOperations(description: Description): Map<string, string
     return literal({
       http,
       takes: takes(operation),
+      body: object.requestBody && !object.requestBody.required ? "optional" : undefined,
       query: isQueryOption(operation) ? "option" : undefined,
       gives: result.kind === "resource" ? undefined : result.kind,
       id: "hasId" in result && !result.hasId ? "optional" : undefined,

@@ -54,7 +54,10 @@ function importEverything(artifacts: Artifacts): string {
   return `${statements.join("\n")}\n`;
 }
 
-/** Compares the arguments and the result of each method of the client with its interface in the release. */
+/**
+ * The modules that compare each method of the client, its arguments and its result, with the same method in the
+ * release.
+ */
 async function callEverything(bundle: JsonObject): Promise<(readonly [string, string])[]> {
   const resources = generateResources(bundle as unknown as Description);
   const checks = [...readSignatures(resources).keys()].map((name) => {

@@ -28,16 +28,16 @@ function expectAllIn(output: string): void {
   expect(titles.filter((title) => !output.includes(title))).toEqual([]);
 }
 
-test("calls behave under the fake timers of node:test", async () => {
+test("times out and retries under the fake timers of node:test", async () => {
   expectAllIn(await run(["--test", "--test-reporter=tap", "src/fake-timers/on-node.ts"]));
 });
 
-test("calls behave under the fake timers of vitest", async () => {
+test("times out and retries under the fake timers of Vitest", async () => {
   const main = join(resolve("vitest/package.json"), "../vitest.mjs");
   expectAllIn(await run([main, "run", "--config=src/fake-timers/vitest.config.ts"]));
 });
 
-test("calls behave under the fake timers of jest", () =>
+test("times out and retries under the fake timers of Jest", () =>
   inFolder(async (folder) => {
     await writeFile(
       join(folder, "calls.test.mjs"),

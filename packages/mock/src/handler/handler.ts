@@ -22,7 +22,7 @@ import { replay } from "./idempotent-replay.ts";
 import { createOperationHandler } from "./operation-handler.ts";
 import { nextReset, rateLimitHeaders } from "./rate-limit-headers.ts";
 
-/** Creates the handler of all requests. The order of the layers matters. */
+/** Creates the handler of all requests. */
 export function createHandler(description: Description, defaults: PrismDefaults): Handler {
   const { text, operations } = description;
   const conventions = readConventions(operations);

@@ -4,7 +4,10 @@ import { checkOptions, count, type Validator } from "../options/validators.ts";
 import { onAbort, reasonOf } from "../platform/time-limit.ts";
 import { type ApiPromise, withResponse } from "./api-promise.ts";
 
-/** A list. Awaiting it returns the first page; iterating it yields the items. It sends nothing before that. */
+/**
+ * A list. Awaiting it returns the first page; iterating it yields the items. It sends nothing before that. Each iteration fetches
+ * the first page again, even if the list has been awaited.
+ */
 export interface Paginated<Item, Meta = ListMeta> extends ApiPromise<Page<Item, Meta>>, AsyncIterable<Item> {
   /**
    * Iterates pages. To resume in another process, pass the `cursor` of the last page that you finished as `from`. Without

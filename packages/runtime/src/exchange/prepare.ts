@@ -139,7 +139,7 @@ export function writeJson<Text>(write: () => Text): Text {
 function isData(body: unknown): boolean {
   const { pipe, toJSON, [Symbol.asyncIterator]: chunks } = Object(body);
   const kind = Object.prototype.toString.call(body);
-  return Boolean(toJSON || (!pipe?.call && !chunks && /(Object|Array|String|Number|Boolean|Null)\]$/.test(kind)));
+  return Boolean(toJSON || (!pipe?.call && !chunks && kind === "[object Object]"));
 }
 
 function isSendable(body: unknown): body is Blob | FormData | ReadableStream {

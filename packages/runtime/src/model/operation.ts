@@ -16,6 +16,8 @@ export interface OperationTraits {
   readonly http: `${Method} /${string}`;
   /** The argument between the path parameter and the options. Default: none. */
   readonly takes?: "body" | "query";
+  /** Whether the body may be omitted. Default: no. */
+  readonly body?: "optional";
   /** Whether the options include a query. Default: no, because the query is an argument or there is none. */
   readonly query?: "option";
   /**

@@ -54,7 +54,7 @@ export interface CallState {
   isSent: boolean;
   /** How long the current attempt has waited for the rate limiter, in milliseconds. */
   queuedMs: number;
-  /** The version of the API key that signed the last attempt. */
+  /** The version of the API key that the last attempt was sent with. */
   apiKeyVersion: number;
 }
 

@@ -146,6 +146,11 @@ const validators: Readonly<Record<MethodKind, Validators>> = {
   follow: { ...poll, extraQuery, onCursor: callback },
 };
 
+/** Whether a name is an option of a method and, since it is in camelCase, no field or parameter of the API. */
+export function isOptionName(name: string): boolean {
+  return /[A-Z]/.test(name) && Object.values(validators).some((known) => Object.hasOwn(known, name));
+}
+
 const noOptions: MethodOptions = {};
 
 /**

@@ -53,6 +53,8 @@ export type ErrorFields<Kind> = Partial<Omit<Kind, "name" | "stack" | "toJSON">>
 /**
  * Creates an error of the API for tests, of the class of its status.
  *
+ * @throws {TypeError} Without a status.
+ *
  * @example
  * const pipelines = { get: () => Promise.reject(apiError({ status: 404 })) };
  */
@@ -60,6 +62,7 @@ export function apiError<Status extends number>(
   fields: ErrorFields<ApiError> & { readonly status: Status },
 ): Status extends keyof ErrorsByStatus ? ErrorsByStatus[Status] : ApiError;
 export function apiError(fields: ErrorFields<ApiError> & { readonly status: number }): ApiError {
+  if (!Number.isInteger(fields?.status)) throw new TypeError("apiError needs a `status`, such as { status: 404 }");
   const { message = `failed with ${fields.status}`, cause, ...own } = fields;
   const error = { code: undefined, details: [], ...own };
   return createError(classOfStatus(fields.status), message, { ...ofCall, ...error }, cause);
@@ -67,6 +70,8 @@ export function apiError(fields: ErrorFields<ApiError> & { readonly status: numb
 
 /**
  * Creates any other error of the SDK for tests, by the name of its class.
+ *
+ * @throws {TypeError} If the name is not one of these classes. {@link apiError} creates those with a status.
  *
  * @example
  * const lost = sdkError("ConnectionError", { phase: "response", outcome: "unknown", checkWith: "pipelines.listRuns" });
@@ -85,6 +90,10 @@ export function sdkError<Name extends keyof SdkErrors>(
   fields?: ErrorFields<SdkErrors[Name]>,
 ): SdkErrors[Name];
 export function sdkError(name: keyof SdkErrors, fields: ErrorFields<WaitError> = {}): PlanasonixError {
+  if (!Object.hasOwn(classes, name)) {
+    const names = Object.keys(classes).join(", ");
+    throw new TypeError(`sdkError creates ${names}, not ${name}; apiError({ status }) creates errors of the API`);
+  }
   const { message = name, cause, ...own } = fields;
   const json = name === "WaitError" ? { last: own.last, redacted: own.last } : {};
   return createError<PlanasonixError>(classes[name], message, { ...defaults[name], ...own, ...json }, cause);

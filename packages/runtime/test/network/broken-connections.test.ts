@@ -98,10 +98,14 @@ describe("connection that cannot be established", () => {
     retryable: true,
   };
 
-  test.each(["get", "create", "burn"])("retries every operation: things.%s", async (name) => {
+  test.each([
+    ["get", "th_1"],
+    ["create", {}],
+    ["burn", "th_1"],
+  ])("retries every operation: things.%s", async (name, argument) => {
     const { things } = createRealClient(await refusedOrigin());
 
-    const error = await things[name]("th_1").catch(Object);
+    const error = await things[name](argument).catch(Object);
     expect(error).toMatchObject(failure);
     expect(error.attempts).toHaveLength(4);
     expect(error.attempts[0]).toMatchObject({ error: "ECONNREFUSED", failure: "not_sent", why: "backoff" });

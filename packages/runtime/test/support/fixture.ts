@@ -35,6 +35,7 @@ export const things: OperationTable = {
   run: {
     http: "POST /things/{thing_id}/run",
     takes: "body",
+    body: "optional",
     outcome: "things.listRuns",
     starts: { method: "runAndWait", poll: { name: "runs.get", operation: runsGet }, id: "/data/id" },
   },

@@ -4,6 +4,17 @@ import * as guards from "../../src/errors/guards.ts";
 import { isApiError, isOutcomeUnknown, isWaitError } from "../../src/errors/guards.ts";
 import { apiError, sdkError } from "../../src/testing/index.ts";
 
+const sdkErrors = [
+  "ConnectionError",
+  "TimeoutError",
+  "DeadlineError",
+  "RedirectError",
+  "ResponseFormatError",
+  "MissingApiKeyError",
+  "PaginationError",
+  "WaitError",
+] as const;
+
 describe("apiError", () => {
   test.each([
     [400, "InvalidRequestError"],
@@ -26,8 +37,15 @@ describe("apiError", () => {
 
     expectTypeOf(apiError({ status: 404 })).toEqualTypeOf<NotFoundError>();
     expectTypeOf(apiError({ status })).toEqualTypeOf<ApiError>();
+  });
+
+  test("throws without a status and names it", () => {
     // @ts-expect-error An ApiError must have a status.
-    expect(() => apiError({ code: "taken" })).not.toThrow();
+    expect(() => apiError({ code: "taken" })).toThrow(
+      new TypeError("apiError needs a `status`, such as { status: 404 }"),
+    );
+    // @ts-expect-error An ApiError must have a status.
+    expect(() => apiError()).toThrow("apiError needs a `status`");
   });
 
   test("sets the given fields, and defaults for all others of its class", () => {
@@ -55,16 +73,7 @@ describe("apiError", () => {
 });
 
 describe("sdkError", () => {
-  test.each([
-    "ConnectionError",
-    "TimeoutError",
-    "DeadlineError",
-    "RedirectError",
-    "ResponseFormatError",
-    "MissingApiKeyError",
-    "PaginationError",
-    "WaitError",
-  ] as const)("creates a %s that its guard recognizes", (name) => {
+  test.each(sdkErrors)("creates a %s that its guard recognizes", (name) => {
     const error = sdkError(name);
 
     expect([error.name, Reflect.get(guards, `is${name}`)(error), error.operation]).toEqual([
@@ -72,6 +81,13 @@ describe("sdkError", () => {
       true,
       expect.any(String),
     ]);
+  });
+
+  test.each(["NotFoundError", "toString"])("throws for %s and lists the names that it knows", (name) => {
+    // @ts-expect-error `apiError` creates errors with a status.
+    expect(() => sdkError(name)).toThrow(
+      `sdkError creates ${sdkErrors.join(", ")}, not ${name}; apiError({ status }) creates errors of the API`,
+    );
   });
 
   test("creates an error with an unknown outcome", () => {

@@ -54,7 +54,7 @@ export interface ProgramLife {
   readonly end: () => void;
 }
 
-/** Creates the environment of one start of a program. */
+/** Creates the environment of one start of a program, and the function that ends the start. */
 export function startLife(state: ProgramState, attempt: number): ProgramLife {
   const { facade: tenant, trace } = state;
   const { time, scheduler } = state.tenant;

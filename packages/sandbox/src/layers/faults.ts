@@ -51,7 +51,7 @@ export function createFaults(operations: ReadonlySet<string>, random: () => numb
   return {
     add: (fault) => {
       if (fault.operation !== undefined && !operations.has(fault.operation)) {
-        throw new TypeError(`There is no operation ${JSON.stringify(fault.operation)}; write it as in runs.get`);
+        throw new TypeError(`There is no operation ${JSON.stringify(fault.operation)}; use a name such as runs.get`);
       }
       if (!effects.some((effect) => fault[effect] !== undefined)) {
         throw new TypeError(`A fault needs one of ${effects.join(", ")}`);

@@ -142,7 +142,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
       next: (operation, { status, after, error }) => {
         const known = [...tenant.workspace.model.operations.values()].some(({ name }) => name === operation);
         if (!known)
-          throw new TypeError(`There is no operation ${JSON.stringify(operation)}; write it as in pipelines.run`);
+          throw new TypeError(`There is no operation ${JSON.stringify(operation)}; use a name such as pipelines.run`);
         const ending: Ending = { status, error, afterMs: after === undefined ? undefined : durationMs(after) };
         tenant.endings.set(operation, [...(tenant.endings.get(operation) ?? []), ending]);
       },

@@ -3,7 +3,7 @@ import { send, succeed } from "../support/calls.ts";
 import { pausePipeline } from "../support/preparations.ts";
 import { useSandbox } from "../support/sandbox.ts";
 
-// The clock starts on the day before the summer time of Berlin ends.
+// The clock starts on the day before summer time ends in Berlin.
 const context = useSandbox({ now: "2026-10-24T12:00:00Z" });
 
 async function runsOf(schedule_id: string): Promise<{ attributes: Record<string, unknown> }[]> {

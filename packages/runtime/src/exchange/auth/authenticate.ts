@@ -62,7 +62,7 @@ export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyPr
   };
 }
 
-/** Signs each attempt with the newest key. Does not sign requests to other origins. */
+/** Adds the newest key to each attempt, except in requests to other origins. */
 export function authenticate(
   keys: ApiKeyProvider,
   { authScheme, baseUrl }: Pick<ResolvedOptions, "authScheme" | "baseUrl">,
@@ -70,7 +70,7 @@ export function authenticate(
   const [header, prefix] = authScheme === "bearer" ? ["authorization", "Bearer "] : [authScheme, ""];
   const origin = `${new URL(baseUrl).origin}/`;
   return (next) => {
-    const sign = (request: HttpRequest, key: string | undefined): Promise<HttpResponse> => {
+    const send = (request: HttpRequest, key: string | undefined): Promise<HttpResponse> => {
       if (key === undefined) throw missingApiKey(request);
       request.state.apiKeyVersion = keys.version();
       return next({ ...request, headers: { ...request.headers, [header]: prefix + key } });
@@ -80,11 +80,11 @@ export function authenticate(
       if (!url.startsWith(origin)) return next(request);
       // Another call has already refreshed the key after the same 401: use that one.
       const newest = refreshApiKey && keys.recentKeys()[0];
-      if (newest && state.apiKeyVersion !== keys.version()) return sign(request, newest);
+      if (newest && state.apiKeyVersion !== keys.version()) return send(request, newest);
       const key = keys.get(refreshApiKey);
-      if (!isObject(key)) return sign(request, key);
+      if (!isObject(key)) return send(request, key);
       const stopListening = signal && onAbort(signal, () => keys.discardPending(refreshApiKey));
-      return key.finally(stopListening).then((fetched) => sign(request, fetched));
+      return key.finally(stopListening).then((fetched) => send(request, fetched));
     };
   };
 }

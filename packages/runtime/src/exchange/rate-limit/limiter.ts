@@ -87,7 +87,7 @@ export function createRateLimiter({
     common.leave(passes[0], response && isRefused && !isOwn, now, hintMs);
     laneOf(draw.operation).leave(passes[1], isRefused && !isOwn ? undefined : response && isOwn, now, hintMs);
     if (isImplausible || (isRefused && hintMs === undefined && response.headers.has("retry-after"))) {
-      warnOnce("the API states an implausible rate limit, which is ignored", {
+      warnOnce("the API states an implausible rate limit or Retry-After, which is ignored", {
         headers: Object.fromEntries(headers ?? []),
       });
     }

@@ -27,13 +27,13 @@ describe("authentication", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("rejects the call when the function returns no key", async () => {
+  test("rejects the call when the `apiKey` function returns no key", async () => {
     const { things, fetch } = setup([thing()], { apiKey: async () => undefined });
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "MissingApiKeyError" });
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("calls the function again after the call that waited for the key was aborted", async () => {
+  test("calls the `apiKey` function again after the call that waited for the key was aborted", async () => {
     const pending: Promise<string>[] = [new Promise(() => {}), Promise.resolve("key_2")];
     const { things, fetch, clock } = setup([thing()], { apiKey: () => pending.shift() });
     const controller = new AbortController();
@@ -47,14 +47,14 @@ describe("authentication", () => {
     expect(fetch.sent.map(authorization)).toEqual(["Bearer key_2"]);
   });
 
-  test("calls the function before each attempt", async () => {
+  test("calls the `apiKey` function before each attempt", async () => {
     const keys = ["first", "second"];
     const { things, fetch } = setup([problem(503), thing()], { apiKey: () => keys.shift() ?? "none" });
     await things.get("th_1");
     expect(fetch.sent.map(authorization)).toEqual(["Bearer first", "Bearer second"]);
   });
 
-  test("calls the function once for concurrent calls", async () => {
+  test("calls the `apiKey` function once for concurrent calls", async () => {
     let asked = 0;
     let issue = (_: string): void => {};
     const key = new Promise<string>((resolve) => {
@@ -73,7 +73,7 @@ describe("authentication", () => {
     expect(fetch.sent.map(authorization)).toEqual(["Bearer shared", "Bearer shared", "Bearer shared"]);
   });
 
-  test("calls the function again after a 401, once per call, even beyond `maxRetries`", async () => {
+  test("calls the `apiKey` function again after a 401, once per call, even beyond `maxRetries`", async () => {
     const asked: boolean[] = [];
     const apiKey = ({ refresh }: { refresh: boolean }): string => {
       asked.push(refresh);
@@ -131,7 +131,7 @@ describe("authentication", () => {
     if (typeof bad === "string") expect(() => setup([], { apiKey: bad })).toThrow(new TypeError(message));
   });
 
-  test("limits the time of the function, reports that nothing was sent, and calls it again for the next call", async () => {
+  test("limits the time of the `apiKey` function, reports that nothing was sent, and calls it again for the next call", async () => {
     let asked = 0;
     const apiKey = (): string | Promise<string> => {
       asked += 1;
@@ -152,27 +152,30 @@ describe("authentication", () => {
   test.each([
     ["at once", (key: string) => key],
     ["later", (key: string) => Promise.resolve(key)],
-  ])("calls the function once for a new key that it returns %s, however many calls got a 401", async (_, give) => {
-    const refreshes: boolean[] = [];
-    const apiKey = ({ refresh }: { refresh: boolean }): string | Promise<string> => {
-      if (refresh) refreshes.push(refresh);
-      return give(refreshes.length > 0 ? "new" : "old");
-    };
-    const pendingResponses: (() => void)[] = [];
-    const step = (request: Request): Response | Promise<Response> =>
-      authorization(request) === "Bearer new"
-        ? thing()
-        : new Promise((resolve) => pendingResponses.push(() => resolve(problem(401))));
-    const { things, clock } = setup([step], { apiKey });
-    const calls = Promise.all(Array.from({ length: 10 }, () => things.get("th_1")));
-    await clock.advance(0);
-    for (const respond of pendingResponses) {
-      respond();
-      await clock.advance(1);
-    }
-    await calls;
-    expect(refreshes).toEqual([true]);
-  });
+  ])(
+    "calls the `apiKey` function once for a new key that it returns %s, however many calls got a 401",
+    async (_, give) => {
+      const refreshes: boolean[] = [];
+      const apiKey = ({ refresh }: { refresh: boolean }): string | Promise<string> => {
+        if (refresh) refreshes.push(refresh);
+        return give(refreshes.length > 0 ? "new" : "old");
+      };
+      const pendingResponses: (() => void)[] = [];
+      const step = (request: Request): Response | Promise<Response> =>
+        authorization(request) === "Bearer new"
+          ? thing()
+          : new Promise((resolve) => pendingResponses.push(() => resolve(problem(401))));
+      const { things, clock } = setup([step], { apiKey });
+      const calls = Promise.all(Array.from({ length: 10 }, () => things.get("th_1")));
+      await clock.advance(0);
+      for (const respond of pendingResponses) {
+        respond();
+        await clock.advance(1);
+      }
+      await calls;
+      expect(refreshes).toEqual([true]);
+    },
+  );
 
   test("does not sign requests to another origin", async () => {
     const elsewhere = (next: (request: object) => unknown) => (request: object) =>

@@ -188,7 +188,7 @@ describe("429", () => {
     const { things, clock } = setup([problem(429, headers), problem(429, headers), thing()], { logger });
     await things.get("a");
     expect(clock.monotonic()).toBeLessThan(2_000);
-    expect(lines).toEqual(["planasonix: the API states an implausible rate limit, which is ignored"]);
+    expect(lines).toEqual(["planasonix: the API states an implausible rate limit or Retry-After, which is ignored"]);
   });
 
   test("admits another probe if the first gets no response", async () => {
@@ -303,7 +303,7 @@ describe("pacing", () => {
     const { things, clock } = stating(headers, { logger });
     for (let index = 0; index < 20; index += 1) await things.get("a");
     expect(clock.sleptMs).toEqual([]);
-    expect(lines).toEqual(["planasonix: the API states an implausible rate limit, which is ignored"]);
+    expect(lines).toEqual(["planasonix: the API states an implausible rate limit or Retry-After, which is ignored"]);
   });
 
   test.each([-240_000, 240_000])("tolerates a clock that is set by %i ms", async (setMs) => {

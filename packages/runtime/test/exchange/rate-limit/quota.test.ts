@@ -102,7 +102,7 @@ describe("quota", () => {
     expect(quota.holdMs(ordinary, 1, 30)).toBeGreaterThan(9_000);
   });
 
-  test("admits one request after the period, and the others once more is left", () => {
+  test("admits one request after the period ends, and the others when a response states remaining quota", () => {
     const quota = stated(100, 0, 10);
     const probe = quota.enter(ordinary.name, 10_020);
 

@@ -25,7 +25,7 @@ describe("nameObjects", () => {
     expect(named({ Job: object({ map, error }) })).toEqual({ Job: object({ map, error }) });
   });
 
-  test("keeps the mark of a secret object next to its reference", () => {
+  test("keeps `x-sensitive` next to the reference to a named object", () => {
     const { Job } = named({ Job: object({ config: { ...object({ a: { type: "string" } }), "x-sensitive": true } }) });
 
     expect(Job).toEqual(object({ config: { $ref: "#/components/schemas/JobConfig", "x-sensitive": true } }));

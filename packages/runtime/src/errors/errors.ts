@@ -310,9 +310,9 @@ export function missingApiKey(request: HttpRequest): MissingApiKeyError {
  * Creates the error for a call that failed in code of the application after an attempt that may have been executed. That code
  * is the function `apiKey`, the rate limiter, middleware or a custom `fetch`.
  */
-export function callerFailed(request: HttpRequest, diagnostics: CallDiagnostics, cause: unknown): CallError {
+export function callerFailed(request: HttpRequest, diagnostics: CallErrorFields, cause: unknown): CallError {
   const reason = Reflect.get(Object(cause), "message") ?? cause;
-  return callError(CallError, request, `failed in code of the application: ${reason}`, { ...diagnostics }, cause);
+  return callError(CallError, request, `failed in your code: ${reason}`, diagnostics, cause);
 }
 
 /**

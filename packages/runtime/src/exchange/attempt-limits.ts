@@ -43,7 +43,7 @@ export function guarded(
 ): InternalRateLimiter {
   const release = (permit: Permit, response?: Response): void => {
     const released = async (): Promise<unknown> => limiter.release(permit, response);
-    released().catch((error) => warnOnce("`release` of the rate limiter failed", { error }));
+    released().catch((error) => warnOnce("rateLimiter.release failed", { error }));
   };
   return {
     acquire(request) {
@@ -71,7 +71,7 @@ export function guarded(
 
 function checkPermit<Granted>(permit: Granted): Granted {
   if (isObject(permit)) return permit;
-  throw new TypeError("`rateLimiter.acquire()` must be an object, or a promise of one");
+  throw new TypeError("`rateLimiter.acquire()` must be an object");
 }
 
 /**

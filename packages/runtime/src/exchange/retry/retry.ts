@@ -136,13 +136,13 @@ function finish(
 ): HttpResponse {
   const known = outcomeOf(request.operation, attempts);
   const laterMs = serverDelayMs ?? (why === "deadline" ? waitMs : undefined);
-  const diagnostics: CallDiagnostics = {
+  const diagnostics = {
     failure,
     attempts,
     retryable: failure !== "final" && !isVetoed && !known.outcome,
     retryAt: laterMs === undefined ? undefined : new Date(Math.min(clock.now() + laterMs, 8.64e15)),
     ...known,
-  };
+  } satisfies CallDiagnostics;
   if (response) return withDiagnostics(response, diagnostics);
   if (error instanceof CallError) addDiagnostics(error, diagnostics);
   else if (known.outcome && !request.signal?.aborted) throw callerFailed(request, diagnostics, error);

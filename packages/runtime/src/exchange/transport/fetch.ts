@@ -22,7 +22,6 @@ export function createTransport(context: TransportContext): Send {
   const { clock } = context;
   return async (request) => {
     const startedAt = clock.monotonic();
-    const wasSent = request.state.isSent;
     const response = await fetchFollowing(context, request, request.url, 0);
     const { status, ok, body } = response;
     const stream = request.operation.gives === "file" && ok && body ? body : undefined;
@@ -32,7 +31,6 @@ export function createTransport(context: TransportContext): Send {
     } catch (cause) {
       throw toError(context, request, cause, "body");
     }
-    if (status >= 400 && status < 500 && status !== 408) request.state.isSent = wasSent; // Refused, so not executed.
     const durationMs = clock.monotonic() - startedAt;
     const read: HttpResponse = { status, response, text, stream, durationMs, diagnostics: emptyDiagnostics };
     return stream ? { ...read, broken: (cause) => toError(context, request, cause, "body") } : read;
@@ -61,6 +59,8 @@ async function fetchFollowing(
   if (!headers || (body && !body.getReader)) {
     throw new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream");
   }
+  const { status } = response;
+  if (status >= 400 && status < 500 && status !== 408) state.isSent = wasSent; // Refused, so not executed.
   const redirect = redirectOf(response, url);
   if (!redirect) return response;
   const target = followed(request, redirect, url, hop);

@@ -46,8 +46,7 @@ describe("code of the application that fails after an attempt that may have been
 
     await expect(things.create({}, ownKey)).rejects.toMatchObject({
       ...unknown,
-      message:
-        "POST /things failed in code of the application: vault. It may have been executed; check with things.list",
+      message: "POST /things failed in your code: vault. It may have been executed; check with things.list",
       cause,
       idempotencyKey: "nightly",
       failure: "final",
@@ -61,7 +60,7 @@ describe("code of the application that fails after an attempt that may have been
     const { things } = setup([thing()], { middleware: [reject] });
 
     await expect(things.create({})).rejects.toMatchObject({
-      message: expect.stringContaining("application: no disk."),
+      message: expect.stringContaining("in your code: no disk."),
       cause: "no disk",
     });
   });
@@ -131,7 +130,7 @@ describe("middleware that fails after a write has succeeded", () => {
     const layer = (() => async () => undefined) as unknown as Middleware;
 
     await expect(setup([], { middleware: [layer] }).things.get("th_1")).rejects.toThrow(
-      new TypeError("Middleware must return the response of `next`, or a record like it"),
+      new TypeError("Middleware must return the response of `next`"),
     );
   });
 });

@@ -4,7 +4,6 @@
  * @throws {TypeError} With the unknown name and all names.
  */
 export function checkOptions(options: object, names: string): void {
-  const known = names.split(", ");
   for (const name in options)
-    if (!known.includes(name)) throw new TypeError(`Unknown option \`${name}\`: use ${names}`);
+    if (!names.split(", ").includes(name)) throw new TypeError(`Unknown option \`${name}\`: use ${names}`);
 }

@@ -84,7 +84,7 @@ describe("the OpenTelemetry example", () => {
     const { attempts } = await planasonix.pipelines.get("pl_1").withResponse();
 
     const gaps = periods.slice(1).map(({ startMs }, index) => startMs - (periods[index]?.endMs ?? Number.NaN));
-    expect(gaps).toEqual([250, 7_000, 1_000]);
+    expect(gaps).toEqual([250, 7_000, 500]); // A 429 does not increase the backoff.
     expect(attempts.map(({ waitMs }) => waitMs)).toEqual([...gaps, 0]);
   });
 

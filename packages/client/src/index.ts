@@ -81,6 +81,7 @@ export {
   ResponseFormatError,
   ServerError,
   TimeoutError,
+  type UnknownOutcome,
   WaitError,
 } from "@planasonix/runtime";
 // Generated lists of names. The generator rejects a name that is also exported above, since it would be hidden.

@@ -217,12 +217,46 @@ describe("caught value", () => {
   test("types an outcome that may be unknown", () => {
     if (isOutcomeUnknown(caught)) {
       expectTypeOf(caught).toExtend<CallError | WaitError>();
+      expectTypeOf(caught.message).toEqualTypeOf<string>();
       expectTypeOf(caught.operation).toEqualTypeOf<string>();
       expectTypeOf(caught.outcome).toEqualTypeOf<"unknown">();
       expectTypeOf(caught.checkWith).toEqualTypeOf<string | undefined>();
     }
     // @ts-expect-error The name is `checkWith`.
     if (isCallError(caught)) caught.outcomeOperation;
+  });
+
+  test("keeps its type in both branches of `isOutcomeUnknown`", () => {
+    const inUnion = (error: CallError | WaitError<PipelineRun>): unknown => {
+      if (!isOutcomeUnknown(error)) {
+        expectTypeOf(error).toEqualTypeOf<CallError | WaitError<PipelineRun>>();
+        return isWaitError(error) ? error.last?.attributes.status : error.path;
+      }
+      expectTypeOf(error.outcome).toEqualTypeOf<"unknown">();
+      expectTypeOf(error.checkWith).toEqualTypeOf<string | undefined>();
+      return isWaitError(error) ? error.last?.attributes.status : error.attempts;
+    };
+    const nested = (error: unknown): unknown => {
+      if (!isWaitError<PipelineRun>(error) && !isCallError(error)) return error;
+      if (isOutcomeUnknown(error)) {
+        if (!isWaitError<PipelineRun>(error)) return error.attempts;
+        expectTypeOf(error.last).toEqualTypeOf<PipelineRun | undefined>();
+        return error.message;
+      }
+      if (isWaitError<PipelineRun>(error)) return error.last?.attributes.status;
+      return error.attempts;
+    };
+    const first = (error: PlanasonixError): unknown => {
+      if (isOutcomeUnknown(error)) return error.operation;
+      expectTypeOf(error).toEqualTypeOf<PlanasonixError>();
+      return isWaitError(error) ? error.reason : error.message;
+    };
+    // biome-ignore lint/suspicious/noExplicitAny: `catch` gives `any` if `useUnknownInCatchVariables` is off.
+    const ofAny = (error: any): unknown => (isOutcomeUnknown(error) ? error.message : error.code);
+    expectTypeOf(inUnion).toBeFunction();
+    expectTypeOf(nested).toBeFunction();
+    expectTypeOf(first).toBeFunction();
+    expectTypeOf(ofAny).toBeFunction();
   });
 
   test("can be filtered with a guard", () => {

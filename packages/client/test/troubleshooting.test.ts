@@ -78,6 +78,20 @@ const examples: Readonly<Record<string, Fails>> = {
   "a wrong fetch": () => rejection(createClient({ apiKey: "k", fetch: wrongFetch }).pipelines.get("pl_1")),
   "a middleware without its request": () =>
     rejection(scripted([], { middleware: [(next) => () => next({} as never)] }).planasonix.pipelines.get("pl_1")),
+  "a middleware without a response": () =>
+    rejection(scripted([], { middleware: [() => async () => undefined as never] }).planasonix.pipelines.get("pl_1")),
+  "a limiter without a permit": () =>
+    rejection(
+      scripted([], { rateLimiter: { acquire: () => undefined as never, release() {} } }).planasonix.pipelines.get(
+        "pl_1",
+      ),
+    ),
+  "middleware that fails after a write": () =>
+    rejection(
+      scripted([run()], {
+        middleware: [(next) => (request) => next(request).then(() => Promise.reject(new Error("full")))],
+      }).planasonix.pipelines.run("pl_1"),
+    ),
   "what is no client": () => thrownBy(() => createRaw({} as never)),
 };
 

@@ -44,6 +44,7 @@ export {
   isServerError,
   isTimeoutError,
   isWaitError,
+  type UnknownOutcome,
 } from "./errors/guards.ts";
 export { PlanasonixError } from "./errors/planasonix-error.ts";
 export type { FileResponse, ListMeta, Page } from "./exchange/exchange.ts";

@@ -10,7 +10,10 @@ export class CallError extends PlanasonixError implements CallDiagnostics {
   declare readonly method: string;
   /** The path below the base URL, without the query. */
   declare readonly path: string;
-  /** The classification of the last failure: whether anything was sent, and whether it may have been executed. */
+  /**
+   * The classification of the last attempt: whether it was sent, and whether it may have been executed. `outcome` covers all
+   * attempts: it can be `unknown` although the last one was not sent.
+   */
   declare readonly failure: FailureClass;
   /** Every attempt in order, with its result, its classification, the delay after it and the reason. */
   declare readonly attempts: readonly Attempt[];
@@ -301,6 +304,15 @@ function tookTooLong<Kind extends CallError>(
 export function missingApiKey(request: HttpRequest): MissingApiKeyError {
   const message = "was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY";
   return callError(MissingApiKeyError, request, message, {});
+}
+
+/**
+ * Creates the error for a call that failed in code of the application after an attempt that may have been executed. That code
+ * is the function `apiKey`, the rate limiter, middleware or a custom `fetch`.
+ */
+export function callerFailed(request: HttpRequest, diagnostics: CallErrorFields, cause: unknown): CallError {
+  const reason = Reflect.get(Object(cause), "message") ?? cause;
+  return callError(CallError, request, `failed in your code: ${reason}`, diagnostics, cause);
 }
 
 /**

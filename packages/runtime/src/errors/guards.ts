@@ -95,11 +95,29 @@ export function isWaitError<Resource = unknown>(error: unknown): error is WaitEr
   return isNamed(error, "WaitError");
 }
 
+/** The fields of an error for which `isOutcomeUnknown` is true. */
+export interface UnknownOutcome {
+  /** The request may have been executed, or the started work may continue. */
+  readonly outcome: "unknown";
+  /** The name of the operation, such as `pipelines.run`. */
+  readonly operation: string;
+  /** The operation to check with, such as `pipelines.listRuns`, if there is one. */
+  readonly checkWith: string | undefined;
+}
+
 /**
  * Whether a request may have been executed although its call failed. `checkWith` then names the operation to check with.
  * Calling again may execute it twice, unless `retryable` is true.
+ *
+ * The guard is false for a call that its `signal` has aborted: it rejects with the reason of the signal, even if an attempt was
+ * already sent.
  */
-export function isOutcomeUnknown(error: unknown): error is (CallError | WaitError) & { readonly outcome: "unknown" } {
+export function isOutcomeUnknown<Kind extends Error>(
+  error: Kind & (0 extends 1 & Kind ? never : unknown), // `any` takes the other overload: its false branch would be `never`.
+): error is Kind & (0 extends 1 & Kind ? never : unknown) & UnknownOutcome;
+/** Whether a caught value is an error of a request that may have been executed although its call failed. */
+export function isOutcomeUnknown(error: unknown): error is (CallError | WaitError) & UnknownOutcome;
+export function isOutcomeUnknown(error: unknown): boolean {
   return (isCallError(error) || isWaitError(error)) && error.outcome === "unknown";
 }
 

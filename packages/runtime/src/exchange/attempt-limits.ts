@@ -3,6 +3,7 @@ import { deadlineBeforeSend, deadlineError, timeoutError } from "../errors/error
 import { hasPriority } from "../model/operation.ts";
 import type { InternalRateLimiter, Permit, RateLimiter } from "../model/rate-limiter.ts";
 import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
+import { isObject } from "../options/validators.ts";
 import type { Clock } from "../platform/clock.ts";
 import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
 
@@ -34,8 +35,16 @@ export function admit(clock: Clock, limiter: InternalRateLimiter): Layer {
   };
 }
 
-/** Guards against a custom limiter that grants a permit too late or never. */
-export function guarded(clock: Clock, limiter: RateLimiter): InternalRateLimiter {
+/** Guards against a custom limiter that grants a permit too late, never, or of the wrong type, or whose `release` fails. */
+export function guarded(
+  clock: Clock,
+  limiter: RateLimiter,
+  warnOnce: (message: string, details: object) => void,
+): InternalRateLimiter {
+  const release = (permit: Permit, response?: Response): void => {
+    const released = async (): Promise<unknown> => limiter.release(permit, response);
+    released().catch((error) => warnOnce("rateLimiter.release failed", { error }));
+  };
   return {
     acquire(request) {
       const { name: operation, operation: row, attempt, signal, timeoutMs, deadlineAt } = request;
@@ -48,15 +57,21 @@ export function guarded(clock: Clock, limiter: RateLimiter): InternalRateLimiter
         timeoutMs,
         leftMs,
       });
-      if (!("then" in acquired)) return acquired;
+      if (!("then" in checkPermit(acquired))) return acquired;
+      const granted = Promise.resolve(acquired).then(checkPermit);
       const onTimeout = (): Error => deadlineBeforeSend(request, false);
       return withTimeLimit({ clock, signal, ms: leftMs, onTimeout }, (ended) => {
-        ended.addEventListener("abort", () => acquired.then((permit) => limiter.release(permit)).catch(() => {}));
-        return acquired;
+        ended.addEventListener("abort", () => granted.then(release, () => {}));
+        return granted;
       });
     },
-    release: (permit, response) => limiter.release(permit, response),
+    release,
   };
+}
+
+function checkPermit<Granted>(permit: Granted): Granted {
+  if (isObject(permit)) return permit;
+  throw new TypeError("`rateLimiter.acquire()` must be an object");
 }
 
 /**
@@ -67,7 +82,6 @@ export function timeout(clock: Clock): Layer {
   return (next) => (request) => {
     const { timeoutMs, abortGraceMs, signal } = request;
     const leftMs = request.deadlineAt - clock.monotonic();
-    request.state.isSent = false;
     if (leftMs <= 0) return Promise.reject(deadlineError(request));
     const isLast = leftMs <= timeoutMs;
     const ms = isLast ? leftMs : timeoutMs;

@@ -44,7 +44,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
   const warnOnce = createWarnOnce(createLog(options.logger, options.logLevel, redactor));
   const budget = createRetryBudget();
   const limiter = options.rateLimiter
-    ? guarded(options.clock, options.rateLimiter)
+    ? guarded(options.clock, options.rateLimiter, warnOnce)
     : createRateLimiter({ ...options, isolatesCalls: isolatesCalls(), warnOnce });
   return composeLayers(options);
 

@@ -58,7 +58,10 @@ export function createAttempt({
 
 /** What the retry loop determined about a failed call. */
 export interface CallDiagnostics {
-  /** The classification of the last failure: whether anything was sent, and whether it may have been executed. */
+  /**
+   * The classification of the last attempt: whether it was sent, and whether it may have been executed. `outcome` covers all
+   * attempts: it can be `unknown` although the last one was not sent.
+   */
   readonly failure: FailureClass;
   /** Every attempt in order, with its result, its classification, the delay after it and the reason. */
   readonly attempts: readonly Attempt[];

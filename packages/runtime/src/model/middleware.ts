@@ -106,6 +106,10 @@ function fromResponse(response: HttpResponse): MiddlewareResponse {
 
 /** Middleware may also return a response of its own. */
 function toResponse(given: MiddlewareResponse): HttpResponse {
+  const { status, text, response: received } = Object(given);
+  if (typeof status !== "number" || typeof text !== "string" || !received?.headers) {
+    throw new TypeError("Middleware must return the response of `next`");
+  }
   const response: HttpResponse | undefined = Reflect.get(given, origin);
   return { diagnostics: emptyDiagnostics, ...response, ...whatCame(given) };
 }

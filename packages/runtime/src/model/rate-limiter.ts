@@ -37,13 +37,15 @@ export interface RateLimitRequest {
 export interface RateLimiter {
   /**
    * Grants a permit, at once or with a promise. A call stops waiting if it is aborted or its deadline passes; a permit that is
-   * granted after that is released at once. A rejection fails the attempt.
+   * granted after that is released at once. A rejection fails the call; if it may already have been executed, its error is a
+   * `CallError` with this `cause`.
    */
   acquire(request: RateLimitRequest): Permit | Promise<Permit>;
   /**
-   * Takes back a permit with the response, if there was one. Its status and headers show how the API limits requests.
+   * Takes back a permit with the response, if there was one. Its status and headers show how the API limits requests. If it
+   * throws, or returns a promise that rejects, the call is not affected; the logger receives one warning.
    */
-  release(permit: Permit, response?: Response): void;
+  release(permit: Permit, response?: Response): unknown;
   /** Returns what the client shows as `rateLimit`. Default: nothing. */
   snapshot?(): RateLimitSnapshot;
 }
@@ -56,13 +58,13 @@ export interface InternalRateLimiter extends Omit<RateLimiter, "acquire"> {
 /** The rate limit of the latest response, and the requests that wait for it. */
 export interface RateLimitSnapshot {
   /** The number of requests that the API allows in a period; `undefined` if it has not stated it. */
-  readonly limit: number | undefined;
+  readonly limit?: number | undefined;
   /** The number of requests left in the period. */
-  readonly remaining: number | undefined;
+  readonly remaining?: number | undefined;
   /** When the period ends, by the server's clock. */
-  readonly resetAt: Date | undefined;
+  readonly resetAt?: Date | undefined;
   /** The number of requests that wait, for the rate limit or because `maxConcurrency` are in flight. */
   readonly waiting: number;
   /** When the rate limit stops delaying requests; `undefined` if it delays none. */
-  readonly until: Date | undefined;
+  readonly until?: Date | undefined;
 }

@@ -50,7 +50,7 @@ export interface HttpRequest {
 
 /** The progress of a call. */
 export interface CallState {
-  /** Whether the current attempt has reached the network. */
+  /** Whether the current attempt has reached the network and was not refused, so that it may have been executed. */
   isSent: boolean;
   /** How long the current attempt has waited for the rate limiter, in milliseconds. */
   queuedMs: number;

@@ -35,7 +35,7 @@ export interface RequestOptions {
   headers?: HeaderOptions | undefined;
   /**
    * Ends the call or the wait at once, even during a delay, and rejects with the signal's reason. A write in flight may still
-   * be executed.
+   * be executed, and so may an earlier attempt: `isOutcomeUnknown` is false for the reason, which says nothing about the call.
    */
   signal?: AbortSignal | undefined;
   /** The time limit of one attempt, including its body, in milliseconds. */

@@ -77,6 +77,14 @@ export function apiError(fields: ErrorFields<ApiError> & { readonly status: numb
  * const lost = sdkError("ConnectionError", { phase: "response", outcome: "unknown", checkWith: "pipelines.listRuns" });
  * const failed = sdkError("WaitError", { reason: "failed", last: run });
  */
+export function sdkError<Resource = unknown>(
+  name: "WaitError",
+  fields?: ErrorFields<WaitError> & {
+    /** The last known resource of the work. */
+    readonly last?: Resource;
+  },
+): WaitError<Resource>;
+/** Creates any other error of the SDK for tests, by the name of its class. */
 export function sdkError<Name extends keyof SdkErrors>(
   name: Name,
   fields?: ErrorFields<SdkErrors[Name]>,

@@ -25,6 +25,8 @@ function countingSend(step: Response | Error) {
   return { send, sent };
 }
 
+const noWarning = (): void => {};
+
 /** Creates a limiter that grants permits when the test says so. */
 function manualLimiter() {
   const released: [Permit, number | undefined][] = [];
@@ -47,7 +49,10 @@ describe("admit", () => {
       acquire: () => permit,
       release: (...values) => void released.push([values[0], values[1]?.status]),
     };
-    await admit(fakeClock(), guarded(fakeClock(), limiter))(countingSend(step).send)(requestOf()).catch(() => {});
+    await admit(
+      fakeClock(),
+      guarded(fakeClock(), limiter, noWarning),
+    )(countingSend(step).send)(requestOf()).catch(() => {});
 
     expect(released).toEqual([[permit, status]]);
   });
@@ -56,7 +61,7 @@ describe("admit", () => {
     const clock = fakeClock();
     const { limiter, grants } = manualLimiter();
     const { send, sent } = countingSend(thing());
-    const response = admit(clock, guarded(clock, limiter))(send)(requestOf());
+    const response = admit(clock, guarded(clock, limiter, noWarning))(send)(requestOf());
     await clock.advance(250);
     expect(sent).toHaveLength(0);
     grants[0]?.({});
@@ -67,7 +72,7 @@ describe("admit", () => {
   test("fails the attempt if the limiter rejects", async () => {
     const limiter: RateLimiter = { acquire: () => Promise.reject(new Error("no store")), release() {} };
 
-    const send = admit(fakeClock(), guarded(fakeClock(), limiter))(countingSend(thing()).send);
+    const send = admit(fakeClock(), guarded(fakeClock(), limiter, noWarning))(countingSend(thing()).send);
     await expect(send(requestOf())).rejects.toThrow("no store");
   });
 });
@@ -79,17 +84,17 @@ describe("custom limiter", () => {
     const call = things.get("a");
     await clock.advance(0);
     expect([fetch.sent.length, exchange.rateLimit()]).toEqual([0, undefined]);
-    grants[0]?.("permit" as never);
+    grants[0]?.({ id: 1 });
     await call;
 
-    expect(released).toEqual([["permit", 200]]);
+    expect(released).toEqual([[{ id: 1 }, 200]]);
   });
 
   test("releases a permit that arrives too late, and releases none that was not granted", async () => {
     const clock = fakeClock();
     const { limiter, grants, released } = manualLimiter();
     const acquired = Promise.resolve(
-      guarded(clock, limiter).acquire(requestOf({ deadlineAt: 1_000, deadlineMs: 1_000 })),
+      guarded(clock, limiter, noWarning).acquire(requestOf({ deadlineAt: 1_000, deadlineMs: 1_000 })),
     );
     const outcome = acquired.catch((error: unknown) => error);
     await clock.advance(1_000);
@@ -125,10 +130,43 @@ describe("custom limiter", () => {
   test("does not delay a call that is aborted", async () => {
     const { limiter } = manualLimiter();
     const controller = new AbortController();
-    const acquired = guarded(fakeClock(), limiter).acquire(requestOf({ signal: controller.signal }));
+    const acquired = guarded(fakeClock(), limiter, noWarning).acquire(requestOf({ signal: controller.signal }));
     controller.abort("left");
 
     await expect(acquired).rejects.toBe("left");
+  });
+
+  test.each([
+    [
+      "throws",
+      () => {
+        throw new Error("store down");
+      },
+    ],
+    ["returns a promise that rejects", () => Promise.reject(new Error("store down"))],
+  ])("does not fail a call if `release` %s, and warns once", async (_, release) => {
+    const warnings: unknown[] = [];
+    const warn = (message: string, details: object): unknown => warnings.push([message, details]);
+    const logger = { debug() {}, info() {}, warn, error() {} };
+    const { things } = setup([thing(), thing()], { rateLimiter: { acquire: () => ({}), release }, logger });
+
+    await things.create({});
+    await things.create({});
+
+    expect(warnings).toEqual([
+      ["planasonix: rateLimiter.release failed", { error: expect.objectContaining({ message: "store down" }) }],
+    ]);
+  });
+
+  test.each([
+    ["nothing", undefined],
+    ["text", "permit"],
+    ["a promise of nothing", Promise.resolve()],
+  ])("must not grant %s", async (_, permit) => {
+    const { things, fetch } = setup([thing()], { rateLimiter: { acquire: () => permit, release() {} } });
+
+    await expect(things.create({})).rejects.toThrow(new TypeError("`rateLimiter.acquire()` must be an object"));
+    expect(fetch.sent).toEqual([]);
   });
 
   test("must have the methods `acquire` and `release`", () => {

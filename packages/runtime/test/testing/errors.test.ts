@@ -99,8 +99,8 @@ describe("sdkError", () => {
   test("creates the error of a wait, with the last known resource in the error and its JSON", () => {
     const error = sdkError("WaitError", { reason: "canceled", last: { id: "run_9" }, cause: new Error("why") });
 
-    expectTypeOf(error).toEqualTypeOf<WaitError>();
-    expect(isWaitError<{ id: string }>(error) && error.last?.id).toBe("run_9");
+    expectTypeOf(error).toEqualTypeOf<WaitError<{ id: string }>>();
+    expect(isWaitError(error) && error.last?.id).toBe("run_9");
     expect(error.toJSON()).toMatchObject({ reason: "canceled", last: { id: "run_9" }, cause: { message: "why" } });
   });
 });

@@ -1,3 +1,5 @@
+import { checkOptions } from "../verify/options.ts";
+
 /**
  * Records which events have been handled. A `Set` satisfies this interface. To share the records between processes, implement
  * it over a common store such as Redis, including `claim` and `release`: without them, two processes that receive an event at
@@ -42,12 +44,14 @@ export interface MemoryStoreOptions {
   readonly now?: (() => Date) | undefined;
 }
 
-/** Creates an in-memory store with a limited size and age. */
-export function createMemoryStore({
-  maxEntries = 10_000,
-  maxAgeMs = 86_400_000,
-  now = () => new Date(),
-}: MemoryStoreOptions = {}): DeduplicationStore {
+/**
+ * Creates an in-memory store with a limited size and age.
+ *
+ * @throws {TypeError} If an option is unknown.
+ */
+export function createMemoryStore(options: MemoryStoreOptions = {}): DeduplicationStore {
+  checkOptions(options, "maxEntries, maxAgeMs, now");
+  const { maxEntries = 10_000, maxAgeMs = 86_400_000, now = () => new Date() } = options;
   // A Map keeps insertion order, so the first entry is the oldest.
   const expiries = new Map<string, number>();
   return {

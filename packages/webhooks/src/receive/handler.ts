@@ -11,7 +11,7 @@ import { createReceiver } from "./receive.ts";
  * invalid, 405 for methods other than POST, 413 when the body is too large, 500 when a handler failed, and 503 when another process
  * is handling the event. After a 500 or 503, the event is delivered again. The function never rejects.
  *
- * @throws {TypeError} If `on` names an event that this version does not know.
+ * @throws {TypeError} If an option is unknown, or `on` names an event that this version does not know.
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
  *
  * @example

@@ -1,5 +1,6 @@
 import { checkTime } from "../verify/freshness.ts";
 import { type HeadersLike, readSignedHeaders } from "../verify/headers.ts";
+import { checkOptions } from "../verify/options.ts";
 import { concatenate } from "../verify/raw-body.ts";
 import { listSecrets } from "../verify/secrets.ts";
 import { matchSecret } from "../verify/verify.ts";
@@ -36,10 +37,14 @@ interface Progress {
 /**
  * Creates the function that turns a request into a response on any platform. That function never rejects.
  *
- * @throws {TypeError} If `on` names an unknown event.
+ * @throws {TypeError} If an option is unknown, or `on` names an unknown event.
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
  */
 export function createReceiver(options: HandlerOptions): (incoming: Incoming) => Promise<DeliveryResponse> {
+  checkOptions(
+    options,
+    "on, otherwise, deduplicate, onError, onRefused, maxBodyBytes, secrets, now, maxAgeSeconds, maxAheadSeconds",
+  );
   const { onError = console.error, onRefused = warnOncePerReason(console.warn) } = options;
   const deliver = createDelivery(options, (error) => report(onError, error));
 
@@ -61,7 +66,7 @@ function createDelivery(
   options: HandlerOptions,
   onStoreError: (error: unknown) => unknown,
 ): (incoming: Incoming, progress: Progress) => Promise<boolean> {
-  const { secrets, maxBodyBytes = 5 * 1024 * 1024, now = () => new Date(), ...rest } = options;
+  const { secrets, maxBodyBytes = 5_242_880, now = () => new Date(), ...rest } = options;
   const { on = {}, otherwise, deduplicate = createMemoryStore({ now }), ...tolerance } = rest;
   const list = listSecrets(secrets);
   const dispatch = createDispatch(on, otherwise);
@@ -95,7 +100,7 @@ async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (!(size <= maxBytes)) throw new RangeError(`The body is larger than ${maxBytes} bytes`);
+    if (!(size <= maxBytes)) throw new RangeError(`The body exceeds ${maxBytes} bytes`);
     kept.push(chunk);
   }
   return concatenate(kept);
@@ -108,9 +113,9 @@ async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
 export function warnOncePerReason(warn: (message: string) => void): (error: unknown) => void {
   const reported = new Set<unknown>();
   return (error) => {
-    const { reason, name, message } = Object(error);
-    if (!reported.has(reason ?? name)) warn(`Rejected (logged once): ${message}`);
-    reported.add(reason ?? name);
+    const { name, reason = name, message } = Object(error);
+    if (!reported.has(reason)) warn(`Rejected (logged once): ${message}`);
+    reported.add(reason);
   };
 }
 

@@ -1,6 +1,7 @@
 // Signs deliveries and sends them to a Webhook Source.
 import { isTimestamp, SIGNATURE, TIMESTAMP } from "../verify/headers.ts";
 import { keyOf, signedContent, toHex } from "../verify/hmac.ts";
+import { checkOptions } from "../verify/options.ts";
 import { type RawBody, rawBytes } from "../verify/raw-body.ts";
 import { listSecrets } from "../verify/secrets.ts";
 
@@ -28,9 +29,11 @@ export type SignatureHeaders = {
  * Signs a body. A signature is valid for five minutes, so sign again for each attempt.
  *
  * @throws {WebhookVerificationError} `body-was-parsed` if the body is not raw, `empty-secret` if the secret is blank.
- * @throws {TypeError} If the timestamp is not a valid date.
+ * @throws {TypeError} If the timestamp is not a valid date, or an option is unknown.
  */
-export async function sign({ body, secret, timestamp = new Date() }: SignOptions): Promise<SignatureHeaders> {
+export async function sign(options: SignOptions): Promise<SignatureHeaders> {
+  checkOptions(options, "body, secret, timestamp");
+  const { body, secret, timestamp = new Date() } = options;
   const [text = ""] = listSecrets(secret);
   const seconds = String(Math.floor(timestamp?.getTime?.() / 1000));
   if (!isTimestamp(seconds)) throw new TypeError("`timestamp` must be a valid Date");

@@ -3,6 +3,7 @@ import { WebhookVerificationError } from "./errors.ts";
 import { checkTime, type Tolerance } from "./freshness.ts";
 import { type HeadersLike, readSignedHeaders, type SignedHeaders } from "./headers.ts";
 import { keyOf, signedContent } from "./hmac.ts";
+import { checkOptions } from "./options.ts";
 import { type RawBody, rawBytes } from "./raw-body.ts";
 import { listSecrets, type Secrets } from "./secrets.ts";
 
@@ -28,8 +29,11 @@ export interface Verified {
  * Verifies that a delivery was signed recently with one of the secrets.
  *
  * @throws {WebhookVerificationError} With the reason and the fix, if it was not.
+ * @throws {TypeError} If an option is unknown.
  */
-export async function verify({ body, headers, secrets, ...tolerance }: VerifyOptions): Promise<Verified> {
+export async function verify(options: VerifyOptions): Promise<Verified> {
+  checkOptions(options, "body, headers, secrets, now, maxAgeSeconds, maxAheadSeconds");
+  const { body, headers, secrets, ...tolerance } = options;
   const bytes = rawBytes(body);
   const list = listSecrets(secrets);
   const signed = readSignedHeaders(headers);

@@ -1,4 +1,4 @@
-import { CallError, ResponseFormatError } from "../../errors/errors.ts";
+import { ResponseFormatError, WaitError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result, throwRedacted } from "../../exchange/exchange.ts";
 import type { CallInput } from "../../exchange/prepare.ts";
 import { isRecord, resolvePointer } from "../../http/json.ts";
@@ -28,26 +28,32 @@ const cancelMs = 10_000;
  * @throws {ApiError} If a poll fails with 401, 403 or 404. Other failures of a poll are tolerated until the deadline.
  */
 export async function waitFor(work: LongRunningOperation): Promise<Result> {
-  const { signal, onAbort } = work.options;
   try {
     return await pollUntilDone(work);
   } catch (error) {
-    if (onAbort === "cancel" && signal?.aborted && error === reasonOf(signal)) await cancel(work);
+    if (work.options.onAbort === "cancel" && isAbort(work, error)) await cancel(work);
     throw error;
   }
+}
+
+function isAbort({ options: { signal } }: LongRunningOperation, error: unknown): boolean {
+  return Boolean(signal?.aborted && error === reasonOf(signal));
 }
 
 async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
   const { exchange, options } = work;
   const schedule = createPollSchedule(exchange.options, options);
   let last = work.start?.resource;
+  let isUpdating = false;
   try {
     for (;;) {
       const polled = await tryPoll(poll(work, schedule.leftMs()));
       const { value, error } = polled;
       if (value) {
         last = value.data;
+        isUpdating = true;
         await options.onUpdate?.(last);
+        isUpdating = false;
         const verdict = verdictOf(work, value);
         if (verdict === "succeeded") return value;
         if (verdict !== "pending") throwRedacted(exchange, waitFailed(work, verdict, last));
@@ -55,7 +61,8 @@ async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
       if (!(await schedule.pause(polled))) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
     }
   } catch (error) {
-    if (!(error instanceof CallError) || !work.start) throw error;
+    const isOwn = isUpdating || isAbort(work, error) || error instanceof WaitError;
+    if (isOwn || !work.start) throw error;
     throwRedacted(exchange, waitFailed(work, "contact_lost", last, error));
   }
 }

@@ -113,7 +113,7 @@ export function waitFailed(
   const seen = status === undefined ? "had returned no status" : `was still "${status}"`;
   const isLost = reason === "contact_lost";
   const ending = isLost
-    ? `has started work that cannot be polled: ${Reflect.get(Object(cause), "message")}`
+    ? `has started work that cannot be polled: ${Reflect.get(Object(cause), "message") ?? cause}`
     : reason === "deadline"
       ? `${seen} at the deadline`
       : `ended as "${status}"${causeIn(poll, redacted)}`;

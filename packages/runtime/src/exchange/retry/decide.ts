@@ -20,13 +20,17 @@ export interface FailedAttempt extends Outcome {
   readonly isVetoed: boolean;
 }
 
-/** Classifies a failed attempt. An unknown error is final: it comes from middleware or a custom fetch. */
-export function classify(clock: Clock, outcome: Outcome): FailedAttempt {
+/**
+ * Classifies a failed attempt. Any other error than the SDK's comes from code of the application, such as middleware, and is
+ * not retried. If the attempt was sent before, it may have been executed.
+ */
+export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, outcome: Outcome): FailedAttempt {
   const { response, error } = outcome;
   if (!response) {
-    const failure = error instanceof CallError ? error.failure : "final";
-    const isVetoed = error instanceof RedirectError || error instanceof ResponseFormatError; // The server has responded.
-    return { ...outcome, failure, serverDelayMs: undefined, isVetoed };
+    const isOurs = error instanceof CallError;
+    const failure = isOurs ? error.failure : state.isSent ? "ambiguous" : "final";
+    const hasResponded = error instanceof RedirectError || error instanceof ResponseFormatError;
+    return { ...outcome, failure, serverDelayMs: undefined, isVetoed: !isOurs || hasResponded };
   }
   const serverDelayMs = readRetryDelay(response.response, clock.now());
   const failure = classifyStatus(response.status, serverDelayMs !== undefined);

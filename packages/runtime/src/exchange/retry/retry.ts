@@ -1,5 +1,5 @@
 // Repeats an attempt if that is safe and useful. `decide.ts` makes the decision as a pure function; this file only loops.
-import { addDiagnostics, CallError, DeadlineError } from "../../errors/errors.ts";
+import { addDiagnostics, CallError, callerFailed, DeadlineError } from "../../errors/errors.ts";
 import { type Attempt, type CallDiagnostics, createAttempt, outcomeOf } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Layer, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -58,14 +58,15 @@ async function repeat(
   let current = request;
   let startedAt = firstStartedAt;
   for (let outcome = firstOutcome; ; ) {
-    const failed = classify(clock, outcome);
+    const failed = classify(clock, request, outcome);
     const decision = decide(context, current, history, failed);
     attempts.push(toAttempt(current, failed, decision, clock.monotonic() - startedAt));
     if (!decision.retry) return finish(clock, request, attempts, failed, decision);
     if (decision.waitMs) await clock.sleep(decision.waitMs, request.signal);
     current = { ...request, attempt: attempts.length + 1, refreshApiKey: decision.why === "refreshed" };
     startedAt = clock.monotonic();
-    outcome = await settle(next(current));
+    request.state.isSent = false;
+    outcome = await settle(next, current);
     if (outcome.response && outcome.response.status < 400) {
       budget.deposit(history.paid);
       return withDiagnostics(outcome.response, { attempts });
@@ -73,11 +74,12 @@ async function repeat(
   }
 }
 
-function settle(sent: Promise<HttpResponse>): Promise<Outcome> {
-  return sent.then(
-    (response) => ({ response }),
-    (error: unknown) => ({ error }),
-  );
+async function settle(next: Send, request: HttpRequest): Promise<Outcome> {
+  try {
+    return { response: await next(request) };
+  } catch (error) {
+    return { error };
+  }
 }
 
 function decide(context: RetryContext, request: HttpRequest, history: History, failed: FailedAttempt): RetryDecision {
@@ -127,22 +129,23 @@ function toAttempt(
 /** Finishes a failed call: adds the diagnostics to its response, or throws its error with them. */
 function finish(
   clock: Clock,
-  { operation }: HttpRequest,
+  request: HttpRequest,
   attempts: readonly Attempt[],
   { response, error, failure, serverDelayMs, isVetoed }: FailedAttempt,
   { why, waitMs }: RetryDecision,
 ): HttpResponse {
-  const known = outcomeOf(operation, attempts);
+  const known = outcomeOf(request.operation, attempts);
   const laterMs = serverDelayMs ?? (why === "deadline" ? waitMs : undefined);
-  const diagnostics: CallDiagnostics = {
+  const diagnostics = {
     failure,
     attempts,
     retryable: failure !== "final" && !isVetoed && !known.outcome,
     retryAt: laterMs === undefined ? undefined : new Date(Math.min(clock.now() + laterMs, 8.64e15)),
     ...known,
-  };
+  } satisfies CallDiagnostics;
   if (response) return withDiagnostics(response, diagnostics);
   if (error instanceof CallError) addDiagnostics(error, diagnostics);
+  else if (known.outcome && !request.signal?.aborted) throw callerFailed(request, diagnostics, error);
   throw error;
 }
 

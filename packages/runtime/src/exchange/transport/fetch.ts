@@ -43,18 +43,24 @@ async function fetchFollowing(
   url: string,
   hop: number,
 ): Promise<Response> {
+  const { state } = request;
+  const wasSent = state.isSent; // Middleware may send an attempt twice.
   const { fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.
   let response: Response;
   try {
-    request.state.isSent = true;
+    state.isSent = true;
     response = await fetch(url, initOf(request));
   } catch (cause) {
-    throw toError(context, request, cause, classifyError(cause) === "not_sent" ? "connect" : "response");
+    const isUnsent = classifyError(cause) === "not_sent";
+    if (isUnsent) state.isSent = wasSent;
+    throw toError(context, request, cause, isUnsent ? "connect" : "response");
   }
   const { headers, body } = Object(response);
   if (!headers || (body && !body.getReader)) {
     throw new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream");
   }
+  const { status } = response;
+  if (status >= 400 && status < 500 && status !== 408) state.isSent = wasSent; // Refused, so not executed.
   const redirect = redirectOf(response, url);
   if (!redirect) return response;
   const target = followed(request, redirect, url, hop);

@@ -413,6 +413,57 @@ describe("starting and waiting", () => {
     });
   });
 
+  test.each([
+    [
+      "the function `apiKey` fails",
+      (fail: () => void) => ({
+        apiKey: () => {
+          fail();
+          return "key_1";
+        },
+      }),
+    ],
+    [
+      "middleware fails",
+      (fail: () => void) => ({
+        middleware: [
+          (next: (request: object) => unknown) => async (request: object) => {
+            fail();
+            return next(request);
+          },
+        ],
+      }),
+    ],
+  ])("rejects with what was started if %s in a poll, which a wait by ID passes on", async (_, options) => {
+    const cause = new Error("vault");
+    const failAt = (at: number) => {
+      let calls = 0;
+      return () => {
+        calls += 1;
+        if (calls === at) throw cause;
+      };
+    };
+
+    await expect(setup([started.clone()], options(failAt(2))).things.runAndWait("th_1", {})).rejects.toMatchObject({
+      name: "WaitError",
+      message: "runs.get run_9 has started work that cannot be polled: vault",
+      reason: "contact_lost",
+      last: { id: "run_9" },
+      cause,
+    });
+    await expect(setup([], options(failAt(1))).runs.wait("run_9")).rejects.toBe(cause);
+  });
+
+  test.each(["onStart", "onUpdate"])("rejects with the error of `%s`", async (name) => {
+    const bug = new Error("bug");
+    const { things } = setup([started.clone(), started.clone()]);
+    const fail = (): never => {
+      throw bug;
+    };
+
+    await expect(things.runAndWait("th_1", {}, { [name]: fail })).rejects.toBe(bug);
+  });
+
   test("rejects with what was started if the response does not say what to poll", async () => {
     const { things, fetch } = setup([started.clone()]);
     await expect(things.buildAndWait("th_1")).rejects.toMatchObject({

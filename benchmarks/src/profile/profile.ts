@@ -8,7 +8,7 @@ import { startServer } from "../servers/start.ts";
 /** Groups the modules of the bundle by their paths. The first group takes the rest. */
 const parts: readonly (readonly [part: string, files: RegExp])[] = [
   ["the rest: requests, bodies, logs", /^$/],
-  ["table of operations", /operations/],
+  ["table of operations", /\/client\/dist\//],
   ["rate limits", /\/(rate-limit|http)\//],
   ["retries", /\/retry\//],
   ["errors", /\/errors\//],

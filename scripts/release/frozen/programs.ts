@@ -46,7 +46,9 @@ function importEverything(artifacts: Artifacts): string {
     const [, owner, entry] = /^api\/(.+)\/(.+)\.api\.md$/.exec(name) ?? [];
     const from = `"@planasonix/${owner}${entry === "index" ? "" : `/${entry}`}"`;
     const list = (pattern: RegExp) =>
-      [...report.matchAll(pattern)].map(([, exported]) => `${exported} as ${owner}_${entry}_${exported}`).join(", ");
+      [...new Set([...report.matchAll(pattern)].map(([, exported]) => exported))] // An overloaded function has several lines.
+        .map((exported) => `${exported} as ${owner}_${entry}_${exported}`)
+        .join(", ");
     const values = list(/^export (?:const|function) (\w+)/gm);
     const types = list(/^export (?:abstract )?(?:class |interface |type |\{ (?:\w+ as )?)(\w+)/gm);
     return owner === undefined ? [] : [`export { ${values} } from ${from};`, `export type { ${types} } from ${from};`];

@@ -8,7 +8,12 @@ const programs = await releasedPrograms(
   new Map([
     ["openapi.yaml", bundle],
     ["pages/client.md", "# Client\n\n```ts\nconst a = 1;\n```\n"],
-    ["api/client/index.api.md", report("export function create(): void;\n\nexport { Widget_2 as Widget }")],
+    [
+      "api/client/index.api.md",
+      report(
+        "export function create(): void;\n\nexport function create(name: string): void;\n\nexport { Widget_2 as Widget }",
+      ),
+    ],
     ["api/client/raw.api.md", report("export class Raw {}\n\nexport type Shape = string;")],
   ]),
 );
@@ -17,7 +22,7 @@ test("contain the code of the pages", () => {
   expect(programs.get("client-4.ts")).toBe("const a = 1;\n");
 });
 
-test("import every export of every entry, types as types", () => {
+test("import every export of every entry once, types as types", () => {
   expect(programs.get("every-export.ts")).toBe(
     [
       'export { create as client_index_create } from "@planasonix/client";',

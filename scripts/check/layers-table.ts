@@ -100,7 +100,13 @@ export const packages: Readonly<Record<string, Package>> = {
     },
   },
   cli: { at: "packages/cli", imports: ["client", "webhooks"] },
-  redis: { at: "packages/redis", imports: ["runtime", "webhooks"] },
+  redis: {
+    at: "packages/redis",
+    imports: ["runtime", "webhooks"],
+    tests: ["client", "fleet"],
+    doors: ["index.ts"],
+    folders: { store: [], script: ["store"], deduplication: ["script", "store"], limiter: ["script", "store"] },
+  },
   contract: {
     at: "tests/contract",
     imports: ["openapi", "runtime", "client", "mock", "sandbox", "scripts"],
@@ -120,6 +126,7 @@ export const packages: Readonly<Record<string, Package>> = {
     tests: ["mock"],
   },
   chromium: { at: "tests/chromium", imports: [] },
+  fleet: { at: "tests/fleet", imports: ["client"] },
   platforms: {
     at: "tests/platforms",
     imports: ["client"],

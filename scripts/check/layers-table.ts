@@ -103,7 +103,7 @@ export const packages: Readonly<Record<string, Package>> = {
   redis: {
     at: "packages/redis",
     imports: ["runtime", "webhooks"],
-    tests: ["client"],
+    tests: ["client", "fleet"],
     doors: ["index.ts"],
     folders: { store: [], script: ["store"], deduplication: ["script", "store"], limiter: ["script", "store"] },
   },
@@ -126,6 +126,7 @@ export const packages: Readonly<Record<string, Package>> = {
     tests: ["mock"],
   },
   chromium: { at: "tests/chromium", imports: [] },
+  fleet: { at: "tests/fleet", imports: ["client"] },
   platforms: {
     at: "tests/platforms",
     imports: ["client"],

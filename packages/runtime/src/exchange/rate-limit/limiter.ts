@@ -93,7 +93,7 @@ export function createRateLimiter({
     }
   };
   const drain = (): void => {
-    while (!isolatesCalls && queue.heads().some((waiter) => waiter.look()));
+    while (!isolatesCalls && queue.size() > 0 && queue.heads().some((waiter) => waiter.look()));
   };
   const tooLate = (request: HttpRequest, ms: number): Error =>
     deadlineBeforeSend(request, isFull(), ms < never ? new Date(clock.now() + ms) : undefined);

@@ -38,8 +38,8 @@ export function createApiPromise(clock: Clock, act: () => Promise<Result>): ApiP
     result = Promise.reject(error); // A method rejects instead of throwing.
   }
   const data = result.then((got) => got.data);
-  // Based on `data`: that handles its error, and lets V8 name the caller in the stack, because exactly one promise awaits
-  // another.
+  // Derived from `data`, which handles the rejection. V8 can name the caller in the stack, because exactly one promise
+  // awaits another.
   const whole = (value: unknown) => result.then(({ response }) => withResponse(clock, response, value));
   return Object.assign(data, { withResponse: () => data.then(whole) });
 }

@@ -13,7 +13,7 @@ const config: ViteUserConfig = defineConfig({
           name: "server",
           include: ["test/server/**/*.test.ts"],
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 30_000,
           sequence: { groupOrder: 1 },
         },
       },

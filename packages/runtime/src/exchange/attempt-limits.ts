@@ -56,6 +56,7 @@ export function guarded(
         signal,
         timeoutMs,
         leftMs,
+        deadlineError: (retryAt) => deadlineBeforeSend(request, false, retryAt),
       });
       if (!("then" in checkPermit(acquired))) return acquired;
       const granted = Promise.resolve(acquired).then(checkPermit);

@@ -1,5 +1,5 @@
 // One call, from arguments to data. The list below is the order of the layers, outermost first; only this file knows it.
-import { missingApiKey } from "../errors/errors.ts";
+import { deadlineBeforeSend, missingApiKey } from "../errors/errors.ts";
 import { compose, toLayer } from "../model/middleware.ts";
 import type { RateLimitSnapshot } from "../model/rate-limiter.ts";
 import type { Layer, Send } from "../model/request.ts";
@@ -11,6 +11,7 @@ import { admit, guarded, timeout } from "./attempt-limits.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
 import { bufferFormData, buildRequest, type CallInput, normalizeHeaders } from "./prepare.ts";
+import { createGate } from "./rate-limit/gate.ts";
 import { createRateLimiter } from "./rate-limit/limiter.ts";
 import { type Result, readResponse } from "./response/read-response.ts";
 import { createRetryBudget } from "./retry/decide.ts";
@@ -45,7 +46,12 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
   const budget = createRetryBudget();
   const limiter = options.rateLimiter
     ? guarded(options.clock, options.rateLimiter, warnOnce)
-    : createRateLimiter({ ...options, isolatesCalls: isolatesCalls(), warnOnce });
+    : createRateLimiter({
+        ...options,
+        isolatesCalls: isolatesCalls(),
+        gate: createGate({ ...options, warnOnce }),
+        deadlineError: deadlineBeforeSend,
+      });
   return composeLayers(options);
 
   function composeLayers(own: ResolvedOptions): Exchange {

@@ -113,11 +113,26 @@ describe("custom limiter", () => {
     await things.get("a", { timeoutMs: 5_000, deadlineMs: 9_000 });
     await runs.get("r");
 
-    const usual = { attempt: 1, signal: undefined, timeoutMs: 5_000, leftMs: 9_000 };
+    const deadlineError = expect.any(Function);
+    const usual = { attempt: 1, signal: undefined, timeoutMs: 5_000, leftMs: 9_000, deadlineError };
     expect(requests).toEqual([
       { ...usual, operation: "things.get", hasPriority: false },
       { ...usual, operation: "runs.get", hasPriority: true, timeoutMs: 60_000, leftMs: 300_000 },
     ]);
+  });
+
+  test("can reject a request that would wait until after its deadline", async () => {
+    const rateLimiter: RateLimiter = {
+      acquire: ({ deadlineError }) => Promise.reject(deadlineError(new Date(7))),
+      release() {},
+    };
+    const { things } = setup([thing()], { rateLimiter });
+
+    await expect(things.get("a")).rejects.toMatchObject({
+      name: "DeadlineError",
+      failure: "not_sent",
+      retryAt: new Date(7),
+    });
   });
 
   test("provides the state that the client shows", () => {

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { admit, timeout } from "../../src/exchange/attempt-limits.ts";
-import { createRateLimiter } from "../../src/exchange/rate-limit/limiter.ts";
 import { createRetryBudget } from "../../src/exchange/retry/decide.ts";
 import { retry } from "../../src/exchange/retry/retry.ts";
 import { emptyDiagnostics } from "../../src/model/attempt.ts";
 import { compose } from "../../src/model/middleware.ts";
 import type { HttpRequest, HttpResponse } from "../../src/model/request.ts";
 import { type Clock, sleepWith } from "../../src/platform/clock.ts";
+import { localLimiter } from "./local-limiter.ts";
 import { requestOf } from "./request.ts";
 
 /** A clock whose time is passed by hand, timer by timer. */
@@ -136,7 +136,7 @@ export async function runWorld(seed: number): Promise<World> {
   const random = seeded(seed);
   const clock = createWorldClock();
   const maxConcurrency = 1 + Math.floor(random(40));
-  const limiter = createRateLimiter({ clock, maxConcurrency, isolatesCalls: seed % 50 === 0, warnOnce() {} });
+  const limiter = localLimiter({ clock, maxConcurrency, isolatesCalls: seed % 50 === 0 });
   const fetch = createServer(random, clock);
   const requests: Sent[] = [];
   const calls: { deadlineAt: number; endedAt: number; abortedAt: number }[] = [];

@@ -6,7 +6,7 @@ export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Whether an operation may be repeated after an ambiguous failure, which the server may have executed. `safe` and `idempotent`:
- * yes. `keyed`: only with an idempotency key that the deployment honours. `never`: no.
+ * yes. `keyed`: only with an idempotency key that the deployment honors. `never`: no.
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 

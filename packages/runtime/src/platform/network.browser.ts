@@ -1,11 +1,10 @@
 import type { Redirect } from "./network.ts";
 
-// What browsers reveal about the network: neither why a request failed nor where a redirect leads.
+// What browsers reveal about the network: neither why a request failed nor where a redirect leads. Functions without a body
+// remove from the bundle what depends on their result.
 
-/** Classifies every failure as ambiguous: the request may have been sent. */
-export function classifyError(_error: unknown): "not_sent" | "ambiguous" {
-  return "ambiguous";
-}
+/** Whether it is certain that nothing was sent: never. */
+export function isUnsent(_error: unknown): undefined {}
 
 /** Returns the code of an error, otherwise its name. */
 export function codeOf(error: unknown): string {
@@ -19,3 +18,9 @@ export function redirectOf({ status, headers }: Response, _from: string): Redire
     ? { location: undefined }
     : undefined;
 }
+
+/** Returns no URL: a redirect without a target cannot be followed. */
+export function redirectTarget(_method: string, _redirect: Redirect, _from: string, _hop: number): undefined {}
+
+/** Returns no location. */
+export function shownLocation(_redirect: Redirect): undefined {}

@@ -20,15 +20,13 @@ const codesByMessage = [
   ["dns error", "ENOTFOUND"],
 ] as const;
 
-/** Classifies what `fetch` rejected with. Unless it is certain that nothing was sent, the failure is ambiguous. */
-export function classifyError(error: unknown): "not_sent" | "ambiguous" {
-  return causesOf(error).some(isNotSent) ? "not_sent" : "ambiguous";
-}
-
-function isNotSent(cause: object): boolean {
-  const code = textOf(cause, "code");
-  if (midwayCode.test(`${textOf(cause, "syscall")} ${code}`)) return false;
-  return notSentCode.test(code) || notSentMessage.test(textOf(cause, "message"));
+/** Whether it is certain, from what `fetch` rejected with, that nothing was sent. */
+export function isUnsent(error: unknown): boolean {
+  return causesOf(error).some((cause) => {
+    const code = textOf(cause, "code");
+    if (midwayCode.test(`${textOf(cause, "syscall")} ${code}`)) return false;
+    return notSentCode.test(code) || notSentMessage.test(textOf(cause, "message"));
+  });
 }
 
 /** Returns the most specific code of an error, such as `ECONNRESET`: its own or that of a cause, otherwise its name. */
@@ -65,4 +63,20 @@ export function redirectOf({ status, headers }: Response, from: string): Redirec
   const location = headers.get("location");
   if (status && location === null) return undefined;
   return { location: location !== null && URL.canParse(location, from) ? new URL(location, from) : undefined };
+}
+
+const maxHops = 5;
+
+/**
+ * Returns the URL to which a redirect leads. `undefined` if it must not be followed: only GET and HEAD may be redirected, and
+ * only within the origin, because no other server may receive the key or a body.
+ */
+export function redirectTarget(method: string, { location }: Redirect, from: string, hop: number): string | undefined {
+  const isSafe = /^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin;
+  return isSafe && hop < maxHops ? location?.href : undefined;
+}
+
+/** The target of a redirect without its query, which may contain secrets. */
+export function shownLocation({ location }: Redirect): string | undefined {
+  return location && location.origin + location.pathname;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classifyError, codeOf, redirectOf } from "../../src/platform/network.browser.ts";
+import { codeOf, isUnsent, redirectOf, redirectTarget, shownLocation } from "../../src/platform/network.browser.ts";
 
 describe("network errors in browsers", () => {
   test.each([
@@ -7,8 +7,8 @@ describe("network errors in browsers", () => {
     ["Firefox", new TypeError("NetworkError when attempting to fetch resource.")],
     ["Safari", new TypeError("Load failed")],
     ["a polyfill with a code", Object.assign(new Error("refused"), { code: "ECONNREFUSED" })],
-  ])("classifies every failure as ambiguous: %s", (_, error) => {
-    expect(classifyError(error)).toBe("ambiguous");
+  ])("is never certain that nothing was sent: %s", (_, error) => {
+    expect(isUnsent(error)).toBeFalsy();
   });
 
   test.each([
@@ -25,6 +25,12 @@ describe("network errors in browsers", () => {
   ])("finds no location in %s", (_, { status }, headers) => {
     const response = { status, headers: new Headers(headers) } as Response;
     expect(redirectOf(response, "https://api.test/v1")).toEqual({ location: undefined });
+  });
+
+  test("follows no redirect and shows no location", () => {
+    const redirect = { location: new URL("https://api.test/v1/elsewhere") };
+    expect(redirectTarget("GET", redirect, "https://api.test/v1", 0)).toBeUndefined();
+    expect(shownLocation(redirect)).toBeUndefined();
   });
 
   test.each([200, 204, 304, 404, 503])("does not treat a response with the status %i as a redirect", (status) => {

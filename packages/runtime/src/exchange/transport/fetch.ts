@@ -5,8 +5,16 @@ import { requestIdOf } from "../../http/headers.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { type Fetch, uncached } from "../../platform/environment.ts";
-import { codeOf, isUnsent, type Redirect, redirectOf, redirectTarget, shownLocation } from "../../platform/network.ts";
+import type { Fetch } from "../../platform/environment.ts";
+import {
+  codeOf,
+  isUnsent,
+  type Redirect,
+  redirectOf,
+  redirectTarget,
+  shownLocation,
+  uncached,
+} from "../../platform/host.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
 
 /** What the innermost step needs of the client. */

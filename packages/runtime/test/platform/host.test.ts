@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { codeOf, isUnsent, redirectTarget, shownLocation } from "../../src/platform/network.ts";
+import { codeOf, isUnsent, redirectTarget, shownLocation, uncached } from "../../src/platform/host.ts";
 
 /** What Deno's `fetch` rejects with: a TypeError whose cause has a message but no code. */
 function denoFetch(words: string, url = "https://api.test/v1"): TypeError {
@@ -145,4 +145,10 @@ describe("redirectTarget", () => {
     expect(shownLocation(to("https://api.test/v1/jobs?token=secret"))).toBe("https://api.test/v1/jobs");
     expect(shownLocation(to(undefined))).toBeUndefined();
   });
+});
+
+test("disables the cache of a request where the host supports it", () => {
+  expect(uncached()).toEqual({ cache: "no-store" });
+  expect(uncached({ cache: "default" })).toEqual({ cache: "no-store" });
+  expect(uncached({})).toEqual({});
 });

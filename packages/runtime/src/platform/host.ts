@@ -1,4 +1,5 @@
-// What the platform reveals about the network: failures and redirects. The browser build uses `network.browser.ts` instead.
+// What differs between browsers and other hosts: what they reveal about the network, and how long they keep timers and objects.
+// The build for browsers uses `host.browser.ts` instead.
 
 /** Codes of failures before a request was sent (name resolution, connecting, certificates), of Node, undici and Bun. */
 const notSentCode =
@@ -79,4 +80,41 @@ export function redirectTarget(method: string, { location }: Redirect, from: str
 /** The target of a redirect without its query, which may contain secrets. */
 export function shownLocation({ location }: Redirect): string | undefined {
   return location && location.origin + location.pathname;
+}
+
+/** Lets the process end although a timer is pending. Only Node and similar hosts have such timers. */
+export function weaken(timer: unknown): void {
+  Object(timer).unref?.();
+}
+
+/**
+ * Keeps a caching `fetch`, such as that of Next.js, from returning stale responses. workerd can reject options that its
+ * `Request` lacks.
+ */
+export const uncached = (prototype: object = Request.prototype): RequestInit =>
+  "cache" in prototype ? { cache: "no-store" } : {};
+
+/**
+ * Whether the host ties promises and timers to the incoming request that created them and drops them when it ends, as workerd
+ * does. On such hosts, calls share only data.
+ */
+export function isolatesCalls(): boolean {
+  return "WebSocketPair" in globalThis;
+}
+
+/** Creates a weak reference. Where the host has none, such as old versions of workerd, the reference is strong. */
+export function weakly<Target extends object>(target: Target): Pick<WeakRef<Target>, "deref"> {
+  return "WeakRef" in globalThis ? new WeakRef(target) : { deref: () => target };
+}
+
+let collected: FinalizationRegistry<() => void> | undefined;
+
+/**
+ * Calls back some time after a target has been garbage-collected, if the host reports that. The callback must not refer to the
+ * target.
+ */
+export function onCollected(target: object, callback: () => void): void {
+  if (!("FinalizationRegistry" in globalThis)) return;
+  collected ??= new FinalizationRegistry((call) => call());
+  collected.register(target, callback);
 }

@@ -1,5 +1,15 @@
-import { describe, expect, test } from "vitest";
-import { codeOf, isUnsent, redirectOf, redirectTarget, shownLocation } from "../../src/platform/network.browser.ts";
+import { describe, expect, test, vi } from "vitest";
+import {
+  codeOf,
+  isolatesCalls,
+  isUnsent,
+  onCollected,
+  redirectOf,
+  redirectTarget,
+  shownLocation,
+  uncached,
+  weakly,
+} from "../../src/platform/host.browser.ts";
 
 describe("network errors in browsers", () => {
   test.each([
@@ -36,4 +46,18 @@ describe("network errors in browsers", () => {
   test.each([200, 204, 304, 404, 503])("does not treat a response with the status %i as a redirect", (status) => {
     expect(redirectOf(new Response(null, { status }), "https://api.test/v1")).toBeUndefined();
   });
+});
+
+test("shares promises between calls, and keeps responses out of the cache", () => {
+  expect(isolatesCalls()).toBeFalsy();
+  expect(uncached()).toEqual({ cache: "no-store" });
+});
+
+test("refers weakly to a target, and does not call back while it exists", () => {
+  const target = {};
+  const callback = vi.fn();
+  onCollected(target, callback);
+
+  expect(weakly(target).deref()).toBe(target);
+  expect(callback).not.toHaveBeenCalled();
 });

@@ -103,7 +103,7 @@ export const packages: Readonly<Record<string, Package>> = {
   redis: {
     at: "packages/redis",
     imports: ["runtime", "webhooks"],
-    tests: ["client", "fleet"],
+    tests: ["client", "fleet", "scripts"],
     doors: ["index.ts"],
     folders: { store: [], script: ["store"], deduplication: ["script", "store"], limiter: ["script", "store"] },
   },

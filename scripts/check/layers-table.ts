@@ -149,7 +149,7 @@ export const packages: Readonly<Record<string, Package>> = {
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock", "scripts"] },
   benchmarks: {
     at: "benchmarks",
-    imports: ["openapi", "runtime", "client", "webhooks", "mock"],
+    imports: ["openapi", "runtime", "client", "webhooks", "mock", "redis", "fleet"],
     doors: ["main.ts"],
     folders: {
       "run.ts": [],
@@ -161,9 +161,10 @@ export const packages: Readonly<Record<string, Package>> = {
       "sections.ts": [],
       "virtual-time.ts": [],
       limits: ["run.ts", "sections.ts", "virtual-time.ts"],
+      fleet: ["run.ts", "sections.ts"],
       soak: ["run.ts", "sections.ts", "virtual-time.ts"],
       profile: ["measure", "..."],
-      rows: ["installed", "measure", "..."],
+      rows: ["fleet", "installed", "measure", "..."],
       "rows/package": ["rows", "..."],
     },
   },

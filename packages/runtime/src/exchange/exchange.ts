@@ -7,7 +7,7 @@ import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
 import { isolatesCalls } from "../platform/environment.ts";
 import { createRedactor, type Redactor, throwRedacted } from "../redaction/redactor.ts";
-import { admit, guarded, timeout } from "./attempt-limits.ts";
+import { guarded, limitAttempts } from "./attempt-limits.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
 import { bufferFormData, buildRequest, type CallInput, normalizeHeaders } from "./prepare.ts";
@@ -61,8 +61,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
     const layers: Layer[] = [
       bufferFormData, // once per call: all attempts send the same bytes
       retry({ ...own, budget, canRefresh: keys.canRefresh }),
-      admit(clock, limiter), // inside of retry: a delay before a retry holds no slot
-      timeout(clock), // limits everything below, so that none of it can hang
+      limitAttempts(clock, limiter), // inside of retry, as a delay before a retry holds no slot; nothing below can hang
       ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
       ...(logger ? [logAttempts({ log, warnOnce, logLevel, redactor, clock })] : []), // innermost: logs what is really sent

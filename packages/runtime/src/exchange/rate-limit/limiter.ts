@@ -57,7 +57,7 @@ export function createRateLimiter<Request extends QueuedRequest>({
     if (leases.delete(lease)) gate.leave(lease, response);
   };
   const drain = (): void => {
-    while (!isolatesCalls && queue.heads().some((waiter) => waiter.look()));
+    while (!isolatesCalls && queue.size() > 0 && queue.heads().some((waiter) => waiter.look()));
   };
   const tooLate = (request: Request, ms: number): Error =>
     deadlineError(request, isFull(), ms < never ? new Date(clock.now() + ms) : undefined);

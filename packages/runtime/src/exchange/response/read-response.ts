@@ -9,7 +9,7 @@ import { type Redactor, throwRedacted } from "../../redaction/redactor.ts";
 import { type Envelope, type Mismatch, readEnvelope } from "./envelope.ts";
 
 /** A response with its data. */
-export interface Result extends Omit<Envelope, "mismatch"> {
+export interface Result extends Envelope {
   readonly response: HttpResponse;
 }
 
@@ -25,9 +25,9 @@ export function readResponse(redactor: Redactor, request: HttpRequest, response:
   if (status >= 400) throwRedacted({ redactor }, toApiError(redactor, request, response));
   if (operation.gives === "file") return { data: readFile(response.response.headers, stream), cursor: null, response };
   const body = parseJson(text);
-  const { mismatch, ...envelope } = readEnvelope(operation, body);
-  if (!mismatch) return { ...envelope, response };
-  throwRedacted({ redactor }, toFormatError(redactor, request, response, body, mismatch));
+  const envelope = readEnvelope(operation, body);
+  if (!envelope.mismatch) return { ...envelope, response };
+  throwRedacted({ redactor }, toFormatError(redactor, request, response, body, envelope.mismatch));
 }
 
 /** The server's text is redacted, because it may quote the key or a secret of the request. */

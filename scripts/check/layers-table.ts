@@ -135,7 +135,7 @@ export const packages: Readonly<Record<string, Package>> = {
   proof: {
     at: "tests/proof",
     imports: ["benchmarks", "chromium", "platforms", "scripts"],
-    tests: ["client", "webhooks"],
+    tests: ["client", "webhooks", "sandbox"],
   },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },

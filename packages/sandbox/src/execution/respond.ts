@@ -1,4 +1,4 @@
-// Handles one request of a tenant, from the limits to the response. The order of the steps is observable.
+// Handles one request of a tenant, from the rate limit to the response. Clients can observe the order of the steps.
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 import { render } from "../engine/render.ts";
 import { checkScopes, validKey } from "../layers/access.ts";
@@ -35,7 +35,7 @@ export function respond(platform: Platform, tenant: Tenant, identified: Identifi
   }
 }
 
-/** Performs a request, or repeats the stored response of its idempotency key. */
+/** Performs a request, or returns the stored response for its idempotency key. */
 function performOnce(
   platform: Platform,
   tenant: Tenant,
@@ -70,7 +70,8 @@ function idOf({ body, headers }: HttpResponse): string | undefined {
 }
 
 /**
- * Performs the operation, and checks its response against the description. Runs in a transaction, unless it only reads.
+ * Performs the operation, and checks its response against the description. Runs in a transaction, unless the operation
+ * only reads.
  */
 function performOperation(
   { validator, model, behaviourOf }: Platform,
@@ -95,7 +96,7 @@ function performOperation(
   if (violation !== undefined) {
     const more = others.length > 0 ? ` (and ${others.length} more)` : "";
     throw new TypeError(
-      `${operation.id} returned what the description does not permit: ${violation.field} ${violation.issue}${more}`,
+      `${operation.id} returned a response that violates the description: ${violation.field} ${violation.issue}${more}`,
     );
   }
   return { status: success.status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };

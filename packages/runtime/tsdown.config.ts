@@ -4,6 +4,7 @@ import { defineConfig, type UserConfig } from "tsdown";
 const entries: Readonly<Record<string, string>> = {
   index: "src/index.ts",
   middleware: "src/middleware.ts",
+  limiter: "src/limiter.ts",
   raw: "src/raw.ts",
   testing: "src/testing/index.ts",
 };

@@ -35,7 +35,7 @@ async function run(
 }
 
 describe("planasonix-sandbox", () => {
-  test("prints its address and a key that works", async () => {
+  test("prints its address and a valid API key", async () => {
     let status = 0;
     const { code, out } = await run(["--port", "0"], async (line) => {
       const [, key = "", url = ""] = /Bearer (\S+)' (\S+)/.exec(line) ?? [];
@@ -71,7 +71,7 @@ describe("planasonix-sandbox", () => {
     expect(errors[0]).toContain(message);
   });
 
-  test("exits with code 2 and creates no file if its port is in use", async () => {
+  test("exits with code 2 and creates no file if the port is in use", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;

@@ -15,8 +15,8 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 /**
- * Causes the conflict that an operation documents, and returns the request to send. With the seed, some conflict at
- * once.
+ * Prepares the conflict that an operation documents, and returns the request that causes it. Some operations conflict
+ * with the seed as it is.
  */
 const provocations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
   pipelines_create: () => ({}),
@@ -67,7 +67,7 @@ async function whenPaused(tenant: SandboxTenant): Promise<CallInput> {
 describe("conflicts", () => {
   const documented = [...model.operations.values()].filter(({ statuses }) => statuses.has(409)).map(({ id }) => id);
 
-  test("each of the 24 documented ones can be caused", () => {
+  test("cover each of the 24 operations that document a 409", () => {
     expect(documented).toHaveLength(24);
     expect(Object.keys(provocations).sort()).toEqual(documented.toSorted());
   });

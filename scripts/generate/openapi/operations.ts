@@ -75,7 +75,7 @@ export function generateOperations(description: Description): Map<string, string
     });
   }
 
-  /** Known status values that do not end the work are `pending`. */
+  /** Converts `x-waiter` to the form of the table. `pending` are the known status values that do not end the work. */
   function waiter(operation: DescribedOperation, stated: WaiterObject): object {
     const [, response] = operation.successes[0] ?? [];
     const success = response?.content?.["application/json"]?.schema;
@@ -97,8 +97,7 @@ export function generateOperations(description: Description): Map<string, string
 
   function find(name: string): DescribedOperation {
     const operation = byName.get(name);
-    if (operation === undefined)
-      throw new Error(`"${name}" is referred to by an extension, but no operation has that name`);
+    if (operation === undefined) throw new Error(`An extension refers to "${name}", but no operation has that name`);
     return operation;
   }
 

@@ -9,7 +9,7 @@ import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
 import { repository } from "./repository.ts";
 
-test("tests every published package", () => {
+test("the tests cover every published package", () => {
   const names = readPublicManifests(repository).map(({ name }) => name.replace("@planasonix/", ""));
 
   expect([...publishable].sort()).toEqual(names.toSorted());

@@ -1,6 +1,6 @@
 import { type Attempt, type CallDiagnostics, emptyDiagnostics, type FailureClass } from "../model/attempt.ts";
 import type { HttpRequest } from "../model/request.ts";
-import { createError, type ErrorClass, PlanasonixError } from "./planasonix-error.ts";
+import { createError, type ErrorClass, messageOf, PlanasonixError } from "./planasonix-error.ts";
 
 /** The fields that all errors of one call have. */
 export class CallError extends PlanasonixError implements CallDiagnostics {
@@ -311,8 +311,7 @@ export function missingApiKey(request: HttpRequest): MissingApiKeyError {
  * is the function `apiKey`, the rate limiter, middleware or a custom `fetch`.
  */
 export function callerFailed(request: HttpRequest, diagnostics: CallErrorFields, cause: unknown): CallError {
-  const reason = Reflect.get(Object(cause), "message") ?? cause;
-  return callError(CallError, request, `failed in your code: ${reason}`, diagnostics, cause);
+  return callError(CallError, request, `failed in your code: ${messageOf(cause)}`, diagnostics, cause);
 }
 
 /**

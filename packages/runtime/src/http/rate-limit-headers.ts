@@ -8,10 +8,13 @@ export interface RateLimit {
   readonly resetAt?: Date | undefined;
 }
 
-/** The stated numbers. `reset` is in seconds, either since 1970 or from now. */
+/** The stated numbers. */
 export interface RateNumbers {
+  /** The number of requests allowed in a period. */
   readonly limit: number | undefined;
+  /** The number of requests left in the period. */
   readonly remaining: number | undefined;
+  /** The end of the period in seconds, either since 1970 or from now. */
   readonly reset: number | undefined;
 }
 

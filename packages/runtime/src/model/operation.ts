@@ -6,7 +6,7 @@ export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Whether an operation may be repeated after an ambiguous failure, which the server may have executed. `safe` and `idempotent`:
- * yes. `keyed`: only with an idempotency key that the deployment honours. `never`: no.
+ * yes. `keyed`: only with an idempotency key that the deployment honors. `never`: no.
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
@@ -156,13 +156,11 @@ export function createEndpoint(ref: OperationRef): Endpoint {
 
 function encodeSegment(name: string, value: unknown): string {
   const text = Number.isFinite(value) ? String(value) : value;
-  if (typeof text === "string" && /^[\w-]+$/.test(text)) return text; // almost every id
-  if (typeof text === "string" && !/^\.{0,2}$/.test(text) && isEncodable(text)) return encodeURIComponent(text);
+  if (typeof text === "string") {
+    if (/^[\w-]+$/.test(text)) return text; // almost every id
+    // `encodeURIComponent` throws a URIError for an unpaired surrogate.
+    if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text);
+  }
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
   throw new TypeError(`\`${name}\` must be a string other than "", "." and "..", got ${found}`);
-}
-
-/** `encodeURIComponent` throws a URIError for an unpaired surrogate. */
-function isEncodable(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
 }

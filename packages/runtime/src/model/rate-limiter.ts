@@ -1,3 +1,4 @@
+import type { OperationTraits } from "./operation.ts";
 import type { HttpRequest } from "./request.ts";
 
 /** An object of the limiter's choice, which `acquire` grants and `release` takes back. */
@@ -17,7 +18,20 @@ export interface RateLimitRequest {
   readonly timeoutMs: number;
   /** The time until the deadline of the call, in milliseconds. */
   readonly leftMs: number;
+  /**
+   * Creates the error for a request that must wait until after its deadline; reject `acquire` with it. `retryAt` is the earliest
+   * time at which a repetition makes sense.
+   */
+  deadlineError(retryAt?: Date): Error;
 }
+
+/** The fields of a request that a queue and its gate read. */
+export type QueuedRequest = Pick<
+  HttpRequest,
+  "name" | "signal" | "deadlineAt" | "deadlineMs" | "timeoutMs" | "abortGraceMs"
+> & {
+  readonly operation: Pick<OperationTraits, "priority">;
+};
 
 /**
  * Decides when a request may be sent. Each attempt of each call acquires a permit, and releases it when the attempt has ended.
@@ -51,8 +65,8 @@ export interface RateLimiter {
 }
 
 /** A rate limiter inside the client. The built-in one reads the complete request. */
-export interface InternalRateLimiter extends Omit<RateLimiter, "acquire"> {
-  acquire(request: HttpRequest): Permit | Promise<Permit>;
+export interface InternalRateLimiter<Request = HttpRequest> extends Omit<RateLimiter, "acquire"> {
+  acquire(request: Request): Permit | Promise<Permit>;
 }
 
 /** The rate limit of the latest response, and the requests that wait for it. */

@@ -56,11 +56,14 @@ function startTimer(ms: number, callback: () => void, isWeak = false): () => voi
   const { clearTimeout } = globalThis;
   let isCanceled = false;
   const timer = setTimeout(() => isCanceled || callback(), Math.min(ms, maxTimerMs));
-  const weaken = (): void => Object(timer).unref?.(); // Only Node and similar platforms have it.
-  if (isWeak) weaken();
+  if (isWeak) weaken(timer);
   return () => {
     isCanceled = true;
     if (globalThis.clearTimeout === clearTimeout) clearTimeout(timer);
-    else weaken();
+    else weaken(timer);
   };
+}
+
+function weaken(timer: unknown): void {
+  Object(timer).unref?.(); // Only Node and similar platforms have it.
 }

@@ -199,7 +199,7 @@ export function createRedactText(secrets: readonly string[]): RedactText {
 /** The forms of a secret: plain, JSON-escaped and URL-encoded. */
 function formsOf(secret: string): readonly string[] {
   if (/^[\w.~-]*$/.test(secret)) return [secret];
-  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.replace(/\p{Surrogate}/gu, ""))];
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())];
 }
 
 function escapeFirst(form: string): string {

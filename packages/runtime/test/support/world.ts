@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { admit, timeout } from "../../src/exchange/attempt-limits.ts";
-import { createRateLimiter } from "../../src/exchange/rate-limit/limiter.ts";
+import { limitAttempts } from "../../src/exchange/attempt-limits.ts";
 import { createRetryBudget } from "../../src/exchange/retry/decide.ts";
 import { retry } from "../../src/exchange/retry/retry.ts";
 import { emptyDiagnostics } from "../../src/model/attempt.ts";
 import { compose } from "../../src/model/middleware.ts";
+import type { InternalRateLimiter } from "../../src/model/rate-limiter.ts";
 import type { HttpRequest, HttpResponse } from "../../src/model/request.ts";
 import { type Clock, sleepWith } from "../../src/platform/clock.ts";
+import { localLimiter } from "./local-limiter.ts";
 import { requestOf } from "./request.ts";
 
 /** A clock whose time is passed by hand, timer by timer. */
@@ -136,7 +137,7 @@ export async function runWorld(seed: number): Promise<World> {
   const random = seeded(seed);
   const clock = createWorldClock();
   const maxConcurrency = 1 + Math.floor(random(40));
-  const limiter = createRateLimiter({ clock, maxConcurrency, isolatesCalls: seed % 50 === 0, warnOnce() {} });
+  const limiter = localLimiter({ clock, maxConcurrency, isolatesCalls: seed % 50 === 0 });
   const fetch = createServer(random, clock);
   const requests: Sent[] = [];
   const calls: { deadlineAt: number; endedAt: number; abortedAt: number }[] = [];
@@ -164,13 +165,16 @@ export async function runWorld(seed: number): Promise<World> {
       sent.endedAt = clock.monotonic();
     }
   };
-  const counted = (next: typeof transport) => (request: HttpRequest) =>
-    next(request).finally(() => {
+  const counted: InternalRateLimiter = {
+    acquire: (request) => limiter.acquire(request),
+    release(permit, response) {
       inFlight -= 1;
       lastAt = clock.monotonic();
-    });
+      limiter.release(permit, response);
+    },
+  };
   const context = { clock, random: () => random(1), budget: createRetryBudget(), canRefresh: false };
-  const send = compose([retry(context), admit(clock, limiter), counted, timeout(clock)], transport);
+  const send = compose([retry(context), limitAttempts(clock, counted)], transport);
   const call = async (): Promise<void> => {
     const controller = new AbortController();
     const deadlineMs = random(1) < 0.2 ? 1_000 + random(20_000) : 300_000;

@@ -12,7 +12,7 @@ export interface ControlInput {
   readonly body: JsonObject;
 }
 
-/** What controls use besides a tenant. */
+/** What controls use in addition to a tenant. */
 export interface ControlContext {
   readonly createTenant: () => SandboxTenant;
   /** The snapshots made over HTTP, by id. */
@@ -21,7 +21,7 @@ export interface ControlContext {
 
 type Control = (tenant: SandboxTenant, input: ControlInput, context: ControlContext) => unknown;
 
-/** What each operation of `control/openapi.yaml` does. Its result is the body of the response. */
+/** The implementation of each operation of `control/openapi.yaml`. Its result is the body of the response. */
 export const controls: Readonly<Record<string, Control>> = {
   createTenant: (_tenant, _input, { createTenant }) => {
     const { apiKey, url } = createTenant();

@@ -19,7 +19,7 @@ export interface Model {
   readonly secretNames: ReadonlySet<string>;
 }
 
-/** Analyses the operations of a description. */
+/** Analyzes the operations of a description. */
 export function createModel(
   operations: readonly Operation[],
   { secretNames, resolve }: Pick<Model, "secretNames" | "resolve">,
@@ -53,7 +53,10 @@ function isWriteOf(write: Operation, read: Operation): boolean {
   return write.path === read.path && write.body !== undefined && write.successes[0].resource?.type === type;
 }
 
-/** A parameter names what the list at the path before it returns, or else what the operations below it return. */
+/**
+ * The type that a path parameter names: that of the list at the path before the parameter, or else that of the
+ * operations below it.
+ */
 function readOwners(operations: readonly Operation[], stored: ReadonlySet<string>): Map<string, string> {
   const lists = new Map(
     operations

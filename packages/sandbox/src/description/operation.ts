@@ -52,7 +52,7 @@ export interface Operation {
   readonly body: RequestBody | undefined;
   /** Ordered by status. */
   readonly successes: readonly [Success, ...Success[]];
-  /** Every status that is documented. */
+  /** All documented statuses. */
   readonly statuses: ReadonlySet<number>;
   readonly scopes: readonly string[];
   /** The extension fields, such as `x-waiter`. */
@@ -141,7 +141,7 @@ function readSuccess(document: Document, { status, response, at }: ResponseSourc
   };
 }
 
-/** The pointer of a part, or of the part that it refers to. */
+/** The JSON pointer of a value, or of the value that it refers to. */
 function referenceOr(value: unknown, at: readonly string[]): string {
   return isObject(value) && typeof value.$ref === "string" ? value.$ref.slice(1) : pointerOf(at);
 }

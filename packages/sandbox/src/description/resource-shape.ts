@@ -55,7 +55,7 @@ function readAttributes({ resolve }: Pick<Document, "resolve">, schema: JsonObje
   });
 }
 
-/** The JSON types that a schema names. */
+/** The JSON types that a schema allows. */
 export function typesOf({ type }: JsonObject): string[] {
   return typeof type === "string" ? [type] : strings(type);
 }

@@ -12,11 +12,11 @@ export interface Waiter {
 /** A resource that is stored. */
 export interface ResourceType {
   readonly type: string;
-  /** The attributes of all responses, without duplicates. */
+  /** The attributes in all responses, without duplicates. */
   readonly attributes: readonly Attribute[];
-  /** The attribute by which paths name the resource; undefined if it is the id. */
+  /** The attribute whose value identifies the resource in paths; undefined if it is the id. */
   readonly key: string | undefined;
-  /** The parameters of paths and queries that select items of the lists and are attributes or ids of parents. */
+  /** The path and query parameters that select the items of lists, and that are attributes or ids of parents. */
   readonly columns: readonly string[];
   readonly waiter: Waiter | undefined;
   /** The operations whose successful response contains this resource. */

@@ -18,7 +18,7 @@ const reads = new WeakMap<StoredResource, { readonly success: Success; readonly 
 
 /**
  * Renders an outcome, and checks the body against the description.
- * @throws {TypeError} If the description does not permit the body.
+ * @throws {TypeError} If the body violates the description.
  */
 export function serialize(call: Call, outcome: RenderedOutcome, validator: Validator): HttpResponse {
   const [success] = call.operation.successes;
@@ -43,6 +43,6 @@ function checkResponse(id: string, body: JsonObject, validate: ReturnType<Valida
   if (violation === undefined) return;
   const more = others.length > 0 ? ` (and ${others.length} more)` : "";
   throw new TypeError(
-    `${id} returned what the description does not permit: ${violation.field} ${violation.issue}${more}`,
+    `${id} returned a response that violates the description: ${violation.field} ${violation.issue}${more}`,
   );
 }

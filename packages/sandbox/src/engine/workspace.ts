@@ -3,7 +3,7 @@ import type { Model } from "../description/model.ts";
 import type { Resources } from "../store/resources.ts";
 import type { Timers } from "../time/timers.ts";
 
-/** How long-running work is to end, as a test has scripted it. */
+/** The scripted end of long-running work. */
 export interface Ending {
   /** The state that the work ends in. */
   readonly status?: string | undefined;
@@ -13,7 +13,7 @@ export interface Ending {
   readonly error?: unknown;
 }
 
-/** The data and the time of one tenant: everything that an operation may use. */
+/** The data and the time of one tenant: everything that an operation may access. */
 export interface Workspace {
   readonly model: Model;
   readonly behaviours: Behaviours;
@@ -25,9 +25,9 @@ export interface Workspace {
   newId(example: string, type: string): { readonly seq: number; readonly id: string };
   /** Returns a new secret with the prefix of the example. */
   newSecret(example: string): string;
-  /** Takes the scripted ending of the next work that an operation starts. */
+  /** Removes and returns the scripted end of the next work that an operation starts. */
   takeEnding(operation: string): Ending | undefined;
-  /** Makes a secret valid for a key, in place of its previous one. */
+  /** Makes a secret valid for a key, and revokes the previous one. */
   grant(keyId: string, secret: string): void;
   /** The text of the description, for the operation that returns it. */
   readonly descriptionText: () => string;

@@ -1,4 +1,4 @@
-// Runs an operation: first its guards, then its family, or else what its kind and its behaviour define.
+// Runs an operation: checks its guards, then runs its family or, without one, what its kind and its behaviour define.
 import { invalidRequest } from "@planasonix/serving";
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
 import { parameterNames } from "../description/resource-type.ts";
@@ -29,7 +29,7 @@ export function execute(request: Omit<Call, "named">, behaviour: OperationBehavi
   const body = completeAttributes(request.workspace.model, type, request.body);
   const call: Call = { ...request, body, named: findNamed(request, behaviour) };
   const target = behaviour?.target && findInBody(call, behaviour.target);
-  // The resource in the response defines which attributes are references.
+  // The resource in the response determines which attributes of the body are references.
   checkReferences(call, type);
   if (behaviour?.immutable) checkImmutable(behaviour.immutable, call);
   checkGuards(behaviour?.guard ?? [], call, target);

@@ -1,4 +1,4 @@
-// Handles one request of a tenant, from the limits to the response. The order of the steps is observable.
+// Handles one request of a tenant, from the rate limit to the response. Clients can observe the order of the steps.
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 import { serialize } from "../engine/serialize.ts";
 import { checkScopes, validKey } from "../layers/access.ts";
@@ -34,7 +34,7 @@ export function respond(platform: Platform, tenant: Tenant, identified: Identifi
   }
 }
 
-/** Performs a request, or repeats the stored response of its idempotency key. */
+/** Performs a request, or returns the stored response for its idempotency key. */
 function performOnce(
   platform: Platform,
   tenant: Tenant,
@@ -69,7 +69,8 @@ function idOf({ body, headers }: HttpResponse): string | undefined {
 }
 
 /**
- * Performs the operation, and checks its response against the description. Runs in a transaction, unless it only reads.
+ * Performs the operation, and checks its response against the description. Runs in a transaction, unless the operation
+ * only reads.
  */
 function performOperation(
   { validator, model, behaviourOf }: Platform,

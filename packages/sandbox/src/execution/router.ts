@@ -20,7 +20,7 @@ export function createRouter(operations: Iterable<Operation>): Router {
     addRoute(tree, operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ":$1"), operation);
   }
   return (method, path) => {
-    // The tree ignores a slash at the end; the API does not.
+    // The route tree ignores a trailing slash; the API does not.
     const match = (one: string) => (path.endsWith("/") ? undefined : findRoute(tree, one, path));
     const found = match(method);
     if (found !== undefined)

@@ -13,13 +13,13 @@ interface Seeded {
   readonly isDeleted: boolean;
 }
 
-/** Stores the examples of all stored types. Run it in a transaction. */
+/** Stores the examples of all stored types. Call it in a transaction. */
 export function seedExamples({ model, behaviours, resources }: Workspace): void {
   for (const { type, operations } of model.types.values()) {
     const trash = new Set(
       Object.entries(behaviours[type]?.operations ?? {}).flatMap(([id, { trash }]) => (trash ? [id] : [])),
     );
-    // Newest first is the order of lists, so the last example is the oldest.
+    // Lists return the newest resource first, so the last example is the oldest.
     for (const { id, attributes, isDeleted } of readSeed(operations, trash).reverse()) {
       const resource = resources.insert(type, { seq: resources.nextSequence(), id, attributes });
       if (isDeleted) resources.save(resource, { isDeleted });
@@ -28,8 +28,8 @@ export function seedExamples({ model, behaviours, resources }: Workspace): void 
 }
 
 /**
- * Reads the resources in the examples of operations that return them. Where two examples of a resource differ, the
- * first one wins.
+ * Reads the resources in the examples of operations that return them. If two examples of a resource differ, the first
+ * one wins.
  */
 function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>): Seeded[] {
   const seeded = new Map<string, Seeded>();
@@ -37,7 +37,7 @@ function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>):
   for (const operation of reads.toSorted((a, b) => Number(trash.has(a.id)) - Number(trash.has(b.id)))) {
     const parents = parentsOf(operation);
     for (const [index, { id, attributes }] of operation.successes.flatMap(exampleResources).entries()) {
-      // Items without an id, such as lines of a log, are all different.
+      // Items without an id, such as lines of a log, count as different.
       const known = seeded.get(id || `${operation.id} ${index}`);
       const merged = { ...parents, ...attributes, ...known?.attributes };
       seeded.set(id || `${operation.id} ${index}`, {
@@ -50,7 +50,7 @@ function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>):
   return [...seeded.values()];
 }
 
-/** The example values of path parameters by which lists select, such as the run of a log. */
+/** The example values of the path parameters that select the items of a list, such as the run of a log. */
 function parentsOf(operation: Operation): Attributes {
   const isList = operation.successes[0].resource?.isList === true;
   const params = exampleParams(operation);

@@ -9,7 +9,7 @@ import type { Platform } from "./platform.ts";
 import { seedExamples } from "./seed.ts";
 import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
 
-/** How tenants are created. */
+/** The options of a tenancy. */
 export interface TenancyOptions {
   readonly mode: "manual" | "real";
   readonly speed: number;
@@ -81,11 +81,11 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     tenants.saveTime(tenant.number, { nowMs, offsetMs: nowMs - options.machine() });
   };
   const types = [...model.types.keys()];
-  /** Gives a tenant without rows the seed and a key. Returns the secret of the key. */
+  /** Fills a tenant that has no rows with the seed and a key. Returns the secret of the key. */
   const fill = (tenant: Tenant): string => {
     tenants.copyCounter(seedTenant, tenant.number);
     for (const type of types) tenant.untouched.add(type);
-    // A restart loses the list of types that are not copied yet.
+    // Copies all types, because a restart loses the list of those that are not copied yet.
     if (isPersistent) tenant.materialize();
     planAll(tenant.workspace);
     return createKey(tenant, conventions.scopes, keyName);

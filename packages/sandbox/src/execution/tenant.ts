@@ -1,4 +1,4 @@
-// One tenant: its data, its time and its counters. Tenants know nothing of each other.
+// One tenant: its data, its time and its counters. Tenants are independent of each other.
 
 import { exampleId, exampleResources } from "../engine/examples.ts";
 import type { Ending, Workspace } from "../engine/workspace.ts";
@@ -19,9 +19,11 @@ import { type DeliveryOptions, startAttempt } from "./deliver.ts";
 import type { Platform } from "./platform.ts";
 import { runTask } from "./tasks.ts";
 
-/** An effect that a second execution of the operation would duplicate: its `x-retry` is `keyed`. */
+/**
+ * An effect that a second execution of the operation would duplicate. The `x-retry` of such an operation is `keyed`.
+ */
 export interface Effect {
-  /** The operation, such as `pipelines.run`. */
+  /** The name of the operation, such as `pipelines.run`. */
   readonly operation: string;
   /** The resource that was created; undefined if there is none. */
   readonly id: string | undefined;
@@ -37,7 +39,7 @@ export interface Tenant {
   readonly replays: Replays;
   /** The types whose resources are still those of the seed. Their first use copies them. */
   readonly untouched: Set<string>;
-  /** Copies the untouched types of the seed. */
+  /** Copies the untouched types from the seed. */
   materialize(): void;
   readonly faults: Faults;
   readonly journal: Journal;
@@ -45,7 +47,7 @@ export interface Tenant {
   readonly effects: Effect[];
   /** How many requests are in progress. */
   readonly load: { requests: number };
-  /** The scripted endings, by operation, in order. */
+  /** The scripted ends, by operation, in order. */
   readonly endings: Map<string, Ending[]>;
 }
 
@@ -62,7 +64,7 @@ export interface TenantOptions {
   readonly random: () => number;
 }
 
-/** Creates a tenant whose rows exist already. */
+/** Creates a tenant whose rows already exist. */
 export function createTenant(platform: Platform, options: TenantOptions): Tenant {
   const { database, model, secrets, randomSeed } = platform;
   const { number } = options;

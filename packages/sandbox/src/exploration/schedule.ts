@@ -13,7 +13,7 @@ export type ExploredFault =
   /** The request is executed, and the program is killed; it is started again from the beginning. */
   | "kill";
 
-/** All faults that are tried. */
+/** All faults that an exploration tries. */
 export const exploredFaults: readonly ExploredFault[] = [
   "reset_before",
   "reset_after",
@@ -23,7 +23,7 @@ export const exploredFaults: readonly ExploredFault[] = [
   "kill",
 ];
 
-/** One way to run a program: with a fault at one of its requests. */
+/** One way to run a program: with one fault at one of its requests. */
 export interface Schedule {
   /** The number of the request, from 1. */
   readonly request: number;
@@ -32,7 +32,7 @@ export interface Schedule {
   readonly fault: ExploredFault;
 }
 
-/** All schedules with a single fault, for the requests that a program sends when nothing fails. */
+/** All schedules with a single fault, for the requests that a program sends if nothing fails. */
 export function singleFaults(operations: readonly string[]): Schedule[] {
   return operations.flatMap((operation, index) =>
     exploredFaults.map((fault) => ({ request: index + 1, operation, fault })),

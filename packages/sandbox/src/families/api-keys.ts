@@ -4,7 +4,7 @@ import { timestamp } from "../time/timestamp.ts";
 
 const dayMs = 86_400_000;
 
-/** How many characters of a secret are shown to tell keys apart, as in the examples. */
+/** How many characters of a secret responses show, so that users can tell keys apart. The examples show as many. */
 const prefixLength = 14;
 
 /** Makes the keys that the API creates or regenerates valid for requests. */

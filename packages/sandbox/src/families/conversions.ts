@@ -18,7 +18,10 @@ export const parseTask = "parse";
 /** How long a parse job takes. */
 const parseMs = 10_000;
 
-/** Parse jobs, which end in the history of conversions, and the bulk creation of what they found. */
+/**
+ * Parse jobs, which add an entry to the history of conversions when they end, and the bulk creation of the parsed
+ * items.
+ */
 export const conversions: Family = (call) => (isObject(bulkItems(call)) ? parse(call) : bulkCreate(call));
 
 /** The list in the body of a bulk request; an empty object if there is none. */
@@ -31,7 +34,7 @@ function parse(call: Call): Outcome {
   const queued = operation.successes.find(({ status }) => status === 202) ?? operation.successes[0];
   const outcome = view(call, {}, queued) as Extract<Outcome, { kind: "view" }>;
   const { id } = workspace.newId(outcome.id ?? "", conversionType);
-  // The source is the part of the path before the verb, as in the history: `dbt`, `ssis`.
+  // The source is the path segment before the verb, as in the history: `dbt`, `ssis`.
   const source_type = operation.path.split("/").at(-2);
   const detail = { source_type, initiated_by: keyId, started_at: timestamp(workspace.now()) };
   workspace.timers.set({ due: workspace.now() + parseMs, task: parseTask, subject: id, detail });

@@ -1,7 +1,7 @@
 import type { Family } from "../engine/family.ts";
 import type { StoredResource } from "../store/resources.ts";
 
-/** The path of a folder follows from its name and its parents. */
+/** Derives the path of a folder from its name and its parents. */
 export const folders: Family = (call, derived) => {
   const outcome = derived();
   if (outcome.kind !== "resource") return outcome;

@@ -1,4 +1,4 @@
-// Operations that change a resource, or remove it.
+// Operations that change or remove a resource.
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
 import { isDeletion } from "../description/kind.ts";
 import { type Call, type Outcome, targetOf } from "../engine/call.ts";
@@ -17,7 +17,7 @@ export function merge(call: Call, set: Attributes, resource: StoredResource = ta
   return { kind: "resource", resource: call.workspace.resources.save(resource, { attributes }) };
 }
 
-/** Stores the state that the example of a partial response shows. Complete resources as a response show no change. */
+/** Stores the state in the example of a partial response. The example of a complete resource shows no change. */
 export function act(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
   const { workspace, operation } = call;
   const [success] = operation.successes;
@@ -79,7 +79,7 @@ export function copy(call: Call, set: Attributes): Outcome {
   return { kind: "resource", resource: store(workspace, { type: source.type, attributes, success }) };
 }
 
-/** Cancels long-running work. Work that has ended stays unchanged. */
+/** Cancels long-running work. Does not change work that has ended. */
 export function cancel(call: Call): Outcome {
   const { workspace, operation } = call;
   const resource = targetOf(call);
@@ -98,7 +98,7 @@ function touched({ workspace }: Call, { type, attributes }: StoredResource, chan
   return { ...attributes, ...(hasUpdate && { updated_at: timestamp(workspace.now()) }), ...change };
 }
 
-/** Whether a response has other attributes than the complete resource. */
+/** Whether a response has different attributes from the complete resource. */
 function isPartial({ operation, workspace }: Call, type: string): boolean {
   const read = [...workspace.model.operations.values()].find(
     ({ id, successes: [{ resource }] }) => workspace.model.kinds.get(id) === "read" && resource?.type === type,
@@ -108,7 +108,7 @@ function isPartial({ operation, workspace }: Call, type: string): boolean {
   return names(read) !== names(operation);
 }
 
-/** The times that a deletion sets, as its example shows them. */
+/** The timestamps that a deletion sets, as its example shows. */
 function deletionTimes({ operation, workspace }: Call): Attributes {
   const [success] = operation.successes;
   return isDeletion(success)
@@ -124,7 +124,7 @@ function times(attributes: Attributes): Attributes {
   );
 }
 
-/** Whether a type has a trash: an operation that empties it. */
+/** Whether a type has a trash, which is the case if an operation empties it. */
 export function hasTrash({ workspace }: Call, type: string): boolean {
   const operations: Readonly<Record<string, OperationBehaviour>> = workspace.behaviours[type]?.operations ?? {};
   return Object.values(operations).some(({ purge }) => purge === true);

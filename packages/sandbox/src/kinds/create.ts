@@ -9,7 +9,7 @@ import type { Attributes, StoredResource } from "../store/resources.ts";
 import { moveTimes } from "../time/timestamp.ts";
 import { checkUnique } from "../words/unique.ts";
 
-/** Creates the resource of a call from its body and from what the example of the response adds. */
+/** Creates the resource of a call from its body and from the attributes that the example of the response adds. */
 export function create(call: Call, set: Attributes = {}): Outcome {
   const type = call.operation.successes[0].resource?.type ?? "";
   const attributes = { ...newAttributes(call, call.operation.successes[0]), ...set };
@@ -44,7 +44,7 @@ function bodyDefaults({ body }: Operation): Attributes {
 interface NewResource {
   readonly type: string;
   readonly attributes: Attributes;
-  /** The response whose example gives the form of the id. */
+  /** The response whose example determines the form of the id. */
   readonly success: Success;
   readonly ending?: Ending | undefined;
 }

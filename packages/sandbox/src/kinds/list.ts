@@ -60,7 +60,10 @@ interface Position {
   readonly from: readonly Condition[];
 }
 
-/** A client can continue a growing collection from the time of an item as well as from a cursor. */
+/**
+ * The position from which a list continues. In a growing collection, a client can give the time of an item instead of a
+ * cursor.
+ */
 function readPosition(call: Call, parameter: string, scope: object): Position {
   const value = call.query[parameter];
   const { time } = pagination(call);

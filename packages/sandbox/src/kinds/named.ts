@@ -1,11 +1,11 @@
-// Resources that the caller names, and resources that exist only once.
+// Resources whose name the caller gives, and resources that exist only once.
 import type { Call, Outcome } from "../engine/call.ts";
 import { firstExample } from "../engine/examples.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { timestamp } from "../time/timestamp.ts";
 import { newAttributes, store } from "./create.ts";
 
-/** Creates or changes a resource with the name that the path or the body gives. */
+/** Creates or changes the resource with the name in the path or the body. */
 export function upsert(call: Call): Outcome {
   const { workspace, operation, params, body } = call;
   const [success] = operation.successes;

@@ -19,7 +19,7 @@ import { createHandler } from "./handler.ts";
 import { checkSandboxOptions, rateLimitsOf, type SandboxOptions } from "./options.ts";
 import { offlineUrl } from "./paths.ts";
 
-/** A running sandbox. It is itself the tenant of the key that it prints at the start, and creates further tenants. */
+/** A running sandbox. It is itself the tenant of its first API key, and can create further tenants. */
 export interface Sandbox extends SandboxTenant {
   /** Creates a tenant: a key with its own data, clock, faults and journal. */
   tenant(): Promise<SandboxTenant>;
@@ -34,7 +34,7 @@ export interface Sandbox extends SandboxTenant {
 const heartbeatMs = 200;
 
 /**
- * Starts a Planasonix in this process, which remembers what it is told.
+ * Starts the Planasonix API, with state, in this process.
  *
  * @throws {TypeError} If an option is unknown or wrong.
  * @throws {SandboxError} If the port is in use, or the data file cannot be used.

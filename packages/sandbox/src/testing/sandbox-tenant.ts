@@ -25,9 +25,9 @@ export interface SandboxClock {
   readonly client: ClientClock;
 }
 
-/** How the next work that an operation starts ends. */
+/** How the next work of an operation ends. */
 export interface ScriptedOutcome {
-  /** The state to end in, such as `failed`. */
+  /** The state in which the work ends, such as `failed`. */
   readonly status?: string | undefined;
   /**
    * How long the work takes, such as `90s`.

@@ -12,7 +12,7 @@ export function checkGuards(guards: readonly Guard[], call: Call, target?: Store
   for (const guard of guards) {
     if (guard.unless !== undefined && call.query[guard.unless] === true) continue;
     const subject = guard.of === undefined ? (target ?? targetOf(call)) : referred(guard.of, call, target);
-    // The check of references handles a reference to a missing resource.
+    // `checkReferences` rejects a reference to a missing resource.
     if (subject !== undefined && isForbidden(guard, call, subject)) throw conflict(guard.message);
   }
 }

@@ -41,7 +41,7 @@ function computeTerm(term: string, attribute: string, call: Call): unknown {
   }
 }
 
-/** The secret in an example of the response, whose prefix new secrets take. */
+/** The secret in an example of the response, which determines the prefix of new secrets. */
 function exampleSecret({ operation }: Call, attribute: string): string {
   const examples = operation.successes.flatMap(exampleResources).map(({ attributes }) => attributes[attribute]);
   return String(examples.find((value) => typeof value === "string") ?? "");

@@ -10,8 +10,8 @@ export function inferredLines(behaviours: Behaviours): string[] {
       .filter(([, { evidence }]) => evidence === "inferred")
       .map(([name, { attributes, match }]) =>
         match === "none"
-          ? `- \`${type}\`: the filter \`${name}\` is accepted and selects nothing.`
-          : `- \`${type}\`: the filter \`${name}\` looks at \`${attributes.join("`, `")}\`.`,
+          ? `- \`${type}\`: the filter \`${name}\` is accepted and has no effect.`
+          : `- \`${type}\`: the filter \`${name}\` compares \`${attributes.join("`, `")}\`.`,
       ),
     ...(lifecycle?.evidence === "inferred"
       ? [

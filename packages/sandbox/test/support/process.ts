@@ -11,7 +11,7 @@ export interface RunningCommand {
   readonly child: ChildProcess;
 }
 
-/** Starts the command, and waits until it serves. */
+/** Starts the command, and waits until it accepts requests. */
 export async function startCommand(...args: readonly string[]): Promise<RunningCommand> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", bin, "--port", "0", ...args]);
   let output = "";

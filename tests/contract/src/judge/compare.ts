@@ -51,7 +51,7 @@ function compareExchange(positive: PositiveCase, { status, headers }: Outcome): 
   ];
 }
 
-/** Whether the API defines a header, in contrast to HTTP. */
+/** Whether the API, and not HTTP, defines a header. */
 function isApiHeader(name: string): boolean {
   return name.startsWith("x-") || name === "retry-after";
 }

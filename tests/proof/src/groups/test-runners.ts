@@ -61,7 +61,7 @@ function runner(name: string, settings: Runner, tests: number): Combination {
   };
 }
 
-/** Checks the types, because Jest uses its own compiler, which does not. */
+/** Checks the types, because Jest's own compiler does not check them. */
 async function typeCheck({ folder, tools }: User): Promise<void> {
   const flags = ["--noEmit", "--strict", "--skipLibCheck", "--module", "esnext", "--moduleResolution", "bundler"];
   const others = ["--target", "es2022", "--types", "node", "--allowImportingTsExtensions", "--ignoreConfig"];

@@ -1,9 +1,9 @@
 import { hasPriority } from "../../model/operation.ts";
-import type { HttpRequest } from "../../model/request.ts";
+import type { QueuedRequest } from "../../model/rate-limiter.ts";
 
 /** A waiting request. It may be a retry after a 429. */
 export interface Waiter {
-  readonly request: HttpRequest;
+  readonly request: QueuedRequest;
   /** Counts arrivals. */
   readonly order: number;
   /** Sends the request, rejects it, or lets it continue to wait. Returns whether it has stopped waiting. */

@@ -1,6 +1,6 @@
 import { isRelative, longestDelayMs, parseHttpDate, readRate, readRemaining } from "../../http/rate-limit-headers.ts";
 import { hasPriority } from "../../model/operation.ts";
-import type { HttpRequest } from "../../model/request.ts";
+import type { QueuedRequest } from "../../model/rate-limiter.ts";
 import { longestHoldMs } from "./lane.ts";
 
 /** What the API states about its limits. Times are in milliseconds on the monotonic clock, except `wallNow`. */
@@ -10,7 +10,7 @@ export interface Quota {
    * How long a request must wait; `Infinity` until a response arrives. `waiting` is the number of waiting requests, including
    * this one.
    */
-  holdMs(request: HttpRequest, waiting: number, now: number): number;
+  holdMs(request: QueuedRequest, waiting: number, now: number): number;
   enter(operation: string, now: number): Draw;
   /** Records the response to a request, if there was one. Returns whether it states an implausible limit. */
   leave(draw: Draw, headers: Headers | undefined, isRefused: boolean, now: number, wallNow: number): boolean;
@@ -45,26 +45,13 @@ const secondMs = 1_000;
 
 /** Creates an empty quota, which delays nothing. */
 export function createQuota(): Quota {
+  const serverClock = createServerClock();
   const unknown = createBucket(0);
   const byLimit = new Map<number, Bucket>();
   const byOperation = new Map<string, Bucket>();
   let last = unknown;
-  /** How much later than stated a period may end, in milliseconds: the clocks differ slightly. */
-  let marginMs = 10;
-  let aheadMs = Number.POSITIVE_INFINITY;
   const bucketOf = (operation: string): Bucket => byOperation.get(operation) ?? last;
 
-  /**
-   * Converts a reset to the monotonic clock. If it is uncertain, takes the latest time: waiting is cheaper than a 429.
-   */
-  const toResetAt = (reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number => {
-    if (isRelative(reset)) return now + reset * secondMs + marginMs;
-    const date = parseHttpDate(headers.get("date")) ?? Number.NaN; // In whole seconds: up to one second too early.
-    const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - secondMs);
-    const isClockSet = now - date > aheadMs + secondMs + now - sentAt;
-    if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);
-    return reset * secondMs + (isWallRight ? now - wallNow : aheadMs) + marginMs;
-  };
   /** Reads what a response states. `undefined`: nothing; `false`: something implausible. */
   const read = ({ operation, sentAt }: Draw, headers: Headers, now: number, wallNow: number): boolean | undefined => {
     const known = byOperation.get(operation);
@@ -75,7 +62,7 @@ export function createQuota(): Quota {
     // While plenty is left, only `remaining` matters. Parsing all headers would be expensive.
     if (!known || remaining <= known.limit / 2) {
       const { limit, reset } = readRate(headers);
-      resetAt = reset === undefined ? now + secondMs : toResetAt(reset, headers, sentAt, now, wallNow);
+      resetAt = reset === undefined ? now + secondMs : serverClock.toResetAt(reset, headers, sentAt, now, wallNow);
       if (!limit || !(remaining <= limit) || resetAt > now + longestDelayMs) return false;
       bucket = byLimit.get(limit) ?? createBucket(limit);
       byLimit.set(limit, bucket);
@@ -125,7 +112,7 @@ export function createQuota(): Quota {
       if (headers && isUnderstood === undefined && !byOperation.has(operation)) byOperation.set(operation, unknown);
       if (bucket.probe === draw) {
         bucket.probe = undefined;
-        if (isRefused && !isEarly && bucket.resetAt <= now) marginMs = secondMs; // The API rounds resets down.
+        if (isRefused && !isEarly && bucket.resetAt <= now) serverClock.expectRoundedDown();
         const isOwn = isUnderstood === true && byOperation.get(operation) === bucket;
         bucket.isDoubtful = isOwn && isEarly && !isRefused && bucket.remaining <= 0;
       }
@@ -137,4 +124,35 @@ export function createQuota(): Quota {
 function createBucket(limit: number): Bucket {
   const unheard = { remaining: Number.POSITIVE_INFINITY, resetAt: 0, heardAt: Number.NEGATIVE_INFINITY, sentAt: 0 };
   return { limit, ...unheard, inFlight: 0, probe: undefined, isDoubtful: false, isRefilled: false };
+}
+
+/** Converts resets to the monotonic clock, whatever the difference between the wall clocks of client and server. */
+export interface ServerClock {
+  /**
+   * Converts a reset in seconds to milliseconds on the monotonic clock. If it is uncertain, takes the latest time: waiting is
+   * cheaper than a 429. `sentAt` and `now` are on the monotonic clock, `wallNow` on the client's wall clock.
+   */
+  toResetAt(reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number;
+  /** Expects resets up to one second later, because the server rounds them down. */
+  expectRoundedDown(): void;
+}
+
+/** Creates a server clock that learns from the header `Date` of each response. */
+export function createServerClock(): ServerClock {
+  /** How much later than stated a period may end, in milliseconds: the clocks differ slightly. */
+  let marginMs = 10;
+  let aheadMs = Number.POSITIVE_INFINITY;
+  return {
+    toResetAt(reset, headers, sentAt, now, wallNow) {
+      if (isRelative(reset)) return now + reset * secondMs + marginMs;
+      const date = parseHttpDate(headers.get("date")) ?? Number.NaN; // In whole seconds: up to one second too early.
+      const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - secondMs);
+      const isClockSet = now - date > aheadMs + secondMs + now - sentAt;
+      if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);
+      return reset * secondMs + (isWallRight ? now - wallNow : aheadMs) + marginMs;
+    },
+    expectRoundedDown() {
+      marginMs = secondMs;
+    },
+  };
 }

@@ -33,14 +33,13 @@ interface History {
 /** Repeats a request as `decideRetry` decides, and adds all attempts to the response or the error. */
 export function retry(context: RetryContext): Layer {
   return (next) => (request) => {
-    const startedAt = context.clock.monotonic();
     return next(request).then(
       (response) => {
-        if (response.status >= 400) return repeat(context, next, request, startedAt, { response });
+        if (response.status >= 400) return repeat(context, next, request, { response });
         context.budget.deposit(0);
         return response;
       },
-      (error: unknown) => repeat(context, next, request, startedAt, { error }),
+      (error: unknown) => repeat(context, next, request, { error }),
     );
   };
 }
@@ -49,14 +48,13 @@ async function repeat(
   context: RetryContext,
   next: Send,
   request: HttpRequest,
-  firstStartedAt: number,
   firstOutcome: Outcome,
 ): Promise<HttpResponse> {
   const { clock, budget } = context;
   const history: History = { attempts: [], refreshed: false, paid: 0 };
   const { attempts } = history;
   let current = request;
-  let startedAt = firstStartedAt;
+  let startedAt = request.deadlineAt - request.deadlineMs;
   for (let outcome = firstOutcome; ; ) {
     const failed = classify(clock, request, outcome);
     const decision = decide(context, current, history, failed);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { createRateLimiter } from "../../../src/exchange/rate-limit/limiter.ts";
 import type { Permit } from "../../../src/model/rate-limiter.ts";
 import type { HttpRequest } from "../../../src/model/request.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { json, problem, setup, thing } from "../../support/fixture.ts";
 import { limitedServer, plentiful } from "../../support/limited-server.ts";
+import { localLimiter } from "../../support/local-limiter.ts";
 import { requestOf } from "../../support/request.ts";
 
 function until(): { promise: Promise<void>; resolve: () => void } {
@@ -376,7 +376,7 @@ describe("wait for the limiter", () => {
 
 describe("ordinary requests", () => {
   test.each([1_000, 10_000])("gives ordinary requests their share of the slots beside %i polls", async (polls) => {
-    const limiter = createRateLimiter({ clock: fakeClock(), maxConcurrency: 50, isolatesCalls: false, warnOnce() {} });
+    const limiter = localLimiter({ clock: fakeClock(), maxConcurrency: 50, isolatesCalls: false });
     const poll = requestOf({ operation: { http: "GET /runs/{run_id}", priority: true } });
     const sent: Permit[] = [];
     let isSent = false;
@@ -400,7 +400,7 @@ describe("isolated calls", () => {
   /** Creates a limiter as on workerd, where no call may wake another. */
   function isolated(maxConcurrency: number) {
     const clock = fakeClock();
-    const limiter = createRateLimiter({ clock, maxConcurrency, isolatesCalls: true, warnOnce() {} });
+    const limiter = localLimiter({ clock, maxConcurrency, isolatesCalls: true });
     return { clock, limiter };
   }
 
@@ -430,7 +430,7 @@ describe("isolated calls", () => {
 });
 
 test("a permit that is granted at the very moment of an abort is given back", async () => {
-  const limiter = createRateLimiter({ clock: fakeClock(), maxConcurrency: 1, isolatesCalls: false, warnOnce() {} });
+  const limiter = localLimiter({ clock: fakeClock(), maxConcurrency: 1, isolatesCalls: false });
   const first = limiter.acquire(requestOf());
   const controller = new AbortController();
   const second = Promise.resolve(limiter.acquire(requestOf({ signal: controller.signal }))).catch(Object);

@@ -143,7 +143,7 @@ describe("retry", () => {
     expect(fetch.sent.map((request) => request.headers.get("idempotency-key"))).toEqual(["order-17", "order-17"]);
   });
 
-  test("retries a POST after an ambiguous failure if the deployment honours idempotency keys", async () => {
+  test("retries a POST after an ambiguous failure if the deployment honors idempotency keys", async () => {
     const { things, fetch } = setup([reset, problem(502), thing()], { trustIdempotencyKeys: true });
 
     await things.create({});

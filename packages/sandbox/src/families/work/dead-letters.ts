@@ -15,7 +15,7 @@ const entryType = "dlq_entry";
 /** The type of the jobs that process entries. */
 export const jobType = "job";
 
-/** Hidden attribute of a job: the ids of the entries that it removes when it succeeds. */
+/** The hidden attribute of a job with the ids of the entries that the job removes when it succeeds. */
 const entriesAttribute = "dlq_entry_ids";
 
 /** The dead-letter queue. Jobs remove its entries. */
@@ -133,7 +133,7 @@ function exportEntries(call: Call): Outcome {
     return { kind: "file", mediaType: "application/json", body };
   }
   const [{ mediaType = "text/csv", examples }] = operation.successes;
-  // The columns are those of the documented file.
+  // The columns of the documented file.
   const columns = String(examples[0]?.value).split("\n")[0]?.split(",") ?? [];
   const lines = entries.map(({ id, attributes }) =>
     columns.map((name) => csvField(name === "id" ? id : attributes[name])).join(","),

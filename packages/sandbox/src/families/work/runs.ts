@@ -44,7 +44,7 @@ function latestRun({ workspace }: Call, { id }: StoredResource): StoredResource 
   return run;
 }
 
-/** Goes along with the state of a run. */
+/** Moves the nodes of a run and updates its pipeline after the state of the run has changed. */
 export function runMoved(workspace: Workspace, run: StoredResource): void {
   const { status, pipeline_id } = run.attributes;
   const pipeline = workspace.resources.find("pipeline", String(pipeline_id));
@@ -57,7 +57,7 @@ export function runMoved(workspace: Workspace, run: StoredResource): void {
   }
 }
 
-/** The nodes run one after the other, and share the duration of the run. */
+/** Starts the nodes, which run one after the other and share the duration of the run. */
 function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): void {
   const start = workspace.now();
   const each = ((workspace.timers.lastDue(run.id) ?? start) - start) / Math.max(nodes.length, 1);
@@ -105,7 +105,7 @@ function setNode(workspace: Workspace, node: StoredResource, status: string): vo
   workspace.resources.insert(logType, { seq: workspace.resources.nextSequence(), id: "", attributes: line });
 }
 
-/** Ends the nodes with their run: running ones take its final state, and queued ones become canceled. */
+/** Ends the nodes with their run: running nodes take its final state, and queued ones become canceled. */
 function endNodes(workspace: Workspace, run: StoredResource): void {
   workspace.timers.cancel(run.id);
   const nodes = workspace.resources.select(nodeType, {

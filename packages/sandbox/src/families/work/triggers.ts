@@ -11,7 +11,10 @@ import { startRun } from "./schedules.ts";
 
 const executionType = "trigger_execution";
 
-/** Requests may send the settings of a bucket as separate fields; responses contain them in `config`. */
+/**
+ * Moves the settings of a bucket, which requests may send as separate fields, into `config`, where responses contain
+ * them.
+ */
 export const triggers: Family = (call, derived) => {
   const { body, kind } = call;
   if (kind === "create" && body.trigger_type === "s3") {

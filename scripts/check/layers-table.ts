@@ -71,7 +71,7 @@ export const packages: Readonly<Record<string, Package>> = {
       validation: ["description"],
       store: ["description"],
       time: ["store"],
-      engine: ["time", "store", "description", "behaviour"],
+      engine: ["validation", "time", "store", "description", "behaviour"],
       machines: ["engine", "..."],
       words: ["machines", "..."],
       kinds: ["words", "..."],

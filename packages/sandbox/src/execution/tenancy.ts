@@ -94,6 +94,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
   };
   const empty = ({ number, untouched, workspace }: Tenant): void => {
     workspace.timers.invalidate();
+    workspace.resources.invalidate();
     tenants.clear(number, [...plainTables, ...types.filter((type) => !untouched.has(type)).map(tableOf)]);
     secrets.revokeAll(number);
   };

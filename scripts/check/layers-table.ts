@@ -71,7 +71,7 @@ export const packages: Readonly<Record<string, Package>> = {
       validation: ["description"],
       store: ["description"],
       time: ["store"],
-      engine: ["time", "store", "description", "behaviour"],
+      engine: ["validation", "time", "store", "description", "behaviour"],
       machines: ["engine", "..."],
       words: ["machines", "..."],
       kinds: ["words", "..."],
@@ -142,7 +142,7 @@ export const packages: Readonly<Record<string, Package>> = {
   proof: {
     at: "tests/proof",
     imports: ["benchmarks", "chromium", "platforms", "scripts"],
-    tests: ["client", "webhooks", "redis"],
+    tests: ["client", "webhooks", "redis", "sandbox"],
   },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },

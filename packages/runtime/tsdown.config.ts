@@ -13,7 +13,7 @@ const entries: Readonly<Record<string, string>> = {
 const forBrowsers = {
   name: "for-browsers",
   resolveId: (id: string): string | undefined =>
-    id.endsWith("/network.ts") ? fileURLToPath(new URL("src/platform/network.browser.ts", import.meta.url)) : undefined,
+    id.endsWith("/host.ts") ? fileURLToPath(new URL("src/platform/host.browser.ts", import.meta.url)) : undefined,
 };
 
 // One file for each entry, because resolving and reading a module takes half a millisecond at import. The types are shared.

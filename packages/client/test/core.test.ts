@@ -55,7 +55,7 @@ describe("createClientFor", () => {
     ["nothing", { pipelines: undefined }],
     ["rows without a name", { pipelines: { rows: {} } }],
     ["a name without rows", { pipelines: { resource: "pipelines" } }],
-  ])("rejects %s in place of a table", (_, given) => {
+  ])("rejects %s instead of a table", (_, given) => {
     const create: (tables: never, options: object) => object = createClientFor;
 
     expect(() => create(given as never, scripted([]).options)).toThrow(

@@ -1,5 +1,5 @@
-// The nouns of the runtime: operation, request, response, attempt. Contains only types and pure functions; this folder imports
-// nothing.
+// The basic types of the runtime: operation, request, response, attempt. Contains only types and pure functions; this
+// folder imports nothing.
 
 /** HTTP methods that the operation table knows. */
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";

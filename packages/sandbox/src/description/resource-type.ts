@@ -25,7 +25,15 @@ export interface ResourceType {
   readonly isSingleton: boolean;
 }
 
-/** The names of the parameters of a path, in order. */
-export function parameterNames(path: string): string[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+// Each request needs the names of its path. There are only as many paths as the description has.
+const namesByPath = new Map<string, readonly string[]>();
+
+/** The names of the parameters of a path of the description, in order. */
+export function parameterNames(path: string): readonly string[] {
+  let names = namesByPath.get(path);
+  if (names === undefined) {
+    names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+    namesByPath.set(path, names);
+  }
+  return names;
 }

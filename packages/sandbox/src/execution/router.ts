@@ -23,7 +23,8 @@ export function createRouter(operations: Iterable<Operation>): Router {
     // The route tree ignores a trailing slash; the API does not.
     const match = (one: string) => (path.endsWith("/") ? undefined : findRoute(tree, one, path));
     const found = match(method);
-    if (found !== undefined) return { operation: found.data, params: decoded(found.params ?? {}) };
+    if (found !== undefined)
+      return { operation: found.data, params: path.includes("%") ? decoded(found.params ?? {}) : (found.params ?? {}) };
     throw unknownRoute(
       method,
       path,

@@ -148,6 +148,6 @@ describe("client", () => {
 
     await planasonix.pipelines.get("pl_1");
 
-    expect(other.planasonix.rateLimit).toMatchObject(nothingStated);
+    expect(other.planasonix.rateLimit).toEqual({ ...nothingStated, waiting: 0, until: undefined });
   });
 });

@@ -25,7 +25,7 @@ function enter(quota: Quota, operation: string, at: number): Draw {
   return quota.enter(operation, at, at + 60_000);
 }
 
-/** Makes one request, which is answered after 10 ms. */
+/** Makes one request, which gets its response after 10 ms. */
 function exchange(
   quota: Quota,
   headers: Headers | undefined,

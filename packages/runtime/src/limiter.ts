@@ -5,12 +5,13 @@ import type { Clock } from "./platform/clock.ts";
 
 export { createGate, type GateContext } from "./exchange/rate-limit/gate.ts";
 export {
+  createServerClock,
   longestDelayMs,
   type RateNumbers,
   readRate,
   readRetryDelay,
+  type ServerClock,
 } from "./http/rate-limit-headers.ts";
-export { createServerClock, type ServerClock } from "./http/server-clock.ts";
 export type { Gate, GatePass, GateSnapshot, QueuedRequest } from "./model/rate-limiter.ts";
 export {
   checkOptions,

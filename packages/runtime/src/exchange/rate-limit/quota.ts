@@ -1,5 +1,10 @@
-import { isRelative, longestDelayMs, readRate, readRemaining } from "../../http/rate-limit-headers.ts";
-import { createServerClock } from "../../http/server-clock.ts";
+import {
+  createServerClock,
+  isRelative,
+  longestDelayMs,
+  readRate,
+  readRemaining,
+} from "../../http/rate-limit-headers.ts";
 import { hasPriority } from "../../model/operation.ts";
 import type { GatePass, QueuedRequest } from "../../model/rate-limiter.ts";
 import { longestHoldMs } from "./lane.ts";

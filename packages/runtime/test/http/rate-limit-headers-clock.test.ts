@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createServerClock } from "../../src/http/server-clock.ts";
+import { createServerClock } from "../../src/http/rate-limit-headers.ts";
 
 /** The wall clock of the client when the monotonic clock shows 0. */
 const wall = Date.UTC(2026, 0, 1);

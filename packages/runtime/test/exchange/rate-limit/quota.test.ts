@@ -21,7 +21,7 @@ function leave(quota: Quota, draw: Draw, headers: Headers | undefined, now: numb
   return quota.leave(draw, headers, isRefused, now, wall + now);
 }
 
-/** Makes one request, which is answered after 10 ms. */
+/** Makes one request, which gets its response after 10 ms. */
 function exchange(
   quota: Quota,
   headers: Headers | undefined,

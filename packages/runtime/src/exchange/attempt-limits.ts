@@ -69,10 +69,7 @@ export function guarded(
       if (!("then" in checkPermit(acquired))) return acquired;
       const granted = Promise.resolve(acquired).then(checkPermit);
       const onTimeout = (): Error => deadlineBeforeSend(request, false);
-      return withTimeLimit({ clock, signal, ms: leftMs, onTimeout }, (ended) => {
-        ended.addEventListener("abort", () => granted.then(release, () => {}));
-        return granted;
-      });
+      return withTimeLimit({ clock, signal, ms: leftMs, onTimeout, onLate: release }, () => granted);
     },
     release,
   };

@@ -7,7 +7,7 @@ test.each([
   ["that is set", "value", "value"],
   ["that is empty", "", undefined],
   ["that is not set", undefined, undefined],
-])("a variable %s", (_, value, expected) => {
+])("reads a variable %s", (_, value, expected) => {
   vi.stubEnv("PLANASONIX_TEST", value);
 
   expect(readEnvironment().variable("PLANASONIX_TEST")).toBe(expected);

@@ -121,7 +121,7 @@ describe("codeOf", () => {
     ["a code for Deno's messages: name resolution", denoFetch("dns error: failed to lookup"), "ENOTFOUND"],
     ["the name where there is no code", new RangeError("x"), "RangeError"],
     ["a default for anything else", 7, "Error"],
-  ])("gives %s", (_, error, expected) => {
+  ])("returns %s", (_, error, expected) => {
     expect(codeOf(error)).toBe(expected);
   });
 });

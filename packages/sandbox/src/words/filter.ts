@@ -41,8 +41,6 @@ function toConditions({ attributes, match }: Filter, name: string, value: unknow
       return [{ attributes, contains: String(value) }];
     case "equals":
       return [{ attribute, equals: sqlValue(value) }];
-    case "has":
-      return [value].flat().map((one) => ({ attribute, has: sqlValue(one) }));
     case "from":
       return [{ attribute, from: instant(String(value), name) }];
     case "until":
@@ -81,7 +79,7 @@ function instant(text: string, name: string): string {
   return isTimestamp(text) ? text : timestamp(ms);
 }
 
-/** Converts a boolean to 0 or 1, because SQLite has no booleans and reads those of JSON so. */
+/** Converts a boolean to 0 or 1, because SQLite reads the booleans of JSON as these numbers. */
 function sqlValue(value: unknown): SqlValue {
   return typeof value === "boolean" ? Number(value) : (value as SqlValue);
 }

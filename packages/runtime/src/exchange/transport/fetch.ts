@@ -87,7 +87,7 @@ function redirected(request: HttpRequest, redirect: Redirect, response: Response
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
-  const isCacheable = method === "GET" && !("next" in Object(fetchOptions)); // Next.js rejects `next` beside `no-store`.
+  const isCacheable = method === "GET" && !("next" in Object(fetchOptions)); // Next.js rejects `next` together with `no-store`.
   const init: RequestInit = { ...(isCacheable && uncached()), ...fetchOptions, method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;

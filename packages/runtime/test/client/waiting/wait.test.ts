@@ -503,7 +503,7 @@ describe("starting and waiting", () => {
       expect([isOutcomeUnknown(error), seen, fetch.sent.length]).toEqual([true, [], 1]);
     });
 
-    test("reports only that work may have started if the response is no resource", async () => {
+    test("reports only that work may have started if the response is not a resource", async () => {
       const { things } = setup([new Response("<html>Sign in</html>")]);
 
       await expect(things.runAndWait("th_1")).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 // Creates a pipeline, runs it, waits for the run, reads a list page by page, and handles a rate limit.
-// `npm start` runs it. By itself it needs Node 22.18 or newer, which runs TypeScript:
+// `npm start` runs it. To run it alone, use Node 22.18 or newer, which runs TypeScript:
 //
 //   PLANASONIX_API_KEY=... PLANASONIX_BASE_URL=http://127.0.0.1:4010/v1 node quickstart.ts
 import { createClient, isRateLimitError } from "@planasonix/client";

@@ -19,7 +19,11 @@ import { webhooks } from "./rows/webhooks.ts";
 import { writeReport } from "./sections.ts";
 import { formatTable } from "./table.ts";
 
-const long: Readonly<Record<string, string>> = { limits: "./limits/main.ts", soak: "./soak/main.ts" };
+const long: Readonly<Record<string, string>> = {
+  limits: "./limits/main.ts",
+  fleet: "./fleet/main.ts",
+  soak: "./soak/main.ts",
+};
 
 installPeers();
 const peers = await loadPeers();

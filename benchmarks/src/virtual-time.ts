@@ -16,10 +16,10 @@ let count = 0;
 const heap: Timer[] = [];
 const canceled = new WeakSet<object>();
 
-/** Milliseconds since the program has begun. */
+/** Milliseconds since the program began. */
 export const elapsedMs = (): number => passedMs;
 
-/** Puts virtual timers and clocks in place of those of the platform. */
+/** Replaces the timers and clocks of the platform with virtual ones. */
 export function installVirtualTime(): void {
   const start =
     (everyMs: number | undefined) =>
@@ -40,7 +40,10 @@ export function installVirtualTime(): void {
   performance.now = () => passedMs;
 }
 
-/** Lets time pass until the work is done. @throws {Error} If nothing is left that could end it. */
+/**
+ * Advances the time until the work has settled.
+ * @throws {Error} If no timer is left that could settle it.
+ */
 export async function passUntil<Result>(work: Promise<Result>): Promise<Result> {
   let isDone = false;
   const settle = (): void => {
@@ -51,7 +54,7 @@ export async function passUntil<Result>(work: Promise<Result>): Promise<Result> 
     await new Promise((resolve) => nextTurn(resolve));
     if (isDone) return work;
     const timer = pop();
-    if (!timer) throw new Error("The program waits for ever");
+    if (!timer) throw new Error("The program waits forever");
     passedMs = Math.max(passedMs, timer.at);
     if (timer.everyMs !== undefined)
       add({ run: timer.run, everyMs: timer.everyMs, at: passedMs + timer.everyMs }, timer);

@@ -24,7 +24,7 @@ describe("the nightly job", () => {
     expect(await nightlyJob(clientOf(tenant), pipeline, day)).toMatch(/^run_\w+ wrote \d+ rows in 30 s$/);
   });
 
-  test("returns the run that an earlier start on the same day has started", async ({ tenant }) => {
+  test("returns the run of an earlier start on the same day", async ({ tenant }) => {
     const planasonix = clientOf(tenant);
     const first = await nightlyJob(planasonix, pipeline, day);
     expect(await nightlyJob(planasonix, pipeline, day)).toBe(first);
@@ -38,7 +38,7 @@ describe("the nightly job", () => {
     );
   });
 
-  test("survives an outage of polls, and a lost response to its start", async ({ tenant }) => {
+  test("survives failed polls, and a lost response to its start", async ({ tenant }) => {
     const planasonix = clientOf(tenant);
     const count = async (): Promise<number> => (await planasonix.pipelines.listRuns(pipeline).toArray()).length;
     const before = await count();

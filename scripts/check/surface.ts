@@ -33,7 +33,10 @@ const texts = new Set(found.map(({ text }) => text));
 const stale = Object.keys(explained).filter((text) => !texts.has(text));
 const differences = [
   ...found.filter(({ text }) => !(text in explained)).map((one) => ({ text: one.text, place: sources.placeOf(one) })),
-  ...stale.map((text) => ({ text: `${text}, which is not so; remove the line`, place: "reference/differences.yaml" })),
+  ...stale.map((text) => ({
+    text: `${text}, which no longer applies; remove the line`,
+    place: "reference/differences.yaml",
+  })),
 ].filter(({ text }) => text.startsWith(values.only));
 for (const { place, text } of differences) console.error(`spec/${place}: ${text}`);
 

@@ -51,7 +51,8 @@ function typeName(event: string): string {
 
 function listDeliveries(description: Description): Delivery[] {
   const webhooks = Object.entries(description.webhooks ?? {});
-  if (webhooks.length === 0) throw new Error("The description has no `webhooks`: there is no event to make types of");
+  if (webhooks.length === 0)
+    throw new Error("The description has no `webhooks`: there is no event to generate types for");
   return webhooks
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([event, item]) => ({ event, schema: schemaOf(description, event, item) }));

@@ -68,7 +68,7 @@ function readResult(description: Description, { name }: DescribedOperation, resp
       hasId: required.includes("id"),
       meta: metaOf(description, schema),
     };
-  if (isList) throw new Error(`${name}: the items are no resources, whose \`type\` and \`attributes\` are required`);
+  if (isList) throw new Error(`${name}: the items are not resources, whose \`type\` and \`attributes\` are required`);
   return { kind: "object", type };
 }
 

@@ -1,5 +1,5 @@
 // Sets the version of a release: Changesets raises the versions of the packages and writes the changelogs. The
-// description gets the same version, its changelog its differences, and spec/released a copy of it.
+// description gets the same version, a changelog of its differences, and a copy in spec/released.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { listOperations } from "../openapi/description.ts";

@@ -17,12 +17,12 @@ import { provideTools } from "./tools.mjs";
  * @property {Readonly<Record<string, Option>>} [options]
  * @property {{ value: string, help: string }} [names] What may follow the options.
  * @property {Packages} [only] The packages that it needs. Default: all.
- * @property {readonly string[]} tasks What turbo runs in them.
- * @property {string} [program] What runs then, a path in the repository.
+ * @property {readonly string[]} tasks The tasks that turbo runs in them.
+ * @property {string} [program] The program that runs after them, as a path in the repository.
  * @property {string} [served] What the program serves until Ctrl-C.
  * @property {string} [success] What is printed at the end, if no program runs.
  *
- * @typedef {object} Packages How a part of the workspace is selected, with all that it depends on.
+ * @typedef {object} Packages Selects a part of the workspace, with everything that it depends on.
  * @property {readonly string[]} pnpm
  * @property {readonly string[]} turbo
  */

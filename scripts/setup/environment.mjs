@@ -21,8 +21,8 @@ const renamed = ["registry", "proxy", "http_proxy", "https_proxy", "noproxy", "n
 
 /**
  * The environment of every program that is started here. `npm start` exports all settings of npm and of the script that
- * it runs. Passes on those for the connection to the registry, to pnpm as well, and removes the others, which the
- * started programs would take for their own.
+ * it runs. Keeps those for the connection to the registry, and sets them for pnpm as well. Removes the others, which
+ * would affect the started programs.
  * @param {Readonly<Record<string, string | undefined>>} source
  * @returns {Record<string, string>}
  */

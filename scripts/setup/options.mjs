@@ -72,7 +72,7 @@ async function nextFreePort(port, host) {
   return undefined;
 }
 
-/** Only a port in use counts; the server itself explains other errors. */
+/** Whether a port is not in use. Returns true for any other error, because the server itself explains it. */
 async function canListen(port, host) {
   const server = createServer();
   try {

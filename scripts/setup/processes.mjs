@@ -79,7 +79,7 @@ async function stop(signal, label) {
   isStopping = true;
   setTimeout(() => signalAll("SIGKILL"), killAfterMs).unref();
   signalAll(foreground ? signal : "SIGTERM");
-  if (foreground) return; // its end is the end of the command
+  if (foreground) return; // The command ends when that program ends.
   await Promise.all([...running].map((child) => once(child, "close")));
   process.stdout.write(process.stdout.isTTY ? "\r\x1b[K" : "");
   console.log(`Stopped${label ? ` during: ${label}` : ""}. Nothing is left running.`);
@@ -90,7 +90,7 @@ function signalAll(signal) {
   for (const { pid } of running) {
     try {
       if (pid !== undefined) process.kill(detached ? -pid : pid, signal);
-    } catch {} // it has ended by itself
+    } catch {} // The program has already ended.
   }
 }
 

@@ -30,9 +30,9 @@ export function createSteps(out = process.stdout) {
   timer.unref();
 
   /**
-   * Begins a step. One is under way at a time.
+   * Begins a step. Only one step runs at a time.
    *
-   * @param {string} label What is done, as in "install packages".
+   * @param {string} label What the step does, such as "install packages".
    */
   function begin(label) {
     const step = { label, detail: "", begunAt: performance.now() };

@@ -91,7 +91,7 @@ function labelOf(task, name) {
 function report({ label, log }, steps) {
   const output = readFileSync(log, "utf8");
   const ms = Date.now() - statSync(log).birthtimeMs;
-  // pnpm's last line about a failed script.
+  // pnpm prints this line last if a script failed.
   if (output.includes("\n[ELIFECYCLE] ")) {
     steps.printFailure(label, ms, output);
     return "failed";

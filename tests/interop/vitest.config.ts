@@ -1,6 +1,7 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-// Each test runs a whole tool on the whole description. The project `proof` runs tests that take minutes.
+// The timeout is long because each test runs a whole tool on the whole description. The project `proof` runs tests that
+// take minutes.
 const shared = {
   globalSetup: ["test/mock-setup.ts", "@planasonix/chromium/src/setup.ts"],
   testTimeout: 120_000,

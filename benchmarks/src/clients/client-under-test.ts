@@ -23,7 +23,7 @@ export interface Target {
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** The compared calls, each written as a user of the client would. Omits calls that the client does not have. */
+/** The compared calls, each as a user of the client would write it. Omits calls that the client does not have. */
 export interface Calls {
   get?(): Promise<unknown>;
   post?(): Promise<unknown>;

@@ -17,7 +17,7 @@ export interface Measured {
   readonly outcomes: readonly Outcome[];
 }
 
-/** The figures of a cell: means over the seeds, but the failures of all. */
+/** The figures of a cell: the means over the seeds, and the sum of the failures. */
 export function figuresOf({ outcomes }: Measured): Outcome & { readonly ratio: number } {
   const mean = (value: (outcome: Outcome) => number): number =>
     outcomes.reduce((sum, outcome) => sum + value(outcome), 0) / outcomes.length;

@@ -97,7 +97,7 @@ function gcra({ limit, periodMs }: Rate): Limiter {
   };
 }
 
-/** The quota is ample; the scarce resource is the capacity, which no header states. */
+/** Limits the number of requests in progress, which no header states. The stated quota is ample. */
 function atATime(most: number): Limiter {
   let active = 0;
   let left = 1_000_000;

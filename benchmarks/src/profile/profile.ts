@@ -5,7 +5,7 @@ import { ours } from "../clients/ours.ts";
 import { run } from "../run.ts";
 import { startServer } from "../servers/start.ts";
 
-/** Groups the modules of the bundle by their paths. The first group takes the rest. */
+/** Groups the modules of the bundle by their paths. The first group contains the modules that match no other group. */
 const parts: readonly (readonly [part: string, files: RegExp])[] = [
   ["the rest: requests, bodies, logs", /^$/],
   ["table of operations", /\/client\/dist\//],

@@ -1,12 +1,12 @@
 // Runs a server in a process of its own, so that the measurements of the client exclude its work.
 import { createServer, type RequestListener } from "node:http";
 import { respondInstantly } from "./instant.ts";
-import { limitByWindow } from "./limited.ts";
+import { limitRequests } from "./limited.ts";
 import { serveList } from "./paged.ts";
 
 const listeners: Readonly<Record<string, () => RequestListener>> = {
   instant: respondInstantly,
-  limited: limitByWindow,
+  limited: limitRequests,
   paged: serveList,
 };
 

@@ -23,14 +23,14 @@ const rows = uses.map(
 );
 const section = `## Soak
 
-Growth of the heap after a collection, between a first part of the work, which warms up, and its end; listeners on the one signal of
-all calls, and timers, that are left then. \`pnpm bench soak\` measures it, and fails above 2 MB or 0.
+The growth of the heap from the end of the warm-up to the end of the work, each after a garbage collection, and the listeners
+(on the signal that all calls share) and timers that remain. \`pnpm bench soak\` measures them, and fails above 2 MB of growth or if a listener or timer remains.
 
 | use | heap | listeners | timers |
 | --- | --- | --- | --- |
 ${rows.join("\n")}
 
-Beside 10,000 waits that poll a server with a latency of 50 ms, an ordinary call takes ${Math.round(slowestMs)} ms at most (goal: 2,000 ms).
+During 10,000 waits that poll a server with a latency of 50 ms, an ordinary call takes ${Math.round(slowestMs)} ms at most (goal: 2,000 ms).
 `;
 console.log(section);
 writeSection(section);

@@ -1,7 +1,7 @@
 // Runs 10,000 waits in virtual time, and prints how long ordinary calls take meanwhile.
 import { elapsedMs, installVirtualTime, passUntil } from "../virtual-time.ts";
 
-installVirtualTime(); // before the client is imported
+installVirtualTime(); // Must precede the import of the client.
 const { createClient } = await import("@planasonix/client");
 const latencyMs = 50;
 const controller = new AbortController();

@@ -1,5 +1,5 @@
-// Measures the built sandbox, bare node:http and the mock, which is Prism, and prints one JSON document. All processes
-// share this machine with the load, so only CPU times and ratios are meaningful.
+// Measures the built sandbox, bare node:http and the mock (Prism), and prints one JSON document. All processes share
+// this machine with the load generator, so only CPU times and ratios are meaningful.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -56,7 +56,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
-/** This process's CPU time for a call, in microseconds, averaged over many calls. */
+/** The CPU time of this process for one call, in microseconds: the mean of many calls. */
 async function costOf(calls: number, call: (index: number) => unknown): Promise<number> {
   for (let index = 0; index < calls / 5; index += 1) await call(index);
   const before = process.cpuUsage();
@@ -71,7 +71,7 @@ const costs = new Map(kinds.map((kind) => [kind, [] as number[]]));
 for (let round = 0; round <= rounds; round += 1) {
   for (const [index, server] of servers.entries()) {
     const cost = await costOfGet(server);
-    // The first round warms up.
+    // The first round is a warm-up.
     if (round > 0) costs.get(kinds[index] ?? "bare")?.push(cost);
   }
 }

@@ -2,7 +2,7 @@ import type { Command } from "@planasonix/serving";
 import type { SandboxOptions } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
-/** The options of the command. All values are strings. */
+/** The options of the command, as text except `port` and `readOnly`. */
 export interface SandboxCommandOptions {
   readonly port: number;
   readonly host?: string;
@@ -17,15 +17,15 @@ export interface SandboxCommandOptions {
 export function sandboxCommand(version: string): Command<SandboxCommandOptions> {
   return {
     name: "planasonix-sandbox",
-    description: "Runs a Planasonix on this machine that remembers what it is told, for tests and demos",
+    description: "Runs the Planasonix API with state on this machine, for tests and demos",
     version,
     defaultPort: 4011,
     flags: [
       ["--data <file>", "keep the data in a file"],
-      ["--speed <factor>", "let time pass faster: 60 makes a minute of a second"],
-      ["--seed <name>", "first data: demo, or empty"],
+      ["--speed <factor>", "run the clock faster: with 60, a minute takes a second"],
+      ["--seed <name>", "initial data: demo, or empty"],
       ["--rate-limit <number>", "requests that each key may send in a minute"],
-      ["--read-only", "refuse every operation that changes something"],
+      ["--read-only", "reject every operation that changes something"],
     ],
     start: async ({ speed, rateLimit, ...options }) => {
       const sandbox = await startSandbox({

@@ -13,11 +13,8 @@ export interface SandboxFixtures {
 }
 
 /**
- * Creates a `test` whose tests get a tenant of a sandbox.
- *
- * Call it at the top level of a file.
- *
- * @param options - Options of the sandbox. The clock is manual unless they say otherwise.
+ * Creates a `test` whose tests get a tenant of a sandbox. Call it at the top level of a file.
+ * @param options - Options of the sandbox. The default of `clock` is `manual`.
  */
 export function createTest(options: SandboxOptions = {}): TestAPI<SandboxFixtures> {
   return base.extend<SandboxFixtures>({

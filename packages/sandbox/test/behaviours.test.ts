@@ -24,7 +24,7 @@ function fieldsOf(id: string): Set<string> {
   ]);
 }
 
-describe("behaviour files against the description", () => {
+describe("behaviour files", () => {
   test("have the names of stored resources", () => {
     expect(types.map(([type]) => type).filter((type) => !model.types.has(type))).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("behaviour files against the description", () => {
     expect(all.filter(({ evidence }) => !evidences.includes(evidence))).toEqual([]);
   });
 
-  test("name only attributes that the resource has", () => {
+  test("name only attributes of their resource", () => {
     const unknown = types.flatMap(
       ([type, { unique = [], filters = {}, lifecycle, references = {} }]: [string, TypeBehaviour]) => {
         const named = [
@@ -97,8 +97,8 @@ describe("behaviour files against the description", () => {
   });
 });
 
-describe("the description against the behaviour files", () => {
-  test("has for each filter of a list an attribute or a rule", () => {
+describe("behaviour files and the description together", () => {
+  test("declare an attribute or a rule for each filter of a list", () => {
     const missing = [...model.operations.values()].flatMap(
       ({ id, parameters, extensions, successes: [{ resource }] }) => {
         if (resource?.isList !== true || resource.type === undefined) return [];
@@ -113,7 +113,7 @@ describe("the description against the behaviour files", () => {
     expect(missing).toEqual([]);
   });
 
-  test("defines at least 200 operations without code of their own", () => {
+  test("define at least 200 operations without code", () => {
     const coded = operations.filter(([, { family }]) => family !== undefined);
     expect(model.operations.size - coded.length).toBeGreaterThanOrEqual(200);
   });

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync } from "node:fs";
 import { createServer } from "node:http";
@@ -7,6 +8,7 @@ import { join } from "node:path";
 import { type CommandIo, runCommand } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { sandboxCommand } from "../src/cli.ts";
+import { bin } from "./support/process.ts";
 
 interface Result {
   readonly code: number;
@@ -35,7 +37,7 @@ async function run(
 }
 
 describe("planasonix-sandbox", () => {
-  test("prints its address and a key that works", async () => {
+  test("prints its address and a valid API key", async () => {
     let status = 0;
     const { code, out } = await run(["--port", "0"], async (line) => {
       const [, key = "", url = ""] = /Bearer (\S+)' (\S+)/.exec(line) ?? [];
@@ -71,7 +73,7 @@ describe("planasonix-sandbox", () => {
     expect(errors[0]).toContain(message);
   });
 
-  test("exits with code 2 and creates no file if its port is in use", async () => {
+  test("exits with code 2 and creates no file if the port is in use", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -83,6 +85,13 @@ describe("planasonix-sandbox", () => {
     expect(errors).toEqual([
       expect.stringMatching(/^planasonix-sandbox: Cannot listen on port \d+ of 127.0.0.1: it is in use/),
     ]);
+  });
+
+  test("names the Node that it needs in one line, and exits with code 2, if this one has no SQLite", () => {
+    const { status, stderr } = spawnSync(process.execPath, ["--no-experimental-sqlite", bin], { encoding: "utf8" });
+
+    expect(status).toBe(2);
+    expect(stderr).toBe(`planasonix-sandbox: needs Node 22.13 or newer, and this is Node ${process.versions.node}\n`);
   });
 
   test("listens on port 4011 by default", async () => {

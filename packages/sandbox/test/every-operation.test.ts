@@ -23,7 +23,7 @@ describe("the documented request of every operation", () => {
   });
 
   test.each([...model.operations.values()].map((operation) => [operation.id, operation] as const))(
-    "for %s returns a documented success that the description allows",
+    "to %s gets a documented success with a valid body",
     async (id, { successes }) => {
       tenant.reset();
       const { status, text, json, headers } = await send(tenant, id, await preparations[id]?.(tenant));

@@ -29,8 +29,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /**
- * The expectations of a simple model: the names by id in the order of creation, and the projects that each key has
- * created.
+ * The expectations of a simple model: the names by id, the ids in the order of creation, and the project that each
+ * idempotency key created.
  */
 interface Expected {
   readonly names: Map<string, string>;
@@ -38,7 +38,7 @@ interface Expected {
   readonly keys: Map<string, { readonly name: string; readonly id: string }>;
 }
 
-test("histories of projects agree with a simple model", async () => {
+test("the sandbox agrees with a simple model of projects in random histories", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (history) => {
       const { tenant } = context;

@@ -58,9 +58,9 @@ const numRuns = 25_000;
 describe("verify throws only WebhookVerificationError for any request", () => {
   test.each<[string, Arbitrary<HeadersLike>, Arbitrary<string | string[]>]>([
     ["any headers, any secrets", any, secrets],
-    ["any headers, good secret", any, constantFrom(SECRET)],
+    ["any headers, correct secret", any, constantFrom(SECRET)],
     ["plausible headers, any secrets", signed, secrets],
-    ["plausible headers, good secret", signed, constantFrom(SECRET)],
+    ["plausible headers, correct secret", signed, constantFrom(SECRET)],
   ])("%s", { timeout: 60_000 }, async (_, headersOf, secretsOf) => {
     const property = asyncProperty(headersOf, body, secretsOf, async (headers, content, list) => {
       const name = await errorName({ body: content, headers, secrets: list, now: new Date(SENT * 1000) });

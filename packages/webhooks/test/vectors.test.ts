@@ -9,11 +9,11 @@ function check(vector: Vector): Promise<unknown> {
 }
 
 describe("spec/vectors/webhooks.json", () => {
-  test.each(accepted)("accepted: $name", async (vector) => {
+  test.each(accepted)("verify accepts: $name", async (vector) => {
     await expect(check(vector)).resolves.toMatchObject({ secretIndex: vector.expect.secret_index });
   });
 
-  test.each(refused)("refused: $name", async (vector) => {
+  test.each(refused)("verify rejects: $name", async (vector) => {
     await expect(check(vector)).rejects.toMatchObject({
       name: "WebhookVerificationError",
       reason: vector.expect.refused,

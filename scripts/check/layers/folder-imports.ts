@@ -24,7 +24,8 @@ function sourceImports({ file, imports }: Module, source: string, own: Package):
     if (target === undefined || !isWithin(target, own.at)) return [];
     const to = sourceOf(target, own);
     if (to === undefined) return [`${file}: ${specifier}: sources do not import tests`];
-    if (doors.includes(to) && !doors.includes(source)) return [`${file}: ${specifier}: nothing imports a door`];
+    if (doors.includes(to) && !doors.includes(source))
+      return [`${file}: ${specifier}: only an entry point may import an entry point`];
     if (from === undefined || isAllowed(from, to, folders)) return [];
     return [`${file}: ${specifier}: \`${from}\` may import ${list(allowedFor(from, folders))}`];
   });
@@ -49,7 +50,7 @@ function testImports({ file, imports }: Module, own: Package): string[] {
       return known ? [] : [`${file}: ${specifier}: a test imports helpers of its own folder and of \`support\``];
     }
     if (doors.includes(to) || isAllowed(mirrored, to, folders)) return [];
-    const rule = `tests of \`${mirrored}\` may import that folder, doors, and ${list(allowedFor(mirrored, folders))}`;
+    const rule = `tests of \`${mirrored}\` may import that folder, entry points, and ${list(allowedFor(mirrored, folders))}`;
     return [`${file}: ${specifier}: ${rule}`];
   });
 }

@@ -28,7 +28,7 @@ function typeProblems(description: Description, { index }: OwnSource): string[] 
   for (const name of [...namedTypes(description), ...resourceTypes(description)]) {
     const taken = seen.get(name);
     if (taken) problems.push(`spec: the type \`${name}\` needs another name: ${taken}`);
-    seen.set(name, "two parts of the description are called so");
+    seen.set(name, "two parts of the description have this name");
   }
   return problems;
 }

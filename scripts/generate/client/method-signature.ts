@@ -95,7 +95,7 @@ const optionWords = {
   FollowOptions: "Deadline, interval, callback and signal of following this list.",
 };
 
-/** The options include the query if it is not an argument. */
+/** The options argument of a method. Its type includes the query if that is not an argument of its own. */
 function options(type: keyof typeof optionWords, parameters: string, operation?: DescribedOperation): Argument {
   const query = operation && isQueryOption(operation) ? ` & QueryOptions<${queryType(operation.name)}>` : "";
   return { name: "options", isOptional: true, type: type + parameters + query, words: optionWords[type] };

@@ -1,5 +1,5 @@
-// What a release stores besides the packages on npm: the description in all its formats, and what users write programs
-// by, which are the READMEs of the packages and their API reports.
+// What a release stores in addition to the packages on npm: the description in all its formats, and the READMEs and API
+// reports of the packages, against which users write programs.
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -23,10 +23,10 @@ test("sums files by folder and omits folders without code", () => {
 });
 
 test.each([
-  ["exactly the minimum", file([95, 100], [93, 100]), true],
-  ["too few lines", file([949, 1_000], [1, 1]), false],
-  ["too few branches", file([1, 1], [929, 1_000]), false],
-  ["no branches at all", file([1, 1], [0, 0]), true],
+  ["accepts exactly the minimum", file([95, 100], [93, 100]), true],
+  ["rejects too few lines", file([949, 1_000], [1, 1]), false],
+  ["rejects too few branches", file([1, 1], [929, 1_000]), false],
+  ["accepts a folder without branches", file([1, 1], [0, 0]), true],
 ])("%s", (_, coverage, expected) => {
   expect(isCovered(coverage)).toBe(expected);
 });

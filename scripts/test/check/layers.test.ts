@@ -84,12 +84,17 @@ test.each<[rule: string, path: string, text: string, message: string]>([
     "../two/a.ts: `rooms/one` may import `shared`",
   ],
   ["a module at the top", "src/shared/a.ts", 'import "../cli.ts";', "../cli.ts: `shared` may import nothing"],
-  ["a door", "src/top/a.ts", 'import "../index.ts";', "../index.ts: nothing imports a door"],
   [
-    "a door in a folder it may import",
+    "an entry point",
+    "src/top/a.ts",
+    'import "../index.ts";',
+    "../index.ts: only an entry point may import an entry point",
+  ],
+  [
+    "an entry point in a folder that it may import",
     "src/top/a.ts",
     'import "../testing/index.ts";',
-    "../testing/index.ts: nothing imports a door",
+    "../testing/index.ts: only an entry point may import an entry point",
   ],
   [
     "a test",
@@ -99,10 +104,10 @@ test.each<[rule: string, path: string, text: string, message: string]>([
   ],
   ["a test from a test", "test/a.test.ts", 'import "./b.test.ts";', "./b.test.ts: nothing imports a test"],
   [
-    "a folder that the tested one may not",
+    "a folder that the tested folder may not import",
     "test/shared/a.test.ts",
     'import "../../src/rooms/one/a.ts";',
-    "../../src/rooms/one/a.ts: tests of `shared` may import that folder, doors, and nothing",
+    "../../src/rooms/one/a.ts: tests of `shared` may import that folder, entry points, and nothing",
   ],
   [
     "helpers of other tests",

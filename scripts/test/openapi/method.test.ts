@@ -17,22 +17,34 @@ function only(object: JsonObject, schemas: Schemas = {}): [Description, Describe
   return [description, operation];
 }
 
-describe("what a method takes", () => {
+describe("the arguments between the path parameters and the options", () => {
   const cases: readonly [title: string, object: JsonObject, expected: string | undefined][] = [
-    ["nothing", {}, undefined],
-    ["a body", { requestBody: body("Widget") }, "body"],
-    ["a query, whether or not it has a required field", { parameters: [query("status")] }, "query"],
-    ["a body before a query, which is an option", { requestBody: body("Widget"), parameters: [query("dry")] }, "body"],
-    ["no query that came after the operation", { parameters: [query("region", { "x-since": "1.1.0" })] }, undefined],
-    ["a query that grew", { parameters: [query("status"), query("region", { "x-since": "1.1.0" })] }, "query"],
+    ["undefined without a body and a query", {}, undefined],
+    ["the body", { requestBody: body("Widget") }, "body"],
+    ["the query, whether or not it has a required field", { parameters: [query("status")] }, "query"],
+    [
+      "the body if there is also a query, which becomes an option",
+      { requestBody: body("Widget"), parameters: [query("dry")] },
+      "body",
+    ],
+    [
+      "undefined if the query was added after the release of the operation",
+      { parameters: [query("region", { "x-since": "1.1.0" })] },
+      undefined,
+    ],
+    [
+      "the query if only a parameter was added to it",
+      { parameters: [query("status"), query("region", { "x-since": "1.1.0" })] },
+      "query",
+    ],
   ];
 
-  test.each(cases)("is %s", (_, object, expected) => {
+  test.each(cases)("are %s", (_, object, expected) => {
     expect(takes(only(object)[1])).toBe(expected);
   });
 });
 
-describe("what a method gives", () => {
+describe("the result of a method", () => {
   const unnamed = resourceSchema(["type", "attributes"]);
   const cases: readonly [title: string, responses: JsonObject, schemas: Schemas, expected: object][] = [
     ["one resource", respondsWith("WidgetResponse"), {}, { kind: "resource", type: "Widget", hasId: true }],
@@ -44,13 +56,13 @@ describe("what a method gives", () => {
       { kind: "resource", type: "Stats", hasId: false },
     ],
     [
-      "one of two resources, of which one may lack its id",
+      "one of two resources, one of which may lack its id",
       { ...respondsWith("WidgetResponse"), ...respondsWith("JobResponse", "202") },
       { Job: unnamed, JobResponse: envelope("Job") },
       { kind: "resource", type: "Widget | Job", hasId: false },
     ],
     [
-      "an object that is no resource",
+      "an object that is not a resource",
       respondsWith("PlainResponse"),
       { Plain: { type: "object", properties: { id: { type: "string" } } }, PlainResponse: envelope("Plain") },
       { kind: "object", type: "Plain" },
@@ -68,11 +80,11 @@ describe("what a method gives", () => {
     expect(resultOf(...only({ responses }, schemas))).toEqual(expected);
   });
 
-  test("rejects a list of anything but resources, which the client could not check", () => {
+  test("must not be a list of anything but resources, which the client could not check", () => {
     const schemas = { Plain: { type: "object" }, PlainListResponse: envelope("Plain", true) };
 
     expect(() => resultOf(...only({ responses: respondsWith("PlainListResponse") }, schemas))).toThrow(
-      "widgets.run: the items are no resources",
+      "widgets.run: the items are not resources",
     );
   });
 });

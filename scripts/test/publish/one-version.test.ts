@@ -5,12 +5,12 @@ const manifests = (...versions: string[]) =>
   versions.map((version, index) => ({ name: `@planasonix/${index}`, version }));
 const spec = "openapi: 3.1.1\ninfo:\n  title: Planasonix\n  version: 0.2.0\npaths:\n  /versions: {}\n";
 
-test("gives all packages one version", () => {
+test("requires one version of all packages", () => {
   expect(oneVersion(manifests("0.2.0", "0.2.0"))).toBe("0.2.0");
   expect(() => oneVersion(manifests("0.2.0", "0.3.0"))).toThrow("@planasonix/0 0.2.0, @planasonix/1 0.3.0");
 });
 
-test("gives the description the version of the packages", () => {
+test("sets the version of the packages in the description", () => {
   expect(withVersion(spec, "0.2.0")).toBe(spec);
   expect(withVersion(spec, "0.3.0")).toBe(spec.replace("0.2.0", "0.3.0"));
 });

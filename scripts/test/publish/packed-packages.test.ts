@@ -7,7 +7,7 @@ import { readPublicManifests, requireSame } from "../../publish/packed-packages.
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const manifests = readPublicManifests(root);
 
-test("requires two builds to pack the same packages and the same bytes", () => {
+test("requireSame requires two builds to pack the same packages and the same bytes", () => {
   const first = new Map([
     ["a@1.0.0", "x"],
     ["b@1.0.0", "y"],
@@ -27,14 +27,14 @@ test("requires two builds to pack the same packages and the same bytes", () => {
   expect(() => requireSame(first, new Map([["a@1.0.0", "x"]]), "The tarballs")).toThrow("differ: b@1.0.0");
 });
 
-test("keeps one version for the published packages with changesets", () => {
+test("the published packages have one version, and Changesets keeps it so", () => {
   const { fixed } = JSON.parse(readFileSync(`${root}.changeset/config.json`, "utf8"));
 
   expect(oneVersion(manifests)).toMatch(/^\d+\.\d+\.\d+$/);
   expect(fixed).toEqual([manifests.map(({ name }) => name).toSorted()]);
 });
 
-test("marks the packages for internal use as private", () => {
+test("the published packages do not include those for internal use", () => {
   const folders = readdirSync(`${root}packages`);
 
   expect(folders).toContain("serving");

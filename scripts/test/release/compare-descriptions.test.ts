@@ -133,7 +133,7 @@ const others: readonly (readonly [title: string, edit: Edit])[] = [
   ["a new value in an open list", set([...received, "properties", "status", "x-extensible-enum"], ["running", "held"])],
 ];
 
-test.each(breaks)("%s is breaking", (_, edit, message) => {
+test.each(breaks)("classifies %s as breaking", (_, edit, message) => {
   const found = compare(edit).filter(({ impact }) => impact === "breaking");
   expect(found.map((change) => change.message).join("\n")).toContain(message);
 });

@@ -38,15 +38,15 @@ const breaking = [
   ],
   ["options without a query", "get(o?: ReadOptions & QueryOptions<Query>): A;", "get(o?: ReadOptions): A;"],
   ["options of another kind", "get(o?: WriteOptions): A;", "get(o?: ReadOptions): A;"],
-  ["a query in the place of the options", "get(o?: ReadOptions): A;", "get(query?: GetQuery, o?: ReadOptions): A;"],
+  ["a query at the position of the options", "get(o?: ReadOptions): A;", "get(query?: GetQuery, o?: ReadOptions): A;"],
   ["another result", "get(id: string): ApiPromise<A>;", "get(id: string): ApiPromise<B>;"],
 ] as const;
 
-test.each(compatible)("%s is compatible", (_, before, after) => {
+test.each(compatible)("classifies %s as compatible", (_, before, after) => {
   expect(compareSignatures(read(before), read(after))).toEqual([]);
 });
 
-test.each(breaking)("%s is breaking", (_, before, after) => {
+test.each(breaking)("classifies %s as breaking", (_, before, after) => {
   expect(compareSignatures(read(before), read(after))).toContainEqual(expect.objectContaining({ impact: "breaking" }));
 });
 

@@ -44,7 +44,7 @@ test("reads the files of a stored release", () => {
   expect(readRelease("0.1.0", folder)).toEqual(bundle("first"));
 });
 
-test("finds the newest release by number", () => {
+test("finds the newest release by its version number", () => {
   for (const version of ["0.9.0", "0.10.0"]) freezeRelease(version, bundle(version), folder);
   expect(newestRelease(folder)).toBe("0.10.0");
 });

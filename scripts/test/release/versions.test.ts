@@ -8,7 +8,7 @@ test.each([
   ["0.2.3", "added", "0.3.0"],
   ["1.2.3", "other", "1.2.3"],
   ["1.2.3", undefined, "1.2.3"],
-] as const)("requires after %s, for %s changes, version %s", (released, impact, version) => {
+] as const)("requires, after %s and for %s changes, the version %s", (released, impact, version) => {
   expect(nextVersion(released, impact)).toBe(version);
 });
 

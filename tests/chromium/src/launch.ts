@@ -13,7 +13,7 @@ export function chromiumEnv(folder: string): Record<string, string> {
 
 /**
  * Flags for a machine without a desktop. They limit the browser to the loopback network.
- * @param hosts Names that resolve to the loopback address, besides `localhost`.
+ * @param hosts Names, in addition to `localhost`, that resolve to the loopback address.
  */
 export function chromiumFlags(...hosts: readonly string[]): string[] {
   const rules = [

@@ -5,11 +5,11 @@ import { bundle } from "./bundle.ts";
 
 /** One request of a collection and its response. */
 export interface Execution {
-  /** Such as `GET /runs/{run_id}`. */
+  /** The method and the path, such as `GET /runs/{run_id}`. */
   readonly operation: string;
   /** The `Idempotency-Key` of the request. */
   readonly idempotencyKey: string | undefined;
-  /** 0 if there was no response. */
+  /** The status of the response; 0 if there was none. */
   readonly status: number;
   readonly body: string;
 }

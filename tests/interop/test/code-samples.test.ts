@@ -14,7 +14,7 @@ describe("curl samples", () => {
     expect(samples.map(({ operationId }) => operationId)).toEqual(operationIds);
   });
 
-  test.runIf(hasCurl)("get a successful response for every operation", async () => {
+  test.runIf(hasCurl)("get a success response for every operation", async () => {
     const statuses = await runCurl(samples, inject("mockUrl"));
     expect([...statuses.keys()]).toEqual(operationIds);
     expect([...statuses].filter(([, status]) => !/^2\d\d$/.test(status))).toEqual([]);
@@ -25,7 +25,7 @@ describe("TypeScript samples", () => {
   const samples = codeSamples("typescript");
   beforeAll(() => writeModules(samples));
 
-  test("are there for every operation", () => {
+  test("exist for every operation", () => {
     expect(samples.map(({ operationId }) => operationId)).toEqual(operationIds);
   });
 

@@ -47,7 +47,7 @@ describe.each(zodClients)("generated Zod schemas: $generator.name", ({ generator
     expect(responseExamples().filter(hasSchema).filter(isRefused)).toEqual([]);
   });
 
-  test("accept bodies with only the fields of a documented payload, except of the abbreviated one", () => {
+  test("accept bodies with only the fields of a documented payload, except for the abbreviated payload", () => {
     const refused = documentedPayloads().filter(hasSchema).filter(isRefused);
     expect([...new Set(refused.map(({ place }) => place))]).toEqual(abbreviatedPayloads());
   });

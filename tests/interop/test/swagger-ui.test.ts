@@ -14,7 +14,7 @@ const [subject] = operations.filter((one) => pathParameters(one).length === 2 &&
 if (subject === undefined) throw new Error("No operation has two path parameters and a body");
 const ofTheMock = `?url=${encodeURIComponent(`${inject("mockUrl")}/openapi.yaml`)}`;
 
-test("has no parameters at path level, where Swagger UI shows them without their names", () => {
+test("the description has no parameters at path level, where Swagger UI shows them without their names", () => {
   expect(Object.entries(description.paths).filter(([, item]) => "parameters" in item)).toEqual([]);
   expect(operations.filter((operation) => operation.path.includes("{")).length).toBeGreaterThan(100);
 });

@@ -8,7 +8,7 @@ const polls = (requests: readonly RecordedRequest[]) =>
   requests.filter(({ line }) => line.startsWith("GET /v1/runs/run_"));
 const isPoll = (requests: readonly RecordedRequest[]) => /^GET \/v1\/runs\/\w+$/.test(requests.at(-1)?.line ?? "");
 
-test.each(workflows)("%s meets the criteria of all steps", async (workflow) => {
+test.each(workflows)("the workflow %s meets the criteria of all its steps", async (workflow) => {
   const { status, output } = await runWorkflow(workflow, mockUrl);
   expect(status, output).toBe(0);
 });
@@ -40,7 +40,7 @@ test("run-a-pipeline ends when the run has failed", async () => {
   expect(polls(proxy.requests)).toHaveLength(1);
 });
 
-test("rotate-an-api-key deletes the old key with the new one", async () => {
+test("rotate-an-api-key authenticates the deletion of the old key with the new key", async () => {
   const proxy = await startRecordingProxy(mockUrl);
   const { status, output } = await runWorkflow("rotate-an-api-key", proxy.url);
   await proxy.close();

@@ -1,6 +1,6 @@
 // `npm run test:languages`: generates clients in other languages from the built description with the commands of
 // README.md, compiles them, and runs them against the mock. Then sends generated requests to every operation, and
-// audits the workflows of GitHub. Names what is missing on this machine.
+// audits the workflows of GitHub. If tools are missing on this machine, names them.
 import { startMock } from "@planasonix/mock";
 import { foreignWarnings, type Language, type Surroundings } from "./language.ts";
 import { go } from "./languages/go.ts";

@@ -10,11 +10,11 @@ describe.each(Object.entries(packages).filter(([, entries]) => entries.length > 
   (name, entries) => {
     const reports = extractApi(name, entries);
 
-    test.each(reports)("has in $entry the API that its report in `etc` shows", async ({ entry, text }) => {
+    test.each(reports)("exports from $entry the API that its report in `etc` shows", async ({ entry, text }) => {
       await expect(text).toMatchFileSnapshot(`../../../packages/${name}/etc/${entry}.api.md`);
     });
 
-    test.each(reports)("names in $entry only types that the package exports", ({ forgotten, warnings }) => {
+    test.each(reports)("uses in $entry only types that the package exports", ({ forgotten, warnings }) => {
       expect(forgotten.filter((type) => !exportsOf(reports).includes(type))).toEqual([]);
       expect(warnings).toEqual([]);
     });

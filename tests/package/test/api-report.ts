@@ -21,7 +21,7 @@ export interface ApiReport {
  */
 export function extractApi(name: string, entries: readonly string[]): ApiReport[] {
   const folder = join(repository, "packages", name);
-  // A folder inside the package, so that its dependencies resolve, and one that git ignores.
+  // A folder that git ignores, inside the package so that its dependencies resolve.
   const copies = join(folder, ".turbo/api");
   copyDeclarations(join(folder, "dist"), copies);
   const configs = entries.map((entry) => ({ entry, config: configOf(folder, entry, copies) }));

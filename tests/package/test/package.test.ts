@@ -9,7 +9,7 @@ import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
 import { repository } from "./repository.ts";
 
-test("tests every published package", () => {
+test("the tests cover every published package", () => {
   const names = readPublicManifests(repository).map(({ name }) => name.replace("@planasonix/", ""));
 
   expect([...publishable].sort()).toEqual(names.toSorted());
@@ -43,7 +43,7 @@ describe.each(publishable)("tarball of %s", (name) => {
     const packages = specifiers
       .filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier))
       .map(packageOf);
-    const declared = [manifest.name, ...Object.keys(manifest.dependencies ?? {})];
+    const declared = [manifest.name, ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })];
 
     expect([...new Set(packages)].filter((name) => !declared.includes(name))).toEqual([]);
   });

@@ -24,7 +24,7 @@ export async function prove({ prove, control }: Combination, users: Users): Prom
   if (error !== undefined) return { kind: "failed", output: textOf(error) };
 
   const expected = await failureOf(prove, users.control);
-  if (expected === undefined) return { kind: "failed", output: `It passes without ${control} of the client as well.` };
+  if (expected === undefined) return { kind: "failed", output: `It also passes without ${control} of the client.` };
   if (textOf(expected).includes("@planasonix/client")) return { kind: "passed" };
   return {
     kind: "failed",

@@ -3,14 +3,14 @@ import { combinations, select } from "../src/combinations.ts";
 
 const namesOf = (...names: string[]): string[] => select(names).map(({ name }) => name);
 
-test("gives every combination a unique name", () => {
+test("every combination has a unique name", () => {
   const names = namesOf();
 
   expect(names).toEqual(combinations.map(({ name }) => name));
   expect(new Set(names).size).toBe(names.length);
 });
 
-test("selects by a name its combination and those that begin with it", () => {
+test("select returns the combination of a name, and those whose names begin with it", () => {
   expect(namesOf("vite")).toEqual(["vite"]);
   expect(namesOf("parcel")).toEqual(["parcel-exports", "parcel"]);
   expect(namesOf("typescript-5.4", "deno")).toEqual([
@@ -21,6 +21,6 @@ test("selects by a name its combination and those that begin with it", () => {
   ]);
 });
 
-test("rejects an unknown name and lists the existing ones", () => {
+test("select rejects an unknown name and lists the existing ones", () => {
   expect(() => select(["vite", "vit"])).toThrow(/^There is no combination "vit"\. There are typescript-5\.4-node10, /);
 });

@@ -34,7 +34,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}): P
 }
 
 describe("in a clone in which nothing is installed", () => {
-  test("npm start suggests a free port if its own is in use, and installs nothing", async () => {
+  test("npm start suggests a free port if the port is in use, and installs nothing", async () => {
     const [code, line] = await run(["start", "--", "--port", String(port)]);
 
     expect(code).toBe(2);
@@ -42,7 +42,7 @@ describe("in a clone in which nothing is installed", () => {
     expect(existsSync(join(clone, "node_modules"))).toBe(false);
   });
 
-  test("npm start rejects an invalid port and prints its options, and installs nothing", async () => {
+  test("npm start rejects an invalid port, prints the options, and installs nothing", async () => {
     expect(await run(["start", "--", "--port", "many"])).toEqual([
       2,
       '"--port" must be a whole number from 0 to 65535, got "many".',

@@ -12,7 +12,7 @@ export const repository: string = fileURLToPath(new URL("../../..", import.meta.
 
 /** A started program. */
 export interface Program {
-  /** Its whole output so far. */
+  /** The whole output so far. */
   output(): string;
   /**
    * Resolves once the output matches.

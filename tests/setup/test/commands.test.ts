@@ -27,7 +27,7 @@ describe.each(pages.filter((page) => runnableCommands(textOf(page)).length > 0))
   test("has commands that run unchanged in a clone after npm start", async () => {
     let port = 0;
     for (const line of runnableCommands(textOf(page))) {
-      if (line === "npm test") continue; // what runs these tests
+      if (line === "npm test") continue; // This command runs these tests.
       if (/^npm (start|run mock)$/.test(line)) {
         await stopServers();
         port = await freePort();

@@ -85,7 +85,7 @@ describe("npm start", () => {
     expect(program.output()).toMatch(/^Stopped during: (install packages|build)\. Nothing is left running\.$/m);
   });
 
-  test("shows the whole output of a failed step, names it, and exits with code 1", async () => {
+  test("names a step that fails, shows its whole output, and exits with code 1", async () => {
     appendFileSync(join(clone, "packages/mock/src/index.ts"), "const broken: = 1;\n");
     const program = runNpm(["start", "--", "--once", "--port", "0"], clone);
     const code = await program.ended;

@@ -7,8 +7,8 @@ import { MockError } from "./mock-error.ts";
 import { createOperation, type MockOperation } from "./operation.ts";
 
 /**
- * Without it, Prism treats the schemas as draft 7. The description itself omits it, because it is the default and
- * Swagger UI reports it as an error.
+ * The dialect of the schemas. Without it, Prism treats them as draft 7. The description itself omits the dialect,
+ * because it is the default and Swagger UI reports it as an error.
  */
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 

@@ -7,7 +7,7 @@ export interface Difference {
   readonly side: "request" | "response";
   /** The status of the response; undefined for a request. */
   readonly status: number | undefined;
-  /** Such as `body.data.attributes.status` or `query.limit`. */
+  /** The field, such as `body.data.attributes.status` or `query.limit`. */
   readonly field: string;
   /** What violates the description, such as `is required`. */
   readonly issue: string;

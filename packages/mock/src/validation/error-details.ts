@@ -3,7 +3,7 @@ import type { MockOperation } from "../description/operation.ts";
 import type { Violation } from "../prism/violation.ts";
 import { type FieldContext, formatFieldPath } from "./field-path.ts";
 
-// More than anyone fixes at once. A long list of invalid items must not produce a huge response.
+// A limit, because a long list of invalid items must not produce a huge response.
 const maxDetails = 100;
 
 // In these messages Prism names the field, while the path of the violation ends at its parent.

@@ -54,8 +54,8 @@ describe("lastPageExample", () => {
   test.each([
     ["the page with items", [first, empty, last], "last"],
     ["an empty page if there is no other", [first, empty], "empty"],
-    ["none without a last page", [first, page("odd", null), page("flat", { data: [1] })], undefined],
-  ])("is %s", (_, examples, name) => {
+    ["undefined if there is no last page", [first, page("odd", null), page("flat", { data: [1] })], undefined],
+  ])("returns %s", (_, examples, name) => {
     const responses = [{ code: "200", examples }];
 
     expect(lastPageExample({ ...operationOf("pipelines_list"), responses })).toBe(name);

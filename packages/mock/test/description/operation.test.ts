@@ -29,7 +29,7 @@ test.each([
   [404, "404"],
   [429, "4XX"],
   [503, "default"],
-])("selects for %i the response %s", (status, code) => {
+])("selects for the status %i the response %s", (status, code) => {
   expect(findResponse(withResponses(responses), status)?.code).toBe(code);
 });
 
@@ -42,9 +42,9 @@ test("takes the lowest 2xx code as the success response", () => {
 });
 
 test.each([
-  ["without a code the success response", undefined, "200"],
-  ["with a code the response for it", 202, "202"],
-])("selects the preferred response %s", (_, code, expected) => {
+  ["the success response if no code is preferred", undefined, "200"],
+  ["the response for a preferred code", 202, "202"],
+])("selects %s", (_, code, expected) => {
   expect(preferredResponse(withResponses(responses), code)?.code).toBe(expected);
 });
 

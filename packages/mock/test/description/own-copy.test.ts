@@ -11,8 +11,8 @@ test("names the address of the request as the first server", () => {
 });
 
 test.each([
-  ["in the future", reset, "example: 1795571265"],
-  ["as it is, if the description has none", { ...reset, example: undefined }, "example: 1712345678"],
-])("shows a reset %s", (_, values, example) => {
+  ["a text with a reset in the future", reset, "example: 1795571265"],
+  ["an unchanged text if the description has no example", { ...reset, example: undefined }, "example: 1712345678"],
+])("returns %s", (_, values, example) => {
   expect(ownCopy(text, { headers: {} }, values)).toContain(example);
 });

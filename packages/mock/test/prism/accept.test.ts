@@ -4,12 +4,12 @@ import { acceptFor } from "../../src/prism/accept.ts";
 import { operationOf } from "../support/operations.ts";
 
 test.each<[string, Preference, string | undefined, string | undefined]>([
-  ["the media types that are accepted", {}, "text/csv, */*;q=0.1", "text/csv, */*;q=0.1"],
+  ["the accepted media types", {}, "text/csv, */*;q=0.1", "text/csv, */*;q=0.1"],
   ["the media type of a preferred example", { example: "items" }, "text/csv", "application/json"],
-  ["nothing for an error", { code: 429 }, "text/csv", undefined],
-  ["nothing without a header", {}, undefined, undefined],
-  ["nothing where no media type is valid", {}, "anything", undefined],
+  ["undefined for an error", { code: 429 }, "text/csv", undefined],
+  ["undefined without a header", {}, undefined, undefined],
+  ["undefined if no media type is valid", {}, "anything", undefined],
   ["only the valid media types", {}, "anything, text/csv", " text/csv"],
-])("chooses by %s", (_, preference, accept, expected) => {
+])("returns %s", (_, preference, accept, expected) => {
   expect(acceptFor(operationOf("dlq_export"), { preference, accept })).toBe(expected);
 });

@@ -20,7 +20,7 @@ test.each([
   ["cursor=c", "cursor=c"],
   ["unknown=", "unknown="],
   ["", ""],
-])("passes the query %j on unchanged", (query, passed) => {
+])("passes the query %j through unchanged", (query, passed) => {
   expect(String(check(query))).toBe(passed);
 });
 

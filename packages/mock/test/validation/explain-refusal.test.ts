@@ -36,7 +36,7 @@ describe("an invalid request", () => {
     ["a key that needs quotes", { name: "x", labels: { "a/b": 1 } }, 'body.labels["a/b"]', "must be string"],
     ["a key that is a number", { name: "x", labels: { 0: 1 } }, "body.labels.0", "must be string"],
     ["a body that is not an object", ["x"], "body", "must be object"],
-  ])("POST names %s", async (_, json, field, issue) => {
+  ])("names %s of a POST", async (_, json, field, issue) => {
     const response = await call("/pipelines", { method: "POST", json });
 
     expect(response.status).toBe(400);

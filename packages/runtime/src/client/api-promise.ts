@@ -1,4 +1,3 @@
-import type { Result } from "../exchange/exchange.ts";
 import { requestIdOf } from "../http/headers.ts";
 import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
 import { type Attempt, createAttempt } from "../model/attempt.ts";
@@ -30,8 +29,11 @@ export interface ApiPromise<Data> extends Promise<Data> {
 /**
  * Creates an `ApiPromise` from a function that makes a call. `withResponse` returns the response of the call's last request.
  */
-export function createApiPromise(clock: Clock, act: () => Promise<Result>): ApiPromise<unknown> {
-  let result: Promise<Result>;
+export function createApiPromise<Data>(
+  clock: Clock,
+  act: () => Promise<{ readonly data: Data; readonly response: HttpResponse }>,
+): ApiPromise<Data> {
+  let result: ReturnType<typeof act>;
   try {
     result = act();
   } catch (error) {
@@ -40,21 +42,13 @@ export function createApiPromise(clock: Clock, act: () => Promise<Result>): ApiP
   const data = result.then((got) => got.data);
   // Based on `data`: that handles its error, and lets V8 name the caller in the stack, because exactly one promise awaits
   // another.
-  const whole = (value: unknown) => result.then(({ response }) => withResponse(clock, response, value));
+  const whole = (value: Data): Promise<WithResponse<Data>> =>
+    result.then(({ response: { response, status, durationMs, queuedMs, diagnostics } }) => ({
+      data: value,
+      response,
+      attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs, queuedMs })],
+      rateLimit: toRateLimit(response.headers, clock.now()),
+      requestId: requestIdOf(response),
+    }));
   return Object.assign(data, { withResponse: () => data.then(whole) });
-}
-
-/** Combines data with the response that contained it. */
-export function withResponse<Data>(
-  clock: Clock,
-  { response, status, durationMs, queuedMs, diagnostics }: HttpResponse,
-  data: Data,
-): WithResponse<Data> {
-  return {
-    data,
-    response,
-    attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs, queuedMs })],
-    rateLimit: toRateLimit(response.headers, clock.now()),
-    requestId: requestIdOf(response),
-  };
 }

@@ -11,18 +11,19 @@ import { isObject, plainObject } from "../options/validators.ts";
  *   are too many arguments, or a parameter is given twice.
  */
 export function readArguments(endpoint: Endpoint, kind: MethodKind, values: readonly unknown[]): CallInput {
-  const { operation } = endpoint;
+  const { operation, hasParameters } = endpoint;
   const takes = kind === "wait" ? undefined : operation.takes; // A wait takes only the path parameter of its poll.
-  let position = endpoint.hasParameters ? 1 : 0;
+  let position = hasParameters ? 1 : 0;
   const path = endpoint.path(values[0]);
   const taken = takes && values[position++];
+  const fail = (problem: string): never => {
+    const order = [hasParameters && "path", takes, "options"].filter(Boolean).join(", ");
+    throw new TypeError(`${problem}; the order is ${order}`);
+  };
   const misplaced = Object.keys(Object(taken)).find(isOptionName);
-  const order = `${endpoint.hasParameters ? "path, " : ""}${takes ? `${takes}, ` : ""}options`;
-  if (misplaced) throw new TypeError(`\`${misplaced}\` is an option, not part of the ${takes}; the order is ${order}`);
-  if (values.slice(position + 1).some((value) => value !== undefined))
-    throw new TypeError(`There are too many arguments; the order is ${order}`);
-  if (takes === "body" && !isBody(taken, operation))
-    throw new TypeError(`The body must be an object; the order is ${order}`);
+  if (misplaced) fail(`\`${misplaced}\` is an option, not part of the ${takes}`);
+  if (values.slice(position + 1).some((value) => value !== undefined)) fail("There are too many arguments");
+  if (takes === "body" && !isBody(taken, operation)) fail("The body must be an object");
   const options = readMethodOptions(toObject("options", values[position]), kind, operation.query === "option");
   const query = takes === "query" ? toObject("query", taken) : undefined;
   const isGiven = query ?? options.query ?? options.extraQuery;
@@ -56,12 +57,13 @@ export function initialCursor({ endpoint, query = [] }: CallInput): string | und
   return given && decodeURIComponent(given[1]);
 }
 
-/** The input for the page at a cursor; without a cursor, for the first page of the caller's query. */
+/** The input for the page at a cursor; without a cursor, for the first page. */
 export function withCursor(input: CallInput, cursor: string | undefined, options: CallInput["options"]): CallInput {
-  const { endpoint, query = [] } = input;
-  const page = pageParameter(endpoint);
-  const at = encodeQuery({ [page]: cursor });
-  const isGiven = query.some(([name]) => name === page);
-  const replaced = query.flatMap((parameter) => (parameter[0] === page && at.length > 0 ? at : [parameter]));
-  return { ...input, query: isGiven ? replaced : [...query, ...at], options: { ...input.options, ...options } };
+  const page = pageParameter(input.endpoint);
+  const others = (input.query ?? []).filter(([name]) => name !== page);
+  return {
+    ...input,
+    query: [...others, ...encodeQuery({ [page]: cursor })],
+    options: { ...input.options, ...options },
+  };
 }

@@ -1,4 +1,4 @@
-// Turns an operation table into an object with methods: everything that a caller can touch. Contains no HTTP.
+// Creates the methods of a client from an operation table: everything that a caller can access. Contains no HTTP.
 import { type Exchange, execute } from "../exchange/exchange.ts";
 import { createEndpoint, type Endpoint, type Follow, type OperationTable, type Starts } from "../model/operation.ts";
 import type { ClientDefaults } from "../options/client-options.ts";

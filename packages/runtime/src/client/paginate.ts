@@ -2,7 +2,7 @@ import { repeatedCursor } from "../errors/errors.ts";
 import { type Exchange, type ListMeta, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
 import { checkOptions, count, type Validator } from "../options/validators.ts";
 import { onAbort, reasonOf } from "../platform/time-limit.ts";
-import { type ApiPromise, withResponse } from "./api-promise.ts";
+import { type ApiPromise, createApiPromise } from "./api-promise.ts";
 
 /**
  * A list. Awaiting it returns the first page; iterating it yields the items. It sends nothing before that. Each iteration fetches
@@ -43,22 +43,20 @@ export type PageContext = Pick<Exchange, "redactor"> & { readonly options: Pick<
  */
 export function paginate(exchange: PageContext, open: () => PageSource): Paginated<unknown, object> {
   let first: Promise<Result> | undefined;
-  const fetchFirst = async (): Promise<Result> => {
-    const { fetch, from, signal } = open();
-    first ??= fetch(from, signal);
-    return await first; // `await` lets V8 name the caller in the stack of a failure.
-  };
-  const firstPage = (): Promise<Page<unknown, object>> => fetchFirst().then(toPage);
+  const fetchFirst = (): ApiPromise<Page<unknown, object>> =>
+    createApiPromise(exchange.options.clock, async () => {
+      const { fetch, from, signal } = open();
+      first ??= fetch(from, signal);
+      const result = await first; // `await` lets V8 name the caller in the stack of a failure.
+      return { ...result, data: toPage(result) };
+    });
   return {
     [Symbol.toStringTag]: "Paginated",
     // biome-ignore lint/suspicious/noThenProperty: a list can be awaited
-    then: (onPage, onError) => firstPage().then(onPage, onError),
-    catch: (onError) => firstPage().catch(onError),
-    finally: (onEnd) => firstPage().finally(onEnd),
-    withResponse: async () => {
-      const result = await fetchFirst();
-      return withResponse(exchange.options.clock, result.response, toPage(result));
-    },
+    then: (onPage, onError) => fetchFirst().then(onPage, onError),
+    catch: (onError) => fetchFirst().catch(onError),
+    finally: (onEnd) => fetchFirst().finally(onEnd),
+    withResponse: () => fetchFirst().withResponse(),
     pages(options = {}) {
       checkOptions(options, pagesValidators);
       return walk(exchange, open, options.from ?? undefined);

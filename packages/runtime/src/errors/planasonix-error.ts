@@ -42,9 +42,13 @@ export function createError<Kind extends PlanasonixError>(
 function summarize(cause: unknown, depth = 1): unknown {
   if (!isError(cause)) return cause;
   if (cause instanceof PlanasonixError) return cause.toJSON();
-  const code: unknown = Reflect.get(cause, "code");
-  const deeper = depth < redactionDepth ? summarize(cause.cause, depth + 1) : undefined;
-  return { name: cause.name, message: cause.message, code, cause: deeper };
+  const { name, message, code } = Object(cause);
+  return { name, message, code, cause: depth < redactionDepth ? summarize(cause.cause, depth + 1) : undefined };
+}
+
+/** The message of an error; any other value unchanged. */
+export function messageOf(error: unknown): unknown {
+  return Object(error).message ?? error;
 }
 
 /** Whether a value is an error. Unlike `instanceof`, this recognizes errors of other realms, such as a `vm` context. */

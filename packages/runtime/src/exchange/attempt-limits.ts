@@ -1,5 +1,5 @@
-// Two layers around each attempt: the rate limiter admits it, and its time is limited.
-import { deadlineBeforeSend, deadlineError, timeoutError } from "../errors/errors.ts";
+// The layer around each attempt: the rate limiter admits it, and its time is limited.
+import { deadlineBeforeSend, tookTooLong } from "../errors/errors.ts";
 import { hasPriority } from "../model/operation.ts";
 import type { InternalRateLimiter, Permit, RateLimiter } from "../model/rate-limiter.ts";
 import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
@@ -7,26 +7,34 @@ import { isObject } from "../options/validators.ts";
 import type { Clock } from "../platform/clock.ts";
 import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
 
-/** Acquires a permit of the rate limiter before each attempt, and releases it after the attempt. */
-export function admit(clock: Clock, limiter: InternalRateLimiter): Layer {
+/**
+ * Acquires a permit of the rate limiter for each attempt, and releases it when the attempt ends. Limits the attempt, including
+ * its body, by `timeoutMs`, the time until the deadline and the caller's signal. For the body of a file, `timeoutMs` limits
+ * each pause instead, and the deadline does not apply.
+ */
+export function limitAttempts(clock: Clock, limiter: InternalRateLimiter): Layer {
   return (next) => {
-    const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> =>
-      next(request).then(
-        (response) => {
-          limiter.release(permit, response.response);
-          const { queuedMs } = request.state;
-          return queuedMs > 0 ? { ...response, queuedMs } : response;
-        },
-        (error: unknown) => {
-          limiter.release(permit);
-          throw error;
-        },
+    const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> => {
+      const { timeoutMs, abortGraceMs, signal } = request;
+      const leftMs = request.deadlineAt - clock.monotonic();
+      const ms = Math.min(leftMs, timeoutMs);
+      const onTimeout = (): Error => tookTooLong(request, leftMs <= timeoutMs ? "deadlineMs" : "timeoutMs");
+      const onEnd = (response?: HttpResponse): unknown => limiter.release(permit, response?.response);
+      const sent = withTimeLimit({ clock, signal, ms, onTimeout, onEnd, abortGraceMs }, (ended) =>
+        next({ ...request, signal: ended }),
       );
+      if (request.operation.gives !== "file") return sent;
+      const idleLimit = { clock, signal, ms: timeoutMs, onTimeout: () => tookTooLong(request, "timeoutMs") };
+      return sent.then((response) => ({
+        ...response,
+        stream: response.stream && limitIdleTime(idleLimit, response.stream, response.broken),
+      }));
+    };
     return (request) => {
-      const startedAt = clock.monotonic();
-      request.state.queuedMs = 0;
       const acquired = limiter.acquire(request);
+      request.state.queuedMs = 0;
       if (!("then" in acquired)) return send(request, acquired);
+      const startedAt = clock.monotonic();
       const stopQueuing = (): void => {
         request.state.queuedMs = clock.monotonic() - startedAt;
       };
@@ -56,14 +64,12 @@ export function guarded(
         signal,
         timeoutMs,
         leftMs,
+        deadlineError: (retryAt) => deadlineBeforeSend(request, false, retryAt),
       });
       if (!("then" in checkPermit(acquired))) return acquired;
       const granted = Promise.resolve(acquired).then(checkPermit);
       const onTimeout = (): Error => deadlineBeforeSend(request, false);
-      return withTimeLimit({ clock, signal, ms: leftMs, onTimeout }, (ended) => {
-        ended.addEventListener("abort", () => granted.then(release, () => {}));
-        return granted;
-      });
+      return withTimeLimit({ clock, signal, ms: leftMs, onTimeout, onLate: release }, () => granted);
     },
     release,
   };
@@ -72,28 +78,4 @@ export function guarded(
 function checkPermit<Granted>(permit: Granted): Granted {
   if (isObject(permit)) return permit;
   throw new TypeError("`rateLimiter.acquire()` must be an object");
-}
-
-/**
- * Limits one attempt, including its body, by `timeoutMs`, the time until the deadline and the caller's signal. For the body of
- * a file, `timeoutMs` limits each pause instead, and the deadline does not apply.
- */
-export function timeout(clock: Clock): Layer {
-  return (next) => (request) => {
-    const { timeoutMs, abortGraceMs, signal } = request;
-    const leftMs = request.deadlineAt - clock.monotonic();
-    if (leftMs <= 0) return Promise.reject(deadlineError(request));
-    const isLast = leftMs <= timeoutMs;
-    const ms = isLast ? leftMs : timeoutMs;
-    const onTimeout = (): Error => (isLast ? deadlineError(request) : timeoutError(request));
-    const sent = withTimeLimit({ clock, signal, ms, onTimeout, abortGraceMs }, (ended) =>
-      next({ ...request, signal: ended }),
-    );
-    if (request.operation.gives !== "file") return sent;
-    const idleLimit = { clock, signal, ms: timeoutMs, onTimeout: () => timeoutError(request) };
-    return sent.then((response) => ({
-      ...response,
-      stream: response.stream && limitIdleTime(idleLimit, response.stream, response.broken),
-    }));
-  };
 }

@@ -1,16 +1,17 @@
 // One call, from arguments to data. The list below is the order of the layers, outermost first; only this file knows it.
-import { missingApiKey } from "../errors/errors.ts";
+import { deadlineBeforeSend, missingApiKey } from "../errors/errors.ts";
 import { compose, toLayer } from "../model/middleware.ts";
 import type { RateLimitSnapshot } from "../model/rate-limiter.ts";
 import type { Layer, Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
-import { isolatesCalls } from "../platform/environment.ts";
+import { isolatesCalls } from "../platform/host.ts";
 import { createRedactor, type Redactor, throwRedacted } from "../redaction/redactor.ts";
-import { admit, guarded, timeout } from "./attempt-limits.ts";
+import { guarded, limitAttempts } from "./attempt-limits.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
 import { bufferFormData, buildRequest, type CallInput, normalizeHeaders } from "./prepare.ts";
+import { createGate } from "./rate-limit/gate.ts";
 import { createRateLimiter } from "./rate-limit/limiter.ts";
 import { type Result, readResponse } from "./response/read-response.ts";
 import { createRetryBudget } from "./retry/decide.ts";
@@ -45,7 +46,12 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
   const budget = createRetryBudget();
   const limiter = options.rateLimiter
     ? guarded(options.clock, options.rateLimiter, warnOnce)
-    : createRateLimiter({ ...options, isolatesCalls: isolatesCalls(), warnOnce });
+    : createRateLimiter({
+        ...options,
+        isolatesCalls: isolatesCalls(),
+        gate: createGate({ ...options, warnOnce }),
+        deadlineError: deadlineBeforeSend,
+      });
   return composeLayers(options);
 
   function composeLayers(own: ResolvedOptions): Exchange {
@@ -55,8 +61,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
     const layers: Layer[] = [
       bufferFormData, // once per call: all attempts send the same bytes
       retry({ ...own, budget, canRefresh: keys.canRefresh }),
-      admit(clock, limiter), // inside of retry: a delay before a retry holds no slot
-      timeout(clock), // limits everything below, so that none of it can hang
+      limitAttempts(clock, limiter), // inside of retry, as a delay before a retry holds no slot; nothing below can hang
       ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
       ...(logger ? [logAttempts({ log, warnOnce, logLevel, redactor, clock })] : []), // innermost: logs what is really sent

@@ -99,7 +99,7 @@ export function encodeQuery(...groups: readonly (object | undefined)[]): Encoded
 function encodeValue(name: string, value: unknown): string {
   const text = value instanceof Date ? value.toJSON() : value;
   const isText = /^(string|boolean|bigint)$/.test(typeof text) || Number.isFinite(text);
-  if (isText && !/\p{Surrogate}/u.test(`${text}`)) return encodeURIComponent(`${text}`);
+  if (isText && `${text}`.isWellFormed()) return encodeURIComponent(`${text}`);
   throw new TypeError(
     `\`${name}\` must be text without unpaired surrogates, a number, a boolean, a date, or a list of these`,
   );

@@ -77,7 +77,7 @@ const origin = Symbol("origin");
 export function toLayer(middleware: readonly Middleware[]): Layer {
   return (next) => {
     const send = compose<MiddlewareNext>(middleware, async (given) => fromResponse(await next(toRequest(given))));
-    return async (request) => toResponse(await send(fromRequest(request)));
+    return async (request) => toResponse(request, await send(fromRequest(request)));
   };
 }
 
@@ -105,13 +105,13 @@ function fromResponse(response: HttpResponse): MiddlewareResponse {
 }
 
 /** Middleware may also return a response of its own. */
-function toResponse(given: MiddlewareResponse): HttpResponse {
+function toResponse({ state }: HttpRequest, given: MiddlewareResponse): HttpResponse {
   const { status, text, response: received } = Object(given);
   if (typeof status !== "number" || typeof text !== "string" || !received?.headers) {
     throw new TypeError("Middleware must return the response of `next`");
   }
   const response: HttpResponse | undefined = Reflect.get(given, origin);
-  return { diagnostics: emptyDiagnostics, ...response, ...whatCame(given) };
+  return { diagnostics: emptyDiagnostics, queuedMs: state.queuedMs, ...response, ...whatCame(given) };
 }
 
 function whatCame({ status, response, text, stream, durationMs }: MiddlewareResponse): MiddlewareResponse {

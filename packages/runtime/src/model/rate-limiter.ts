@@ -1,3 +1,4 @@
+import type { OperationTraits } from "./operation.ts";
 import type { HttpRequest } from "./request.ts";
 
 /** An object of the limiter's choice, which `acquire` grants and `release` takes back. */
@@ -17,7 +18,20 @@ export interface RateLimitRequest {
   readonly timeoutMs: number;
   /** The time until the deadline of the call, in milliseconds. */
   readonly leftMs: number;
+  /**
+   * Creates the error for a request that must wait until after its deadline; reject `acquire` with it. `retryAt` is the earliest
+   * time at which a repetition makes sense.
+   */
+  deadlineError(retryAt?: Date): Error;
 }
+
+/** The fields of a request that a queue and its gate read. */
+export type QueuedRequest = Pick<
+  HttpRequest,
+  "name" | "signal" | "deadlineAt" | "deadlineMs" | "timeoutMs" | "abortGraceMs"
+> & {
+  readonly operation: Pick<OperationTraits, "priority">;
+};
 
 /**
  * Decides when a request may be sent. Each attempt of each call acquires a permit, and releases it when the attempt has ended.
@@ -51,8 +65,16 @@ export interface RateLimiter {
 }
 
 /** A rate limiter inside the client. The built-in one reads the complete request. */
-export interface InternalRateLimiter extends Omit<RateLimiter, "acquire"> {
-  acquire(request: HttpRequest): Permit | Promise<Permit>;
+export interface InternalRateLimiter<Request = HttpRequest> extends Omit<RateLimiter, "acquire"> {
+  acquire(request: Request): Permit | Promise<Permit>;
+}
+
+/** A rate limiter with a queue before a gate, which can also open without a response. */
+export interface QueuedRateLimiter<Request> extends InternalRateLimiter<Request> {
+  /** Admits the waiting requests that the gate lets pass now. */
+  drain(): void;
+  /** Returns what the client shows as `rateLimit`. */
+  snapshot(): RateLimitSnapshot;
 }
 
 /** The rate limit of the latest response, and the requests that wait for it. */
@@ -67,4 +89,33 @@ export interface RateLimitSnapshot {
   readonly waiting: number;
   /** When the rate limit stops delaying requests; `undefined` if it delays none. */
   readonly until?: Date | undefined;
+}
+
+/** Decides how long the requests of a queue must wait, and learns from their responses. */
+export interface Gate {
+  /**
+   * How long a request must wait in milliseconds; `Infinity` until a response arrives. `waiting` is the number of waiting
+   * requests, including this one.
+   */
+  holdMs(request: QueuedRequest, waiting: number): number;
+  /** Lets a request pass. `expiresAt` is when it has certainly ended, on the monotonic clock. */
+  enter(request: QueuedRequest, expiresAt: number): GatePass;
+  /** Records that a request has ended, with its response if there was one. */
+  leave(pass: GatePass, response: Response | undefined): void;
+  /** Shows the latest rate limit. `next` is the first waiting request. */
+  snapshot(next: QueuedRequest | undefined, waiting: number): GateSnapshot;
+}
+
+/** The rate limit as a gate sees it. */
+export interface GateSnapshot extends Omit<RateLimitSnapshot, "waiting" | "until"> {
+  /** How long a request must wait in milliseconds; `Infinity` until a response arrives. */
+  readonly holdMs: number;
+}
+
+/** A request that a gate has let pass. */
+export interface GatePass {
+  /**
+   * When the request has certainly ended. Where calls are isolated, nobody releases the permit of a call whose caller has gone.
+   */
+  readonly expiresAt: number;
 }

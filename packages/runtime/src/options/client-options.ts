@@ -62,7 +62,7 @@ export interface ClientDefaults {
   /** The maximum number of retries of a call. Default: 3. */
   maxRetries?: number | undefined;
   /**
-   * Whether the deployment honours `Idempotency-Key`. If so, creations and starts are retried even if their outcome is unknown.
+   * Whether the deployment honors `Idempotency-Key`. If so, creations and starts are retried even if their outcome is unknown.
    * Default: false.
    */
   trustIdempotencyKeys?: boolean | undefined;

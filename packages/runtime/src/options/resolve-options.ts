@@ -108,12 +108,11 @@ const publicUrl = "https://api.planasonix.com/v1";
  */
 export function parseBaseUrl(source: string, given: string | URL = publicUrl, allowHttp = false): string {
   const text = String(given);
-  const url = new URL(URL.canParse(text) ? text : "x:");
-  const { protocol, origin, pathname, host, hostname } = url;
+  const { protocol, origin, pathname, host, hostname, href } = new URL(URL.canParse(text) ? text : "x:");
   const path = pathname.replace(/\/+$/, "");
   const isLocal = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
   const isSafe = protocol === "https:" || (protocol === "http:" && (isLocal || allowHttp));
-  if (isSafe && path && url.href.startsWith(origin + path) && !/[?#]/.test(url.href)) return origin + path;
+  if (isSafe && path && href === origin + pathname) return origin + path;
   const example = host ? `${isSafe ? protocol : "https:"}//${host}${path || "/v1"}` : publicUrl;
   throw new TypeError(
     `${source} must begin with https:// (or http:// on this machine), include the version, and have no user, query or fragment, as in ${example}`,

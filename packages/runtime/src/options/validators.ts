@@ -5,6 +5,7 @@ export const flag: Validator = ofType("boolean");
 export const callback: Validator = ofType("function");
 export const aboveZero: Validator = ["a number above 0", (value) => typeof value === "number" && value > 0];
 export const count: Validator = ["a whole number, 0 or more", (value) => Number.isInteger(value) && Number(value) >= 0];
+/** A whole number, at least 1. */
 export const countAboveZero: Validator = ["a whole number above 0", (value) => count[1](value) && aboveZero[1](value)];
 export const nonEmptyString: Validator = [
   "a string that is not empty",

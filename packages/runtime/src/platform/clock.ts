@@ -1,4 +1,5 @@
 // The only folder that uses platform globals: time, `fetch`, the environment, randomness, the console.
+import { weaken } from "./host.ts";
 import { onAbort, reasonOf } from "./time-limit.ts";
 
 /**
@@ -56,11 +57,10 @@ function startTimer(ms: number, callback: () => void, isWeak = false): () => voi
   const { clearTimeout } = globalThis;
   let isCanceled = false;
   const timer = setTimeout(() => isCanceled || callback(), Math.min(ms, maxTimerMs));
-  const weaken = (): void => Object(timer).unref?.(); // Only Node and similar platforms have it.
-  if (isWeak) weaken();
+  if (isWeak) weaken(timer);
   return () => {
     isCanceled = true;
     if (globalThis.clearTimeout === clearTimeout) clearTimeout(timer);
-    else weaken();
+    else weaken(timer);
   };
 }

@@ -1,4 +1,4 @@
-import { onCollected, weakly } from "./environment.ts";
+import { onCollected, weakly } from "./host.ts";
 
 /** The listener of one signal, and the callbacks that it calls. */
 interface Hub {
@@ -44,7 +44,7 @@ export function reasonOf(signal: AbortSignal): unknown {
 }
 
 /** What ends a piece of work early. */
-export interface TimeLimit {
+export interface TimeLimit<Result = unknown> {
   /** Calls back once, after this many milliseconds. Returns a function that cancels the timer. */
   readonly clock: { timer(ms: number, callback: () => void): () => void };
   /** Ends the work when the signal aborts. */
@@ -53,6 +53,10 @@ export interface TimeLimit {
   readonly ms: number;
   /** Creates the error for work that exceeds the limit. */
   readonly onTimeout: () => Error;
+  /** Called before the returned promise settles, with the result if it resolves. */
+  readonly onEnd?: (result?: Result) => void;
+  /** Receives the result of work that succeeds after the end. */
+  readonly onLate?: (result: Result) => void;
   /** How long the work may continue after the signal has aborted, in milliseconds. Default: 0. */
   readonly abortGraceMs?: number;
 }
@@ -63,39 +67,45 @@ export interface TimeLimit {
  * Node's fetch forget it.
  */
 export function withTimeLimit<Result>(
-  { clock, signal, ms, onTimeout, abortGraceMs }: TimeLimit,
+  { clock, signal, ms, onTimeout, onEnd, onLate, abortGraceMs }: TimeLimit<Result>,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(reasonOf(signal));
     const controller = new AbortController();
-    const end = (reason: unknown): void => {
-      release();
+    let cancelTimeout: (() => void) | undefined;
+    let cancelGrace: (() => void) | undefined;
+    let stopListening: (() => void) | undefined;
+    let hasEnded = false;
+    const end = (result?: Result): void => {
+      if (hasEnded) return;
+      hasEnded = true;
+      cancelTimeout?.();
+      cancelGrace?.();
+      stopListening?.();
+      onEnd?.(result);
+    };
+    const fail = (reason: unknown): void => {
+      end();
       reject(reason);
       controller.abort(reason);
     };
-    const cancelTimeout = clock.timer(ms, () => end(onTimeout()));
-    let cancelGrace: (() => void) | undefined;
-    const stopListening =
+    if (signal?.aborted) return fail(reasonOf(signal));
+    if (ms <= 0) return fail(onTimeout());
+    cancelTimeout = clock.timer(ms, () => fail(onTimeout()));
+    stopListening =
       signal &&
       onAbort(signal, () => {
-        const abort = (): void => end(reasonOf(signal));
-        if (abortGraceMs) cancelGrace = clock.timer(abortGraceMs, abort);
-        else abort();
+        if (abortGraceMs) cancelGrace = clock.timer(abortGraceMs, () => fail(reasonOf(signal)));
+        else fail(reasonOf(signal));
       });
-    const release = (): void => {
-      cancelTimeout();
-      stopListening?.();
-      cancelGrace?.();
-    };
-    const done = (result: Result): void => {
-      release();
-      resolve(result);
-    };
     try {
-      work(controller.signal).then(done, end);
+      work(controller.signal).then((result) => {
+        if (hasEnded) onLate?.(result);
+        end(result);
+        resolve(result);
+      }, fail);
     } catch (error) {
-      end(error); // Custom middleware may throw instead of rejecting.
+      fail(error); // Custom middleware may throw instead of rejecting.
     }
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { admit, guarded } from "../../src/exchange/attempt-limits.ts";
+import { guarded, limitAttempts } from "../../src/exchange/attempt-limits.ts";
 import { emptyDiagnostics } from "../../src/model/attempt.ts";
 import type { Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
 import type { HttpRequest, Send } from "../../src/model/request.ts";
@@ -38,10 +38,10 @@ function manualLimiter() {
   return { limiter, released, grants };
 }
 
-describe("admit", () => {
+describe("attempt limits", () => {
   test.each([
     ["with the response", thing(), 200],
-    ["without one when the request fails", new Error("lost"), undefined],
+    ["without a response if the request fails", new Error("lost"), undefined],
   ])("releases the permit %s", async (_, step, status) => {
     const permit = { id: 1 };
     const released: unknown[] = [];
@@ -49,30 +49,58 @@ describe("admit", () => {
       acquire: () => permit,
       release: (...values) => void released.push([values[0], values[1]?.status]),
     };
-    await admit(
-      fakeClock(),
-      guarded(fakeClock(), limiter, noWarning),
-    )(countingSend(step).send)(requestOf()).catch(() => {});
+    const send = limitAttempts(fakeClock(), guarded(fakeClock(), limiter, noWarning))(countingSend(step).send);
+    await send(requestOf()).catch(() => {});
 
     expect(released).toEqual([[permit, status]]);
+  });
+
+  test("releases the permit only once if the request ends after its time limit", async () => {
+    const clock = fakeClock();
+    const { limiter, released, grants } = manualLimiter();
+    const late: Send = async () => {
+      await clock.sleep(2_000);
+      throw new Error("lost");
+    };
+    const send = limitAttempts(clock, guarded(clock, limiter, noWarning))(late);
+    const result = send(requestOf({ timeoutMs: 1_000 })).catch((error: unknown) => error);
+    grants[0]?.({ id: 1 });
+    await clock.advance(1_000);
+    expect(await result).toMatchObject({ name: "TimeoutError" });
+    await clock.advance(1_000);
+
+    expect(released).toEqual([[{ id: 1 }, undefined]]);
+  });
+
+  test.each([
+    ["the caller has aborted", { signal: AbortSignal.abort("left") }],
+    ["the deadline has passed", { deadlineAt: 0 }],
+  ])("releases the permit without sending if %s", async (_, changes) => {
+    const released: unknown[] = [];
+    const limiter = { acquire: () => ({ id: 1 }), release: (permit: Permit) => void released.push(permit) };
+    const { send, sent } = countingSend(thing());
+    await limitAttempts(fakeClock(), limiter)(send)(requestOf(changes)).catch(() => {});
+
+    expect([sent, released]).toEqual([[], [{ id: 1 }]]);
   });
 
   test("sends at once if the permit is available, and otherwise reports the time in the queue", async () => {
     const clock = fakeClock();
     const { limiter, grants } = manualLimiter();
     const { send, sent } = countingSend(thing());
-    const response = admit(clock, guarded(clock, limiter, noWarning))(send)(requestOf());
+    const response = limitAttempts(clock, guarded(clock, limiter, noWarning))(send)(requestOf());
     await clock.advance(250);
     expect(sent).toHaveLength(0);
     grants[0]?.({});
 
-    await expect(response).resolves.toMatchObject({ status: 200, queuedMs: 250 });
+    await expect(response).resolves.toMatchObject({ status: 200 });
+    expect(sent).toMatchObject([{ state: { queuedMs: 250 } }]);
   });
 
   test("fails the attempt if the limiter rejects", async () => {
     const limiter: RateLimiter = { acquire: () => Promise.reject(new Error("no store")), release() {} };
 
-    const send = admit(fakeClock(), guarded(fakeClock(), limiter, noWarning))(countingSend(thing()).send);
+    const send = limitAttempts(fakeClock(), guarded(fakeClock(), limiter, noWarning))(countingSend(thing()).send);
     await expect(send(requestOf())).rejects.toThrow("no store");
   });
 });
@@ -106,18 +134,33 @@ describe("custom limiter", () => {
     expect(released).toEqual([[{ id: 1 }, undefined]]);
   });
 
-  test("receives the facts about a request, but no secret", async () => {
+  test("receives the fields of a request, but no secret", async () => {
     const requests: object[] = [];
     const rateLimiter: RateLimiter = { acquire: (request) => ({ n: requests.push(request) }), release() {} };
     const { things, runs } = setup([thing()], { rateLimiter });
     await things.get("a", { timeoutMs: 5_000, deadlineMs: 9_000 });
     await runs.get("r");
 
-    const usual = { attempt: 1, signal: undefined, timeoutMs: 5_000, leftMs: 9_000 };
+    const deadlineError = expect.any(Function);
+    const usual = { attempt: 1, signal: undefined, timeoutMs: 5_000, leftMs: 9_000, deadlineError };
     expect(requests).toEqual([
       { ...usual, operation: "things.get", hasPriority: false },
       { ...usual, operation: "runs.get", hasPriority: true, timeoutMs: 60_000, leftMs: 300_000 },
     ]);
+  });
+
+  test("can reject a request that would wait until after its deadline", async () => {
+    const rateLimiter: RateLimiter = {
+      acquire: ({ deadlineError }) => Promise.reject(deadlineError(new Date(7))),
+      release() {},
+    };
+    const { things } = setup([thing()], { rateLimiter });
+
+    await expect(things.get("a")).rejects.toMatchObject({
+      name: "DeadlineError",
+      failure: "not_sent",
+      retryAt: new Date(7),
+    });
   });
 
   test("provides the state that the client shows", () => {

@@ -1,19 +1,20 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { admit, timeout } from "../../src/exchange/attempt-limits.ts";
-import { createRateLimiter } from "../../src/exchange/rate-limit/limiter.ts";
+import { limitAttempts } from "../../src/exchange/attempt-limits.ts";
 import { createRetryBudget } from "../../src/exchange/retry/decide.ts";
 import { retry } from "../../src/exchange/retry/retry.ts";
 import { emptyDiagnostics } from "../../src/model/attempt.ts";
 import { compose } from "../../src/model/middleware.ts";
+import type { InternalRateLimiter } from "../../src/model/rate-limiter.ts";
 import type { HttpRequest, HttpResponse } from "../../src/model/request.ts";
 import { type Clock, sleepWith } from "../../src/platform/clock.ts";
+import { localLimiter } from "./local-limiter.ts";
 import { requestOf } from "./request.ts";
 
-/** A clock whose time is passed by hand, timer by timer. */
+/** A clock that the test advances, timer by timer. */
 export interface WorldClock extends Clock {
-  /** Sets the wall clock, which the monotonic one does not notice. */
+  /** Sets the wall clock. The monotonic clock does not change. */
   shift(ms: number): void;
-  /** Lets all time pass until no timer is left. `afterEach` runs after each of them. */
+  /** Advances the time until no timer is left. Calls `afterEach` after each timer. */
   run(afterEach: () => void): Promise<void>;
 }
 
@@ -49,7 +50,7 @@ function createWorldClock(): WorldClock {
   };
 }
 
-/** Random numbers that are the same each time. */
+/** A generator of random numbers, the same ones in each run. */
 export type Random = (below: number) => number;
 
 function seeded(seed: number): Random {
@@ -110,7 +111,7 @@ function createServer(random: Random, clock: Clock) {
   };
 }
 
-/** One request as the world saw it. */
+/** One request that the world received. */
 export interface Sent {
   readonly call: number;
   readonly at: number;
@@ -118,7 +119,7 @@ export interface Sent {
   response: Response | undefined;
 }
 
-/** What became of a world. */
+/** The result of a world. */
 export interface World {
   readonly maxConcurrency: number;
   readonly requests: readonly Sent[];
@@ -126,17 +127,17 @@ export interface World {
   readonly calls: readonly { readonly deadlineAt: number; endedAt: number; abortedAt: number }[];
   /** The most requests that were in flight at once. */
   readonly inFlight: number;
-  /** The longest time that a request waited while nothing was sent and nothing came. */
+  /** The longest time that a request waited while no request was sent and no response arrived. */
   readonly idleMs: number;
   readonly waiting: number;
 }
 
-/** Lets calls meet a server until all have settled and no timer is left. */
+/** Makes calls to a server until all have settled and no timer is left. */
 export async function runWorld(seed: number): Promise<World> {
   const random = seeded(seed);
   const clock = createWorldClock();
   const maxConcurrency = 1 + Math.floor(random(40));
-  const limiter = createRateLimiter({ clock, maxConcurrency, isolatesCalls: seed % 50 === 0, warnOnce() {} });
+  const limiter = localLimiter({ clock, maxConcurrency, isolatesCalls: seed % 50 === 0 });
   const fetch = createServer(random, clock);
   const requests: Sent[] = [];
   const calls: { deadlineAt: number; endedAt: number; abortedAt: number }[] = [];
@@ -150,7 +151,7 @@ export async function runWorld(seed: number): Promise<World> {
     lastAt = sent.at;
     try {
       const response = await fetch(request);
-      if (!request.signal?.aborted) sent.response = response; // nobody hears of it any more
+      if (!request.signal?.aborted) sent.response = response; // The caller no longer receives it.
       const { status } = response;
       return {
         status,
@@ -164,13 +165,16 @@ export async function runWorld(seed: number): Promise<World> {
       sent.endedAt = clock.monotonic();
     }
   };
-  const counted = (next: typeof transport) => (request: HttpRequest) =>
-    next(request).finally(() => {
+  const counted: InternalRateLimiter = {
+    acquire: (request) => limiter.acquire(request),
+    release(permit, response) {
       inFlight -= 1;
       lastAt = clock.monotonic();
-    });
+      limiter.release(permit, response);
+    },
+  };
   const context = { clock, random: () => random(1), budget: createRetryBudget(), canRefresh: false };
-  const send = compose([retry(context), admit(clock, limiter), counted, timeout(clock)], transport);
+  const send = compose([retry(context), limitAttempts(clock, counted)], transport);
   const call = async (): Promise<void> => {
     const controller = new AbortController();
     const deadlineMs = random(1) < 0.2 ? 1_000 + random(20_000) : 300_000;

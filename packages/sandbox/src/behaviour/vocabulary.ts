@@ -4,9 +4,8 @@
 export type Evidence = "documented" | "inferred";
 
 /**
- * A literal to store, or an expression to compute: `$now`; `$key`, the id of the API key; `$secret`, a new secret;
- * `$body.x`, `$query.x`, `$params.x`; `$target.x`, an attribute of the resource that the path names. `$body.x ??
- * $secret` is the first value that is present.
+ * A literal to store, or an expression to evaluate: `$now`; `$secret`, a new secret; `$body.x`; `$target.x`, an attribute
+ * of the resource that the path names. `$body.x ?? $secret` is the first value that is present.
  */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 
@@ -27,7 +26,7 @@ export interface Guard {
   readonly used_by?: readonly Use[];
   /** Applies if the resource is in the trash (`true`), or if it is not (`false`). */
   readonly trash?: boolean;
-  /** The query parameter that lifts the guard if it is true. */
+  /** The query parameter that disables the guard if its value is true. */
   readonly unless?: string;
 }
 
@@ -48,8 +47,11 @@ export interface Filter {
   readonly evidence: Evidence;
   /** The attributes that the filter compares. */
   readonly attributes: readonly string[];
-  /** Text that they contain or begin with, an equal value, a bound of time, or a range `START..END`. `none`: it does not select. */
-  readonly match: "contains" | "equals" | "has" | "prefix" | "from" | "until" | "range" | "none";
+  /**
+   * How the attributes are compared with the parameter: as text (`contains`, `prefix`), as a whole value (`equals`), or
+   * as a time (`from`, `until`, and `range` for `START..END`). `none`: the filter has no effect.
+   */
+  readonly match: "contains" | "equals" | "prefix" | "from" | "until" | "range" | "none";
 }
 
 /** How the state of long-running work changes without a request. */
@@ -75,7 +77,10 @@ export interface Lifecycle {
   readonly emits?: Readonly<Record<string, string>>;
 }
 
-/** Counts the resources of a type. Each name is an attribute of the response. */
+/**
+ * Counts the resources of a type for a response. `total`, and the keys of `by`, `list`, `sum` and `where`, are
+ * attributes of the response.
+ */
 export interface Count {
   readonly of: string;
   /** All of them. */
@@ -90,7 +95,7 @@ export interface Count {
   readonly where?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
 }
 
-/** What one operation does beyond what follows from the description. */
+/** What an operation does in addition to what follows from the description. */
 export interface OperationBehaviour {
   readonly evidence: Evidence;
   readonly guard?: readonly Guard[];
@@ -118,9 +123,11 @@ export interface OperationBehaviour {
 export interface TypeBehaviour {
   /** Fields whose combined value must be unique among the resources that are not in the trash. */
   readonly unique?: readonly { readonly evidence: Evidence; readonly fields: readonly string[] }[];
-  /** The types that attributes refer to, for attributes whose names do not show it. `null`: nothing that is stored. */
-  readonly references?: Readonly<Record<string, string | null>>;
+  /** The types that attributes refer to, where their names do not show it. */
+  readonly references?: Readonly<Record<string, string>>;
   readonly filters?: Readonly<Record<string, Filter>>;
+  /** Values that replace those of the examples in the initial data. */
+  readonly initial?: { readonly evidence: Evidence; readonly set: Readonly<Record<string, Value>> };
   readonly lifecycle?: Lifecycle;
   readonly operations?: Readonly<Record<string, OperationBehaviour>>;
 }

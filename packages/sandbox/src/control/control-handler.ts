@@ -1,6 +1,6 @@
-// The control interface below /_sandbox, with which tests in other languages control a sandbox.
+// The control interface below /_sandbox, for tests in other languages than TypeScript.
 import { FaultError, type HttpRequest, type HttpResponse, invalidRequestMessage, parseBody } from "@planasonix/serving";
-import { createDocument, isObject } from "../description/document.ts";
+import { createDocument, type JsonObject } from "../description/document.ts";
 import { readOperations } from "../description/operation.ts";
 import { createRouter } from "../execution/router.ts";
 import { controlDocument, controlText } from "../generated/control-description.ts";
@@ -18,7 +18,7 @@ export type ControlHandler = (
   tenantOf: () => { readonly tenant: SandboxTenant; readonly context: ControlContext },
 ) => Promise<HttpResponse>;
 
-/** Creates the handler. Its routes and the checks of its requests come from `control/openapi.yaml`. */
+/** Creates the handler. `control/openapi.yaml` declares its routes and the checks of its requests. */
 export function createControlHandler(): ControlHandler {
   const document = createDocument(controlDocument);
   const route = createRouter(readOperations(document));
@@ -37,8 +37,8 @@ export function createControlHandler(): ControlHandler {
     const details = schema === undefined ? [] : errorDetails(validator(schema)(body), "body");
     if (details.length > 0) throw new FaultError({ status: 400, message: invalidRequestMessage(details), details });
     const control = controls[operation.id];
-    if (control === undefined) throw new TypeError(`${operation.id} is described and not implemented`);
-    const input = { params, body: isObject(body) ? body : {}, query: request.query };
+    if (control === undefined) throw new TypeError(`${operation.id} is described but not implemented`);
+    const input = { params, body: body as JsonObject, query: request.query };
     const result = await asRequestError(() => control(tenant, input, context));
     const [{ status }] = operation.successes;
     if (result === undefined) return { status, headers: {}, body: "" };
@@ -46,7 +46,7 @@ export function createControlHandler(): ControlHandler {
   };
 }
 
-/** Converts a TypeError, with which functions report wrong arguments, into a 400. */
+/** Converts a TypeError, which reports an invalid argument, into a 400. */
 async function asRequestError<Result>(work: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await work();

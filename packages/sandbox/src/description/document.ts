@@ -3,13 +3,15 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { SandboxError } from "./sandbox-error.ts";
 
-/** A JSON object whose members are not known. */
+/** A JSON object whose fields are unknown. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A JSON document whose parts refer to each other. */
 export interface Document {
   readonly root: JsonObject;
-  /** Follows `$ref` until the value is not a reference. Returns an empty object for a value that is not an object. */
+  /**
+   * Follows `$ref` until the value is no longer a reference. Returns an empty object for a value that is not an object.
+   */
   readonly resolve: (value: unknown) => JsonObject;
 }
 
@@ -56,17 +58,17 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The entries of a value that may be an object. */
+/** The entries of a value; none if it is not an object. */
 export function entries(value: unknown): [string, unknown][] {
   return isObject(value) ? Object.entries(value) : [];
 }
 
-/** The strings of a value that may be a list of strings. */
+/** The strings in a list; none if the value is not a list. */
 export function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 }
 
-/** The JSON pointer of the value that a list of keys leads to. */
+/** The JSON pointer for a path of keys. */
 export function pointerOf(keys: readonly string[]): string {
   return keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }

@@ -2,12 +2,14 @@ import type { Operation, Success } from "./operation.ts";
 import { parameterNames, type ResourceType } from "./resource-type.ts";
 
 /**
- * What an operation does, as its method, path and response tell.
+ * What an operation does, derived from its method, path and response.
  *
- * - `list`, `read`, `create`, `merge`, `remove`: of a stored resource; `merge` changes what the body names.
- * - `act`: changes a stored resource to the state that the example of its response shows, and to what the body names.
- * - `upsert`: creates or changes a resource that the request names.
- * - `read_single`, `write_single`, `remove_single`: of the only resource of its type.
+ * - `list`, `read`, `create`, `merge`, `remove`: acts on a stored resource; `merge` changes the fields that the body
+ * contains.
+ * - `act`: changes a stored resource to the state that the example of its response shows, and sets the fields of the
+ * body.
+ * - `upsert`: creates or changes a resource whose name the request gives.
+ * - `read_single`, `write_single`, `remove_single`: acts on the only resource of its type.
  * - `cancel`: asks long-running work to end.
  * - `view`: returns something that is not stored.
  * - `file`: returns a file.
@@ -30,7 +32,7 @@ export type Kind =
 interface Surroundings {
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly owners: ReadonlyMap<string, string>;
-  /** The operations that cancel the work that another operation starts. */
+  /** The operations that cancel work which another operation starts. */
   readonly canceling: ReadonlySet<unknown>;
 }
 
@@ -66,7 +68,7 @@ export function targetType({ path }: Operation, owners: ReadonlyMap<string, stri
   return owners.get(parameterNames(path).at(-1) ?? "");
 }
 
-/** Whether a response only reports that a resource was deleted: `deleted` or another flag that the resource itself lacks. */
+/** Whether a response only reports a deletion, which is the case if its first attribute is `deleted`. */
 export function isDeletion({ resource, examples }: Success): boolean {
   const [first] = resource?.attributes ?? [];
   return resource?.isList === false && first?.name === "deleted" && examples.length > 0;

@@ -56,12 +56,18 @@ export interface Operation {
   readonly body: RequestBody | undefined;
   /** Ordered by status. */
   readonly successes: readonly [Success, ...Success[]];
-  /** Every status that is documented. */
+  /** All documented statuses. */
   readonly statuses: ReadonlySet<number>;
   readonly scopes: readonly string[];
   /** The extension fields, such as `x-waiter`. */
   readonly extensions: JsonObject;
   readonly description: string;
+}
+
+/** The type of the resource in a response. @throws {TypeError} If the response contains none. */
+export function typeIn({ resource, status }: Success): string {
+  if (resource?.type === undefined) throw new TypeError(`The response ${status} contains no resource with a type`);
+  return resource.type;
 }
 
 /** Reads all operations, in the order of the description. */
@@ -148,7 +154,7 @@ function readSuccess(document: Document, { status, response, at }: ResponseSourc
   };
 }
 
-/** The pointer of a part, or of the part that it refers to. */
+/** The JSON pointer of a value, or of the value that it refers to. */
 function referenceOr(value: unknown, at: readonly string[]): string {
   return isObject(value) && typeof value.$ref === "string" ? value.$ref.slice(1) : pointerOf(at);
 }

@@ -2,7 +2,7 @@ import { type Document, entries, isObject } from "./document.ts";
 import { createModel, type Model } from "./model.ts";
 import { readOperations } from "./operation.ts";
 
-/** Reads and analyses a description. */
+/** Reads and analyzes a description. */
 export function readModel(document: Document): Model {
   return createModel(readOperations(document), { secretNames: readSecretNames(document), resolve: document.resolve });
 }

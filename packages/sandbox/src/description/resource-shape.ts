@@ -55,14 +55,14 @@ function readAttributes({ resolve }: Pick<Document, "resolve">, schema: JsonObje
   });
 }
 
-/** The JSON types that a schema names. */
+/** The JSON types that a schema allows. */
 export function typesOf({ type }: JsonObject): string[] {
   return typeof type === "string" ? [type] : strings(type);
 }
 
 /**
- * The smallest value that a schema allows: null if it is nullable, else zero, false, or an empty list, object or
- * string.
+ * The smallest value that a schema allows: null if it is nullable, its constant if it has one, else zero, false, or an
+ * empty list, object or string.
  */
 export function emptyValue(schema: JsonObject): unknown {
   const types = typesOf(schema);

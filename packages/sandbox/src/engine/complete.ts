@@ -4,10 +4,11 @@ import { emptyValue, typesOf } from "../description/resource-shape.ts";
 import type { Attributes } from "../store/resources.ts";
 
 /**
- * Adds the members that responses always contain to the lists and objects of a request, such as the ids of edges, which
- * a request may omit. These ids count from 1, with the prefix of the documented id.
+ * Adds the fields that responses always contain, such as the ids of edges, to the lists and objects of a request, which
+ * may omit them. Ids count from 1, with the prefix of the documented id.
  */
 export function completeAttributes({ types, resolve }: Model, type: string, given: Attributes): Attributes {
+  if (Object.keys(given).length === 0) return given;
   const attributes = types.get(type)?.attributes ?? [];
   const completed = attributes
     .filter(({ name }) => typeof given[name] === "object" && given[name] !== null)

@@ -21,15 +21,15 @@ export function firstExample(success: Success): ExampleResource {
   return exampleResources(success)[0] ?? { id: "", attributes: {} };
 }
 
-/** The first id in the examples of a type, whose prefix new ids take; empty if there is none. */
+/** The first id in the examples of a type, which determines the prefix of new ids; empty if there is none. */
 export function exampleId({ operations }: ResourceType): string {
   const ids = operations.flatMap(({ successes }) => successes.flatMap(exampleResources)).map(({ id }) => id);
   return ids.find((id) => id !== "") ?? "";
 }
 
 /**
- * The examples of the reads of a type. Those of single resources come first, because they show more than those of
- * lists.
+ * The examples of the operations that read a type. Those of single resources come first, because they contain more
+ * attributes than those of lists.
  */
 export function readExamples({ operations }: ResourceType): ExampleResource[] {
   const reads = operations.filter(({ method }) => method === "GET").flatMap(({ successes }) => successes);
@@ -46,7 +46,7 @@ export function exampleParams({ parameters }: Operation): Record<string, unknown
   return Object.fromEntries(parameters.filter((one) => one.in === "path").map(({ name, example }) => [name, example]));
 }
 
-/** Replaces the example values of path parameters by those of a request, wherever they occur in an example. */
+/** Replaces the example values of path parameters with those of a request, wherever they occur in an example. */
 export function withParams(
   example: ExampleResource,
   operation: Operation,

@@ -1,4 +1,4 @@
-// Turns an outcome into the body of a response: exactly the attributes that the response describes.
+// Converts an outcome to the body of a response, which contains only attributes that the description declares for it.
 import { isObject, type JsonObject } from "../description/document.ts";
 import type { Model } from "../description/model.ts";
 import type { Success } from "../description/operation.ts";
@@ -52,15 +52,12 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
   };
 }
 
-/**
- * The attributes of the example, for attributes that are not stored, such as `deleted`, which reports what an operation
- * did.
- */
+/** The example values of attributes that are not stored, such as `deleted`, which reports what an operation did. */
 function exampleNow({ workspace }: Call, success: Success): Attributes {
   return moveTimes(firstExample(success).attributes, workspace.now(), "latest") as Attributes;
 }
 
-/** The metadata of a list besides its page: the example, with the values of the query. */
+/** The metadata of a list other than its page: the example, with the values of the query. */
 function listMeta({ query }: Call, { examples: [first] }: Success): JsonObject {
   const meta = isObject(first?.value) && isObject(first.value.meta) ? first.value.meta : {};
   return Object.fromEntries(Object.entries(meta).map(([name, value]) => [name, query[name] ?? value]));
@@ -95,8 +92,8 @@ function missing(
 const opaqueSecret = /pass(word|phrase)|secret|token|private_?key|access_?key|api_?key/i;
 
 /**
- * Removes the secrets from a map of settings, such as the configuration of a credential: they can be written, never
- * read. The description does not list the members of these maps, so names decide.
+ * Removes the secrets from a map of settings, such as the configuration of a credential, because secrets can be written
+ * but never read. The description does not list the fields of these maps, so their names decide.
  */
 export function withoutSecrets(value: unknown, model: Pick<Model, "secretNames">): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, model));

@@ -3,17 +3,17 @@ import type { Model } from "../description/model.ts";
 import type { Resources } from "../store/resources.ts";
 import type { Timers } from "../time/timers.ts";
 
-/** How long-running work is to end, as a test has scripted it. */
+/** The scripted end of long-running work. */
 export interface Ending {
   /** The state that the work ends in. */
   readonly status?: string | undefined;
   /** The time from the start to the end, in milliseconds. */
   readonly afterMs?: number | undefined;
-  /** The value of the attribute that states the cause of a failure. */
+  /** The value of the attribute `error`. */
   readonly error?: unknown;
 }
 
-/** The data and the time of one tenant: everything that an operation may use. */
+/** The data and the time of one tenant: everything that an operation may access. */
 export interface Workspace {
   readonly model: Model;
   readonly behaviours: Behaviours;
@@ -21,14 +21,15 @@ export interface Workspace {
   readonly timers: Timers;
   /** The time of the tenant, in milliseconds since 1970. */
   now(): number;
-  /** Returns a new sequence number, and an id in the form of the example. */
-  newId(example: string, type: string): { readonly seq: number; readonly id: string };
+  /**
+   * Returns a new sequence number, and an id with the prefix of the example.
+   * @param example - The default is the first documented id of the type.
+   */
+  newId(type: string, example?: string): { readonly seq: number; readonly id: string };
   /** Returns a new secret with the prefix of the example. */
   newSecret(example: string): string;
-  /** Takes the scripted ending of the next work that an operation starts. */
+  /** Removes and returns the scripted end of the next work that an operation starts. */
   takeEnding(operation: string): Ending | undefined;
-  /** Makes a secret valid for a key, in place of its previous one. */
+  /** Makes a secret valid for a key, and revokes the previous one. */
   grant(keyId: string, secret: string): void;
-  /** The text of the description, for the operation that returns it. */
-  readonly descriptionText: () => string;
 }

@@ -1,4 +1,4 @@
-// Sends deliveries over HTTP. It takes real time, during which the virtual time stands still.
+// Sends deliveries over HTTP. Sending takes real time, during which the virtual time stands still.
 import { signedFetch } from "@planasonix/webhooks/send";
 import type { Workspace } from "../engine/workspace.ts";
 import { type AttemptResult, deliverTask, deliveryType, endAttempt } from "../families/deliveries.ts";
@@ -13,18 +13,18 @@ export interface DeliveryOptions {
   readonly fetch: (url: string | URL, init: RequestInit) => Promise<Response>;
 }
 
-/** The timeout of a receiver, in real milliseconds. */
+/** The timeout of a request to a receiver, in real milliseconds. */
 const timeoutMs = 10_000;
 
 /**
- * When to repeat an attempt that the end of the process has interrupted, in milliseconds of virtual time after its
- * start.
+ * The virtual time after the start of an attempt, in milliseconds, at which the attempt is repeated if the process
+ * ended during it.
  */
 const watchdogMs = 60_000;
 
 /**
  * Starts an attempt; returns undefined if the delivery does not exist. Call it in the transaction that removes the
- * timer of the delivery: the attempt begins after the commit. A later timer repeats the attempt if this process ends
+ * timer of the delivery: the attempt begins after the commit. A later timer repeats the attempt if the process ends
  * during it.
  */
 export function startAttempt(workspace: Workspace, id: string, options: DeliveryOptions): Promise<void> | undefined {
@@ -43,7 +43,7 @@ async function attempt(
 ): Promise<AttemptResult> {
   const url = new URL(String(attributes.url));
   if (!options.anywhere && !isLoopback(url.hostname)) {
-    return { status: null, error: "the sandbox delivers to this machine only, unless it is told otherwise" };
+    return { status: null, error: "the sandbox delivers to this machine only, unless `deliverTo` is `anywhere`" };
   }
   try {
     const response = await signedFetch(url, {

@@ -1,7 +1,7 @@
-// Runs an operation: first its guards, then its family, or else what its kind and its behaviour define.
-import { invalidRequest } from "@planasonix/serving";
+// Runs an operation: checks its guards, then runs its family or, without one, what its kind and its behaviour define.
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
 import { isObject } from "../description/document.ts";
+import { typeOf } from "../description/model.ts";
 import { parameterNames } from "../description/resource-type.ts";
 import { type Call, type Outcome, targetOf } from "../engine/call.ts";
 import { completeAttributes } from "../engine/complete.ts";
@@ -13,7 +13,7 @@ import { file } from "../kinds/file.ts";
 import { list } from "../kinds/list.ts";
 import { readSingle, removeSingle, upsert, writeSingle } from "../kinds/named.ts";
 import { view } from "../kinds/view.ts";
-import type { StoredResource } from "../store/resources.ts";
+import type { Attributes, StoredResource } from "../store/resources.ts";
 import { countResources } from "../words/count.ts";
 import { checkGuards } from "../words/guard.ts";
 import { checkImmutable } from "../words/immutable.ts";
@@ -30,7 +30,7 @@ export function execute(request: Omit<Call, "named">, behaviour: OperationBehavi
   const body = completeAttributes(request.workspace.model, type, request.body);
   const call: Call = { ...request, body, named: findNamed(request, behaviour) };
   const target = behaviour?.target && findInBody(call, behaviour.target);
-  // The resource in the response defines which attributes are references.
+  // The resource in the response determines which attributes of the body are references.
   checkReferences(call, type);
   if (behaviour?.immutable) checkImmutable(behaviour.immutable, call);
   checkGuards(behaviour?.guard ?? [], call, target);
@@ -44,7 +44,7 @@ function derive(call: Call, behaviour: OperationBehaviour | undefined, target: S
   if (behaviour?.copy) return copy(call, set);
   if (behaviour?.restore) return restore(call, set);
   if (behaviour?.purge) return remove(call, { toTrash: false });
-  if (behaviour?.count) return view(call, { ...countResources(behaviour.count, call), ...set });
+  if (behaviour?.count) return counted(call, { ...countResources(behaviour.count, call), ...set });
   if (target !== undefined) return merge(call, set, target);
   switch (call.kind) {
     case "list":
@@ -76,6 +76,11 @@ function derive(call: Call, behaviour: OperationBehaviour | undefined, target: S
   }
 }
 
+/** Returns counts, in addition to the attributes of the only resource of a type or to those of the example. */
+function counted(call: Call, counts: Attributes): Outcome {
+  return call.kind === "read_single" ? { ...readSingle(call), shown: counts } : view(call, counts);
+}
+
 /** The resources that the path names. @throws {FaultError} 404 if one does not exist. */
 function findNamed(
   { operation, kind, params, workspace }: Omit<Call, "named">,
@@ -87,14 +92,14 @@ function findNamed(
   for (const [index, name] of names.entries()) {
     const isLast = index === names.length - 1;
     const type = workspace.model.owners.get(name);
-    const id = params[name] ?? "";
+    const id = String(params[name]);
     // The resource may not exist yet.
     if (kind === "upsert" && isLast) continue;
     if (type === undefined) {
       checkPart(operation.path, { name, id, of: named.at(-1) });
       continue;
     }
-    const { key } = workspace.model.types.get(type) ?? {};
+    const { key } = typeOf(workspace.model, type);
     const trashed = inTrash && isLast ? workspace.resources.find(type, id, { key, deleted: true }) : undefined;
     const found = trashed ?? workspace.resources.find(type, id, { key });
     if (found === undefined) throw notFound(id);
@@ -127,9 +132,7 @@ function findInBody(
   { body, workspace }: Call,
   { type, field }: NonNullable<OperationBehaviour["target"]>,
 ): StoredResource {
-  const id = body[field];
-  if (typeof id !== "string") throw invalidRequest({ field: `body.${field}`, issue: "is required" });
-  const found = workspace.resources.find(type, id);
+  const found = workspace.resources.find(type, String(body[field]));
   if (found === undefined) throw unknownReference(field);
   return found;
 }

@@ -22,7 +22,7 @@ export interface Platform {
   readonly database: Database;
   readonly secrets: Secrets;
   readonly tenants: TenantRows;
-  /** Whether the data is kept in a file. */
+  /** Whether a file keeps the data. */
   readonly isPersistent: boolean;
   /** The names of all operations in the client. */
   readonly operationNames: ReadonlySet<string>;

@@ -1,11 +1,11 @@
-// Handles one request of a tenant, from the limits to the response. The order of the steps is observable.
+// Handles one request of a tenant, from the rate limit to the response. Clients can observe the order of the steps.
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 import type { Operation } from "../description/operation.ts";
 import type { Outcome } from "../engine/call.ts";
-import { render } from "../engine/render.ts";
+import { serialize } from "../engine/serialize.ts";
 import { checkScopes, validKey } from "../layers/access.ts";
+import { checkAddress } from "../layers/allowlist.ts";
 import { fingerprintOf, idempotencyKey } from "../layers/idempotency.ts";
-import { errorDetails } from "../validation/error-details.ts";
 import { readRequest } from "../validation/read-request.ts";
 import { execute } from "./execute.ts";
 import type { Platform } from "./platform.ts";
@@ -28,6 +28,7 @@ export function respond(platform: Platform, tenant: Tenant, identified: Identifi
   const key = validKey(tenant.workspace.resources, keyId, now);
   const limitHeaders = tenant.limiter.count(keyId, now);
   try {
+    checkAddress(tenant.workspace.resources, identified.request);
     checkScopes(route.operation, key);
     const response = performOnce(platform, tenant, { ...identified, now });
     return { ...response, headers: { ...response.headers, ...limitHeaders } };
@@ -37,7 +38,7 @@ export function respond(platform: Platform, tenant: Tenant, identified: Identifi
   }
 }
 
-/** Performs a request, or repeats the stored response of its idempotency key. */
+/** Performs a request, or returns the stored response for its idempotency key. */
 function performOnce(
   platform: Platform,
   tenant: Tenant,
@@ -72,7 +73,8 @@ function idOf({ body, headers }: HttpResponse): string | undefined {
 }
 
 /**
- * Performs the operation, and checks its response against the description. Runs in a transaction, unless it only reads.
+ * Performs the operation, and checks its response against the description. Runs in a transaction, unless the operation
+ * only reads.
  */
 function performOperation(
   { validator, model, behaviourOf }: Platform,
@@ -86,16 +88,7 @@ function performOperation(
   const call = { operation, kind, ...checked, keyId, workspace, named: [] };
   const outcome = execute(call, behaviour);
   if (outcome.kind === "file") return fileResponse(operation, outcome);
-  const { success, body } = render(call, outcome);
-  if (body === undefined || success.schema === undefined) return { status: success.status, headers: {}, body: "" };
-  const [violation, ...others] = errorDetails(validator(success.schema)(body), "response");
-  if (violation !== undefined) {
-    const more = others.length > 0 ? ` (and ${others.length} more)` : "";
-    throw new TypeError(
-      `${operation.id} returned what the description does not permit: ${violation.field} ${violation.issue}${more}`,
-    );
-  }
-  return { status: success.status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  return serialize(call, outcome, validator);
 }
 
 function fileResponse(operation: Operation, { mediaType, body }: Extract<Outcome, { kind: "file" }>): HttpResponse {

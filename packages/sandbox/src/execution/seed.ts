@@ -15,11 +15,12 @@ interface Seeded {
   readonly isDeleted: boolean;
 }
 
-/** Stores the examples of all stored types. Run it in a transaction. */
+/** Stores the examples of all stored types. Call it in a transaction. */
 export function seedExamples(workspace: Workspace): void {
   const { model, behaviours, resources } = workspace;
   const referred = readReferences(workspace);
   for (const { type, operations } of model.types.values()) {
+    const initial = behaviours[type]?.initial?.set;
     const trash = new Set(
       Object.entries(behaviours[type]?.operations ?? {}).flatMap(([id, { trash }]) => (trash ? [id] : [])),
     );
@@ -27,25 +28,23 @@ export function seedExamples(workspace: Workspace): void {
     const ids = new Set(shown.map(({ id }) => id));
     const hidden = [...(referred.get(type) ?? [])].filter((id) => !ids.has(id));
     const all = [...shown, ...hidden.map((id) => standIn(workspace, type, id))];
-    // Newest first is the order of lists, so the last example is the oldest.
-    for (const { id, attributes, isDeleted } of all.reverse()) {
+    // Lists return the newest resource first, so the last example is the oldest.
+    for (const { id, isDeleted, ...seeded } of all.reverse()) {
+      const attributes = { ...seeded.attributes, ...initial };
       const resource = resources.insert(type, { seq: resources.nextSequence(), id, attributes });
       if (isDeleted) resources.save(resource, { isDeleted });
     }
   }
 }
 
-/**
- * Reads the resources in the examples of operations that return them. Where two examples of a resource differ, the
- * first one wins.
- */
+/** Reads the resources in the examples of reads. Merges the examples of a resource; the first one takes precedence. */
 function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>): Seeded[] {
   const seeded = new Map<string, Seeded>();
   const reads = operations.filter(({ method }) => method === "GET");
   for (const operation of reads.toSorted((a, b) => Number(trash.has(a.id)) - Number(trash.has(b.id)))) {
     const parents = parentsOf(operation);
     for (const [index, { id, attributes }] of operation.successes.flatMap(exampleResources).entries()) {
-      // Items without an id, such as lines of a log, are all different.
+      // Items without an id, such as lines of a log, count as different.
       const known = seeded.get(id || `${operation.id} ${index}`);
       const merged = { ...parents, ...attributes, ...known?.attributes };
       seeded.set(id || `${operation.id} ${index}`, {
@@ -84,7 +83,7 @@ function standIn({ model }: Workspace, type: string, id: string): Seeded {
   return { id, attributes: { ...attributes, ...name, ...key }, isDeleted: false };
 }
 
-/** The example values of path parameters by which lists select, such as the run of a log. */
+/** The example values of the path parameters that select the items of a list, such as the run of a log. */
 function parentsOf(operation: Operation): Attributes {
   const isList = operation.successes[0].resource?.isList === true;
   const params = exampleParams(operation);

@@ -4,12 +4,12 @@ import { planAll } from "../families/work/schedules.ts";
 import { keyType } from "../layers/access.ts";
 import type { RateLimits } from "../layers/rate-limit.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
-import { mainTenant, seedTenant } from "../store/tenants.ts";
+import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
 import type { Platform } from "./platform.ts";
 import { seedExamples } from "./seed.ts";
 import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
 
-/** How tenants are created. */
+/** The options of a tenancy. */
 export interface TenancyOptions {
   readonly mode: "manual" | "real";
   readonly speed: number;
@@ -53,9 +53,11 @@ export interface KeyedTenant {
   readonly apiKey: string;
 }
 
-/** A copy of the data of a tenant. */
+/** A copy of the data of a tenant. The copy stays in the sandbox; this value only identifies it. */
 export interface Snapshot {
+  /** The number of the copy. */
   readonly number: number;
+  /** The API keys that were valid, which the copy cannot store. */
   readonly secrets: readonly { readonly secret: string; readonly keyId: string }[];
 }
 
@@ -67,7 +69,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
   const live = new Map<number, Tenant>();
 
   const open = (number: number): Tenant => {
-    const stored = tenants.time(number);
+    const stored = tenants.time(number) ?? timeNow();
     const tenant = createTenant(platform, { ...options, number, start: startOf(options, stored) });
     live.set(number, tenant);
     return tenant;
@@ -81,17 +83,18 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     tenants.saveTime(tenant.number, { nowMs, offsetMs: nowMs - options.machine() });
   };
   const types = [...model.types.keys()];
-  /** Gives a tenant without rows the seed and a key. Returns the secret of the key. */
+  /** Fills a tenant that has no rows with the seed and a key. Returns the secret of the key. */
   const fill = (tenant: Tenant): string => {
     tenants.copyCounter(seedTenant, tenant.number);
     for (const type of types) tenant.untouched.add(type);
-    // A restart loses the list of types that are not copied yet.
+    // Copies all types, because a restart loses the list of those that are not copied yet.
     if (isPersistent) tenant.materialize();
     planAll(tenant.workspace);
     return createKey(tenant, conventions.scopes, keyName);
   };
   const empty = ({ number, untouched, workspace }: Tenant): void => {
     workspace.timers.invalidate();
+    workspace.resources.invalidate();
     tenants.clear(number, [...plainTables, ...types.filter((type) => !untouched.has(type)).map(tableOf)]);
     secrets.revokeAll(number);
   };
@@ -168,10 +171,6 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
   };
 }
 
-function startOf(
-  { mode, now, machine }: TenancyOptions,
-  stored: { readonly nowMs: number; readonly offsetMs: number } | undefined,
-): number {
-  if (stored === undefined) return now ?? machine();
+function startOf({ mode, machine }: TenancyOptions, stored: StoredTime): number {
   return mode === "manual" ? stored.nowMs : machine() + stored.offsetMs;
 }

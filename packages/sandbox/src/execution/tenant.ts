@@ -1,5 +1,6 @@
-// One tenant: its data, its time and its counters. Tenants know nothing of each other.
+// One tenant: its data, its time and its counters. Tenants are independent of each other.
 
+import { typeOf } from "../description/model.ts";
 import { exampleId, exampleResources } from "../engine/examples.ts";
 import type { Ending, Workspace } from "../engine/workspace.ts";
 import { deliverTask } from "../families/deliveries.ts";
@@ -19,9 +20,11 @@ import { type DeliveryOptions, startAttempt } from "./deliver.ts";
 import type { Platform } from "./platform.ts";
 import { runTask } from "./tasks.ts";
 
-/** An effect that a second execution of the operation would duplicate: its `x-retry` is `keyed`. */
+/**
+ * An effect that a second execution of the operation would duplicate. The `x-retry` of such an operation is `keyed`.
+ */
 export interface Effect {
-  /** The operation, such as `pipelines.run`. */
+  /** The name of the operation, such as `pipelines.run`. */
   readonly operation: string;
   /** The resource that was created; undefined if there is none. */
   readonly id: string | undefined;
@@ -37,7 +40,7 @@ export interface Tenant {
   readonly replays: Replays;
   /** The types whose resources are still those of the seed. Their first use copies them. */
   readonly untouched: Set<string>;
-  /** Copies the untouched types of the seed. */
+  /** Copies the untouched types from the seed. */
   materialize(): void;
   readonly faults: Faults;
   readonly journal: Journal;
@@ -45,7 +48,7 @@ export interface Tenant {
   readonly effects: Effect[];
   /** How many requests are in progress. */
   readonly load: { requests: number };
-  /** The scripted endings, by operation, in order. */
+  /** The scripted ends, by operation, in order. */
   readonly endings: Map<string, Ending[]>;
 }
 
@@ -62,7 +65,7 @@ export interface TenantOptions {
   readonly random: () => number;
 }
 
-/** Creates a tenant whose rows exist already. */
+/** Creates a tenant whose rows already exist. */
 export function createTenant(platform: Platform, options: TenantOptions): Tenant {
   const { database, model, secrets, randomSeed } = platform;
   const { number } = options;
@@ -83,10 +86,9 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     resources,
     timers,
     now: time.now,
-    newId: (example, type) => {
+    newId: (type, example) => {
       const seq = resources.nextSequence();
-      const known = model.types.get(type);
-      return { seq, id: createId(example || (known ? exampleId(known) : ""), [randomSeed, type, seq]) };
+      return { seq, id: createId(example || exampleId(typeOf(model, type)), [randomSeed, type, seq]) };
     },
     newSecret: (example) => {
       const [prefix = ""] = /^.*[_-](?=example)|^[a-z]+_/.exec(example) ?? [];
@@ -94,7 +96,6 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     },
     takeEnding: (operation) => endings.get(operation)?.shift(),
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
-    descriptionText: platform.descriptionText,
   };
   const run = (timer: Timer): void => {
     if (timer.task === deliverTask) {
@@ -125,11 +126,10 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
 /** Creates an API key with all scopes. Returns its secret. */
 export function createKey({ workspace }: Pick<Tenant, "workspace">, scopes: readonly string[], name: string): string {
   const { model, resources } = workspace;
-  const type = model.types.get(keyType);
-  const examples = type?.operations.flatMap(({ successes }) => successes.flatMap(exampleResources)) ?? [];
-  const example = examples.find(({ attributes }) => typeof attributes.secret === "string");
-  const secret = workspace.newSecret(String(example?.attributes.secret ?? ""));
-  const { seq, id } = workspace.newId(example?.id ?? "", keyType);
+  const examples = typeOf(model, keyType).operations.flatMap(({ successes }) => successes.flatMap(exampleResources));
+  const secrets = examples.map(({ attributes }) => attributes.secret);
+  const secret = workspace.newSecret(String(secrets.find((value) => typeof value === "string")));
+  const { seq, id } = workspace.newId(keyType);
   const created_at = new Date(workspace.now()).toISOString().replace(/\.\d+/, "");
   const attributes = { name, scopes, prefix: secret.slice(0, 14), expires_at: null, last_used_at: null, created_at };
   resources.insert(keyType, { seq, id, attributes });

@@ -1,4 +1,4 @@
-// Finds out how a program handles failures: runs it once for each single fault at each of its requests.
+// Explores how a program handles failures: runs it once for each single fault at each of its requests.
 import { createPlatform } from "../execution/platform.ts";
 import { createTenancy } from "../execution/tenancy.ts";
 import { createHandler } from "../server/handler.ts";
@@ -14,7 +14,7 @@ import { type Schedule, singleFaults } from "./schedule.ts";
 /** Options of {@link explore}. */
 export interface ExploreOptions {
   /**
-   * The virtual time that the program may take.
+   * The limit of virtual time for one run.
    * @default "24h"
    */
   readonly limit?: Duration | undefined;
@@ -27,6 +27,7 @@ export interface ExploreOptions {
 
 /** A problem, and the fault that reproduces it. */
 export interface Finding {
+  /** The kind of problem. */
   readonly problem: Problem;
   /** A sentence that says what happened. */
   readonly message: string;
@@ -38,6 +39,7 @@ export interface Finding {
 export interface Exploration {
   /** How many schedules with a fault were run. */
   readonly schedules: number;
+  /** The problems, in the order of the requests that caused them. Empty if the program handles every fault. */
   readonly findings: readonly Finding[];
 }
 
@@ -73,7 +75,7 @@ export async function explore(program: Program, { limit = "24h", only }: Explore
       tenantOf: tenancy.find,
       now: () => Date.now(),
       controlOf: () => {
-        throw new TypeError("An exploration has no control interface");
+        throw new TypeError("The control interface is not available during an exploration");
       },
     }),
   );

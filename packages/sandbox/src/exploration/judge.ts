@@ -1,4 +1,5 @@
-// Compares a run with a fault to the run without: a fault may make a program fail, but must not make it cause damage.
+// Compares a run that has a fault with the run that has none. A fault may make a program fail, but must not make it
+// cause damage.
 import { inspect } from "node:util";
 import type { Behaviours } from "../behaviour/vocabulary.ts";
 import { isObject } from "../description/document.ts";
@@ -11,7 +12,7 @@ import type { ProgramRun } from "./run-program.ts";
 export type Problem =
   /** Something was done more often than without the fault. */
   | "started_twice"
-  /** Work was started and the program does not know of it, or reports success without having seen its end. */
+  /** The program does not know of work that it started, or reports success without having seen the end of the work. */
   | "run_lost"
   /** The program reports success, and something was not done. */
   | "not_started"
@@ -20,7 +21,7 @@ export type Problem =
   /** The program does not end. */
   | "never_ended";
 
-/** Judges runs by the description. */
+/** The description and the behaviours that {@link judge} uses. */
 export interface JudgeContext {
   readonly model: Model;
   readonly behaviours: Behaviours;
@@ -52,7 +53,7 @@ function notStarted({ effects, end }: ProgramRun, usual: ProgramRun): [Problem, 
   const found = countOperations(effects);
   return [...countOperations(usual.effects)]
     .filter(([operation, count]) => (found.get(operation) ?? 0) < count)
-    .map(([operation]) => ["not_started", `The program reports success, and ${operation} did not take effect`]);
+    .map(([operation]) => ["not_started", `The program reports success, but ${operation} did not take effect`]);
 }
 
 function runLost(run: ProgramRun, usual: ProgramRun, context: JudgeContext): [Problem, string][] {
@@ -68,7 +69,7 @@ function runLost(run: ProgramRun, usual: ProgramRun, context: JudgeContext): [Pr
   });
 }
 
-/** Whether a program has requested a resource, or has printed its id. */
+/** Whether a program has requested a resource or printed its id. */
 function isKnown({ trace, error }: ProgramRun, id: string): boolean {
   return (
     trace.paths.some((path) => path.includes(id)) || [...trace.printed, textOf(error)].some((text) => text.includes(id))
@@ -99,7 +100,7 @@ function startsWork({ model }: JudgeContext, operation: string): boolean {
 function secretShown({ trace, error, secrets }: ProgramRun): [Problem, string][] {
   const texts = [...trace.printed, textOf(error)];
   const isShown = secrets.some((secret) => texts.some((text) => text.includes(secret)));
-  return isShown ? [["secret_shown", "An API key is in what the program printed, or in its error"]] : [];
+  return isShown ? [["secret_shown", "The output or the error of the program contains an API key"]] : [];
 }
 
 function neverEnded({ end, trace }: ProgramRun): [Problem, string][] {

@@ -7,17 +7,19 @@ import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
 import type { ClientClock } from "../time/client-clock.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** What a program may use. Nothing else of the outside world is virtual. */
+/** What a program may use. Only these parts are virtual. */
 export interface ProgramEnvironment {
   /** The base URL of the API: the `baseUrl` of a client. */
   readonly url: string;
+  /** A key that may call every operation: the `apiKey` of a client. */
   readonly apiKey: string;
+  /** The `fetch` of a client. Its requests fail as the schedule says. */
   readonly fetch: Fetch;
   /** The `clock` of a client. Sleep with it, and set timeouts with it. */
   readonly clock: ClientClock;
   /** What the program prints. */
   readonly log: (text: string) => void;
-  /** The number of this start, from 1: after a kill, the program starts again. */
+  /** The number of this start, from 1. A killed program starts again. */
   readonly attempt: number;
 }
 
@@ -50,7 +52,7 @@ export interface ProgramState {
 /** One start of a program. */
 export interface ProgramLife {
   readonly environment: ProgramEnvironment;
-  /** Ends the program: from now on its requests get no response, and its sleeps do not end. */
+  /** Ends the program: from then on its requests get no response, and its sleeps do not end. */
   readonly end: () => void;
 }
 
@@ -101,7 +103,7 @@ interface Call {
 
 async function fetchWithFault(state: ProgramState, kill: () => void, call: Call): Promise<Response> {
   state.load.requests += 1;
-  // A program that never pauses must not block others.
+  // A program that never pauses must not block the event loop.
   await new Promise((resolve) => setImmediate(resolve));
   const response = await exchange(state, kill, call).finally(() => {
     state.load.requests -= 1;
@@ -109,7 +111,7 @@ async function fetchWithFault(state: ProgramState, kill: () => void, call: Call)
   return response ?? untilAborted(call.init?.signal);
 }
 
-/** Sends a request, or makes it fail as the schedule says. Resolves to undefined if no response arrives. */
+/** Sends a request, or makes it fail as the schedule specifies. Resolves to undefined if no response arrives. */
 async function exchange(state: ProgramState, kill: () => void, { input, init }: Call): Promise<Response | undefined> {
   const { trace, schedule, platform, facade: tenant } = state;
   const url = new URL(input instanceof Request ? input.url : String(input));

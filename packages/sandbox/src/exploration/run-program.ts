@@ -6,9 +6,9 @@ import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
 import { type Program, startLife, type Trace } from "./program.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** How a program ended, and what effects it had. */
+/** How a program ended, and which effects it had. */
 export interface ProgramRun {
-  /** `stuck`: it waits for something that never happens, or exceeds its time. */
+  /** `stuck`: the program waits for something that never happens, or exceeds its limit. */
   readonly end: "resolved" | "rejected" | "stuck";
   readonly error: unknown;
   readonly trace: Trace;
@@ -18,20 +18,20 @@ export interface ProgramRun {
   readonly secrets: readonly string[];
 }
 
-/** What a run needs. */
+/** The input of a run. */
 export interface RunParts {
   readonly platform: Platform;
   readonly tenant: Tenant;
   readonly facade: SandboxTenant;
   readonly schedule: Schedule | undefined;
-  /** Milliseconds of virtual time that the program may take. */
+  /** The limit of virtual time for the program, in milliseconds. */
   readonly limitMs: number;
 }
 
-/** A program that sends more requests than this counts as stuck. */
+/** A program that sends more requests counts as stuck. */
 const maxRequests = 2000;
 
-/** Runs a program with a fault, or without one. */
+/** Runs a program with or without a fault. */
 export async function runProgram(program: Program, parts: RunParts): Promise<ProgramRun> {
   const { tenant, facade, platform, schedule } = parts;
   const trace: Trace = { operations: [], paths: [], reads: [], printed: [] };
@@ -45,7 +45,7 @@ export async function runProgram(program: Program, parts: RunParts): Promise<Pro
     const own = attempt;
     const life = startLife({ trace, schedule, platform, tenant, facade, load, onKill: start }, attempt);
     stop = life.end;
-    // Only the last start counts: an earlier one was killed.
+    // Only the last start counts, because earlier ones were killed.
     Promise.resolve()
       .then(() => program(life.environment))
       .then(
@@ -80,7 +80,9 @@ interface Progress {
   readonly ended: () => boolean;
 }
 
-/** The turns of the event loop within which an active program sends a request or starts to sleep. */
+/**
+ * A program that neither sends a request nor starts to sleep within this many turns of the event loop counts as idle.
+ */
 const quietTurns = 5;
 
 /** Waits until the program is idle, then advances the time. Returns whether anything can still happen. */

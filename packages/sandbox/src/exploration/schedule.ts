@@ -4,16 +4,16 @@ export type ExploredFault =
   | "reset_before"
   /** The connection is reset after the request was executed. */
   | "reset_after"
-  /** The request is executed, and no response comes. */
+  /** The request is executed, but no response arrives. */
   | "timeout"
-  /** The request is refused with 429 and not executed. */
+  /** The request is rejected with 429 and not executed. */
   | "rate_limited"
-  /** The request is executed, and answered with 500. */
+  /** The request is executed, but its response is a 500. */
   | "server_error"
   /** The request is executed, and the program is killed; it is started again from the beginning. */
   | "kill";
 
-/** All faults that are tried. */
+/** All faults that an exploration tries. */
 export const exploredFaults: readonly ExploredFault[] = [
   "reset_before",
   "reset_after",
@@ -23,16 +23,17 @@ export const exploredFaults: readonly ExploredFault[] = [
   "kill",
 ];
 
-/** One way to run a program: with a fault at one of its requests. */
+/** One way to run a program: with one fault at one of its requests. */
 export interface Schedule {
   /** The number of the request, from 1. */
   readonly request: number;
   /** The operation of the request, such as `pipelines.run`. */
   readonly operation: string;
+  /** What goes wrong with the request. */
   readonly fault: ExploredFault;
 }
 
-/** All schedules with a single fault, for the requests that a program sends when nothing fails. */
+/** All schedules with a single fault, for the requests that a program sends if nothing fails. */
 export function singleFaults(operations: readonly string[]): Schedule[] {
   return operations.flatMap((operation, index) =>
     exploredFaults.map((fault) => ({ request: index + 1, operation, fault })),

@@ -11,8 +11,7 @@ const tableType = "catalog_table";
 const contractType = "data_contract";
 
 /**
- * Assignments of contracts. An assignment to a table appears at the contract and at the table, whichever side creates
- * it.
+ * Assignments of contracts. The contract and the table both list an assignment, whichever of them the request names.
  */
 export const contracts: Family = (call) => {
   const link = readLink(call);
@@ -63,7 +62,7 @@ function unassign(call: Call, link: Link): Outcome {
   return shown(call, link, {});
 }
 
-/** The rows that an assignment consists of. */
+/** The resources that record an assignment. */
 function linked({ workspace }: Call, { contract, resource_type, resource_id }: Link): StoredResource[] {
   const ofContract: Condition = { attribute: "contract_id", equals: contract.id };
   const assignments = workspace.resources.select(assignmentType, {
@@ -81,8 +80,5 @@ function linked({ workspace }: Call, { contract, resource_type, resource_id }: L
 
 function shown(call: Call, { contract, resource_id }: Link, attributes: Attributes): Outcome {
   const isTable = call.params.table_id !== undefined;
-  return {
-    ...view(call, { contract_id: contract.id, ...attributes }),
-    id: isTable ? contract.id : resource_id,
-  } as Outcome;
+  return { ...view(call, { contract_id: contract.id, ...attributes }), id: isTable ? contract.id : resource_id };
 }

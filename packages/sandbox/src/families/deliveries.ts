@@ -1,7 +1,7 @@
-// Deliveries of events to webhooks. A delivery is a resource, and a timer sends it, so that it survives a restart.
+// Deliveries of events to webhooks. A delivery is a resource that a timer sends, so that it survives a restart.
 import { strings } from "../description/document.ts";
+import { typeOf } from "../description/model.ts";
 import { targetOf } from "../engine/call.ts";
-import { exampleId } from "../engine/examples.ts";
 import type { Family } from "../engine/family.ts";
 import type { Workspace } from "../engine/workspace.ts";
 import type { StoredResource } from "../store/resources.ts";
@@ -15,10 +15,10 @@ export const deliveryType = "webhook_delivery";
 /** The name of the timers that send a delivery. */
 export const deliverTask = "deliver";
 
-/** The event of a test that names none. */
+/** The event of a test delivery whose request names none. */
 const testEvent = "job.succeeded";
 
-/** Sends a sample event to a webhook, whatever it subscribes to. */
+/** Sends a sample event to a webhook, whether or not it subscribes to that event. */
 export const deliveries: Family = (call) => {
   const event = typeof call.body.event === "string" ? call.body.event : testEvent;
   const delivery = queue(call.workspace, targetOf(call), { event, data: null });
@@ -28,8 +28,8 @@ export const deliveries: Family = (call) => {
 /** Queues an event for the webhooks that are enabled and subscribe to it. */
 export function emit(workspace: Workspace, event: string, resource: StoredResource): void {
   const { type, id } = resource;
-  // Omits attributes that are stored but not described.
-  const described = workspace.model.types.get(type)?.attributes.map(({ name }) => name) ?? [];
+  // Omits stored attributes that the description does not declare.
+  const described = typeOf(workspace.model, type).attributes.map(({ name }) => name);
   const attributes = Object.fromEntries(described.map((name) => [name, resource.attributes[name]]));
   for (const webhook of workspace.resources.select(webhookType)) {
     const { enabled, events } = webhook.attributes;
@@ -44,7 +44,7 @@ interface Event {
 }
 
 function queue(workspace: Workspace, webhook: StoredResource, { event, data }: Event): StoredResource {
-  const { seq, id } = workspace.newId(exampleOf(workspace, deliveryType), deliveryType);
+  const { seq, id } = workspace.newId(deliveryType);
   const payload = { id: id.replace(/^[a-z]+_/, "evt_"), type: event, created_at: timestamp(workspace.now()), data };
   const { url, signing_secret } = webhook.attributes;
   const attributes = {
@@ -54,18 +54,14 @@ function queue(workspace: Workspace, webhook: StoredResource, { event, data }: E
     http_status: null,
     attempt: 1,
     delivered_at: null,
-    // Hidden attributes: where to send what. After a rotation, further attempts still use the previous secret.
+    // Hidden attributes: the content and the receiver. After a rotation, further attempts still use the previous
+    // secret.
     payload,
     url,
     secret: signing_secret,
   };
   workspace.timers.set({ due: workspace.now(), task: deliverTask, subject: id, detail: null });
   return workspace.resources.insert(deliveryType, { seq, id, attributes });
-}
-
-function exampleOf({ model }: Workspace, type: string): string {
-  const known = model.types.get(type);
-  return known === undefined ? "" : exampleId(known);
 }
 
 /** How an attempt ended. */
@@ -91,7 +87,7 @@ export function endAttempt(workspace: Workspace, delivery: StoredResource, { sta
   const attempt = Number(delivery.attributes.attempt);
   const isDelivered = status !== null && status >= 200 && status < 300;
   const pauseMs = isDelivered ? undefined : retryPausesMs[attempt - 1];
-  const last_error = error ?? `the receiver answered ${status}`;
+  const last_error = error ?? `the receiver responded with ${status}`;
   const change = isDelivered
     ? { status: "delivered", http_status: status, delivered_at: now }
     : { status: pauseMs === undefined ? "failed" : "pending", http_status: status, last_error, failed_at: now };

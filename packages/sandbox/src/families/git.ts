@@ -32,8 +32,8 @@ function start(call: Call, integration: StoredResource): Outcome {
   if (!isPush && body.strategy === undefined && conflictsOf(workspace, integration).length > 0) {
     throw conflict("Pipelines were changed on both sides: name a strategy.");
   }
-  const outcome = view(call) as Extract<Outcome, { kind: "view" }>;
-  const { id } = workspace.newId(outcome.id ?? "", integrationType);
+  const outcome = view(call);
+  const { id } = workspace.newId(integrationType, outcome.id);
   const { kind, status: state, started_at } = outcome.attributes;
   const active_operation = { id, kind, status: state, started_at };
   workspace.resources.save(integration, { attributes: { ...integration.attributes, active_operation } });
@@ -42,7 +42,7 @@ function start(call: Call, integration: StoredResource): Outcome {
   return { ...outcome, id, attributes: { ...outcome.attributes, operation_id: id } };
 }
 
-/** Ends a push or pull; a push leaves a commit. */
+/** Ends a push or pull. A push creates a commit. */
 export function endGitOperation(workspace: Workspace, { detail }: Timer): void {
   const integration = integrationOf(workspace);
   const now = timestamp(workspace.now());
@@ -75,7 +75,7 @@ function status(call: Call, { attributes, ...integration }: StoredResource): Out
   });
 }
 
-/** The pipelines that are in the repository and have changed here since the last push or pull. */
+/** The pipelines in the repository that have changed here since the last push or pull. */
 function conflictsOf({ resources }: Workspace, { attributes }: StoredResource): { pipeline_id: string }[] {
   const pushed = new Set(
     resources.select(commitType).flatMap((commit) => strings(commit.attributes.pipeline_ids_touched)),

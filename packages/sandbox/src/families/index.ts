@@ -1,4 +1,4 @@
-// The operations that are code. All others follow from the description and behaviour/*.yaml.
+// The operations that are implemented in code. All others follow from the description and behaviour/*.yaml.
 
 import type { Family } from "../engine/family.ts";
 import type { Workspace } from "../engine/workspace.ts";
@@ -31,7 +31,7 @@ export const families: Readonly<Record<string, Family>> = {
   triggers,
 };
 
-/** What to do when long-running work of a type has moved to another state. */
+/** The functions to call after long-running work has moved to another state, by type. */
 export const moved: Readonly<Record<string, (workspace: Workspace, resource: StoredResource) => void>> = {
   [runType]: runMoved,
   [jobType]: jobMoved,

@@ -1,6 +1,7 @@
-// Operations that change a resource, or remove it.
+// Operations that change or remove a resource.
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
 import { isDeletion } from "../description/kind.ts";
+import { typeOf } from "../description/model.ts";
 import { type Call, type Outcome, targetOf } from "../engine/call.ts";
 import { firstExample } from "../engine/examples.ts";
 import { cancelWork, startLifecycle } from "../machines/lifecycle.ts";
@@ -17,7 +18,7 @@ export function merge(call: Call, set: Attributes, resource: StoredResource = ta
   return { kind: "resource", resource: call.workspace.resources.save(resource, { attributes }) };
 }
 
-/** Stores the state that the example of a partial response shows. Complete resources as a response show no change. */
+/** Stores the state in the example of a partial response. The example of a complete resource shows no change. */
 export function act(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
   const { workspace, operation } = call;
   const [success] = operation.successes;
@@ -51,7 +52,7 @@ export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): 
 export function restore(call: Call, set: Attributes): Outcome {
   const resource = targetOf(call);
   if (resource.isDeleted) checkUnique(call, resource.type, resource.attributes, resource.id);
-  const { operations = [] } = call.workspace.model.types.get(resource.type) ?? {};
+  const { operations } = typeOf(call.workspace.model, resource.type);
   const deletions = operations.filter(({ id }) => call.workspace.model.kinds.get(id) === "remove");
   const names = deletions.flatMap((operation) => Object.keys(deletionTimes({ ...call, operation })));
   const cleared = Object.fromEntries(names.map((name) => [name, null]));
@@ -79,7 +80,7 @@ export function copy(call: Call, set: Attributes): Outcome {
   return { kind: "resource", resource: store(workspace, { type: source.type, attributes, success }) };
 }
 
-/** Cancels long-running work. Work that has ended stays unchanged. */
+/** Cancels long-running work. Does not change work that has ended. */
 export function cancel(call: Call): Outcome {
   const { workspace, operation } = call;
   const resource = targetOf(call);
@@ -98,7 +99,7 @@ function touched({ workspace }: Call, { type, attributes }: StoredResource, chan
   return { ...attributes, ...(hasUpdate && { updated_at: timestamp(workspace.now()) }), ...change };
 }
 
-/** Whether a response has other attributes than the complete resource. */
+/** Whether a response has different attributes from the complete resource. */
 function isPartial({ operation, workspace }: Call, type: string): boolean {
   const read = [...workspace.model.operations.values()].find(
     ({ id, successes: [{ resource }] }) => workspace.model.kinds.get(id) === "read" && resource?.type === type,
@@ -108,7 +109,7 @@ function isPartial({ operation, workspace }: Call, type: string): boolean {
   return names(read) !== names(operation);
 }
 
-/** The times that a deletion sets, as its example shows them. */
+/** The timestamps that a deletion sets, as its example shows. */
 function deletionTimes({ operation, workspace }: Call): Attributes {
   const [success] = operation.successes;
   return isDeletion(success)
@@ -124,7 +125,7 @@ function times(attributes: Attributes): Attributes {
   );
 }
 
-/** Whether a type has a trash: an operation that empties it. */
+/** Whether a type has a trash, which is the case if an operation empties it. */
 export function hasTrash({ workspace }: Call, type: string): boolean {
   const operations: Readonly<Record<string, OperationBehaviour>> = workspace.behaviours[type]?.operations ?? {};
   return Object.values(operations).some(({ purge }) => purge === true);

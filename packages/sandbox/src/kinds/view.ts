@@ -1,17 +1,21 @@
 import type { Success } from "../description/operation.ts";
-import type { Call, Outcome } from "../engine/call.ts";
+import type { Call, ViewOutcome } from "../engine/call.ts";
 import { firstExample, withParams } from "../engine/examples.ts";
 import type { Attributes } from "../store/resources.ts";
 import { moveTimes } from "../time/timestamp.ts";
 
-/** Returns the example of an operation, with the values of the request and shifted to the current time. */
-export function view(call: Call, set: Attributes = {}, success: Success = call.operation.successes[0]): Outcome {
+/** Returns the example of an operation with the values of the request, shifted to the current time. */
+export function view(
+  call: Call,
+  set: Attributes = {},
+  success: Success = call.operation.successes[0],
+): ViewOutcome & { readonly id: string } {
   const { operation, params, query, body, workspace } = call;
   const example = firstExample(success);
   const { id, attributes } = withParams(example, operation, params);
   const described = new Map(success.resource?.attributes.map((attribute) => [attribute.name, attribute]));
   const given = Object.entries({ ...query, ...body, ...params }).filter(([name, value]) => {
-    // A value of another kind has another meaning under the same name.
+    // A value of another JSON type means something else, although it has the same name.
     return described.has(name) && (!(name in attributes) || kindOfValue(attributes[name]) === kindOfValue(value));
   });
   const now = moveTimes(attributes, workspace.now(), "latest") as Attributes;

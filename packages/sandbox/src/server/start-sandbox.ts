@@ -19,7 +19,7 @@ import { createHandler } from "./handler.ts";
 import { checkSandboxOptions, rateLimitsOf, type SandboxOptions } from "./options.ts";
 import { offlineUrl } from "./paths.ts";
 
-/** A running sandbox. It is itself the tenant of the key that it prints at the start, and creates further tenants. */
+/** A running sandbox. It is itself the tenant of its first API key, and can create further tenants. */
 export interface Sandbox extends SandboxTenant {
   /** Creates a tenant: a key with its own data, clock, faults and journal. */
   tenant(): Promise<SandboxTenant>;
@@ -27,6 +27,7 @@ export interface Sandbox extends SandboxTenant {
   readonly operations: number;
   /** Stops the sandbox, and closes its connections and its data file. Further calls have no effect. */
   close(): Promise<void>;
+  /** Does the same as {@link Sandbox.close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -34,9 +35,9 @@ export interface Sandbox extends SandboxTenant {
 const heartbeatMs = 200;
 
 /**
- * Starts a Planasonix in this process, which remembers what it is told.
+ * Starts the Planasonix API, with state, in this process.
  *
- * @throws {TypeError} If an option is unknown or wrong.
+ * @throws {TypeError} If an option is unknown or invalid.
  * @throws {SandboxError} If the port is in use, or the data file cannot be used.
  *
  * @example

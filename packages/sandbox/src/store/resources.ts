@@ -1,5 +1,6 @@
 // The resources of one tenant. Nothing here knows an operation.
 import type { Database, SqlValue } from "./database.ts";
+import { createFoundResources } from "./found-resources.ts";
 import { columnOf, indexOf, tableOf } from "./tables.ts";
 
 /** Attributes of a stored resource. No response contains those that the description omits. */
@@ -67,6 +68,8 @@ export interface Resources {
     change: { readonly attributes?: Attributes; readonly isDeleted?: boolean },
   ): StoredResource;
   remove(resource: StoredResource): void;
+  /** Discards cached resources. Call it after changing the resources in the database directly. */
+  invalidate(): void;
 }
 
 /** The input of {@link createResources}. */
@@ -79,8 +82,12 @@ export interface ResourceSource {
   readonly touch: (type: string) => void;
 }
 
+/** Leaves out the generated columns, which SQLite would compute for each row. */
+const rowColumns = "seq, id, deleted, attributes";
+
 /** The resources of a tenant. */
 export function createResources({ database, tenant, columns, touch }: ResourceSource): Resources {
+  const found = createFoundResources<StoredResource>(database);
   const readRow = (type: string, row: Record<string, unknown>): StoredResource => ({
     type,
     seq: Number(row.seq),
@@ -98,7 +105,7 @@ export function createResources({ database, tenant, columns, touch }: ResourceSo
     let sql = finders.get(name);
     if (sql === undefined) {
       const column = key === undefined ? "id" : expression(type, key);
-      sql = `SELECT * FROM ${tableOf(type)} WHERE tenant = ? AND ${column} = ? AND deleted = ? ORDER BY seq DESC LIMIT 1`;
+      sql = `SELECT ${rowColumns} FROM ${tableOf(type)} WHERE tenant = ? AND ${column} = ? AND deleted = ? ORDER BY seq DESC LIMIT 1`;
       finders.set(name, sql);
     }
     return sql;
@@ -111,20 +118,27 @@ export function createResources({ database, tenant, columns, touch }: ResourceSo
     },
     insert: (type, { seq, id, attributes }) => {
       touch(type);
+      found.discard(type);
       const sql = `INSERT INTO ${tableOf(type)} (tenant, seq, id, attributes) VALUES (?, ?, ?, ?)`;
       database.run(sql, tenant, seq, id, JSON.stringify(attributes));
       return { type, seq, id, isDeleted: false, attributes };
     },
     find: (type, id, { key, deleted = false } = {}) => {
       touch(type);
+      const name = `${key ?? ""} ${deleted} ${id}`;
+      const known = found.get(type, name);
+      if (known !== undefined) return known;
       const row = database.get(finder(type, key), tenant, id, Number(deleted));
-      return row && readRow(type, row);
+      if (row === undefined) return undefined;
+      const resource = readRow(type, row);
+      found.add(type, name, resource);
+      return resource;
     },
     select: (type, { where = [], deleted = false, ascending = false, after, limit = -1 } = {}) => {
       touch(type);
       const conditions = conditionsOf(type, where);
       const position = after === undefined ? "" : ` AND seq ${ascending ? ">" : "<"} ?`;
-      const sql = `SELECT * FROM ${tableOf(type)} ${indexFor(type, where, columns)} WHERE tenant = ? AND deleted = ?${joined(conditions)}${position} ORDER BY seq ${ascending ? "ASC" : "DESC"} LIMIT ?`;
+      const sql = `SELECT ${rowColumns} FROM ${tableOf(type)} ${indexFor(type, where, columns)} WHERE tenant = ? AND deleted = ?${joined(conditions)}${position} ORDER BY seq ${ascending ? "ASC" : "DESC"} LIMIT ?`;
       const values = [tenant, Number(deleted), ...conditions.flatMap(({ values }) => values)];
       const rows = database.all(sql, ...values, ...(after === undefined ? [] : [after]), limit);
       return rows.map((row) => readRow(type, row));
@@ -136,11 +150,16 @@ export function createResources({ database, tenant, columns, touch }: ResourceSo
       return Number(database.get(sql, tenant, ...conditions.flatMap(({ values }) => values))?.n);
     },
     save: (resource, { attributes = resource.attributes, isDeleted = resource.isDeleted }) => {
+      found.discard(resource.type);
       const sql = `UPDATE ${tableOf(resource.type)} SET attributes = ?, deleted = ? WHERE tenant = ? AND seq = ?`;
       database.run(sql, JSON.stringify(attributes), Number(isDeleted), tenant, resource.seq);
       return { ...resource, attributes, isDeleted };
     },
-    remove: ({ type, seq }) => database.run(`DELETE FROM ${tableOf(type)} WHERE tenant = ? AND seq = ?`, tenant, seq),
+    remove: ({ type, seq }) => {
+      found.discard(type);
+      database.run(`DELETE FROM ${tableOf(type)} WHERE tenant = ? AND seq = ?`, tenant, seq);
+    },
+    invalidate: found.clear,
   };
 }
 

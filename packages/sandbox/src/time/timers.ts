@@ -8,7 +8,7 @@ export interface Timer {
   readonly due: number;
   /** The name of the task. */
   readonly task: string;
-  /** The subject, such as the id of a run. All timers of a subject can be cancelled together. */
+  /** The subject, such as the id of a run. All timers of a subject can be canceled together. */
   readonly subject: string;
   /** Further input of the task. */
   readonly detail: unknown;

@@ -1,4 +1,4 @@
-/** The source of a tenant's time. */
+/** How the time of a tenant passes. */
 export interface TimeOptions {
   /** `manual`: time stands still until it is advanced. `real`: time passes as on the machine, or faster. */
   readonly mode: "manual" | "real";
@@ -16,7 +16,7 @@ export interface VirtualTime {
   now(): number;
   /** Moves to a time. An earlier time has no effect. */
   moveTo(time: number): void;
-  /** Runs work as if it were a given time, for work that is overdue. */
+  /** Runs work with the clock at an earlier time, such as the time at which overdue work was due. */
   at<Result>(time: number, work: () => Result): Result;
 }
 

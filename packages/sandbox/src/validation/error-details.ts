@@ -4,7 +4,7 @@ import type { ErrorObject } from "ajv/dist/2020.js";
 /** The maximum number of details in one error, for lists with many invalid items. */
 const maxDetails = 20;
 
-/** Turns violations of a schema into details whose fields start with `root`, such as `body` or `query.limit`. */
+/** Converts violations of a schema to details whose fields start with `root`, such as `body` or `query.limit`. */
 export function errorDetails(errors: readonly ErrorObject[], root: string): ErrorDetail[] {
   // An error of a combination repeats the errors of its parts.
   const specific = errors.filter(({ keyword }) => !["anyOf", "oneOf", "if"].includes(keyword));

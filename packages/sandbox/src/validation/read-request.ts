@@ -9,7 +9,7 @@ import type { Validator } from "./validator.ts";
 /** The checked parameters and body of a request. */
 export interface CheckedRequest {
   readonly params: Readonly<Record<string, string>>;
-  /** The described query parameters that are present, converted to their types. */
+  /** The documented query parameters that are present, converted to their types. */
   readonly query: JsonObject;
   /** The JSON object of the body; empty if the request has none. */
   readonly body: JsonObject;
@@ -21,7 +21,10 @@ export interface RequestParts {
   readonly params: Readonly<Record<string, string>>;
   readonly request: Pick<HttpRequest, "query" | "headers">;
   readonly bytes: Uint8Array;
-  /** Fields of the body that the operation checks itself. They pass here even if they are not described. */
+  /**
+   * Fields of the body that the operation checks itself. They are accepted here even if the description does not
+   * declare them.
+   */
   readonly tolerated?: readonly string[] | undefined;
 }
 
@@ -125,7 +128,7 @@ function readBody(
     details.push({ field: "header.Content-Type", issue: `must be ${[...body.schemas.keys()].join(" or ")}` });
     return {};
   }
-  // Only JSON bodies are described in enough detail to be checked.
+  // The description declares only JSON bodies in enough detail to check them.
   if (mediaType !== "application/json") return {};
   const errors = validator(schema)(parsed.value).filter(({ instancePath, params }) => {
     return instancePath !== "" || !tolerated.includes(params.additionalProperty);

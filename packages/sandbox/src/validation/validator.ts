@@ -1,4 +1,4 @@
-// Compiles each schema of the description at its first use, because compiling all of them takes most of a second.
+// Compiles each schema of the description at its first use, because compiling all of them takes almost a second.
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { Document } from "../description/document.ts";

@@ -41,8 +41,6 @@ function toConditions({ attributes, match }: Filter, name: string, value: unknow
       return [{ attributes, contains: String(value) }];
     case "equals":
       return [{ attribute, equals: sqlValue(value) }];
-    case "has":
-      return [value].flat().map((one) => ({ attribute, has: sqlValue(one) }));
     case "from":
       return [{ attribute, from: instant(String(value), name) }];
     case "until":
@@ -64,7 +62,7 @@ function readRange(
   if (start === undefined || end === undefined || rest.length > 0) {
     throw invalidRequest({ field: `query.${name}`, issue: "must be START..END, such as 2026-11-01..2026-11-30" });
   }
-  // A range of dates includes its last day.
+  // A range of dates includes the whole last day.
   const dayMs = /^\d{4}-\d\d-\d\d$/.test(end) ? 86_400_000 : 0;
   const below = timestamp(Date.parse(instant(end, name)) + dayMs);
   return [
@@ -81,7 +79,7 @@ function instant(text: string, name: string): string {
   return isTimestamp(text) ? text : timestamp(ms);
 }
 
-/** SQLite has no booleans. It reads those of JSON as 0 and 1. */
+/** Converts a boolean to 0 or 1, because SQLite reads the booleans of JSON as these numbers. */
 function sqlValue(value: unknown): SqlValue {
   return typeof value === "boolean" ? Number(value) : (value as SqlValue);
 }

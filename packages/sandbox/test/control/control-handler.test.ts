@@ -78,7 +78,7 @@ describe("the control interface", () => {
     expect((await call("/pipelines")).status).toBe(200);
   });
 
-  test("explains wrong requests", async () => {
+  test("rejects invalid requests with the reason", async () => {
     await using sandbox = await startSandbox({ port: 0, clock: "manual" });
     const control = controlOf(sandbox.url, sandbox.apiKey);
     expect((await control("advanceClock", { by: "soon" })).json.error.message).toMatch(/A duration must be/);

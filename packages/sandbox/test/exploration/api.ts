@@ -16,7 +16,7 @@ export interface RequestInput {
   readonly timeoutMs?: number;
 }
 
-/** Sends one request, with a timeout by the virtual clock. Rejects if no response arrives. */
+/** Sends one request, with a timeout in virtual time. Rejects if no response arrives. */
 export async function request(
   environment: ProgramEnvironment,
   path: string,
@@ -44,10 +44,7 @@ export async function request(
   }
 }
 
-/**
- * Repeats a request until it gets a response below 500 other than 429. Rejects only if the fifth attempt gets no
- * response.
- */
+/** Repeats a request until its status is below 500 and not 429. Rejects if the fifth attempt gets no response. */
 export async function persist(
   environment: ProgramEnvironment,
   path: string,

@@ -13,11 +13,11 @@ describe("explore", () => {
     expect(await explore(program)).toEqual({ schedules: expect.any(Number), findings: [] });
   });
 
-  test("knows 20 mistakes", () => {
+  test("is tested with 20 faulty jobs", () => {
     expect(Object.keys(faultyJobs)).toHaveLength(20);
   });
 
-  test("reproduces a single finding", async () => {
+  test("reproduces a finding from its schedule", async () => {
     const [problem, program] = faultyJobs["retries a start without a key"] ?? [];
     if (program === undefined) throw new TypeError("The job is missing");
     const { findings } = await explore(program);

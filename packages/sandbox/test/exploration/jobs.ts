@@ -3,7 +3,7 @@ import { type Answer, persist, request, runPath, waitForRun } from "./api.ts";
 
 /** Jobs that cause no damage, whatever fails. */
 export const correctJobs: Readonly<Record<string, Program>> = {
-  "starts with a key of the day and waits": async (environment) => {
+  "uses the date as its idempotency key and waits": async (environment) => {
     const { data } = await persist(environment, runPath, { method: "POST", key: "nightly-2026-11-24" });
     await waitForRun(environment, data.id);
   },
@@ -62,7 +62,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       return finish(environment, await persist(environment, runPath, { method: "POST", key }));
     },
   ],
-  "retries only a timeout without a key": [
+  "retries without a key, but only after a timeout": [
     "started_twice",
     async (environment) => {
       const start = (): Promise<Answer> => request(environment, runPath, { method: "POST" });
@@ -73,7 +73,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       return finish(environment, await start().catch(retry));
     },
   ],
-  "retries only a 500 without a key": [
+  "retries without a key, but only after a 500": [
     "started_twice",
     async (environment) => {
       let answer = await request(environment, runPath, { method: "POST" });
@@ -130,7 +130,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       if (answer?.data !== undefined) await waitForRun(environment, answer.data.id);
     },
   ],
-  "takes a 429 for a success": [
+  "treats a 429 as a success": [
     "not_started",
     async (environment) => {
       const { status, data } = await persistNetwork(environment, runPath);
@@ -139,7 +139,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       await waitForRun(environment, data.id);
     },
   ],
-  "gives up quietly when a start is reset": [
+  "resolves if the request that starts a run is reset": [
     "run_lost",
     async (environment) => {
       try {
@@ -182,7 +182,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       await waitForRun(environment, answer.data.id);
     },
   ],
-  "throws an error with its headers": [
+  "throws an error that contains its headers": [
     "secret_shown",
     async (environment) => {
       const answer = await persist(environment, runPath, { method: "POST", key: "k" });

@@ -23,7 +23,7 @@ describe("API keys", () => {
     expect(await response.json()).toMatchObject({ error: { code: "unauthorized" } });
   });
 
-  test("work when the API has created them, within their scopes only", async () => {
+  test("created through the API are valid within their scopes only", async () => {
     const { tenant } = context;
     const { attributes } = await succeed(tenant, "apiKeys_create", {
       body: { name: "Reader", scopes: ["pipelines:read"] },
@@ -36,7 +36,7 @@ describe("API keys", () => {
     expect(json.error).toMatchObject({ code: "forbidden", message: expect.stringContaining("pipelines:run") });
   });
 
-  test("stop working when they are deleted, regenerated or expired", async () => {
+  test("are no longer valid once they are deleted, regenerated or expired", async () => {
     const { tenant } = context;
     const create = () =>
       succeed(tenant, "apiKeys_create", { body: { name: "Key", scopes: ["pipelines:read"], expires_in_days: 1 } });
@@ -96,14 +96,14 @@ describe("tenants", () => {
   });
 });
 
-describe("requests that are no operations", () => {
+describe("invalid requests", () => {
   test.each([
     ["GET", "/v1/nothing", 404],
     ["GET", "/v1/pipelines/", 404],
     ["GET", "/other", 404],
     ["PATCH", "/v1/pipelines", 405],
     ["GET", "/v1/pipelines/%ff", 400],
-  ])("%s %s gets %i", async (method, path, status) => {
+  ])("%s %s get a %i", async (method, path, status) => {
     const { tenant } = context;
     const url = tenant.url.replace("/v1", "") + path;
     const response = await tenant.fetch(url, { method, headers: { Authorization: `Bearer ${tenant.apiKey}` } });
@@ -140,7 +140,7 @@ describe("requests that are no operations", () => {
     expect((await response.json()).error.details[0].field).toBe(field);
   });
 
-  test("get the description without a key", async () => {
+  test("for the description need no key", async () => {
     const { tenant } = context;
     const response = await tenant.fetch(`${tenant.url}/openapi.yaml`);
     expect(response.headers.get("content-type")).toBe("application/yaml");

@@ -6,7 +6,7 @@ import { useSandbox } from "../support/sandbox.ts";
 const context = useSandbox();
 
 describe("resources", () => {
-  test("can be read as they were created, with the time of the clock", async () => {
+  test("are read as they were created, with the time of the clock", async () => {
     const { tenant } = context;
     const body = { ...bodyOf("pipelines_create"), name: "New" };
     const created = await succeed(tenant, "pipelines_create", { body });
@@ -15,7 +15,7 @@ describe("resources", () => {
     expect(read.attributes).toMatchObject(created.attributes);
   });
 
-  test("omit values of the example for fields that the request could have set", async () => {
+  test("omit the example values of fields that the request could have set", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "webhooks_create");
     const read = await succeed(tenant, "webhooks_get", { params: { webhook_id: id } });
@@ -88,7 +88,7 @@ describe("resources", () => {
     expect((await send(tenant, "globalVariables_delete", { params: { name: "REGION" } })).status).toBe(404);
   });
 
-  test("can be changed and removed if only one exists", async () => {
+  test("can be changed and removed if their type has only one", async () => {
     const { tenant } = context;
     await succeed(tenant, "settings_updateSessionTimeout", {
       body: { idle_timeout_minutes: 5, absolute_timeout_minutes: 60, extend_on_activity: false },
@@ -98,14 +98,14 @@ describe("resources", () => {
     expect((await succeed(tenant, "git_get")).attributes).toMatchObject({ enabled: false, repository_url: null });
   });
 
-  test("have the values of their example in an empty sandbox if only one exists", async () => {
+  test("have the values of their example in an empty sandbox if their type has only one", async () => {
     const { sandbox } = context;
     const tenant = await sandbox.tenant();
     const first = await succeed(tenant, "settings_getLogRetention");
     expect(first.attributes.run_logs_days).toBeGreaterThan(0);
   });
 
-  test("can be selected by a field of the body", async () => {
+  test("can be named by a field of the body", async () => {
     const { tenant } = context;
     const off = await succeed(tenant, "reverseEtl_toggleSync");
     expect(off).toMatchObject({ id: "retl_sync_01j9k6m7n8o9p0q1", attributes: { enabled: false } });
@@ -115,7 +115,7 @@ describe("resources", () => {
     ).toBe(400);
   });
 
-  test("extend the path of their parent, which then cannot be deleted", async () => {
+  test("extend the path of their parent folder, which then cannot be deleted", async () => {
     const { tenant } = context;
     const parent = await succeed(tenant, "folders_create", { body: { project_id: "proj_01hqxyz", name: "Reports" } });
     const child = await succeed(tenant, "folders_create", {
@@ -149,7 +149,7 @@ describe("references", () => {
     ["folders_create", { parent_id: "fld_none" }, "body.parent_id"],
     ["schedules_create", { pipeline_id: "pl_none" }, "body.pipeline_id"],
     ["streams_create", { connection_id: "conn_none" }, "body.connection_id"],
-  ])("%s with %o is 400", async (id, change, field) => {
+  ])("to unknown resources get a 400: %s with %o", async (id, change, field) => {
     const { status, json } = await send(context.tenant, id, {
       body: { ...bodyOf(id), name: "New", ...(id === "schedules_create" && { name: undefined }), ...change },
     });
@@ -157,7 +157,7 @@ describe("references", () => {
     expect(json.error.details[0].field).toBe(field);
   });
 
-  test("get a 404 for an unknown id in a path", async () => {
+  test("to an unknown id in a path get a 404", async () => {
     const { status, json } = await send(context.tenant, "pipelines_run", { params: { pipeline_id: "pl_none" } });
     expect(status).toBe(404);
     expect(json.error.code).toBe("not_found");
@@ -170,14 +170,14 @@ describe("references", () => {
     expect((await send(tenant, "pipelines_previewNode", { params: { node_id: "n_none" } })).status).toBe(404);
   });
 
-  test("a connection in use cannot be deleted until its pipelines are paused", async () => {
+  test("from active pipelines prevent the deletion of a connection", async () => {
     const { tenant } = context;
     expect((await send(tenant, "connections_delete")).status).toBe(409);
     await pausePipeline(tenant);
     expect((await send(tenant, "connections_delete")).status).toBe(200);
   });
 
-  test("removes an assignment of a contract from both sides", async () => {
+  test("of an assignment disappear from the contract and the table when either removes it", async () => {
     const { tenant } = context;
     const contract_id = (await succeed(tenant, "contracts_create")).id;
     const params = { table_id: "cat_tbl_01inventory" };

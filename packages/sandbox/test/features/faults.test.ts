@@ -6,7 +6,7 @@ import { useSandbox } from "../support/sandbox.ts";
 const context = useSandbox();
 
 describe("faults", () => {
-  test("respond with a status, as often as `times` states", async () => {
+  test("respond with a status, `times` times", async () => {
     const { tenant } = context;
     tenant.faults.add({ operation: "runs.get", status: 503, times: 2 });
     const statuses: number[] = [];
@@ -48,7 +48,7 @@ describe("faults", () => {
     expect((await send(tenant, "projects_list")).status).toBe(200);
   });
 
-  test("delay a request by the clock of the tenant", async () => {
+  test("delay a request in the time of the tenant", async () => {
     const { tenant } = context;
     tenant.faults.add({ delayMs: 5000, times: 1 });
     let isDone = false;
@@ -62,7 +62,7 @@ describe("faults", () => {
     expect((await reply).status).toBe(200);
   });
 
-  test("affect a share of the requests, the same ones for the same random seed", async () => {
+  test("affect some of the requests, the same ones for the same random seed", async () => {
     const { tenant } = context;
     tenant.faults.add({ status: 500, probability: 0.5 });
     const statuses = new Set<number>();
@@ -98,7 +98,7 @@ describe("faults", () => {
 });
 
 describe("the journal", () => {
-  test("has each request with its body, key and status", async () => {
+  test("records each request with its body, key and status", async () => {
     const { tenant } = context;
     await send(tenant, "pipelines_run", { body: { variables: { A: "1" } }, headers: { "Idempotency-Key": "k" } });
     await send(tenant, "runs_get", { params: { run_id: "run_none" } });
@@ -128,7 +128,7 @@ describe("the journal", () => {
     expect(await tenant.requests.waitFor("runs.list")).toMatchObject({ operation: "runs.list" });
   });
 
-  test("has no status for a connection that was reset", async () => {
+  test("records no status if the connection was reset", async () => {
     const { tenant } = context;
     tenant.faults.add({ reset: "after" });
     await expect(send(tenant, "projects_list")).rejects.toThrow();

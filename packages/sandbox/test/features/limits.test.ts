@@ -114,7 +114,7 @@ describe("idempotency keys", () => {
     expect(status).toBe(400);
   });
 
-  test("protect against a lost response", async () => {
+  test("prevent a second change after a lost response", async () => {
     const { tenant } = context;
     tenant.faults.add({ operation: "pipelines.run", reset: "after", times: 1 });
     await expect(send(tenant, "pipelines_run", { headers })).rejects.toThrow("fetch failed");

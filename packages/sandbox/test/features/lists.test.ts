@@ -50,7 +50,7 @@ describe("pages", () => {
 
   test.each([
     ["that was changed", async (cursor: string) => ({ limit: "1", cursor: `${cursor.slice(0, -2)}AA` })],
-    ["that is no cursor", async () => ({ limit: "1", cursor: "next" })],
+    ["that is not a cursor", async () => ({ limit: "1", cursor: "next" })],
     ["with another filter", async (cursor: string) => ({ limit: "1", cursor, search: "x" })],
   ])("are rejected for a cursor %s", async (_, query) => {
     const { tenant } = context;
@@ -92,18 +92,18 @@ describe("filters", () => {
     ["templates_list", { tags: "none" }, []],
     ["catalogTables_search", { q: "nothing like it" }, []],
     ["folders_list", { project_id: "proj_none" }, []],
-  ])("%s %o", async (id, query, expected) => {
+  ])("select the expected items of %s: %o", async (id, query, expected) => {
     const { ids } = await readPage(demo.tenant, id, query);
     expect(ids).toEqual(expected);
   });
 
-  test("accept a list of values as repeated parameters and separated by commas", async () => {
+  test("select by an element of a list", async () => {
     const { json } = await send(demo.tenant, "templates_list");
     const tag = json.data[0].attributes.tags[0];
     expect((await readPage(demo.tenant, "templates_list", { tags: tag })).ids).toContain(json.data[0].id);
   });
 
-  test.each([{ date_range: "yesterday" }, { date_range: "2026-11-01..soon" }])("refuse %o", async (query) => {
+  test.each([{ date_range: "yesterday" }, { date_range: "2026-11-01..soon" }])("reject %o", async (query) => {
     const { status, json } = await send(demo.tenant, "runs_list", { query });
     expect(status).toBe(400);
     expect(json.error.details[0].field).toBe("query.date_range");

@@ -17,7 +17,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("a data file", () => {
-  test("keeps data, key, time, timers, snapshots of keys and replays across a restart", async () => {
+  test("keeps data, keys, time, timers and stored responses across a restart", async () => {
     const options = { port: false, clock: "manual", now: start, data: join(folder, "kept.db") } as const;
     const headers = { "Idempotency-Key": "kept" };
     const first = await startSandbox(options);
@@ -35,7 +35,7 @@ describe("a data file", () => {
     expect((await succeed(second, "projects_create")).id).not.toBe(run.id);
   });
 
-  test("is rejected unchanged if it is of another program, of another version, or not a database", async () => {
+  test("is rejected and unchanged if it belongs to another program, has another version, or is not a database", async () => {
     const foreign = join(folder, "foreign.db");
     const database = new DatabaseSync(foreign);
     database.exec("CREATE TABLE notes (text)");
@@ -83,7 +83,7 @@ describe("kill -9 during writes", () => {
       running = await startCommand("--data", data, "--speed", "10");
     }
 
-    // Sends every key once more. Each acknowledged key must get the same resource.
+    // Sends every key again. Each acknowledged key must get the same resource.
     for (const key of keys) {
       const id = await createProject(running, key);
       expect(acknowledged.get(key) ?? id, key).toBe(id);

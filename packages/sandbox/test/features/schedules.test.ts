@@ -34,7 +34,7 @@ describe("a schedule", () => {
     });
   });
 
-  test("records in its runs what has started them", async () => {
+  test("records in its runs what started them", async () => {
     const { id } = await create({ cron_expression: "*/15 * * * *" });
     await context.tenant.clock.advance("15m");
     const [run] = await runsOf(id);

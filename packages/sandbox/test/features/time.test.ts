@@ -73,7 +73,7 @@ describe("the clock of a client", () => {
 });
 
 describe("a clock that runs", () => {
-  test("runs due work without requests, faster than real time", async () => {
+  test("runs due work while there are no requests, faster than real time", async () => {
     await using sandbox = await startSandbox({ port: false, speed: 1000 });
     const { id } = await succeed(sandbox, "pipelines_run");
     const run = () => succeed(sandbox, "runs_get", { params: { run_id: id } });

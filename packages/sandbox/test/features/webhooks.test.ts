@@ -56,7 +56,7 @@ describe("deliveries", () => {
     expect(receiver.received).toHaveLength(3);
     expect(new Set(receiver.received.map(({ body }) => JSON.parse(body).id)).size).toBe(1);
     expect(await historyOf(tenant, id)).toMatchObject([
-      { status: "failed", attempt: 3, last_error: "the receiver answered 503" },
+      { status: "failed", attempt: 3, last_error: "the receiver responded with 503" },
     ]);
     const webhook = await succeed(tenant, "webhooks_get", { params: { webhook_id: id } });
     expect(webhook.attributes).toMatchObject({ last_delivery_at: null, failure_count_24h: 1 });

@@ -60,7 +60,7 @@ describe("a run", () => {
     );
   });
 
-  test("is canceled after a while, and cannot be canceled again", async () => {
+  test("is canceled after a delay, and cannot be canceled again", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "pipelines_run");
     await tenant.clock.advance("5s");
@@ -77,7 +77,7 @@ describe("a run", () => {
     ]);
   });
 
-  test("ends once as a test has scripted it", async () => {
+  test("ends as scripted, and the next run as usual", async () => {
     const { tenant } = context;
     tenant.outcomes.next("pipelines.run", { status: "failed", after: "90s", error: { message: "disk full" } });
     const scripted = await succeed(tenant, "pipelines_run");

@@ -76,7 +76,7 @@ function objectsOf(schema: JsonObject, depth: number): Arbitrary<unknown> {
   return fc.record(shape, { requiredKeys: required });
 }
 
-/** Generates requests to an operation that the description allows, with existing and with unknown ids. */
+/** Generates requests that the description allows for an operation, with existing and unknown ids. */
 export function requestsTo(operation: Operation): Arbitrary<CallInput> {
   const path = operation.parameters.filter((one) => one.in === "path");
   const query = operation.parameters.filter((one) => one.in === "query");

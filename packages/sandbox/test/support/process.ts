@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const bin = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
+/** The path of the command. */
+export const bin: string = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
 
 /** A command that runs in its own process. */
 export interface RunningCommand {
@@ -11,7 +12,7 @@ export interface RunningCommand {
   readonly child: ChildProcess;
 }
 
-/** Starts the command, and waits until it serves. */
+/** Starts the command, and waits until it accepts requests. */
 export async function startCommand(...args: readonly string[]): Promise<RunningCommand> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", bin, "--port", "0", ...args]);
   let output = "";

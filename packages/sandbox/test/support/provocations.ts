@@ -3,8 +3,8 @@ import { type CallInput, succeed } from "./calls.ts";
 import { bodyOf, pausePipeline } from "./preparations.ts";
 
 /**
- * Causes the conflict that an operation documents, and returns the request to send. With the seed, some conflict at
- * once.
+ * Prepares the conflict that an operation documents, and returns the request that causes it. Some operations conflict
+ * with the seed as it is.
  */
 export const provocations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
   pipelines_create: () => ({}),

@@ -2,7 +2,7 @@ import type { HttpRequest } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../../src/testing/in-process.ts";
 
-/** A handler that responds with the request. */
+/** A `fetch` whose response contains the request. */
 const echo = createFetch(async (request: HttpRequest) => {
   const body = new TextDecoder().decode(await request.readBody());
   const { method, path, headers } = request;

@@ -38,7 +38,10 @@ export function faultResponse({ status, message, details, headers }: Fault, code
   };
 }
 
-/** The error code of a status that the description does not mention: its reason phrase, `method_not_allowed` for 405. */
+/**
+ * The error code of a status that the description does not mention: its reason phrase in snake case, such as
+ * `method_not_allowed` for 405.
+ */
 export function genericErrorCode(status: number): string {
   return (STATUS_CODES[status] ?? "Error").toLowerCase().replace(/[^a-z]+/g, "_");
 }

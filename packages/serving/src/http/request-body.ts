@@ -15,8 +15,8 @@ export interface RequestBody {
 export function parseBody(bytes: Uint8Array, header: string | undefined): RequestBody | undefined {
   if (bytes.byteLength === 0) return undefined;
 
-  // A body without a content type is not treated as JSON. The API would reject it, so tests should detect the missing
-  // header.
+  // A body without a content type is not treated as JSON, because the API would reject it and tests should detect the
+  // missing header.
   const contentType = header ?? "application/octet-stream";
   if (!/^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(;|$)/.test(contentType)) {
     throw invalidRequest({ field: "header.Content-Type", issue: "is not a media type such as application/json" });

@@ -104,7 +104,7 @@ test.each([
 test.each([
   ["an error at the start", new StartError("port_unavailable", "The port is in use")],
   ["an invalid option", new TypeError("The port is in use")],
-])("%s is one line and exit code 2", async (_, error) => {
+])("prints %s with the name of the command and exits with code 2", async (_, error) => {
   const { code, errors } = await run([], error);
 
   expect({ code, errors }).toEqual({ code: 2, errors: ["serve-it: The port is in use"] });

@@ -12,7 +12,7 @@ test.each<[string, Options]>([
   ["no options", {}],
   ["valid options", { port: 4010, host: "localhost" }],
   ["undefined options", { port: undefined }],
-])("%s pass", (_, options) => {
+])("accepts %s", (_, options) => {
   expect(() => checkOptions(options, rules)).not.toThrow();
 });
 

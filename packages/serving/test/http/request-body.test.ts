@@ -44,6 +44,6 @@ test("does not quote the body when it rejects invalid JSON", () => {
 test.each([
   ["null", "null", "application/json", "body"],
   ["a content type that is not a media type", "{}", "json", "header.Content-Type"],
-])("%s is refused", (_, text, contentType, field) => {
+])("rejects %s", (_, text, contentType, field) => {
   expect(faultOf(text, contentType)).toMatchObject({ status: 400, details: [{ field }] });
 });

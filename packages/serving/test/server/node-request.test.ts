@@ -83,7 +83,7 @@ test.each([
   ["a query of a whole URL", "https://api.test?limit=5", "/", "limit=5"],
   ["an empty target", "", "/", ""],
   ["no target at all", undefined, "/", ""],
-])("reads from %s the path %j", (_, url, path, query) => {
+])("reads %s as the path %j", (_, url, path, query) => {
   const message = Object.assign(new IncomingMessage(new Socket()), { url, method: undefined });
 
   const request = fromNode(message);

@@ -24,8 +24,8 @@ export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" 
    */
   readonly maxRetries?: number | undefined;
   /**
-   * The time limit of all attempts and delays, in milliseconds. It ends instead of waiting for a delay that exceeds it.
-   *
+   * The time limit of all attempts and delays, in milliseconds. If the next delay would exceed it, the last response is
+   * the result.
    * @default 300_000
    */
   readonly deadlineMs?: number | undefined;

@@ -162,7 +162,7 @@ describe("createHandler", () => {
   });
 
   test.each([[""], [[]], [["whsec_1", " "]], [undefined]])(
-    "throws for the secrets %j, whose variable may not be set",
+    "throws for the secrets %j, as from an unset variable",
     (secrets) => {
       expect(() => createHandler({ secrets: secrets as never })).toThrow(/^empty-secret: /);
     },

@@ -24,7 +24,7 @@ test.each([
   ["is at least Retry-After as a date", new Date(now + 30_000).toUTCString(), 0, 0, 30_000],
   ["adds up to 10 % of Retry-After", "10", 0, 1, 11_000],
   ["adds at most 2 s to Retry-After", "100", 0, 1, 102_000],
-  ["ignores a Retry-After that is neither", "soon", 0, 0, 250],
+  ["ignores a Retry-After that is neither a number nor a date", "soon", 0, 0, 250],
   ["ignores a Retry-After in the past", new Date(now - 30_000).toUTCString(), 0, 0, 250],
 ])("the delay %s", (_, retryAfter, attempt, random, expected) => {
   expect(delayFor(429, retryAfter, attempt, random)).toBe(expected);

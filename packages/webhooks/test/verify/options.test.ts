@@ -40,7 +40,7 @@ describe("options", () => {
     ["createHandler", { secrets: "s", onn: {} }, "onn", "on, otherwise,"],
     ["createNodeHandler", { secrets: "s", on: {}, toString: 1 }, "toString", "on, otherwise,"],
     ["createMemoryStore", { maxAge: 1 }, "maxAge", "maxEntries, maxAgeMs, now"],
-  ])("of %s refuse %o with the unknown name and all names", async (name, options, unknown, names) => {
+  ])("of %s reject %o with the unknown name and all names", async (name, options, unknown, names) => {
     const call = Promise.resolve().then(() => untyped[name]?.(options as never));
 
     await expect(call).rejects.toThrow(TypeError);

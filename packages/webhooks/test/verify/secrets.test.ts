@@ -14,6 +14,6 @@ test.each([
   ["none", []],
   ["a variable that is not set", undefined as never],
   ["one of them", ["whsec_1", ""]],
-])("%s is refused", (_, secrets) => {
+])("rejects %s", (_, secrets) => {
   expect(() => listSecrets(secrets)).toThrow("empty-secret: a secret is empty. Is its variable set?");
 });

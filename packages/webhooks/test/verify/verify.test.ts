@@ -85,7 +85,7 @@ describe("verify", () => {
     ["with a maximum age of NaN", 0, { maxAgeSeconds: Number.NaN }, "too-old"],
     ["with a tolerance of NaN", 0, { maxAheadSeconds: Number.NaN }, "in-future"],
     ["after 301 s with undefined options", 301, { maxAgeSeconds: undefined, maxAheadSeconds: undefined }, "too-old"],
-  ])("received %s", async (_, after, tolerance, wanted) => {
+  ])("checks the age of a delivery received %s", async (_, after, tolerance, wanted) => {
     expect(await reasonOf({ now: new Date((SENT + after) * 1000), ...tolerance })).toBe(wanted);
   });
 

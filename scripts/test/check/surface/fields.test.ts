@@ -5,7 +5,7 @@ import type { Field } from "../../../openapi/inventory.ts";
 
 const description: Description = { info: { version: "1.0.0" }, paths: {}, components: { schemas: {} } };
 
-describe("fields of the inventory", () => {
+describe("compareFields", () => {
   test.each<[string, Field, Schema | undefined, string | undefined]>([
     ["is described", { name: "a", type: "string" }, { type: "string" }, undefined],
     ["is not described", { name: "a", type: "string" }, undefined, "attribute `a` is missing"],
@@ -27,7 +27,7 @@ describe("fields of the inventory", () => {
       { type: "string", "x-extensible-enum": ["x"] },
       "attribute `a`: values or null differ from the inventory",
     ],
-  ])("%s", (_, fact, schema, problem) => {
+  ])("compares a field that %s", (_, fact, schema, problem) => {
     const described = schema === undefined ? [] : [{ trail: "a", schema }];
 
     const differences = compareFields(description, [fact], described, "attribute");
@@ -48,9 +48,9 @@ test("requires the inventory or a payload as the source of a nullable field", ()
 test.each<[string, boolean | undefined, Schema, readonly string[]]>([
   ["closed in both", undefined, { enum: ["x"] }, []],
   ["open in both", true, { "x-extensible-enum": ["x"] }, []],
-  ["open in the inventory alone", true, { enum: ["x"] }, ["body field `a`: its values are open in the inventory"]],
-  ["closed in the inventory alone", undefined, {}, ["body field `a`: its values are closed in the inventory"]],
-])("values that are %s", (_, open, schema, problems) => {
+  ["open only in the inventory", true, { enum: ["x"] }, ["body field `a`: its values are open in the inventory"]],
+  ["closed only in the inventory", undefined, {}, ["body field `a`: its values are closed in the inventory"]],
+])("compares values that are %s", (_, open, schema, problems) => {
   const fact = { name: "a", type: "string", enum: ["x"], ...(open && { open_enum: open }) };
 
   expect(compareOpenness([fact], [{ trail: "a", schema }], "body field").map(({ text }) => text)).toEqual(problems);
@@ -59,11 +59,16 @@ test.each<[string, boolean | undefined, Schema, readonly string[]]>([
 test.each<[string, Partial<Field>, Schema, boolean]>([
   ["documented", {}, { type: "string" }, true],
   ["known from a client", { evidence: "go_client" }, { type: "string" }, false],
-  ["known from a client, and says so", { evidence: "go_client" }, { type: "string", "x-evidence": "inferred" }, true],
+  [
+    "known from a client and marked as inferred",
+    { evidence: "go_client" },
+    { type: "string", "x-evidence": "inferred" },
+    true,
+  ],
   ["required by inference", { required: true, required_inferred: true }, { type: "string" }, false],
   ["null by inference", { nullable_inferred: true }, { type: ["string", "null"] }, false],
-  ["null by inference elsewhere", { nullable_inferred: true }, { type: "string" }, true],
-])("a field that is %s", (_, fact, schema, isTold) => {
+  ["null by inference, but not in the description", { nullable_inferred: true }, { type: "string" }, true],
+])("checks the marking of a field that is %s", (_, fact, schema, isTold) => {
   const problems = untoldInferences([{ name: "a", type: "string", ...fact }], [{ trail: "a", schema }], "attribute");
 
   expect(problems).toEqual(isTold ? [] : [{ field: "a", text: "attribute `a` is inferred, and does not say so" }]);

@@ -17,32 +17,32 @@ const own = {
 const waiter = { status: "/data/status", succeeded: ["done"], failed: [], canceled: [] };
 
 const refused: readonly [title: string, operation: JsonObject, schemas: readonly string[], message: RegExp][] = [
-  ["a schema that is called as a type of the SDK", {}, ["Page"], /type `Page` needs another name: the SDK exports/],
-  ["a schema that is called as a class of the SDK", {}, ["ApiError"], /type `ApiError` needs another name/],
-  ["a schema that is called as the client", {}, ["Planasonix"], /type `Planasonix` needs another name/],
+  ["a schema with the name of a type of the SDK", {}, ["Page"], /type `Page` needs another name: the SDK exports/],
+  ["a schema with the name of a class of the SDK", {}, ["ApiError"], /type `ApiError` needs another name/],
+  ["a schema with the name of the client", {}, ["Planasonix"], /type `Planasonix` needs another name/],
   [
-    "a schema that is called as a query",
+    "a schema with the name of a query",
     { parameters: [path("widget_id"), query("a")] },
     ["WidgetsGetQuery"],
     /`WidgetsGetQuery` .*two parts/,
   ],
-  ["a schema that is called as the methods of a resource", {}, ["WidgetsResource"], /`WidgetsResource` .*two parts/],
+  ["a schema with the name of the interface of a resource", {}, ["WidgetsResource"], /`WidgetsResource` .*two parts/],
   [
-    "a resource that is called as a member of every client",
+    "a resource with the name of a member of every client",
     { operationId: "rateLimit_get" },
     [],
     /resource `rateLimit`/,
   ],
   ["a resource that would make the client a promise", { operationId: "then_get" }, [], /resource `then`/],
   [
-    "a method that is called as one that an extension adds",
+    "a method with the name of one that an extension adds",
     { operationId: "widgets_wait", "x-waiter": waiter },
     [],
     /`widgets\.wait`/,
   ],
 ];
 
-test.each(refused)("refuses %s", (_, operation, schemas, message) => {
+test.each(refused)("rejects %s", (_, operation, schemas, message) => {
   const added = Object.fromEntries(schemas.map((name) => [name, resourceSchema()]));
   const description = describeApi(
     { "GET /widgets/{widget_id}": { operationId: "widgets_get", parameters: [path("widget_id")], ...operation } },

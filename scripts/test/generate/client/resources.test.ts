@@ -42,13 +42,13 @@ const signatures: readonly [title: string, http: string, operation: JsonObject, 
     "do(query: WidgetsDoQuery, options?: ReadOptions): ApiPromise<Widget>",
   ],
   [
-    "takes a body and has its query among the options",
+    "takes a body, and its query among the options",
     "POST /widgets",
     { requestBody: body("Widget"), parameters: [query("dry")] },
     "do(body?: Widget, options?: WriteOptions & QueryOptions<WidgetsDoQuery>): ApiPromise<Widget>",
   ],
   [
-    "has a query that came later among the options",
+    "takes a query that was added later among the options",
     "GET /widgets",
     { parameters: [query("region", { "x-since": "1.1.0" })] },
     "do(options?: ReadOptions & QueryOptions<WidgetsDoQuery>): ApiPromise<Widget>",
@@ -66,12 +66,17 @@ const signatures: readonly [title: string, http: string, operation: JsonObject, 
     "do(query?: WidgetsDoQuery, options?: ListOptions): Paginated<Widget>",
   ],
   [
-    "lists, and says more of a page than where the next one begins",
+    "returns a list whose pages have further metadata",
     "GET /widgets",
     { responses: respondsWith("PrefixedListResponse") },
     "do(options?: ListOptions): Paginated<Widget, PrefixedMeta>",
   ],
-  ["lists without a query", "GET /widgets", { responses: list }, "do(options?: ListOptions): Paginated<Widget>"],
+  [
+    "returns a list without a query",
+    "GET /widgets",
+    { responses: list },
+    "do(options?: ListOptions): Paginated<Widget>",
+  ],
   [
     "gives nothing",
     "DELETE /widgets",
@@ -94,7 +99,7 @@ const metas = {
 };
 
 describe("a generated method", () => {
-  test.each(signatures)("that %s", (_, http, operation, signature) => {
+  test.each(signatures)("%s", (_, http, operation, signature) => {
     const source = generateResources(describeApi({ [http]: { operationId: "widgets_do", ...operation } }, metas));
 
     expect(source).toContain(`\n  ${signature};\n`);

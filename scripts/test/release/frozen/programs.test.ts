@@ -18,11 +18,11 @@ const programs = await releasedPrograms(
   ]),
 );
 
-test("contain the code of the pages", () => {
+test("the programs contain the code blocks of the pages", () => {
   expect(programs.get("client-4.ts")).toBe("const a = 1;\n");
 });
 
-test("import every export of every entry once, types as types", () => {
+test("the programs import every export of every entry once, and types as types", () => {
   expect(programs.get("every-export.ts")).toBe(
     [
       'export { create as client_index_create } from "@planasonix/client";',
@@ -33,7 +33,7 @@ test("import every export of every entry once, types as types", () => {
   );
 });
 
-test("compare every method with its interface in the release", () => {
+test("the programs compare every method with the interface in the release", () => {
   expect(programs.get("every-method.ts")).toContain(
     'Fits<Compare<Client["widgets"]["get"], Resources["widgets"]["get"], "widgets.get">>,\n',
   );

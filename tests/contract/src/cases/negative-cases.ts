@@ -10,7 +10,7 @@ import { invalidValues } from "./invalid-values.ts";
 
 /** A request that violates the description, and the expected error. */
 export interface NegativeCase {
-  /** Such as `body nodes[0].id: required`. */
+  /** The name, such as `body nodes[0].id: required`. */
   readonly name: string;
   readonly operation: DescribedOperation;
   readonly status: 400 | 401;
@@ -84,7 +84,10 @@ function* wrongParameters(
   }
 }
 
-/** Whether a URL can violate a rule: it contains only strings, and an empty path parameter makes it another path. */
+/**
+ * Whether a URL can violate a rule. It cannot contain anything but strings, and an empty path parameter would make it
+ * another path.
+ */
 function fitsIntoUrl({ type }: Schema, rule: string, location: string): boolean {
   if (rule === "null" || (location === "path" && rule === "minLength")) return false;
   return rule !== "type" || (type !== "string" && type !== "array");

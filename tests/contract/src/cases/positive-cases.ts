@@ -8,7 +8,7 @@ import { type Example, examplesOf } from "./examples.ts";
 
 /** A request, and the status and example of its response according to the description. */
 export interface PositiveCase {
-  /** Such as `202 queued <- variables`. */
+  /** The name, such as `202 queued <- variables`. */
   readonly name: string;
   readonly operation: DescribedOperation;
   readonly status: number;

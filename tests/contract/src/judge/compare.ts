@@ -58,7 +58,7 @@ export function isQuotaHeader(name: string): boolean {
   return /^x-ratelimit-/i.test(name);
 }
 
-/** Whether the API defines a header, in contrast to HTTP. */
+/** Whether the API, and not HTTP, defines a header. */
 function isApiHeader(name: string): boolean {
   return name.startsWith("x-") || name === "retry-after";
 }

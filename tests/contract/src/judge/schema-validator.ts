@@ -59,12 +59,12 @@ export function createSchemaValidator(
   };
 }
 
-/** Rewrites references to components, so that they point into the one schema that Ajv has. */
+/** Rewrites references to components, so that they point into the schema that Ajv knows. */
 function relocated(node: Json): string {
   return JSON.stringify(node).replaceAll('"#/components/schemas/', `"${ID}#/$defs/`);
 }
 
-/** Forbids undeclared fields in objects that declare their properties, unless they allow them explicitly. */
+/** Forbids undeclared fields in objects that declare properties, unless the schema has `additionalProperties`. */
 function closeObjects(node: Json): Json {
   if (Array.isArray(node)) return node.map(closeObjects);
   if (node === null || typeof node !== "object") return node;

@@ -46,7 +46,7 @@ class SampleBody {
   /** @param isFirst Whether the object has the fields that only some objects show. */
   value(shown: Shown, schema: Schema | undefined, isFirst: boolean): Json {
     const resolved = resolve<Schema>(this.#description, schema ?? {});
-    // A position that only its children show has no type in the samples.
+    // The samples state no type for a value of which they show only the children.
     const types = shown.types.size > 0 ? [...shown.types] : [shown.item ? "array" : "object"];
     switch (types[this.#variant % types.length]) {
       case "object":

@@ -7,7 +7,7 @@ import { serveViewer } from "../../src/viewers/serve.ts";
 import { openOperation, pathParameterNames } from "../../src/viewers/swagger-ui.ts";
 import { swaggerUi } from "../../src/viewers/viewers.ts";
 
-test("shows the name of every path parameter of every operation in Swagger UI", { timeout: 1_800_000 }, async () => {
+test("Swagger UI shows the name of every path parameter of every operation", { timeout: 1_800_000 }, async () => {
   const folder = inject("chromium");
   if (folder === undefined) throw new Error("This test needs Chromium, which cannot run on this machine");
   const [browser, server] = await Promise.all([openBrowser(folder), serveViewer(swaggerUi)]);

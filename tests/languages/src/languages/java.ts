@@ -15,11 +15,11 @@ export const java: Language = {
   ownWarnings: [
     {
       text: /Ignoring complex example on request body/,
-      because: "its documentation shows request examples of plain values alone",
+      because: "its documentation shows only those examples of requests that are plain values",
     },
     {
       text: /Failed to get the schema name: null/,
-      because: "it asks for the name of a schema that is written in place",
+      because: "it asks for a name for an inline schema",
     },
   ],
   async generate({ folder, path }) {

@@ -44,7 +44,7 @@ export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise
     timers.disable();
     return isFake && (await timesOut(client));
   },
-  "a call in real time times out although one under fake timers was left behind": async (timers) => {
+  "a call in real time times out although a call under fake timers is still pending": async (timers) => {
     const client = clientOver(silent, { maxConcurrency: 2 });
     timers.enable();
     client.pipelines.get("pl_1").catch(() => {});
@@ -60,7 +60,7 @@ export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise
     timers.disable();
     return isReal && isFake;
   },
-  "a call succeeds when the timers change while it is under way": async (timers) => {
+  "a call succeeds if the timers change while it is in progress": async (timers) => {
     const responses: ((response: Response) => void)[] = [];
     const client = clientOver(() => new Promise((resolve) => responses.push(resolve)), { timeoutMs: 60_000 });
     const real = client.pipelines.get("pl_1");
@@ -84,9 +84,7 @@ export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise
     timers.disable();
     return id === "pl_1";
   },
-  "a call in real time is sent although some under fake timers were left to wait for the rate limit": async (
-    timers,
-  ) => {
+  "a call in real time is sent although calls under fake timers still wait for the rate limit": async (timers) => {
     const responses = [Response.json({}, { status: 429, headers: { "retry-after": "1" } })];
     const client = clientOver(async () => responses.shift() ?? Response.json(pipeline), { maxRetries: 1 });
     timers.enable();

@@ -1,4 +1,4 @@
-// Runs under jest, as a bundle.
+// Runs under Jest, as a bundle.
 import { expect, jest, test } from "@jest/globals";
 import { behaviours } from "./behaviours.ts";
 

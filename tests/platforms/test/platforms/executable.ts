@@ -12,7 +12,7 @@ export function executable(name: string, path: string): string {
   for (const dependency of Object.keys(optionalDependencies)) {
     try {
       return within.resolve(`${dependency}/${path}`);
-    } catch {} // not installed: it is for another machine
+    } catch {} // Not installed, because it is for another machine.
   }
   throw new Error(`${name} has no executable for this machine: install its optional dependencies`);
 }

@@ -4,7 +4,7 @@ import { createClient } from "@planasonix/client";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 
-const planasonix = createClient({ apiKey: "key" }); // created before anything is intercepted
+const planasonix = createClient({ apiKey: "key" }); // Created before the interception starts.
 
 test("intercepts a call and its retry", async () => {
   const keys: (string | null)[] = [];

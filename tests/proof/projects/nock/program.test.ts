@@ -3,7 +3,7 @@ import { after, test } from "node:test";
 import { createClient } from "@planasonix/client";
 import nock from "nock";
 
-const planasonix = createClient({ apiKey: "key" }); // created before anything is intercepted
+const planasonix = createClient({ apiKey: "key" }); // Created before the interception starts.
 
 test("intercepts a call and its retry", async () => {
   const data = { id: "pl_1", type: "pipeline", attributes: {} };

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { createClient } from "@planasonix/client";
 import { fetch, MockAgent, setGlobalDispatcher } from "undici";
 
-const planasonix = createClient({ apiKey: "key" }); // created before anything is intercepted
+const planasonix = createClient({ apiKey: "key" }); // Created before the interception starts.
 
 function createAgent(): MockAgent {
   const agent = new MockAgent();

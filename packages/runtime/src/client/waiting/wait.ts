@@ -5,13 +5,12 @@ import { isRecord, resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
 import { reasonOf } from "../../platform/time-limit.ts";
 import {
+  callOf,
   createPollSchedule,
   dayMs,
   type LongRunningOperation,
   missingField,
   poll,
-  type Started,
-  send,
   tryPoll,
   verdictOf,
   waitFailed,
@@ -28,22 +27,10 @@ const cancelMs = 10_000;
  * @throws {ApiError} If a poll fails with 401, 403 or 404. Other failures of a poll are tolerated until the deadline.
  */
 export async function waitFor(work: LongRunningOperation): Promise<Result> {
-  try {
-    return await pollUntilDone(work);
-  } catch (error) {
-    if (work.options.onAbort === "cancel" && isAbort(work, error)) await cancel(work);
-    throw error;
-  }
-}
-
-function isAbort({ options: { signal } }: LongRunningOperation, error: unknown): boolean {
-  return Boolean(signal?.aborted && error === reasonOf(signal));
-}
-
-async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
-  const { exchange, options } = work;
+  const { exchange, options, start } = work;
+  const { signal, onUpdate, onAbort } = options;
   const schedule = createPollSchedule(exchange.options, options);
-  let last = work.start?.resource;
+  let last = start?.resource;
   let isUpdating = false;
   try {
     for (;;) {
@@ -52,7 +39,7 @@ async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
       if (value) {
         last = value.data;
         isUpdating = true;
-        await options.onUpdate?.(last);
+        await onUpdate?.(last);
         isUpdating = false;
         const verdict = verdictOf(work, value);
         if (verdict === "succeeded") return value;
@@ -61,22 +48,20 @@ async function pollUntilDone(work: LongRunningOperation): Promise<Result> {
       if (!(await schedule.pause(polled))) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
     }
   } catch (error) {
-    const isOwn = isUpdating || isAbort(work, error) || error instanceof WaitError;
-    if (isOwn || !work.start) throw error;
+    const isAborted = signal?.aborted && error === reasonOf(signal);
+    if (isAborted && onAbort === "cancel") await cancel(work);
+    if (!start || isUpdating || isAborted || error instanceof WaitError) throw error;
     throwRedacted(exchange, waitFailed(work, "contact_lost", last, error));
   }
 }
 
 /** Best-effort cancel after an abort: errors are logged, so that the caller sees the abort reason. */
-async function cancel(work: LongRunningOperation): Promise<void> {
-  const { headers, fetchOptions } = work.options;
-  const ref = work.poll.operation.waiter?.cancel;
+async function cancel({ exchange, poll, id, options }: LongRunningOperation): Promise<void> {
+  const { headers, fetchOptions } = options;
+  const ref = poll.operation.waiter?.cancel;
   if (!ref) return;
-  try {
-    await send(work, ref, { headers, fetchOptions, deadlineMs: cancelMs });
-  } catch (error) {
-    work.exchange.log("warn", `${ref.name} failed`, { error });
-  }
+  const canceled = execute(exchange, callOf(ref, id, { headers, fetchOptions, deadlineMs: cancelMs }));
+  await canceled.catch((error) => exchange.log("warn", `${ref.name} failed`, { error }));
 }
 
 /**
@@ -87,12 +72,15 @@ export async function startAndWait(exchange: Exchange, input: CallInput, { poll,
   const { clock } = exchange.options;
   const { deadlineMs = dayMs, onStart } = input.options;
   const deadlineAt = clock.monotonic() + deadlineMs;
-  const started = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
-  await onStart?.(started.data);
+  const { data, response } = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
+  await onStart?.(data);
+  const found = resolvePointer({ data }, id);
+  if (typeof found !== "string" && typeof found !== "number") {
+    throwUnpollable(exchange, input, data, missingField(exchange, input, response, `id at ${id}`));
+  }
   const leftMs = Math.max(1, deadlineAt - clock.monotonic());
   const options = { ...input.options, deadlineMs: leftMs, idempotencyKey: undefined };
-  const start = { ref: input.endpoint, resource: started.data };
-  return waitFor({ exchange, poll, id: idOf(exchange, input, started, id), options, start });
+  return waitFor({ exchange, poll, id: found, options, start: { ref: input.endpoint, resource: data } });
 }
 
 /**
@@ -107,22 +95,14 @@ async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: numbe
   } catch (error) {
     if (signal?.aborted) throw reasonOf(signal);
     if (error instanceof ResponseFormatError && isRecord(error.data)) {
-      throwUnpollable(exchange, { ref: input.endpoint, resource: error.data }, error);
+      throwUnpollable(exchange, input, error.data, error);
     }
     throw error;
   }
 }
 
-/** Returns the ID of the started work. Without it the work runs, but nothing can wait for it. */
-function idOf(exchange: Exchange, input: CallInput, { data, response }: Result, pointer: string): unknown {
-  const id = resolvePointer({ data }, pointer);
-  if (typeof id === "string" || typeof id === "number") return id;
-  const cause = missingField(exchange, input, response, `id at ${pointer}`);
-  throwUnpollable(exchange, { ref: input.endpoint, resource: data }, cause);
-}
-
-/** Work was started, but the response does not say what to poll. */
-function throwUnpollable(exchange: Exchange, start: Started, cause: unknown): never {
-  const work = { exchange, poll: start.ref, id: undefined, start };
-  throwRedacted(exchange, waitFailed(work, "contact_lost", start.resource, cause));
+/** Work was started, but the response does not say what to poll: nothing can wait for it. */
+function throwUnpollable(exchange: Exchange, { endpoint }: CallInput, resource: unknown, cause: unknown): never {
+  const work = { exchange, poll: endpoint, id: undefined, start: { ref: endpoint, resource } };
+  throwRedacted(exchange, waitFailed(work, "contact_lost", resource, cause));
 }

@@ -1,6 +1,6 @@
 // Long-running work: poll it, wait for it, follow its log. Clients whose operations have no `waiter` do not need this folder.
 import { CallError, callError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
-import { createError } from "../../errors/planasonix-error.ts";
+import { createError, messageOf } from "../../errors/planasonix-error.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
 import type { CallInput } from "../../exchange/prepare.ts";
 import { requestIdOf } from "../../http/headers.ts";
@@ -30,17 +30,13 @@ export interface Started {
 
 /** Polls the work once. */
 export function poll(work: LongRunningOperation, deadlineMs: number): Promise<Result> {
-  return send(work, work.poll, { ...work.options, deadlineMs });
+  return execute(work.exchange, callOf(work.poll, work.id, { ...work.options, deadlineMs }));
 }
 
-/** Calls an operation for the work. */
-export function send(
-  { exchange, id }: LongRunningOperation,
-  ref: OperationRef,
-  options: MethodOptions,
-): Promise<Result> {
+/** The call of an operation for the work with an ID. */
+export function callOf(ref: OperationRef, id: unknown, options: MethodOptions): CallInput {
   const endpoint = createEndpoint(ref);
-  return execute(exchange, { endpoint, path: endpoint.path(id), options });
+  return { endpoint, path: endpoint.path(id), options };
 }
 
 /** HTTP statuses that end polling immediately. */
@@ -79,10 +75,7 @@ export type Verdict = "succeeded" | "failed" | "canceled" | "pending";
 export function verdictOf({ exchange, poll, id }: LongRunningOperation, { data, response }: Result): Verdict {
   const { waiter } = poll.operation;
   const status = readStatus(poll, data);
-  if (!waiter || typeof status !== "string") {
-    const endpoint = createEndpoint(poll);
-    throw missingField(exchange, { endpoint, path: endpoint.path(id) }, response, "status");
-  }
+  if (!waiter || typeof status !== "string") throw missingField(exchange, callOf(poll, id, {}), response, "status");
   const verdict = (["succeeded", "failed", "canceled"] as const).find((end) => waiter[end].includes(status));
   if (!verdict && waiter.pending?.includes(status) === false) {
     exchange.warnOnce(`${poll.name} returned the unknown status "${status}"; treating it as still running`, { status });
@@ -110,22 +103,20 @@ export function waitFailed(
 ): WaitError {
   const status = readStatus(poll, last);
   const redacted = exchange.redactor.value(last);
-  const seen = status === undefined ? "had returned no status" : `was still "${status}"`;
   const isLost = reason === "contact_lost";
-  const ending = isLost
-    ? `has started work that cannot be polled: ${Reflect.get(Object(cause), "message") ?? cause}`
-    : reason === "deadline"
-      ? `${seen} at the deadline`
-      : `ended as "${status}"${causeIn(poll, redacted)}`;
-  const message = [poll.name, id, ending].filter(Boolean).join(" ");
+  const seen = status === undefined ? "had returned no status" : `was still "${status}"`;
+  const end = reason === "deadline" ? `${seen} at the deadline` : `ended as "${status}"${causeIn(poll, redacted)}`;
+  const message = isLost ? `has started work that cannot be polled: ${messageOf(cause)}` : end;
   const fields = {
     reason,
     operation: poll.name,
     id: id && String(id),
     outcome: isLost ? "unknown" : undefined,
     checkWith: isLost ? start?.ref.operation.outcome : undefined,
+    last,
+    redacted,
   };
-  return createError(WaitError, message, { ...fields, last, redacted }, cause);
+  return createError(WaitError, [poll.name, id, message].filter(Boolean).join(" "), fields, cause);
 }
 
 function readStatus({ operation }: OperationRef, data: unknown): unknown {

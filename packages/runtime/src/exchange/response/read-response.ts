@@ -9,7 +9,7 @@ import { type Redactor, throwRedacted } from "../../redaction/redactor.ts";
 import { type Envelope, type Mismatch, readEnvelope } from "./envelope.ts";
 
 /** A response with its data. */
-export interface Result extends Omit<Envelope, "mismatch"> {
+export interface Result extends Envelope {
   readonly response: HttpResponse;
 }
 
@@ -25,9 +25,9 @@ export function readResponse(redactor: Redactor, request: HttpRequest, response:
   if (status >= 400) throwRedacted({ redactor }, toApiError(redactor, request, response));
   if (operation.gives === "file") return { data: readFile(response.response.headers, stream), cursor: null, response };
   const body = parseJson(text);
-  const { mismatch, ...envelope } = readEnvelope(operation, body);
-  if (!mismatch) return { ...envelope, response };
-  throwRedacted({ redactor }, toFormatError(redactor, request, response, body, mismatch));
+  const envelope = readEnvelope(operation, body);
+  if (!envelope.mismatch) return { ...envelope, response };
+  throwRedacted({ redactor }, toFormatError(redactor, request, response, body, envelope.mismatch));
 }
 
 /** The server's text is redacted, because it may quote the key or a secret of the request. */
@@ -123,20 +123,17 @@ export function readFile(headers: Headers, body: ReadableStream<Uint8Array> | un
 
 /** RFC 6266: `filename*` takes precedence over `filename`. */
 function readName(disposition: string): string | undefined {
-  const encoded = /filename\*\s*=\s*utf-8'[^']*'([^;]+)/i.exec(disposition)?.[1];
-  const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition);
-  const name = decode(encoded?.trim()) ?? plain?.[1]?.replace(/\\(.)/g, "$1") ?? plain?.[2];
-  const last =
-    name
-      ?.split(/[/\\]/)
-      .at(-1)
-      ?.replace(/\p{Cc}/gu, "") ?? "";
+  const encoded = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
+  const plain = /filename\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]+)/i.exec(disposition)?.[1];
+  const name = decode(encoded) ?? plain?.replace(/^"|"$|\\(.)/g, "$1") ?? "";
+  const last = name.replace(/.*[/\\]|\p{Cc}/gsu, "");
   return /^\.*$/.test(last) ? undefined : last;
 }
 
-function decode(text: string | undefined): string | undefined {
+/** Decodes a part of a URL; `undefined` if there is none or it is malformed. */
+function decode(text = "%"): string | undefined {
   try {
-    return text === undefined ? undefined : decodeURIComponent(text);
+    return decodeURIComponent(text);
   } catch {
     return undefined;
   }

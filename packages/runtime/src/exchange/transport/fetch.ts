@@ -5,8 +5,16 @@ import { requestIdOf } from "../../http/headers.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { type Fetch, uncached } from "../../platform/environment.ts";
-import { classifyError, codeOf, type Redirect, redirectOf } from "../../platform/network.ts";
+import type { Fetch } from "../../platform/environment.ts";
+import {
+  codeOf,
+  isUnsent,
+  type Redirect,
+  redirectOf,
+  redirectTarget,
+  shownLocation,
+  uncached,
+} from "../../platform/host.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
 
 /** What the innermost step needs of the client. */
@@ -19,12 +27,34 @@ export interface TransportContext {
 
 /** Creates the innermost step, which sends the request over the network and reads the response. */
 export function createTransport(context: TransportContext): Send {
-  const { clock } = context;
+  const { clock, fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.
   return async (request) => {
     const startedAt = clock.monotonic();
-    const response = await fetchFollowing(context, request, request.url, 0);
+    const { state, operation } = request;
+    const wasSent = state.isSent; // Middleware may send an attempt twice.
+    const init = initOf(request);
+    let { url } = request;
+    let response: Response;
+    for (let hop = 0; ; hop += 1) {
+      state.isSent = true;
+      try {
+        response = await fetch(url, init);
+      } catch (cause) {
+        if (!isUnsent(cause)) throw toError(context, request, cause, "response");
+        state.isSent = wasSent;
+        throw toError(context, request, cause, "connect");
+      }
+      checkResponse(response);
+      const redirect = redirectOf(response, url);
+      if (!redirect) break;
+      const target = redirectTarget(request.method, redirect, url, hop);
+      if (target === undefined) throw redirected(request, redirect, response);
+      response.body?.cancel().catch(() => {});
+      url = target;
+    }
     const { status, ok, body } = response;
-    const stream = request.operation.gives === "file" && ok && body ? body : undefined;
+    if (status >= 400 && status < 500 && status !== 408) state.isSent = wasSent; // Refused, so not executed.
+    const stream = operation.gives === "file" && ok && body ? body : undefined;
     let text = "";
     try {
       if (!stream) text = await readText(request, response, context);
@@ -32,66 +62,32 @@ export function createTransport(context: TransportContext): Send {
       throw toError(context, request, cause, "body");
     }
     const durationMs = clock.monotonic() - startedAt;
-    const read: HttpResponse = { status, response, text, stream, durationMs, diagnostics: emptyDiagnostics };
+    const { queuedMs } = state;
+    const read: HttpResponse = { status, response, text, stream, durationMs, queuedMs, diagnostics: emptyDiagnostics };
     return stream ? { ...read, broken: (cause) => toError(context, request, cause, "body") } : read;
   };
 }
 
-async function fetchFollowing(
-  context: TransportContext,
-  request: HttpRequest,
-  url: string,
-  hop: number,
-): Promise<Response> {
-  const { state } = request;
-  const wasSent = state.isSent; // Middleware may send an attempt twice.
-  const { fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.
-  let response: Response;
-  try {
-    state.isSent = true;
-    response = await fetch(url, initOf(request));
-  } catch (cause) {
-    const isUnsent = classifyError(cause) === "not_sent";
-    if (isUnsent) state.isSent = wasSent;
-    throw toError(context, request, cause, isUnsent ? "connect" : "response");
-  }
+function checkResponse(response: Response): void {
   const { headers, body } = Object(response);
-  if (!headers || (body && !body.getReader)) {
-    throw new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream");
-  }
-  const { status } = response;
-  if (status >= 400 && status < 500 && status !== 408) state.isSent = wasSent; // Refused, so not executed.
-  const redirect = redirectOf(response, url);
-  if (!redirect) return response;
-  const target = followed(request, redirect, url, hop);
-  if (target === undefined) throw toRedirectError(request, redirect, response);
-  response.body?.cancel().catch(() => {});
-  return fetchFollowing(context, request, target, hop + 1);
+  if (headers && (!body || body.getReader)) return;
+  throw new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream");
 }
 
-const maxHops = 5;
-
-/** Follows redirects only of GET and HEAD and only within the origin: no other server may receive the key or a body. */
-function followed({ method }: HttpRequest, { location }: Redirect, from: string, hop: number): string | undefined {
-  const isSafe = /^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin;
-  return isSafe && hop < maxHops ? location?.href : undefined;
-}
-
-function toRedirectError(request: HttpRequest, { location }: Redirect, response: Response): RedirectError {
-  const shown = location && location.origin + location.pathname;
-  const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
-  const failure = failureOfResponse(request.operation);
-  const { status } = response;
+/** Creates the error for a redirect that must not be followed. */
+function redirected(request: HttpRequest, redirect: Redirect, response: Response): RedirectError {
+  const location = shownLocation(redirect);
+  const message = `was redirected to ${location ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
   return callError(RedirectError, request, message, {
-    failure,
-    status,
-    location: shown,
+    failure: failureOfResponse(request.operation),
+    status: response.status,
+    location,
     requestId: requestIdOf(response),
   });
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
-  const isCacheable = method === "GET" && !("next" in Object(fetchOptions)); // Next.js rejects `next` beside `no-store`.
+  const isCacheable = method === "GET" && !("next" in Object(fetchOptions)); // Next.js rejects `next` together with `no-store`.
   const init: RequestInit = { ...(isCacheable && uncached()), ...fetchOptions, method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;
@@ -138,37 +134,43 @@ const utf8 = new TextDecoder();
  * Reads a response as text, up to a maximum size. A success that is longer rejects; an error that is longer or stalls is
  * truncated.
  */
-export function readText(
+export async function readText(
   request: HttpRequest,
   response: Response,
   { clock, maxResponseBytes }: Pick<TransportContext, "clock" | "maxResponseBytes">,
 ): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const { ok, body } = response;
-    if (!body) return resolve("");
-    const reader = body.getReader();
-    let chunks: Uint8Array<ArrayBuffer>[] | undefined; // Most responses arrive in one chunk.
-    let left = ok ? maxResponseBytes : maxErrorBytes;
-    const take = ({ done, value }: ReadableStreamReadResult<Uint8Array<ArrayBuffer>>): void => {
-      if (value && chunks) chunks.push(value);
-      else if (value) chunks = [value];
-      left -= value?.byteLength ?? 0;
-      if (done || left < 0) finish(done);
-      else reader.read().then(take, broken);
-    };
-    const finish = (isWhole: boolean): void => {
-      cancelTimeout?.();
-      if (!isWhole) reader.cancel().catch(() => {});
-      if (left < 0 && ok) reject(tooLong(request, response, maxResponseBytes));
-      else resolve(chunks && chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks?.[0]));
-    };
-    // A truncated error body does not change the outcome: the status has already decided it.
-    const broken = ok ? reject : () => finish(true);
-    const leftMs = Math.min(request.timeoutMs, request.deadlineAt - clock.monotonic());
-    const errorMs = Math.min(maxErrorMs, leftMs / 2);
-    const cancelTimeout = ok ? undefined : clock.timer(errorMs, () => finish(false));
-    reader.read().then(take, broken);
-  });
+  const { ok, body } = response;
+  if (!body) return "";
+  const reader = body.getReader();
+  const cancelTimeout = ok ? undefined : limitErrorTime(request, reader, clock);
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let left = ok ? maxResponseBytes : maxErrorBytes;
+  try {
+    while (left >= 0) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      chunks.push(value);
+      left -= value.byteLength;
+    }
+  } catch (cause) {
+    if (ok) throw cause; // What is missing of an error does not matter: the status has already decided the outcome.
+  }
+  cancelTimeout?.();
+  if (left < 0) cancel(reader);
+  if (left < 0 && ok) throw tooLong(request, response, maxResponseBytes);
+  return chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks[0]); // Most responses arrive in one chunk.
+}
+
+/** Ends the body of an error that stalls. */
+function limitErrorTime({ timeoutMs, deadlineAt }: HttpRequest, reader: Reader, clock: Clock): () => void {
+  const leftMs = Math.min(timeoutMs, deadlineAt - clock.monotonic());
+  return clock.timer(Math.min(maxErrorMs, leftMs / 2), () => cancel(reader));
+}
+
+type Reader = Pick<ReadableStreamDefaultReader, "cancel">;
+
+function cancel(reader: Reader): void {
+  reader.cancel().catch(() => {});
 }
 
 function tooLong(request: HttpRequest, response: Response, maxResponseBytes: number): ResponseFormatError {

@@ -86,7 +86,7 @@ describe("followLogs", () => {
     expect(past).toEqual(["2"]);
     const { runs, fetch } = setup([tell(story)]);
     expect(await collect(runs.followLogs("run_1", { since: past[0], level: "info" }))).toEqual(linesOf(story).slice(2));
-    expect(fetch.sent[0]?.url).toBe("https://api.test/v1/runs/run_1/logs?since=2&level=info");
+    expect(fetch.sent[0]?.url).toBe("https://api.test/v1/runs/run_1/logs?level=info&since=2");
   });
 
   test.each([

@@ -15,11 +15,11 @@ const entryType = "dlq_entry";
 /** The type of the jobs that process entries. */
 export const jobType = "job";
 
-/** Hidden attribute of a job: the ids of the entries that it removes when it succeeds. */
+/** The hidden attribute of a job with the ids of the entries that the job removes when it succeeds. */
 const entriesAttribute = "dlq_entry_ids";
 
 /** The dead-letter queue. Jobs remove its entries. */
-export const deadLetters: Family = (call, derived) => {
+export const deadLetters: Family = (call) => {
   switch (call.operation.id) {
     case "dlq_reprocess":
       return reprocess(call);
@@ -29,10 +29,8 @@ export const deadLetters: Family = (call, derived) => {
       return bulkByFilter(call);
     case "dlq_getStats":
       return stats(call);
-    case "dlq_export":
-      return exportEntries(call);
     default:
-      return derived();
+      return exportEntries(call);
   }
 };
 
@@ -63,11 +61,8 @@ function bulkByFilter(call: Call): Outcome {
   const where = filterConditions({ ...call, query: filters }, entryType, []);
   const entries = call.workspace.resources.select(entryType, { where });
   startJob(call.workspace, entries);
-  const { attributes, ...outcome } = view(call, { matched_count: entries.length }) as Extract<
-    Outcome,
-    { kind: "view" }
-  >;
-  const { id } = call.workspace.newId(outcome.id ?? "", entryType);
+  const { attributes, ...outcome } = view(call, { matched_count: entries.length });
+  const { id } = call.workspace.newId(entryType, outcome.id);
   return { ...outcome, id, attributes: { ...attributes, bulk_operation_id: id } };
 }
 
@@ -133,7 +128,7 @@ function exportEntries(call: Call): Outcome {
     return { kind: "file", mediaType: "application/json", body };
   }
   const [{ mediaType = "text/csv", examples }] = operation.successes;
-  // The columns are those of the documented file.
+  // The columns of the documented file.
   const columns = String(examples[0]?.value).split("\n")[0]?.split(",") ?? [];
   const lines = entries.map(({ id, attributes }) =>
     columns.map((name) => csvField(name === "id" ? id : attributes[name])).join(","),

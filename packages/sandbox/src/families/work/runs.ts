@@ -1,5 +1,6 @@
 // What a run records while it is in progress: the states of its nodes, and its log.
 import { isObject } from "../../description/document.ts";
+import { typeOf } from "../../description/model.ts";
 import { type Call, targetOf } from "../../engine/call.ts";
 import { exampleWith } from "../../engine/examples.ts";
 import { notFound } from "../../engine/failures.ts";
@@ -20,7 +21,7 @@ const logType = "log_line";
 /** The name of the timers that move a node of a run. */
 export const nodeTask = "node";
 
-/** The progress of a pipeline's latest run, by node. */
+/** The progress of the latest run of a pipeline, as the number of completed nodes. */
 export const runs: Family = (call) => {
   const pipeline = targetOf(call);
   const run = latestRun(call, pipeline);
@@ -44,7 +45,7 @@ function latestRun({ workspace }: Call, { id }: StoredResource): StoredResource 
   return run;
 }
 
-/** Goes along with the state of a run. */
+/** Moves the nodes of a run and updates its pipeline after the state of the run has changed. */
 export function runMoved(workspace: Workspace, run: StoredResource): void {
   const { status, pipeline_id } = run.attributes;
   const pipeline = workspace.resources.find("pipeline", String(pipeline_id));
@@ -57,7 +58,7 @@ export function runMoved(workspace: Workspace, run: StoredResource): void {
   }
 }
 
-/** The nodes run one after the other, and share the duration of the run. */
+/** Starts the nodes, which run one after the other and share the duration of the run. */
 function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): void {
   const start = workspace.now();
   const each = ((workspace.timers.lastDue(run.id) ?? start) - start) / Math.max(nodes.length, 1);
@@ -88,8 +89,7 @@ export function moveNode(workspace: Workspace, { subject, detail }: Timer): void
 }
 
 function setNode(workspace: Workspace, node: StoredResource, status: string): void {
-  const type = workspace.model.types.get(nodeType);
-  const { metrics } = type ? exampleWith(type, "status", status) : {};
+  const { metrics } = exampleWith(typeOf(workspace.model, nodeType), "status", status);
   const now = timestamp(workspace.now());
   const times = status === "running" ? { started_at: now } : { finished_at: now };
   const attributes = { ...node.attributes, status, ...times, ...(metrics !== undefined && { metrics }) };
@@ -105,7 +105,7 @@ function setNode(workspace: Workspace, node: StoredResource, status: string): vo
   workspace.resources.insert(logType, { seq: workspace.resources.nextSequence(), id: "", attributes: line });
 }
 
-/** Ends the nodes with their run: running ones take its final state, and queued ones become canceled. */
+/** Ends the nodes with their run: running nodes take its final state, and queued ones become canceled. */
 function endNodes(workspace: Workspace, run: StoredResource): void {
   workspace.timers.cancel(run.id);
   const nodes = workspace.resources.select(nodeType, {

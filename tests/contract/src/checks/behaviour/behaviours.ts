@@ -1,4 +1,5 @@
-// What the description promises beyond one exchange. Each module checks one promise with the real client.
+// What the description promises beyond one request and its response. Each module checks one promise with the real
+// client.
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 import { methodArguments } from "../../call/method-call.ts";
 import { examplesOf } from "../../cases/examples.ts";

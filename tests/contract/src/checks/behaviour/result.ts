@@ -3,8 +3,8 @@ import { type Difference, differs } from "../../judge/difference.ts";
 import { call, create, type Trial } from "./trial.ts";
 
 /**
- * The client rejects a result without a field that the description requires of every resource, and accepts it
- * otherwise.
+ * Checks that the client accepts a complete result, and rejects one without a field that the description requires of
+ * every resource.
  */
 export async function checkResult(trial: Trial): Promise<Difference[]> {
   const schemas = resultSchemas(trial);

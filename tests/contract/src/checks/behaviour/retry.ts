@@ -7,7 +7,10 @@ interface Rejection {
   readonly checkWith?: string;
 }
 
-/** After an ambiguous failure, only safe and idempotent operations are retried; other errors name the operation to check with. */
+/**
+ * Checks that only safe and idempotent operations are retried after an ambiguous failure, and that the errors of the
+ * others name the operation to check with.
+ */
 export async function checkRetry(trial: Trial): Promise<Difference[]> {
   const { "x-retry": retry, "x-outcome": outcome } = trial.operation.object;
   let sent = 0;

@@ -5,7 +5,10 @@ import { methodOf } from "../../call/method-call.ts";
 import { type Difference, differs } from "../../judge/difference.ts";
 import { create, successExamples, type Trial, WAIT_DEADLINE_MS } from "./trial.ts";
 
-/** Starting and waiting polls the operation of the description with the ID from the response to the start. */
+/**
+ * Checks that the method that starts and waits polls the documented operation with the ID from the response to the
+ * start.
+ */
 export async function checkStart(trial: Trial): Promise<Difference[]> {
   const { description, operation, values } = trial;
   const starts = operation.object["x-starts"];

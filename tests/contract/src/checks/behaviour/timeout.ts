@@ -5,7 +5,7 @@ import { call, create, type Trial } from "./trial.ts";
 /** The client's timeout of an attempt without `x-timeout-ms`. */
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** An attempt has the timeout of the description. */
+/** Checks that an attempt has the documented timeout. */
 export async function checkTimeout(trial: Trial): Promise<Difference[]> {
   const clock = fakeClock();
   const timers: number[] = [];

@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import type { DeduplicationStore } from "@planasonix/webhooks";
+import { hashText } from "../store/key.ts";
+import { checkClient, type RedisClient } from "../store/redis-client.ts";
+import { runScript } from "../store/script.ts";
+import { type StartTimer, startTimer, withTimeLimit } from "../store/time-limit.ts";
+import { deduplicationScript } from "./deduplication-script.ts";
+
+/** Options of a shared record of handled events. */
+export interface RedisDeduplicationOptions {
+  /** A connected client of redis (node-redis) or ioredis. The store neither configures nor closes it. */
+  readonly client: RedisClient;
+  /**
+   * The beginning of all keys. Applications that handle the same events independently need different ones.
+   *
+   * @default "planasonix"
+   */
+  readonly prefix?: string | undefined;
+  /**
+   * How long a handled event is remembered, in milliseconds.
+   *
+   * @default 86_400_000, one day
+   */
+  readonly maxAgeMs?: number | undefined;
+  /**
+   * How long an event stays claimed by a process that ended while it handled the event, in milliseconds. Must exceed the time
+   * that a handler takes: after it, another process may handle the event.
+   *
+   * @default 300_000, five minutes
+   */
+  readonly claimMs?: number | undefined;
+  /**
+   * How long one command may take, in milliseconds. After it, the delivery is answered with 500, and comes again.
+   *
+   * @default 1_000
+   */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** A record of handled events with all the methods that a webhook handler can use. */
+export type RedisDeduplicationStore = Required<DeduplicationStore>;
+
+const defaults = { prefix: "planasonix", maxAgeMs: 86_400_000, claimMs: 300_000, timeoutMs: 1_000 };
+
+/**
+ * Creates a record of handled events that processes share: each event is handled by one of them. Each event is one key, which
+ * holds no data of the event and expires by itself.
+ *
+ * @throws {TypeError} If an option is unknown or has a wrong value.
+ *
+ * @example
+ * const handler = createHandler({ secrets, on, deduplicate: createRedisDeduplicationStore({ client }) });
+ */
+export function createRedisDeduplicationStore(options: RedisDeduplicationOptions): RedisDeduplicationStore {
+  return createDeduplicationStore(options, startTimer);
+}
+
+/** As `createRedisDeduplicationStore`, with a timer for tests. */
+export function createDeduplicationStore(
+  options: RedisDeduplicationOptions,
+  startTimer: StartTimer,
+): RedisDeduplicationStore {
+  const { client, prefix, maxAgeMs, claimMs, timeoutMs } = checkOptions(options);
+  /** One for each claim, so that releasing a lost one does not release the next one of the same event. */
+  const tokens = new Map<string, string>();
+  const run = async (action: string, id: string, token: string, ms = 0): Promise<boolean> => {
+    const keys = [`${prefix}:event:${hashText(id)}`];
+    return (await runScript(client, deduplicationScript, keys, [action, token, `${ms}`])) === 1;
+  };
+  const limited = (command: Promise<boolean>): Promise<boolean> => withTimeLimit(timeoutMs, command, startTimer);
+  const takeToken = (id: string): string => {
+    const token = tokens.get(id) ?? "";
+    tokens.delete(id);
+    return token;
+  };
+  return {
+    has: (id) => limited(run("has", id, "")),
+    add: (id) => limited(run("add", id, takeToken(id), maxAgeMs)),
+    async claim(id) {
+      const token = randomUUID();
+      const claim = run("claim", id, token, claimMs);
+      try {
+        const isOurs = await limited(claim);
+        if (isOurs) tokens.set(id, token);
+        return isOurs;
+      } catch (error) {
+        // The delivery fails, so a claim that may have succeeded after all must not block the next one.
+        const release = (): Promise<boolean> => run("release", id, token);
+        claim.then(release, release).catch(() => {});
+        throw error;
+      }
+    },
+    release: (id) => limited(run("release", id, takeToken(id))),
+  };
+}
+
+function checkOptions(options: RedisDeduplicationOptions): Required<{
+  [Name in keyof RedisDeduplicationOptions]: NonNullable<RedisDeduplicationOptions[Name]>;
+}> {
+  const names = ["client", ...Object.keys(defaults)];
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new TypeError(`Unknown option \`${unknown}\`: use ${names.join(", ")}`);
+  const { client, prefix = defaults.prefix, maxAgeMs = defaults.maxAgeMs } = options;
+  const { claimMs = defaults.claimMs, timeoutMs = defaults.timeoutMs } = options;
+  checkClient(client);
+  if (typeof prefix !== "string") throw new TypeError(`\`prefix\` must be a string, got ${prefix}`);
+  for (const [name, value] of Object.entries({ maxAgeMs, claimMs, timeoutMs })) {
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new TypeError(`\`${name}\` must be a positive integer, got ${value}`);
+  }
+  return { client, prefix, maxAgeMs, claimMs, timeoutMs };
+}

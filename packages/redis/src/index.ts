@@ -1,0 +1,7 @@
+/** Shares a rate limit and the record of handled webhook deliveries between processes, on Redis or Valkey. */
+export {
+  createRedisDeduplicationStore,
+  type RedisDeduplicationOptions,
+  type RedisDeduplicationStore,
+} from "./deduplication/deduplication-store.ts";
+export type { IoredisClient, NodeRedisClient, RedisClient } from "./store/redis-client.ts";

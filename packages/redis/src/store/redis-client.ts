@@ -1,0 +1,37 @@
+/**
+ * A client of node-redis, connected: of a single server, a pool, a cluster or a sentinel. Only these two methods are used.
+ */
+export interface NodeRedisClient {
+  /** Runs a script that the server knows. */
+  evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  /** Runs a script by its source. */
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+/** A client of ioredis: of a single server, a sentinel or a cluster. Only these two methods are used. */
+export interface IoredisClient {
+  /** Runs a script that the server knows. */
+  evalsha(sha1: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
+  /** Runs a script by its source. */
+  eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
+}
+
+/** The client of the application. Its address, password, TLS and reconnection remain its own. */
+export type RedisClient = NodeRedisClient | IoredisClient;
+
+/** Whether a client is one of node-redis. */
+export function isNodeRedis(client: RedisClient): client is NodeRedisClient {
+  return "evalSha" in client;
+}
+
+/**
+ * Checks the option `client`, because JavaScript accepts anything.
+ *
+ * @throws {TypeError} If it is no client of node-redis or ioredis.
+ */
+export function checkClient(client: RedisClient): void {
+  const methods: object = Object(client);
+  const has = (name: string): boolean => typeof Reflect.get(methods, name) === "function";
+  if (has("eval") && (has("evalSha") || has("evalsha"))) return;
+  throw new TypeError("`client` must be a client of redis (node-redis) or ioredis");
+}

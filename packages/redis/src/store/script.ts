@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { isNodeRedis, type RedisClient } from "./redis-client.ts";
+
+/** A Lua script, which the server runs as a whole. All keys of one call must be in the same hash slot. */
+export interface Script {
+  readonly source: string;
+  /** The name by which the server knows the script once it has run. */
+  readonly sha1: string;
+}
+
+/** Creates a script from its source. */
+export function defineScript(source: string): Script {
+  return { source, sha1: createHash("sha1").update(source).digest("hex") };
+}
+
+/**
+ * Runs a script by its name, so that its source travels only once for each server.
+ *
+ * @throws The error of the client, or of the script.
+ */
+export async function runScript(
+  client: RedisClient,
+  { sha1, source }: Script,
+  keys: readonly string[],
+  values: readonly string[],
+): Promise<unknown> {
+  try {
+    return await run(client, "sha1", sha1, keys, values);
+  } catch (error) {
+    // A server that was restarted, or that took over from another one, does not know the script.
+    if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
+    return run(client, "source", source, keys, values);
+  }
+}
+
+function run(
+  client: RedisClient,
+  kind: "sha1" | "source",
+  script: string,
+  keys: readonly string[],
+  values: readonly string[],
+): Promise<unknown> {
+  if (isNodeRedis(client)) {
+    const parameters = { keys: [...keys], arguments: [...values] };
+    return kind === "sha1" ? client.evalSha(script, parameters) : client.eval(script, parameters);
+  }
+  const parameters = [...keys, ...values];
+  return kind === "sha1"
+    ? client.evalsha(script, keys.length, ...parameters)
+    : client.eval(script, keys.length, ...parameters);
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import {
+  createDeduplicationStore,
+  createRedisDeduplicationStore,
+} from "../../src/deduplication/deduplication-store.ts";
+import { manualTimer } from "../support/manual-timer.ts";
+import { scriptedNodeRedis } from "../support/scripted-client.ts";
+
+/** The action, the token and the time of a command; the name of the script and the key are left out. */
+const words = (command: readonly unknown[] = []): readonly unknown[] => command.slice(3);
+
+describe("createRedisDeduplicationStore", () => {
+  test("stores a hash of the event's ID, under the prefix", async () => {
+    const client = scriptedNodeRedis(1);
+    await createRedisDeduplicationStore({ client, prefix: "billing" }).has("evt_1");
+
+    expect(client.asked[0]?.[2]).toMatch(/^billing:event:[\w-]{22}$/);
+  });
+
+  test("claims an event for five minutes, and remembers it for a day", async () => {
+    const client = scriptedNodeRedis(1, 1);
+    const store = createRedisDeduplicationStore({ client });
+
+    expect(await store.claim("evt_1")).toBe(true);
+    await store.add("evt_1");
+
+    const token = expect.stringMatching(/^[\da-f-]{36}$/);
+    expect(client.asked.map(words)).toEqual([
+      ["claim", token, "300000"],
+      ["add", token, "86400000"],
+    ]);
+  });
+
+  test("releases only its own claim", async () => {
+    const client = scriptedNodeRedis(1, 1, 0, 0);
+    const store = createRedisDeduplicationStore({ client });
+    await store.claim("evt_1");
+    await store.release("evt_1");
+    await store.release("evt_1");
+
+    const [claim = [], first, second] = client.asked.map(words);
+    expect([first, second]).toEqual([
+      ["release", claim[1], "0"],
+      ["release", "", "0"],
+    ]);
+  });
+
+  test("does not claim what another process has claimed", async () => {
+    const client = scriptedNodeRedis(0);
+
+    expect(await createRedisDeduplicationStore({ client }).claim("evt_1")).toBe(false);
+  });
+
+  test("rejects if the store does not answer in time, and releases a claim that comes late", async () => {
+    const timer = manualTimer();
+    let succeed: (value: number) => void = () => {};
+    const late = new Promise<number>((resolve) => {
+      succeed = resolve;
+    });
+    const client = scriptedNodeRedis(late, 1);
+    const store = createDeduplicationStore({ client, timeoutMs: 200 }, timer.start);
+    const claim = store.claim("evt_1");
+    expect(timer.pending()).toEqual([200]);
+    timer.fire();
+
+    await expect(claim).rejects.toThrow("Redis has not answered within 200 ms");
+    succeed(1);
+    await expect.poll(() => client.asked.length).toBe(2);
+    expect(words(client.asked[1])).toEqual(["release", words(client.asked[0])[1], "0"]);
+  });
+
+  test("releases a claim after an error, because it may have succeeded", async () => {
+    const client = scriptedNodeRedis(new Error("Socket closed unexpectedly"), new Error("The client is closed"));
+
+    await expect(createRedisDeduplicationStore({ client }).claim("evt_1")).rejects.toThrow("Socket closed");
+    await expect.poll(() => client.asked.map((command) => command[3])).toEqual(["claim", "release"]);
+  });
+
+  test.each([
+    [{ claimMS: 1 }, "Unknown option `claimMS`: use client, prefix, maxAgeMs, claimMs, timeoutMs"],
+    [{ maxAgeMs: 0 }, "`maxAgeMs` must be a positive integer, got 0"],
+    [{ claimMs: 1.5 }, "`claimMs` must be a positive integer, got 1.5"],
+    [{ timeoutMs: "1" }, "`timeoutMs` must be a positive integer, got 1"],
+    [{ prefix: 1 }, "`prefix` must be a string, got 1"],
+    [{ client: {} }, "`client` must be a client of redis (node-redis) or ioredis"],
+  ])("rejects the options %o", (options, message) => {
+    const create = (): unknown => createRedisDeduplicationStore({ client: scriptedNodeRedis(), ...options } as never);
+
+    expect(create).toThrow(new TypeError(message));
+  });
+});

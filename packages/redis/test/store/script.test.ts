@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { defineScript, runScript } from "../../src/store/script.ts";
+import { scriptedIoredis, scriptedNodeRedis } from "../support/scripted-client.ts";
+
+const script = defineScript("return 1");
+const { sha1 } = script;
+const unknownScript = (): Error => new Error("NOSCRIPT No matching script. Please use EVAL.");
+
+describe("runScript", () => {
+  test("names the script by its SHA-1", async () => {
+    const client = scriptedNodeRedis(1);
+
+    expect(await runScript(client, script, ["key"], ["value"])).toBe(1);
+    expect(client.asked).toEqual([["evalSha", "e0e1f9fabfc9d4800c877a703b823ac0578ff8db", "key", "value"]]);
+  });
+
+  test("sends the source to a server that does not know the script", async () => {
+    const client = scriptedNodeRedis(unknownScript(), 2);
+
+    expect(await runScript(client, script, ["key"], ["value"])).toBe(2);
+    expect(client.asked.at(-1)).toEqual(["eval", "return 1", "key", "value"]);
+  });
+
+  test("tells ioredis the number of keys", async () => {
+    const client = scriptedIoredis(unknownScript(), 3);
+
+    expect(await runScript(client, script, ["key"], ["value"])).toBe(3);
+    expect(client.asked).toEqual([
+      ["evalsha", sha1, 1, "key", "value"],
+      ["eval", "return 1", 1, "key", "value"],
+    ]);
+  });
+
+  test("rejects with every other error", async () => {
+    const client = scriptedNodeRedis(new Error("OOM command not allowed"));
+
+    await expect(runScript(client, script, ["key"], [])).rejects.toThrow("OOM");
+    expect(client.asked).toHaveLength(1);
+  });
+});

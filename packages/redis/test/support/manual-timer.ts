@@ -1,0 +1,28 @@
+import type { StartTimer } from "../../src/store/time-limit.ts";
+
+/** A timer that fires when the test says so. */
+export interface ManualTimer {
+  readonly start: StartTimer;
+  /** The durations of the timers that run, in milliseconds. */
+  pending(): readonly number[];
+  /** Ends all timers that run. */
+  fire(): void;
+}
+
+/** Creates a timer that fires by hand. */
+export function manualTimer(): ManualTimer {
+  const timers = new Map<() => void, number>();
+  return {
+    start(ms, callback) {
+      const once = (): void => callback();
+      timers.set(once, ms);
+      return () => timers.delete(once);
+    },
+    pending: () => [...timers.values()],
+    fire() {
+      const due = [...timers.keys()];
+      timers.clear();
+      for (const callback of due) callback();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    globalSetup: "@planasonix/fleet/src/setup.ts",
+    projects: [
+      // Fake clocks and scripted stores.
+      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/server/**"] } },
+      // A real server, sockets and timers. Files run one after another, because load would make timeouts fire early.
+      {
+        extends: true,
+        test: {
+          name: "server",
+          include: ["test/server/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
+
+export default config;

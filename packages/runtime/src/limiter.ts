@@ -1,0 +1,65 @@
+// For packages that share a rate limit between processes. Not for applications: may change in any release.
+import { createRateLimiter } from "./exchange/rate-limit/limiter.ts";
+import type { Gate, QueuedRateLimiter, QueuedRequest, RateLimitRequest } from "./model/rate-limiter.ts";
+import type { Clock } from "./platform/clock.ts";
+
+export { createGate, type GateContext } from "./exchange/rate-limit/gate.ts";
+export {
+  createServerClock,
+  longestDelayMs,
+  type RateNumbers,
+  readRate,
+  readRetryDelay,
+  type ServerClock,
+} from "./http/rate-limit-headers.ts";
+export type { Gate, GatePass, GateSnapshot, QueuedRequest } from "./model/rate-limiter.ts";
+export {
+  checkOptions,
+  countAboveZero,
+  hasMethods,
+  type Validator,
+} from "./options/validators.ts";
+export { systemClock } from "./platform/clock.ts";
+
+/** What a queue before a gate needs. */
+export interface GatedLimiterContext {
+  /** The source of time. */
+  readonly clock: Clock;
+  /** The maximum number of requests in flight. */
+  readonly maxConcurrency: number;
+  /** Decides how long requests must wait. */
+  readonly gate: Gate;
+}
+
+/** A rate limiter whose gate can open without a response. */
+export type GatedRateLimiter = QueuedRateLimiter<RateLimitRequest>;
+
+/** A request in the queue, with what creates its error. */
+type Queued = QueuedRequest & Pick<RateLimitRequest, "deadlineError">;
+
+/** Puts the queue of the built-in limiter, with its priorities and deadlines, before a gate. */
+export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLimiterContext): GatedRateLimiter {
+  const { acquire, release, drain, snapshot } = createRateLimiter<Queued>({
+    clock,
+    maxConcurrency,
+    isolatesCalls: false,
+    gate,
+    deadlineError: (request, _isFull, retryAt) => request.deadlineError(retryAt),
+  });
+  return {
+    release,
+    drain,
+    snapshot,
+    acquire: ({ operation: name, hasPriority: priority, signal, timeoutMs, leftMs, deadlineError }) =>
+      acquire({
+        name,
+        operation: { priority },
+        signal,
+        timeoutMs,
+        deadlineAt: clock.monotonic() + leftMs,
+        deadlineMs: 0, // The queue is then in the order of the deadlines, in which a retried request keeps its place.
+        abortGraceMs: 0,
+        deadlineError,
+      }),
+  };
+}

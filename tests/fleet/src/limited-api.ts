@@ -1,0 +1,84 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A fixed window that starts at full seconds, so that `X-RateLimit-Reset` is exact. */
+export interface WindowLimit {
+  /** The number of requests that a window allows. */
+  readonly limit: number;
+  /** The length of a window, in milliseconds: a divisor or a multiple of 1,000. */
+  readonly windowMs: number;
+}
+
+/** How a limited server responds. */
+export interface LimitedOptions extends WindowLimit {
+  /** The headers of every response. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body of a success. */
+  readonly body: string;
+  /** Called after the decision about a request. */
+  readonly onRequest?: (request: IncomingMessage, isAllowed: boolean) => void;
+}
+
+/** Responds with 200 to the first `limit` requests of a window, and with 429 to the others; both state the exact quota. */
+export function limitByWindow({ limit, windowMs, headers, body, onRequest }: LimitedOptions): RequestListener {
+  let current = 0;
+  let used = 0;
+  return (request, response) => {
+    const window = Math.floor(Date.now() / windowMs);
+    used = window === current ? used + 1 : 1;
+    current = window;
+    const isAllowed = used <= limit;
+    onRequest?.(request, isAllowed);
+    response.writeHead(isAllowed ? 200 : 429, {
+      ...headers,
+      "x-ratelimit-limit": String(limit),
+      "x-ratelimit-remaining": String(Math.max(0, limit - used)),
+      "x-ratelimit-reset": String(((window + 1) * windowMs) / 1_000),
+      ...(isAllowed ? {} : { "retry-after": "1" }),
+    });
+    response.end(isAllowed ? body : rateLimited);
+  };
+}
+
+const rateLimited = JSON.stringify({ error: { code: "rate_limited", message: "Too many requests" } });
+
+/** An API with one pipeline and a rate limit. Disposing of it ends it. */
+export interface LimitedApi extends AsyncDisposable {
+  /** Such as `http://127.0.0.1:8080/v1`. */
+  readonly baseUrl: string;
+  /** The responses to each worker, by its `X-Worker` header. */
+  readonly responses: ReadonlyMap<string, WorkerResponses>;
+}
+
+/** The number of responses to one worker. */
+export interface WorkerResponses {
+  readonly allowed: number;
+  readonly throttled: number;
+}
+
+/** Starts an API on the loopback network. It responds to every request with the same pipeline. */
+export async function startLimitedApi(limit: WindowLimit): Promise<LimitedApi> {
+  const responses = new Map<string, WorkerResponses>();
+  const listener = limitByWindow({
+    ...limit,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: { name: "Orders" } } }),
+    onRequest({ headers }, isAllowed) {
+      const name = String(headers["x-worker"]);
+      const { allowed, throttled } = responses.get(name) ?? { allowed: 0, throttled: 0 };
+      responses.set(name, { allowed: allowed + Number(isAllowed), throttled: throttled + Number(!isAllowed) });
+    },
+  });
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    responses,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}

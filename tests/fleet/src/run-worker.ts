@@ -1,0 +1,63 @@
+import { once } from "node:events";
+import { createClient, type RateLimiter } from "@planasonix/client";
+
+/** The work of one process. */
+export interface WorkerOptions {
+  /** Sent as `X-Worker`, so that the API can count the requests of each process. */
+  readonly name: string;
+  readonly baseUrl: string;
+  /** The URL of the shared store; `undefined` if processes do not know one another. */
+  readonly redisUrl: string | undefined;
+  readonly calls: number;
+  /** How many calls are in flight at the same time. */
+  readonly concurrency: number;
+}
+
+/** What came of the work. */
+export interface WorkerResult {
+  readonly answered: number;
+  /** The messages of the errors of calls that failed. */
+  readonly failures: readonly string[];
+  /** The time from the start to the last answer, in milliseconds. */
+  readonly elapsedMs: number;
+}
+
+/** Creates the rate limiter of a process, for the store with this URL. */
+export type ConnectLimiter = (redisUrl: string) => RateLimiter | Promise<RateLimiter>;
+
+/** The API key of all workers. */
+export const apiKey = "plnx_live_fleet";
+
+/**
+ * The program of a process that `startWorkers` has started: gets the options, connects, waits until all processes may start,
+ * works, and sends the result.
+ */
+export async function runWorker(connect: ConnectLimiter): Promise<void> {
+  const [options]: WorkerOptions[] = await once(process, "message");
+  if (!options) throw new Error("A worker needs options");
+  const { name, baseUrl, redisUrl } = options;
+  const { pipelines } = createClient({
+    apiKey,
+    baseUrl,
+    headers: { "X-Worker": name },
+    ...(redisUrl === undefined ? {} : { rateLimiter: await connect(redisUrl) }),
+  });
+  process.send?.("ready");
+  await once(process, "message");
+  const result = await callAll(options, () => pipelines.get("pl_1"));
+  process.send?.(result, () => process.exit());
+}
+
+async function callAll({ calls, concurrency }: WorkerOptions, call: () => PromiseLike<unknown>): Promise<WorkerResult> {
+  const startedAt = performance.now();
+  const failures: string[] = [];
+  let left = calls;
+  const work = async (): Promise<void> => {
+    for (; left > 0; ) {
+      left -= 1;
+      await call().then(undefined, (error: unknown) => failures.push(String(error)));
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return { answered: calls - failures.length, failures, elapsedMs: performance.now() - startedAt };
+}

@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { Transform } from "node:stream";
+
+/** A TCP proxy on the loopback network that adds latency, and that can be cut. Disposing of it ends it. */
+export interface SlowNetwork extends AsyncDisposable {
+  readonly port: number;
+  /** Resets all connections, and refuses new ones until `restore`. */
+  cut(): void;
+  /** Accepts connections again. */
+  restore(): void;
+}
+
+/** Where the proxy leads, and how slow it is. */
+export interface SlowNetworkOptions {
+  /** The loopback port of the server. */
+  readonly port: number;
+  /** The time that data takes in each direction, in milliseconds. */
+  readonly delayMs: number;
+}
+
+/** Starts a proxy in front of a server. */
+export async function startSlowNetwork({ port, delayMs }: SlowNetworkOptions): Promise<SlowNetwork> {
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const track = (socket: Socket): Socket => {
+    sockets.add(socket);
+    // The other end closes with it; an error needs no treatment of its own.
+    return socket.on("error", () => {}).on("close", () => sockets.delete(socket));
+  };
+  const proxy = createServer((near) => {
+    track(near);
+    if (isCut) {
+      near.resetAndDestroy();
+      return;
+    }
+    const far = track(connect(port, "127.0.0.1"));
+    near.pipe(delay(delayMs)).pipe(far);
+    far.pipe(delay(delayMs)).pipe(near);
+    near.on("close", () => far.destroy());
+    far.on("close", () => near.destroy());
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const cut = (): void => {
+    isCut = true;
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+  return {
+    port: (proxy.address() as AddressInfo).port,
+    cut,
+    restore() {
+      isCut = false;
+    },
+    async [Symbol.asyncDispose]() {
+      cut();
+      proxy.close();
+      await once(proxy, "close");
+    },
+  };
+}
+
+/** Passes each chunk on after a delay, in order. Chunks travel at the same time, as on a network. */
+function delay(ms: number): Transform {
+  return new Transform({
+    transform(chunk, _encoding, done) {
+      setTimeout(() => this.push(chunk), ms);
+      done();
+    },
+    flush(done) {
+      setTimeout(done, ms);
+    },
+  });
+}

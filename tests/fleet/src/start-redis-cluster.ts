@@ -1,0 +1,20 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { type RedisServer, startRedis } from "./start-redis.ts";
+
+/** Starts a cluster of one node, which has all hash slots. It refuses commands whose keys are in several slots. */
+export async function startRedisCluster(program: string): Promise<RedisServer> {
+  const redis = await startRedis({ program, args: ["--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1"] });
+  await command(redis.port, "CLUSTER ADDSLOTSRANGE 0 16383");
+  while (!(await command(redis.port, "CLUSTER INFO")).includes("cluster_state:ok"));
+  return redis;
+}
+
+/** Sends a command without a client. Resolves with the beginning of the response. */
+export async function command(port: number, text: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(`${text}\r\n`);
+  const [chunk]: Buffer[] = await once(socket, "data");
+  socket.destroy();
+  return String(chunk).trim();
+}

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { freePort } from "./free-port.ts";
+
+/** A running Redis or Valkey server without persistence. Disposing of it ends the process. */
+export interface RedisServer extends AsyncDisposable {
+  readonly port: number;
+  /** Such as `redis://127.0.0.1:6379`. */
+  readonly url: string;
+  /** Ends the process without a warning to its clients, as a crash does. */
+  kill(): Promise<void>;
+  /** Suspends the process: connections stay open, but nothing is answered. */
+  suspend(): void;
+  /** Ends a suspension. */
+  resume(): void;
+}
+
+/** What to start. */
+export interface RedisOptions {
+  /** The path of the server, as `findRedis` returns it. */
+  readonly program: string;
+  /** @default a free port */
+  readonly port?: number | undefined;
+  /** Further arguments, such as `--maxmemory`, `1mb`. */
+  readonly args?: readonly string[] | undefined;
+}
+
+/**
+ * Runs the server, prints its process id and when it has ended. Kills it when standard input is closed, which happens even
+ * if this process is killed. A background job of a shell has no standard input, hence the copy.
+ */
+const guard =
+  'exec 3<&0; "$@" </dev/null & server=$!; echo "pid $server"; { cat <&3; kill -9 $server; } & wait $server; echo ended';
+
+/**
+ * Starts a server on a loopback port. It ends with this process at the latest.
+ * @throws {Error} If the server does not start, with its output.
+ */
+export async function startRedis({ program, port: chosen, args = [] }: RedisOptions): Promise<RedisServer> {
+  const port = chosen ?? (await freePort());
+  const folder = await mkdtemp(join(tmpdir(), "planasonix-redis-"));
+  const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder];
+  const shell = spawn("sh", ["-c", guard, "sh", program, ...settings, ...args], { stdio: ["pipe", "pipe", "ignore"] });
+  const ended = once(shell, "exit");
+  const kill = async (): Promise<void> => {
+    shell.stdin?.end();
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  const { pid, output } = await waitUntilReady(shell);
+  if (pid === undefined) {
+    await kill();
+    throw new Error(`${program} did not start:\n${output}`);
+  }
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    suspend: () => void process.kill(pid, "SIGSTOP"),
+    resume: () => void process.kill(pid, "SIGCONT"),
+    [Symbol.asyncDispose]: kill,
+  };
+}
+
+/** Waits until the server accepts connections or has ended. `pid` is `undefined` if it has ended. */
+async function waitUntilReady({ stdout }: ChildProcess): Promise<{ pid: number | undefined; output: string }> {
+  if (!stdout) throw new Error("The output of the server is not readable");
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: stdout })) {
+    lines.push(line);
+    if (line === "ended" || /ready to accept connections/i.test(line)) break;
+  }
+  stdout.resume(); // The server would block once the pipe is full.
+  const pid = lines.at(-1) === "ended" ? undefined : Number(lines[0]?.slice("pid ".length));
+  return { pid, output: lines.slice(1, -1).join("\n") };
+}

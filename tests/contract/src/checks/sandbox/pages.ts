@@ -30,7 +30,7 @@ export async function checkPages(stage: SandboxStage, name: string): Promise<Dif
 function addItems(tenant: SandboxTenant, { data }: JsonObject): void {
   const [first] = data as readonly JsonObject[];
   try {
-    if (first !== undefined) tenant.seed(String(first.type), [{}, {}, {}]);
+    if (first !== undefined) tenant.seed(first.type as Parameters<SandboxTenant["seed"]>[0], [{}, {}, {}]);
   } catch (error) {
     // Lists of views, such as the tables of a connection, have items that nobody can store.
     if (!(error instanceof TypeError)) throw error;

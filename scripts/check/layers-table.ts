@@ -103,7 +103,7 @@ export const packages: Readonly<Record<string, Package>> = {
   redis: {
     at: "packages/redis",
     imports: ["runtime", "webhooks"],
-    tests: ["client", "fleet"],
+    tests: ["client", "fleet", "scripts"],
     doors: ["index.ts"],
     folders: { store: [], script: ["store"], deduplication: ["script", "store"], limiter: ["script", "store"] },
   },
@@ -142,7 +142,7 @@ export const packages: Readonly<Record<string, Package>> = {
   proof: {
     at: "tests/proof",
     imports: ["benchmarks", "chromium", "platforms", "scripts"],
-    tests: ["client", "webhooks"],
+    tests: ["client", "webhooks", "redis", "sandbox"],
   },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },

@@ -1,4 +1,4 @@
-import { type Operation, retryClassOf } from "@planasonix/runtime";
+import { isSecretName, type Operation, retryClassOf } from "@planasonix/runtime";
 import {
   camelCase,
   type DescribedOperation,
@@ -142,7 +142,8 @@ function sensitiveModule(description: Description, operations: DescribedOperatio
     for (const parameter of parameters) if (parameter["x-sensitive"]) names.add(parameter.name);
   }
   for (const schema of Object.values(description.components.schemas)) collectSensitive(schema, names);
-  return `/** Names of members and parameters whose values are secret. */\nexport const sensitive: readonly string[] = ${literal([...names].sort())};`;
+  const list = literal([...names].filter((name) => !isSecretName(name)).sort());
+  return `/** Names of members and parameters whose values are secret, except those that the runtime recognizes. */\nexport const sensitive: readonly string[] = ${list};`;
 }
 
 function collectSensitive(schema: Schema, names: Set<string>): void {

@@ -1,5 +1,5 @@
-// The nouns of the runtime: operation, request, response, attempt. Contains only types and pure functions; this folder imports
-// nothing.
+// The basic types of the runtime: operation, request, response, attempt. Contains only types and pure functions; this
+// folder imports nothing.
 
 /** HTTP methods that the operation table knows. */
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -21,8 +21,8 @@ export interface OperationTraits {
   /** Whether the options include a query. Default: no, because the query is an argument or there is none. */
   readonly query?: "option";
   /**
-   * The content of a successful response. Default: one resource in `data`. `object` means that `data` is no resource and is not
-   * validated.
+   * The content of a successful response. Default: one resource in `data`. `object` means that `data` is not a resource
+   * and is not validated.
    */
   readonly gives?: "list" | "object" | "nothing" | "file";
   /** Whether the resource, or each resource of a list, has an `id`. Default: true. */

@@ -1,4 +1,4 @@
-import { onCollected, weakly } from "./environment.ts";
+import { onCollected, weakly } from "./host.ts";
 
 /** The listener of one signal, and the callbacks that it calls. */
 interface Hub {

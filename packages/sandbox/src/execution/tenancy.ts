@@ -53,9 +53,11 @@ export interface KeyedTenant {
   readonly apiKey: string;
 }
 
-/** A copy of the data of a tenant. */
+/** A copy of the data of a tenant. It stays in the sandbox; this value only names it. */
 export interface Snapshot {
+  /** The number of the copy. */
   readonly number: number;
+  /** The API keys that were valid, which the copy cannot store. */
   readonly secrets: readonly { readonly secret: string; readonly keyId: string }[];
 }
 

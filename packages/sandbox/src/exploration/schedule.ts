@@ -29,6 +29,7 @@ export interface Schedule {
   readonly request: number;
   /** The operation of the request, such as `pipelines.run`. */
   readonly operation: string;
+  /** What goes wrong with the request. */
   readonly fault: ExploredFault;
 }
 

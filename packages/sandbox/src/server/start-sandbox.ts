@@ -27,6 +27,7 @@ export interface Sandbox extends SandboxTenant {
   readonly operations: number;
   /** Stops the sandbox, and closes its connections and its data file. Further calls have no effect. */
   close(): Promise<void>;
+  /** Does the same as {@link Sandbox.close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

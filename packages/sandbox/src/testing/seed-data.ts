@@ -1,18 +1,6 @@
-import type { components } from "@planasonix/openapi";
 import { readExamples } from "../engine/examples.ts";
 import type { Workspace } from "../engine/workspace.ts";
 import { timestamp } from "../time/timestamp.ts";
-
-type PascalCase<Text extends string> = Text extends `${infer Head}_${infer Tail}`
-  ? `${Capitalize<Head>}${PascalCase<Tail>}`
-  : Capitalize<Text>;
-
-type Schemas = components["schemas"];
-
-/** The attributes of a type, such as `pipeline_run`, as the description declares them. All are optional. */
-export type SeedAttributes<Type extends string> = `${PascalCase<Type>}Attributes` extends keyof Schemas
-  ? Partial<Schemas[`${PascalCase<Type>}Attributes`]>
-  : Readonly<Record<string, unknown>>;
 
 /**
  * Stores resources of a type. The example of the description supplies the attributes that they omit.

@@ -80,7 +80,7 @@ function instant(text: string, name: string): string {
   return isTimestamp(text) ? text : timestamp(ms);
 }
 
-/** Converts a boolean to 0 or 1, because SQLite has no booleans and reads those of JSON so. */
+/** Converts a boolean to 0 or 1, because SQLite reads the booleans of JSON as these numbers. */
 function sqlValue(value: unknown): SqlValue {
   return typeof value === "boolean" ? Number(value) : (value as SqlValue);
 }

@@ -62,9 +62,9 @@ export interface RetryInput {
   readonly isReplayable: boolean;
   /** Whether the server states that a retry would change nothing. */
   readonly isVetoed: boolean;
-  /** The number of attempts so far that were answered with 429, including this one. */
+  /** The number of attempts so far whose response was a 429, including this one. */
   readonly throttled: number;
-  /** Whether this attempt was answered with 429. */
+  /** Whether the response to this attempt was a 429. */
   readonly isThrottled: boolean;
   /** The number of retries so far after other failures. */
   readonly retries: number;

@@ -3,7 +3,7 @@ import { addDiagnostics, CallError, callerFailed, DeadlineError } from "../../er
 import { type Attempt, type CallDiagnostics, createAttempt, outcomeOf } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Layer, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { codeOf } from "../../platform/network.ts";
+import { codeOf } from "../../platform/host.ts";
 import {
   classify,
   decideRetry,

@@ -115,10 +115,10 @@ describe("lane", () => {
   });
 
   test.each([
-    ["fewer", 2, 2],
-    ["a few more", 7, 7],
-    ["many more, which says nothing of a quota", 30, 6],
-  ])("grants what is accepted after that, if it is %s", (_, accepted, grant) => {
+    ["fewer requests than before", 2, 2],
+    ["a few more requests than before", 7, 7],
+    ["only the previous number if many more, since a quota may have covered those", 30, 6],
+  ])("grants, after another 429, %s", (_, accepted, grant) => {
     const lane = closedLane({ successes: 6 });
     lane.leave(lane.enter(), false, 1_000);
     for (let index = 1; index < accepted; index += 1) lane.leave(lane.enter(), false, 1_000);

@@ -21,7 +21,7 @@ function leave(quota: Quota, draw: Draw, headers: Headers | undefined, now: numb
   return quota.leave(draw, headers, isRefused, now, wall + now);
 }
 
-/** Makes one request, which is answered after 10 ms. */
+/** Makes one request, which gets its response after 10 ms. */
 function exchange(
   quota: Quota,
   headers: Headers | undefined,
@@ -49,12 +49,12 @@ describe("quota", () => {
 
   test.each<[string, number, HttpRequest, number, number]>([
     ["an ordinary request while more than the reserve is left", 5, ordinary, 100, 0],
-    ["one that fits into the reserve with all that wait", 4, ordinary, 4, 0],
-    ["one that does not fit", 4, ordinary, 5, 1_992],
-    ["one with priority in the reserve", 1, priority, 100, 0],
-    ["one with priority when nothing is left", 0, priority, 1, 10_010],
-    ["an ordinary one when nothing is left", 0, ordinary, 1, 10_010],
-  ])("delays %s as expected", (_, remaining, request, waiting, expected) => {
+    ["an ordinary request if all waiting requests fit into the reserve", 4, ordinary, 4, 0],
+    ["an ordinary request if they do not fit", 4, ordinary, 5, 1_992],
+    ["a request with priority within the reserve", 1, priority, 100, 0],
+    ["a request with priority when nothing is left", 0, priority, 1, 10_010],
+    ["an ordinary request when nothing is left", 0, ordinary, 1, 10_010],
+  ])("computes the delay of %s", (_, remaining, request, waiting, expected) => {
     // A probe after the latest response: the reserve is spread over the 10 s of the period.
     expect(stated(100, remaining, 10).holdMs(request, waiting, 10)).toBeCloseTo(expected, -1);
   });
@@ -64,7 +64,7 @@ describe("quota", () => {
     [5, 1],
     [6, 2],
     [100, 4],
-  ])("keeps, of a limit of %i, a reserve of %i", (limit, reserve) => {
+  ])("for a limit of %i, keeps a reserve of %i", (limit, reserve) => {
     const quota = stated(limit, reserve, 10);
 
     expect(quota.holdMs(ordinary, 99, 10)).toBeGreaterThan(0);

@@ -2,6 +2,7 @@
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 import { serialize } from "../engine/serialize.ts";
 import { checkScopes, validKey } from "../layers/access.ts";
+import { checkAddress } from "../layers/allowlist.ts";
 import { fingerprintOf, idempotencyKey } from "../layers/idempotency.ts";
 import { readRequest } from "../validation/read-request.ts";
 import { execute } from "./execute.ts";
@@ -25,6 +26,7 @@ export function respond(platform: Platform, tenant: Tenant, identified: Identifi
   const key = validKey(tenant.workspace.resources, keyId, now);
   const limitHeaders = tenant.limiter.count(keyId, now);
   try {
+    checkAddress(tenant.workspace.resources, identified.request);
     checkScopes(route.operation, key);
     const response = performOnce(platform, tenant, { ...identified, now });
     return { ...response, headers: { ...response.headers, ...limitHeaders } };

@@ -81,8 +81,5 @@ function linked({ workspace }: Call, { contract, resource_type, resource_id }: L
 
 function shown(call: Call, { contract, resource_id }: Link, attributes: Attributes): Outcome {
   const isTable = call.params.table_id !== undefined;
-  return {
-    ...view(call, { contract_id: contract.id, ...attributes }),
-    id: isTable ? contract.id : resource_id,
-  } as Outcome;
+  return { ...view(call, { contract_id: contract.id, ...attributes }), id: isTable ? contract.id : resource_id };
 }

@@ -24,7 +24,7 @@ export function seedData(
   const [example] = readExamples(known);
   const now = timestamp(workspace.now());
   return items.map((item) => {
-    const { seq, id } = workspace.newId(example?.id ?? "", type);
+    const { seq, id } = workspace.newId(type);
     const created = names.has("created_at") ? { created_at: now } : {};
     return workspace.resources.insert(type, { seq, id, attributes: { ...example?.attributes, ...created, ...item } })
       .id;

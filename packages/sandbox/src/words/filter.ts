@@ -40,8 +40,6 @@ function toConditions({ attributes, match }: Filter, name: string, value: unknow
       return [{ attributes, contains: String(value) }];
     case "equals":
       return [{ attribute, equals: sqlValue(value) }];
-    case "has":
-      return [value].flat().map((one) => ({ attribute, has: sqlValue(one) }));
     case "from":
       return [{ attribute, from: instant(String(value), name) }];
     case "until":

@@ -18,6 +18,7 @@ export function fromNode(message: IncomingMessage): HttpRequest {
       body ??= hasBody(message) ? readBody(message) : noBody;
       return body;
     },
+    remoteAddress: () => message.socket.remoteAddress,
   };
 }
 

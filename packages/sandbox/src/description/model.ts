@@ -6,7 +6,7 @@ import type { Operation, Success } from "./operation.ts";
 import type { Attribute } from "./resource-shape.ts";
 import { parameterNames, type ResourceType, type Waiter } from "./resource-type.ts";
 
-/** The description, analysed. */
+/** The analyzed description. */
 export interface Model {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly types: ReadonlyMap<string, ResourceType>;

@@ -29,10 +29,7 @@ export function seedExamples({ model, behaviours, resources }: Workspace): void 
   }
 }
 
-/**
- * Reads the resources in the examples of operations that return them. If two examples of a resource differ, the first
- * one wins.
- */
+/** Reads the resources in the examples of reads. Merges the examples of a resource; the first one takes precedence. */
 function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>): Seeded[] {
   const seeded = new Map<string, Seeded>();
   const reads = operations.filter(({ method }) => method === "GET");

@@ -6,6 +6,7 @@ import { isObject } from "../description/document.ts";
 import type { Model } from "../description/model.ts";
 import type { Effect } from "../execution/tenant.ts";
 import { endedStates } from "../machines/states.ts";
+import { endedOtherwise, leftBehind, leftChanged } from "./judge-state.ts";
 import type { ProgramRun } from "./run-program.ts";
 
 /** What went wrong. */
@@ -16,6 +17,13 @@ export type Problem =
   | "run_lost"
   /** The program reports success, and something was not done. */
   | "not_started"
+  /** The program reports success, and work that it started ended in another state than without the fault. */
+  | "ended_otherwise"
+  /**
+   * A resource that the program changes is not as it is without the fault and, if the program fails, not as it was
+   * before either; or the program does not remove what it created and would have removed.
+   */
+  | "left_changed"
   /** A secret is in what the program printed, or in its error. */
   | "secret_shown"
   /** The program does not end. */
@@ -33,6 +41,9 @@ export function judge(run: ProgramRun, usual: ProgramRun, context: JudgeContext)
     ...startedTwice(run, usual),
     ...runLost(run, usual, context),
     ...notStarted(run, usual),
+    ...endedOtherwise(run, usual, context),
+    ...leftChanged(run, usual),
+    ...leftBehind(run, usual),
     ...secretShown(run),
     ...neverEnded(run),
   ];
@@ -100,7 +111,7 @@ function startsWork({ model }: JudgeContext, operation: string): boolean {
 function secretShown({ trace, error, secrets }: ProgramRun): [Problem, string][] {
   const texts = [...trace.printed, textOf(error)];
   const isShown = secrets.some((secret) => texts.some((text) => text.includes(secret)));
-  return isShown ? [["secret_shown", "The output or the error of the program contains an API key"]] : [];
+  return isShown ? [["secret_shown", "The output or the error of the program contains a secret"]] : [];
 }
 
 function neverEnded({ end, trace }: ProgramRun): [Problem, string][] {

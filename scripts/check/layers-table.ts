@@ -117,7 +117,9 @@ export const packages: Readonly<Record<string, Package>> = {
       mutation: [],
       call: ["cases"],
       judge: ["call", "cases"],
-      checks: ["judge", "call", "cases"],
+      servers: [],
+      states: ["judge", "cases"],
+      checks: ["states", "servers", "judge", "call", "cases"],
     },
   },
   interop: {

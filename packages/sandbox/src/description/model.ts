@@ -111,7 +111,7 @@ function readType(type: string, all: readonly Operation[], owners: ReadonlyMap<s
     type,
     attributes: [...attributes.values()],
     key: [...owners].find(([name, owner]) => owner === type && attributes.has(name))?.[0],
-    columns: [...new Set([...parents, ...queries.filter((name) => attributes.has(name))])],
+    selectors: [...new Set([...parents, ...queries.filter((name) => attributes.has(name))])],
     waiter: readWaiter(operations),
     operations,
     isSingleton: lists.length === 0,

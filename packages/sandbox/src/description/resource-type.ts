@@ -17,7 +17,7 @@ export interface ResourceType {
   /** The attribute whose value identifies the resource in paths; undefined if it is the id. */
   readonly key: string | undefined;
   /** The path parameters of lists, and the query parameters of lists that are attributes. */
-  readonly columns: readonly string[];
+  readonly selectors: readonly string[];
   readonly waiter: Waiter | undefined;
   /** The operations whose successful response contains this resource. */
   readonly operations: readonly Operation[];

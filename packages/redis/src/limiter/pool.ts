@@ -11,8 +11,6 @@ export interface Pool {
   latest(): { readonly reply: SyncReply; readonly at: number } | undefined;
   /** How long a request must wait in milliseconds; `Infinity` until the store replies. Asks the store if that is due. */
   holdMs(hasPriority: boolean): number;
-  /** How long requests must wait in milliseconds, without asking the store; 0 if that is not known. */
-  delayMs(): number;
   /** Takes the permit that `holdMs` has announced; `undefined` without one. */
   take(hasPriority: boolean): Grant | undefined;
   /** Records the end of a request, and what its response says. */
@@ -224,7 +222,7 @@ export function createPool(context: PoolContext): Pool {
     const now = clock.monotonic();
     const dueAt = (): number => {
       if (!isShared) return retryAt;
-      if (!results.isEmpty()) return now + (latest?.reply.paceMs ?? 0);
+      if (!results.isEmpty() || returned > 0) return now + (latest?.reply.paceMs ?? 0);
       if (unused() > 0) return now + idleMs;
       return inFlight > 0 ? now + leaseMs / 3 : never;
     };
@@ -248,7 +246,6 @@ export function createPool(context: PoolContext): Pool {
       }
       return Math.max(retryAt, closedUntil) - now;
     },
-    delayMs: () => Math.max(0, (unused() > 0 ? 0 : Math.max(retryAt, closedUntil)) - clock.monotonic()),
     take(hasPriority) {
       const batch = batches.find(({ ordinary, reserved }) => ordinary > 0 || (hasPriority && reserved > 0));
       if (!batch) return undefined;

@@ -12,11 +12,11 @@ import {
   ofType,
   systemClock,
 } from "@planasonix/runtime/limiter";
-import { limiterScript } from "../script/limiter-script.ts";
 import { hashText } from "../store/key.ts";
 import { checkClient, type RedisClient } from "../store/redis-client.ts";
 import { runScript } from "../store/script.ts";
 import type { SyncInput, SyncReply } from "./exchange.ts";
+import { limiterScript } from "./limiter-script.ts";
 import { createSharedGate } from "./shared-gate.ts";
 
 /** Options of a shared rate limit. */
@@ -91,18 +91,26 @@ const declared = {
  * const planasonix = createPlanasonix({ apiKey, rateLimiter });
  */
 export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisRateLimiter {
-  return createLimiter(options, randomUUID);
+  return createLimiter(options, { createId: randomUUID, storeNow: () => "" });
 }
 
-/** As `createRedisRateLimiter`, with names for tests. */
-export function createLimiter(options: RedisRateLimiterOptions, createId: () => string): RedisRateLimiter {
+/** What tests and simulations replace. */
+export interface Replaceable {
+  /** Creates the name of a member. */
+  readonly createId: () => string;
+  /** The time of the store in milliseconds since 1970; empty: the clock of the server. */
+  readonly storeNow: () => string;
+}
+
+/** As `createRedisRateLimiter`, with replaceable parts. */
+export function createLimiter(options: RedisRateLimiterOptions, { createId, storeNow }: Replaceable): RedisRateLimiter {
   checkOptions(options, declared);
   const { client, prefix = "planasonix", timeoutMs = 50, maxConcurrency = 50, clock = systemClock } = options;
   const { logger = quiet } = options;
   checkClient(client);
   const keysOf = createKeys(`${prefix}:limit:{${hashText(sharedName(options))}}`);
   const exchange = async (group: string, input: SyncInput): Promise<SyncReply> =>
-    JSON.parse(String(await runScript(client, limiterScript, keysOf(group), [JSON.stringify(input), ""])));
+    JSON.parse(String(await runScript(client, limiterScript, keysOf(group), [JSON.stringify(input), storeNow()])));
   const gate = createSharedGate({
     clock,
     timeoutMs,

@@ -151,10 +151,13 @@ export function createSharedGate(context: SharedGateContext): Gate {
       if (observation?.quota) next.share.hear(observation.quota);
     },
     snapshot(next, waiting) {
-      const group = next ? find(next.name) : (lastGroup ?? find(""));
+      const group = next ? find(next.name) : (lastGroup ?? find(main));
       const latest = group.pool.latest();
       if (!group.pool.isShared() || !latest) return local.snapshot(next, waiting);
-      return { ...snapshotOf(latest.reply, latest.at, clock), holdMs: group.pool.delayMs() };
+      const { reply, at } = latest;
+      const isUsedUp = next !== undefined && (reply.left ?? 1) <= 0;
+      const heldMs = Math.max(reply.closedMs, isUsedUp ? (reply.resetInMs ?? 0) : 0);
+      return { ...snapshotOf(reply, at, clock), holdMs: Math.max(0, at + heldMs - clock.monotonic()) };
     },
   };
 }

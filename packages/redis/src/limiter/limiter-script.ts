@@ -67,7 +67,7 @@ end
 -- was left shows that the statements are wrong.
 local function judgeProbe(isSame)
   local isEarly = isSame and (input.probe == 'refused' or state.stated <= 0)
-  if isEarly and not state.beforeReset then state.marginMs = math.min(1000, state.marginMs * 2) end
+  if isEarly and not state.beforeReset then state.marginMs = math.min(1000, 2 * math.max(state.marginMs, now - state.resetAt)) end
   state.doubtful = input.probe == 'accepted' and state.beforeReset and (state.stated or 1) <= 0
 end
 

@@ -1,4 +1,4 @@
-// What pnpm asks this repository. What is published differs from what is developed: see the function.
+// Hooks of pnpm. The published manifest differs from the one in the repository: see the function.
 import { publishedManifest } from "./scripts/publish/published-manifest.ts";
 
 export const hooks = { beforePacking: publishedManifest };

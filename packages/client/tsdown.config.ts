@@ -19,8 +19,8 @@ const ownFile = {
     id === "@planasonix/openapi" ? { id: "./openapi.js", external: true } : undefined,
 };
 
-// One file for each entry, because resolving and reading a module takes half a millisecond at import. The types are shared.
-// Comments would only enlarge the files: editors show those of the types.
+// One file for each entry, because resolving and reading a module takes half a millisecond at import. The types are
+// shared. Comments would enlarge the files, although editors show only those of the types.
 const code: UserConfig = {
   platform: "neutral",
   deps: { alwaysBundle: [openapi] },

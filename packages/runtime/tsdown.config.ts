@@ -13,11 +13,11 @@ const entries: Readonly<Record<string, string>> = {
 const forBrowsers = {
   name: "for-browsers",
   resolveId: (id: string): string | undefined =>
-    id.endsWith("/network.ts") ? fileURLToPath(new URL("src/platform/network.browser.ts", import.meta.url)) : undefined,
+    id.endsWith("/host.ts") ? fileURLToPath(new URL("src/platform/host.browser.ts", import.meta.url)) : undefined,
 };
 
-// One file for each entry, because resolving and reading a module takes half a millisecond at import. The types are shared.
-// Comments would only add a tenth to the files: editors show those of the types.
+// One file for each entry, because resolving and reading a module takes half a millisecond at import. The types are
+// shared. Comments would enlarge the files by a tenth, although editors show only those of the types.
 const code: UserConfig = { platform: "neutral", dts: false, outputOptions: { comments: { jsdoc: false } } };
 const config: UserConfig[] = defineConfig([
   ...Object.entries(entries).map(([name, file]): UserConfig => ({ ...code, entry: { [name]: file } })),

@@ -71,7 +71,7 @@ export const packages: Readonly<Record<string, Package>> = {
       validation: ["description"],
       store: ["description"],
       time: ["store"],
-      engine: ["time", "store", "description", "behaviour"],
+      engine: ["validation", "time", "store", "description", "behaviour"],
       machines: ["engine", "..."],
       words: ["machines", "..."],
       kinds: ["words", "..."],
@@ -103,7 +103,7 @@ export const packages: Readonly<Record<string, Package>> = {
   redis: {
     at: "packages/redis",
     imports: ["runtime", "webhooks"],
-    tests: ["client", "fleet"],
+    tests: ["client", "fleet", "scripts"],
     doors: ["index.ts"],
     folders: { store: [], deduplication: ["store"], limiter: ["store"] },
   },
@@ -142,7 +142,7 @@ export const packages: Readonly<Record<string, Package>> = {
   proof: {
     at: "tests/proof",
     imports: ["benchmarks", "chromium", "platforms", "scripts"],
-    tests: ["client", "webhooks"],
+    tests: ["client", "webhooks", "redis", "sandbox"],
   },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },

@@ -7,7 +7,7 @@ describe("invalid option of a client", () => {
   const make: (options: object) => object = createClient;
   const refused: readonly [title: string, options: object, named: RegExp][] = [
     [
-      "a name that is not known",
+      "an unknown name",
       { apikey: "k" },
       /Unknown option `apikey`; the options are apiKey, baseUrl, .*dangerouslyAllowHttp/,
     ],
@@ -26,13 +26,13 @@ describe("invalid option of a client", () => {
       { baseUrl: "http://127.0.0.1:4010/" },
       /`baseUrl` must .* as in http:\/\/127\.0\.0\.1:4010\/v1/,
     ],
-    ["what is no address", { baseUrl: "planasonix" }, /`baseUrl` must .* as in https:\/\/api\.planasonix\.com\/v1/],
+    ["text that is not a URL", { baseUrl: "planasonix" }, /`baseUrl` must .* as in https:\/\/api\.planasonix\.com\/v1/],
     ["an empty key", { apiKey: "" }, /`apiKey` must be, or return, a string of visible ASCII characters/],
     ["a negative time", { timeoutMs: -1 }, /`timeoutMs` must be a number above 0, got -1/],
-    ["a time that is no number", { deadlineMs: "5s" }, /`deadlineMs` must be a number above 0/],
-    ["half a retry", { maxRetries: 1.5 }, /`maxRetries` must be a whole number, 0 or more, got 1\.5/],
-    ["a scheme that there is not", { authScheme: "basic" }, /`authScheme` must be one of bearer, x-planasonix-api-key/],
-    ["a level that there is not", { logLevel: "loud" }, /`logLevel` must be one of debug, info, warn, error, off/],
+    ["a time that is not a number", { deadlineMs: "5s" }, /`deadlineMs` must be a number above 0/],
+    ["a fractional number of retries", { maxRetries: 1.5 }, /`maxRetries` must be a whole number, 0 or more, got 1\.5/],
+    ["an unknown scheme", { authScheme: "basic" }, /`authScheme` must be one of bearer, x-planasonix-api-key/],
+    ["an unknown level", { logLevel: "loud" }, /`logLevel` must be one of debug, info, warn, error, off/],
     ["one layer instead of a list", { middleware: {} }, /`middleware` must be an array of functions/],
     [
       "a header with a line break",
@@ -85,7 +85,7 @@ describe("invalid ID", () => {
     ["a wait", "runs", "wait"],
     ["a start with its wait", "pipelines", "runAndWait"],
     ["a file", "diagnostics", "download"],
-  ] as const)("rejects %s too", async (_, name, method) => {
+  ] as const)("rejects before anything is sent, for %s as well", async (_, name, method) => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
 
     const error = await rejection(untyped(planasonix[name], method)(".."));
@@ -100,12 +100,12 @@ describe("invalid ID", () => {
       '`contract_id` must be a string other than "", "." and "..", got undefined',
     ],
     [
-      "one is no id",
+      "one is not an ID",
       [{ table_id: "..", contract_id: "ctr_1" }],
       '`table_id` must be a string other than "", "." and "..", got ".."',
     ],
     ["they are given by position", ["tbl_1", "ctr_1"], "`table_id` must be a string"],
-    ["they are called as in JavaScript", [{ tableId: "tbl_1", contractId: "ctr_1" }], "`table_id` must be a string"],
+    ["their names are in camelCase", [{ tableId: "tbl_1", contractId: "ctr_1" }], "`table_id` must be a string"],
     ["there are none", [], "`table_id` must be a string"],
   ])("rejects an invalid part of a path with two parameters: %s", async (_, values, message) => {
     const { planasonix, fetch } = scripted([resource("x")]);
@@ -167,7 +167,7 @@ describe("unexpected response", () => {
     ["a page of HTML", html, /<!doctype html><title>Sign in/],
     ["an empty 200", new Response(""), /an empty body/],
     ["JSON without the envelope", Response.json({ id: "pl_1", name: "Orders" }), /an object with id, name/],
-    ["no JSON at all", new Response('{"data":'), /\{\\?"data\\?":/],
+    ["text that is not JSON", new Response('{"data":'), /\{\\?"data\\?":/],
   ];
 
   test.each(shapes)("rejects with a ResponseFormatError that describes it: %s", async (_, response, found) => {

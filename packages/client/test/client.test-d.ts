@@ -62,7 +62,7 @@ describe("createClient", () => {
     createClient({ fetch });
   });
 
-  test("refuses unknown options", () => {
+  test("rejects unknown options", () => {
     // @ts-expect-error Options are in camelCase.
     createClient({ apikey: "k" });
     // @ts-expect-error The name includes the unit: `timeoutMs`.

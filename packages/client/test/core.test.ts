@@ -55,7 +55,7 @@ describe("createClientFor", () => {
     ["nothing", { pipelines: undefined }],
     ["rows without a name", { pipelines: { rows: {} } }],
     ["a name without rows", { pipelines: { resource: "pipelines" } }],
-  ])("rejects %s in place of a table", (_, given) => {
+  ])("rejects %s instead of a table", (_, given) => {
     const create: (tables: never, options: object) => object = createClientFor;
 
     expect(() => create(given as never, scripted([]).options)).toThrow(
@@ -148,6 +148,6 @@ describe("client", () => {
 
     await planasonix.pipelines.get("pl_1");
 
-    expect(other.planasonix.rateLimit).toMatchObject(nothingStated);
+    expect(other.planasonix.rateLimit).toEqual({ ...nothingStated, waiting: 0, until: undefined });
   });
 });

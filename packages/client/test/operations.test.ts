@@ -38,7 +38,7 @@ describe("methods of a client", () => {
   const promised = operations.flatMap(methodsOf).sort();
   const { planasonix } = scripted([]);
 
-  test(`are those of the ${operations.length} operations described, ${promised.length} with waiting and following, and no other`, () => {
+  test(`are exactly those of the ${operations.length} described operations, ${promised.length} including waits and followed lists`, () => {
     expect(methodsIn(planasonix).sort()).toEqual(promised);
   });
 

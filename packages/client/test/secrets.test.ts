@@ -28,9 +28,9 @@ describe("API key", () => {
   });
 
   const failures: readonly [title: string, response: Response | Error][] = [
-    ["the API refuses the key and quotes it", problem(401, quotesTheKey)],
-    ["the API says no", problem(404, quotesTheKey)],
-    ["the fault is the server's", problem(500, quotesTheKey)],
+    ["the API rejects the key and quotes it", problem(401, quotesTheKey)],
+    ["the API responds with a 404", problem(404, quotesTheKey)],
+    ["the server fails", problem(500, quotesTheKey)],
     ["a proxy responds with a page that quotes the request", new Response(`<pre>authorization: Bearer ${key}</pre>`)],
     ["the response has no envelope", Response.json({ [key]: key })],
     ["the network fails and its error quotes the request", new TypeError(`cannot send Bearer ${key}`)],

@@ -93,7 +93,7 @@ describe("method", () => {
     >();
   });
 
-  test("that returns nothing", () => {
+  test("returns nothing", () => {
     expectTypeOf(webhooks.delete).returns.toEqualTypeOf<ApiPromise<undefined>>();
     expectTypeOf(agents.deregister("ag_1")).resolves.toEqualTypeOf<undefined>();
   });
@@ -335,8 +335,8 @@ describe("options", () => {
   });
 });
 
-describe("what a method does not accept", () => {
-  test("rejects missing arguments", () => {
+describe("invalid argument", () => {
+  test("does not compile if an argument is missing", () => {
     // @ts-expect-error The path needs an ID.
     pipelines.get();
     // @ts-expect-error The body is required.
@@ -349,7 +349,7 @@ describe("what a method does not accept", () => {
     connections.getFileSchema("conn_1", {});
   });
 
-  test("rejects IDs that are not strings", () => {
+  test("does not compile if an ID is not a string", () => {
     // @ts-expect-error IDs are strings.
     pipelines.get(42);
     // @ts-expect-error An ID may be missing: the caller must check it first.
@@ -358,7 +358,7 @@ describe("what a method does not accept", () => {
     pipelines.get({ id: "pl_1" });
   });
 
-  test("rejects fields that are misspelled or of another type", () => {
+  test("does not compile if a field is misspelled or of another type", () => {
     // @ts-expect-error The list has no parameter `stauts`.
     pipelines.list({ stauts: "active" });
     // @ts-expect-error `limit` is a number.
@@ -371,7 +371,7 @@ describe("what a method does not accept", () => {
     runs.wait("run_1", { onUpdate: (seen) => seen.attributes.state });
   });
 
-  test("rejects operations that the description does not have", () => {
+  test("does not compile if the description lacks the operation", () => {
     // @ts-expect-error `pipelines.run` starts runs.
     runs.create({});
     // @ts-expect-error A pipeline cannot be waited for.
@@ -381,8 +381,8 @@ describe("what a method does not accept", () => {
   });
 });
 
-describe("what a result does not have", () => {
-  test("undocumented fields", async () => {
+describe("result", () => {
+  test("has no undocumented fields", async () => {
     // @ts-expect-error The attributes are in `attributes`, as the API sends them.
     (await pipelines.get("pl_1")).name;
     // @ts-expect-error A list has fewer attributes than the resource itself.
@@ -391,7 +391,7 @@ describe("what a result does not have", () => {
     (await webhooks.delete("wh_1")).id;
   });
 
-  test("yields an item that may be undefined, since a page may be empty", async () => {
+  test("has items that may be undefined, since a page may be empty", async () => {
     const [first] = (await pipelines.list()).data;
 
     expectTypeOf(first).toEqualTypeOf<PipelineSummary | undefined>();

@@ -49,7 +49,7 @@ const examples: Readonly<Record<string, Fails>> = {
   "another shape": () => get(Response.json({ items: [] })),
   "a large body": () =>
     rejection(scripted([resource("pl_1")], { maxResponseBytes: 5 }).planasonix.pipelines.get("pl_1")),
-  "a list without end": () =>
+  "an endless list": () =>
     rejection(
       failing(page(["a"], "c"))
         .pipelines.list()
@@ -61,26 +61,27 @@ const examples: Readonly<Record<string, Fails>> = {
   "a lost start": () => rejection(failing(run("queued"), problem(404)).pipelines.runAndWait("pl_1")),
   "no status": () => rejection(failing(run()).runs.wait("run_1")),
   "an unknown option": () => make({ apikey: "k" }),
-  "a wrong option": () => make({ timeoutMs: -1 }),
-  "a wrong key": () => make({ apiKey: "a\nb" }),
-  "a wrong id": () => rejection(failing().pipelines.get("..")),
-  "a wrong parameter": () => rejection(failing().pipelines.list({}, { extraQuery: { x: "\ud800" } })),
-  "options that are no object": () => rejection(create({}, 7)),
+  "an invalid option": () => make({ timeoutMs: -1 }),
+  "an invalid key": () => make({ apiKey: "a\nb" }),
+  "an invalid ID": () => rejection(failing().pipelines.get("..")),
+  "an invalid parameter": () => rejection(failing().pipelines.list({}, { extraQuery: { x: "\ud800" } })),
+  "options that are not an object": () => rejection(create({}, 7)),
   "an option in the body": () => rejection(create({ idempotencyKey: "k" })),
   "too many arguments": () => rejection(create({}, {}, {})),
-  "a body that is no object": () => rejection(create([])),
-  "a wrong address": () => make({ baseUrl: "https://api.test" }),
-  "the name of a header": () => make({ headers: { "a b": "c" } }),
-  "the value of a header": () => make({ headers: { a: "b\nc" } }),
-  "a parameter twice": () => rejection(failing().pipelines.list({ limit: 1 }, { extraQuery: { limit: 2 } })),
-  "a body that is no JSON": () => rejection(create({ name: 1n })),
-  "a body that is no data": () => rejection(create(new Map())),
-  "a wrong fetch": () => rejection(createClient({ apiKey: "k", fetch: wrongFetch }).pipelines.get("pl_1")),
-  "a middleware without its request": () =>
+  "a body that is not an object": () => rejection(create([])),
+  "an invalid base URL": () => make({ baseUrl: "https://api.test" }),
+  "an invalid name of a header": () => make({ headers: { "a b": "c" } }),
+  "an invalid value of a header": () => make({ headers: { a: "b\nc" } }),
+  "a parameter that is given twice": () =>
+    rejection(failing().pipelines.list({ limit: 1 }, { extraQuery: { limit: 2 } })),
+  "a body that cannot be written as JSON": () => rejection(create({ name: 1n })),
+  "a body that is not JSON data": () => rejection(create(new Map())),
+  "an incompatible fetch": () => rejection(createClient({ apiKey: "k", fetch: wrongFetch }).pipelines.get("pl_1")),
+  "middleware that does not pass on its request": () =>
     rejection(scripted([], { middleware: [(next) => () => next({} as never)] }).planasonix.pipelines.get("pl_1")),
-  "a middleware without a response": () =>
+  "middleware that returns no response": () =>
     rejection(scripted([], { middleware: [() => async () => undefined as never] }).planasonix.pipelines.get("pl_1")),
-  "a limiter without a permit": () =>
+  "a limiter that grants no permit": () =>
     rejection(
       scripted([], { rateLimiter: { acquire: () => undefined as never, release() {} } }).planasonix.pipelines.get(
         "pl_1",
@@ -92,7 +93,7 @@ const examples: Readonly<Record<string, Fails>> = {
         middleware: [(next) => (request) => next(request).then(() => Promise.reject(new Error("full")))],
       }).planasonix.pipelines.run("pl_1"),
     ),
-  "what is no client": () => thrownBy(() => createRaw({} as never)),
+  "a value that is not a client": () => thrownBy(() => createRaw({} as never)),
 };
 
 describe("table of messages in the README", () => {

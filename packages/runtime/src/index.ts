@@ -94,4 +94,4 @@ export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.
 export type { Clock } from "./platform/clock.ts";
 export type { Fetch } from "./platform/environment.ts";
 export { type Environment, readEnvironment } from "./platform/environment.ts";
-export type { Redactor, RedactText } from "./redaction/redactor.ts";
+export { isSecretName, type Redactor, type RedactText } from "./redaction/redactor.ts";

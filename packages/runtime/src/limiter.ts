@@ -1,26 +1,18 @@
 // For packages that share a rate limit between processes. Not for applications: may change in any release.
-import type { Gate } from "./exchange/rate-limit/gate.ts";
 import { createRateLimiter } from "./exchange/rate-limit/limiter.ts";
-import type { WaitingLine } from "./exchange/rate-limit/queue.ts";
-import type { QueuedRequest, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "./model/rate-limiter.ts";
+import type { Gate, QueuedRateLimiter, QueuedRequest, RateLimitRequest } from "./model/rate-limiter.ts";
 import type { Clock } from "./platform/clock.ts";
 
+export { createGate, type GateContext } from "./exchange/rate-limit/gate.ts";
 export {
-  createGate,
-  type Gate,
-  type GateContext,
-  type GatePass,
-  type GateSnapshot,
-} from "./exchange/rate-limit/gate.ts";
-export type { WaitingLine } from "./exchange/rate-limit/queue.ts";
-export { createServerClock, type ServerClock } from "./exchange/rate-limit/quota.ts";
-export {
+  createServerClock,
   longestDelayMs,
   type RateNumbers,
   readRate,
   readRetryDelay,
+  type ServerClock,
 } from "./http/rate-limit-headers.ts";
-export type { QueuedRequest } from "./model/rate-limiter.ts";
+export type { Gate, GatePass, GateSnapshot, QueuedRequest, WaitingLine } from "./model/rate-limiter.ts";
 export {
   aboveZero,
   any,
@@ -44,14 +36,7 @@ export interface GatedLimiterContext {
 }
 
 /** A rate limiter whose gate can open without a response. */
-export interface GatedRateLimiter extends RateLimiter {
-  /** Admits the waiting requests that the gate lets pass now. */
-  drain(): void;
-  /** Returns the waiting requests, by operation. */
-  waiting(): readonly WaitingLine[];
-  /** Returns what the client shows as `rateLimit`. */
-  snapshot(): RateLimitSnapshot;
-}
+export type GatedRateLimiter = QueuedRateLimiter<RateLimitRequest>;
 
 /** A request in the queue, with what creates its error. */
 type Queued = QueuedRequest & Pick<RateLimitRequest, "deadlineError">;

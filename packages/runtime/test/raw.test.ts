@@ -117,7 +117,7 @@ describe("the raw client", () => {
     expect(fetch.sent.map(({ url }) => url)).toEqual(["https://api.test/v1/things/th_1/parts/a%2Fb"]);
   });
 
-  // Engines differ in how deep they write: Node 26 writes this, Node 24 does not.
+  // Engines differ in the depth that they can serialize: Node 26 serializes this body, Node 24 does not.
   test("sends a body that is nested deeply, or rejects it with a TypeError", async () => {
     const { raw, fetch } = rawOf([json({})]);
     const body = Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []);
@@ -143,7 +143,7 @@ describe("the raw client", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("omits the body where the method allows none", async () => {
+  test("omits the body if the method allows none", async () => {
     const { raw } = rawOf([new Response(null, { status: 204 })]);
     const { data, response } = await raw.GET("/things/{thing_id}", one);
     expect({ data, status: response.status }).toEqual({ data: undefined, status: 204 });

@@ -1,8 +1,19 @@
 #!/usr/bin/env node
-import { createRequire } from "node:module";
-import { processIo, runCommand } from "@planasonix/serving";
-import { sandboxCommand } from "./cli.ts";
+import { createRequire, isBuiltin } from "node:module";
 
-const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+if (isBuiltin("node:sqlite")) {
+  process.exitCode = await run();
+} else {
+  process.stderr.write(`planasonix-sandbox: needs Node 22.13 or newer, and this is Node ${process.versions.node}\n`);
+  process.exitCode = 2;
+}
 
-process.exitCode = await runCommand(process.argv.slice(2), sandboxCommand(version), processIo(process));
+/** Imports the command here, because its modules fail to load without `node:sqlite`. */
+async function run(): Promise<number> {
+  const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+  const [{ processIo, runCommand }, { sandboxCommand }] = await Promise.all([
+    import("@planasonix/serving"),
+    import("./cli.ts"),
+  ]);
+  return runCommand(process.argv.slice(2), sandboxCommand(version), processIo(process));
+}

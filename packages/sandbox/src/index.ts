@@ -1,10 +1,17 @@
+export { StartError, type StartErrorCode } from "@planasonix/serving";
 export { SandboxError, type SandboxErrorCode } from "./description/sandbox-error.ts";
+export type { Snapshot } from "./execution/tenancy.ts";
 export { type Exploration, type ExploreOptions, explore, type Finding } from "./exploration/explore.ts";
 export type { Problem } from "./exploration/judge.ts";
 export type { Program, ProgramEnvironment } from "./exploration/program.ts";
 export type { ExploredFault, Schedule } from "./exploration/schedule.ts";
+export type { SeedTypes } from "./generated/seed-types.ts";
 export type { Fault } from "./layers/faults.ts";
-export type { RecordedRequest } from "./layers/journal.ts";
+export type { RecordedRequest, RecordedRequests } from "./layers/journal.ts";
+export type { RateLimits } from "./layers/rate-limit.ts";
 export type { SandboxOptions } from "./server/options.ts";
 export { type Sandbox, startSandbox } from "./server/start-sandbox.ts";
+export type { Fetch } from "./testing/in-process.ts";
 export type { RecordedDelivery, SandboxClock, SandboxTenant, ScriptedOutcome } from "./testing/sandbox-tenant.ts";
+export type { ClientClock } from "./time/client-clock.ts";
+export type { Duration } from "./time/duration.ts";

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync } from "node:fs";
 import { createServer } from "node:http";
@@ -7,6 +8,7 @@ import { join } from "node:path";
 import { type CommandIo, runCommand } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { sandboxCommand } from "../src/cli.ts";
+import { bin } from "./support/process.ts";
 
 interface Result {
   readonly code: number;
@@ -83,6 +85,13 @@ describe("planasonix-sandbox", () => {
     expect(errors).toEqual([
       expect.stringMatching(/^planasonix-sandbox: Cannot listen on port \d+ of 127.0.0.1: it is in use/),
     ]);
+  });
+
+  test("names the Node that it needs in one line, and exits with code 2, if this one has no SQLite", () => {
+    const { status, stderr } = spawnSync(process.execPath, ["--no-experimental-sqlite", bin], { encoding: "utf8" });
+
+    expect(status).toBe(2);
+    expect(stderr).toBe(`planasonix-sandbox: needs Node 22.13 or newer, and this is Node ${process.versions.node}\n`);
   });
 
   test("listens on port 4011 by default", async () => {

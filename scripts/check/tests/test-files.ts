@@ -6,8 +6,9 @@ export interface PackageFiles {
 }
 
 /**
- * Compares modules with tests: each module needs a test of the same path and name, or an entry in `reasons`, which maps
- * `<package>/src/<path>` to a reason. Also reports unnecessary entries.
+ * Compares modules with tests: each module needs a test of the same path and name, or a reason. `reasons` maps
+ * `<package>/src/<path>` to a reason; a path with `/` at its end gives the reason of all modules directly in a folder.
+ * Also reports unnecessary reasons, and tests in reasons that do not exist.
  */
 export function missingTests(
   packages: readonly PackageFiles[],
@@ -20,20 +21,35 @@ export function missingTests(
     })),
   );
   const untested = modules.filter(({ isTested }) => !isTested).map(({ module }) => module);
+  const used = new Set(untested.flatMap((module) => [module, folderOf(module)]));
   return [
     ...untested
-      .filter((module) => !(module in reasons))
+      .filter((module) => !(module in reasons || folderOf(module) in reasons))
       .map(
         (module) =>
           `packages/${module}: has neither a test of its name nor a reason in scripts/check/tests/untested-modules.ts`,
       ),
     ...Object.keys(reasons)
-      .filter((module) => !untested.includes(module))
+      .filter((module) => !used.has(module))
       .map(
         (module) =>
           `packages/${module}: scripts/check/tests/untested-modules.ts lists it, but it has a test or does not exist`,
       ),
+    ...Object.entries(reasons).flatMap(([module, reason]) => missingFiles(packages, module, reason)),
   ];
+}
+
+/** The tests that a reason names and that the package does not have. */
+function missingFiles(packages: readonly PackageFiles[], module: string, reason: string): readonly string[] {
+  const tests = packages.find(({ name }) => module.startsWith(`${name}/`))?.tests ?? [];
+  const named = [...reason.matchAll(/[\w./-]+\.test(?:-d)?\.ts/g)].map(([file]) => file);
+  return named
+    .filter((file) => !tests.some((test) => test === file || test.endsWith(`/${file}`)))
+    .map((file) => `packages/${module}: its reason names ${file}, which does not exist`);
+}
+
+function folderOf(module: string): string {
+  return module.replace(/[^/]*$/, "");
 }
 
 /** The test files that a page omits, by their paths without `.test.ts`. */

@@ -1,4 +1,4 @@
-import { type Operation, retryClassOf } from "@planasonix/runtime";
+import { isSecretName, type Operation, retryClassOf } from "@planasonix/runtime";
 import {
   camelCase,
   type DescribedOperation,
@@ -45,8 +45,8 @@ export function generateOperations(description: Description): Map<string, string
   }
 
   function row(operation: DescribedOperation): string {
-    const { object } = operation;
-    const http = `${operation.method} ${operation.path}` as Operation["http"];
+    const { object, resource, method, path } = operation;
+    const http = `${method} ${below(`/${resource}`, path)}` as Operation["http"];
     const result = resultOf(description, operation);
     return literal({
       http,
@@ -58,7 +58,7 @@ export function generateOperations(description: Description): Map<string, string
       page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,
       retry: object["x-retry"] === retryClassOf({ http }) ? undefined : object["x-retry"],
       timeoutMs: object["x-timeout-ms"],
-      outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
+      outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"]?.replace(`${resource}.`, ""),
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
       // Polls and cancels have priority, because they observe or end work that costs more than a request.
       priority: object["x-waiter"] || cancels.has(operation.name) ? true : undefined,
@@ -127,6 +127,11 @@ function rowName(name: string): string {
   return camelCase(name.replace(".", "_"));
 }
 
+/** Replaces the resource at the start of a path by a dot. */
+function below(own: string, path: string): string {
+  return path === own || path.startsWith(`${own}/`) ? `.${path.slice(own.length)}` : path;
+}
+
 /** Formats a value as source, without undefined members. */
 function literal(value: unknown): string {
   if (value instanceof Code) return value.text;
@@ -142,7 +147,8 @@ function sensitiveModule(description: Description, operations: DescribedOperatio
     for (const parameter of parameters) if (parameter["x-sensitive"]) names.add(parameter.name);
   }
   for (const schema of Object.values(description.components.schemas)) collectSensitive(schema, names);
-  return `/** Names of members and parameters whose values are secret. */\nexport const sensitive: readonly string[] = ${literal([...names].sort())};`;
+  const list = literal([...names].filter((name) => !isSecretName(name)).sort());
+  return `/** Names of members and parameters whose values are secret, except those that the runtime recognizes. */\nexport const sensitive: readonly string[] = ${list};`;
 }
 
 function collectSensitive(schema: Schema, names: Set<string>): void {

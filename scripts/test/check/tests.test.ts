@@ -19,6 +19,20 @@ test.each([
   ]);
 });
 
+test("accepts one reason for all modules of a folder, but not for those below it", () => {
+  const nested = [{ name: "tool", sources: ["folder/a.ts", "folder/b.ts", "folder/deep/c.ts"], tests: [] }];
+
+  expect(missingTests(nested, { "tool/src/folder/": "types only" })).toEqual([
+    expect.stringMatching(/^packages\/tool\/src\/folder\/deep\/c\.ts: has neither/),
+  ]);
+});
+
+test("reports a reason that names a test which does not exist", () => {
+  expect(missingTests(packages, { "tool/src/c.ts": "b.test.ts and folder/gone.test.ts test it" })).toEqual([
+    "packages/tool/src/c.ts: its reason names folder/gone.test.ts, which does not exist",
+  ]);
+});
+
 test("requires a page to name each test file by its path", () => {
   const page = "| behaviour | `folder/b`, `misuse` |";
 

@@ -43,7 +43,7 @@ describe.each(publishable)("tarball of %s", (name) => {
     const packages = specifiers
       .filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier))
       .map(packageOf);
-    const declared = [manifest.name, ...Object.keys(manifest.dependencies ?? {})];
+    const declared = [manifest.name, ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })];
 
     expect([...new Set(packages)].filter((name) => !declared.includes(name))).toEqual([]);
   });

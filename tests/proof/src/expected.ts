@@ -12,7 +12,8 @@ const parts = {
     "event job.failed",
   ],
   entries: ["core pipeline", "raw 200", "testing 2 requests, 1 delay", "middleware 1,1,1,2", "send 204"],
-  server: ["server 204 job.failed"],
+  server: ["server 204 204 job.failed"],
+  sandbox: ["sandbox succeeded"],
 };
 
 /**

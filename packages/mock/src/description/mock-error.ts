@@ -5,5 +5,6 @@ export type MockErrorCode = StartErrorCode;
 
 /** The mock could not start. The message is one line that names the input, the reason and the fix. */
 export class MockError extends StartError {
+  /** Always `MockError`. */
   override readonly name = "MockError";
 }

@@ -2,13 +2,17 @@
  * A client of node-redis, connected: of a single server, a pool, a cluster or a sentinel. Only these two methods are used.
  */
 export interface NodeRedisClient {
+  /** Runs a script that the server knows. */
   evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  /** Runs a script by its source. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
 /** A client of ioredis: of a single server, a sentinel or a cluster. Only these two methods are used. */
 export interface IoredisClient {
+  /** Runs a script that the server knows. */
   evalsha(sha1: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
+  /** Runs a script by its source. */
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 

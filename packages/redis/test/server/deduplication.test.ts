@@ -1,30 +1,26 @@
 import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
 import { type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.ts";
-import { startRedisCluster } from "@planasonix/fleet/src/start-redis-cluster.ts";
+import { command, startRedisCluster } from "@planasonix/fleet/src/start-redis-cluster.ts";
 import { createHandler, sign } from "@planasonix/webhooks";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { createRedisDeduplicationStore } from "../../src/index.ts";
-import { type Connected, clusterLibraries, libraries } from "../support/clients.ts";
+import { createRedisDeduplicationStore, type RedisDeduplicationStore } from "../../src/index.ts";
+import { type Connected, libraries } from "../support/clients.ts";
 
 const program = inject("redis") ?? "";
 const secrets = "whsec_test";
 
-async function deliver(handler: (request: Request) => Promise<Response>, id: string): Promise<number> {
+async function deliver(handler: ReturnType<typeof createHandler>, id: string): Promise<number> {
   const body = JSON.stringify({ id, type: "job.succeeded" });
-  const request = new Request("https://receiver.test/", {
-    method: "POST",
-    body,
-    headers: await sign({ body, secret: secrets }),
-  });
-  return (await handler(request)).status;
+  const headers = { ...(await sign({ body, secret: secrets })) };
+  return (await handler(new Request("https://receiver.test/", { method: "POST", body, headers }))).status;
 }
 
-describe.runIf(program).each(Object.keys(libraries))("a record shared through %s", (library) => {
+describe.runIf(program).each(libraries)("a record shared through $name", (library) => {
   let redis: RedisServer;
-  let connected: readonly Connected[];
+  let connected: readonly [Connected, Connected];
   beforeAll(async () => {
     redis = await startRedis({ program });
-    connected = await Promise.all([1, 2].map(() => (libraries[library] as (typeof libraries)[string])(redis.port)));
+    connected = [await library.connect(redis.port), await library.connect(redis.port)];
   });
   afterAll(async () => {
     for (const connection of connected) await connection[Symbol.asyncDispose]();
@@ -32,33 +28,36 @@ describe.runIf(program).each(Object.keys(libraries))("a record shared through %s
   });
 
   /** Two stores, as two processes have them. */
-  const stores = (options: object = {}) =>
-    connected.map(({ client }) => createRedisDeduplicationStore({ client, ...options }));
+  const createStores = (options: object = {}): [RedisDeduplicationStore, RedisDeduplicationStore] => {
+    const [{ client: one }, { client: other }] = connected;
+    return [
+      createRedisDeduplicationStore({ client: one, ...options }),
+      createRedisDeduplicationStore({ client: other, ...options }),
+    ];
+  };
 
   test("lets one of many concurrent deliveries through", async () => {
     const handled: string[] = [];
-    const handlers = stores().map((deduplicate) =>
+    const [one, other] = createStores().map((deduplicate) =>
       createHandler({ secrets, deduplicate, on: { "job.succeeded": ({ id }) => void handled.push(id) } }),
-    );
-    const deliveries = Array.from({ length: 20 }, (_, index) => deliver(handlers[index % 2] as never, "evt_many"));
+    ) as [ReturnType<typeof createHandler>, ReturnType<typeof createHandler>];
+    const deliveries = Array.from({ length: 20 }, (_, index) => deliver(index % 2 ? one : other, "evt_many"));
 
-    const statuses = new Set(await Promise.all(deliveries));
+    const statuses = await Promise.all(deliveries);
     expect(handled).toEqual(["evt_many"]);
-    expect([...statuses].filter((status) => status !== 204 && status !== 503)).toEqual([]);
-    expect(await Promise.all(handlers.map((handler) => deliver(handler, "evt_many")))).toEqual([204, 204]);
+    expect(statuses.filter((status) => status !== 204 && status !== 503)).toEqual([]);
+    expect([await deliver(one, "evt_many"), await deliver(other, "evt_many")]).toEqual([204, 204]);
     expect(handled).toHaveLength(1);
   });
 
   test("lets another process handle an event whose handler failed", async () => {
     const handled: string[] = [];
-    const [one, other] = stores();
+    const [one, other] = createStores();
     const failing = createHandler({
       secrets,
       deduplicate: one,
       onError: () => {},
-      otherwise() {
-        throw new Error("the database is gone");
-      },
+      otherwise: () => Promise.reject(new Error("the database is gone")),
     });
     const working = createHandler({ secrets, deduplicate: other, otherwise: ({ id }) => void handled.push(id) });
 
@@ -67,42 +66,40 @@ describe.runIf(program).each(Object.keys(libraries))("a record shared through %s
   });
 
   test("lets a claim expire whose process ended without releasing it", async () => {
-    const [ended, other] = stores({ claimMs: 200 });
-    await ended?.claim("evt_ended");
+    const [ended, other] = createStores({ claimMs: 200 });
+    await ended.claim("evt_ended");
 
-    expect(await other?.claim("evt_ended")).toBe(false);
-    await expect.poll(() => other?.claim("evt_ended")).toBe(true);
+    expect(await other.claim("evt_ended")).toBe(false);
+    await expect.poll(() => other.claim("evt_ended")).toBe(true);
   });
 
   test("does not release the claim of another process", async () => {
-    const [late, other] = stores({ claimMs: 50 });
-    await late?.claim("evt_late");
-    await expect.poll(() => other?.claim("evt_late")).toBe(true);
-    await late?.release("evt_late");
+    const [late] = createStores({ claimMs: 50 });
+    const [, other] = createStores();
+    await late.claim("evt_late");
+    await expect.poll(() => other.claim("evt_late")).toBe(true);
+    await late.release("evt_late");
 
-    expect(await late?.claim("evt_late")).toBe(false);
+    expect(await late.claim("evt_late")).toBe(false);
   });
 
-  test("bounds every key by expiry, and stores neither IDs nor data", async () => {
-    const [store] = stores({ prefix: "bounded", maxAgeMs: 60_000 });
-    await store?.claim("evt_claimed");
-    await store?.add("evt_added");
-    const source =
-      "local r = {} for _, k in ipairs(redis.call('KEYS', 'bounded:*')) do r[#r + 1] = k; r[#r + 1] = redis.call('PTTL', k) end return r";
-    const { client } = connected[0] as Connected;
-    const run = client.eval as (...words: unknown[]) => Promise<unknown[]>;
-    const listed = await ("evalSha" in client
-      ? run.call(client, source, { keys: [], arguments: [] })
-      : run.call(client, source, 0));
+  test("bounds every key by expiry, and stores no ID", async () => {
+    const [store] = createStores({ prefix: "bounded", maxAgeMs: 60_000 });
+    await store.claim("evt_claimed");
+    await store.add("evt_added");
+    const list = `EVAL "local t = {} for _, key in ipairs(redis.call('KEYS', 'bounded:*')) do t[#t + 1] = key .. ' ' .. redis.call('PTTL', key) end return table.concat(t, ' ')" 0`;
+    const [, listed = ""] = (await command(redis.port, list)).split("\r\n");
 
-    expect(listed).toHaveLength(4);
-    expect(listed.filter((value) => typeof value === "number" && (value <= 0 || value > 300_000))).toEqual([]);
-    expect(String(listed)).not.toContain("evt_");
+    const words = listed.split(" ");
+    const times = words.filter((_, index) => index % 2 === 1).map(Number);
+    expect(words).toHaveLength(4);
+    expect(times.filter((ms) => !(ms > 0 && ms <= 300_000))).toEqual([]);
+    expect(listed).not.toContain("evt_");
   });
 
-  test("reports a server that is full, and works again when it is not", async () => {
+  test("rejects if the server is full", async () => {
     await using full = await startRedis({ program, args: ["--maxmemory", "1", "--maxmemory-policy", "noeviction"] });
-    await using connection = await (libraries[library] as (typeof libraries)[string])(full.port);
+    await using connection = await library.connect(full.port);
     const store = createRedisDeduplicationStore({ client: connection.client });
 
     await expect(store.claim("evt_1")).rejects.toThrow("OOM");
@@ -110,26 +107,22 @@ describe.runIf(program).each(Object.keys(libraries))("a record shared through %s
 
   test("fails a delivery while the server does not answer, and handles it later", async () => {
     await using silent = await startRedis({ program });
-    await using connection = await (libraries[library] as (typeof libraries)[string])(silent.port);
+    await using connection = await library.connect(silent.port);
     const deduplicate = createRedisDeduplicationStore({ client: connection.client, timeoutMs: 100 });
     const errors: string[] = [];
-    const handler = createHandler({
-      secrets,
-      deduplicate,
-      otherwise() {},
-      onError: (error) => void errors.push(String(error)),
-    });
+    const onError = (error: unknown): void => void errors.push(String(error));
+    const handler = createHandler({ secrets, deduplicate, otherwise() {}, onError });
     silent.suspend();
 
     expect(await deliver(handler, "evt_1")).toBe(500);
     silent.resume();
     await expect.poll(() => deliver(handler, "evt_1")).toBe(204);
-    expect(errors).toEqual(["StoreTimeoutError: Redis has not answered within 100 ms"]);
+    expect(errors[0]).toBe("StoreTimeoutError: Redis has not answered within 100 ms");
   });
 
-  test("works on a cluster, with the events spread over its slots", async () => {
+  test("spreads the events over the slots of a cluster", async () => {
     await using cluster = await startRedisCluster(program);
-    await using connection = await (clusterLibraries[library] as (typeof libraries)[string])(cluster.port);
+    await using connection = await library.connectCluster(cluster.port);
     const store = createRedisDeduplicationStore({ client: connection.client });
     const ids = Array.from({ length: 10 }, (_, index) => `evt_${index}`);
 

@@ -3,6 +3,7 @@ import { type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Statement, SyncInput, SyncReply } from "../../src/limiter/exchange.ts";
 import { limiterScript } from "../../src/limiter/limiter-script.ts";
+import type { RedisClient } from "../../src/store/redis-client.ts";
 import { runScript } from "../../src/store/script.ts";
 import { type Connected, libraries } from "../support/clients.ts";
 
@@ -29,16 +30,21 @@ interface Member {
 
 describe.runIf(program)("the script", () => {
   let redis: RedisServer;
-  let connected: Connected;
+  let connected: Connected | undefined;
   let groups = 0;
   beforeAll(async () => {
     redis = await startRedis({ program });
-    connected = await (libraries.redis as (typeof libraries)[string])(redis.port);
+    [connected] = await Promise.all(libraries.slice(0, 1).map(({ connect }) => connect(redis.port)));
   });
   afterAll(async () => {
-    await connected[Symbol.asyncDispose]();
+    await connected?.[Symbol.asyncDispose]();
     await redis[Symbol.asyncDispose]();
   });
+
+  const client = (): RedisClient => {
+    if (!connected) throw new Error("No client is connected");
+    return connected.client;
+  };
 
   /** The members of a new group. */
   const members = (count: number): readonly Member[] => {
@@ -50,7 +56,7 @@ describe.runIf(program)("the script", () => {
         async sync(at, input = {}) {
           const full = { member: `m${index}`, seq: ++seq, ...nothing, ...input };
           const values = [JSON.stringify(full), `${start + at}`];
-          return JSON.parse(String(await runScript(connected.client, limiterScript, keys, values)));
+          return JSON.parse(String(await runScript(client(), limiterScript, keys, values)));
         },
       };
     });
@@ -290,10 +296,10 @@ describe.runIf(program)("the script", () => {
     const group = `{expiry}`;
     const keys = ["state", "members", "heard", "waiting"].map((part) => `${group}:${part}`);
     const input = { ...nothing, member: "m", seq: 1, ordinary: 20, ...stated(0, 3_600_000) };
-    await runScript(connected.client, limiterScript, keys, [JSON.stringify(input), ""]);
+    await runScript(client(), limiterScript, keys, [JSON.stringify(input), ""]);
     const ttl = { source: "return redis.call('PTTL', KEYS[1])", sha1: "unknown" };
     for (const key of keys) {
-      const ms = Number(await runScript(connected.client, ttl, [key], []));
+      const ms = Number(await runScript(client(), ttl, [key], []));
       expect(ms, key).toBeGreaterThan(3_600_000);
     }
   });

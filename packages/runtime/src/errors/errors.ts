@@ -279,21 +279,9 @@ function addOutcome<Kind extends CallError>(error: Kind): Kind {
   return error;
 }
 
-/** Creates the error for an attempt that took longer than `timeoutMs`. */
-export function timeoutError(request: HttpRequest): TimeoutError {
-  return tookTooLong(TimeoutError, request, "timeoutMs");
-}
-
-/** Creates the error for a call that took longer than `deadlineMs`. */
-export function deadlineError(request: HttpRequest): DeadlineError {
-  return tookTooLong(DeadlineError, request, "deadlineMs");
-}
-
-function tookTooLong<Kind extends CallError>(
-  Kind: ErrorClass<Kind>,
-  request: HttpRequest,
-  limit: "timeoutMs" | "deadlineMs",
-): Kind {
+/** Creates the error for an attempt or a call that exceeded its time limit. */
+export function tookTooLong(request: HttpRequest, limit: "timeoutMs" | "deadlineMs"): TimeoutError | DeadlineError {
+  const Kind: ErrorClass<TimeoutError | DeadlineError> = limit === "timeoutMs" ? TimeoutError : DeadlineError;
   // If the time ran out in middleware or while fetching the key, nothing was sent.
   const failure = request.state.isSent ? "ambiguous" : "not_sent";
   const ms = request[limit];

@@ -5,7 +5,7 @@ import type { RateLimitSnapshot } from "../model/rate-limiter.ts";
 import type { Layer, Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
-import { isolatesCalls } from "../platform/environment.ts";
+import { isolatesCalls } from "../platform/host.ts";
 import { createRedactor, type Redactor, throwRedacted } from "../redaction/redactor.ts";
 import { guarded, limitAttempts } from "./attempt-limits.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";

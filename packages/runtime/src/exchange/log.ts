@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
 import { type Logger, type LogLevel, logLevels } from "../options/client-options.ts";
 import type { Clock } from "../platform/clock.ts";
 import { platformConsole } from "../platform/environment.ts";
-import { codeOf } from "../platform/network.ts";
+import { codeOf } from "../platform/host.ts";
 import type { Redactor } from "../redaction/redactor.ts";
 
 /** Writes one line. */

@@ -1,4 +1,5 @@
 // The only folder that uses platform globals: time, `fetch`, the environment, randomness, the console.
+import { weaken } from "./host.ts";
 import { onAbort, reasonOf } from "./time-limit.ts";
 
 /**
@@ -62,8 +63,4 @@ function startTimer(ms: number, callback: () => void, isWeak = false): () => voi
     if (globalThis.clearTimeout === clearTimeout) clearTimeout(timer);
     else weaken(timer);
   };
-}
-
-function weaken(timer: unknown): void {
-  Object(timer).unref?.(); // Only Node and similar platforms have it.
 }

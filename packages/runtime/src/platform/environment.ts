@@ -25,36 +25,6 @@ export function randomId(source: Pick<Crypto, "getRandomValues"> & Partial<Crypt
 
 const hexadecimal = (part: number): string => part.toString(16).padStart(8, "0");
 
-/**
- * Keeps a caching `fetch`, such as that of Next.js, from returning stale responses. workerd can reject options that its
- * `Request` lacks.
- */
-export const uncached = (prototype: object = Request.prototype): RequestInit =>
-  "cache" in prototype ? { cache: "no-store" } : {};
-
-/**
- * Whether the platform ties promises and timers to the incoming request that created them and drops them when it ends, as
- * workerd does. On such platforms, calls share only data.
- */
-export const isolatesCalls: () => boolean = () => "WebSocketPair" in globalThis;
-
-/** Creates a weak reference. Where the platform has none, such as old versions of workerd, the reference is strong. */
-export function weakly<Target extends object>(target: Target): Pick<WeakRef<Target>, "deref"> {
-  return "WeakRef" in globalThis ? new WeakRef(target) : { deref: () => target };
-}
-
-let collected: FinalizationRegistry<() => void> | undefined;
-
-/**
- * Calls back some time after a target has been garbage-collected, if the platform reports that. The callback must not refer to
- * the target.
- */
-export function onCollected(target: object, callback: () => void): void {
-  if (!("FinalizationRegistry" in globalThis)) return;
-  collected ??= new FinalizationRegistry((call) => call());
-  collected.register(target, callback);
-}
-
 /** The parts of the environment that are read once, when a client is created. */
 export interface Environment {
   /** Returns an environment variable; `undefined` if it is not set or access is denied. */

@@ -30,8 +30,10 @@ const placeholder = "***";
 /** Keys shorter than this occur only in tests; redacting them would mask ordinary text. */
 const minKeyLength = 8;
 
-/** Names that are sensitive whether or not the description marks them. */
-const secretNamePattern = /passw|passphrase|secret|token|authoriz|cookie|signature|(private|api|access)[-_]?key/i;
+/** Whether a name is sensitive although no description marks it. */
+export function isSecretName(name: string): boolean {
+  return /passw|passphrase|secret|token|authoriz|cookie|signature|(private|api|access)[-_]?key/i.test(name);
+}
 
 /** Headers whose values may be shown. Any other header may hold an unknown secret. */
 const safeHeaderPattern =
@@ -41,12 +43,12 @@ const safeHeaderPattern =
 const maxDepth = 100;
 
 /**
- * Creates a redactor. `keys` returns the keys in use, as a new array after each change. `sensitive` lists the names of fields
- * that the description marks.
+ * Creates a redactor. `keys` returns the keys in use, as a new array after each change. `sensitive` lists further names of
+ * fields that the description marks.
  */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
   const sensitiveNames = new Set(sensitive);
-  const isSecret = (name: string): boolean => sensitiveNames.has(name) || secretNamePattern.test(name);
+  const isSecret = (name: string): boolean => sensitiveNames.has(name) || isSecretName(name);
   const longKeys = (): string[] => keys().filter((key) => key.length >= minKeyLength);
   let indexed: readonly string[] = [];
   let redactIndexed: RedactText = createRedactText(indexed);

@@ -130,7 +130,7 @@ describe("arguments of a method", () => {
       "The body must be an object",
     ],
     ["a path by position", { http: "GET /a/{x}/b/{y}" }, ["1", "2"], "`x` must be a string"],
-  ])("are refused: %s", (_, operation, values, message) => {
+  ])("are rejected: %s", (_, operation, values, message) => {
     expect(() => read(operation, values)).toThrow(TypeError);
     expect(() => read(operation, values)).toThrow(message);
   });
@@ -148,7 +148,7 @@ describe("arguments of a method", () => {
     expect(read({ http: "GET /things" }, [undefined, undefined])).toMatchObject({ path: "/things" });
   });
 
-  test("refuses a body and a query before the options of a wait, which takes neither", () => {
+  test("rejects a body and a query before the options of a wait, which takes neither", () => {
     expect(() => read({ http: "GET /things/{id}", takes: "query" }, ["a", {}, options], "wait")).toThrow(
       "There are too many arguments; the order is path, options",
     );

@@ -218,9 +218,9 @@ describe("cursors", () => {
   });
 
   test.each([
-    ["two pages that name each other", [page([1], "a"), page([2], "b"), page([3], "a")], {}, [1, 2, 3]],
-    ["a server that takes no notice of the cursor", [page([1], "a")], {}, [1, 1]],
-    ["a way back to where the caller began", [page([1], "b"), page([2], "a")], { cursor: "a" }, [1, 2]],
+    ["two pages whose cursors lead to each other", [page([1], "a"), page([2], "b"), page([3], "a")], {}, [1, 2, 3]],
+    ["a server that ignores the cursor", [page([1], "a")], {}, [1, 1]],
+    ["a cursor that leads back to the first one", [page([1], "b"), page([2], "a")], { cursor: "a" }, [1, 2]],
   ])("ends the iteration with an error when cursors repeat: %s", async (_, steps, query, expected) => {
     const { things, fetch } = setup(steps);
     const seen: unknown[] = [];

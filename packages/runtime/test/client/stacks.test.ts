@@ -16,24 +16,24 @@ async function readList(list: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of list);
 }
 
-describe("error stack", () => {
+describe("stack of an error", () => {
   test.each<[string, (methods: Setup) => unknown, Response | Error | (() => Promise<Response>)]>([
     ["a refused connection", ({ things }) => things.create({}), failed("ECONNREFUSED")],
     ["a connection that was reset", ({ things }) => things.get("th_1"), failed("ECONNRESET")],
     ["a timeout", ({ things }) => things.get("th_1"), silence],
     ["a timeout of withResponse()", ({ things }) => things.get("th_1").withResponse(), silence],
-    ["a status", ({ things }) => things.get("th_1"), problem(404)],
-    ["another shape", ({ things }) => things.get("th_1"), json({})],
-    ["a page of a list", ({ things }) => readList(things.list()), silence],
-    ["a list that is awaited", ({ things }) => things.list(), silence],
-    ["a wait", ({ runs }) => runs.wait("run_1"), running],
-    ["a poll", ({ runs }) => runs.wait("run_1"), problem(404)],
+    ["an error status", ({ things }) => things.get("th_1"), problem(404)],
+    ["a response of another shape", ({ things }) => things.get("th_1"), json({})],
+    ["an iterated list", ({ things }) => readList(things.list()), silence],
+    ["an awaited list", ({ things }) => things.list(), silence],
+    ["a wait that exceeds its deadline", ({ runs }) => runs.wait("run_1"), running],
+    ["a poll that fails", ({ runs }) => runs.wait("run_1"), problem(404)],
     ["a missing key", ({ things }) => things.get("th_1"), thing()],
     ["a missing key of a list", ({ things }) => things.list(), thing()],
     ["a missing key of the items of a list", ({ things }) => readList(things.list()), thing()],
     ["a missing key of a wait", ({ runs }) => runs.wait("run_1"), thing()],
     ["a missing key of a log", ({ runs }) => readList(runs.followLogs("run_1")), thing()],
-  ])("of %s", async (what, call, step) => {
+  ])("names the caller for %s", async (what, call, step) => {
     const apiKey = what.startsWith("a missing key") ? { apiKey: undefined } : {};
     const made = setup([step], { maxRetries: 0, timeoutMs: 1_000, ...apiKey });
 

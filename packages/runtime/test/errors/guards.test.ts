@@ -32,7 +32,7 @@ test.each([
   ["a call that failed before it was sent", createError(ours.ConnectionError, "m", {}), false],
   ["a wait that lost the work that it started", createError(ours.WaitError, "m", { outcome: "unknown" }), true],
   ["a wait for work that failed", createError(ours.WaitError, "m", { reason: "failed" }), false],
-  ["an error of something else", Object.assign(new Error("m"), { outcome: "unknown" }), false],
+  ["an error of another library", Object.assign(new Error("m"), { outcome: "unknown" }), false],
 ])("tells whether the outcome of %s is unknown", (_, error, expected) => {
   expect(isOutcomeUnknown(error)).toBe(expected);
 });

@@ -42,6 +42,6 @@ test.each([
   ["a DOMException", new DOMException("a"), true],
   ["an object that looks like one", { name: "Error", message: "a" }, false],
   ["a string", "Error", false],
-])("isError of %s", (_, value, expected) => {
+])("isError decides whether %s is an error", (_, value, expected) => {
   expect(isError(value)).toBe(expected);
 });

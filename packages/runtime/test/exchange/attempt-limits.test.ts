@@ -41,7 +41,7 @@ function manualLimiter() {
 describe("attempt limits", () => {
   test.each([
     ["with the response", thing(), 200],
-    ["without one when the request fails", new Error("lost"), undefined],
+    ["without a response if the request fails", new Error("lost"), undefined],
   ])("releases the permit %s", async (_, step, status) => {
     const permit = { id: 1 };
     const released: unknown[] = [];
@@ -134,7 +134,7 @@ describe("custom limiter", () => {
     expect(released).toEqual([[{ id: 1 }, undefined]]);
   });
 
-  test("receives the facts about a request, but no secret", async () => {
+  test("receives the fields of a request, but no secret", async () => {
     const requests: object[] = [];
     const rateLimiter: RateLimiter = { acquire: (request) => ({ n: requests.push(request) }), release() {} };
     const { things, runs } = setup([thing()], { rateLimiter });

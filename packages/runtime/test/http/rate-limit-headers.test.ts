@@ -96,20 +96,20 @@ describe("readRetryDelay", () => {
     ],
     ["the reset of a quota that is used up", answer(429, rate("50", "0", String(seconds + 30))), 30_000],
     [
-      "Retry-After before the reset",
+      "Retry-After rather than the reset",
       answer(429, { "retry-after": "2", ...rate("50", "0", String(seconds + 30)) }),
       2_000,
     ],
-    ["milliseconds", answer(429, { "retry-after-ms": "1500", "retry-after": "2" }), 1_500],
+    ["milliseconds rather than seconds", answer(429, { "retry-after-ms": "1500", "retry-after": "2" }), 1_500],
     ["the reset of the standard", answer(429, { ratelimit: "limit=50, remaining=0, reset=30" }), 30_000],
     ["a reset that has passed", answer(429, rate("50", "0", String(seconds - 5))), 0],
-    ["no reset where quota is left", answer(429, rate("50", "9", String(seconds + 30))), undefined],
-    ["no reset beyond a day", answer(429, rate("50", "0", String(seconds + 86_401))), undefined],
-    ["no reset that is not stated", answer(429, { "x-ratelimit-remaining": "0" }), undefined],
-    ["no reset of a 503", answer(503, rate("50", "0", String(seconds + 30))), undefined],
-    ["nothing of other statuses", answer(500, { "retry-after": "7" }), undefined],
-    ["nothing from an invalid value", answer(503, { "retry-after": "soon" }), undefined],
-  ])("reads %s", (_, response, expected) => {
+    ["undefined for a reset if quota is left", answer(429, rate("50", "9", String(seconds + 30))), undefined],
+    ["undefined for a reset beyond a day", answer(429, rate("50", "0", String(seconds + 86_401))), undefined],
+    ["undefined if no reset is stated", answer(429, { "x-ratelimit-remaining": "0" }), undefined],
+    ["undefined for the reset of a 503", answer(503, rate("50", "0", String(seconds + 30))), undefined],
+    ["undefined for other statuses", answer(500, { "retry-after": "7" }), undefined],
+    ["undefined for an invalid value", answer(503, { "retry-after": "soon" }), undefined],
+  ])("returns %s", (_, response, expected) => {
     expect(readRetryDelay(response, now)).toBe(expected);
   });
 });

@@ -30,18 +30,21 @@ describe("abort by the caller", () => {
     await expect(call).rejects.toBe(reason);
   });
 
-  test.each(beforeTheEnd)("%s: rejects with the reason and closes the connection", async (_, fault) => {
-    const server = await startFaultServer(fault);
-    const controller = new AbortController();
-    const call = createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
+  test.each(beforeTheEnd)(
+    "rejects with the reason and closes the connection if the response stalls %s",
+    async (_, fault) => {
+      const server = await startFaultServer(fault);
+      const controller = new AbortController();
+      const call = createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
 
-    await server.until(1);
-    await turns();
-    controller.abort(reason);
-    await expect(call).rejects.toBe(reason);
-    await server.closed();
-    expect(server.received).toHaveLength(1);
-  });
+      await server.until(1);
+      await turns();
+      controller.abort(reason);
+      await expect(call).rejects.toBe(reason);
+      await server.closed();
+      expect(server.received).toHaveLength(1);
+    },
+  );
 
   test("rejects with the reason and sends nothing while the key function is pending", async () => {
     const server = await startFaultServer(respond());

@@ -161,7 +161,7 @@ describe("changeOptions", () => {
     [{ apiKey: "other" } as never, "Unknown option `apiKey`"],
     [{ maxConcurrency: 1 } as never, "Unknown option `maxConcurrency`"],
     [{ maxRetries: -1 }, "`maxRetries` must be a whole number, 0 or more, got -1"],
-  ])("refuses %j", (changes, message) => {
+  ])("rejects %j", (changes, message) => {
     expect(() => changeOptions(options, changes)).toThrow(message);
   });
 });

@@ -1,11 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import {
-  platformConsole,
-  platformRandom,
-  randomId,
-  readEnvironment,
-  uncached,
-} from "../../src/platform/environment.ts";
+import { platformConsole, platformRandom, randomId, readEnvironment } from "../../src/platform/environment.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -13,7 +7,7 @@ test.each([
   ["that is set", "value", "value"],
   ["that is empty", "", undefined],
   ["that is not set", undefined, undefined],
-])("a variable %s", (_, value, expected) => {
+])("reads a variable %s", (_, value, expected) => {
   vi.stubEnv("PLANASONIX_TEST", value);
 
   expect(readEnvironment().variable("PLANASONIX_TEST")).toBe(expected);
@@ -33,12 +27,6 @@ test("creates IDs of 32 hexadecimal digits if there is no `randomUUID`", () => {
 
   expect(randomId({ getRandomValues })).toMatch(/^[\da-f]{32}$/);
   expect(randomId({ getRandomValues })).not.toBe(randomId({ getRandomValues }));
-});
-
-test("disables the cache of a request where the platform supports it", () => {
-  expect(uncached()).toEqual({ cache: "no-store" });
-  expect(uncached({ cache: "default" })).toEqual({ cache: "no-store" });
-  expect(uncached({})).toEqual({});
 });
 
 test("uses the platform's random numbers and console", () => {

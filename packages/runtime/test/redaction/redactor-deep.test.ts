@@ -66,7 +66,7 @@ test("treats a property that throws when read as undefined", () => {
   expect(redactDeep(value, redact)).toEqual({ a: "***", b: undefined });
 });
 
-test("cycles end", () => {
+test("ends at a cycle", () => {
   const error = createError(PlanasonixError, "uses hunter22");
   error.cause = error;
 

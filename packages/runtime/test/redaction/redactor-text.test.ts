@@ -12,7 +12,7 @@ describe("createRedactText", () => {
     ["secrets that overlap", ["abcdef", "cdefghij"], "abcdefghij", "***"],
     ["the same secret overlapping itself", ["abab" + "ab"], "abababab", "***"],
     [
-      "secrets of one beginning and different lengths",
+      "secrets with the same beginning and different lengths",
       ["value-1", "value-10"],
       "value-10, value-1, value-2",
       "***, ***, value-2",
@@ -20,9 +20,9 @@ describe("createRedactText", () => {
     ["a secret in JSON", ['a"hunter'], '{"a":"a\\"hunter"}', '{"a":"***"}'],
     ["a secret in a URL", ["key/with+signs"], "/v1?q=key%2Fwith%2Bsigns", "/v1?q=***"],
     ["a secret with characters of a regular expression", ["^]-\\."], "^]-\\. and ^", "*** and ^"],
-    ["a secret of other scripts", ["пароль"], "ваш пароль", "ваш ***"],
+    ["a secret in another script", ["пароль"], "ваш пароль", "ваш ***"],
     ["secrets that are too short", ["abc", ""], "abc", "abc"],
-    ["a secret that is short without its half characters", ["abc\ud800"], "abc", "abc"],
+    ["a secret that is short without its unpaired surrogates", ["abc\ud800"], "abc", "abc"],
   ])("replaces %s", (_, secrets, text, expected) => {
     expect(createRedactText(secrets)(text)).toBe(expected);
   });

@@ -24,7 +24,10 @@ describe("API key in an error", () => {
     ["in the name of a field in details", json({ error: { code: "x", message: "m", details: { [key]: "bad" } } }, 400)],
     ["in an item of details", json({ error: { code: "x", message: "m", details: [{ deep: [{ er: key }] }] } }, 400)],
     ["in the id of the request", problem(404, { "x-request-id": `req-${key}` })],
-    ["in where a redirect leads", new Response(null, { status: 302, headers: { location: `https://x.test/${key}` } })],
+    [
+      "in the target of a redirect",
+      new Response(null, { status: 302, headers: { location: `https://x.test/${key}` } }),
+    ],
     ["in a body without an envelope", new Response(`<p>${key}</p>`, { status: 502 })],
     ["in the names of an unknown shape", json({ [key]: 1 })],
     ["in the message of what fetch rejects with", new TypeError(`bad ${key}`)],
@@ -67,7 +70,7 @@ describe("API key in an error", () => {
     expect(shownOf(error)).not.toContain(key);
   });
 
-  test("in any response", async () => {
+  test("redacts it in any response", async () => {
     const place = fc.constantFrom("{}", `{"k":"${key}"}`, `"${key}"`, `[{"${key}":[]}]`, "5", "null", '"plain"');
     const body = fc.oneof(
       fc.tuple(place, place, place).map(([a, b, c]) => `{"error":{"code":${a},"message":${b},"details":${c}}}`),

@@ -10,11 +10,11 @@ import { type Clock, sleepWith } from "../../src/platform/clock.ts";
 import { localLimiter } from "./local-limiter.ts";
 import { requestOf } from "./request.ts";
 
-/** A clock whose time is passed by hand, timer by timer. */
+/** A clock that the test advances, timer by timer. */
 export interface WorldClock extends Clock {
-  /** Sets the wall clock, which the monotonic one does not notice. */
+  /** Sets the wall clock. The monotonic clock does not change. */
   shift(ms: number): void;
-  /** Lets all time pass until no timer is left. `afterEach` runs after each of them. */
+  /** Advances the time until no timer is left. Calls `afterEach` after each timer. */
   run(afterEach: () => void): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ function createWorldClock(): WorldClock {
   };
 }
 
-/** Random numbers that are the same each time. */
+/** A generator of random numbers, the same ones in each run. */
 export type Random = (below: number) => number;
 
 function seeded(seed: number): Random {
@@ -111,7 +111,7 @@ function createServer(random: Random, clock: Clock) {
   };
 }
 
-/** One request as the world saw it. */
+/** One request that the world received. */
 export interface Sent {
   readonly call: number;
   readonly at: number;
@@ -119,7 +119,7 @@ export interface Sent {
   response: Response | undefined;
 }
 
-/** What became of a world. */
+/** The result of a world. */
 export interface World {
   readonly maxConcurrency: number;
   readonly requests: readonly Sent[];
@@ -127,12 +127,12 @@ export interface World {
   readonly calls: readonly { readonly deadlineAt: number; endedAt: number; abortedAt: number }[];
   /** The most requests that were in flight at once. */
   readonly inFlight: number;
-  /** The longest time that a request waited while nothing was sent and nothing came. */
+  /** The longest time that a request waited while no request was sent and no response arrived. */
   readonly idleMs: number;
   readonly waiting: number;
 }
 
-/** Lets calls meet a server until all have settled and no timer is left. */
+/** Makes calls to a server until all have settled and no timer is left. */
 export async function runWorld(seed: number): Promise<World> {
   const random = seeded(seed);
   const clock = createWorldClock();
@@ -151,7 +151,7 @@ export async function runWorld(seed: number): Promise<World> {
     lastAt = sent.at;
     try {
       const response = await fetch(request);
-      if (!request.signal?.aborted) sent.response = response; // nobody hears of it any more
+      if (!request.signal?.aborted) sent.response = response; // The caller no longer receives it.
       const { status } = response;
       return {
         status,

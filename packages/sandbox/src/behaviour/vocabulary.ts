@@ -4,9 +4,8 @@
 export type Evidence = "documented" | "inferred";
 
 /**
- * A literal to store, or an expression to evaluate: `$now`; `$key`, the id of the API key; `$secret`, a new secret;
- * `$body.x`, `$query.x`, `$params.x`; `$target.x`, an attribute of the resource that the path names. `$body.x ??
- * $secret` is the first value that is present.
+ * A literal to store, or an expression to evaluate: `$now`; `$secret`, a new secret; `$body.x`; `$target.x`, an attribute
+ * of the resource that the path names. `$body.x ?? $secret` is the first value that is present.
  */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 
@@ -49,11 +48,10 @@ export interface Filter {
   /** The attributes that the filter compares. */
   readonly attributes: readonly string[];
   /**
-   * How the attributes are compared with the parameter: as text (`contains`, `prefix`), as a whole value (`equals`), as
-   * a list that contains it (`has`), or as a time (`from`, `until`, and `range` for `START..END`). `none`: the filter
-   * has no effect.
+   * How the attributes are compared with the parameter: as text (`contains`, `prefix`), as a whole value (`equals`), or
+   * as a time (`from`, `until`, and `range` for `START..END`). `none`: the filter has no effect.
    */
-  readonly match: "contains" | "equals" | "has" | "prefix" | "from" | "until" | "range" | "none";
+  readonly match: "contains" | "equals" | "prefix" | "from" | "until" | "range" | "none";
 }
 
 /** How the state of long-running work changes without a request. */
@@ -125,12 +123,11 @@ export interface OperationBehaviour {
 export interface TypeBehaviour {
   /** Fields whose combined value must be unique among the resources that are not in the trash. */
   readonly unique?: readonly { readonly evidence: Evidence; readonly fields: readonly string[] }[];
-  /**
-   * The types that attributes refer to, where their names do not show it. `null`: the attribute refers to nothing that
-   * is stored.
-   */
-  readonly references?: Readonly<Record<string, string | null>>;
+  /** The types that attributes refer to, where their names do not show it. */
+  readonly references?: Readonly<Record<string, string>>;
   readonly filters?: Readonly<Record<string, Filter>>;
+  /** Values that replace those of the examples in the initial data. */
+  readonly initial?: { readonly evidence: Evidence; readonly set: Readonly<Record<string, Value>> };
   readonly lifecycle?: Lifecycle;
   readonly operations?: Readonly<Record<string, OperationBehaviour>>;
 }

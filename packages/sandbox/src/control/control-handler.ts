@@ -1,6 +1,6 @@
 // The control interface below /_sandbox, for tests in other languages than TypeScript.
 import { FaultError, type HttpRequest, type HttpResponse, invalidRequestMessage, parseBody } from "@planasonix/serving";
-import { createDocument, isObject } from "../description/document.ts";
+import { createDocument, type JsonObject } from "../description/document.ts";
 import { readOperations } from "../description/operation.ts";
 import { createRouter } from "../execution/router.ts";
 import { controlDocument, controlText } from "../generated/control-description.ts";
@@ -38,7 +38,7 @@ export function createControlHandler(): ControlHandler {
     if (details.length > 0) throw new FaultError({ status: 400, message: invalidRequestMessage(details), details });
     const control = controls[operation.id];
     if (control === undefined) throw new TypeError(`${operation.id} is described but not implemented`);
-    const input = { params, body: isObject(body) ? body : {}, query: request.query };
+    const input = { params, body: body as JsonObject, query: request.query };
     const result = await asRequestError(() => control(tenant, input, context));
     const [{ status }] = operation.successes;
     if (result === undefined) return { status, headers: {}, body: "" };

@@ -35,7 +35,7 @@ export const controls: Readonly<Record<string, Control>> = {
     return { id };
   },
   restoreSnapshot: (tenant, { params }, { snapshots }) => {
-    const snapshot = snapshots.get(params.snapshot_id ?? "");
+    const snapshot = snapshots.get(String(params.snapshot_id));
     if (snapshot === undefined) throw new FaultError({ status: 404, message: "There is no such snapshot." });
     tenant.restore(snapshot);
   },
@@ -50,7 +50,7 @@ export const controls: Readonly<Record<string, Control>> = {
     faults.add(body as Fault);
   },
   clearFaults: ({ faults }) => faults.clear(),
-  fireTrigger: ({ triggers }, { params, body }) => triggers.fire(params.trigger_id ?? "", String(body.summary)),
+  fireTrigger: ({ triggers }, { params, body }) => triggers.fire(String(params.trigger_id), String(body.summary)),
   listRequests: ({ requests }, { query }) => ({ data: requests.all(query.get("operation") ?? undefined) }),
   clearRequests: ({ requests }) => requests.clear(),
   listDeliveries: ({ deliveries }) => ({ data: deliveries.all() }),

@@ -6,7 +6,7 @@ import type { Operation, Success } from "./operation.ts";
 import type { Attribute } from "./resource-shape.ts";
 import { parameterNames, type ResourceType, type Waiter } from "./resource-type.ts";
 
-/** The description, analysed. */
+/** The analyzed description. */
 export interface Model {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly types: ReadonlyMap<string, ResourceType>;
@@ -17,6 +17,13 @@ export interface Model {
   readonly resolve: Document["resolve"];
   /** Names of properties that are passwords wherever they occur. */
   readonly secretNames: ReadonlySet<string>;
+}
+
+/** The stored type with a name. @throws {TypeError} If there is none. */
+export function typeOf({ types }: Pick<Model, "types">, name: string): ResourceType {
+  const type = types.get(name);
+  if (type === undefined) throw new TypeError(`The description has no stored type ${name}`);
+  return type;
 }
 
 /** Analyzes the operations of a description. */
@@ -39,7 +46,10 @@ export function createModel(
   };
 }
 
-/** A type is stored if a list returns it, or if one path both returns and changes it. */
+/**
+ * A type is stored if a list returns it, or if it exists once per organization: one path both returns and changes it,
+ * or paths without parameters do.
+ */
 function storedTypes(operations: readonly Operation[]): Set<string> {
   const listed = operations.filter(({ successes: [{ resource }] }) => resource?.isList);
   const singletons = operations.filter(
@@ -50,7 +60,9 @@ function storedTypes(operations: readonly Operation[]): Set<string> {
 
 function isWriteOf(write: Operation, read: Operation): boolean {
   const type = read.successes[0].resource?.type;
-  return write.path === read.path && write.body !== undefined && write.successes[0].resource?.type === type;
+  const isSamePlace = write.path === read.path || !/[{]/.test(write.path + read.path);
+  const isWrite = write.method !== "GET" && write.body !== undefined;
+  return isSamePlace && isWrite && type !== undefined && write.successes[0].resource?.type === type;
 }
 
 /**
@@ -66,7 +78,7 @@ function readOwners(operations: readonly Operation[], stored: ReadonlySet<string
   const owners = new Map<string, string>();
   for (const { path, successes } of operations.toSorted((a, b) => a.path.length - b.path.length)) {
     for (const match of path.matchAll(/\/\{(\w+)\}/g)) {
-      const name = match[1] ?? "";
+      const name = String(match[1]);
       const before = lists.get(path.slice(0, match.index));
       const own = parameterNames(path).length === 1 ? ownType(successes[0], stored) : undefined;
       const type = before ?? own;
@@ -99,7 +111,7 @@ function readType(type: string, all: readonly Operation[], owners: ReadonlyMap<s
     type,
     attributes: [...attributes.values()],
     key: [...owners].find(([name, owner]) => owner === type && attributes.has(name))?.[0],
-    columns: [...new Set([...parents, ...queries.filter((name) => attributes.has(name))])],
+    selectors: [...new Set([...parents, ...queries.filter((name) => attributes.has(name))])],
     waiter: readWaiter(operations),
     operations,
     isSingleton: lists.length === 0,

@@ -60,6 +60,12 @@ export interface Operation {
   readonly description: string;
 }
 
+/** The type of the resource in a response. @throws {TypeError} If the response contains none. */
+export function typeIn({ resource, status }: Success): string {
+  if (resource?.type === undefined) throw new TypeError(`The response ${status} contains no resource with a type`);
+  return resource.type;
+}
+
 /** Reads all operations, in the order of the description. */
 export function readOperations(document: Document): Operation[] {
   return entries(document.root.paths).flatMap(([path, item]) =>

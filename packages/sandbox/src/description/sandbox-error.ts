@@ -5,5 +5,6 @@ export type SandboxErrorCode = StartErrorCode | "data_unreadable";
 
 /** The sandbox could not start. The message is one line that names the input, the reason and the fix. */
 export class SandboxError extends StartError<SandboxErrorCode> {
+  /** Always `SandboxError`. */
   override readonly name = "SandboxError";
 }

@@ -18,6 +18,16 @@ export interface Call {
   readonly named: readonly StoredResource[];
 }
 
+/** A result that is not stored: the attributes replace those of the example. */
+export interface ViewOutcome {
+  readonly kind: "view";
+  readonly attributes: Attributes;
+  /** The id in the response. @default the one of the example */
+  readonly id?: string;
+  /** The response. @default the first successful one */
+  readonly success?: Success;
+}
+
 /** The result of an operation. */
 export type Outcome =
   | {
@@ -32,9 +42,14 @@ export type Outcome =
       readonly limit: number;
       readonly cursor: string | null;
     }
-  /** Something that is not stored: attributes over those of the example. */
-  | { readonly kind: "view"; readonly attributes: Attributes; readonly id?: string; readonly success?: Success }
+  | ViewOutcome
   | { readonly kind: "file"; readonly body: string | Uint8Array; readonly mediaType: string };
+
+/** The resource of an outcome. @throws {TypeError} If the outcome is not a resource. */
+export function resourceOf(outcome: Outcome): StoredResource {
+  if (outcome.kind !== "resource") throw new TypeError(`The outcome is a ${outcome.kind} instead of a resource`);
+  return outcome.resource;
+}
 
 /** The resource that the last parameter of the path names. */
 export function targetOf({ named, operation }: Call): StoredResource {

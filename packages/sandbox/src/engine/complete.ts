@@ -8,6 +8,7 @@ import type { Attributes } from "../store/resources.ts";
  * may omit them. Ids count from 1, with the prefix of the documented id.
  */
 export function completeAttributes({ types, resolve }: Model, type: string, given: Attributes): Attributes {
+  if (Object.keys(given).length === 0) return given;
   const attributes = types.get(type)?.attributes ?? [];
   const completed = attributes
     .filter(({ name }) => typeof given[name] === "object" && given[name] !== null)

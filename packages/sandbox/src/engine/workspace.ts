@@ -9,7 +9,7 @@ export interface Ending {
   readonly status?: string | undefined;
   /** The time from the start to the end, in milliseconds. */
   readonly afterMs?: number | undefined;
-  /** The value of the attribute that states the cause of a failure. */
+  /** The value of the attribute `error`. */
   readonly error?: unknown;
 }
 
@@ -21,14 +21,15 @@ export interface Workspace {
   readonly timers: Timers;
   /** The time of the tenant, in milliseconds since 1970. */
   now(): number;
-  /** Returns a new sequence number, and an id in the form of the example. */
-  newId(example: string, type: string): { readonly seq: number; readonly id: string };
+  /**
+   * Returns a new sequence number, and an id with the prefix of the example.
+   * @param example - The default is the first documented id of the type.
+   */
+  newId(type: string, example?: string): { readonly seq: number; readonly id: string };
   /** Returns a new secret with the prefix of the example. */
   newSecret(example: string): string;
   /** Removes and returns the scripted end of the next work that an operation starts. */
   takeEnding(operation: string): Ending | undefined;
   /** Makes a secret valid for a key, and revokes the previous one. */
   grant(keyId: string, secret: string): void;
-  /** The text of the description, for the operation that returns it. */
-  readonly descriptionText: () => string;
 }

@@ -1,6 +1,6 @@
 // Runs an operation: checks its guards, then runs its family or, without one, what its kind and its behaviour define.
-import { invalidRequest } from "@planasonix/serving";
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
+import { typeOf } from "../description/model.ts";
 import { parameterNames } from "../description/resource-type.ts";
 import { type Call, type Outcome, targetOf } from "../engine/call.ts";
 import { completeAttributes } from "../engine/complete.ts";
@@ -12,7 +12,7 @@ import { file } from "../kinds/file.ts";
 import { list } from "../kinds/list.ts";
 import { readSingle, removeSingle, upsert, writeSingle } from "../kinds/named.ts";
 import { view } from "../kinds/view.ts";
-import type { StoredResource } from "../store/resources.ts";
+import type { Attributes, StoredResource } from "../store/resources.ts";
 import { countResources } from "../words/count.ts";
 import { checkGuards } from "../words/guard.ts";
 import { checkImmutable } from "../words/immutable.ts";
@@ -43,7 +43,7 @@ function derive(call: Call, behaviour: OperationBehaviour | undefined, target: S
   if (behaviour?.copy) return copy(call, set);
   if (behaviour?.restore) return restore(call, set);
   if (behaviour?.purge) return remove(call, { toTrash: false });
-  if (behaviour?.count) return view(call, { ...countResources(behaviour.count, call), ...set });
+  if (behaviour?.count) return counted(call, { ...countResources(behaviour.count, call), ...set });
   if (target !== undefined) return merge(call, set, target);
   switch (call.kind) {
     case "list":
@@ -75,6 +75,11 @@ function derive(call: Call, behaviour: OperationBehaviour | undefined, target: S
   }
 }
 
+/** Returns counts, in addition to the attributes of the only resource of a type or to those of the example. */
+function counted(call: Call, counts: Attributes): Outcome {
+  return call.kind === "read_single" ? { ...readSingle(call), shown: counts } : view(call, counts);
+}
+
 /** The resources that the path names. @throws {FaultError} 404 if one does not exist. */
 function findNamed(
   { operation, kind, params, workspace }: Omit<Call, "named">,
@@ -85,10 +90,10 @@ function findNamed(
   return names.flatMap((name, index) => {
     const isLast = index === names.length - 1;
     const type = workspace.model.owners.get(name);
-    const id = params[name] ?? "";
+    const id = String(params[name]);
     // The resource may not exist yet.
     if (type === undefined || (kind === "upsert" && isLast)) return [];
-    const { key } = workspace.model.types.get(type) ?? {};
+    const { key } = typeOf(workspace.model, type);
     const trashed = inTrash && isLast ? workspace.resources.find(type, id, { key, deleted: true }) : undefined;
     const found = trashed ?? workspace.resources.find(type, id, { key });
     if (found === undefined) throw notFound(id);
@@ -100,9 +105,7 @@ function findInBody(
   { body, workspace }: Call,
   { type, field }: NonNullable<OperationBehaviour["target"]>,
 ): StoredResource {
-  const id = body[field];
-  if (typeof id !== "string") throw invalidRequest({ field: `body.${field}`, issue: "is required" });
-  const found = workspace.resources.find(type, id);
+  const found = workspace.resources.find(type, String(body[field]));
   if (found === undefined) throw unknownReference(field);
   return found;
 }

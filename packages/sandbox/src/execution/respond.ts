@@ -1,9 +1,9 @@
 // Handles one request of a tenant, from the rate limit to the response. Clients can observe the order of the steps.
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
-import { render } from "../engine/render.ts";
+import { serialize } from "../engine/serialize.ts";
 import { checkScopes, validKey } from "../layers/access.ts";
+import { checkAddress } from "../layers/allowlist.ts";
 import { fingerprintOf, idempotencyKey } from "../layers/idempotency.ts";
-import { errorDetails } from "../validation/error-details.ts";
 import { readRequest } from "../validation/read-request.ts";
 import { execute } from "./execute.ts";
 import type { Platform } from "./platform.ts";
@@ -26,6 +26,7 @@ export function respond(platform: Platform, tenant: Tenant, identified: Identifi
   const key = validKey(tenant.workspace.resources, keyId, now);
   const limitHeaders = tenant.limiter.count(keyId, now);
   try {
+    checkAddress(tenant.workspace.resources, identified.request);
     checkScopes(route.operation, key);
     const response = performOnce(platform, tenant, { ...identified, now });
     return { ...response, headers: { ...response.headers, ...limitHeaders } };
@@ -84,20 +85,12 @@ function performOperation(
   const kind = model.kinds.get(operation.id) ?? "view";
   const call = { operation, kind, ...checked, keyId, workspace, named: [] };
   const outcome = execute(call, behaviour);
-  if (outcome.kind === "file")
+  if (outcome.kind === "file") {
     return {
       status: operation.successes[0].status,
       headers: { "Content-Type": outcome.mediaType },
       body: outcome.body,
     };
-  const { success, body } = render(call, outcome);
-  if (body === undefined || success.schema === undefined) return { status: success.status, headers: {}, body: "" };
-  const [violation, ...others] = errorDetails(validator(success.schema)(body), "response");
-  if (violation !== undefined) {
-    const more = others.length > 0 ? ` (and ${others.length} more)` : "";
-    throw new TypeError(
-      `${operation.id} returned a response that violates the description: ${violation.field} ${violation.issue}${more}`,
-    );
   }
-  return { status: success.status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  return serialize(call, outcome, validator);
 }

@@ -8,7 +8,10 @@ export interface Route {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Finds the operation of a method and a path without `/v1`. @throws {FaultError} 404 or 405 if there is none. */
+/**
+ * Finds the operation of a method and a path without `/v1`.
+ * @throws {FaultError} 404 or 405 if there is none, 400 if the path is not percent-encoded UTF-8.
+ */
 export type Router = (method: string, path: string) => Route;
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -23,7 +26,8 @@ export function createRouter(operations: Iterable<Operation>): Router {
     // The route tree ignores a trailing slash; the API does not.
     const match = (one: string) => (path.endsWith("/") ? undefined : findRoute(tree, one, path));
     const found = match(method);
-    if (found !== undefined) return { operation: found.data, params: decoded(found.params ?? {}) };
+    if (found !== undefined)
+      return { operation: found.data, params: path.includes("%") ? decoded(found.params ?? {}) : (found.params ?? {}) };
     throw unknownRoute(
       method,
       path,

@@ -16,21 +16,20 @@ interface Seeded {
 /** Stores the examples of all stored types. Call it in a transaction. */
 export function seedExamples({ model, behaviours, resources }: Workspace): void {
   for (const { type, operations } of model.types.values()) {
+    const initial = behaviours[type]?.initial?.set;
     const trash = new Set(
       Object.entries(behaviours[type]?.operations ?? {}).flatMap(([id, { trash }]) => (trash ? [id] : [])),
     );
     // Lists return the newest resource first, so the last example is the oldest.
-    for (const { id, attributes, isDeleted } of readSeed(operations, trash).reverse()) {
+    for (const { id, isDeleted, ...seeded } of readSeed(operations, trash).reverse()) {
+      const attributes = { ...seeded.attributes, ...initial };
       const resource = resources.insert(type, { seq: resources.nextSequence(), id, attributes });
       if (isDeleted) resources.save(resource, { isDeleted });
     }
   }
 }
 
-/**
- * Reads the resources in the examples of operations that return them. If two examples of a resource differ, the first
- * one wins.
- */
+/** Reads the resources in the examples of reads. Merges the examples of a resource; the first one takes precedence. */
 function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>): Seeded[] {
   const seeded = new Map<string, Seeded>();
   const reads = operations.filter(({ method }) => method === "GET");

@@ -4,7 +4,7 @@ import { planAll } from "../families/work/schedules.ts";
 import { keyType } from "../layers/access.ts";
 import type { RateLimits } from "../layers/rate-limit.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
-import { mainTenant, seedTenant } from "../store/tenants.ts";
+import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
 import type { Platform } from "./platform.ts";
 import { seedExamples } from "./seed.ts";
 import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
@@ -53,9 +53,11 @@ export interface KeyedTenant {
   readonly apiKey: string;
 }
 
-/** A copy of the data of a tenant. */
+/** A copy of the data of a tenant. The copy stays in the sandbox; this value only identifies it. */
 export interface Snapshot {
+  /** The number of the copy. */
   readonly number: number;
+  /** The API keys that were valid, which the copy cannot store. */
   readonly secrets: readonly { readonly secret: string; readonly keyId: string }[];
 }
 
@@ -67,7 +69,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
   const live = new Map<number, Tenant>();
 
   const open = (number: number): Tenant => {
-    const stored = tenants.time(number);
+    const stored = tenants.time(number) ?? timeNow();
     const tenant = createTenant(platform, { ...options, number, start: startOf(options, stored) });
     live.set(number, tenant);
     return tenant;
@@ -92,6 +94,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
   };
   const empty = ({ number, untouched, workspace }: Tenant): void => {
     workspace.timers.invalidate();
+    workspace.resources.invalidate();
     tenants.clear(number, [...plainTables, ...types.filter((type) => !untouched.has(type)).map(tableOf)]);
     secrets.revokeAll(number);
   };
@@ -168,10 +171,6 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
   };
 }
 
-function startOf(
-  { mode, now, machine }: TenancyOptions,
-  stored: { readonly nowMs: number; readonly offsetMs: number } | undefined,
-): number {
-  if (stored === undefined) return now ?? machine();
+function startOf({ mode, machine }: TenancyOptions, stored: StoredTime): number {
   return mode === "manual" ? stored.nowMs : machine() + stored.offsetMs;
 }

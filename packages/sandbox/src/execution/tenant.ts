@@ -1,5 +1,6 @@
 // One tenant: its data, its time and its counters. Tenants are independent of each other.
 
+import { typeOf } from "../description/model.ts";
 import { exampleId, exampleResources } from "../engine/examples.ts";
 import type { Ending, Workspace } from "../engine/workspace.ts";
 import { deliverTask } from "../families/deliveries.ts";
@@ -75,7 +76,7 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     database.onRollback(() => untouched.add(type));
     platform.tenants.copy(seedTenant, number, [tableOf(type)]);
   };
-  const resources = createResources({ database, tenant: number, columns: platform.columns, touch });
+  const resources = createResources({ database, tenant: number, indexes: platform.indexes, touch });
   const timers = createTimers(database, number, resources.nextSequence);
   const endings = new Map<string, Ending[]>();
 
@@ -85,10 +86,9 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     resources,
     timers,
     now: time.now,
-    newId: (example, type) => {
+    newId: (type, example) => {
       const seq = resources.nextSequence();
-      const known = model.types.get(type);
-      return { seq, id: createId(example || (known ? exampleId(known) : ""), [randomSeed, type, seq]) };
+      return { seq, id: createId(example || exampleId(typeOf(model, type)), [randomSeed, type, seq]) };
     },
     newSecret: (example) => {
       const [prefix = ""] = /^.*[_-](?=example)|^[a-z]+_/.exec(example) ?? [];
@@ -96,7 +96,6 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     },
     takeEnding: (operation) => endings.get(operation)?.shift(),
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
-    descriptionText: platform.descriptionText,
   };
   const run = (timer: Timer): void => {
     if (timer.task === deliverTask) {
@@ -127,11 +126,10 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
 /** Creates an API key with all scopes. Returns its secret. */
 export function createKey({ workspace }: Pick<Tenant, "workspace">, scopes: readonly string[], name: string): string {
   const { model, resources } = workspace;
-  const type = model.types.get(keyType);
-  const examples = type?.operations.flatMap(({ successes }) => successes.flatMap(exampleResources)) ?? [];
-  const example = examples.find(({ attributes }) => typeof attributes.secret === "string");
-  const secret = workspace.newSecret(String(example?.attributes.secret ?? ""));
-  const { seq, id } = workspace.newId(example?.id ?? "", keyType);
+  const examples = typeOf(model, keyType).operations.flatMap(({ successes }) => successes.flatMap(exampleResources));
+  const secrets = examples.map(({ attributes }) => attributes.secret);
+  const secret = workspace.newSecret(String(secrets.find((value) => typeof value === "string")));
+  const { seq, id } = workspace.newId(keyType);
   const created_at = new Date(workspace.now()).toISOString().replace(/\.\d+/, "");
   const attributes = { name, scopes, prefix: secret.slice(0, 14), expires_at: null, last_used_at: null, created_at };
   resources.insert(keyType, { seq, id, attributes });

@@ -27,6 +27,7 @@ export interface ExploreOptions {
 
 /** A problem, and the fault that reproduces it. */
 export interface Finding {
+  /** The kind of problem. */
   readonly problem: Problem;
   /** A sentence that says what happened. */
   readonly message: string;
@@ -38,6 +39,7 @@ export interface Finding {
 export interface Exploration {
   /** How many schedules with a fault were run. */
   readonly schedules: number;
+  /** The problems, in the order of the requests that caused them. Empty if the program handles every fault. */
   readonly findings: readonly Finding[];
 }
 

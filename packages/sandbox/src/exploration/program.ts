@@ -11,7 +11,9 @@ import type { Schedule } from "./schedule.ts";
 export interface ProgramEnvironment {
   /** The base URL of the API: the `baseUrl` of a client. */
   readonly url: string;
+  /** A key that may call every operation: the `apiKey` of a client. */
   readonly apiKey: string;
+  /** The `fetch` of a client. Its requests fail as the schedule says. */
   readonly fetch: Fetch;
   /** The `clock` of a client. Sleep with it, and set timeouts with it. */
   readonly clock: ClientClock;

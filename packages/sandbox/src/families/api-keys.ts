@@ -1,5 +1,5 @@
+import { resourceOf } from "../engine/call.ts";
 import type { Family } from "../engine/family.ts";
-import type { StoredResource } from "../store/resources.ts";
 import { timestamp } from "../time/timestamp.ts";
 
 const dayMs = 86_400_000;
@@ -9,10 +9,9 @@ const prefixLength = 14;
 
 /** Makes the keys that the API creates or regenerates valid for requests. */
 export const apiKeys: Family = (call, derived) => {
-  const outcome = derived();
-  if (outcome.kind !== "resource") return outcome;
+  const created = resourceOf(derived());
   const { workspace, body, kind } = call;
-  const { secret, ...stored } = outcome.resource.attributes;
+  const { secret, ...stored } = created.attributes;
   const days = body.expires_in_days;
   const expiry = typeof days === "number" ? timestamp(workspace.now() + days * dayMs) : null;
   const attributes = {
@@ -20,7 +19,7 @@ export const apiKeys: Family = (call, derived) => {
     prefix: String(secret).slice(0, prefixLength),
     ...(kind === "create" && { expires_at: expiry }),
   };
-  const resource: StoredResource = workspace.resources.save(outcome.resource, { attributes });
+  const resource = workspace.resources.save(created, { attributes });
   workspace.grant(resource.id, String(secret));
-  return { ...outcome, resource, shown: { secret } };
+  return { kind: "resource", resource, shown: { secret } };
 };

@@ -1,6 +1,5 @@
 import { isObject } from "../description/document.ts";
 import type { Call, Outcome } from "../engine/call.ts";
-import { exampleId } from "../engine/examples.ts";
 import type { Family } from "../engine/family.ts";
 import type { Workspace } from "../engine/workspace.ts";
 import { newAttributes, store } from "../kinds/create.ts";
@@ -32,8 +31,8 @@ function bulkItems({ body }: Call): unknown {
 function parse(call: Call): Outcome {
   const { workspace, operation, keyId } = call;
   const queued = operation.successes.find(({ status }) => status === 202) ?? operation.successes[0];
-  const outcome = view(call, {}, queued) as Extract<Outcome, { kind: "view" }>;
-  const { id } = workspace.newId(outcome.id ?? "", conversionType);
+  const outcome = view(call, {}, queued);
+  const { id } = workspace.newId(conversionType, outcome.id);
   // The source is the path segment before the verb, as in the history: `dbt`, `ssis`.
   const source_type = operation.path.split("/").at(-2);
   const detail = { source_type, initiated_by: keyId, started_at: timestamp(workspace.now()) };
@@ -43,8 +42,7 @@ function parse(call: Call): Outcome {
 
 /** Ends a parse job, and adds it to the history. */
 export function endParse(workspace: Workspace, { detail }: Timer): void {
-  const type = workspace.model.types.get(conversionType);
-  const { seq, id } = workspace.newId(type ? exampleId(type) : "", conversionType);
+  const { seq, id } = workspace.newId(conversionType);
   const summary = { pipelines_created: 0, connections_created: 0 };
   const attributes = {
     ...(detail as Attributes),

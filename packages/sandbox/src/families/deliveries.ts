@@ -1,7 +1,7 @@
 // Deliveries of events to webhooks. A delivery is a resource that a timer sends, so that it survives a restart.
 import { strings } from "../description/document.ts";
+import { typeOf } from "../description/model.ts";
 import { targetOf } from "../engine/call.ts";
-import { exampleId } from "../engine/examples.ts";
 import type { Family } from "../engine/family.ts";
 import type { Workspace } from "../engine/workspace.ts";
 import type { StoredResource } from "../store/resources.ts";
@@ -29,7 +29,7 @@ export const deliveries: Family = (call) => {
 export function emit(workspace: Workspace, event: string, resource: StoredResource): void {
   const { type, id } = resource;
   // Omits stored attributes that the description does not declare.
-  const described = workspace.model.types.get(type)?.attributes.map(({ name }) => name) ?? [];
+  const described = typeOf(workspace.model, type).attributes.map(({ name }) => name);
   const attributes = Object.fromEntries(described.map((name) => [name, resource.attributes[name]]));
   for (const webhook of workspace.resources.select(webhookType)) {
     const { enabled, events } = webhook.attributes;
@@ -44,7 +44,7 @@ interface Event {
 }
 
 function queue(workspace: Workspace, webhook: StoredResource, { event, data }: Event): StoredResource {
-  const { seq, id } = workspace.newId(exampleOf(workspace, deliveryType), deliveryType);
+  const { seq, id } = workspace.newId(deliveryType);
   const payload = { id: id.replace(/^[a-z]+_/, "evt_"), type: event, created_at: timestamp(workspace.now()), data };
   const { url, signing_secret } = webhook.attributes;
   const attributes = {
@@ -62,11 +62,6 @@ function queue(workspace: Workspace, webhook: StoredResource, { event, data }: E
   };
   workspace.timers.set({ due: workspace.now(), task: deliverTask, subject: id, detail: null });
   return workspace.resources.insert(deliveryType, { seq, id, attributes });
-}
-
-function exampleOf({ model }: Workspace, type: string): string {
-  const known = model.types.get(type);
-  return known === undefined ? "" : exampleId(known);
 }
 
 /** How an attempt ended. */

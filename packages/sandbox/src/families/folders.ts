@@ -1,16 +1,15 @@
+import { resourceOf } from "../engine/call.ts";
 import type { Family } from "../engine/family.ts";
 import type { StoredResource } from "../store/resources.ts";
 
 /** Derives the path of a folder from its name and its parents. */
 export const folders: Family = (call, derived) => {
-  const outcome = derived();
-  if (outcome.kind !== "resource") return outcome;
+  const folder = resourceOf(derived());
   const { resources } = call.workspace;
-  const { parent_id, name } = outcome.resource.attributes;
+  const { parent_id, name } = folder.attributes;
   const parent = typeof parent_id === "string" ? resources.find("folder", parent_id) : undefined;
-  const attributes = { ...outcome.resource.attributes, path: pathOf(parent, name), parent_id: parent_id ?? null };
-  const resource: StoredResource = resources.save(outcome.resource, { attributes });
-  return { ...outcome, resource };
+  const attributes = { ...folder.attributes, path: pathOf(parent, name), parent_id: parent_id ?? null };
+  return { kind: "resource", resource: resources.save(folder, { attributes }) };
 };
 
 function pathOf(parent: StoredResource | undefined, name: unknown): string {

@@ -32,8 +32,8 @@ function start(call: Call, integration: StoredResource): Outcome {
   if (!isPush && body.strategy === undefined && conflictsOf(workspace, integration).length > 0) {
     throw conflict("Pipelines were changed on both sides: name a strategy.");
   }
-  const outcome = view(call) as Extract<Outcome, { kind: "view" }>;
-  const { id } = workspace.newId(outcome.id ?? "", integrationType);
+  const outcome = view(call);
+  const { id } = workspace.newId(integrationType, outcome.id);
   const { kind, status: state, started_at } = outcome.attributes;
   const active_operation = { id, kind, status: state, started_at };
   workspace.resources.save(integration, { attributes: { ...integration.attributes, active_operation } });

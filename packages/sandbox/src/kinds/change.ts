@@ -1,6 +1,7 @@
 // Operations that change or remove a resource.
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
 import { isDeletion } from "../description/kind.ts";
+import { typeOf } from "../description/model.ts";
 import { type Call, type Outcome, targetOf } from "../engine/call.ts";
 import { firstExample } from "../engine/examples.ts";
 import { cancelWork, startLifecycle } from "../machines/lifecycle.ts";
@@ -51,7 +52,7 @@ export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): 
 export function restore(call: Call, set: Attributes): Outcome {
   const resource = targetOf(call);
   if (resource.isDeleted) checkUnique(call, resource.type, resource.attributes, resource.id);
-  const { operations = [] } = call.workspace.model.types.get(resource.type) ?? {};
+  const { operations } = typeOf(call.workspace.model, resource.type);
   const deletions = operations.filter(({ id }) => call.workspace.model.kinds.get(id) === "remove");
   const names = deletions.flatMap((operation) => Object.keys(deletionTimes({ ...call, operation })));
   const cleared = Object.fromEntries(names.map((name) => [name, null]));

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../description/document.ts";
-import type { Operation, Success } from "../description/operation.ts";
+import { type Operation, type Success, typeIn } from "../description/operation.ts";
 import type { Call, Outcome } from "../engine/call.ts";
 import { firstExample, withParams } from "../engine/examples.ts";
 import type { Ending, Workspace } from "../engine/workspace.ts";
@@ -11,19 +11,20 @@ import { checkUnique } from "../words/unique.ts";
 
 /** Creates the resource of a call from its body and from the attributes that the example of the response adds. */
 export function create(call: Call, set: Attributes = {}): Outcome {
-  const type = call.operation.successes[0].resource?.type ?? "";
-  const attributes = { ...newAttributes(call, call.operation.successes[0]), ...set };
+  const [success] = call.operation.successes;
+  const type = typeIn(success);
+  const attributes = { ...newAttributes(call, success), ...set };
   checkUnique(call, type, attributes);
   const ending = endingOf(call);
   return {
     kind: "resource",
-    resource: store(call.workspace, { type, attributes, success: call.operation.successes[0], ending }),
+    resource: store(call.workspace, { type, attributes, success, ending }),
   };
 }
 
 /** The attributes of a new resource. */
 export function newAttributes({ operation, body, params, workspace }: Call, success: Success): Attributes {
-  const own = operation.body?.properties ?? {};
+  const { properties: own = {} } = operation.body ?? {};
   const { attributes } = withParams(firstExample(success), operation, params);
   const example = moveTimes(attributes, workspace.now(), "earliest") as JsonObject;
   const needed = new Set(
@@ -51,7 +52,7 @@ interface NewResource {
 
 /** Stores a new resource, and starts its lifecycle. */
 export function store(workspace: Workspace, { type, attributes, success, ending }: NewResource): StoredResource {
-  const { seq, id } = workspace.newId(firstExample(success).id, type);
+  const { seq, id } = workspace.newId(type, firstExample(success).id);
   const resource = workspace.resources.insert(type, { seq, id, attributes });
   startLifecycle(workspace, resource, ending);
   return resource;

@@ -1,11 +1,12 @@
 import { invalidRequest } from "@planasonix/serving";
 import { isObject } from "../description/document.ts";
+import { typeIn } from "../description/operation.ts";
 import { parameterNames } from "../description/resource-type.ts";
 import type { Call, Outcome } from "../engine/call.ts";
-import { createCursor, readCursor } from "../store/cursor.ts";
-import type { Condition } from "../store/resources.ts";
+import type { Condition } from "../store/conditions.ts";
 import { isTimestamp } from "../time/timestamp.ts";
 import { filterConditions } from "../words/filter.ts";
+import { createCursor, readCursor } from "./cursor.ts";
 
 /** The default and the maximum number of items on a page. */
 const limits = { usual: 50, highest: 1000 };
@@ -15,7 +16,7 @@ const limitParameter = "limit";
 /** Returns a page of resources, newest first. A collection that clients follow while it grows is in ascending order. */
 export function list(call: Call, { trash = false }: { readonly trash?: boolean } = {}): Outcome {
   const { operation, params, query, workspace } = call;
-  const type = operation.successes[0].resource?.type ?? "";
+  const type = typeIn(operation.successes[0]);
   const { cursor: cursorParameter = "" } = pagination(call);
   const scope = {
     operation: operation.id,
@@ -25,7 +26,7 @@ export function list(call: Call, { trash = false }: { readonly trash?: boolean }
   const limit = readLimit(query[limitParameter]);
   const { after, from } = readPosition(call, cursorParameter, scope);
   const parents = parameterNames(operation.path).map(
-    (name): Condition => ({ attribute: name, equals: params[name] ?? null }),
+    (name): Condition => ({ attribute: name, equals: String(params[name]) }),
   );
   const where = [...parents, ...filterConditions(call, type, [limitParameter, cursorParameter]), ...from];
   const ascending = "x-follow" in operation.extensions;

@@ -1,4 +1,6 @@
 // Resources whose name the caller gives, and resources that exist only once.
+import { typeOf } from "../description/model.ts";
+import { typeIn } from "../description/operation.ts";
 import type { Call, Outcome } from "../engine/call.ts";
 import { firstExample } from "../engine/examples.ts";
 import type { StoredResource } from "../store/resources.ts";
@@ -9,8 +11,8 @@ import { newAttributes, store } from "./create.ts";
 export function upsert(call: Call): Outcome {
   const { workspace, operation, params, body } = call;
   const [success] = operation.successes;
-  const type = success.resource?.type ?? "";
-  const key = workspace.model.types.get(type)?.key ?? "";
+  const type = typeIn(success);
+  const { key = "" } = typeOf(workspace.model, type);
   const name = params[key] ?? body[key];
   const found = workspace.resources.find(type, String(name), { key });
   if (found === undefined) {
@@ -24,7 +26,7 @@ export function upsert(call: Call): Outcome {
 }
 
 /** Reads the only resource of a type. Stores the example first if there is no resource yet. */
-export function readSingle(call: Call): Outcome {
+export function readSingle(call: Call): Extract<Outcome, { kind: "resource" }> {
   return { kind: "resource", resource: single(call) };
 }
 
@@ -42,19 +44,19 @@ export function removeSingle(call: Call): Outcome {
   const read = [...workspace.model.operations.values()].find(
     ({ method, path }) => method === "GET" && path === operation.path,
   );
-  const type = read?.successes[0].resource?.type ?? "";
-  const [found] = workspace.resources.select(type, { limit: 1 });
-  const empty = { type, seq: 0, id: "", isDeleted: false, attributes: {} };
+  const resource = single({ ...call, operation: read ?? operation });
   // Keeps the resource without attributes, so that clients can still read it.
-  if (found !== undefined) workspace.resources.save(found, { attributes: {} });
-  return { kind: "resource", resource: found ?? empty };
+  workspace.resources.save(resource, { attributes: {} });
+  return { kind: "resource", resource };
 }
 
 function single({ workspace, operation }: Call): StoredResource {
   const [success] = operation.successes;
-  const type = success.resource?.type ?? "";
+  const type = typeIn(success);
   const [found] = workspace.resources.select(type, { limit: 1 });
   if (found !== undefined) return found;
-  const example = firstExample(success);
-  return workspace.resources.insert(type, { seq: workspace.resources.nextSequence(), ...example });
+  const { id, attributes } = firstExample(success);
+  const seq = workspace.resources.nextSequence();
+  const initial = workspace.behaviours[type]?.initial?.set;
+  return workspace.resources.insert(type, { seq, id, attributes: { ...attributes, ...initial } });
 }

@@ -1,11 +1,15 @@
 import type { Success } from "../description/operation.ts";
-import type { Call, Outcome } from "../engine/call.ts";
+import type { Call, ViewOutcome } from "../engine/call.ts";
 import { firstExample, withParams } from "../engine/examples.ts";
 import type { Attributes } from "../store/resources.ts";
 import { moveTimes } from "../time/timestamp.ts";
 
 /** Returns the example of an operation with the values of the request, shifted to the current time. */
-export function view(call: Call, set: Attributes = {}, success: Success = call.operation.successes[0]): Outcome {
+export function view(
+  call: Call,
+  set: Attributes = {},
+  success: Success = call.operation.successes[0],
+): ViewOutcome & { readonly id: string } {
   const { operation, params, query, body, workspace } = call;
   const example = firstExample(success);
   const { id, attributes } = withParams(example, operation, params);

@@ -9,7 +9,7 @@ export interface Fault {
   readonly status?: number | undefined;
   /** The value of `Retry-After` in seconds, with `status`. @default 1 for 429 and 503, none for others */
   readonly retryAfter?: number | undefined;
-  /** Waits this many milliseconds before anything else. */
+  /** Delays the request by this many milliseconds of the tenant's time. */
   readonly delayMs?: number | undefined;
   /** Closes the connection without a response, before or after the operation is executed. */
   readonly reset?: "before" | "after" | undefined;

@@ -2,11 +2,13 @@
 export interface RecordedRequest {
   /** The operation, such as `runs.get`. */
   readonly operation: string;
+  /** The method in upper case. */
   readonly method: string;
   /** With `/v1`, and with the query. */
   readonly path: string;
   /** The body as JSON; undefined if there is none, or if it is not JSON. */
   readonly body: unknown;
+  /** The value of `Idempotency-Key`; undefined if there is none. */
   readonly idempotencyKey: string | undefined;
   /** The time of the tenant, in milliseconds since 1970. */
   readonly at: number;
@@ -14,15 +16,20 @@ export interface RecordedRequest {
   readonly status: number | undefined;
 }
 
-/** The requests of one tenant. */
-export interface Journal {
-  /** Adds a request. Returns a function that records the status of its response. */
-  record(request: Omit<RecordedRequest, "status">): (status: number | undefined) => void;
+/** The requests that a tenant has received. */
+export interface RecordedRequests {
   /** The last 1000 requests, or those of one operation among them, oldest first. */
   all(operation?: string): readonly RecordedRequest[];
   /** Resolves to the first request of an operation that has a response. Waits for one if there is none yet. */
   waitFor(operation: string): Promise<RecordedRequest>;
+  /** Discards all requests. */
   clear(): void;
+}
+
+/** The requests of one tenant, and the function that adds them. */
+export interface Journal extends RecordedRequests {
+  /** Adds a request. Returns a function that records the status of its response. */
+  record(request: Omit<RecordedRequest, "status">): (status: number | undefined) => void;
 }
 
 /** Limits the memory of a long-lived sandbox, by discarding older requests. */

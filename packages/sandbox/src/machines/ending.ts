@@ -7,8 +7,7 @@ import { durationMs } from "../time/duration.ts";
 export const outcomeVariable = "SANDBOX_OUTCOME";
 
 /**
- * How the work of a call is to end, as a test has scripted it or the variable in the request sets it; undefined for the
- * usual end.
+ * How the work of a call is to end, as set by a test or by the variable in the request; undefined for the usual end.
  */
 export function endingOf({ operation, body, workspace }: Call): Ending | undefined {
   return workspace.takeEnding(operation.name) ?? readVariable(body.variables);

@@ -1,5 +1,6 @@
 // Moves long-running work through its states. Each move is a timer, so that it follows the virtual time and survives a
 // restart.
+import { typeOf } from "../description/model.ts";
 import { exampleWith } from "../engine/examples.ts";
 import type { Ending, Workspace } from "../engine/workspace.ts";
 import type { Attributes, StoredResource } from "../store/resources.ts";
@@ -17,7 +18,7 @@ export interface Move {
   readonly error?: unknown;
 }
 
-/** Plans the moves of a new resource, if its type has a lifecycle and its state is one of the steps. */
+/** Plans the moves of a resource, if its type has a lifecycle and its state is one of the steps. */
 export function startLifecycle(workspace: Workspace, resource: StoredResource, ending: Ending = {}): void {
   const states = statesOf(workspace, resource.type);
   const first = states?.steps.indexOf(String(resource.attributes[states.attribute])) ?? -1;
@@ -83,8 +84,7 @@ function reachedAttributes(
   { type, attributes }: StoredResource,
   { states, state }: Reached,
 ): Attributes {
-  const model = workspace.model.types.get(type);
-  if (model === undefined) return {};
+  const model = typeOf(workspace.model, type);
   const now = timestamp(workspace.now());
   const ended = endedStates(workspace, type);
   const own = exampleWith(model, states.attribute, state);

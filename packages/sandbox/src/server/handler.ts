@@ -70,6 +70,7 @@ function control(context: HandlerContext): Layer {
 function dated(now: () => number): Layer {
   return (next) => async (request) => {
     const response = await next(request);
+    if ("Date" in response.headers) return response;
     return { ...response, headers: { Date: httpDate(now()), ...response.headers } };
   };
 }

@@ -27,6 +27,7 @@ export interface Sandbox extends SandboxTenant {
   readonly operations: number;
   /** Stops the sandbox, and closes its connections and its data file. Further calls have no effect. */
   close(): Promise<void>;
+  /** Does the same as {@link Sandbox.close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -36,7 +37,7 @@ const heartbeatMs = 200;
 /**
  * Starts the Planasonix API, with state, in this process.
  *
- * @throws {TypeError} If an option is unknown or wrong.
+ * @throws {TypeError} If an option is unknown or invalid.
  * @throws {SandboxError} If the port is in use, or the data file cannot be used.
  *
  * @example

@@ -3,13 +3,14 @@ import type { KeyedTenant, Snapshot, Tenancy } from "../execution/tenancy.ts";
 import type { Tenant } from "../execution/tenant.ts";
 import { deliveryType } from "../families/deliveries.ts";
 import { fireTrigger } from "../families/work/triggers.ts";
+import type { SeedTypes } from "../generated/seed-types.ts";
 import type { Fault } from "../layers/faults.ts";
-import type { Journal } from "../layers/journal.ts";
+import type { RecordedRequests } from "../layers/journal.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { type ClientClock, createClientClock } from "../time/client-clock.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import type { Fetch } from "./in-process.ts";
-import { type SeedAttributes, seedData } from "./seed-data.ts";
+import { seedData } from "./seed-data.ts";
 
 /** The time of a tenant. */
 export interface SandboxClock {
@@ -40,15 +41,21 @@ export interface ScriptedOutcome {
 
 /** A delivery to a webhook. */
 export interface RecordedDelivery {
+  /** The id of the delivery. */
   readonly id: string;
+  /** The id of the webhook. */
   readonly webhookId: string;
+  /** The type of the event, such as `job.succeeded`. */
   readonly event: string;
   /** `pending`, `delivered` or `failed`. */
   readonly status: string;
+  /** The number of the latest attempt, including one that is still pending, from 1. */
   readonly attempt: number;
   /** The status of the last response; null if there was none. */
   readonly httpStatus: number | null;
+  /** Why the latest failed attempt failed; undefined if none has failed. */
   readonly lastError: string | undefined;
+  /** The body of the delivery, parsed. */
   readonly payload: unknown;
 }
 
@@ -60,7 +67,9 @@ export interface SandboxTenant {
   readonly apiKey: string;
   /** Calls the sandbox without a connection. Pass it as the `fetch` of a client. */
   readonly fetch: Fetch;
+  /** The time of the tenant. */
   readonly clock: SandboxClock;
+  /** Scripts how long-running work ends. */
   readonly outcomes: {
     /**
      * Scripts the end of the next work that an operation, such as `pipelines.run`, starts. Several calls apply in
@@ -69,16 +78,19 @@ export interface SandboxTenant {
      */
     next(operation: string, outcome: ScriptedOutcome): void;
   };
+  /** Makes requests fail. */
   readonly faults: {
     /**
      * Makes requests fail. Returns a function that removes the fault.
      * @throws {TypeError} If the fault has no effect, or names an unknown operation.
      */
     add(fault: Fault): () => void;
+    /** Removes all faults. */
     clear(): void;
   };
   /** The requests that the tenant has received. */
-  readonly requests: Pick<Journal, "all" | "waitFor" | "clear">;
+  readonly requests: RecordedRequests;
+  /** The deliveries to the webhooks of the tenant. */
   readonly deliveries: {
     /** The deliveries to webhooks since the seed, oldest first. */
     all(): RecordedDelivery[];
@@ -89,7 +101,8 @@ export interface SandboxTenant {
    * @returns Their ids.
    * @throws {TypeError} If there is no such type, or the type lacks one of the attributes.
    */
-  seed<Type extends string>(type: Type, items: readonly SeedAttributes<Type>[]): string[];
+  seed<Type extends keyof SeedTypes>(type: Type, items: readonly SeedTypes[Type][]): string[];
+  /** The triggers of pipelines. */
   readonly triggers: {
     /**
      * Fires a trigger, as its event would, such as the arrival of a file: its pipeline runs, unless the trigger is

@@ -1,18 +1,6 @@
-import type { components } from "@planasonix/openapi";
 import { readExamples } from "../engine/examples.ts";
 import type { Workspace } from "../engine/workspace.ts";
 import { timestamp } from "../time/timestamp.ts";
-
-type PascalCase<Text extends string> = Text extends `${infer Head}_${infer Tail}`
-  ? `${Capitalize<Head>}${PascalCase<Tail>}`
-  : Capitalize<Text>;
-
-type Schemas = components["schemas"];
-
-/** The attributes of a type, such as `pipeline_run`, as the description declares them. All are optional. */
-export type SeedAttributes<Type extends string> = `${PascalCase<Type>}Attributes` extends keyof Schemas
-  ? Partial<Schemas[`${PascalCase<Type>}Attributes`]>
-  : Readonly<Record<string, unknown>>;
 
 /**
  * Stores resources of a type. The example of the description supplies the attributes that they omit.
@@ -30,13 +18,13 @@ export function seedData(
       `There is no stored type ${JSON.stringify(type)}; it is the type of a resource, such as pipeline_run`,
     );
   }
-  const names = new Set([...known.attributes.map(({ name }) => name), ...known.columns]);
+  const names = new Set([...known.attributes.map(({ name }) => name), ...known.selectors]);
   const unknown = items.flatMap((item) => Object.keys(item)).find((name) => !names.has(name));
   if (unknown !== undefined) throw new TypeError(`A ${type} has no attribute ${JSON.stringify(unknown)}`);
   const [example] = readExamples(known);
   const now = timestamp(workspace.now());
   return items.map((item) => {
-    const { seq, id } = workspace.newId(example?.id ?? "", type);
+    const { seq, id } = workspace.newId(type);
     const created = names.has("created_at") ? { created_at: now } : {};
     return workspace.resources.insert(type, { seq, id, attributes: { ...example?.attributes, ...created, ...item } })
       .id;

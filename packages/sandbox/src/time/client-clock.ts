@@ -4,9 +4,13 @@ import type { VirtualTime } from "./virtual-time.ts";
 
 /** The interface of the client's option `clock`. */
 export interface ClientClock {
+  /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds that never go back. */
   monotonic(): number;
+  /** Calls the callback once after this many milliseconds. Returns a function that prevents the call. */
   timer(ms: number, callback: () => void): () => void;
+  /** Resolves after this many milliseconds. @throws The reason of the signal, if it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

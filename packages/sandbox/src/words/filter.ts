@@ -2,8 +2,7 @@ import { invalidRequest } from "@planasonix/serving";
 import type { Filter } from "../behaviour/vocabulary.ts";
 import { typesOf } from "../description/resource-shape.ts";
 import type { Call } from "../engine/call.ts";
-import type { SqlValue } from "../store/database.ts";
-import type { Condition } from "../store/resources.ts";
+import type { Condition, SqlValue } from "../store/conditions.ts";
 import { isTimestamp, timestamp } from "../time/timestamp.ts";
 
 /** The conditions of a list's query. Skips the pagination parameters. */
@@ -41,8 +40,6 @@ function toConditions({ attributes, match }: Filter, name: string, value: unknow
       return [{ attributes, contains: String(value) }];
     case "equals":
       return [{ attribute, equals: sqlValue(value) }];
-    case "has":
-      return [value].flat().map((one) => ({ attribute, has: sqlValue(one) }));
     case "from":
       return [{ attribute, from: instant(String(value), name) }];
     case "until":
@@ -81,7 +78,7 @@ function instant(text: string, name: string): string {
   return isTimestamp(text) ? text : timestamp(ms);
 }
 
-/** Converts a boolean to 0 or 1, because SQLite has no booleans and reads those of JSON so. */
+/** Converts a boolean to 0 or 1, because SQLite reads the booleans of JSON as these numbers. */
 function sqlValue(value: unknown): SqlValue {
   return typeof value === "boolean" ? Number(value) : (value as SqlValue);
 }

@@ -1,4 +1,5 @@
 import type { Guard, Use, Value } from "../behaviour/vocabulary.ts";
+import { typeOf } from "../description/model.ts";
 import { type Call, targetOf } from "../engine/call.ts";
 import { conflict } from "../engine/failures.ts";
 import { endedStates } from "../machines/states.ts";
@@ -40,7 +41,7 @@ function isForbidden(guard: Guard, call: Call, subject: StoredResource): boolean
 }
 
 function stateOf({ workspace }: Call, { type, attributes }: StoredResource): unknown {
-  return attributes[workspace.model.types.get(type)?.waiter?.attribute ?? "status"];
+  return attributes[typeOf(workspace.model, type).waiter?.attribute ?? "status"];
 }
 
 /** Whether each of the attributes has one of its values. */

@@ -1,3 +1,4 @@
+import { typeOf } from "../description/model.ts";
 import type { Call } from "../engine/call.ts";
 import { unknownReference } from "../engine/failures.ts";
 
@@ -8,7 +9,7 @@ export function referredType(
   attribute: string,
 ): string | undefined {
   const named = workspace.behaviours[type]?.references?.[attribute];
-  if (named !== undefined) return named ?? undefined;
+  if (named !== undefined) return named;
   return attribute.endsWith("_id") ? workspace.model.owners.get(attribute) : undefined;
 }
 
@@ -21,7 +22,7 @@ export function checkReferences(call: Call, type: string): void {
     const referred = referredType(call, type, name);
     if (referred === undefined) continue;
     for (const id of [value].flat()) {
-      const { key } = call.workspace.model.types.get(referred) ?? {};
+      const { key } = typeOf(call.workspace.model, referred);
       if (typeof id === "string" && call.workspace.resources.find(referred, id, { key }) === undefined) {
         throw unknownReference(name);
       }

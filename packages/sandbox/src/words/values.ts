@@ -19,23 +19,17 @@ function computeValue(value: Value, attribute: string, call: Call): unknown {
 }
 
 function computeTerm(term: string, attribute: string, call: Call): unknown {
-  const { workspace, body, query, params, keyId } = call;
+  const { workspace, body } = call;
   const [word, name = ""] = term.split(".", 2);
   switch (word) {
     case "$now":
       return timestamp(workspace.now());
-    case "$key":
-      return keyId;
     case "$secret":
       return workspace.newSecret(exampleSecret(call, attribute));
     case "$target":
       return targetOf(call).attributes[name];
     case "$body":
       return body[name];
-    case "$query":
-      return query[name];
-    case "$params":
-      return params[name];
     default:
       throw new TypeError(`Unknown value ${term} in a behaviour`);
   }

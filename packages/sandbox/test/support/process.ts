@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const bin = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
+/** The path of the command. */
+export const bin: string = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
 
 /** A command that runs in its own process. */
 export interface RunningCommand {

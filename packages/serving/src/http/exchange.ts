@@ -14,6 +14,8 @@ export interface HttpRequest {
    * @throws {FaultError} 413 if the body is too large.
    */
   readonly readBody: () => Promise<Uint8Array>;
+  /** Returns the IP address of the caller. Absent if there is no connection. */
+  readonly remoteAddress?: () => string | undefined;
 }
 
 /** A response, ready to be sent. */

@@ -15,9 +15,10 @@ export function fromNode(message: IncomingMessage): HttpRequest {
     query: new URLSearchParams(search),
     headers: joinedHeaders(message),
     readBody: () => {
-      body ??= readBody(message);
+      body ??= hasBody(message) ? readBody(message) : noBody;
       return body;
     },
+    remoteAddress: () => message.socket.remoteAddress,
   };
 }
 
@@ -28,9 +29,18 @@ function splitTarget(target: string): [string, string] {
   return start < 0 ? [local || "/", ""] : [local.slice(0, start) || "/", local.slice(start + 1)];
 }
 
-function joinedHeaders({ headers }: IncomingMessage): Record<string, string> {
-  const pairs = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value ?? "")]);
-  return Object.fromEntries(pairs);
+function joinedHeaders({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  const { "set-cookie": cookies } = headers;
+  // Node joins the values of every other repeated header.
+  const joined = cookies === undefined ? headers : { ...headers, "set-cookie": String(cookies) };
+  return joined as Record<string, string>;
+}
+
+const noBody = Promise.resolve(new Uint8Array());
+
+/** Whether a message has a body, as its headers announce (RFC 9112, section 6.3). */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
 }
 
 async function readBody(message: IncomingMessage): Promise<Uint8Array> {

@@ -3,9 +3,12 @@ export type StartErrorCode = "port_unavailable" | "description_unreadable" | "de
 
 /** A server could not start. The message is one line that names the input, the reason and the fix. */
 export class StartError<Code extends string = StartErrorCode> extends Error {
+  /** The name of the class. */
   override readonly name: string = "StartError";
+  /** What prevented the start. */
   readonly code: Code;
 
+  /** @param options - `cause` is the error of the platform. */
   constructor(code: Code, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

@@ -13,7 +13,7 @@ const environment = Object.fromEntries(
 );
 const reader = (settings: Readonly<Record<string, string>>) => (setting: string) => settings[setting];
 
-describe("the registry of a package, as derived from the settings that pnpm reads,", () => {
+describe("the registry of a package, derived from the settings of pnpm", () => {
   const [here, there] = ["http://here", "http://there"];
 
   // `here` and `there` are two registries on loopback. pnpm must publish to `here`.

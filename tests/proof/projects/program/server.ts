@@ -1,7 +1,8 @@
-// Receives deliveries with `node:http`, as a program on a server does.
+// Receives deliveries with `node:http`, and shares their record, as programs on servers do.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createRedisDeduplicationStore } from "@planasonix/redis";
 import { createNodeHandler } from "@planasonix/webhooks/node";
 import { signedFetch } from "@planasonix/webhooks/send";
 
@@ -10,13 +11,31 @@ export async function serveDeliveries(): Promise<string[]> {
   const secret = "whsec_proof";
   const received: string[] = [];
   const server = createServer(
-    createNodeHandler({ secrets: secret, on: {}, otherwise: (event) => void received.push(event.type) }),
+    createNodeHandler({
+      secrets: secret,
+      on: {},
+      otherwise: (event) => void received.push(event.type),
+      deduplicate: createRedisDeduplicationStore({ client: memoryClient() }),
+    }),
   );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const body = JSON.stringify({ id: "evt_1", type: "job.failed" });
   const { status } = await signedFetch(`http://127.0.0.1:${port}/`, { secret, body });
+  const { status: again } = await signedFetch(`http://127.0.0.1:${port}/`, { secret, body });
   server.close();
-  return [`server ${status} ${received.join()}`];
+  return [`server ${status} ${again} ${received.join()}`];
+}
+
+/** Answers the script of the record as a Redis server does that has handled no event. */
+function memoryClient(): { evalsha(): Promise<number>; eval(...command: readonly unknown[]): Promise<number> } {
+  const handled = new Set<unknown>();
+  return {
+    evalsha: () => Promise.reject(new Error("NOSCRIPT No matching script")),
+    async eval(_source, _count, key, action) {
+      if (action === "add") handled.add(key);
+      return handled.has(key) === (action === "claim") ? 0 : 1;
+    },
+  };
 }

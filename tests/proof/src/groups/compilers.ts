@@ -48,8 +48,8 @@ function combinationOf(version: string, name: keyof typeof resolutions): Combina
       const deprecated = version === "6" && name === "node10" ? ["--ignoreDeprecations", "6.0"] : [];
       await compile(user, version, [...strictest, ...flags, ...deprecated]);
       for (const node of nodesFor(type)) {
-        const output = await runTool(node, ["compiled/main.mjs", user.baseUrl], user.folder);
-        requireParts(readLines(output), "client", "entries", "server");
+        const output = await runTool(node, ["compiled/main-node.mjs", user.baseUrl], user.folder);
+        requireParts(readLines(output), "client", "entries", "server", "sandbox");
       }
     },
   };
@@ -66,9 +66,9 @@ export async function compile(user: User, version: string, flags: readonly strin
   if (version === "5.4") provideOldTypes(user);
   rmSync(join(user.folder, "compiled"), { recursive: true, force: true });
   const compiler = join(user.tools, `typescript-${version}/bin/tsc`);
-  const files = ["client.ts", "entries.ts", "server.ts"];
+  const files = ["client.ts", "entries.ts", "sandbox.ts", "server.ts"];
   await runTool(process.execPath, [compiler, ...files, ...target, ...flags, "--outDir", "compiled"], user.folder);
-  for (const file of ["main.mjs", "page.js", "small-page.js", "worker.js"]) {
+  for (const file of ["main.mjs", "main-node.mjs", "page.js", "small-page.js", "worker.js"]) {
     cpSync(join(user.folder, file), join(user.folder, "compiled", file));
   }
 }

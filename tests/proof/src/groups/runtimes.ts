@@ -19,11 +19,11 @@ const denoFlags = [
 
 /** Each runtime. */
 export const runtimes: readonly Combination[] = [
-  command("node-22", () => otherNode(22)),
-  command(`node-${process.versions.node.split(".")[0]}`, () => process.execPath),
-  command("node-26", () => otherNode(26)),
-  command("bun", () => executable("bun", `bin/bun${suffix}`)),
-  command("deno", () => executable("deno", `deno${suffix}`), [...denoFlags, "--allow-env"]),
+  node("node-22", () => otherNode(22)),
+  node(`node-${process.versions.node.split(".")[0]}`, () => process.execPath),
+  node("node-26", () => otherNode(26)),
+  command("bun", () => [executable("bun", `bin/bun${suffix}`), "compiled/main.mjs"]),
+  command("deno", () => [executable("deno", `deno${suffix}`), ...denoFlags, "--allow-env", "compiled/main.mjs"]),
   {
     name: "workerd",
     control: "working code",
@@ -48,15 +48,26 @@ export const runtimes: readonly Combination[] = [
   },
 ];
 
-/** A runtime that is a command with a file as its argument. `find` returns its executable. */
-function command(name: string, find: () => string, args: readonly string[] = []): Combination {
+/** A version of Node, the only runtime of the sandbox. `find` returns its executable. */
+function node(name: string, find: () => string): Combination {
+  return command(name, () => [find(), "compiled/main-node.mjs"], ["sandbox"]);
+}
+
+/**
+ * A runtime that is a command.
+ *
+ * @param find Returns its executable and its arguments, to which the base URL of the mock is added.
+ * @param others The parts that its program runs besides those of all runtimes.
+ */
+function command(name: string, find: () => [string, ...string[]], others: readonly "sandbox"[] = []): Combination {
   return {
     name,
     control: "working code",
     prove: async ({ folder, baseUrl }) => {
       const env = { DENO_DIR: join(folder, "deno"), BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0" };
-      const output = await runTool(find(), [...args, "compiled/main.mjs", baseUrl], folder, env);
-      requireParts(readLines(output), "client", "entries", "server");
+      const [program, ...args] = find();
+      const output = await runTool(program, [...args, baseUrl], folder, env);
+      requireParts(readLines(output), "client", "entries", "server", ...others);
     },
   };
 }

@@ -1,4 +1,5 @@
 // Test runners, and libraries that intercept requests. A user's tests must pass with each.
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Combination, User } from "../combination.ts";
 import type { Breakage } from "../prepare/breakages.ts";
@@ -35,7 +36,7 @@ const intercepting: Runner = { ...nodeTest, control: "exports", usesMock: false 
 
 /** Each test runner, and each library that intercepts requests. */
 export const testRunners: readonly Combination[] = [
-  runner("vitest", vitest, 4),
+  runner("vitest", vitest, 5),
   runner("jest-esm", { ...jest, env: esModules }, 4),
   runner("jest-commonjs", jest, 4),
   runner("jest-require", { ...jest, env: esModules }, 4),
@@ -66,5 +67,6 @@ async function typeCheck({ folder, tools }: User): Promise<void> {
   const flags = ["--noEmit", "--strict", "--skipLibCheck", "--module", "esnext", "--moduleResolution", "bundler"];
   const others = ["--target", "es2022", "--types", "node", "--allowImportingTsExtensions", "--ignoreConfig"];
   const compiler = join(tools, "typescript-7/bin/tsc");
-  await runTool(process.execPath, [compiler, "program.test.ts", ...flags, ...others], folder);
+  const tests = readdirSync(folder).filter((file) => file.endsWith(".test.ts"));
+  await runTool(process.execPath, [compiler, ...tests, ...flags, ...others], folder);
 }

@@ -22,7 +22,7 @@ export interface Page<Item, Meta = ListMeta> {
 /** The contents of a response body. */
 export interface Envelope {
   readonly data: unknown;
-  /** The cursor of the next page of a list; `null` on the last page, and if the response is no list. */
+  /** The cursor of the next page of a list; `null` on the last page, and if the response is not a list. */
   readonly cursor: string | null;
   /** The `meta` of a list. */
   readonly meta?: object;

@@ -5,8 +5,16 @@ import { requestIdOf } from "../../http/headers.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { type Fetch, uncached } from "../../platform/environment.ts";
-import { classifyError, codeOf, type Redirect, redirectOf } from "../../platform/network.ts";
+import type { Fetch } from "../../platform/environment.ts";
+import {
+  codeOf,
+  isUnsent,
+  type Redirect,
+  redirectOf,
+  redirectTarget,
+  shownLocation,
+  uncached,
+} from "../../platform/host.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
 
 /** What the innermost step needs of the client. */
@@ -32,14 +40,17 @@ export function createTransport(context: TransportContext): Send {
       try {
         response = await fetch(url, init);
       } catch (cause) {
-        const isUnsent = classifyError(cause) === "not_sent";
-        if (isUnsent) state.isSent = wasSent;
-        throw toError(context, request, cause, isUnsent ? "connect" : "response");
+        if (!isUnsent(cause)) throw toError(context, request, cause, "response");
+        state.isSent = wasSent;
+        throw toError(context, request, cause, "connect");
       }
       checkResponse(response);
       const redirect = redirectOf(response, url);
       if (!redirect) break;
-      url = follow(request, redirect, response, url, hop);
+      const target = redirectTarget(request.method, redirect, url, hop);
+      if (target === undefined) throw redirected(request, redirect, response);
+      response.body?.cancel().catch(() => {});
+      url = target;
     }
     const { status, ok, body } = response;
     if (status >= 400 && status < 500 && status !== 408) state.isSent = wasSent; // Refused, so not executed.
@@ -63,32 +74,20 @@ function checkResponse(response: Response): void {
   throw new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream");
 }
 
-const maxHops = 5;
-
-/**
- * Returns the target of a redirect. Follows only those of GET and HEAD within the origin: no other server may receive the key
- * or a body.
- *
- * @throws {RedirectError} If the redirect is not followed.
- */
-function follow(request: HttpRequest, { location }: Redirect, response: Response, from: string, hop: number): string {
-  const { method, operation } = request;
-  if (/^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin && hop < maxHops) {
-    response.body?.cancel().catch(() => {});
-    return location.href;
-  }
-  const shown = location && location.origin + location.pathname;
-  const message = `was redirected to ${shown ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
-  throw callError(RedirectError, request, message, {
-    failure: failureOfResponse(operation),
+/** Creates the error for a redirect that must not be followed. */
+function redirected(request: HttpRequest, redirect: Redirect, response: Response): RedirectError {
+  const location = shownLocation(redirect);
+  const message = `was redirected to ${location ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
+  return callError(RedirectError, request, message, {
+    failure: failureOfResponse(request.operation),
     status: response.status,
-    location: shown,
+    location,
     requestId: requestIdOf(response),
   });
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
-  const isCacheable = method === "GET" && !("next" in Object(fetchOptions)); // Next.js rejects `next` beside `no-store`.
+  const isCacheable = method === "GET" && !("next" in Object(fetchOptions)); // Next.js rejects `next` together with `no-store`.
   const init: RequestInit = { ...(isCacheable && uncached()), ...fetchOptions, method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;

@@ -21,8 +21,8 @@ describe("tailOf", () => {
     ["one time", at(1, 1, 1)],
     ["times out of order", at(1, 3, 2)],
     ["items without times", [{ text: "a" }, { text: "b" }]],
-    ["what is no time", [{ ts: "early" }, { ts: "late" }]],
-    ["what is no item", ["a", "b"]],
+    ["timestamps that are not times", [{ ts: "early" }, { ts: "late" }]],
+    ["values that are not items", ["a", "b"]],
   ])("returns undefined for %s", (_, items) => {
     expect(tailOf(items, "/ts")).toBeUndefined();
   });
@@ -34,15 +34,15 @@ describe("itemsAfter", () => {
   if (!tail) throw new Error("No tail");
 
   test.each([
-    ["the time itself included", [b, c, d], [d]],
-    ["the time itself left out", [c, d], [d]],
-    ["nothing new", [b, c], []],
-    ["nothing new, the time itself left out", [c], []],
-    ["the whole page", [a, b, c, d], undefined],
-    ["nothing", [], undefined],
-    ["another order", [c, b, d], [b, d]],
-    ["other items", [d], undefined],
-  ])("finds the new items in a page with %s", (_, items, expected) => {
+    ["items from the given time on", [b, c, d], [d]],
+    ["items after the given time", [c, d], [d]],
+    ["no new items from the given time on", [b, c], []],
+    ["no new items after the given time", [c], []],
+    ["all items of the list", [a, b, c, d], undefined],
+    ["no items", [], undefined],
+    ["the items in another order", [c, b, d], [b, d]],
+    ["only other items", [d], undefined],
+  ])("returns the new items of a page with %s", (_, items, expected) => {
     expect(itemsAfter(tail, items)).toEqual(expected);
   });
 

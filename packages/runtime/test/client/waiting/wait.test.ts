@@ -434,25 +434,28 @@ describe("starting and waiting", () => {
         ],
       }),
     ],
-  ])("rejects with what was started if %s in a poll, which a wait by ID passes on", async (_, options) => {
-    const cause = new Error("vault");
-    const failAt = (at: number) => {
-      let calls = 0;
-      return () => {
-        calls += 1;
-        if (calls === at) throw cause;
+  ])(
+    "rejects with what was started if %s during a poll, and a wait by ID rejects with the error itself",
+    async (_, options) => {
+      const cause = new Error("vault");
+      const failAt = (at: number) => {
+        let calls = 0;
+        return () => {
+          calls += 1;
+          if (calls === at) throw cause;
+        };
       };
-    };
 
-    await expect(setup([started.clone()], options(failAt(2))).things.runAndWait("th_1", {})).rejects.toMatchObject({
-      name: "WaitError",
-      message: "runs.get run_9 has started work that cannot be polled: vault",
-      reason: "contact_lost",
-      last: { id: "run_9" },
-      cause,
-    });
-    await expect(setup([], options(failAt(1))).runs.wait("run_9")).rejects.toBe(cause);
-  });
+      await expect(setup([started.clone()], options(failAt(2))).things.runAndWait("th_1", {})).rejects.toMatchObject({
+        name: "WaitError",
+        message: "runs.get run_9 has started work that cannot be polled: vault",
+        reason: "contact_lost",
+        last: { id: "run_9" },
+        cause,
+      });
+      await expect(setup([], options(failAt(1))).runs.wait("run_9")).rejects.toBe(cause);
+    },
+  );
 
   test.each(["onStart", "onUpdate"])("rejects with the error of `%s`", async (name) => {
     const bug = new Error("bug");
@@ -500,7 +503,7 @@ describe("starting and waiting", () => {
       expect([isOutcomeUnknown(error), seen, fetch.sent.length]).toEqual([true, [], 1]);
     });
 
-    test("reports only that work may have started if the response is no resource", async () => {
+    test("reports only that work may have started if the response is not a resource", async () => {
       const { things } = setup([new Response("<html>Sign in</html>")]);
 
       await expect(things.runAndWait("th_1")).rejects.toMatchObject({

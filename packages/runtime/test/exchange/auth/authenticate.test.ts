@@ -177,7 +177,7 @@ describe("authentication", () => {
     },
   );
 
-  test("does not sign requests to another origin", async () => {
+  test("does not send the key to another origin", async () => {
     const elsewhere = (next: (request: object) => unknown) => (request: object) =>
       next({ ...request, url: "https://elsewhere.test/v1/things" });
     const { things, fetch } = setup([thing()], { middleware: [elsewhere as never] });

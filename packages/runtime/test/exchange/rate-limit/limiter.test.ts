@@ -180,7 +180,7 @@ describe("429", () => {
   });
 
   test.each([
-    ["a time in place of a delay", { "retry-after": "1912345678" }],
+    ["a time instead of a delay", { "retry-after": "1912345678" }],
     ["a delay of years", { "retry-after": "99999999" }],
     ["a reset of years", plentiful(100, 0, 9e8)],
   ])("retries soon, after one warning, if a 429 states %s", async (_, headers) => {
@@ -228,7 +228,7 @@ describe("pacing", () => {
     ["a server whose clock is ten seconds behind", { skewMs: -10_000 }],
     ["resets that are rounded up", { offsetMs: 400, round: Math.ceil }],
     ["resets with fractions", { offsetMs: 400, round: (seconds: number) => seconds }],
-    ["answers that come late and out of order", { latencyMs: unevenLatency() }],
+    ["responses that arrive late and out of order", { latencyMs: unevenLatency() }],
   ])("causes no 429 with %s", async (_, options) => {
     const { elapsedMs, refused } = await burst(300, options);
     expect(refused).toBe(0);
@@ -361,7 +361,7 @@ describe("wait for the limiter", () => {
     await refused;
   });
 
-  test("frees the place in the queue when the waiting call is aborted", async () => {
+  test("ends when the call is aborted, and leaves the queue", async () => {
     const { things, exchange, clock } = setup([problem(429, { "retry-after": "30" }), thing()]);
     const controller = new AbortController();
     const refused = things.get("a");
@@ -375,7 +375,7 @@ describe("wait for the limiter", () => {
 });
 
 describe("ordinary requests", () => {
-  test.each([1_000, 10_000])("gives ordinary requests their share of the slots beside %i polls", async (polls) => {
+  test.each([1_000, 10_000])("get a share of the slots beside %i polls", async (polls) => {
     const limiter = localLimiter({ clock: fakeClock(), maxConcurrency: 50, isolatesCalls: false });
     const poll = requestOf({ operation: { http: "GET /runs/{run_id}", priority: true } });
     const sent: Permit[] = [];
@@ -404,7 +404,7 @@ describe("isolated calls", () => {
     return { clock, limiter };
   }
 
-  test("find out by themselves that they may be sent", async () => {
+  test("detect by polling that they may be sent", async () => {
     const { clock, limiter } = isolated(1);
     const first = limiter.acquire(requestOf());
     let second: unknown;
@@ -429,7 +429,7 @@ describe("isolated calls", () => {
   });
 });
 
-test("a permit that is granted at the very moment of an abort is given back", async () => {
+test("releases a permit that is granted in the same tick as an abort", async () => {
   const limiter = localLimiter({ clock: fakeClock(), maxConcurrency: 1, isolatesCalls: false });
   const first = limiter.acquire(requestOf());
   const controller = new AbortController();

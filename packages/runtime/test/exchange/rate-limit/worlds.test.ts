@@ -23,14 +23,14 @@ function faultsOf(world: World): string[] {
   const { requests, calls, maxConcurrency, inFlight, idleMs, waiting } = world;
   const attempts = calls.map((_, index) => requests.filter(({ call }) => call === index).length);
   const states = (name: string): boolean => requests.some(({ response }) => response?.headers.has(name));
-  const hints = states("date") ? [] : pausesOf(world); // a server that tells its time may have another than ours
+  const hints = states("date") ? [] : pausesOf(world); // A server that states its time may have another clock than the client.
   const [early] = hints.flatMap(({ from, until }) => requests.filter(({ at }) => at > from && at < until - 1));
   const probes = hints.map(({ until, from }) => requests.filter(({ at }) => at >= until - 1 && at > from)[0]);
   const [second] = probes.flatMap((probe) =>
     requests.filter((other) => probe && other !== probe && other.at >= probe.at && other.at < probe.endedAt),
   );
   return [
-    ...(waiting > 0 ? [`${waiting} requests wait for ever`] : []),
+    ...(waiting > 0 ? [`${waiting} requests wait forever`] : []),
     ...calls.flatMap(({ endedAt, deadlineAt }, index) =>
       endedAt <= deadlineAt + 1 ? [] : [`call ${index} ended at ${endedAt}, after its deadline ${deadlineAt}`],
     ),
@@ -55,5 +55,5 @@ test(`in ${worlds} worlds of limiters, headers, faults, aborts and clocks nothin
   }
 
   expect(faults).toEqual([]);
-  expect(refused).toBeGreaterThan(worlds); // the worlds do limit
+  expect(refused).toBeGreaterThan(worlds); // The limiters of the worlds do reject requests.
 }, 120_000);

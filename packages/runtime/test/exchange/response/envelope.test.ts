@@ -8,7 +8,7 @@ describe("readEnvelope", () => {
   test.each<[string, Parameters<typeof readEnvelope>[0], unknown, unknown]>([
     ["a resource", {}, { data: whole }, { data: whole, cursor: null }],
     ["a resource without an id", { id: "optional" }, { data: idless }, { data: idless, cursor: null }],
-    ["an object that is no resource", { gives: "object" }, { data: { a: 1 } }, { data: { a: 1 }, cursor: null }],
+    ["an object that is not a resource", { gives: "object" }, { data: { a: 1 } }, { data: { a: 1 }, cursor: null }],
     ["nothing", { gives: "nothing" }, undefined, { data: undefined, cursor: null }],
     ["nothing, whatever comes", { gives: "nothing" }, { data: 1 }, { data: undefined, cursor: null }],
     [
@@ -18,7 +18,7 @@ describe("readEnvelope", () => {
       { data: [whole], cursor: "c", meta: { page: { limit: 1, cursor: "c" } } },
     ],
     [
-      "what else a list says of a page",
+      "the further metadata of a page",
       { gives: "list" },
       { data: [], meta: { page: { cursor: null }, common_prefixes: ["a/"] } },
       { data: [], cursor: null, meta: { page: { cursor: null }, common_prefixes: ["a/"] } },
@@ -69,12 +69,12 @@ describe("readEnvelope", () => {
     ["a resource without a type", {}, { data: { ...whole, type: undefined } }, "a string `type` in data"],
     ["a resource without attributes", {}, { data: { id: "a", type: "thing" } }, "an object `attributes` in data"],
     [
-      "an item that is flat",
+      "an item without an envelope of its own",
       { gives: "list" },
       { data: [whole, { id: "b", name: "c" }] },
       "a string `type` in data[1]",
     ],
-    ["an item that is no resource", { gives: "list" }, { data: [whole, 1] }, "a resource in data[1]"],
+    ["an item that is not a resource", { gives: "list" }, { data: [whole, 1] }, "a resource in data[1]"],
     ["text", {}, "<html>", "an object `data`"],
     ["an inherited member", {}, Object.create({ data: {} }), "an object `data`"],
     ["a resource for a list", { gives: "list" }, { data: {} }, "a list `data`"],
@@ -103,12 +103,17 @@ describe("readEnvelope", () => {
   });
 
   test.each<[string, Parameters<typeof readEnvelope>[0], unknown, unknown]>([
-    ["the body itself for what is no envelope", {}, "<html>", "<html>"],
-    ["the data where it is another kind", { gives: "list" }, { data: null }, null],
-    ["the resource where a member is absent", {}, { data: { id: "a" } }, { id: "a" }],
-    ["the member where it is another kind", {}, { data: { ...whole, type: 1 } }, 1],
-    ["what is beside the items for a cursor", { gives: "list" }, { data: [whole], has_more: true }, { has_more: true }],
-  ])("finds %s", (_, operation, body, found) => {
+    ["the body itself if it is not an envelope", {}, "<html>", "<html>"],
+    ["the data if it has another type", { gives: "list" }, { data: null }, null],
+    ["the resource if a field is missing", {}, { data: { id: "a" } }, { id: "a" }],
+    ["the field if it has another type", {}, { data: { ...whole, type: 1 } }, 1],
+    [
+      "the fields beside the items if a cursor is missing",
+      { gives: "list" },
+      { data: [whole], has_more: true },
+      { has_more: true },
+    ],
+  ])("reports, as what was found, %s", (_, operation, body, found) => {
     expect(readEnvelope(operation, body).mismatch?.found).toEqual(found);
   });
 });

@@ -41,7 +41,7 @@ describe("code of the application that fails after an attempt that may have been
     ],
     ["`acquire` of the rate limiter", () => ({ rateLimiter: { acquire: failingLater({}, cause), release() {} } })],
     ["middleware", () => ({ middleware: [layer()] })],
-  ])("%s: the error tells the outcome, the attempts and the key", async (_, options) => {
+  ])("rejects with the outcome, the attempts and the key if the code is %s", async (_, options) => {
     const { things, fetch } = setup([reset], options());
 
     await expect(things.create({}, ownKey)).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describe("code of the application that fails after an attempt that may have been
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("shows a value that is no error", async () => {
+  test("shows a value that is not an error", async () => {
     const reject: Middleware = (next) => (request) => next(request).then(() => Promise.reject("no disk"));
     const { things } = setup([thing()], { middleware: [reject] });
 

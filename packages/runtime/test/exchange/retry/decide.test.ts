@@ -18,37 +18,45 @@ const usual: RetryInput = {
 
 describe("decideRetry", () => {
   test.each<[string, Partial<RetryInput>, object]>([
-    ["an ambiguous failure of what may be repeated", {}, { retry: true, why: "backoff", waitMs: 250 }],
-    ["an ambiguous failure of what may not", { isRepeatable: false }, { retry: false, why: "ambiguous" }],
+    ["an ambiguous failure of a repeatable operation", {}, { retry: true, why: "backoff", waitMs: 250 }],
+    ["an ambiguous failure of any other operation", { isRepeatable: false }, { retry: false, why: "ambiguous" }],
     [
-      "what was not sent, whatever it is",
+      "a request that was not sent, repeatable or not",
       { failure: "not_sent", isRepeatable: false },
       { retry: true, why: "backoff" },
     ],
     [
-      "what was turned away, whatever it is",
+      "a rejected request, repeatable or not",
       { failure: "rejected", isRepeatable: false },
       { retry: true, why: "backoff" },
     ],
-    ["what the server says not to retry", { isVetoed: true }, { retry: false, why: "final" }],
+    ["a response that forbids a retry", { isVetoed: true }, { retry: false, why: "final" }],
     ["a final failure", { failure: "final" }, { retry: false, why: "final" }],
-    ["a body that is a stream", { failure: "not_sent", isReplayable: false }, { retry: false, why: "body" }],
+    ["a request whose body is a stream", { failure: "not_sent", isReplayable: false }, { retry: false, why: "body" }],
     ["the last retry", { retries: 2 }, { retry: true }],
-    ["one too many", { retries: 3 }, { retry: false, why: "exhausted" }],
+    ["one retry too many", { retries: 3 }, { retry: false, why: "exhausted" }],
     ["the 19th 429", { isThrottled: true, throttled: 19, retries: 3 }, { retry: true }],
     ["the 20th 429", { isThrottled: true, throttled: 20 }, { retry: false, why: "exhausted" }],
-    ["a 429 without retries", { isThrottled: true, throttled: 1, maxRetries: 0 }, { retry: false, why: "exhausted" }],
-    ["another failure after many 429s", { throttled: 30, retries: 2 }, { retry: true }],
-    ["no retries at all", { maxRetries: 0 }, { retry: false, why: "exhausted" }],
-    ["a hint", { failure: "rejected", serverDelayMs: 7_000 }, { retry: true, why: "hint", waitMs: 7_000 }],
-    ["a hint of nothing", { failure: "rejected", serverDelayMs: 0 }, { retry: true, why: "hint", waitMs: 250 }],
-    ["a hint that just fits", { serverDelayMs: 9_999, leftMs: 10_000 }, { retry: true }],
     [
-      "a hint that does not fit",
+      "a 429 if no retries are allowed",
+      { isThrottled: true, throttled: 1, maxRetries: 0 },
+      { retry: false, why: "exhausted" },
+    ],
+    ["another failure after many 429s", { throttled: 30, retries: 2 }, { retry: true }],
+    ["another failure if no retries are allowed", { maxRetries: 0 }, { retry: false, why: "exhausted" }],
+    ["a server delay", { failure: "rejected", serverDelayMs: 7_000 }, { retry: true, why: "hint", waitMs: 7_000 }],
+    ["a server delay of zero", { failure: "rejected", serverDelayMs: 0 }, { retry: true, why: "hint", waitMs: 250 }],
+    ["a server delay that just fits the deadline", { serverDelayMs: 9_999, leftMs: 10_000 }, { retry: true }],
+    [
+      "a server delay that does not fit the deadline",
       { serverDelayMs: 10_000, leftMs: 10_000 },
       { retry: false, why: "deadline", waitMs: 10_000 },
     ],
-    ["a pause that does not fit", { leftMs: 250 }, { retry: false, why: "deadline", waitMs: 250 }],
+    [
+      "a computed delay that does not fit the deadline",
+      { leftMs: 250 },
+      { retry: false, why: "deadline", waitMs: 250 },
+    ],
   ])("decides about %s", (_, changes, expected) => {
     expect(decideRetry({ ...usual, ...changes })).toMatchObject(expected);
   });

@@ -35,7 +35,7 @@ describe("retry", () => {
   test.each([
     ["refused connections", refused],
     ["a 429", problem(429)],
-    ["a 503 that says when", problem(503, { "retry-after": "1" })],
+    ["a 503 that states a delay", problem(503, { "retry-after": "1" })],
   ])("retries a POST after %s with the same idempotency key", async (_, failure) => {
     const { things, fetch } = setup([failure, thing()]);
 
@@ -68,7 +68,7 @@ describe("retry", () => {
 
   test.each([
     [
-      "a GET after a 500, if the server says not to",
+      "does not repeat a GET after a 500 if the header is false",
       "get",
       500,
       "false",
@@ -76,24 +76,31 @@ describe("retry", () => {
       { failure: "ambiguous", retryable: false },
     ],
     [
-      "a POST after a 429, if the server says not to",
+      "does not repeat a POST after a 429 if the header is false",
       "create",
       429,
       "false",
       1,
       { failure: "rejected", retryable: false },
     ],
-    ["a GET after a 409, if the server says so", "get", 409, "true", 4, { failure: "rejected", retryable: true }],
     [
-      "a POST after a 409, if the server says so",
+      "repeats a GET after a 409 if the header is true",
+      "get",
+      409,
+      "true",
+      4,
+      { failure: "rejected", retryable: true },
+    ],
+    [
+      "repeats a POST after a 409 if the header is true",
       "create",
       409,
       "true",
       4,
       { failure: "rejected", outcome: undefined },
     ],
-    ["no POST after a 500, although the server says so", "create", 500, "true", 1, { outcome: "unknown" }],
-  ])("repeats %s: x-should-retry", async (_, method, status, shouldRetry, attempts, expected) => {
+    ["does not repeat a POST after a 500 even if the header is true", "create", 500, "true", 1, { outcome: "unknown" }],
+  ])("follows x-should-retry: %s", async (_, method, status, shouldRetry, attempts, expected) => {
     const { things, fetch } = setup([problem(status, { "x-should-retry": shouldRetry })]);
 
     await expect(things[method](...(method === "create" ? [{}] : ["th_1"]))).rejects.toMatchObject(expected);
@@ -114,7 +121,7 @@ describe("retry", () => {
     expect(fetch.sent).toHaveLength(2);
   });
 
-  test("reports it in the message and the stack of an error created before the outcome was known", async () => {
+  test("reports an unknown outcome in the message and the stack of an error created before it was known", async () => {
     const { things } = setup([problem(500), refused], { trustIdempotencyKeys: true, maxRetries: 1 });
 
     const error = await things.create({}).catch((caught: unknown) => caught);
@@ -125,7 +132,7 @@ describe("retry", () => {
     expect(error.stack).toContain(message);
   });
 
-  test("does not report it for an operation that is safe to repeat or for a rejected request", async () => {
+  test("reports no unknown outcome for an operation that is safe to repeat or for a rejected request", async () => {
     const { things } = setup([problem(500), problem(429)], { maxRetries: 0 });
 
     const failures = await Promise.allSettled([things.get("th_1"), things.create({})]);

@@ -126,8 +126,8 @@ describe("programming error in a custom fetch", () => {
 
 describe("failure", () => {
   test.each([
-    ["before anything was sent", refused, { phase: "connect", failure: "not_sent" }],
-    ["after the request was sent", new TypeError("reset"), { phase: "response", failure: "ambiguous" }],
+    ["a failure before anything was sent", refused, { phase: "connect", failure: "not_sent" }],
+    ["a failure after the request was sent", new TypeError("reset"), { phase: "response", failure: "ambiguous" }],
   ])("maps %s to a ConnectionError with its phase", async (_, cause, expected) => {
     await expect(failing(cause)(requestOf())).rejects.toMatchObject({ name: "ConnectionError", ...expected });
   });

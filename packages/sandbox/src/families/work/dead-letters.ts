@@ -19,7 +19,7 @@ export const jobType = "job";
 const entriesAttribute = "dlq_entry_ids";
 
 /** The dead-letter queue. Jobs remove its entries. */
-export const deadLetters: Family = (call, derived) => {
+export const deadLetters: Family = (call) => {
   switch (call.operation.id) {
     case "dlq_reprocess":
       return reprocess(call);
@@ -29,10 +29,8 @@ export const deadLetters: Family = (call, derived) => {
       return bulkByFilter(call);
     case "dlq_getStats":
       return stats(call);
-    case "dlq_export":
-      return exportEntries(call);
     default:
-      return derived();
+      return exportEntries(call);
   }
 };
 
@@ -63,11 +61,8 @@ function bulkByFilter(call: Call): Outcome {
   const where = filterConditions({ ...call, query: filters }, entryType, []);
   const entries = call.workspace.resources.select(entryType, { where });
   startJob(call.workspace, entries);
-  const { attributes, ...outcome } = view(call, { matched_count: entries.length }) as Extract<
-    Outcome,
-    { kind: "view" }
-  >;
-  const { id } = call.workspace.newId(outcome.id ?? "", entryType);
+  const { attributes, ...outcome } = view(call, { matched_count: entries.length });
+  const { id } = call.workspace.newId(entryType, outcome.id);
   return { ...outcome, id, attributes: { ...attributes, bulk_operation_id: id } };
 }
 

@@ -1,5 +1,6 @@
 // What a run records while it is in progress: the states of its nodes, and its log.
 import { isObject } from "../../description/document.ts";
+import { typeOf } from "../../description/model.ts";
 import { type Call, targetOf } from "../../engine/call.ts";
 import { exampleWith } from "../../engine/examples.ts";
 import { notFound } from "../../engine/failures.ts";
@@ -20,7 +21,7 @@ const logType = "log_line";
 /** The name of the timers that move a node of a run. */
 export const nodeTask = "node";
 
-/** The progress of a pipeline's latest run, by node. */
+/** The progress of the latest run of a pipeline, as the number of completed nodes. */
 export const runs: Family = (call) => {
   const pipeline = targetOf(call);
   const run = latestRun(call, pipeline);
@@ -88,8 +89,7 @@ export function moveNode(workspace: Workspace, { subject, detail }: Timer): void
 }
 
 function setNode(workspace: Workspace, node: StoredResource, status: string): void {
-  const type = workspace.model.types.get(nodeType);
-  const { metrics } = type ? exampleWith(type, "status", status) : {};
+  const { metrics } = exampleWith(typeOf(workspace.model, nodeType), "status", status);
   const now = timestamp(workspace.now());
   const times = status === "running" ? { started_at: now } : { finished_at: now };
   const attributes = { ...node.attributes, status, ...times, ...(metrics !== undefined && { metrics }) };

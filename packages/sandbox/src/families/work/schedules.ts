@@ -1,6 +1,5 @@
 import { invalidRequest } from "@planasonix/serving";
 import { Cron } from "croner";
-import { firstExample } from "../../engine/examples.ts";
 import type { Family } from "../../engine/family.ts";
 import type { Workspace } from "../../engine/workspace.ts";
 import { startLifecycle } from "../../machines/lifecycle.ts";
@@ -51,7 +50,7 @@ function isTimeZone(name: string): boolean {
 export function plan(workspace: Workspace, schedule: StoredResource): StoredResource {
   workspace.timers.cancel(schedule.id);
   const { enabled, cron_expression, timezone } = schedule.attributes;
-  const cron = new Cron(String(cron_expression), { timezone: String(timezone ?? "UTC"), mode: "5-part" });
+  const cron = new Cron(String(cron_expression), { timezone: String(timezone), mode: "5-part" });
   const next = enabled === true ? cron.nextRun(new Date(workspace.now())) : null;
   if (next !== null) {
     workspace.timers.set({ due: next.getTime(), task: scheduleTask, subject: schedule.id, detail: null });
@@ -84,9 +83,7 @@ export function startRun(
 ): StoredResource {
   const now = timestamp(workspace.now());
   const states = statesOf(workspace, runType);
-  const [started] =
-    workspace.model.types.get(runType)?.operations.flatMap(({ successes }) => successes.map(firstExample)) ?? [];
-  const { seq, id } = workspace.newId(started?.id ?? "", runType);
+  const { seq, id } = workspace.newId(runType);
   const status = states?.steps[0];
   const attributes = {
     pipeline_id: pipeline.id,

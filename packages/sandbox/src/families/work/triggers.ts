@@ -1,6 +1,6 @@
 import { invalidRequest } from "@planasonix/serving";
 import { isObject } from "../../description/document.ts";
-import { firstExample } from "../../engine/examples.ts";
+import { resourceOf } from "../../engine/call.ts";
 import { notFound } from "../../engine/failures.ts";
 import type { Family } from "../../engine/family.ts";
 import type { Workspace } from "../../engine/workspace.ts";
@@ -12,8 +12,8 @@ import { startRun } from "./schedules.ts";
 const executionType = "trigger_execution";
 
 /**
- * Moves the settings of a bucket, which requests may send as separate fields, into `config`, where responses contain
- * them.
+ * Requires the connection and the bucket of an s3 trigger, and moves its settings, which requests may send as separate
+ * fields, into `config`, where responses contain them.
  */
 export const triggers: Family = (call, derived) => {
   const { body, kind } = call;
@@ -24,15 +24,14 @@ export const triggers: Family = (call, derived) => {
     }
   }
   const before = kind === "merge" ? call.named.at(-1)?.attributes.config : undefined;
-  const outcome = derived();
-  if (outcome.kind !== "resource") return outcome;
-  const { bucket, prefix, suffix, ...attributes } = outcome.resource.attributes;
+  const trigger = resourceOf(derived());
+  const { bucket, prefix, suffix, ...attributes } = trigger.attributes;
   const flat = Object.entries({ bucket, prefix, suffix }).filter(([, value]) => value !== undefined);
   const own = isObject(body.config) ? body.config : {};
   const config = { ...(isObject(before) ? before : {}), ...Object.fromEntries(flat), ...own };
   return {
-    ...outcome,
-    resource: call.workspace.resources.save(outcome.resource, { attributes: { ...attributes, config } }),
+    kind: "resource",
+    resource: call.workspace.resources.save(trigger, { attributes: { ...attributes, config } }),
   };
 };
 
@@ -47,9 +46,7 @@ export function fireTrigger(workspace: Workspace, id: string, summary: string): 
   if (trigger === undefined || pipeline === undefined) throw notFound(id);
   if (trigger.attributes.enabled !== true) return undefined;
   const run = startRun(workspace, pipeline, { trigger: { type: trigger.attributes.trigger_type, trigger_id: id } });
-  const type = workspace.model.types.get(executionType);
-  const [example] = type?.operations.flatMap(({ successes }) => successes.map(firstExample)) ?? [];
-  const { seq, id: executionId } = workspace.newId(example?.id ?? "", executionType);
+  const { seq, id: executionId } = workspace.newId(executionType);
   const attributes = {
     trigger_id: id,
     pipeline_run_id: run.id,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classifyError, codeOf } from "../../src/platform/network.ts";
+import { codeOf, isUnsent, redirectTarget, shownLocation, uncached } from "../../src/platform/host.ts";
 
 /** What Deno's `fetch` rejects with: a TypeError whose cause has a message but no code. */
 function denoFetch(words: string, url = "https://api.test/v1"): TypeError {
@@ -17,7 +17,7 @@ function failedFetch(code: string, message = "fetch failed"): TypeError {
   return new TypeError(message, { cause: Object.assign(new Error(code), { code }) });
 }
 
-describe("classifyError", () => {
+describe("isUnsent", () => {
   test.each([
     ["Node: name resolution", failedFetch("ENOTFOUND")],
     ["Node: name resolution, for now", failedFetch("EAI_AGAIN")],
@@ -62,8 +62,8 @@ describe("classifyError", () => {
       new Error('Requires net access to "api.test:443", run again with the --allow-net flag'),
     ],
     ["Deno: name resolution", new TypeError("error sending request: dns error: failed to lookup address information")],
-  ])("classifies %s as not sent", (_, error) => {
-    expect(classifyError(error)).toBe("not_sent");
+  ])("is certain that nothing was sent for %s", (_, error) => {
+    expect(isUnsent(error)).toBe(true);
   });
 
   test.each([
@@ -94,14 +94,14 @@ describe("classifyError", () => {
     ["workerd", new Error("Network connection lost.")],
     ["a string", "nope"],
     ["nothing", undefined],
-  ])("classifies %s as ambiguous", (_, error) => {
-    expect(classifyError(error)).toBe("ambiguous");
+  ])("is not certain for %s", (_, error) => {
+    expect(isUnsent(error)).toBe(false);
   });
 
   test("stops at a cycle of causes", () => {
     const error = new Error("round");
     error.cause = error;
-    expect(classifyError(error)).toBe("ambiguous");
+    expect(isUnsent(error)).toBe(false);
   });
 });
 
@@ -121,7 +121,34 @@ describe("codeOf", () => {
     ["a code for Deno's messages: name resolution", denoFetch("dns error: failed to lookup"), "ENOTFOUND"],
     ["the name where there is no code", new RangeError("x"), "RangeError"],
     ["a default for anything else", 7, "Error"],
-  ])("gives %s", (_, error, expected) => {
+  ])("returns %s", (_, error, expected) => {
     expect(codeOf(error)).toBe(expected);
   });
+});
+
+describe("redirectTarget", () => {
+  const from = "https://api.test/v1/runs";
+  const to = (location: string | undefined) => ({ location: location === undefined ? undefined : new URL(location) });
+
+  test.each([
+    ["follows a GET within the origin", "GET", "https://api.test/v1/jobs?page=2", 0, "https://api.test/v1/jobs?page=2"],
+    ["follows a HEAD", "HEAD", "https://api.test/v1/jobs", 4, "https://api.test/v1/jobs"],
+    ["does not follow a sixth redirect", "GET", "https://api.test/v1/jobs", 5, undefined],
+    ["does not follow a write", "POST", "https://api.test/v1/jobs", 0, undefined],
+    ["does not follow to another origin", "GET", "http://api.test/v1/jobs", 0, undefined],
+    ["does not follow a hidden redirect", "GET", undefined, 0, undefined],
+  ])("%s", (_, method, location, hop, expected) => {
+    expect(redirectTarget(method, to(location), from, hop)).toBe(expected);
+  });
+
+  test("shows a target without its query", () => {
+    expect(shownLocation(to("https://api.test/v1/jobs?token=secret"))).toBe("https://api.test/v1/jobs");
+    expect(shownLocation(to(undefined))).toBeUndefined();
+  });
+});
+
+test("disables the cache of a request where the host supports it", () => {
+  expect(uncached()).toEqual({ cache: "no-store" });
+  expect(uncached({ cache: "default" })).toEqual({ cache: "no-store" });
+  expect(uncached({})).toEqual({});
 });

@@ -1,5 +1,15 @@
-import { describe, expect, test } from "vitest";
-import { classifyError, codeOf, redirectOf } from "../../src/platform/network.browser.ts";
+import { describe, expect, test, vi } from "vitest";
+import {
+  codeOf,
+  isolatesCalls,
+  isUnsent,
+  onCollected,
+  redirectOf,
+  redirectTarget,
+  shownLocation,
+  uncached,
+  weakly,
+} from "../../src/platform/host.browser.ts";
 
 describe("network errors in browsers", () => {
   test.each([
@@ -7,8 +17,8 @@ describe("network errors in browsers", () => {
     ["Firefox", new TypeError("NetworkError when attempting to fetch resource.")],
     ["Safari", new TypeError("Load failed")],
     ["a polyfill with a code", Object.assign(new Error("refused"), { code: "ECONNREFUSED" })],
-  ])("classifies every failure as ambiguous: %s", (_, error) => {
-    expect(classifyError(error)).toBe("ambiguous");
+  ])("is never certain that nothing was sent: %s", (_, error) => {
+    expect(isUnsent(error)).toBeFalsy();
   });
 
   test.each([
@@ -27,7 +37,27 @@ describe("network errors in browsers", () => {
     expect(redirectOf(response, "https://api.test/v1")).toEqual({ location: undefined });
   });
 
+  test("follows no redirect and shows no location", () => {
+    const redirect = { location: new URL("https://api.test/v1/elsewhere") };
+    expect(redirectTarget("GET", redirect, "https://api.test/v1", 0)).toBeUndefined();
+    expect(shownLocation(redirect)).toBeUndefined();
+  });
+
   test.each([200, 204, 304, 404, 503])("does not treat a response with the status %i as a redirect", (status) => {
     expect(redirectOf(new Response(null, { status }), "https://api.test/v1")).toBeUndefined();
   });
+});
+
+test("shares promises between calls, and keeps responses out of the cache", () => {
+  expect(isolatesCalls()).toBeFalsy();
+  expect(uncached()).toEqual({ cache: "no-store" });
+});
+
+test("refers weakly to a target, and does not call back while it exists", () => {
+  const target = {};
+  const callback = vi.fn();
+  onCollected(target, callback);
+
+  expect(weakly(target).deref()).toBe(target);
+  expect(callback).not.toHaveBeenCalled();
 });

@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
+import { readCodeBlocks } from "@planasonix/scripts/release/frozen/code-blocks.ts";
+import { sign } from "@planasonix/webhooks";
+import { describe, expect, inject, test, vi } from "vitest";
+
+const program = inject("redis") ?? "";
+const root = new URL("../../", import.meta.url);
+const readme = readFileSync(new URL("README.md", root), "utf8");
+
+/** Runs the code block that contains a text, as a module of this package. */
+async function load<Module>(name: string, text: string): Promise<Module> {
+  const block = readCodeBlocks(readme).find((candidate) => candidate.text.includes(text));
+  const file = new URL(`.cache/readme/${name}.ts`, root);
+  mkdirSync(new URL(".", file), { recursive: true });
+  writeFileSync(file, block?.text ?? "");
+  return import(file.href);
+}
+
+describe("README.md", () => {
+  test("has at most 150 lines", () => {
+    expect(readme.split("\n").length).toBeLessThanOrEqual(150);
+  });
+
+  test("links only to files that exist", () => {
+    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
+
+    expect(links.filter((path) => !existsSync(fileURLToPath(new URL(path, root))))).toEqual([]);
+  });
+
+  test.runIf(program)("handles an event once with the program that shares the record", async () => {
+    await using redis = await startRedis({ program });
+    const secret = "whsec_readme";
+    vi.stubEnv("REDIS_URL", redis.url);
+    vi.stubEnv("PLANASONIX_WEBHOOK_SECRET", secret);
+    const log = vi.spyOn(console, "log").mockReturnValue();
+    const error = vi.spyOn(console, "error").mockReturnValue(); // The client reports the end of the server.
+    const { POST } = await load<{ POST(request: Request): Promise<Response> }>("events", "deduplicate");
+    const body = JSON.stringify({ id: "evt_1", type: "job.failed" });
+    const headers = { ...(await sign({ body, secret })) };
+    const deliver = async (): Promise<number> =>
+      (await POST(new Request("https://receiver.test/", { method: "POST", body, headers }))).status;
+
+    expect([await deliver(), await deliver()]).toEqual([204, 204]);
+    expect(log).toHaveBeenCalledExactlyOnceWith("failed", "evt_1");
+    expect(error).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,120 @@
+// What differs between browsers and other hosts: what they reveal about the network, and how long they keep timers and objects.
+// The build for browsers uses `host.browser.ts` instead.
+
+/** Codes of failures before a request was sent (name resolution, connecting, certificates), of Node, undici and Bun. */
+const notSentCode =
+  /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|CERT_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
+
+/** Codes from the list above that can also occur after the request was sent, which the `syscall` tells apart. */
+const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
+
+/**
+ * Messages for the same failures without codes: from Deno, and from undici for a blocked port. Messages quote URLs; the spaces
+ * keep a URL from matching. Browsers and workerd do not reveal the cause.
+ */
+const notSentMessage = /client error \(Connect\)|dns error|bad port|Requests to port|Requires net access/;
+
+/** Codes for Deno's messages, which have none. */
+const codesByMessage = [
+  ["Connection refused", "ECONNREFUSED"],
+  ["Connection reset", "ECONNRESET"],
+  ["dns error", "ENOTFOUND"],
+] as const;
+
+/** Whether it is certain, from what `fetch` rejected with, that nothing was sent. */
+export function isUnsent(error: unknown): boolean {
+  return causesOf(error).some((cause) => {
+    const code = textOf(cause, "code");
+    if (midwayCode.test(`${textOf(cause, "syscall")} ${code}`)) return false;
+    return notSentCode.test(code) || notSentMessage.test(textOf(cause, "message"));
+  });
+}
+
+/** Returns the most specific code of an error, such as `ECONNRESET`: its own or that of a cause, otherwise its name. */
+export function codeOf(error: unknown): string {
+  return causesOf(error).map(ownCode).find(Boolean) || textOf(Object(error), "name") || "Error";
+}
+
+function ownCode(cause: object): string | undefined {
+  const message = textOf(cause, "message");
+  return textOf(cause, "code") || codesByMessage.find(([part]) => message.includes(part))?.[1];
+}
+
+/** The error, its causes, and the errors of an AggregateError. The depth is limited, which also stops at cycles. */
+function causesOf(error: unknown, depth = 0): object[] {
+  if (depth > 4 || typeof error !== "object" || !error) return [];
+  const gathered = Reflect.get(error, "errors");
+  return [error, ...[Reflect.get(error, "cause"), gathered].flat().flatMap((cause) => causesOf(cause, depth + 1))];
+}
+
+function textOf(error: object, key: string): string {
+  const value: unknown = Reflect.get(error, key);
+  return typeof value === "string" ? value : "";
+}
+
+/** A redirect, as far as the platform reveals it. */
+export interface Redirect {
+  /** The target; `undefined` if it is hidden or not a URL. */
+  readonly location: URL | undefined;
+}
+
+/** Returns the redirect in a response; `undefined` for any other response. Browsers hide the target. */
+export function redirectOf({ status, headers }: Response, from: string): Redirect | undefined {
+  if (status >= 400 || (status > 0 && status < 300)) return undefined;
+  const location = headers.get("location");
+  if (status && location === null) return undefined;
+  return { location: location !== null && URL.canParse(location, from) ? new URL(location, from) : undefined };
+}
+
+const maxHops = 5;
+
+/**
+ * Returns the URL to which a redirect leads. `undefined` if it must not be followed: only GET and HEAD may be redirected, and
+ * only within the origin, because no other server may receive the key or a body.
+ */
+export function redirectTarget(method: string, { location }: Redirect, from: string, hop: number): string | undefined {
+  const isSafe = /^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin;
+  return isSafe && hop < maxHops ? location?.href : undefined;
+}
+
+/** The target of a redirect without its query, which may contain secrets. */
+export function shownLocation({ location }: Redirect): string | undefined {
+  return location && location.origin + location.pathname;
+}
+
+/** Lets the process end although a timer is pending. Only Node and similar hosts have such timers. */
+export function weaken(timer: unknown): void {
+  Object(timer).unref?.();
+}
+
+/**
+ * Keeps a caching `fetch`, such as that of Next.js, from returning stale responses. workerd can reject options that its
+ * `Request` lacks.
+ */
+export const uncached = (prototype: object = Request.prototype): RequestInit =>
+  "cache" in prototype ? { cache: "no-store" } : {};
+
+/**
+ * Whether the host ties promises and timers to the incoming request that created them and drops them when it ends, as workerd
+ * does. On such hosts, calls share only data.
+ */
+export function isolatesCalls(): boolean {
+  return "WebSocketPair" in globalThis;
+}
+
+/** Creates a weak reference. Where the host has none, such as old versions of workerd, the reference is strong. */
+export function weakly<Target extends object>(target: Target): Pick<WeakRef<Target>, "deref"> {
+  return "WeakRef" in globalThis ? new WeakRef(target) : { deref: () => target };
+}
+
+let collected: FinalizationRegistry<() => void> | undefined;
+
+/**
+ * Calls back some time after a target has been garbage-collected, if the host reports that. The callback must not refer to the
+ * target.
+ */
+export function onCollected(target: object, callback: () => void): void {
+  if (!("FinalizationRegistry" in globalThis)) return;
+  collected ??= new FinalizationRegistry((call) => call());
+  collected.register(target, callback);
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { createDocument } from "../../src/description/document.ts";
+import { readOperations } from "../../src/description/operation.ts";
+import { readModel } from "../../src/description/read-model.ts";
+import { emptyValue } from "../../src/description/resource-shape.ts";
+
+describe("a document", () => {
+  test("follows chains of references, with escaped names", () => {
+    const { resolve } = createDocument({ a: { $ref: "#/b~1c" }, "b/c": { $ref: "#/d%20e" }, "d e": { type: "null" } });
+
+    expect(resolve({ $ref: "#/a" })).toEqual({ type: "null" });
+  });
+
+  test("resolves a reference to nothing to an empty object", () => {
+    expect(createDocument({ a: "text" }).resolve({ $ref: "#/a/b/c" })).toEqual({});
+  });
+});
+
+describe("operations", () => {
+  test("throws for an operation without a successful response", () => {
+    const document = createDocument({ paths: { "/a": { get: { operationId: "a_get", responses: { 404: {} } } } } });
+
+    expect(() => readOperations(document)).toThrow("a_get has no response with a 2xx status");
+  });
+
+  test("reads a description without schemas", () => {
+    const document = createDocument({ paths: { "/a": { get: { operationId: "a_get", responses: { 204: {} } } } } });
+
+    expect([...readModel(document).kinds]).toEqual([["a_get", "view"]]);
+  });
+});
+
+test.each([
+  [{ const: "fixed" }, "fixed"],
+  [{ type: ["null", "string"] }, null],
+  [{ type: "integer" }, 0],
+  [{ type: "array" }, []],
+  [{}, ""],
+])("the smallest value of %o is %o", (schema, value) => {
+  expect(emptyValue(schema)).toEqual(value);
+});

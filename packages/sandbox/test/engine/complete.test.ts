@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import type { Model } from "../../src/description/model.ts";
+import { completeAttributes } from "../../src/engine/complete.ts";
+
+const item = {
+  required: ["id", "enabled", "code"],
+  properties: { id: { type: "string", examples: ["node_7"] }, enabled: { type: "boolean" }, code: { type: "string" } },
+};
+
+/** A model with one type, whose attribute `items` is a list. */
+function modelOf(schema: object): Model {
+  const attribute = { name: "items", schema: { type: "array", items: schema } };
+  return { types: new Map([["thing", { attributes: [attribute] }]]), resolve: (value: unknown) => value } as never;
+}
+
+test("adds the required members of list items: ids that count from 1, and the smallest other values", () => {
+  expect(completeAttributes(modelOf(item), "thing", { items: [{ code: "a" }, { id: "own" }] })).toEqual({
+    items: [
+      { id: "node_1", enabled: false, code: "a" },
+      { id: "own", enabled: false, code: "" },
+    ],
+  });
+});
+
+test("counts without a prefix if the description shows no id", () => {
+  const schema = { required: ["id"], properties: { id: { type: "string" } } };
+
+  expect(completeAttributes(modelOf(schema), "thing", { items: [{}] })).toEqual({ items: [{ id: "1" }] });
+});
+
+test("does not change attributes without lists and objects, or of an unknown type", () => {
+  expect(completeAttributes(modelOf(item), "thing", { name: "a" })).toEqual({ name: "a" });
+  expect(completeAttributes(modelOf(item), "other", { items: [{}] })).toEqual({ items: [{}] });
+});

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { explore, type Program } from "../../src/index.ts";
+
+/** The exploration of a program that has no problem. */
+const clean = { schedules: expect.any(Number), findings: [] };
+
+/** Reads a path with a `Request`. Ignores failures. */
+const read =
+  (path: string): Program =>
+  async ({ url, apiKey, fetch, clock }) => {
+    const request = new Request(`${url}${path}`, { headers: { Authorization: `Bearer ${apiKey}` } });
+    const controller = new AbortController();
+    const cancel = clock.timer(1000, () => controller.abort(new Error("timeout")));
+    await fetch(request, { signal: controller.signal }).catch(() => undefined);
+    cancel();
+  };
+
+test("explores requests that are a Request, also of paths that the description does not have", async () => {
+  expect(await explore(read("/projects"))).toEqual(clean);
+  expect(await explore(read("/unknown"))).toEqual(clean);
+});
+
+test("ends sleeps and requests whose signal is aborted", async () => {
+  const reasons: unknown[] = [];
+  const program: Program = async ({ url, fetch, clock }) => {
+    const controller = new AbortController();
+    const sleeping = clock.sleep(60_000, controller.signal);
+    controller.abort("stop");
+    for (const work of [
+      sleeping,
+      clock.sleep(1, controller.signal),
+      fetch(`${url}/projects`, { signal: controller.signal }),
+    ]) {
+      await work.catch((reason: unknown) => reasons.push(reason));
+    }
+  };
+
+  await explore(program, { only: { request: 1, operation: "projects.list", fault: "timeout" } });
+  expect(new Set(reasons)).toEqual(new Set(["stop"]));
+});

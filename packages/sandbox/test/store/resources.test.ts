@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { openDatabase } from "../../src/store/database.ts";
+import { createResources } from "../../src/store/resources.ts";
+
+const indexes = new Map([["project", { equal: ["name"], ranged: [] }]]);
+
+function open() {
+  const database = openDatabase(indexes);
+  const resources = createResources({ database, tenant: 1, indexes, touch: () => {} });
+  resources.insert("project", { seq: 1, id: "proj_1", attributes: { name: "First" } });
+  return { database, resources };
+}
+
+/** The names of the project by id and by key, read twice, so that the second read can come from the cache. */
+function names({ resources }: Pick<ReturnType<typeof open>, "resources">): unknown[] {
+  const read = () => resources.find("project", "proj_1")?.attributes.name;
+  return [read(), read()];
+}
+
+test("returns the same object while a resource is unchanged, and its new attributes after a change", () => {
+  const { resources } = open();
+  const found = resources.find("project", "proj_1");
+  expect(resources.find("project", "proj_1")).toBe(found);
+  if (found !== undefined) resources.save(found, { attributes: { name: "Second" } });
+  expect(names({ resources })).toEqual(["Second", "Second"]);
+});
+
+test("finds no resource that was removed or moved into the trash", () => {
+  const { resources } = open();
+  const [found] = resources.select("project");
+  expect(names({ resources })).toEqual(["First", "First"]);
+  if (found !== undefined) resources.save(found, { isDeleted: true });
+  expect(resources.find("project", "proj_1")).toBeUndefined();
+  expect(resources.find("project", "proj_1", { deleted: true })?.isDeleted).toBe(true);
+  if (found !== undefined) resources.remove(found);
+  expect(resources.find("project", "proj_1", { deleted: true })).toBeUndefined();
+});
+
+test("finds the previous attributes after a change was rolled back", () => {
+  const { database, resources } = open();
+  expect(() =>
+    database.transaction(() => {
+      const found = resources.find("project", "proj_1");
+      if (found !== undefined) resources.save(found, { attributes: { name: "Second" } });
+      expect(names({ resources })).toEqual(["Second", "Second"]);
+      throw new Error("undo");
+    }),
+  ).toThrow("undo");
+  expect(names({ resources })).toEqual(["First", "First"]);
+});
+
+test("reads the database again after it was changed directly, also if that is rolled back", () => {
+  const { database, resources } = open();
+  expect(names({ resources })).toEqual(["First", "First"]);
+  expect(() =>
+    database.transaction(() => {
+      database.run(`UPDATE data_project SET attributes = '{"name":"Second"}'`);
+      resources.invalidate();
+      expect(names({ resources })).toEqual(["Second", "Second"]);
+      throw new Error("undo");
+    }),
+  ).toThrow("undo");
+  expect(names({ resources })).toEqual(["First", "First"]);
+});
+
+test("keeps a bounded number of resources in memory", () => {
+  const { resources } = open();
+  for (let seq = 2; seq <= 300; seq += 1) {
+    resources.insert("project", { seq, id: `proj_${seq}`, attributes: { name: `${seq}` } });
+  }
+  const found = resources.find("project", "proj_1");
+  for (let seq = 2; seq <= 300; seq += 1) expect(resources.find("project", `proj_${seq}`)?.seq).toBe(seq);
+  expect(resources.find("project", "proj_1")).not.toBe(found);
+  expect(resources.find("project", "proj_1")).toEqual(found);
+});

@@ -1,0 +1,9 @@
+// For Node: prints the result lines of the sandbox as well, which needs `node:sqlite`.
+import { callApi, receiveDeliveries } from "./client.js";
+import { useEntries } from "./entries.js";
+import { useSandbox } from "./sandbox.js";
+import { serveDeliveries } from "./server.js";
+
+const [baseUrl] = process.argv.slice(2);
+const parts = [callApi(baseUrl), receiveDeliveries(), useEntries(baseUrl), serveDeliveries(), useSandbox()];
+console.log(JSON.stringify((await Promise.all(parts)).flat()));

@@ -1,0 +1,14 @@
+// Runs a pipeline in the sandbox, whose clock the client shares, as the tests of a program do.
+import { createClient } from "@planasonix/client";
+import { type Sandbox, startSandbox } from "@planasonix/sandbox";
+
+/** Waits for a run, which takes no real time. */
+export async function useSandbox(): Promise<string[]> {
+  const sandbox: Sandbox = await startSandbox({ clock: "manual", port: false });
+  const { url: baseUrl, apiKey, fetch, clock } = sandbox;
+  const planasonix = createClient({ apiKey, baseUrl, fetch, clock: clock.client });
+  const [id = ""] = sandbox.seed("pipeline", [{ name: "Seeded", status: "active" }]);
+  const run = await planasonix.pipelines.runAndWait(id);
+  await sandbox.close();
+  return [`sandbox ${run.attributes.status}`];
+}

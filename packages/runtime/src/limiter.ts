@@ -12,7 +12,14 @@ export {
   readRetryDelay,
   type ServerClock,
 } from "./http/rate-limit-headers.ts";
-export type { Gate, GatePass, GateSnapshot, QueuedRequest, WaitingLine } from "./model/rate-limiter.ts";
+export type {
+  Gate,
+  GatePass,
+  GateSnapshot,
+  QueuedRateLimiter,
+  QueuedRequest,
+  WaitingLine,
+} from "./model/rate-limiter.ts";
 export {
   aboveZero,
   any,

@@ -16,8 +16,8 @@ export interface GateContext {
 const firstWidth = 10;
 /** How much the width grows with each success. */
 const growth = 0.5;
-/** The number of successes at a rejected width before the next width is tried. Each rejection doubles it. */
-const firstPatience = 20;
+/** The number of successes at a rejected width before the next width is tried. */
+const patience = 100;
 const shortestPauseMs = 100;
 const implausible = "the API states an implausible rate limit or Retry-After, which is ignored";
 const never = Number.NEGATIVE_INFINITY;
@@ -83,15 +83,11 @@ function createLane() {
   let accepted = 0;
   let width = firstWidth;
   let widest = untilResponse;
-  let patience = firstPatience;
 
   const close = (now: number): void => {
     if (closedAt === never || accepted < grant) grant = accepted;
     else if (accepted < grant * 1.5) grant = Math.ceil((grant + accepted) / 2);
-    else {
-      widest = Math.max(1, inFlight - 1);
-      patience *= 2;
-    }
+    else widest = Math.max(1, inFlight - 1);
     closedAt = now;
   };
   const accept = (): void => {

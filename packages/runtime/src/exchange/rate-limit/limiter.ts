@@ -101,6 +101,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
     },
     release,
     drain,
+    waiting: queue.lines,
     snapshot() {
       const [next] = queue.heads();
       const { holdMs: ms, ...rate } = gate.snapshot(next?.request, queue.size());
@@ -134,6 +135,8 @@ function createQueue() {
       const line = lines.get(waiter.request.name) ?? [];
       line.splice(line.indexOf(waiter), 1);
     },
+    lines: () =>
+      [...lines.values()].flatMap((line) => line.slice(0, 1).map(({ request }) => ({ request, count: line.length }))),
     /** The first request of each line, in the order in which they should be sent. */
     heads(): readonly Waiter[] {
       const isOrdinaryTurn = turns % 3 === 2; // Even if many requests with priority are waiting.

@@ -35,6 +35,7 @@ async function admitted(requests: readonly HttpRequest[], closed = ""): Promise<
       limiter.release(permit);
     });
   }
+  expect(limiter.waiting().reduce((sum, { count }) => sum + count, 0)).toBe(requests.length);
   isOpen = true;
   limiter.drain();
   await nextTurn();

@@ -69,6 +69,8 @@ export interface Lifecycle {
   readonly canceling?: string;
   /** Attributes to copy from the documented example of a state when the work reaches it. */
   readonly copies?: readonly string[];
+  /** Attributes whose numbers grow during the last step, from 0 to those in the example of the final state. */
+  readonly grows?: readonly string[];
   /** Attributes that hold the seconds between two other attributes. */
   readonly measures?: Readonly<Record<string, readonly [from: string, to: string]>>;
   /** Values to store when the work reaches a state. */
@@ -117,6 +119,8 @@ export interface OperationBehaviour {
   readonly immutable?: readonly string[];
   /** The family that implements the operation. */
   readonly family?: string;
+  /** What is inferred, as the rest of a sentence that begins with the operation. The README shows it. */
+  readonly note?: string;
 }
 
 /** The behaviour of one type of resource. */

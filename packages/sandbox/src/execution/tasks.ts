@@ -1,6 +1,7 @@
 import type { Workspace } from "../engine/workspace.ts";
 import { emit } from "../families/deliveries.ts";
 import { familyTasks, moved } from "../families/index.ts";
+import { grow, growTask } from "../machines/growth.ts";
 import { type Move, makeMove, moveTask } from "../machines/lifecycle.ts";
 import { statesOf } from "../machines/states.ts";
 import type { Timer } from "../time/timers.ts";
@@ -17,6 +18,7 @@ export function runTask(workspace: Workspace, timer: Timer): void {
 
 const tasks: Readonly<Record<string, (workspace: Workspace, timer: Timer) => void>> = {
   ...familyTasks,
+  [growTask]: grow,
   [moveTask]: (workspace, { subject, detail }) => {
     const move = detail as Move;
     const resource = makeMove(workspace, subject, move);

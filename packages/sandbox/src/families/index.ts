@@ -5,11 +5,15 @@ import type { Workspace } from "../engine/workspace.ts";
 import type { StoredResource } from "../store/resources.ts";
 import type { Timer } from "../time/timers.ts";
 import { apiKeys } from "./api-keys.ts";
+import { contractVersions } from "./contract-versions.ts";
 import { contracts } from "./contracts.ts";
-import { conversions, endParse, parseTask } from "./conversions.ts";
+import { conversions } from "./conversions.ts";
 import { deliveries } from "./deliveries.ts";
 import { folders } from "./folders.ts";
 import { endGitOperation, git, gitTask } from "./git.ts";
+import { knowledge } from "./knowledge.ts";
+import { templates } from "./templates.ts";
+import { backfillMoved, backfills, backfillType } from "./work/backfills.ts";
 import { deadLetters, jobMoved, jobType } from "./work/dead-letters.ts";
 import { reverseEtl } from "./work/reverse-etl.ts";
 import { moveNode, nodeTask, runMoved, runs, runType } from "./work/runs.ts";
@@ -19,15 +23,19 @@ import { triggers } from "./work/triggers.ts";
 /** The families, by the name that behaviours use. */
 export const families: Readonly<Record<string, Family>> = {
   api_keys: apiKeys,
+  backfills,
+  contract_versions: contractVersions,
   contracts,
   conversions,
   deliveries,
   dlq: deadLetters,
   folders,
   git,
+  knowledge,
   reverse_etl: reverseEtl,
   runs,
   schedules,
+  templates,
   triggers,
 };
 
@@ -35,12 +43,12 @@ export const families: Readonly<Record<string, Family>> = {
 export const moved: Readonly<Record<string, (workspace: Workspace, resource: StoredResource) => void>> = {
   [runType]: runMoved,
   [jobType]: jobMoved,
+  [backfillType]: backfillMoved,
 };
 
 /** The tasks of the timers that families set. */
 export const familyTasks: Readonly<Record<string, (workspace: Workspace, timer: Timer) => void>> = {
   [gitTask]: endGitOperation,
   [nodeTask]: moveNode,
-  [parseTask]: endParse,
   [scheduleTask]: (workspace, { subject }) => fireSchedule(workspace, subject),
 };

@@ -6,6 +6,7 @@ import type { Ending, Workspace } from "../engine/workspace.ts";
 import type { Attributes, StoredResource } from "../store/resources.ts";
 import { durationMs } from "../time/duration.ts";
 import { isTimestamp, timestamp } from "../time/timestamp.ts";
+import { planGrowth } from "./growth.ts";
 import { endedStates, type States, statesOf } from "./states.ts";
 
 /** The name of the timers that move a resource to a state. */
@@ -24,10 +25,13 @@ export function startLifecycle(workspace: Workspace, resource: StoredResource, e
   const first = states?.steps.indexOf(String(resource.attributes[states.attribute])) ?? -1;
   if (states === undefined || first < 0) return;
   const moves = planMoves(states, first, ending);
+  const now = workspace.now();
   for (const { afterMs, state } of moves) {
     const detail: Move = { type: resource.type, state, error: ending.error };
-    workspace.timers.set({ due: workspace.now() + afterMs, task: moveTask, subject: resource.id, detail });
+    workspace.timers.set({ due: now + afterMs, task: moveTask, subject: resource.id, detail });
   }
+  const [end] = moves.slice(-1).map(({ afterMs, state }) => ({ end: now + afterMs, towards: state }));
+  if (end !== undefined) planGrowth(workspace, resource, { start: now + (moves.at(-2)?.afterMs ?? 0), ...end });
 }
 
 interface PlannedMove {

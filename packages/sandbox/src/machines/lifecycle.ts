@@ -30,8 +30,8 @@ export function startLifecycle(workspace: Workspace, resource: StoredResource, e
     const detail: Move = { type: resource.type, state, error: ending.error };
     workspace.timers.set({ due: now + afterMs, task: moveTask, subject: resource.id, detail });
   }
-  const [end] = moves.slice(-1).map(({ afterMs, state }) => ({ end: now + afterMs, towards: state }));
-  if (end !== undefined) planGrowth(workspace, resource, { start: now + (moves.at(-2)?.afterMs ?? 0), ...end });
+  const [start = 0, end = 0] = [0, ...moves.map(({ afterMs }) => afterMs)].slice(-2);
+  planGrowth(workspace, resource, { start: now + start, end: now + end, towards: ending.status ?? states.succeeded });
 }
 
 interface PlannedMove {
@@ -40,7 +40,7 @@ interface PlannedMove {
 }
 
 function planMoves({ lifecycle, steps, succeeded }: States, first: number, { status, afterMs }: Ending): PlannedMove[] {
-  const lasting = steps.slice(first).map((step) => durationMs(lifecycle.steps[step] ?? 0));
+  const lasting = Object.values(lifecycle.steps).slice(first).map(durationMs);
   const normalMs = lasting.reduce((sum, ms) => sum + ms, 0);
   const endMs = afterMs ?? normalMs;
   let reachedMs = 0;
@@ -48,7 +48,7 @@ function planMoves({ lifecycle, steps, succeeded }: States, first: number, { sta
   for (const [index, ms] of lasting.slice(0, -1).entries()) {
     // Work that ends earlier than usual goes through the same states faster.
     reachedMs += normalMs > endMs ? (ms * endMs) / normalMs : ms;
-    moves.push({ afterMs: reachedMs, state: steps[first + index + 1] ?? succeeded });
+    moves.push({ afterMs: reachedMs, state: String(steps[first + index + 1]) });
   }
   return [...moves, { afterMs: endMs, state: status ?? succeeded }];
 }

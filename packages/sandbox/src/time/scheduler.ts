@@ -43,12 +43,11 @@ export function createScheduler({ time, timers, database, run }: SchedulerParts)
   const runNext = (by: number): boolean => {
     const next = timers.nextDue();
     if (next === undefined || next > by) return false;
-    return database.transaction(() => {
-      const timer = timers.take(by);
-      if (timer === undefined) return false;
+    database.transaction(() => {
+      const timer = timers.take();
       time.at(timer.due, () => run(timer));
-      return true;
     });
+    return true;
   };
   const wakeSleepers = (): void => {
     for (const sleeper of [...sleepers].filter(({ due }) => due <= time.now())) {

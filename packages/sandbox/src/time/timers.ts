@@ -22,8 +22,8 @@ export interface Timers {
   lastDue(subject: string): number | undefined;
   /** The time of the next timer; undefined if there is none. */
   nextDue(): number | undefined;
-  /** Removes and returns the next timer that is due by a time. */
-  take(by: number): Timer | undefined;
+  /** Removes and returns the next timer. @throws {TypeError} If there is none. */
+  take(): Timer;
   /** Discards the cached time of the next timer. Call it after changing timers in the database directly. */
   invalidate(): void;
 }
@@ -64,13 +64,9 @@ export function createTimers(database: Database, tenant: number, nextSequence: (
       return nextDue;
     },
     invalidate,
-    take: (by) => {
-      if (isKnown && (nextDue === undefined || nextDue > by)) return undefined;
+    take: () => {
       const row = next();
-      nextDue = row === undefined ? undefined : Number(row.due);
-      isKnown = true;
-      database.onRollback(invalidate);
-      if (row === undefined || Number(row.due) > by) return undefined;
+      if (row === undefined) throw new TypeError("There is no timer");
       invalidate();
       database.run(
         "DELETE FROM timers WHERE tenant = ? AND due = ? AND seq = ?",

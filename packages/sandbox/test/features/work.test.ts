@@ -200,6 +200,7 @@ describe("other work", () => {
     const runs = await succeed(tenant, "reverseEtl_listRuns");
     expect(runs[0].id).toBe(resolved.attributes.replay_run_id);
     expect(await succeed(tenant, "reverseEtl_listDlqEntries", { query: { resolved: "true" } })).toHaveLength(1);
+    expect(await succeed(tenant, "reverseEtl_listDlqEntries")).toHaveLength(1);
     const stats = await succeed(tenant, "reverseEtl_getDlqStats");
     expect(stats.attributes).toMatchObject({
       open_count: 1,

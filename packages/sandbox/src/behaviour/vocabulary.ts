@@ -97,6 +97,13 @@ export interface Count {
   readonly where?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
 }
 
+/** A resource of another type that records an operation. */
+export interface RecordedResource {
+  readonly type: string;
+  /** The values of its attributes. */
+  readonly set: { readonly [name: string]: Value };
+}
+
 /** What an operation does in addition to what follows from the description. */
 export interface OperationBehaviour {
   readonly evidence: Evidence;
@@ -115,6 +122,8 @@ export interface OperationBehaviour {
   readonly target?: { readonly type: string; readonly field: string };
   /** Counts resources. */
   readonly count?: Count;
+  /** Stores a resource that records the operation. */
+  readonly record?: RecordedResource;
   /** Fields that no request can change. A different value is a conflict. */
   readonly immutable?: readonly string[];
   /** The family that implements the operation. */

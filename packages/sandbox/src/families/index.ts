@@ -11,9 +11,8 @@ import { conversions } from "./conversions.ts";
 import { deliveries } from "./deliveries.ts";
 import { folders } from "./folders.ts";
 import { endGitOperation, git, gitTask } from "./git.ts";
-import { knowledge } from "./knowledge.ts";
 import { templates } from "./templates.ts";
-import { backfillMoved, backfills, backfillType } from "./work/backfills.ts";
+import { backfills, backfillType, moveJobs } from "./work/backfills.ts";
 import { deadLetters, jobMoved, jobType } from "./work/dead-letters.ts";
 import { reverseEtl } from "./work/reverse-etl.ts";
 import { moveNode, nodeTask, runMoved, runs, runType } from "./work/runs.ts";
@@ -31,7 +30,6 @@ export const families: Readonly<Record<string, Family>> = {
   dlq: deadLetters,
   folders,
   git,
-  knowledge,
   reverse_etl: reverseEtl,
   runs,
   schedules,
@@ -43,8 +41,12 @@ export const families: Readonly<Record<string, Family>> = {
 export const moved: Readonly<Record<string, (workspace: Workspace, resource: StoredResource) => void>> = {
   [runType]: runMoved,
   [jobType]: jobMoved,
-  [backfillType]: backfillMoved,
 };
+
+/** The functions that move other resources together with one, by its type. They return what they have moved. */
+export const moveAlong: Readonly<
+  Record<string, (workspace: Workspace, resource: StoredResource) => readonly StoredResource[]>
+> = { [backfillType]: moveJobs };
 
 /** The tasks of the timers that families set. */
 export const familyTasks: Readonly<Record<string, (workspace: Workspace, timer: Timer) => void>> = {

@@ -9,7 +9,6 @@ import { makeMove } from "../../machines/lifecycle.ts";
 import { endedStates, statesOf } from "../../machines/states.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
-import { emit } from "../deliveries.ts";
 import { jobType } from "./dead-letters.ts";
 
 /** The type of a backfill. */
@@ -42,18 +41,16 @@ export const backfills: Family = (call, derived) => {
   return { kind: "resource", resource: workspace.resources.save(backfill, { attributes }) };
 };
 
-/** Moves the jobs of a backfill to its state, unless they have ended before. */
-export function backfillMoved(workspace: Workspace, { attributes }: StoredResource): void {
+/** Moves the jobs of a backfill to its state, unless they have ended before. Returns the moved ones. */
+export function moveJobs(workspace: Workspace, { attributes }: StoredResource): StoredResource[] {
   const state = jobState(workspace, attributes.status);
   const ended = endedStates(workspace, jobType);
-  for (const id of strings(attributes.job_ids)) {
+  return strings(attributes.job_ids).flatMap((id) => {
     const job = workspace.resources.find(jobType, id);
-    if (job === undefined || ended.has(job.attributes.status)) continue;
+    if (job === undefined || ended.has(job.attributes.status)) return [];
     workspace.timers.cancel(id);
-    const moved = makeMove(workspace, id, { type: jobType, state, error: attributes.error ?? undefined });
-    const event = statesOf(workspace, jobType)?.lifecycle.emits?.[state];
-    if (moved !== undefined && event !== undefined) emit(workspace, event, moved);
-  }
+    return makeMove(workspace, id, { type: jobType, state, error: attributes.error ?? undefined }) ?? [];
+  });
 }
 
 /** The state of a job while its backfill is in a state: jobs succeed when the backfill completes. */

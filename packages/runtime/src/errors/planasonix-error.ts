@@ -1,4 +1,4 @@
-// All error classes of the SDK, and the only functions that create their instances.
+// All error classes of the SDK, and the functions that create their instances.
 
 /**
  * The depth to which causes and properties are redacted. `inspect` prints three levels, so it never shows anything deeper.

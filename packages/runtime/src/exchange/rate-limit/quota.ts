@@ -108,7 +108,7 @@ export function createQuota(): Quota {
       const isEarly = sentAt < bucket.resetAt;
       const isUnderstood = headers && read(draw, headers, now, wallNow);
       bucket.inFlight -= 1;
-      if (isUnderstood === undefined) bucket.remaining -= 1; // It may have been counted.
+      if (isUnderstood === undefined) bucket.remaining -= 1; // The API may have counted it.
       if (bucket.probe === draw) {
         bucket.probe = undefined;
         if (isRefused && !isEarly && bucket.resetAt <= now) serverClock.expectRoundedDown();

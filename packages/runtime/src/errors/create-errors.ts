@@ -1,8 +1,27 @@
 // The functions that create the errors of calls and lists, with their messages.
 import { type CallDiagnostics, emptyDiagnostics } from "../model/attempt.ts";
 import type { HttpRequest } from "../model/request.ts";
-import { CallError, DeadlineError, MissingApiKeyError, PaginationError, TimeoutError } from "./errors.ts";
-import { createError, type ErrorClass, messageOf } from "./planasonix-error.ts";
+import {
+  CallError,
+  DeadlineError,
+  MissingApiKeyError,
+  PaginationError,
+  type PlanasonixError,
+  TimeoutError,
+} from "./errors.ts";
+
+/** An error class, named by the type of its instances. */
+export type ErrorClass<Kind> = NewableFunction & { readonly prototype: Kind };
+
+/** Creates an error. Constructors are protected, so that their parameters can change. */
+export function createError<Kind extends PlanasonixError>(
+  Kind: ErrorClass<Kind>,
+  message: string,
+  fields?: object,
+  cause?: unknown,
+): Kind {
+  return Reflect.construct(Kind, [message, fields, cause]);
+}
 
 /** The fields of an error in addition to those of its request. */
 export type CallErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unknown>>;
@@ -74,4 +93,9 @@ export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryA
 export function repeatedCursor(operation: string, cursor: string): PaginationError {
   const message = `${operation} returned the cursor "${cursor}" twice; stopped to avoid an endless loop`;
   return createError(PaginationError, message, { operation, cursor });
+}
+
+/** The message of an error; any other value unchanged. */
+export function messageOf(error: unknown): unknown {
+  return Object(error).message ?? error;
 }

@@ -1,5 +1,43 @@
+// All error classes of the SDK. Only `create-errors.ts` creates their instances.
 import type { Attempt, CallDiagnostics, FailureClass } from "../model/attempt.ts";
-import { PlanasonixError } from "./planasonix-error.ts";
+
+/**
+ * The depth to which causes and properties are redacted. `inspect` prints three levels, so it never shows anything deeper.
+ */
+export const redactionDepth = 4;
+
+/**
+ * The base class of all errors of this SDK. `name` is the name of the class; `toJSON()` contains everything except secrets.
+ */
+export class PlanasonixError extends Error {
+  /** Only the SDK creates its errors. For tests, use `apiError` and `sdkError` of `@planasonix/client/testing`. */
+  protected constructor(message: string, fields?: object, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, fields);
+  }
+
+  /** Returns all fields of the error, safe to log. */
+  toJSON(): Record<string, unknown> {
+    const json: Record<string, unknown> = { name: this.name, message: this.message };
+    return Object.assign(json, this, { cause: summarize(this.cause) });
+  }
+}
+
+/**
+ * Summarizes a cause, down to the redaction depth: deeper values are not redacted and must not be serialized. The limit also
+ * stops at cycles.
+ */
+function summarize(cause: unknown, depth = 1): unknown {
+  if (!isError(cause)) return cause;
+  if (cause instanceof PlanasonixError) return cause.toJSON();
+  const { name, message, code } = Object(cause);
+  return { name, message, code, cause: depth < redactionDepth ? summarize(cause.cause, depth + 1) : undefined };
+}
+
+/** Whether a value is an error. Unlike `instanceof`, this recognizes errors of other realms, such as a `vm` context. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || /Error\]$|DOMEx/.test(Object.prototype.toString.call(value));
+}
 
 /** The fields that all errors of one call have. */
 export class CallError extends PlanasonixError implements CallDiagnostics {

@@ -105,7 +105,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["runtime", "webhooks"],
     tests: ["client", "fleet", "scripts"],
     doors: ["index.ts"],
-    folders: { store: [], script: ["store"], deduplication: ["script", "store"], limiter: ["script", "store"] },
+    folders: { store: [], deduplication: ["store"], limiter: ["store"] },
   },
   contract: {
     at: "tests/contract",

@@ -4,4 +4,5 @@ export {
   type RedisDeduplicationOptions,
   type RedisDeduplicationStore,
 } from "./deduplication/deduplication-store.ts";
+export { createRedisRateLimiter, type RedisRateLimiter, type RedisRateLimiterOptions } from "./limiter/rate-limiter.ts";
 export type { IoredisClient, NodeRedisClient, RedisClient } from "./store/redis-client.ts";

@@ -1,6 +1,7 @@
 // For packages that share a rate limit between processes. Not for applications: may change in any release.
 import type { Gate } from "./exchange/rate-limit/gate.ts";
 import { createRateLimiter } from "./exchange/rate-limit/limiter.ts";
+import type { WaitingLine } from "./exchange/rate-limit/queue.ts";
 import type { QueuedRequest, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "./model/rate-limiter.ts";
 import type { Clock } from "./platform/clock.ts";
 
@@ -11,6 +12,7 @@ export {
   type GatePass,
   type GateSnapshot,
 } from "./exchange/rate-limit/gate.ts";
+export type { WaitingLine } from "./exchange/rate-limit/queue.ts";
 export { createServerClock, type ServerClock } from "./exchange/rate-limit/quota.ts";
 export {
   longestDelayMs,
@@ -20,9 +22,13 @@ export {
 } from "./http/rate-limit-headers.ts";
 export type { QueuedRequest } from "./model/rate-limiter.ts";
 export {
+  aboveZero,
+  any,
   checkOptions,
   countAboveZero,
   hasMethods,
+  nonEmptyString,
+  ofType,
   type Validator,
 } from "./options/validators.ts";
 export { systemClock } from "./platform/clock.ts";
@@ -41,6 +47,8 @@ export interface GatedLimiterContext {
 export interface GatedRateLimiter extends RateLimiter {
   /** Admits the waiting requests that the gate lets pass now. */
   drain(): void;
+  /** Returns the waiting requests, by operation. */
+  waiting(): readonly WaitingLine[];
   /** Returns what the client shows as `rateLimit`. */
   snapshot(): RateLimitSnapshot;
 }
@@ -50,7 +58,7 @@ type Queued = QueuedRequest & Pick<RateLimitRequest, "deadlineError">;
 
 /** Puts the queue of the built-in limiter, with its priorities and deadlines, before a gate. */
 export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLimiterContext): GatedRateLimiter {
-  const { acquire, release, drain, snapshot } = createRateLimiter<Queued>({
+  const { acquire, release, drain, waiting, snapshot } = createRateLimiter<Queued>({
     clock,
     maxConcurrency,
     isolatesCalls: false,
@@ -60,6 +68,7 @@ export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLim
   return {
     release,
     drain,
+    waiting,
     snapshot,
     acquire: ({ operation: name, hasPriority: priority, signal, timeoutMs, leftMs, deadlineError }) =>
       acquire({

@@ -4,7 +4,7 @@ import type { InternalRateLimiter, QueuedRequest, RateLimitSnapshot } from "../.
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
 import type { Gate, GatePass } from "./gate.ts";
-import { createQueue, type Waiter } from "./queue.ts";
+import { createQueue, type Waiter, type WaitingLine } from "./queue.ts";
 
 /** What the limiter needs of the client. */
 export interface LimiterContext<Request> {
@@ -21,6 +21,7 @@ export interface LimiterContext<Request> {
 export interface QueuedRateLimiter<Request> extends InternalRateLimiter<Request> {
   /** Admits the waiting requests that the gate lets pass now. */
   drain(): void;
+  waiting(): readonly WaitingLine[];
   snapshot(): RateLimitSnapshot;
 }
 
@@ -133,6 +134,7 @@ export function createRateLimiter<Request extends QueuedRequest>({
       drain();
     },
     drain,
+    waiting: queue.lines,
     snapshot() {
       const [next] = queue.heads();
       const { holdMs: ms, ...rate } = gate.snapshot(next?.request, waiting());

@@ -10,6 +10,14 @@ export interface Waiter {
   look(): boolean;
 }
 
+/** The waiting requests of one operation. */
+export interface WaitingLine {
+  /** The first of them. */
+  readonly request: QueuedRequest;
+  /** The number of them. */
+  readonly count: number;
+}
+
 /** Waiting requests, with a line for each operation, so that a delayed operation does not delay others. */
 export interface Queue {
   size(): number;
@@ -17,6 +25,7 @@ export interface Queue {
   remove(waiter: Waiter): void;
   /** The first request of each line, in the order in which they should be sent. */
   heads(): readonly Waiter[];
+  lines(): readonly WaitingLine[];
 }
 
 /** The time of the call. It keeps the place of a request that is sent again after a 429. */
@@ -44,6 +53,8 @@ export function createQueue(): Queue {
       size -= 1;
       turns += 1;
     },
+    lines: () =>
+      [...lines.values()].flatMap((line) => line.slice(0, 1).map(({ request }) => ({ request, count: line.length }))),
     heads() {
       const isOrdinaryTurn = turns % 3 === 2; // Even if many requests with priority are waiting.
       const rank = ({ request }: Waiter): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);

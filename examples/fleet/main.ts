@@ -22,7 +22,10 @@ interface Printed {
 }
 
 /** Starts a worker. `run` makes its calls. */
-async function startWorker(worker: string, env: Readonly<Record<string, string>>): Promise<{ run(): Promise<Printed> }> {
+async function startWorker(
+  worker: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ run(): Promise<Printed> }> {
   const child = spawn(process.execPath, ["worker.ts"], {
     cwd: import.meta.dirname,
     env: { PATH: process.env.PATH, PLANASONIX_API_KEY: "plnx_live_example", WORKER: worker, ...env },
@@ -52,7 +55,7 @@ async function runWorkers(redisUrl: string | undefined, disturb: () => Promise<v
   return {
     "429": `${((throttled / calls) * 100).toFixed(1)} %`,
     seconds: Math.max(...seconds).toFixed(1),
-    "possible in": ((Math.ceil(calls / limit) - 1) - 0.1).toFixed(1),
+    "possible in": (Math.ceil(calls / limit) - 1 - 0.1).toFixed(1),
     "slowest worker": `${(mean(seconds.map((each) => 1 / each)) ** -1 / Math.max(...seconds)).toFixed(2)} of the mean`,
     "failed calls": results.reduce((sum, result) => sum + result.failed, 0),
   };

@@ -5,7 +5,12 @@ import { createClient, type RateLimiter } from "@planasonix/client";
 import { createRedisRateLimiter } from "@planasonix/redis";
 import { createClient as createRedis } from "redis";
 
-const { PLANASONIX_API_KEY: apiKey = "", REDIS_URL: redisUrl, WORKER: worker = "alone", CALLS: calls = "10" } = process.env;
+const {
+  PLANASONIX_API_KEY: apiKey = "",
+  REDIS_URL: redisUrl,
+  WORKER: worker = "alone",
+  CALLS: calls = "10",
+} = process.env;
 
 /** The limit that all processes with this API key share. */
 async function shareLimit(url: string): Promise<RateLimiter> {

@@ -1,6 +1,6 @@
+import { createClient as createPlanasonix } from "@planasonix/client";
 import { apiKey } from "@planasonix/fleet/src/run-worker.ts";
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
-import { createClient as createPlanasonix } from "@planasonix/client";
 import { createRedisRateLimiter } from "@planasonix/redis";
 import { createClient } from "redis";
 

@@ -27,7 +27,12 @@ export const fleet: Row = {
         unit: "",
         figures: figures(({ throttledShare }) => throttledShare * burst.calls),
       },
-      { what: `${what}: time relative to ${idealMs} ms`, atMost: 1.05, unit: "x", figures: figures(({ ratio }) => ratio) },
+      {
+        what: `${what}: time relative to ${idealMs} ms`,
+        atMost: 1.05,
+        unit: "x",
+        figures: figures(({ ratio }) => ratio),
+      },
     ];
   },
 };

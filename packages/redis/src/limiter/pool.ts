@@ -170,8 +170,11 @@ export function createPool(context: PoolContext): Pool {
     disarm();
     const input = prepare();
     const isCurrent = (): boolean => pending === exchange;
+    // After a pause of this process, a reply that has arrived is read before the second timer.
     const cancelLimit = clock.timer(timeoutMs, () => {
-      if (isCurrent()) lose(lateError());
+      clock.timer(0, () => {
+        if (isCurrent()) lose(lateError());
+      });
     });
     // The reply may still come, unless the store is gone for longer.
     const cancelVoid = clock.timer(Math.max(voidMs, timeoutMs), () => {
@@ -262,7 +265,8 @@ export function createPool(context: PoolContext): Pool {
       if (own) inFlight -= 1;
       results.add(own, observation);
       if (observation?.isRefused && own?.epoch === epoch) giveBack();
-      if (results.isUrgent() && isShared) schedule();
+      // Others wait for a 429, for a probe and, if little is left, for the permits of a process that may end now.
+      if (isShared && (results.isUrgent() || (inFlight === 0 && !hasSpare))) schedule();
       else arm();
     },
   };

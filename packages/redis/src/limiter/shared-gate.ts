@@ -47,6 +47,8 @@ interface SharedPass extends GatePass {
 
 /** The group of all operations that do not state another limit. */
 const main = "main";
+/** The shortest time between two warnings, in milliseconds. */
+const outageMs = 60_000;
 
 /** Creates a gate over shared permits. */
 export function createSharedGate(context: SharedGateContext): Gate {
@@ -60,7 +62,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
   const serverClock = createServerClock();
   const groups = new Map<string, Group>();
   const groupOf = new Map<string, string>();
-  let isLost = false;
+  const outage = createOutage(clock, logger);
   let lastGroup: Group | undefined;
 
   const demandOf = (name: string): Demand => {
@@ -80,14 +82,9 @@ export function createSharedGate(context: SharedGateContext): Gate {
       exchange: (input) => context.exchange(name, input),
       demand: () => demandOf(name),
       onChange: context.onChange,
-      onLost(error) {
-        if (!isLost)
-          logger.warn("planasonix: the shared rate limit is not available; this process goes on alone", { error });
-        isLost = true;
-      },
+      onLost: (error) => outage.begin(error),
       onReply(reply, input) {
-        if (isLost) logger.info("planasonix: the shared rate limit is available again", {});
-        isLost = false;
+        outage.end();
         lastGroup = group;
         group.limit = reply.limit ?? group.limit;
         const quota = quotaOf(reply, clock.monotonic());
@@ -158,6 +155,24 @@ export function createSharedGate(context: SharedGateContext): Gate {
       const latest = group.pool.latest();
       if (!group.pool.isShared() || !latest) return local.snapshot(next, waiting);
       return { ...snapshotOf(latest.reply, latest.at, clock), holdMs: group.pool.delayMs() };
+    },
+  };
+}
+
+/** Logs that the store is lost or back. A store that is lost again and again is reported once a minute. */
+function createOutage(clock: Clock, logger: SharedGateContext["logger"]): { begin(error: Error): void; end(): void } {
+  let nextAt = Number.NEGATIVE_INFINITY;
+  let isReported = false;
+  return {
+    begin(error) {
+      if (clock.monotonic() < nextAt) return;
+      nextAt = clock.monotonic() + outageMs;
+      isReported = true;
+      logger.warn("planasonix: the shared rate limit is not available; this process goes on alone", { error });
+    },
+    end() {
+      if (isReported) logger.info("planasonix: the shared rate limit is available again", {});
+      isReported = false;
     },
   };
 }

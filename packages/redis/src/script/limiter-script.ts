@@ -44,7 +44,7 @@ local id = input.member
 local member = find(id)
 if member and input.seq <= member.seq then return member.reply end
 if not member and input.seq > 1 then return cjson.encode({ now = now, refused = 'unknown' }) end
-member = member or { out = 0, want = 0, served = 0 }
+member = member or { out = 0, want = 0 }
 
 -- QUOTA. left: how many permits may still be granted in the period. A statement is an upper bound of it. It is a lower bound,
 -- too, if all permits since then count as sent: so a new period needs no identity.
@@ -126,22 +126,24 @@ state.demand = math.max(0, state.demand - member.want) + want
 member.want = want
 local members = redis.call('ZCARD', KEYS[3]) + (redis.call('ZSCORE', KEYS[3], id) and 0 or 1)
 local paceMs = math.max(20, math.min(1000, math.floor(members / 2)))
+local patienceMs = math.max(250, 4 * paceMs)
 local function firstInTurn()
   for _ = 1, 5 do
     local first = redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')
     if not first[1] or first[1] == id then return end
     local other = find(first[1])
-    if other and now <= other.dueAt + 4 * paceMs then return tonumber(first[2]) end
+    if other and now <= other.dueAt + patienceMs then return tonumber(first[2]) end
     redis.call('ZREM', KEYS[4], first[1]) -- It has not come back as it was told.
   end
 end
--- How many of the available permits the member may have: an equal part, and what it lacks behind the others.
+-- How many of the available permits the member may have: an equal part, and what it lacks behind the others. A member that
+-- comes back has not saved up more than one part.
 local function shareOf(available)
   local first = firstInTurn()
   if not first then return available end
   local waiting = redis.call('ZCARD', KEYS[4]) + (redis.call('ZSCORE', KEYS[4], id) and 0 or 1)
   local part = math.max(1, math.ceil(available / waiting))
-  member.served = math.max(first, math.min(first + part, member.served))
+  member.served = math.max(first - part, math.min(first + part, member.served or first))
   return first + part - member.served
 end
 
@@ -150,13 +152,14 @@ local isProbe, isTrial = false, false
 local function probe()
   isProbe = true
   state.probe = id
+  state.probeUntil = now + input.leaseMs / 6
   state.opens = state.closedUntil ~= nil
   state.beforeReset = state.limit and now < state.resetAt or false
   return 1, input.ordinary > 0 and 0 or 1, paceMs
 end
 local function decide()
   if state.closedUntil then state.closedUntil = math.min(state.closedUntil, now + longestHoldMs) end
-  if state.probe then return 0, 0, paceMs end
+  if state.probe and now < state.probeUntil then return 0, 0, paceMs end
   if state.closedUntil then
     if now < state.closedUntil then return 0, 0, state.closedUntil - now end
     return probe()
@@ -207,7 +210,7 @@ state.sent = state.sent + granted
 if state.left then state.left = state.left - granted end
 if granted > 0 then state.grantedAt = now end
 member.out = member.out + granted
-member.served = member.served + granted
+member.served = (member.served or 0) + granted
 local isWaiting = granted < want
 if not isWaiting then redis.call('ZREM', KEYS[4], id) end
 -- Returned or refilled permits are noticed before the period ends.

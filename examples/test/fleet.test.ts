@@ -11,10 +11,9 @@ test.runIf(inject("redis"))("the fleet shares one limit, also while Redis is gon
   const rows = stdout.split("\n").filter((line) => line.includes("of the mean"));
   const [alone = [], shared = [], disturbed = []] = rows.map((line) => line.split("│").map((cell) => cell.trim()));
   expect(rows).toHaveLength(3);
-  // The first rejections differ from run to run, but no call may fail, and sharing must help.
+  // The figures depend on the machine, but no call may fail, and sharing must help.
   expect([alone.at(-2), shared.at(-2), disturbed.at(-2)]).toEqual(["0", "0", "0"]);
   expect(percent(shared)).toBeLessThan(percent(alone));
-  expect(percent(shared)).toBeLessThanOrEqual(1);
 });
 
 /** The share of responses with 429. */

@@ -1,3 +1,4 @@
+import { createWindowLimit, rateLimitedBody } from "@planasonix/fleet/src/window-limit.ts";
 import type { IoredisClient } from "@planasonix/redis";
 import { beginning, type VirtualClocks } from "./virtual-clocks.ts";
 
@@ -40,12 +41,9 @@ export interface SimulatedApi {
 }
 
 const body = JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: {} } });
-const rateLimited = JSON.stringify({ error: { code: "rate_limited", message: "Too many requests" } });
-
 /** Creates an API that takes 5 to 50 ms for each request, and states its exact quota by its own clock. */
 export function simulateApi(limit: number, clocks: VirtualClocks, random: () => number): SimulatedApi {
-  let current = 0;
-  let used = 0;
+  const take = createWindowLimit({ limit, windowMs: 1_000 });
   let throttled = 0;
   const travel = (): Promise<void> => {
     const { least, most } = apiLatencyMs;
@@ -56,21 +54,14 @@ export function simulateApi(limit: number, clocks: VirtualClocks, random: () => 
     async fetch() {
       await travel();
       const now = beginning + clocks.passedMs();
-      const window = Math.floor(now / 1_000);
-      used = window === current ? used + 1 : 1;
-      current = window;
-      const isAllowed = used <= limit;
+      const { isAllowed, headers } = take(now);
       if (!isAllowed) throttled += 1;
-      const headers = {
-        "content-type": "application/json",
-        date: new Date(now).toUTCString(),
-        "x-ratelimit-limit": String(limit),
-        "x-ratelimit-remaining": String(Math.max(0, limit - used)),
-        "x-ratelimit-reset": String(window + 1),
-        ...(isAllowed ? {} : { "retry-after": "1" }),
-      };
+      const date = new Date(now).toUTCString();
       await travel();
-      return new Response(isAllowed ? body : rateLimited, { status: isAllowed ? 200 : 429, headers });
+      return new Response(isAllowed ? body : rateLimitedBody, {
+        status: isAllowed ? 200 : 429,
+        headers: { "content-type": "application/json", date, ...headers },
+      });
     },
   };
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { freePort } from "./free-port.ts";
 
 /** A running Redis or Valkey server without persistence. Disposing of it ends the process. */
 export interface RedisServer extends AsyncDisposable {
@@ -77,4 +77,14 @@ async function waitUntilReady({ stdout }: ChildProcess): Promise<{ pid: number |
   stdout.resume(); // The server would block once the pipe is full.
   const pid = lines.at(-1) === "ended" ? undefined : Number(lines[0]?.slice("pid ".length));
   return { pid, output: lines.slice(1, -1).join("\n") };
+}
+
+/** A loopback port that nothing listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }

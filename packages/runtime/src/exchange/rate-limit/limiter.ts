@@ -105,6 +105,7 @@ export function createRateLimiter<Request extends QueuedRequest>({
     },
     release,
     drain,
+    waiting: queue.lines,
     snapshot() {
       const [next] = queue.heads();
       const { holdMs: ms, ...rate } = gate.snapshot(next?.request, waiting());

@@ -1,5 +1,5 @@
 import { hasPriority } from "../../model/operation.ts";
-import type { QueuedRequest } from "../../model/rate-limiter.ts";
+import type { QueuedRequest, WaitingLine } from "../../model/rate-limiter.ts";
 
 /** A waiting request. It may be a retry after a 429. */
 export interface Waiter {
@@ -15,6 +15,7 @@ export interface Queue {
   remove(waiter: Waiter): void;
   /** The first request of each line, in the order in which they should be sent. */
   heads(): readonly Waiter[];
+  lines(): readonly WaitingLine[];
 }
 
 /** Creates an empty queue. */
@@ -42,6 +43,8 @@ export function createQueue(): Queue {
       line.splice(line.indexOf(waiter), 1);
       if (line.length === 0) lines.delete(waiter.request.name);
     },
+    lines: () =>
+      [...lines.values()].flatMap((line) => line.slice(0, 1).map(({ request }) => ({ request, count: line.length }))),
     heads() {
       const isOrdinaryTurn = turns % 3 === 2; // Even if many requests with priority are waiting.
       const rank = ({ request }: Waiter): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);

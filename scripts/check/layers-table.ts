@@ -105,7 +105,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["runtime", "webhooks"],
     tests: ["client", "fleet", "scripts"],
     doors: ["index.ts"],
-    folders: { store: [], script: ["store"], deduplication: ["script", "store"], limiter: ["script", "store"] },
+    folders: { store: [], deduplication: ["store"], limiter: ["store"] },
   },
   contract: {
     at: "tests/contract",
@@ -117,7 +117,9 @@ export const packages: Readonly<Record<string, Package>> = {
       mutation: [],
       call: ["cases"],
       judge: ["call", "cases"],
-      checks: ["judge", "call", "cases"],
+      servers: [],
+      states: ["judge", "cases"],
+      checks: ["states", "servers", "judge", "call", "cases"],
     },
   },
   interop: {
@@ -159,9 +161,11 @@ export const packages: Readonly<Record<string, Package>> = {
       measure: ["servers", "clients", "result.ts", "run.ts"],
       installed: ["run.ts"],
       "sections.ts": [],
-      "virtual-time.ts": [],
-      limits: ["run.ts", "sections.ts", "virtual-time.ts"],
-      fleet: ["run.ts", "sections.ts"],
+      "seeded.ts": [],
+      "timer-heap.ts": [],
+      "virtual-time.ts": ["timer-heap.ts"],
+      limits: ["run.ts", "sections.ts", "seeded.ts", "virtual-time.ts"],
+      fleet: ["sections.ts", "seeded.ts", "timer-heap.ts"],
       soak: ["run.ts", "sections.ts", "virtual-time.ts"],
       profile: ["measure", "..."],
       rows: ["fleet", "installed", "measure", "..."],
@@ -183,7 +187,12 @@ export const packages: Readonly<Record<string, Package>> = {
     },
   },
   "planasonix-sdk": { at: "scripts/start.ts", imports: ["mock", "sandbox"] },
-  examples: { at: "examples", sources: ".", imports: ["client", "webhooks"], tests: ["runtime", "mock", "sandbox"] },
+  examples: {
+    at: "examples",
+    sources: ".",
+    imports: ["client", "webhooks", "redis", "fleet"],
+    tests: ["runtime", "mock", "sandbox"],
+  },
   spec: { at: "spec", sources: ".", imports: [] },
 };
 

@@ -1,28 +1,33 @@
 // For packages that share a rate limit between processes. Not for applications: may change in any release.
-import type { Gate } from "./exchange/rate-limit/gate.ts";
 import { createRateLimiter } from "./exchange/rate-limit/limiter.ts";
-import type { QueuedRequest, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "./model/rate-limiter.ts";
+import type { Gate, QueuedRateLimiter, QueuedRequest, RateLimitRequest } from "./model/rate-limiter.ts";
 import type { Clock } from "./platform/clock.ts";
 
+export { createGate, type GateContext } from "./exchange/rate-limit/gate.ts";
 export {
-  createGate,
-  type Gate,
-  type GateContext,
-  type GatePass,
-  type GateSnapshot,
-} from "./exchange/rate-limit/gate.ts";
-export { createServerClock, type ServerClock } from "./exchange/rate-limit/quota.ts";
-export {
+  createServerClock,
   longestDelayMs,
   type RateNumbers,
   readRate,
   readRetryDelay,
+  type ServerClock,
 } from "./http/rate-limit-headers.ts";
-export type { QueuedRequest } from "./model/rate-limiter.ts";
+export type {
+  Gate,
+  GatePass,
+  GateSnapshot,
+  QueuedRateLimiter,
+  QueuedRequest,
+  WaitingLine,
+} from "./model/rate-limiter.ts";
 export {
+  aboveZero,
+  any,
   checkOptions,
   countAboveZero,
   hasMethods,
+  nonEmptyString,
+  ofType,
   type Validator,
 } from "./options/validators.ts";
 export { systemClock } from "./platform/clock.ts";
@@ -38,19 +43,14 @@ export interface GatedLimiterContext {
 }
 
 /** A rate limiter whose gate can open without a response. */
-export interface GatedRateLimiter extends RateLimiter {
-  /** Admits the waiting requests that the gate lets pass now. */
-  drain(): void;
-  /** Returns what the client shows as `rateLimit`. */
-  snapshot(): RateLimitSnapshot;
-}
+export type GatedRateLimiter = QueuedRateLimiter<RateLimitRequest>;
 
 /** A request in the queue, with what creates its error. */
 type Queued = QueuedRequest & Pick<RateLimitRequest, "deadlineError">;
 
 /** Puts the queue of the built-in limiter, with its priorities and deadlines, before a gate. */
 export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLimiterContext): GatedRateLimiter {
-  const { acquire, release, drain, snapshot } = createRateLimiter<Queued>({
+  const { acquire, release, drain, waiting, snapshot } = createRateLimiter<Queued>({
     clock,
     maxConcurrency,
     isolatesCalls: false,
@@ -60,6 +60,7 @@ export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLim
   return {
     release,
     drain,
+    waiting,
     snapshot,
     acquire: ({ operation: name, hasPriority: priority, signal, timeoutMs, leftMs, deadlineError }) =>
       acquire({

@@ -54,7 +54,8 @@ function indexEndpoints(tables: Readonly<Record<string, OperationTable>>): Map<s
   const endpoints = new Map<string, Endpoint>();
   for (const [resource, table] of Object.entries(tables)) {
     for (const [key, operation] of Object.entries(table)) {
-      endpoints.set(operation.http, createEndpoint({ name: `${resource}.${key}`, operation }));
+      const endpoint = createEndpoint({ name: `${resource}.${key}`, operation });
+      endpoints.set(endpoint.operation.http, endpoint);
     }
   }
   return endpoints;

@@ -25,7 +25,7 @@ ${members.join("\n")}
 );
 
 /** The type of the attributes: those of each schema that no schema before it has, and the parents of the resource. */
-function attributesOf({ type, attributes, columns }: ResourceType): string {
+function attributesOf({ type, attributes, selectors }: ResourceType): string {
   const missing = new Set(attributes.map(({ name }) => name));
   const parts = attributeSchemas(type).flatMap(([schema, names]) => {
     const added = names.filter((name) => missing.delete(name));
@@ -35,7 +35,7 @@ function attributesOf({ type, attributes, columns }: ResourceType): string {
     return [`Partial<${isComplete ? complete : `Pick<${complete}, ${added.map(quoted).join(" | ")}>`}>`];
   });
   if (missing.size > 0) throw new Error(`${type}: no schema has ${[...missing].join(", ")}`);
-  const parents = columns.filter((name) => !attributes.some((attribute) => attribute.name === name));
+  const parents = selectors.filter((name) => !attributes.some((attribute) => attribute.name === name));
   return [...parts, ...parents.map((name) => `{ readonly ${name}?: string }`)].join(" & ");
 }
 

@@ -2,7 +2,7 @@ import type { Command } from "@planasonix/serving";
 import type { SandboxOptions } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
-/** The options of the command. All values are strings. */
+/** The options of the command, as text except `port` and `readOnly`. */
 export interface SandboxCommandOptions {
   readonly port: number;
   readonly host?: string;

@@ -13,7 +13,7 @@ const evidences: readonly Evidence[] = ["documented", "inferred"];
 
 function attributesOf(type: string): Set<string> {
   const known = model.types.get(type);
-  return new Set([...(known?.attributes.map(({ name }) => name) ?? []), ...(known?.columns ?? [])]);
+  return new Set([...(known?.attributes.map(({ name }) => name) ?? []), ...(known?.selectors ?? [])]);
 }
 
 function fieldsOf(id: string): Set<string> {

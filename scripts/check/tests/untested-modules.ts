@@ -19,6 +19,8 @@ export const untestedModules: Readonly<Record<string, string>> = {
   "webhooks/src/receive/receive.ts": "handler.test.ts and node-handler.test.ts test it on both platforms",
   "redis/src/index.ts": "exports only",
   "redis/src/deduplication/deduplication-script.ts": "server/deduplication.test.ts runs it on a server",
+  "redis/src/limiter/exchange.ts": "types only",
+  "redis/src/limiter/limiter-script.ts": "server/limiter-script.test.ts runs it on a server",
   "serving/src/index.ts": "exports only",
   "mock/src/index.ts": "exports only",
   "mock/src/bin.ts": "cli.test.ts runs it",

@@ -45,8 +45,8 @@ export function generateOperations(description: Description): Map<string, string
   }
 
   function row(operation: DescribedOperation): string {
-    const { object } = operation;
-    const http = `${operation.method} ${operation.path}` as Operation["http"];
+    const { object, resource, method, path } = operation;
+    const http = `${method} ${below(`/${resource}`, path)}` as Operation["http"];
     const result = resultOf(description, operation);
     return literal({
       http,
@@ -58,7 +58,7 @@ export function generateOperations(description: Description): Map<string, string
       page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,
       retry: object["x-retry"] === retryClassOf({ http }) ? undefined : object["x-retry"],
       timeoutMs: object["x-timeout-ms"],
-      outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"],
+      outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"]?.replace(`${resource}.`, ""),
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
       // Polls and cancels have priority, because they observe or end work that costs more than a request.
       priority: object["x-waiter"] || cancels.has(operation.name) ? true : undefined,
@@ -125,6 +125,11 @@ function named(name: string | undefined): { name: string; operation: Code } | un
 
 function rowName(name: string): string {
   return camelCase(name.replace(".", "_"));
+}
+
+/** Replaces the resource at the start of a path with a dot. */
+function below(own: string, path: string): string {
+  return path === own || path.startsWith(`${own}/`) ? `.${path.slice(own.length)}` : path;
 }
 
 /** Formats a value as source, without undefined members. */

@@ -1,5 +1,5 @@
 // The layer around each attempt: the rate limiter admits it, and its time is limited.
-import { deadlineBeforeSend, deadlineError, timeoutError } from "../errors/errors.ts";
+import { deadlineBeforeSend, tookTooLong } from "../errors/create-errors.ts";
 import { hasPriority } from "../model/operation.ts";
 import type { InternalRateLimiter, Permit, RateLimiter } from "../model/rate-limiter.ts";
 import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
@@ -17,15 +17,14 @@ export function limitAttempts(clock: Clock, limiter: InternalRateLimiter): Layer
     const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> => {
       const { timeoutMs, abortGraceMs, signal } = request;
       const leftMs = request.deadlineAt - clock.monotonic();
-      const isLast = leftMs <= timeoutMs;
-      const ms = isLast ? leftMs : timeoutMs;
-      const onTimeout = (): Error => (isLast ? deadlineError(request) : timeoutError(request));
+      const ms = Math.min(leftMs, timeoutMs);
+      const onTimeout = (): Error => tookTooLong(request, leftMs <= timeoutMs ? "deadlineMs" : "timeoutMs");
       const onEnd = (response?: HttpResponse): unknown => limiter.release(permit, response?.response);
       const sent = withTimeLimit({ clock, signal, ms, onTimeout, onEnd, abortGraceMs }, (ended) =>
         next({ ...request, signal: ended }),
       );
       if (request.operation.gives !== "file") return sent;
-      const idleLimit = { clock, signal, ms: timeoutMs, onTimeout: () => timeoutError(request) };
+      const idleLimit = { clock, signal, ms: timeoutMs, onTimeout: () => tookTooLong(request, "timeoutMs") };
       return sent.then((response) => ({
         ...response,
         stream: response.stream && limitIdleTime(idleLimit, response.stream, response.broken),
@@ -70,10 +69,7 @@ export function guarded(
       if (!("then" in checkPermit(acquired))) return acquired;
       const granted = Promise.resolve(acquired).then(checkPermit);
       const onTimeout = (): Error => deadlineBeforeSend(request, false);
-      return withTimeLimit({ clock, signal, ms: leftMs, onTimeout }, (ended) => {
-        ended.addEventListener("abort", () => granted.then(release, () => {}));
-        return granted;
-      });
+      return withTimeLimit({ clock, signal, ms: leftMs, onTimeout, onLate: release }, () => granted);
     },
     release,
   };

@@ -12,8 +12,11 @@ export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
 /** The traits of an operation that its requests depend on. */
 export interface OperationTraits {
-  /** Method and path template, such as `POST /pipelines/{pipeline_id}/run`. */
-  readonly http: `${Method} /${string}`;
+  /**
+   * Method and path template, such as `POST /pipelines/{pipeline_id}/run`. A dot at the start of the path stands for a slash and
+   * the name of the resource, as in `POST ./{pipeline_id}/run`.
+   */
+  readonly http: `${Method} ${"/" | "."}${string}`;
   /** The argument between the path parameter and the options. Default: none. */
   readonly takes?: "body" | "query";
   /** Whether the body may be omitted. Default: no. */
@@ -33,8 +36,11 @@ export interface OperationTraits {
   readonly retry?: RetryClass;
   /** The time limit of one attempt in milliseconds, if the client's default is too short. */
   readonly timeoutMs?: number;
-  /** The name of the operation to check with if the outcome of a start or a creation is unknown. */
-  readonly outcome?: string;
+  /**
+   * The operation to check with if the outcome of a start or a creation is unknown: its name, or that of its method if it
+   * belongs to the same resource.
+   */
+  readonly outcome?: string | undefined;
   /** Whether requests take precedence over others and may use the reserve of the rate limit. Default: false. */
   readonly priority?: boolean;
 }
@@ -124,7 +130,7 @@ export function mayApplyTwice(operation: OperationTraits): boolean {
   return /keyed|never/.test(retryClassOf(operation));
 }
 
-/** An operation with its parsed method and path. */
+/** An operation with its parsed method and path. The paths and names in its row are complete. */
 export interface Endpoint extends OperationRef {
   readonly method: string;
   /** Whether the path has parameters. */
@@ -137,16 +143,20 @@ export interface Endpoint extends OperationRef {
   path(given: unknown): string;
 }
 
-/** Parses the method and path of an operation, once. */
-export function createEndpoint(ref: OperationRef): Endpoint {
-  const [method = "", template = ""] = ref.operation.http.split(" ");
+/** Completes the paths and names of an operation and parses its method, once. */
+export function createEndpoint({ name, operation }: OperationRef): Endpoint {
+  const [resource] = name.split(".");
+  const http = operation.http.replace(" .", ` /${resource}`) as Operation["http"];
+  const outcome = operation.outcome?.replace(/^\w+$/, `${resource}.$&`);
+  const [method = "", template = ""] = http.split(" ");
   const parts = template.split(/[{}]/); // Text and parameter names alternate.
   return {
-    ...ref,
+    name,
+    operation: { ...operation, http, outcome },
     method,
     hasParameters: parts.length > 1,
     path(given) {
-      const argumentFor = (name: string): unknown => (parts.length > 3 ? Reflect.get(Object(given), name) : given);
+      const argumentFor = (parameter: string): unknown => (parts.length > 3 ? Object(given)[parameter] : given);
       return parts.reduce(
         (path, part, index) => path + (index % 2 === 0 ? part : encodeSegment(part, argumentFor(part))),
       );

@@ -69,6 +69,24 @@ export interface InternalRateLimiter<Request = HttpRequest> extends Omit<RateLim
   acquire(request: Request): Permit | Promise<Permit>;
 }
 
+/** The waiting requests of one operation. */
+export interface WaitingLine {
+  /** The first of them. */
+  readonly request: QueuedRequest;
+  /** The number of them. */
+  readonly count: number;
+}
+
+/** A rate limiter with a queue before a gate, which can also open without a response. */
+export interface QueuedRateLimiter<Request> extends InternalRateLimiter<Request> {
+  /** Admits the waiting requests that the gate lets pass now. */
+  drain(): void;
+  /** Returns the waiting requests, by operation. */
+  waiting(): readonly WaitingLine[];
+  /** Returns what the client shows as `rateLimit`. */
+  snapshot(): RateLimitSnapshot;
+}
+
 /** The rate limit of the latest response, and the requests that wait for it. */
 export interface RateLimitSnapshot {
   /** The number of requests that the API allows in a period; `undefined` if it has not stated it. */
@@ -81,4 +99,33 @@ export interface RateLimitSnapshot {
   readonly waiting: number;
   /** When the rate limit stops delaying requests; `undefined` if it delays none. */
   readonly until?: Date | undefined;
+}
+
+/** Decides how long the requests of a queue must wait, and learns from their responses. */
+export interface Gate {
+  /**
+   * How long a request must wait in milliseconds; `Infinity` until a response arrives. `waiting` is the number of waiting
+   * requests, including this one.
+   */
+  holdMs(request: QueuedRequest, waiting: number): number;
+  /** Lets a request pass. `expiresAt` is when it has certainly ended, on the monotonic clock. */
+  enter(request: QueuedRequest, expiresAt: number): GatePass;
+  /** Records that a request has ended, with its response if there was one. */
+  leave(pass: GatePass, response: Response | undefined): void;
+  /** Shows the latest rate limit. `next` is the first waiting request. */
+  snapshot(next: QueuedRequest | undefined, waiting: number): GateSnapshot;
+}
+
+/** The rate limit as a gate sees it. */
+export interface GateSnapshot extends Omit<RateLimitSnapshot, "waiting" | "until"> {
+  /** How long a request must wait in milliseconds; `Infinity` until a response arrives. */
+  readonly holdMs: number;
+}
+
+/** A request that a gate has let pass. */
+export interface GatePass {
+  /**
+   * When the request has certainly ended. Where calls are isolated, nobody releases the permit of a call whose caller has gone.
+   */
+  readonly expiresAt: number;
 }

@@ -55,6 +55,8 @@ export interface TimeLimit<Result = unknown> {
   readonly onTimeout: () => Error;
   /** Called before the returned promise settles, with the result if it resolves. */
   readonly onEnd?: (result?: Result) => void;
+  /** Receives the result of work that succeeds after the end. */
+  readonly onLate?: (result: Result) => void;
   /** How long the work may continue after the signal has aborted, in milliseconds. Default: 0. */
   readonly abortGraceMs?: number;
 }
@@ -65,7 +67,7 @@ export interface TimeLimit<Result = unknown> {
  * Node's fetch forget it.
  */
 export function withTimeLimit<Result>(
-  { clock, signal, ms, onTimeout, onEnd, abortGraceMs }: TimeLimit<Result>,
+  { clock, signal, ms, onTimeout, onEnd, onLate, abortGraceMs }: TimeLimit<Result>,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
@@ -98,6 +100,7 @@ export function withTimeLimit<Result>(
       });
     try {
       work(controller.signal).then((result) => {
+        if (hasEnded) onLate?.(result);
         end(result);
         resolve(result);
       }, fail);

@@ -8,6 +8,16 @@ const endpoint = createEndpoint({
   operation: { http: "POST /things/{thing_id}/parts/{part_id}/move" },
 });
 
+test.each([
+  ["GET .", undefined, "GET /runs", undefined],
+  ["POST ./{run_id}/again", "list", "POST /runs/{run_id}/again", "runs.list"],
+  ["GET /jobs/.well-known", "jobs.get", "GET /jobs/.well-known", "jobs.get"],
+] as const)("completes the path of %s and the name of the operation %s", (http, outcome, whole, name) => {
+  const { operation } = createEndpoint({ name: "runs.again", operation: { http, outcome } });
+
+  expect(operation).toEqual({ http: whole, outcome: name });
+});
+
 test("encodes a parameter as one path segment, whatever it contains", () => {
   const any = fc.oneof(
     fc.string({ unit: "grapheme" }),

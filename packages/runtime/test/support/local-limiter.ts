@@ -1,10 +1,7 @@
-import { deadlineBeforeSend } from "../../src/errors/errors.ts";
+import { deadlineBeforeSend } from "../../src/errors/create-errors.ts";
 import { createGate } from "../../src/exchange/rate-limit/gate.ts";
-import {
-  createRateLimiter,
-  type LimiterContext,
-  type QueuedRateLimiter,
-} from "../../src/exchange/rate-limit/limiter.ts";
+import { createRateLimiter, type LimiterContext } from "../../src/exchange/rate-limit/limiter.ts";
+import type { QueuedRateLimiter } from "../../src/model/rate-limiter.ts";
 import type { HttpRequest } from "../../src/model/request.ts";
 
 /** Creates the limiter of a client, with its state in memory. */

@@ -68,7 +68,7 @@ export function targetType({ path }: Operation, owners: ReadonlyMap<string, stri
   return owners.get(parameterNames(path).at(-1) ?? "");
 }
 
-/** Whether a response only reports that a resource was deleted: `deleted` or another flag that the resource itself lacks. */
+/** Whether a response only reports a deletion, which is the case if its first attribute is `deleted`. */
 export function isDeletion({ resource, examples }: Success): boolean {
   const [first] = resource?.attributes ?? [];
   return resource?.isList === false && first?.name === "deleted" && examples.length > 0;

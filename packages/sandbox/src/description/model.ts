@@ -6,7 +6,7 @@ import type { Operation, Success } from "./operation.ts";
 import type { Attribute } from "./resource-shape.ts";
 import { parameterNames, type ResourceType, type Waiter } from "./resource-type.ts";
 
-/** The description, analysed. */
+/** The analyzed description. */
 export interface Model {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly types: ReadonlyMap<string, ResourceType>;
@@ -111,7 +111,7 @@ function readType(type: string, all: readonly Operation[], owners: ReadonlyMap<s
     type,
     attributes: [...attributes.values()],
     key: [...owners].find(([name, owner]) => owner === type && attributes.has(name))?.[0],
-    columns: [...new Set([...parents, ...queries.filter((name) => attributes.has(name))])],
+    selectors: [...new Set([...parents, ...queries.filter((name) => attributes.has(name))])],
     waiter: readWaiter(operations),
     operations,
     isSingleton: lists.length === 0,

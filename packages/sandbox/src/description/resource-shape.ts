@@ -61,8 +61,8 @@ export function typesOf({ type }: JsonObject): string[] {
 }
 
 /**
- * The smallest value that a schema allows: null if it is nullable, else zero, false, or an empty list, object or
- * string.
+ * The smallest value that a schema allows: null if it is nullable, its constant if it has one, else zero, false, or an
+ * empty list, object or string.
  */
 export function emptyValue(schema: JsonObject): unknown {
   const types = typesOf(schema);

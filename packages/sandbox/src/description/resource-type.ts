@@ -16,16 +16,16 @@ export interface ResourceType {
   readonly attributes: readonly Attribute[];
   /** The attribute whose value identifies the resource in paths; undefined if it is the id. */
   readonly key: string | undefined;
-  /** The path and query parameters that select the items of lists, and that are attributes or ids of parents. */
-  readonly columns: readonly string[];
+  /** The path parameters of lists, and the query parameters of lists that are attributes. */
+  readonly selectors: readonly string[];
   readonly waiter: Waiter | undefined;
   /** The operations whose successful response contains this resource. */
   readonly operations: readonly Operation[];
-  /** Whether there is only one per organization, at a path without parameters. */
+  /** Whether no operation lists the type, because there is only one resource for each organization. */
   readonly isSingleton: boolean;
 }
 
-// Each request needs the names of its path. There are only as many paths as the description has.
+// A cache, because each request needs the names of its path. It has at most one entry for each path of the description.
 const namesByPath = new Map<string, readonly string[]>();
 
 /** The names of the parameters of a path of the description, in order. */

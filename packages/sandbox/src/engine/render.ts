@@ -1,5 +1,4 @@
-// Converts an outcome to the body of a response, which contains exactly the attributes that the description declares
-// for it.
+// Converts an outcome to the body of a response, which contains only attributes that the description declares for it.
 import { isObject, type JsonObject } from "../description/document.ts";
 import type { Model } from "../description/model.ts";
 import type { Success } from "../description/operation.ts";

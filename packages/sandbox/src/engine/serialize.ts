@@ -1,4 +1,4 @@
-// Turns an outcome into a response that the description permits.
+// Converts an outcome to a response, and checks the response against the description.
 import type { HttpResponse } from "@planasonix/serving";
 import type { JsonObject } from "../description/document.ts";
 import type { Success } from "../description/operation.ts";
@@ -11,8 +11,8 @@ import { render } from "./render.ts";
 type RenderedOutcome = Exclude<Outcome, { kind: "file" }>;
 
 /**
- * The responses of reads. A read shows the stored attributes and nothing else, and a stored resource never changes: a
- * change yields another object.
+ * A cache of the responses to reads. It stays valid because a read shows only the stored attributes, and because a
+ * stored resource never changes: a change creates another object.
  */
 const reads = new WeakMap<StoredResource, { readonly success: Success; readonly response: HttpResponse }>();
 

@@ -9,7 +9,7 @@ export interface Ending {
   readonly status?: string | undefined;
   /** The time from the start to the end, in milliseconds. */
   readonly afterMs?: number | undefined;
-  /** The value of the attribute that states the cause of a failure. */
+  /** The value of the attribute `error`. */
   readonly error?: unknown;
 }
 

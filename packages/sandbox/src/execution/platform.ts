@@ -7,8 +7,10 @@ import { readModel } from "../description/read-model.ts";
 import { behaviours } from "../generated/behaviours.ts";
 import { type Database, openDatabase } from "../store/database.ts";
 import { createSecrets, type Secrets } from "../store/secrets.ts";
+import type { Indexes } from "../store/tables.ts";
 import { createTenantRows, type TenantRows } from "../store/tenants.ts";
 import { createValidator, type Validator } from "../validation/validator.ts";
+import { readIndexes } from "../words/indexes.ts";
 import { createRouter, type Router } from "./router.ts";
 
 /** What all tenants share. */
@@ -26,8 +28,7 @@ export interface Platform {
   readonly isPersistent: boolean;
   /** The names of all operations in the client. */
   readonly operationNames: ReadonlySet<string>;
-  /** The attributes with a column of their own, by type. */
-  readonly columns: ReadonlyMap<string, readonly string[]>;
+  readonly indexes: Indexes;
   /** Returns the behaviour of an operation; undefined if it has none. */
   readonly behaviourOf: (id: string) => OperationBehaviour | undefined;
   /** Makes ids and secrets reproducible. */
@@ -43,7 +44,8 @@ export interface Platform {
 export function createPlatform(options: { readonly data: string | undefined; readonly randomSeed: string }): Platform {
   const document = readDocument();
   const model = readModel(document);
-  const database = openDatabase(model, options.data);
+  const indexes = readIndexes(model, behaviours);
+  const database = openDatabase(indexes, options.data);
   const operationBehaviours = new Map(
     Object.values(behaviours).flatMap(({ operations = {} }) => Object.entries(operations)),
   );
@@ -57,10 +59,10 @@ export function createPlatform(options: { readonly data: string | undefined; rea
     router: createRouter(model.operations.values()),
     database,
     secrets: createSecrets(database),
-    tenants: createTenantRows(database, model),
+    tenants: createTenantRows(database, indexes.keys()),
     isPersistent: options.data !== undefined,
     operationNames: new Set([...model.operations.values()].map(({ name }) => name)),
-    columns: new Map([...model.types.values()].map(({ type, columns }) => [type, columns])),
+    indexes,
     behaviourOf: (id) => operationBehaviours.get(id),
     randomSeed: options.randomSeed,
     descriptionText: () => {

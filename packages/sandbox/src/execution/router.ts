@@ -8,7 +8,10 @@ export interface Route {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Finds the operation of a method and a path without `/v1`. @throws {FaultError} 404 or 405 if there is none. */
+/**
+ * Finds the operation of a method and a path without `/v1`.
+ * @throws {FaultError} 404 or 405 if there is none, 400 if the path is not percent-encoded UTF-8.
+ */
 export type Router = (method: string, path: string) => Route;
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];

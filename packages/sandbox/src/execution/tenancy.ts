@@ -53,7 +53,7 @@ export interface KeyedTenant {
   readonly apiKey: string;
 }
 
-/** A copy of the data of a tenant. It stays in the sandbox; this value only names it. */
+/** A copy of the data of a tenant. The copy stays in the sandbox; this value only identifies it. */
 export interface Snapshot {
   /** The number of the copy. */
   readonly number: number;

@@ -76,7 +76,7 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     database.onRollback(() => untouched.add(type));
     platform.tenants.copy(seedTenant, number, [tableOf(type)]);
   };
-  const resources = createResources({ database, tenant: number, columns: platform.columns, touch });
+  const resources = createResources({ database, tenant: number, indexes: platform.indexes, touch });
   const timers = createTimers(database, number, resources.nextSequence);
   const endings = new Map<string, Ending[]>();
 

@@ -12,7 +12,7 @@ import type { ProgramRun } from "./run-program.ts";
 export type Problem =
   /** Something was done more often than without the fault. */
   | "started_twice"
-  /** Work was started and the program does not know of it, or reports success without having seen its end. */
+  /** The program does not know of work that it started, or reports success without having seen the end of the work. */
   | "run_lost"
   /** The program reports success, and something was not done. */
   | "not_started"
@@ -21,7 +21,7 @@ export type Problem =
   /** The program does not end. */
   | "never_ended";
 
-/** What {@link judge} reads from the description. */
+/** The description and the behaviours that {@link judge} uses. */
 export interface JudgeContext {
   readonly model: Model;
   readonly behaviours: Behaviours;

@@ -4,11 +4,11 @@ export type ExploredFault =
   | "reset_before"
   /** The connection is reset after the request was executed. */
   | "reset_after"
-  /** The request is executed, and no response comes. */
+  /** The request is executed, but no response arrives. */
   | "timeout"
-  /** The request is refused with 429 and not executed. */
+  /** The request is rejected with 429 and not executed. */
   | "rate_limited"
-  /** The request is executed, and answered with 500. */
+  /** The request is executed, but its response is a 500. */
   | "server_error"
   /** The request is executed, and the program is killed; it is started again from the beginning. */
   | "kill";

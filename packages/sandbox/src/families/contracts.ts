@@ -2,7 +2,8 @@ import type { Call, Outcome } from "../engine/call.ts";
 import { notFound } from "../engine/failures.ts";
 import type { Family } from "../engine/family.ts";
 import { view } from "../kinds/view.ts";
-import type { Attributes, Condition, StoredResource } from "../store/resources.ts";
+import type { Condition } from "../store/conditions.ts";
+import type { Attributes, StoredResource } from "../store/resources.ts";
 import { timestamp } from "../time/timestamp.ts";
 
 const assignmentType = "contract_assignment";

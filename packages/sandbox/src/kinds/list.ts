@@ -3,10 +3,10 @@ import { isObject, type JsonObject } from "../description/document.ts";
 import { type Operation, typeIn } from "../description/operation.ts";
 import { parameterNames } from "../description/resource-type.ts";
 import type { Call, Outcome } from "../engine/call.ts";
-import { createCursor, readCursor } from "../store/cursor.ts";
-import type { Condition } from "../store/resources.ts";
+import type { Condition } from "../store/conditions.ts";
 import { isTimestamp } from "../time/timestamp.ts";
 import { filterConditions } from "../words/filter.ts";
+import { createCursor, readCursor } from "./cursor.ts";
 
 /** The default and the maximum number of items on a page. */
 const limits = { usual: 50, highest: 1000 };

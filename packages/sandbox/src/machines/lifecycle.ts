@@ -19,7 +19,7 @@ export interface Move {
   readonly error?: unknown;
 }
 
-/** Plans the moves of a new resource, if its type has a lifecycle and its state is one of the steps. */
+/** Plans the moves of a resource, if its type has a lifecycle and its state is one of the steps. */
 export function startLifecycle(workspace: Workspace, resource: StoredResource, ending: Ending = {}): void {
   const states = statesOf(workspace, resource.type);
   const first = states?.steps.indexOf(String(resource.attributes[states.attribute])) ?? -1;

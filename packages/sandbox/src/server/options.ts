@@ -84,7 +84,7 @@ function isLimits(value: unknown): boolean {
   return isCount(perKey) && isCount(perOrganization) && Object.keys(others).length === 0;
 }
 
-/** Checks the options of a sandbox. @throws {TypeError} If an option is unknown or wrong. */
+/** Checks the options of a sandbox. @throws {TypeError} If an option is unknown or invalid. */
 export function checkSandboxOptions(options: SandboxOptions): void {
   checkOptions(options, rules);
 }

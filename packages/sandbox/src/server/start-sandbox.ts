@@ -37,7 +37,7 @@ const heartbeatMs = 200;
 /**
  * Starts the Planasonix API, with state, in this process.
  *
- * @throws {TypeError} If an option is unknown or wrong.
+ * @throws {TypeError} If an option is unknown or invalid.
  * @throws {SandboxError} If the port is in use, or the data file cannot be used.
  *
  * @example

@@ -1,11 +1,8 @@
 // One SQLite database for all tenants, in memory or in a file. Each stored type of the description has a table.
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import type { Model } from "../description/model.ts";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { SandboxError } from "../description/sandbox-error.ts";
-import { createTables, formatVersion, isOwnFile } from "./tables.ts";
-
-/** A value that SQLite accepts. */
-export type SqlValue = SQLInputValue;
+import type { SqlValue } from "./conditions.ts";
+import { createTables, formatVersion, type Indexes, isOwnFile } from "./tables.ts";
 
 /** A database with prepared statements. */
 export interface Database {
@@ -23,11 +20,11 @@ export interface Database {
 }
 
 /**
- * Opens a database with the tables of a model.
+ * Opens a database with a table for each stored type.
  * @param file - The file that keeps the data; undefined for memory.
  * @throws {SandboxError} `data_unreadable` if the file is not a database of the sandbox, or has another version.
  */
-export function openDatabase(model: Model, file?: string): Database {
+export function openDatabase(indexes: Indexes, file?: string): Database {
   const connection = open(file);
   const statements = new Map<string, StatementSync>();
   let depth = 0;
@@ -72,7 +69,7 @@ export function openDatabase(model: Model, file?: string): Database {
     },
   };
   database.transaction(() => {
-    for (const sql of createTables(model)) connection.exec(sql);
+    for (const sql of createTables(indexes)) connection.exec(sql);
   });
   return database;
 }

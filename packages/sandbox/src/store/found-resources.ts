@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 
-/** Limits the memory of each type. */
+/** The maximum number of resources to keep for each type. */
 const kept = 256;
 
 /** The resources that one tenant has found by id or key, because requests read the same few again and again. */

@@ -1,7 +1,9 @@
 // The resources of one tenant. Nothing here knows an operation.
-import type { Database, SqlValue } from "./database.ts";
+import { attributeSql, type Condition, joined } from "./conditions.ts";
+import type { Database } from "./database.ts";
 import { createFoundResources } from "./found-resources.ts";
-import { columnOf, indexOf, tableOf } from "./tables.ts";
+import { rowColumns, type Selection, selectRows } from "./select.ts";
+import { type Indexes, tableOf } from "./tables.ts";
 
 /** Attributes of a stored resource. No response contains those that the description omits. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -15,35 +17,6 @@ export interface StoredResource {
   /** Whether it is in the trash. */
   readonly isDeleted: boolean;
   readonly attributes: Attributes;
-}
-
-/** A condition on an attribute. */
-export type Condition =
-  | { readonly attribute: string; readonly equals: SqlValue }
-  /** The attribute is a list that has the value as an item. */
-  | { readonly attribute: string; readonly has: SqlValue }
-  /** Bounds of text or numbers. `below` excludes the bound, the others include it. */
-  | { readonly attribute: string; readonly from: SqlValue }
-  | { readonly attribute: string; readonly until: SqlValue }
-  | { readonly attribute: string; readonly below: SqlValue }
-  /** The attribute begins with the text. */
-  | { readonly attribute: string; readonly prefix: string }
-  /** The text is part of the attributes as JSON. */
-  | { readonly anywhere: string }
-  /** One of the attributes contains the text, in any case. */
-  | { readonly attributes: readonly string[]; readonly contains: string };
-
-/** Which resources to read, and in which order. */
-export interface Selection {
-  readonly where?: readonly Condition[];
-  /** Whether to read the trash instead. @default false */
-  readonly deleted?: boolean;
-  /** Oldest first instead of newest first. @default false */
-  readonly ascending?: boolean;
-  /** Returns only what follows this sequence number in the order. */
-  readonly after?: number | undefined;
-  /** @default no limit */
-  readonly limit?: number;
 }
 
 /** Reads and changes the resources of one tenant. */
@@ -76,17 +49,13 @@ export interface Resources {
 export interface ResourceSource {
   readonly database: Database;
   readonly tenant: number;
-  /** The attributes with a column of their own, by type. */
-  readonly columns: ReadonlyMap<string, readonly string[]>;
+  readonly indexes: Indexes;
   /** Called before the resources of a type are read or changed. */
   readonly touch: (type: string) => void;
 }
 
-/** Leaves out the generated columns, which SQLite would compute for each row. */
-const rowColumns = "seq, id, deleted, attributes";
-
 /** The resources of a tenant. */
-export function createResources({ database, tenant, columns, touch }: ResourceSource): Resources {
+export function createResources({ database, tenant, indexes, touch }: ResourceSource): Resources {
   const found = createFoundResources<StoredResource>(database);
   const readRow = (type: string, row: Record<string, unknown>): StoredResource => ({
     type,
@@ -95,16 +64,12 @@ export function createResources({ database, tenant, columns, touch }: ResourceSo
     isDeleted: row.deleted === 1,
     attributes: JSON.parse(String(row.attributes)),
   });
-  const expression = (type: string, attribute: string): string =>
-    columns.get(type)?.includes(attribute) ? columnOf(attribute) : `json_extract(attributes, '$.${attribute}')`;
-  const conditionsOf = (type: string, where: readonly Condition[]) =>
-    where.map((condition) => toSql(condition, (attribute) => expression(type, attribute)));
   const finders = new Map<string, string>();
   const finder = (type: string, key: string | undefined): string => {
     const name = key === undefined ? type : `${type} ${key}`;
     let sql = finders.get(name);
     if (sql === undefined) {
-      const column = key === undefined ? "id" : expression(type, key);
+      const column = key === undefined ? "id" : attributeSql(key);
       sql = `SELECT ${rowColumns} FROM ${tableOf(type)} WHERE tenant = ? AND ${column} = ? AND deleted = ? ORDER BY seq DESC LIMIT 1`;
       finders.set(name, sql);
     }
@@ -134,20 +99,15 @@ export function createResources({ database, tenant, columns, touch }: ResourceSo
       found.add(type, name, resource);
       return resource;
     },
-    select: (type, { where = [], deleted = false, ascending = false, after, limit = -1 } = {}) => {
+    select: (type, selection = {}) => {
       touch(type);
-      const conditions = conditionsOf(type, where);
-      const position = after === undefined ? "" : ` AND seq ${ascending ? ">" : "<"} ?`;
-      const sql = `SELECT ${rowColumns} FROM ${tableOf(type)} ${indexFor(type, where, columns)} WHERE tenant = ? AND deleted = ?${joined(conditions)}${position} ORDER BY seq ${ascending ? "ASC" : "DESC"} LIMIT ?`;
-      const values = [tenant, Number(deleted), ...conditions.flatMap(({ values }) => values)];
-      const rows = database.all(sql, ...values, ...(after === undefined ? [] : [after]), limit);
-      return rows.map((row) => readRow(type, row));
+      return selectRows({ database, tenant, type, indexes }, selection).map((row) => readRow(type, row));
     },
     count: (type, where = []) => {
       touch(type);
-      const conditions = conditionsOf(type, where);
-      const sql = `SELECT count(*) AS n FROM ${tableOf(type)} WHERE tenant = ? AND deleted = 0${joined(conditions)}`;
-      return Number(database.get(sql, tenant, ...conditions.flatMap(({ values }) => values))?.n);
+      const { sql, values } = joined(where);
+      const counted = `SELECT count(*) AS n FROM ${tableOf(type)} WHERE tenant = ? AND deleted = 0${sql}`;
+      return Number(database.get(counted, tenant, ...values)?.n);
     },
     save: (resource, { attributes = resource.attributes, isDeleted = resource.isDeleted }) => {
       found.discard(resource.type);
@@ -161,46 +121,4 @@ export function createResources({ database, tenant, columns, touch }: ResourceSo
     },
     invalidate: found.clear,
   };
-}
-
-/**
- * Forces the index of the first equality. Without statistics, SQLite would read all rows in the right order instead,
- * which is slow if few rows match.
- */
-function indexFor(type: string, where: readonly Condition[], columns: ResourceSource["columns"]): string {
-  const indexed = where.find(
-    (condition) =>
-      "equals" in condition && condition.equals !== null && columns.get(type)?.includes(condition.attribute),
-  );
-  return indexed !== undefined && "attribute" in indexed ? `INDEXED BY ${indexOf(type, indexed.attribute)}` : "";
-}
-
-interface SqlCondition {
-  readonly sql: string;
-  readonly values: readonly SqlValue[];
-}
-
-function joined(conditions: readonly SqlCondition[]): string {
-  return conditions.map(({ sql }) => ` AND ${sql}`).join("");
-}
-
-function toSql(condition: Condition, expression: (attribute: string) => string): SqlCondition {
-  if ("contains" in condition) {
-    const sql = condition.attributes
-      .map((attribute) => `instr(lower(${expression(attribute)}), lower(?)) > 0`)
-      .join(" OR ");
-    return { sql: `(${sql})`, values: condition.attributes.map(() => condition.contains) };
-  }
-  if ("anywhere" in condition) return { sql: "instr(attributes, ?) > 0", values: [condition.anywhere] };
-  const { attribute } = condition;
-  if ("equals" in condition) {
-    if (condition.equals === null) return { sql: `${expression(attribute)} IS NULL`, values: [] };
-    return { sql: `${expression(attribute)} = ?`, values: [condition.equals] };
-  }
-  if ("from" in condition) return { sql: `${expression(attribute)} >= ?`, values: [condition.from] };
-  if ("until" in condition) return { sql: `${expression(attribute)} <= ?`, values: [condition.until] };
-  if ("prefix" in condition) return { sql: `instr(${expression(attribute)}, ?) = 1`, values: [condition.prefix] };
-  if ("below" in condition) return { sql: `${expression(attribute)} < ?`, values: [condition.below] };
-  const sql = `EXISTS (SELECT 1 FROM json_each(attributes, '$.${attribute}') WHERE value = ?)`;
-  return { sql, values: [condition.has] };
 }

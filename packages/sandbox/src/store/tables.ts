@@ -1,6 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Model } from "../description/model.ts";
-import type { ResourceType } from "../description/resource-type.ts";
+import { attributeSql } from "./conditions.ts";
 
 /** The version of the layout of data files. The sandbox rejects a file with another version. */
 export const formatVersion = 1;
@@ -24,8 +23,19 @@ export function isOwnFile(connection: DatabaseSync): true | string {
   return version === formatVersion || `has data of version ${version}, and this sandbox reads version ${formatVersion}`;
 }
 
+/** The attributes by which requests select resources. */
+export interface IndexedAttributes {
+  /** Attributes to compare for equality. */
+  readonly equal: readonly string[];
+  /** Attributes to compare with bounds. */
+  readonly ranged: readonly string[];
+}
+
+/** The indexed attributes of each stored type. */
+export type Indexes = ReadonlyMap<string, IndexedAttributes>;
+
 /** The statements that create all missing tables. */
-export function createTables(model: Model): string[] {
+export function createTables(indexes: Indexes): string[] {
   return [
     `CREATE TABLE IF NOT EXISTS tenants (
        tenant INTEGER PRIMARY KEY, counter INTEGER NOT NULL, offset_ms REAL NOT NULL, now_ms REAL NOT NULL
@@ -43,7 +53,7 @@ export function createTables(model: Model): string[] {
        tenant INTEGER NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, response TEXT NOT NULL, expires REAL NOT NULL,
        PRIMARY KEY (tenant, key)
      ) WITHOUT ROWID`,
-    ...[...model.types.values()].flatMap(createTable),
+    ...[...indexes].flatMap(([type, indexed]) => createTable(type, indexed)),
   ];
 }
 
@@ -51,38 +61,43 @@ export function createTables(model: Model): string[] {
 export const plainTables: readonly string[] = ["timers", "replays"];
 
 /** The tables whose rows belong to a tenant. */
-export function tenantTables(model: Model): string[] {
-  return [...plainTables, ...[...model.types.keys()].map(tableOf)];
+export function tenantTables(types: Iterable<string>): string[] {
+  return [...plainTables, ...[...types].map(tableOf)];
 }
 
-/** The name of the table of a type, quoted. */
+/** The quoted name of the table of a type. */
 export function tableOf(type: string): string {
   return `"data_${type}"`;
 }
 
-/** The name of the generated column of an attribute, quoted. */
-export function columnOf(attribute: string): string {
-  return `"v_${attribute}"`;
-}
-
-/** The name of the index of an attribute with a column, or of the id, quoted. */
+/** The quoted name of the index of an attribute, or of the id. */
 export function indexOf(type: string, attribute: string): string {
   return `"by_${type}_${attribute}"`;
 }
 
-function createTable({ type, columns }: ResourceType): string[] {
+/** The quoted name of the index of an attribute within blocks. */
+export function rangeIndexOf(type: string, attribute: string): string {
+  return `"in_${type}_${attribute}"`;
+}
+
+/** The SQL expression of a row's block. A block holds the resources with 1024 successive sequence numbers. */
+export function blockOf(seq: string): string {
+  return `${seq} >> 10`;
+}
+
+function createTable(type: string, { equal, ranged }: IndexedAttributes): string[] {
   const table = tableOf(type);
-  const generated = columns.map(
-    (name) => `, ${columnOf(name)} GENERATED ALWAYS AS (json_extract(attributes, '$.${name}')) VIRTUAL`,
-  );
-  const index = (name: string, expression: string): string =>
-    `CREATE INDEX IF NOT EXISTS ${indexOf(type, name)} ON ${table} (tenant, ${expression}, seq)`;
+  const index = (name: string, expressions: string): string =>
+    `CREATE INDEX IF NOT EXISTS ${name} ON ${table} (tenant, ${expressions}, seq)`;
   return [
     `CREATE TABLE IF NOT EXISTS ${table} (
        tenant INTEGER NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,
-       attributes TEXT NOT NULL${generated.join("")}, PRIMARY KEY (tenant, seq)
+       attributes TEXT NOT NULL, PRIMARY KEY (tenant, seq)
      ) WITHOUT ROWID`,
-    index("id", "id"),
-    ...columns.map((name) => index(name, columnOf(name))),
+    index(indexOf(type, "id"), "id"),
+    // Indexes of expressions rather than of generated columns, because with a generated column SQLite also reads the
+    // row.
+    ...equal.map((name) => index(indexOf(type, name), attributeSql(name))),
+    ...ranged.map((name) => index(rangeIndexOf(type, name), `${blockOf("seq")}, ${attributeSql(name)}`)),
   ];
 }

@@ -1,5 +1,4 @@
 // The rows of tenants: creates, copies and clears them. A snapshot is a tenant that nobody uses.
-import type { Model } from "../description/model.ts";
 import type { Database } from "./database.ts";
 import { tenantTables } from "./tables.ts";
 
@@ -35,9 +34,9 @@ export interface TenantRows {
   remove(tenant: number): void;
 }
 
-/** The tenants of a database. */
-export function createTenantRows(database: Database, model: Model): TenantRows {
-  const all = tenantTables(model);
+/** Creates the access to the tenants of a database that has tables for these types. */
+export function createTenantRows(database: Database, types: Iterable<string>): TenantRows {
+  const all = tenantTables(types);
   const columns = new Map<string, string>();
   const columnsOf = (table: string): string => {
     let names = columns.get(table);

@@ -49,11 +49,11 @@ export interface RecordedDelivery {
   readonly event: string;
   /** `pending`, `delivered` or `failed`. */
   readonly status: string;
-  /** The number of the last attempt, from 1. */
+  /** The number of the latest attempt, including one that is still pending, from 1. */
   readonly attempt: number;
   /** The status of the last response; null if there was none. */
   readonly httpStatus: number | null;
-  /** Why the last attempt failed; undefined if it did not. */
+  /** Why the latest failed attempt failed; undefined if none has failed. */
   readonly lastError: string | undefined;
   /** The body of the delivery, parsed. */
   readonly payload: unknown;

@@ -18,7 +18,7 @@ export function seedData(
       `There is no stored type ${JSON.stringify(type)}; it is the type of a resource, such as pipeline_run`,
     );
   }
-  const names = new Set([...known.attributes.map(({ name }) => name), ...known.columns]);
+  const names = new Set([...known.attributes.map(({ name }) => name), ...known.selectors]);
   const unknown = items.flatMap((item) => Object.keys(item)).find((name) => !names.has(name));
   if (unknown !== undefined) throw new TypeError(`A ${type} has no attribute ${JSON.stringify(unknown)}`);
   const [example] = readExamples(known);

@@ -1,6 +1,7 @@
 // Compiles each schema of the description at its first use, because compiling all of them takes almost a second.
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
+import addFormats, { type FormatName } from "ajv-formats";
+import { fullFormats } from "ajv-formats/dist/formats.js";
 import type { Document } from "../description/document.ts";
 
 /** Checks a value against a schema of the description. Returns the violations; an empty list if there are none. */
@@ -11,11 +12,24 @@ export type Validator = (pointer: string) => Validate;
 
 const base = "openapi";
 
+const timeFormat: FormatName = "date-time";
+
+/** Times in the API's usual form. Omits the days after the 28th, which not every month has. */
+const usualTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
+const { validate: isAnyTime } = fullFormats[timeFormat] as { readonly validate: (text: string) => boolean };
+
+// `usualTime` makes this fast: otherwise, checking times would take most of the time of checking a list.
+function isTime(text: string): boolean {
+  return usualTime.test(text) || isAnyTime(text);
+}
+
 /** Creates a validator for the schemas of a description. Each is compiled once. */
 export function createValidator(document: Document): Validator {
   // Unknown keywords are extension fields. The operation fills in defaults, not the validator.
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, validateFormats: true });
   addFormats.default(ajv);
+  ajv.addFormat(timeFormat, isTime);
   ajv.addSchema(document.root, base);
   const compiled = new Map<string, ValidateFunction>();
 

@@ -2,8 +2,7 @@ import { invalidRequest } from "@planasonix/serving";
 import type { Filter } from "../behaviour/vocabulary.ts";
 import { typesOf } from "../description/resource-shape.ts";
 import type { Call } from "../engine/call.ts";
-import type { SqlValue } from "../store/database.ts";
-import type { Condition } from "../store/resources.ts";
+import type { Condition, SqlValue } from "../store/conditions.ts";
 import { isTimestamp, timestamp } from "../time/timestamp.ts";
 
 /** The conditions of a list's query. Skips the pagination parameters. */

@@ -1,6 +1,6 @@
 import type { Call } from "../engine/call.ts";
 import { conflict } from "../engine/failures.ts";
-import type { SqlValue } from "../store/database.ts";
+import type { SqlValue } from "../store/conditions.ts";
 import type { Attributes } from "../store/resources.ts";
 
 /**

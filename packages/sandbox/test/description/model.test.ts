@@ -6,11 +6,11 @@ import { model, operationOf } from "../support/calls.ts";
 test("derives a stored type: its key, its parents and filters, and the states of its work", () => {
   expect(typeOf(model, "pipeline_run")).toMatchObject({
     key: undefined,
-    columns: expect.arrayContaining(["pipeline_id", "status"]),
+    selectors: expect.arrayContaining(["pipeline_id", "status"]),
     waiter: { attribute: "status", succeeded: ["succeeded"] },
     isSingleton: false,
   });
-  expect(typeOf(model, "log_line").columns).toContain("run_id");
+  expect(typeOf(model, "log_line").selectors).toContain("run_id");
   expect(typeOf(model, "session_timeout").isSingleton).toBe(true);
 });
 

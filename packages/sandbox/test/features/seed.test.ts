@@ -1,8 +1,19 @@
 import { describe, expect, test } from "vitest";
+import { timestamp } from "../../src/time/timestamp.ts";
 import { send, succeed } from "../support/calls.ts";
 import { useSandbox } from "../support/sandbox.ts";
 
 const context = useSandbox();
+
+describe("the demo data", () => {
+  test("contain what documented requests refer to, although no response shows it", async () => {
+    const { tenant } = context;
+    const body = { folder_id: "fld_01hqabc", project_id: "proj_01hqabc" };
+    expect((await succeed(tenant, "pipelines_move", { body })).attributes).toMatchObject(body);
+    const { attributes } = await succeed(tenant, "folders_get", { params: { folder_id: "fld_01hqabc" } });
+    expect(attributes.name).toMatch(/ \(fld_01hqabc\)$/);
+  });
+});
 
 describe("seeding", () => {
   test("stores resources with the given values, and the example's values for the others", async () => {
@@ -31,16 +42,22 @@ describe("a list of 100,000 runs", () => {
       Array.from({ length: 100_000 }, (_, index) => ({
         pipeline_id: `pl_${index % 7}`,
         status: states[index % 4] ?? "failed",
+        queued_at: timestamp(Date.parse("2026-11-24T00:00:00Z") - (100_000 - index) * 60_000),
       })),
     );
     const first = await send(tenant, "runs_list", { query: { limit: "100" } });
     expect(first.json.data).toHaveLength(100);
 
+    // The CPU time of the fastest of several requests, because other programs slow some of them down.
     const cost = async (query: Record<string, string>): Promise<number> => {
-      const before = process.cpuUsage();
-      for (let count = 0; count < 5; count += 1) expect((await send(tenant, "runs_list", { query })).status).toBe(200);
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 5000;
+      let fastest = Number.POSITIVE_INFINITY;
+      for (let count = 0; count < 7; count += 1) {
+        const before = process.cpuUsage();
+        expect((await send(tenant, "runs_list", { query })).status).toBe(200);
+        const { user, system } = process.cpuUsage(before);
+        fastest = Math.min(fastest, (user + system) / 1000);
+      }
+      return fastest;
     };
     const plain = await cost({ limit: "100" });
     for (const query of [
@@ -48,9 +65,17 @@ describe("a list of 100,000 runs", () => {
       { pipeline_id: "pl_3" },
       { status: "canceled", pipeline_id: "pl_2" },
       { status: "none" },
+      { date_range: "2026-11-23..2026-11-23" },
+      { date_range: "2026-09-16..2026-09-16" },
+      { date_range: "2020-01-01..2020-12-31" },
+      { date_range: "2026-01-01..2026-12-31", status: "failed" },
+      { date_range: "2026-09-16..2026-09-16", pipeline_id: "pl_3" },
     ]) {
-      expect(await cost({ ...query, limit: "100" }), JSON.stringify(query)).toBeLessThan(plain * 5 + 5);
+      expect(await cost({ ...query, limit: "100" }), JSON.stringify(query)).toBeLessThan(plain * 3 + 5);
     }
+    const oldestRuns = { date_range: "2026-01-01..2026-09-16", limit: "100" };
+    const { cursor } = (await send(tenant, "runs_list", { query: oldestRuns })).json.meta.page;
+    expect(await cost({ ...oldestRuns, cursor: String(cursor) })).toBeLessThan(plain * 3 + 5);
     const [oldest] = await succeed(tenant, "runs_list", { query: { limit: "1", pipeline_id: "pl_01hqxyz" } });
     expect(oldest.type).toBe("pipeline_run");
   });

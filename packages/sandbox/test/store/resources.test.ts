@@ -1,15 +1,12 @@
 import { expect, test } from "vitest";
-import { readDocument } from "../../src/description/document.ts";
-import { readModel } from "../../src/description/read-model.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { createResources } from "../../src/store/resources.ts";
 
-const model = readModel(readDocument());
+const indexes = new Map([["project", { equal: ["name"], ranged: [] }]]);
 
 function open() {
-  const database = openDatabase(model);
-  const columns = new Map([...model.types.values()].map(({ type, columns }) => [type, columns]));
-  const resources = createResources({ database, tenant: 1, columns, touch: () => {} });
+  const database = openDatabase(indexes);
+  const resources = createResources({ database, tenant: 1, indexes, touch: () => {} });
   resources.insert("project", { seq: 1, id: "proj_1", attributes: { name: "First" } });
   return { database, resources };
 }

@@ -60,8 +60,9 @@ export function processIo(source: ProcessLike): CommandIo {
 
 /**
  * Runs the command until it is stopped.
- *
- * @returns The exit code: 0 after a clean stop, 2 if the server could not start.
+ * @returns The exit code: 0 after a clean stop and after `--help`, 2 if an option is invalid or the server cannot
+ * start.
+ * @throws Any other error of the command.
  */
 export async function runCommand<Options>(
   argv: readonly string[],

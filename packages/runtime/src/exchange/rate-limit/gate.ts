@@ -1,37 +1,8 @@
-import { type RateLimit, readRemaining, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
-import type { QueuedRequest } from "../../model/rate-limiter.ts";
+import { readRemaining, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
+import type { Gate, QueuedRequest } from "../../model/rate-limiter.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { createLane, type Lane, type Pass } from "./lane.ts";
+import { createLane, type Lane } from "./lane.ts";
 import { createQuota, type Draw } from "./quota.ts";
-
-/** Decides how long the requests of a queue must wait, and learns from their responses. */
-export interface Gate {
-  /**
-   * How long a request must wait in milliseconds; `Infinity` until a response arrives. `waiting` is the number of waiting
-   * requests, including this one.
-   */
-  holdMs(request: QueuedRequest, waiting: number): number;
-  /** Lets a request pass. `expiresAt` is when it has certainly ended, on the monotonic clock. */
-  enter(request: QueuedRequest, expiresAt: number): GatePass;
-  /** Records that a request has ended, with its response if there was one. */
-  leave(pass: GatePass, response: Response | undefined): void;
-  /** Shows the latest rate limit. `next` is the first waiting request. */
-  snapshot(next: QueuedRequest | undefined, waiting: number): GateSnapshot;
-}
-
-/** The rate limit as a gate sees it. */
-export interface GateSnapshot extends RateLimit {
-  /** How long a request must wait in milliseconds; `Infinity` until a response arrives. */
-  readonly holdMs: number;
-}
-
-/** A request that a gate has let pass. */
-export interface GatePass {
-  /**
-   * When the request has certainly ended. Where calls are isolated, nobody releases the permit of a call whose caller has gone.
-   */
-  readonly expiresAt: number;
-}
 
 /** What a gate needs of the client. */
 export interface GateContext {
@@ -41,11 +12,6 @@ export interface GateContext {
   readonly warnOnce: (message: string, details: object) => void;
 }
 
-interface LocalPass extends GatePass {
-  readonly draw: Draw;
-  readonly passes: readonly [common: Pass, own: Pass];
-}
-
 /** Creates a gate with its state in memory: the quota that the API states, and lanes that 429 responses close. */
 export function createGate({ clock, warnOnce }: GateContext): Gate {
   const quota = createQuota();
@@ -53,36 +19,34 @@ export function createGate({ clock, warnOnce }: GateContext): Gate {
   const lanes = new Map<string, Lane>();
   let lastHeaders: Headers | undefined;
 
-  const laneOf = (operation: string): Lane => {
-    const lane = lanes.get(operation) ?? createLane();
-    lanes.set(operation, lane);
-    return lane;
-  };
   const holdMs = (request: QueuedRequest, waiting: number): number => {
     const now = clock.monotonic();
     const { name } = request;
-    const quotaMs = quota.holdMs(request, waiting, now);
-    return Math.max(quotaMs, common.holdMs(now, quota.isStated(name)), laneOf(name).holdMs(now, true));
+    const ownMs = lanes.get(name)?.holdMs(now, true) ?? 0;
+    return Math.max(ownMs, common.holdMs(now, quota.isStated(name)), quota.holdMs(request, waiting, now));
   };
   return {
     holdMs,
     enter({ name }, expiresAt) {
-      const passes = [common.enter(), laneOf(name).enter()] as const;
-      const pass: LocalPass = { draw: quota.enter(name, clock.monotonic()), passes, expiresAt };
-      return pass;
+      const draw = quota.enter(name, clock.monotonic(), expiresAt);
+      const own = lanes.get(name) ?? createLane();
+      lanes.set(name, own);
+      own.enter(draw);
+      common.enter(draw);
+      return draw;
     },
     leave(pass, response) {
-      const { draw, passes } = pass as LocalPass;
-      const now = clock.monotonic();
+      const draw = pass as Draw;
+      const [now, wallNow] = [clock.monotonic(), clock.now()];
       const headers = response?.headers;
       lastHeaders = headers ?? lastHeaders;
       const isRefused = response?.status === 429;
-      const isImplausible = quota.leave(draw, headers, isRefused, now, clock.now());
-      const hintMs = response && readRetryDelay(response, clock.now());
+      const isImplausible = quota.leave(draw, headers, isRefused, now, wallNow);
+      const hintMs = response && readRetryDelay(response, wallNow);
       // With quota left, the 429 concerns only the capacity for this operation.
       const isOwn = isRefused && quota.isStated(draw.operation) && Number(readRemaining(response.headers)) > 0;
-      common.leave(passes[0], response && isRefused && !isOwn, now, hintMs);
-      laneOf(draw.operation).leave(passes[1], isRefused && !isOwn ? undefined : response && isOwn, now, hintMs);
+      common.leave(draw, response && isRefused && !isOwn, now, hintMs);
+      lanes.get(draw.operation)?.leave(draw, isRefused && !isOwn ? undefined : response && isOwn, now, hintMs);
       if (isImplausible || (isRefused && hintMs === undefined && response.headers.has("retry-after"))) {
         warnOnce("the API states an implausible rate limit or Retry-After, which is ignored", {
           headers: Object.fromEntries(headers ?? []),

@@ -1,27 +1,15 @@
-/**
- * A group of requests under a limit that only 429 responses reveal: all requests of a client, or those of one operation.
- */
-export interface Lane {
-  /**
-   * How long a request must wait in milliseconds; `Infinity` until a response arrives. `isStated`: the API states a quota.
-   */
-  holdMs(now: number, isStated: boolean): number;
-  enter(): Pass;
-  /**
-   * Records the result of a request: whether it was answered with 429 and the delay that this states; `undefined` without a
-   * response.
-   */
-  leave(pass: Pass, isRefused: boolean | undefined, now: number, hintMs?: number): void;
+/** A request in flight. `sentAt` is on the monotonic clock. */
+export interface Sent {
+  readonly sentAt: number;
 }
 
-/** A request in a lane. */
-export interface Pass {
-  /** How often the lane had been closed when the request was sent. */
-  readonly closings: number;
-  /** The number of requests in flight at that time, including this one. */
-  readonly inFlight: number;
-  /** Whether it was sent beyond the grant. */
-  readonly isTrial: boolean;
+/** A group of requests under a limit that only 429 responses reveal: all requests of a client, or those of one operation. */
+export interface Lane {
+  /** How long a request must wait in milliseconds; `Infinity` until a response arrives. `isStated`: the API states a quota. */
+  holdMs(now: number, isStated: boolean): number;
+  enter(request: Sent): void;
+  /** Records whether a request was answered with 429, and the delay that this states; `undefined` without a response. */
+  leave(request: Sent, isRefused: boolean | undefined, now: number, hintMs?: number): void;
 }
 
 /** The number of requests that may be in flight before the first response. */
@@ -33,6 +21,7 @@ const firstPatience = 20;
 const shortestPauseMs = 100;
 /** The maximum time in milliseconds without a probe, whatever a response has stated. */
 export const longestHoldMs = 60_000;
+const never = Number.NEGATIVE_INFINITY;
 const untilResponse = Number.POSITIVE_INFINITY;
 
 /**
@@ -43,11 +32,10 @@ const untilResponse = Number.POSITIVE_INFINITY;
  * beyond these for one at a time, more with each success.
  */
 export function createLane(): Lane {
-  let closings = 0;
-  let closedAt = 0;
+  let closedAt = never;
   let closedUntil: number | undefined;
   let lastClosedMs = 0;
-  let probe: Pass | undefined;
+  let probe: Sent | undefined;
   let inFlight = 0;
   let grant = 0;
   let sent = 0;
@@ -55,61 +43,51 @@ export function createLane(): Lane {
   let width = firstWidth;
   let widest = untilResponse;
   let patience = firstPatience;
-  let successes = 0;
 
-  const close = (pass: Pass, now: number): number => {
-    closings += 1;
-    if (pass === probe) return (now - closedAt) * 0.4;
-    if (closings === 1 || accepted < grant) grant = accepted;
-    else if (accepted < grant * 1.5) grant = Math.ceil((grant + accepted) / 2);
-    if (pass.isTrial) {
-      widest = Math.max(1, pass.inFlight - 1);
+  const close = (request: Sent, now: number): number => {
+    if (request === probe) return (now - closedAt) * 0.4;
+    if (closedAt === never || accepted < grant) grant = accepted;
+    else {
+      if (accepted < grant * 1.5) grant = Math.ceil((grant + accepted) / 2);
+      widest = Math.max(1, inFlight - 1);
       patience *= 2;
     }
     closedAt = now;
     return lastClosedMs * 0.7;
   };
-  const accept = ({ isTrial }: Pass): void => {
+  const accept = (): void => {
     accepted += 1;
-    if (inFlight < width / 2 || (closings > 0 && !isTrial)) return; // nobody needs more
-    width = Math.min(widest, width + growth);
-    successes = width === widest ? successes + 1 : 0;
-    if (successes > patience) widest += 1;
+    if (inFlight < width / 2 || (closedAt > never && accepted <= grant)) return; // nobody needs more
+    width = Math.min(Math.floor(widest), width + growth);
+    if (width === Math.floor(widest)) widest += 1 / patience;
   };
   return {
     holdMs(now, isStated) {
       if (closedUntil === undefined) {
-        return inFlight < width || sent < grant || (isStated && closings === 0) ? 0 : untilResponse;
+        return inFlight < width || sent < grant || (isStated && closedAt === never) ? 0 : untilResponse;
       }
       closedUntil = Math.min(closedUntil, now + longestHoldMs); // Also if a clock was set back.
       return probe ? untilResponse : Math.max(0, closedUntil - now);
     },
-    enter() {
+    enter(request) {
       inFlight += 1;
       sent += 1;
-      const isTrial = closings > 0 && closedUntil === undefined && sent > grant;
-      const pass = { closings, inFlight, isTrial };
-      if (closedUntil !== undefined) probe = pass;
-      return pass;
+      if (closedUntil !== undefined) probe = request;
     },
-    leave(pass, isRefused, now, hintMs = 0) {
-      const isProbe = pass === probe;
-      const isCurrent = pass.closings === closings;
-      if (isRefused) {
+    leave(request, isRefused, now, hintMs = 0) {
+      const isCurrent = request.sentAt > closedAt;
+      if (isRefused && (isCurrent || closedUntil !== undefined)) {
         // A 429 to a request that was sent before the lane closed can only prolong the closing.
-        const pauseMs = isCurrent ? Math.max(shortestPauseMs, close(pass, now)) : 0;
-        if (isCurrent || closedUntil !== undefined) {
-          closedUntil = Math.max(closedUntil ?? 0, now + Math.min(longestHoldMs, Math.max(pauseMs, hintMs)));
-        }
-      } else if (isRefused === false && isProbe) {
+        const pauseMs = isCurrent ? Math.max(shortestPauseMs, close(request, now)) : 0;
+        closedUntil = Math.max(closedUntil ?? 0, now + Math.min(longestHoldMs, Math.max(pauseMs, hintMs)));
+      }
+      if (isRefused === false && request === probe) {
         lastClosedMs = now - closedAt;
         closedUntil = undefined;
-        accepted = 0;
-        sent = 1;
-        width = 1;
+        [accepted, sent, width] = [0, 1, 1];
       }
-      if (isProbe) probe = undefined;
-      if (isRefused === false && isCurrent) accept(pass);
+      if (isRefused === false && isCurrent) accept();
+      if (request === probe) probe = undefined;
       inFlight -= 1;
     },
   };

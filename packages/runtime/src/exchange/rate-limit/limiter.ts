@@ -1,9 +1,7 @@
-// Admits requests: at most `maxConcurrency` at once, none while a 429 delays them, and no more than the quota that the API
-// states.
-import type { InternalRateLimiter, QueuedRequest, RateLimitSnapshot } from "../../model/rate-limiter.ts";
+// Admits requests: at most `maxConcurrency` at once, and only those that the gate lets pass.
+import type { Gate, GatePass, QueuedRateLimiter, QueuedRequest } from "../../model/rate-limiter.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
-import type { Gate, GatePass } from "./gate.ts";
 import { createQueue, type Waiter } from "./queue.ts";
 
 /** What the limiter needs of the client. */
@@ -15,13 +13,6 @@ export interface LimiterContext<Request> {
   readonly gate: Gate;
   /** Creates the error for a request that must wait until after its deadline. */
   readonly deadlineError: (request: Request, isFull: boolean, retryAt?: Date) => Error;
-}
-
-/** A rate limiter whose gate can open without a response. */
-export interface QueuedRateLimiter<Request> extends InternalRateLimiter<Request> {
-  /** Admits the waiting requests that the gate lets pass now. */
-  drain(): void;
-  snapshot(): RateLimitSnapshot;
 }
 
 const never = Number.POSITIVE_INFINITY;
@@ -40,12 +31,13 @@ export function createRateLimiter<Request extends QueuedRequest>({
 }: LimiterContext<Request>): QueuedRateLimiter<Request> {
   const leases = new Set<GatePass>();
   const queue = createQueue();
-  let arrivals = 0;
 
   const isFull = (): boolean => leases.size >= maxConcurrency;
   const waiting = (): number => Math.max(1, queue.size());
   const leftMs = ({ deadlineAt }: Request): number => deadlineAt - clock.monotonic();
   const holdMs = (request: Request): number => (isFull() ? never : gate.holdMs(request, waiting()));
+  const tooLate = (request: Request, ms = holdMs(request)): Error =>
+    deadlineError(request, isFull(), ms < never ? new Date(clock.now() + ms) : undefined);
   const take = (request: Request): GatePass => {
     const { deadlineAt, timeoutMs, abortGraceMs } = request;
     const expiresAt = Math.min(clock.monotonic() + timeoutMs, deadlineAt) + abortGraceMs + marginMs;
@@ -53,86 +45,67 @@ export function createRateLimiter<Request extends QueuedRequest>({
     leases.add(lease);
     return lease;
   };
-  const settle = (lease: GatePass, response?: Response): void => {
-    if (leases.delete(lease)) gate.leave(lease, response);
-  };
   const drain = (): void => {
-    while (!isolatesCalls && queue.size() > 0 && queue.heads().some((waiter) => waiter.look()));
+    while (queue.size() > 0 && queue.heads().some((waiter) => waiter.look()));
   };
-  const tooLate = (request: Request, ms: number): Error =>
-    deadlineError(request, isFull(), ms < never ? new Date(clock.now() + ms) : undefined);
+  const release = (permit: object, response?: Response): void => {
+    const lease = permit as GatePass;
+    if (leases.delete(lease)) gate.leave(lease, response);
+    drain();
+  };
+  const releaseExpired = (): void => {
+    for (const lease of leases) if (lease.expiresAt <= clock.monotonic()) release(lease);
+  };
 
   /** Waits for a permit. Each request has timers of its own, since the platform may end those of another request. */
   const wait = (request: Request, ended: AbortSignal): Promise<GatePass> =>
     new Promise((resolve, reject) => {
-      let stop = (): void => {};
-      let dueAt = Number.NaN;
-      let lease: GatePass | undefined;
-      const leave = (): void => {
-        stop();
-        stop = () => {};
-        queue.remove(waiter);
-      };
-      const arm = (ms: number): void => {
+      const left = new AbortController();
+      let alarmAt = never;
+      const wakeAfter = (ms: number): void => {
         const at = clock.monotonic() + ms;
-        if (at >= dueAt) return;
-        stop();
-        dueAt = at;
-        const wake = (): void => {
-          dueAt = Number.NaN;
-          for (const one of leases) if (one.expiresAt <= clock.monotonic()) settle(one);
-          drain();
-          if (lease === undefined && !ended.aborted) waiter.look();
-        };
-        const controller = new AbortController();
-        if (ms < never) {
-          clock.sleep(isolatesCalls ? Math.min(ms, pollMs) : ms, controller.signal).then(wake, () => {});
-          stop = () => controller.abort();
-        } else {
-          const expiresAt = Math.min(...[...leases].map((one) => one.expiresAt));
-          stop = clock.timer(isolatesCalls ? pollMs : expiresAt - clock.monotonic(), wake);
-        }
+        if (at < alarmAt) clock.sleep(ms, left.signal).then(wake, () => {});
+        alarmAt = Math.min(at, alarmAt);
+      };
+      const wake = (): void => {
+        alarmAt = never;
+        releaseExpired();
+        drain();
+        if (!left.signal.aborted) waiter.look();
+      };
+      const leave = (): void => {
+        left.abort();
+        queue.remove(waiter);
       };
       const waiter: Waiter = {
         request,
-        order: arrivals++,
         look() {
           const ms = holdMs(request);
-          if (ms <= 0) {
-            leave();
-            lease = take(request);
-            resolve(lease);
-          } else if (ms < never && ms >= leftMs(request)) {
-            leave();
-            reject(tooLate(request, ms));
-          } else {
-            arm(ms);
-            return false;
-          }
-          return true;
+          const isTooLate = ms > 0 && ms < never && ms >= leftMs(request);
+          if (ms <= 0) resolve(take(request));
+          else if (isTooLate) reject(tooLate(request, ms));
+          else wakeAfter(isolatesCalls ? Math.min(ms, pollMs) : ms);
+          const hasLeft = ms <= 0 || isTooLate;
+          if (hasLeft) leave();
+          return hasLeft;
         },
       };
       ended.addEventListener("abort", () => {
         leave();
-        if (lease) settle(lease); // Granted in the same tick as the abort.
         drain();
       });
       if (!isolatesCalls) queue.add(waiter);
-      drain();
-      if (lease === undefined) waiter.look();
+      wake();
     });
   return {
     acquire(request) {
       if (queue.size() === 0 && holdMs(request) <= 0) return take(request);
-      const onTimeout = (): Error => tooLate(request, holdMs(request));
-      const limits = { clock, signal: request.signal, ms: leftMs(request), onTimeout };
-      return withTimeLimit(limits, (ended) => wait(request, ended));
+      const limits = { clock, signal: request.signal, ms: leftMs(request), onTimeout: () => tooLate(request) };
+      return withTimeLimit({ ...limits, onLate: release }, (ended) => wait(request, ended));
     },
-    release(permit, response) {
-      settle(permit as GatePass, response);
-      drain();
-    },
+    release,
     drain,
+    waiting: queue.lines,
     snapshot() {
       const [next] = queue.heads();
       const { holdMs: ms, ...rate } = gate.snapshot(next?.request, waiting());

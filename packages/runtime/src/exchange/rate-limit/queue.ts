@@ -1,11 +1,9 @@
 import { hasPriority } from "../../model/operation.ts";
-import type { QueuedRequest } from "../../model/rate-limiter.ts";
+import type { QueuedRequest, WaitingLine } from "../../model/rate-limiter.ts";
 
 /** A waiting request. It may be a retry after a 429. */
 export interface Waiter {
   readonly request: QueuedRequest;
-  /** Counts arrivals. */
-  readonly order: number;
   /** Sends the request, rejects it, or lets it continue to wait. Returns whether it has stopped waiting. */
   look(): boolean;
 }
@@ -17,33 +15,36 @@ export interface Queue {
   remove(waiter: Waiter): void;
   /** The first request of each line, in the order in which they should be sent. */
   heads(): readonly Waiter[];
+  lines(): readonly WaitingLine[];
 }
-
-/** The time of the call. It keeps the place of a request that is sent again after a 429. */
-const madeAt = ({ request }: Waiter): number => request.deadlineAt - request.deadlineMs;
-const compare = (one: Waiter, other: Waiter): number => madeAt(one) - madeAt(other) || one.order - other.order;
 
 /** Creates an empty queue. */
 export function createQueue(): Queue {
   const lines = new Map<string, Waiter[]>();
-  let size = 0;
+  const arrivals = new Map<Waiter, number>();
+  let count = 0;
   let turns = 0;
+  const madeAt = ({ request }: Waiter): number => request.deadlineAt - request.deadlineMs;
+  /** By the time of the call, so that a request that is sent again after a 429 keeps its place. */
+  const compare = (one: Waiter, other: Waiter): number =>
+    madeAt(one) - madeAt(other) || Number(arrivals.get(one)) - Number(arrivals.get(other));
   return {
-    size: () => size,
+    size: () => arrivals.size,
     add(waiter) {
+      arrivals.set(waiter, count++);
       const line = lines.get(waiter.request.name) ?? [];
       lines.set(waiter.request.name, line);
       line.splice(line.findLastIndex((other) => compare(other, waiter) < 0) + 1, 0, waiter);
-      size += 1;
     },
     remove(waiter) {
+      if (!arrivals.delete(waiter)) return;
+      turns += 1;
       const line = lines.get(waiter.request.name) ?? [];
-      if (!line.includes(waiter)) return;
       line.splice(line.indexOf(waiter), 1);
       if (line.length === 0) lines.delete(waiter.request.name);
-      size -= 1;
-      turns += 1;
     },
+    lines: () =>
+      [...lines.values()].flatMap((line) => line.slice(0, 1).map(({ request }) => ({ request, count: line.length }))),
     heads() {
       const isOrdinaryTurn = turns % 3 === 2; // Even if many requests with priority are waiting.
       const rank = ({ request }: Waiter): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);

@@ -1,23 +1,26 @@
-import { isRelative, longestDelayMs, parseHttpDate, readRate, readRemaining } from "../../http/rate-limit-headers.ts";
+import {
+  createServerClock,
+  isRelative,
+  longestDelayMs,
+  readRate,
+  readRemaining,
+} from "../../http/rate-limit-headers.ts";
 import { hasPriority } from "../../model/operation.ts";
-import type { QueuedRequest } from "../../model/rate-limiter.ts";
+import type { GatePass, QueuedRequest } from "../../model/rate-limiter.ts";
 import { longestHoldMs } from "./lane.ts";
 
 /** What the API states about its limits. Times are in milliseconds on the monotonic clock, except `wallNow`. */
 export interface Quota {
   isStated(operation: string): boolean;
-  /**
-   * How long a request must wait; `Infinity` until a response arrives. `waiting` is the number of waiting requests, including
-   * this one.
-   */
+  /** How long a request must wait; `Infinity` until a response arrives. `waiting` is the number that wait, including this one. */
   holdMs(request: QueuedRequest, waiting: number, now: number): number;
-  enter(operation: string, now: number): Draw;
+  enter(operation: string, sentAt: number, expiresAt: number): Draw;
   /** Records the response to a request, if there was one. Returns whether it states an implausible limit. */
   leave(draw: Draw, headers: Headers | undefined, isRefused: boolean, now: number, wallNow: number): boolean;
 }
 
-/** A request that counts against the quota. */
-export interface Draw {
+/** A request in flight, which counts against the quota. */
+export interface Draw extends GatePass {
   readonly operation: string;
   readonly sentAt: number;
   readonly bucket: Bucket;
@@ -33,15 +36,11 @@ interface Bucket {
   inFlight: number;
   /** The request that probes whether more is left. */
   probe: Draw | undefined;
-  /**
-   * Whether a request was accepted before the reset although nothing was left. Requests are then sent one at a time.
-   */
+  /** Whether a request was accepted before the reset although nothing was left. Requests are then sent one at a time. */
   isDoubtful: boolean;
   /** Whether more was left before the reset. The reserve is then spent on detecting this again. */
   isRefilled: boolean;
 }
-
-const secondMs = 1_000;
 
 /** Creates an empty quota, which delays nothing. */
 export function createQuota(): Quota {
@@ -54,16 +53,18 @@ export function createQuota(): Quota {
 
   /** Reads what a response states. `undefined`: nothing; `false`: something implausible. */
   const read = ({ operation, sentAt }: Draw, headers: Headers, now: number, wallNow: number): boolean | undefined => {
-    const known = byOperation.get(operation);
-    const remaining = readRemaining(headers);
-    if (remaining === undefined) return undefined;
-    let bucket = known;
+    let bucket = byOperation.get(operation);
     let resetAt = 0;
+    const remaining = readRemaining(headers);
+    if (remaining === undefined) {
+      byOperation.set(operation, bucket ?? unknown);
+      return undefined;
+    }
     // While plenty is left, only `remaining` matters. Parsing all headers would be expensive.
-    if (!known || remaining <= known.limit / 2) {
+    if (!bucket?.limit || remaining <= bucket.limit / 2) {
       const { limit, reset } = readRate(headers);
-      resetAt = reset === undefined ? now + secondMs : serverClock.toResetAt(reset, headers, sentAt, now, wallNow);
-      if (!limit || !(remaining <= limit) || resetAt > now + longestDelayMs) return false;
+      resetAt = reset === undefined ? now + 1_000 : serverClock.toResetAt(reset, headers, sentAt, now, wallNow);
+      if (!limit || remaining > limit || resetAt > now + longestDelayMs) return false;
       bucket = byLimit.get(limit) ?? createBucket(limit);
       byLimit.set(limit, bucket);
       byOperation.set(operation, bucket);
@@ -72,7 +73,6 @@ export function createQuota(): Quota {
       // Relative resets are rounded, so the earliest stated end is the right one.
       if (isSame && reset !== undefined && isRelative(reset)) resetAt = Math.min(resetAt, bucket.resetAt);
     }
-    if (!bucket) return undefined;
     const isNewer = sentAt > bucket.heardAt;
     if (!isNewer && remaining >= bucket.remaining) return true;
     if (isNewer && remaining > bucket.remaining && bucket.resetAt > now) bucket.isRefilled = true;
@@ -95,12 +95,12 @@ export function createQuota(): Quota {
       // The statement may be wrong: a request that cannot wait for so long is sent rather than rejected.
       return ms > 0 && ms < request.deadlineAt - now ? ms : bucket.probe ? Number.POSITIVE_INFINITY : 0;
     },
-    enter(operation, now) {
+    enter(operation, sentAt, expiresAt) {
       const bucket = bucketOf(operation);
-      const draw = { operation, sentAt: now, bucket };
+      const draw = { operation, sentAt, expiresAt, bucket };
       if (bucket.remaining <= bucket.inFlight) bucket.probe = draw;
       bucket.inFlight += 1;
-      bucket.sentAt = now;
+      bucket.sentAt = sentAt;
       return draw;
     },
     leave(draw, headers, isRefused, now, wallNow) {
@@ -108,8 +108,7 @@ export function createQuota(): Quota {
       const isEarly = sentAt < bucket.resetAt;
       const isUnderstood = headers && read(draw, headers, now, wallNow);
       bucket.inFlight -= 1;
-      if (isUnderstood === undefined) bucket.remaining -= 1; // It may have been counted.
-      if (headers && isUnderstood === undefined && !byOperation.has(operation)) byOperation.set(operation, unknown);
+      if (isUnderstood === undefined) bucket.remaining -= 1; // The API may have counted it.
       if (bucket.probe === draw) {
         bucket.probe = undefined;
         if (isRefused && !isEarly && bucket.resetAt <= now) serverClock.expectRoundedDown();
@@ -124,35 +123,4 @@ export function createQuota(): Quota {
 function createBucket(limit: number): Bucket {
   const unheard = { remaining: Number.POSITIVE_INFINITY, resetAt: 0, heardAt: Number.NEGATIVE_INFINITY, sentAt: 0 };
   return { limit, ...unheard, inFlight: 0, probe: undefined, isDoubtful: false, isRefilled: false };
-}
-
-/** Converts resets to the monotonic clock, whatever the difference between the wall clocks of client and server. */
-export interface ServerClock {
-  /**
-   * Converts a reset in seconds to milliseconds on the monotonic clock. If it is uncertain, takes the latest time: waiting is
-   * cheaper than a 429. `sentAt` and `now` are on the monotonic clock, `wallNow` on the client's wall clock.
-   */
-  toResetAt(reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number;
-  /** Expects resets up to one second later, because the server rounds them down. */
-  expectRoundedDown(): void;
-}
-
-/** Creates a server clock that learns from the header `Date` of each response. */
-export function createServerClock(): ServerClock {
-  /** How much later than stated a period may end, in milliseconds: the clocks differ slightly. */
-  let marginMs = 10;
-  let aheadMs = Number.POSITIVE_INFINITY;
-  return {
-    toResetAt(reset, headers, sentAt, now, wallNow) {
-      if (isRelative(reset)) return now + reset * secondMs + marginMs;
-      const date = parseHttpDate(headers.get("date")) ?? Number.NaN; // In whole seconds: up to one second too early.
-      const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - secondMs);
-      const isClockSet = now - date > aheadMs + secondMs + now - sentAt;
-      if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);
-      return reset * secondMs + (isWallRight ? now - wallNow : aheadMs) + marginMs;
-    },
-    expectRoundedDown() {
-      marginMs = secondMs;
-    },
-  };
 }

@@ -115,10 +115,10 @@ function delayMs({ retries, serverDelayMs, random }: RetryInput): number {
 
 /** Keeps the retries of one client from amplifying an outage. First attempts are free. */
 export interface RetryBudget {
-  /** Withdraws the price of one retry. Returns the price, or 0 if too little is left. */
-  withdraw(): number;
+  /** Withdraws the price of one retry. Returns whether enough was left. */
+  withdraw(): boolean;
   /** Returns the price of a successful call's retries. A call without retries earns one token. */
-  deposit(paid: number): void;
+  deposit(retries: number): void;
 }
 
 const capacity = 500;
@@ -129,12 +129,12 @@ export function createRetryBudget(): RetryBudget {
   let tokens = capacity;
   return {
     withdraw() {
-      if (tokens < price) return 0;
-      tokens -= price;
-      return price;
+      const isEnough = tokens >= price;
+      if (isEnough) tokens -= price;
+      return isEnough;
     },
-    deposit(paid) {
-      tokens = Math.min(capacity, tokens + Math.max(1, paid));
+    deposit(retries) {
+      tokens = Math.min(capacity, tokens + (retries * price || 1));
     },
   };
 }

@@ -1,5 +1,6 @@
 // Repeats an attempt if that is safe and useful. `decide.ts` makes the decision as a pure function; this file only loops.
-import { addDiagnostics, CallError, callerFailed, DeadlineError } from "../../errors/errors.ts";
+import { addDiagnostics, callerFailed } from "../../errors/create-errors.ts";
+import { CallError, DeadlineError } from "../../errors/errors.ts";
 import { type Attempt, type CallDiagnostics, createAttempt, outcomeOf } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Layer, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -23,13 +24,6 @@ export interface RetryContext {
   readonly canRefresh: boolean;
 }
 
-/** The state of a call. */
-interface History {
-  readonly attempts: Attempt[];
-  refreshed: boolean;
-  paid: number;
-}
-
 /** Repeats a request as `decideRetry` decides, and adds all attempts to the response or the error. */
 export function retry(context: RetryContext): Layer {
   return (next) => (request) => {
@@ -51,13 +45,12 @@ async function repeat(
   firstOutcome: Outcome,
 ): Promise<HttpResponse> {
   const { clock, budget } = context;
-  const history: History = { attempts: [], refreshed: false, paid: 0 };
-  const { attempts } = history;
+  const attempts: Attempt[] = [];
   let current = request;
   let startedAt = request.deadlineAt - request.deadlineMs;
   for (let outcome = firstOutcome; ; ) {
     const failed = classify(clock, request, outcome);
-    const decision = decide(context, current, history, failed);
+    const decision = decide(context, current, attempts, failed);
     attempts.push(toAttempt(current, failed, decision, clock.monotonic() - startedAt));
     if (!decision.retry) return finish(clock, request, attempts, failed, decision);
     if (decision.waitMs) await clock.sleep(decision.waitMs, request.signal);
@@ -66,7 +59,7 @@ async function repeat(
     request.state.isSent = false;
     outcome = await settle(next, current);
     if (outcome.response && outcome.response.status < 400) {
-      budget.deposit(history.paid);
+      budget.deposit(attempts.filter(isPaid).length);
       return withDiagnostics(outcome.response, { attempts });
     }
   }
@@ -80,30 +73,36 @@ async function settle(next: Send, request: HttpRequest): Promise<Outcome> {
   }
 }
 
-function decide(context: RetryContext, request: HttpRequest, history: History, failed: FailedAttempt): RetryDecision {
+function decide(
+  { budget, canRefresh, clock, random }: RetryContext,
+  request: HttpRequest,
+  attempts: readonly Attempt[],
+  failed: FailedAttempt,
+): RetryDecision {
   const isReplayable = !(request.body instanceof ReadableStream);
-  const { attempts, refreshed } = history;
-  if (failed.response?.status === 401 && context.canRefresh && !refreshed && isReplayable) {
-    history.refreshed = true;
+  const status = failed.response?.status;
+  if (status === 401 && canRefresh && isReplayable && !attempts.some(({ why }) => why === "refreshed")) {
     return { retry: true, why: "refreshed", waitMs: 0 };
   }
-  const isThrottled = failed.response?.status === 429;
-  const throttled = attempts.filter(({ status }) => status === 429).length;
+  const isThrottled = status === 429;
   const decision = decideRetry({
     ...failed,
     isThrottled,
-    throttled: throttled + 1,
+    throttled: attempts.filter((attempt) => attempt.status === 429).length + 1,
     isRepeatable: isRepeatable(request),
     isReplayable,
-    retries: attempts.length - throttled - (refreshed ? 1 : 0),
+    retries: attempts.filter(isPaid).length,
     maxRetries: request.maxRetries,
-    leftMs: failed.error instanceof DeadlineError ? 0 : request.deadlineAt - context.clock.monotonic(),
-    random: context.random(),
+    leftMs: failed.error instanceof DeadlineError ? 0 : request.deadlineAt - clock.monotonic(),
+    random: random(),
   });
-  if (!decision.retry || isThrottled) return decision;
-  const price = context.budget.withdraw();
-  history.paid += price;
-  return price ? decision : { ...decision, retry: false, why: "budget" };
+  if (!decision.retry || isThrottled || budget.withdraw()) return decision;
+  return { ...decision, retry: false, why: "budget" };
+}
+
+/** Whether the retry after an attempt counts, and has been paid from the budget. */
+function isPaid({ status, why }: Attempt): boolean {
+  return status !== 429 && why !== "refreshed";
 }
 
 /** Creates the record of a failed attempt. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createGate, type Gate } from "../../../src/exchange/rate-limit/gate.ts";
+import { createGate } from "../../../src/exchange/rate-limit/gate.ts";
+import type { Gate } from "../../../src/model/rate-limiter.ts";
 import { type FakeClock, fakeClock } from "../../../src/testing/index.ts";
 import { json, problem } from "../../support/fixture.ts";
 import { plentiful } from "../../support/limited-server.ts";

@@ -1,10 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { createLane, type Lane, type Pass } from "../../../src/exchange/rate-limit/lane.ts";
+import { createLane, type Lane, type Sent } from "../../../src/exchange/rate-limit/lane.ts";
 
 const never = Number.POSITIVE_INFINITY;
 
-function enterMany(lane: Lane, count: number): Pass[] {
-  return Array.from({ length: count }, () => lane.enter());
+function enter(lane: Lane, sentAt = 0): Sent {
+  const sent = { sentAt };
+  lane.enter(sent);
+  return sent;
+}
+
+function enterMany(lane: Lane, count: number, sentAt = 0): Sent[] {
+  return Array.from({ length: count }, () => enter(lane, sentAt));
 }
 
 /** Creates a lane that a 429 closed after this many successes. */
@@ -19,7 +25,7 @@ function closedLane({ successes = 0, hintMs = 1_000 }: { successes?: number; hin
 /** Counts the requests that the lane admits at once. */
 function admitted(lane: Lane, now: number): number {
   let count = 0;
-  for (; count < 1_000 && lane.holdMs(now, false) === 0; count += 1) lane.enter();
+  for (; count < 1_000 && lane.holdMs(now, false) === 0; count += 1) enter(lane, now);
   return count;
 }
 
@@ -40,7 +46,7 @@ describe("lane", () => {
 
   test("does not widen with sequential requests", () => {
     const lane = createLane();
-    for (let index = 0; index < 100; index += 1) lane.leave(lane.enter(), false, 0);
+    for (let index = 0; index < 100; index += 1) lane.leave(enter(lane, 0), false, 0);
 
     expect(admitted(lane, 0)).toBe(10);
   });
@@ -52,7 +58,7 @@ describe("lane", () => {
     ["for a minute at most", 3_600_000, 60_000],
   ])("closes %s", (_, hintMs, expected) => {
     const lane = createLane();
-    lane.leave(lane.enter(), true, 0, hintMs);
+    lane.leave(enter(lane, 0), true, 0, hintMs);
 
     expect([lane.holdMs(0, true), lane.holdMs(expected - 1, true), lane.holdMs(expected, true)]).toEqual([
       expected,
@@ -63,7 +69,7 @@ describe("lane", () => {
 
   test("admits one probe, and nothing else until its response", () => {
     const lane = closedLane();
-    const probe = lane.enter();
+    const probe = enter(lane, 1_000);
 
     expect(lane.holdMs(1_000, false)).toBe(never);
     lane.leave(probe, false, 1_000);
@@ -72,19 +78,19 @@ describe("lane", () => {
 
   test("admits another probe if the first gets no response", () => {
     const lane = closedLane();
-    lane.leave(lane.enter(), undefined, 1_000);
+    lane.leave(enter(lane, 1_000), undefined, 1_000);
 
     expect(lane.holdMs(1_000, false)).toBe(0);
-    lane.enter();
+    enter(lane, 1_000);
     expect(lane.holdMs(1_000, false)).toBe(never);
   });
 
   test("closes for longer with each probe that is rejected without a stated delay", () => {
     const lane = createLane();
-    lane.leave(lane.enter(), true, 0);
+    lane.leave(enter(lane, 0), true, 0);
     const pauses: number[] = [];
     for (let now = 100; now < 60_000; ) {
-      lane.leave(lane.enter(), true, now);
+      lane.leave(enter(lane, now), true, now);
       const ms = lane.holdMs(now, false);
       pauses.push(ms);
       now += ms;
@@ -96,21 +102,21 @@ describe("lane", () => {
 
   test("closes for about the delay that was enough the last time", () => {
     const lane = closedLane({ hintMs: 1_000 });
-    lane.leave(lane.enter(), false, 1_000);
-    lane.leave(lane.enter(), true, 2_000);
+    lane.leave(enter(lane, 1_000), false, 1_000);
+    lane.leave(enter(lane, 2_000), true, 2_000);
 
     expect(lane.holdMs(2_000, false)).toBe(700);
   });
 
   test("admits at once as many requests as were accepted before, then one at a time", () => {
     const lane = closedLane({ successes: 6 });
-    lane.leave(lane.enter(), false, 1_000);
-    const granted = enterMany(lane, 5);
+    lane.leave(enter(lane, 1_000), false, 1_000);
+    const granted = enterMany(lane, 5, 1_000);
 
     expect(lane.holdMs(1_000, false)).toBe(never);
     for (const pass of granted) lane.leave(pass, false, 1_000);
     expect(lane.holdMs(1_000, false)).toBe(0);
-    lane.enter();
+    enter(lane, 1_000);
     expect(lane.holdMs(1_000, false)).toBe(never);
   });
 
@@ -120,26 +126,26 @@ describe("lane", () => {
     ["only the previous number if many more, since a quota may have covered those", 30, 6],
   ])("grants, after another 429, %s", (_, accepted, grant) => {
     const lane = closedLane({ successes: 6 });
-    lane.leave(lane.enter(), false, 1_000);
-    for (let index = 1; index < accepted; index += 1) lane.leave(lane.enter(), false, 1_000);
-    lane.leave(lane.enter(), true, 2_000, 1_000);
-    lane.leave(lane.enter(), false, 3_000);
+    lane.leave(enter(lane, 1_000), false, 1_000);
+    for (let index = 1; index < accepted; index += 1) lane.leave(enter(lane, 1_000), false, 1_000);
+    lane.leave(enter(lane, 2_000), true, 2_000, 1_000);
+    lane.leave(enter(lane, 3_000), false, 3_000);
 
     expect(admitted(lane, 3_000)).toBe(grant - 1);
   });
 
   test("retries a rejected width only after a number of successes", () => {
     const lane = closedLane({ successes: 1 });
-    lane.leave(lane.enter(), false, 1_000);
+    lane.leave(enter(lane, 1_000), false, 1_000);
     for (let round = 0; round < 6; round += 1) {
-      for (const pass of enterMany(lane, 2)) lane.leave(pass, false, 1_000);
+      for (const pass of enterMany(lane, 2, 1_000)) lane.leave(pass, false, 1_000);
     }
-    const [, refused] = enterMany(lane, 2);
+    const [, refused] = enterMany(lane, 2, 1_000);
     if (refused) lane.leave(refused, true, 1_000, 1_000);
-    lane.leave(lane.enter(), false, 2_000);
+    lane.leave(enter(lane, 2_000), false, 2_000);
     const widths: number[] = [];
     for (let round = 0; round < 60; round += 1) {
-      lane.leave(lane.enter(), false, 2_000);
+      lane.leave(enter(lane, 2_000), false, 2_000);
       widths.push(lane.holdMs(2_000, false));
     }
 
@@ -165,7 +171,7 @@ describe("lane", () => {
     const lane = createLane();
     const [first, second] = enterMany(lane, 2);
     if (first) lane.leave(first, true, 0, 1_000);
-    lane.leave(lane.enter(), false, 1_000);
+    lane.leave(enter(lane, 1_000), false, 1_000);
     if (second) lane.leave(second, true, 1_100, 1_000);
 
     expect(lane.holdMs(1_100, true)).toBe(0);

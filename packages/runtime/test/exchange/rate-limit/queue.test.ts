@@ -2,13 +2,11 @@ import { describe, expect, test } from "vitest";
 import { createQueue, type Waiter } from "../../../src/exchange/rate-limit/queue.ts";
 import { requestOf } from "../../support/request.ts";
 
-let order = 0;
-
 /** Creates a request whose call was made at the given time; `p` has priority. */
 function waiter(name: string, madeAt = 0): Waiter {
   const operation = { http: "GET /things", priority: name === "p" } as const;
   const request = requestOf({ name, operation, deadlineAt: madeAt + 1_000, deadlineMs: 1_000 });
-  return { request, order: ++order, look: () => true };
+  return { request, look: () => true };
 }
 
 /** The names of the operations in the order in which they leave the queue. */

@@ -21,6 +21,10 @@ function leave(quota: Quota, draw: Draw, headers: Headers | undefined, now: numb
   return quota.leave(draw, headers, isRefused, now, wall + now);
 }
 
+function enter(quota: Quota, operation: string, at: number): Draw {
+  return quota.enter(operation, at, at + 60_000);
+}
+
 /** Makes one request, which gets its response after 10 ms. */
 function exchange(
   quota: Quota,
@@ -29,7 +33,7 @@ function exchange(
   isRefused = false,
   name = ordinary.name,
 ): boolean {
-  return leave(quota, quota.enter(name, at), headers, at + 10, isRefused);
+  return leave(quota, enter(quota, name, at), headers, at + 10, isRefused);
 }
 
 function stated(...[limit, remaining, reset, date]: Parameters<typeof says>): Quota {
@@ -73,12 +77,12 @@ describe("quota", () => {
 
   test("counts requests in flight, even those sent before a limit was stated", () => {
     const quota = createQuota();
-    const first = quota.enter("a", 0);
-    quota.enter("b", 0);
+    const first = enter(quota, "a", 0);
+    enter(quota, "b", 0);
     leave(quota, first, says(100, 2, 10), 10);
 
     expect(quota.holdMs(requestOf({ ...ordinary, name: "a" }), 1, 10)).toBe(0);
-    quota.enter("a", 10);
+    enter(quota, "a", 10);
     expect(quota.holdMs(requestOf({ ...ordinary, name: "a" }), 1, 10)).toBe(never);
   });
 
@@ -87,10 +91,10 @@ describe("quota", () => {
     ["it leaves more, as responses overtake each other", 30, 10],
   ])("uses the response to a request sent before the latest one only if %s", (_, remaining, left) => {
     const quota = createQuota();
-    const [early, late] = [quota.enter(ordinary.name, 0), quota.enter(ordinary.name, 0)];
+    const [early, late] = [enter(quota, ordinary.name, 0), enter(quota, ordinary.name, 0)];
     leave(quota, late, says(100, 10, 10), 10);
     leave(quota, early, says(100, remaining, 10), 20);
-    for (let index = 0; index < 3; index += 1) quota.enter(ordinary.name, 20);
+    for (let index = 0; index < 3; index += 1) enter(quota, ordinary.name, 20);
 
     expect(quota.holdMs(ordinary, 1, 20) === 0).toBe(left > 3);
   });
@@ -104,7 +108,7 @@ describe("quota", () => {
 
   test("admits one request after the period ends, and the others when a response states remaining quota", () => {
     const quota = stated(100, 0, 10);
-    const probe = quota.enter(ordinary.name, 10_020);
+    const probe = enter(quota, ordinary.name, 10_020);
 
     expect(quota.holdMs(ordinary, 9, 10_020)).toBe(never);
     leave(quota, probe, says(100, 99, 10), 10_030);
@@ -113,7 +117,7 @@ describe("quota", () => {
 
   test("admits another request if that one gets no response", () => {
     const quota = stated(100, 0, 10);
-    leave(quota, quota.enter(ordinary.name, 10_020), undefined, 10_030);
+    leave(quota, enter(quota, ordinary.name, 10_020), undefined, 10_030);
 
     expect(quota.holdMs(ordinary, 9, 10_030)).toBe(0);
   });
@@ -133,7 +137,7 @@ describe("quota", () => {
     exchange(quota, says(100, 0, 10 + (reset - 10)), at, isRefused);
 
     expect(quota.holdMs(ordinary, 9, at + 10) === 0).toBe(idle === 0);
-    quota.enter(ordinary.name, at + 10);
+    enter(quota, ordinary.name, at + 10);
     expect(quota.holdMs(ordinary, 9, at + 10) === never).toBe(busy === never);
   });
 
@@ -142,7 +146,7 @@ describe("quota", () => {
     const hurried = requestOf({ ...ordinary, deadlineAt: 5_000 });
 
     expect(quota.holdMs(hurried, 1, 10)).toBe(0);
-    quota.enter(ordinary.name, 10);
+    enter(quota, ordinary.name, 10);
     expect(quota.holdMs(hurried, 1, 10)).toBe(never);
   });
 
@@ -150,7 +154,7 @@ describe("quota", () => {
     const quota = stated(100, 3, 10);
     exchange(quota, says(100, 60, 10), 1_000);
     exchange(quota, says(100, 6, 10), 2_000);
-    for (let index = 0; index < 4; index += 1) quota.enter(ordinary.name, 2_010);
+    for (let index = 0; index < 4; index += 1) enter(quota, ordinary.name, 2_010);
 
     expect(quota.holdMs(ordinary, 1, 2_010)).toBeGreaterThan(1_000);
   });

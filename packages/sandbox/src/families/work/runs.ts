@@ -21,7 +21,7 @@ const logType = "log_line";
 /** The name of the timers that move a node of a run. */
 export const nodeTask = "node";
 
-/** The progress of a pipeline's latest run, by node. */
+/** The progress of the latest run of a pipeline, as the number of completed nodes. */
 export const runs: Family = (call) => {
   const pipeline = targetOf(call);
   const run = latestRun(call, pipeline);

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { createServerClock } from "../../src/http/rate-limit-headers.ts";
+
+/** The wall clock of the client when the monotonic clock shows 0. */
+const wall = Date.UTC(2026, 0, 1);
+
+/** A response of a server whose clock differs from the client's. */
+function sentAt(now: number, skewMs = 0): Headers {
+  return new Headers({ date: new Date(wall + now + skewMs).toUTCString() });
+}
+
+describe("server clock", () => {
+  test("counts a small reset from now", () => {
+    expect(createServerClock().toResetAt(30, new Headers(), 0, 100, wall)).toBe(30_110);
+  });
+
+  test.each([
+    ["the server states no time", new Headers()],
+    ["the server's clock may agree", sentAt(1_000)],
+  ])("uses the wall clock of the client if %s", (_, headers) => {
+    const reset = (wall + 5_000) / 1_000;
+
+    expect(createServerClock().toResetAt(reset, headers, 1_000, 1_010, wall + 1_010)).toBe(5_010);
+  });
+
+  test("uses the date of the response if the clocks differ", () => {
+    const reset = (wall + 605_000) / 1_000;
+    const resetAt = createServerClock().toResetAt(reset, sentAt(1_000, 600_000), 1_000, 1_010, wall + 1_010);
+
+    expect(resetAt).toBeGreaterThanOrEqual(5_000);
+    expect(resetAt).toBeLessThan(6_100);
+  });
+
+  test("becomes more exact with each response", () => {
+    const clock = createServerClock();
+    const reset = (wall + 605_000) / 1_000;
+    const first = clock.toResetAt(reset, sentAt(900, 600_000), 900, 910, wall + 910);
+    const second = clock.toResetAt(reset, sentAt(1_000, 600_000), 1_000, 1_010, wall + 1_010);
+
+    expect(second).toBeLessThan(first);
+  });
+
+  test("adds a second once resets turn out to be rounded down", () => {
+    const clock = createServerClock();
+    clock.expectRoundedDown();
+
+    expect(clock.toResetAt(30, new Headers(), 0, 100, wall)).toBe(31_100);
+  });
+});

@@ -1,0 +1,157 @@
+// Selects rows through indexes, so that a page takes about as long in a large table as in a small one.
+import { attributeSql, type Bound, type Condition, type Equality, joined, type Sql } from "./conditions.ts";
+import type { Database } from "./database.ts";
+import { blockOf, type Indexes, indexOf, rangeIndexOf, tableOf } from "./tables.ts";
+
+/** Which resources to read, and in which order. */
+export interface Selection {
+  readonly where?: readonly Condition[];
+  /** Whether to read the trash instead. @default false */
+  readonly deleted?: boolean;
+  /** Oldest first instead of newest first. @default false */
+  readonly ascending?: boolean;
+  /** Returns only what follows this sequence number in the order. */
+  readonly after?: number | undefined;
+  /** @default no limit */
+  readonly limit?: number;
+}
+
+/** Where to select: the rows of one tenant and type. */
+export interface Source {
+  readonly database: Database;
+  readonly tenant: number;
+  readonly type: string;
+  readonly indexes: Indexes;
+}
+
+/** The columns of a resource. */
+export const rowColumns = "seq, id, deleted, attributes";
+
+type Row = Record<string, unknown>;
+
+/** Reads the selected rows. */
+export function selectRows(source: Source, selection: Selection): Row[] {
+  const plan = planOf(source, selection.where ?? []);
+  if (plan.bounds.length === 0) return readRows(source, selection, { plan });
+  // The index orders rows by the attribute, but a list orders them by sequence number. Therefore the rows within bounds
+  // are read block by block.
+  const { limit = -1 } = selection;
+  const rows: Row[] = [];
+  let block = nextBlock(source, selection, { plan });
+  while (block !== undefined && rows.length !== limit) {
+    const left = limit < 0 ? limit : limit - rows.length;
+    rows.push(...readRows(source, { ...selection, limit: left }, { plan, block }));
+    block = nextBlock(source, selection, { plan, block });
+  }
+  return rows;
+}
+
+/** How to read a selection. */
+interface Plan {
+  /** The equality whose index to read; undefined to read the table itself. */
+  readonly first: Equality | undefined;
+  /** Other equalities, to look up in their indexes. */
+  readonly others: readonly Equality[];
+  /** Bounds of one attribute, whose index to read block by block; empty to read no such index. */
+  readonly bounds: readonly Bound[];
+  /** Conditions to check on each row. */
+  readonly checked: readonly Condition[];
+}
+
+/** If fewer rows than this satisfy an equality, they are read and sorted, whatever the other conditions are. */
+const few = 1000;
+
+function planOf(source: Source, where: readonly Condition[]): Plan {
+  const { equal, ranged } = source.indexes.get(source.type) ?? { equal: [], ranged: [] };
+  const equalities = where.filter(
+    (one): one is Equality => "equals" in one && one.equals !== null && equal.includes(one.attribute),
+  );
+  const bounded = where.filter((one): one is Bound => isBound(one) && ranged.includes(one.attribute));
+  const bounds = bounded.filter(({ attribute }) => attribute === bounded[0]?.attribute);
+  const others = where.filter((one) => !(equalities as readonly Condition[]).includes(one));
+  const [first, ...more] = byCount(source, equalities, equalities.length + bounds.length > 1);
+  if (bounds.length === 0 || (first !== undefined && first.count < few)) {
+    return { first: first?.equality, others: more.map(({ equality }) => equality), bounds: [], checked: others };
+  }
+  const checked = others.filter((one) => !(bounds as readonly Condition[]).includes(one));
+  return { first: undefined, others: equalities, bounds, checked };
+}
+
+/** Sorts equalities by number of rows, fewest first. Counts them, up to `few`, only if there is a choice. */
+function byCount({ database, tenant, type }: Source, equalities: readonly Equality[], isChoice: boolean) {
+  const counted = equalities.map((equality) => {
+    if (!isChoice) return { equality, count: 0 };
+    const { attribute, equals } = equality;
+    const rows = `SELECT 1 FROM ${tableOf(type)} INDEXED BY ${indexOf(type, attribute)} WHERE tenant = ? AND ${attributeSql(attribute)} = ?`;
+    const row = database.get(`SELECT count(*) AS n FROM (${rows} LIMIT ${few})`, tenant, equals);
+    return { equality, count: Number(row?.n) };
+  });
+  return counted.sort((a, b) => a.count - b.count);
+}
+
+interface Reading {
+  readonly plan: Plan;
+  /** The block to read; undefined for the whole table. */
+  readonly block?: number;
+}
+
+function readRows(source: Source, selection: Selection, { plan, block }: Reading): Row[] {
+  const { deleted = false, ascending = false, after, limit = -1 } = selection;
+  const { database, tenant, type } = source;
+  const index = plan.first === undefined ? "" : `INDEXED BY ${indexOf(type, plan.first.attribute)} `;
+  const conditions: Sql[] = [
+    joined(plan.first === undefined ? plan.checked : [plan.first, ...plan.checked]),
+    ...plan.others.map((equality) => lookedUp(source, equality)),
+    ...(block === undefined ? [] : [inBlock(source, plan.bounds, block)]),
+    ...(after === undefined ? [] : [{ sql: ` AND seq ${ascending ? ">" : "<"} ?`, values: [after] }]),
+  ];
+  const sql = `SELECT ${rowColumns} FROM ${tableOf(type)} AS one ${index}WHERE tenant = ? AND deleted = ?`;
+  const order = ` ORDER BY seq ${ascending ? "ASC" : "DESC"} LIMIT ?`;
+  const values = conditions.flatMap((condition) => condition.values);
+  const statement = `${sql}${conditions.map((condition) => condition.sql).join("")}${order}`;
+  return database.all(statement, tenant, Number(deleted), ...values, limit);
+}
+
+/** The condition that a row satisfies an equality, evaluated with its index alone. */
+function lookedUp({ tenant, type }: Source, { attribute, equals }: Equality): Sql {
+  const from = `${tableOf(type)} AS other INDEXED BY ${indexOf(type, attribute)}`;
+  const where = `other.tenant = ? AND ${attributeSql(attribute, "other")} = ? AND other.seq = one.seq`;
+  return { sql: ` AND EXISTS (SELECT 1 FROM ${from} WHERE ${where})`, values: [tenant, equals] };
+}
+
+/** The condition that a row is in a block and within the bounds. */
+function inBlock({ tenant, type }: Source, bounds: readonly Bound[], block: number): Sql {
+  const { sql, values } = withinBounds(type, bounds, "?");
+  return { sql: ` AND seq IN (SELECT seq ${sql})`, values: [tenant, block, ...values] };
+}
+
+/** Finds the next block, in the order of the selection, that has rows within the bounds. Undefined if there is none. */
+function nextBlock({ database, tenant, type }: Source, selection: Selection, { plan, block }: Reading) {
+  const { ascending = false, after } = selection;
+  const [step, isLeft, start, end] = ascending
+    ? ["number + 1", "<", "coalesce(min(seq), 1)", "coalesce(max(seq), 0)"]
+    : ["number - 1", ">", "coalesce(max(seq), 0)", "coalesce(min(seq), 1)"];
+  const blockAt = (seq: string): string => `(SELECT ${blockOf(seq)} FROM ${tableOf(type)} WHERE tenant = ?)`;
+  const first =
+    block === undefined ? (after === undefined ? blockAt(start) : blockOf("?")) : `? ${ascending ? "+" : "-"} 1`;
+  const within = withinBounds(type, plan.bounds, "number");
+  const sql = `WITH RECURSIVE blocks (number) AS (
+    SELECT ${first} UNION ALL SELECT ${step} FROM blocks WHERE number ${isLeft} ${blockAt(end)}
+  ) SELECT number FROM blocks WHERE EXISTS (SELECT 1 ${within.sql}) LIMIT 1`;
+  const row = database.get(sql, block ?? after ?? tenant, tenant, tenant, ...within.values);
+  return row === undefined ? undefined : Number(row.number);
+}
+
+/** The part of a statement that selects the rows within the bounds in a block. Its first placeholder is the tenant. */
+function withinBounds(type: string, bounds: readonly Bound[], block: string): Sql {
+  const { sql, values } = joined(bounds);
+  const index = rangeIndexOf(type, bounds[0]?.attribute ?? "");
+  return {
+    sql: `FROM ${tableOf(type)} INDEXED BY ${index} WHERE tenant = ? AND ${blockOf("seq")} = ${block}${sql}`,
+    values,
+  };
+}
+
+function isBound(condition: Condition): condition is Bound {
+  return "from" in condition || "until" in condition || "below" in condition;
+}

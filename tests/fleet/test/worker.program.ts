@@ -1,4 +1,4 @@
 import { runWorker } from "../src/run-worker.ts";
 
-// Without a store, the limiter of each process is its own.
+// Without a store, each process has its own limiter.
 await runWorker(() => ({ acquire: () => ({}), release() {} }));

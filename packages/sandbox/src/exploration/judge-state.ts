@@ -1,7 +1,7 @@
 // Judges the state that a run with a fault leaves behind, by the run that has none.
 import { endedStates } from "../machines/states.ts";
 import type { Created } from "./created.ts";
-import type { JudgeContext, Problem } from "./judge.ts";
+import type { JudgeContext, Problem } from "./problem.ts";
 import type { ProgramRun } from "./run-program.ts";
 import type { Attributes, Target } from "./targets.ts";
 

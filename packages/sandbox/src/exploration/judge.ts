@@ -1,39 +1,12 @@
 // Compares a run that has a fault with the run that has none. A fault may make a program fail, but must not make it
 // cause damage.
 import { inspect } from "node:util";
-import type { Behaviours } from "../behaviour/vocabulary.ts";
 import { isObject } from "../description/document.ts";
-import type { Model } from "../description/model.ts";
 import type { Effect } from "../execution/tenant.ts";
 import { endedStates } from "../machines/states.ts";
 import { endedOtherwise, leftBehind, leftChanged } from "./judge-state.ts";
+import type { JudgeContext, Problem } from "./problem.ts";
 import type { ProgramRun } from "./run-program.ts";
-
-/** What went wrong. */
-export type Problem =
-  /** Something was done more often than without the fault. */
-  | "started_twice"
-  /** The program does not know of work that it started, or reports success without having seen the end of the work. */
-  | "run_lost"
-  /** The program reports success, and something was not done. */
-  | "not_started"
-  /** The program reports success, and work that it started ended in another state than without the fault. */
-  | "ended_otherwise"
-  /**
-   * A resource that the program changes is not as it is without the fault and, if the program fails, not as it was
-   * before either; or the program does not remove what it created and would have removed.
-   */
-  | "left_changed"
-  /** A secret is in what the program printed, or in its error. */
-  | "secret_shown"
-  /** The program does not end. */
-  | "never_ended";
-
-/** The description and the behaviours that {@link judge} uses. */
-export interface JudgeContext {
-  readonly model: Model;
-  readonly behaviours: Behaviours;
-}
 
 /** The problems of a run, worst first, each with a sentence. */
 export function judge(run: ProgramRun, usual: ProgramRun, context: JudgeContext): [Problem, string][] {

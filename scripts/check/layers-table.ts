@@ -149,7 +149,7 @@ export const packages: Readonly<Record<string, Package>> = {
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock", "scripts"] },
   benchmarks: {
     at: "benchmarks",
-    imports: ["openapi", "runtime", "client", "webhooks", "mock", "redis", "fleet"],
+    imports: ["openapi", "runtime", "client", "webhooks", "mock", "redis", "fleet", "sandbox"],
     doors: ["main.ts"],
     folders: {
       "run.ts": [],
@@ -163,6 +163,7 @@ export const packages: Readonly<Record<string, Package>> = {
       limits: ["run.ts", "sections.ts", "virtual-time.ts"],
       fleet: ["run.ts", "sections.ts"],
       soak: ["run.ts", "sections.ts", "virtual-time.ts"],
+      sandbox: ["measure", "clients", "result.ts", "run.ts", "sections.ts"],
       profile: ["measure", "..."],
       rows: ["fleet", "installed", "measure", "..."],
       "rows/package": ["rows", "..."],

@@ -1,8 +1,7 @@
 // Replaces the timers and clocks of this process, so that an hour passes in a moment. Import it before any client.
+import { createDueHeap, type Due } from "./timer-heap.ts";
 
-interface Timer {
-  readonly at: number;
-  readonly order: number;
+interface Timer extends Due {
   readonly run: () => void;
   readonly everyMs: number | undefined;
 }
@@ -12,8 +11,7 @@ const { setImmediate: nextTurn, Date: RealDate } = globalThis;
 const startedAt = RealDate.UTC(2026, 0, 1);
 let passedMs = 0;
 let count = 0;
-/** A binary heap, the earliest timer first. */
-const heap: Timer[] = [];
+const heap = createDueHeap<Timer>();
 const canceled = new WeakSet<object>();
 
 /** Milliseconds since the program began. */
@@ -60,9 +58,9 @@ export async function passUntil<Result>(work: Promise<Result>): Promise<Result> 
       add({ run: timer.run, everyMs: timer.everyMs, at: passedMs + timer.everyMs }, timer);
     timer.run();
     // Timers that are due at the same time run in one turn, as those of a platform may.
-    while (heap[0] && heap[0].at <= passedMs) {
-      const due = popFirst();
-      if (due && !canceled.has(due)) due.run();
+    for (let first = heap.first(); first && first.at <= passedMs; first = heap.first()) {
+      heap.take();
+      if (!canceled.has(first)) first.run();
     }
   }
 }
@@ -71,13 +69,7 @@ function add(timer: Omit<Timer, "order">, handle?: object): object {
   const entry = Object.assign(handle ?? { ref: self, unref: self, hasRef: () => true, refresh: self }, timer, {
     order: count++,
   });
-  let index = heap.push(entry) - 1;
-  for (; index > 0; ) {
-    const parent = (index - 1) >> 1;
-    if (!isBefore(index, parent)) break;
-    swap(index, parent);
-    index = parent;
-  }
+  heap.add(entry);
   return entry;
 }
 
@@ -87,30 +79,6 @@ function self(this: object): object {
 
 /** Takes the earliest timer that was not canceled. */
 function pop(): Timer | undefined {
-  for (let first = popFirst(); first; first = popFirst()) if (!canceled.has(first)) return first;
+  for (let first = heap.take(); first; first = heap.take()) if (!canceled.has(first)) return first;
   return undefined;
-}
-
-function popFirst(): Timer | undefined {
-  const first = heap[0];
-  const last = heap.pop();
-  if (!last || heap.length === 0) return first;
-  heap[0] = last;
-  for (let index = 0; ; ) {
-    const left = index * 2 + 1;
-    const child = left + 1 < heap.length && isBefore(left + 1, left) ? left + 1 : left;
-    if (child >= heap.length || !isBefore(child, index)) return first;
-    swap(child, index);
-    index = child;
-  }
-}
-
-function isBefore(one: number, other: number): boolean {
-  const [a, b] = [heap[one], heap[other]];
-  return a !== undefined && b !== undefined && (a.at - b.at || a.order - b.order) < 0;
-}
-
-function swap(one: number, other: number): void {
-  const [a, b] = [heap[one], heap[other]];
-  if (a && b) [heap[one], heap[other]] = [b, a];
 }

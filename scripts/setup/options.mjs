@@ -6,7 +6,7 @@ import { SetupError } from "./steps.mjs";
 /**
  * @typedef {object} Option
  * @property {"string" | "boolean"} type
- * @property {string} [value] What stands for its value in the usage.
+ * @property {string} [value] The placeholder for its value in the usage.
  * @property {string} [default]
  * @property {string} [help]
  */

@@ -1,3 +1,4 @@
+import { seeded } from "../seeded.ts";
 import { elapsedMs, passUntil } from "../virtual-time.ts";
 import { headerForms } from "./header-forms.ts";
 import { type Limiter, limiters } from "./limiters.ts";
@@ -74,15 +75,4 @@ function idealMs({ limiter: name, calls, concurrency }: Cell, limiter: Limiter):
     end = Math.max(end, at + meanMs);
   }
   return end;
-}
-
-/** Creates a generator of numbers in [0, 1), the same ones each time for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed * 0x9e3779b9;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

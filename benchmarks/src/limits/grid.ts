@@ -43,7 +43,7 @@ export function missedGoals(measured: Measured): readonly string[] {
   return [
     ...(failed > 0 ? [`${failed} calls failed`] : []),
     ...(ms > allowedMs ? [`${(ms / 1_000).toFixed(1)} s instead of ${(allowedMs / 1_000).toFixed(1)} s`] : []),
-    ...(form === "exact" && single.includes(limiter) && worstShare > 0 ? ["a 429 in spite of exact headers"] : []),
-    ...(refusedShare > most ? [`${(refusedShare * 100).toFixed(0)} % answered 429`] : []),
+    ...(form === "exact" && single.includes(limiter) && worstShare > 0 ? ["a 429 despite exact headers"] : []),
+    ...(refusedShare > most ? [`${(refusedShare * 100).toFixed(0)} % of the calls got a 429`] : []),
   ];
 }

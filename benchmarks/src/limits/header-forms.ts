@@ -16,7 +16,7 @@ const counts = ({ limit, remaining }: Verdict): Record<string, string> => ({
 /** Headers that servers send by mistake. None of them may block a client. */
 const mistakes: readonly HeaderForm[] = [
   (verdict, now) => ({ ...retryAfter(verdict, now, 0), "x-ratelimit-limit": "0", "x-ratelimit-remaining": "0" }),
-  ({ isAccepted }, now) => (isAccepted ? {} : { "retry-after": seconds(now) }), // a time in place of a delay
+  ({ isAccepted }, now) => (isAccepted ? {} : { "retry-after": seconds(now) }), // A time instead of a delay.
   (verdict, now) => ({ ...counts(verdict), "x-ratelimit-reset": seconds(now + 1e11), ...retryAfter(verdict, now, 0) }),
   (verdict, now) => ({
     ...retryAfter(verdict, now, 0),

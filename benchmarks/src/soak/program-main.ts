@@ -17,7 +17,7 @@ async function heapMb(): Promise<number> {
 }
 
 async function measure(what: string, parts: number, work: () => Promise<unknown>): Promise<void> {
-  await work(); // warms up
+  await work(); // Warms up.
   const before = await heapMb();
   for (let part = 0; part < parts; part += 1) await work();
   const grownMb = (await heapMb()) - before;

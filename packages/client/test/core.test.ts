@@ -90,8 +90,8 @@ describe("createClientFor", () => {
   test("adds only the operations of its resources to a bundle", async () => {
     const code = await bundle(subset);
 
-    expect(code).toContain("/pipelines/{pipeline_id}/run");
-    expect(code).not.toMatch(/\/(connections|agents|webhooks|schedules|streams|dlq)\b/);
+    expect(code).toContain("./{pipeline_id}/run");
+    expect(code).not.toMatch(/\{(connection|agent|webhook|schedule|stream)_id\}/);
   });
 
   test("adds only the version of the manifest to a bundle", async () => {

@@ -1,7 +1,10 @@
 /** Shares a rate limit and the record of handled webhook deliveries between processes, on Redis or Valkey. */
+
+export type { Clock, Logger, RateLimiter, RateLimitSnapshot } from "@planasonix/runtime";
 export {
   createRedisDeduplicationStore,
   type RedisDeduplicationOptions,
   type RedisDeduplicationStore,
 } from "./deduplication/deduplication-store.ts";
+export { createRedisRateLimiter, type RedisRateLimiter, type RedisRateLimiterOptions } from "./limiter/rate-limiter.ts";
 export type { IoredisClient, NodeRedisClient, RedisClient } from "./store/redis-client.ts";

@@ -12,11 +12,22 @@ export {
   readRetryDelay,
   type ServerClock,
 } from "./http/rate-limit-headers.ts";
-export type { Gate, GatePass, GateSnapshot, QueuedRequest } from "./model/rate-limiter.ts";
+export type {
+  Gate,
+  GatePass,
+  GateSnapshot,
+  QueuedRateLimiter,
+  QueuedRequest,
+  WaitingLine,
+} from "./model/rate-limiter.ts";
 export {
+  aboveZero,
+  any,
   checkOptions,
   countAboveZero,
   hasMethods,
+  nonEmptyString,
+  ofType,
   type Validator,
 } from "./options/validators.ts";
 export { systemClock } from "./platform/clock.ts";
@@ -39,7 +50,7 @@ type Queued = QueuedRequest & Pick<RateLimitRequest, "deadlineError">;
 
 /** Puts the queue of the built-in limiter, with its priorities and deadlines, before a gate. */
 export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLimiterContext): GatedRateLimiter {
-  const { acquire, release, drain, snapshot } = createRateLimiter<Queued>({
+  const { acquire, release, drain, waiting, snapshot } = createRateLimiter<Queued>({
     clock,
     maxConcurrency,
     isolatesCalls: false,
@@ -49,6 +60,7 @@ export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLim
   return {
     release,
     drain,
+    waiting,
     snapshot,
     acquire: ({ operation: name, hasPriority: priority, signal, timeoutMs, leftMs, deadlineError }) =>
       acquire({

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../src/index.ts";
 import type { SandboxTenant } from "../src/testing/sandbox-tenant.ts";
-import { type CallInput, model, send, succeed } from "./support/calls.ts";
-import { bodyOf, pausePipeline } from "./support/preparations.ts";
+import { model, send, succeed } from "./support/calls.ts";
+import { provocations } from "./support/provocations.ts";
 
 let sandbox: Sandbox;
 let tenant: SandboxTenant;
@@ -13,56 +13,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => sandbox.close());
-
-/**
- * Prepares the conflict that an operation documents, and returns the request that causes it. Some operations conflict
- * with the seed as it is.
- */
-const provocations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
-  pipelines_create: () => ({}),
-  pipelines_delete: () => ({}),
-  pipelines_run: whenPaused,
-  pipelines_restore: async (tenant) => {
-    await pausePipeline(tenant);
-    const { attributes } = await succeed(tenant, "pipelines_get");
-    await succeed(tenant, "pipelines_delete");
-    await succeed(tenant, "pipelines_create", { body: { ...bodyOf("pipelines_create"), name: attributes.name } });
-    return {};
-  },
-  pipelines_permanentlyDelete: () => ({}),
-  runs_cancel: () => ({}),
-  schedules_create: whenPaused,
-  schedules_update: whenPaused,
-  schedules_enable: whenPaused,
-  schedules_runNow: whenPaused,
-  triggers_update: () => ({ body: { trigger_type: "gcs" } }),
-  connections_create: () => ({}),
-  connections_delete: () => ({}),
-  jobs_getResults: async (tenant) => ({ params: { job_id: (await succeed(tenant, "connections_sync")).id } }),
-  projects_delete: () => ({}),
-  folders_delete: () => ({}),
-  streams_delete: () => ({}),
-  streams_resume: () => ({}),
-  git_push: async (tenant) => {
-    await succeed(tenant, "git_push");
-    return {};
-  },
-  git_pull: async (tenant) => {
-    await succeed(tenant, "git_push");
-    await tenant.clock.advance("1m");
-    await succeed(tenant, "pipelines_rename", { body: { name: "Changed here" } });
-    return { body: { branch: "main" } };
-  },
-  ipAllowlist_add: () => ({}),
-  contracts_delete: () => ({}),
-  contracts_activate: () => ({}),
-  contracts_deprecate: async (tenant) => ({ params: { contract_id: (await succeed(tenant, "contracts_create")).id } }),
-};
-
-async function whenPaused(tenant: SandboxTenant): Promise<CallInput> {
-  await pausePipeline(tenant);
-  return {};
-}
 
 describe("conflicts", () => {
   const documented = [...model.operations.values()].filter(({ statuses }) => statuses.has(409)).map(({ id }) => id);

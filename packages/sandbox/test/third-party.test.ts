@@ -2,10 +2,10 @@ import { startProxy, type ValidatingProxy } from "@planasonix/mock";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../src/index.ts";
 import type { SandboxTenant } from "../src/testing/sandbox-tenant.ts";
-import { model, send } from "./support/calls.ts";
-import { preparations } from "./support/preparations.ts";
+import { send } from "./support/calls.ts";
+import { provocations } from "./support/provocations.ts";
 
-// Prism shares no code with the validation of the sandbox.
+// Prism shares no code with the validation of the sandbox. `tests/contract` sends the documented requests through it.
 describe("requests and responses through Prism's validating proxy", () => {
   let sandbox: Sandbox;
   let proxy: ValidatingProxy;
@@ -22,22 +22,18 @@ describe("requests and responses through Prism's validating proxy", () => {
     await sandbox.close();
   });
 
-  test("match the description for every operation", async () => {
-    for (const { id } of model.operations.values()) {
-      sandbox.reset();
-      const { status, text } = await send(tenant, id, await preparations[id]?.(tenant));
-      expect(status, `${id}: ${text.slice(0, 200)}`).toBeLessThan(300);
-    }
-    expect(proxy.differences()).toEqual([]);
-  }, 120_000);
-
-  test("match the description for errors", async () => {
+  test.each(Object.keys(provocations))("match the description for the conflict of %s", async (id) => {
     sandbox.reset();
-    const missing = await send(tenant, "pipelines_get", { params: { pipeline_id: "pl_none" } });
-    const conflict = await send(tenant, "pipelines_delete");
+    expect((await send(tenant, id, await provocations[id]?.(tenant))).status).toBe(409);
+    // A change of `trigger_type`, which a 409 is documented for, is no permitted request.
+    const lines = proxy.differences().map(([line]) => line);
+    expect(lines.filter((line) => !line.includes("request  body.trigger_type"))).toEqual([]);
+  });
+
+  test("match the description for a fault", async () => {
+    sandbox.reset();
     sandbox.faults.add({ operation: "runs.get", status: 503, times: 1 });
-    const unavailable = await send(tenant, "runs_get");
-    expect([missing.status, conflict.status, unavailable.status]).toEqual([404, 409, 503]);
-    expect(proxy.differences()).toEqual([]);
+    expect((await send(tenant, "runs_get")).status).toBe(503);
+    expect(proxy.differences().filter(([line]) => line.startsWith("runs_get"))).toEqual([]);
   });
 });

@@ -94,7 +94,7 @@ function isClosed(schema: Schema): boolean {
   return schema.enum !== undefined || schema.items?.enum !== undefined;
 }
 
-/** Whether a schema lacks a value of the inventory. */
+/** Whether a schema lacks an enum value of the inventory, or does not allow null although the inventory does. */
 function lacksValue(description: Description, fact: Field, schema: Schema): boolean {
   const list =
     schema.items && !schema["x-extensible-enum"] && !schema.enum ? resolve<Schema>(description, schema.items) : schema;

@@ -28,7 +28,7 @@ function split(documentation: readonly string[]): [text: readonly string[], tags
   return first < 0 ? [documentation, []] : [documentation.slice(0, first), documentation.slice(first)];
 }
 
-/** Returns the description's text for an operation, with operationIds replaced by method names. */
+/** Documents the method of an operation: the description's text, the added methods, the endpoint and the errors. */
 export function documentCall(operation: DescribedOperation, result: Result, operations: Operations): string[] {
   const { object, method: verb, path } = operation;
   const description = object.description.trimEnd();
@@ -68,7 +68,7 @@ export function documentWait(poll: DescribedOperation): string[] {
   return [
     words,
     `@throws {WaitError} If the status becomes ${badEnds(poll)}, or at the deadline; \`last\` is the last known resource.`,
-    "@throws {ApiError} At once if a poll is answered with 401, 403 or 404.",
+    "@throws {ApiError} At once if the API responds to a poll with 401, 403 or 404.",
   ];
 }
 
@@ -90,7 +90,7 @@ export function documentFollow(list: DescribedOperation, poll: DescribedOperatio
     `Yields each item of \`${list.name}\` once, as soon as it is available, and stops when \`${poll.name}\` shows that the work has ended.`,
     "@throws {WaitError} If the work has not ended at the deadline.",
     "@throws {PaginationError} If the list returns an earlier cursor.",
-    "@throws {ApiError} At once if a request is answered with 401, 403 or 404.",
+    "@throws {ApiError} At once if the API responds to a request with 401, 403 or 404.",
   ];
 }
 

@@ -1,18 +1,23 @@
-// Compares client and mock with the description. Prints the coverage and all failures; exits with 1 if there are failures.
+// Compares client, mock and sandbox with the description. Prints the coverage and all failures; exits with 1 if there are
+// failures.
 //
-//   node src/main.ts [--only <operation>]
+//   node src/main.ts [--only <operation>] [--server mock|sandbox|proxy]
 import { parseArgs } from "node:util";
 import { createClient, type Planasonix } from "@planasonix/client";
 import { createRaw } from "@planasonix/client/raw";
 import { startMock } from "@planasonix/mock";
+import type { Methods } from "./call/method-call.ts";
 import type { RawClient } from "./call/raw-call.ts";
 import { description, operations } from "./description.ts";
-import { formatFailure } from "./judge/failure.ts";
-import { runSuite } from "./suite.ts";
+import { type Failure, formatFailure } from "./judge/failure.ts";
+import { runSandboxSuite } from "./sandbox-suite.ts";
+import { startSandboxServer, type Way } from "./servers/sandbox-server.ts";
+import { reachAll, type States } from "./states/reach-all.ts";
+import { runSuite, type SuiteResult } from "./suite.ts";
 
 const SHOWN = 50;
 
-const { values } = parseArgs({ options: { only: { type: "string" } } });
+const { values } = parseArgs({ options: { only: { type: "string" }, server: { type: "string" } } });
 const chosen = operations.filter(({ name }) => values.only === undefined || name === values.only);
 if (chosen.length === 0) {
   console.error(
@@ -22,15 +27,30 @@ if (chosen.length === 0) {
 }
 
 const started = performance.now();
-const mock = await startMock({ port: 0 });
-const { failures, lines } = await runSuite({
-  description,
-  operations: chosen,
-  url: mock.url,
+const clients = {
   createClient,
-  createRaw: (client) => createRaw(client as Planasonix) as unknown as RawClient,
-});
-await mock.close();
+  createRaw: (client: object) => createRaw(client as Planasonix) as unknown as RawClient,
+};
+const servers = {
+  mock: async () => {
+    const mock = await startMock({ port: 0 });
+    const result = await runSuite({ description, operations: chosen, url: mock.url, ...clients });
+    await mock.close();
+    return result;
+  },
+  sandbox: () => runOnSandbox("direct"),
+  proxy: () => runOnSandbox("proxy"),
+} satisfies Record<string, () => Promise<SuiteResult>>;
+
+let found: Promise<States> | undefined;
+const failures: Failure[] = [];
+const lines: string[] = [];
+for (const [name, run] of Object.entries(servers)) {
+  if (values.server !== undefined && values.server !== name) continue;
+  const result = await run();
+  failures.push(...result.failures);
+  lines.push(`${name}`, ...result.lines.map((line) => `  ${line}`));
+}
 
 for (const failure of failures.slice(0, SHOWN)) console.error(formatFailure(failure));
 if (failures.length > SHOWN) console.error(`... and ${failures.length - SHOWN} more`);
@@ -38,3 +58,23 @@ for (const line of lines) console.log(line);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(`contract    ${failures.length === 0 ? "holds" : `${failures.length} failures`}, ${seconds} s`);
 process.exitCode = failures.length === 0 ? 0 : 1;
+
+async function runOnSandbox(way: Way): Promise<SuiteResult> {
+  await using server = await startSandboxServer(way, description);
+  return await runSandboxSuite({
+    ...{ description, all: operations, operations: chosen, server, createRaw: clients.createRaw },
+    states: await states(),
+    createClient: (options) => createClient(options) as unknown as Methods,
+  });
+}
+
+/** The states that both ways need. */
+function states(): Promise<States> {
+  found ??= findStates();
+  return found;
+}
+
+async function findStates(): Promise<States> {
+  await using server = await startSandboxServer("direct", description);
+  return await reachAll(server.open, description, operations);
+}

@@ -8,8 +8,8 @@ import { behaviourNames, runBehaviour } from "./checks/behaviour/behaviours.ts";
 import type { Stage } from "./checks/behaviour/trial.ts";
 import { checkExamples } from "./checks/examples.ts";
 import { runNegative } from "./checks/negative.ts";
-import { pool } from "./checks/pool.ts";
 import { type Clients, runPositive } from "./checks/positive.ts";
+import { runCases } from "./checks/run-cases.ts";
 import { createCoverage } from "./judge/coverage.ts";
 import type { Failure } from "./judge/failure.ts";
 import { checkStatuses } from "./judge/strict-overlay.ts";
@@ -31,6 +31,9 @@ export interface SuiteResult {
   readonly lines: readonly string[];
 }
 
+/** The mock accepts every key. */
+const apiKey = "plnx_live_example";
+
 /** Runs all cases of the operations: examples, positive, behaviour and negative cases, and coverage. */
 export async function runSuite({
   description,
@@ -41,22 +44,24 @@ export async function runSuite({
 }: SuiteInput): Promise<SuiteResult> {
   const coverage = createCoverage(description, operations);
   // One client for each call, because a client that got a 429 delays its next call.
-  const connect = (): object =>
-    createClient({ apiKey: "plnx_live_example", baseUrl: url, maxRetries: 0, fetch: coverage.observe(fetch) });
+  const connect = (): object => createClient({ apiKey, baseUrl: url, maxRetries: 0, fetch: coverage.observe(fetch) });
   const clients: Clients = { methods: () => connect() as Methods, raw: () => createRaw(connect()) };
-  const stage: Stage = { description, url, createClient: (options) => createClient(options) as Methods };
+  const stage: Stage = {
+    ...{ description, url, apiKey, fetch: (input, init) => fetch(input, init) },
+    createClient: (options) => createClient(options) as Methods,
+  };
 
   const positive = operations.flatMap((operation) => positiveCases(description, operation));
   const behaviours = operations.flatMap((operation) => behaviourNames(operation).map((name) => ({ operation, name })));
   const negative = operations.flatMap((operation) => negativeCases(description, operation));
   const ran = [
-    await run("positive", "exchanges, each through the method and through openapi-fetch", positive, (positive) =>
+    await runCases("positive", "exchanges, each through the method and through openapi-fetch", positive, (positive) =>
       runPositive(clients, description, positive),
     ),
-    await run("behaviour", "promises of results and extension fields", behaviours, ({ operation, name }) =>
+    await runCases("behaviour", "promises of results and extension fields", behaviours, ({ operation, name }) =>
       runBehaviour(stage, operation, name),
     ),
-    await run("negative", "invalid requests", negative, (negative) =>
+    await runCases("negative", "invalid requests", negative, (negative) =>
       runNegative(url, negative, coverage.observe(fetch)),
     ),
   ];
@@ -69,15 +74,4 @@ export async function runSuite({
     ],
     lines: [...ran.map(({ line }) => line), ...coverage.lines()],
   };
-}
-
-async function run<Case>(
-  name: string,
-  what: string,
-  cases: readonly Case[],
-  check: (testCase: Case) => Promise<Failure[]>,
-): Promise<{ failures: Failure[]; line: string }> {
-  const found = await pool(cases, 16, check);
-  const good = found.filter((failures) => failures.length === 0).length;
-  return { failures: found.flat(), line: `${name.padEnd(11)} ${good} of ${cases.length} ${what}` };
 }

@@ -1,14 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-
-/** A fixed window that starts at full seconds, so that `X-RateLimit-Reset` is exact. */
-export interface WindowLimit {
-  /** The number of requests that a window allows. */
-  readonly limit: number;
-  /** The length of a window, in milliseconds: a divisor or a multiple of 1,000. */
-  readonly windowMs: number;
-}
+import { createWindowLimit, rateLimitedBody, type WindowLimit } from "./window-limit.ts";
 
 /** How a limited server responds. */
 export interface LimitedOptions extends WindowLimit {
@@ -21,27 +14,15 @@ export interface LimitedOptions extends WindowLimit {
 }
 
 /** Responds with 200 to the first `limit` requests of a window, and with 429 to the others; both state the exact quota. */
-export function limitByWindow({ limit, windowMs, headers, body, onRequest }: LimitedOptions): RequestListener {
-  let current = 0;
-  let used = 0;
+export function limitByWindow({ headers, body, onRequest, ...limit }: LimitedOptions): RequestListener {
+  const take = createWindowLimit(limit);
   return (request, response) => {
-    const window = Math.floor(Date.now() / windowMs);
-    used = window === current ? used + 1 : 1;
-    current = window;
-    const isAllowed = used <= limit;
-    onRequest?.(request, isAllowed);
-    response.writeHead(isAllowed ? 200 : 429, {
-      ...headers,
-      "x-ratelimit-limit": String(limit),
-      "x-ratelimit-remaining": String(Math.max(0, limit - used)),
-      "x-ratelimit-reset": String(((window + 1) * windowMs) / 1_000),
-      ...(isAllowed ? {} : { "retry-after": "1" }),
-    });
-    response.end(isAllowed ? body : rateLimited);
+    const verdict = take(Date.now());
+    onRequest?.(request, verdict.isAllowed);
+    response.writeHead(verdict.isAllowed ? 200 : 429, { ...headers, ...verdict.headers });
+    response.end(verdict.isAllowed ? body : rateLimitedBody);
   };
 }
-
-const rateLimited = JSON.stringify({ error: { code: "rate_limited", message: "Too many requests" } });
 
 /** An API with one pipeline and a rate limit. Disposing of it ends it. */
 export interface LimitedApi extends AsyncDisposable {

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { freePort } from "./free-port.ts";
 
 /** A running Redis or Valkey server without persistence. Disposing of it ends the process. */
 export interface RedisServer extends AsyncDisposable {
@@ -25,6 +25,8 @@ export interface RedisOptions {
   readonly program: string;
   /** @default a free port */
   readonly port?: number | undefined;
+  /** The text of a configuration file. A sentinel needs one. */
+  readonly config?: string | undefined;
   /** Further arguments, such as `--maxmemory`, `1mb`. */
   readonly args?: readonly string[] | undefined;
 }
@@ -40,11 +42,14 @@ const guard =
  * Starts a server on a loopback port. It ends with this process at the latest.
  * @throws {Error} If the server does not start, with its output.
  */
-export async function startRedis({ program, port: chosen, args = [] }: RedisOptions): Promise<RedisServer> {
+export async function startRedis({ program, port: chosen, config, args = [] }: RedisOptions): Promise<RedisServer> {
   const port = chosen ?? (await freePort());
   const folder = await mkdtemp(join(tmpdir(), "planasonix-redis-"));
+  const file = join(folder, "redis.conf");
+  if (config !== undefined) await writeFile(file, config);
   const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder];
-  const shell = spawn("sh", ["-c", guard, "sh", program, ...settings, ...args], { stdio: ["pipe", "pipe", "ignore"] });
+  const command = [program, ...(config === undefined ? [] : [file]), ...settings, ...args];
+  const shell = spawn("sh", ["-c", guard, "sh", ...command], { stdio: ["pipe", "pipe", "ignore"] });
   const ended = once(shell, "exit");
   const kill = async (): Promise<void> => {
     shell.stdin?.end();
@@ -72,9 +77,19 @@ async function waitUntilReady({ stdout }: ChildProcess): Promise<{ pid: number |
   const lines: string[] = [];
   for await (const line of createInterface({ input: stdout })) {
     lines.push(line);
-    if (line === "ended" || /ready to accept connections/i.test(line)) break;
+    if (line === "ended" || /ready to accept connections|Sentinel ID is/i.test(line)) break;
   }
   stdout.resume(); // The server would block once the pipe is full.
   const pid = lines.at(-1) === "ended" ? undefined : Number(lines[0]?.slice("pid ".length));
   return { pid, output: lines.slice(1, -1).join("\n") };
+}
+
+/** A loopback port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }

@@ -9,7 +9,7 @@ export interface Request {
   readonly text: string;
   /** Whether it has the correct key. */
   readonly isAuthorized: boolean;
-  /** The right key. */
+  /** The correct key. */
   readonly apiKey: string;
   readonly idempotencyKey: string | undefined;
 }

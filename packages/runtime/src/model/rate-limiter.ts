@@ -69,10 +69,20 @@ export interface InternalRateLimiter<Request = HttpRequest> extends Omit<RateLim
   acquire(request: Request): Permit | Promise<Permit>;
 }
 
+/** The waiting requests of one operation. */
+export interface WaitingLine {
+  /** The first of them. */
+  readonly request: QueuedRequest;
+  /** The number of them. */
+  readonly count: number;
+}
+
 /** A rate limiter with a queue before a gate, which can also open without a response. */
 export interface QueuedRateLimiter<Request> extends InternalRateLimiter<Request> {
   /** Admits the waiting requests that the gate lets pass now. */
   drain(): void;
+  /** Returns the waiting requests, by operation. */
+  waiting(): readonly WaitingLine[];
   /** Returns what the client shows as `rateLimit`. */
   snapshot(): RateLimitSnapshot;
 }

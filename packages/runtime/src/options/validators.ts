@@ -3,10 +3,12 @@ export type Validator = readonly [text: string, test: (value: unknown) => boolea
 
 export const flag: Validator = ofType("boolean");
 export const callback: Validator = ofType("function");
+/** A number above 0. */
 export const aboveZero: Validator = ["a number above 0", (value) => typeof value === "number" && value > 0];
 export const count: Validator = ["a whole number, 0 or more", (value) => Number.isInteger(value) && Number(value) >= 0];
 /** A whole number, at least 1. */
 export const countAboveZero: Validator = ["a whole number above 0", (value) => count[1](value) && aboveZero[1](value)];
+/** A string that is not empty. */
 export const nonEmptyString: Validator = [
   "a string that is not empty",
   (value) => typeof value === "string" && value !== "",

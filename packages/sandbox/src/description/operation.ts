@@ -26,6 +26,8 @@ export interface Success {
   readonly schema: string | undefined;
   /** The resource in `data`; undefined for files and responses without a body. */
   readonly resource: ResourceShape | undefined;
+  /** The names of the headers that are documented. */
+  readonly headers: ReadonlySet<string>;
   readonly examples: readonly Example[];
 }
 
@@ -36,6 +38,8 @@ export interface RequestBody {
   readonly schemas: ReadonlyMap<string, string>;
   /** The properties of a JSON body. */
   readonly properties: JsonObject;
+  /** The examples of a JSON body. */
+  readonly examples: readonly JsonObject[];
 }
 
 /** An operation of the description. */
@@ -118,10 +122,12 @@ function readBody({ resolve }: Document, value: unknown, at: readonly string[]):
   const media = entries(content);
   const json = media.find(([type]) => type === "application/json");
   const place = referenceOr(value, at);
+  const { schema, examples } = resolve(json?.[1]);
   return {
     required: required === true,
     schemas: new Map(media.map(([type]) => [type, `${place}${pointerOf(["content", type, "schema"])}`])),
-    properties: resolve(resolve(resolve(json?.[1]).schema).properties),
+    properties: resolve(resolve(schema).properties),
+    examples: entries(examples).map(([, example]) => resolve(resolve(example).value)),
   };
 }
 
@@ -132,14 +138,15 @@ interface ResponseSource {
 }
 
 function readSuccess(document: Document, { status, response, at }: ResponseSource): Success {
-  const { content } = document.resolve(response);
+  const { content, headers } = document.resolve(response);
   const [media] = entries(content);
+  const named = { status: Number(status), headers: new Set(entries(headers).map(([name]) => name)) };
   if (media === undefined) {
-    return { status: Number(status), mediaType: undefined, schema: undefined, resource: undefined, examples: [] };
+    return { ...named, mediaType: undefined, schema: undefined, resource: undefined, examples: [] };
   }
   const [mediaType, { schema, examples }] = media as [string, JsonObject];
   return {
-    status: Number(status),
+    ...named,
     mediaType,
     schema: `${referenceOr(response, [...at, status])}${pointerOf(["content", mediaType, "schema"])}`,
     resource: mediaType === "application/json" ? readResource(document, schema) : undefined,

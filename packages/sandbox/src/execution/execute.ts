@@ -1,5 +1,6 @@
 // Runs an operation: checks its guards, then runs its family or, without one, what its kind and its behaviour define.
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
+import { isObject } from "../description/document.ts";
 import { typeOf } from "../description/model.ts";
 import { parameterNames } from "../description/resource-type.ts";
 import { type Call, type Outcome, targetOf } from "../engine/call.ts";
@@ -16,6 +17,7 @@ import type { Attributes, StoredResource } from "../store/resources.ts";
 import { countResources } from "../words/count.ts";
 import { checkGuards } from "../words/guard.ts";
 import { checkImmutable } from "../words/immutable.ts";
+import { recordOperation } from "../words/record.ts";
 import { checkReferences } from "../words/references.ts";
 import { computeValues } from "../words/values.ts";
 
@@ -40,6 +42,7 @@ export function execute(request: Omit<Call, "named">, behaviour: OperationBehavi
 
 function derive(call: Call, behaviour: OperationBehaviour | undefined, target: StoredResource | undefined): Outcome {
   const set = computeValues(behaviour?.set ?? {}, call);
+  if (behaviour?.record) recordOperation(behaviour.record, call);
   if (behaviour?.copy) return copy(call, set);
   if (behaviour?.restore) return restore(call, set);
   if (behaviour?.purge) return remove(call, { toTrash: false });
@@ -75,7 +78,7 @@ function derive(call: Call, behaviour: OperationBehaviour | undefined, target: S
   }
 }
 
-/** Returns counts, in addition to the attributes of the only resource of a type or to those of the example. */
+/** Adds counts to the attributes of the only resource of a type, or to those of the example. Does not store them. */
 function counted(call: Call, counts: Attributes): Outcome {
   return call.kind === "read_single" ? { ...readSingle(call), shown: counts } : view(call, counts);
 }
@@ -87,18 +90,44 @@ function findNamed(
 ): StoredResource[] {
   const names = parameterNames(operation.path);
   const inTrash = behaviour?.restore === true || behaviour?.purge === true;
-  return names.flatMap((name, index) => {
+  const named: StoredResource[] = [];
+  for (const [index, name] of names.entries()) {
     const isLast = index === names.length - 1;
     const type = workspace.model.owners.get(name);
     const id = String(params[name]);
     // The resource may not exist yet.
-    if (type === undefined || (kind === "upsert" && isLast)) return [];
+    if (kind === "upsert" && isLast) continue;
+    if (type === undefined) {
+      checkPart(operation.path, { name, id, of: named.at(-1) });
+      continue;
+    }
     const { key } = typeOf(workspace.model, type);
     const trashed = inTrash && isLast ? workspace.resources.find(type, id, { key, deleted: true }) : undefined;
     const found = trashed ?? workspace.resources.find(type, id, { key });
     if (found === undefined) throw notFound(id);
-    return [found];
-  });
+    named.push(found);
+  }
+  return named;
+}
+
+/** A parameter of a path that names no stored resource. */
+interface PartName {
+  readonly name: string;
+  readonly id: string;
+  /** The resource that the path names before it. */
+  readonly of: StoredResource | undefined;
+}
+
+/**
+ * Checks a parameter that names a part of a resource, such as a node of a pipeline: the list with the parts is the
+ * attribute that has the name of the segment before the parameter.
+ * @throws {FaultError} 404 if there is no such part.
+ */
+function checkPart(path: string, { name, id, of }: PartName): void {
+  const segments = path.split("/");
+  const parts = of?.attributes[segments[segments.indexOf(`{${name}}`) - 1] ?? ""];
+  const ids = Array.isArray(parts) ? parts.map((part) => (isObject(part) ? part.id : undefined)) : [];
+  if (ids.length > 0 && !ids.includes(undefined) && !ids.includes(id)) throw notFound(id);
 }
 
 function findInBody(

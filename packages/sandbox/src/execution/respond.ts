@@ -1,5 +1,7 @@
 // Handles one request of a tenant, from the rate limit to the response. Clients can observe the order of the steps.
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
+import type { Operation } from "../description/operation.ts";
+import type { Outcome } from "../engine/call.ts";
 import { serialize } from "../engine/serialize.ts";
 import { checkScopes, validKey } from "../layers/access.ts";
 import { checkAddress } from "../layers/allowlist.ts";
@@ -85,12 +87,15 @@ function performOperation(
   const kind = model.kinds.get(operation.id) ?? "view";
   const call = { operation, kind, ...checked, keyId, workspace, named: [] };
   const outcome = execute(call, behaviour);
-  if (outcome.kind === "file") {
-    return {
-      status: operation.successes[0].status,
-      headers: { "Content-Type": outcome.mediaType },
-      body: outcome.body,
-    };
-  }
+  if (outcome.kind === "file") return fileResponse(operation, outcome);
   return serialize(call, outcome, validator);
+}
+
+function fileResponse(operation: Operation, { mediaType, body }: Extract<Outcome, { kind: "file" }>): HttpResponse {
+  const [{ status, headers }] = operation.successes;
+  const extension = mediaType.replace(/^.*\//, "").replace("octet-stream", "bin").replace("gzip", "gz");
+  const name = `${operation.name.replace(".", "-")}.${extension}`;
+  const isNamed = headers.has("Content-Disposition");
+  const disposition = isNamed ? { "Content-Disposition": `attachment; filename="${name}"` } : {};
+  return { status, headers: { "Content-Type": mediaType, ...disposition }, body };
 }

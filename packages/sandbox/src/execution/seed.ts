@@ -1,10 +1,12 @@
-// The initial data of a tenant: the examples of the description.
+// The initial data of a tenant: the examples of the description, and what the documented requests refer to.
 
+import { entries } from "../description/document.ts";
 import type { Operation } from "../description/operation.ts";
 import { parameterNames } from "../description/resource-type.ts";
-import { exampleParams, exampleResources } from "../engine/examples.ts";
+import { exampleParams, exampleResources, readExamples } from "../engine/examples.ts";
 import type { Workspace } from "../engine/workspace.ts";
 import type { Attributes } from "../store/resources.ts";
+import { referredType } from "../words/references.ts";
 
 /** A resource of the seed. */
 interface Seeded {
@@ -14,14 +16,20 @@ interface Seeded {
 }
 
 /** Stores the examples of all stored types. Call it in a transaction. */
-export function seedExamples({ model, behaviours, resources }: Workspace): void {
+export function seedExamples(workspace: Workspace): void {
+  const { model, behaviours, resources } = workspace;
+  const referred = readReferences(workspace);
   for (const { type, operations } of model.types.values()) {
     const initial = behaviours[type]?.initial?.set;
     const trash = new Set(
       Object.entries(behaviours[type]?.operations ?? {}).flatMap(([id, { trash }]) => (trash ? [id] : [])),
     );
+    const shown = readSeed(operations, trash);
+    const ids = new Set(shown.map(({ id }) => id));
+    const hidden = [...(referred.get(type) ?? [])].filter((id) => !ids.has(id));
+    const all = [...shown, ...hidden.map((id) => standIn(workspace, type, id))];
     // Lists return the newest resource first, so the last example is the oldest.
-    for (const { id, isDeleted, ...seeded } of readSeed(operations, trash).reverse()) {
+    for (const { id, isDeleted, ...seeded } of all.reverse()) {
       const attributes = { ...seeded.attributes, ...initial };
       const resource = resources.insert(type, { seq: resources.nextSequence(), id, attributes });
       if (isDeleted) resources.save(resource, { isDeleted });
@@ -35,18 +43,47 @@ function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>):
   const reads = operations.filter(({ method }) => method === "GET");
   for (const operation of reads.toSorted((a, b) => Number(trash.has(a.id)) - Number(trash.has(b.id)))) {
     const parents = parentsOf(operation);
+    const isTrash = trash.has(operation.id);
     for (const [index, { id, attributes }] of operation.successes.flatMap(exampleResources).entries()) {
       // Items without an id, such as lines of a log, count as different.
       const known = seeded.get(id || `${operation.id} ${index}`);
+      // A resource that other examples show is not in the trash.
+      if (isTrash && known?.isDeleted === false) continue;
       const merged = { ...parents, ...attributes, ...known?.attributes };
       seeded.set(id || `${operation.id} ${index}`, {
         id,
         attributes: merged,
-        isDeleted: known?.isDeleted ?? trash.has(operation.id),
+        isDeleted: isTrash,
       });
     }
   }
   return [...seeded.values()];
+}
+
+/** The ids in the examples of request bodies, by the type that they refer to. */
+function readReferences(workspace: Workspace): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { body, successes } of workspace.model.operations.values()) {
+    const type = successes[0].resource?.type ?? "";
+    for (const [name, value] of body?.examples.flatMap(entries) ?? []) {
+      const referred = referredType({ workspace }, type, name);
+      const ids = [value].flat().filter((id) => typeof id === "string");
+      if (referred !== undefined) found.set(referred, new Set([...(found.get(referred) ?? []), ...ids]));
+    }
+  }
+  return found;
+}
+
+/**
+ * A resource that a documented request refers to and no example shows: the last example, with this id. The first ones
+ * refer to each other, so that a copy would keep what they use from being deleted.
+ */
+function standIn({ model }: Workspace, type: string, id: string): Seeded {
+  const known = model.types.get(type);
+  const attributes = known && readExamples(known).at(-1)?.attributes;
+  const name = typeof attributes?.name === "string" ? { name: `${attributes.name} (${id})` } : {};
+  const key = known?.key === undefined ? {} : { [known.key]: id };
+  return { id, attributes: { ...attributes, ...name, ...key }, isDeleted: false };
 }
 
 /** The example values of the path parameters that select the items of a list, such as the run of a log. */

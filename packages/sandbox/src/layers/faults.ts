@@ -1,5 +1,6 @@
 // Faults that tests add. A fault is data: which requests fail, how, and how often.
 import { type Disruption, FaultError, type HttpResponse } from "@planasonix/serving";
+import type { RateLimitHeaders } from "./rate-limit.ts";
 
 /** A fault, and which requests it affects. */
 export interface Fault {
@@ -77,14 +78,18 @@ export function createFaults(operations: ReadonlySet<string>, random: () => numb
 }
 
 /**
- * The response that replaces the operation; undefined if the operation is executed.
+ * The response that replaces the operation; undefined if the operation is executed. `count` counts the request against
+ * the rate limit, and returns the headers of its response.
  * @throws {FaultError} With the `status` of the fault.
  */
-export function faultBefore({ status, retryAfter, reset }: Fault): HttpResponse | undefined {
+export function faultBefore(
+  { status, retryAfter, reset }: Fault,
+  count: () => RateLimitHeaders,
+): HttpResponse | undefined {
   if (reset === "before") return connectionReset;
   if (status === undefined) return undefined;
   const seconds = retryAfter ?? (status === 429 || status === 503 ? 1 : undefined);
-  const headers = seconds === undefined ? {} : { "Retry-After": String(seconds) };
+  const headers = { ...count(), ...(seconds !== undefined && { "Retry-After": String(seconds) }) };
   throw new FaultError({ status, message: "A fault of the sandbox caused this response.", headers });
 }
 

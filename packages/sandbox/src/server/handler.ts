@@ -31,7 +31,7 @@ export interface HandlerContext extends Restrictions {
 export function createHandler(context: HandlerContext): Handler {
   const { conventions, descriptionText } = context.platform;
   const outer = [cors, dated(context.now), faults(conventions.errorCode), control(context)];
-  const layers = [...outer, mount, descriptionFile(descriptionText)];
+  const layers = [...outer, mount, descriptionFile(descriptionText, (request) => hasSecret(context, request))];
   return compose(layers, (request) => handle(context, request));
 }
 
@@ -41,6 +41,11 @@ async function handle(context: HandlerContext, request: HttpRequest): Promise<Ht
   const bytes = await request.readBody();
   const { tenant, keyId } = identify(context, request);
   return handleForTenant(platform, tenant, { request, route, keyId, bytes, readOnly });
+}
+
+/** Whether a request has a key, so that it counts as one of a tenant although it needs none. */
+function hasSecret({ platform }: HandlerContext, { headers }: HttpRequest): boolean {
+  return ["authorization", ...platform.conventions.keyHeaders].some((name) => headers[name] !== undefined);
 }
 
 /**

@@ -39,9 +39,9 @@ interface FaultyRequest extends IdentifiedRequest, Restrictions {
 }
 
 async function handle(platform: Platform, tenant: Tenant, request: FaultyRequest): Promise<HttpResponse> {
-  const { fault, readOnly, route } = request;
+  const { fault, keyId, readOnly, route } = request;
   if (fault?.delayMs !== undefined) await pause(tenant, fault.delayMs);
-  const instead = fault && faultBefore(fault);
+  const instead = fault && faultBefore(fault, () => tenant.limiter.count(keyId, tenant.time.now()));
   if (instead !== undefined) return instead;
   if (readOnly && route.operation.extensions["x-retry"] !== "safe") {
     throw new FaultError({ status: 403, message: "This sandbox is read-only: it was started with --read-only." });

@@ -136,6 +136,13 @@ describe("resources", () => {
   });
 });
 
+describe("files", () => {
+  test("suggest a name with the extension of their media type", async () => {
+    const { headers } = await send(context.tenant, "dlq_export");
+    expect(headers.get("content-disposition")).toBe('attachment; filename="dlq-export.csv"');
+  });
+});
+
 describe("references", () => {
   test.each([
     ["pipelines_create", { project_id: "proj_none" }, "body.project_id"],
@@ -154,6 +161,13 @@ describe("references", () => {
     const { status, json } = await send(context.tenant, "pipelines_run", { params: { pipeline_id: "pl_none" } });
     expect(status).toBe(404);
     expect(json.error.code).toBe("not_found");
+  });
+
+  test("get a 404 for a part that its resource does not have", async () => {
+    const { tenant } = context;
+    const known = await succeed(tenant, "pipelines_previewNode");
+    expect(known.attributes.node_id).toBe("n_source");
+    expect((await send(tenant, "pipelines_previewNode", { params: { node_id: "n_none" } })).status).toBe(404);
   });
 
   test("from active pipelines prevent the deletion of a connection", async () => {

@@ -42,6 +42,15 @@ describe("rate limits", () => {
     expect((await send(tenant, "pipelines_list", { apiKey })).status).toBe(429);
   });
 
+  test("count requests that a fault answers, and requests with a key that need none", async () => {
+    const { tenant } = context;
+    tenant.faults.add({ operation: "pipelines.list", status: 503, times: 1 });
+    const faulty = await send(tenant, "pipelines_list");
+    const document = await send(tenant, "meta_getOpenApiDocument");
+    expect([faulty.status, faulty.headers.get("x-ratelimit-remaining")]).toEqual([503, "2"]);
+    expect([document.status, document.headers.get("x-ratelimit-remaining")]).toEqual([200, "1"]);
+  });
+
   test("appear in the headers of errors, and ignore requests of other tenants", async () => {
     const { sandbox, tenant } = context;
     await send(await sandbox.tenant(), "pipelines_list");

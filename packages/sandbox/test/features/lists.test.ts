@@ -78,7 +78,7 @@ describe("filters", () => {
   const demo = useSandbox();
 
   test.each([
-    ["pipelines_list", { search: "ORDERS" }, ["pl_01hqxyz"]],
+    ["pipelines_list", { search: "ORDERS" }, ["pl_01hqxyz", "pl_01hqclk"]],
     ["pipelines_list", { status: "draft" }, ["pl_01hqdef"]],
     ["runs_list", { status: "failed" }, ["run_01j8k1aa"]],
     ["runs_list", { date_range: "2026-11-24..2026-11-24" }, ["run_01j8k2m4"]],

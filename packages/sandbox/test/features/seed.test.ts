@@ -5,6 +5,16 @@ import { useSandbox } from "../support/sandbox.ts";
 
 const context = useSandbox();
 
+describe("the demo data", () => {
+  test("contain what documented requests refer to, although no response shows it", async () => {
+    const { tenant } = context;
+    const body = { folder_id: "fld_01hqabc", project_id: "proj_01hqabc" };
+    expect((await succeed(tenant, "pipelines_move", { body })).attributes).toMatchObject(body);
+    const { attributes } = await succeed(tenant, "folders_get", { params: { folder_id: "fld_01hqabc" } });
+    expect(attributes.name).toMatch(/ \(fld_01hqabc\)$/);
+  });
+});
+
 describe("seeding", () => {
   test("stores resources with the given values, and the example's values for the others", async () => {
     const { tenant } = context;

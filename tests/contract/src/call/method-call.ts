@@ -3,6 +3,7 @@ import {
   type DescribedOperation,
   type Description,
   type Json,
+  type JsonObject,
   pathParameters,
 } from "@planasonix/scripts/openapi/description.ts";
 import { resultOf, takes } from "@planasonix/scripts/openapi/method.ts";
@@ -66,14 +67,14 @@ export function methodOf(
   return method;
 }
 
-/** The arguments of the method for an operation, the options last. */
+/** The arguments of the method for an operation, the options last. The examples of the parameters are the default query. */
 export function methodArguments(
   operation: DescribedOperation,
   body: Json | undefined,
   headers: Readonly<Record<string, string>>,
+  query: JsonObject = parameterValues(operation, "query"),
 ): unknown[] {
   const path = parameterValues(operation, "path");
-  const query = parameterValues(operation, "query");
   const [first, second] = pathParameters(operation);
   const inPath = second ? [path] : first ? [path[first.name]] : [];
   const options = { headers, maxRetries: 0 };

@@ -16,6 +16,8 @@ export interface PositiveCase {
   readonly request: Example | undefined;
   /** The headers that the description declares for the response. */
   readonly headers: readonly string[];
+  /** Whether the response belongs to no API key, so that it states no rate limit. */
+  readonly isKeyless?: boolean;
 }
 
 /** All combinations of status, named response example and named request example of an operation. */

@@ -5,6 +5,7 @@ import {
   type Response,
   resolve,
 } from "@planasonix/scripts/openapi/description.ts";
+import { isQuotaHeader } from "./compare.ts";
 import type { Failure } from "./failure.ts";
 import { createSchemaValidator, responseSchema } from "./schema-validator.ts";
 
@@ -21,13 +22,27 @@ export interface Coverage {
   lines(): string[];
 }
 
+/** Options of {@link createCoverage}. */
+export interface CoverageOptions {
+  /** Whether responses with a status belong to no API key, so that they state no rate limit. @default none */
+  readonly isKeyless?: (status: number) => boolean;
+  /** Whether one of several documented successes is sufficient. @default false */
+  readonly oneSuccess?: boolean;
+  /** Whether every query parameter must occur. @default true */
+  readonly parameters?: boolean;
+}
+
 interface Route {
   readonly operation: DescribedOperation;
   readonly pattern: RegExp;
 }
 
 /** Creates the coverage of operations: calls, statuses, query parameters and response headers. */
-export function createCoverage(description: Description, operations: readonly DescribedOperation[]): Coverage {
+export function createCoverage(
+  description: Description,
+  operations: readonly DescribedOperation[],
+  options: CoverageOptions = {},
+): Coverage {
   const routes = operations
     .map(routeOf)
     .sort((a, b) => a.operation.path.split("{").length - b.operation.path.split("{").length);
@@ -36,7 +51,7 @@ export function createCoverage(description: Description, operations: readonly De
     "invalid with unknown fields forbidden": createSchemaValidator(description, { closed: true }),
   };
   const seen = new Set<string>();
-  const wanted = new Set(operations.flatMap((operation) => marksOf(description, operation)));
+  const wanted = new Set(operations.flatMap((operation) => marksOf(description, operation, options)));
   const problems = new Map<string, Failure>();
 
   async function record(url: URL, method: string, response: globalThis.Response): Promise<void> {
@@ -97,17 +112,25 @@ function routeOf(operation: DescribedOperation): Route {
   return { operation, pattern: new RegExp(`^(?:/v1)?${path}$`) };
 }
 
-function marksOf(description: Description, operation: DescribedOperation): string[] {
-  const { name, object, parameters } = operation;
-  const statuses = Object.entries(object.responses).flatMap(([status, reference]) => {
+function marksOf(
+  description: Description,
+  operation: DescribedOperation,
+  { isKeyless = () => false, oneSuccess = false, parameters: countsParameters = true }: CoverageOptions,
+): string[] {
+  const { name, object, parameters, successes } = operation;
+  const isFree = (status: string): boolean => oneSuccess && successes.length > 1 && status.startsWith("2");
+  const required = Object.entries(object.responses).filter(([status]) => !isFree(status));
+  const statuses = required.flatMap(([status, reference]) => {
     const { headers = {} } = resolve<Response>(description, reference as { $ref: string });
     return [
       `status ${name} ${status}`,
-      ...Object.keys(headers).map((header) => `header ${name} ${status} ${header.toLowerCase()}`),
+      ...Object.keys(headers)
+        .filter((header) => !(isKeyless(Number(status)) && isQuotaHeader(header)))
+        .map((header) => `header ${name} ${status} ${header.toLowerCase()}`),
     ];
   });
   const query = parameters
-    .filter((parameter) => parameter.in === "query")
+    .filter((parameter) => parameter.in === "query" && countsParameters)
     .map((parameter) => `parameter ${name} ${parameter.name}`);
   return [`operation ${name}`, ...statuses, ...query];
 }

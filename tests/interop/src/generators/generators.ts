@@ -39,7 +39,7 @@ function documented(tool: string): Pick<Generator, "tool" | "args"> {
   return { tool, args };
 }
 
-/** Empties the folder of the generated clients, and copies the description into it. */
+/** Empties the folder of the generated clients, and links the description into it. */
 export async function prepareFolder(): Promise<void> {
   await rm(generated, { recursive: true, force: true });
   await mkdir(generated);

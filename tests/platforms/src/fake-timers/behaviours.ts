@@ -28,7 +28,7 @@ async function timesOut(client: Planasonix, act: () => unknown = () => {}): Prom
   return outcome;
 }
 
-const { setImmediate: nextTurn } = globalThis; // the real one
+const { setImmediate: nextTurn } = globalThis; // The real function, before fake timers replace it.
 
 /** Lets pending work reach its next timer. */
 async function settle(): Promise<void> {

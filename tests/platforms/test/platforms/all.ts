@@ -20,7 +20,7 @@ export interface Platform {
    * handshake.
    */
   readonly reportsHandshake: boolean;
-  /** How many times a POST arrives if its kept connection is reset: some platforms repeat it by themselves. */
+  /** How many times a POST arrives if its kept connection is reset, because some platforms themselves repeat it. */
   readonly resetPosts: number;
   /** Whether the program can read environment variables. */
   readonly hasEnvironment: boolean;

@@ -11,7 +11,7 @@ export async function checkPagination(trial: Trial): Promise<Difference[]> {
   const cursors: (string | null)[] = [];
   const recording: Fetch = (url, init) => {
     cursors.push(new URL(url).searchParams.get(parameter));
-    return fetch(url, init);
+    return trial.fetch(url, init);
   };
   const list = methodOf(create(trial, { fetch: recording }), operation)(...withoutCursor(values, parameter));
   if (!("toArray" in list)) return differs("result of the method", "a list", await settled(list));

@@ -15,7 +15,7 @@ export async function checkRetry(trial: Trial): Promise<Difference[]> {
   const { "x-retry": retry, "x-outcome": outcome } = trial.operation.object;
   let sent = 0;
   const failsOnce: Fetch = (url, init) =>
-    sent++ === 0 ? Promise.resolve(new Response(null, { status: 500 })) : fetch(url, init);
+    sent++ === 0 ? Promise.resolve(new Response(null, { status: 500 })) : trial.fetch(url, init);
   const client = create(trial, { fetch: failsOnce });
   const rejection = await call(client, trial, { maxRetries: 1 }).then(
     () => undefined,

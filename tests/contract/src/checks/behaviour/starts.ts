@@ -17,7 +17,7 @@ export async function checkStart(trial: Trial): Promise<Difference[]> {
   const urls: string[] = [];
   const recording: Fetch = (url, init) => {
     urls.push(String(url));
-    return fetch(url, init);
+    return trial.fetch(url, init);
   };
   const start = methodOf(create(trial, { fetch: recording }), { ...operation, member: addedMethods.start(operation) });
   const started: unknown[] = [];

@@ -1,4 +1,4 @@
-import type { ClientOptions } from "@planasonix/client";
+import type { ClientOptions, Fetch } from "@planasonix/client";
 import { fakeClock } from "@planasonix/runtime/testing";
 import {
   type DescribedOperation,
@@ -13,8 +13,11 @@ import { examplesOf } from "../../cases/examples.ts";
 /** The input of the behaviour checks. */
 export interface Stage {
   readonly description: Description;
-  /** The base URL of the mock. */
+  /** The base URL of the server. */
   readonly url: string;
+  readonly apiKey: string;
+  /** Sends requests to the server. */
+  readonly fetch: Fetch;
   /** Creates a client over the table under test. */
   readonly createClient: (options: ClientOptions) => Methods;
 }
@@ -29,9 +32,9 @@ export interface Trial extends Stage {
 /** How long a check waits for an operation to finish, in milliseconds of the fake clock. */
 export const WAIT_DEADLINE_MS = 300_000;
 
-/** Creates a client with a fake clock for the mock of a trial. */
-export function create({ createClient, url }: Trial, options: ClientOptions): Methods {
-  return createClient({ apiKey: "plnx_live_example", baseUrl: url, clock: fakeClock(), ...options });
+/** Creates a client with a fake clock for the server of a trial. */
+export function create({ createClient, url, apiKey, fetch }: Trial, options: ClientOptions): Methods {
+  return createClient({ apiKey, baseUrl: url, fetch, clock: fakeClock(), ...options });
 }
 
 /** Calls the method under test, without retries unless `options` set them. */

@@ -1,0 +1,270 @@
+import type { Clock } from "@planasonix/runtime";
+import type { SyncInput, SyncReply } from "./exchange.ts";
+import type { Observation } from "./observation.ts";
+import { createResults, type Grant } from "./results.ts";
+
+/** The permits that the process holds of one group of operations, whose limit all processes share. */
+export interface Pool {
+  /** Whether the store answers. Otherwise, the process decides alone. */
+  isShared(): boolean;
+  /** The latest reply of the store, and when it arrived on the monotonic clock. */
+  latest(): { readonly reply: SyncReply; readonly at: number } | undefined;
+  /** How long a request must wait in milliseconds; `Infinity` until the store replies. Asks the store if that is due. */
+  holdMs(hasPriority: boolean): number;
+  /** Takes the permit that `holdMs` has announced; `undefined` without one. */
+  take(hasPriority: boolean): Grant | undefined;
+  /** Records the end of a request, and what its response says. */
+  end(grant: Grant | undefined, observation: Observation | undefined): void;
+}
+
+/** The waiting requests of a group. */
+export interface Demand {
+  /** The number of those that may use the reserve. */
+  readonly priority: number;
+  /** The number of all others. */
+  readonly ordinary: number;
+  /** The time until the first deadline, in milliseconds. */
+  readonly patienceMs: number;
+}
+
+/** What a pool needs. */
+export interface PoolContext {
+  readonly clock: Clock;
+  /** How long requests wait for the store before the process decides alone, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly createId: () => string;
+  readonly exchange: (input: SyncInput) => Promise<SyncReply>;
+  readonly demand: () => Demand;
+  /** Called when requests may have to wait no longer. */
+  readonly onChange: () => void;
+  /** Called when the store does not answer, with the reason. */
+  readonly onLost: (error: Error) => void;
+  /** Called with each reply that counts. */
+  readonly onReply: (reply: SyncReply, input: SyncInput) => void;
+}
+
+/** How long the store keeps a process and its permits after the last exchange, in milliseconds. */
+export const leaseMs = 3_000;
+/** After this time, the store must not apply an exchange any more, in milliseconds. */
+const voidMs = 1_000;
+/** How long to wait before asking a store again that has failed, in milliseconds. */
+const rejoinMs = 500;
+/** The number of permits that a busy process has ahead while plenty is left. */
+const spareCount = 10;
+/** How long unused permits are kept, in milliseconds. */
+const idleMs = 100;
+
+const noDemand: Demand = { priority: 0, ordinary: 0, patienceMs: 0 };
+const never = Number.POSITIVE_INFINITY;
+
+/** Permits of one grant that have not been used. */
+interface Batch {
+  readonly grant: Grant;
+  ordinary: number;
+  reserved: number;
+}
+
+/** Creates a pool without permits. It asks the store once a request waits. */
+export function createPool(context: PoolContext): Pool {
+  const { clock, timeoutMs } = context;
+  const results = createResults();
+  let member = context.createId();
+  let seq = 0;
+  let epoch = 0;
+  let batches: Batch[] = [];
+  let returned = 0;
+  let inFlight = 0;
+  let taken = 0;
+  /** Whether the store has granted permits ahead, because plenty is left. */
+  let hasSpare = false;
+  let isShared = true;
+  let isScheduled = false;
+  let pending: object | undefined;
+  let retryAt = 0;
+  let closedUntil = 0;
+  let storeAheadMs: number | undefined;
+  let latest: { readonly reply: SyncReply; readonly at: number } | undefined;
+  let cancelTimer = (): void => {};
+  let timerAt = never;
+
+  const unused = (): number => batches.reduce((sum, { ordinary, reserved }) => sum + ordinary + reserved, 0);
+  const giveBack = (): void => {
+    returned += unused();
+    if (batches.some(({ grant }) => grant.probe)) results.dropProbe();
+    batches = [];
+  };
+  /** Begins anew, because the store has dropped the member or will do so. Its permits count as sent. */
+  const leave = (): void => {
+    member = context.createId();
+    seq = 0;
+    batches = [];
+    returned = 0;
+    inFlight = 0;
+  };
+  const lose = (error: Error): void => {
+    const wasShared = isShared;
+    isShared = false;
+    retryAt = clock.monotonic() + rejoinMs;
+    if (wasShared) context.onLost(error);
+    context.onChange();
+  };
+
+  const lateError = (): Error => new Error(`Redis has not answered within ${timeoutMs} ms`);
+
+  const prepare = (): SyncInput => {
+    const now = clock.monotonic();
+    // Until the store answers again, nobody waits for it.
+    const demand = isShared ? context.demand() : noDemand;
+    const isIdle = taken + demand.priority + demand.ordinary === 0;
+    if (isIdle) giveBack();
+    const input = {
+      member,
+      seq: seq + 1,
+      voidAt: storeAheadMs === undefined ? 0 : Math.round(now + storeAheadMs + voidMs),
+      leaseMs,
+      ...demand,
+      patienceMs: Math.round(demand.patienceMs),
+      spare: isIdle || !isShared ? 0 : Math.max(0, spareCount - unused()),
+      returned,
+      epoch,
+      ...results.take(epoch, now),
+    };
+    seq += 1;
+    returned = 0;
+    taken = 0;
+    return input;
+  };
+  const apply = (reply: SyncReply, input: SyncInput): void => {
+    const now = clock.monotonic();
+    storeAheadMs = reply.now - now;
+    if (reply.refused) {
+      leave();
+      sync();
+      return;
+    }
+    isShared = true;
+    latest = { reply, at: now };
+    if (reply.epoch !== epoch) giveBack();
+    epoch = reply.epoch;
+    retryAt = now + reply.retryMs;
+    closedUntil = now + reply.closedMs;
+    const { granted, reserved, probe, trial, base, width } = reply;
+    hasSpare = granted > input.priority + input.ordinary;
+    if (granted > 0) {
+      batches.push({
+        grant: { member, base, epoch, trial, width, probe },
+        ordinary: granted - reserved,
+        reserved,
+      });
+    }
+    context.onReply(reply, input);
+    context.onChange();
+    arm();
+  };
+  const sync = (): void => {
+    if (pending) return;
+    const exchange = {};
+    pending = exchange;
+    disarm();
+    const input = prepare();
+    const isCurrent = (): boolean => pending === exchange;
+    // After a pause of this process, a reply that has arrived is read before the second timer.
+    const cancelLimit = clock.timer(timeoutMs, () => {
+      clock.timer(0, () => {
+        if (isCurrent()) lose(lateError());
+      });
+    });
+    // The reply may still come, unless the store is gone for longer.
+    const cancelVoid = clock.timer(Math.max(voidMs, timeoutMs), () => {
+      if (isCurrent()) abandon();
+    });
+    const settle = (): boolean => {
+      cancelLimit();
+      cancelVoid();
+      if (!isCurrent()) return false;
+      pending = undefined;
+      return true;
+    };
+    context.exchange(input).then(
+      (reply) => {
+        if (settle()) apply(reply, input);
+      },
+      (error: unknown) => {
+        if (!settle()) return;
+        leave();
+        lose(error instanceof Error ? error : new Error(String(error)));
+        arm();
+      },
+    );
+  };
+  const abandon = (): void => {
+    pending = undefined;
+    leave();
+    lose(lateError());
+    arm();
+  };
+  /** Asks the store once everything that happens in this moment is known. */
+  const schedule = (): void => {
+    if (isScheduled || pending) return;
+    isScheduled = true;
+    queueMicrotask(() => {
+      isScheduled = false;
+      sync();
+    });
+  };
+
+  const disarm = (): void => {
+    cancelTimer();
+    timerAt = never;
+  };
+  /** Sets the timer for what the store has to be told when nobody waits. */
+  const arm = (): void => {
+    const now = clock.monotonic();
+    const dueAt = (): number => {
+      if (!isShared) return retryAt;
+      if (!results.isEmpty() || returned > 0) return now + (latest?.reply.paceMs ?? 0);
+      if (unused() > 0) return now + idleMs;
+      return inFlight > 0 ? now + leaseMs / 3 : never;
+    };
+    const at = dueAt();
+    if (pending || at >= timerAt) return;
+    disarm();
+    timerAt = at;
+    cancelTimer = clock.timer(at - now, sync);
+  };
+
+  return {
+    isShared: () => isShared,
+    latest: () => latest,
+    holdMs(hasPriority) {
+      if (batches.some(({ ordinary, reserved }) => ordinary > 0 || (hasPriority && reserved > 0))) return 0;
+      if (pending || isScheduled) return never;
+      const now = clock.monotonic();
+      if (now >= retryAt) {
+        schedule();
+        return never;
+      }
+      return Math.max(retryAt, closedUntil) - now;
+    },
+    take(hasPriority) {
+      const batch = batches.find(({ ordinary, reserved }) => ordinary > 0 || (hasPriority && reserved > 0));
+      if (!batch) return undefined;
+      if (hasPriority && batch.reserved > 0) batch.reserved -= 1;
+      else batch.ordinary -= 1;
+      if (batch.ordinary + batch.reserved === 0) batches = batches.filter((other) => other !== batch);
+      taken += 1;
+      inFlight += 1;
+      if (unused() < 3 && hasSpare) schedule();
+      return batch.grant;
+    },
+    end(grant, observation) {
+      const own = grant?.member === member ? grant : undefined;
+      if (own) inFlight -= 1;
+      results.add(own, observation);
+      if (observation?.isRefused && own?.epoch === epoch) giveBack();
+      // Others wait for a 429, for a probe and, if little is left, for the permits of a process that may end now.
+      if (isShared && (results.isUrgent() || (inFlight === 0 && !hasSpare))) schedule();
+      else arm();
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import type { Clock, Logger, RateLimiter, RateLimitSnapshot } from "@planasonix/runtime";
+import {
+  aboveZero,
+  any,
+  checkOptions,
+  countAboveZero,
+  createGatedRateLimiter,
+  type GatedRateLimiter,
+  hasMethods,
+  nonEmptyString,
+  ofType,
+  systemClock,
+} from "@planasonix/runtime/limiter";
+import { hashText } from "../store/key.ts";
+import { checkClient, type RedisClient } from "../store/redis-client.ts";
+import { runScript } from "../store/script.ts";
+import type { SyncInput, SyncReply } from "./exchange.ts";
+import { limiterScript } from "./limiter-script.ts";
+import { createSharedGate } from "./shared-gate.ts";
+
+/** Options of a shared rate limit. */
+export interface RedisRateLimiterOptions {
+  /** A client of redis (node-redis) or ioredis. The limiter neither configures nor closes it. */
+  readonly client: RedisClient;
+  /** The API key whose limit is shared. Only its hash is stored. Required without `scope`. */
+  readonly apiKey?: string | undefined;
+  /**
+   * A name for what shares the limit, such as `production`. Use it if keys rotate, or if several keys have one limit. Default:
+   * the API key.
+   */
+  readonly scope?: string | undefined;
+  /**
+   * The beginning of all keys in the store.
+   *
+   * @default "planasonix"
+   */
+  readonly prefix?: string | undefined;
+  /**
+   * How long requests wait for the store, in milliseconds. After that, the process goes on alone until the store answers.
+   *
+   * @default 50
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * The maximum number of requests in flight in this process.
+   *
+   * @default 50
+   */
+  readonly maxConcurrency?: number | undefined;
+  /**
+   * Receives a warning when the store is lost, and a `debug` line for each decision of the store.
+   *
+   * @default `console`, for warnings only
+   */
+  readonly logger?: Logger | undefined;
+  /**
+   * The source of time of this process. The shared state uses the clock of the store.
+   *
+   * @default the system clock
+   */
+  readonly clock?: Clock | undefined;
+}
+
+/** A rate limiter that shows its state. */
+export interface RedisRateLimiter extends RateLimiter {
+  /** Returns the shared rate limit, and the requests of this process that wait for it. */
+  snapshot(): RateLimitSnapshot;
+}
+
+const declared = {
+  client: any,
+  apiKey: nonEmptyString,
+  scope: nonEmptyString,
+  prefix: ofType("string"),
+  timeoutMs: aboveZero,
+  maxConcurrency: countAboveZero,
+  logger: hasMethods("debug", "info", "warn"),
+  clock: hasMethods("now", "monotonic", "timer", "sleep"),
+};
+
+/**
+ * Creates a rate limiter that shares one limit between all processes with the same API key or scope, on one host or many. Pass
+ * it to `createClient` as `rateLimiter`. While the store is lost, each process goes on alone with its part of the limit.
+ *
+ * @throws {TypeError} If an option is unknown, missing or has a wrong value.
+ *
+ * @example
+ * const redis = await createClient({ url: "redis://localhost:6379" }).connect();
+ * const rateLimiter = createRedisRateLimiter({ client: redis, apiKey });
+ * const planasonix = createPlanasonix({ apiKey, rateLimiter });
+ */
+export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisRateLimiter {
+  return createLimiter(options, { createId: randomUUID, storeNow: () => "" });
+}
+
+/** What tests and simulations replace. */
+export interface Replaceable {
+  /** Creates the name of a member. */
+  readonly createId: () => string;
+  /** The time of the store in milliseconds since 1970; empty: the clock of the server. */
+  readonly storeNow: () => string;
+}
+
+/** As `createRedisRateLimiter`, with replaceable parts. */
+export function createLimiter(options: RedisRateLimiterOptions, { createId, storeNow }: Replaceable): RedisRateLimiter {
+  checkOptions(options, declared);
+  const { client, prefix = "planasonix", timeoutMs = 50, maxConcurrency = 50, clock = systemClock } = options;
+  const { logger = quiet } = options;
+  checkClient(client);
+  const keysOf = createKeys(`${prefix}:limit:{${hashText(sharedName(options))}}`);
+  const exchange = async (group: string, input: SyncInput): Promise<SyncReply> =>
+    JSON.parse(String(await runScript(client, limiterScript, keysOf(group), [JSON.stringify(input), storeNow()])));
+  const gate = createSharedGate({
+    clock,
+    timeoutMs,
+    logger,
+    createId,
+    exchange,
+    waiting: () => limiter.waiting(),
+    onChange: () => limiter.drain(),
+  });
+  const limiter: GatedRateLimiter = createGatedRateLimiter({ clock, maxConcurrency, gate });
+  const { acquire, release, snapshot } = limiter;
+  return { acquire, release, snapshot };
+}
+
+/** What the processes have in common. */
+function sharedName({ apiKey, scope }: RedisRateLimiterOptions): string {
+  if (scope !== undefined) return `scope:${scope}`;
+  if (apiKey !== undefined) return `key:${apiKey}`;
+  throw new TypeError("createRedisRateLimiter needs `apiKey` or `scope`: what the processes have in common");
+}
+
+/** The keys of a group, all in one hash slot. */
+function createKeys(name: string): (group: string) => readonly string[] {
+  return (group) => ["state", "members", "heard", "waiting"].map((part) => `${name}:${group}:${part}`);
+}
+
+const ignore = (): void => {};
+const quiet: Pick<Logger, "debug" | "info" | "warn"> = {
+  debug: ignore,
+  info: ignore,
+  warn: (message, details) => console.warn(message, details),
+};

@@ -1,0 +1,95 @@
+import type { Refusal, SyncInput } from "./exchange.ts";
+import type { Observation, StatedQuota } from "./observation.ts";
+
+/** What the permits of one grant have in common. */
+export interface Grant {
+  /** The member that got it. */
+  readonly member: string;
+  readonly base: number;
+  readonly epoch: number;
+  readonly trial: boolean;
+  readonly width: number;
+  readonly probe: boolean;
+}
+
+/** Collects the results of requests until the next exchange with the store. */
+export interface Results {
+  /** Whether there is something to tell. */
+  isEmpty(): boolean;
+  /** Whether others wait for it: a 429, or the result of the probe. */
+  isUrgent(): boolean;
+  /** Records the end of a request; `grant` is `undefined` for one that was sent without a permit of the group. */
+  add(grant: Grant | undefined, observation: Observation | undefined): void;
+  /** Records that the probe was given back unused. */
+  dropProbe(): void;
+  /** Returns the results and forgets them. `epoch` is the current one, `now` is on the monotonic clock. */
+  take(epoch: number, now: number): CollectedResults;
+}
+
+/** The part of an exchange that tells what has happened. */
+export type CollectedResults = Pick<SyncInput, "ended" | "accepted" | "trials" | "statement" | "refusal" | "probe">;
+
+/** Statements whose periods end closer together than this belong to the same period, in milliseconds. */
+const sameResetMs = 500;
+
+/** Creates an empty collection. */
+export function createResults(): Results {
+  let ended = 0;
+  let responses: { readonly epoch: number; readonly trial: boolean }[] = [];
+  let stated: (StatedQuota & { readonly highest: number | undefined }) | undefined;
+  let refusal: Refusal | undefined;
+  let probe: SyncInput["probe"];
+
+  const state = (quota: StatedQuota, base: number | undefined): void => {
+    const highest = base === undefined ? undefined : base + quota.remaining;
+    const isOlder = stated && quota.resetAt + sameResetMs < stated.resetAt;
+    if (isOlder) return;
+    const isSame = stated?.limit === quota.limit && quota.resetAt - stated.resetAt <= sameResetMs;
+    stated = {
+      ...quota,
+      remaining: isSame ? Math.min(stated?.remaining ?? quota.remaining, quota.remaining) : quota.remaining,
+      highest: isSame ? greater(stated?.highest, highest) : highest,
+    };
+  };
+  return {
+    isEmpty: () => ended === 0 && stated === undefined && refusal === undefined && probe === undefined,
+    isUrgent: () => refusal !== undefined || probe !== undefined,
+    add(grant, observation) {
+      if (grant) ended += 1;
+      if (grant?.probe) probe = observation ? (observation.isRefused ? "refused" : "accepted") : "lost";
+      if (!observation) return;
+      const { quota, isRefused, hintMs } = observation;
+      if (quota) state(quota, grant?.base);
+      if (!isRefused && grant) responses.push(grant);
+      if (isRefused) {
+        const latest = { epoch: grant?.epoch ?? -1, trial: grant?.trial ?? false, width: grant?.width ?? 0 };
+        const { epoch, trial, width } = refusal && refusal.epoch >= latest.epoch ? refusal : latest;
+        refusal = { epoch, trial, width, hintMs: Math.max(hintMs, refusal?.hintMs ?? 0) };
+      }
+    },
+    dropProbe() {
+      probe = "lost";
+    },
+    take(epoch, now) {
+      const current = responses.filter((response) => response.epoch === epoch);
+      const statement = stated && {
+        limit: stated.limit,
+        lowest: stated.remaining,
+        highest: stated.highest,
+        resetInMs: Math.round(stated.resetAt - now),
+      };
+      const trials = current.filter(({ trial }) => trial).length;
+      const results: CollectedResults = { ended, accepted: current.length, trials, statement, refusal, probe };
+      ended = 0;
+      responses = [];
+      stated = undefined;
+      refusal = undefined;
+      probe = undefined;
+      return results;
+    },
+  };
+}
+
+function greater(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
+}

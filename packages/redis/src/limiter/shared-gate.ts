@@ -1,0 +1,201 @@
+// A gate over permits that all processes share. Without the store, the gate of this process decides alone.
+import type { Clock, Logger, RateLimitSnapshot } from "@planasonix/runtime";
+import {
+  createGate,
+  createServerClock,
+  type Gate,
+  type GatePass,
+  type QueuedRequest,
+  type WaitingLine,
+} from "@planasonix/runtime/limiter";
+import type { SyncInput, SyncReply } from "./exchange.ts";
+import { type Observation, observe, type StatedQuota } from "./observation.ts";
+import { createPool, type Demand, type Pool } from "./pool.ts";
+import type { Grant } from "./results.ts";
+import { createShare, type Share } from "./share.ts";
+
+/** What the gate needs. */
+export interface SharedGateContext {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly logger: Pick<Logger, "debug" | "info" | "warn">;
+  readonly createId: () => string;
+  /** Tells the store what has happened in a group. */
+  readonly exchange: (group: string, input: SyncInput) => Promise<SyncReply>;
+  /** The waiting requests, by operation. */
+  readonly waiting: () => readonly WaitingLine[];
+  /** Called when requests may have to wait no longer. */
+  readonly onChange: () => void;
+}
+
+/** Operations under one limit. */
+interface Group {
+  readonly name: string;
+  readonly pool: Pool;
+  readonly share: Share;
+  limit: number | undefined;
+}
+
+interface SharedPass extends GatePass {
+  readonly operation: string;
+  readonly sentAt: number;
+  readonly group: Group;
+  /** `undefined` if the process has decided alone. */
+  readonly grant: Grant | undefined;
+  readonly local: GatePass;
+}
+
+/** The group of all operations that do not state another limit. */
+const main = "main";
+/** The shortest time between two warnings, in milliseconds. */
+const outageMs = 60_000;
+
+/** Creates a gate over shared permits. */
+export function createSharedGate(context: SharedGateContext): Gate {
+  const { clock, logger } = context;
+  const warned = new Set<string>();
+  const warnOnce = (message: string, details: object): void => {
+    if (!warned.has(message)) logger.warn(`planasonix: ${message}`, details);
+    warned.add(message);
+  };
+  const local = createGate({ clock, warnOnce });
+  const serverClock = createServerClock();
+  const groups = new Map<string, Group>();
+  const groupOf = new Map<string, string>();
+  const outage = createOutage(clock, logger);
+  let lastGroup: Group | undefined;
+
+  const demandOf = (name: string): Demand => {
+    const lines = context.waiting().filter(({ request }) => (groupOf.get(request.name) ?? main) === name);
+    const count = (hasPriority: boolean): number =>
+      lines.reduce((sum, line) => sum + (hasPriority === isPriority(line.request) ? line.count : 0), 0);
+    const deadlineAt = Math.min(...lines.map(({ request }) => request.deadlineAt));
+    const patienceMs = lines.length > 0 ? Math.max(0, deadlineAt - clock.monotonic()) : 0;
+    return { priority: count(true), ordinary: count(false), patienceMs };
+  };
+  const createGroup = (name: string): Group => {
+    const share = createShare();
+    const pool = createPool({
+      clock,
+      timeoutMs: context.timeoutMs,
+      createId: context.createId,
+      exchange: (input) => context.exchange(name, input),
+      demand: () => demandOf(name),
+      onChange: context.onChange,
+      onLost: (error) => outage.begin(error),
+      onReply(reply, input) {
+        outage.end();
+        lastGroup = group;
+        group.limit = reply.limit ?? group.limit;
+        const quota = quotaOf(reply, clock.monotonic());
+        if (quota) share.set(quota, reply.members);
+        const wanted = input.priority + input.ordinary;
+        logger.debug(`planasonix: the shared rate limit granted ${reply.granted} of ${wanted}`, {
+          group: name,
+          ...reply,
+        });
+      },
+    });
+    const group: Group = { name, pool, share, limit: undefined };
+    groups.set(name, group);
+    return group;
+  };
+  const find = (operation: string): Group => {
+    const name = groupOf.get(operation) ?? main;
+    return groups.get(name) ?? createGroup(name);
+  };
+  /** An operation that states another limit, or that is rejected although quota is left, gets a group of its own. */
+  const regroup = (operation: string, group: Group, { quota, isRefused }: Observation): Group => {
+    if (!quota) return group;
+    const own = `operation:${operation}`;
+    if (isRefused && quota.remaining > 0) groupOf.set(operation, own);
+    else if (group.name !== own && group.limit !== undefined && group.limit !== quota.limit)
+      groupOf.set(operation, String(quota.limit));
+    group.limit ??= quota.limit;
+    return find(operation);
+  };
+  const holdAlone = (request: QueuedRequest, waiting: number, { share }: Group): number => {
+    const now = clock.monotonic();
+    const shareMs = share.holdMs(now);
+    // The share is an estimate: a request that cannot wait for it is sent rather than rejected.
+    return Math.max(local.holdMs(request, waiting), now + shareMs < request.deadlineAt ? shareMs : 0);
+  };
+  return {
+    holdMs(request, waiting) {
+      const group = find(request.name);
+      return group.pool.isShared() ? group.pool.holdMs(isPriority(request)) : holdAlone(request, waiting, group);
+    },
+    enter(request, expiresAt) {
+      const group = find(request.name);
+      const grant = group.pool.isShared() ? group.pool.take(isPriority(request)) : undefined;
+      group.share.enter();
+      const sentAt = clock.monotonic();
+      const pass: SharedPass = {
+        operation: request.name,
+        sentAt,
+        group,
+        grant,
+        local: local.enter(request, expiresAt),
+        expiresAt,
+      };
+      return pass;
+    },
+    leave(pass, response) {
+      const { operation, sentAt, group, grant, local: localPass } = pass as SharedPass;
+      local.leave(localPass, response);
+      const times = { sentAt, now: clock.monotonic(), wallNow: clock.now() };
+      const observation = response && observe(response, serverClock, times);
+      const next = observation ? regroup(operation, group, observation) : group;
+      group.pool.end(grant, next === group ? observation : undefined);
+      if (next !== group) next.pool.end(undefined, observation);
+      if (observation?.quota) next.share.hear(observation.quota);
+    },
+    snapshot(next, waiting) {
+      const group = next ? find(next.name) : (lastGroup ?? find(main));
+      const latest = group.pool.latest();
+      if (!group.pool.isShared() || !latest) return local.snapshot(next, waiting);
+      const { reply, at } = latest;
+      const isUsedUp = next !== undefined && (reply.left ?? 1) <= 0;
+      const heldMs = Math.max(reply.closedMs, isUsedUp ? (reply.resetInMs ?? 0) : 0);
+      return { ...snapshotOf(reply, at, clock), holdMs: Math.max(0, at + heldMs - clock.monotonic()) };
+    },
+  };
+}
+
+/** Logs that the store is lost or back. A store that is lost again and again is reported once a minute. */
+function createOutage(clock: Clock, logger: SharedGateContext["logger"]): { begin(error: Error): void; end(): void } {
+  let nextAt = Number.NEGATIVE_INFINITY;
+  let isReported = false;
+  return {
+    begin(error) {
+      if (clock.monotonic() < nextAt) return;
+      nextAt = clock.monotonic() + outageMs;
+      isReported = true;
+      logger.warn("planasonix: the shared rate limit is not available; this process goes on alone", { error });
+    },
+    end() {
+      if (isReported) logger.info("planasonix: the shared rate limit is available again", {});
+      isReported = false;
+    },
+  };
+}
+
+function isPriority({ operation }: QueuedRequest): boolean {
+  return operation.priority === true;
+}
+
+function quotaOf({ limit, left, resetInMs }: SyncReply, at: number): StatedQuota | undefined {
+  if (limit === undefined || left === undefined || resetInMs === undefined) return undefined;
+  return { limit, remaining: left, resetAt: at + resetInMs };
+}
+
+function snapshotOf(
+  reply: SyncReply,
+  at: number,
+  clock: Clock,
+): Pick<RateLimitSnapshot, "limit" | "remaining" | "resetAt"> {
+  const quota = quotaOf(reply, at);
+  if (!quota) return {};
+  const { limit, remaining, resetAt } = quota;
+  return { limit, remaining: Math.max(0, remaining), resetAt: new Date(clock.now() + resetAt - clock.monotonic()) };
+}

@@ -1,0 +1,218 @@
+import { type FakeClock, fakeClock } from "@planasonix/runtime/testing";
+import { describe, expect, test } from "vitest";
+import type { SyncInput, SyncReply } from "../../src/limiter/exchange.ts";
+import { createPool, type Demand, type Pool } from "../../src/limiter/pool.ts";
+
+const plain: SyncReply = {
+  now: 1e12,
+  granted: 0,
+  reserved: 0,
+  probe: false,
+  trial: false,
+  base: 1,
+  epoch: 0,
+  width: 0,
+  retryMs: 20,
+  paceMs: 20,
+  closedMs: 0,
+  members: 1,
+};
+
+type Answer = Partial<SyncReply> | Error | Promise<Partial<SyncReply>>;
+
+/** A pool whose store follows a script: one answer for each exchange, the last one again and again. */
+function scripted(...answers: readonly Answer[]) {
+  const clock = fakeClock();
+  const inputs: SyncInput[] = [];
+  const lost: string[] = [];
+  const demand = { priority: 0, ordinary: 0, patienceMs: 300_000 };
+  let ids = 0;
+  const pool = createPool({
+    clock,
+    timeoutMs: 50,
+    createId: () => `m${++ids}`,
+    async exchange(input) {
+      inputs.push(input);
+      const answer = await answers[Math.min(inputs.length, answers.length) - 1];
+      if (answer instanceof Error) throw answer;
+      return { ...plain, now: plain.now + clock.monotonic(), ...answer };
+    },
+    demand: () => ({ ...demand }),
+    onChange() {},
+    onLost: (error) => void lost.push(error.message),
+    onReply() {},
+  });
+  return { pool, clock, inputs, lost, demand };
+}
+
+/** Waits for a permit, as a queue with this demand does. */
+async function ask(
+  { pool, clock, demand }: { pool: Pool; clock: FakeClock; demand: { -readonly [Name in keyof Demand]: number } },
+  ordinary: number,
+): Promise<number> {
+  demand.ordinary = ordinary;
+  pool.holdMs(false);
+  await clock.advance(0);
+  let taken = 0;
+  for (; taken < ordinary && pool.holdMs(false) === 0; taken += 1) pool.take(false);
+  demand.ordinary = 0;
+  return taken;
+}
+
+const accepted = { isRefused: false, hintMs: 0, quota: undefined };
+const refused = { isRefused: true, hintMs: 1_000, quota: undefined };
+
+describe("permits", () => {
+  test("are asked for once for all requests that wait", async () => {
+    const store = scripted({ granted: 3 });
+    expect(store.pool.holdMs(false)).toBe(Number.POSITIVE_INFINITY);
+    expect([await ask(store, 3), store.inputs]).toMatchObject([3, [{ member: "m1", seq: 1, ordinary: 3, voidAt: 0 }]]);
+  });
+
+  test("are taken from those ahead without asking, until few are left", async () => {
+    const store = scripted({ granted: 11 }, { granted: 8 });
+    await ask(store, 1);
+    for (let index = 0; index < 7; index += 1) store.pool.take(false);
+    expect(store.inputs).toHaveLength(1);
+    store.pool.take(false);
+    await store.clock.advance(0);
+    expect(store.inputs[1]).toMatchObject({ seq: 2, ordinary: 0, spare: 8, returned: 0 });
+  });
+
+  test("of the reserve are for requests with priority", async () => {
+    const { pool, demand, clock } = scripted({ granted: 2, reserved: 1 });
+    demand.priority = 2;
+    pool.holdMs(true);
+    await clock.advance(0);
+    expect([pool.take(false), pool.holdMs(false) > 0, pool.holdMs(true)]).toMatchObject([{ base: 1 }, true, 0]);
+    expect([pool.take(false), pool.take(true)?.base]).toEqual([undefined, 1]);
+  });
+
+  test("are returned if they stay unused", async () => {
+    const store = scripted({ granted: 5 }, {});
+    await ask(store, 1);
+    store.pool.end({ ...grantOf(store), member: "m1" }, accepted);
+    await store.clock.advance(20);
+    expect(store.inputs[1]).toMatchObject({ ended: 1, returned: 0 });
+    await store.clock.advance(100);
+    expect(store.inputs[2]).toMatchObject({ ended: 0, returned: 4, spare: 0 });
+  });
+
+  test("are returned after a 429, which the store is told at once", async () => {
+    const store = scripted({ granted: 5 }, { epoch: 1, closedMs: 1_000, retryMs: 200 });
+    await ask(store, 1);
+    store.pool.end(grantOf(store), refused);
+    await store.clock.advance(0);
+    expect(store.inputs[1]).toMatchObject({ returned: 4, refusal: { epoch: 0, hintMs: 1_000 } });
+    expect(store.pool.holdMs(false)).toBe(1_000);
+  });
+
+  test("are returned once another process was answered with 429", async () => {
+    const store = scripted({ granted: 5 }, { epoch: 1 }, {});
+    await ask(store, 1);
+    await store.clock.advance(100 + 20);
+    expect(store.inputs.map(({ returned }) => returned)).toEqual([0, 0, 4]);
+  });
+});
+
+describe("the store", () => {
+  test("is asked again when it says so", async () => {
+    const store = scripted({ retryMs: 70 }, { granted: 1 });
+    expect(await ask(store, 1)).toBe(0);
+    expect(store.pool.holdMs(false)).toBe(70);
+    await store.clock.advance(70);
+    expect(await ask(store, 1)).toBe(1);
+  });
+
+  test("is told results after a while, and that the process lives", async () => {
+    const store = scripted({ granted: 2, members: 4 }, {});
+    await ask(store, 2);
+    await store.clock.advance(1_000);
+    expect(store.inputs[1]).toMatchObject({ ended: 0, returned: 0 });
+    store.pool.end(grantOf(store), accepted);
+    await store.clock.advance(20);
+    expect(store.inputs[2]).toMatchObject({ ended: 1, accepted: 1 });
+  });
+
+  test("is told at once that a process without further requests has ended its last one", async () => {
+    const store = scripted({ granted: 1 }, {});
+    await ask(store, 1);
+    store.pool.end(grantOf(store), accepted);
+    await store.clock.advance(0);
+    expect(store.inputs[1]).toMatchObject({ ended: 1 });
+  });
+
+  test("is told until when an exchange counts, by its own clock", async () => {
+    const store = scripted({ now: 5_000 });
+    await ask(store, 1);
+    await store.clock.advance(100);
+    await ask(store, 1);
+    expect(store.inputs[1]?.voidAt).toBe(5_000 + 100 + 1_000);
+  });
+
+  test("gets a new member if it does not know this one any more", async () => {
+    const store = scripted({ granted: 1 }, { refused: "unknown" }, { granted: 1 });
+    await ask(store, 1);
+    await store.clock.advance(20);
+    expect(await ask(store, 1)).toBe(1);
+    expect(store.inputs.slice(1)).toMatchObject([
+      { member: "m1", seq: 2 },
+      { member: "m2", seq: 1 },
+    ]);
+    store.pool.end({ ...grantOf(store), member: "m1" }, accepted);
+    await store.clock.advance(1_000);
+    expect(store.inputs.slice(3).every(({ ended }) => ended === 0)).toBe(true);
+  });
+});
+
+describe("a lost store", () => {
+  test("holds requests for 50 ms", async () => {
+    const store = scripted(new Promise(() => {}));
+    await ask(store, 1);
+    await store.clock.advance(49);
+    expect([store.pool.isShared(), store.lost]).toEqual([true, []]);
+    await store.clock.advance(1);
+    expect([store.pool.isShared(), store.lost]).toEqual([false, ["Redis has not answered within 50 ms"]]);
+  });
+
+  test("that answers late is used again, with what it has granted", async () => {
+    let resolve = (_reply: Partial<SyncReply>): void => {};
+    const store = scripted(
+      new Promise((settle) => {
+        resolve = settle;
+      }),
+    );
+    await ask(store, 1);
+    await store.clock.advance(60);
+    expect(store.pool.isShared()).toBe(false);
+    resolve({ granted: 1 });
+    await store.clock.advance(0);
+    expect([store.pool.isShared(), store.pool.holdMs(false)]).toEqual([true, 0]);
+  });
+
+  test("is tried again without asking for permits, by a new member", async () => {
+    const store = scripted(new Error("READONLY"), new Error("READONLY"), { granted: 0 });
+    await ask(store, 1);
+    expect(store.pool.isShared()).toBe(false);
+    await store.clock.advance(500);
+    store.demand.ordinary = 5;
+    await store.clock.advance(500);
+    expect(store.inputs.slice(1)).toMatchObject([
+      { member: "m2", seq: 1, ordinary: 0, spare: 0 },
+      { member: "m3", seq: 1, ordinary: 0, spare: 0 },
+    ]);
+    expect([store.pool.isShared(), store.lost]).toEqual([true, ["READONLY"]]);
+  });
+
+  test("is given up after a second without an answer, and tried again", async () => {
+    const store = scripted(new Promise(() => {}), {});
+    await ask(store, 1);
+    await store.clock.advance(2_000);
+    expect([store.pool.isShared(), store.inputs.map(({ member }) => member)]).toEqual([true, ["m1", "m2"]]);
+  });
+});
+
+/** A permit that the pool has granted before. */
+function grantOf({ inputs }: { inputs: readonly SyncInput[] }) {
+  return { member: inputs.at(-1)?.member ?? "", base: 1, epoch: 0, trial: false, width: 0, probe: false };
+}

@@ -1,0 +1,82 @@
+import type { RateLimitRequest } from "@planasonix/runtime";
+import { describe, expect, test } from "vitest";
+import { createRedisRateLimiter, type RedisRateLimiterOptions } from "../../src/index.ts";
+import { scriptedNodeRedis } from "../support/scripted-client.ts";
+
+const reply = JSON.stringify({
+  now: 1e12,
+  granted: 5,
+  reserved: 0,
+  base: 1,
+  epoch: 0,
+  width: 5,
+  retryMs: 20,
+  paceMs: 20,
+});
+const request: RateLimitRequest = {
+  operation: "pipelines.get",
+  hasPriority: false,
+  attempt: 1,
+  signal: undefined,
+  timeoutMs: 60_000,
+  leftMs: 300_000,
+  deadlineError: () => new Error("too late"),
+};
+
+describe("createRedisRateLimiter", () => {
+  test("grants permits of the store", async () => {
+    const client = scriptedNodeRedis(reply);
+    const limiter = createRedisRateLimiter({ client, apiKey: "plnx_live_secret" });
+    await limiter.acquire(request);
+    expect("then" in limiter.acquire(request)).toBe(false);
+    expect(limiter.snapshot()).toMatchObject({ waiting: 0, until: undefined });
+  });
+
+  test("stores no API key, and keeps all keys of a limit in one slot", async () => {
+    const client = scriptedNodeRedis(reply);
+    await createRedisRateLimiter({ client, apiKey: "plnx_live_secret", prefix: "fleet" }).acquire(request);
+    const [command = []] = client.asked;
+    expect(JSON.stringify(command)).not.toContain("plnx_live_secret");
+    const keys = command.slice(2, 6).map(String);
+    expect(new Set(keys.map((key) => /^fleet:limit:\{[\w-]{22}\}:main:/.exec(key)?.[0])).size).toBe(1);
+    expect(new Set(keys).size).toBe(4);
+  });
+
+  test.each<[string, Partial<RedisRateLimiterOptions>, Partial<RedisRateLimiterOptions>, boolean]>([
+    ["one API key", { apiKey: "a" }, { apiKey: "a" }, true],
+    ["two API keys", { apiKey: "a" }, { apiKey: "b" }, false],
+    ["two API keys of one scope", { apiKey: "a", scope: "s" }, { apiKey: "b", scope: "s" }, true],
+    ["a key and a scope of the same name", { apiKey: "a" }, { scope: "a" }, false],
+  ])("shares a limit, or does not: %s", async (_, one, other, isSame) => {
+    const keyOf = async (options: Partial<RedisRateLimiterOptions>): Promise<unknown> => {
+      const client = scriptedNodeRedis(reply);
+      await createRedisRateLimiter({ client, ...options }).acquire(request);
+      return client.asked[0]?.[2];
+    };
+    expect((await keyOf(one)) === (await keyOf(other))).toBe(isSame);
+  });
+
+  test("goes on without the store, and tells the logger", async () => {
+    const warnings: unknown[] = [];
+    const logger = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => void warnings.push(line) };
+    const error = new Error("READONLY You can't write against a read only replica.");
+    const limiter = createRedisRateLimiter({ client: scriptedNodeRedis(error), scope: "s", logger });
+    limiter.release(await limiter.acquire(request), new Response(null));
+    expect(warnings).toEqual([
+      ["planasonix: the shared rate limit is not available; this process goes on alone", { error }],
+    ]);
+  });
+
+  test.each<[string, object, string]>([
+    ["no client", { apiKey: "a" }, "`client` must be a client of redis (node-redis) or ioredis"],
+    ["neither key nor scope", { client: scriptedNodeRedis() }, "needs `apiKey` or `scope`"],
+    ["an unknown option", { client: scriptedNodeRedis(), scope: "s", timeout: 1 }, "timeout"],
+    [
+      "a wrong value",
+      { client: scriptedNodeRedis(), scope: "s", timeoutMs: 0 },
+      "`timeoutMs` must be a number above 0",
+    ],
+  ])("refuses %s", (_, options, message) => {
+    expect(() => createRedisRateLimiter(options as RedisRateLimiterOptions)).toThrow(message);
+  });
+});

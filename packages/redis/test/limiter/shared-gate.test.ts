@@ -1,0 +1,199 @@
+import type { QueuedRequest, WaitingLine } from "@planasonix/runtime/limiter";
+import { fakeClock } from "@planasonix/runtime/testing";
+import { describe, expect, test } from "vitest";
+import type { SyncInput, SyncReply } from "../../src/limiter/exchange.ts";
+import { createSharedGate } from "../../src/limiter/shared-gate.ts";
+
+const plain: SyncReply = {
+  now: 1e12,
+  granted: 1,
+  reserved: 0,
+  probe: false,
+  trial: false,
+  base: 1,
+  epoch: 0,
+  width: 0,
+  retryMs: 20,
+  paceMs: 20,
+  closedMs: 0,
+  members: 4,
+};
+
+function requestOf(name: string, priority = false): QueuedRequest {
+  return {
+    name,
+    operation: { priority },
+    signal: undefined,
+    deadlineAt: 300_000,
+    deadlineMs: 0,
+    timeoutMs: 60_000,
+    abortGraceMs: 0,
+  };
+}
+
+/** A gate whose store gives the same reply each time, or fails. */
+function gated(reply: Partial<SyncReply> | Error) {
+  const clock = fakeClock();
+  const told: (SyncInput & { group: string })[] = [];
+  const lines: string[] = [];
+  const store = { reply };
+  const waiting: WaitingLine[] = [];
+  const write =
+    (level: string) =>
+    (message: string): void =>
+      void lines.push(`${level} ${message}`);
+  const gate = createSharedGate({
+    clock,
+    timeoutMs: 50,
+    logger: { debug: write("debug"), info: write("info"), warn: write("warn") },
+    createId: () => "m",
+    async exchange(group, input) {
+      told.push({ group, ...input });
+      if (store.reply instanceof Error) throw store.reply;
+      return { ...plain, ...store.reply };
+    },
+    waiting: () => waiting,
+    onChange() {},
+  });
+  /** Makes one request, with this response. */
+  const call = async (name: string, response: Response | undefined): Promise<void> => {
+    const request = requestOf(name);
+    waiting.push({ request, count: 1 });
+    gate.holdMs(request, 1);
+    await clock.advance(0);
+    gate.holdMs(request, 1);
+    waiting.pop();
+    gate.leave(gate.enter(request, 1e9), response);
+    await clock.advance(20);
+  };
+  return { gate, clock, told, lines, waiting, store, call };
+}
+
+function limited(status: number, limit: number, remaining: number, more: Record<string, string> = {}): Response {
+  const headers = {
+    "x-ratelimit-limit": `${limit}`,
+    "x-ratelimit-remaining": `${remaining}`,
+    "x-ratelimit-reset": "9",
+  };
+  return new Response(null, { status, headers: { ...headers, ...more } });
+}
+
+describe("requests", () => {
+  test("are counted by priority and by group", async () => {
+    const { gate, told, waiting, clock } = gated({});
+    const poll = requestOf("runs.get", true);
+    waiting.push({ request: poll, count: 2 }, { request: requestOf("things.get"), count: 3 });
+    expect(gate.holdMs(poll, 5)).toBe(Number.POSITIVE_INFINITY);
+    await clock.advance(0);
+    expect(told).toMatchObject([{ group: "main", priority: 2, ordinary: 3, patienceMs: 300_000 }]);
+  });
+
+  test("tell the store what their responses state", async () => {
+    const { told, call } = gated({ limit: 50 });
+    await call("things.get", limited(200, 50, 7));
+    expect(told[1]).toMatchObject({ ended: 1, accepted: 1, statement: { limit: 50, lowest: 7, highest: 8 } });
+  });
+
+  test("share one limit until an operation states another", async () => {
+    const { told, call } = gated({ limit: 50 });
+    await call("things.get", limited(200, 50, 7));
+    await call("runs.list", limited(200, 600, 500));
+    await call("runs.list", limited(200, 600, 499));
+    expect(told.filter(({ statement }) => statement).map(({ group, statement }) => [group, statement?.limit])).toEqual([
+      ["main", 50],
+      ["600", 600],
+      ["600", 600],
+    ]);
+  });
+
+  test("of an operation that is rejected with quota left wait by themselves", async () => {
+    const { told, call } = gated({ limit: 50 });
+    await call("things.run", limited(429, 50, 7, { "retry-after": "2" }));
+    expect(told.at(-1)).toMatchObject({
+      group: "operation:things.run",
+      refusal: { epoch: -1, hintMs: 2_000 },
+    });
+    expect(told.filter(({ group, refusal }) => group === "main" && refusal)).toEqual([]);
+  });
+});
+
+describe("a process that goes on alone", () => {
+  test("uses its part of the last known quota", async () => {
+    const { gate, store, call } = gated({ limit: 50, left: 9, resetInMs: 900 });
+    await call("things.get", undefined);
+    store.reply = new Error("gone");
+    await call("things.get", undefined);
+    const request = requestOf("things.get");
+    let sent = 0;
+    for (; gate.holdMs(request, 1) === 0 && sent < 50; sent += 1) gate.enter(request, 1e9);
+    expect([sent, gate.holdMs(request, 1)]).toEqual([1, 900 - 20]);
+  });
+
+  test("sends a request that cannot wait for its part", async () => {
+    const { gate, store, call } = gated({ limit: 50, left: 0, resetInMs: 9_000 });
+    await call("things.get", undefined);
+    store.reply = new Error("gone");
+    await call("things.get", undefined);
+    expect(gate.holdMs({ ...requestOf("things.get"), deadlineAt: 5_000 }, 1)).toBe(0);
+  });
+
+  test("follows the quota that responses state", async () => {
+    const { gate, call } = gated(new Error("gone"));
+    await call("things.get", limited(200, 50, 0));
+    expect(gate.holdMs(requestOf("things.get"), 1)).toBeGreaterThan(8_000);
+    expect(gate.snapshot(undefined, 0)).toMatchObject({ limit: 50, remaining: 0 });
+  });
+});
+
+describe("the log", () => {
+  test("has one warning when the store is lost, and a line when it is back", async () => {
+    const { lines, store, call } = gated(new Error("gone"));
+    await call("things.get", undefined);
+    await call("things.get", undefined);
+    store.reply = {};
+    await call("things.get", undefined);
+    for (let index = 0; index < 30; index += 1) await call("things.get", undefined);
+    expect(lines.filter((line) => !line.startsWith("debug"))).toEqual([
+      "warn planasonix: the shared rate limit is not available; this process goes on alone",
+      "info planasonix: the shared rate limit is available again",
+    ]);
+  });
+
+  test("warns at most once a minute", async () => {
+    const { clock, lines, store, call } = gated(new Error("gone"));
+    for (let index = 0; index < 3; index += 1) {
+      store.reply = new Error("gone");
+      await call("things.get", undefined);
+      store.reply = {};
+      await clock.advance(1_000);
+    }
+    const warnings = (): number => lines.filter((line) => line.startsWith("warn")).length;
+    expect(warnings()).toBe(1);
+    await clock.advance(60_000);
+    store.reply = new Error("gone");
+    await call("things.get", undefined);
+    expect(warnings()).toBe(2);
+  });
+
+  test("has a line for each decision", async () => {
+    const { lines, call } = gated({});
+    await call("things.get", undefined);
+    expect(lines[0]).toBe("debug planasonix: the shared rate limit granted 1 of 1");
+  });
+});
+
+describe("the snapshot", () => {
+  test("shows the shared quota, and how long everything is delayed after a 429", async () => {
+    const { gate, clock, call } = gated({ granted: 0, limit: 50, left: 7, resetInMs: 900, closedMs: 300 });
+    await call("things.get", undefined);
+    const resetAt = new Date(clock.now() + 900);
+    expect(gate.snapshot(undefined, 0)).toEqual({ limit: 50, remaining: 7, resetAt, holdMs: 300 });
+  });
+
+  test("shows until when waiting requests are delayed because nothing is left", async () => {
+    const { gate, call } = gated({ granted: 0, limit: 50, left: 0, resetInMs: 900 });
+    await call("things.get", undefined);
+    expect(gate.snapshot(requestOf("things.get"), 1)).toMatchObject({ remaining: 0, holdMs: 900 });
+    expect(gate.snapshot(undefined, 0).holdMs).toBe(0);
+  });
+});

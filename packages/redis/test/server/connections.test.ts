@@ -1,0 +1,88 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import { freePort, startRedis } from "@planasonix/fleet/src/start-redis.ts";
+import { Redis } from "ioredis";
+import { createClient, createSentinel } from "redis";
+import { describe, expect, inject, test } from "vitest";
+import { createRedisDeduplicationStore, type RedisClient } from "../../src/index.ts";
+
+const program = inject("redis") ?? "";
+const ignore = (): void => {};
+
+/** Whether the first claim of an event succeeds, and whether the second does. */
+async function claimTwice(client: RedisClient): Promise<readonly boolean[]> {
+  const store = createRedisDeduplicationStore({ client });
+  return [await store.claim("evt_1"), await store.claim("evt_1")];
+}
+
+describe.runIf(program)("a store behind a client of the application", () => {
+  test("works with the password and the TLS of node-redis and ioredis", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "planasonix-tls-"));
+    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+    const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+    const request = [
+      "req",
+      "-x509",
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-days",
+      "1",
+      "-keyout",
+      key,
+      "-out",
+      cert,
+      ...subject,
+    ];
+    expect(spawnSync("openssl", request).status).toBe(0);
+    const files = [
+      "--tls-cert-file",
+      cert,
+      "--tls-key-file",
+      key,
+      "--tls-ca-cert-file",
+      cert,
+      "--tls-auth-clients",
+      "no",
+    ];
+    const port = await freePort();
+    await using _tls = await startRedis({
+      program,
+      args: ["--tls-port", `${port}`, "--requirepass", "secret", ...files],
+    });
+    const ca = readFileSync(cert);
+    const nodeRedis = createClient({ url: `rediss://:secret@localhost:${port}`, socket: { tls: true, ca } });
+    nodeRedis.on("error", ignore);
+    await nodeRedis.connect();
+    const ioredis = new Redis(`rediss://:secret@localhost:${port}`, { tls: { ca }, keyPrefix: "own:" });
+
+    expect([await claimTwice(nodeRedis), await claimTwice(ioredis)]).toEqual([
+      [true, false],
+      [true, false], // because of the prefix
+    ]);
+    nodeRedis.destroy();
+    ioredis.disconnect();
+    rmSync(folder, { recursive: true });
+  });
+
+  test("works with a server that a sentinel names", async () => {
+    await using redis = await startRedis({ program });
+    const config = `sentinel monitor main 127.0.0.1 ${redis.port} 1\n`;
+    await using sentinel = await startRedis({ program, config, args: ["--sentinel"] });
+    const address = { host: "127.0.0.1", port: sentinel.port };
+    const nodeRedis = createSentinel({ name: "main", sentinelRootNodes: [address] });
+    nodeRedis.on("error", ignore);
+    await nodeRedis.connect();
+    const ioredis = new Redis({ sentinels: [address], name: "main", keyPrefix: "own:" });
+
+    expect([await claimTwice(nodeRedis), await claimTwice(ioredis)]).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+    nodeRedis.destroy();
+    ioredis.disconnect();
+  });
+});

@@ -1,0 +1,306 @@
+import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import { type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.ts";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { Statement, SyncInput, SyncReply } from "../../src/limiter/exchange.ts";
+import { limiterScript } from "../../src/limiter/limiter-script.ts";
+import type { RedisClient } from "../../src/store/redis-client.ts";
+import { runScript } from "../../src/store/script.ts";
+import { type Connected, libraries } from "../support/clients.ts";
+
+const program = inject("redis") ?? "";
+const start = 1_795_000_000_000;
+const nothing: Omit<SyncInput, "member" | "seq"> = {
+  voidAt: 0,
+  leaseMs: 3_000,
+  priority: 0,
+  ordinary: 0,
+  spare: 0,
+  patienceMs: 300_000,
+  returned: 0,
+  epoch: 0,
+  ended: 0,
+  accepted: 0,
+  trials: 0,
+};
+
+/** A member that talks to the store, at times after `start`. */
+interface Member {
+  sync(at: number, input?: Partial<SyncInput>): Promise<SyncReply>;
+}
+
+describe.runIf(program)("the script", () => {
+  let redis: RedisServer;
+  let connected: Connected | undefined;
+  let groups = 0;
+  beforeAll(async () => {
+    redis = await startRedis({ program });
+    [connected] = await Promise.all(libraries.slice(0, 1).map(({ connect }) => connect(redis.port)));
+  });
+  afterAll(async () => {
+    await connected?.[Symbol.asyncDispose]();
+    await redis[Symbol.asyncDispose]();
+  });
+
+  const client = (): RedisClient => {
+    if (!connected) throw new Error("No client is connected");
+    return connected.client;
+  };
+
+  /** The members of a new group. */
+  const members = (count: number): readonly Member[] => {
+    const group = `{g${++groups}}`;
+    const keys = ["state", "members", "heard", "waiting"].map((part) => `${group}:${part}`);
+    return Array.from({ length: count }, (_, index) => {
+      let seq = 0;
+      return {
+        async sync(at, input = {}) {
+          const full = { member: `m${index}`, seq: ++seq, ...nothing, ...input };
+          const values = [JSON.stringify(full), `${start + at}`];
+          return JSON.parse(String(await runScript(client(), limiterScript, keys, values)));
+        },
+      };
+    });
+  };
+  const stated = (lowest: number, resetInMs: number, more: Partial<Statement> = {}): Partial<SyncInput> => ({
+    statement: { limit: 50, lowest, resetInMs, ...more },
+  });
+  /** A group whose API has stated this number of requests left, until 1,000 ms after the start. */
+  const limited = async (count: number, lowest: number): Promise<readonly Member[]> => {
+    const group = members(count);
+    await group[0]?.sync(0, stated(lowest, 1_000));
+    return group;
+  };
+  const alone = async (lowest: number): Promise<Member> => (await limited(1, lowest))[0] as Member;
+
+  describe("before the API has stated a limit", () => {
+    test("grants ten permits to all processes together", async () => {
+      const [a, b] = members(2) as [Member, Member];
+      expect([(await a.sync(0, { ordinary: 8 })).granted, (await b.sync(1, { ordinary: 8 })).granted]).toEqual([8, 2]);
+    });
+
+    test("grants more as requests succeed", async () => {
+      const [a] = members(1) as [Member];
+      await a.sync(0, { ordinary: 10 });
+      expect((await a.sync(10, { ended: 10, accepted: 10, ordinary: 30 })).granted).toBe(15);
+    });
+  });
+
+  describe("the quota", () => {
+    test("is granted once, to whichever process asks", async () => {
+      const [a, b] = (await limited(2, 30)) as [Member, Member];
+      expect(await a.sync(1, { ordinary: 30 })).toMatchObject({ granted: 30, left: 0, limit: 50, resetInMs: 999 });
+      expect(await b.sync(2, { ordinary: 5 })).toMatchObject({ granted: 0, retryMs: 200 });
+    });
+
+    test("keeps a reserve for polls and cancels, which others use bit by bit", async () => {
+      const a = await alone(6);
+      expect(await a.sync(1, { ordinary: 10 })).toMatchObject({ granted: 2, reserved: 0 });
+      expect((await a.sync(2, { ordinary: 8 })).granted).toBe(0);
+      expect(await a.sync(3, { ordinary: 8, priority: 1 })).toMatchObject({ granted: 1, reserved: 1 });
+      expect((await a.sync(300, { ordinary: 8 })).granted).toBe(1);
+      expect((await a.sync(301, { ordinary: 7 })).granted).toBe(0);
+    });
+
+    test("is granted as a whole if it covers everything that waits", async () => {
+      expect((await (await alone(6)).sync(1, { ordinary: 6 })).granted).toBe(6);
+    });
+
+    test("grants permits ahead while plenty is left", async () => {
+      const a = await alone(49);
+      expect((await a.sync(1, { ordinary: 1, spare: 10 })).granted).toBe(11);
+      const b = await alone(10);
+      expect((await b.sync(1, { ordinary: 1, spare: 10 })).granted).toBe(3);
+    });
+
+    test("takes unused permits back", async () => {
+      const [a, b] = (await limited(2, 30)) as [Member, Member];
+      await a.sync(1, { ordinary: 30 });
+      await a.sync(2, { returned: 20 });
+      expect((await b.sync(3, { ordinary: 20 })).granted).toBe(20);
+    });
+
+    test("is lowered by statements, because others may use it, too", async () => {
+      const a = await alone(30);
+      await a.sync(1, stated(7, 999));
+      expect((await a.sync(2, { ordinary: 20 })).left).toBe(4);
+    });
+
+    test("ignores the late statement of an earlier period", async () => {
+      const a = await alone(0);
+      await a.sync(1_001, { ...stated(49, 1_000), ordinary: 1 });
+      const { base } = await a.sync(1_011, { ordinary: 1 });
+      await a.sync(1_020, { ended: 1, ...stated(48, 980, { highest: base + 48 }) });
+      expect((await a.sync(1_030, { ...stated(0, 10), ordinary: 1 })).left).toBeGreaterThan(40);
+    });
+  });
+
+  describe("the end of a period", () => {
+    test("is found out by one probe, for all", async () => {
+      const [a, b] = (await limited(2, 0)) as [Member, Member];
+      expect((await a.sync(900, { ordinary: 5 })).granted).toBe(0);
+      expect(await a.sync(1_010, { ordinary: 5 })).toMatchObject({ granted: 1, probe: true });
+      const { base } = await b.sync(1_011, { ordinary: 5 });
+      expect((await b.sync(1_020, { ordinary: 5 })).granted).toBe(0);
+      const result = { ended: 1, accepted: 1, probe: "accepted", ...stated(49, 980, { highest: base + 49 }) } as const;
+      expect(await a.sync(1_030, { ...result, ordinary: 4 })).toMatchObject({ granted: 4, probe: false });
+      expect((await b.sync(1_031, { ordinary: 5 })).granted).toBe(5);
+    });
+
+    test("is found out by another process if the first one has died", async () => {
+      const [a, b] = (await limited(2, 0)) as [Member, Member];
+      expect((await a.sync(1_010, { ordinary: 5 })).probe).toBe(true);
+      expect((await b.sync(1_400, { ordinary: 5 })).probe).toBe(false);
+      expect((await b.sync(1_510, { ordinary: 5 })).probe).toBe(true);
+    });
+
+    test("is expected later after a probe that came too early", async () => {
+      const a = await alone(0);
+      await a.sync(1_010, { ordinary: 1 });
+      await a.sync(1_020, { ended: 1, probe: "accepted", ...stated(0, 0) });
+      expect((await a.sync(1_021, { ordinary: 1 })).granted).toBe(0);
+      expect((await a.sync(1_040, { ordinary: 1 })).granted).toBe(1);
+    });
+
+    test("is not waited for by a request that could not wait", async () => {
+      expect(await (await alone(0)).sync(1, { ordinary: 1, patienceMs: 500 })).toMatchObject({
+        granted: 1,
+        probe: true,
+      });
+    });
+
+    test("is not waited for while the API accepts requests although it states that nothing is left", async () => {
+      const a = await alone(0);
+      await a.sync(1, { ordinary: 1, patienceMs: 500 });
+      await a.sync(10, { ended: 1, accepted: 1, probe: "accepted", ...stated(0, 990) });
+      expect((await a.sync(11, { ordinary: 5 })).granted).toBe(1);
+      await a.sync(20, { ended: 1, probe: "lost", ...stated(5, 980, { highest: 10 }) });
+      expect((await a.sync(21, { ordinary: 5 })).granted).toBe(5);
+    });
+  });
+
+  describe("a 429", () => {
+    const refusal = { epoch: 0, hintMs: 2_000, trial: false, width: 10 };
+    /** Two processes, of which the first was answered with 429. */
+    const refusedPair = async (): Promise<readonly [Member, Member]> => {
+      const [a, b] = members(2) as [Member, Member];
+      await a.sync(0, { ordinary: 10 });
+      await a.sync(10, { ended: 10, accepted: 6, refusal });
+      return [a, b];
+    };
+
+    test("stops every process for the stated delay", async () => {
+      const [a, b] = await refusedPair();
+      expect(await b.sync(11, { ordinary: 5 })).toMatchObject({ granted: 0, epoch: 1, closedMs: 1_999 });
+      expect(await a.sync(1_900, { ordinary: 5 })).toMatchObject({ granted: 0, retryMs: 110 });
+    });
+
+    test("is followed by one probe, and then by as many requests as were accepted before", async () => {
+      const [a, b] = await refusedPair();
+      expect(await b.sync(2_010, { ordinary: 9 })).toMatchObject({ granted: 1, probe: true });
+      expect((await a.sync(2_011, { ordinary: 9 })).granted).toBe(0);
+      const next = await b.sync(2_020, { ended: 1, epoch: 1, accepted: 1, probe: "accepted", ordinary: 9 });
+      expect(next).toMatchObject({ closedMs: 0, granted: 5, trial: false });
+      expect((await a.sync(2_021, { ordinary: 9 })).granted).toBe(0);
+      await b.sync(2_050, { ended: 5, epoch: 1, accepted: 5, ordinary: 4 });
+      expect(await a.sync(2_060, { ordinary: 9 })).toMatchObject({ granted: 0, width: 1 });
+    });
+
+    test("of the probe closes again", async () => {
+      const [a] = await refusedPair();
+      await a.sync(2_010, { ordinary: 1 });
+      const again = { ...refusal, epoch: 1, hintMs: 500 };
+      expect(await a.sync(2_020, { ended: 1, probe: "refused", refusal: again })).toMatchObject({
+        epoch: 2,
+        closedMs: 804,
+      });
+    });
+
+    test("of a request that was sent before only prolongs the delay", async () => {
+      const [a, b] = await refusedPair();
+      expect(await b.sync(20, { refusal: { ...refusal, hintMs: 2_500 } })).toMatchObject({ epoch: 1, closedMs: 2_500 });
+      await a.sync(2_520, { ordinary: 1 });
+      await a.sync(2_530, { ended: 1, epoch: 1, accepted: 1, probe: "accepted" });
+      expect(await b.sync(2_540, { refusal })).toMatchObject({ epoch: 1, closedMs: 0 });
+    });
+
+    test("never stops requests for more than a minute", async () => {
+      const [a] = members(1) as [Member];
+      await a.sync(0, { ordinary: 1 });
+      expect(await a.sync(1, { ended: 1, refusal: { ...refusal, hintMs: 86_400_000 } })).toMatchObject({
+        closedMs: 60_000,
+      });
+    });
+
+    test("to requests beyond those accepted before lowers how many are in flight", async () => {
+      const [a] = await refusedPair();
+      await a.sync(2_010, { ordinary: 1 });
+      await a.sync(2_020, { ended: 1, epoch: 1, accepted: 1, probe: "accepted", ordinary: 5 });
+      await a.sync(2_030, { ended: 5, epoch: 1, accepted: 5, ordinary: 5 });
+      const trial = await a.sync(2_040, { ended: 1, epoch: 1, accepted: 1, trials: 1, ordinary: 5 });
+      expect(trial).toMatchObject({ granted: 2, trial: true, width: 2 });
+      await a.sync(2_050, { ended: 2, epoch: 1, refusal: { epoch: 1, hintMs: 0, trial: true, width: 2 } });
+      const probe = await a.sync(4_000, { ordinary: 1 });
+      expect(probe).toMatchObject({ probe: true, epoch: 2 });
+    });
+  });
+
+  describe("processes", () => {
+    test("are served in turn, however fast they ask", async () => {
+      const [fast, slow] = (await limited(2, 49)) as [Member, Member];
+      await slow.sync(1, stated(0, 999));
+      await slow.sync(900, { ordinary: 40 });
+      await fast.sync(901, { ordinary: 40 });
+      const { base } = await fast.sync(1_010, { ordinary: 40 });
+      const opened = { ended: 1, probe: "accepted", ...stated(49, 980, { highest: base + 49 }) } as const;
+      const first = await fast.sync(1_020, { ...opened, ordinary: 39 });
+      const second = await fast.sync(1_021, { ordinary: 39 - first.granted });
+      const third = await slow.sync(1_060, { ordinary: 40 });
+      expect(first.granted + second.granted).toBeLessThanOrEqual(27);
+      expect(third.granted).toBeGreaterThanOrEqual(20);
+    });
+
+    test("do not wait for one that does not come back", async () => {
+      const [a, dead] = (await limited(2, 0)) as [Member, Member];
+      await dead.sync(950, { ordinary: 40 });
+      await a.sync(951, { ordinary: 40 });
+      const { base } = await a.sync(1_010, { ordinary: 40 });
+      await a.sync(1_020, { ended: 1, probe: "accepted", ...stated(49, 980, { highest: base + 49 }), ordinary: 39 });
+      expect((await a.sync(1_300, { ordinary: 40 })).granted).toBeGreaterThan(15);
+    });
+
+    test("that died give their place back, and their permits count as sent", async () => {
+      const [a, dead] = members(2) as [Member, Member];
+      await dead.sync(0, { ordinary: 10 });
+      expect((await a.sync(2_999, { ordinary: 5 })).granted).toBe(0);
+      expect(await a.sync(3_000, { ordinary: 5 })).toMatchObject({ granted: 5, members: 1 });
+      expect(await dead.sync(3_001, { ended: 10 })).toMatchObject({ refused: "unknown" });
+    });
+  });
+
+  describe("an exchange", () => {
+    test("that is repeated has no further effect", async () => {
+      const [a] = members(1) as [Member];
+      await a.sync(0, { ordinary: 4 });
+      expect((await a.sync(1, { seq: 1, ordinary: 4 })).granted).toBe(4);
+      expect((await a.sync(2, { seq: 2 })).width).toBe(4);
+    });
+
+    test("that comes too late has no effect", async () => {
+      const [a] = members(1) as [Member];
+      expect(await a.sync(10, { voidAt: start + 9, ordinary: 4 })).toEqual({ now: start + 10, refused: "void" });
+      expect((await a.sync(11, { seq: 1 })).width).toBe(0);
+    });
+  });
+
+  test("lets every key expire", async () => {
+    const group = `{expiry}`;
+    const keys = ["state", "members", "heard", "waiting"].map((part) => `${group}:${part}`);
+    const input = { ...nothing, member: "m", seq: 1, ordinary: 20, ...stated(0, 3_600_000) };
+    await runScript(client(), limiterScript, keys, [JSON.stringify(input), ""]);
+    const ttl = { source: "return redis.call('PTTL', KEYS[1])", sha1: "unknown" };
+    for (const key of keys) {
+      const ms = Number(await runScript(client(), ttl, [key], []));
+      expect(ms, key).toBeGreaterThan(3_600_000);
+    }
+  });
+});

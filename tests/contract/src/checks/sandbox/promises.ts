@@ -1,0 +1,49 @@
+import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
+import type { Difference } from "../../judge/difference.ts";
+import type { Failure } from "../../judge/failure.ts";
+import { checkRetry } from "../behaviour/retry.ts";
+import { checkTimeout } from "../behaviour/timeout.ts";
+import type { Trial } from "../behaviour/trial.ts";
+import { checkPages } from "./pages.ts";
+import type { SandboxStage } from "./stage.ts";
+import { visit } from "./visit.ts";
+import { checkFollowing, checkStartOf, checkWaitFor } from "./work.ts";
+
+const promiseChecks: Readonly<Record<string, (stage: SandboxStage, name: string) => Promise<Difference[]>>> = {
+  "x-retry": async (stage, name) => checkRetry(await trialOf(stage, name)),
+  "x-timeout-ms": async (stage, name) => checkTimeout(await trialOf(stage, name)),
+  "x-pagination": checkPages,
+  "x-waiter": checkWaitFor,
+  "x-starts": checkStartOf,
+  "x-follow": checkFollowing,
+};
+
+/** The promises of an operation. Retry and timeout have defaults, so every operation has them. */
+export function promiseNames({ object }: DescribedOperation): string[] {
+  const always = ["x-retry", "x-timeout-ms"];
+  return Object.keys(promiseChecks).filter((name) => always.includes(name) || name in object);
+}
+
+/** Checks whether the client keeps a promise of the description with the sandbox. */
+export async function runPromise(
+  stage: SandboxStage,
+  { name }: DescribedOperation,
+  promise: string,
+): Promise<Failure[]> {
+  const at = { operation: name, case: promise };
+  try {
+    const differences = (await promiseChecks[promise]?.(stage, name)) ?? [];
+    return differences.map((difference) => ({ ...at, ...difference }));
+  } catch (error) {
+    return [{ ...at, what: "thrown", expected: "no error", got: String(error) }];
+  }
+}
+
+/** An operation on a tenant of its own, for the checks that the mock shares. */
+async function trialOf(stage: SandboxStage, name: string): Promise<Trial> {
+  const { tenant, request, values } = await visit(stage, name);
+  const { description, createClient, server, observe } = stage;
+  const { url, apiKey } = tenant;
+  const fetch = observe(server.fetchOf(tenant));
+  return { description, createClient, url, apiKey, fetch, operation: request.operation, values };
+}

@@ -1,0 +1,20 @@
+// The checks against the sandbox. In contrast to the mock it has a state, so that no example says what it returns.
+import type { ClientOptions, Fetch } from "@planasonix/client";
+import type { DescribedOperation, Description } from "@planasonix/scripts/openapi/description.ts";
+import type { Methods } from "../../call/method-call.ts";
+import type { RawClient } from "../../call/raw-call.ts";
+import type { SandboxServer } from "../../servers/sandbox-server.ts";
+import type { ReachedRequest } from "../../states/reach.ts";
+
+/** The input of the checks. */
+export interface SandboxStage {
+  readonly description: Description;
+  readonly operations: readonly DescribedOperation[];
+  readonly server: SandboxServer;
+  /** The first documented request of each operation, in a state in which it succeeds, by the name of the operation. */
+  readonly reached: ReadonlyMap<string, ReachedRequest>;
+  readonly createClient: (options: ClientOptions) => Methods;
+  readonly createRaw: (client: object) => RawClient;
+  /** Records and validates the responses. */
+  readonly observe: (send: Fetch) => Fetch;
+}

@@ -1,0 +1,107 @@
+// Long-running work from its start to its end, in the time of the sandbox: starts, waits and logs.
+import type { DescribedOperation, JsonObject, WaiterObject } from "@planasonix/scripts/openapi/description.ts";
+import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
+import { methodOf } from "../../call/method-call.ts";
+import { type Difference, differs } from "../../judge/difference.ts";
+import { withId, withoutOptions } from "../../states/documented-request.ts";
+import type { SandboxStage } from "./stage.ts";
+import { read, type Visit, visit } from "./visit.ts";
+
+/** How long the client waits, in milliseconds of the sandbox. */
+const deadlineMs = 3_600_000;
+
+/** Starting and waiting returns the work in its final state, after one start and polls of its own id. */
+export async function checkStartOf(stage: SandboxStage, name: string): Promise<Difference[]> {
+  const visited = await visit(stage, name);
+  const { client, urls, request, values } = visited;
+  const { operation } = request;
+  const started: JsonObject[] = [];
+  const onStart = (resource: JsonObject): unknown => started.push(resource);
+  const start = methodOf(client, { ...operation, member: addedMethods.start(operation) });
+  const options = { ...(values.at(-1) as object), deadlineMs, onStart };
+  const done = await start(...values.slice(0, -1), options);
+  const { poll, id } = startOf(operation);
+  const workId = String(valueAt(id, { data: started[0] ?? {} }));
+  const polls = urls.slice(1).filter((url) => !url.includes(encodeURIComponent(workId)));
+  return [
+    ...differs("starts", 1, started.length),
+    ...differs("polls of other work", [], polls),
+    ...(await compareEnd(stage, visited, { poll, workId, done })),
+  ];
+}
+
+/** A wait for work that another operation has started returns it in its final state. */
+export async function checkWaitFor(stage: SandboxStage, name: string): Promise<Difference[]> {
+  const starter = starterOf(stage, name);
+  const visited = await visit(stage, starter.name);
+  const workId = await startWork(visited, starter);
+  const poll = operationOf(stage, name);
+  const wait = methodOf(visited.client, { ...poll, member: addedMethods.wait(poll) });
+  const done = await wait(workId, { deadlineMs });
+  return compareEnd(stage, visited, { poll: name, workId, done });
+}
+
+/** Following the log of running work returns each line once, and ends with the work. */
+export async function checkFollowing(stage: SandboxStage, name: string): Promise<Difference[]> {
+  const log = operationOf(stage, name);
+  const starter = starterOf(stage, log.object["x-follow"]?.until ?? "");
+  const visited = await visit(stage, starter.name);
+  const workId = await startWork(visited, starter);
+  const follow = methodOf(visited.client, { ...log, member: addedMethods.follow(log) });
+  const lines: unknown[] = [];
+  for await (const line of follow(workId) as unknown as AsyncIterable<unknown>) lines.push(line);
+  const whole = await methodOf(visited.client, log)(workId).toArray();
+  return [...differs("lines", whole, lines), ...differs("whether there are lines", true, lines.length > 0)];
+}
+
+interface End {
+  /** The operation that returns the work. */
+  readonly poll: string;
+  readonly workId: string;
+  /** What the client returned. */
+  readonly done: unknown;
+}
+
+/** Compares what the client returned with the work as the sandbox stores it, which must have succeeded. */
+async function compareEnd(stage: SandboxStage, { tenant }: Visit, { poll, workId, done }: End): Promise<Difference[]> {
+  const operation = operationOf(stage, poll);
+  const { status, succeeded } = operation.object["x-waiter"] as WaiterObject;
+  const stored = await read(tenant, withoutOptions(withId({ name: poll, operation, body: undefined }, workId)));
+  const state = String(valueAt(status, stored));
+  return [
+    ...differs("final resource", stored.data, done),
+    ...differs("whether it has succeeded", true, succeeded.includes(state)),
+  ];
+}
+
+function startOf({ name, object }: DescribedOperation): { readonly poll: string; readonly id: string } {
+  const starts = object["x-starts"];
+  if (starts === undefined) throw new Error(`${name} starts nothing`);
+  return starts;
+}
+
+/** The first operation that starts what another operation returns. */
+function starterOf({ operations }: SandboxStage, poll: string): DescribedOperation {
+  const starter = operations.find(({ object }) => object["x-starts"]?.poll === poll);
+  if (starter === undefined) throw new Error(`nothing starts what ${poll} returns`);
+  return starter;
+}
+
+/** Starts work without the client's help. Returns its id. */
+async function startWork({ tenant, request }: Visit, starter: DescribedOperation): Promise<string> {
+  return String(valueAt(startOf(starter).id, await read(tenant, request)));
+}
+
+function operationOf({ operations }: SandboxStage, name: string): DescribedOperation {
+  const operation = operations.find((one) => one.name === name);
+  if (operation === undefined) throw new Error(`there is no operation ${name}`);
+  return operation;
+}
+
+/** The value at a JSON Pointer. */
+function valueAt(pointer: string, root: JsonObject): unknown {
+  return pointer
+    .slice(1)
+    .split("/")
+    .reduce<unknown>((node, key) => (node as JsonObject)[key], root);
+}

@@ -1,0 +1,92 @@
+// Prism's validating proxy with errors on (`prism proxy --errors`) as a `fetch`, without Prism's own HTTP server.
+import { createLogger } from "@stoplight/prism-core";
+import { createInstance, getHttpOperationsFromSpec, type IHttpRequest, ProblemJsonError } from "@stoplight/prism-http";
+
+/** The proxy, and what it has found. */
+export interface PrismProxy {
+  /** Sends a request through the proxy to an upstream, which is the base URL of the API. */
+  readonly fetch: (upstream: string) => (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  /** How many requests it forwarded, and how many it refused as invalid. */
+  readonly counts: () => { readonly forwarded: number; readonly refused: number };
+  /** What is wrong with forwarded responses, one line for each. */
+  readonly violations: () => readonly string[];
+}
+
+/** Without it, Prism treats the schemas as draft 7. */
+const dialect = { jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema" };
+
+/** Creates the proxy for a description. An invalid request gets Prism's own error, and is not forwarded. */
+export async function createPrismProxy(description: object): Promise<PrismProxy> {
+  // A copy, because Prism replaces the references in it.
+  const operations = await getHttpOperationsFromSpec(structuredClone({ ...dialect, ...description }));
+  const fixed = {
+    isProxy: true,
+    errors: true,
+    validateRequest: true,
+    validateResponse: true,
+    checkSecurity: true,
+  } as const;
+  const config = { ...fixed, mock: { dynamic: false }, upstreamProxy: undefined };
+  const prism = createInstance(
+    { ...config, upstream: new URL("http://127.0.0.1/") },
+    { logger: createLogger("proxy", { level: "silent" }) },
+  );
+  // Prism compares the path of a request with those of all operations, so it gets the few with the same shape.
+  const groups = Map.groupBy(operations, ({ method, path }) => shapeOf(method, path));
+  const candidates = ({ method, url }: IHttpRequest) => groups.get(shapeOf(method, url.path)) ?? operations;
+  const violations = new Set<string>();
+  const counts = { forwarded: 0, refused: 0 };
+
+  return {
+    counts: () => ({ ...counts }),
+    violations: () => [...violations],
+    fetch: (upstream) => async (input, init) => {
+      const request = await readRequest(upstream, new Request(input, init));
+      const result = await prism.request(request, candidates(request), { ...config, upstream: new URL(upstream) })();
+      if (result._tag === "Left") {
+        counts.refused += 1;
+        return refusal(result.left);
+      }
+      counts.forwarded += 1;
+      const { output, validations } = result.right;
+      for (const { path = [], message } of validations.output) {
+        violations.add(
+          `${request.method.toUpperCase()} ${request.url.path} ${output.statusCode} ${path.join(".")}: ${message}`,
+        );
+      }
+      const { statusCode: status, headers = {}, body } = output;
+      const isText = typeof body === "string" || body === undefined || body === null;
+      return new Response(status === 204 ? null : isText ? (body ?? "") : JSON.stringify(body), { status, headers });
+    },
+  };
+}
+
+/** Prism's own response to a request that it does not forward. @throws What went wrong, if it is not the request. */
+function refusal(error: unknown): Response {
+  if (!(error instanceof ProblemJsonError)) throw error;
+  const { status, name, detail, message } = error;
+  const body = { type: name, title: message, status, detail };
+  return Response.json(body, { status, headers: { "Content-Type": "application/problem+json" } });
+}
+
+function shapeOf(method: string, path: string): string {
+  return `${method} ${path.split("/").length}`;
+}
+
+async function readRequest(upstream: string, request: Request): Promise<IHttpRequest> {
+  const { pathname, searchParams } = new URL(request.url);
+  const text = await request.text();
+  const query = Object.fromEntries(
+    [...new Set(searchParams.keys())].map((name) => {
+      const values = searchParams.getAll(name);
+      return [name, values.length > 1 ? values : (values[0] ?? "")];
+    }),
+  );
+  return {
+    method: request.method.toLowerCase() as IHttpRequest["method"],
+    url: { path: pathname.slice(new URL(upstream).pathname.length), query },
+    // Prism's agent would send requests over connections that the server is about to close.
+    headers: { ...Object.fromEntries(request.headers), connection: "close" },
+    ...(text !== "" && { body: JSON.parse(text) }),
+  };
+}

@@ -1,0 +1,106 @@
+// Finds the documented requests that bring a server into the state that another request needs.
+
+import type { SandboxTenant } from "@planasonix/sandbox";
+import { type DescribedOperation, type Json, pathParameters } from "@planasonix/scripts/openapi/description.ts";
+import { type DocumentedRequest, fetchArguments, withId } from "./documented-request.ts";
+
+/** A request, and the requests that must precede it. */
+export interface ReachedRequest {
+  readonly before: readonly DocumentedRequest[];
+  readonly request: DocumentedRequest;
+  /** Whether the request acts on the resource that the last of the preceding requests has returned. */
+  readonly isOfNew: boolean;
+}
+
+/** Opens a tenant with the first data. */
+export type OpenTenant = () => Promise<SandboxTenant>;
+
+interface Reply {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: members of the responses of all operations.
+  readonly json: any;
+}
+
+/**
+ * Finds a state in which a request succeeds: that of a new tenant, the one after another documented request, or the one
+ * after two requests to the same resource. Where a field of the body is taken by another resource, it gets another
+ * value.
+ */
+export async function reach(
+  open: OpenTenant,
+  request: DocumentedRequest,
+  all: readonly DocumentedRequest[],
+): Promise<ReachedRequest | undefined> {
+  for await (const candidate of candidates(open, request, all)) {
+    const tenant = await open();
+    const prepared = await prepare(tenant, candidate);
+    if (prepared !== undefined && (await send(tenant, prepared)).status < 300) return candidate;
+  }
+  return undefined;
+}
+
+/** Sends the preceding requests. Returns the request itself; undefined if one of them fails. */
+export async function prepare(
+  tenant: SandboxTenant,
+  { before, request, isOfNew }: ReachedRequest,
+): Promise<DocumentedRequest | undefined> {
+  let id: unknown;
+  for (const step of before) {
+    const { status, json } = await send(tenant, step);
+    if (status >= 300) return undefined;
+    id = json?.data?.id;
+  }
+  if (!isOfNew) return request;
+  return typeof id === "string" ? withId(request, id) : undefined;
+}
+
+async function* candidates(
+  open: OpenTenant,
+  request: DocumentedRequest,
+  all: readonly DocumentedRequest[],
+): AsyncGenerator<ReachedRequest> {
+  yield { before: [], request, isOfNew: false };
+  for (const changed of await withFreeValues(open, request)) yield { before: [], request: changed, isOfNew: false };
+  const writes = all.filter(({ operation }) => operation.method !== "GET");
+  const isNear = ({ operation }: DocumentedRequest) => operation.resource === request.operation.resource;
+  const hasId = pathParameters(request.operation).length > 0;
+  for (const step of [...writes.filter(isNear), ...writes.filter((one) => !isNear(one))]) {
+    yield { before: [step], request, isOfNew: false };
+    if (hasId) yield { before: [step], request, isOfNew: true };
+  }
+  const subject = subjectOf(request.operation);
+  const ofSubject = hasId ? writes.filter(({ operation }) => subjectOf(operation) === subject) : [];
+  const isDeletion = ({ operation }: DocumentedRequest) => operation.method === "DELETE";
+  for (const second of [...ofSubject.filter(isDeletion), ...ofSubject.filter((one) => !isDeletion(one))]) {
+    for (const first of ofSubject) yield { before: [first, second], request, isOfNew: false };
+  }
+}
+
+/** The path up to the first parameter: what an operation acts on. */
+function subjectOf({ path }: DescribedOperation): string {
+  return path.slice(0, path.indexOf("}") + 1);
+}
+
+/** The request with other values of the fields that the server reports as taken. */
+async function withFreeValues(open: OpenTenant, request: DocumentedRequest): Promise<DocumentedRequest[]> {
+  const { status, json } = await send(await open(), request);
+  const [detail] = status === 409 ? (json?.error?.details ?? []) : [];
+  const name = /^body\.(\w+)$/.exec(detail?.field ?? "")?.[1];
+  if (name === undefined) return [];
+  const body = request.body as Record<string, Json>;
+  return otherTexts(String(body[name])).map((value) => ({ ...request, body: { ...body, [name]: value } }));
+}
+
+/** Texts that differ from a text: longer by a word, and with another digit. */
+function otherTexts(text: string): string[] {
+  const digits = [...text.matchAll(/\d/g)].map(({ index, 0: digit }) => {
+    return text.slice(0, index) + ((Number(digit) + 1) % 10) + text.slice(index + 1);
+  });
+  return [`${text} again`, ...digits];
+}
+
+async function send(tenant: SandboxTenant, request: DocumentedRequest): Promise<Reply> {
+  const response = await tenant.fetch(...fetchArguments(request, tenant));
+  const text = await response.text();
+  return { status: response.status, json: /^[[{]/.test(text) ? JSON.parse(text) : undefined };
+}

@@ -1,0 +1,44 @@
+/** A fixed window that starts at full seconds, so that `X-RateLimit-Reset` is exact. */
+export interface WindowLimit {
+  /** The number of requests that a window allows. */
+  readonly limit: number;
+  /** The length of a window, in milliseconds: a multiple of 1,000. */
+  readonly windowMs: number;
+}
+
+/** The decision about a request. */
+export interface WindowVerdict {
+  readonly isAllowed: boolean;
+  /** The headers that state the exact quota, and the delay after a rejection. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Creates a limit that allows the first requests of each window. The result decides about a request that arrives now, in
+ * milliseconds since 1970.
+ */
+export function createWindowLimit({ limit, windowMs }: WindowLimit): (now: number) => WindowVerdict {
+  let current = 0;
+  let used = 0;
+  return (now) => {
+    const window = Math.floor(now / windowMs);
+    used = window === current ? used + 1 : 1;
+    current = window;
+    const isAllowed = used <= limit;
+    const resetAt = (window + 1) * windowMs;
+    return {
+      isAllowed,
+      headers: {
+        "x-ratelimit-limit": String(limit),
+        "x-ratelimit-remaining": String(Math.max(0, limit - used)),
+        "x-ratelimit-reset": String(resetAt / 1_000),
+        ...(isAllowed ? {} : { "retry-after": String(Math.ceil((resetAt - now) / 1_000)) }),
+      },
+    };
+  };
+}
+
+/** The body of a response with 429. */
+export const rateLimitedBody: string = JSON.stringify({
+  error: { code: "rate_limited", message: "Too many requests" },
+});

@@ -1,6 +1,6 @@
 // Long-running work: poll it, wait for it, follow its log. Clients whose operations have no `waiter` do not need this folder.
-import { CallError, callError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
-import { createError, messageOf } from "../../errors/planasonix-error.ts";
+import { callError, createError, messageOf } from "../../errors/create-errors.ts";
+import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
 import type { CallInput } from "../../exchange/prepare.ts";
 import { requestIdOf } from "../../http/headers.ts";

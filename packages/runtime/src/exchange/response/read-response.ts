@@ -1,5 +1,6 @@
 // Converts a response to data or an error. Only this folder knows the API's envelope.
-import { type ApiError, callError, classOfStatus, type ErrorDetail, ResponseFormatError } from "../../errors/errors.ts";
+import { callError } from "../../errors/create-errors.ts";
+import { type ApiError, classOfStatus, type ErrorDetail, ResponseFormatError } from "../../errors/errors.ts";
 import { requestIdOf } from "../../http/headers.ts";
 import { fieldOf, isRecord, parseJson, resolvePointer } from "../../http/json.ts";
 import { createAttempt, failureOfResponse, outcomeOf } from "../../model/attempt.ts";

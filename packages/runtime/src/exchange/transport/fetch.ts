@@ -1,6 +1,6 @@
 // One `fetch` with its redirects and its body. Converts every network failure to a ConnectionError.
-import { ConnectionError, callError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
-import { PlanasonixError } from "../../errors/planasonix-error.ts";
+import { callError } from "../../errors/create-errors.ts";
+import { ConnectionError, PlanasonixError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { requestIdOf } from "../../http/headers.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";

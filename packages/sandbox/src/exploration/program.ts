@@ -162,7 +162,6 @@ function errorResponse(status: number, code: string, headers: Record<string, str
 
 function untilAborted(signal: AbortSignal | undefined | null): Promise<never> {
   return new Promise((_, reject) => {
-    if (signal?.aborted) reject(signal.reason);
     signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 }

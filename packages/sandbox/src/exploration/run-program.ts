@@ -92,7 +92,7 @@ async function proceed({ scheduler, time }: Tenant, { load, limit, ended }: Prog
     if (ended() || load.requests > 0) return true;
   }
   const next = scheduler.nextSleeper();
-  if (next === undefined || next > limit) return false;
+  if (next > limit) return false;
   await scheduler.advanceTo(Math.max(next, time.now()));
   return true;
 }

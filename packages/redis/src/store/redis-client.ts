@@ -16,18 +16,17 @@ export interface IoredisClient {
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
-/** The client of the application. Its address, password, TLS and reconnection remain its own. */
+/** The client of the application, which configures its address, password, TLS and reconnection. */
 export type RedisClient = NodeRedisClient | IoredisClient;
 
-/** Whether a client is one of node-redis. */
+/** Whether a client is one of node-redis rather than ioredis. */
 export function isNodeRedis(client: RedisClient): client is NodeRedisClient {
   return "evalSha" in client;
 }
 
 /**
  * Checks the option `client`, because JavaScript accepts anything.
- *
- * @throws {TypeError} If it is no client of node-redis or ioredis.
+ * @throws {TypeError} If it is not a client of node-redis or ioredis.
  */
 export function checkClient(client: RedisClient): void {
   const methods: object = Object(client);

@@ -14,8 +14,7 @@ export function defineScript(source: string): Script {
 }
 
 /**
- * Runs a script by its name, so that its source travels only once for each server.
- *
+ * Runs a script by its name, so that its source is sent only once to each server.
  * @throws The error of the client, or of the script.
  */
 export async function runScript(

@@ -36,7 +36,7 @@ describe("README.md", () => {
     vi.stubEnv("REDIS_URL", redis.url);
     vi.stubEnv("PLANASONIX_WEBHOOK_SECRET", secret);
     const log = vi.spyOn(console, "log").mockReturnValue();
-    const error = vi.spyOn(console, "error").mockReturnValue(); // The client reports the end of the server.
+    const error = vi.spyOn(console, "error").mockReturnValue(); // The client logs the end of the server.
     const { POST } = await load<{ POST(request: Request): Promise<Response> }>("events", "deduplicate");
     const body = JSON.stringify({ id: "evt_1", type: "job.failed" });
     const headers = { ...(await sign({ body, secret })) };

@@ -7,7 +7,7 @@ const { sha1 } = script;
 const unknownScript = (): Error => new Error("NOSCRIPT No matching script. Please use EVAL.");
 
 describe("runScript", () => {
-  test("names the script by its SHA-1", async () => {
+  test("calls the script by its SHA-1", async () => {
     const client = scriptedNodeRedis(1);
 
     expect(await runScript(client, script, ["key"], ["value"])).toBe(1);
@@ -21,7 +21,7 @@ describe("runScript", () => {
     expect(client.asked.at(-1)).toEqual(["eval", "return 1", "key", "value"]);
   });
 
-  test("tells ioredis the number of keys", async () => {
+  test("passes the number of keys to ioredis", async () => {
     const client = scriptedIoredis(unknownScript(), 3);
 
     expect(await runScript(client, script, ["key"], ["value"])).toBe(3);

@@ -3,7 +3,7 @@ import type { IoredisClient, NodeRedisClient } from "../../src/store/redis-clien
 /** The responses of a server in order: a value, an error, or a promise. */
 export type Responses = readonly unknown[];
 
-/** A client whose server follows a script, and what it was asked. */
+/** A client whose server follows a script, with a record of its commands. */
 export type ScriptedClient<Client> = Client & { readonly asked: readonly (readonly unknown[])[] };
 
 /** A client like that of node-redis. */

@@ -137,8 +137,9 @@ const utf8 = new TextDecoder();
 export async function readText(
   request: HttpRequest,
   response: Response,
-  { clock, maxResponseBytes }: Pick<TransportContext, "clock" | "maxResponseBytes">,
+  context: Omit<TransportContext, "fetch">,
 ): Promise<string> {
+  const { clock, maxResponseBytes } = context;
   const { ok, body } = response;
   if (!body) return "";
   const reader = body.getReader();
@@ -157,7 +158,7 @@ export async function readText(
   }
   cancelTimeout?.();
   if (left < 0) cancel(reader);
-  if (left < 0 && ok) throw tooLong(request, response, maxResponseBytes);
+  if (left < 0 && ok) throw tooLong(request, response, context);
   return chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks[0]); // Most responses arrive in one chunk.
 }
 
@@ -173,11 +174,18 @@ function cancel(reader: Reader): void {
   reader.cancel().catch(() => {});
 }
 
-function tooLong(request: HttpRequest, response: Response, maxResponseBytes: number): ResponseFormatError {
-  const { status } = response;
-  const failure = failureOfResponse(request.operation);
+function tooLong(
+  request: HttpRequest,
+  response: Response,
+  { maxResponseBytes, redactor }: Omit<TransportContext, "fetch">,
+): ResponseFormatError {
   const limit = `${maxResponseBytes} bytes (maxResponseBytes)`;
-  const about = { failure, status, url: request.url, requestId: requestIdOf(response) };
-  const fields = { ...about, expected: `at most ${limit}`, found: "more" };
-  return callError(ResponseFormatError, request, `returned more than ${limit}`, fields);
+  return callError(ResponseFormatError, request, `returned more than ${limit}`, {
+    failure: failureOfResponse(request.operation),
+    status: response.status,
+    url: redactor.url(request.url),
+    requestId: requestIdOf(response),
+    expected: `at most ${limit}`,
+    found: "more",
+  });
 }

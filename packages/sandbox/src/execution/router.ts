@@ -16,24 +16,34 @@ export type Router = (method: string, path: string) => Route;
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** Creates a router. Literal segments take precedence over parameters. */
+/** Creates a router. A path with literal segments takes precedence over one with parameters, whatever its methods. */
 export function createRouter(operations: Iterable<Operation>): Router {
   const tree = createTree<Operation>();
+  const literals = new Set<string>();
   for (const operation of operations) {
-    addRoute(tree, operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ":$1"), operation);
+    addRoute(tree, operation.method, shapeOf(operation.path), operation);
+    if (!operation.path.includes("{")) literals.add(operation.path);
   }
+
   return (method, path) => {
     // The route tree ignores a trailing slash; the API does not.
     const match = (one: string) => (path.endsWith("/") ? undefined : findRoute(tree, one, path));
     const found = match(method);
-    if (found !== undefined)
+    if (found !== undefined && (found.data.path === path || !literals.has(path)))
       return { operation: found.data, params: path.includes("%") ? decoded(found.params ?? {}) : (found.params ?? {}) };
+    const others = methods.flatMap((one) => match(one)?.data ?? []);
+    const [exact = others[0]] = others.filter((operation) => operation.path === path);
     throw unknownRoute(
       method,
       path,
-      methods.flatMap((one) => match(one)?.data ?? []),
+      others.filter((operation) => operation.path === exact?.path),
     );
   };
+}
+
+/** The path in the form of the route tree. */
+function shapeOf(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }
 
 function decoded(params: Readonly<Record<string, string>>): Record<string, string> {

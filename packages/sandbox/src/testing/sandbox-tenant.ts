@@ -6,6 +6,7 @@ import { fireTrigger } from "../families/work/triggers.ts";
 import type { SeedTypes } from "../generated/seed-types.ts";
 import type { Fault } from "../layers/faults.ts";
 import type { RecordedRequests } from "../layers/journal.ts";
+import { explainStatus } from "../machines/ending.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { type ClientClock, createClientClock } from "../time/client-clock.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
@@ -74,7 +75,7 @@ export interface SandboxTenant {
     /**
      * Scripts the end of the next work that an operation, such as `pipelines.run`, starts. Several calls apply in
      * order, each to one piece of work.
-     * @throws {TypeError} If there is no such operation, or the duration is invalid.
+     * @throws {TypeError} If there is no such operation, its work cannot end in the state, or the duration is invalid.
      */
     next(operation: string, outcome: ScriptedOutcome): void;
   };
@@ -153,9 +154,12 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     deliveries: { all: () => recordedDeliveries(tenant) },
     outcomes: {
       next: (operation, { status, after, error }) => {
-        const known = [...tenant.workspace.model.operations.values()].some(({ name }) => name === operation);
-        if (!known)
+        const known = [...tenant.workspace.model.operations.values()].find(({ name }) => name === operation);
+        if (known === undefined)
           throw new TypeError(`There is no operation ${JSON.stringify(operation)}; use a name such as pipelines.run`);
+        const type = known.successes[0].resource?.type ?? "";
+        const problem = status === undefined ? undefined : explainStatus(tenant.workspace, type, status);
+        if (problem !== undefined) throw new TypeError(`\`status\` ${problem}`);
         const ending: Ending = { status, error, afterMs: after === undefined ? undefined : durationMs(after) };
         tenant.endings.set(operation, [...(tenant.endings.get(operation) ?? []), ending]);
       },

@@ -16,8 +16,10 @@ export type Router = (method: string, path: string) => Route;
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** Creates a router. A path with literal segments takes precedence over one with parameters, whatever its methods. */
-export function createRouter(operations: Iterable<Operation>): Router {
+/**
+ * Creates a router. `description` is the path of the document that lists the paths. A path with literal segments takes precedence over one with parameters, whatever its methods.
+ */
+export function createRouter(operations: Iterable<Operation>, description = "/v1/openapi.yaml"): Router {
   const tree = createTree<Operation>();
   const literals = new Set<string>();
   for (const operation of operations) {
@@ -31,13 +33,10 @@ export function createRouter(operations: Iterable<Operation>): Router {
     const found = match(method);
     if (found !== undefined && (found.data.path === path || !literals.has(path)))
       return { operation: found.data, params: path.includes("%") ? decoded(found.params ?? {}) : (found.params ?? {}) };
-    const others = methods.flatMap((one) => match(one)?.data ?? []);
-    const [exact = others[0]] = others.filter((operation) => operation.path === path);
-    throw unknownRoute(
-      method,
-      path,
-      others.filter((operation) => operation.path === exact?.path),
-    );
+    const allowed = methods.flatMap((one) => match(one)?.data ?? []);
+    const [nearest = allowed[0]] = allowed.filter((operation) => operation.path === path);
+    const others = allowed.filter((operation) => operation.path === nearest?.path);
+    throw unknownRoute({ method, path, others, description });
   };
 }
 
@@ -58,9 +57,17 @@ function decode(value: string): string {
   }
 }
 
-function unknownRoute(method: string, path: string, others: readonly Operation[]): FaultError {
+interface UnknownRoute {
+  readonly method: string;
+  readonly path: string;
+  /** The operations at the path with another method. */
+  readonly others: readonly Operation[];
+  readonly description: string;
+}
+
+function unknownRoute({ method, path, others, description }: UnknownRoute): FaultError {
   if (others.length === 0) {
-    return new FaultError({ status: 404, message: `There is no path ${path.slice(0, 200)}: see /v1/openapi.yaml.` });
+    return new FaultError({ status: 404, message: `There is no path ${path.slice(0, 200)}: see ${description}.` });
   }
   const allowed = [...new Set(others.map((operation) => operation.method))].sort().join(", ");
   const message = `${others[0]?.path} does not support ${method}: it supports ${allowed}.`;

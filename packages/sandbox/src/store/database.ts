@@ -78,6 +78,8 @@ function open(file: string | undefined): DatabaseSync {
   if (file === undefined) return new DatabaseSync(":memory:");
   try {
     const connection = new DatabaseSync(file);
+    // A second process would not see what this one caches, so the file is locked from here to its end.
+    connection.exec("PRAGMA locking_mode = EXCLUSIVE");
     const found = isOwnFile(connection);
     if (found !== true) {
       connection.close();
@@ -85,10 +87,12 @@ function open(file: string | undefined): DatabaseSync {
     }
     // Each commit waits for the disk, so that acknowledged changes survive a crash of the machine.
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${formatVersion}`);
+    connection.exec("BEGIN EXCLUSIVE; COMMIT");
     return connection;
   } catch (cause) {
     if (cause instanceof SandboxError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const reason = message === "database is locked" ? "another process uses it" : message;
     throw new SandboxError("data_unreadable", `Cannot use the data file ${file}: ${reason}. Choose another one`, {
       cause,
     });

@@ -97,12 +97,16 @@ export interface SandboxTenant {
     all(): RecordedDelivery[];
   };
   /**
-   * Stores resources of a type, such as `pipeline_run`. The example of the description supplies the attributes that
-   * they omit.
+   * Stores resources of a type, such as `pipeline_run`, each with its `id` or else a new one. The example of the
+   * description supplies the attributes that they omit.
    * @returns Their ids.
-   * @throws {TypeError} If there is no such type, or the type lacks one of the attributes.
+   * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON type,
+   * or an id is taken.
    */
-  seed<Type extends keyof SeedTypes>(type: Type, items: readonly SeedTypes[Type][]): string[];
+  seed<Type extends keyof SeedTypes>(
+    type: Type,
+    items: readonly (SeedTypes[Type] & { readonly id?: string | undefined })[],
+  ): string[];
   /** The triggers of pipelines. */
   readonly triggers: {
     /**
@@ -157,6 +161,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
         const known = [...tenant.workspace.model.operations.values()].find(({ name }) => name === operation);
         if (known === undefined)
           throw new TypeError(`There is no operation ${JSON.stringify(operation)}; use a name such as pipelines.run`);
+        if (known.method === "GET") throw new TypeError(`${operation} only reads, so that it starts no work`);
         const type = known.successes[0].resource?.type ?? "";
         const problem = status === undefined ? undefined : explainStatus(tenant.workspace, type, status);
         if (problem !== undefined) throw new TypeError(`\`status\` ${problem}`);

@@ -127,6 +127,10 @@ describe("a run", () => {
     expect([status, json.error.details[0].field]).toEqual([400, "body.variables.SANDBOX_OUTCOME"]);
   });
 
+  test("cannot be scripted for an operation that only reads", () => {
+    expect(() => context.tenant.outcomes.next("pipelines.list", {})).toThrow("pipelines.list only reads");
+  });
+
   test("can only be states in which the work ends", () => {
     const next = () => context.tenant.outcomes.next("pipelines.run", { status: "queued" });
     expect(next).toThrow('`status` must be a state in which the work ends (succeeded, failed, canceled), got "queued"');

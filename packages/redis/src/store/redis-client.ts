@@ -1,5 +1,6 @@
 /**
- * A client of node-redis, connected: of a single server, a pool, a cluster or a sentinel. Only these two methods are used.
+ * A connected client of node-redis: of a single server, a pool, a cluster or a sentinel. Only these two methods are
+ * used.
  */
 export interface NodeRedisClient {
   /** Runs a script that the server knows. */

@@ -151,11 +151,12 @@ export const packages: Readonly<Record<string, Package>> = {
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock", "scripts"] },
   benchmarks: {
     at: "benchmarks",
-    imports: ["openapi", "runtime", "client", "webhooks", "mock", "redis", "fleet"],
+    imports: ["openapi", "runtime", "client", "webhooks", "mock", "redis", "fleet", "sandbox"],
     doors: ["main.ts"],
     folders: {
       "run.ts": [],
       "result.ts": [],
+      "table.ts": ["result.ts"],
       clients: ["run.ts"],
       servers: ["clients"],
       measure: ["servers", "clients", "result.ts", "run.ts"],
@@ -167,6 +168,7 @@ export const packages: Readonly<Record<string, Package>> = {
       limits: ["run.ts", "sections.ts", "seeded.ts", "virtual-time.ts"],
       fleet: ["sections.ts", "seeded.ts", "timer-heap.ts"],
       soak: ["run.ts", "sections.ts", "virtual-time.ts"],
+      sandbox: ["measure", "clients", "table.ts", "result.ts", "run.ts", "sections.ts"],
       profile: ["measure", "..."],
       rows: ["fleet", "installed", "measure", "..."],
       "rows/package": ["rows", "..."],

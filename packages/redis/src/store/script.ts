@@ -40,6 +40,8 @@ function run(
   values: readonly string[],
 ): Promise<unknown> {
   if (isNodeRedis(client)) {
+    // The cluster of version 4 would otherwise search a node among none, and block the process forever.
+    if (client.isOpen === false) return Promise.reject(new Error("The client is closed"));
     const parameters = { keys: [...keys], arguments: [...values] };
     return kind === "sha1" ? client.evalSha(script, parameters) : client.eval(script, parameters);
   }

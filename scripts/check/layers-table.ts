@@ -13,7 +13,7 @@ export const packages: Readonly<Record<string, Package>> = {
       model: [],
       http: [],
       platform: [],
-      errors: ["model", "platform"],
+      errors: ["model", "http", "platform"],
       options: ["model", "http", "platform"],
       redaction: ["errors", "http", "platform"],
       "exchange/*": ["redaction", "options", "errors", "platform", "http", "model"],

@@ -31,6 +31,13 @@ describe("runScript", () => {
     ]);
   });
 
+  test("rejects if the application has closed the client", async () => {
+    const client = { ...scriptedNodeRedis(1), isOpen: false };
+
+    await expect(runScript(client, script, ["key"], [])).rejects.toThrow("The client is closed");
+    expect(client.asked).toEqual([]);
+  });
+
   test("rejects with every other error", async () => {
     const client = scriptedNodeRedis(new Error("OOM command not allowed"));
 

@@ -99,6 +99,7 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
       if (ending !== undefined) database.onRollback(() => endings.get(operation)?.unshift(ending));
       return ending;
     },
+    descriptionText: platform.descriptionText,
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
   };
   const run = (timer: Timer): void => {

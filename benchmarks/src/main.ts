@@ -7,6 +7,7 @@ import { formatReport } from "./report.ts";
 import { isWithin, type Result, type Row } from "./result.ts";
 import { allocation } from "./rows/allocation.ts";
 import { errors } from "./rows/errors.ts";
+import { fleet } from "./rows/fleet.ts";
 import { loopback } from "./rows/loopback.ts";
 import { bundle } from "./rows/package/bundle.ts";
 import { coldImport } from "./rows/package/cold-import.ts";
@@ -62,6 +63,7 @@ function rowsOf(others: readonly ClientUnderTest[]): readonly Row[] {
     coldImport(all),
     types,
     rateLimit(all),
+    fleet,
     pages(all),
     webhooks,
   ];

@@ -165,7 +165,7 @@ export const packages: Readonly<Record<string, Package>> = {
       "timer-heap.ts": [],
       "virtual-time.ts": ["timer-heap.ts"],
       limits: ["run.ts", "sections.ts", "seeded.ts", "virtual-time.ts"],
-      fleet: ["run.ts", "sections.ts"],
+      fleet: ["sections.ts", "seeded.ts", "timer-heap.ts"],
       soak: ["run.ts", "sections.ts", "virtual-time.ts"],
       profile: ["measure", "..."],
       rows: ["fleet", "installed", "measure", "..."],
@@ -187,7 +187,12 @@ export const packages: Readonly<Record<string, Package>> = {
     },
   },
   "planasonix-sdk": { at: "scripts/start.ts", imports: ["mock", "sandbox"] },
-  examples: { at: "examples", sources: ".", imports: ["client", "webhooks"], tests: ["runtime", "mock", "sandbox"] },
+  examples: {
+    at: "examples",
+    sources: ".",
+    imports: ["client", "webhooks", "redis", "fleet"],
+    tests: ["runtime", "mock", "sandbox"],
+  },
   spec: { at: "spec", sources: ".", imports: [] },
 };
 

@@ -1,23 +1,31 @@
 // pnpm bench fleet: measures what processes share through Redis, and writes it into BENCHMARKS.md. Needs a Redis server.
 import { findRedis, leftOutLine } from "@planasonix/fleet/src/find-redis.ts";
 import { writeSection } from "../sections.ts";
+import { type Burst, burst, measureBurst } from "./burst.ts";
 import { measureDeduplication } from "./deduplication.ts";
+import { measureOverhead } from "./overhead.ts";
+import { formatSection } from "./report.ts";
+import { simulateFleets } from "./simulation.ts";
 
 const program = findRedis();
 if (program === undefined) {
   console.error(leftOutLine());
   process.exit(1);
 }
-console.error("1,000,000 deliveries ...");
-const { deliveries, memoryMb, bytesEach, perSecond } = await measureDeduplication(program, 1_000_000);
+const tell = (progress: string): void => console.error(`${progress} ...`);
+const bursts: (readonly [string, Burst])[] = [];
+for (const sharing of ["store", "store killed for 5 s", "nothing"] as const) {
+  tell(`${burst.processes} processes, shared: ${sharing}`);
+  bursts.push([sharing, await measureBurst(program, sharing)]);
+}
+tell("overhead of a call");
+const overheadMs = await measureOverhead(program);
+const simulated = await simulateFleets(program, tell);
+tell("1,000,000 deliveries");
+const deduplication = await measureDeduplication(program, 1_000_000);
 
-const section = `## Fleet
-
-Processes that share a Redis server. \`pnpm bench fleet\` measures it, and fails if a goal is missed.
-
-${deliveries.toLocaleString("en")} webhook deliveries, de-duplicated, take ${memoryMb.toFixed(0)} MB of the store (goal: 200 MB), ${bytesEach.toFixed(0)} bytes each until
-they expire. One process handles ${Math.round(perSecond).toLocaleString("en")} a second, 100 at a time.
-`;
-console.log(section);
-writeSection(section);
-process.exitCode = memoryMb <= 200 ? 0 : 1;
+const { text, missed } = formatSection({ bursts, overheadMs, simulated, deduplication });
+console.log(text);
+writeSection(text);
+for (const goal of missed) console.error(`missed: ${goal}`);
+process.exitCode = missed.length === 0 ? 0 : 1;

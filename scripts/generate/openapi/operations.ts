@@ -127,7 +127,7 @@ function rowName(name: string): string {
   return camelCase(name.replace(".", "_"));
 }
 
-/** Replaces the resource at the start of a path by a dot. */
+/** Replaces the resource at the start of a path with a dot. */
 function below(own: string, path: string): string {
   return path === own || path.startsWith(`${own}/`) ? `.${path.slice(own.length)}` : path;
 }

@@ -22,9 +22,15 @@ export interface Call {
 export interface ViewOutcome {
   readonly kind: "view";
   readonly attributes: Attributes;
-  /** The id in the response. @default the one of the example */
+  /**
+   * The id in the response.
+   * @default the id of the example
+   */
   readonly id?: string;
-  /** The response. @default the first successful one */
+  /**
+   * The response.
+   * @default the first success
+   */
   readonly success?: Success;
 }
 

@@ -76,7 +76,7 @@ function derive(call: Call, behaviour: OperationBehaviour | undefined, target: S
   }
 }
 
-/** Returns counts, in addition to the attributes of the only resource of a type or to those of the example. */
+/** Adds counts to the attributes of the only resource of a type, or to those of the example. Does not store them. */
 function counted(call: Call, counts: Attributes): Outcome {
   return call.kind === "read_single" ? { ...readSingle(call), shown: counts } : view(call, counts);
 }

@@ -6,10 +6,10 @@ import type { Resources } from "../store/resources.ts";
 const statusType = "ip_whitelist_status";
 const entryType = "ip_whitelist_entry";
 
-/** The address of a request that came without a connection. */
+/** The address of a request without a connection. */
 const inProcessAddress = "127.0.0.1";
 
-/** The address that a request came from: the first one in `X-Forwarded-For`, or else that of the connection. */
+/** The address from which a request came: the first one in `X-Forwarded-For`, or else that of the connection. */
 export function addressOf({ headers, remoteAddress }: Pick<HttpRequest, "headers" | "remoteAddress">): string {
   const [forwarded] = headers["x-forwarded-for"]?.split(",") ?? [];
   return forwarded?.trim() || remoteAddress?.() || inProcessAddress;

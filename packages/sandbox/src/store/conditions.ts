@@ -4,13 +4,13 @@ import type { SQLInputValue } from "node:sqlite";
 /** A value that SQLite accepts. */
 export type SqlValue = SQLInputValue;
 
-/** The attribute has a value. */
+/** The attribute equals a value. `null`: the attribute is null or absent. */
 export interface Equality {
   readonly attribute: string;
   readonly equals: SqlValue;
 }
 
-/** A bound of text or numbers. `below` excludes the bound, the others include it. */
+/** A bound of text or numbers. `below` is exclusive, the others are inclusive. */
 export type Bound =
   | { readonly attribute: string; readonly from: SqlValue }
   | { readonly attribute: string; readonly until: SqlValue }
@@ -29,18 +29,18 @@ export type Condition =
   /** One of the attributes contains the text, in any case. */
   | { readonly attributes: readonly string[]; readonly contains: string };
 
-/** A part of a statement, and the values of its placeholders. */
+/** A part of an SQL statement, and the values of its placeholders. */
 export interface Sql {
   readonly sql: string;
   readonly values: readonly SqlValue[];
 }
 
-/** The value of an attribute. `table` is the alias of the table, if a statement has several. */
+/** The SQL expression of an attribute. `table` is the alias of the table, for statements with several tables. */
 export function attributeSql(attribute: string, table?: string): string {
   return `json_extract(${table === undefined ? "" : `${table}.`}attributes, '$.${attribute}')`;
 }
 
-/** Conditions as SQL, each preceded by AND. */
+/** Formats conditions as SQL, each preceded by AND. */
 export function joined(conditions: readonly Condition[]): Sql {
   const parts = conditions.map(toSql);
   return { sql: parts.map(({ sql }) => ` AND ${sql}`).join(""), values: parts.flatMap(({ values }) => values) };

@@ -1,4 +1,4 @@
-// Finds the rows of a selection by its indexes, so that a page takes about as long in a large table as in a small one.
+// Selects rows through indexes, so that a page takes about as long in a large table as in a small one.
 import { attributeSql, type Bound, type Condition, type Equality, joined, type Sql } from "./conditions.ts";
 import type { Database } from "./database.ts";
 import { blockOf, type Indexes, indexOf, rangeIndexOf, tableOf } from "./tables.ts";
@@ -16,7 +16,7 @@ export interface Selection {
   readonly limit?: number;
 }
 
-/** The rows of one tenant and type. */
+/** Where to select: the rows of one tenant and type. */
 export interface Source {
   readonly database: Database;
   readonly tenant: number;
@@ -29,11 +29,12 @@ export const rowColumns = "seq, id, deleted, attributes";
 
 type Row = Record<string, unknown>;
 
-/** Reads the rows of a selection. */
+/** Reads the selected rows. */
 export function selectRows(source: Source, selection: Selection): Row[] {
   const plan = planOf(source, selection.where ?? []);
   if (plan.bounds.length === 0) return readRows(source, selection, { plan });
-  // An index orders the rows by the attribute, and a list by their number. So rows within bounds are read block by block.
+  // The index orders rows by the attribute, but a list orders them by sequence number. Therefore the rows within bounds
+  // are read block by block.
   const { limit = -1 } = selection;
   const rows: Row[] = [];
   let block = nextBlock(source, selection, { plan });
@@ -45,19 +46,19 @@ export function selectRows(source: Source, selection: Selection): Row[] {
   return rows;
 }
 
-/** How a selection is read. */
+/** How to read a selection. */
 interface Plan {
-  /** The equality whose index is read; undefined for the order of the table. */
+  /** The equality whose index to read; undefined to read the table itself. */
   readonly first: Equality | undefined;
-  /** Equalities that are looked up in their indexes. */
+  /** Other equalities, to look up in their indexes. */
   readonly others: readonly Equality[];
-  /** Bounds of one attribute whose index is read block by block; empty if no such index is used. */
+  /** Bounds of one attribute, whose index to read block by block; empty to read no such index. */
   readonly bounds: readonly Bound[];
-  /** Conditions that are checked on each row. */
+  /** Conditions to check on each row. */
   readonly checked: readonly Condition[];
 }
 
-/** The rows of an equality that has fewer are read and sorted, whatever else is selected. */
+/** If fewer rows than this satisfy an equality, they are read and sorted, whatever the other conditions are. */
 const few = 1000;
 
 function planOf(source: Source, where: readonly Condition[]): Plan {
@@ -76,7 +77,7 @@ function planOf(source: Source, where: readonly Condition[]): Plan {
   return { first: undefined, others: equalities, bounds, checked };
 }
 
-/** Equalities, those with the fewest rows first. Counts only if there is a choice. */
+/** Sorts equalities by number of rows, fewest first. Counts them, up to `few`, only if there is a choice. */
 function byCount({ database, tenant, type }: Source, equalities: readonly Equality[], isChoice: boolean) {
   const counted = equalities.map((equality) => {
     if (!isChoice) return { equality, count: 0 };
@@ -111,7 +112,7 @@ function readRows(source: Source, selection: Selection, { plan, block }: Reading
   return database.all(statement, tenant, Number(deleted), ...values, limit);
 }
 
-/** The condition that an equality holds, decided by its index alone. */
+/** The condition that a row satisfies an equality, evaluated with its index alone. */
 function lookedUp({ tenant, type }: Source, { attribute, equals }: Equality): Sql {
   const from = `${tableOf(type)} AS other INDEXED BY ${indexOf(type, attribute)}`;
   const where = `other.tenant = ? AND ${attributeSql(attribute, "other")} = ? AND other.seq = one.seq`;
@@ -124,7 +125,7 @@ function inBlock({ tenant, type }: Source, bounds: readonly Bound[], block: numb
   return { sql: ` AND seq IN (SELECT seq ${sql})`, values: [tenant, block, ...values] };
 }
 
-/** The next block in the order of the selection that has rows within the bounds; undefined if there is none. */
+/** Finds the next block, in the order of the selection, that has rows within the bounds. Undefined if there is none. */
 function nextBlock({ database, tenant, type }: Source, selection: Selection, { plan, block }: Reading) {
   const { ascending = false, after } = selection;
   const [step, isLeft, start, end] = ascending
@@ -141,7 +142,7 @@ function nextBlock({ database, tenant, type }: Source, selection: Selection, { p
   return row === undefined ? undefined : Number(row.number);
 }
 
-/** The rows within the bounds in a block. Its first placeholder is the tenant. */
+/** The part of a statement that selects the rows within the bounds in a block. Its first placeholder is the tenant. */
 function withinBounds(type: string, bounds: readonly Bound[], block: string): Sql {
   const { sql, values } = joined(bounds);
   const index = rangeIndexOf(type, bounds[0]?.attribute ?? "");

@@ -23,11 +23,11 @@ export function isOwnFile(connection: DatabaseSync): true | string {
   return version === formatVersion || `has data of version ${version}, and this sandbox reads version ${formatVersion}`;
 }
 
-/** The attributes that requests select by. */
+/** The attributes by which requests select resources. */
 export interface IndexedAttributes {
-  /** Those that are compared with a value. */
+  /** Attributes to compare for equality. */
   readonly equal: readonly string[];
-  /** Those that are compared with bounds. */
+  /** Attributes to compare with bounds. */
   readonly ranged: readonly string[];
 }
 
@@ -65,22 +65,22 @@ export function tenantTables(types: Iterable<string>): string[] {
   return [...plainTables, ...[...types].map(tableOf)];
 }
 
-/** The name of the table of a type, quoted. */
+/** The quoted name of the table of a type. */
 export function tableOf(type: string): string {
   return `"data_${type}"`;
 }
 
-/** The name of the index of an attribute, or of the id, quoted. */
+/** The quoted name of the index of an attribute, or of the id. */
 export function indexOf(type: string, attribute: string): string {
   return `"by_${type}_${attribute}"`;
 }
 
-/** The name of the index of an attribute within blocks, quoted. */
+/** The quoted name of the index of an attribute within blocks. */
 export function rangeIndexOf(type: string, attribute: string): string {
   return `"in_${type}_${attribute}"`;
 }
 
-/** The number of the block of a row. A block holds the resources with 1024 successive sequence numbers. */
+/** The SQL expression of a row's block. A block holds the resources with 1024 successive sequence numbers. */
 export function blockOf(seq: string): string {
   return `${seq} >> 10`;
 }
@@ -95,7 +95,8 @@ function createTable(type: string, { equal, ranged }: IndexedAttributes): string
        attributes TEXT NOT NULL, PRIMARY KEY (tenant, seq)
      ) WITHOUT ROWID`,
     index(indexOf(type, "id"), "id"),
-    // Indexes of expressions rather than of generated columns, because SQLite reads the row for those.
+    // Indexes of expressions rather than of generated columns, because with a generated column SQLite also reads the
+    // row.
     ...equal.map((name) => index(indexOf(type, name), attributeSql(name))),
     ...ranged.map((name) => index(rangeIndexOf(type, name), `${blockOf("seq")}, ${attributeSql(name)}`)),
   ];

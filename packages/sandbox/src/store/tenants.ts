@@ -34,7 +34,7 @@ export interface TenantRows {
   remove(tenant: number): void;
 }
 
-/** The tenants of a database with tables for these types. */
+/** Creates the access to the tenants of a database that has tables for these types. */
 export function createTenantRows(database: Database, types: Iterable<string>): TenantRows {
   const all = tenantTables(types);
   const columns = new Map<string, string>();

@@ -2,7 +2,7 @@ import type { Behaviours, Filter } from "../behaviour/vocabulary.ts";
 import type { Model } from "../description/model.ts";
 import type { Indexes } from "../store/tables.ts";
 
-/** The attributes that requests select by: as paths, filters and the check of unique values do. */
+/** The attributes by which requests select resources: those of paths, of filters and of the check for unique values. */
 export function readIndexes({ types }: Pick<Model, "types">, behaviours: Behaviours): Indexes {
   return new Map(
     [...types.values()].map(({ type, key, selectors }) => {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { explore, type Program } from "../../src/index.ts";
 
-/** The exploration of a program that has no problem. */
+/** The result of exploring a program that has no problem. */
 const clean = { schedules: expect.any(Number), findings: [] };
 
-/** Reads a path with a `Request`. Ignores failures. */
+/** Reads a path, with a `Request` as the argument of fetch. Ignores failures. */
 const read =
   (path: string): Program =>
   async ({ url, apiKey, fetch, clock }) => {
@@ -15,12 +15,12 @@ const read =
     cancel();
   };
 
-test("explores requests that are a Request, also of paths that the description does not have", async () => {
+test("explores programs that pass a Request to fetch, even with a path that the description does not have", async () => {
   expect(await explore(read("/projects"))).toEqual(clean);
   expect(await explore(read("/unknown"))).toEqual(clean);
 });
 
-test("ends sleeps and requests whose signal is aborted", async () => {
+test("rejects sleeps and requests with the reason of their signal when it aborts", async () => {
   const reasons: unknown[] = [];
   const program: Program = async ({ url, fetch, clock }) => {
     const controller = new AbortController();

@@ -8,7 +8,7 @@ const callOf = (mediaType: string | undefined, ...examples: string[]) =>
     operation: { id: "things_export", successes: [{ mediaType, examples: examples.map((value) => ({ value })) }] },
   }) as never;
 
-test("returns an archive for each media type of archives", () => {
+test("returns an archive for each archive media type", () => {
   const gzip = file(callOf("application/gzip"));
   const zip = file(callOf("application/zip"));
 

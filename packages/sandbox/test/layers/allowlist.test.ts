@@ -28,7 +28,7 @@ describe("the IP allowlist", () => {
     ["::ffff:198.18.3.4", "198.18.0.0/16"],
     ["2001:db8:1::7", "2001:db8:1::/48"],
     ["198.18.3.4, 10.0.0.1", "198.18.0.0/16"],
-  ])("accepts %s if it contains %s", async (address, cidr) => {
+  ])("accepts requests from %s if it contains %s", async (address, cidr) => {
     expect(await statusFrom(address, cidr)).toBe(200);
   });
 
@@ -37,11 +37,11 @@ describe("the IP allowlist", () => {
     ["198.18.3.4", "2001:db8:1::/48"],
     ["2001:db8:2::7", "2001:db8:1::/48"],
     ["unknown", "198.18.0.0/16"],
-  ])("rejects %s with 403 if it contains only %s", async (address, cidr) => {
+  ])("rejects requests from %s with 403 if it contains only %s", async (address, cidr) => {
     expect(await statusFrom(address, cidr)).toBe(403);
   });
 
-  test("locks out a caller from another network, also from ending the enforcement, until the data is reset", async () => {
+  test("rejects every request from another network, even the one that ends the enforcement, until the data is reset", async () => {
     const { tenant } = context;
     await succeed(tenant, "ipAllowlist_toggle", { body: { enabled: true } });
     const { status, json } = await send(tenant, "ipAllowlist_toggle", { body: { enabled: false } });
@@ -54,7 +54,7 @@ describe("the IP allowlist", () => {
   test.each([
     [200, "127.0.0.0/8"],
     [403, "198.18.0.0/16"],
-  ])("responds to a connection from this machine with %i if it contains only %s", async (expected, cidr) => {
+  ])("responds to a local connection with %i if it contains only %s", async (expected, cidr) => {
     await using sandbox = await startSandbox({ clock: "manual", seed: "empty" });
     const { url, apiKey } = sandbox;
     await succeed(sandbox, "ipAllowlist_add", { body: { cidr, label: "Test" } });

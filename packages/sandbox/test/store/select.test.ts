@@ -52,7 +52,7 @@ function holds(condition: Condition, thing: Readonly<Record<string, unknown>>): 
   return "below" in condition && value < (condition.below as never);
 }
 
-/** The numbers of the things in a selection, as its definition says. */
+/** Computes the expected sequence numbers from the definition of a selection. */
 function expected({ where = [], deleted = false, ascending = false, after, limit = -1 }: Selection): number[] {
   const found = [...things]
     .filter(([, thing]) => thing.isDeleted === deleted && where.every((one) => holds(one, { ...thing })))
@@ -94,7 +94,7 @@ const selections = fc
     return { ...selection, where: where.filter((one) => one !== false) };
   });
 
-test("every selection has the rows, the order and the limit that its definition says", () => {
+test("returns the rows of every selection in its order, up to its limit", () => {
   const property = fc.property(selections, (selection) => {
     expect(resources?.select(type, selection).map(({ seq }) => seq)).toEqual(expected(selection));
   });

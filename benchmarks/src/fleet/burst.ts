@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { startLimitedApi } from "@planasonix/fleet/src/limited-api.ts";
+import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
+import { startWorkers } from "@planasonix/fleet/src/start-workers.ts";
+
+/** What a burst of calls of several processes came to. */
+export interface Burst {
+  readonly failed: number;
+  /** Responses with 429, relative to the number of calls. */
+  readonly throttledShare: number;
+  /** The time relative to that of a fleet that fills every window. */
+  readonly ratio: number;
+  /** The rate of the slowest process, relative to the mean. */
+  readonly leastShare: number;
+}
+
+/** How the processes know of one another. */
+export type Sharing = "store" | "store killed for 5 s" | "nothing";
+
+/** The burst of the benchmark, for its descriptions. */
+export const burst = { processes: 4, calls: 1_200, concurrency: 25, limit: 50, phaseMs: 100 } as const;
+
+/** The time of a fleet that fills every window, in milliseconds. */
+export const idealMs: number = (burst.calls / burst.limit - 1) * 1_000 - burst.phaseMs;
+
+/** Makes the calls of a burst in real processes, against an API with windows of one second. */
+export async function measureBurst(redisProgram: string, sharing: Sharing): Promise<Burst> {
+  const { processes, calls, concurrency, limit, phaseMs } = burst;
+  await using api = await startLimitedApi({ limit, windowMs: 1_000 });
+  await using redis = await startRedis({ program: redisProgram });
+  const redisUrl = sharing === "nothing" ? undefined : redis.url;
+  await using workers = await startWorkers(
+    new URL("worker-main.ts", import.meta.url),
+    Array.from({ length: processes }, (_, index) => {
+      return { name: `worker-${index}`, baseUrl: api.baseUrl, redisUrl, calls: calls / processes, concurrency };
+    }),
+  );
+  await sleep(1_000 - (Date.now() % 1_000) + phaseMs);
+  const running = workers.run();
+  if (sharing === "store killed for 5 s") {
+    await sleep(idealMs / 2);
+    await redis.kill();
+    await sleep(5_000);
+    await using _again = await startRedis({ program: redisProgram, port: redis.port });
+    await running;
+  }
+  const results = await running;
+  const seconds = results.map((result) => (result ? result.elapsedMs / 1_000 : Number.NaN));
+  const rates = seconds.map((each) => calls / processes / each);
+  const throttled = [...api.responses.values()].reduce((sum, worker) => sum + worker.throttled, 0);
+  return {
+    failed: results.reduce((sum, result) => sum + (result?.failures.length ?? calls / processes), 0),
+    throttledShare: throttled / calls,
+    ratio: (Math.max(...seconds) * 1_000) / idealMs,
+    leastShare: Math.min(...rates) / (rates.reduce((sum, rate) => sum + rate, 0) / processes),
+  };
+}

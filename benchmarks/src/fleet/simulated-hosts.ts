@@ -1,0 +1,67 @@
+import { createWindowLimit, rateLimitedBody } from "@planasonix/fleet/src/window-limit.ts";
+import type { IoredisClient } from "@planasonix/redis";
+import { beginning, type VirtualClocks } from "./virtual-clocks.ts";
+
+/** The time from a process to the store or back, in milliseconds. */
+const storeLatencyMs = 0.5;
+/** The time from a process to the API or back, in milliseconds. */
+const apiLatencyMs = { least: 2.5, most: 25 };
+/** The mean time of a request, in milliseconds. */
+export const meanLatencyMs: number = apiLatencyMs.least + apiLatencyMs.most;
+
+/** The store of a simulation, and how often it was asked. */
+export interface SimulatedStore extends IoredisClient {
+  readonly scripts: () => number;
+}
+
+/**
+ * Runs the scripts on a real server. The virtual time replaces that of the server: it is the last argument of the limiter's
+ * script, which is empty otherwise.
+ */
+export function simulateStore(server: IoredisClient, clocks: VirtualClocks): SimulatedStore {
+  let scripts = 0;
+  const travel = async (run: (now: string) => Promise<unknown>): Promise<unknown> => {
+    await clocks.sleep(storeLatencyMs);
+    scripts += 1;
+    const reply = run(String(beginning + Math.floor(clocks.passedMs())));
+    await Promise.all([clocks.sleep(storeLatencyMs), clocks.hold(reply)]);
+    return reply;
+  };
+  return {
+    scripts: () => scripts,
+    evalsha: (sha1, count, ...rest) => travel((now) => server.evalsha(sha1, count, ...rest.slice(0, -1), now)),
+    eval: (source, count, ...rest) => travel((now) => server.eval(source, count, ...rest.slice(0, -1), now)),
+  };
+}
+
+/** The API of a simulation, with a limit in windows of one second. */
+export interface SimulatedApi {
+  readonly fetch: () => Promise<Response>;
+  readonly throttled: () => number;
+}
+
+const body = JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: {} } });
+/** Creates an API that takes 5 to 50 ms for each request, and states its exact quota by its own clock. */
+export function simulateApi(limit: number, clocks: VirtualClocks, random: () => number): SimulatedApi {
+  const take = createWindowLimit({ limit, windowMs: 1_000 });
+  let throttled = 0;
+  const travel = (): Promise<void> => {
+    const { least, most } = apiLatencyMs;
+    return clocks.sleep(least + random() * (most - least));
+  };
+  return {
+    throttled: () => throttled,
+    async fetch() {
+      await travel();
+      const now = beginning + clocks.passedMs();
+      const { isAllowed, headers } = take(now);
+      if (!isAllowed) throttled += 1;
+      const date = new Date(now).toUTCString();
+      await travel();
+      return new Response(isAllowed ? body : rateLimitedBody, {
+        status: isAllowed ? 200 : 429,
+        headers: { "content-type": "application/json", date, ...headers },
+      });
+    },
+  };
+}

@@ -1,0 +1,11 @@
+// A process of the fleet: shares the rate limit if it gets the URL of a store.
+import { apiKey, runWorker } from "@planasonix/fleet/src/run-worker.ts";
+import { createRedisRateLimiter } from "@planasonix/redis";
+import { createClient } from "redis";
+
+await runWorker(async (url) => {
+  const client = createClient({ url });
+  client.on("error", () => {}); // The store is killed on purpose.
+  await client.connect();
+  return createRedisRateLimiter({ client, apiKey });
+});

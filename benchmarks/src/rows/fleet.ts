@@ -1,0 +1,38 @@
+import { findRedis, leftOutLine } from "@planasonix/fleet/src/find-redis.ts";
+import { burst, idealMs, measureBurst } from "../fleet/burst.ts";
+import type { Row } from "../result.ts";
+
+/** A burst of several processes with one API key, which share a store or not. */
+export const fleet: Row = {
+  name: "processes",
+  method: `${burst.calls.toLocaleString("en")} GETs by ${burst.processes} processes with one API key, ${burst.concurrency} at a time each, against a limit of ${burst.limit} requests per one-second window; with \`@planasonix/redis\`, and without it. The ideal time is ${idealMs} ms.`,
+  async measure() {
+    const program = findRedis();
+    if (program === undefined) {
+      console.error(leftOutLine());
+      return [];
+    }
+    const shared = await measureBurst(program, "store");
+    const alone = await measureBurst(program, "nothing");
+    const what = `${burst.calls.toLocaleString("en")} calls of ${burst.processes} processes at ${burst.limit} per second`;
+    const note = alone.failed > 0 ? `${alone.failed} failed` : undefined;
+    const figures = (value: (of: typeof shared) => number) => [
+      { name: "ours", value: shared.failed > 0 ? Number.NaN : value(shared) },
+      { name: "ours without the store", value: value(alone), note },
+    ];
+    return [
+      {
+        what: `${what}: responses with 429`,
+        atMost: burst.calls / 100,
+        unit: "",
+        figures: figures(({ throttledShare }) => throttledShare * burst.calls),
+      },
+      {
+        what: `${what}: time relative to ${idealMs} ms`,
+        atMost: 1.05,
+        unit: "x",
+        figures: figures(({ ratio }) => ratio),
+      },
+    ];
+  },
+};

@@ -1,0 +1,19 @@
+import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
+import { Redis } from "ioredis";
+import { expect, inject, test } from "vitest";
+import { simulateFleet } from "../../src/fleet/simulation.ts";
+
+test.runIf(inject("redis"))("a simulated fleet keeps to its limit, and every call is answered", async () => {
+  await using redis = await startRedis({ program: inject("redis") ?? "" });
+  const server = new Redis(redis.port, "127.0.0.1");
+  const figures = await simulateFleet({ processes: 4, limit: 50 }, server);
+  await server.quit();
+
+  expect(figures.failed).toBe(0);
+  expect(figures.throttledShare).toBeLessThanOrEqual(0.01);
+  expect(figures.ratio).toBeGreaterThan(0.99);
+  expect(figures.ratio).toBeLessThanOrEqual(1.05);
+  expect(figures.leastShare).toBeGreaterThanOrEqual(0.8);
+  expect(figures.scriptsPerCall).toBeGreaterThan(0);
+});

@@ -1,0 +1,86 @@
+// Runs four workers on one API key: without a shared limit, with one, and with a Redis that is gone for five seconds. Needs
+// redis-server or valkey-server. Run it with
+//   node fleet/main.ts [--calls 1200]
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { findRedis, leftOutLine } from "@planasonix/fleet/src/find-redis.ts";
+import { startLimitedApi } from "@planasonix/fleet/src/limited-api.ts";
+import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
+
+const workers = ["a", "b", "c", "d"];
+const limit = 50;
+const { values } = parseArgs({ options: { calls: { type: "string", default: "1200" } } });
+const callsEach = Math.ceil(Number(values.calls) / workers.length);
+
+/** What a worker prints at its end. */
+interface Printed {
+  readonly failed: number;
+  readonly seconds: number;
+}
+
+/** Starts a worker. `run` makes its calls. */
+async function startWorker(
+  worker: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ run(): Promise<Printed> }> {
+  const child = spawn(process.execPath, ["worker.ts"], {
+    cwd: import.meta.dirname,
+    env: { PATH: process.env.PATH, PLANASONIX_API_KEY: "plnx_live_example", WORKER: worker, ...env },
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const lines = createInterface({ input: child.stdout });
+  await once(lines, "line");
+  return {
+    async run() {
+      const printed = once(lines, "line");
+      child.stdin.write("start\n");
+      return JSON.parse((await printed)[0]);
+    },
+  };
+}
+
+/** Runs all workers against an API of their own. `disturb` happens meanwhile. Returns a row of the table. */
+async function runWorkers(redisUrl: string | undefined, disturb: () => Promise<void>): Promise<object> {
+  await using api = await startLimitedApi({ limit, windowMs: 1_000 }); // in place of Planasonix
+  const env = { PLANASONIX_BASE_URL: api.baseUrl, CALLS: String(callsEach), ...(redisUrl && { REDIS_URL: redisUrl }) };
+  const started = await Promise.all(workers.map((worker) => startWorker(worker, env)));
+  await sleep(1_100 - (Date.now() % 1_000)); // shortly after the beginning of a window
+  const [results] = await Promise.all([Promise.all(started.map((worker) => worker.run())), disturb()]);
+  const calls = callsEach * workers.length;
+  const seconds = results.map((result) => result.seconds);
+  const throttled = [...api.responses.values()].reduce((sum, worker) => sum + worker.throttled, 0);
+  return {
+    "429": `${((throttled / calls) * 100).toFixed(1)} %`,
+    seconds: Math.max(...seconds).toFixed(1),
+    "possible in": (Math.ceil(calls / limit) - 1 - 0.1).toFixed(1),
+    "slowest worker": `${(mean(seconds.map((each) => 1 / each)) ** -1 / Math.max(...seconds)).toFixed(2)} of the mean`,
+    "failed calls": results.reduce((sum, result) => sum + result.failed, 0),
+  };
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+}
+
+const program = findRedis();
+if (program === undefined) {
+  console.error(leftOutLine());
+  process.exit(1);
+}
+console.log(`${callsEach * workers.length} calls of ${workers.length} workers, against ${limit} requests a second`);
+let redis = await startRedis({ program });
+const restart = async (): Promise<void> => {
+  await sleep((callsEach * workers.length * 1_000) / limit / 3);
+  await redis.kill();
+  await sleep(5_000);
+  redis = await startRedis({ program, port: redis.port });
+};
+console.table({
+  "each for itself": await runWorkers(undefined, async () => {}),
+  "one shared limit": await runWorkers(redis.url, async () => {}),
+  "Redis gone for 5 s": await runWorkers(redis.url, restart),
+});
+await redis.kill();

@@ -41,6 +41,8 @@ function run(
   values: readonly string[],
 ): Promise<unknown> {
   if (isNodeRedis(client)) {
+    // A cluster client of node-redis 4 would search for a node for ever.
+    if (client.isOpen === false) return Promise.reject(new Error("The client is closed"));
     const parameters = { keys: [...keys], arguments: [...values] };
     return kind === "sha1" ? client.evalSha(script, parameters) : client.eval(script, parameters);
   }

@@ -7,8 +7,8 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { coverageByFolder, type FileCoverage, formatCoverage, isCovered, minimum } from "./coverage/folders.ts";
 
-const packages = ["runtime", "client", "webhooks", "serving", "mock", "redis"];
-/** Generated modules, and the mock's entry point, which runs only in child processes. */
+const packages = ["runtime", "client", "webhooks", "serving", "mock", "sandbox", "redis"];
+/** Generated modules, and the entry points of commands, which run only in child processes. */
 const excluded = ["src/generated/**", "src/bin.ts"];
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : packages;

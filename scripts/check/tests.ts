@@ -6,7 +6,7 @@ import { missingDefences } from "./tests/named-tests.ts";
 import { missingTests, type PackageFiles, unnamedTests } from "./tests/test-files.ts";
 import { untestedModules } from "./tests/untested-modules.ts";
 
-const packages = ["runtime", "client", "webhooks", "serving", "mock", "redis"].map(readPackage);
+const packages = ["runtime", "client", "webhooks", "serving", "mock", "sandbox", "redis"].map(readPackage);
 const problems = [...missingTests(packages, untestedModules), ...omissions(packages[0]), ...undefended()];
 for (const problem of problems) console.error(problem);
 console.log(

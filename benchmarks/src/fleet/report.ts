@@ -2,7 +2,7 @@ import { type Burst, burst, idealMs } from "./burst.ts";
 import type { DeduplicationCost } from "./deduplication.ts";
 import { type FleetFigures, windows } from "./simulation.ts";
 
-/** All that is measured about fleets. */
+/** The measurements of fleets. */
 export interface FleetReport {
   readonly bursts: readonly (readonly [sharing: string, burst: Burst])[];
   readonly overheadMs: number;
@@ -63,7 +63,7 @@ they expire. One process handles ${count(Math.round(perSecond))} a second, 100 a
   return { text, missed: missedGoals(report) };
 }
 
-/** The size at which one server is the limit, from the busiest fleet. */
+/** The load at which one server becomes the bottleneck, computed from the busiest fleet. */
 function limitOfOneServer(simulated: readonly FleetFigures[]): string {
   const [busiest] = simulated.toSorted((one, other) => busy(other) - busy(one));
   if (!busiest) return "";

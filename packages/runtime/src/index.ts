@@ -17,6 +17,7 @@ export {
   NotFoundError,
   PaginationError,
   PermissionDeniedError,
+  PlanasonixError,
   RateLimitError,
   RedirectError,
   ResponseFormatError,
@@ -46,7 +47,6 @@ export {
   isWaitError,
   type UnknownOutcome,
 } from "./errors/guards.ts";
-export { PlanasonixError } from "./errors/planasonix-error.ts";
 export type { FileResponse, ListMeta, Page } from "./exchange/exchange.ts";
 export { createExchange, type Exchange, type WarnOnce } from "./exchange/exchange.ts";
 export type { Log } from "./exchange/log.ts";

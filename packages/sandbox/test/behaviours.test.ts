@@ -37,15 +37,24 @@ describe("behaviour files", () => {
 
   test("state for each behaviour whether it is documented or inferred", () => {
     const lines: { evidence: Evidence }[] = types.flatMap(
-      ([, { unique = [], filters = {}, lifecycle }]: [string, TypeBehaviour]) => [
+      ([, { unique = [], filters = {}, initial, lifecycle }]: [string, TypeBehaviour]) => [
         ...unique,
         ...Object.values<Filter>(filters),
+        ...(initial ? [initial] : []),
         ...(lifecycle ? [lifecycle] : []),
       ],
     );
     const guards: Guard[] = operations.flatMap(([, { guard = [] }]) => guard);
     const all = [...lines, ...guards, ...operations.map(([, behaviour]) => behaviour)];
     expect(all.filter(({ evidence }) => !evidences.includes(evidence))).toEqual([]);
+  });
+
+  test("say in a guard or a note what is inferred about an operation, for the README", () => {
+    const silent = operations.filter(
+      ([, { evidence, note, guard = [] }]) =>
+        evidence === "inferred" && note === undefined && guard.every((each) => each.evidence === "documented"),
+    );
+    expect(silent.map(([id]) => id)).toEqual([]);
   });
 
   test("name only attributes of their resource", () => {
@@ -55,6 +64,7 @@ describe("behaviour files", () => {
           ...unique.flatMap(({ fields }) => fields),
           ...Object.values<Filter>(filters).flatMap(({ attributes, match }) => (match === "none" ? [] : attributes)),
           ...(lifecycle?.copies ?? []),
+          ...(lifecycle?.grows ?? []),
           ...Object.entries(lifecycle?.measures ?? {}).flatMap(([name, fromTo]) => [name, ...fromTo]),
         ];
         const hidden = Object.keys(references).filter((name) => !attributesOf(type).has(name));
@@ -71,8 +81,13 @@ describe("behaviour files", () => {
     const unknown = types.flatMap(([type]) => {
       const states = statesOf({ model, behaviours }, type);
       if (states === undefined) return [];
-      const attribute = model.types.get(type)?.attributes.find(({ name }) => name === states.attribute);
-      const known = (attribute?.schema["x-extensible-enum"] ?? []) as string[];
+      // Also the states in responses of the type's operations, such as that of a parse job.
+      const shapes = Object.keys(behaviours[type]?.operations ?? {})
+        .flatMap((id) => model.operations.get(id)?.successes ?? [])
+        .flatMap(({ resource }) => resource?.attributes ?? []);
+      const known = [...(model.types.get(type)?.attributes ?? []), ...shapes]
+        .filter(({ name }) => name === states.attribute)
+        .flatMap(({ schema }) => (schema["x-extensible-enum"] ?? []) as string[]);
       const named = [
         ...states.steps,
         states.succeeded,

@@ -16,6 +16,13 @@ describe("the README", () => {
     expect(listed).toEqual(inferredLines(behaviours));
   });
 
+  test("states how many operations are code", () => {
+    const coded = Object.values(behaviours)
+      .flatMap(({ operations = {} }) => Object.values(operations))
+      .filter(({ family }) => family !== undefined);
+    expect(readme).toContain(`${coded.length} operations are code`);
+  });
+
   test("has a row for each option of the command", () => {
     const flags = ["--port", "--host", "--data", "--speed", "--seed", "--rate-limit", "--read-only"];
     for (const flag of flags) expect(readme).toContain(`| \`${flag}`);

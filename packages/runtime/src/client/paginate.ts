@@ -1,4 +1,4 @@
-import { repeatedCursor } from "../errors/errors.ts";
+import { repeatedCursor } from "../errors/create-errors.ts";
 import { type Exchange, type ListMeta, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
 import { checkOptions, count, type Validator } from "../options/validators.ts";
 import { onAbort, reasonOf } from "../platform/time-limit.ts";

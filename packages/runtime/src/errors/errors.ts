@@ -1,6 +1,43 @@
-import { type Attempt, type CallDiagnostics, emptyDiagnostics, type FailureClass } from "../model/attempt.ts";
-import type { HttpRequest } from "../model/request.ts";
-import { createError, type ErrorClass, messageOf, PlanasonixError } from "./planasonix-error.ts";
+// All error classes of the SDK. Only `create-errors.ts` creates their instances.
+import type { Attempt, CallDiagnostics, FailureClass } from "../model/attempt.ts";
+
+/**
+ * The depth to which causes and properties are redacted. `inspect` prints three levels, so it never shows anything deeper.
+ */
+export const redactionDepth = 4;
+
+/**
+ * The base class of all errors of this SDK. `name` is the name of the class; `toJSON()` contains everything except secrets.
+ */
+export class PlanasonixError extends Error {
+  /** Only the SDK creates its errors. For tests, use `apiError` and `sdkError` of `@planasonix/client/testing`. */
+  protected constructor(message: string, fields?: object, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, fields);
+  }
+
+  /** Returns all fields of the error, safe to log. */
+  toJSON(): Record<string, unknown> {
+    const json: Record<string, unknown> = { name: this.name, message: this.message };
+    return Object.assign(json, this, { cause: summarize(this.cause) });
+  }
+}
+
+/**
+ * Summarizes a cause, down to the redaction depth: deeper values are not redacted and must not be serialized. The limit also
+ * stops at cycles.
+ */
+function summarize(cause: unknown, depth = 1): unknown {
+  if (!isError(cause)) return cause;
+  if (cause instanceof PlanasonixError) return cause.toJSON();
+  const { name, message, code } = Object(cause);
+  return { name, message, code, cause: depth < redactionDepth ? summarize(cause.cause, depth + 1) : undefined };
+}
+
+/** Whether a value is an error. Unlike `instanceof`, this recognizes errors of other realms, such as a `vm` context. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || /Error\]$|DOMEx/.test(Object.prototype.toString.call(value));
+}
 
 /** The fields that all errors of one call have. */
 export class CallError extends PlanasonixError implements CallDiagnostics {
@@ -245,76 +282,4 @@ const classByStatus: Readonly<Record<number, typeof ApiError>> = {
 /** Returns the error class for an HTTP status. */
 export function classOfStatus(status: number): typeof ApiError {
   return classByStatus[status] ?? (status >= 500 ? ServerError : ApiError);
-}
-
-/** The fields of an error in addition to those of its request. */
-export type CallErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unknown>>;
-
-/** Creates an error about a request. The message begins with the request and says so if the outcome is unknown. */
-export function callError<Kind extends CallError>(
-  Kind: ErrorClass<Kind>,
-  { name, method, path, headers }: Pick<HttpRequest, "name" | "method" | "path" | "headers">,
-  message: string,
-  fields: CallErrorFields,
-  cause?: unknown,
-): Kind {
-  const ofRequest = { requestId: undefined, idempotencyKey: headers["idempotency-key"] };
-  const whole = { operation: name, method, path, ...ofRequest, ...emptyDiagnostics, ...fields };
-  return addOutcome(createError(Kind, `${method} ${path} ${message}`, whole, cause));
-}
-
-/** Adds the diagnostics of the call to an error that was created before they were known. */
-export function addDiagnostics(error: CallError, diagnostics: CallDiagnostics): void {
-  const isSaid = error.outcome === "unknown"; // Middleware may reject several calls with the same error.
-  Object.assign(error, { ...diagnostics, retryAt: error.retryAt ?? diagnostics.retryAt });
-  if (!isSaid) addOutcome(error);
-}
-
-/** Adds to an error's message that the outcome of its call is unknown. */
-function addOutcome<Kind extends CallError>(error: Kind): Kind {
-  const { outcome, checkWith, message } = error;
-  if (outcome !== "unknown") return error;
-  const check = checkWith ? `; check with ${checkWith}` : "";
-  error.message = `${message}${message.endsWith(".") ? "" : "."} It may have been executed${check}`;
-  return error;
-}
-
-/** Creates the error for an attempt or a call that exceeded its time limit. */
-export function tookTooLong(request: HttpRequest, limit: "timeoutMs" | "deadlineMs"): TimeoutError | DeadlineError {
-  const Kind: ErrorClass<TimeoutError | DeadlineError> = limit === "timeoutMs" ? TimeoutError : DeadlineError;
-  // If the time ran out in middleware or while fetching the key, nothing was sent.
-  const failure = request.state.isSent ? "ambiguous" : "not_sent";
-  const ms = request[limit];
-  return callError(Kind, request, `took longer than ${limit} (${ms} ms)`, { failure, [limit]: ms });
-}
-
-/** Creates the error for a call without an API key. A retry would change nothing. */
-export function missingApiKey(request: HttpRequest): MissingApiKeyError {
-  const message = "was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY";
-  return callError(MissingApiKeyError, request, message, {});
-}
-
-/**
- * Creates the error for a call that failed in code of the application after an attempt that may have been executed. That code
- * is the function `apiKey`, the rate limiter, middleware or a custom `fetch`.
- */
-export function callerFailed(request: HttpRequest, diagnostics: CallErrorFields, cause: unknown): CallError {
-  return callError(CallError, request, `failed in your code: ${messageOf(cause)}`, diagnostics, cause);
-}
-
-/**
- * Creates the error for a call that would wait beyond its deadline: for a free slot (`isFull`), or for the rate limit.
- * `retryAt` is when it could be sent, if known.
- */
-export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryAt?: Date): DeadlineError {
-  const { deadlineMs } = request;
-  const reason = isFull ? "maxConcurrency" : "the rate limit";
-  const message = `was not sent: ${reason} requires waiting longer than deadlineMs (${deadlineMs} ms)`;
-  return callError(DeadlineError, request, message, { failure: "not_sent", retryAt, deadlineMs });
-}
-
-/** Creates the error for a list that returned a cursor twice. */
-export function repeatedCursor(operation: string, cursor: string): PaginationError {
-  const message = `${operation} returned the cursor "${cursor}" twice; stopped to avoid an endless loop`;
-  return createError(PaginationError, message, { operation, cursor });
 }

@@ -10,6 +10,7 @@ import type {
   NotFoundError,
   PaginationError,
   PermissionDeniedError,
+  PlanasonixError,
   RateLimitError,
   RedirectError,
   ResponseFormatError,
@@ -17,7 +18,6 @@ import type {
   TimeoutError,
   WaitError,
 } from "./errors.ts";
-import type { PlanasonixError } from "./planasonix-error.ts";
 
 /** Any error of this SDK. */
 export function isPlanasonixError(error: unknown): error is PlanasonixError {

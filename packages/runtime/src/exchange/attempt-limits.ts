@@ -1,5 +1,5 @@
 // The layer around each attempt: the rate limiter admits it, and its time is limited.
-import { deadlineBeforeSend, tookTooLong } from "../errors/errors.ts";
+import { deadlineBeforeSend, tookTooLong } from "../errors/create-errors.ts";
 import { hasPriority } from "../model/operation.ts";
 import type { InternalRateLimiter, Permit, RateLimiter } from "../model/rate-limiter.ts";
 import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";

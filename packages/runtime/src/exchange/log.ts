@@ -1,4 +1,4 @@
-import { PlanasonixError } from "../errors/planasonix-error.ts";
+import { PlanasonixError } from "../errors/errors.ts";
 import { parseJson } from "../http/json.ts";
 import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
 import { type Logger, type LogLevel, logLevels } from "../options/client-options.ts";

@@ -119,6 +119,18 @@ function toNumber(text: string | null): number | undefined {
   return text && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
+/** A plausible quota that a response states. */
+export interface StatedQuota {
+  /** The number of requests allowed in a period. */
+  readonly limit: number;
+  /** The number of requests left in the period. */
+  readonly remaining: number;
+  /** The end of the period, in milliseconds on the monotonic clock. */
+  readonly resetAt: number;
+  /** Whether the end was stated as seconds remaining, which are rounded. */
+  readonly isRelative: boolean;
+}
+
 /** Converts resets to the monotonic clock, whatever the difference between the wall clocks of client and server. */
 export interface ServerClock {
   /**
@@ -126,6 +138,8 @@ export interface ServerClock {
    * cheaper than a 429. `sentAt` and `now` are on the monotonic clock, `wallNow` on the client's wall clock.
    */
   toResetAt(reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number;
+  /** Reads the quota that a response states; `undefined` if it states none or an implausible one. */
+  readQuota(headers: Headers, sentAt: number, now: number, wallNow: number): StatedQuota | undefined;
   /** Expects resets up to one second later, because the server rounds them down. */
   expectRoundedDown(): void;
 }
@@ -135,14 +149,21 @@ export function createServerClock(): ServerClock {
   /** How much later than stated a period may end, in milliseconds: the clocks differ slightly. */
   let marginMs = 10;
   let aheadMs = Number.POSITIVE_INFINITY;
+  const toResetAt: ServerClock["toResetAt"] = (reset, headers, sentAt, now, wallNow) => {
+    if (isRelative(reset)) return now + reset * 1_000 + marginMs;
+    const date = parseHttpDate(headers.get("date")) ?? Number.NaN; // The header `Date` is in whole seconds, so it is up to one second too early.
+    const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - 1_000);
+    const isClockSet = now - date > aheadMs + 1_000 + now - sentAt;
+    if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);
+    return reset * 1_000 + (isWallRight ? now - wallNow : aheadMs) + marginMs;
+  };
   return {
-    toResetAt(reset, headers, sentAt, now, wallNow) {
-      if (isRelative(reset)) return now + reset * 1_000 + marginMs;
-      const date = parseHttpDate(headers.get("date")) ?? Number.NaN; // In whole seconds: up to one second too early.
-      const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - 1_000);
-      const isClockSet = now - date > aheadMs + 1_000 + now - sentAt;
-      if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);
-      return reset * 1_000 + (isWallRight ? now - wallNow : aheadMs) + marginMs;
+    toResetAt,
+    readQuota(headers, sentAt, now, wallNow) {
+      const { limit, remaining, reset = 1 } = readRate(headers); // Most periods without a stated end last for one second.
+      const resetAt = toResetAt(reset, headers, sentAt, now, wallNow);
+      if (!limit || remaining === undefined || remaining > limit || resetAt > now + longestDelayMs) return undefined;
+      return { limit, remaining, resetAt, isRelative: isRelative(reset) };
     },
     expectRoundedDown() {
       marginMs = 1_000;

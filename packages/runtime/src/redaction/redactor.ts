@@ -1,5 +1,5 @@
 // Replaces API keys and values of sensitive fields in logs and errors.
-import { isError, PlanasonixError, redactionDepth } from "../errors/planasonix-error.ts";
+import { isError, PlanasonixError, redactionDepth } from "../errors/errors.ts";
 import { parseJson } from "../http/json.ts";
 import { traceCaller } from "../platform/environment.ts";
 

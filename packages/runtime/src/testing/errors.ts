@@ -1,3 +1,4 @@
+import { createError } from "../errors/create-errors.ts";
 import {
   type ApiError,
   type AuthenticationError,
@@ -10,6 +11,7 @@ import {
   type NotFoundError,
   PaginationError,
   type PermissionDeniedError,
+  type PlanasonixError,
   type RateLimitError,
   RedirectError,
   ResponseFormatError,
@@ -17,7 +19,6 @@ import {
   TimeoutError,
   WaitError,
 } from "../errors/errors.ts";
-import { createError, type PlanasonixError } from "../errors/planasonix-error.ts";
 import { emptyDiagnostics } from "../model/attempt.ts";
 
 /** The errors that are not API responses, by class name. */

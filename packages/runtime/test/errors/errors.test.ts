@@ -1,8 +1,9 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { createError } from "../../src/errors/create-errors.ts";
 import * as errors from "../../src/errors/errors.ts";
+import { PlanasonixError } from "../../src/errors/errors.ts";
 import * as guards from "../../src/errors/guards.ts";
-import { createError, PlanasonixError } from "../../src/errors/planasonix-error.ts";
 import { failed, key, setup } from "../support/fixture.ts";
 
 const classes = Object.entries({ ...errors, PlanasonixError }).filter(

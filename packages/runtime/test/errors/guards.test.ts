@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { createError } from "../../src/errors/create-errors.ts";
 import * as ours from "../../src/errors/errors.ts";
 import {
   isApiError,
@@ -7,13 +8,12 @@ import {
   isServerError,
   isWaitError,
 } from "../../src/errors/guards.ts";
-import { createError } from "../../src/errors/planasonix-error.ts";
 
 test("recognizes errors of a second installed copy in both directions, unlike instanceof", async () => {
   vi.resetModules();
   const theirs = await import("../../src/errors/errors.ts");
   const guards = await import("../../src/errors/guards.ts");
-  const theirErrors = await import("../../src/errors/planasonix-error.ts");
+  const theirErrors = await import("../../src/errors/create-errors.ts");
   const foreign = theirErrors.createError(theirs.NotFoundError, "m");
   expect(foreign).not.toBeInstanceOf(ours.ApiError);
   expect([isApiError(foreign), isPlanasonixError(foreign), isServerError(foreign)]).toEqual([true, true, false]);

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { createError, PlanasonixError, redactionDepth } from "../../src/errors/planasonix-error.ts";
+import { createError } from "../../src/errors/create-errors.ts";
+import { PlanasonixError, redactionDepth } from "../../src/errors/errors.ts";
 import { redactDeep } from "../../src/redaction/redactor.ts";
 
 const redact = (text: string): string => text.replaceAll("hunter22", "***");

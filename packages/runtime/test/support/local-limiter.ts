@@ -1,4 +1,4 @@
-import { deadlineBeforeSend } from "../../src/errors/errors.ts";
+import { deadlineBeforeSend } from "../../src/errors/create-errors.ts";
 import { createGate } from "../../src/exchange/rate-limit/gate.ts";
 import { createRateLimiter, type LimiterContext } from "../../src/exchange/rate-limit/limiter.ts";
 import type { QueuedRateLimiter } from "../../src/model/rate-limiter.ts";

@@ -69,6 +69,8 @@ export interface Lifecycle {
   readonly canceling?: string;
   /** Attributes to copy from the documented example of a state when the work reaches it. */
   readonly copies?: readonly string[];
+  /** Attributes whose numbers grow during the last step, from 0 to those in the example of the final state. */
+  readonly grows?: readonly string[];
   /** Attributes that hold the seconds between two other attributes. */
   readonly measures?: Readonly<Record<string, readonly [from: string, to: string]>>;
   /** Values to store when the work reaches a state. */
@@ -95,6 +97,13 @@ export interface Count {
   readonly where?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
 }
 
+/** A resource of another type that records an operation. */
+export interface RecordedResource {
+  readonly type: string;
+  /** The values of its attributes. */
+  readonly set: { readonly [name: string]: Value };
+}
+
 /** What an operation does in addition to what follows from the description. */
 export interface OperationBehaviour {
   readonly evidence: Evidence;
@@ -113,10 +122,14 @@ export interface OperationBehaviour {
   readonly target?: { readonly type: string; readonly field: string };
   /** Counts resources. */
   readonly count?: Count;
+  /** Stores a resource that records the operation. */
+  readonly record?: RecordedResource;
   /** Fields that no request can change. A different value is a conflict. */
   readonly immutable?: readonly string[];
   /** The family that implements the operation. */
   readonly family?: string;
+  /** What is inferred, as the rest of a sentence that begins with the operation. The README shows it. */
+  readonly note?: string;
 }
 
 /** The behaviour of one type of resource. */

@@ -1,7 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import { FaultError } from "@planasonix/serving";
 import type { JsonObject } from "../description/document.ts";
 import type { Snapshot } from "../execution/tenancy.ts";
+import type { SeedTypes } from "../generated/seed-types.ts";
 import type { Fault } from "../layers/faults.ts";
+import type { RecordedRequest, RecordedRequests } from "../layers/journal.ts";
 import type { SandboxTenant, ScriptedOutcome } from "../testing/sandbox-tenant.ts";
 import type { Duration } from "../time/duration.ts";
 
@@ -51,7 +54,29 @@ export const controls: Readonly<Record<string, Control>> = {
   },
   clearFaults: ({ faults }) => faults.clear(),
   fireTrigger: ({ triggers }, { params, body }) => triggers.fire(String(params.trigger_id), String(body.summary)),
+  seedResources: ({ seed }, { body: { type, items } }) => ({
+    // `seed` checks the names, which its types check for callers in TypeScript.
+    ids: seed(type as keyof SeedTypes, items as readonly object[]),
+  }),
+  waitForRequest: ({ requests }, { query }) => waitForRequest(requests, query),
   listRequests: ({ requests }, { query }) => ({ data: requests.all(query.get("operation") ?? undefined) }),
   clearRequests: ({ requests }) => requests.clear(),
   listDeliveries: ({ deliveries }) => ({ data: deliveries.all() }),
 };
+
+/** The default time to wait for a request, in milliseconds of real time. */
+const defaultWaitMs = 30_000;
+
+/** @throws {FaultError} 404 if no request arrives in time. */
+async function waitForRequest(requests: RecordedRequests, query: URLSearchParams): Promise<RecordedRequest> {
+  const operation = query.get("operation");
+  const waitMs = Number(query.get("wait_ms") ?? defaultWaitMs);
+  if (operation === null || !(waitMs >= 0))
+    throw new TypeError("The query must contain operation; wait_ms must be at least 0");
+  const ended = new AbortController();
+  const timedOut = setTimeout(waitMs, undefined, { signal: ended.signal, ref: false });
+  const request = await Promise.race([requests.waitFor(operation), timedOut]);
+  ended.abort();
+  if (request !== undefined) return request;
+  throw new FaultError({ status: 404, message: `No request to ${operation} arrived within ${waitMs} ms.` });
+}

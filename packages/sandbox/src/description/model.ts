@@ -103,6 +103,10 @@ function readType(type: string, all: readonly Operation[], owners: ReadonlyMap<s
     }
   }
   const lists = operations.filter(({ successes: [{ resource }] }) => resource?.isList);
+  const shown = operations
+    .filter(({ method }) => method === "GET")
+    .flatMap(({ successes: [{ resource }] }) => (resource?.type === type ? resource.attributes : []));
+  const times = shown.filter((one) => one.isTime && one.required && !one.nullable).map(({ name }) => name);
   const parents = lists.flatMap(({ path }) => parameterNames(path));
   const queries = lists
     .flatMap(({ parameters }) => parameters.filter((one) => one.in === "query"))
@@ -112,6 +116,7 @@ function readType(type: string, all: readonly Operation[], owners: ReadonlyMap<s
     attributes: [...attributes.values()],
     key: [...owners].find(([name, owner]) => owner === type && attributes.has(name))?.[0],
     selectors: [...new Set([...parents, ...queries.filter((name) => attributes.has(name))])],
+    requiredTimes: [...new Set(times)],
     waiter: readWaiter(operations),
     operations,
     isSingleton: lists.length === 0,

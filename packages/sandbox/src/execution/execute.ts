@@ -17,6 +17,7 @@ import type { Attributes, StoredResource } from "../store/resources.ts";
 import { countResources } from "../words/count.ts";
 import { checkGuards } from "../words/guard.ts";
 import { checkImmutable } from "../words/immutable.ts";
+import { recordOperation } from "../words/record.ts";
 import { checkReferences } from "../words/references.ts";
 import { computeValues } from "../words/values.ts";
 
@@ -41,6 +42,7 @@ export function execute(request: Omit<Call, "named">, behaviour: OperationBehavi
 
 function derive(call: Call, behaviour: OperationBehaviour | undefined, target: StoredResource | undefined): Outcome {
   const set = computeValues(behaviour?.set ?? {}, call);
+  if (behaviour?.record) recordOperation(behaviour.record, call);
   if (behaviour?.copy) return copy(call, set);
   if (behaviour?.restore) return restore(call, set);
   if (behaviour?.purge) return remove(call, { toTrash: false });

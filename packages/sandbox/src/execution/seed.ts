@@ -43,14 +43,17 @@ function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>):
   const reads = operations.filter(({ method }) => method === "GET");
   for (const operation of reads.toSorted((a, b) => Number(trash.has(a.id)) - Number(trash.has(b.id)))) {
     const parents = parentsOf(operation);
+    const isTrash = trash.has(operation.id);
     for (const [index, { id, attributes }] of operation.successes.flatMap(exampleResources).entries()) {
       // Items without an id, such as lines of a log, count as different.
       const known = seeded.get(id || `${operation.id} ${index}`);
+      // A resource that other examples show is not in the trash.
+      if (isTrash && known?.isDeleted === false) continue;
       const merged = { ...parents, ...attributes, ...known?.attributes };
       seeded.set(id || `${operation.id} ${index}`, {
         id,
         attributes: merged,
-        isDeleted: known?.isDeleted ?? trash.has(operation.id),
+        isDeleted: isTrash,
       });
     }
   }
@@ -72,8 +75,8 @@ function readReferences(workspace: Workspace): Map<string, Set<string>> {
 }
 
 /**
- * A resource that a documented request refers to and no example shows: the last example, with this id. The first ones
- * refer to each other, so that a copy would keep what they use from being deleted.
+ * Creates a resource that a documented request refers to and no example shows: a copy of the last example, with this
+ * id. The first examples refer to other resources, which a copy of them would keep from being deleted.
  */
 function standIn({ model }: Workspace, type: string, id: string): Seeded {
   const known = model.types.get(type);

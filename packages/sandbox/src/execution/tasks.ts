@@ -1,8 +1,10 @@
 import type { Workspace } from "../engine/workspace.ts";
 import { emit } from "../families/deliveries.ts";
-import { familyTasks, moved } from "../families/index.ts";
+import { familyTasks, moveAlong, moved } from "../families/index.ts";
+import { grow, growTask } from "../machines/growth.ts";
 import { type Move, makeMove, moveTask } from "../machines/lifecycle.ts";
 import { statesOf } from "../machines/states.ts";
+import type { StoredResource } from "../store/resources.ts";
 import type { Timer } from "../time/timers.ts";
 
 /**
@@ -17,11 +19,20 @@ export function runTask(workspace: Workspace, timer: Timer): void {
 
 const tasks: Readonly<Record<string, (workspace: Workspace, timer: Timer) => void>> = {
   ...familyTasks,
+  [growTask]: grow,
   [moveTask]: (workspace, { subject, detail }) => {
     const move = detail as Move;
     const resource = makeMove(workspace, subject, move);
-    if (resource !== undefined) moved[move.type]?.(workspace, resource);
-    const event = statesOf(workspace, move.type)?.lifecycle.emits?.[move.state];
-    if (resource !== undefined && event !== undefined) emit(workspace, event, resource);
+    if (resource === undefined) return;
+    moved[move.type]?.(workspace, resource);
+    const others = moveAlong[move.type]?.(workspace, resource) ?? [];
+    for (const each of [resource, ...others]) announce(workspace, each);
   },
 };
+
+/** Sends the event of the state that a resource has reached to webhooks, if it has one. */
+function announce(workspace: Workspace, resource: StoredResource): void {
+  const states = statesOf(workspace, resource.type);
+  const event = states?.lifecycle.emits?.[String(resource.attributes[states.attribute])];
+  if (event !== undefined) emit(workspace, event, resource);
+}

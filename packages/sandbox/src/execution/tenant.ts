@@ -95,6 +95,7 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
       return `${prefix}${derivedText([randomSeed, "secret", number, resources.nextSequence()], 32)}`;
     },
     takeEnding: (operation) => endings.get(operation)?.shift(),
+    descriptionText: platform.descriptionText,
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
   };
   const run = (timer: Timer): void => {

@@ -37,27 +37,41 @@ function start(call: Call, integration: StoredResource): Outcome {
   const { kind, status: state, started_at } = outcome.attributes;
   const active_operation = { id, kind, status: state, started_at };
   workspace.resources.save(integration, { attributes: { ...integration.attributes, active_operation } });
-  const detail = isPush ? { message: body.message, pipelines: body.pipeline_ids } : null;
+  const detail: GitOperation = {
+    commit: isPush ? { message: String(body.message), pipelines: strings(body.pipeline_ids) } : undefined,
+    isDryRun: body.dry_run === true,
+  };
   workspace.timers.set({ due: workspace.now() + operationMs, task: gitTask, subject: id, detail });
   return { ...outcome, id, attributes: { ...outcome.attributes, operation_id: id } };
 }
 
+/** A push or pull in progress. */
+interface GitOperation {
+  /** The commit that a push creates; undefined for a pull. */
+  readonly commit: { readonly message: string; readonly pipelines: readonly string[] } | undefined;
+  /** Whether a pull only previews its changes. */
+  readonly isDryRun: boolean;
+}
+
 /** Ends a push or pull. A push creates a commit. */
 export function endGitOperation(workspace: Workspace, { detail }: Timer): void {
+  const { commit: pushed, isDryRun } = detail as GitOperation;
   const integration = integrationOf(workspace);
   const now = timestamp(workspace.now());
-  const attributes = { ...integration.attributes, active_operation: null, last_sync_at: now };
-  workspace.resources.save(integration, { attributes });
-  if (!isObject(detail)) return;
+  const synced = isDryRun ? {} : { last_sync_at: now };
+  workspace.resources.save(integration, {
+    attributes: { ...integration.attributes, active_operation: null, ...synced },
+  });
+  if (pushed === undefined) return;
   const seq = workspace.resources.nextSequence();
-  const sha = createHash("sha1").update(`${seq} ${detail.message}`).digest("hex");
+  const sha = createHash("sha1").update(`${seq} ${pushed.message}`).digest("hex");
   const { author_name = "Planasonix", author_email = "" } = integration.attributes;
   const commit = {
     sha,
-    message: detail.message,
+    message: pushed.message,
     author: `${author_name} <${author_email}>`,
     committed_at: now,
-    pipeline_ids_touched: strings(detail.pipelines),
+    pipeline_ids_touched: pushed.pipelines,
   };
   workspace.resources.insert(commitType, { seq, id: sha, attributes: commit });
 }

@@ -5,11 +5,14 @@ import type { Workspace } from "../engine/workspace.ts";
 import type { StoredResource } from "../store/resources.ts";
 import type { Timer } from "../time/timers.ts";
 import { apiKeys } from "./api-keys.ts";
+import { contractVersions } from "./contract-versions.ts";
 import { contracts } from "./contracts.ts";
-import { conversions, endParse, parseTask } from "./conversions.ts";
+import { conversions } from "./conversions.ts";
 import { deliveries } from "./deliveries.ts";
 import { folders } from "./folders.ts";
 import { endGitOperation, git, gitTask } from "./git.ts";
+import { templates } from "./templates.ts";
+import { backfills, backfillType, moveJobs } from "./work/backfills.ts";
 import { deadLetters, jobMoved, jobType } from "./work/dead-letters.ts";
 import { reverseEtl } from "./work/reverse-etl.ts";
 import { moveNode, nodeTask, runMoved, runs, runType } from "./work/runs.ts";
@@ -19,6 +22,8 @@ import { triggers } from "./work/triggers.ts";
 /** The families, by the name that behaviours use. */
 export const families: Readonly<Record<string, Family>> = {
   api_keys: apiKeys,
+  backfills,
+  contract_versions: contractVersions,
   contracts,
   conversions,
   deliveries,
@@ -28,6 +33,7 @@ export const families: Readonly<Record<string, Family>> = {
   reverse_etl: reverseEtl,
   runs,
   schedules,
+  templates,
   triggers,
 };
 
@@ -37,10 +43,14 @@ export const moved: Readonly<Record<string, (workspace: Workspace, resource: Sto
   [jobType]: jobMoved,
 };
 
+/** The functions that move other resources together with one, by its type. They return what they have moved. */
+export const moveAlong: Readonly<
+  Record<string, (workspace: Workspace, resource: StoredResource) => readonly StoredResource[]>
+> = { [backfillType]: moveJobs };
+
 /** The tasks of the timers that families set. */
 export const familyTasks: Readonly<Record<string, (workspace: Workspace, timer: Timer) => void>> = {
   [gitTask]: endGitOperation,
   [nodeTask]: moveNode,
-  [parseTask]: endParse,
   [scheduleTask]: (workspace, { subject }) => fireSchedule(workspace, subject),
 };

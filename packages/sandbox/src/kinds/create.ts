@@ -1,4 +1,5 @@
 import type { JsonObject } from "../description/document.ts";
+import { typeOf } from "../description/model.ts";
 import { type Operation, type Success, typeIn } from "../description/operation.ts";
 import type { Call, Outcome } from "../engine/call.ts";
 import { firstExample, withParams } from "../engine/examples.ts";
@@ -6,7 +7,7 @@ import type { Ending, Workspace } from "../engine/workspace.ts";
 import { endingOf } from "../machines/ending.ts";
 import { startLifecycle } from "../machines/lifecycle.ts";
 import type { Attributes, StoredResource } from "../store/resources.ts";
-import { moveTimes } from "../time/timestamp.ts";
+import { moveTimes, timestamp } from "../time/timestamp.ts";
 import { checkUnique } from "../words/unique.ts";
 
 /** Creates the resource of a call from its body and from the attributes that the example of the response adds. */
@@ -42,6 +43,11 @@ function bodyDefaults({ body }: Operation): Attributes {
   );
 }
 
+/** The current time for each time that reads require, because the response to a creation may lack some of them. */
+function initialTimes({ model, now }: Workspace, type: string): Attributes {
+  return Object.fromEntries(typeOf(model, type).requiredTimes.map((name) => [name, timestamp(now())]));
+}
+
 interface NewResource {
   readonly type: string;
   readonly attributes: Attributes;
@@ -53,7 +59,11 @@ interface NewResource {
 /** Stores a new resource, and starts its lifecycle. */
 export function store(workspace: Workspace, { type, attributes, success, ending }: NewResource): StoredResource {
   const { seq, id } = workspace.newId(type, firstExample(success).id);
-  const resource = workspace.resources.insert(type, { seq, id, attributes });
+  const resource = workspace.resources.insert(type, {
+    seq,
+    id,
+    attributes: { ...initialTimes(workspace, type), ...attributes },
+  });
   startLifecycle(workspace, resource, ending);
   return resource;
 }

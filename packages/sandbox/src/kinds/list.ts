@@ -1,6 +1,6 @@
 import { invalidRequest } from "@planasonix/serving";
-import { isObject } from "../description/document.ts";
-import { typeIn } from "../description/operation.ts";
+import { isObject, type JsonObject } from "../description/document.ts";
+import { type Operation, typeIn } from "../description/operation.ts";
 import { parameterNames } from "../description/resource-type.ts";
 import type { Call, Outcome } from "../engine/call.ts";
 import type { Condition } from "../store/conditions.ts";
@@ -15,33 +15,41 @@ const limitParameter = "limit";
 
 /** Returns a page of resources, newest first. A collection that clients follow while it grows is in ascending order. */
 export function list(call: Call, { trash = false }: { readonly trash?: boolean } = {}): Outcome {
-  const { operation, params, query, workspace } = call;
+  const { operation, params, workspace } = call;
+  const query = { ...queryDefaults(operation), ...call.query };
   const type = typeIn(operation.successes[0]);
   const { cursor: cursorParameter = "" } = pagination(call);
   const scope = {
     operation: operation.id,
     params,
-    query: { ...query, [cursorParameter]: undefined, [limitParameter]: undefined },
+    query: { ...call.query, [cursorParameter]: undefined, [limitParameter]: undefined },
   };
   const limit = readLimit(query[limitParameter]);
   const { after, from } = readPosition(call, cursorParameter, scope);
   const parents = parameterNames(operation.path).map(
     (name): Condition => ({ attribute: name, equals: String(params[name]) }),
   );
-  const where = [...parents, ...filterConditions(call, type, [limitParameter, cursorParameter]), ...from];
+  const where = [...parents, ...filterConditions({ ...call, query }, type, [limitParameter, cursorParameter]), ...from];
   const ascending = "x-follow" in operation.extensions;
   const isPaged = cursorParameter !== "";
+  const isLimited = operation.parameters.some(({ name }) => name === limitParameter);
   const found = workspace.resources.select(type, {
     where,
     deleted: trash,
     ascending,
     after,
-    limit: isPaged ? limit + 1 : -1,
+    limit: isPaged ? limit + 1 : isLimited ? limit : -1,
   });
   const items = isPaged ? found.slice(0, limit) : found;
   const last = items.at(-1);
   const cursor = isPaged && found.length > limit && last !== undefined ? createCursor(last.seq, scope) : null;
   return { kind: "page", items, limit, cursor };
+}
+
+/** The documented defaults of the query parameters. */
+function queryDefaults({ parameters }: Operation): JsonObject {
+  const defaulted = parameters.filter((one) => one.in === "query" && "default" in one.schema);
+  return Object.fromEntries(defaulted.map(({ name, schema }) => [name, schema.default]));
 }
 
 function pagination({ operation }: Call): { cursor?: string; time?: string } {

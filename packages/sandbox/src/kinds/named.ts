@@ -41,10 +41,10 @@ export function writeSingle(call: Call): Outcome {
 /** Clears the only resource of the type that the same path returns. */
 export function removeSingle(call: Call): Outcome {
   const { workspace, operation } = call;
-  const read = [...workspace.model.operations.values()].find(
+  const [read = operation] = [...workspace.model.operations.values()].filter(
     ({ method, path }) => method === "GET" && path === operation.path,
   );
-  const resource = single({ ...call, operation: read ?? operation });
+  const resource = single({ ...call, operation: read });
   // Keeps the resource without attributes, so that clients can still read it.
   workspace.resources.save(resource, { attributes: {} });
   return { kind: "resource", resource };

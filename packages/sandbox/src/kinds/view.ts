@@ -1,6 +1,6 @@
 import type { Success } from "../description/operation.ts";
 import type { Call, ViewOutcome } from "../engine/call.ts";
-import { firstExample, withParams } from "../engine/examples.ts";
+import { type ExampleResource, exampleResources, firstExample, withParams } from "../engine/examples.ts";
 import type { Attributes } from "../store/resources.ts";
 import { moveTimes } from "../time/timestamp.ts";
 
@@ -11,7 +11,7 @@ export function view(
   success: Success = call.operation.successes[0],
 ): ViewOutcome & { readonly id: string } {
   const { operation, params, query, body, workspace } = call;
-  const example = firstExample(success);
+  const example = exampleLike(success, set);
   const { id, attributes } = withParams(example, operation, params);
   const described = new Map(success.resource?.attributes.map((attribute) => [attribute.name, attribute]));
   const given = Object.entries({ ...query, ...body, ...params }).filter(([name, value]) => {
@@ -20,6 +20,15 @@ export function view(
   });
   const now = moveTimes(attributes, workspace.now(), "latest") as Attributes;
   return { kind: "view", id, success, attributes: { ...now, ...Object.fromEntries(given), ...set } };
+}
+
+/** The first example that has all of these values, such as a state, or else the first one. */
+function exampleLike(success: Success, values: Attributes): ExampleResource {
+  const wanted = Object.entries(values);
+  const found = exampleResources(success).find(({ attributes }) =>
+    wanted.every(([name, value]) => attributes[name] === value),
+  );
+  return found ?? firstExample(success);
 }
 
 function kindOfValue(value: unknown): string {

@@ -6,6 +6,7 @@ import type { Ending, Workspace } from "../engine/workspace.ts";
 import type { Attributes, StoredResource } from "../store/resources.ts";
 import { durationMs } from "../time/duration.ts";
 import { isTimestamp, timestamp } from "../time/timestamp.ts";
+import { planGrowth } from "./growth.ts";
 import { endedStates, type States, statesOf } from "./states.ts";
 
 /** The name of the timers that move a resource to a state. */
@@ -24,10 +25,13 @@ export function startLifecycle(workspace: Workspace, resource: StoredResource, e
   const first = states?.steps.indexOf(String(resource.attributes[states.attribute])) ?? -1;
   if (states === undefined || first < 0) return;
   const moves = planMoves(states, first, ending);
+  const now = workspace.now();
   for (const { afterMs, state } of moves) {
     const detail: Move = { type: resource.type, state, error: ending.error };
-    workspace.timers.set({ due: workspace.now() + afterMs, task: moveTask, subject: resource.id, detail });
+    workspace.timers.set({ due: now + afterMs, task: moveTask, subject: resource.id, detail });
   }
+  const [start = 0, end = 0] = [0, ...moves.map(({ afterMs }) => afterMs)].slice(-2);
+  planGrowth(workspace, resource, { start: now + start, end: now + end, towards: ending.status ?? states.succeeded });
 }
 
 interface PlannedMove {
@@ -36,7 +40,7 @@ interface PlannedMove {
 }
 
 function planMoves({ lifecycle, steps, succeeded }: States, first: number, { status, afterMs }: Ending): PlannedMove[] {
-  const lasting = steps.slice(first).map((step) => durationMs(lifecycle.steps[step] ?? 0));
+  const lasting = Object.values(lifecycle.steps).slice(first).map(durationMs);
   const normalMs = lasting.reduce((sum, ms) => sum + ms, 0);
   const endMs = afterMs ?? normalMs;
   let reachedMs = 0;
@@ -44,7 +48,7 @@ function planMoves({ lifecycle, steps, succeeded }: States, first: number, { sta
   for (const [index, ms] of lasting.slice(0, -1).entries()) {
     // Work that ends earlier than usual goes through the same states faster.
     reachedMs += normalMs > endMs ? (ms * endMs) / normalMs : ms;
-    moves.push({ afterMs: reachedMs, state: steps[first + index + 1] ?? succeeded });
+    moves.push({ afterMs: reachedMs, state: String(steps[first + index + 1]) });
   }
   return [...moves, { afterMs: endMs, state: status ?? succeeded }];
 }

@@ -18,8 +18,8 @@ export interface Scheduler {
   settled(): Promise<void>;
   /** Adds a sleeper, such as a client that waits. Returns a function that removes it. */
   addSleeper(sleeper: Sleeper): () => void;
-  /** The time of the next sleeper; undefined if there is none. */
-  nextSleeper(): number | undefined;
+  /** The time of the next sleeper; `Infinity` if there is none. */
+  nextSleeper(): number;
 }
 
 /** Something in this process that waits for a time. */
@@ -41,14 +41,12 @@ export function createScheduler({ time, timers, database, run }: SchedulerParts)
   const sleepers = new Set<Sleeper>();
 
   const runNext = (by: number): boolean => {
-    const next = timers.nextDue();
-    if (next === undefined || next > by) return false;
-    return database.transaction(() => {
-      const timer = timers.take(by);
-      if (timer === undefined) return false;
+    if (timers.nextDue() > by) return false;
+    database.transaction(() => {
+      const timer = timers.take();
       time.at(timer.due, () => run(timer));
-      return true;
     });
+    return true;
   };
   const wakeSleepers = (): void => {
     for (const sleeper of [...sleepers].filter(({ due }) => due <= time.now())) {
@@ -64,8 +62,7 @@ export function createScheduler({ time, timers, database, run }: SchedulerParts)
   const settled = async (): Promise<void> => {
     while (tracked.size > 0) await Promise.allSettled([...tracked]);
   };
-  const nextSleeper = (): number | undefined =>
-    sleepers.size === 0 ? undefined : Math.min(...[...sleepers].map(({ due }) => due));
+  const nextSleeper = (): number => Math.min(...[...sleepers].map(({ due }) => due));
 
   return {
     catchUp,
@@ -73,15 +70,11 @@ export function createScheduler({ time, timers, database, run }: SchedulerParts)
     nextSleeper,
     advanceTo: async (target) => {
       for (;;) {
-        const next = Math.min(
-          timers.nextDue() ?? Number.POSITIVE_INFINITY,
-          nextSleeper() ?? Number.POSITIVE_INFINITY,
-          target,
-        );
+        const next = Math.min(timers.nextDue(), nextSleeper(), target);
         time.moveTo(next);
         catchUp();
         await settled();
-        if (next >= target && (timers.nextDue() ?? Number.POSITIVE_INFINITY) > target) return;
+        if (next >= target && timers.nextDue() > target) return;
       }
     },
     track: (work) => {

@@ -20,10 +20,10 @@ export interface Timers {
   cancel(subject: string): void;
   /** When the last timer of a subject is due; undefined if it has none. */
   lastDue(subject: string): number | undefined;
-  /** The time of the next timer; undefined if there is none. */
-  nextDue(): number | undefined;
-  /** Removes and returns the next timer that is due by a time. */
-  take(by: number): Timer | undefined;
+  /** The time of the next timer; `Infinity` if there is none. */
+  nextDue(): number;
+  /** Removes and returns the next timer. @throws {TypeError} If there is none. */
+  take(): Timer;
   /** Discards the cached time of the next timer. Call it after changing timers in the database directly. */
   invalidate(): void;
 }
@@ -31,7 +31,7 @@ export interface Timers {
 /** The timers of a tenant. `nextSequence` orders those that are due at the same time. */
 export function createTimers(database: Database, tenant: number, nextSequence: () => number): Timers {
   // A cache of the time of the next timer, because each request reads it.
-  let nextDue: number | undefined;
+  let nextDue = Number.POSITIVE_INFINITY;
   let isKnown = false;
   const invalidate = (): void => {
     isKnown = false;
@@ -56,21 +56,17 @@ export function createTimers(database: Database, tenant: number, nextSequence: (
     },
     nextDue: () => {
       if (!isKnown) {
-        const due = next()?.due;
-        nextDue = due === undefined ? undefined : Number(due);
+        const { due = Number.POSITIVE_INFINITY } = next() ?? {};
+        nextDue = Number(due);
         isKnown = true;
         database.onRollback(invalidate);
       }
       return nextDue;
     },
     invalidate,
-    take: (by) => {
-      if (isKnown && (nextDue === undefined || nextDue > by)) return undefined;
+    take: () => {
       const row = next();
-      nextDue = row === undefined ? undefined : Number(row.due);
-      isKnown = true;
-      database.onRollback(invalidate);
-      if (row === undefined || Number(row.due) > by) return undefined;
+      if (row === undefined) throw new TypeError("There is no timer");
       invalidate();
       database.run(
         "DELETE FROM timers WHERE tenant = ? AND due = ? AND seq = ?",

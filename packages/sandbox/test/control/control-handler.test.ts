@@ -12,15 +12,21 @@ const operations = readOperations(document);
 const validator = createValidator(document);
 
 // biome-ignore lint/suspicious/noExplicitAny: the control interface returns JSON of many forms.
-type Control = (id: string, body?: unknown, params?: Record<string, string>) => Promise<{ status: number; json: any }>;
+type Json = any;
+type Control = (
+  id: string,
+  body?: unknown,
+  params?: Record<string, string>,
+  query?: Record<string, string>,
+) => Promise<{ status: number; json: Json }>;
 
 /** Calls operations of the control interface over HTTP, and checks each response against its description. */
 function controlOf(url: string, apiKey: string): Control {
-  return async (id, body, params = {}) => {
+  return async (id, body, params = {}, query = {}) => {
     const operation = operations.find((one) => one.id === id);
     const path = operation?.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
     const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" };
-    const response = await fetch(`${url.replace("/v1", "/_sandbox")}${path}`, {
+    const response = await fetch(`${url.replace("/v1", "/_sandbox")}${path}?${new URLSearchParams(query)}`, {
       method: operation?.method ?? "GET",
       headers,
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -76,6 +82,27 @@ describe("the control interface", () => {
     expect((await call(`/runs/${run.id}`)).status).toBe(404);
     expect((await control("reset")).status).toBe(204);
     expect((await call("/pipelines")).status).toBe(200);
+  });
+
+  test("stores resources, and waits for a request", async () => {
+    await using sandbox = await startSandbox({ clock: "manual", now: start });
+    const { url, apiKey } = sandbox;
+    const control = controlOf(url, apiKey);
+    const { ids } = (await control("seedResources", { type: "project", items: [{ name: "A" }, { name: "B" }] })).json;
+    expect(ids).toHaveLength(2);
+
+    const waiting = control("waitForRequest", undefined, {}, { operation: "projects.get" });
+    await fetch(`${url}/projects/${ids[1]}`, { headers: { Authorization: `Bearer ${apiKey}` } });
+    expect((await waiting).json).toMatchObject({ path: `/v1/projects/${ids[1]}`, status: 200 });
+    const late = await control("waitForRequest", undefined, {}, { operation: "runs.cancel", wait_ms: "0" });
+    expect(late).toMatchObject({
+      status: 404,
+      json: { error: { message: "No request to runs.cancel arrived within 0 ms." } },
+    });
+    expect((await control("waitForRequest")).status).toBe(400);
+    expect((await control("seedResources", { type: "thing", items: [] })).json.error.message).toMatch(
+      /There is no stored type "thing"/,
+    );
   });
 
   test("rejects invalid requests with the reason", async () => {

@@ -23,18 +23,20 @@ function tenantWith(timer: Omit<Timer, "due">) {
 test.each([
   ["deliver", null],
   ["move", { type: "pipeline_run", state: "running" }],
+  ["grow", { type: "pipeline_run", share: 0.5, towards: "succeeded" }],
   ["node", { node: "n1", status: "running" }],
   ["schedule", null],
 ])("the timer %s does nothing if its subject no longer exists", (task, detail) => {
   const { scheduler, workspace } = tenantWith({ task, subject: "gone", detail });
 
   expect(() => scheduler.catchUp()).not.toThrow();
-  expect(workspace.timers.nextDue()).toBeUndefined();
+  expect(workspace.timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
 });
 
 test("throws for a task that does not exist, and keeps its timer", () => {
-  const { scheduler, workspace } = tenantWith({ task: "none", subject: "any", detail: null });
+  const tenant = tenantWith({ task: "none", subject: "any", detail: null });
+  const { scheduler, workspace } = tenant;
 
   expect(() => scheduler.catchUp()).toThrow("There is no task none");
-  expect(workspace.timers.nextDue()).toBeDefined();
+  expect(workspace.timers.nextDue()).toBe(tenant.time.now());
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startSandbox } from "../../src/index.ts";
-import { succeed } from "../support/calls.ts";
+import { send, succeed } from "../support/calls.ts";
 import { kill, type RunningCommand, startCommand } from "../support/process.ts";
 import { start } from "../support/sandbox.ts";
 
@@ -33,6 +33,19 @@ describe("a data file", () => {
     await second.clock.advance("1m");
     expect((await succeed(second, "runs_get", { params: { run_id: run.id } })).attributes.status).toBe("succeeded");
     expect((await succeed(second, "projects_create")).id).not.toBe(run.id);
+  });
+
+  test("keeps other tenants, whose keys stay valid", async () => {
+    const options = { port: false, clock: "manual", now: start, data: join(folder, "tenants.db") } as const;
+    const first = await startSandbox(options);
+    const { apiKey } = await first.tenant();
+    const { id } = await succeed(first, "projects_create", { apiKey });
+    await first.close();
+
+    await using second = await startSandbox(options);
+    const params = { project_id: id };
+    expect((await send(second, "projects_get", { params, apiKey })).status).toBe(200);
+    expect((await send(second, "projects_get", { params })).status).toBe(404);
   });
 
   test("is rejected and unchanged if it belongs to another program, has another version, or is not a database", async () => {

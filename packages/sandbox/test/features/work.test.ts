@@ -200,6 +200,7 @@ describe("other work", () => {
     const runs = await succeed(tenant, "reverseEtl_listRuns");
     expect(runs[0].id).toBe(resolved.attributes.replay_run_id);
     expect(await succeed(tenant, "reverseEtl_listDlqEntries", { query: { resolved: "true" } })).toHaveLength(1);
+    expect(await succeed(tenant, "reverseEtl_listDlqEntries")).toHaveLength(1);
     const stats = await succeed(tenant, "reverseEtl_getDlqStats");
     expect(stats.attributes).toMatchObject({
       open_count: 1,
@@ -250,16 +251,39 @@ describe("other work", () => {
     expect(json.json).toMatchObject({ count: 1, entries: [{ id: "dlq_01jq8row002" }] });
   });
 
-  test("a conversion is in the history when its parse job has ended", async () => {
+  test("a conversion is in the history while its parse job is queued, and succeeds with it", async () => {
     const { tenant } = context;
     const before = (await succeed(tenant, "convert_listHistory")).length;
     const reply = await send(tenant, "convert_parseDbtProject");
     expect(reply.status).toBe(202);
     expect(reply.json.data.attributes).toMatchObject({ parse_job_id: reply.json.data.id, status: "queued" });
+    const history = async () => (await succeed(tenant, "convert_listHistory")).slice(0, -before);
+    expect(await history()).toMatchObject([
+      { attributes: { source_type: "dbt", status: "queued", finished_at: null } },
+    ]);
+
     await tenant.clock.advance("1m");
-    const history = await succeed(tenant, "convert_listHistory");
-    expect(history).toHaveLength(before + 1);
-    expect(history[0].attributes).toMatchObject({ source_type: "dbt", status: "succeeded" });
+    expect(await history()).toMatchObject([
+      { attributes: { source_type: "dbt", status: "succeeded", finished_at: "2026-11-24T13:00:10Z" } },
+    ]);
+  });
+
+  test("a conversion ends as scripted", async () => {
+    const { tenant } = context;
+    tenant.outcomes.next("convert.parseSsisPackage", { status: "failed", after: "1s" });
+    await succeed(tenant, "convert_parseSsisPackage");
+    await tenant.clock.advance("1s");
+    const [newest] = await succeed(tenant, "convert_listHistory");
+    expect(newest.attributes).toMatchObject({ source_type: "ssis", status: "failed" });
+  });
+
+  test("the results of a failed job contain no tables", async () => {
+    const { tenant } = context;
+    tenant.outcomes.next("connections.sync", { status: "failed" });
+    const { id } = await succeed(tenant, "connections_sync");
+    await tenant.clock.advance("1m");
+    const { attributes } = await succeed(tenant, "jobs_getResults", { params: { job_id: id } });
+    expect(attributes).toMatchObject({ status: "failed", tables: [] });
   });
 
   test("bulk creation creates each valid item, and nothing in a dry run", async () => {

@@ -1,4 +1,4 @@
-import type { Behaviours } from "../../src/behaviour/vocabulary.ts";
+import type { Behaviours, Lifecycle } from "../../src/behaviour/vocabulary.ts";
 
 /** The assumptions of the behaviour files, each as one line of Markdown, as the README lists them. */
 export function inferredLines(behaviours: Behaviours): string[] {
@@ -21,9 +21,10 @@ export function inferredLines(behaviours: Behaviours): string[] {
         ? [
             `- \`${type}\`: ${Object.entries(lifecycle.steps)
               .map(([state, time]) => `\`${state}\` for ${time}`)
-              .join(", ")}.`,
+              .join(", ")}${growth(lifecycle)}.`,
           ]
         : []),
+      ...Object.entries(operations).flatMap(([id, { note }]) => (note === undefined ? [] : [`- \`${id}\` ${note}`])),
       ...Object.entries(operations).flatMap(([id, { guard = [] }]) =>
         guard
           .filter(({ evidence }) => evidence === "inferred")
@@ -31,4 +32,8 @@ export function inferredLines(behaviours: Behaviours): string[] {
       ),
     ],
   );
+}
+
+function growth({ grows }: Lifecycle): string {
+  return grows === undefined ? "" : `, while \`${grows.join("` and `")}\` grow`;
 }

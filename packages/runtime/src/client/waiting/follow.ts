@@ -1,4 +1,5 @@
-import { ApiError, repeatedCursor } from "../../errors/errors.ts";
+import { repeatedCursor } from "../../errors/create-errors.ts";
+import { ApiError } from "../../errors/errors.ts";
 import { type Result, throwRedacted } from "../../exchange/exchange.ts";
 import { resolvePointer } from "../../http/json.ts";
 import {

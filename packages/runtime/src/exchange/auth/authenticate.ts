@@ -1,5 +1,5 @@
 // Adds the API key to requests to the API's own origin, once per attempt, so that a rotated key is used immediately.
-import { missingApiKey } from "../../errors/errors.ts";
+import { missingApiKey } from "../../errors/create-errors.ts";
 import type { HttpRequest, HttpResponse, Layer } from "../../model/request.ts";
 import type { ApiKeyOption } from "../../options/client-options.ts";
 import { checkKey, type ResolvedOptions } from "../../options/resolve-options.ts";

@@ -1,8 +1,8 @@
+// Decides when a request may be sent: by the quota that the API states, and by its 429 responses.
 import { readRemaining, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
 import type { Gate, QueuedRequest } from "../../model/rate-limiter.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { createLane, type Lane } from "./lane.ts";
-import { createQuota, type Draw } from "./quota.ts";
+import { createQuota, type Draw, longestHoldMs } from "./quota.ts";
 
 /** What a gate needs of the client. */
 export interface GateContext {
@@ -12,18 +12,28 @@ export interface GateContext {
   readonly warnOnce: (message: string, details: object) => void;
 }
 
+/** The number of requests that may be in flight before the first response. */
+const firstWidth = 10;
+/** How much the width grows with each success. */
+const growth = 0.5;
+/** The number of successes at a rejected width before the next width is tried. */
+const patience = 100;
+const shortestPauseMs = 100;
+const implausible = "the API states an implausible rate limit or Retry-After, which is ignored";
+const never = Number.NEGATIVE_INFINITY;
+const untilResponse = Number.POSITIVE_INFINITY;
+
 /** Creates a gate with its state in memory: the quota that the API states, and lanes that 429 responses close. */
 export function createGate({ clock, warnOnce }: GateContext): Gate {
   const quota = createQuota();
   const common = createLane();
-  const lanes = new Map<string, Lane>();
+  const lanes = new Map<string, ReturnType<typeof createLane>>();
   let lastHeaders: Headers | undefined;
 
   const holdMs = (request: QueuedRequest, waiting: number): number => {
     const now = clock.monotonic();
-    const { name } = request;
-    const ownMs = lanes.get(name)?.holdMs(now, true) ?? 0;
-    return Math.max(ownMs, common.holdMs(now, quota.isStated(name)), quota.holdMs(request, waiting, now));
+    const ownMs = lanes.get(request.name)?.holdMs(now, true) ?? 0;
+    return Math.max(ownMs, common.holdMs(now, quota.isStated(request.name)), quota.holdMs(request, waiting, now));
   };
   return {
     holdMs,
@@ -35,27 +45,93 @@ export function createGate({ clock, warnOnce }: GateContext): Gate {
       common.enter(draw);
       return draw;
     },
-    leave(pass, response) {
-      const draw = pass as Draw;
+    leave(draw: Draw, response) {
       const [now, wallNow] = [clock.monotonic(), clock.now()];
-      const headers = response?.headers;
-      lastHeaders = headers ?? lastHeaders;
+      lastHeaders = response?.headers ?? lastHeaders;
       const isRefused = response?.status === 429;
-      const isImplausible = quota.leave(draw, headers, isRefused, now, wallNow);
+      const isImplausible = quota.leave(draw, response?.headers, isRefused, now, wallNow);
       const hintMs = response && readRetryDelay(response, wallNow);
       // With quota left, the 429 concerns only the capacity for this operation.
       const isOwn = isRefused && quota.isStated(draw.operation) && Number(readRemaining(response.headers)) > 0;
       common.leave(draw, response && isRefused && !isOwn, now, hintMs);
       lanes.get(draw.operation)?.leave(draw, isRefused && !isOwn ? undefined : response && isOwn, now, hintMs);
       if (isImplausible || (isRefused && hintMs === undefined && response.headers.has("retry-after"))) {
-        warnOnce("the API states an implausible rate limit or Retry-After, which is ignored", {
-          headers: Object.fromEntries(headers ?? []),
-        });
+        warnOnce(implausible, { headers: Object.fromEntries(response?.headers ?? []) });
       }
     },
     snapshot: (next, waiting) => ({
       ...(lastHeaders && toRateLimit(lastHeaders, clock.now())),
       holdMs: next ? holdMs(next, waiting) : common.holdMs(clock.monotonic(), true),
     }),
+  };
+}
+
+/**
+ * Creates an open lane: a group of requests under a limit that only 429 responses reveal. A 429 closes the lane for the
+ * stated delay, or otherwise for about as long as was enough the last time. Then one request probes the limit, and only
+ * its response opens the lane: first for as many requests at once as were accepted the last time (the grant), then for
+ * one at a time, and for more with each success.
+ */
+function createLane() {
+  let closedAt = never;
+  let closedUntil: number | undefined;
+  let lastClosedMs = 0;
+  let probe: Draw | undefined;
+  let inFlight = 0;
+  let grant = 0;
+  let sent = 0;
+  let accepted = 0;
+  let width = firstWidth;
+  let widest = untilResponse;
+
+  const close = (now: number): void => {
+    if (closedAt === never || accepted < grant) grant = accepted;
+    else if (accepted < grant * 1.5) grant = Math.ceil((grant + accepted) / 2);
+    else widest = Math.max(1, inFlight - 1);
+    closedAt = now;
+  };
+  const accept = (): void => {
+    accepted += 1;
+    if (inFlight < width / 2 || (closedAt > never && accepted <= grant)) return; // nobody needs more
+    width = Math.min(Math.floor(widest), width + growth);
+    if (width === Math.floor(widest)) widest += 1 / patience;
+  };
+  return {
+    /** How long a request must wait; `Infinity`: until the next response. `isStated`: the API states a quota. */
+    holdMs(now: number, isStated: boolean): number {
+      const hasRoom = inFlight < width || sent < grant || (isStated && closedAt === never);
+      if (closedUntil === undefined) return hasRoom ? 0 : untilResponse;
+      closedUntil = Math.min(closedUntil, now + longestHoldMs); // Limits the wait even if a clock was set back.
+      return probe ? untilResponse : Math.max(0, closedUntil - now);
+    },
+    enter(draw: Draw): void {
+      inFlight += 1;
+      sent += 1;
+      if (closedUntil !== undefined) probe = draw;
+    },
+    /**
+     * Records whether the response to a request is a 429, and the delay that it states. `isRefused` is `undefined`
+     * without a response.
+     */
+    leave(draw: Draw, isRefused: boolean | undefined, now: number, hintMs = 0): void {
+      const isCurrent = draw.sentAt > closedAt;
+      const isProbe = draw === probe;
+      if (isProbe) probe = undefined;
+      if (isRefused && (isCurrent || closedUntil !== undefined)) {
+        // A 429 to a request that was sent before the lane closed can only keep it closed for longer, and only if it
+        // states a delay.
+        const pauseMs = isProbe ? (now - closedAt) * 0.4 : lastClosedMs * 0.7;
+        if (isCurrent && !isProbe) close(now);
+        const ms = isCurrent ? Math.max(shortestPauseMs, pauseMs, hintMs) : hintMs;
+        closedUntil = Math.max(closedUntil ?? 0, now + Math.min(longestHoldMs, ms));
+      }
+      if (isRefused === false && isProbe) {
+        lastClosedMs = now - closedAt;
+        closedUntil = undefined;
+        [accepted, sent, width] = [0, 1, 1];
+      }
+      if (isRefused === false && isCurrent) accept();
+      inFlight -= 1;
+    },
   };
 }

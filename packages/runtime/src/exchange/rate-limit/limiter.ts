@@ -1,8 +1,7 @@
-// Admits requests: at most `maxConcurrency` at once, and only those that the gate lets pass.
+import { hasPriority } from "../../model/operation.ts";
 import type { Gate, GatePass, QueuedRateLimiter, QueuedRequest } from "../../model/rate-limiter.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
-import { createQueue, type Waiter } from "./queue.ts";
 
 /** What the limiter needs of the client. */
 export interface LimiterContext<Request> {
@@ -15,27 +14,29 @@ export interface LimiterContext<Request> {
   readonly deadlineError: (request: Request, isFull: boolean, retryAt?: Date) => Error;
 }
 
+/** A waiting request. `look` sends it, rejects it or lets it wait, and returns whether it has stopped waiting. */
+interface Waiter {
+  readonly request: QueuedRequest;
+  look(): boolean;
+}
+
 const never = Number.POSITIVE_INFINITY;
 /** How much later than its time limit a request may end, in milliseconds. */
 const marginMs = 1_000;
 /** The polling interval of isolated calls, in milliseconds. */
 const pollMs = 50;
 
-/** Creates a rate limiter: a queue before a gate. It grants permits at once unless a limit delays the request. */
-export function createRateLimiter<Request extends QueuedRequest>({
-  clock,
-  maxConcurrency,
-  isolatesCalls,
-  gate,
-  deadlineError,
-}: LimiterContext<Request>): QueuedRateLimiter<Request> {
+/** Creates a rate limiter: a queue in front of a gate. It admits at most `maxConcurrency` requests at once. */
+export function createRateLimiter<Request extends QueuedRequest>(
+  context: LimiterContext<Request>,
+): QueuedRateLimiter<Request> {
+  const { clock, maxConcurrency, isolatesCalls, gate, deadlineError } = context;
   const leases = new Set<GatePass>();
   const queue = createQueue();
 
   const isFull = (): boolean => leases.size >= maxConcurrency;
-  const waiting = (): number => Math.max(1, queue.size());
   const leftMs = ({ deadlineAt }: Request): number => deadlineAt - clock.monotonic();
-  const holdMs = (request: Request): number => (isFull() ? never : gate.holdMs(request, waiting()));
+  const holdMs = (request: Request): number => (isFull() ? never : gate.holdMs(request, Math.max(1, queue.size())));
   const tooLate = (request: Request, ms = holdMs(request)): Error =>
     deadlineError(request, isFull(), ms < never ? new Date(clock.now() + ms) : undefined);
   const take = (request: Request): GatePass => {
@@ -48,16 +49,12 @@ export function createRateLimiter<Request extends QueuedRequest>({
   const drain = (): void => {
     while (queue.size() > 0 && queue.heads().some((waiter) => waiter.look()));
   };
-  const release = (permit: object, response?: Response): void => {
-    const lease = permit as GatePass;
+  const release = (lease: GatePass, response?: Response): void => {
     if (leases.delete(lease)) gate.leave(lease, response);
     drain();
   };
-  const releaseExpired = (): void => {
-    for (const lease of leases) if (lease.expiresAt <= clock.monotonic()) release(lease);
-  };
 
-  /** Waits for a permit. Each request has timers of its own, since the platform may end those of another request. */
+  /** Waits for a permit. Each request has its own timers, because the platform may end those of another request. */
   const wait = (request: Request, ended: AbortSignal): Promise<GatePass> =>
     new Promise((resolve, reject) => {
       const left = new AbortController();
@@ -69,7 +66,7 @@ export function createRateLimiter<Request extends QueuedRequest>({
       };
       const wake = (): void => {
         alarmAt = never;
-        releaseExpired();
+        for (const lease of leases) if (lease.expiresAt <= clock.monotonic()) release(lease);
         drain();
         if (!left.signal.aborted) waiter.look();
       };
@@ -81,13 +78,12 @@ export function createRateLimiter<Request extends QueuedRequest>({
         request,
         look() {
           const ms = holdMs(request);
-          const isTooLate = ms > 0 && ms < never && ms >= leftMs(request);
+          const mayStay = ms > 0 && (ms === never || ms < leftMs(request));
+          if (mayStay) wakeAfter(isolatesCalls ? Math.min(ms, pollMs) : ms);
+          else leave();
           if (ms <= 0) resolve(take(request));
-          else if (isTooLate) reject(tooLate(request, ms));
-          else wakeAfter(isolatesCalls ? Math.min(ms, pollMs) : ms);
-          const hasLeft = ms <= 0 || isTooLate;
-          if (hasLeft) leave();
-          return hasLeft;
+          else if (!mayStay) reject(tooLate(request, ms));
+          return !mayStay;
         },
       };
       ended.addEventListener("abort", () => {
@@ -108,9 +104,45 @@ export function createRateLimiter<Request extends QueuedRequest>({
     waiting: queue.lines,
     snapshot() {
       const [next] = queue.heads();
-      const { holdMs: ms, ...rate } = gate.snapshot(next?.request, waiting());
+      const { holdMs: ms, ...rate } = gate.snapshot(next?.request, queue.size());
       const until = ms > 0 && ms < never ? new Date(clock.now() + ms) : undefined;
       return { ...rate, waiting: queue.size(), until };
+    },
+  };
+}
+
+/** Creates a queue with a line for each operation, so that a delayed operation does not delay others. */
+function createQueue() {
+  const lines = new Map<string, Waiter[]>();
+  const arrivals = new Map<Waiter, number>();
+  let count = 0;
+  let turns = 0;
+  const madeAt = ({ request }: Waiter): number => request.deadlineAt - request.deadlineMs;
+  /** Orders requests by the time of their call, so that a request that is sent again after a 429 keeps its place. */
+  const compare = (one: Waiter, other: Waiter): number =>
+    madeAt(one) - madeAt(other) || Number(arrivals.get(one)) - Number(arrivals.get(other));
+  return {
+    size: () => arrivals.size,
+    add(waiter: Waiter): void {
+      arrivals.set(waiter, count++);
+      const line = lines.get(waiter.request.name) ?? [];
+      lines.set(waiter.request.name, line);
+      line.splice(line.findLastIndex((other) => compare(other, waiter) < 0) + 1, 0, waiter);
+    },
+    remove(waiter: Waiter): void {
+      if (!arrivals.delete(waiter)) return;
+      turns += 1;
+      const line = lines.get(waiter.request.name) ?? [];
+      line.splice(line.indexOf(waiter), 1);
+    },
+    lines: () =>
+      [...lines.values()].flatMap((line) => line.slice(0, 1).map(({ request }) => ({ request, count: line.length }))),
+    /** The first request of each line, in the order in which they should be sent. */
+    heads(): readonly Waiter[] {
+      const isOrdinaryTurn = turns % 3 === 2; // Requests with priority must not starve the others.
+      const rank = ({ request }: Waiter): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);
+      const heads = [...lines.values()].flatMap((line) => line.slice(0, 1));
+      return heads.sort((one, other) => rank(one) - rank(other) || compare(one, other));
     },
   };
 }

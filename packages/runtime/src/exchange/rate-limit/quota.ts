@@ -1,18 +1,14 @@
-import {
-  createServerClock,
-  isRelative,
-  longestDelayMs,
-  readRate,
-  readRemaining,
-} from "../../http/rate-limit-headers.ts";
+import { createServerClock, readRemaining } from "../../http/rate-limit-headers.ts";
 import { hasPriority } from "../../model/operation.ts";
 import type { GatePass, QueuedRequest } from "../../model/rate-limiter.ts";
-import { longestHoldMs } from "./lane.ts";
 
 /** What the API states about its limits. Times are in milliseconds on the monotonic clock, except `wallNow`. */
 export interface Quota {
   isStated(operation: string): boolean;
-  /** How long a request must wait; `Infinity` until a response arrives. `waiting` is the number that wait, including this one. */
+  /**
+   * How long a request must wait; `Infinity`: until the next response. `waiting` is the number of waiting requests,
+   * including this one.
+   */
   holdMs(request: QueuedRequest, waiting: number, now: number): number;
   enter(operation: string, sentAt: number, expiresAt: number): Draw;
   /** Records the response to a request, if there was one. Returns whether it states an implausible limit. */
@@ -38,9 +34,10 @@ interface Bucket {
   probe: Draw | undefined;
   /** Whether a request was accepted before the reset although nothing was left. Requests are then sent one at a time. */
   isDoubtful: boolean;
-  /** Whether more was left before the reset. The reserve is then spent on detecting this again. */
-  isRefilled: boolean;
 }
+
+/** The maximum time in milliseconds without a probe, whatever a response has stated. */
+export const longestHoldMs = 60_000;
 
 /** Creates an empty quota, which delays nothing. */
 export function createQuota(): Quota {
@@ -62,20 +59,17 @@ export function createQuota(): Quota {
     }
     // While plenty is left, only `remaining` matters. Parsing all headers would be expensive.
     if (!bucket?.limit || remaining <= bucket.limit / 2) {
-      const { limit, reset } = readRate(headers);
-      resetAt = reset === undefined ? now + 1_000 : serverClock.toResetAt(reset, headers, sentAt, now, wallNow);
-      if (!limit || remaining > limit || resetAt > now + longestDelayMs) return false;
-      bucket = byLimit.get(limit) ?? createBucket(limit);
-      byLimit.set(limit, bucket);
+      const stated = serverClock.readQuota(headers, sentAt, now, wallNow);
+      if (!stated) return false;
+      bucket = byLimit.get(stated.limit) ?? createBucket(stated.limit);
+      byLimit.set(stated.limit, bucket);
       byOperation.set(operation, bucket);
       last = bucket;
-      const isSame = remaining <= bucket.remaining && bucket.resetAt > now;
       // Relative resets are rounded, so the earliest stated end is the right one.
-      if (isSame && reset !== undefined && isRelative(reset)) resetAt = Math.min(resetAt, bucket.resetAt);
+      const isRepeated = stated.isRelative && remaining <= bucket.remaining && bucket.resetAt > now;
+      resetAt = isRepeated ? Math.min(stated.resetAt, bucket.resetAt) : stated.resetAt;
     }
-    const isNewer = sentAt > bucket.heardAt;
-    if (!isNewer && remaining >= bucket.remaining) return true;
-    if (isNewer && remaining > bucket.remaining && bucket.resetAt > now) bucket.isRefilled = true;
+    if (sentAt <= bucket.heardAt && remaining >= bucket.remaining) return true; // A late response.
     if (remaining > 0) bucket.isDoubtful = false;
     Object.assign(bucket, { remaining, heardAt: now, resetAt });
     return true;
@@ -88,7 +82,7 @@ export function createQuota(): Quota {
       if (limit === 0) return 0;
       const left = remaining - inFlight - unknown.inFlight;
       const reserve = hasPriority(request.operation) ? 0 : Math.min(4, Math.ceil(limit / 5));
-      if (left > reserve || (left > 0 && left >= waiting + (bucket.isRefilled ? inFlight : 0))) return 0;
+      if (left > reserve || left >= Math.max(1, waiting)) return 0;
       if (left > 0 && resetAt > now) return Math.max(0, sentAt + (resetAt - now) / (left + 1) - now);
       if (inFlight > 0 && (remaining > 0 || bucket.isDoubtful)) return Number.POSITIVE_INFINITY;
       const ms = bucket.isDoubtful ? 0 : Math.min(resetAt, heardAt + longestHoldMs) - now;
@@ -108,7 +102,7 @@ export function createQuota(): Quota {
       const isEarly = sentAt < bucket.resetAt;
       const isUnderstood = headers && read(draw, headers, now, wallNow);
       bucket.inFlight -= 1;
-      if (isUnderstood === undefined) bucket.remaining -= 1; // The API may have counted it.
+      if (isUnderstood === undefined) bucket.remaining -= 1; // The API may have counted the request.
       if (bucket.probe === draw) {
         bucket.probe = undefined;
         if (isRefused && !isEarly && bucket.resetAt <= now) serverClock.expectRoundedDown();
@@ -122,5 +116,5 @@ export function createQuota(): Quota {
 
 function createBucket(limit: number): Bucket {
   const unheard = { remaining: Number.POSITIVE_INFINITY, resetAt: 0, heardAt: Number.NEGATIVE_INFINITY, sentAt: 0 };
-  return { limit, ...unheard, inFlight: 0, probe: undefined, isDoubtful: false, isRefilled: false };
+  return { limit, ...unheard, inFlight: 0, probe: undefined, isDoubtful: false };
 }

@@ -1,5 +1,6 @@
 // Repeats an attempt if that is safe and useful. `decide.ts` makes the decision as a pure function; this file only loops.
-import { addDiagnostics, CallError, callerFailed, DeadlineError } from "../../errors/errors.ts";
+import { addDiagnostics, callerFailed } from "../../errors/create-errors.ts";
+import { CallError, DeadlineError } from "../../errors/errors.ts";
 import { type Attempt, type CallDiagnostics, createAttempt, outcomeOf } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Layer, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";

@@ -1,7 +1,6 @@
 // One `fetch` with its redirects and its body. Converts every network failure to a ConnectionError.
-import { ConnectionError, callError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
-import { PlanasonixError } from "../../errors/planasonix-error.ts";
-import { requestIdOf } from "../../http/headers.ts";
+import { callError, responseError } from "../../errors/create-errors.ts";
+import { ConnectionError, PlanasonixError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -78,11 +77,9 @@ function checkResponse(response: Response): void {
 function redirected(request: HttpRequest, redirect: Redirect, response: Response): RedirectError {
   const location = shownLocation(redirect);
   const message = `was redirected to ${location ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
-  return callError(RedirectError, request, message, {
+  return responseError(RedirectError, request, response, message, {
     failure: failureOfResponse(request.operation),
-    status: response.status,
     location,
-    requestId: requestIdOf(response),
   });
 }
 
@@ -137,8 +134,9 @@ const utf8 = new TextDecoder();
 export async function readText(
   request: HttpRequest,
   response: Response,
-  { clock, maxResponseBytes }: Pick<TransportContext, "clock" | "maxResponseBytes">,
+  context: Omit<TransportContext, "fetch">,
 ): Promise<string> {
+  const { clock, maxResponseBytes } = context;
   const { ok, body } = response;
   if (!body) return "";
   const reader = body.getReader();
@@ -157,7 +155,7 @@ export async function readText(
   }
   cancelTimeout?.();
   if (left < 0) cancel(reader);
-  if (left < 0 && ok) throw tooLong(request, response, maxResponseBytes);
+  if (left < 0 && ok) throw tooLong(request, response, context);
   return chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks[0]); // Most responses arrive in one chunk.
 }
 
@@ -173,11 +171,16 @@ function cancel(reader: Reader): void {
   reader.cancel().catch(() => {});
 }
 
-function tooLong(request: HttpRequest, response: Response, maxResponseBytes: number): ResponseFormatError {
-  const { status } = response;
-  const failure = failureOfResponse(request.operation);
+function tooLong(
+  request: HttpRequest,
+  response: Response,
+  { maxResponseBytes, redactor }: Omit<TransportContext, "fetch">,
+): ResponseFormatError {
   const limit = `${maxResponseBytes} bytes (maxResponseBytes)`;
-  const about = { failure, status, url: request.url, requestId: requestIdOf(response) };
-  const fields = { ...about, expected: `at most ${limit}`, found: "more" };
-  return callError(ResponseFormatError, request, `returned more than ${limit}`, fields);
+  return responseError(ResponseFormatError, request, response, `returned more than ${limit}`, {
+    failure: failureOfResponse(request.operation),
+    url: redactor.url(request.url),
+    expected: `at most ${limit}`,
+    found: "more",
+  });
 }

@@ -1,9 +1,11 @@
 import { expect, test, vi } from "vitest";
 import { readText } from "../../../src/exchange/transport/fetch.ts";
+import { createRedactor } from "../../../src/redaction/redactor.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { requestOf } from "../../support/request.ts";
 
-const limits = (maxResponseBytes = 100) => ({ clock: fakeClock(), maxResponseBytes });
+const redactor = createRedactor(() => [], []);
+const limits = (maxResponseBytes = 100) => ({ clock: fakeClock(), maxResponseBytes, redactor });
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 /** A body that sends these chunks and then ends, fails or stalls. */
@@ -48,6 +50,13 @@ test("rejects a success that is too large, names the option and cancels the body
     expected: "at most 100 bytes (maxResponseBytes)",
   });
   expect(cancel).toHaveBeenCalledOnce();
+});
+
+test("hides the secret parameters of the URL in the error for a body that is too large", async () => {
+  const url = "https://api.test/v1/runs?api_token=tok_123&limit=5";
+  const read = readText(requestOf({ url }), new Response("x".repeat(101)), limits());
+
+  await expect(read).rejects.toMatchObject({ url: "https://api.test/v1/runs?api_token=***&limit=5" });
 });
 
 test("rejects when a success breaks off", async () => {

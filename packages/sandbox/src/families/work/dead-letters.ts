@@ -1,4 +1,4 @@
-import { isObject, strings } from "../../description/document.ts";
+import { type JsonObject, strings } from "../../description/document.ts";
 import { type Call, type Outcome, targetOf } from "../../engine/call.ts";
 import type { Family } from "../../engine/family.ts";
 import type { Workspace } from "../../engine/workspace.ts";
@@ -57,8 +57,8 @@ function bulk(call: Call): Outcome {
 }
 
 function bulkByFilter(call: Call): Outcome {
-  const filters = isObject(call.body.filters) ? call.body.filters : {};
-  const where = filterConditions({ ...call, query: filters }, entryType, []);
+  const query = call.body.filters as JsonObject;
+  const where = filterConditions({ ...call, query }, entryType, []);
   const entries = call.workspace.resources.select(entryType, { where });
   startJob(call.workspace, entries);
   const { attributes, ...outcome } = view(call, { matched_count: entries.length });
@@ -129,14 +129,15 @@ function exportEntries(call: Call): Outcome {
   }
   const [{ mediaType = "text/csv", examples }] = operation.successes;
   // The columns of the documented file.
-  const columns = String(examples[0]?.value).split("\n")[0]?.split(",") ?? [];
+  const [header = ""] = String(examples[0]?.value).split("\n");
+  const columns = header.split(",");
   const lines = entries.map(({ id, attributes }) =>
-    columns.map((name) => csvField(name === "id" ? id : attributes[name])).join(","),
+    columns.map((name) => csvField({ id, ...attributes }[name] ?? "")).join(","),
   );
   return { kind: "file", mediaType, body: [columns.join(","), ...lines, ""].join("\n") };
 }
 
 function csvField(value: unknown): string {
-  const text = String(value ?? "");
+  const text = String(value);
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

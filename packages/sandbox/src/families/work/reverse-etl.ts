@@ -1,5 +1,6 @@
 import { invalidRequest } from "@planasonix/serving";
 import { strings } from "../../description/document.ts";
+import { typeOf } from "../../description/model.ts";
 import type { Call, Outcome } from "../../engine/call.ts";
 import { firstExample } from "../../engine/examples.ts";
 import { unknownReference } from "../../engine/failures.ts";
@@ -30,12 +31,11 @@ function runSyncs(call: Call): Outcome {
 function startRun(call: Call, id: string, field: string): StoredResource {
   const { workspace } = call;
   if (workspace.resources.find(syncType, id) === undefined) throw unknownReference(field);
-  const start = workspace.model.types.get(runType)?.operations.find(({ method }) => method === "POST");
-  const success = start?.successes[0] ?? call.operation.successes[0];
-  const { sync_ids, entry_ids, resolution, replay, ...attributes } = newAttributes(
-    { ...call, operation: start ?? call.operation },
-    success,
+  const [operation = call.operation] = typeOf(workspace.model, runType).operations.filter(
+    ({ method }) => method === "POST",
   );
+  const [success] = operation.successes;
+  const { sync_ids, entry_ids, resolution, replay, ...attributes } = newAttributes({ ...call, operation }, success);
   const ending = endingOf(call);
   return store(workspace, { type: runType, success, ending, attributes: { ...attributes, sync_id: id } });
 }

@@ -1,8 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-// Sets the names of all error classes.
-import "../../src/errors/errors.ts";
-import { createError, isError, PlanasonixError } from "../../src/errors/planasonix-error.ts";
+import { createError } from "../../src/errors/create-errors.ts";
+import { isError, PlanasonixError } from "../../src/errors/errors.ts";
 
 describe("toJSON", () => {
   test("contains the name, the message, the properties and the cause", () => {

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import {
+  addDiagnostics,
+  callError,
+  callerFailed,
+  deadlineBeforeSend,
+  missingApiKey,
+  repeatedCursor,
+  tookTooLong,
+} from "../../src/errors/create-errors.ts";
+import { ConnectionError } from "../../src/errors/errors.ts";
+import { emptyDiagnostics } from "../../src/model/attempt.ts";
+import { requestOf } from "../support/request.ts";
+
+const request = requestOf({ method: "POST", headers: { "idempotency-key": "k_1" } });
+const unknown = { outcome: "unknown", checkWith: "runs.list" } as const;
+
+describe("an error of a call", () => {
+  test("has the fields of its request, and neutral diagnostics", () => {
+    const error = callError(ConnectionError, request, "failed", { phase: "body" });
+
+    expect(error).toMatchObject({
+      ...emptyDiagnostics,
+      operation: request.name,
+      method: "POST",
+      path: request.path,
+      idempotencyKey: "k_1",
+      requestId: undefined,
+      phase: "body",
+      message: `POST ${request.path} failed`,
+    });
+  });
+
+  test.each([
+    ["failed", " failed. It may have been executed; check with runs.list"],
+    ["failed.", " failed. It may have been executed; check with runs.list"],
+  ])("says that the outcome of %j is unknown", (message, end) => {
+    expect(callError(ConnectionError, request, message, unknown).message).toBe(`POST ${request.path}${end}`);
+  });
+
+  test("says once that the outcome is unknown, however often diagnostics are added", () => {
+    const error = callError(ConnectionError, request, "failed", { retryAt: new Date(7) });
+    addDiagnostics(error, { ...emptyDiagnostics, ...unknown, retryAt: new Date(9) });
+    addDiagnostics(error, { ...emptyDiagnostics, ...unknown });
+
+    expect(error.message).toBe(`POST ${request.path} failed. It may have been executed; check with runs.list`);
+    expect(error.retryAt).toEqual(new Date(7));
+  });
+});
+
+describe("the error for a limit", () => {
+  test.each([
+    ["timeoutMs", "TimeoutError"],
+    ["deadlineMs", "DeadlineError"],
+  ] as const)("names %s, and whether the request was sent", (limit, name) => {
+    const sent = { ...request, [limit]: 70, state: { ...request.state, isSent: true } };
+
+    expect(tookTooLong(sent, limit)).toMatchObject({ name, [limit]: 70, failure: "ambiguous" });
+    expect(tookTooLong({ ...sent, state: { ...sent.state, isSent: false } }, limit)).toMatchObject({
+      failure: "not_sent",
+      message: `POST ${request.path} took longer than ${limit} (70 ms)`,
+    });
+  });
+
+  test.each([
+    [true, "maxConcurrency"],
+    [false, "the rate limit"],
+  ])("names what the call waited for before it was sent", (isFull, reason) => {
+    const message = `POST ${request.path} was not sent: ${reason} requires waiting longer than deadlineMs (70 ms)`;
+
+    expect(deadlineBeforeSend({ ...request, deadlineMs: 70 }, isFull, new Date(7))).toMatchObject({
+      message,
+      failure: "not_sent",
+      retryAt: new Date(7),
+      deadlineMs: 70,
+    });
+  });
+});
+
+test.each([
+  [new Error("vault is closed"), "vault is closed"],
+  ["a text", "a text"],
+  [42, "42"],
+])("quotes what code of the application throws: %s", (cause, reason) => {
+  expect(callerFailed(request, unknown, cause)).toMatchObject({
+    message: `POST ${request.path} failed in your code: ${reason}. It may have been executed; check with runs.list`,
+    cause,
+  });
+});
+
+test("names the option and the variable of a missing key, and the cursor of an endless list", () => {
+  expect(missingApiKey(request).message).toMatch(/option `apiKey`, or set PLANASONIX_API_KEY$/);
+  expect(repeatedCursor("runs.list", "c1")).toMatchObject({ operation: "runs.list", cursor: "c1" });
+});

@@ -1,0 +1,63 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { createRateLimiter } from "../../../src/exchange/rate-limit/limiter.ts";
+import type { HttpRequest } from "../../../src/model/request.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
+import { requestOf } from "../../support/request.ts";
+
+const never = Number.POSITIVE_INFINITY;
+
+/** Creates a request whose call was made at the given time; `p` has priority. */
+function made(name: string, at = 0): HttpRequest {
+  const operation = { http: "GET /things", priority: name === "p" } as const;
+  return requestOf({ name, operation, deadlineAt: at + 1_000, deadlineMs: 1_000 });
+}
+
+/** The names of the operations in the order in which a limiter that was closed admits them. `closed` stays closed. */
+async function admitted(requests: readonly HttpRequest[], closed = ""): Promise<string> {
+  let isOpen = false;
+  const names: string[] = [];
+  const limiter = createRateLimiter<HttpRequest>({
+    clock: fakeClock(),
+    maxConcurrency: 1,
+    isolatesCalls: false,
+    gate: {
+      holdMs: ({ name }) => (isOpen && name !== closed ? 0 : never),
+      enter: (_, expiresAt) => ({ expiresAt }),
+      leave() {},
+      snapshot: () => ({ holdMs: 0 }),
+    },
+    deadlineError: () => new Error("too late"),
+  });
+  for (const request of requests) {
+    void Promise.resolve(limiter.acquire(request)).then((permit) => {
+      names.push(request.name + (request.deadlineAt - 1_000 || ""));
+      limiter.release(permit);
+    });
+  }
+  expect(limiter.waiting().reduce((sum, { count }) => sum + count, 0)).toBe(requests.length);
+  isOpen = true;
+  limiter.drain();
+  await nextTurn();
+  expect(limiter.snapshot().waiting).toBe(requests.length - names.length);
+  return names.join(" ");
+}
+
+describe("queue", () => {
+  test.each([
+    ["in order of arrival", [made("a"), made("b"), made("a")], "a b a"],
+    ["in the order of their calls", [made("a", 3), made("a", 1), made("b", 2)], "a1 b2 a3"],
+    ["with priority first", [made("a"), made("p"), made("p")], "p p a"],
+    [
+      "with an ordinary one every third time",
+      [..."ppppp"].map(() => made("p")).concat(made("a"), made("b")),
+      "p p a p p b p",
+    ],
+  ])("admits requests %s", async (_, requests, expected) => {
+    expect(await admitted(requests)).toBe(expected);
+  });
+
+  test("has a line for each operation, so that a delayed operation does not delay others", async () => {
+    expect(await admitted([made("a"), made("a"), made("b"), made("c")], "a")).toBe("b c");
+  });
+});

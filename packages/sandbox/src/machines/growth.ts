@@ -1,0 +1,60 @@
+// Numbers that grow during the last step of long-running work, such as the rows that a run has read.
+import { isObject } from "../description/document.ts";
+import { typeOf } from "../description/model.ts";
+import { exampleWith } from "../engine/examples.ts";
+import type { Workspace } from "../engine/workspace.ts";
+import type { StoredResource } from "../store/resources.ts";
+import type { Timer } from "../time/timers.ts";
+import { statesOf } from "./states.ts";
+
+/** The name of the timers that let numbers grow. */
+export const growTask = "grow";
+
+/** How often the numbers grow before the end. */
+const times = 4;
+
+/** One step of the growth. */
+interface Growth {
+  readonly type: string;
+  /** The part of the final numbers that is reached, from 0 to 1. */
+  readonly share: number;
+  /** The state whose example has the final numbers. */
+  readonly towards: string;
+}
+
+/** A period of time, and the state at its end. */
+export interface Period {
+  readonly start: number;
+  readonly end: number;
+  readonly towards: string;
+}
+
+/** Plans the growth during a period, if the lifecycle of the type has attributes that grow. */
+export function planGrowth(workspace: Workspace, { type, id }: StoredResource, { start, end, towards }: Period): void {
+  if (statesOf(workspace, type)?.lifecycle.grows === undefined) return;
+  for (let step = 0; step < times; step += 1) {
+    const share = step / times;
+    const detail: Growth = { type, share, towards };
+    workspace.timers.set({ due: start + (end - start) * share, task: growTask, subject: id, detail });
+  }
+}
+
+/** Sets the numbers to their part of the final ones. Does nothing if the resource no longer exists. */
+export function grow(workspace: Workspace, { subject, detail }: Timer): void {
+  const { type, share, towards } = detail as Growth;
+  const resource = workspace.resources.find(type, subject);
+  const states = statesOf(workspace, type);
+  if (resource === undefined || states === undefined) return;
+  const { attribute, succeeded, lifecycle } = states;
+  const model = typeOf(workspace.model, type);
+  const final = { ...exampleWith(model, attribute, succeeded), ...exampleWith(model, attribute, towards) };
+  const grown = lifecycle.grows?.filter((name) => name in final).map((name) => [name, part(final[name], share)]) ?? [];
+  workspace.resources.save(resource, { attributes: { ...resource.attributes, ...Object.fromEntries(grown) } });
+}
+
+/** A part of a number, or of all numbers in an object. Whole numbers stay whole. */
+function part(value: unknown, share: number): unknown {
+  if (typeof value === "number") return Number.isInteger(value) ? Math.floor(value * share) : value * share;
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, part(item, share)]));
+}

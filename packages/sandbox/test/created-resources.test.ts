@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { type Operation, typeIn } from "../src/description/operation.ts";
+import { parameterNames } from "../src/description/resource-type.ts";
+import { model, send, succeed } from "./support/calls.ts";
+import { preparations } from "./support/preparations.ts";
+import { useSandbox } from "./support/sandbox.ts";
+
+const context = useSandbox();
+const operations = [...model.operations.values()];
+const ofKind = (kind: string): Operation[] => operations.filter(({ id }) => model.kinds.get(id) === kind);
+
+/** Operations that create a resource, each with the one that reads it. */
+const pairs = ofKind("create").flatMap((create) => {
+  const type = typeIn(create.successes[0]);
+  const read = ofKind("read").find(({ successes }) => typeIn(successes[0]) === type);
+  return read === undefined ? [] : [[create.id, read.id] as const];
+});
+
+/** Operations that create a resource with an id, each with a list of all resources of the type. */
+const listed = ofKind("create").flatMap((create) => {
+  const [{ resource }] = create.successes;
+  const list = ofKind("list").find(
+    ({ path, successes }) => parameterNames(path).length === 0 && typeIn(successes[0]) === resource?.type,
+  );
+  return list === undefined || !resource?.hasId ? [] : [[create.id, list.id] as const];
+});
+
+describe("a created resource", () => {
+  test.each(pairs)("of %s is returned by %s", async (create, read) => {
+    const { tenant } = context;
+    const { id, type } = await succeed(tenant, create, await preparations[create]?.(tenant));
+    const path = model.operations.get(read)?.path ?? "";
+    const params = { [parameterNames(path).at(-1) ?? ""]: id };
+
+    const { status, text, json } = await send(tenant, read, { params });
+
+    expect(status, text).toBe(200);
+    expect(json.data).toMatchObject({ id, type });
+  });
+
+  test.each(listed)("of %s is returned by %s", async (create, list) => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, create, await preparations[create]?.(tenant));
+
+    const { status, text, json } = await send(tenant, list);
+
+    expect(status, text).toBe(200);
+    expect(json.data.map((each: { id: string }) => each.id)).toContain(id);
+  });
+
+  test("is tested for every type that can be created and read", () => {
+    expect(pairs.length).toBeGreaterThan(15);
+  });
+});

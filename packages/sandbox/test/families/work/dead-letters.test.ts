@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { send, succeed } from "../../support/calls.ts";
+import { useSandbox } from "../../support/sandbox.ts";
+
+const context = useSandbox();
+
+test("an export quotes fields with commas, quotes and line breaks", async () => {
+  const { tenant } = context;
+  const [id = ""] = tenant.seed("dlq_entry", [{ error_code: 'a,"b"\nc' }]);
+
+  const { text } = await send(tenant, "dlq_export", { query: { format: "csv" } });
+
+  expect(text).toContain(`\n${id},pl_01hqxyz,"a,""b""\nc",`);
+});
+
+test("the statistics name a pipeline that no longer exists by its id", async () => {
+  const { tenant } = context;
+  tenant.seed("dlq_entry", [{ pipeline_id: "pl_gone" }]);
+
+  const { attributes } = await succeed(tenant, "dlq_getStats");
+
+  expect(attributes.by_pipeline).toContainEqual({ pipeline_id: "pl_gone", name: "pl_gone", count: 1 });
+});
+
+test("the statistics of an empty queue cover the current time", async () => {
+  const { tenant } = context;
+  await succeed(tenant, "dlq_bulkActionByFilter", { body: { action: "delete", filters: {}, confirm_token: "yes" } });
+  await tenant.clock.advance("1m");
+
+  const { attributes } = await succeed(tenant, "dlq_getStats");
+
+  const now = "2026-11-24T13:01:00Z";
+  expect(attributes).toMatchObject({ total_entries: 0, window: { since: now, until: now } });
+});
+
+test("an entry that two jobs reprocess leaves the queue once", async () => {
+  const { tenant } = context;
+  const [id = ""] = tenant.seed("dlq_entry", [{}]);
+  const params = { dlq_entry_id: id };
+  await succeed(tenant, "dlq_reprocess", { params });
+  await succeed(tenant, "dlq_reprocess", { params });
+  await tenant.clock.advance("1m");
+
+  expect((await send(tenant, "dlq_get", { params })).status).toBe(404);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { succeed } from "../support/calls.ts";
+import { useSandbox } from "../support/sandbox.ts";
+
+const context = useSandbox();
+
+/** Reads the numbers of a resource at the start of its last step, and after each of some durations. */
+async function numbersOf(read: () => Promise<number>, ...durations: readonly string[]): Promise<number[]> {
+  const seen: number[] = [];
+  for (const duration of durations) {
+    await context.tenant.clock.advance(duration);
+    seen.push(await read());
+  }
+  return seen;
+}
+
+test("the metrics of a run grow while it is running, up to those of its end", async () => {
+  const { tenant } = context;
+  const { id } = await succeed(tenant, "pipelines_run");
+  const read = async (): Promise<number> =>
+    (await succeed(tenant, "runs_get", { params: { run_id: id } })).attributes.metrics?.rows_written;
+
+  const rows = await numbersOf(read, "2s", "8s", "8s", "8s", "6s");
+
+  expect(rows[0]).toBe(0);
+  expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+  expect(new Set(rows).size).toBe(5);
+});
+
+test("the progress of a backfill grows up to 100 percent", async () => {
+  const { tenant } = context;
+  const { id } = await succeed(tenant, "connections_backfill");
+  const read = async (): Promise<number> =>
+    (await succeed(tenant, "backfills_get", { params: { backfill_id: id } })).attributes.progress_percent;
+
+  expect(await numbersOf(read, "1s", "15s", "15s", "15s", "15s")).toEqual([0, 25, 50, 75, 100]);
+});
+
+test("the numbers of canceled work stay as they are", async () => {
+  const { tenant } = context;
+  const { id } = await succeed(tenant, "pipelines_run");
+  const params = { run_id: id };
+  await tenant.clock.advance("10s");
+  const { attributes } = await succeed(tenant, "runs_get", { params });
+  await succeed(tenant, "runs_cancel", { params });
+  await tenant.clock.advance("1m");
+
+  expect((await succeed(tenant, "runs_get", { params })).attributes).toMatchObject({
+    status: "canceled",
+    metrics: attributes.metrics,
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, test } from "vitest";
+import { checkSandboxOptions, rateLimitsOf } from "../../src/server/options.ts";
+
+describe("the options of a sandbox", () => {
+  test.each([
+    ["port", -1],
+    ["host", ""],
+    ["clock", "fast"],
+    ["speed", 0],
+    ["now", "tomorrow"],
+    ["seed", "mine"],
+    ["randomSeed", {}],
+    ["data", 1],
+    ["rateLimit", 1.5],
+    ["rateLimit", null],
+    ["rateLimit", { perKey: 1 }],
+    ["rateLimit", { perKey: 1, perOrganization: 2, perUser: 3 }],
+    ["deliverTo", "nowhere"],
+    ["readOnly", "yes"],
+  ])("reject %s: %o with its name", (name, value) => {
+    expect(() => checkSandboxOptions({ [name]: value })).toThrow(new RegExp(`^\`${name}\` must be `));
+  });
+
+  test("accept both receivers, and a limit of each kind", () => {
+    for (const deliverTo of ["loopback", "anywhere"] as const) {
+      expect(() => checkSandboxOptions({ deliverTo, rateLimit: { perKey: 1, perOrganization: 2 } })).not.toThrow();
+    }
+  });
+
+  test("permit ten times as many requests of all keys together, unless both limits are given", () => {
+    expect(rateLimitsOf(5)).toEqual({ perKey: 5, perOrganization: 50 });
+    expect(rateLimitsOf({ perKey: 1, perOrganization: 2 })).toEqual({ perKey: 1, perOrganization: 2 });
+    expect(rateLimitsOf(undefined)).toBeUndefined();
+  });
+});

@@ -1,11 +1,11 @@
 import type { StatedQuota } from "./observation.ts";
 
 /**
- * The part of the quota that a process uses while it decides alone: the other processes do the same, so that all together stay
- * within the limit. Times are in milliseconds on the monotonic clock.
+ * The part of the quota that a process uses while it decides alone. The other processes do the same, so that all
+ * processes together stay within the limit. Times are in milliseconds on the monotonic clock.
  */
 export interface Share {
-  /** Records what the store has stated last: the quota, and how many processes share it. */
+  /** Records the latest reply of the store: the quota, and the number of processes that share it. */
   set(quota: StatedQuota, members: number): void;
   /** Records the quota that a response states. */
   hear(quota: StatedQuota): void;

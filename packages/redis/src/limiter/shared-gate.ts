@@ -1,4 +1,4 @@
-// A gate over permits that all processes share. Without the store, the gate of this process decides alone.
+// A gate with permits that all processes share. Without the store, the gate of this process decides alone.
 import type { Clock, Logger, RateLimitSnapshot } from "@planasonix/runtime";
 import {
   createGate,
@@ -30,7 +30,7 @@ export interface SharedGateContext {
   readonly onChange: () => void;
 }
 
-/** Operations under one limit. */
+/** The operations under one limit. */
 interface Group {
   readonly name: string;
   readonly pool: Pool;

@@ -1,5 +1,5 @@
 /**
- * A client of node-redis, connected: of a single server, a pool, a cluster or a sentinel. Only these members are used.
+ * A connected client of node-redis: of a single server, a pool, a cluster or a sentinel. Only these members are used.
  */
 export interface NodeRedisClient {
   /** `false` after the application has closed the client, but not while it reconnects. */

@@ -52,17 +52,18 @@ export function createModel(
  */
 function storedTypes(operations: readonly Operation[]): Set<string> {
   const listed = operations.filter(({ successes: [{ resource }] }) => resource?.isList);
+  const writes = operations.filter(({ body }) => body !== undefined);
   const singletons = operations.filter(
-    (operation) => operation.method === "GET" && operations.some((other) => isWriteOf(other, operation)),
+    (operation) => operation.method === "GET" && writes.some((other) => isWriteOf(other, operation)),
   );
   return new Set([...listed, ...singletons].flatMap(({ successes: [{ resource }] }) => resource?.type ?? []));
 }
 
 function isWriteOf(write: Operation, read: Operation): boolean {
   const type = read.successes[0].resource?.type;
+  if (type === undefined || write.successes[0].resource?.type !== type) return false;
   const isSamePlace = write.path === read.path || !/[{]/.test(write.path + read.path);
-  const isWrite = write.method !== "GET" && write.body !== undefined;
-  return isSamePlace && isWrite && type !== undefined && write.successes[0].resource?.type === type;
+  return isSamePlace && write.method !== "GET" && write.body !== undefined;
 }
 
 /**

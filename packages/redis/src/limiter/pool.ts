@@ -118,6 +118,7 @@ export function createPool(context: PoolContext): Pool {
 
   const prepare = (): SyncInput => {
     const now = clock.monotonic();
+    if (latest && now - latest.at >= leaseMs) leave(); // The store has forgotten the member.
     // Until the store answers again, nobody waits for it.
     const demand = isShared ? context.demand() : noDemand;
     const isIdle = taken + demand.priority + demand.ordinary === 0;
@@ -218,6 +219,10 @@ export function createPool(context: PoolContext): Pool {
     });
   };
 
+  const isWanted = (): boolean => {
+    const { priority, ordinary } = context.demand();
+    return priority + ordinary > 0;
+  };
   const disarm = (): void => {
     cancelTimer();
     timerAt = never;
@@ -226,7 +231,7 @@ export function createPool(context: PoolContext): Pool {
   const arm = (): void => {
     const now = clock.monotonic();
     const dueAt = (): number => {
-      if (!isShared) return retryAt;
+      if (!isShared) return results.isEmpty() && !isWanted() ? never : retryAt;
       if (!results.isEmpty() || returned > 0) return now + (latest?.reply.paceMs ?? 0);
       if (unused() > 0) return now + idleMs;
       return inFlight > 0 ? now + leaseMs / 3 : never;

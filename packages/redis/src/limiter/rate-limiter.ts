@@ -114,6 +114,7 @@ export function createLimiter(options: RedisRateLimiterOptions, { createId, stor
   const gate = createSharedGate({
     clock,
     timeoutMs,
+    maxConcurrency,
     logger,
     createId,
     exchange,

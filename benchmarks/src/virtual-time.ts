@@ -14,7 +14,7 @@ let count = 0;
 const heap = createDueHeap<Timer>();
 const canceled = new WeakSet<object>();
 
-/** Milliseconds since the program began. */
+/** The virtual time since the program began, in milliseconds. */
 export const elapsedMs = (): number => passedMs;
 
 /** Replaces the timers and clocks of the platform with virtual ones. */
@@ -77,7 +77,7 @@ function self(this: object): object {
   return this;
 }
 
-/** Takes the earliest timer that was not canceled. */
+/** Removes and returns the earliest timer that was not canceled. */
 function pop(): Timer | undefined {
   for (let first = heap.take(); first; first = heap.take()) if (!canceled.has(first)) return first;
   return undefined;

@@ -1,4 +1,4 @@
-// Runs four workers on one API key: without a shared limit, with one, and with a Redis that is gone for five seconds. Needs
+// Runs four workers on one API key: without a shared limit, with one, and with a Redis that is down for five seconds. Needs
 // redis-server or valkey-server. Run it with
 //   node fleet/main.ts [--calls 1200]
 import { spawn } from "node:child_process";
@@ -15,7 +15,7 @@ const limit = 50;
 const { values } = parseArgs({ options: { calls: { type: "string", default: "1200" } } });
 const callsEach = Math.ceil(Number(values.calls) / workers.length);
 
-/** What a worker prints at its end. */
+/** The last output of a worker. */
 interface Printed {
   readonly failed: number;
   readonly seconds: number;
@@ -42,7 +42,7 @@ async function startWorker(
   };
 }
 
-/** Runs all workers against an API of their own. `disturb` happens meanwhile. Returns a row of the table. */
+/** Runs all workers against a new API, and `disturb` at the same time. Returns a row of the table. */
 async function runWorkers(redisUrl: string | undefined, disturb: () => Promise<void>): Promise<object> {
   await using api = await startLimitedApi({ limit, windowMs: 1_000 }); // in place of Planasonix
   const env = { PLANASONIX_BASE_URL: api.baseUrl, CALLS: String(callsEach), ...(redisUrl && { REDIS_URL: redisUrl }) };
@@ -81,6 +81,6 @@ const restart = async (): Promise<void> => {
 console.table({
   "each for itself": await runWorkers(undefined, async () => {}),
   "one shared limit": await runWorkers(redis.url, async () => {}),
-  "Redis gone for 5 s": await runWorkers(redis.url, restart),
+  "Redis down for 5 s": await runWorkers(redis.url, restart),
 });
 await redis.kill();

@@ -44,7 +44,7 @@ describe("a limiter with a gate", () => {
     expect("then" in limiter.acquire(requestOf())).toBe(false);
   });
 
-  test("holds requests until the gate is opened, and admits them by priority, then by deadline", async () => {
+  test("delays requests until the gate opens, and admits them by priority, then by deadline", async () => {
     const { limiter, clock, gate } = gated(1);
     gate.holdMs = Number.POSITIVE_INFINITY;
     const granted = acquireAll(limiter, {

@@ -25,7 +25,7 @@ export async function startSlowNetwork({ port, delayMs }: SlowNetworkOptions): P
   let isCut = false;
   const track = (socket: Socket): Socket => {
     sockets.add(socket);
-    // The other end closes with it, so an error needs no handling.
+    // Each end closes with the other, so errors need no handling.
     return socket.on("error", () => {}).on("close", () => sockets.delete(socket));
   };
   const proxy = createServer((near) => {

@@ -79,7 +79,7 @@ export function createDeduplicationStore(
         if (isOurs) tokens.set(id, token);
         return isOurs;
       } catch (error) {
-        // The delivery fails, so a claim that may have succeeded nevertheless must not block the next delivery.
+        // The delivery fails, so a claim that may have succeeded must not block the next delivery.
         const release = (): Promise<boolean> => run("release", id, token);
         claim.then(release, release).catch(() => {});
         throw error;

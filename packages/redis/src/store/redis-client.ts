@@ -1,7 +1,9 @@
 /**
- * A client of node-redis, connected: of a single server, a pool, a cluster or a sentinel. Only these two methods are used.
+ * A connected client of node-redis: of a single server, a pool, a cluster or a sentinel. Only these members are used.
  */
 export interface NodeRedisClient {
+  /** `false` after the application has closed the client, but not while it reconnects. */
+  readonly isOpen?: boolean | undefined;
   /** Runs a script that the server knows. */
   evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
   /** Runs a script by its source. */

@@ -23,10 +23,12 @@ const request: RateLimitRequest = {
   deadlineError: () => new Error("too late"),
 };
 
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
 describe("createRedisRateLimiter", () => {
-  test("grants permits of the store", async () => {
+  test("admits the requests that the store permits", async () => {
     const client = scriptedNodeRedis(reply);
-    const limiter = createRedisRateLimiter({ client, apiKey: "plnx_live_secret" });
+    const limiter = createRedisRateLimiter({ client, apiKey: "plnx_live_secret", logger: silent });
     await limiter.acquire(request);
     expect("then" in limiter.acquire(request)).toBe(false);
     expect(limiter.snapshot()).toMatchObject({ waiting: 0, until: undefined });
@@ -34,7 +36,9 @@ describe("createRedisRateLimiter", () => {
 
   test("stores no API key, and keeps all keys of a limit in one slot", async () => {
     const client = scriptedNodeRedis(reply);
-    await createRedisRateLimiter({ client, apiKey: "plnx_live_secret", prefix: "fleet" }).acquire(request);
+    await createRedisRateLimiter({ client, apiKey: "plnx_live_secret", prefix: "fleet", logger: silent }).acquire(
+      request,
+    );
     const [command = []] = client.asked;
     expect(JSON.stringify(command)).not.toContain("plnx_live_secret");
     const keys = command.slice(2, 6).map(String);
@@ -43,20 +47,25 @@ describe("createRedisRateLimiter", () => {
   });
 
   test.each<[string, Partial<RedisRateLimiterOptions>, Partial<RedisRateLimiterOptions>, boolean]>([
-    ["one API key", { apiKey: "a" }, { apiKey: "a" }, true],
-    ["two API keys", { apiKey: "a" }, { apiKey: "b" }, false],
-    ["two API keys of one scope", { apiKey: "a", scope: "s" }, { apiKey: "b", scope: "s" }, true],
-    ["a key and a scope of the same name", { apiKey: "a" }, { scope: "a" }, false],
-  ])("shares a limit, or does not: %s", async (_, one, other, isSame) => {
+    ["shares the limit of an API key", { apiKey: "a" }, { apiKey: "a" }, true],
+    ["separates the limits of two API keys", { apiKey: "a" }, { apiKey: "b" }, false],
+    [
+      "shares the limit of a scope between two API keys",
+      { apiKey: "a", scope: "s" },
+      { apiKey: "b", scope: "s" },
+      true,
+    ],
+    ["separates an API key from a scope of the same name", { apiKey: "a" }, { scope: "a" }, false],
+  ])("%s", async (_, one, other, isSame) => {
     const keyOf = async (options: Partial<RedisRateLimiterOptions>): Promise<unknown> => {
       const client = scriptedNodeRedis(reply);
-      await createRedisRateLimiter({ client, ...options }).acquire(request);
+      await createRedisRateLimiter({ client, logger: silent, ...options }).acquire(request);
       return client.asked[0]?.[2];
     };
     expect((await keyOf(one)) === (await keyOf(other))).toBe(isSame);
   });
 
-  test("goes on without the store, and tells the logger", async () => {
+  test("decides alone without the store, and logs a warning", async () => {
     const warnings: unknown[] = [];
     const logger = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => void warnings.push(line) };
     const error = new Error("READONLY You can't write against a read only replica.");
@@ -72,11 +81,11 @@ describe("createRedisRateLimiter", () => {
     ["neither key nor scope", { client: scriptedNodeRedis() }, "needs `apiKey` or `scope`"],
     ["an unknown option", { client: scriptedNodeRedis(), scope: "s", timeout: 1 }, "timeout"],
     [
-      "a wrong value",
+      "an invalid value",
       { client: scriptedNodeRedis(), scope: "s", timeoutMs: 0 },
       "`timeoutMs` must be a number above 0",
     ],
-  ])("refuses %s", (_, options, message) => {
+  ])("rejects %s", (_, options, message) => {
     expect(() => createRedisRateLimiter(options as RedisRateLimiterOptions)).toThrow(message);
   });
 });

@@ -31,10 +31,24 @@ describe("runScript", () => {
     ]);
   });
 
+  test("rejects if the application has closed the client", async () => {
+    const client = { ...scriptedNodeRedis(1), isOpen: false };
+
+    await expect(runScript(client, script, ["key"], [])).rejects.toThrow("The client is closed");
+    expect(client.asked).toEqual([]);
+  });
+
   test("rejects with every other error", async () => {
     const client = scriptedNodeRedis(new Error("OOM command not allowed"));
 
     await expect(runScript(client, script, ["key"], [])).rejects.toThrow("OOM");
     expect(client.asked).toHaveLength(1);
   });
+});
+
+test("a closed client of node-redis is not asked", async () => {
+  const client = { ...scriptedNodeRedis(1), isOpen: false };
+
+  await expect(runScript(client, defineScript("return 1"), [], [])).rejects.toThrow("The client is closed");
+  expect(client.asked).toEqual([]);
 });

@@ -28,7 +28,7 @@ interface NodeRedis {
 type NodeRedisConnection = Extract<RedisClient, { evalSha: unknown }> & {
   connect(): Promise<unknown>;
   on(event: "error", listener: () => void): unknown;
-  /** Not in version 4. */
+  /** Missing in version 4. */
   destroy?(): unknown;
   disconnect?(): Promise<unknown>;
 };

@@ -1,6 +1,6 @@
 import type { StartTimer } from "../../src/store/time-limit.ts";
 
-/** A timer that fires when the test says so. */
+/** A timer that fires only when the test calls `fire`. */
 export interface ManualTimer {
   readonly start: StartTimer;
   /** The durations of the running timers, in milliseconds. */

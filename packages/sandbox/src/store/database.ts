@@ -52,7 +52,8 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
         prepare("COMMIT").run();
         return result;
       } catch (error) {
-        prepare("ROLLBACK").run();
+        // SQLite itself rolls back after some errors, such as a full disk.
+        if (connection.isTransaction !== false) prepare("ROLLBACK").run();
         for (const undo of undos) undo();
         throw error;
       } finally {
@@ -78,7 +79,7 @@ function open(file: string | undefined): DatabaseSync {
   if (file === undefined) return new DatabaseSync(":memory:");
   try {
     const connection = new DatabaseSync(file);
-    // A second process would not see what this one caches, so the file is locked from here to its end.
+    // Another process must not change what this one has in memory.
     connection.exec("PRAGMA locking_mode = EXCLUSIVE");
     const found = isOwnFile(connection);
     if (found !== true) {
@@ -87,7 +88,6 @@ function open(file: string | undefined): DatabaseSync {
     }
     // Each commit waits for the disk, so that acknowledged changes survive a crash of the machine.
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${formatVersion}`);
-    connection.exec("BEGIN EXCLUSIVE; COMMIT");
     return connection;
   } catch (cause) {
     if (cause instanceof SandboxError) throw cause;

@@ -1,7 +1,6 @@
 // One `fetch` with its redirects and its body. Converts every network failure to a ConnectionError.
-import { callError } from "../../errors/create-errors.ts";
+import { callError, responseError } from "../../errors/create-errors.ts";
 import { ConnectionError, PlanasonixError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
-import { requestIdOf } from "../../http/headers.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -78,11 +77,9 @@ function checkResponse(response: Response): void {
 function redirected(request: HttpRequest, redirect: Redirect, response: Response): RedirectError {
   const location = shownLocation(redirect);
   const message = `was redirected to ${location ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
-  return callError(RedirectError, request, message, {
+  return responseError(RedirectError, request, response, message, {
     failure: failureOfResponse(request.operation),
-    status: response.status,
     location,
-    requestId: requestIdOf(response),
   });
 }
 
@@ -180,11 +177,9 @@ function tooLong(
   { maxResponseBytes, redactor }: Omit<TransportContext, "fetch">,
 ): ResponseFormatError {
   const limit = `${maxResponseBytes} bytes (maxResponseBytes)`;
-  return callError(ResponseFormatError, request, `returned more than ${limit}`, {
+  return responseError(ResponseFormatError, request, response, `returned more than ${limit}`, {
     failure: failureOfResponse(request.operation),
-    status: response.status,
     url: redactor.url(request.url),
-    requestId: requestIdOf(response),
     expected: `at most ${limit}`,
     found: "more",
   });

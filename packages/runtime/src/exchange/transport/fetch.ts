@@ -55,12 +55,27 @@ export function createTransport(context: TransportContext): Send {
     const { status, ok, body } = response;
     if (status >= 400 && status < 500 && status !== 408) state.isSent = wasSent; // Refused, so not executed.
     const stream = operation.gives === "file" && ok && body ? body : undefined;
-    let text = "";
-    try {
-      if (!stream) text = await readText(request, response, context);
-    } catch (cause) {
-      throw toError(context, request, cause, "body");
+    let chunks: Uint8Array<ArrayBuffer>[] | undefined; // Most responses arrive in one chunk.
+    if (!stream && body) {
+      const reader = body.getReader();
+      const cancelTimeout = ok ? undefined : limitErrorTime(request, reader, clock);
+      let left = ok ? context.maxResponseBytes : maxErrorBytes;
+      try {
+        while (left >= 0) {
+          const { done, value } = await reader.read();
+          if (done) break;
+          if (chunks) chunks.push(value);
+          else chunks = [value];
+          left -= value.byteLength;
+        }
+      } catch (cause) {
+        if (ok) throw toError(context, request, cause, "body");
+      }
+      cancelTimeout?.();
+      if (left < 0) cancel(reader);
+      if (left < 0 && ok) throw tooLong(request, response, context.maxResponseBytes);
     }
+    const text = chunks && chunks.length > 1 ? await new Blob(chunks).text() : utf8.decode(chunks?.[0]);
     const durationMs = clock.monotonic() - startedAt;
     const { queuedMs } = state;
     const read: HttpResponse = { status, response, text, stream, durationMs, queuedMs, diagnostics: emptyDiagnostics };
@@ -87,7 +102,7 @@ function redirected(request: HttpRequest, redirect: Redirect, response: Response
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
-  const isCacheable = method === "GET" && !("next" in Object(fetchOptions)); // Next.js rejects `next` together with `no-store`.
+  const isCacheable = method === "GET" && !(fetchOptions && "next" in fetchOptions); // Next.js rejects `next` together with `no-store`.
   const init: RequestInit = { ...(isCacheable && uncached()), ...fetchOptions, method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;
@@ -143,13 +158,14 @@ export async function readText(
   if (!body) return "";
   const reader = body.getReader();
   const cancelTimeout = ok ? undefined : limitErrorTime(request, reader, clock);
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let chunks: Uint8Array<ArrayBuffer>[] | undefined; // Most responses arrive in one chunk.
   let left = ok ? maxResponseBytes : maxErrorBytes;
   try {
     while (left >= 0) {
       const { done, value } = await reader.read();
       if (done) break;
-      chunks.push(value);
+      if (chunks) chunks.push(value);
+      else chunks = [value];
       left -= value.byteLength;
     }
   } catch (cause) {
@@ -158,7 +174,7 @@ export async function readText(
   cancelTimeout?.();
   if (left < 0) cancel(reader);
   if (left < 0 && ok) throw tooLong(request, response, maxResponseBytes);
-  return chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks[0]); // Most responses arrive in one chunk.
+  return chunks && chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks?.[0]);
 }
 
 /** Ends the body of an error that stalls. */

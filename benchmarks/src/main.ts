@@ -24,6 +24,7 @@ const long: Readonly<Record<string, string>> = {
   limits: "./limits/main.ts",
   fleet: "./fleet/main.ts",
   soak: "./soak/main.ts",
+  sandbox: "./sandbox/main.ts",
 };
 
 installPeers();

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 const file = new URL("../../BENCHMARKS.md", import.meta.url);
 
 /** The sections of BENCHMARKS.md that take minutes to measure. Each is written separately. */
-const ownSections = ["## Rate limits", "## Fleet", "## Soak"] as const;
+const ownSections = ["## Rate limits", "## Fleet", "## Soak", "## Sandbox"] as const;
 
 /** Replaces the section with the same heading in BENCHMARKS.md, or appends the section. */
 export function writeSection(section: string): void {

@@ -1,16 +1,16 @@
-/** Something that is due at a time. */
+/** An item that is due at a certain time. */
 export interface Due {
   readonly at: number;
-  /** Decides which of two comes first that are due at the same time: the lower one. */
+  /** The order of items that are due at the same time, the lowest first. */
   readonly order: number;
 }
 
-/** A binary heap of what is due, the earliest first. */
+/** A binary heap of items, the earliest first. */
 export interface DueHeap<Item extends Due> {
   add(item: Item): void;
-  /** The earliest item, which stays. */
+  /** Returns the earliest item without removing it. */
   first(): Item | undefined;
-  /** Takes the earliest item. */
+  /** Removes and returns the earliest item. */
   take(): Item | undefined;
 }
 

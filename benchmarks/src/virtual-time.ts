@@ -77,7 +77,7 @@ function self(this: object): object {
   return this;
 }
 
-/** Takes the earliest timer that was not canceled. */
+/** Removes and returns the earliest timer that was not canceled. */
 function pop(): Timer | undefined {
   for (let first = heap.take(); first; first = heap.take()) if (!canceled.has(first)) return first;
   return undefined;

@@ -15,7 +15,7 @@ const limit = 50;
 const { values } = parseArgs({ options: { calls: { type: "string", default: "1200" } } });
 const callsEach = Math.ceil(Number(values.calls) / workers.length);
 
-/** What a worker prints at its end. */
+/** The last output of a worker. */
 interface Printed {
   readonly failed: number;
   readonly seconds: number;
@@ -42,7 +42,7 @@ async function startWorker(
   };
 }
 
-/** Runs all workers against an API of their own. `disturb` happens meanwhile. Returns a row of the table. */
+/** Runs all workers against a new API, and `disturb` at the same time. Returns a row of the table. */
 async function runWorkers(redisUrl: string | undefined, disturb: () => Promise<void>): Promise<object> {
   await using api = await startLimitedApi({ limit, windowMs: 1_000 }); // in place of Planasonix
   const env = { PLANASONIX_BASE_URL: api.baseUrl, CALLS: String(callsEach), ...(redisUrl && { REDIS_URL: redisUrl }) };

@@ -5,7 +5,7 @@ import { expect, inject, test } from "vitest";
 
 const folder = new URL("..", import.meta.url);
 
-test.runIf(inject("redis"))("the fleet shares one limit, also while Redis is gone", async () => {
+test.runIf(inject("redis"))("the fleet shares one limit, even while Redis is down", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ["fleet/main.ts", "--calls", "200"], { cwd: folder });
 
   const rows = stdout.split("\n").filter((line) => line.includes("of the mean"));

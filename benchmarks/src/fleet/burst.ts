@@ -3,7 +3,7 @@ import { startLimitedApi } from "@planasonix/fleet/src/limited-api.ts";
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { startWorkers } from "@planasonix/fleet/src/start-workers.ts";
 
-/** What a burst of calls of several processes came to. */
+/** The result of a burst of calls from several processes. */
 export interface Burst {
   readonly failed: number;
   /** Responses with 429, relative to the number of calls. */
@@ -14,10 +14,10 @@ export interface Burst {
   readonly leastShare: number;
 }
 
-/** How the processes know of one another. */
+/** What the processes share. */
 export type Sharing = "store" | "store killed for 5 s" | "nothing";
 
-/** The burst of the benchmark, for its descriptions. */
+/** The parameters of the burst. */
 export const burst = { processes: 4, calls: 1_200, concurrency: 25, limit: 50, phaseMs: 100 } as const;
 
 /** The time of a fleet that fills every window, in milliseconds. */

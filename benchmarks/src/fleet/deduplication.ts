@@ -2,18 +2,18 @@ import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { createRedisDeduplicationStore } from "@planasonix/redis";
 import { createClient } from "redis";
 
-/** What many deliveries cost the store. */
+/** The cost of many deliveries for the store. */
 export interface DeduplicationCost {
   readonly deliveries: number;
-  /** The memory of the server that the records take, in MB. */
+  /** The memory that the records take on the server, in MB. */
   readonly memoryMb: number;
-  /** The memory of the server for each delivery, in bytes. */
+  /** The memory that one record takes on the server, in bytes. */
   readonly bytesEach: number;
   /** Deliveries per second, 100 at a time, from one process. */
   readonly perSecond: number;
 }
 
-/** Handles deliveries as a webhook handler does: claims each event, asks whether it is known, and adds it. */
+/** Handles deliveries as a webhook handler does: claims each event, checks whether it has been handled, and adds it. */
 export async function measureDeduplication(program: string, deliveries: number): Promise<DeduplicationCost> {
   await using redis = await startRedis({ program });
   const client = createClient({ url: redis.url }).on("error", () => {});

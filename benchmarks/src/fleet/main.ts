@@ -1,4 +1,5 @@
-// pnpm bench fleet: measures what processes share through Redis, and writes it into BENCHMARKS.md. Needs a Redis server.
+// pnpm bench fleet: measures fleets of processes that share limits and deliveries through Redis, and writes the results
+// into BENCHMARKS.md. Needs a Redis server.
 import { findRedis, leftOutLine } from "@planasonix/fleet/src/find-redis.ts";
 import { writeSection } from "../sections.ts";
 import { type Burst, burst, measureBurst } from "./burst.ts";

@@ -2,7 +2,7 @@ import { type Burst, burst, idealMs } from "./burst.ts";
 import type { DeduplicationCost } from "./deduplication.ts";
 import { type FleetFigures, windows } from "./simulation.ts";
 
-/** All that is measured about fleets. */
+/** The measurements of fleets. */
 export interface FleetReport {
   readonly bursts: readonly (readonly [sharing: string, burst: Burst])[];
   readonly overheadMs: number;
@@ -63,16 +63,16 @@ they expire. One process handles ${count(Math.round(perSecond))} a second, 100 a
   return { text, missed: missedGoals(report) };
 }
 
-/** The size at which one server is the limit, from the busiest fleet. */
+/** The load at which one server becomes the bottleneck, computed from the busiest fleet. */
 function limitOfOneServer(simulated: readonly FleetFigures[]): string {
   const [busiest] = simulated.toSorted((one, other) => busy(other) - busy(one));
   if (!busiest) return "";
   const scripts = Math.floor(1e6 / busiest.microseconds / 1_000) * 1_000;
   const calls = Math.floor(scripts / busiest.scriptsPerCall / 1_000) * 1_000;
   return `The busiest of these fleets needs ${percent(busy(busiest))} of one thread. At its costs, a server that does nothing else is full at ${count(scripts)} scripts
-a second, which is ${count(calls)} calls a second. All keys of one API key are in one hash slot, so a Cluster does not raise this limit for one
-API key; it spreads several. Beyond it, divide the fleet: give each part its own \`scope\` on its own server, and an API key of its own if
-the API counts them separately.`;
+a second, which is ${count(calls)} calls a second of so many processes. Beyond that, use fewer processes with more calls each, which need fewer
+scripts per call, or divide the fleet into parts with an API key each. All keys of one API key are in one hash slot, so a Cluster spreads
+only several API keys over its servers.`;
 }
 
 function missedGoals({ bursts, overheadMs, simulated, deduplication }: FleetReport): readonly string[] {

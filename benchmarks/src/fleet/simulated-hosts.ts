@@ -9,14 +9,14 @@ const apiLatencyMs = { least: 2.5, most: 25 };
 /** The mean time of a request, in milliseconds. */
 export const meanLatencyMs: number = apiLatencyMs.least + apiLatencyMs.most;
 
-/** The store of a simulation, and how often it was asked. */
+/** The store of a simulation, which counts the scripts that it runs. */
 export interface SimulatedStore extends IoredisClient {
   readonly scripts: () => number;
 }
 
 /**
- * Runs the scripts on a real server. The virtual time replaces that of the server: it is the last argument of the limiter's
- * script, which is empty otherwise.
+ * Creates a store that runs the scripts on a real server. The virtual time replaces the server's time: it is the last
+ * argument of the limiter's script, which is otherwise empty.
  */
 export function simulateStore(server: IoredisClient, clocks: VirtualClocks): SimulatedStore {
   let scripts = 0;

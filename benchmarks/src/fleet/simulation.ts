@@ -13,7 +13,7 @@ export interface SimulatedFleet {
   readonly limit: number;
 }
 
-/** How a fleet keeps to its limit, and what that costs the store. */
+/** How well a fleet uses its limit, and what that costs the store. */
 export interface FleetFigures extends SimulatedFleet {
   readonly failed: number;
   /** Responses with 429, relative to the number of calls. */
@@ -40,9 +40,9 @@ const fleets: readonly SimulatedFleet[] = [
   { processes: 1_000, limit: 10_000 },
 ];
 
-/** How many windows the calls of a fleet fill. */
+/** The number of windows that the calls of a fleet fill. */
 export const windows = 10;
-/** How far the wall clocks of the processes are off at most, in milliseconds. */
+/** The maximum error of the processes' wall clocks, in milliseconds. */
 const clockErrorMs = 300_000;
 const apiKey = "plnx_live_fleet";
 
@@ -59,7 +59,10 @@ export async function simulateFleets(program: string, tell: (progress: string) =
   return figures;
 }
 
-/** Runs complete clients, each with a clock of its own, against one store. They want to send twice of what the limit allows. */
+/**
+ * Runs complete clients, each with its own clock, against one store. They try to send twice as fast as the limit
+ * allows.
+ */
 export async function simulateFleet(fleet: SimulatedFleet, server: Redis): Promise<FleetFigures> {
   const { processes, limit } = fleet;
   const random = seeded(processes + limit);

@@ -2,18 +2,18 @@ import { setImmediate } from "node:timers/promises";
 import type { Clock } from "@planasonix/runtime";
 import { createDueHeap, type Due } from "../timer-heap.ts";
 
-/** A time that passes only when nothing else is left to do, and the clocks that show it. */
+/** A virtual time, which passes only when nothing else is left to do, and the clocks that show it. */
 export interface VirtualClocks {
   /** Milliseconds since the beginning. */
   passedMs(): number;
-  /** A clock of one host, whose wall clock is ahead of the others by this many milliseconds. */
+  /** Creates the clock of a host whose wall clock is ahead of the virtual time by this many milliseconds. */
   createClock(aheadMs: number): Clock;
   /** Resolves after this many milliseconds. */
   sleep(ms: number): Promise<void>;
-  /** Stops the time until something outside of it has settled. */
+  /** Stops the virtual time until work outside it has settled. */
   hold<Result>(outside: Promise<Result>): Promise<Result>;
   /**
-   * Lets time pass until the work has settled.
+   * Advances the time until the work has settled.
    * @throws {Error} If no timer is left that could settle it.
    */
   passUntil<Result>(work: Promise<Result>): Promise<Result>;
@@ -26,7 +26,7 @@ interface Timer extends Due {
 /** When the virtual time begins, in milliseconds since 1970. */
 export const beginning: number = Date.UTC(2026, 0, 1);
 
-/** Creates clocks that stand at the beginning. */
+/** Creates clocks at the beginning of the virtual time. */
 export function createVirtualClocks(): VirtualClocks {
   const heap = createDueHeap<Timer>();
   const canceled = new WeakSet<Timer>();

@@ -1,4 +1,4 @@
-// A process of the fleet: shares the rate limit if it gets the URL of a store.
+// One process of the fleet. It shares the rate limit if it gets the URL of a store.
 import { apiKey, runWorker } from "@planasonix/fleet/src/run-worker.ts";
 import { createRedisRateLimiter } from "@planasonix/redis";
 import { createClient } from "redis";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { beginning, createVirtualClocks } from "../../src/fleet/virtual-clocks.ts";
 
 describe("createVirtualClocks", () => {
-  test("lets time pass to each timer in turn", async () => {
+  test("advances the time to each timer in turn", async () => {
     const clocks = createVirtualClocks();
     const clock = clocks.createClock(0);
     const times: number[] = [];
@@ -37,7 +37,7 @@ describe("createVirtualClocks", () => {
     expect([calls, clocks.passedMs()]).toEqual([0, 20]);
   });
 
-  test("stops while it waits for something outside", async () => {
+  test("stops the time while work outside it is pending", async () => {
     const clocks = createVirtualClocks();
     const outside = new Promise<number>((resolve) =>
       setImmediate(() => setImmediate(() => resolve(clocks.passedMs()))),
@@ -47,7 +47,7 @@ describe("createVirtualClocks", () => {
     expect([passedMs, clocks.passedMs()]).toEqual([0, 10]);
   });
 
-  test("throws if nothing can settle the work", async () => {
+  test("rejects if no timer can settle the work", async () => {
     await expect(createVirtualClocks().passUntil(new Promise(() => {}))).rejects.toThrow("waits forever");
   });
 });

@@ -8,7 +8,7 @@ import { createRedisDeduplicationStore, type RedisClient } from "../src/index.ts
 
 const sentinel = { name: "main", sentinelRootNodes: [{ host: "127.0.0.1", port: 26_379 }] };
 
-test("every client of the supported libraries is accepted", () => {
+test("createRedisDeduplicationStore accepts every client of the supported libraries", () => {
   expectTypeOf(createClient()).toExtend<RedisClient>();
   expectTypeOf(createClient({ RESP: 3 })).toExtend<RedisClient>();
   expectTypeOf(createClientPool()).toExtend<RedisClient>();
@@ -24,9 +24,9 @@ test("every client of the supported libraries is accepted", () => {
   expectTypeOf<ioredis5.Cluster>().toExtend<RedisClient>();
 });
 
-test("other clients are not", () => {
-  // @ts-expect-error A URL is no client.
+test("createRedisDeduplicationStore accepts no other client", () => {
+  // @ts-expect-error A URL is not a client.
   createRedisDeduplicationStore({ client: "redis://127.0.0.1" });
-  // @ts-expect-error Nor is a set.
+  // @ts-expect-error A set is not a client.
   createRedisDeduplicationStore({ client: new Set() });
 });

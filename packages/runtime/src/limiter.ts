@@ -32,7 +32,7 @@ export {
 } from "./options/validators.ts";
 export { systemClock } from "./platform/clock.ts";
 
-/** What a queue before a gate needs. */
+/** The input of {@link createGatedRateLimiter}. */
 export interface GatedLimiterContext {
   /** The source of time. */
   readonly clock: Clock;
@@ -45,10 +45,13 @@ export interface GatedLimiterContext {
 /** A rate limiter whose gate can open without a response. */
 export type GatedRateLimiter = QueuedRateLimiter<RateLimitRequest>;
 
-/** A request in the queue, with what creates its error. */
+/** A request in the queue, with the function that creates its error. */
 type Queued = QueuedRequest & Pick<RateLimitRequest, "deadlineError">;
 
-/** Puts the queue of the built-in limiter, with its priorities and deadlines, before a gate. */
+/**
+ * Creates a rate limiter that puts the queue of the built-in limiter, with its priorities and deadlines, in front of a
+ * gate.
+ */
 export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLimiterContext): GatedRateLimiter {
   const { acquire, release, drain, waiting, snapshot } = createRateLimiter<Queued>({
     clock,

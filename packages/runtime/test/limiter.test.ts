@@ -3,7 +3,7 @@ import { createGatedRateLimiter, type Gate, type GatedRateLimiter } from "../src
 import type { RateLimitRequest } from "../src/model/rate-limiter.ts";
 import { type FakeClock, fakeClock } from "../src/testing/index.ts";
 
-/** A limiter with a gate that a test opens and closes by hand. */
+/** A limiter with a gate that the test opens and closes. */
 function gated(maxConcurrency = 50): { limiter: GatedRateLimiter; clock: FakeClock; gate: { holdMs: number } } {
   const clock = fakeClock();
   const state = { holdMs: 0 };
@@ -29,7 +29,7 @@ function requestOf(changes: Partial<RateLimitRequest> = {}): RateLimitRequest {
   };
 }
 
-/** Acquires a permit for each request. The result lists which of them were granted, in order. */
+/** Acquires a permit for each request. The result lists the granted requests, in order. */
 function acquireAll(limiter: GatedRateLimiter, requests: Readonly<Record<string, RateLimitRequest>>): string[] {
   const granted: string[] = [];
   for (const [name, request] of Object.entries(requests)) {
@@ -44,7 +44,7 @@ describe("a limiter with a gate", () => {
     expect("then" in limiter.acquire(requestOf())).toBe(false);
   });
 
-  test("holds requests until the gate is opened, and admits them by priority, then by deadline", async () => {
+  test("delays requests until the gate opens, and admits them by priority, then by deadline", async () => {
     const { limiter, clock, gate } = gated(1);
     gate.holdMs = Number.POSITIVE_INFINITY;
     const granted = acquireAll(limiter, {
@@ -66,7 +66,7 @@ describe("a limiter with a gate", () => {
     await expect(failed).rejects.toMatchObject({ message: "too late", cause: new Date(clock.now() + 5_000) });
   });
 
-  test("shows until when requests are delayed", () => {
+  test("states until when requests are delayed", () => {
     const { limiter, clock, gate } = gated();
     gate.holdMs = 2_000;
     expect(limiter.snapshot().until).toEqual(new Date(clock.now() + 2_000));

@@ -2,7 +2,7 @@ export { StartError, type StartErrorCode } from "@planasonix/serving";
 export { SandboxError, type SandboxErrorCode } from "./description/sandbox-error.ts";
 export type { Snapshot } from "./execution/tenancy.ts";
 export { type Exploration, type ExploreOptions, explore, type Finding } from "./exploration/explore.ts";
-export type { Problem } from "./exploration/judge.ts";
+export type { Problem } from "./exploration/problem.ts";
 export type { Program, ProgramEnvironment } from "./exploration/program.ts";
 export type { ExploredFault, Schedule } from "./exploration/schedule.ts";
 export type { SeedTypes } from "./generated/seed-types.ts";

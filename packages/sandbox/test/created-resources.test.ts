@@ -16,6 +16,15 @@ const pairs = ofKind("create").flatMap((create) => {
   return read === undefined ? [] : [[create.id, read.id] as const];
 });
 
+/** Operations that create a resource with an id, each with a list of all resources of the type. */
+const listed = ofKind("create").flatMap((create) => {
+  const [{ resource }] = create.successes;
+  const list = ofKind("list").find(
+    ({ path, successes }) => parameterNames(path).length === 0 && typeIn(successes[0]) === resource?.type,
+  );
+  return list === undefined || !resource?.hasId ? [] : [[create.id, list.id] as const];
+});
+
 describe("a created resource", () => {
   test.each(pairs)("of %s is returned by %s", async (create, read) => {
     const { tenant } = context;
@@ -27,6 +36,16 @@ describe("a created resource", () => {
 
     expect(status, text).toBe(200);
     expect(json.data).toMatchObject({ id, type });
+  });
+
+  test.each(listed)("of %s is returned by %s", async (create, list) => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, create, await preparations[create]?.(tenant));
+
+    const { status, text, json } = await send(tenant, list);
+
+    expect(status, text).toBe(200);
+    expect(json.data.map((each: { id: string }) => each.id)).toContain(id);
   });
 
   test("is tested for every type that can be created and read", () => {

@@ -67,7 +67,7 @@ interface Expected {
   readonly names: Map<string, string>;
   readonly created: string[];
   readonly keys: Map<string, { readonly name: string; readonly id: string }>;
-  /** How many names have been given. Each is new, so that no two resources have the same. */
+  /** The number of names used so far. Each name is new, so that no two resources share one. */
   count: number;
 }
 

@@ -25,7 +25,7 @@ describe("requests and responses through Prism's validating proxy", () => {
   test.each(Object.keys(provocations))("match the description for the conflict of %s", async (id) => {
     sandbox.reset();
     expect((await send(tenant, id, await provocations[id]?.(tenant))).status).toBe(409);
-    // A change of `trigger_type`, which a 409 is documented for, is no permitted request.
+    // The description documents a 409 for a change of `trigger_type`, but does not permit the field in the request.
     const lines = proxy.differences().map(([line]) => line);
     expect(lines.filter((line) => !line.includes("request  body.trigger_type"))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// The suite against a sandbox: a server with state, which no example describes.
+// The suite against a sandbox, which has state, so that no example states its responses.
 import type { ClientOptions, Fetch } from "@planasonix/client";
 import type { DescribedOperation, Description } from "@planasonix/scripts/openapi/description.ts";
 import type { Methods } from "./call/method-call.ts";
@@ -21,7 +21,7 @@ import type { SuiteResult } from "./suite.ts";
 /** The input of the suite. */
 export interface SandboxSuiteInput {
   readonly description: Description;
-  /** All operations: a state may need others than those under test. */
+  /** All operations, because a state may need operations that are not under test. */
   readonly all: readonly DescribedOperation[];
   /** The operations under test. */
   readonly operations: readonly DescribedOperation[];
@@ -37,7 +37,7 @@ export async function runSandboxSuite(input: SandboxSuiteInput): Promise<SuiteRe
   const coverage = createCoverage(description, operations, {
     isKeyless: (status) => status === 401,
     oneSuccess: true,
-    // Prism refuses the invalid requests, which contain the remaining ones.
+    // Prism rejects the invalid requests, which contain the remaining parameters.
     parameters: server.proxy === undefined,
   });
   const observe = (send: Fetch): Fetch => coverage.observe(send as typeof fetch) as Fetch;
@@ -93,7 +93,7 @@ function exchangesOf(stage: SandboxStage, { operations, states, server }: Sandbo
   return [...byMethod, ...byRaw];
 }
 
-/** What Prism's proxy found wrong with forwarded responses. */
+/** The violations that Prism's proxy found in forwarded responses. */
 function violations({ proxy }: SandboxServer): Failure[] {
   return (proxy?.violations() ?? []).map((line) => {
     return { operation: line.split(" ")[0] ?? "", case: "proxy", what: "violation", expected: "none", got: line };

@@ -13,7 +13,7 @@ export function findRedis(path: string = process.env.PATH ?? ""): string | undef
     .find(isExecutable);
 }
 
-/** The reason why tests with a server are left out, as one line. */
+/** The line that states why tests with a server are left out. */
 export function leftOutLine(): string {
   const packages = Object.values(debianPackages).join(" ");
   return `Left out: tests with a Redis server, because this machine lacks ${programs.join(" and ")}. On Debian: apt-get install ${packages}`;

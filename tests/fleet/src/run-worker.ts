@@ -6,19 +6,19 @@ export interface WorkerOptions {
   /** Sent as `X-Worker`, so that the API can count the requests of each process. */
   readonly name: string;
   readonly baseUrl: string;
-  /** The URL of the shared store; `undefined` if processes do not know one another. */
+  /** The URL of the shared store; `undefined` if the processes share nothing. */
   readonly redisUrl: string | undefined;
   readonly calls: number;
-  /** How many calls are in flight at the same time. */
+  /** The number of calls in flight at the same time. */
   readonly concurrency: number;
 }
 
-/** What came of the work. */
+/** The result of the work. */
 export interface WorkerResult {
   readonly answered: number;
   /** The messages of the errors of calls that failed. */
   readonly failures: readonly string[];
-  /** The time from the start to the last answer, in milliseconds. */
+  /** The time from the start to the last response, in milliseconds. */
   readonly elapsedMs: number;
 }
 
@@ -29,8 +29,8 @@ export type ConnectLimiter = (redisUrl: string) => RateLimiter | Promise<RateLim
 export const apiKey = "plnx_live_fleet";
 
 /**
- * The program of a process that `startWorkers` has started: gets the options, connects, waits until all processes may start,
- * works, and sends the result.
+ * Runs the program of a process that `startWorkers` has started: receives the options, connects, waits until all
+ * processes may start, makes the calls, and sends the result.
  */
 export async function runWorker(connect: ConnectLimiter): Promise<void> {
   const [options]: WorkerOptions[] = await once(process, "message");

@@ -5,17 +5,17 @@ import { Transform } from "node:stream";
 /** A TCP proxy on the loopback network that adds latency, and that can be cut. Disposing of it ends it. */
 export interface SlowNetwork extends AsyncDisposable {
   readonly port: number;
-  /** Resets all connections, and refuses new ones until `restore`. */
+  /** Resets all connections, and rejects new ones until `restore`. */
   cut(): void;
   /** Accepts connections again. */
   restore(): void;
 }
 
-/** Where the proxy leads, and how slow it is. */
+/** The target of the proxy, and its latency. */
 export interface SlowNetworkOptions {
   /** The loopback port of the server. */
   readonly port: number;
-  /** The time that data takes in each direction, in milliseconds. */
+  /** The latency in each direction, in milliseconds. */
   readonly delayMs: number;
 }
 
@@ -25,7 +25,7 @@ export async function startSlowNetwork({ port, delayMs }: SlowNetworkOptions): P
   let isCut = false;
   const track = (socket: Socket): Socket => {
     sockets.add(socket);
-    // The other end closes with it; an error needs no treatment of its own.
+    // Each end closes with the other, so errors need no handling.
     return socket.on("error", () => {}).on("close", () => sockets.delete(socket));
   };
   const proxy = createServer((near) => {
@@ -59,7 +59,7 @@ export async function startSlowNetwork({ port, delayMs }: SlowNetworkOptions): P
   };
 }
 
-/** Passes each chunk on after a delay, in order. Chunks travel at the same time, as on a network. */
+/** Passes on each chunk after a delay, in order. Several chunks can be delayed at the same time, as on a network. */
 function delay(ms: number): Transform {
   return new Transform({
     transform(chunk, _encoding, done) {

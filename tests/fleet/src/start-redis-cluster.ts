@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { type RedisServer, startRedis } from "./start-redis.ts";
 
-/** Starts a cluster of one node, which has all hash slots. It refuses commands whose keys are in several slots. */
+/**
+ * Starts a cluster of one node, which has all hash slots. The cluster rejects commands whose keys are in several slots.
+ */
 export async function startRedisCluster(program: string): Promise<RedisServer> {
   const redis = await startRedis({ program, args: ["--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1"] });
   await command(redis.port, "CLUSTER ADDSLOTSRANGE 0 16383");

@@ -13,7 +13,7 @@ export interface RedisServer extends AsyncDisposable {
   readonly url: string;
   /** Ends the process without a warning to its clients, as a crash does. */
   kill(): Promise<void>;
-  /** Suspends the process: connections stay open, but nothing is answered. */
+  /** Suspends the process: connections stay open, but the server does not respond. */
   suspend(): void;
   /** Ends a suspension. */
   resume(): void;
@@ -32,14 +32,15 @@ export interface RedisOptions {
 }
 
 /**
- * Runs the server, prints its process id and when it has ended. Kills it when standard input is closed, which happens even
- * if this process is killed. A background job of a shell has no standard input, hence the copy.
+ * Runs the server, and prints its process id and when it has ended. Kills the server when standard input is closed,
+ * which happens even if this process is killed. The copy of standard input is necessary because a background job of a
+ * shell has none.
  */
 const guard =
   'exec 3<&0; "$@" </dev/null & server=$!; echo "pid $server"; { cat <&3; kill -9 $server; } & wait $server; echo ended';
 
 /**
- * Starts a server on a loopback port. It ends with this process at the latest.
+ * Starts a server on a loopback port. It ends no later than this process.
  * @throws {Error} If the server does not start, with its output.
  */
 export async function startRedis({ program, port: chosen, config, args = [] }: RedisOptions): Promise<RedisServer> {
@@ -79,7 +80,7 @@ async function waitUntilReady({ stdout }: ChildProcess): Promise<{ pid: number |
     lines.push(line);
     if (line === "ended" || /ready to accept connections|Sentinel ID is/i.test(line)) break;
   }
-  stdout.resume(); // The server would block once the pipe is full.
+  stdout.resume(); // Drains the pipe, because the server would block once it is full.
   const pid = lines.at(-1) === "ended" ? undefined : Number(lines[0]?.slice("pid ".length));
   return { pid, output: lines.slice(1, -1).join("\n") };
 }

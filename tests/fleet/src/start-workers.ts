@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { WorkerOptions, WorkerResult } from "./run-worker.ts";
 
-/** Worker processes that are connected and wait for the start. Disposing of them kills those that still run. */
+/** Worker processes that are connected and wait for the start. Disposing of them kills those that are still running. */
 export interface Workers extends AsyncDisposable {
   /** Starts all workers. Resolves with the result of each; `undefined` for one that was killed. */
   run(): Promise<readonly (WorkerResult | undefined)[]>;
@@ -12,9 +12,8 @@ export interface Workers extends AsyncDisposable {
 
 /**
  * Starts a process for each worker, and waits until all are connected.
- *
  * @param program A module that calls `runWorker`.
- * @throws {Error} If a worker ends before that.
+ * @throws {Error} If a worker ends before it is connected.
  */
 export async function startWorkers(program: URL, workers: readonly WorkerOptions[]): Promise<Workers> {
   const children = workers.map(() => fork(program, { execArgv: [] }));

@@ -27,7 +27,7 @@ describe("findRedis", () => {
 });
 
 describe("setup", () => {
-  test("tells how to install a missing server", () => {
+  test("states how to install a missing server", () => {
     const log = vi.spyOn(console, "log").mockReturnValue();
     const provide = vi.fn();
     vi.stubEnv("PATH", "/nowhere");

@@ -31,7 +31,7 @@ describe.runIf(program)("startRedis", () => {
     expect(await command(second.port, "GET key")).toBe("$-1");
   });
 
-  test("keeps a suspended server from answering", async () => {
+  test("suspends a server, so that it does not respond", async () => {
     await using redis = await startRedis({ program });
     redis.suspend();
     const response = command(redis.port, "PING");
@@ -62,7 +62,7 @@ describe.runIf(program)("startRedis", () => {
 });
 
 describe.runIf(program)("startRedisCluster", () => {
-  test("refuses a command whose keys are in several slots", async () => {
+  test("rejects a command whose keys are in several slots", async () => {
     await using redis = await startRedisCluster(program);
 
     expect(await command(redis.port, "SET a 1")).toBe("+OK");

@@ -10,7 +10,7 @@ function worker(name: string, baseUrl: string, calls: number): WorkerOptions {
 }
 
 describe("startWorkers", () => {
-  test("runs each worker in a process of its own, and counts its responses", async () => {
+  test("runs each worker in its own process, and counts its responses", async () => {
     await using api = await startLimitedApi({ limit: 1_000, windowMs: 1_000 });
     await using workers = await startWorkers(program, [worker("a", api.baseUrl, 10), worker("b", api.baseUrl, 20)]);
 
@@ -26,7 +26,7 @@ describe("startWorkers", () => {
     });
   });
 
-  test("has no result of a worker that was killed", async () => {
+  test("returns no result for a worker that was killed", async () => {
     await using api = await startLimitedApi({ limit: 1, windowMs: 60_000 });
     await using workers = await startWorkers(program, [worker("a", api.baseUrl, 1_000)]);
     const results = workers.run();
@@ -37,7 +37,7 @@ describe("startWorkers", () => {
 });
 
 describe("startLimitedApi", () => {
-  test("states the exact quota, and rejects what exceeds it", async () => {
+  test("states the exact quota, and rejects requests that exceed it", async () => {
     await using api = await startLimitedApi({ limit: 2, windowMs: 3_600_000 });
     const get = async (): Promise<readonly unknown[]> => {
       const { status, headers } = await fetch(`${api.baseUrl}/pipelines/pl_1`, { headers: { "x-worker": "a" } });

@@ -2,9 +2,8 @@ import { defineScript, type Script } from "../store/script.ts";
 
 /**
  * The record of one event: `1` once it has been handled, and before that the token of the process that has claimed it.
- *
- * KEYS[1]: the record. ARGV[1]: what to do. ARGV[2]: the token of the process. ARGV[3]: milliseconds until the record expires.
- * Returns 1 for yes, 0 for no.
+ * KEYS[1]: the record. ARGV[1]: the action. ARGV[2]: the token of the process. ARGV[3]: the milliseconds until the
+ * record expires. Returns 1 if the record was found or changed, otherwise 0.
  */
 export const deduplicationScript: Script = defineScript(`
 local record, action, token, ms = KEYS[1], ARGV[1], ARGV[2], ARGV[3]

@@ -11,8 +11,7 @@ export interface RedisDeduplicationOptions {
   /** A connected client of redis (node-redis) or ioredis. The store neither configures nor closes it. */
   readonly client: RedisClient;
   /**
-   * The beginning of all keys. Applications that handle the same events independently need different ones.
-   *
+   * The beginning of all keys. Applications that handle the same events independently need different prefixes.
    * @default "planasonix"
    */
   readonly prefix?: string | undefined;
@@ -23,15 +22,14 @@ export interface RedisDeduplicationOptions {
    */
   readonly maxAgeMs?: number | undefined;
   /**
-   * How long an event stays claimed by a process that ended while it handled the event, in milliseconds. Must exceed the time
-   * that a handler takes: after it, another process may handle the event.
-   *
+   * How long an event stays claimed by a process that ended while it handled the event, in milliseconds. Must exceed
+   * the time that a handler takes, because another process may handle the event afterwards.
    * @default 300_000, five minutes
    */
   readonly claimMs?: number | undefined;
   /**
-   * How long one command may take, in milliseconds. After it, the delivery is answered with 500, and comes again.
-   *
+   * The time limit of one command, in milliseconds. If a command exceeds it, the response to the delivery is a 500, and
+   * the event is delivered again.
    * @default 1_000
    */
   readonly timeoutMs?: number | undefined;
@@ -43,25 +41,22 @@ export type RedisDeduplicationStore = Required<DeduplicationStore>;
 const defaults = { prefix: "planasonix", maxAgeMs: 86_400_000, claimMs: 300_000, timeoutMs: 1_000 };
 
 /**
- * Creates a record of handled events that processes share: each event is handled by one of them. Each event is one key, which
- * holds no data of the event and expires by itself.
- *
- * @throws {TypeError} If an option is unknown or has a wrong value.
- *
- * @example
- * const handler = createHandler({ secrets, on, deduplicate: createRedisDeduplicationStore({ client }) });
+ * Creates a record of handled events that processes share, so that one of them handles each event. Each event is one
+ * key, which contains no data of the event and expires.
+ * @throws {TypeError} If an option is unknown or has an invalid value.
+ * @example const handler = createHandler({ secrets, on, deduplicate: createRedisDeduplicationStore({ client }) });
  */
 export function createRedisDeduplicationStore(options: RedisDeduplicationOptions): RedisDeduplicationStore {
   return createDeduplicationStore(options, startTimer);
 }
 
-/** As `createRedisDeduplicationStore`, with a timer for tests. */
+/** Does the same as {@link createRedisDeduplicationStore}, with a timer for tests. */
 export function createDeduplicationStore(
   options: RedisDeduplicationOptions,
   startTimer: StartTimer,
 ): RedisDeduplicationStore {
   const { client, prefix, maxAgeMs, claimMs, timeoutMs } = checkOptions(options);
-  /** One for each claim, so that releasing a lost one does not release the next one of the same event. */
+  /** One token for each claim, so that releasing a lost claim does not release a later claim of the same event. */
   const tokens = new Map<string, string>();
   const run = async (action: string, id: string, token: string, ms = 0): Promise<boolean> => {
     const keys = [`${prefix}:event:${hashText(id)}`];
@@ -84,7 +79,7 @@ export function createDeduplicationStore(
         if (isOurs) tokens.set(id, token);
         return isOurs;
       } catch (error) {
-        // The delivery fails, so a claim that may have succeeded after all must not block the next one.
+        // The delivery fails, so a claim that may have succeeded must not block the next delivery.
         const release = (): Promise<boolean> => run("release", id, token);
         claim.then(release, release).catch(() => {});
         throw error;

@@ -1,55 +1,60 @@
-// What a process and the store tell each other. The script in `limiter-script.ts` reads and writes these records.
+// The records that a process and the store exchange. The script in `limiter-script.ts` reads and writes them.
 
-/** What a process tells the store: what has happened since the last time, and what it needs. */
+/** What a process reports to the store, and what it requests. */
 export interface SyncInput {
-  /** The process, by a random name. It gets another one after it was not heard of for `leaseMs`. */
+  /** The random ID under which the store knows the process. A process that the store has dropped takes a new ID. */
   readonly member: string;
-  /** Counts the exchanges of the member from 1. A repeated one, as clients send after a lost connection, is not applied twice. */
+  /**
+   * The number of the exchange, from 1. Clients may repeat a command after a lost connection; the store applies each
+   * number once.
+   */
   readonly seq: number;
-  /** The time of the store after which the exchange is void, because the process no longer waits for it; 0: never. */
+  /**
+   * The store's time after which it ignores the exchange, because the process no longer waits for the reply; 0: never.
+   */
   readonly voidAt: number;
-  /** How long a member and its permits are kept after it was last heard of, in milliseconds. */
+  /** How long the store keeps a process and its permits after the last exchange, in milliseconds. */
   readonly leaseMs: number;
   /** The number of waiting requests that may use the reserve. */
   readonly priority: number;
   /** The number of other waiting requests. */
   readonly ordinary: number;
-  /** The number of permits that the process would like to have ahead. Granted only while plenty is left. */
+  /** The number of permits to grant in advance, for later requests. Granted only while plenty is left. */
   readonly spare: number;
-  /** The time until the deadline of the first waiting request, in milliseconds. */
+  /** The time until the earliest deadline of the waiting requests, in milliseconds. */
   readonly patienceMs: number;
-  /** The number of permits that are given back unused. */
+  /** The number of permits that the process returns unused. */
   readonly returned: number;
   /** The number of permits whose requests have ended, with or without a response. */
   readonly ended: number;
-  /** The epoch that the member knows. */
+  /** The latest epoch that the process has received. */
   readonly epoch: number;
   /** The number of responses other than 429 to requests of this epoch. */
   readonly accepted: number;
-  /** How many of these had a trial permit. */
+  /** How many of these requests had a trial permit. */
   readonly trials: number;
   /** The latest rate limit that the API has stated. */
   readonly statement?: Statement | undefined;
   /** The latest 429 response. */
   readonly refusal?: Refusal | undefined;
-  /** The result of the probe, if the member had it; `lost`: without a response, or returned. */
+  /** The result of the probe, if the process sent it. `lost`: no response arrived, or the permit was returned. */
   readonly probe?: "accepted" | "refused" | "lost" | undefined;
 }
 
 /** A rate limit that responses have stated. */
 export interface Statement {
   readonly limit: number;
-  /** The lowest number of requests left. */
+  /** The lowest number of remaining requests that a response has stated. */
   readonly lowest: number;
-  /** The highest sum of a number of requests left and the `base` of the permit with which it was stated. */
+  /** The highest sum of the remaining requests that a response states and the `base` of its request's permit. */
   readonly highest?: number | undefined;
-  /** When the period ends, in milliseconds from now. */
+  /** The time until the period ends, in milliseconds. */
   readonly resetInMs: number;
 }
 
 /** A 429 response. */
 export interface Refusal {
-  /** The epoch of the permit; -1 if the permit was not one of the group. */
+  /** The epoch of the permit; -1 if the request had no permit of the group. */
   readonly epoch: number;
   /** The delay that the response states, in milliseconds; 0 if it states none. */
   readonly hintMs: number;
@@ -59,38 +64,43 @@ export interface Refusal {
   readonly width: number;
 }
 
-/** What the store tells a process. */
+/** The reply of the store to a process. */
 export interface SyncReply {
-  /** The time of the store, in milliseconds since 1970. */
+  /** The store's time, in milliseconds since 1970. */
   readonly now: number;
-  /** Why nothing was applied: the exchange came too late, or the store no longer knows the member. */
+  /**
+   * Why the store ignored the exchange: it came too late (`void`), or the store does not know the process (`unknown`).
+   */
   readonly refused?: "void" | "unknown" | undefined;
   /** The number of granted permits. */
   readonly granted: number;
-  /** How many of them are for requests with priority only. */
+  /** How many of these permits are only for requests with priority. */
   readonly reserved: number;
-  /** Whether the one granted permit is the probe: everything waits for its result. */
+  /** Whether the permit is the probe: a single request whose result all processes wait for. */
   readonly probe: boolean;
   /** Whether the permits exceed what the API has accepted before. */
   readonly trial: boolean;
-  /** How many permits had been granted before these and cannot be in flight any more. The version of what is known. */
+  /**
+   * One more than the number of earlier permits whose requests have ended. The sum of it and the remaining requests
+   * that a response states is a lower bound of the permits that may be granted.
+   */
   readonly base: number;
-  /** How often a 429 has stopped the group. Permits of an earlier epoch are void. */
+  /** The number of times that a 429 has stopped the group. Permits of an earlier epoch are void. */
   readonly epoch: number;
   /** The number of permits in use in all processes. */
   readonly width: number;
-  /** When to ask again if requests still wait, in milliseconds. */
+  /** The delay before the process asks again for requests that still wait, in milliseconds. */
   readonly retryMs: number;
-  /** How long the process may keep results to itself, in milliseconds. Grows with the number of processes. */
+  /** The maximum delay before the process reports results, in milliseconds. Grows with the number of processes. */
   readonly paceMs: number;
-  /** How long nothing at all is sent, in milliseconds. */
+  /** How long no request may be sent, in milliseconds. */
   readonly closedMs: number;
   /** The number of processes. */
   readonly members: number;
-  /** The number of requests that the API allows in a period, if it has stated it. */
+  /** The number of requests that the API allows in a period, if a response has stated it. */
   readonly limit?: number | undefined;
-  /** How many more may be sent in the period. */
+  /** The number of requests that may still be sent in the period. */
   readonly left?: number | undefined;
-  /** When the period ends, in milliseconds from now. */
+  /** The time until the period ends, in milliseconds. */
   readonly resetInMs?: number | undefined;
 }

@@ -1,12 +1,13 @@
 import { defineScript, type Script } from "../store/script.ts";
 
 /**
- * One exchange of a process with the shared state of a rate limit: applies what has happened, and grants permits.
+ * One exchange of a process with the shared state of a rate limit: records results, and grants permits. In the script, a
+ * process is a member.
  *
- * KEYS, all in one hash slot: [1] the state, as JSON; [2] a hash of the members, as JSON; [3] a sorted set of the members by
- * when they were last heard of; [4] a sorted set of the members that wait, by how many permits they were granted.
- * ARGV: [1] a `SyncInput` as JSON; [2] the time in milliseconds since 1970, empty: the server's.
- * Returns a `SyncReply` as JSON. Every key expires by itself.
+ * KEYS, all in one hash slot: [1] the state, as JSON; [2] a hash of the members, as JSON; [3] a sorted set of the members
+ * by the time of their last exchange; [4] a sorted set of the waiting members by the number of permits granted to them.
+ * ARGV: [1] a `SyncInput` as JSON; [2] the time in milliseconds since 1970; empty: the server's time.
+ * Returns a `SyncReply` as JSON. Every key expires.
  */
 export const limiterScript: Script = defineScript(`
 local input = cjson.decode(ARGV[1])
@@ -17,13 +18,14 @@ if input.voidAt > 0 and now > input.voidAt then return cjson.encode({ now = now,
 local longestHoldMs, longestRetryPaces, sameResetMs, huge = 60000, 10, 500, 1e9
 local state = cjson.decode(redis.call('GET', KEYS[1]) or '{}')
 local function default(name, value) if state[name] == nil then state[name] = value end end
--- granted: permits so far; out: permits in use; demand: waiting requests; heardAt: of the quota; marginMs: after a reset.
+-- granted: all permits so far; out: permits in use; demand: waiting requests; heardAt: when the quota was last stated;
+-- marginMs: the wait after a stated reset.
 default('granted', 0) default('out', 0) default('demand', 0) default('heardAt', 0) default('marginMs', 10)
--- The lane, as in the limiter of one process: see lane.ts of the runtime.
+-- The state of the lane, as in the limiter of a single process: see createLane in gate.ts of the runtime.
 default('epoch', 0) default('closedAt', 0) default('lastClosedMs', 0) default('grant', 0) default('sent', 0)
 default('accepted', 0) default('width', 10) default('widest', huge) default('patience', 20) default('successes', 0)
 
--- MEMBERS. A member that is not heard of any more takes its permits with it: they count as sent.
+-- MEMBERS. The script forgets a member without exchanges for leaseMs, and counts its permits as sent.
 local function forget(id, member)
   redis.call('HDEL', KEYS[2], id)
   redis.call('ZREM', KEYS[3], id)
@@ -46,8 +48,8 @@ if member and input.seq <= member.seq then return member.reply end
 if not member and input.seq > 1 then return cjson.encode({ now = now, refused = 'unknown' }) end
 member = member or { out = 0, want = 0 }
 
--- QUOTA. left: how many permits may still be granted in the period. A statement is an upper bound of it. It is a lower bound,
--- too, if all permits since then count as sent: so a new period needs no identity.
+-- QUOTA. left: how many permits may still be granted in the period. A stated quota is an upper bound. It also gives a lower
+-- bound, if all permits granted since then count as sent. With both, the script need not recognize a new period.
 local function hear(statement)
   if state.limit and state.limit ~= statement.limit then return false end -- The operation belongs to another group.
   local resetAt = now + statement.resetInMs
@@ -63,15 +65,15 @@ local function hear(statement)
   state.doubtful = state.doubtful and statement.lowest <= 0
   return isSame
 end
--- A probe that comes before the period has ended shows that resets are stated too early. One that is accepted although nothing
--- was left shows that the statements are wrong.
+-- If a probe after the stated reset still is in the old period, the API states resets too early. If the API accepts a probe
+-- although nothing was left, it states wrong quotas.
 local function judgeProbe(isSame)
   local isEarly = isSame and (input.probe == 'refused' or state.stated <= 0)
   if isEarly and not state.beforeReset then state.marginMs = math.min(1000, 2 * math.max(state.marginMs, now - state.resetAt)) end
   state.doubtful = input.probe == 'accepted' and state.beforeReset and (state.stated or 1) <= 0
 end
 
--- LANE. A 429 closes it; then only the result of one probe opens it, for as many permits as were accepted the last time.
+-- LANE. A 429 closes the lane. Then only an accepted probe opens it, for as many permits as were accepted the last time.
 local function close(refusal)
   state.epoch = state.epoch + 1
   if state.opens and input.probe == 'refused' then return (now - state.closedAt) * 0.4 end
@@ -86,7 +88,7 @@ local function close(refusal)
 end
 local function accept(count)
   state.accepted = state.accepted + input.accepted
-  if count == 0 or state.out < state.width / 2 then return end -- nobody needs more
+  if count == 0 or state.out < state.width / 2 then return end -- No member needs more.
   state.width = math.min(state.widest, state.width + 0.5 * count)
   state.successes = state.width == state.widest and state.successes + count or 0
   if state.successes > state.patience then state.widest = state.widest + 1 end
@@ -94,7 +96,7 @@ end
 local function refuse(refusal)
   local isCurrent = refusal.epoch == state.epoch or (refusal.epoch < 0 and state.epoch == 0)
   local pauseMs = isCurrent and math.max(100, close(refusal)) or 0
-  if not isCurrent and not state.closedUntil then return end -- sent before the lane was closed and opened again
+  if not isCurrent and not state.closedUntil then return end -- The request was sent before the lane closed and opened again.
   local ms = math.min(longestHoldMs, math.max(pauseMs, refusal.hintMs))
   state.closedUntil = math.max(state.closedUntil or 0, now + ms)
 end
@@ -120,7 +122,7 @@ if state.probe == id and input.probe then
   end
 end
 
--- DEMAND. Members that wait are served in turn.
+-- DEMAND. Waiting members are served in turn.
 local want = input.priority + input.ordinary
 state.demand = math.max(0, state.demand - member.want) + want
 member.want = want
@@ -133,11 +135,11 @@ local function firstInTurn()
     if not first[1] or first[1] == id then return end
     local other = find(first[1])
     if other and now <= other.dueAt + patienceMs then return tonumber(first[2]) end
-    redis.call('ZREM', KEYS[4], first[1]) -- It has not come back as it was told.
+    redis.call('ZREM', KEYS[4], first[1]) -- It has not asked again when it was due.
   end
 end
--- How many of the available permits the member may have: an equal part, and what it lacks behind the others. A member that
--- comes back has not saved up more than one part.
+-- How many of the available permits the member may have: an equal part, plus the number by which it is behind the others. A
+-- member that returns after a pause is behind by one part at most.
 local function shareOf(available)
   local first = firstInTurn()
   if not first then return available end
@@ -147,7 +149,7 @@ local function shareOf(available)
   return first + part - member.served
 end
 
--- DECISION. Returns how many permits are granted, how many of these are reserved, and when to ask again.
+-- DECISION. Returns how many permits are granted, how many of these are reserved, and the delay before the member asks again.
 local isProbe, isTrial = false, false
 local function probe()
   isProbe = true
@@ -187,7 +189,7 @@ local function decide()
       local ahead = math.floor((math.min(left - reserve, room) - priority - state.demand) / (2 * members))
       return priority + ordinary + math.max(0, math.min(input.spare, ahead)), priority, paceMs
     end
-    if forOrdinary > 0 then return 0, 0, paceMs end -- It is the turn of others.
+    if forOrdinary > 0 then return 0, 0, paceMs end -- It is the turn of other members.
     if now < resetAt then -- The reserve is spread over the period.
       local at = (state.grantedAt or 0) + (resetAt - now) / (left + 1)
       if now >= at then return 1, 0, paceMs end
@@ -195,7 +197,7 @@ local function decide()
     end
   end
   local holdMs = state.doubtful and 0 or math.min(resetAt, state.heardAt + longestHoldMs) - now
-  -- The statement may be wrong: a request that cannot wait for so long is sent rather than rejected.
+  -- The stated quota may be wrong: a request that cannot wait for so long is sent rather than rejected.
   if holdMs > 0 and holdMs < input.patienceMs then return 0, 0, holdMs end
   return probe()
 end
@@ -213,10 +215,10 @@ member.out = member.out + granted
 member.served = (member.served or 0) + granted
 local isWaiting = granted < want
 if not isWaiting then redis.call('ZREM', KEYS[4], id) end
--- Returned or refilled permits are noticed before the period ends.
+-- Members ask again before the period ends, because others may return permits.
 retryMs = math.ceil(math.max(1, math.min(retryMs, longestRetryPaces * paceMs)))
 
--- REPLY, which is kept in case the exchange is repeated.
+-- REPLY, stored in case the client repeats the exchange.
 local resetInMs = state.limit and math.max(0, math.floor(state.resetAt - now)) or nil
 local closedMs = state.closedUntil and math.max(0, math.floor(state.closedUntil - now)) or 0
 member.seq, member.dueAt = input.seq, now + retryMs

@@ -1,12 +1,12 @@
 import { longestDelayMs, readRate, readRetryDelay, type ServerClock } from "@planasonix/runtime/limiter";
 
-/** What a response says about limits. */
+/** What a response states about limits. */
 export interface Observation {
-  /** Whether it is a 429. */
+  /** Whether the response is a 429. */
   readonly isRefused: boolean;
-  /** The delay that it states, in milliseconds; 0 if it states none. */
+  /** The delay that the response states, in milliseconds; 0 if it states none. */
   readonly hintMs: number;
-  /** The quota that it states, if it is plausible. */
+  /** The quota that the response states, if it is plausible. */
   readonly quota: StatedQuota | undefined;
 }
 
@@ -18,7 +18,10 @@ export interface StatedQuota {
   readonly resetAt: number;
 }
 
-/** When a request was sent and answered: `now` and `sentAt` on the monotonic clock, `wallNow` on the wall clock. */
+/**
+ * When a request was sent and its response arrived: `sentAt` and `now` on the monotonic clock, `wallNow` on the wall
+ * clock.
+ */
 export interface Times {
   readonly sentAt: number;
   readonly now: number;
@@ -27,7 +30,7 @@ export interface Times {
 
 const secondMs = 1_000;
 
-/** Reads what a response says about limits. */
+/** Reads what a response states about limits. */
 export function observe(response: Response, serverClock: ServerClock, times: Times): Observation {
   const hintMs = readRetryDelay(response, times.wallNow) ?? 0;
   return { isRefused: response.status === 429, hintMs, quota: readQuota(response, serverClock, times) };

@@ -1,9 +1,9 @@
 import type { Refusal, SyncInput } from "./exchange.ts";
 import type { Observation, StatedQuota } from "./observation.ts";
 
-/** What the permits of one grant have in common. */
+/** The properties that all permits of one grant share. */
 export interface Grant {
-  /** The member that got it. */
+  /** The ID of the process that received the grant. */
   readonly member: string;
   readonly base: number;
   readonly epoch: number;
@@ -14,19 +14,19 @@ export interface Grant {
 
 /** Collects the results of requests until the next exchange with the store. */
 export interface Results {
-  /** Whether there is something to tell. */
+  /** Whether there is nothing to report. */
   isEmpty(): boolean;
-  /** Whether others wait for it: a 429, or the result of the probe. */
+  /** Whether other processes wait for the results: a 429, or the result of the probe. */
   isUrgent(): boolean;
-  /** Records the end of a request; `grant` is `undefined` for one that was sent without a permit of the group. */
+  /** Records the end of a request. `grant` is `undefined` if the request had no permit of the group. */
   add(grant: Grant | undefined, observation: Observation | undefined): void;
-  /** Records that the probe was given back unused. */
+  /** Records that the permit of the probe was returned unused. */
   dropProbe(): void;
-  /** Returns the results and forgets them. `epoch` is the current one, `now` is on the monotonic clock. */
+  /** Returns the results and forgets them. `epoch` is the current epoch; `now` is on the monotonic clock. */
   take(epoch: number, now: number): CollectedResults;
 }
 
-/** The part of an exchange that tells what has happened. */
+/** The results that one exchange reports. */
 export type CollectedResults = Pick<SyncInput, "ended" | "accepted" | "trials" | "statement" | "refusal" | "probe">;
 
 /** Statements whose periods end closer together than this belong to the same period, in milliseconds. */

@@ -1,7 +1,9 @@
 /**
- * A client of node-redis, connected: of a single server, a pool, a cluster or a sentinel. Only these two methods are used.
+ * A connected client of node-redis: of a single server, a pool, a cluster or a sentinel. Only these members are used.
  */
 export interface NodeRedisClient {
+  /** `false` after the application has closed the client, but not while it reconnects. */
+  readonly isOpen?: boolean | undefined;
   /** Runs a script that the server knows. */
   evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
   /** Runs a script by its source. */
@@ -16,18 +18,17 @@ export interface IoredisClient {
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
-/** The client of the application. Its address, password, TLS and reconnection remain its own. */
+/** The client of the application, which configures its address, password, TLS and reconnection. */
 export type RedisClient = NodeRedisClient | IoredisClient;
 
-/** Whether a client is one of node-redis. */
+/** Whether a client is one of node-redis rather than ioredis. */
 export function isNodeRedis(client: RedisClient): client is NodeRedisClient {
   return "evalSha" in client;
 }
 
 /**
  * Checks the option `client`, because JavaScript accepts anything.
- *
- * @throws {TypeError} If it is no client of node-redis or ioredis.
+ * @throws {TypeError} If it is not a client of node-redis or ioredis.
  */
 export function checkClient(client: RedisClient): void {
   const methods: object = Object(client);

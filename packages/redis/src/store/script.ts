@@ -4,7 +4,7 @@ import { isNodeRedis, type RedisClient } from "./redis-client.ts";
 /** A Lua script, which the server runs as a whole. All keys of one call must be in the same hash slot. */
 export interface Script {
   readonly source: string;
-  /** The name by which the server knows the script once it has run. */
+  /** The SHA-1 of the source, by which a server finds the script after its first run. */
   readonly sha1: string;
 }
 
@@ -14,8 +14,7 @@ export function defineScript(source: string): Script {
 }
 
 /**
- * Runs a script by its name, so that its source travels only once for each server.
- *
+ * Runs a script by its SHA-1, so that its source is sent only once to each server.
  * @throws The error of the client, or of the script.
  */
 export async function runScript(
@@ -41,6 +40,8 @@ function run(
   values: readonly string[],
 ): Promise<unknown> {
   if (isNodeRedis(client)) {
+    // The cluster of version 4 would otherwise search a node among none, and block the process forever.
+    if (client.isOpen === false) return Promise.reject(new Error("The client is closed"));
     const parameters = { keys: [...keys], arguments: [...values] };
     return kind === "sha1" ? client.evalSha(script, parameters) : client.eval(script, parameters);
   }

@@ -1,15 +1,14 @@
 /** Calls back once, after this many milliseconds. Returns a function that cancels the timer. */
 export type StartTimer = (ms: number, callback: () => void) => () => void;
 
-/** The error of a store that has not answered in time. */
+/** The error of a store that has not responded in time. */
 export class StoreTimeoutError extends Error {
   override readonly name = "StoreTimeoutError";
 }
 
 /**
- * Waits for the store, but not longer than this. Clients queue commands while they are disconnected, and could wait for ever.
- *
- * @throws {StoreTimeoutError} If the time is over. The command may still be executed.
+ * Waits for the store, up to a time limit. Clients queue commands while they are disconnected, and could wait forever.
+ * @throws {StoreTimeoutError} If the time limit passes. The command may still be executed.
  */
 export function withTimeLimit<Value>(ms: number, command: Promise<Value>, start: StartTimer): Promise<Value> {
   return new Promise((resolve, reject) => {

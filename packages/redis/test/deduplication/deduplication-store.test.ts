@@ -6,7 +6,7 @@ import {
 import { manualTimer } from "../support/manual-timer.ts";
 import { scriptedNodeRedis } from "../support/scripted-client.ts";
 
-/** The action, the token and the time of a command; the name of the script and the key are left out. */
+/** The action, the token and the time of a command, without the name of the script and the key. */
 const words = (command: readonly unknown[] = []): readonly unknown[] => command.slice(3);
 
 describe("createRedisDeduplicationStore", () => {
@@ -45,13 +45,13 @@ describe("createRedisDeduplicationStore", () => {
     ]);
   });
 
-  test("does not claim what another process has claimed", async () => {
+  test("does not claim an event that another process has claimed", async () => {
     const client = scriptedNodeRedis(0);
 
     expect(await createRedisDeduplicationStore({ client }).claim("evt_1")).toBe(false);
   });
 
-  test("rejects if the store does not answer in time, and releases a claim that comes late", async () => {
+  test("rejects if the store does not respond in time, and releases a claim that succeeds later", async () => {
     const timer = manualTimer();
     let succeed: (value: number) => void = () => {};
     const late = new Promise<number>((resolve) => {

@@ -15,7 +15,7 @@ function rate(limit: number, remaining: number, reset?: number): Record<string, 
 }
 
 describe("observe", () => {
-  test("reads a quota, whose end is on the monotonic clock", () => {
+  test("reads a quota, and converts its end to the monotonic clock", () => {
     const seconds = wallNow / 1_000 + 2;
     const date = new Date(wallNow).toUTCString();
     const { quota } = observed(200, { ...rate(50, 7, seconds), date });
@@ -27,9 +27,9 @@ describe("observe", () => {
   });
 
   test.each([
-    ["nothing", {}],
+    ["a response without headers", {}],
     ["a limit of 0", rate(0, 0, 1)],
-    ["more left than the limit", rate(5, 6, 1)],
+    ["a remaining number above the limit", rate(5, 6, 1)],
     ["a period of more than a day", rate(5, 5, 86_401)],
   ])("reads no quota from %s", (_, headers) => {
     expect(observed(200, headers)).toEqual({ isRefused: false, hintMs: 0, quota: undefined });

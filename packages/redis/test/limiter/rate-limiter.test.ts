@@ -24,7 +24,7 @@ const request: RateLimitRequest = {
 };
 
 describe("createRedisRateLimiter", () => {
-  test("grants permits of the store", async () => {
+  test("admits the requests that the store permits", async () => {
     const client = scriptedNodeRedis(reply);
     const limiter = createRedisRateLimiter({ client, apiKey: "plnx_live_secret" });
     await limiter.acquire(request);
@@ -43,11 +43,16 @@ describe("createRedisRateLimiter", () => {
   });
 
   test.each<[string, Partial<RedisRateLimiterOptions>, Partial<RedisRateLimiterOptions>, boolean]>([
-    ["one API key", { apiKey: "a" }, { apiKey: "a" }, true],
-    ["two API keys", { apiKey: "a" }, { apiKey: "b" }, false],
-    ["two API keys of one scope", { apiKey: "a", scope: "s" }, { apiKey: "b", scope: "s" }, true],
-    ["a key and a scope of the same name", { apiKey: "a" }, { scope: "a" }, false],
-  ])("shares a limit, or does not: %s", async (_, one, other, isSame) => {
+    ["shares the limit of an API key", { apiKey: "a" }, { apiKey: "a" }, true],
+    ["separates the limits of two API keys", { apiKey: "a" }, { apiKey: "b" }, false],
+    [
+      "shares the limit of a scope between two API keys",
+      { apiKey: "a", scope: "s" },
+      { apiKey: "b", scope: "s" },
+      true,
+    ],
+    ["separates an API key from a scope of the same name", { apiKey: "a" }, { scope: "a" }, false],
+  ])("%s", async (_, one, other, isSame) => {
     const keyOf = async (options: Partial<RedisRateLimiterOptions>): Promise<unknown> => {
       const client = scriptedNodeRedis(reply);
       await createRedisRateLimiter({ client, ...options }).acquire(request);
@@ -56,7 +61,7 @@ describe("createRedisRateLimiter", () => {
     expect((await keyOf(one)) === (await keyOf(other))).toBe(isSame);
   });
 
-  test("goes on without the store, and tells the logger", async () => {
+  test("decides alone without the store, and logs a warning", async () => {
     const warnings: unknown[] = [];
     const logger = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => void warnings.push(line) };
     const error = new Error("READONLY You can't write against a read only replica.");
@@ -72,11 +77,11 @@ describe("createRedisRateLimiter", () => {
     ["neither key nor scope", { client: scriptedNodeRedis() }, "needs `apiKey` or `scope`"],
     ["an unknown option", { client: scriptedNodeRedis(), scope: "s", timeout: 1 }, "timeout"],
     [
-      "a wrong value",
+      "an invalid value",
       { client: scriptedNodeRedis(), scope: "s", timeoutMs: 0 },
       "`timeoutMs` must be a number above 0",
     ],
-  ])("refuses %s", (_, options, message) => {
+  ])("rejects %s", (_, options, message) => {
     expect(() => createRedisRateLimiter(options as RedisRateLimiterOptions)).toThrow(message);
   });
 });

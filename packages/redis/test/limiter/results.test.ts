@@ -10,8 +10,8 @@ function stated(remaining: number, resetAt: number): Observation {
   return { ...accepted, quota: { limit: 50, remaining, resetAt } };
 }
 
-describe("results", () => {
-  test("count ended requests, and the responses of the current epoch", () => {
+describe("createResults", () => {
+  test("counts ended requests, and the responses of the current epoch", () => {
     const results = createResults();
     results.add(grant, accepted);
     results.add({ ...grant, trial: true }, accepted);
@@ -20,7 +20,7 @@ describe("results", () => {
     expect(results.take(1, 0)).toMatchObject({ ended: 4, accepted: 2, trials: 1 });
   });
 
-  test("are forgotten once they were taken", () => {
+  test("forgets results once they are taken", () => {
     const results = createResults();
     results.add({ ...grant, probe: true }, { ...stated(5, 1_000), isRefused: true });
     results.take(1, 0);
@@ -28,7 +28,7 @@ describe("results", () => {
     expect(results.take(1, 0)).toEqual({ ended: 0, accepted: 0, trials: 0 });
   });
 
-  test("state the lowest number left in the latest period, and the best lower bound", () => {
+  test("states the lowest number left in the latest period, and the best lower bound", () => {
     const results = createResults();
     results.add(grant, stated(0, 1_000));
     results.add(grant, stated(40, 2_000));
@@ -37,13 +37,13 @@ describe("results", () => {
     expect(results.take(1, 500).statement).toEqual({ limit: 50, lowest: 38, highest: 158, resetInMs: 1_510 });
   });
 
-  test("state no lower bound for a request without a permit of the group", () => {
+  test("states no lower bound for a request without a permit of the group", () => {
     const results = createResults();
     results.add(undefined, stated(40, 2_000));
     expect(results.take(1, 0)).toMatchObject({ ended: 0, accepted: 0, statement: { lowest: 40, highest: undefined } });
   });
 
-  test("keep the refusal of the latest epoch, and the longest delay", () => {
+  test("keeps the 429 of the latest epoch, and the longest delay", () => {
     const results = createResults();
     results.add(grant, { ...refused, hintMs: 5_000 });
     results.add({ ...grant, epoch: 2, trial: true, width: 9 }, refused);
@@ -56,13 +56,13 @@ describe("results", () => {
     ["accepted", accepted],
     ["refused", refused],
     ["lost", undefined],
-  ])("tell that the probe was %s", (result, observation) => {
+  ])("reports that the probe was %s", (result, observation) => {
     const results = createResults();
     results.add({ ...grant, probe: true }, observation);
     expect([results.isUrgent(), results.take(1, 0).probe]).toEqual([true, result]);
   });
 
-  test("tell that the probe was given back", () => {
+  test("reports a returned probe as lost", () => {
     const results = createResults();
     results.dropProbe();
     expect(results.take(1, 0)).toMatchObject({ ended: 0, probe: "lost" });

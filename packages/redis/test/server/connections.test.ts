@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
 import { freePort, startRedis } from "@planasonix/fleet/src/start-redis.ts";
+import { startRedisCluster } from "@planasonix/fleet/src/start-redis-cluster.ts";
 import { Redis } from "ioredis";
 import { createClient, createSentinel } from "redis";
 import { describe, expect, inject, test } from "vitest";
-import { createRedisDeduplicationStore, type RedisClient } from "../../src/index.ts";
+import { createRedisDeduplicationStore, createRedisRateLimiter, type RedisClient } from "../../src/index.ts";
+import { libraries } from "../support/clients.ts";
 
 const program = inject("redis") ?? "";
 const ignore = (): void => {};
@@ -17,6 +19,20 @@ async function claimTwice(client: RedisClient): Promise<readonly boolean[]> {
   const store = createRedisDeduplicationStore({ client });
   return [await store.claim("evt_1"), await store.claim("evt_1")];
 }
+
+/** The log lines of a limiter that grants one permit. */
+async function shareLimit(client: RedisClient): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const log = (line: string): void => void lines.push(line);
+  const logger = { debug: log, info: log, warn: log, error: log };
+  const limiter = createRedisRateLimiter({ client, scope: "test", timeoutMs: 5_000, logger });
+  const deadlineError = (): Error => new Error("There is time enough");
+  const request = { operation: "pipelines.get", hasPriority: false, attempt: 1, signal: undefined, deadlineError };
+  limiter.release(await limiter.acquire({ ...request, timeoutMs: 1_000, leftMs: 10_000 }));
+  return lines;
+}
+
+const granted = [expect.stringMatching(/the shared rate limit granted [1-9]\d* of 1$/)];
 
 describe.runIf(program)("a store behind a client of the application", () => {
   test("works with the password and the TLS of node-redis and ioredis", async () => {
@@ -63,6 +79,7 @@ describe.runIf(program)("a store behind a client of the application", () => {
       [true, false],
       [true, false], // because of the prefix
     ]);
+    expect([await shareLimit(nodeRedis), await shareLimit(ioredis)]).toEqual([granted, granted]);
     nodeRedis.destroy();
     ioredis.disconnect();
     rmSync(folder, { recursive: true });
@@ -82,7 +99,15 @@ describe.runIf(program)("a store behind a client of the application", () => {
       [true, false],
       [true, false],
     ]);
+    expect([await shareLimit(nodeRedis), await shareLimit(ioredis)]).toEqual([granted, granted]);
     nodeRedis.destroy();
     ioredis.disconnect();
+  });
+
+  test.each(libraries)("keeps the keys of a limit in one hash slot, for $name on a cluster", async (library) => {
+    await using cluster = await startRedisCluster(program);
+    await using connection = await library.connectCluster(cluster.port);
+
+    expect(await shareLimit(connection.client)).toEqual(granted);
   });
 });

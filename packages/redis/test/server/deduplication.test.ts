@@ -27,7 +27,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     await redis[Symbol.asyncDispose]();
   });
 
-  /** Two stores, as two processes have them. */
+  /** Two stores, as in two processes. */
   const createStores = (options: object = {}): [RedisDeduplicationStore, RedisDeduplicationStore] => {
     const [{ client: one }, { client: other }] = connected;
     return [
@@ -36,7 +36,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     ];
   };
 
-  test("lets one of many concurrent deliveries through", async () => {
+  test("handles one of many concurrent deliveries", async () => {
     const handled: string[] = [];
     const [one, other] = createStores().map((deduplicate) =>
       createHandler({ secrets, deduplicate, on: { "job.succeeded": ({ id }) => void handled.push(id) } }),
@@ -50,7 +50,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect(handled).toHaveLength(1);
   });
 
-  test("lets another process handle an event whose handler failed", async () => {
+  test("allows another process to handle an event whose handler failed", async () => {
     const handled: string[] = [];
     const [one, other] = createStores();
     const failing = createHandler({
@@ -65,7 +65,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect(handled).toEqual(["evt_fails"]);
   });
 
-  test("lets a claim expire whose process ended without releasing it", async () => {
+  test("expires a claim whose process ended without releasing it", async () => {
     const [ended, other] = createStores({ claimMs: 200 });
     await ended.claim("evt_ended");
 
@@ -83,7 +83,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect(await late.claim("evt_late")).toBe(false);
   });
 
-  test("bounds every key by expiry, and stores no ID", async () => {
+  test("sets an expiry on every key, and stores no ID", async () => {
     const [store] = createStores({ prefix: "bounded", maxAgeMs: 60_000 });
     await store.claim("evt_claimed");
     await store.add("evt_added");
@@ -105,7 +105,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     await expect(store.claim("evt_1")).rejects.toThrow("OOM");
   });
 
-  test("fails a delivery while the server does not answer, and handles it later", async () => {
+  test("fails a delivery while the server does not respond, and handles it later", async () => {
     await using silent = await startRedis({ program });
     await using connection = await library.connect(silent.port);
     const deduplicate = createRedisDeduplicationStore({ client: connection.client, timeoutMs: 100 });

@@ -1,4 +1,4 @@
-import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
 import { type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Statement, SyncInput, SyncReply } from "../../src/limiter/exchange.ts";
@@ -23,12 +23,12 @@ const nothing: Omit<SyncInput, "member" | "seq"> = {
   trials: 0,
 };
 
-/** A member that talks to the store, at times after `start`. */
+/** A process that exchanges records with the store. Times are in milliseconds after `start`. */
 interface Member {
   sync(at: number, input?: Partial<SyncInput>): Promise<SyncReply>;
 }
 
-describe.runIf(program)("the script", () => {
+describe.runIf(program)("limiterScript", () => {
   let redis: RedisServer;
   let connected: Connected | undefined;
   let groups = 0;
@@ -46,7 +46,7 @@ describe.runIf(program)("the script", () => {
     return connected.client;
   };
 
-  /** The members of a new group. */
+  /** Creates the processes of a new group. */
   const members = (count: number): readonly Member[] => {
     const group = `{g${++groups}}`;
     const keys = ["state", "members", "heard", "waiting"].map((part) => `${group}:${part}`);
@@ -64,7 +64,9 @@ describe.runIf(program)("the script", () => {
   const stated = (lowest: number, resetInMs: number, more: Partial<Statement> = {}): Partial<SyncInput> => ({
     statement: { limit: 50, lowest, resetInMs, ...more },
   });
-  /** A group whose API has stated this number of requests left, until 1,000 ms after the start. */
+  /**
+   * Creates a group for which a response has stated this number of remaining requests, until 1,000 ms after the start.
+   */
   const limited = async (count: number, lowest: number): Promise<readonly Member[]> => {
     const group = members(count);
     await group[0]?.sync(0, stated(lowest, 1_000));
@@ -86,13 +88,13 @@ describe.runIf(program)("the script", () => {
   });
 
   describe("the quota", () => {
-    test("is granted once, to whichever process asks", async () => {
+    test("grants the quota once, whichever process asks", async () => {
       const [a, b] = (await limited(2, 30)) as [Member, Member];
       expect(await a.sync(1, { ordinary: 30 })).toMatchObject({ granted: 30, left: 0, limit: 50, resetInMs: 999 });
       expect(await b.sync(2, { ordinary: 5 })).toMatchObject({ granted: 0, retryMs: 200 });
     });
 
-    test("keeps a reserve for polls and cancels, which others use bit by bit", async () => {
+    test("keeps a reserve for polls and cancels, which it grants to other requests gradually", async () => {
       const a = await alone(6);
       expect(await a.sync(1, { ordinary: 10 })).toMatchObject({ granted: 2, reserved: 0 });
       expect((await a.sync(2, { ordinary: 8 })).granted).toBe(0);
@@ -101,31 +103,31 @@ describe.runIf(program)("the script", () => {
       expect((await a.sync(301, { ordinary: 7 })).granted).toBe(0);
     });
 
-    test("is granted as a whole if it covers everything that waits", async () => {
+    test("grants the whole quota if it covers all waiting requests", async () => {
       expect((await (await alone(6)).sync(1, { ordinary: 6 })).granted).toBe(6);
     });
 
-    test("grants permits ahead while plenty is left", async () => {
+    test("grants permits in advance while plenty is left", async () => {
       const a = await alone(49);
       expect((await a.sync(1, { ordinary: 1, spare: 10 })).granted).toBe(11);
       const b = await alone(10);
       expect((await b.sync(1, { ordinary: 1, spare: 10 })).granted).toBe(3);
     });
 
-    test("takes unused permits back", async () => {
+    test("grants returned permits again", async () => {
       const [a, b] = (await limited(2, 30)) as [Member, Member];
       await a.sync(1, { ordinary: 30 });
       await a.sync(2, { returned: 20 });
       expect((await b.sync(3, { ordinary: 20 })).granted).toBe(20);
     });
 
-    test("is lowered by statements, because others may use it, too", async () => {
+    test("lowers the quota to what responses state, because clients without the store may use it, too", async () => {
       const a = await alone(30);
       await a.sync(1, stated(7, 999));
       expect((await a.sync(2, { ordinary: 20 })).left).toBe(4);
     });
 
-    test("ignores the late statement of an earlier period", async () => {
+    test("ignores a late response of an earlier period", async () => {
       const a = await alone(0);
       await a.sync(1_001, { ...stated(49, 1_000), ordinary: 1 });
       const { base } = await a.sync(1_011, { ordinary: 1 });
@@ -135,7 +137,7 @@ describe.runIf(program)("the script", () => {
   });
 
   describe("the end of a period", () => {
-    test("is found out by one probe, for all", async () => {
+    test("grants one probe for all processes after the stated end", async () => {
       const [a, b] = (await limited(2, 0)) as [Member, Member];
       expect((await a.sync(900, { ordinary: 5 })).granted).toBe(0);
       expect(await a.sync(1_010, { ordinary: 5 })).toMatchObject({ granted: 1, probe: true });
@@ -146,14 +148,14 @@ describe.runIf(program)("the script", () => {
       expect((await b.sync(1_031, { ordinary: 5 })).granted).toBe(5);
     });
 
-    test("is found out by another process if the first one has died", async () => {
+    test("grants the probe to another process if the first one has died", async () => {
       const [a, b] = (await limited(2, 0)) as [Member, Member];
       expect((await a.sync(1_010, { ordinary: 5 })).probe).toBe(true);
       expect((await b.sync(1_400, { ordinary: 5 })).probe).toBe(false);
       expect((await b.sync(1_510, { ordinary: 5 })).probe).toBe(true);
     });
 
-    test("is expected later after a probe that came too early", async () => {
+    test("waits longer after the stated end if a probe came too early", async () => {
       const a = await alone(0);
       await a.sync(1_010, { ordinary: 1 });
       await a.sync(1_020, { ended: 1, probe: "accepted", ...stated(0, 0) });
@@ -161,14 +163,14 @@ describe.runIf(program)("the script", () => {
       expect((await a.sync(1_040, { ordinary: 1 })).granted).toBe(1);
     });
 
-    test("is not waited for by a request that could not wait", async () => {
+    test("grants a probe before the end to a request that cannot wait until then", async () => {
       expect(await (await alone(0)).sync(1, { ordinary: 1, patienceMs: 500 })).toMatchObject({
         granted: 1,
         probe: true,
       });
     });
 
-    test("is not waited for while the API accepts requests although it states that nothing is left", async () => {
+    test("grants single permits before the end while the API accepts requests although it states that nothing is left", async () => {
       const a = await alone(0);
       await a.sync(1, { ordinary: 1, patienceMs: 500 });
       await a.sync(10, { ended: 1, accepted: 1, probe: "accepted", ...stated(0, 990) });
@@ -180,7 +182,7 @@ describe.runIf(program)("the script", () => {
 
   describe("a 429", () => {
     const refusal = { epoch: 0, hintMs: 2_000, trial: false, width: 10 };
-    /** Two processes, of which the first was answered with 429. */
+    /** Two processes, the first of which has received a 429. */
     const refusedPair = async (): Promise<readonly [Member, Member]> => {
       const [a, b] = members(2) as [Member, Member];
       await a.sync(0, { ordinary: 10 });
@@ -194,7 +196,7 @@ describe.runIf(program)("the script", () => {
       expect(await a.sync(1_900, { ordinary: 5 })).toMatchObject({ granted: 0, retryMs: 110 });
     });
 
-    test("is followed by one probe, and then by as many requests as were accepted before", async () => {
+    test("grants one probe after the delay, and then as many permits as were accepted before", async () => {
       const [a, b] = await refusedPair();
       expect(await b.sync(2_010, { ordinary: 9 })).toMatchObject({ granted: 1, probe: true });
       expect((await a.sync(2_011, { ordinary: 9 })).granted).toBe(0);
@@ -205,7 +207,7 @@ describe.runIf(program)("the script", () => {
       expect(await a.sync(2_060, { ordinary: 9 })).toMatchObject({ granted: 0, width: 1 });
     });
 
-    test("of the probe closes again", async () => {
+    test("stops every process again if the probe gets a 429", async () => {
       const [a] = await refusedPair();
       await a.sync(2_010, { ordinary: 1 });
       const again = { ...refusal, epoch: 1, hintMs: 500 };
@@ -215,7 +217,7 @@ describe.runIf(program)("the script", () => {
       });
     });
 
-    test("of a request that was sent before only prolongs the delay", async () => {
+    test("only prolongs the delay if the request was sent before", async () => {
       const [a, b] = await refusedPair();
       expect(await b.sync(20, { refusal: { ...refusal, hintMs: 2_500 } })).toMatchObject({ epoch: 1, closedMs: 2_500 });
       await a.sync(2_520, { ordinary: 1 });
@@ -223,7 +225,7 @@ describe.runIf(program)("the script", () => {
       expect(await b.sync(2_540, { refusal })).toMatchObject({ epoch: 1, closedMs: 0 });
     });
 
-    test("never stops requests for more than a minute", async () => {
+    test("stops requests for at most a minute", async () => {
       const [a] = members(1) as [Member];
       await a.sync(0, { ordinary: 1 });
       expect(await a.sync(1, { ended: 1, refusal: { ...refusal, hintMs: 86_400_000 } })).toMatchObject({
@@ -245,7 +247,7 @@ describe.runIf(program)("the script", () => {
   });
 
   describe("processes", () => {
-    test("are served in turn, however fast they ask", async () => {
+    test("serves processes in turn, however often they ask", async () => {
       const [fast, slow] = (await limited(2, 49)) as [Member, Member];
       await slow.sync(1, stated(0, 999));
       await slow.sync(900, { ordinary: 40 });
@@ -259,7 +261,7 @@ describe.runIf(program)("the script", () => {
       expect(third.granted).toBeGreaterThanOrEqual(20);
     });
 
-    test("do not wait for one that does not come back", async () => {
+    test("does not wait for a process that does not ask again", async () => {
       const [a, dead] = (await limited(2, 0)) as [Member, Member];
       await dead.sync(950, { ordinary: 40 });
       await a.sync(951, { ordinary: 40 });
@@ -268,7 +270,7 @@ describe.runIf(program)("the script", () => {
       expect((await a.sync(1_300, { ordinary: 40 })).granted).toBeGreaterThan(15);
     });
 
-    test("that died give their place back, and their permits count as sent", async () => {
+    test("forgets a process that died, and counts its permits as sent", async () => {
       const [a, dead] = members(2) as [Member, Member];
       await dead.sync(0, { ordinary: 10 });
       expect((await a.sync(2_999, { ordinary: 5 })).granted).toBe(0);
@@ -278,14 +280,14 @@ describe.runIf(program)("the script", () => {
   });
 
   describe("an exchange", () => {
-    test("that is repeated has no further effect", async () => {
+    test("applies a repeated exchange once", async () => {
       const [a] = members(1) as [Member];
       await a.sync(0, { ordinary: 4 });
       expect((await a.sync(1, { seq: 1, ordinary: 4 })).granted).toBe(4);
       expect((await a.sync(2, { seq: 2 })).width).toBe(4);
     });
 
-    test("that comes too late has no effect", async () => {
+    test("ignores an exchange that comes too late", async () => {
       const [a] = members(1) as [Member];
       expect(await a.sync(10, { voidAt: start + 9, ordinary: 4 })).toEqual({ now: start + 10, refused: "void" });
       expect((await a.sync(11, { seq: 1 })).width).toBe(0);

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Planasonix } from "@planasonix/client";
+import { startLimitedApi } from "@planasonix/fleet/src/limited-api.ts";
 import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { readCodeBlocks } from "@planasonix/scripts/release/frozen/code-blocks.ts";
@@ -36,7 +38,7 @@ describe("README.md", () => {
     vi.stubEnv("REDIS_URL", redis.url);
     vi.stubEnv("PLANASONIX_WEBHOOK_SECRET", secret);
     const log = vi.spyOn(console, "log").mockReturnValue();
-    const error = vi.spyOn(console, "error").mockReturnValue(); // The client reports the end of the server.
+    const error = vi.spyOn(console, "error").mockReturnValue(); // The client logs the end of the server.
     const { POST } = await load<{ POST(request: Request): Promise<Response> }>("events", "deduplicate");
     const body = JSON.stringify({ id: "evt_1", type: "job.failed" });
     const headers = { ...(await sign({ body, secret })) };
@@ -46,5 +48,18 @@ describe("README.md", () => {
     expect([await deliver(), await deliver()]).toEqual([204, 204]);
     expect(log).toHaveBeenCalledExactlyOnceWith("failed", "evt_1");
     expect(error).not.toHaveBeenCalled();
+  });
+
+  test.runIf(program)("makes a call with the program that shares the limit, and shows the limit", async () => {
+    await using redis = await startRedis({ program });
+    await using api = await startLimitedApi({ limit: 50, windowMs: 3_600_000 });
+    vi.stubEnv("REDIS_URL", redis.url);
+    vi.stubEnv("PLANASONIX_API_KEY", "plnx_live_readme");
+    vi.stubEnv("PLANASONIX_BASE_URL", api.baseUrl);
+    vi.spyOn(console, "error").mockReturnValue();
+    const { planasonix } = await load<{ planasonix: Planasonix }>("limit", "createRedisRateLimiter");
+
+    expect((await planasonix.pipelines.get("pl_1")).id).toBe("pl_1");
+    await expect.poll(() => planasonix.rateLimit).toMatchObject({ limit: 50, remaining: 49, waiting: 0 });
   });
 });

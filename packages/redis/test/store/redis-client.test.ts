@@ -15,7 +15,7 @@ describe("checkClient", () => {
 });
 
 describe("isNodeRedis", () => {
-  test("tells the libraries apart", () => {
+  test("distinguishes the libraries", () => {
     expect([isNodeRedis(scriptedNodeRedis()), isNodeRedis(scriptedIoredis())]).toEqual([true, false]);
   });
 });

@@ -7,7 +7,7 @@ const { sha1 } = script;
 const unknownScript = (): Error => new Error("NOSCRIPT No matching script. Please use EVAL.");
 
 describe("runScript", () => {
-  test("names the script by its SHA-1", async () => {
+  test("calls the script by its SHA-1", async () => {
     const client = scriptedNodeRedis(1);
 
     expect(await runScript(client, script, ["key"], ["value"])).toBe(1);
@@ -21,7 +21,7 @@ describe("runScript", () => {
     expect(client.asked.at(-1)).toEqual(["eval", "return 1", "key", "value"]);
   });
 
-  test("tells ioredis the number of keys", async () => {
+  test("passes the number of keys to ioredis", async () => {
     const client = scriptedIoredis(unknownScript(), 3);
 
     expect(await runScript(client, script, ["key"], ["value"])).toBe(3);
@@ -29,6 +29,13 @@ describe("runScript", () => {
       ["evalsha", sha1, 1, "key", "value"],
       ["eval", "return 1", 1, "key", "value"],
     ]);
+  });
+
+  test("rejects if the application has closed the client", async () => {
+    const client = { ...scriptedNodeRedis(1), isOpen: false };
+
+    await expect(runScript(client, script, ["key"], [])).rejects.toThrow("The client is closed");
+    expect(client.asked).toEqual([]);
   });
 
   test("rejects with every other error", async () => {

@@ -3,7 +3,7 @@ import { StoreTimeoutError, startTimer, withTimeLimit } from "../../src/store/ti
 import { manualTimer } from "../support/manual-timer.ts";
 
 describe("withTimeLimit", () => {
-  test("resolves with the answer of the store, and cancels the timer", async () => {
+  test("resolves with the response of the store, and cancels the timer", async () => {
     const timer = manualTimer();
 
     expect(await withTimeLimit(50, Promise.resolve(1), timer.start)).toBe(1);
@@ -17,7 +17,7 @@ describe("withTimeLimit", () => {
     await expect(withTimeLimit(50, failure, manualTimer().start)).rejects.toThrow("READONLY");
   });
 
-  test("rejects when the time is over, and ignores a later error of the store", async () => {
+  test("rejects when the time limit passes, and ignores a later error of the store", async () => {
     const timer = manualTimer();
     let fail: (error: Error) => void = () => {};
     const command = new Promise<never>((_resolve, reject) => {

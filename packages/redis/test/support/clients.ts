@@ -5,7 +5,7 @@ import * as redis4 from "redis-4";
 import * as redis5 from "redis-5";
 import type { RedisClient } from "../../src/store/redis-client.ts";
 
-/** A client that disposing of it disconnects. */
+/** A client. Disposing of it disconnects it. */
 export interface Connected extends AsyncDisposable {
   readonly client: RedisClient;
 }
@@ -15,11 +15,11 @@ export interface Library {
   readonly name: string;
   /** Connects to a server on a loopback port. */
   connect(port: number): Promise<Connected>;
-  /** Connects to a cluster, of which one node has this port. */
+  /** Connects to a cluster that has a node on this port. */
   connectCluster(port: number): Promise<Connected>;
 }
 
-/** What the versions of node-redis have in common. */
+/** The common parts of the versions of node-redis. */
 interface NodeRedis {
   createClient(options: { url: string }): NodeRedisConnection;
   createCluster(options: { rootNodes: { url: string }[] }): NodeRedisConnection;
@@ -28,12 +28,12 @@ interface NodeRedis {
 type NodeRedisConnection = Extract<RedisClient, { evalSha: unknown }> & {
   connect(): Promise<unknown>;
   on(event: "error", listener: () => void): unknown;
-  /** Not in version 4. */
+  /** Missing in version 4. */
   destroy?(): unknown;
   disconnect?(): Promise<unknown>;
 };
 
-/** What the versions of ioredis have in common. */
+/** The common parts of the versions of ioredis. */
 interface Ioredis {
   readonly Redis: new (port: number, host: string, options: { lazyConnect: true }) => IoredisConnection;
   readonly Cluster: new (nodes: { port: number; host: string }[], options: { lazyConnect: true }) => IoredisConnection;

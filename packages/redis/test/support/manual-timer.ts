@@ -1,15 +1,15 @@
 import type { StartTimer } from "../../src/store/time-limit.ts";
 
-/** A timer that fires when the test says so. */
+/** A timer that fires only when the test calls `fire`. */
 export interface ManualTimer {
   readonly start: StartTimer;
-  /** The durations of the timers that run, in milliseconds. */
+  /** The durations of the running timers, in milliseconds. */
   pending(): readonly number[];
-  /** Ends all timers that run. */
+  /** Fires all running timers. */
   fire(): void;
 }
 
-/** Creates a timer that fires by hand. */
+/** Creates a timer that a test fires. */
 export function manualTimer(): ManualTimer {
   const timers = new Map<() => void, number>();
   return {

@@ -3,10 +3,10 @@ import type { IoredisClient, NodeRedisClient } from "../../src/store/redis-clien
 /** The responses of a server in order: a value, an error, or a promise. */
 export type Responses = readonly unknown[];
 
-/** A client whose server follows a script, and what it was asked. */
+/** A client with scripted responses, which records its commands. */
 export type ScriptedClient<Client> = Client & { readonly asked: readonly (readonly unknown[])[] };
 
-/** A client like that of node-redis. */
+/** Creates a client with the methods of node-redis. */
 export function scriptedNodeRedis(...responses: Responses): ScriptedClient<NodeRedisClient> {
   const { asked, answer } = script(responses);
   return {
@@ -16,7 +16,7 @@ export function scriptedNodeRedis(...responses: Responses): ScriptedClient<NodeR
   };
 }
 
-/** A client like that of ioredis. */
+/** Creates a client with the methods of ioredis. */
 export function scriptedIoredis(...responses: Responses): ScriptedClient<IoredisClient> {
   const { asked, answer } = script(responses);
   return {

@@ -1,4 +1,5 @@
 // The functions that create the errors of calls and lists, with their messages.
+import { requestIdOf } from "../http/headers.ts";
 import { type CallDiagnostics, emptyDiagnostics } from "../model/attempt.ts";
 import type { HttpRequest } from "../model/request.ts";
 import {
@@ -26,10 +27,13 @@ export function createError<Kind extends PlanasonixError>(
 /** The fields of an error in addition to those of its request. */
 export type CallErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unknown>>;
 
+/** What an error says about its request. */
+type RequestFacts = Pick<HttpRequest, "name" | "method" | "path" | "headers">;
+
 /** Creates an error about a request. The message begins with the request and says so if the outcome is unknown. */
 export function callError<Kind extends CallError>(
   Kind: ErrorClass<Kind>,
-  { name, method, path, headers }: Pick<HttpRequest, "name" | "method" | "path" | "headers">,
+  { name, method, path, headers }: RequestFacts,
   message: string,
   fields: CallErrorFields,
   cause?: unknown,
@@ -37,6 +41,17 @@ export function callError<Kind extends CallError>(
   const ofRequest = { requestId: undefined, idempotencyKey: headers["idempotency-key"] };
   const whole = { operation: name, method, path, ...ofRequest, ...emptyDiagnostics, ...fields };
   return addOutcome(createError(Kind, `${method} ${path} ${message}`, whole, cause));
+}
+
+/** Creates an error about the response to a request. */
+export function responseError<Kind extends CallError>(
+  Kind: ErrorClass<Kind>,
+  request: RequestFacts,
+  response: Response,
+  message: string,
+  fields: CallErrorFields,
+): Kind {
+  return callError(Kind, request, message, { status: response.status, requestId: requestIdOf(response), ...fields });
 }
 
 /** Adds the diagnostics of the call to an error that was created before they were known. */

@@ -151,7 +151,7 @@ export function createServerClock(): ServerClock {
   let aheadMs = Number.POSITIVE_INFINITY;
   const toResetAt: ServerClock["toResetAt"] = (reset, headers, sentAt, now, wallNow) => {
     if (isRelative(reset)) return now + reset * 1_000 + marginMs;
-    const date = parseHttpDate(headers.get("date")) ?? Number.NaN; // In whole seconds: up to one second too early.
+    const date = parseHttpDate(headers.get("date")) ?? Number.NaN; // The header `Date` is in whole seconds, so it is up to one second too early.
     const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - 1_000);
     const isClockSet = now - date > aheadMs + 1_000 + now - sentAt;
     if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);
@@ -160,7 +160,7 @@ export function createServerClock(): ServerClock {
   return {
     toResetAt,
     readQuota(headers, sentAt, now, wallNow) {
-      const { limit, remaining, reset = 1 } = readRate(headers); // Most periods without a stated end are of a second.
+      const { limit, remaining, reset = 1 } = readRate(headers); // Most periods without a stated end last for one second.
       const resetAt = toResetAt(reset, headers, sentAt, now, wallNow);
       if (!limit || remaining === undefined || remaining > limit || resetAt > now + longestDelayMs) return undefined;
       return { limit, remaining, resetAt, isRelative: isRelative(reset) };

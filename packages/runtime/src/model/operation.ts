@@ -37,8 +37,8 @@ export interface OperationTraits {
   /** The time limit of one attempt in milliseconds, if the client's default is too short. */
   readonly timeoutMs?: number;
   /**
-   * The operation to check with if the outcome of a start or a creation is unknown: its name, or that of its method if it
-   * belongs to the same resource.
+   * The operation to check with if the outcome of a start or a creation is unknown. Given by its name, or by the name
+   * of its method if it belongs to the same resource.
    */
   readonly outcome?: string | undefined;
   /** Whether requests take precedence over others and may use the reserve of the rate limit. Default: false. */

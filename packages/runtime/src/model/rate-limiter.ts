@@ -71,15 +71,15 @@ export interface InternalRateLimiter<Request = HttpRequest> extends Omit<RateLim
 
 /** The waiting requests of one operation. */
 export interface WaitingLine {
-  /** The first of them. */
+  /** The first of these requests. */
   readonly request: QueuedRequest;
-  /** The number of them. */
+  /** The number of these requests. */
   readonly count: number;
 }
 
-/** A rate limiter with a queue before a gate, which can also open without a response. */
+/** A rate limiter with a queue in front of a gate that can also open without a response. */
 export interface QueuedRateLimiter<Request> extends InternalRateLimiter<Request> {
-  /** Admits the waiting requests that the gate lets pass now. */
+  /** Admits the waiting requests that the gate no longer delays. */
   drain(): void;
   /** Returns the waiting requests, by operation. */
   waiting(): readonly WaitingLine[];
@@ -104,11 +104,11 @@ export interface RateLimitSnapshot {
 /** Decides how long the requests of a queue must wait, and learns from their responses. */
 export interface Gate {
   /**
-   * How long a request must wait in milliseconds; `Infinity` until a response arrives. `waiting` is the number of waiting
-   * requests, including this one.
+   * How long a request must wait in milliseconds; `Infinity`: until the next response. `waiting` is the number of
+   * waiting requests, including this one.
    */
   holdMs(request: QueuedRequest, waiting: number): number;
-  /** Lets a request pass. `expiresAt` is when it has certainly ended, on the monotonic clock. */
+  /** Admits a request. `expiresAt` is when the request has certainly ended, on the monotonic clock. */
   enter(request: QueuedRequest, expiresAt: number): GatePass;
   /** Records that a request has ended, with its response if there was one. */
   leave(pass: GatePass, response: Response | undefined): void;
@@ -118,14 +118,15 @@ export interface Gate {
 
 /** The rate limit as a gate sees it. */
 export interface GateSnapshot extends Omit<RateLimitSnapshot, "waiting" | "until"> {
-  /** How long a request must wait in milliseconds; `Infinity` until a response arrives. */
+  /** How long a request must wait in milliseconds; `Infinity`: until the next response. */
   readonly holdMs: number;
 }
 
-/** A request that a gate has let pass. */
+/** A request that a gate has admitted. */
 export interface GatePass {
   /**
-   * When the request has certainly ended. Where calls are isolated, nobody releases the permit of a call whose caller has gone.
+   * When the request has certainly ended. On a platform that isolates calls, nobody releases the permit of a call whose
+   * caller has disconnected.
    */
   readonly expiresAt: number;
 }

@@ -55,7 +55,7 @@ export interface TimeLimit<Result = unknown> {
   readonly onTimeout: () => Error;
   /** Called before the returned promise settles, with the result if it resolves. */
   readonly onEnd?: (result?: Result) => void;
-  /** Receives the result of work that succeeds after the end. */
+  /** Receives the result of work that succeeds after the returned promise has settled. */
   readonly onLate?: (result: Result) => void;
   /** How long the work may continue after the signal has aborted, in milliseconds. Default: 0. */
   readonly abortGraceMs?: number;

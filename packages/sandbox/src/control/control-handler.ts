@@ -1,4 +1,4 @@
-// The control interface below /_sandbox, for tests in other languages than TypeScript.
+// The control interface below /_sandbox, for tests in languages other than TypeScript.
 import { FaultError, type HttpRequest, type HttpResponse, invalidRequestMessage, parseBody } from "@planasonix/serving";
 import { createDocument, type JsonObject } from "../description/document.ts";
 import { readOperations } from "../description/operation.ts";

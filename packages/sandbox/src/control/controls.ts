@@ -64,14 +64,15 @@ export const controls: Readonly<Record<string, Control>> = {
   listDeliveries: ({ deliveries }) => ({ data: deliveries.all() }),
 };
 
-/** How long a request for a request waits by default, in milliseconds of real time. */
+/** The default time to wait for a request, in milliseconds of real time. */
 const defaultWaitMs = 30_000;
 
 /** @throws {FaultError} 404 if no request arrives in time. */
 async function waitForRequest(requests: RecordedRequests, query: URLSearchParams): Promise<RecordedRequest> {
   const operation = query.get("operation");
   const waitMs = Number(query.get("wait_ms") ?? defaultWaitMs);
-  if (operation === null || !(waitMs >= 0)) throw new TypeError("The query must contain operation, and wait_ms from 0");
+  if (operation === null || !(waitMs >= 0))
+    throw new TypeError("The query must contain operation; wait_ms must be at least 0");
   const ended = new AbortController();
   const timedOut = setTimeout(waitMs, undefined, { signal: ended.signal, ref: false });
   const request = await Promise.race([requests.waitFor(operation), timedOut]);

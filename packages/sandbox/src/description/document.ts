@@ -45,9 +45,15 @@ function readPackaged(name: string): string {
 
 /** Wraps a parsed description. */
 export function createDocument(root: JsonObject): Document {
+  // The same few hundred parts are referred to thousands of times.
+  const parts = new Map<string, unknown>();
+  const partAt = (pointer: string): unknown => {
+    if (!parts.has(pointer)) parts.set(pointer, at(root, pointer));
+    return parts.get(pointer);
+  };
   const resolve = (value: unknown): JsonObject => {
     let current = value;
-    while (isObject(current) && typeof current.$ref === "string") current = at(root, current.$ref);
+    while (isObject(current) && typeof current.$ref === "string") current = partAt(current.$ref);
     return isObject(current) ? current : {};
   };
   return { root, resolve };

@@ -52,17 +52,18 @@ export function createModel(
  */
 function storedTypes(operations: readonly Operation[]): Set<string> {
   const listed = operations.filter(({ successes: [{ resource }] }) => resource?.isList);
+  const writes = operations.filter(({ body }) => body !== undefined);
   const singletons = operations.filter(
-    (operation) => operation.method === "GET" && operations.some((other) => isWriteOf(other, operation)),
+    (operation) => operation.method === "GET" && writes.some((other) => isWriteOf(other, operation)),
   );
   return new Set([...listed, ...singletons].flatMap(({ successes: [{ resource }] }) => resource?.type ?? []));
 }
 
 function isWriteOf(write: Operation, read: Operation): boolean {
   const type = read.successes[0].resource?.type;
+  if (type === undefined || write.successes[0].resource?.type !== type) return false;
   const isSamePlace = write.path === read.path || !/[{]/.test(write.path + read.path);
-  const isWrite = write.method !== "GET" && write.body !== undefined;
-  return isSamePlace && isWrite && type !== undefined && write.successes[0].resource?.type === type;
+  return isSamePlace && write.method !== "GET" && write.body !== undefined;
 }
 
 /**
@@ -103,6 +104,10 @@ function readType(type: string, all: readonly Operation[], owners: ReadonlyMap<s
     }
   }
   const lists = operations.filter(({ successes: [{ resource }] }) => resource?.isList);
+  const shown = operations
+    .filter(({ method }) => method === "GET")
+    .flatMap(({ successes: [{ resource }] }) => (resource?.type === type ? resource.attributes : []));
+  const times = shown.filter((one) => one.isTime && one.required && !one.nullable).map(({ name }) => name);
   const parents = lists.flatMap(({ path }) => parameterNames(path));
   const queries = lists
     .flatMap(({ parameters }) => parameters.filter((one) => one.in === "query"))
@@ -112,6 +117,7 @@ function readType(type: string, all: readonly Operation[], owners: ReadonlyMap<s
     attributes: [...attributes.values()],
     key: [...owners].find(([name, owner]) => owner === type && attributes.has(name))?.[0],
     selectors: [...new Set([...parents, ...queries.filter((name) => attributes.has(name))])],
+    requiredTimes: [...new Set(times)],
     waiter: readWaiter(operations),
     operations,
     isSingleton: lists.length === 0,

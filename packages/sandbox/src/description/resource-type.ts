@@ -18,6 +18,8 @@ export interface ResourceType {
   readonly key: string | undefined;
   /** The path parameters of lists, and the query parameters of lists that are attributes. */
   readonly selectors: readonly string[];
+  /** The times that each response to a read contains. */
+  readonly requiredTimes: readonly string[];
   readonly waiter: Waiter | undefined;
   /** The operations whose successful response contains this resource. */
   readonly operations: readonly Operation[];

@@ -30,6 +30,8 @@ export interface Workspace {
   newSecret(example: string): string;
   /** Removes and returns the scripted end of the next work that an operation starts. */
   takeEnding(operation: string): Ending | undefined;
+  /** The text of the description, for the operation that returns it. */
+  readonly descriptionText: () => string;
   /** Makes a secret valid for a key, and revokes the previous one. */
   grant(keyId: string, secret: string): void;
 }

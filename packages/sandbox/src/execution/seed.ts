@@ -75,8 +75,8 @@ function readReferences(workspace: Workspace): Map<string, Set<string>> {
 }
 
 /**
- * A resource that a documented request refers to and no example shows: the last example, with this id. The first ones
- * refer to each other, so that a copy would keep what they use from being deleted.
+ * Creates a resource that a documented request refers to and no example shows: a copy of the last example, with this
+ * id. The first examples refer to other resources, which a copy of them would keep from being deleted.
  */
 function standIn({ model }: Workspace, type: string, id: string): Seeded {
   const known = model.types.get(type);

@@ -94,7 +94,12 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
       const [prefix = ""] = /^.*[_-](?=example)|^[a-z]+_/.exec(example) ?? [];
       return `${prefix}${derivedText([randomSeed, "secret", number, resources.nextSequence()], 32)}`;
     },
-    takeEnding: (operation) => endings.get(operation)?.shift(),
+    takeEnding: (operation) => {
+      const ending = endings.get(operation)?.shift();
+      if (ending !== undefined) database.onRollback(() => endings.get(operation)?.unshift(ending));
+      return ending;
+    },
+    descriptionText: platform.descriptionText,
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
   };
   const run = (timer: Timer): void => {

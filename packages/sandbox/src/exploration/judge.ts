@@ -1,31 +1,12 @@
 // Compares a run that has a fault with the run that has none. A fault may make a program fail, but must not make it
 // cause damage.
 import { inspect } from "node:util";
-import type { Behaviours } from "../behaviour/vocabulary.ts";
 import { isObject } from "../description/document.ts";
-import type { Model } from "../description/model.ts";
 import type { Effect } from "../execution/tenant.ts";
 import { endedStates } from "../machines/states.ts";
+import { endedOtherwise, leftBehind, leftChanged } from "./judge-state.ts";
+import type { JudgeContext, Problem } from "./problem.ts";
 import type { ProgramRun } from "./run-program.ts";
-
-/** What went wrong. */
-export type Problem =
-  /** Something was done more often than without the fault. */
-  | "started_twice"
-  /** The program does not know of work that it started, or reports success without having seen the end of the work. */
-  | "run_lost"
-  /** The program reports success, and something was not done. */
-  | "not_started"
-  /** A secret is in what the program printed, or in its error. */
-  | "secret_shown"
-  /** The program does not end. */
-  | "never_ended";
-
-/** The description and the behaviours that {@link judge} uses. */
-export interface JudgeContext {
-  readonly model: Model;
-  readonly behaviours: Behaviours;
-}
 
 /** The problems of a run, worst first, each with a sentence. */
 export function judge(run: ProgramRun, usual: ProgramRun, context: JudgeContext): [Problem, string][] {
@@ -33,6 +14,9 @@ export function judge(run: ProgramRun, usual: ProgramRun, context: JudgeContext)
     ...startedTwice(run, usual),
     ...runLost(run, usual, context),
     ...notStarted(run, usual),
+    ...endedOtherwise(run, usual, context),
+    ...leftChanged(run, usual),
+    ...leftBehind(run, usual),
     ...secretShown(run),
     ...neverEnded(run),
   ];
@@ -100,7 +84,7 @@ function startsWork({ model }: JudgeContext, operation: string): boolean {
 function secretShown({ trace, error, secrets }: ProgramRun): [Problem, string][] {
   const texts = [...trace.printed, textOf(error)];
   const isShown = secrets.some((secret) => texts.some((text) => text.includes(secret)));
-  return isShown ? [["secret_shown", "The output or the error of the program contains an API key"]] : [];
+  return isShown ? [["secret_shown", "The output or the error of the program contains a secret"]] : [];
 }
 
 function neverEnded({ end, trace }: ProgramRun): [Problem, string][] {

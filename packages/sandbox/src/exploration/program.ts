@@ -1,4 +1,5 @@
 import type { Platform } from "../execution/platform.ts";
+import type { Route } from "../execution/router.ts";
 import type { Tenant } from "../execution/tenant.ts";
 import { mountedPath } from "../server/paths.ts";
 import type { Fetch } from "../testing/in-process.ts";
@@ -6,6 +7,7 @@ import { connectionReset } from "../testing/in-process.ts";
 import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
 import type { ClientClock } from "../time/client-clock.ts";
 import type { Schedule } from "./schedule.ts";
+import type { Targets } from "./targets.ts";
 
 /** What a program may use. Only these parts are virtual. */
 export interface ProgramEnvironment {
@@ -46,6 +48,7 @@ export interface ProgramState {
   readonly facade: SandboxTenant;
   /** How many requests of the program are in flight. */
   readonly load: { requests: number };
+  readonly targets: Targets;
   readonly onKill: () => void;
 }
 
@@ -113,10 +116,12 @@ async function fetchWithFault(state: ProgramState, kill: () => void, call: Call)
 
 /** Sends a request, or makes it fail as the schedule specifies. Resolves to undefined if no response arrives. */
 async function exchange(state: ProgramState, kill: () => void, { input, init }: Call): Promise<Response | undefined> {
-  const { trace, schedule, platform, facade: tenant } = state;
+  const { trace, schedule, platform, targets, facade: tenant } = state;
   const url = new URL(input instanceof Request ? input.url : String(input));
   const method = (init?.method ?? (input instanceof Request ? input.method : "GET")).toUpperCase();
-  trace.operations.push(operationOf(platform, method, url.pathname));
+  const route = routeOf(platform, method, url.pathname);
+  if (route !== undefined) targets.note(route);
+  trace.operations.push(route?.operation.name ?? `${method} ${url.pathname}`);
   trace.paths.push(url.pathname);
   const fault = schedule?.request === trace.operations.length ? schedule.fault : undefined;
   if (fault === "reset_before") throw connectionReset();
@@ -148,11 +153,12 @@ function sleep(timer: ClientClock["timer"], ms: number, signal: AbortSignal | un
   });
 }
 
-function operationOf({ router }: Platform, method: string, pathname: string): string {
+/** The operation of a request; undefined if the description has none. */
+function routeOf({ router }: Platform, method: string, pathname: string): Route | undefined {
   try {
-    return router(method, mountedPath(pathname)).operation.name;
+    return router(method, mountedPath(pathname));
   } catch {
-    return `${method} ${pathname}`;
+    return undefined;
   }
 }
 

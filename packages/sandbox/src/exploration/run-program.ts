@@ -3,8 +3,10 @@
 import type { Platform } from "../execution/platform.ts";
 import type { Effect, Tenant } from "../execution/tenant.ts";
 import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
+import { type Created, readCreated } from "./created.ts";
 import { type Program, startLife, type Trace } from "./program.ts";
 import type { Schedule } from "./schedule.ts";
+import { createTargets, type Target } from "./targets.ts";
 
 /** How a program ended, and which effects it had. */
 export interface ProgramRun {
@@ -14,6 +16,10 @@ export interface ProgramRun {
   readonly trace: Trace;
   /** The effects of its requests. */
   readonly effects: readonly Effect[];
+  /** The resources that its requests created and that exist at the end of the run. */
+  readonly created: readonly Created[];
+  /** The existing resources that its requests could change. */
+  readonly targets: readonly Target[];
   /** The secrets that it must not print. */
   readonly secrets: readonly string[];
 }
@@ -36,6 +42,7 @@ export async function runProgram(program: Program, parts: RunParts): Promise<Pro
   const { tenant, facade, platform, schedule } = parts;
   const trace: Trace = { operations: [], paths: [], reads: [], printed: [] };
   const load = { requests: 0 };
+  const targets = createTargets(tenant.workspace);
   let end: ProgramRun["end"] | undefined;
   let error: unknown;
   let attempt = 0;
@@ -43,7 +50,7 @@ export async function runProgram(program: Program, parts: RunParts): Promise<Pro
   const start = (): void => {
     attempt += 1;
     const own = attempt;
-    const life = startLife({ trace, schedule, platform, tenant, facade, load, onKill: start }, attempt);
+    const life = startLife({ trace, schedule, platform, tenant, facade, load, targets, onKill: start }, attempt);
     stop = life.end;
     // Only the last start counts, because earlier ones were killed.
     Promise.resolve()
@@ -65,12 +72,16 @@ export async function runProgram(program: Program, parts: RunParts): Promise<Pro
     (await proceed(tenant, { load, limit, ended: () => end !== undefined }))
   );
   stop();
+  const keys = platform.secrets.list(tenant.number).map(({ secret }) => secret);
+  const created = readCreated(tenant.workspace, tenant.effects);
   return {
     end: end ?? "stuck",
     error,
     trace,
     effects: [...tenant.effects],
-    secrets: [facade.apiKey, ...platform.secrets.list(tenant.number).map(({ secret }) => secret)],
+    created,
+    targets: targets.read(),
+    secrets: [facade.apiKey, ...keys, ...created.flatMap(({ secrets }) => secrets)],
   };
 }
 

@@ -87,12 +87,17 @@ export function endAttempt(workspace: Workspace, delivery: StoredResource, { sta
   const attempt = Number(delivery.attributes.attempt);
   const isDelivered = status !== null && status >= 200 && status < 300;
   const pauseMs = isDelivered ? undefined : retryPausesMs[attempt - 1];
-  const last_error = error ?? `the receiver responded with ${status}`;
+  const { last_error: _, ...unchanged } = delivery.attributes; // Absent after a success.
   const change = isDelivered
     ? { status: "delivered", http_status: status, delivered_at: now }
-    : { status: pauseMs === undefined ? "failed" : "pending", http_status: status, last_error, failed_at: now };
+    : {
+        status: pauseMs === undefined ? "failed" : "pending",
+        http_status: status,
+        last_error: error ?? `the receiver responded with ${status}`,
+        failed_at: now,
+      };
   const next = pauseMs === undefined ? attempt : attempt + 1;
-  resources.save(delivery, { attributes: { ...delivery.attributes, ...change, attempt: next } });
+  resources.save(delivery, { attributes: { ...unchanged, ...change, attempt: next } });
   if (pauseMs !== undefined) {
     timers.set({ due: workspace.now() + pauseMs, task: deliverTask, subject: delivery.id, detail: null });
   } else updateWebhook(workspace, String(delivery.attributes.webhook_id), isDelivered ? { last_delivery_at: now } : {});

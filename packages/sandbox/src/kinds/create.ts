@@ -43,10 +43,9 @@ function bodyDefaults({ body }: Operation): Attributes {
   );
 }
 
-/** The current time for each time that responses require, because the response to a creation may lack some of them. */
+/** The current time for each time that reads require, because the response to a creation may lack some of them. */
 function initialTimes({ model, now }: Workspace, type: string): Attributes {
-  const required = typeOf(model, type).attributes.filter((one) => one.isTime && one.required && !one.nullable);
-  return Object.fromEntries(required.map(({ name }) => [name, timestamp(now())]));
+  return Object.fromEntries(typeOf(model, type).requiredTimes.map((name) => [name, timestamp(now())]));
 }
 
 interface NewResource {

@@ -3,8 +3,9 @@ import type { Call, Outcome } from "../engine/call.ts";
 
 /** Returns a file of the documented media type. */
 export function file(call: Call): Outcome {
-  const { operation } = call;
+  const { operation, workspace } = call;
   const [{ mediaType = "application/octet-stream", examples }] = operation.successes;
+  if (mediaType === "application/yaml") return { kind: "file", mediaType, body: workspace.descriptionText() };
   if (mediaType === "application/gzip") return { kind: "file", mediaType, body: gzipSync(`${operation.id}\n`) };
   if (mediaType === "application/zip") return { kind: "file", mediaType, body: emptyZip };
   return { kind: "file", mediaType, body: String(examples[0]?.value ?? "") };

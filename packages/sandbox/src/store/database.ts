@@ -52,7 +52,8 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
         prepare("COMMIT").run();
         return result;
       } catch (error) {
-        prepare("ROLLBACK").run();
+        // SQLite itself rolls back after some errors, such as a full disk.
+        if (connection.isTransaction !== false) prepare("ROLLBACK").run();
         for (const undo of undos) undo();
         throw error;
       } finally {
@@ -78,6 +79,8 @@ function open(file: string | undefined): DatabaseSync {
   if (file === undefined) return new DatabaseSync(":memory:");
   try {
     const connection = new DatabaseSync(file);
+    // Another process must not change what this one has in memory.
+    connection.exec("PRAGMA locking_mode = EXCLUSIVE");
     const found = isOwnFile(connection);
     if (found !== true) {
       connection.close();
@@ -88,7 +91,8 @@ function open(file: string | undefined): DatabaseSync {
     return connection;
   } catch (cause) {
     if (cause instanceof SandboxError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const reason = message === "database is locked" ? "another process uses it" : message;
     throw new SandboxError("data_unreadable", `Cannot use the data file ${file}: ${reason}. Choose another one`, {
       cause,
     });

@@ -37,12 +37,13 @@ export function selectRows(source: Source, selection: Selection): Row[] {
   // are read block by block.
   const { limit = -1 } = selection;
   const rows: Row[] = [];
-  let block = nextBlock(source, selection, { plan });
-  while (block !== undefined && rows.length !== limit) {
+  let block: number | undefined;
+  do {
+    block = nextBlock(source, selection, { plan, block });
+    if (block === undefined) break;
     const left = limit < 0 ? limit : limit - rows.length;
     rows.push(...readRows(source, { ...selection, limit: left }, { plan, block }));
-    block = nextBlock(source, selection, { plan, block });
-  }
+  } while (rows.length !== limit);
   return rows;
 }
 
@@ -59,7 +60,7 @@ interface Plan {
 }
 
 /** If fewer rows than this satisfy an equality, they are read and sorted, whatever the other conditions are. */
-const few = 1000;
+const few = 200;
 
 function planOf(source: Source, where: readonly Condition[]): Plan {
   const { equal, ranged } = source.indexes.get(source.type) ?? { equal: [], ranged: [] };
@@ -69,30 +70,28 @@ function planOf(source: Source, where: readonly Condition[]): Plan {
   const bounded = where.filter((one): one is Bound => isBound(one) && ranged.includes(one.attribute));
   const bounds = bounded.filter(({ attribute }) => attribute === bounded[0]?.attribute);
   const others = where.filter((one) => !(equalities as readonly Condition[]).includes(one));
-  const [first, ...more] = byCount(source, equalities, equalities.length + bounds.length > 1);
-  if (bounds.length === 0 || (first !== undefined && first.count < few)) {
-    return { first: first?.equality, others: more.map(({ equality }) => equality), bounds: [], checked: others };
+  // Looks at the numbers of rows only if there is a choice.
+  const isChoice = equalities.length + bounds.length > 1;
+  const rare = isChoice ? equalities.find((equality) => isRare(source, equality)) : equalities[0];
+  if (bounds.length === 0 || rare !== undefined) {
+    const first = rare ?? equalities[0];
+    return { first, others: equalities.filter((one) => one !== first), bounds: [], checked: others };
   }
   const checked = others.filter((one) => !(bounds as readonly Condition[]).includes(one));
   return { first: undefined, others: equalities, bounds, checked };
 }
 
-/** Sorts equalities by number of rows, fewest first. Counts them, up to `few`, only if there is a choice. */
-function byCount({ database, tenant, type }: Source, equalities: readonly Equality[], isChoice: boolean) {
-  const counted = equalities.map((equality) => {
-    if (!isChoice) return { equality, count: 0 };
-    const { attribute, equals } = equality;
-    const rows = `SELECT 1 FROM ${tableOf(type)} INDEXED BY ${indexOf(type, attribute)} WHERE tenant = ? AND ${attributeSql(attribute)} = ?`;
-    const row = database.get(`SELECT count(*) AS n FROM (${rows} LIMIT ${few})`, tenant, equals);
-    return { equality, count: Number(row?.n) };
-  });
-  return counted.sort((a, b) => a.count - b.count);
+/** Whether fewer rows than {@link few} satisfy an equality. */
+function isRare({ database, tenant, type }: Source, { attribute, equals }: Equality): boolean {
+  const from = `${tableOf(type)} INDEXED BY ${indexOf(type, attribute)}`;
+  const sql = `SELECT 1 FROM ${from} WHERE tenant = ? AND ${attributeSql(attribute)} = ? LIMIT 1 OFFSET ${few - 1}`;
+  return database.get(sql, tenant, equals) === undefined;
 }
 
 interface Reading {
   readonly plan: Plan;
-  /** The block to read; undefined for the whole table. */
-  readonly block?: number;
+  /** The block to read, or the one before the next; undefined for the whole table, or for the first block. */
+  readonly block?: number | undefined;
 }
 
 function readRows(source: Source, selection: Selection, { plan, block }: Reading): Row[] {

@@ -53,7 +53,7 @@ export interface RecordedDelivery {
   readonly attempt: number;
   /** The status of the last response; null if there was none. */
   readonly httpStatus: number | null;
-  /** Why the latest failed attempt failed; undefined if none has failed. */
+  /** Why the latest completed attempt failed; undefined if it succeeded, or if none has completed. */
   readonly lastError: string | undefined;
   /** The body of the delivery, parsed. */
   readonly payload: unknown;

@@ -26,20 +26,27 @@ function isTime(text: string): boolean {
 
 /** Creates a validator for the schemas of a description. Each is compiled once. */
 export function createValidator(document: Document): Validator {
-  // Unknown keywords are extension fields. The operation fills in defaults, not the validator.
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, validateFormats: true });
-  addFormats.default(ajv);
-  ajv.addFormat(timeFormat, isTime);
-  ajv.addSchema(document.root, base);
+  let ajv: Ajv2020 | undefined;
   const compiled = new Map<string, ValidateFunction>();
 
   return (pointer) => {
     let validate = compiled.get(pointer);
     if (validate === undefined) {
+      // Reads the references of the whole description, which takes as long as a third of the start.
+      ajv ??= createAjv(document);
       validate = ajv.compile({ $ref: `${base}#${encodeURI(pointer)}` });
       compiled.set(pointer, validate);
     }
     const check = validate;
     return (value) => (check(value) ? [] : (check.errors ?? []));
   };
+}
+
+function createAjv({ root }: Document): Ajv2020 {
+  // Unknown keywords are extension fields. The operation fills in defaults, not the validator.
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, validateFormats: true });
+  addFormats.default(ajv);
+  ajv.addFormat(timeFormat, isTime);
+  ajv.addSchema(root, base);
+  return ajv;
 }

@@ -5,6 +5,8 @@ export interface Answer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: jobs read members of all resources.
   readonly data: any;
+  /** The cursor of the next page of a list. */
+  readonly cursor: string | null | undefined;
 }
 
 /** How a request is sent. */
@@ -35,10 +37,13 @@ export async function request(
         "Content-Type": "application/json",
         ...(key !== undefined && { "Idempotency-Key": key }),
       },
-      ...(method === "POST" && { body: JSON.stringify(body ?? {}) }),
+      ...(["POST", "PATCH"].includes(method) && { body: JSON.stringify(body ?? {}) }),
     });
-    const json = (await response.json()) as { data?: unknown };
-    return { status: response.status, data: json.data };
+    const json = (await response.json()) as {
+      readonly data?: unknown;
+      readonly meta?: { readonly page?: { readonly cursor?: string | null } };
+    };
+    return { status: response.status, data: json.data, cursor: json.meta?.page?.cursor };
   } finally {
     cancel();
   }

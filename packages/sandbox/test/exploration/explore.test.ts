@@ -1,20 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { explore } from "../../src/index.ts";
 import { correctJobs, faultyJobs } from "./jobs.ts";
+import { faultyStateJobs, restoringJobs } from "./state-jobs.ts";
+
+const faulty = { ...faultyJobs, ...faultyStateJobs };
+const correct = { ...correctJobs, ...restoringJobs };
 
 describe("explore", () => {
-  test.each(Object.entries(faultyJobs))("reports a job that %s", async (_, [problem, program]) => {
+  test.each(Object.entries(faulty))("reports a job that %s", async (_, [problem, program]) => {
     const { findings, schedules } = await explore(program);
     expect(schedules).toBeGreaterThan(0);
     expect(findings.map((finding) => finding.problem)).toContain(problem);
   });
 
-  test.each(Object.entries(correctJobs))("reports no problem in a job that %s", async (_, program) => {
+  test.each(Object.entries(correct))("reports no problem in a job that %s", async (_, program) => {
     expect(await explore(program)).toEqual({ schedules: expect.any(Number), findings: [] });
   });
 
-  test("is tested with 20 faulty jobs", () => {
-    expect(Object.keys(faultyJobs)).toHaveLength(20);
+  test("is tested with 29 faulty jobs and 8 correct ones", () => {
+    expect([Object.keys(faulty).length, Object.keys(correct).length]).toEqual([29, 8]);
   });
 
   test("reproduces a finding from its schedule", async () => {

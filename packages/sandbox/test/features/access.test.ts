@@ -140,10 +140,11 @@ describe("invalid requests", () => {
     expect((await response.json()).error.details[0].field).toBe(field);
   });
 
-  test("for the description need no key", async () => {
+  test.each(["without", "with"])("for the description get all of it %s a key", async (kind) => {
     const { tenant } = context;
-    const response = await tenant.fetch(`${tenant.url}/openapi.yaml`);
+    const headers: Record<string, string> = kind === "with" ? { Authorization: `Bearer ${tenant.apiKey}` } : {};
+    const response = await tenant.fetch(`${tenant.url}/openapi.yaml`, { headers });
     expect(response.headers.get("content-type")).toBe("application/yaml");
-    expect(await response.text()).toContain("openapi: 3.1");
+    expect(await response.text()).toContain("operationId: pipelines_run");
   });
 });

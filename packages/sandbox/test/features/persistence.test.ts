@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startSandbox } from "../../src/index.ts";
 import { send, succeed } from "../support/calls.ts";
-import { kill, type RunningCommand, startCommand } from "../support/process.ts";
+import { killRounds } from "../support/kill-rounds.ts";
 import { start } from "../support/sandbox.ts";
 
 let folder: string;
@@ -76,92 +76,12 @@ describe("a data file", () => {
 });
 
 describe("kill -9 during writes", () => {
-  const writers = 8;
   const rounds = 5;
 
   test("loses nothing acknowledged, duplicates nothing, and keeps the timers", async () => {
-    const data = join(folder, "killed.db");
-    const keys: string[] = [];
-    const acknowledged = new Map<string, string>();
-    let running = await startCommand("--data", data, "--speed", "10");
-    const run = await createRun(running);
-
-    for (let round = 0; round < rounds; round += 1) {
-      const writing = Array.from({ length: writers }, (_, writer) =>
-        write(running, `${round}-${writer}`, { keys, acknowledged }),
-      );
-      while (acknowledged.size < (round + 1) * 40) await new Promise((resolve) => setTimeout(resolve, 5));
-      await kill(running);
-      await Promise.all(writing);
-      running = await startCommand("--data", data, "--speed", "10");
-    }
-
-    // Sends every key again. Each acknowledged key must get the same resource.
-    for (const key of keys) {
-      const id = await createProject(running, key);
-      expect(acknowledged.get(key) ?? id, key).toBe(id);
-    }
-    const { json } = await readAll(running);
-    const names = json.data.map(({ attributes }: { attributes: { name: string } }) => attributes.name);
-    expect(names.filter((name: string) => name.startsWith("key ")).toSorted()).toEqual(
-      keys.map((key) => `key ${key}`).toSorted(),
-    );
-    await expect.poll(() => statusOf(running, run), { timeout: 10_000 }).toBe("succeeded");
-    await kill(running);
+    const report = await killRounds({ data: join(folder, "killed.db"), rounds });
+    expect(report).toMatchObject({ lost: [], doubled: [], runs: Array(rounds).fill("succeeded") });
+    expect(report.acknowledged).toBeGreaterThanOrEqual(rounds * 40);
+    expect(report.sent).toBeGreaterThan(report.acknowledged);
   });
 });
-
-interface Written {
-  readonly keys: string[];
-  readonly acknowledged: Map<string, string>;
-}
-
-/** Creates projects until the server is gone. */
-async function write(running: RunningCommand, writer: string, { keys, acknowledged }: Written): Promise<void> {
-  for (let count = 0; ; count += 1) {
-    const key = `${writer}-${count}`;
-    keys.push(key);
-    try {
-      acknowledged.set(key, await createProject(running, key));
-    } catch {
-      return;
-    }
-  }
-}
-
-async function request({ url, apiKey }: RunningCommand, path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json", ...init.headers };
-  return fetch(`${url}${path}`, { ...init, headers });
-}
-
-async function createProject(running: RunningCommand, key: string): Promise<string> {
-  const body = JSON.stringify({ name: `key ${key}`, description: "Test" });
-  const response = await request(running, "/projects", { method: "POST", body, headers: { "Idempotency-Key": key } });
-  const { data } = (await response.json()) as { data: { id: string } };
-  return data.id;
-}
-
-async function createRun(running: RunningCommand): Promise<string> {
-  const response = await request(running, "/pipelines/pl_01hqxyz/run", { method: "POST", body: "{}" });
-  return ((await response.json()) as { data: { id: string } }).data.id;
-}
-
-async function statusOf(running: RunningCommand, id: string): Promise<string> {
-  const response = await request(running, `/runs/${id}`);
-  return ((await response.json()) as { data: { attributes: { status: string } } }).data.attributes.status;
-}
-
-async function readAll(running: RunningCommand): Promise<{ json: { data: { attributes: { name: string } }[] } }> {
-  const data: { attributes: { name: string } }[] = [];
-  let cursor: string | null = "";
-  while (cursor !== null) {
-    const search = new URLSearchParams({ limit: "1000", ...(cursor !== "" && { cursor }) });
-    const page = (await (await request(running, `/projects?${search}`)).json()) as {
-      data: typeof data;
-      meta: { page: { cursor: string | null } };
-    };
-    data.push(...page.data);
-    cursor = page.meta.page.cursor;
-  }
-  return { json: { data } };
-}

@@ -45,6 +45,19 @@ describe("deliveries", () => {
     expect(webhook.attributes).toMatchObject({ last_delivery_at: "2026-11-24T13:00:22Z", failure_count_24h: 0 });
   });
 
+  test("lose the error of an earlier attempt when one succeeds", async () => {
+    const { tenant } = context;
+    await using receiver = await startReceiver(503, 204);
+    const { id } = await subscribe(tenant, receiver.url);
+    await succeed(tenant, "connections_sync");
+    await tenant.clock.advance("25s");
+    const recorded = () => tenant.deliveries.all().filter(({ webhookId }) => webhookId === id);
+    expect(recorded()).toMatchObject([{ attempt: 2, lastError: "the receiver responded with 503" }]);
+    await tenant.clock.advance("1m");
+    expect(recorded()).toMatchObject([{ status: "delivered", lastError: undefined }]);
+    expect(await historyOf(tenant, id)).toEqual([expect.not.objectContaining({ last_error: expect.anything() })]);
+  });
+
   test("are retried in virtual time, and fail after the third attempt", async () => {
     const { tenant } = context;
     await using receiver = await startReceiver(503);

@@ -64,7 +64,7 @@ describe("createOnce", () => {
 });
 
 describe("createOnce with a store that several processes share", () => {
-  /** A store as processes share it: each process has its own claims. */
+  /** One process's view of a shared store. The processes share handled and claimed events. */
   function share(handled: Set<string>, claimed: Set<string>): DeduplicationStore {
     return {
       has: async (id) => handled.has(id),
@@ -85,7 +85,7 @@ describe("createOnce with a store that several processes share", () => {
     return { first, second, handled, claimed, onStoreError };
   }
 
-  test("runs the work in one process, and tells the other that it is being handled", async () => {
+  test("runs the work in one process, and returns false in the other while the work runs", async () => {
     const { first, second, handled, claimed } = setup();
     const work = vi.fn();
 

@@ -2,20 +2,23 @@
 import { createLogger } from "@stoplight/prism-core";
 import { createInstance, getHttpOperationsFromSpec, type IHttpRequest, ProblemJsonError } from "@stoplight/prism-http";
 
-/** The proxy, and what it has found. */
+/** The proxy, and its findings. */
 export interface PrismProxy {
   /** Sends a request through the proxy to an upstream, which is the base URL of the API. */
   readonly fetch: (upstream: string) => (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** How many requests it forwarded, and how many it refused as invalid. */
+  /** The number of requests that the proxy forwarded, and of those that it rejected as invalid. */
   readonly counts: () => { readonly forwarded: number; readonly refused: number };
-  /** What is wrong with forwarded responses, one line for each. */
+  /** The violations in forwarded responses, one line each. */
   readonly violations: () => readonly string[];
 }
 
-/** Without it, Prism treats the schemas as draft 7. */
+/** Without this dialect, Prism treats the schemas as draft 7. */
 const dialect = { jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema" };
 
-/** Creates the proxy for a description. An invalid request gets Prism's own error, and is not forwarded. */
+/**
+ * Creates the proxy for a description. It responds to an invalid request with Prism's own error instead of forwarding
+ * it.
+ */
 export async function createPrismProxy(description: object): Promise<PrismProxy> {
   // A copy, because Prism replaces the references in it.
   const operations = await getHttpOperationsFromSpec(structuredClone({ ...dialect, ...description }));
@@ -31,7 +34,8 @@ export async function createPrismProxy(description: object): Promise<PrismProxy>
     { ...config, upstream: new URL("http://127.0.0.1/") },
     { logger: createLogger("proxy", { level: "silent" }) },
   );
-  // Prism compares the path of a request with those of all operations, so it gets the few with the same shape.
+  // Prism compares the path of a request with every operation that it gets, so it gets only those with as many path
+  // segments.
   const groups = Map.groupBy(operations, ({ method, path }) => shapeOf(method, path));
   const candidates = ({ method, url }: IHttpRequest) => groups.get(shapeOf(method, url.path)) ?? operations;
   const violations = new Set<string>();
@@ -61,7 +65,10 @@ export async function createPrismProxy(description: object): Promise<PrismProxy>
   };
 }
 
-/** Prism's own response to a request that it does not forward. @throws What went wrong, if it is not the request. */
+/**
+ * Prism's own response to a request that it does not forward.
+ * @throws The error, if the request did not cause it.
+ */
 function refusal(error: unknown): Response {
   if (!(error instanceof ProblemJsonError)) throw error;
   const { status, name, detail, message } = error;

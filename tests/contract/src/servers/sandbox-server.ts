@@ -1,4 +1,4 @@
-// The sandbox as a server of the suite: each case gets a tenant with the first data.
+// The sandbox as a server of the suite: each case gets a tenant with the initial data.
 import type { ClientOptions, Fetch } from "@planasonix/client";
 import { type Sandbox, type SandboxTenant, startSandbox } from "@planasonix/sandbox";
 import { createPrismProxy, type PrismProxy } from "./prism-proxy.ts";

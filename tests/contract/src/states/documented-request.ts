@@ -9,11 +9,11 @@ import { examplesOf, parameterValues } from "../cases/examples.ts";
 
 /** A documented request: the examples of the parameters, and one example of the body. */
 export interface DocumentedRequest {
-  /** Such as `pipelines.create <- minimal`. */
+  /** The name, such as `pipelines.create <- minimal`. */
   readonly name: string;
   /** The operation. The first examples of its parameters are the values of the request. */
   readonly operation: DescribedOperation;
-  /** Undefined for a request without a body. */
+  /** The body; undefined for a request without one. */
   readonly body: Json | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface ReachedRequest {
   readonly isOfNew: boolean;
 }
 
-/** Opens a tenant with the first data. */
+/** Opens a tenant with the initial data. */
 export type OpenTenant = () => Promise<SandboxTenant>;
 
 interface Reply {
@@ -23,8 +23,8 @@ interface Reply {
 
 /**
  * Finds a state in which a request succeeds: that of a new tenant, the one after another documented request, or the one
- * after two requests to the same resource. Where a field of the body is taken by another resource, it gets another
- * value.
+ * after two requests to the same resource. If another resource already has the value of a field of the body, the field
+ * gets another value.
  */
 export async function reach(
   open: OpenTenant,
@@ -91,7 +91,7 @@ async function withFreeValues(open: OpenTenant, request: DocumentedRequest): Pro
   return otherTexts(String(body[name])).map((value) => ({ ...request, body: { ...body, [name]: value } }));
 }
 
-/** Texts that differ from a text: longer by a word, and with another digit. */
+/** Variants of a text: with one more word, and with another digit. */
 function otherTexts(text: string): string[] {
   const digits = [...text.matchAll(/\d/g)].map(({ index, 0: digit }) => {
     return text.slice(0, index) + ((Number(digit) + 1) % 10) + text.slice(index + 1);

@@ -28,7 +28,7 @@ export async function serveDeliveries(): Promise<string[]> {
   return [`server ${status} ${again} ${received.join()}`];
 }
 
-/** Responds to the script of the record like a Redis server that has handled no event. */
+/** Responds to the deduplication script like a Redis server whose record contains no event. */
 function memoryClient(): { evalsha(): Promise<number>; eval(...command: readonly unknown[]): Promise<number> } {
   const handled = new Set<unknown>();
   return {

@@ -1,9 +1,8 @@
 // Long-running work: poll it, wait for it, follow its log. Clients whose operations have no `waiter` do not need this folder.
-import { callError, createError, messageOf } from "../../errors/create-errors.ts";
+import { createError, messageOf, responseError } from "../../errors/create-errors.ts";
 import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
 import type { CallInput } from "../../exchange/prepare.ts";
-import { requestIdOf } from "../../http/headers.ts";
 import { fieldOf, resolvePointer } from "../../http/json.ts";
 import { readRetryAfter } from "../../http/rate-limit-headers.ts";
 import { createEndpoint, type OperationRef } from "../../model/operation.ts";
@@ -87,11 +86,17 @@ export function verdictOf({ exchange, poll, id }: LongRunningOperation, { data, 
 export function missingField(
   { options }: Exchange,
   { endpoint, path }: Pick<CallInput, "endpoint" | "path">,
-  { status, response }: HttpResponse,
+  { response }: HttpResponse,
   expected: string,
 ): ResponseFormatError {
-  const fields = { status, url: options.baseUrl + path, requestId: requestIdOf(response), expected, found: "none" };
-  return callError(ResponseFormatError, { ...endpoint, path, headers: {} }, `returned no ${expected}`, fields);
+  const fields = { url: options.baseUrl + path, expected, found: "none" };
+  return responseError(
+    ResponseFormatError,
+    { ...endpoint, path, headers: {} },
+    response,
+    `returned no ${expected}`,
+    fields,
+  );
 }
 
 /** Creates the error for work that did not succeed or cannot be polled. */

@@ -67,10 +67,10 @@ export function createGate({ clock, warnOnce }: GateContext): Gate {
 }
 
 /**
- * Creates an open lane: a group of requests under a limit that only 429 responses reveal. A 429 closes it for the delay that
- * the API states, or else about as long as was enough the last time. Then one request probes, and only its response opens the
- * lane: for as many requests at once as were accepted the last time (the grant), and beyond these for one at a time, more with
- * each success.
+ * Creates an open lane: a group of requests under a limit that only 429 responses reveal. A 429 closes the lane for the
+ * stated delay, or otherwise for about as long as was enough the last time. Then one request probes the limit, and only
+ * its response opens the lane: first for as many requests at once as were accepted the last time (the grant), then for
+ * one at a time, and for more with each success.
  */
 function createLane() {
   let closedAt = never;
@@ -97,11 +97,11 @@ function createLane() {
     if (width === Math.floor(widest)) widest += 1 / patience;
   };
   return {
-    /** How long a request must wait; `Infinity` until a response arrives. `isStated`: the API states a quota. */
+    /** How long a request must wait; `Infinity`: until the next response. `isStated`: the API states a quota. */
     holdMs(now: number, isStated: boolean): number {
       const hasRoom = inFlight < width || sent < grant || (isStated && closedAt === never);
       if (closedUntil === undefined) return hasRoom ? 0 : untilResponse;
-      closedUntil = Math.min(closedUntil, now + longestHoldMs); // Also if a clock was set back.
+      closedUntil = Math.min(closedUntil, now + longestHoldMs); // Limits the wait even if a clock was set back.
       return probe ? untilResponse : Math.max(0, closedUntil - now);
     },
     enter(draw: Draw): void {
@@ -109,20 +109,20 @@ function createLane() {
       sent += 1;
       if (closedUntil !== undefined) probe = draw;
     },
-    /** Records whether a request was answered with 429, and the delay that this states; `undefined` without a response. */
-    leave(draw: Draw, isRefused: boolean | undefined, now: number, hintMs = 0): void {
+    /** Records whether the response is a 429 and the delay that it states; `undefined` without a response. */
+    leave(draw: Draw, isRefused: boolean | undefined, now: number, hintMs?: number): void {
       const isCurrent = draw.sentAt > closedAt;
       const isProbe = draw === probe;
       if (isProbe) probe = undefined;
       if (isRefused && (isCurrent || closedUntil !== undefined)) {
-        // A 429 to a request that was sent before the lane closed can only prolong the closing, and that only by a stated delay.
-        const pauseMs = isProbe ? (now - closedAt) * 0.4 : lastClosedMs * 0.7;
+        const pauseMs = isProbe ? (now - closedAt) * 0.4 : hintMs === undefined ? lastClosedMs * 0.7 : 0;
         if (isCurrent && !isProbe) close(now);
-        const ms = isCurrent ? Math.max(shortestPauseMs, pauseMs, hintMs) : hintMs;
+        // A 429 to a request that was sent before the lane closed keeps it closed for longer only if it states a delay.
+        const ms = Math.max(isCurrent ? Math.max(shortestPauseMs, pauseMs) : 0, hintMs ?? 0);
         closedUntil = Math.max(closedUntil ?? 0, now + Math.min(longestHoldMs, ms));
       }
       if (isRefused === false && isProbe) {
-        lastClosedMs = now - closedAt;
+        lastClosedMs = Math.min(now - closedAt, lastClosedMs * 2 || untilResponse);
         closedUntil = undefined;
         [accepted, sent, width] = [0, 1, 1];
       }

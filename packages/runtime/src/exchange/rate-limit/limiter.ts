@@ -26,7 +26,7 @@ const marginMs = 1_000;
 /** The polling interval of isolated calls, in milliseconds. */
 const pollMs = 50;
 
-/** Creates a rate limiter: a queue before a gate, which admits at most `maxConcurrency` requests at once. */
+/** Creates a rate limiter: a queue in front of a gate. It admits at most `maxConcurrency` requests at once. */
 export function createRateLimiter<Request extends QueuedRequest>(
   context: LimiterContext<Request>,
 ): QueuedRateLimiter<Request> {
@@ -55,7 +55,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
     drain();
   };
 
-  /** Waits for a permit. Each request has timers of its own, since the platform may end those of another request. */
+  /** Waits for a permit. Each request has its own timers, because the platform may end those of another request. */
   const wait = (request: Request, ended: AbortSignal): Promise<GatePass> =>
     new Promise((resolve, reject) => {
       const left = new AbortController();
@@ -119,7 +119,7 @@ function createQueue() {
   let count = 0;
   let turns = 0;
   const madeAt = ({ request }: Waiter): number => request.deadlineAt - request.deadlineMs;
-  /** By the time of the call, so that a request that is sent again after a 429 keeps its place. */
+  /** Orders requests by the time of their call, so that a request that is sent again after a 429 keeps its place. */
   const compare = (one: Waiter, other: Waiter): number =>
     madeAt(one) - madeAt(other) || Number(arrivals.get(one)) - Number(arrivals.get(other));
   return {
@@ -140,7 +140,7 @@ function createQueue() {
       [...lines.values()].flatMap((line) => line.slice(0, 1).map(({ request }) => ({ request, count: line.length }))),
     /** The first request of each line, in the order in which they should be sent. */
     heads(): readonly Waiter[] {
-      const isOrdinaryTurn = turns % 3 === 2; // Even if many requests with priority are waiting.
+      const isOrdinaryTurn = turns % 3 === 2; // Requests with priority must not starve the others.
       const rank = ({ request }: Waiter): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);
       const heads = [...lines.values()].flatMap((line) => line.slice(0, 1));
       return heads.sort((one, other) => rank(one) - rank(other) || compare(one, other));

@@ -5,7 +5,7 @@ import type { GatePass, QueuedRequest } from "../../model/rate-limiter.ts";
 /** What the API states about its limits. Times are in milliseconds on the monotonic clock, except `wallNow`. */
 export interface Quota {
   isStated(operation: string): boolean;
-  /** How long a request must wait; `Infinity` until a response arrives. `waiting` is the number that wait, including this one. */
+  /** How long a request must wait; `Infinity`: until the next response. `waiting` counts this request, too. */
   holdMs(request: QueuedRequest, waiting: number, now: number): number;
   enter(operation: string, sentAt: number, expiresAt: number): Draw;
   /** Records the response to a request, if there was one. Returns whether it states an implausible limit. */
@@ -99,7 +99,7 @@ export function createQuota(): Quota {
       const isEarly = sentAt < bucket.resetAt;
       const isUnderstood = headers && read(draw, headers, now, wallNow);
       bucket.inFlight -= 1;
-      if (isUnderstood === undefined) bucket.remaining -= 1; // The API may have counted it.
+      if (isUnderstood === undefined) bucket.remaining -= 1; // The API may have counted the request.
       if (bucket.probe === draw) {
         bucket.probe = undefined;
         if (isRefused && !isEarly && bucket.resetAt <= now) serverClock.expectRoundedDown();

@@ -1,7 +1,6 @@
 // Converts a response to data or an error. Only this folder knows the API's envelope.
-import { callError } from "../../errors/create-errors.ts";
+import { responseError } from "../../errors/create-errors.ts";
 import { type ApiError, classOfStatus, type ErrorDetail, ResponseFormatError } from "../../errors/errors.ts";
-import { requestIdOf } from "../../http/headers.ts";
 import { fieldOf, isRecord, parseJson, resolvePointer } from "../../http/json.ts";
 import { createAttempt, failureOfResponse, outcomeOf } from "../../model/attempt.ts";
 import { mayApplyTwice } from "../../model/operation.ts";
@@ -42,13 +41,9 @@ function toApiError(
   const code = textAt(error, "/code");
   const details = resolvePointer(error, "/details");
   const explanation = textAt(error, "/message") ?? safe.text(text).trim().slice(0, 200);
-  return callError(classOfStatus(status), request, `failed with ${status}${code ? ` ${code}` : ""}: ${explanation}`, {
-    ...diagnostics,
-    status,
-    code,
-    details: toDetails(details),
-    requestId: requestIdOf(response),
-  });
+  const message = `failed with ${status}${code ? ` ${code}` : ""}: ${explanation}`;
+  const fields = { ...diagnostics, status, code, details: toDetails(details) };
+  return responseError(classOfStatus(status), request, response, message, fields);
 }
 
 function toDetails(details: unknown): readonly ErrorDetail[] {
@@ -75,7 +70,7 @@ function toFormatError(
   const failure = failureOfResponse(request.operation);
   const attempts = [...diagnostics.attempts, createAttempt({ status, failure, why: "final", durationMs, queuedMs })];
   const message = `returned ${status} with an unexpected body: expected ${expected}, found ${found}`;
-  const error = callError(ResponseFormatError, request, message, {
+  const error = responseError(ResponseFormatError, request, response, message, {
     ...diagnostics,
     ...outcomeOf(request.operation, attempts),
     failure,
@@ -83,7 +78,6 @@ function toFormatError(
     retryable: mismatch.found === body && !mayApplyTwice(request.operation),
     status,
     url: redactor.url(request.url),
-    requestId: requestIdOf(response),
     expected,
     found,
   });

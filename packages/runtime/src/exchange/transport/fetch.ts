@@ -1,7 +1,6 @@
 // One `fetch` with its redirects and its body. Converts every network failure to a ConnectionError.
-import { callError } from "../../errors/create-errors.ts";
+import { callError, responseError } from "../../errors/create-errors.ts";
 import { ConnectionError, PlanasonixError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
-import { requestIdOf } from "../../http/headers.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -25,7 +24,11 @@ export interface TransportContext {
   readonly redactor: Redactor;
 }
 
-/** Creates the innermost step, which sends the request over the network and reads the response. */
+/**
+ * Creates the innermost step, which sends the request over the network and reads the response as text, up to a maximum size. A
+ * success that is longer rejects; an error that is longer or stalls is truncated. It is one function, because every call pays
+ * for each promise in between.
+ */
 export function createTransport(context: TransportContext): Send {
   const { clock, fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.
   return async (request) => {
@@ -69,11 +72,12 @@ export function createTransport(context: TransportContext): Send {
           left -= value.byteLength;
         }
       } catch (cause) {
+        // What is missing of an error does not matter: the status has already decided the outcome.
         if (ok) throw toError(context, request, cause, "body");
       }
       cancelTimeout?.();
       if (left < 0) cancel(reader);
-      if (left < 0 && ok) throw tooLong(request, response, context.maxResponseBytes);
+      if (left < 0 && ok) throw tooLong(request, response, context);
     }
     const text = chunks && chunks.length > 1 ? await new Blob(chunks).text() : utf8.decode(chunks?.[0]);
     const durationMs = clock.monotonic() - startedAt;
@@ -93,11 +97,9 @@ function checkResponse(response: Response): void {
 function redirected(request: HttpRequest, redirect: Redirect, response: Response): RedirectError {
   const location = shownLocation(redirect);
   const message = `was redirected to ${location ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
-  return callError(RedirectError, request, message, {
+  return responseError(RedirectError, request, response, message, {
     failure: failureOfResponse(request.operation),
-    status: response.status,
     location,
-    requestId: requestIdOf(response),
   });
 }
 
@@ -145,38 +147,6 @@ const maxErrorMs = 5_000;
 
 const utf8 = new TextDecoder();
 
-/**
- * Reads a response as text, up to a maximum size. A success that is longer rejects; an error that is longer or stalls is
- * truncated.
- */
-export async function readText(
-  request: HttpRequest,
-  response: Response,
-  { clock, maxResponseBytes }: Pick<TransportContext, "clock" | "maxResponseBytes">,
-): Promise<string> {
-  const { ok, body } = response;
-  if (!body) return "";
-  const reader = body.getReader();
-  const cancelTimeout = ok ? undefined : limitErrorTime(request, reader, clock);
-  let chunks: Uint8Array<ArrayBuffer>[] | undefined; // Most responses arrive in one chunk.
-  let left = ok ? maxResponseBytes : maxErrorBytes;
-  try {
-    while (left >= 0) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (chunks) chunks.push(value);
-      else chunks = [value];
-      left -= value.byteLength;
-    }
-  } catch (cause) {
-    if (ok) throw cause; // What is missing of an error does not matter: the status has already decided the outcome.
-  }
-  cancelTimeout?.();
-  if (left < 0) cancel(reader);
-  if (left < 0 && ok) throw tooLong(request, response, maxResponseBytes);
-  return chunks && chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks?.[0]);
-}
-
 /** Ends the body of an error that stalls. */
 function limitErrorTime({ timeoutMs, deadlineAt }: HttpRequest, reader: Reader, clock: Clock): () => void {
   const leftMs = Math.min(timeoutMs, deadlineAt - clock.monotonic());
@@ -189,11 +159,16 @@ function cancel(reader: Reader): void {
   reader.cancel().catch(() => {});
 }
 
-function tooLong(request: HttpRequest, response: Response, maxResponseBytes: number): ResponseFormatError {
-  const { status } = response;
-  const failure = failureOfResponse(request.operation);
+function tooLong(
+  request: HttpRequest,
+  response: Response,
+  { maxResponseBytes, redactor }: Omit<TransportContext, "fetch">,
+): ResponseFormatError {
   const limit = `${maxResponseBytes} bytes (maxResponseBytes)`;
-  const about = { failure, status, url: request.url, requestId: requestIdOf(response) };
-  const fields = { ...about, expected: `at most ${limit}`, found: "more" };
-  return callError(ResponseFormatError, request, `returned more than ${limit}`, fields);
+  return responseError(ResponseFormatError, request, response, `returned more than ${limit}`, {
+    failure: failureOfResponse(request.operation),
+    url: redactor.url(request.url),
+    expected: `at most ${limit}`,
+    found: "more",
+  });
 }

@@ -6,7 +6,7 @@ import { requestOf } from "../../support/request.ts";
 const never = Number.POSITIVE_INFINITY;
 const request = requestOf();
 
-/** A gate before a server that states no quota, at times that the test passes. */
+/** A gate in front of a server that states no quota. The test passes the times. */
 interface Lane {
   holdMs(now: number): number;
   enter(now: number): GatePass;

@@ -37,7 +37,7 @@ test("shows the latest rate limit", () => {
   expect(gate.snapshot(request, 1)).toEqual({ limit: 100, remaining: 90, resetAt, holdMs: 0 });
 });
 
-test("warns about a delay that nobody can mean", () => {
+test("warns about an implausible delay", () => {
   const { gate, warnings } = open();
   gate.leave(gate.enter(request, 0), problem(429, { "retry-after": "soon" }));
   expect(warnings).toEqual(["the API states an implausible rate limit or Retry-After, which is ignored"]);

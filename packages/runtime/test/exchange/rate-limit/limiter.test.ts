@@ -375,7 +375,7 @@ describe("wait for the limiter", () => {
 });
 
 describe("ordinary requests", () => {
-  test.each([1_000, 10_000])("get a share of the slots beside %i polls", async (polls) => {
+  test.each([1_000, 10_000])("get a share of the slots while %i polls wait", async (polls) => {
     const limiter = localLimiter({ clock: fakeClock(), maxConcurrency: 50, isolatesCalls: false });
     const poll = requestOf({ operation: { http: "GET /runs/{run_id}", priority: true } });
     const sent: Permit[] = [];

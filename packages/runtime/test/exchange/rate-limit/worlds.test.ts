@@ -4,7 +4,7 @@ import { runWorld, type Sent, type World } from "../../support/world.ts";
 
 const worlds = 1_000;
 
-/** The 429s that close the client: those of requests that were sent while nothing held requests back. */
+/** The 429s that close the client: responses to requests that were sent while no limit delayed requests. */
 function pausesOf({ requests }: World): { readonly from: number; readonly until: number; readonly sent: Sent }[] {
   const refused = requests.filter(({ response }) => response?.status === 429).sort((a, b) => a.endedAt - b.endedAt);
   const pauses: { from: number; until: number; sent: Sent }[] = [];
@@ -18,7 +18,7 @@ function pausesOf({ requests }: World): { readonly from: number; readonly until:
   return pauses;
 }
 
-/** What a world does that it should not. */
+/** The violations in one world. */
 function faultsOf(world: World): string[] {
   const { requests, calls, maxConcurrency, inFlight, idleMs, waiting } = world;
   const attempts = calls.map((_, index) => requests.filter(({ call }) => call === index).length);
@@ -35,12 +35,12 @@ function faultsOf(world: World): string[] {
       endedAt <= deadlineAt + 1 ? [] : [`call ${index} ended at ${endedAt}, after its deadline ${deadlineAt}`],
     ),
     ...calls.flatMap(({ endedAt, abortedAt }, index) =>
-      Number.isNaN(abortedAt) || endedAt === abortedAt ? [] : [`call ${index} went on after its abort`],
+      Number.isNaN(abortedAt) || endedAt === abortedAt ? [] : [`call ${index} continued after its abort`],
     ),
     ...(inFlight > maxConcurrency ? [`${inFlight} of ${maxConcurrency} requests were in flight`] : []),
     ...(Math.max(...attempts) > 24 ? [`a call had ${Math.max(...attempts)} attempts`] : []),
     ...(idleMs > 60_100 ? [`requests waited for ${idleMs} ms without a probe`] : []),
-    ...(early ? [`a request was sent at ${early.at}, during a pause that a 429 asked for`] : []),
+    ...(early ? [`a request was sent at ${early.at}, during a delay that a 429 required`] : []),
     ...(second ? [`a request was sent at ${second.at}, beside the probe`] : []),
   ];
 }

@@ -1,4 +1,4 @@
-// The documented errors of an operation, provoked where its description says how, and otherwise by a fault of the sandbox.
+// The documented errors of an operation, caused as its description states, or else by a fault of the sandbox.
 import { pathParameters } from "@planasonix/scripts/openapi/description.ts";
 import { type Methods, methodOf } from "../../call/method-call.ts";
 import { clientOptions } from "../../servers/sandbox-server.ts";
@@ -8,12 +8,12 @@ import type { Arranged, ExchangeCase } from "./exchange.ts";
 import type { SandboxStage } from "./stage.ts";
 
 /**
- * Operations that create what their path names, so that there is no unknown id. The 404 that they document is that of
- * every path with a parameter.
+ * Operations that create the resource that their path names, so that no id is unknown. Their 404 is the one that every
+ * path with a parameter documents.
  */
 const creating = ["preferences.set"];
 
-/** One case for each documented error. The negative cases provoke 400 in every way as well. */
+/** One case for each documented error. The negative cases also cause 400 in every way. */
 export function errorCases(stage: SandboxStage, reached: ReachedRequest): ExchangeCase[] {
   const { operation } = reached.request;
   const statuses = Object.keys(operation.object.responses).map(Number);

@@ -1,5 +1,5 @@
-// Exchanges with the sandbox, whose response is not known in advance: the client must report what was on the wire, and
-// that must match the description.
+// Exchanges with the sandbox, whose responses are not known in advance: each response must match the description, and
+// the client must report exactly its content.
 import type { SandboxTenant } from "@planasonix/sandbox";
 import {
   type Response as DescribedResponse,
@@ -26,7 +26,7 @@ export interface ExchangeCase {
   readonly arrange?: (tenant: SandboxTenant, request: DocumentedRequest) => Promise<Arranged> | Arranged;
 }
 
-/** What is sent instead of the request, or with another key. */
+/** A replacement for the request, or another key. */
 export interface Arranged {
   readonly request?: DocumentedRequest;
   readonly apiKey?: string;

@@ -7,7 +7,7 @@ import { withoutOptions } from "../../states/documented-request.ts";
 import type { SandboxStage } from "./stage.ts";
 import { read, visit } from "./visit.ts";
 
-/** The client reads a list in pages of one item, each once and in the order of the whole list. */
+/** Checks that the client reads a list in pages of one item: each item once, in the order of the whole list. */
 export async function checkPages(stage: SandboxStage, name: string): Promise<Difference[]> {
   const { tenant, client, urls, request } = await visit(stage, name);
   const { operation } = request;

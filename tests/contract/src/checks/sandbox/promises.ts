@@ -39,7 +39,7 @@ export async function runPromise(
   }
 }
 
-/** An operation on a tenant of its own, for the checks that the mock shares. */
+/** An operation with its own tenant, for the checks that also run against the mock. */
 async function trialOf(stage: SandboxStage, name: string): Promise<Trial> {
   const { tenant, request, values } = await visit(stage, name);
   const { description, createClient, server, observe } = stage;

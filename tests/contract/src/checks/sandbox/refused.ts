@@ -2,10 +2,13 @@ import type { NegativeCase } from "../../cases/negative-cases.ts";
 import type { Failure } from "../../judge/failure.ts";
 import { runNegative } from "../negative.ts";
 
-/** Prism takes an optional body that is `null` for no body, and forwards none. */
+/** Prism treats an optional body of `null` as no body, and forwards none. */
 const unknownToPrism = "body: null";
 
-/** Sends an invalid request through Prism's proxy: Prism must refuse it itself, or else the sandbox as documented. */
+/**
+ * Sends an invalid request through Prism's proxy. Prism itself must reject it, or else the sandbox must respond as
+ * documented.
+ */
 export async function runRefused(url: string, negative: NegativeCase, send: typeof fetch): Promise<Failure[]> {
   if (negative.name === unknownToPrism) return [];
   let isRefusedByPrism = false;

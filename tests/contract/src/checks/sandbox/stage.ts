@@ -1,4 +1,4 @@
-// The checks against the sandbox. In contrast to the mock it has a state, so that no example says what it returns.
+// The checks against the sandbox, which unlike the mock has state, so that no example states its responses.
 import type { ClientOptions, Fetch } from "@planasonix/client";
 import type { DescribedOperation, Description } from "@planasonix/scripts/openapi/description.ts";
 import type { Methods } from "../../call/method-call.ts";

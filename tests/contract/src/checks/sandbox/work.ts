@@ -10,7 +10,9 @@ import { read, type Visit, visit } from "./visit.ts";
 /** How long the client waits, in milliseconds of the sandbox. */
 const deadlineMs = 3_600_000;
 
-/** Starting and waiting returns the work in its final state, after one start and polls of its own id. */
+/**
+ * Checks that starting and waiting returns the work in its final state, after one start and polls of only this work.
+ */
 export async function checkStartOf(stage: SandboxStage, name: string): Promise<Difference[]> {
   const visited = await visit(stage, name);
   const { client, urls, request, values } = visited;
@@ -30,7 +32,7 @@ export async function checkStartOf(stage: SandboxStage, name: string): Promise<D
   ];
 }
 
-/** A wait for work that another operation has started returns it in its final state. */
+/** Checks that waiting for work that another operation has started returns it in its final state. */
 export async function checkWaitFor(stage: SandboxStage, name: string): Promise<Difference[]> {
   const starter = starterOf(stage, name);
   const visited = await visit(stage, starter.name);
@@ -41,7 +43,7 @@ export async function checkWaitFor(stage: SandboxStage, name: string): Promise<D
   return compareEnd(stage, visited, { poll: name, workId, done });
 }
 
-/** Following the log of running work returns each line once, and ends with the work. */
+/** Checks that following the log of running work returns each line once, and ends with the work. */
 export async function checkFollowing(stage: SandboxStage, name: string): Promise<Difference[]> {
   const log = operationOf(stage, name);
   const starter = starterOf(stage, log.object["x-follow"]?.until ?? "");

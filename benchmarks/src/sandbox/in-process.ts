@@ -1,0 +1,33 @@
+/** What a sandbox costs the process that it runs in, in CPU time. */
+export interface InProcess {
+  /** A GET by id through `sandbox.fetch`, of the same resource and of 1,000 in turn. */
+  readonly fetchUs: number;
+  readonly fetchManyUs: number;
+  readonly tenantMs: number;
+  /** A change and a reset. */
+  readonly resetMs: number;
+  /** 200 runs that a client starts and waits for in virtual time. */
+  readonly waitsMs: number;
+}
+
+/** What 100,000 runs cost. */
+export interface LargeLists {
+  readonly rssMb: number;
+  /** The CPU time of a page of 100, by the filters of its query. The first one has none. */
+  readonly pages: readonly { readonly query: string; readonly ms: number }[];
+  /** That of the last page without filters. */
+  readonly lastMs: number;
+}
+
+/** The CPU time of a call in microseconds: the least of several rounds, because other programs slow some of them down. */
+export async function cpuUs(calls: number, call: (index: number) => unknown, rounds = 7): Promise<number> {
+  const costs: number[] = [];
+  for (let round = -1; round < rounds; round += 1) {
+    const before = process.cpuUsage();
+    for (let index = 0; index < calls; index += 1) await call(index);
+    const { user, system } = process.cpuUsage(before);
+    // The first round warms up.
+    if (round >= 0) costs.push((user + system) / calls);
+  }
+  return Math.min(...costs);
+}

@@ -1,0 +1,72 @@
+// The servers of the comparison: each returns the same pipeline for GET by id.
+import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { peersFolder } from "../clients/peers.ts";
+import type { Program } from "./served.ts";
+
+/** The path of the resource, which is in the examples of the description. */
+export const path = "/pipelines/pl_01hqxyz";
+
+const own = createRequire(import.meta.url);
+const peers = createRequire(peersFolder);
+
+/** The file that a package of this repository runs as its command. */
+function commandOf(name: string): string {
+  return own.resolve(`@planasonix/${name}/package.json`).replace(/package\.json$/, "dist/bin.js");
+}
+
+/** The sandbox, with its data in memory. */
+export const sandbox: Program = {
+  name: "sandbox",
+  args: [commandOf("sandbox"), "--port", "0"],
+  address: /at (http:\S+) - try: curl -H 'Authorization: Bearer (\S+)'/,
+};
+
+/** The other servers. They respond with `body`, the response of the sandbox, or with the same example. */
+export async function others(body: string): Promise<readonly Program[]> {
+  const [prismUrl, jsonServerUrl] = [await freeUrl(), await freeUrl()];
+  const prism = ["mock", "--verboseLevel", "silent", "--port", new URL(prismUrl).port];
+  const jsonServer = ["--quiet", "--host", "127.0.0.1", "--port", new URL(jsonServerUrl).port];
+  return [
+    { name: "node:http", args: ["--input-type=module", "-e", bareServer(body)], address: /(http:\S+)/ },
+    {
+      name: "json-server",
+      args: [peers.resolve("json-server/lib/cli/bin.js"), ...jsonServer, databaseOf(body)],
+      address: jsonServerUrl,
+    },
+    { name: "mock", args: [commandOf("mock"), "--port", "0"], address: /at (http:\S+)/ },
+    {
+      name: "Prism",
+      args: [peers.resolve("@stoplight/prism-cli"), ...prism, own.resolve("@planasonix/openapi/openapi.json")],
+      address: prismUrl,
+    },
+  ];
+}
+
+/** The least that a server in Node does: the same body for every request. */
+function bareServer(body: string): string {
+  return `import { createServer } from "node:http";
+const body = ${JSON.stringify(body)};
+const headers = { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) };
+const server = createServer((_, response) => response.writeHead(200, headers).end(body));
+server.listen(0, "127.0.0.1", () => console.log("http://127.0.0.1:" + server.address().port + " "));`;
+}
+
+/** A file of json-server with the resource in a response. */
+function databaseOf(body: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "json-server-")), "db.json");
+  writeFileSync(file, JSON.stringify({ pipelines: [JSON.parse(body).data] }));
+  return file;
+}
+
+async function freeUrl(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,90 @@
+// A server in a process of its own, which reports what it has used.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** What a process has used so far. */
+export interface Usage {
+  /** CPU time, in microseconds. */
+  readonly cpuUs: number;
+  /** Resident memory, in bytes. */
+  readonly rss: number;
+}
+
+/** A program that serves. */
+export interface Program {
+  readonly name: string;
+  /** The arguments of Node. */
+  readonly args: readonly string[];
+  /**
+   * Where it listens: a pattern for its output, whose first group is the base URL and whose second one is an API key, or
+   * the base URL of a program that prints nothing.
+   */
+  readonly address: RegExp | string;
+}
+
+/** A server that listens. */
+export interface Served extends AsyncDisposable {
+  readonly name: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What it had used when it listened, the start of Node included. */
+  readonly start: Usage;
+  usage(): Promise<Usage>;
+}
+
+/** Answers each message with the usage of the process. Plain JavaScript, because Node's removal of types needs memory. */
+const reporter = `process.on("message", () => {
+  const { user, system } = process.cpuUsage();
+  process.send({ cpuUs: user + system, rss: process.memoryUsage().rss });
+});
+process.on("disconnect", () => process.exit());`;
+
+/** Starts a program, and waits until it listens. */
+export async function serve({ name, args, address }: Program): Promise<Served> {
+  const preload = `data:text/javascript,${encodeURIComponent(reporter)}`;
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--import", preload, ...args], {
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
+  const [url, apiKey] = typeof address === "string" ? await answered(address) : await printed(child, address);
+  const usage = async (): Promise<Usage> => {
+    child.send("usage");
+    const [answer] = await once(child, "message");
+    return answer;
+  };
+  return {
+    name,
+    url,
+    headers: { Authorization: `Bearer ${apiKey}` },
+    start: await usage(),
+    usage,
+    async [Symbol.asyncDispose]() {
+      child.disconnect();
+      await once(child, "exit");
+    },
+  };
+}
+
+type Address = readonly [url: string, apiKey: string];
+
+async function printed({ stdout }: ChildProcess, pattern: RegExp): Promise<Address> {
+  let output = "";
+  return new Promise((resolve, reject) => {
+    stdout?.on("data", (chunk) => {
+      output += chunk;
+      const [all, url = "", apiKey = "any-key"] = pattern.exec(output) ?? [];
+      if (all !== undefined) resolve([url, apiKey]);
+    });
+    stdout?.on("end", () => reject(new Error(`The server ended before it listened: ${output}`)));
+  });
+}
+
+async function answered(url: string): Promise<Address> {
+  for (let attempt = 0; attempt < 1500; attempt += 1) {
+    const response = await fetch(url).catch(() => undefined);
+    await response?.arrayBuffer();
+    if (response !== undefined) return [url, "any-key"];
+    await sleep(20);
+  }
+  throw new Error(`Nothing listens at ${url}`);
+}

@@ -1,0 +1,34 @@
+// Kills the sandbox while clients write, and says what remains.
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { run } from "../run.ts";
+
+const rounds = 50;
+
+/** The result as a paragraph, and whether nothing was lost. */
+export interface Kills {
+  readonly text: string;
+  readonly isFine: boolean;
+}
+
+/** Runs the rounds of the sandbox's own test, more of them. */
+export function killSandbox(): Kills {
+  const folder = dirname(createRequire(import.meta.url).resolve("@planasonix/sandbox/package.json"));
+  const program = join(folder, "test/support/kill-rounds-main.ts");
+  const output = run(process.execPath, ["--disable-warning=ExperimentalWarning", program, `${rounds}`], folder);
+  const { sent, acknowledged, lost, doubled, runs }: Report = JSON.parse(output);
+  const ended = runs.filter((state) => state === "succeeded").length;
+  const count = (number: number): string => number.toLocaleString("en");
+  const text = `The sandbox with a data file, killed (SIGKILL) ${rounds} times while 8 clients create resources with idempotency keys, which they send
+again in the end: of ${count(acknowledged)} acknowledged resources, ${lost.length} lost; of ${count(sent)} keys, ${doubled.length} with several resources; ${ended} of ${rounds} runs
+that were started before a kill ended.`;
+  return { text, isFine: lost.length === 0 && doubled.length === 0 && ended === rounds };
+}
+
+interface Report {
+  readonly sent: number;
+  readonly acknowledged: number;
+  readonly lost: readonly string[];
+  readonly doubled: readonly string[];
+  readonly runs: readonly string[];
+}

@@ -1,0 +1,63 @@
+// The existing resources that a program changes: their attributes before the first change and after the run.
+import { parameterNames } from "../description/resource-type.ts";
+import type { Workspace } from "../engine/workspace.ts";
+import type { Route } from "../execution/router.ts";
+import type { StoredResource } from "../store/resources.ts";
+import { isTimestamp } from "../time/timestamp.ts";
+
+/** The attributes of a resource that do not depend on the time; undefined if it does not exist. */
+export type Attributes = Readonly<Record<string, string>> | undefined;
+
+/** A resource, and its attributes before the first request that could change it and after the run. */
+export interface Target {
+  /** Such as `pipeline pl_01hqxyz`. */
+  readonly name: string;
+  readonly before: Attributes;
+  readonly after: Attributes;
+}
+
+/** Records the resources that the paths of writes name. */
+export interface Targets {
+  /** Records the resource that a request names. Call it before the request is executed. */
+  note(route: Route): void;
+  /** The recorded resources with their present attributes. */
+  read(): Target[];
+}
+
+/** Creates an empty record. It leaves out resources that are created later: their ids differ from run to run. */
+export function createTargets(workspace: Workspace): Targets {
+  const start = workspace.resources.nextSequence();
+  const noted = new Map<string, { readonly type: string; readonly id: string; readonly before: Attributes }>();
+  return {
+    note: ({ operation, params }) => {
+      const parameter = parameterNames(operation.path).at(-1) ?? "";
+      const type = workspace.model.owners.get(parameter);
+      const id = params[parameter];
+      if (operation.method === "GET" || type === undefined || id === undefined || noted.has(`${type} ${id}`)) return;
+      const found = find(workspace, type, id);
+      if (found !== undefined && found.seq > start) return;
+      noted.set(`${type} ${id}`, { type, id, before: attributesOf(found) });
+    },
+    read: () =>
+      [...noted].map(([name, { type, id, before }]) => ({
+        name,
+        before,
+        after: attributesOf(find(workspace, type, id)),
+      })),
+  };
+}
+
+function find({ model, resources }: Workspace, type: string, id: string): StoredResource | undefined {
+  return resources.find(type, id, { key: model.types.get(type)?.key });
+}
+
+function attributesOf(resource: StoredResource | undefined): Attributes {
+  return (
+    resource && Object.fromEntries(Object.entries(resource.attributes).map(([name, value]) => [name, textOf(value)]))
+  );
+}
+
+/** A value as text, in which all times are the same. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => (isTimestamp(part) ? "time" : part)) ?? "";
+}

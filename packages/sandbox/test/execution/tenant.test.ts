@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { createPlatform } from "../../src/execution/platform.ts";
+import { createTenancy } from "../../src/execution/tenancy.ts";
+
+test("a scripted outcome remains for the next work if the request that took it is undone", () => {
+  const { main, transaction } = createTenancy(createPlatform({ data: undefined, randomSeed: "1" }), {
+    mode: "manual",
+    speed: 1,
+    now: 0,
+    seed: "empty",
+    rateLimits: undefined,
+    deliveries: { anywhere: false, fetch },
+    random: () => 0,
+    machine: () => 0,
+  });
+  const { endings, workspace } = main.tenant;
+  endings.set("pipelines.run", [{ status: "failed" }]);
+  expect(() =>
+    transaction(() => {
+      expect(workspace.takeEnding("pipelines.run")).toEqual({ status: "failed" });
+      throw new Error("undo");
+    }),
+  ).toThrow("undo");
+  expect(workspace.takeEnding("pipelines.run")).toEqual({ status: "failed" });
+  expect(workspace.takeEnding("pipelines.run")).toBeUndefined();
+});

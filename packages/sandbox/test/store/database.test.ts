@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openDatabase } from "../../src/store/database.ts";
+
+const indexes = new Map([["thing", { equal: [], ranged: [] }]]);
+const addTenant = "INSERT INTO tenants (tenant, counter, offset_ms, now_ms) VALUES (?, 0, 0, 0)";
+
+test("a transaction undoes the changes of its parts, in the database and in memory, if the last part fails", () => {
+  const database = openDatabase(indexes);
+  const undone: string[] = [];
+  expect(() =>
+    database.transaction(() => {
+      database.transaction(() => database.run(addTenant, 1));
+      database.onRollback(() => undone.push("first"));
+      database.run(addTenant, 1);
+    }),
+  ).toThrow("UNIQUE");
+  expect(undone).toEqual(["first"]);
+  expect(database.all("SELECT * FROM tenants")).toEqual([]);
+});
+
+test("a transaction that SQLite itself rolled back is undone in memory as well, and the next one works", () => {
+  const database = openDatabase(indexes);
+  const undone: string[] = [];
+  expect(() =>
+    database.transaction(() => {
+      database.onRollback(() => undone.push("first"));
+      database.run(addTenant, 1);
+      database.run("INSERT OR ROLLBACK INTO tenants (tenant, counter, offset_ms, now_ms) VALUES (1, 0, 0, 0)");
+    }),
+  ).toThrow("UNIQUE");
+  expect(undone).toEqual(["first"]);
+  database.transaction(() => database.run(addTenant, 2));
+  expect(database.all("SELECT tenant FROM tenants")).toEqual([{ tenant: 2 }]);
+});
+
+test("a data file belongs to one process at a time", () => {
+  const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
+  const file = join(folder, "used.db");
+  const first = openDatabase(indexes, file);
+  expect(() => openDatabase(indexes, file)).toThrow(`Cannot use the data file ${file}: another process uses it`);
+  first.close();
+  openDatabase(indexes, file).close();
+  rmSync(folder, { recursive: true });
+});

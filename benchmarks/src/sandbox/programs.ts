@@ -47,7 +47,7 @@ export async function others(body: string): Promise<readonly Program[]> {
   ];
 }
 
-/** The least that a server in Node does: the same body for every request. */
+/** The minimum work of a server in Node: it sends the same body for every request. */
 function bareServer(body: string): string {
   return `import { createServer } from "node:http";
 const body = ${JSON.stringify(body)};

@@ -128,7 +128,7 @@ async function createProject(environment: ProgramEnvironment): Promise<string> {
   return data.id;
 }
 
-/** Reads once. Rejects if that fails. */
+/** Sends one read. Rejects if it fails. */
 async function readStrictly(environment: ProgramEnvironment, path: string): Promise<void> {
   const { status } = await request(environment, path);
   if (status !== 200) throw new Error(`status ${status}`);

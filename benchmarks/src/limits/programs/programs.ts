@@ -1,8 +1,9 @@
-import { seeded } from "../seeded.ts";
-import { baseUrl, type Connect, timeCalls } from "./cells.ts";
-import { headerForms } from "./header-forms.ts";
-import { type Limiter, noLimit, partlyUsed } from "./limiters.ts";
-import { startVirtualServer } from "./server.ts";
+// Programs that no limit has to slow.
+import { seeded } from "../../seeded.ts";
+import { baseUrl, type Connect, timeCalls } from "../cells.ts";
+import { headerForms } from "../header-forms.ts";
+import { type Limiter, noLimit, partlyUsed } from "../limiters.ts";
+import { startVirtualServer } from "../server.ts";
 
 /** A program that no limit has to slow. */
 export interface Program {

@@ -1,9 +1,9 @@
-// Runs the programs that no limit has to slow with our client in virtual time: `node programs-main.ts <seeds>`.
-import { installVirtualTime } from "../virtual-time.ts";
+// Runs the programs that no limit has to slow with our client in virtual time: `node main.ts <seeds>`.
+import { installVirtualTime } from "../../virtual-time.ts";
 
 installVirtualTime(); // Must precede the import of the client.
 const { runProgram, slowedByNothing } = await import("./programs.ts");
-const { connections } = await import("./our-calls.ts");
+const { connections } = await import("../our-calls.ts");
 const [seeds = "1"] = process.argv.slice(2);
 const { ours } = connections;
 if (!ours) throw new Error("There is no client ours");

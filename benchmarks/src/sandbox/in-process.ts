@@ -1,6 +1,6 @@
-/** What a sandbox costs the process that it runs in, in CPU time. */
+/** The CPU time that a sandbox uses in the process that it runs in. */
 export interface InProcess {
-  /** A GET by id through `sandbox.fetch`, of the same resource and of 1,000 in turn. */
+  /** A GET by id through `sandbox.fetch`: of the same resource, and of 1,000 resources in turn. */
   readonly fetchUs: number;
   readonly fetchManyUs: number;
   readonly tenantMs: number;
@@ -10,23 +10,25 @@ export interface InProcess {
   readonly waitsMs: number;
 }
 
-/** What 100,000 runs cost. */
+/** The costs of 100,000 runs. */
 export interface LargeLists {
   readonly rssMb: number;
-  /** The CPU time of a page of 100, by the filters of its query. The first one has none. */
+  /** The CPU time of a page of 100 runs, by the filters of its query. The first query has no filters. */
   readonly pages: readonly { readonly query: string; readonly ms: number }[];
-  /** That of the last page without filters. */
+  /** The CPU time of the last page without filters. */
   readonly lastMs: number;
 }
 
-/** The CPU time of a call in microseconds: the least of several rounds, because other programs slow some of them down. */
+/**
+ * The CPU time of a call in microseconds: the minimum of several rounds, because other programs slow some of them down.
+ */
 export async function cpuUs(calls: number, call: (index: number) => unknown, rounds = 7): Promise<number> {
   const costs: number[] = [];
   for (let round = -1; round < rounds; round += 1) {
     const before = process.cpuUsage();
     for (let index = 0; index < calls; index += 1) await call(index);
     const { user, system } = process.cpuUsage(before);
-    // The first round warms up.
+    // The first round is a warm-up.
     if (round >= 0) costs.push((user + system) / calls);
   }
   return Math.min(...costs);

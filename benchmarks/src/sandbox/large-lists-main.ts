@@ -14,7 +14,7 @@ for (let first = 0; first < count; first += 100) {
   const runs = Array.from({ length: 100 }, (_, index) => ({
     pipeline_id: `pl_${index % 7}`,
     status: index % 3 === 0 ? "failed" : index % 3 === 1 ? "canceled" : "succeeded",
-    // One a minute, so that a day is a small part of them.
+    // One run per minute, so that a day contains only a small part of them.
     queued_at: new Date(newest - (count - first - index) * 60_000).toISOString().replace(".000", ""),
   }));
   seed("pipeline_run", runs);

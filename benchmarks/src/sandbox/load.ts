@@ -4,7 +4,10 @@ import type { Served } from "./served.ts";
 const connections = 16;
 const requests = 1600;
 
-/** The CPU time of each server for a request, in microseconds, relative to that of the first one in the same round. */
+/**
+ * The CPU time of a server for one request, in microseconds, and relative to that of the first server in the same
+ * round.
+ */
 export interface Cost {
   readonly name: string;
   readonly cpuUs: number;
@@ -14,7 +17,7 @@ export interface Cost {
 /** Sends requests to the servers in turn, so that a slow moment of the machine affects all of them. */
 export async function compareServers(servers: readonly Served[], path: string, rounds: number): Promise<Cost[]> {
   const costs = servers.map((): number[] => []);
-  // The first two rounds warm up.
+  // The first two rounds are a warm-up.
   for (let round = -2; round < rounds; round += 1) {
     for (const [index, server] of servers.entries()) {
       const cost = await costOf(server, () => path);
@@ -28,7 +31,7 @@ export async function compareServers(servers: readonly Served[], path: string, r
   });
 }
 
-/** The CPU time of a server for a GET, in microseconds, over many requests on 16 connections. */
+/** The mean CPU time of a server for a GET, in microseconds, over many requests on 16 connections. */
 export async function costOf(server: Served, path: (index: number) => string): Promise<number> {
   const { url, headers, usage } = server;
   const before = await usage();

@@ -49,7 +49,7 @@ async function measureServers(): Promise<Result[]> {
   ];
 }
 
-/** The CPU time until a server listens, in milliseconds: the least of several starts. */
+/** The CPU time until a server listens, in milliseconds: the minimum of several starts. */
 async function startCost(program: Program): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let count = 0; count < starts; count += 1) {
@@ -59,7 +59,7 @@ async function startCost(program: Program): Promise<number> {
   return least;
 }
 
-/** Runs a program in a process of its own, and returns what it prints as JSON. */
+/** Runs a program in its own process, and returns its JSON output. */
 function measured<Value>(file: string): Value {
   const program = fileURLToPath(new URL(file, import.meta.url));
   return JSON.parse(run(process.execPath, ["--disable-warning=ExperimentalWarning", program], import.meta.dirname));

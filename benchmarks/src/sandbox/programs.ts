@@ -1,4 +1,4 @@
-// The servers of the comparison: each returns the same pipeline for GET by id.
+// The servers of the comparison. Each returns the same pipeline for a GET by id.
 import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -47,7 +47,7 @@ export async function others(body: string): Promise<readonly Program[]> {
   ];
 }
 
-/** The least that a server in Node does: the same body for every request. */
+/** The minimum work of a server in Node: it sends the same body for every request. */
 function bareServer(body: string): string {
   return `import { createServer } from "node:http";
 const body = ${JSON.stringify(body)};

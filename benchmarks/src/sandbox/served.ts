@@ -1,9 +1,9 @@
-// A server in a process of its own, which reports what it has used.
+// A server in its own process, which reports the CPU time and the memory that it has used.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What a process has used so far. */
+/** The resources that a process has used so far. */
 export interface Usage {
   /** CPU time, in microseconds. */
   readonly cpuUs: number;
@@ -11,29 +11,29 @@ export interface Usage {
   readonly rss: number;
 }
 
-/** A program that serves. */
+/** A program that runs a server. */
 export interface Program {
   readonly name: string;
   /** The arguments of Node. */
   readonly args: readonly string[];
   /**
-   * Where it listens: a pattern for its output, whose first group is the base URL and whose second one is an API key, or
-   * the base URL of a program that prints nothing.
+   * Where the server listens: a pattern for its output, or the base URL of a program that prints nothing. The first
+   * group of the pattern is the base URL, and the second group is an API key.
    */
   readonly address: RegExp | string;
 }
 
-/** A server that listens. */
+/** A running server. */
 export interface Served extends AsyncDisposable {
   readonly name: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** What it had used when it listened, the start of Node included. */
+  /** The usage when the server started to listen, including the start of Node. */
   readonly start: Usage;
   usage(): Promise<Usage>;
 }
 
-/** Answers each message with the usage of the process. Plain JavaScript, because Node's removal of types needs memory. */
+/** Answers each message with the usage of the process. Plain JavaScript, because Node's type stripping needs memory. */
 const reporter = `process.on("message", () => {
   const { user, system } = process.cpuUsage();
   process.send({ cpuUs: user + system, rss: process.memoryUsage().rss });

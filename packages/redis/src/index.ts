@@ -1,6 +1,6 @@
 /** Shares a rate limit and the record of handled webhook deliveries between processes, on Redis or Valkey. */
 
-export type { Clock, Logger, RateLimiter, RateLimitSnapshot } from "@planasonix/runtime";
+export type { Clock, Logger, Permit, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "@planasonix/runtime";
 export {
   createRedisDeduplicationStore,
   type RedisDeduplicationOptions,

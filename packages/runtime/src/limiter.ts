@@ -16,6 +16,7 @@ export type {
   Gate,
   GatePass,
   GateSnapshot,
+  InternalRateLimiter,
   QueuedRateLimiter,
   QueuedRequest,
   WaitingLine,

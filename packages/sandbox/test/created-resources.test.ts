@@ -38,7 +38,7 @@ describe("a created resource", () => {
     expect(json.data).toMatchObject({ id, type });
   });
 
-  test.each(listed)("of %s is returned by %s", async (create, list) => {
+  test.each(listed)("of %s is in the list of %s", async (create, list) => {
     const { tenant } = context;
     const { id } = await succeed(tenant, create, await preparations[create]?.(tenant));
 

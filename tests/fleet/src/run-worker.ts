@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createClient, type RateLimiter } from "@planasonix/client";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Clock, createClient, type RateLimiter } from "@planasonix/client";
 
 /** The work of one process. */
 export interface WorkerOptions {
@@ -11,6 +12,8 @@ export interface WorkerOptions {
   readonly calls: number;
   /** The number of calls in flight at the same time. */
   readonly concurrency: number;
+  /** How far the wall clock of the process is ahead, in milliseconds. Default: 0. */
+  readonly clockAheadMs?: number;
 }
 
 /** The result of the work. */
@@ -22,8 +25,8 @@ export interface WorkerResult {
   readonly elapsedMs: number;
 }
 
-/** Creates the rate limiter of a process, for the store with this URL. */
-export type ConnectLimiter = (redisUrl: string) => RateLimiter | Promise<RateLimiter>;
+/** Creates the rate limiter of a process, for the store with this URL and the clock of the process. */
+export type ConnectLimiter = (redisUrl: string, clock: Clock) => RateLimiter | Promise<RateLimiter>;
 
 /** The API key of all workers. */
 export const apiKey = "plnx_live_fleet";
@@ -35,12 +38,14 @@ export const apiKey = "plnx_live_fleet";
 export async function runWorker(connect: ConnectLimiter): Promise<void> {
   const [options]: WorkerOptions[] = await once(process, "message");
   if (!options) throw new Error("A worker needs options");
-  const { name, baseUrl, redisUrl } = options;
+  const { name, baseUrl, redisUrl, clockAheadMs = 0 } = options;
+  const clock = createClock(clockAheadMs);
   const { pipelines } = createClient({
     apiKey,
     baseUrl,
     headers: { "X-Worker": name },
-    ...(redisUrl === undefined ? {} : { rateLimiter: await connect(redisUrl) }),
+    clock,
+    ...(redisUrl === undefined ? {} : { rateLimiter: await connect(redisUrl, clock) }),
   });
   process.send?.("ready");
   await once(process, "message");
@@ -60,4 +65,16 @@ async function callAll({ calls, concurrency }: WorkerOptions, call: () => Promis
   };
   await Promise.all(Array.from({ length: concurrency }, work));
   return { answered: calls - failures.length, failures, elapsedMs: performance.now() - startedAt };
+}
+
+function createClock(aheadMs: number): Clock {
+  return {
+    now: () => Date.now() + aheadMs,
+    monotonic: () => performance.now(),
+    timer(ms, callback) {
+      const timer = setTimeout(callback, ms).unref();
+      return () => clearTimeout(timer);
+    },
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+  };
 }

@@ -5,29 +5,32 @@ import { createResults, type Grant } from "./results.ts";
 
 /** The permits that the process holds of one group of operations, whose limit all processes share. */
 export interface Pool {
-  /** Whether the store answers. Otherwise, the process decides alone. */
+  /** Whether the store responds. Otherwise, the process decides alone. */
   isShared(): boolean;
   /** The latest reply of the store, and when it arrived on the monotonic clock. */
   latest(): { readonly reply: SyncReply; readonly at: number } | undefined;
-  /** How long a request must wait in milliseconds; `Infinity` until the store replies. Asks the store if that is due. */
+  /**
+   * How long a request must wait in milliseconds; `Infinity`: until the store replies. Starts an exchange if one is
+   * due.
+   */
   holdMs(hasPriority: boolean): number;
-  /** Takes the permit that `holdMs` has announced; `undefined` without one. */
+  /** Takes the permit that `holdMs` has announced; `undefined` if there is none. */
   take(hasPriority: boolean): Grant | undefined;
-  /** Records the end of a request, and what its response says. */
+  /** Records the end of a request, and what its response states. */
   end(grant: Grant | undefined, observation: Observation | undefined): void;
 }
 
 /** The waiting requests of a group. */
 export interface Demand {
-  /** The number of those that may use the reserve. */
+  /** The number of waiting requests that may use the reserve. */
   readonly priority: number;
-  /** The number of all others. */
+  /** The number of other waiting requests. */
   readonly ordinary: number;
-  /** The time until the first deadline, in milliseconds. */
+  /** The time until the earliest deadline, in milliseconds. */
   readonly patienceMs: number;
 }
 
-/** What a pool needs. */
+/** The input of {@link createPool}. */
 export interface PoolContext {
   readonly clock: Clock;
   /** How long requests wait for the store before the process decides alone, in milliseconds. */
@@ -35,21 +38,21 @@ export interface PoolContext {
   readonly createId: () => string;
   readonly exchange: (input: SyncInput) => Promise<SyncReply>;
   readonly demand: () => Demand;
-  /** Called when requests may have to wait no longer. */
+  /** Called when requests may no longer have to wait. */
   readonly onChange: () => void;
-  /** Called when the store does not answer, with the reason. */
+  /** Called with the reason when the store does not respond. */
   readonly onLost: (error: Error) => void;
-  /** Called with each reply that counts. */
+  /** Called with each reply that the pool applies. */
   readonly onReply: (reply: SyncReply, input: SyncInput) => void;
 }
 
 /** How long the store keeps a process and its permits after the last exchange, in milliseconds. */
 export const leaseMs = 3_000;
-/** After this time, the store must not apply an exchange any more, in milliseconds. */
+/** How long the store may apply an exchange, in milliseconds. */
 const voidMs = 1_000;
-/** How long to wait before asking a store again that has failed, in milliseconds. */
+/** The delay before the next exchange with a store that has failed, in milliseconds. */
 const rejoinMs = 500;
-/** The number of permits that a busy process has ahead while plenty is left. */
+/** The number of unused permits that a busy process holds while plenty is left. */
 const spareCount = 10;
 /** How long unused permits are kept, in milliseconds. */
 const idleMs = 100;
@@ -57,14 +60,14 @@ const idleMs = 100;
 const noDemand: Demand = { priority: 0, ordinary: 0, patienceMs: 0 };
 const never = Number.POSITIVE_INFINITY;
 
-/** Permits of one grant that have not been used. */
+/** The unused permits of one grant. */
 interface Batch {
   readonly grant: Grant;
   ordinary: number;
   reserved: number;
 }
 
-/** Creates a pool without permits. It asks the store once a request waits. */
+/** Creates a pool without permits. It requests permits once a request waits. */
 export function createPool(context: PoolContext): Pool {
   const { clock, timeoutMs } = context;
   const results = createResults();
@@ -75,7 +78,7 @@ export function createPool(context: PoolContext): Pool {
   let returned = 0;
   let inFlight = 0;
   let taken = 0;
-  /** Whether the store has granted permits ahead, because plenty is left. */
+  /** Whether the store has granted permits in advance, because plenty is left. */
   let hasSpare = false;
   let isShared = true;
   let isScheduled = false;
@@ -93,7 +96,9 @@ export function createPool(context: PoolContext): Pool {
     if (batches.some(({ grant }) => grant.probe)) results.dropProbe();
     batches = [];
   };
-  /** Begins anew, because the store has dropped the member or will do so. Its permits count as sent. */
+  /**
+   * Takes a new ID, because the store has dropped the process or will do so. The permits of the process count as sent.
+   */
   const leave = (): void => {
     member = context.createId();
     seq = 0;
@@ -113,6 +118,7 @@ export function createPool(context: PoolContext): Pool {
 
   const prepare = (): SyncInput => {
     const now = clock.monotonic();
+    if (latest && now - latest.at >= leaseMs) leave(); // The store has forgotten the member.
     // Until the store answers again, nobody waits for it.
     const demand = isShared ? context.demand() : noDemand;
     const isIdle = taken + demand.priority + demand.ordinary === 0;
@@ -168,13 +174,13 @@ export function createPool(context: PoolContext): Pool {
     disarm();
     const input = prepare();
     const isCurrent = (): boolean => pending === exchange;
-    // After a pause of this process, a reply that has arrived is read before the second timer.
+    // After a pause of this process, the second timer lets a reply that has arrived be read first.
     const cancelLimit = clock.timer(timeoutMs, () => {
       clock.timer(0, () => {
         if (isCurrent()) lose(lateError());
       });
     });
-    // The reply may still come, unless the store is gone for longer.
+    // The reply may still arrive, unless the store is down for longer.
     const cancelVoid = clock.timer(Math.max(voidMs, timeoutMs), () => {
       if (isCurrent()) abandon();
     });
@@ -203,7 +209,7 @@ export function createPool(context: PoolContext): Pool {
     lose(lateError());
     arm();
   };
-  /** Asks the store once everything that happens in this moment is known. */
+  /** Starts an exchange in a microtask, when all results and requests of this turn are known. */
   const schedule = (): void => {
     if (isScheduled || pending) return;
     isScheduled = true;
@@ -213,15 +219,19 @@ export function createPool(context: PoolContext): Pool {
     });
   };
 
+  const isWanted = (): boolean => {
+    const { priority, ordinary } = context.demand();
+    return priority + ordinary > 0;
+  };
   const disarm = (): void => {
     cancelTimer();
     timerAt = never;
   };
-  /** Sets the timer for what the store has to be told when nobody waits. */
+  /** Sets the timer of the next exchange that no request starts. */
   const arm = (): void => {
     const now = clock.monotonic();
     const dueAt = (): number => {
-      if (!isShared) return retryAt;
+      if (!isShared) return results.isEmpty() && !isWanted() ? never : retryAt;
       if (!results.isEmpty() || returned > 0) return now + (latest?.reply.paceMs ?? 0);
       if (unused() > 0) return now + idleMs;
       return inFlight > 0 ? now + leaseMs / 3 : never;
@@ -262,7 +272,8 @@ export function createPool(context: PoolContext): Pool {
       if (own) inFlight -= 1;
       results.add(own, observation);
       if (observation?.isRefused && own?.epoch === epoch) giveBack();
-      // Others wait for a 429, for a probe and, if little is left, for the permits of a process that may end now.
+      // Other processes wait for a 429, for the result of a probe and, if little is left, for the permits of a process
+      // that may end now.
       if (isShared && (results.isUrgent() || (inFlight === 0 && !hasSpare))) schedule();
       else arm();
     },

@@ -23,10 +23,10 @@ import { createSharedGate } from "./shared-gate.ts";
 export interface RedisRateLimiterOptions {
   /** A client of redis (node-redis) or ioredis. The limiter neither configures nor closes it. */
   readonly client: RedisClient;
-  /** The API key whose limit is shared. Only its hash is stored. Required without `scope`. */
+  /** The API key whose limit is shared. The store contains only its hash. Required without `scope`. */
   readonly apiKey?: string | undefined;
   /**
-   * A name for what shares the limit, such as `production`. Use it if keys rotate, or if several keys have one limit. Default:
+   * A name for the limit, such as `production`. Use it if keys rotate, or if several keys have one limit. Default:
    * the API key.
    */
   readonly scope?: string | undefined;
@@ -37,7 +37,7 @@ export interface RedisRateLimiterOptions {
    */
   readonly prefix?: string | undefined;
   /**
-   * How long requests wait for the store, in milliseconds. After that, the process goes on alone until the store answers.
+   * How long requests wait for the store, in milliseconds. After that, the process decides alone until the store responds.
    *
    * @default 50
    */
@@ -94,15 +94,15 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisR
   return createLimiter(options, { createId: randomUUID, storeNow: () => "" });
 }
 
-/** What tests and simulations replace. */
+/** The parts that tests and simulations replace. */
 export interface Replaceable {
-  /** Creates the name of a member. */
+  /** Creates the ID of a process. */
   readonly createId: () => string;
-  /** The time of the store in milliseconds since 1970; empty: the clock of the server. */
+  /** Returns the time of the store in milliseconds since 1970; empty: the server's clock applies. */
   readonly storeNow: () => string;
 }
 
-/** As `createRedisRateLimiter`, with replaceable parts. */
+/** Does the same as {@link createRedisRateLimiter}, with replaceable parts. */
 export function createLimiter(options: RedisRateLimiterOptions, { createId, storeNow }: Replaceable): RedisRateLimiter {
   checkOptions(options, declared);
   const { client, prefix = "planasonix", timeoutMs = 50, maxConcurrency = 50, clock = systemClock } = options;
@@ -114,6 +114,7 @@ export function createLimiter(options: RedisRateLimiterOptions, { createId, stor
   const gate = createSharedGate({
     clock,
     timeoutMs,
+    maxConcurrency,
     logger,
     createId,
     exchange,
@@ -125,14 +126,14 @@ export function createLimiter(options: RedisRateLimiterOptions, { createId, stor
   return { acquire, release, snapshot };
 }
 
-/** What the processes have in common. */
+/** Returns the name of the shared limit. */
 function sharedName({ apiKey, scope }: RedisRateLimiterOptions): string {
   if (scope !== undefined) return `scope:${scope}`;
   if (apiKey !== undefined) return `key:${apiKey}`;
-  throw new TypeError("createRedisRateLimiter needs `apiKey` or `scope`: what the processes have in common");
+  throw new TypeError("createRedisRateLimiter needs `apiKey` or `scope`, which the processes share");
 }
 
-/** The keys of a group, all in one hash slot. */
+/** Creates the function that returns the keys of a group, all in one hash slot. */
 function createKeys(name: string): (group: string) => readonly string[] {
   return (group) => ["state", "members", "heard", "waiting"].map((part) => `${name}:${group}:${part}`);
 }

@@ -1,11 +1,11 @@
 import type { StatedQuota } from "./observation.ts";
 
 /**
- * The part of the quota that a process uses while it decides alone: the other processes do the same, so that all together stay
- * within the limit. Times are in milliseconds on the monotonic clock.
+ * The part of the quota that a process uses while it decides alone. The other processes do the same, so that all
+ * processes together stay within the limit. Times are in milliseconds on the monotonic clock.
  */
 export interface Share {
-  /** Records what the store has stated last: the quota, and how many processes share it. */
+  /** Records the latest reply of the store: the quota, and the number of processes that share it. */
   set(quota: StatedQuota, members: number): void;
   /** Records the quota that a response states. */
   hear(quota: StatedQuota): void;
@@ -23,34 +23,34 @@ const unknownPeriodMs = 1_000;
 /** Creates a share of an unknown quota, which delays nothing. */
 export function createShare(): Share {
   let members = 1;
-  let limit = Number.POSITIVE_INFINITY;
-  let left = limit;
+  let left = Number.POSITIVE_INFINITY;
   let resetAt = 0;
-  /** Whether `resetAt` is an estimate, because no response of the period has arrived. */
-  let isEstimate = false;
+  /** Whether no response has stated the period yet. Until then, one request finds out what the others have left. */
+  let isNew = false;
+  const partOf = (remaining: number): number => Math.floor(remaining / members);
   return {
     set(quota, count) {
       members = count;
-      limit = quota.limit;
-      left = Math.floor(quota.remaining / members);
+      left = partOf(quota.remaining);
       resetAt = quota.resetAt;
-      isEstimate = false;
+      isNew = false;
     },
     hear(quota) {
-      limit = quota.limit;
-      if (!isEstimate && quota.resetAt < resetAt + sameResetMs) return;
-      if (!isEstimate) left = Math.max(1, Math.floor(limit / members)) - 1; // This request counts.
+      const isNext = quota.resetAt >= resetAt + sameResetMs;
+      if (!isNew && !isNext && quota.resetAt < resetAt - sameResetMs) return;
+      const part = partOf(quota.remaining);
+      left = isNew || isNext ? part : Math.min(left, part);
       resetAt = quota.resetAt;
-      isEstimate = false;
+      isNew = false;
     },
     enter() {
       left -= 1;
     },
     holdMs(now) {
       if (now >= resetAt) {
-        left = Math.max(1, Math.floor(limit / members));
+        left = 1;
         resetAt = now + unknownPeriodMs;
-        isEstimate = true;
+        isNew = true;
       }
       return members > 1 && left <= 0 ? resetAt - now : 0;
     },

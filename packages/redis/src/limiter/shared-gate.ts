@@ -1,4 +1,4 @@
-// A gate over permits that all processes share. Without the store, the gate of this process decides alone.
+// A gate with permits that all processes share. Without the store, the gate of this process decides alone.
 import type { Clock, Logger, RateLimitSnapshot } from "@planasonix/runtime";
 import {
   createGate,
@@ -18,6 +18,8 @@ import { createShare, type Share } from "./share.ts";
 export interface SharedGateContext {
   readonly clock: Clock;
   readonly timeoutMs: number;
+  /** The maximum number of requests in flight. */
+  readonly maxConcurrency: number;
   readonly logger: Pick<Logger, "debug" | "info" | "warn">;
   readonly createId: () => string;
   /** Tells the store what has happened in a group. */
@@ -28,7 +30,7 @@ export interface SharedGateContext {
   readonly onChange: () => void;
 }
 
-/** Operations under one limit. */
+/** The operations under one limit. */
 interface Group {
   readonly name: string;
   readonly pool: Pool;
@@ -52,18 +54,20 @@ const outageMs = 60_000;
 
 /** Creates a gate over shared permits. */
 export function createSharedGate(context: SharedGateContext): Gate {
-  const { clock, logger } = context;
+  const { clock } = context;
+  const log = createLog(context.logger);
   const warned = new Set<string>();
   const warnOnce = (message: string, details: object): void => {
-    if (!warned.has(message)) logger.warn(`planasonix: ${message}`, details);
+    if (!warned.has(message)) log("warn", message, details);
     warned.add(message);
   };
   const local = createGate({ clock, warnOnce });
   const serverClock = createServerClock();
   const groups = new Map<string, Group>();
   const groupOf = new Map<string, string>();
-  const outage = createOutage(clock, logger);
+  const outage = createOutage(clock, log);
   let lastGroup: Group | undefined;
+  let inFlight = 0;
 
   const demandOf = (name: string): Demand => {
     const lines = context.waiting().filter(({ request }) => (groupOf.get(request.name) ?? main) === name);
@@ -71,7 +75,10 @@ export function createSharedGate(context: SharedGateContext): Gate {
       lines.reduce((sum, line) => sum + (hasPriority === isPriority(line.request) ? line.count : 0), 0);
     const deadlineAt = Math.min(...lines.map(({ request }) => request.deadlineAt));
     const patienceMs = lines.length > 0 ? Math.max(0, deadlineAt - clock.monotonic()) : 0;
-    return { priority: count(true), ordinary: count(false), patienceMs };
+    // Requests that wait for others of this process need no permit yet.
+    const room = Math.max(0, context.maxConcurrency - inFlight);
+    const priority = Math.min(room, count(true));
+    return { priority, ordinary: Math.min(room - priority, count(false)), patienceMs };
   };
   const createGroup = (name: string): Group => {
     const share = createShare();
@@ -90,7 +97,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
         const quota = quotaOf(reply, clock.monotonic());
         if (quota) share.set(quota, reply.members);
         const wanted = input.priority + input.ordinary;
-        logger.debug(`planasonix: the shared rate limit granted ${reply.granted} of ${wanted}`, {
+        log("debug", `the shared rate limit granted ${reply.granted} of ${wanted}`, {
           group: name,
           ...reply,
         });
@@ -129,6 +136,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
       const group = find(request.name);
       const grant = group.pool.isShared() ? group.pool.take(isPriority(request)) : undefined;
       group.share.enter();
+      inFlight += 1;
       const sentAt = clock.monotonic();
       const pass: SharedPass = {
         operation: request.name,
@@ -143,6 +151,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
     leave(pass, response) {
       const { operation, sentAt, group, grant, local: localPass } = pass as SharedPass;
       local.leave(localPass, response);
+      inFlight -= 1;
       const times = { sentAt, now: clock.monotonic(), wallNow: clock.now() };
       const observation = response && observe(response, serverClock, times);
       const next = observation ? regroup(operation, group, observation) : group;
@@ -162,8 +171,19 @@ export function createSharedGate(context: SharedGateContext): Gate {
   };
 }
 
+/** Writes one line. */
+type Log = (level: "debug" | "info" | "warn", message: string, details: object) => void;
+
+/** A logger that throws or rejects does not stop the limiter. */
+function createLog(logger: SharedGateContext["logger"]): Log {
+  return (level, message, details) => {
+    const write = async (): Promise<unknown> => logger[level](`planasonix: ${message}`, details);
+    write().catch(() => {});
+  };
+}
+
 /** Logs that the store is lost or back. A store that is lost again and again is reported once a minute. */
-function createOutage(clock: Clock, logger: SharedGateContext["logger"]): { begin(error: Error): void; end(): void } {
+function createOutage(clock: Clock, log: Log): { begin(error: Error): void; end(): void } {
   let nextAt = Number.NEGATIVE_INFINITY;
   let isReported = false;
   return {
@@ -171,10 +191,10 @@ function createOutage(clock: Clock, logger: SharedGateContext["logger"]): { begi
       if (clock.monotonic() < nextAt) return;
       nextAt = clock.monotonic() + outageMs;
       isReported = true;
-      logger.warn("planasonix: the shared rate limit is not available; this process goes on alone", { error });
+      log("warn", "the shared rate limit is not available; this process goes on alone", { error });
     },
     end() {
-      if (isReported) logger.info("planasonix: the shared rate limit is available again", {});
+      if (isReported) log("info", "the shared rate limit is available again", {});
       isReported = false;
     },
   };

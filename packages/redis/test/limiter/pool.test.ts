@@ -165,6 +165,19 @@ describe("the store", () => {
   });
 });
 
+test("a process that was idle for long begins as a new member", async () => {
+  const store = scripted({ granted: 1 }, {});
+  await ask(store, 1);
+  store.pool.end(grantOf(store), accepted);
+  await store.clock.advance(3_100);
+  await ask(store, 1);
+  expect(store.inputs.map(({ member, seq }) => [member, seq])).toEqual([
+    ["m1", 1],
+    ["m1", 2],
+    ["m2", 1],
+  ]);
+});
+
 describe("a lost store", () => {
   test("holds requests for 50 ms", async () => {
     const store = scripted(new Promise(() => {}));
@@ -194,9 +207,10 @@ describe("a lost store", () => {
     const store = scripted(new Error("READONLY"), new Error("READONLY"), { granted: 0 });
     await ask(store, 1);
     expect(store.pool.isShared()).toBe(false);
-    await store.clock.advance(500);
     store.demand.ordinary = 5;
-    await store.clock.advance(500);
+    store.pool.end(undefined, accepted);
+    store.pool.end(undefined, refused);
+    await store.clock.advance(1_000);
     expect(store.inputs.slice(1)).toMatchObject([
       { member: "m2", seq: 1, ordinary: 0, spare: 0 },
       { member: "m3", seq: 1, ordinary: 0, spare: 0 },
@@ -204,9 +218,20 @@ describe("a lost store", () => {
     expect([store.pool.isShared(), store.lost]).toEqual([true, ["READONLY"]]);
   });
 
+  test("is left alone while the process makes no requests", async () => {
+    const store = scripted(new Error("gone"));
+    await ask(store, 1);
+    await store.clock.advance(60_000);
+    expect(store.inputs).toHaveLength(2);
+    store.pool.end(undefined, refused);
+    await store.clock.advance(0);
+    expect(store.inputs).toHaveLength(3);
+  });
+
   test("is given up after a second without an answer, and tried again", async () => {
     const store = scripted(new Promise(() => {}), {});
     await ask(store, 1);
+    store.demand.ordinary = 1;
     await store.clock.advance(2_000);
     expect([store.pool.isShared(), store.inputs.map(({ member }) => member)]).toEqual([true, ["m1", "m2"]]);
   });

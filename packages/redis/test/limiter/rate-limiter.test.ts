@@ -23,10 +23,12 @@ const request: RateLimitRequest = {
   deadlineError: () => new Error("too late"),
 };
 
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
 describe("createRedisRateLimiter", () => {
   test("admits the requests that the store permits", async () => {
     const client = scriptedNodeRedis(reply);
-    const limiter = createRedisRateLimiter({ client, apiKey: "plnx_live_secret" });
+    const limiter = createRedisRateLimiter({ client, apiKey: "plnx_live_secret", logger: silent });
     await limiter.acquire(request);
     expect("then" in limiter.acquire(request)).toBe(false);
     expect(limiter.snapshot()).toMatchObject({ waiting: 0, until: undefined });
@@ -34,7 +36,9 @@ describe("createRedisRateLimiter", () => {
 
   test("stores no API key, and keeps all keys of a limit in one slot", async () => {
     const client = scriptedNodeRedis(reply);
-    await createRedisRateLimiter({ client, apiKey: "plnx_live_secret", prefix: "fleet" }).acquire(request);
+    await createRedisRateLimiter({ client, apiKey: "plnx_live_secret", prefix: "fleet", logger: silent }).acquire(
+      request,
+    );
     const [command = []] = client.asked;
     expect(JSON.stringify(command)).not.toContain("plnx_live_secret");
     const keys = command.slice(2, 6).map(String);
@@ -55,7 +59,7 @@ describe("createRedisRateLimiter", () => {
   ])("%s", async (_, one, other, isSame) => {
     const keyOf = async (options: Partial<RedisRateLimiterOptions>): Promise<unknown> => {
       const client = scriptedNodeRedis(reply);
-      await createRedisRateLimiter({ client, ...options }).acquire(request);
+      await createRedisRateLimiter({ client, logger: silent, ...options }).acquire(request);
       return client.asked[0]?.[2];
     };
     expect((await keyOf(one)) === (await keyOf(other))).toBe(isSame);

@@ -23,29 +23,39 @@ describe("a share", () => {
     expect(send(shared(10, 1), 0)).toBe(100);
   });
 
-  test("is an equal part of what was left, and of each period after it", () => {
+  test("is an equal part of what is left", () => {
     const share = shared(20);
     expect([send(share, 0), share.holdMs(400)]).toEqual([5, 600]);
-    expect(send(share, 1_000)).toBe(12);
-    share.hear({ limit: 50, remaining: 30, resetAt: 2_000 });
-    expect([send(share, 1_100), share.holdMs(1_100)]).toEqual([0, 900]);
-    expect(send(share, 2_000)).toBe(12);
   });
 
-  test("counts the request that has found a new period", () => {
+  test("of the next period is an equal part of what its first response states", () => {
+    const share = shared(20);
+    expect(send(share, 1_000)).toBe(1);
+    share.hear({ limit: 50, remaining: 40, resetAt: 2_000 });
+    expect([send(share, 1_100), share.holdMs(1_100)]).toEqual([10, 900]);
+  });
+
+  test("follows a response of the next period that comes early", () => {
     const share = shared(0);
-    share.hear({ limit: 8, remaining: 7, resetAt: 2_000 });
-    expect(send(share, 900)).toBe(1);
+    share.hear({ limit: 50, remaining: 40, resetAt: 2_000 });
+    expect(send(share, 990)).toBe(10);
   });
 
-  test("allows one request in each period, however many processes there are", () => {
-    const share = shared(50, 1_000);
-    expect([send(share, 0), send(share, 1_000)]).toEqual([0, 1]);
+  test("shrinks if others use more than their parts, and never grows within a period", () => {
+    const share = shared(40);
+    share.hear({ limit: 50, remaining: 8, resetAt: 1_000 });
+    share.hear({ limit: 50, remaining: 30, resetAt: 1_000 });
+    expect(send(share, 0)).toBe(2);
+  });
+
+  test("ignores late responses of an earlier period", () => {
+    const share = shared(40);
+    share.hear({ limit: 50, remaining: 0, resetAt: 0 });
+    expect(send(share, 0)).toBe(10);
   });
 
   test("begins a new period after a second if no response states one", () => {
     const share = shared(20);
-    send(share, 1_000);
-    expect([send(share, 1_999), send(share, 2_000)]).toEqual([0, 12]);
+    expect([send(share, 1_000), send(share, 1_999), send(share, 2_000)]).toEqual([1, 0, 1]);
   });
 });

@@ -32,7 +32,7 @@ function requestOf(name: string, priority = false): QueuedRequest {
 }
 
 /** A gate whose store gives the same reply each time, or fails. */
-function gated(reply: Partial<SyncReply> | Error) {
+function gated(reply: Partial<SyncReply> | Error, onLine: () => void = () => {}) {
   const clock = fakeClock();
   const told: (SyncInput & { group: string })[] = [];
   const lines: string[] = [];
@@ -40,11 +40,14 @@ function gated(reply: Partial<SyncReply> | Error) {
   const waiting: WaitingLine[] = [];
   const write =
     (level: string) =>
-    (message: string): void =>
-      void lines.push(`${level} ${message}`);
+    (message: string): void => {
+      onLine();
+      lines.push(`${level} ${message}`);
+    };
   const gate = createSharedGate({
     clock,
     timeoutMs: 50,
+    maxConcurrency: 4,
     logger: { debug: write("debug"), info: write("info"), warn: write("warn") },
     createId: () => "m",
     async exchange(group, input) {
@@ -79,13 +82,23 @@ function limited(status: number, limit: number, remaining: number, more: Record<
 }
 
 describe("requests", () => {
-  test("are counted by priority and by group", async () => {
+  test("are counted by priority, up to the number that may be in flight", async () => {
     const { gate, told, waiting, clock } = gated({});
     const poll = requestOf("runs.get", true);
     waiting.push({ request: poll, count: 2 }, { request: requestOf("things.get"), count: 3 });
     expect(gate.holdMs(poll, 5)).toBe(Number.POSITIVE_INFINITY);
     await clock.advance(0);
-    expect(told).toMatchObject([{ group: "main", priority: 2, ordinary: 3, patienceMs: 300_000 }]);
+    expect(told).toMatchObject([{ group: "main", priority: 2, ordinary: 2, patienceMs: 300_000 }]);
+  });
+
+  test("that wait for a request of the same process need no permit", async () => {
+    const { gate, told, waiting, clock, call } = gated({ granted: 3 });
+    await call("things.get", undefined);
+    const request = requestOf("things.get");
+    for (let index = 0; index < 2; index += 1) gate.enter(request, 1e9);
+    waiting.push({ request, count: 9 });
+    await clock.advance(200);
+    expect(told.at(-1)).toMatchObject({ ordinary: 2 });
   });
 
   test("tell the store what their responses state", async () => {
@@ -160,19 +173,32 @@ describe("the log", () => {
   });
 
   test("warns at most once a minute", async () => {
-    const { clock, lines, store, call } = gated(new Error("gone"));
-    for (let index = 0; index < 3; index += 1) {
+    const { clock, lines, store, call } = gated({});
+    const lose = async (): Promise<void> => {
       store.reply = new Error("gone");
       await call("things.get", undefined);
       store.reply = {};
-      await clock.advance(1_000);
-    }
+      await clock.advance(500);
+      await call("things.get", limited(200, 50, 7));
+      await clock.advance(500);
+    };
     const warnings = (): number => lines.filter((line) => line.startsWith("warn")).length;
+    await lose();
+    await lose();
     expect(warnings()).toBe(1);
     await clock.advance(60_000);
-    store.reply = new Error("gone");
-    await call("things.get", undefined);
+    await lose();
     expect(warnings()).toBe(2);
+  });
+
+  test("may fail", async () => {
+    const { gate, clock } = gated({}, () => {
+      throw new Error("The disk is full");
+    });
+    const request = requestOf("things.get");
+    gate.holdMs(request, 1);
+    await clock.advance(0);
+    expect(gate.holdMs(request, 1)).toBe(0);
   });
 
   test("has a line for each decision", async () => {

@@ -45,3 +45,10 @@ describe("runScript", () => {
     expect(client.asked).toHaveLength(1);
   });
 });
+
+test("a closed client of node-redis is not asked", async () => {
+  const client = { ...scriptedNodeRedis(1), isOpen: false };
+
+  await expect(runScript(client, defineScript("return 1"), [], [])).rejects.toThrow("The client is closed");
+  expect(client.asked).toEqual([]);
+});

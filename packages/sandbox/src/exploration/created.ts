@@ -5,17 +5,17 @@ import type { Effect } from "../execution/tenant.ts";
 
 /** A resource that a request of a program created, as it is at the end of the run. */
 export interface Created {
-  /** The operation that created it. */
+  /** The operation that created the resource. */
   readonly operation: string;
   readonly type: string;
   readonly id: string;
   /** The state, if the resource is long-running work. */
   readonly state: unknown;
-  /** The secrets in it. */
+  /** The secrets in the resource. */
   readonly secrets: readonly string[];
 }
 
-/** The resources that effects created and that still exist. */
+/** Returns the resources that the effects of a run created and that still exist. */
 export function readCreated(workspace: Workspace, effects: readonly Effect[]): Created[] {
   const { model, resources } = workspace;
   return effects.flatMap(({ operation, id = "" }): Created[] => {
@@ -36,7 +36,7 @@ function operationOf({ operations }: Model, name: string) {
   return operation;
 }
 
-/** Too short a secret would be found in unrelated text. */
+/** Shorter secrets would also occur in unrelated text. */
 const minSecretLength = 8;
 
 function secretsIn(value: unknown, model: Pick<Model, "secretNames">): string[] {

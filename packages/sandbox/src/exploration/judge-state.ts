@@ -1,11 +1,11 @@
-// Judges the state that a run with a fault leaves behind, by the run that has none.
+// Judges the state that a run with a fault leaves behind, compared with the run without a fault.
 import { endedStates } from "../machines/states.ts";
 import type { Created } from "./created.ts";
 import type { JudgeContext, Problem } from "./problem.ts";
 import type { ProgramRun } from "./run-program.ts";
 import type { Attributes, Target } from "./targets.ts";
 
-/** Work that ended otherwise than without the fault, although the program reports success. */
+/** Work that ends in another state than without the fault, although the program reports success. */
 export function endedOtherwise(
   { end, created }: ProgramRun,
   usual: ProgramRun,
@@ -21,7 +21,7 @@ export function endedOtherwise(
     .map(({ id, state }) => ["ended_otherwise", `The program reports success, but ${id} has the state ${state}`]);
 }
 
-/** Resources that the program removes without the fault. */
+/** Resources that the program leaves behind, but removes without the fault. */
 export function leftBehind({ end, created }: ProgramRun, usual: ProgramRun): [Problem, string][] {
   const isKept = ({ operation }: Pick<Created, "operation">): boolean =>
     usual.created.some((one) => one.operation === operation) ||
@@ -33,8 +33,8 @@ export function leftBehind({ end, created }: ProgramRun, usual: ProgramRun): [Pr
 }
 
 /**
- * Resources that the program changes, and that are neither as they are without the fault nor, if the program fails, as
- * they were before.
+ * Resources that the program changes, and whose final state is neither that of the run without the fault nor, if the
+ * program fails, their state before it.
  */
 export function leftChanged({ end, targets }: ProgramRun, usual: ProgramRun): [Problem, string][] {
   return targets.flatMap((target): [Problem, string][] => {
@@ -49,7 +49,7 @@ export function leftChanged({ end, targets }: ProgramRun, usual: ProgramRun): [P
   });
 }
 
-/** The attributes whose value is none of the allowed ones; one empty name if only the existence differs. */
+/** Returns the attributes whose value is none of the allowed values; one empty name if only the existence differs. */
 function differing({ after }: Target, allowed: readonly Attributes[]): string[] {
   const present = allowed.filter((one) => one !== undefined);
   if (after === undefined) return present.length === allowed.length ? [""] : [];

@@ -3,7 +3,7 @@ import type { Model } from "../description/model.ts";
 
 /** What went wrong. */
 export type Problem =
-  /** Something was done more often than without the fault. */
+  /** An operation took effect more often than without the fault. */
   | "started_twice"
   /** The program does not know of work that it started, or reports success without having seen the end of the work. */
   | "run_lost"

@@ -8,9 +8,11 @@ import { isTimestamp } from "../time/timestamp.ts";
 /** The attributes of a resource that do not depend on the time; undefined if it does not exist. */
 export type Attributes = Readonly<Record<string, string>> | undefined;
 
-/** A resource, and its attributes before the first request that could change it and after the run. */
+/**
+ * A resource that a request names, with its attributes before the first request that could change it and after the run.
+ */
 export interface Target {
-  /** Such as `pipeline pl_01hqxyz`. */
+  /** The type and the id, such as `pipeline pl_01hqxyz`. */
   readonly name: string;
   readonly before: Attributes;
   readonly after: Attributes;
@@ -20,11 +22,11 @@ export interface Target {
 export interface Targets {
   /** Records the resource that a request names. Call it before the request is executed. */
   note(route: Route): void;
-  /** The recorded resources with their present attributes. */
+  /** Returns the recorded resources with their current attributes. */
   read(): Target[];
 }
 
-/** Creates an empty record. It leaves out resources that are created later: their ids differ from run to run. */
+/** Creates an empty record. It omits resources that are created later, because their ids differ from run to run. */
 export function createTargets(workspace: Workspace): Targets {
   const start = workspace.resources.nextSequence();
   const noted = new Map<string, { readonly type: string; readonly id: string; readonly before: Attributes }>();
@@ -57,7 +59,7 @@ function attributesOf(resource: StoredResource | undefined): Attributes {
   );
 }
 
-/** A value as text, in which all times are the same. */
+/** Formats a value as text in which all times are the same. */
 function textOf(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (isTimestamp(part) ? "time" : part)) ?? "";
 }

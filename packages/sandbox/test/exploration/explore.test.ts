@@ -17,7 +17,7 @@ describe("explore", () => {
     expect(await explore(program)).toEqual({ schedules: expect.any(Number), findings: [] });
   });
 
-  test("is tested with 29 faulty jobs and 8 correct ones", () => {
+  test("judges 29 faulty jobs and 8 correct jobs in these tests", () => {
     expect([Object.keys(faulty).length, Object.keys(correct).length]).toEqual([29, 8]);
   });
 

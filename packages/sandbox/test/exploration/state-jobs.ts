@@ -1,4 +1,4 @@
-// Jobs whose mistakes show in the state that they leave behind, or in what they do twice.
+// Jobs whose defects show in the state that they leave behind, or in actions that they repeat.
 import type { Problem, Program, ProgramEnvironment } from "../../src/index.ts";
 import { type Answer, persist, request, runPath, waitForRun } from "./api.ts";
 
@@ -128,7 +128,7 @@ async function createProject(environment: ProgramEnvironment): Promise<string> {
   return data.id;
 }
 
-/** Reads once. Rejects if that fails. */
+/** Sends one read. Rejects if it fails. */
 async function readStrictly(environment: ProgramEnvironment, path: string): Promise<void> {
   const { status } = await request(environment, path);
   if (status !== 200) throw new Error(`status ${status}`);

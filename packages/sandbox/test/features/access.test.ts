@@ -140,7 +140,7 @@ describe("invalid requests", () => {
     expect((await response.json()).error.details[0].field).toBe(field);
   });
 
-  test.each(["without", "with"])("for the description get all of it %s a key", async (kind) => {
+  test.each(["without", "with"])("for the description get the whole text %s a key", async (kind) => {
     const { tenant } = context;
     const headers: Record<string, string> = kind === "with" ? { Authorization: `Bearer ${tenant.apiKey}` } : {};
     const response = await tenant.fetch(`${tenant.url}/openapi.yaml`, { headers });

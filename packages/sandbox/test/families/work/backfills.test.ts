@@ -55,3 +55,13 @@ test("a job that was canceled stays canceled when its backfill ends", async () =
 test("a backfill of no named table has one job", async () => {
   expect((await start({ ...window, tables: [] })).ids).toHaveLength(1);
 });
+
+test("webhooks receive the end of a backfill and of each of its jobs", async () => {
+  const events = ["backfill.completed", "job.succeeded"];
+  const webhook = await succeed(context.tenant, "webhooks_create", { body: { url: "http://127.0.0.1:9/", events } });
+  const { tenant } = await start({ ...window, tables: ["public.orders", "public.customers"] });
+  await tenant.clock.advance("61s");
+
+  const sent = tenant.deliveries.all().filter(({ webhookId }) => webhookId === webhook.id);
+  expect(sent.map(({ event }) => event)).toEqual(["backfill.completed", "job.succeeded", "job.succeeded"]);
+});

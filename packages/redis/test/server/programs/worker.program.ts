@@ -1,0 +1,12 @@
+// A process of the fleet, which shares the rate limit through node-redis.
+import { apiKey, runWorker } from "@planasonix/fleet/src/run-worker.ts";
+import { createClient } from "redis";
+import { createRedisRateLimiter } from "../../../src/index.ts";
+
+await runWorker(async (url, clock) => {
+  const client = createClient({ url });
+  client.on("error", () => {}); // The store is killed on purpose.
+  await client.connect();
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  return createRedisRateLimiter({ client, apiKey, clock, logger });
+});

@@ -1,0 +1,94 @@
+import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import { type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.ts";
+import { startRedisCluster } from "@planasonix/fleet/src/start-redis-cluster.ts";
+import type { RateLimitRequest } from "@planasonix/runtime";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { createRedisRateLimiter } from "../../src/index.ts";
+import type { RedisClient } from "../../src/store/redis-client.ts";
+import { runScript } from "../../src/store/script.ts";
+import { type Connected, libraries } from "../support/clients.ts";
+
+const program = inject("redis") ?? "";
+const apiKey = "plnx_live_c7f2";
+const request: RateLimitRequest = {
+  operation: "pipelines.get",
+  hasPriority: false,
+  attempt: 1,
+  signal: undefined,
+  timeoutMs: 60_000,
+  leftMs: 300_000,
+  deadlineError: () => new Error("too late"),
+};
+
+/** A logger that keeps its warnings. */
+function collect() {
+  const warnings: unknown[] = [];
+  return {
+    warnings,
+    logger: { debug() {}, info() {}, warn: (...line: unknown[]) => void warnings.push(line), error() {} },
+  };
+}
+
+function stated(remaining: number): Response {
+  return new Response(null, {
+    headers: { "x-ratelimit-limit": "1000", "x-ratelimit-remaining": `${remaining}`, "x-ratelimit-reset": "60" },
+  });
+}
+
+const kinds = libraries.flatMap(({ name, connect, connectCluster }) => [
+  { name, isCluster: false, connect },
+  { name: `${name}, with a cluster`, isCluster: true, connect: connectCluster },
+]);
+
+describe.runIf(program)("a limit shared through a client", () => {
+  let single: RedisServer;
+  let cluster: RedisServer;
+  beforeAll(async () => {
+    [single, cluster] = await Promise.all([startRedis({ program }), startRedisCluster(program)]);
+  });
+  afterAll(async () => {
+    await single[Symbol.asyncDispose]();
+    await cluster[Symbol.asyncDispose]();
+  });
+
+  test.each(kinds)("of $name", async ({ name, isCluster, connect }) => {
+    const { warnings, logger } = collect();
+    await using connected: Connected = await connect((isCluster ? cluster : single).port);
+    const options = { client: connected.client, apiKey, prefix: name, timeoutMs: 5_000, logger };
+    const [first, second] = [createRedisRateLimiter(options), createRedisRateLimiter(options)];
+    first.release(await first.acquire(request), stated(700));
+    await expect.poll(() => first.snapshot()).toMatchObject({ limit: 1_000 });
+    const permit = await second.acquire(request);
+
+    expect(second.snapshot()).toMatchObject({ limit: 1_000, waiting: 0, until: undefined });
+    expect(second.snapshot().remaining).toBeLessThan(700);
+    second.release(permit, stated(699));
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe.runIf(program)("the store", () => {
+  test("holds no API key, and forgets everything in two minutes", async () => {
+    await using redis = await startRedis({ program });
+    await using connected: Connected | undefined = await libraries[0]?.connect(redis.port);
+    const client = connected?.client as RedisClient;
+    const limiter = createRedisRateLimiter({ client, apiKey, timeoutMs: 5_000, logger: collect().logger });
+    limiter.release(await limiter.acquire(request), stated(700));
+    await expect.poll(() => limiter.snapshot()).toMatchObject({ limit: 1_000 });
+
+    const dump = {
+      sha1: "0".repeat(40),
+      source: `
+        local found = {}
+        for _, key in ipairs(redis.call('KEYS', '*')) do
+          table.insert(found, { key = key, ttl = redis.call('PTTL', key), dump = redis.call('DUMP', key) })
+        end
+        return cjson.encode(found)`,
+    };
+    const keys: { key: string; ttl: number }[] = JSON.parse(String(await runScript(client, dump, [], [])));
+    expect(JSON.stringify(keys)).not.toContain(apiKey);
+    expect(keys.length).toBeGreaterThanOrEqual(3);
+    for (const { ttl } of keys) expect(ttl).toBeLessThanOrEqual(120_000 + 60_000 + 10);
+    for (const { ttl } of keys) expect(ttl).toBeGreaterThan(0);
+  });
+});

@@ -14,7 +14,7 @@ import { createPool, type Demand, type Pool } from "./pool.ts";
 import type { Grant } from "./results.ts";
 import { createShare, type Share } from "./share.ts";
 
-/** What the gate needs. */
+/** The input of {@link createSharedGate}. */
 export interface SharedGateContext {
   readonly clock: Clock;
   readonly timeoutMs: number;
@@ -22,11 +22,11 @@ export interface SharedGateContext {
   readonly maxConcurrency: number;
   readonly logger: Pick<Logger, "debug" | "info" | "warn">;
   readonly createId: () => string;
-  /** Tells the store what has happened in a group. */
+  /** Exchanges records of a group with the store. */
   readonly exchange: (group: string, input: SyncInput) => Promise<SyncReply>;
   /** The waiting requests, by operation. */
   readonly waiting: () => readonly WaitingLine[];
-  /** Called when requests may have to wait no longer. */
+  /** Called when requests may no longer have to wait. */
   readonly onChange: () => void;
 }
 

@@ -9,7 +9,7 @@ import {
   type WaitingLine,
 } from "@planasonix/runtime/limiter";
 import type { SyncInput, SyncReply } from "./exchange.ts";
-import { type Observation, observe, type StatedQuota } from "./observation.ts";
+import { type Observation, observe, type Quota } from "./observation.ts";
 import { createPool, type Demand, type Pool } from "./pool.ts";
 import type { Grant } from "./results.ts";
 import { createShare, type Share } from "./share.ts";
@@ -204,7 +204,7 @@ function isPriority({ operation }: QueuedRequest): boolean {
   return operation.priority === true;
 }
 
-function quotaOf({ limit, left, resetInMs }: SyncReply, at: number): StatedQuota | undefined {
+function quotaOf({ limit, left, resetInMs }: SyncReply, at: number): Quota | undefined {
   if (limit === undefined || left === undefined || resetInMs === undefined) return undefined;
   return { limit, remaining: left, resetAt: at + resetInMs };
 }

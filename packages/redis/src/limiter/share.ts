@@ -1,4 +1,4 @@
-import type { Quota } from "./observation.ts";
+import type { Quota } from "../pool/observation.ts";
 
 /**
  * The part of the quota that a process uses while it decides alone. The other processes do the same, so that all

@@ -1,6 +1,6 @@
 import { createServerClock } from "@planasonix/runtime/limiter";
 import { describe, expect, test } from "vitest";
-import { type Observation, observe } from "../../src/limiter/observation.ts";
+import { type Observation, observe } from "../../src/pool/observation.ts";
 
 const wallNow = Date.UTC(2026, 0, 1);
 const times = { sentAt: 90, now: 100, wallNow };

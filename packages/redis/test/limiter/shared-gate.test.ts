@@ -1,8 +1,8 @@
 import type { QueuedRequest, WaitingLine } from "@planasonix/runtime/limiter";
 import { fakeClock } from "@planasonix/runtime/testing";
 import { describe, expect, test } from "vitest";
-import type { SyncInput, SyncReply } from "../../src/limiter/exchange.ts";
 import { createSharedGate } from "../../src/limiter/shared-gate.ts";
+import type { SyncInput, SyncReply } from "../../src/pool/exchange.ts";
 
 const plain: SyncReply = {
   now: 1e12,

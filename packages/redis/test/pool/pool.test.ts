@@ -1,7 +1,7 @@
 import { type FakeClock, fakeClock } from "@planasonix/runtime/testing";
 import { describe, expect, test } from "vitest";
-import type { SyncInput, SyncReply } from "../../src/limiter/exchange.ts";
-import { createPool, type Demand, type Pool } from "../../src/limiter/pool.ts";
+import type { SyncInput, SyncReply } from "../../src/pool/exchange.ts";
+import { createPool, type Demand, type Pool } from "../../src/pool/pool.ts";
 
 const plain: SyncReply = {
   now: 1e12,

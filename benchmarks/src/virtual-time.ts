@@ -14,7 +14,7 @@ let count = 0;
 const heap = createDueHeap<Timer>();
 const canceled = new WeakSet<object>();
 
-/** Milliseconds since the program began. */
+/** The virtual time since the program began, in milliseconds. */
 export const elapsedMs = (): number => passedMs;
 
 /** Replaces the timers and clocks of the platform with virtual ones. */

@@ -1,4 +1,4 @@
-// Runs four workers on one API key: without a shared limit, with one, and with a Redis that is gone for five seconds. Needs
+// Runs four workers on one API key: without a shared limit, with one, and with a Redis that is down for five seconds. Needs
 // redis-server or valkey-server. Run it with
 //   node fleet/main.ts [--calls 1200]
 import { spawn } from "node:child_process";
@@ -81,6 +81,6 @@ const restart = async (): Promise<void> => {
 console.table({
   "each for itself": await runWorkers(undefined, async () => {}),
   "one shared limit": await runWorkers(redis.url, async () => {}),
-  "Redis gone for 5 s": await runWorkers(redis.url, restart),
+  "Redis down for 5 s": await runWorkers(redis.url, restart),
 });
 await redis.kill();

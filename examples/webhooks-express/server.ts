@@ -19,7 +19,7 @@ app.post(
     },
     otherwise: (event) => console.log(`Other event, ${event.type}: ${event.id}`),
     onError: (error) => console.error("Could not handle a delivery:", error),
-    onRefused: (error) => console.error(`Refused a delivery: ${error}`),
+    onRefused: (error) => console.error(`Rejected a delivery: ${error}`),
   }),
 );
 

@@ -16,7 +16,7 @@ const receive = createHandler({
     "job.succeeded": (event, { secretIndex }) => console.log(`Job succeeded: ${event.id} (secret ${secretIndex})`),
     "job.failed": (event) => console.log(`Job failed: ${event.id}`),
   },
-  onRefused: (error) => console.error(`Refused a delivery: ${error}`),
+  onRefused: (error) => console.error(`Rejected a delivery: ${error}`),
 });
 
 const app = new Hono();

@@ -19,7 +19,7 @@ export default {
         "job.succeeded": (event) => console.log(`Job succeeded: ${event.id}`),
         "job.failed": (event) => console.log(`Job failed: ${event.id}`),
       },
-      onRefused: (error) => console.error(`Refused a delivery: ${error}`),
+      onRefused: (error) => console.error(`Rejected a delivery: ${error}`),
     });
     return receive(request);
   },

@@ -1,6 +1,6 @@
 /**
  * The map of the repository: which packages a package may import, and which other folders of the package a folder may
- * import. `layers.ts` enforces it, also for tests. Read a list of folders from top to bottom: a folder builds on those
+ * import. `layers.ts` enforces it, including for tests. Read a list of folders from top to bottom: a folder builds on those
  * above it.
  */
 export const packages: Readonly<Record<string, Package>> = {
@@ -105,7 +105,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["runtime", "webhooks"],
     tests: ["client", "fleet", "scripts"],
     doors: ["index.ts"],
-    folders: { store: [], deduplication: ["store"], limiter: ["store"] },
+    folders: { store: [], deduplication: ["store"], pool: ["store"], limiter: ["pool", "store"] },
   },
   contract: {
     at: "tests/contract",
@@ -146,7 +146,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["benchmarks", "chromium", "platforms", "scripts"],
     tests: ["client", "webhooks", "redis", "sandbox"],
   },
-  "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
+  "language-tests": { at: "tests/languages", imports: ["openapi", "mock", "sandbox"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock", "scripts"] },
   benchmarks: {

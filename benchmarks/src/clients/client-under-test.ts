@@ -1,4 +1,4 @@
-// The clients of the comparison; peers are in `benchmarks/peers`.
+// The clients of the comparison. `benchmarks/peers` contains the peers.
 
 /** A client of the comparison: how a program creates it, and how it makes the compared calls. */
 export interface ClientUnderTest {

@@ -1,4 +1,4 @@
-// Runs the cells of one client in virtual time, in a process of its own: `node call-server-main.ts <client> <seeds>
+// Runs the cells of one client in virtual time, in its own process: `node call-server-main.ts <client> <seeds>
 // <calls>`.
 import { installVirtualTime } from "../virtual-time.ts";
 

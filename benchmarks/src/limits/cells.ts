@@ -30,7 +30,7 @@ const rate = { limit: 50, periodMs: 1_000 };
 
 /** Runs one cell with one seed. */
 export async function runCell(cell: Cell, seed: number, connect: Connect): Promise<Outcome> {
-  const { limiter: name, form: formName, calls, concurrency } = cell;
+  const { limiter: name, form: formName, calls } = cell;
   const random = seeded(seed);
   const createLimiter = limiters[name];
   const form = headerForms[formName];
@@ -38,7 +38,18 @@ export async function runCell(cell: Cell, seed: number, connect: Connect): Promi
   const phaseMs = random() * 1_000;
   await passUntil(new Promise((resolve) => setTimeout(resolve, phaseMs)));
   const server = startVirtualServer({ limiter: createLimiter(rate), form, random });
-  const call = connect({ baseUrl: "http://127.0.0.1:9/v1", fetch: server.fetch });
+  const { failed, ms } = await timeCalls(connect({ baseUrl, fetch: server.fetch }), cell);
+  return { failed, refusedShare: server.refused() / calls, ms, idealMs: idealMs(cell, createLimiter(rate)) };
+}
+
+/** The base URL of the virtual servers. */
+export const baseUrl = "http://127.0.0.1:9/v1";
+
+/** Makes calls, a number of them at once, and returns how many failed and how long all took. */
+export async function timeCalls(
+  call: Call,
+  { calls, concurrency }: Pick<Cell, "calls" | "concurrency">,
+): Promise<{ readonly failed: number; readonly ms: number }> {
   const begunAt = elapsedMs();
   let left = calls;
   let failed = 0;
@@ -51,8 +62,7 @@ export async function runCell(cell: Cell, seed: number, connect: Connect): Promi
     }
   };
   await passUntil(Promise.all(Array.from({ length: concurrency }, work)));
-  const ms = elapsedMs() - begunAt;
-  return { failed, refusedShare: server.refused() / calls, ms, idealMs: idealMs(cell, createLimiter(rate)) };
+  return { failed, ms: elapsedMs() - begunAt };
 }
 
 /**

@@ -36,6 +36,23 @@ export const limiters: Readonly<Record<string, (rate: Rate) => Limiter>> = {
   "two limits": twoLimits,
 };
 
+/** A fixed window of which some requests are used up before the first call. */
+export function partlyUsed(rate: Rate, used: number): Limiter {
+  const window = fixedWindow(rate);
+  let left = used;
+  return {
+    take(now, endpoint) {
+      for (; left > 0; left -= 1) window.take(now, endpoint);
+      return window.take(now, endpoint);
+    },
+  };
+}
+
+/** Accepts every request. */
+export const noLimit: Limiter = {
+  take: (now) => ({ isAccepted: true, limit: 0, remaining: 0, resetAt: now, availableAt: now }),
+};
+
 function fixedWindow({ limit, periodMs }: Rate): Limiter {
   let current = 0;
   let used = 0;

@@ -4,8 +4,8 @@ import { figuresOf, type Measured, missedGoals } from "./grid.ts";
 
 /** The clients compared with ours. */
 const peers = ["ky", "octokit", "openai", "stripe"] as const;
-const program = fileURLToPath(new URL("call-server-main.ts", import.meta.url));
-const seeds = { ours: 20, long: 3, peers: 3 };
+const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const seeds = { ours: 20, long: 5, peers: 3 };
 
 /** The table of limiters, and the goals that our client misses. */
 export interface LimitsReport {
@@ -17,19 +17,51 @@ export interface LimitsReport {
 export function measureLimits(tell: (progress: string) => void): LimitsReport {
   const measure = (name: string, seedCount: number, calls: number): readonly Measured[] => {
     tell(`${name}, ${calls} calls, ${seedCount} seeds ...`);
-    const lines = run(process.execPath, [program, name, String(seedCount), String(calls)], import.meta.dirname);
-    return lines
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
+    return readLines("call-server-main.ts", name, seedCount, calls);
   };
   const short = measure("ours", seeds.ours, 300);
   const long = measure("ours", seeds.long, 1_500);
   const others = peers.map((name) => measure(name, seeds.peers, 300));
+  tell(`programs that no limit has to slow, ${seeds.ours} seeds ...`);
+  const programs: readonly MeasuredProgram[] = readLines("programs/main.ts", seeds.ours);
   const missed = [...short, ...long].flatMap((one) =>
     missedGoals(one).map((goal) => `${Object.values(one.cell).join(", ")}: ${goal}`),
   );
-  return { text: format(short, long, others), missed };
+  const slowed = programs.filter((one) => worst(one) > one.atMost);
+  return {
+    text: `${format(short, long, others)}\n${formatPrograms(programs)}`,
+    missed: [...missed, ...slowed.map((one) => `${one.name}, ${one.form}: ${worst(one).toFixed(2)}x`)],
+  };
+}
+
+/** Runs a program of this folder, and parses the lines that it prints. */
+function readLines<Line>(file: string, ...args: readonly (string | number)[]): readonly Line[] {
+  const lines = run(process.execPath, [fileOf(file), ...args.map(String)], import.meta.dirname);
+  return lines
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+/** The results of a program with all its seeds, relative to plain `fetch`. */
+interface MeasuredProgram {
+  readonly name: string;
+  readonly form: string;
+  readonly atMost: number;
+  readonly ratios: readonly number[];
+}
+
+function worst({ ratios }: MeasuredProgram): number {
+  return Math.max(...ratios);
+}
+
+function formatPrograms(programs: readonly MeasuredProgram[]): string {
+  const head = ["program", "headers", "worst seed", "goal"];
+  const rows = programs.map((one) => [one.name, one.form, `${worst(one).toFixed(2)}x`, `${one.atMost.toFixed(2)}x`]);
+  return `Programs that no limit has to slow: the time relative to that of plain \`fetch\`, the worst of ${seeds.ours} seeds.
+
+${[head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
+`;
 }
 
 function format(

@@ -1,4 +1,4 @@
-// Measures the cost of errors in a process of its own and prints one JSON object. Run by rows/errors.ts.
+// Measures the cost of errors in its own process and prints one JSON object. Run by rows/errors.ts.
 import { createClient } from "@planasonix/client";
 import { responseBody, responseHeaders } from "../servers/response.ts";
 import { median } from "./paired-rounds.ts";

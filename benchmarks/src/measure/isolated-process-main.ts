@@ -1,4 +1,4 @@
-// Measures one client in a process of its own; see isolated-process.ts.
+// Measures one client in its own process; see isolated-process.ts.
 import { once } from "node:events";
 import type { ClientUnderTest } from "../clients/client-under-test.ts";
 import { plain } from "../clients/plain.ts";

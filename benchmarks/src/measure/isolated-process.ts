@@ -17,7 +17,7 @@ export interface Task {
 }
 
 /**
- * Measures the cost of a client's call relative to plain `fetch`, in a process of its own, so that garbage and optimized code of one
+ * Measures the cost of a client's call relative to plain `fetch`, in its own process, so that garbage and optimized code of one
  * client do not affect the next. Returns undefined if the client does not have the call.
  */
 export async function measureIsolated(

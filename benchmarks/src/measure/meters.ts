@@ -1,4 +1,4 @@
-// How calls are measured: what one turn costs, and how turns are compared.
+// The measurements of one turn of calls.
 import type { Meter } from "./paired-rounds.ts";
 
 /** Measures wall time, in milliseconds. */

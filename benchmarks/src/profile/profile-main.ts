@@ -1,4 +1,4 @@
-// Profiles GETs of one client over loopback, in a process of its own; see profile.ts.
+// Profiles GETs of one client over loopback, in its own process; see profile.ts.
 import { Session } from "node:inspector/promises";
 import { clients } from "../clients/ours.ts";
 import { plain } from "../clients/plain.ts";

@@ -1,4 +1,4 @@
-/** What a sandbox costs the process that it runs in, in CPU time. */
+/** The CPU time that a sandbox uses in the process that it runs in. */
 export interface InProcess {
   /** A GET by id through `sandbox.fetch`: of the same resource, and of 1,000 resources in turn. */
   readonly fetchUs: number;

@@ -1,4 +1,4 @@
-// A server in a process of its own, which reports what it has used.
+// A server in its own process, which reports the CPU time and the memory that it has used.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";

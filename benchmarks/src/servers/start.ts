@@ -7,7 +7,7 @@ export interface BenchServer extends AsyncDisposable {
   readonly baseUrl: string;
 }
 
-/** Starts a server in a process of its own. Disposing of it ends the process. */
+/** Starts a server in its own process. Disposing of it ends the process. */
 export async function startServer(kind: "instant" | "limited" | "paged"): Promise<BenchServer> {
   const child = fork(new URL("main.ts", import.meta.url), [kind], { execArgv: [] });
   const [port] = await once(child, "message");

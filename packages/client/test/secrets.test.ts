@@ -82,7 +82,7 @@ describe("API key", () => {
     expect(fetch.sent[0]?.headers.has("authorization")).toBe(false);
   });
 
-  test("requests the key once more after a 401", async () => {
+  test("requests the key again after a 401", async () => {
     const asked: boolean[] = [];
     const apiKey: ClientOptions["apiKey"] = async ({ refresh }) => {
       asked.push(refresh);

@@ -24,7 +24,7 @@ ${members.join("\n")}
 `,
 );
 
-/** The type of the attributes: those of each schema that no schema before it has, and the parents of the resource. */
+/** The type of the attributes: from each schema those that no earlier schema has, and the parents of the resource. */
 function attributesOf({ type, attributes, selectors }: ResourceType): string {
   const missing = new Set(attributes.map(({ name }) => name));
   const parts = attributeSchemas(type).flatMap(([schema, names]) => {

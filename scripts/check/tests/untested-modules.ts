@@ -1,6 +1,6 @@
 /**
- * Modules without a test of their own name, each with the reason. Paths are relative to `packages/`; a path with `/` at its
- * end stands for all modules directly in a folder. The coverage floor of each folder keeps these tests honest.
+ * Modules without a test of their own name, each with the reason. Paths are relative to `packages/`; a path with `/` at
+ * its end stands for all modules directly in a folder. The coverage floor of each folder keeps these tests honest.
  */
 export const untestedModules: Readonly<Record<string, string>> = {
   "runtime/src/index.ts": "exports only",
@@ -19,8 +19,8 @@ export const untestedModules: Readonly<Record<string, string>> = {
   "webhooks/src/receive/receive.ts": "handler.test.ts and node-handler.test.ts test it on both platforms",
   "redis/src/index.ts": "exports only",
   "redis/src/deduplication/deduplication-script.ts": "server/deduplication.test.ts runs it on a server",
-  "redis/src/limiter/exchange.ts": "types only",
-  "redis/src/limiter/limiter-script.ts": "server/limiter-script.test.ts runs it on a server",
+  "redis/src/pool/exchange.ts": "types only",
+  "redis/src/pool/limiter-script.ts": "server/limiter-script.test.ts runs it on a server",
   "serving/src/index.ts": "exports only",
   "mock/src/index.ts": "exports only",
   "mock/src/bin.ts": "cli.test.ts runs it",

@@ -26,12 +26,16 @@ export interface ApiPromise<Data> extends Promise<Data> {
   withResponse(): Promise<WithResponse<Data>>;
 }
 
+interface Answer {
+  readonly response: HttpResponse;
+}
+
 /**
  * Creates an `ApiPromise` from a function that makes a call. `withResponse` returns the response of the call's last request.
  */
 export function createApiPromise<Data>(
   clock: Clock,
-  act: () => Promise<{ readonly data: Data; readonly response: HttpResponse }>,
+  act: () => Promise<Answer & { readonly data: Data }>,
 ): ApiPromise<Data> {
   let result: ReturnType<typeof act>;
   try {
@@ -39,16 +43,23 @@ export function createApiPromise<Data>(
   } catch (error) {
     result = Promise.reject(error); // A method rejects instead of throwing.
   }
-  const data = result.then((got) => got.data);
+  const data = result.then(dataOf);
   // Based on `data`: that handles its error, and lets V8 name the caller in the stack, because exactly one promise awaits
   // another.
-  const whole = (value: Data): Promise<WithResponse<Data>> =>
-    result.then(({ response: { response, status, durationMs, queuedMs, diagnostics } }) => ({
-      data: value,
-      response,
-      attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs, queuedMs })],
-      rateLimit: toRateLimit(response.headers, clock.now()),
-      requestId: requestIdOf(response),
-    }));
-  return Object.assign(data, { withResponse: () => data.then(whole) });
+  return Object.assign(data, { withResponse: () => data.then((value) => result.then(addResponse(clock, value))) });
+}
+
+/** Creates the function that combines data with the response that contained it. */
+function addResponse<Data>(clock: Clock, data: Data) {
+  return ({ response: { response, status, durationMs, queuedMs, diagnostics } }: Answer): WithResponse<Data> => ({
+    data,
+    response,
+    attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs, queuedMs })],
+    rateLimit: toRateLimit(response.headers, clock.now()),
+    requestId: requestIdOf(response),
+  });
+}
+
+function dataOf<Data>({ data }: { readonly data: Data }): Data {
+  return data;
 }

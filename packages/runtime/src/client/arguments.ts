@@ -16,14 +16,15 @@ export function readArguments(endpoint: Endpoint, kind: MethodKind, values: read
   let position = hasParameters ? 1 : 0;
   const path = endpoint.path(values[0]);
   const taken = takes && values[position++];
-  const fail = (problem: string): never => {
+  const problem =
+    (taken && misplacedOption(taken, takes)) ||
+    (values.length > position + 1 && values.findLastIndex((value) => value !== undefined) > position
+      ? "There are too many arguments"
+      : takes === "body" && !isBody(taken, operation) && "The body must be an object");
+  if (problem) {
     const order = [hasParameters && "path", takes, "options"].filter(Boolean).join(", ");
     throw new TypeError(`${problem}; the order is ${order}`);
-  };
-  const misplaced = Object.keys(Object(taken)).find(isOptionName);
-  if (misplaced) fail(`\`${misplaced}\` is an option, not part of the ${takes}`);
-  if (values.slice(position + 1).some((value) => value !== undefined)) fail("There are too many arguments");
-  if (takes === "body" && !isBody(taken, operation)) fail("The body must be an object");
+  }
   const options = readMethodOptions(toObject("options", values[position]), kind, operation.query === "option");
   const query = takes === "query" ? toObject("query", taken) : undefined;
   const isGiven = query ?? options.query ?? options.extraQuery;
@@ -34,6 +35,11 @@ export function readArguments(endpoint: Endpoint, kind: MethodKind, values: read
     body: takes === "body" ? taken : undefined,
     options,
   };
+}
+
+function misplacedOption(taken: unknown, takes: string): string | undefined {
+  const name = Object.keys(Object(taken)).find(isOptionName);
+  return name && `\`${name}\` is an option, not part of the ${takes}`;
 }
 
 /** The bodies of all methods are objects. Arrays and text are bodies only of `createRaw`. */

@@ -156,10 +156,13 @@ export function createEndpoint({ name, operation }: OperationRef): Endpoint {
     method,
     hasParameters: parts.length > 1,
     path(given) {
-      const argumentFor = (parameter: string): unknown => (parts.length > 3 ? Object(given)[parameter] : given);
-      return parts.reduce(
-        (path, part, index) => path + (index % 2 === 0 ? part : encodeSegment(part, argumentFor(part))),
-      );
+      let path = "";
+      let isName = false;
+      for (const part of parts) {
+        path += isName ? encodeSegment(part, parts.length > 3 ? Object(given)[part] : given) : part;
+        isName = !isName;
+      }
+      return path;
     },
   };
 }

@@ -88,7 +88,7 @@ export interface ClientDefaults {
 /** Options of a client, all optional. */
 export interface ClientOptions extends ClientDefaults {
   /**
-   * The API key, or a function that is called before each attempt, and once more with `{ refresh: true }` after a 401. Default:
+   * The API key, or a function that is called before each attempt, and again with `{ refresh: true }` after a 401. Default:
    * the variable `PLANASONIX_API_KEY`. Without a key, calls reject with a `MissingApiKeyError`.
    */
   apiKey?: ApiKeyOption | undefined;

@@ -111,7 +111,7 @@ describe("file", () => {
     await expect(createRealClient(server.origin).things.download("th_1")).rejects.toMatchObject(error);
   });
 
-  test("reports phase and operation when a file breaks off", async () => {
+  test("reports the phase and the operation when a file breaks off", async () => {
     const server = await startFaultServer(sequence(partial("a,b\n", csv), reset));
     const file = await createRealClient(server.origin).things.download("th_1");
     const error = { name: "ConnectionError", phase: "body", operation: "things.download", cause: expect.any(Error) };

@@ -1,4 +1,4 @@
-// Judges the state that a run with a fault leaves behind, by the run that has none.
+// Judges the state that a run with a fault leaves behind, compared with the run without a fault.
 import { endedStates } from "../machines/states.ts";
 import type { Created } from "./created.ts";
 import type { JudgeContext, Problem } from "./problem.ts";

@@ -2,9 +2,9 @@ import { FaultError } from "@planasonix/serving";
 
 /** The maximum numbers of requests in a window of one minute. */
 export interface RateLimits {
-  /** For each API key. */
+  /** The limit of each API key. */
   readonly perKey: number;
-  /** For all keys of a tenant together. */
+  /** The limit of all keys of a tenant together. */
   readonly perOrganization: number;
 }
 

@@ -19,8 +19,9 @@ const usualTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-
 
 const { validate: isAnyTime } = fullFormats[timeFormat] as { readonly validate: (text: string) => boolean };
 
-// `usualTime` makes this fast: otherwise, checking times would take most of the time of checking a list.
-function isTime(text: string): boolean {
+/** Whether a text is a time of RFC 3339, with a time zone. */
+export function isTime(text: string): boolean {
+  // `usualTime` makes this fast: otherwise, checking times would take most of the time of checking a list.
   return usualTime.test(text) || isAnyTime(text);
 }
 
@@ -32,7 +33,7 @@ export function createValidator(document: Document): Validator {
   return (pointer) => {
     let validate = compiled.get(pointer);
     if (validate === undefined) {
-      // Reads the references of the whole description, which takes as long as a third of the start.
+      // Reads the references of the whole description, which takes a third of the startup time.
       ajv ??= createAjv(document);
       validate = ajv.compile({ $ref: `${base}#${encodeURI(pointer)}` });
       compiled.set(pointer, validate);

@@ -1,4 +1,4 @@
-// Jobs whose mistakes show in the state that they leave behind, or in what they do twice.
+// Jobs whose defects show in the state that they leave behind, or in actions that they repeat.
 import type { Problem, Program, ProgramEnvironment } from "../../src/index.ts";
 import { type Answer, persist, request, runPath, waitForRun } from "./api.ts";
 

@@ -18,7 +18,7 @@ export interface HandlerOptions {
    */
   readonly deduplicate?: DeduplicationStore | false | undefined;
   /**
-   * Called with the error of a delivery that was answered with 500, and with the event if it was parsed.
+   * Called with the error of a delivery whose response is a 500, and with the event if it was parsed.
    *
    * @default console.error
    */

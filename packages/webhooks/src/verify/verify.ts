@@ -62,6 +62,6 @@ export async function matchSecret(
   }
   throw new WebhookVerificationError(
     "no-match",
-    "check the secret, also for white space. Verify the body as sent, not serialized again",
+    "check the secret, including for white space. Verify the body as sent, not serialized again",
   );
 }

@@ -93,7 +93,7 @@ describe("createOnce with a store that several processes share", () => {
     expect([work.mock.calls.length, [...handled], [...claimed]]).toEqual([1, ["evt_1"], []]);
   });
 
-  test("tells the other process that the event was handled, once it was", async () => {
+  test("returns true in the other process after the event was handled", async () => {
     const { first, second, claimed } = setup();
     const work = vi.fn();
     await first("evt_1", work);

@@ -109,24 +109,20 @@ function createLane() {
       sent += 1;
       if (closedUntil !== undefined) probe = draw;
     },
-    /**
-     * Records whether the response to a request is a 429, and the delay that it states. `isRefused` is `undefined`
-     * without a response.
-     */
-    leave(draw: Draw, isRefused: boolean | undefined, now: number, hintMs = 0): void {
+    /** Records whether the response is a 429 and the delay that it states; `undefined` without a response. */
+    leave(draw: Draw, isRefused: boolean | undefined, now: number, hintMs?: number): void {
       const isCurrent = draw.sentAt > closedAt;
       const isProbe = draw === probe;
       if (isProbe) probe = undefined;
       if (isRefused && (isCurrent || closedUntil !== undefined)) {
-        // A 429 to a request that was sent before the lane closed can only keep it closed for longer, and only if it
-        // states a delay.
-        const pauseMs = isProbe ? (now - closedAt) * 0.4 : lastClosedMs * 0.7;
+        const pauseMs = isProbe ? (now - closedAt) * 0.4 : hintMs === undefined ? lastClosedMs * 0.7 : 0;
         if (isCurrent && !isProbe) close(now);
-        const ms = isCurrent ? Math.max(shortestPauseMs, pauseMs, hintMs) : hintMs;
+        // A 429 to a request that was sent before the lane closed keeps it closed for longer only if it states a delay.
+        const ms = Math.max(isCurrent ? Math.max(shortestPauseMs, pauseMs) : 0, hintMs ?? 0);
         closedUntil = Math.max(closedUntil ?? 0, now + Math.min(longestHoldMs, ms));
       }
       if (isRefused === false && isProbe) {
-        lastClosedMs = now - closedAt;
+        lastClosedMs = Math.min(now - closedAt, lastClosedMs * 2 || untilResponse);
         closedUntil = undefined;
         [accepted, sent, width] = [0, 1, 1];
       }

@@ -31,10 +31,10 @@ export function createRateLimiter<Request extends QueuedRequest>(
   context: LimiterContext<Request>,
 ): QueuedRateLimiter<Request> {
   const { clock, maxConcurrency, isolatesCalls, gate, deadlineError } = context;
-  const leases = new Set<GatePass>();
+  const leases: GatePass[] = [];
   const queue = createQueue();
 
-  const isFull = (): boolean => leases.size >= maxConcurrency;
+  const isFull = (): boolean => leases.length >= maxConcurrency;
   const leftMs = ({ deadlineAt }: Request): number => deadlineAt - clock.monotonic();
   const holdMs = (request: Request): number => (isFull() ? never : gate.holdMs(request, Math.max(1, queue.size())));
   const tooLate = (request: Request, ms = holdMs(request)): Error =>
@@ -43,14 +43,15 @@ export function createRateLimiter<Request extends QueuedRequest>(
     const { deadlineAt, timeoutMs, abortGraceMs } = request;
     const expiresAt = Math.min(clock.monotonic() + timeoutMs, deadlineAt) + abortGraceMs + marginMs;
     const lease = gate.enter(request, expiresAt);
-    leases.add(lease);
+    leases.push(lease);
     return lease;
   };
   const drain = (): void => {
     while (queue.size() > 0 && queue.heads().some((waiter) => waiter.look()));
   };
   const release = (lease: GatePass, response?: Response): void => {
-    if (leases.delete(lease)) gate.leave(lease, response);
+    const index = leases.indexOf(lease);
+    if (index >= 0 && leases.splice(index, 1)) gate.leave(lease, response);
     drain();
   };
 
@@ -66,7 +67,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
       };
       const wake = (): void => {
         alarmAt = never;
-        for (const lease of leases) if (lease.expiresAt <= clock.monotonic()) release(lease);
+        for (const lease of [...leases]) if (lease.expiresAt <= clock.monotonic()) release(lease);
         drain();
         if (!left.signal.aborted) waiter.look();
       };

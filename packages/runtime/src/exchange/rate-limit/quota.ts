@@ -5,10 +5,7 @@ import type { GatePass, QueuedRequest } from "../../model/rate-limiter.ts";
 /** What the API states about its limits. Times are in milliseconds on the monotonic clock, except `wallNow`. */
 export interface Quota {
   isStated(operation: string): boolean;
-  /**
-   * How long a request must wait; `Infinity`: until the next response. `waiting` is the number of waiting requests,
-   * including this one.
-   */
+  /** How long a request must wait; `Infinity`: until the next response. `waiting` counts this request, too. */
   holdMs(request: QueuedRequest, waiting: number, now: number): number;
   enter(operation: string, sentAt: number, expiresAt: number): Draw;
   /** Records the response to a request, if there was one. Returns whether it states an implausible limit. */

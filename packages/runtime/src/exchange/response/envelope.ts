@@ -42,27 +42,35 @@ export interface Mismatch {
 export function readEnvelope({ gives, id }: Pick<OperationTraits, "gives" | "id">, body: unknown): Envelope {
   if (gives === "nothing") return { data: undefined, cursor: null };
   const data = fieldOf(body, "data");
-  const differs = (expected: string, found: unknown = data === undefined ? body : data): Envelope => {
-    return { data, cursor: null, mismatch: { expected, found } };
-  };
-  if (gives === "list") {
-    if (!Array.isArray(data)) return differs("a list `data`");
-    const mismatch = data.map((item, index) => checkResource(item, `data[${index}]`, id)).find(Boolean);
-    const cursor = readCursor(body);
-    const meta = Object(fieldOf(body, "meta"));
-    if (cursor !== undefined || mismatch) return { data, cursor: cursor ?? null, meta, mismatch };
-    return differs("the next page in `meta.page.cursor`", { ...Object(body), data: undefined });
-  }
+  const whole = data === undefined ? body : data;
+  if (gives === "list") return readList(body, data, id) ?? differs(data, "a list `data`", whole);
   if (gives === "object" && isRecord(data)) return { data, cursor: null };
-  if (gives === "object" || data === undefined) return differs("an object `data`");
-  return { data, cursor: null, mismatch: checkResource(data, "data", id) };
+  if (gives === "object" || data === undefined) return differs(data, "an object `data`", whole);
+  return { data, cursor: null, mismatch: checkResource(data, id) };
 }
 
-function checkResource(resource: unknown, at: string, id: OperationTraits["id"]): Mismatch | undefined {
-  if (!isRecord(resource)) return { expected: `a resource in ${at}`, found: resource };
-  const hasId = typeof resource.id === "string" || (id === "optional" && resource.id === undefined);
-  const hasType = typeof resource.type === "string";
+function differs(data: unknown, expected: string, found: unknown): Envelope {
+  return { data, cursor: null, mismatch: { expected, found } };
+}
+
+function readList(body: unknown, data: unknown, id: OperationTraits["id"]): Envelope | undefined {
+  if (!Array.isArray(data)) return undefined;
+  let mismatch: Mismatch | undefined;
+  for (const [index, item] of data.entries()) mismatch ??= checkResource(item, id, index);
+  const cursor = readCursor(body);
+  const meta = Object(fieldOf(body, "meta"));
+  if (cursor !== undefined || mismatch) return { data, cursor: cursor ?? null, meta, mismatch };
+  return differs(data, "the next page in `meta.page.cursor`", { ...Object(body), data: undefined });
+}
+
+/** Checks one resource; `index` is its place in a list. */
+function checkResource(resource: unknown, id: OperationTraits["id"], index?: number): Mismatch | undefined {
+  const isResource = isRecord(resource);
+  const hasId = isResource && (typeof resource.id === "string" || (id === "optional" && resource.id === undefined));
+  const hasType = isResource && typeof resource.type === "string";
   if (hasId && hasType && isRecord(resource.attributes)) return undefined;
+  const at = index === undefined ? "data" : `data[${index}]`;
+  if (!isResource) return { expected: `a resource in ${at}`, found: resource };
   const [kind, name] = !hasId ? ["a string", "id"] : !hasType ? ["a string", "type"] : ["an object", "attributes"];
   return { expected: `${kind} \`${name}\` in ${at}`, found: Object.hasOwn(resource, name) ? resource[name] : resource };
 }

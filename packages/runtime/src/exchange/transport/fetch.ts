@@ -24,7 +24,11 @@ export interface TransportContext {
   readonly redactor: Redactor;
 }
 
-/** Creates the innermost step, which sends the request over the network and reads the response. */
+/**
+ * Creates the innermost step, which sends the request over the network and reads the response as text, up to a maximum size. A
+ * success that is longer rejects; an error that is longer or stalls is truncated. It is one function, because every call pays
+ * for each promise in between.
+ */
 export function createTransport(context: TransportContext): Send {
   const { clock, fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.
   return async (request) => {
@@ -54,12 +58,28 @@ export function createTransport(context: TransportContext): Send {
     const { status, ok, body } = response;
     if (status >= 400 && status < 500 && status !== 408) state.isSent = wasSent; // Refused, so not executed.
     const stream = operation.gives === "file" && ok && body ? body : undefined;
-    let text = "";
-    try {
-      if (!stream) text = await readText(request, response, context);
-    } catch (cause) {
-      throw toError(context, request, cause, "body");
+    let chunks: Uint8Array<ArrayBuffer>[] | undefined; // Most responses arrive in one chunk.
+    if (!stream && body) {
+      const reader = body.getReader();
+      const cancelTimeout = ok ? undefined : limitErrorTime(request, reader, clock);
+      let left = ok ? context.maxResponseBytes : maxErrorBytes;
+      try {
+        while (left >= 0) {
+          const { done, value } = await reader.read();
+          if (done) break;
+          if (chunks) chunks.push(value);
+          else chunks = [value];
+          left -= value.byteLength;
+        }
+      } catch (cause) {
+        // What is missing of an error does not matter: the status has already decided the outcome.
+        if (ok) throw toError(context, request, cause, "body");
+      }
+      cancelTimeout?.();
+      if (left < 0) cancel(reader);
+      if (left < 0 && ok) throw tooLong(request, response, context);
     }
+    const text = chunks && chunks.length > 1 ? await new Blob(chunks).text() : utf8.decode(chunks?.[0]);
     const durationMs = clock.monotonic() - startedAt;
     const { queuedMs } = state;
     const read: HttpResponse = { status, response, text, stream, durationMs, queuedMs, diagnostics: emptyDiagnostics };
@@ -84,7 +104,7 @@ function redirected(request: HttpRequest, redirect: Redirect, response: Response
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
-  const isCacheable = method === "GET" && !("next" in Object(fetchOptions)); // Next.js rejects `next` together with `no-store`.
+  const isCacheable = method === "GET" && !(fetchOptions && "next" in fetchOptions); // Next.js rejects `next` together with `no-store`.
   const init: RequestInit = { ...(isCacheable && uncached()), ...fetchOptions, method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;
@@ -126,38 +146,6 @@ const maxErrorBytes = 64 * 1024;
 const maxErrorMs = 5_000;
 
 const utf8 = new TextDecoder();
-
-/**
- * Reads a response as text, up to a maximum size. A success that is longer rejects; an error that is longer or stalls is
- * truncated.
- */
-export async function readText(
-  request: HttpRequest,
-  response: Response,
-  context: Omit<TransportContext, "fetch">,
-): Promise<string> {
-  const { clock, maxResponseBytes } = context;
-  const { ok, body } = response;
-  if (!body) return "";
-  const reader = body.getReader();
-  const cancelTimeout = ok ? undefined : limitErrorTime(request, reader, clock);
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let left = ok ? maxResponseBytes : maxErrorBytes;
-  try {
-    while (left >= 0) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      chunks.push(value);
-      left -= value.byteLength;
-    }
-  } catch (cause) {
-    if (ok) throw cause; // What is missing of an error does not matter: the status has already decided the outcome.
-  }
-  cancelTimeout?.();
-  if (left < 0) cancel(reader);
-  if (left < 0 && ok) throw tooLong(request, response, context);
-  return chunks.length > 1 ? new Blob(chunks).text() : utf8.decode(chunks[0]); // Most responses arrive in one chunk.
-}
 
 /** Ends the body of an error that stalls. */
 function limitErrorTime({ timeoutMs, deadlineAt }: HttpRequest, reader: Reader, clock: Clock): () => void {

@@ -187,7 +187,7 @@ describe("lane", () => {
     ["prolongs it with a longer delay", 5_000, 5_100],
     ["ignores a shorter delay", 100, 1_000],
     ["ignores a 429 without a delay", undefined, 1_000],
-  ])("handles a 429 to a request sent before it was closed: %s", (_, hintMs, expected) => {
+  ])("handles a 429 to a request that was sent before the lane closed: %s", (_, hintMs, expected) => {
     const lane = createLane();
     const [first, second] = enterMany(lane, 2);
     if (first) lane.leave(first, true, 0, 1_000);
@@ -196,7 +196,7 @@ describe("lane", () => {
     expect(lane.holdMs(0)).toBe(expected);
   });
 
-  test("ignores a 429 to a request sent before it was closed, once it is open again", () => {
+  test("ignores a 429 to a request that was sent before the lane closed, once the lane is open again", () => {
     const lane = createLane();
     const [first, second] = enterMany(lane, 2);
     if (first) lane.leave(first, true, 0, 1_000);

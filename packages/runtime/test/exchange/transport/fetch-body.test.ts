@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { readText } from "../../../src/exchange/transport/fetch.ts";
+import { createTransport, type TransportContext } from "../../../src/exchange/transport/fetch.ts";
+import type { HttpRequest } from "../../../src/model/request.ts";
 import { createRedactor } from "../../../src/redaction/redactor.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { requestOf } from "../../support/request.ts";
@@ -7,6 +8,15 @@ import { requestOf } from "../../support/request.ts";
 const redactor = createRedactor(() => [], []);
 const limits = (maxResponseBytes = 100) => ({ clock: fakeClock(), maxResponseBytes, redactor });
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+/** Sends a request that gets this response, and returns its text. */
+async function readText(
+  request: HttpRequest,
+  response: Response,
+  context: Omit<TransportContext, "fetch">,
+): Promise<string> {
+  return (await createTransport({ ...context, fetch: async () => response })(request)).text;
+}
 
 /** A body that sends these chunks and then ends, fails or stalls. */
 function bodyOf(
@@ -60,7 +70,11 @@ test("hides the secret parameters of the URL in the error for a body that is too
 });
 
 test("rejects when a success breaks off", async () => {
-  await expect(readText(requestOf(), new Response(bodyOf(["{"], "break")), limits())).rejects.toThrow("reset");
+  await expect(readText(requestOf(), new Response(bodyOf(["{"], "break")), limits())).rejects.toMatchObject({
+    name: "ConnectionError",
+    phase: "body",
+    cause: { message: "reset" },
+  });
 });
 
 test("truncates an error response at 64 KiB", async () => {
@@ -85,6 +99,7 @@ test.each([
   const settled = vi.fn();
   const text = readText(requestOf(changes), response, context).finally(settled);
 
+  await context.clock.advance(0);
   await context.clock.advance(ms - 1);
   expect(settled).not.toHaveBeenCalled();
   await context.clock.advance(1);

@@ -34,6 +34,13 @@ test("a backfill has a job for each of its tables, which ends with it and has re
   expect((await succeed(tenant, "jobs_list", { query: { type: "backfill" } })).length).toBeGreaterThan(2);
 });
 
+test("a backfill is created now, whatever its time window", async () => {
+  const { tenant, read } = await start(window);
+  expect((await read()).created_at).toBe("2026-11-24T13:00:00Z");
+  const [{ attributes }] = await succeed(tenant, "backfills_list", { query: { limit: "1" } });
+  expect(attributes).toMatchObject({ created_at: "2026-11-24T13:00:00Z", updated_at: "2026-11-24T13:00:00Z" });
+});
+
 test("a job fails with its backfill, and for the same cause", async () => {
   const error = { message: "The source is gone" };
   context.tenant.outcomes.next("connections.backfill", { status: "failed", error });
@@ -54,4 +61,14 @@ test("a job that was canceled stays canceled when its backfill ends", async () =
 
 test("a backfill of no named table has one job", async () => {
   expect((await start({ ...window, tables: [] })).ids).toHaveLength(1);
+});
+
+test("webhooks receive the end of a backfill and of each of its jobs", async () => {
+  const events = ["backfill.completed", "job.succeeded"];
+  const webhook = await succeed(context.tenant, "webhooks_create", { body: { url: "http://127.0.0.1:9/", events } });
+  const { tenant } = await start({ ...window, tables: ["public.orders", "public.customers"] });
+  await tenant.clock.advance("61s");
+
+  const sent = tenant.deliveries.all().filter(({ webhookId }) => webhookId === webhook.id);
+  expect(sent.map(({ event }) => event)).toEqual(["backfill.completed", "job.succeeded", "job.succeeded"]);
 });

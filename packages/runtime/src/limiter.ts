@@ -6,11 +6,9 @@ import type { Clock } from "./platform/clock.ts";
 export { createGate, type GateContext } from "./exchange/rate-limit/gate.ts";
 export {
   createServerClock,
-  longestDelayMs,
-  type RateNumbers,
-  readRate,
   readRetryDelay,
   type ServerClock,
+  type StatedQuota,
 } from "./http/rate-limit-headers.ts";
 export type {
   Gate,

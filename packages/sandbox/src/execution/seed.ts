@@ -1,11 +1,13 @@
 // The initial data of a tenant: the examples of the description, and what the documented requests refer to.
 
 import { entries } from "../description/document.ts";
+import { typeOf } from "../description/model.ts";
 import type { Operation } from "../description/operation.ts";
 import { parameterNames } from "../description/resource-type.ts";
 import { exampleParams, exampleResources, readExamples } from "../engine/examples.ts";
 import type { Workspace } from "../engine/workspace.ts";
 import type { Attributes } from "../store/resources.ts";
+import { isTimestamp, timestamp } from "../time/timestamp.ts";
 import { referredType } from "../words/references.ts";
 
 /** A resource of the seed. */
@@ -30,11 +32,18 @@ export function seedExamples(workspace: Workspace): void {
     const all = [...shown, ...hidden.map((id) => standIn(workspace, type, id))];
     // Lists return the newest resource first, so the last example is the oldest.
     for (const { id, isDeleted, ...seeded } of all.reverse()) {
-      const attributes = { ...seeded.attributes, ...initial };
+      const attributes = { ...requiredTimes(workspace, type, seeded.attributes), ...seeded.attributes, ...initial };
       const resource = resources.insert(type, { seq: resources.nextSequence(), id, attributes });
       if (isDeleted) resources.save(resource, { isDeleted });
     }
   }
+}
+
+/** The times that some response requires and the examples of a resource lack: another time of the resource, or now. */
+function requiredTimes({ model, now }: Workspace, type: string, attributes: Attributes): Attributes {
+  const time = Object.values(attributes).find(isTimestamp) ?? timestamp(now());
+  const required = typeOf(model, type).attributes.filter((one) => one.isTime && one.required && !one.nullable);
+  return Object.fromEntries(required.map(({ name }) => [name, time]));
 }
 
 /** Reads the resources in the examples of reads. Merges the examples of a resource; the first one takes precedence. */

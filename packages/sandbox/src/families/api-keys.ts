@@ -13,7 +13,7 @@ export const apiKeys: Family = (call, derived) => {
   const { workspace, body, kind } = call;
   const { secret, ...stored } = created.attributes;
   const days = body.expires_in_days;
-  const expiry = typeof days === "number" ? timestamp(workspace.now() + days * dayMs) : null;
+  const expiry = typeof days === "number" ? timestamp(withinYears(workspace.now() + days * dayMs)) : null;
   const attributes = {
     ...stored,
     prefix: String(secret).slice(0, prefixLength),
@@ -23,3 +23,10 @@ export const apiKeys: Family = (call, derived) => {
   workspace.grant(resource.id, String(secret));
   return { kind: "resource", resource, shown: { secret } };
 };
+
+/** The last time with a year of four digits, as RFC 3339 requires. */
+const lastTime = Date.parse("9999-12-31T23:59:59Z");
+
+function withinYears(ms: number): number {
+  return Math.min(Math.max(ms, 0), lastTime);
+}

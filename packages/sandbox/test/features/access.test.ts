@@ -96,6 +96,14 @@ describe("tenants", () => {
   });
 });
 
+test.each([
+  [1e15, "9999-12-31T23:59:59Z"],
+  [-1e15, "1970-01-01T00:00:00Z"],
+])("a key that expires in %d days has a time that can be written", async (expires_in_days, expiry) => {
+  const body = { name: "Key", scopes: [], expires_in_days };
+  expect((await succeed(context.tenant, "apiKeys_create", { body })).attributes.expires_at).toBe(expiry);
+});
+
 describe("invalid requests", () => {
   test.each([
     ["GET", "/v1/nothing", 404, null],

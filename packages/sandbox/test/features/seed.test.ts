@@ -15,6 +15,14 @@ describe("the demo data", () => {
   });
 });
 
+test("each resource of the demo data that a list shows can be read", async () => {
+  const { tenant } = context;
+  for (const { id } of await succeed(tenant, "pipelines_list")) {
+    const { attributes } = await succeed(tenant, "pipelines_get", { params: { pipeline_id: id } });
+    expect(attributes.created_at).toMatch(/^20\d\d-/);
+  }
+});
+
 describe("seeding", () => {
   test("stores resources with the given values, and the example's values for the others", async () => {
     const { tenant } = context;

@@ -11,6 +11,7 @@ export {
   readRate,
   readRetryDelay,
   type ServerClock,
+  type StatedQuota,
 } from "./http/rate-limit-headers.ts";
 export type {
   Gate,

@@ -1,4 +1,5 @@
-// pnpm bench [row ...]: compares our client with its peers and prints a table. Without arguments, also writes BENCHMARKS.md.
+// pnpm bench [row ...]: compares our client with its peers and prints a table. Without arguments, also writes
+// BENCHMARKS.md.
 import type { ClientUnderTest } from "./clients/client-under-test.ts";
 import { ours } from "./clients/ours.ts";
 import { installPeers, loadPeers } from "./clients/peers.ts";

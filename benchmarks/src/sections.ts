@@ -7,10 +7,20 @@ const ownSections = ["## Rate limits", "## Fleet", "## Soak", "## Sandbox"] as c
 
 /** Replaces the section with the same heading in BENCHMARKS.md, or appends the section. */
 export function writeSection(section: string): void {
+  writeFileSync(file, withSection(existsSync(file) ? readFileSync(file, "utf8") : "", section));
+}
+
+/** Replaces the section with the same heading in a report, or appends the section. */
+export function withSection(report: string, section: string): string {
   const [heading = ""] = section.split("\n");
-  const report = existsSync(file) ? readFileSync(file, "utf8") : "";
   const old = readSection(report, heading);
-  writeFileSync(file, old ? report.replace(old, () => section) : `${report.trimEnd()}\n\n${section}`);
+  if (old === "") return `${report.trimEnd()}\n\n${section}`;
+  const [before = "", after = ""] = report.split(old);
+  return [before, section, after]
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .join("\n\n")
+    .concat("\n");
 }
 
 /** Writes BENCHMARKS.md, and keeps the sections that are written separately. */

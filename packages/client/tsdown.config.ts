@@ -9,8 +9,8 @@ const entries = [
   "src/testing.ts",
 ];
 
-// Bundles the operation table and the types of the description, so that installing the client does not install the description
-// in all its formats.
+// Bundles the operation table and the types of the description, so that installing the client does not install the
+// description in all its formats.
 const openapi = /^@planasonix\/openapi(?=\/|$)/;
 /** Keeps the types of the description unchanged in a separate file, because bundling would shorten their names. */
 const ownFile = {

@@ -146,7 +146,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["benchmarks", "chromium", "platforms", "scripts"],
     tests: ["client", "webhooks", "redis", "sandbox"],
   },
-  "language-tests": { at: "tests/languages", imports: ["openapi", "mock"] },
+  "language-tests": { at: "tests/languages", imports: ["openapi", "mock", "sandbox"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock", "scripts"] },
   benchmarks: {

@@ -1,5 +1,5 @@
-// Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, if GitHub would not show an issue form, or
-// if a file was committed by mistake.
+// Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, if GitHub would not show an
+// issue form, or if a file was committed by mistake.
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /**
- * The last recorded score, rounded down. It is not a goal, because half of it rewards bounds that no page states and shallow
- * schemas. The check detects an unintended drop.
+ * The last recorded score, rounded down. It is not a goal, because half of it rewards bounds that no page states and
+ * shallow schemas. The check detects an unintended drop.
  */
 const FLOOR = 80;
 

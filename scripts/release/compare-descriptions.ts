@@ -34,7 +34,10 @@ function exportedTypes(description: Description): Set<string> {
   );
 }
 
-/** Compares names. Paths are compared as well, because `createRaw` and other generators use the names of path parameters. */
+/**
+ * Compares names. Paths are compared as well, because `createRaw` and other generators use the names of path
+ * parameters.
+ */
 function compareNames(kind: string, released: ReadonlySet<string>, current: ReadonlySet<string>): Change[] {
   const removed = [...released].filter((name) => !current.has(name));
   const added = [...current].filter((name) => !released.has(name));

@@ -16,8 +16,8 @@ export function compareVersions(a: string, b: string): number {
 }
 
 /**
- * The lowest version that may follow a release after changes of this impact. Breaking changes need a major version, or a minor version
- * while the major version is 0. Additions need a minor version. Other changes need none.
+ * The lowest version that may follow a release after changes of this impact. Breaking changes need a major version, or
+ * a minor version while the major version is 0. Additions need a minor version. Other changes need none.
  */
 export function nextVersion(released: string, impact: Impact | undefined): string {
   const [major, minor] = parseVersion(released);

@@ -1,5 +1,6 @@
-// Generates spec/vectors/webhooks.json: signed deliveries for the tests of verifiers in any language. OpenSSL's command line computes the
-// signatures, so that our code is compared with an independent implementation. `--check` writes nothing and fails if the file is outdated.
+// Generates spec/vectors/webhooks.json: signed deliveries for the tests of verifiers in any language. OpenSSL's command
+// line computes the signatures, so that our code is compared with an independent implementation. `--check` writes
+// nothing and fails if the file is outdated.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

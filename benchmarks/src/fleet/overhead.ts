@@ -8,8 +8,8 @@ const rounds = 20;
 const callsPerRound = 250;
 
 /**
- * Measures how much longer a call takes with the shared limiter, in milliseconds: the difference of the medians of sequential
- * calls that no limit delays, with a fetch that answers at once. Rounds with both limiters alternate.
+ * Measures how much longer a call takes with the shared limiter, in milliseconds: the difference of the medians of
+ * sequential calls that no limit delays, with a fetch that answers at once. Rounds with both limiters alternate.
  */
 export async function measureOverhead(program: string): Promise<number> {
   await using redis = await startRedis({ program });

@@ -10,8 +10,8 @@ export const pageMs = 20;
 const itemsPerPage = 10;
 
 /**
- * Serves a list in the pagination styles of all clients: cursors in the body, the ID of the last item, and numbered pages in a `Link`
- * header. The cursor is the number of the page, and IDs of items end with it.
+ * Serves a list in the pagination styles of all clients: cursors in the body, the ID of the last item, and numbered
+ * pages in a `Link` header. The cursor is the number of the page, and IDs of items end with it.
  */
 export function serveList(): RequestListener {
   return (request, response) => {

@@ -93,8 +93,8 @@ export type { ClientMembers, PlanasonixFor } from "./make-client.ts";
 export interface Planasonix extends Resources, ClientMembers {}
 
 /**
- * Creates a client for the whole API. Sends nothing, and reads only the variables `PLANASONIX_API_KEY`, `PLANASONIX_BASE_URL`
- * and `PLANASONIX_LOG`.
+ * Creates a client for the whole API. Sends nothing, and reads only the variables `PLANASONIX_API_KEY`,
+ * `PLANASONIX_BASE_URL` and `PLANASONIX_LOG`.
  *
  * @throws {TypeError} If an option is unknown or invalid.
  *

@@ -15,13 +15,13 @@ import { version } from "./generated/version.ts";
 /** What every client has in addition to its resources. */
 export interface ClientMembers {
   /**
-   * The rate limit of the latest response and the number of waiting requests; `undefined` if a custom `rateLimiter` provides no
-   * snapshot.
+   * The rate limit of the latest response and the number of waiting requests; `undefined` if a custom `rateLimiter`
+   * provides no snapshot.
    */
   readonly rateLimit: RateLimitSnapshot | undefined;
   /**
-   * Creates a client with other defaults that shares the API key, the rate limit and the retry budget. Omitted options keep
-   * their values; `headers` and `fetchOptions` are merged with the current ones.
+   * Creates a client with other defaults that shares the API key, the rate limit and the retry budget. Omitted options
+   * keep their values; `headers` and `fetchOptions` are merged with the current ones.
    *
    * @throws {TypeError} If an option is unknown, invalid or cannot change.
    *

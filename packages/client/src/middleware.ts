@@ -1,5 +1,6 @@
 /**
- * The types of custom middleware, and `compose`, which combines several layers. {@link Middleware} says what a layer may do.
+ * The types of custom middleware, and `compose`, which combines several layers. {@link Middleware} says what a layer
+ * may do.
  *
  * @module
  */

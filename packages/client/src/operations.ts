@@ -1,6 +1,6 @@
 /**
- * The table of each resource, for `createClientFor` of `@planasonix/client/core`. The contents of a table are internal to the
- * client.
+ * The table of each resource, for `createClientFor` of `@planasonix/client/core`. The contents of a table are internal
+ * to the client.
  *
  * @module
  */

@@ -9,8 +9,8 @@ export type { components, operations, paths } from "@planasonix/openapi";
 export type RawPlanasonix = FetchClient<paths>;
 
 /**
- * Creates an openapi-fetch client that sends through a client: with the same API key, retries, rate limits and timeouts. It
- * resolves with `{ data, error, response }` for every status, and rejects only if there is no response.
+ * Creates an openapi-fetch client that sends through a client: with the same API key, retries, rate limits and
+ * timeouts. It resolves with `{ data, error, response }` for every status, and rejects only if there is no response.
  *
  * @throws {TypeError} If the argument is not a client of this package.
  *

@@ -10,9 +10,9 @@ import type { Fetch } from "./platform/environment.ts";
 export type { Client as FetchClient } from "openapi-fetch";
 
 /**
- * Creates an openapi-fetch client that sends through a client's exchange. The operation table determines retries and time limit
- * of each path; for a path that it lacks, the method determines the retries. A `fetch` passed to a call replaces the client's
- * for that call.
+ * Creates an openapi-fetch client that sends through a client's exchange. The operation table determines retries and
+ * time limit of each path; for a path that it lacks, the method determines the retries. A `fetch` passed to a call
+ * replaces the client's for that call.
  *
  * @throws {TypeError} From calls, if a path parameter is missing or would change the meaning of the path.
  */
@@ -62,8 +62,8 @@ function indexEndpoints(tables: Readonly<Record<string, OperationTable>>): Map<s
 }
 
 /**
- * Creates a `fetch` that sends through a client's exchange: with its retries, rate limits, timeouts and keys. It resolves for
- * every status.
+ * Creates a `fetch` that sends through a client's exchange: with its retries, rate limits, timeouts and keys. It
+ * resolves for every status.
  */
 function createFetchAdapter(
   exchange: Exchange,
@@ -81,7 +81,8 @@ function createFetchAdapter(
     const hasBody = body !== "" && Object(body).byteLength !== 0;
     const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });
     const response = await sent.catch((error) => throwRedacted(exchange, error));
-    // Using the request here keeps it, and its link to the caller's signal, from being garbage-collected during the call.
+    // Using the request here keeps it, and its link to the caller's signal, from being garbage-collected during the
+    // call.
     return toResponse(response, request.method);
   };
 }

@@ -30,8 +30,10 @@ export function sandboxCommand(version: string): Command<SandboxCommandOptions> 
     start: async ({ speed, rateLimit, ...options }) => {
       const sandbox = await startSandbox({
         ...(options as SandboxOptions),
-        ...(speed !== undefined && { speed: numberOf("--speed", speed) }),
-        ...(rateLimit !== undefined && { rateLimit: numberOf("--rate-limit", rateLimit) }),
+        ...(speed !== undefined && { speed: numberOf("--speed", speed, "a number") }),
+        ...(rateLimit !== undefined && { rateLimit: numberOf("--rate-limit", rateLimit, "a whole number") }),
+      }).catch((error: unknown) => {
+        throw error instanceof TypeError ? new TypeError(withFlag(error.message)) : error;
       });
       const { url, apiKey, operations } = sandbox;
       const curl = `curl -H 'Authorization: Bearer ${apiKey}' ${url}/pipelines`;
@@ -43,7 +45,13 @@ export function sandboxCommand(version: string): Command<SandboxCommandOptions> 
   };
 }
 
-function numberOf(flag: string, text: string): number {
-  if (/^\d+(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
-  throw new TypeError(`\`${flag}\` must be a number greater than 0, got ${JSON.stringify(text)}`);
+function numberOf(flag: string, text: string, kind: "a number" | "a whole number"): number {
+  const pattern = kind === "a number" ? /^\d+(\.\d+)?$/ : /^\d+$/;
+  if (pattern.test(text) && Number(text) > 0) return Number(text);
+  throw new TypeError(`\`${flag}\` must be ${kind} greater than 0, got ${JSON.stringify(text)}`);
+}
+
+/** A message about an option of `startSandbox`, with the flag of the command instead of its name. */
+function withFlag(message: string): string {
+  return message.replace(/^`([a-z]+)`/, "`--$1`");
 }

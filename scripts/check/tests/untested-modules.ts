@@ -1,6 +1,6 @@
 /**
- * Modules without a test of their own name, each with the reason. Paths are relative to `packages/`; a path with `/` at its
- * end stands for all modules directly in a folder. The coverage floor of each folder keeps these tests honest.
+ * Modules without a test of their own name, each with the reason. Paths are relative to `packages/`; a path with `/` at
+ * its end stands for all modules directly in a folder. The coverage floor of each folder keeps these tests honest.
  */
 export const untestedModules: Readonly<Record<string, string>> = {
   "runtime/src/index.ts": "exports only",

@@ -1,5 +1,5 @@
-// Compares client, mock and sandbox with the description. Prints the coverage and all failures; exits with 1 if there are
-// failures.
+// Compares client, mock and sandbox with the description. Prints the coverage and all failures; exits with 1 if there
+// are failures.
 //
 //   node src/main.ts [--only <operation>] [--server mock|sandbox|proxy]
 import { parseArgs } from "node:util";

@@ -1,5 +1,5 @@
-// Tests the contract suite by mutation: makes one error in the description that the mock serves, or in the client's table, and checks
-// that the suite fails. Prints the score and every mutant that survived.
+// Tests the contract suite by mutation: makes one error in the description that the mock serves, or in the client's
+// table, and checks that the suite fails. Prints the score and every mutant that survived.
 //
 //   node src/mutate.ts [--each <mutants of each kind>] [--sample <number of mutants>]
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -40,7 +40,9 @@ console.log(
 );
 process.exitCode = killed / chosen.length >= WANTED && falsePositives.length === 0 ? 0 : 1;
 
-/** Whether the suite fails with the mutant: either the mock or the client has the error, everything else is unchanged. */
+/**
+ * Whether the suite fails with the mutant: either the mock or the client has the error, everything else is unchanged.
+ */
 async function isDetected({ operation, document, tables }: Mutant): Promise<boolean> {
   const mock = document ? await startMutant(document) : unchanged;
   try {

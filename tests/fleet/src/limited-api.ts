@@ -13,7 +13,9 @@ export interface LimitedOptions extends WindowLimit {
   readonly onRequest?: (request: IncomingMessage, isAllowed: boolean) => void;
 }
 
-/** Responds with 200 to the first `limit` requests of a window, and with 429 to the others; both state the exact quota. */
+/**
+ * Responds with 200 to the first `limit` requests of a window, and with 429 to the others; both state the exact quota.
+ */
 export function limitByWindow({ headers, body, onRequest, ...limit }: LimitedOptions): RequestListener {
   const take = createWindowLimit(limit);
   return (request, response) => {

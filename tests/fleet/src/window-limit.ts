@@ -14,8 +14,8 @@ export interface WindowVerdict {
 }
 
 /**
- * Creates a limit that allows the first requests of each window. The result decides about a request that arrives now, in
- * milliseconds since 1970.
+ * Creates a limit that allows the first requests of each window. The result decides about a request that arrives now,
+ * in milliseconds since 1970.
  */
 export function createWindowLimit({ limit, windowMs }: WindowLimit): (now: number) => WindowVerdict {
   let current = 0;

@@ -2,11 +2,12 @@
 // README.md, compiles them, and runs them against the mock. Then sends generated requests to every operation, and
 // audits the workflows of GitHub. If tools are missing on this machine, names them.
 import { startMock } from "@planasonix/mock";
+import { startSandbox } from "@planasonix/sandbox";
 import { foreignWarnings, type Language, type Surroundings } from "./language.ts";
 import { go } from "./languages/go.ts";
 import { java } from "./languages/java.ts";
 import { python } from "./languages/python.ts";
-import { testProperties } from "./schemathesis.ts";
+import { mockExclusions, sandboxExclusions, testProperties } from "./schemathesis.ts";
 import { missingTools } from "./tools.ts";
 import { createFolder, provideUvx } from "./workspace.ts";
 import { auditWorkflows } from "./zizmor.ts";
@@ -21,11 +22,19 @@ if (missing !== undefined) {
 }
 
 await using mock = await disposableMock();
+await using sandbox = await startSandbox();
 const env = { PLANASONIX_BASE_URL: mock.url, PLANASONIX_API_KEY: "plnx_live_example" };
 const path = await step("uv", provideUvx);
 await step("Audit of the workflows (zizmor)", () => auditWorkflows(path));
 for (const language of [python, go, java]) await testLanguage(language);
-await step("Property-based tests (schemathesis)", () => testProperties(createFolder("schemathesis"), path, mock.url));
+for (const server of [
+  { id: "mock", url: mock.url, apiKey: env.PLANASONIX_API_KEY, ...mockExclusions },
+  { id: "sandbox", url: sandbox.url, apiKey: sandbox.apiKey, ...sandboxExclusions },
+]) {
+  await step(`Property-based tests of the ${server.id} (schemathesis)`, () =>
+    testProperties(createFolder(`schemathesis-${server.id}`), path, server),
+  );
+}
 console.log("All languages passed.");
 
 async function testLanguage(language: Language): Promise<void> {

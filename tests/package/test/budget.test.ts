@@ -6,12 +6,12 @@ import { expect, inject, test } from "vitest";
 
 // These limits are the values reached so far. DECISIONS.md ("The size of the bundle") states the goals. Lower a limit
 // when the code gets smaller, and raise it only if a promise requires that.
-test("a client of all operations adds at most 22.8 kB to a web page", async () => {
-  expect(await bundleSize(ours)).toBeLessThanOrEqual(22_800);
+test("a client of all operations adds at most 22.9 kB to a web page", async () => {
+  expect(await bundleSize(ours)).toBeLessThanOrEqual(22_900);
 });
 
-test("a client of two resources adds at most 20.0 kB to a web page", async () => {
-  expect(await bundleSize(oursForTwo)).toBeLessThanOrEqual(20_000);
+test("a client of two resources adds at most 20.1 kB to a web page", async () => {
+  expect(await bundleSize(oursForTwo)).toBeLessThanOrEqual(20_100);
 });
 
 test("installing the client adds at most 5 packages and 2 MB", () => {

@@ -20,7 +20,9 @@ const compilerOptions = {
   typeRoots: [join(repository, "tests/package/node_modules/@types")],
 };
 
-/** Compiles all modules of a folder with the strictest settings of TypeScript 7. Returns the errors, or an empty string. */
+/**
+ * Compiles all modules of a folder with the strictest settings of TypeScript 7. Returns the errors, or an empty string.
+ */
 export function typeCheck(
   folder: string,
   options: { readonly skipLibCheck: boolean; readonly [option: string]: unknown },

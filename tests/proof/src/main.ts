@@ -1,4 +1,5 @@
-// `pnpm proof`: our packages, installed from their tarballs, with every compiler, bundler, runtime and test runner that we support.
+// `pnpm proof`: our packages, installed from their tarballs, with every compiler, bundler, runtime and test runner that
+// we support.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -44,7 +44,8 @@ export function createOperation(prism: PrismOperation): MockOperation {
   return { id, method, path: prism.path, responses, cursor, prism: withExplodedQuery(prism) };
 }
 
-// Prism's reader drops OpenAPI's default for `explode`. Without it, only the last value of a repeated parameter is validated.
+// Prism's reader drops OpenAPI's default for `explode`. Without it, only the last value of a repeated parameter is
+// validated.
 function withExplodedQuery(prism: PrismOperation): PrismOperation {
   if (prism.request?.query === undefined) return prism;
   const query = prism.request.query.map((parameter) => ({ explode: parameter.style === "form", ...parameter }));

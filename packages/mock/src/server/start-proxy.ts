@@ -42,8 +42,8 @@ const rules: OptionRules<ProxyOptions> = {
 };
 
 /**
- * Forwards requests to a deployment and reports where requests and responses differ from the description: fields, types, values,
- * statuses, media types and parameters. Reports names and rules, never values.
+ * Forwards requests to a deployment and reports where requests and responses differ from the description: fields,
+ * types, values, statuses, media types and parameters. Reports names and rules, never values.
  *
  * @throws {TypeError} If an option is unknown or its value is invalid.
  * @throws {MockError} If the port is in use, or the description cannot be read.

@@ -14,7 +14,7 @@ function shared(remaining: number, members = 4): Share {
   return share;
 }
 
-describe("a share", () => {
+describe("createShare", () => {
   test("delays nothing before a quota is known", () => {
     expect(send(createShare(), 0)).toBe(100);
   });
@@ -23,25 +23,25 @@ describe("a share", () => {
     expect(send(shared(10, 1), 0)).toBe(100);
   });
 
-  test("is an equal part of what is left", () => {
+  test("allows an equal part of what is left", () => {
     const share = shared(20);
     expect([send(share, 0), share.holdMs(400)]).toEqual([5, 600]);
   });
 
-  test("of the next period is an equal part of what its first response states", () => {
+  test("allows an equal part of what the first response of the next period states", () => {
     const share = shared(20);
     expect(send(share, 1_000)).toBe(1);
     share.hear({ limit: 50, remaining: 40, resetAt: 2_000 });
     expect([send(share, 1_100), share.holdMs(1_100)]).toEqual([10, 900]);
   });
 
-  test("follows a response of the next period that comes early", () => {
+  test("follows an early response of the next period", () => {
     const share = shared(0);
     share.hear({ limit: 50, remaining: 40, resetAt: 2_000 });
     expect(send(share, 990)).toBe(10);
   });
 
-  test("shrinks if others use more than their parts, and never grows within a period", () => {
+  test("allows less if others use more than their parts, and never more within a period", () => {
     const share = shared(40);
     share.hear({ limit: 50, remaining: 8, resetAt: 1_000 });
     share.hear({ limit: 50, remaining: 30, resetAt: 1_000 });

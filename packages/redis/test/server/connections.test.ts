@@ -34,7 +34,7 @@ async function shareLimit(client: RedisClient): Promise<readonly string[]> {
 
 const granted = [expect.stringMatching(/the shared rate limit granted [1-9]\d* of 1$/)];
 
-describe.runIf(program)("a store behind a client of the application", () => {
+describe.runIf(program)("a store with a client of the application", () => {
   test("works with the password and the TLS of node-redis and ioredis", async () => {
     const folder = mkdtempSync(join(tmpdir(), "planasonix-tls-"));
     const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];

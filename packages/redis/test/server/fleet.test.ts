@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type LimitedApi, startLimitedApi } from "@planasonix/fleet/src/limited-api.ts";
 import type { WorkerOptions, WorkerResult } from "@planasonix/fleet/src/run-worker.ts";
-import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
 import { startSlowNetwork } from "@planasonix/fleet/src/slow-network.ts";
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { startWorkers, type Workers } from "@planasonix/fleet/src/start-workers.ts";
@@ -25,7 +25,7 @@ function startFleet(api: LimitedApi, optionsOf: (index: number) => Partial<Worke
   return startWorkers(new URL("programs/worker.program.ts", import.meta.url), workers);
 }
 
-/** Runs the processes while something happens to them. */
+/** Runs the processes, and a disturbance at the same time. */
 async function run(workers: Workers, meanwhile: () => Promise<void> = async () => {}) {
   const [results] = await Promise.all([workers.run(), meanwhile()]);
   return results;
@@ -47,7 +47,7 @@ function answered(results: readonly (WorkerResult | undefined)[]): readonly (num
 const all = [callsEach, callsEach, callsEach, callsEach];
 
 describe.runIf(program)("a fleet", { timeout: 60_000 }, () => {
-  test("keeps to one limit, uses it up, and serves its processes equally", async () => {
+  test("stays within one limit, uses it completely, and serves its processes equally", async () => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit, windowMs: 1_000 });
     await using workers = await startFleet(api, () => ({ redisUrl: redis.url }));
@@ -63,7 +63,7 @@ describe.runIf(program)("a fleet", { timeout: 60_000 }, () => {
     expect(Math.min(...rates) / mean).toBeGreaterThanOrEqual(0.6);
   });
 
-  test("keeps to the limit whatever the clocks of its processes show", async () => {
+  test("stays within the limit, whatever the clocks of its processes show", async () => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit, windowMs: 1_000 });
     const minutes = [0, 3, -7, 0.01];
@@ -76,7 +76,7 @@ describe.runIf(program)("a fleet", { timeout: 60_000 }, () => {
     expect(throttledShare(api)).toBeLessThanOrEqual(0.01);
   });
 
-  test("goes on when a process is killed", async () => {
+  test("continues when a process is killed", async () => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit, windowMs: 1_000 });
     await using workers = await startFleet(api, () => ({ redisUrl: redis.url }));
@@ -89,7 +89,7 @@ describe.runIf(program)("a fleet", { timeout: 60_000 }, () => {
     expect(throttledShare(api)).toBeLessThanOrEqual(0.01);
   });
 
-  test("goes on while the store is gone, and shares the limit again after that", async () => {
+  test("continues while the store is down, and shares the limit again afterwards", async () => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit, windowMs: 1_000 });
     await using workers = await startFleet(api, () => ({ redisUrl: redis.url, calls: 2 * callsEach }));
@@ -105,7 +105,7 @@ describe.runIf(program)("a fleet", { timeout: 60_000 }, () => {
     expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
   });
 
-  test("goes on while the store does not respond", async () => {
+  test("continues while the store does not respond", async () => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit, windowMs: 1_000 });
     await using workers = await startFleet(api, () => ({ redisUrl: redis.url }));
@@ -120,7 +120,7 @@ describe.runIf(program)("a fleet", { timeout: 60_000 }, () => {
     expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
   });
 
-  test("spans hosts that are 20 ms away from the store, also while one of them is cut off", async () => {
+  test("spans hosts that are 20 ms away from the store, even while one of them is cut off", async () => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit, windowMs: 1_000 });
     await using near = await startSlowNetwork({ port: redis.port, delayMs: 10 });

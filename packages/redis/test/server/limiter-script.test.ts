@@ -233,7 +233,7 @@ describe.runIf(program)("limiterScript", () => {
       });
     });
 
-    test("to requests beyond those accepted before lowers how many are in flight", async () => {
+    test("lowers the number of requests in flight after a 429 to one beyond those accepted before", async () => {
       const [a] = await refusedPair();
       await a.sync(2_010, { ordinary: 1 });
       await a.sync(2_020, { ended: 1, epoch: 1, accepted: 1, probe: "accepted", ordinary: 5 });
@@ -241,8 +241,11 @@ describe.runIf(program)("limiterScript", () => {
       const trial = await a.sync(2_040, { ended: 1, epoch: 1, accepted: 1, trials: 1, ordinary: 5 });
       expect(trial).toMatchObject({ granted: 2, trial: true, width: 2 });
       await a.sync(2_050, { ended: 2, epoch: 1, refusal: { epoch: 1, hintMs: 0, trial: true, width: 2 } });
-      const probe = await a.sync(4_000, { ordinary: 1 });
-      expect(probe).toMatchObject({ probe: true, epoch: 2 });
+      expect(await a.sync(4_000, { ordinary: 1 })).toMatchObject({ probe: true, epoch: 2 });
+      await a.sync(4_010, { ended: 1, epoch: 2, accepted: 1, probe: "accepted", ordinary: 5 });
+      await a.sync(4_020, { ended: 5, epoch: 2, accepted: 5, ordinary: 5 });
+      const next = await a.sync(4_030, { ended: 1, epoch: 2, accepted: 1, trials: 1, ordinary: 5 });
+      expect(next).toMatchObject({ granted: 1, trial: true, width: 1 });
     });
   });
 

@@ -67,8 +67,8 @@ describe.runIf(program)("a limit shared through a client", () => {
   });
 });
 
-describe.runIf(program)("the store", () => {
-  test("holds no API key, and forgets everything in two minutes", async () => {
+describe.runIf(program)("createRedisRateLimiter", () => {
+  test("stores no API key, and lets every key expire two minutes after the period", async () => {
     await using redis = await startRedis({ program });
     await using connected: Connected | undefined = await libraries[0]?.connect(redis.port);
     const client = connected?.client as RedisClient;

@@ -2,12 +2,14 @@
 import type { Attempt, CallDiagnostics, FailureClass } from "../model/attempt.ts";
 
 /**
- * The depth to which causes and properties are redacted. `inspect` prints three levels, so it never shows anything deeper.
+ * The depth to which causes and properties are redacted. `inspect` prints three levels, so it never shows anything
+ * deeper.
  */
 export const redactionDepth = 4;
 
 /**
- * The base class of all errors of this SDK. `name` is the name of the class; `toJSON()` contains everything except secrets.
+ * The base class of all errors of this SDK. `name` is the name of the class; `toJSON()` contains everything except
+ * secrets.
  */
 export class PlanasonixError extends Error {
   /** Only the SDK creates its errors. For tests, use `apiError` and `sdkError` of `@planasonix/client/testing`. */
@@ -24,8 +26,8 @@ export class PlanasonixError extends Error {
 }
 
 /**
- * Summarizes a cause, down to the redaction depth: deeper values are not redacted and must not be serialized. The limit also
- * stops at cycles.
+ * Summarizes a cause, down to the redaction depth: deeper values are not redacted and must not be serialized. The limit
+ * also stops at cycles.
  */
 function summarize(cause: unknown, depth = 1): unknown {
   if (!isError(cause)) return cause;
@@ -48,8 +50,8 @@ export class CallError extends PlanasonixError implements CallDiagnostics {
   /** The path below the base URL, without the query. */
   declare readonly path: string;
   /**
-   * The classification of the last attempt: whether it was sent, and whether it may have been executed. `outcome` covers all
-   * attempts: it can be `unknown` although the last one was not sent.
+   * The classification of the last attempt: whether it was sent, and whether it may have been executed. `outcome`
+   * covers all attempts: it can be `unknown` although the last one was not sent.
    */
   declare readonly failure: FailureClass;
   /** Every attempt in order, with its result, its classification, the delay after it and the reason. */
@@ -137,7 +139,8 @@ export class ServerError extends ApiError {
 }
 
 /**
- * The network failed: nothing was sent (`connect`), no response arrived (`response`), or the response broke off (`body`).
+ * The network failed: nothing was sent (`connect`), no response arrived (`response`), or the response broke off
+ * (`body`).
  */
 export class ConnectionError extends CallError {
   /** The name of the class. */
@@ -169,7 +172,8 @@ export class RedirectError extends CallError {
   declare readonly location: string | undefined;
 }
 /**
- * The response does not match the description: for example a proxy's page, an empty body, another shape or too many bytes.
+ * The response does not match the description: for example a proxy's page, an empty body, another shape or too many
+ * bytes.
  */
 export class ResponseFormatError extends CallError {
   /** The name of the class. */
@@ -183,13 +187,14 @@ export class ResponseFormatError extends CallError {
   /** What was found instead: the names of the fields, or the first characters. */
   declare readonly found: string;
   /**
-   * The unvalidated `data` of the body, which may be the result of a write. Hidden from `inspect` and JSON, since it may
-   * contain secrets.
+   * The unvalidated `data` of the body, which may be the result of a write. Hidden from `inspect` and JSON, since it
+   * may contain secrets.
    */
   declare readonly data: unknown;
 }
 /**
- * There is no API key: neither the option `apiKey` nor the variable `PLANASONIX_API_KEY` provides one. Nothing was sent.
+ * There is no API key: neither the option `apiKey` nor the variable `PLANASONIX_API_KEY` provides one. Nothing was
+ * sent.
  */
 export class MissingApiKeyError extends CallError {
   /** The name of the class. */
@@ -209,13 +214,13 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   /** The name of the class. */
   declare readonly name: "WaitError";
   /**
-   * `failed` and `canceled`: the work ended in this state. `deadline`: the work was still running. `contact_lost`: the work was
-   * started but cannot be polled; `cause` says why. Later versions may add reasons: keep a default branch.
+   * `failed` and `canceled`: the work ended in this state. `deadline`: the work was still running. `contact_lost`: the
+   * work was started but cannot be polled; `cause` says why. Later versions may add reasons: keep a default branch.
    */
   declare readonly reason: "failed" | "canceled" | "deadline" | "contact_lost";
   /**
-   * The last known resource: from a poll or, before the first poll, from the response to the start. `undefined` if there was
-   * neither. Hidden from `inspect`, since it may contain secrets.
+   * The last known resource: from a poll or, before the first poll, from the response to the start. `undefined` if
+   * there was neither. Hidden from `inspect`, since it may contain secrets.
    */
   readonly last: Resource | undefined;
   /** The operation that was polled. */

@@ -88,8 +88,8 @@ export function isPaginationError(error: unknown): error is PaginationError {
   return isNamed(error, "PaginationError");
 }
 /**
- * Long-running work failed, was canceled, was still running at the deadline, or can no longer be polled. `Resource` is the
- * type of `last`: `isWaitError<PipelineRun>(error)`.
+ * Long-running work failed, was canceled, was still running at the deadline, or can no longer be polled. `Resource` is
+ * the type of `last`: `isWaitError<PipelineRun>(error)`.
  */
 export function isWaitError<Resource = unknown>(error: unknown): error is WaitError<Resource> {
   return isNamed(error, "WaitError");
@@ -106,11 +106,11 @@ export interface UnknownOutcome {
 }
 
 /**
- * Whether a request may have been executed although its call failed. `checkWith` then names the operation to check with.
- * Calling again may execute it twice, unless `retryable` is true.
+ * Whether a request may have been executed although its call failed. `checkWith` then names the operation to check
+ * with. Calling again may execute it twice, unless `retryable` is true.
  *
- * The guard is false for a call that its `signal` has aborted: it rejects with the reason of the signal, even if an attempt was
- * already sent.
+ * The guard is false for a call that its `signal` has aborted: it rejects with the reason of the signal, even if an
+ * attempt was already sent.
  */
 export function isOutcomeUnknown<Kind extends Error>(
   error: Kind & (0 extends 1 & Kind ? never : unknown), // `any` takes the other overload: its false branch would be `never`.
@@ -122,7 +122,8 @@ export function isOutcomeUnknown(error: unknown): boolean {
 }
 
 /**
- * Whether an error belongs to a class or one of its subclasses. Unlike `instanceof`, this works across two installed copies.
+ * Whether an error belongs to a class or one of its subclasses. Unlike `instanceof`, this works across two installed
+ * copies.
  */
 function isNamed(error: unknown, name: string): boolean {
   const names = new Set<unknown>();

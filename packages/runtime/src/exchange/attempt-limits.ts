@@ -8,9 +8,9 @@ import type { Clock } from "../platform/clock.ts";
 import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
 
 /**
- * Acquires a permit of the rate limiter for each attempt, and releases it when the attempt ends. Limits the attempt, including
- * its body, by `timeoutMs`, the time until the deadline and the caller's signal. For the body of a file, `timeoutMs` limits
- * each pause instead, and the deadline does not apply.
+ * Acquires a permit of the rate limiter for each attempt, and releases it when the attempt ends. Limits the attempt,
+ * including its body, by `timeoutMs`, the time until the deadline and the caller's signal. For the body of a file,
+ * `timeoutMs` limits each pause instead, and the deadline does not apply.
  */
 export function limitAttempts(clock: Clock, limiter: InternalRateLimiter): Layer {
   return (next) => {
@@ -43,7 +43,9 @@ export function limitAttempts(clock: Clock, limiter: InternalRateLimiter): Layer
   };
 }
 
-/** Guards against a custom limiter that grants a permit too late, never, or of the wrong type, or whose `release` fails. */
+/**
+ * Guards against a custom limiter that grants a permit too late, never, or of the wrong type, or whose `release` fails.
+ */
 export function guarded(
   clock: Clock,
   limiter: RateLimiter,

@@ -89,8 +89,8 @@ function createWarnOnce(log: Log): WarnOnce {
 /** Makes one call: sends its request and reads the response. */
 export function execute(exchange: Exchange, input: CallInput): Promise<Result> {
   const request = buildRequest(exchange.options, input);
-  const { apiKey } = exchange.options;
-  const sent = apiKey === undefined ? Promise.reject(missingApiKey(request)) : exchange.send(request);
+  const hasKey = exchange.options.apiKey !== undefined;
+  const sent = hasKey ? exchange.send(request) : Promise.reject(missingApiKey(request));
   return sent.then(
     (response) => readResponse(exchange.redactor, request, response),
     (error) => throwRedacted(exchange, error),

@@ -11,8 +11,8 @@ import type { Redactor } from "../redaction/redactor.ts";
 export type Log = (level: Exclude<LogLevel, "off">, message: string, details: object) => void;
 
 /**
- * Drops lines below the level and redacts the others. A logger that throws or rejects does not fail the call; the console
- * reports it once.
+ * Drops lines below the level and redacts the others. A logger that throws or rejects does not fail the call; the
+ * console reports it once.
  */
 export function createLog(
   logger: Logger | undefined,
@@ -43,8 +43,8 @@ export interface LogContext {
 }
 
 /**
- * Logs a line for each attempt: `info` for a success, `warn` for a failure, and headers and bodies at `debug`. Also warns once
- * about each operation that the API announces to end.
+ * Logs a line for each attempt: `info` for a success, `warn` for a failure, and headers and bodies at `debug`. Also
+ * warns once about each operation that the API announces to end.
  */
 export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogContext): Layer {
   return (next) => (request) => {

@@ -23,8 +23,8 @@ export interface CallInput {
 }
 
 /**
- * Builds the request of a call. Serializes the body now, so that later changes of the object have no effect, and creates the
- * idempotency key of a POST, which all attempts share.
+ * Builds the request of a call. Serializes the body now, so that later changes of the object have no effect, and
+ * creates the idempotency key of a POST, which all attempts share.
  *
  * @throws {TypeError} If a header, a query parameter or the body cannot be sent.
  */
@@ -73,10 +73,11 @@ function headersOf(
 }
 
 /**
- * Encodes query parameters as openapi-fetch does by default: a list repeats the name for each item; null and undefined are
- * omitted.
+ * Encodes query parameters as openapi-fetch does by default: a list repeats the name for each item; null and undefined
+ * are omitted.
  *
- * @throws {TypeError} If a value is an object or contains an unpaired surrogate, which cannot be encoded, or if two of the
+ * @throws {TypeError} If a value is an object or contains an unpaired surrogate, which cannot be encoded, or if two of
+ * the
  *   groups have a parameter of the same name.
  */
 export function encodeQuery(...groups: readonly (object | undefined)[]): EncodedQuery {

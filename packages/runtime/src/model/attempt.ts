@@ -1,19 +1,20 @@
 import { mayApplyTwice, type OperationTraits, retryClassOf } from "./operation.ts";
 
 /**
- * What a failure says about the request: it was not sent (`not_sent`), the server refused to execute it (`rejected`), it may
- * have been executed (`ambiguous`), or sending it again would change nothing (`final`). Later versions may add values: keep a
- * default branch.
+ * What a failure says about the request: it was not sent (`not_sent`), the server refused to execute it (`rejected`),
+ * it may have been executed (`ambiguous`), or sending it again would change nothing (`final`). Later versions may add
+ * values: keep a default branch.
  */
 export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
 
 /**
  * Why another attempt followed, or why this one was the last.
  *
- * Another followed: `hint` (after the delay that the server stated), `backoff` (after a delay computed by the SDK), `refreshed`
- * (at once, with a new key after a 401). The last: `succeeded`; `final` (a retry would change nothing); `ambiguous` (it may
- * have been executed and is not safe to repeat); `body` (a stream cannot be sent twice); `exhausted` (`maxRetries`); `deadline`
- * (the delay does not fit `deadlineMs`); `budget` (too many calls of this client fail, so retries are limited).
+ * Another followed: `hint` (after the delay that the server stated), `backoff` (after a delay computed by the SDK),
+ * `refreshed` (at once, with a new key after a 401). The last: `succeeded`; `final` (a retry would change nothing);
+ * `ambiguous` (it may have been executed and is not safe to repeat); `body` (a stream cannot be sent twice);
+ * `exhausted` (`maxRetries`); `deadline` (the delay does not fit `deadlineMs`); `budget` (too many calls of this client
+ * fail, so retries are limited).
  *
  * Later versions may add values: keep a default branch.
  */
@@ -59,8 +60,8 @@ export function createAttempt({
 /** What the retry loop determined about a failed call. */
 export interface CallDiagnostics {
   /**
-   * The classification of the last attempt: whether it was sent, and whether it may have been executed. `outcome` covers all
-   * attempts: it can be `unknown` although the last one was not sent.
+   * The classification of the last attempt: whether it was sent, and whether it may have been executed. `outcome`
+   * covers all attempts: it can be `unknown` although the last one was not sent.
    */
   readonly failure: FailureClass;
   /** Every attempt in order, with its result, its classification, the delay after it and the reason. */
@@ -83,9 +84,9 @@ export function failureOfResponse(operation: OperationTraits): FailureClass {
 }
 
 /**
- * Decides whether the outcome of a failed call is unknown, and names the operation to check with. Any attempt may have been
- * executed, not only the last one. If a second execution would be harmless, an ambiguous attempt counts only if it was not
- * retried.
+ * Decides whether the outcome of a failed call is unknown, and names the operation to check with. Any attempt may have
+ * been executed, not only the last one. If a second execution would be harmless, an ambiguous attempt counts only if it
+ * was not retried.
  */
 export function outcomeOf(
   operation: OperationTraits,

@@ -2,8 +2,8 @@ import { emptyDiagnostics } from "./attempt.ts";
 import type { HttpRequest, HttpResponse, Layer, RequestBody } from "./request.ts";
 
 /**
- * One attempt of a call, as middleware sees it. Pass on this record or a copy of it. `url`, `headers`, `body`, `signal` and
- * `fetchOptions` of a copy may differ; changes to the other fields are ignored.
+ * One attempt of a call, as middleware sees it. Pass on this record or a copy of it. `url`, `headers`, `body`, `signal`
+ * and `fetchOptions` of a copy may differ; changes to the other fields are ignored.
  */
 export interface MiddlewareRequest {
   /** The name of the operation, such as `pipelines.run`. */
@@ -46,14 +46,14 @@ export interface MiddlewareResponse {
 export type MiddlewareNext = (request: MiddlewareRequest) => Promise<MiddlewareResponse>;
 
 /**
- * Wraps each attempt of each call: inside retries, rate limits and the timeout, and outside of authentication, so it never sees
- * the key.
+ * Wraps each attempt of each call: inside retries, rate limits and the timeout, and outside of authentication, so it
+ * never sees the key.
  *
- * To change the request, pass on a copy. Do not read the body of the response, which has already been read. Only rejections
- * with errors of this SDK are retried.
+ * To change the request, pass on a copy. Do not read the body of the response, which has already been read. Only
+ * rejections with errors of this SDK are retried.
  *
- * Do not call the same client from middleware: the inner call may wait for the concurrency slot that the outer call holds. Use
- * a second client. `examples/opentelemetry.ts` is a complete example.
+ * Do not call the same client from middleware: the inner call may wait for the concurrency slot that the outer call
+ * holds. Use a second client. `examples/opentelemetry.ts` is a complete example.
  *
  * @example
  * const logSlow: Middleware = (next) => async (request) => {

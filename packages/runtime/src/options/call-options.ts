@@ -34,8 +34,9 @@ export interface RequestOptions {
   /** Headers in addition to those of the client; `undefined` removes one. The SDK sets `Authorization` from the key. */
   headers?: HeaderOptions | undefined;
   /**
-   * Ends the call or the wait at once, even during a delay, and rejects with the signal's reason. A write in flight may still
-   * be executed, and so may an earlier attempt: `isOutcomeUnknown` is false for the reason, which says nothing about the call.
+   * Ends the call or the wait at once, even during a delay, and rejects with the signal's reason. A write in flight may
+   * still be executed, and so may an earlier attempt: `isOutcomeUnknown` is false for the reason, which says nothing
+   * about the call.
    */
   signal?: AbortSignal | undefined;
   /** The time limit of one attempt, including its body, in milliseconds. */
@@ -57,9 +58,10 @@ export interface ReadOptions extends RequestOptions {
 /** Options of a call that writes. */
 export interface WriteOptions extends ReadOptions {
   /**
-   * The idempotency key. POSTs with the same key are executed once if the deployment honors the header `Idempotency-Key`. With
-   * your own key, creations and starts are retried even if their outcome is unknown. The name of the header, and for how long
-   * the API remembers a key, are assumptions of this SDK. Default: a new key for each call.
+   * The idempotency key. POSTs with the same key are executed once if the deployment honors the header
+   * `Idempotency-Key`. With your own key, creations and starts are retried even if their outcome is unknown. The name
+   * of the header, and for how long the API remembers a key, are assumptions of this SDK. Default: a new key for each
+   * call.
    */
   idempotencyKey?: string | undefined;
 }
@@ -79,8 +81,8 @@ export interface QueryOptions<Query> {
 /** Options of a wait for long-running work. */
 export interface WaitOptions<Resource = unknown> extends RequestOptions {
   /**
-   * The time limit of the whole wait, including a start, in milliseconds. After that, it rejects with a `WaitError`. Default:
-   * 24 hours.
+   * The time limit of the whole wait, including a start, in milliseconds. After that, it rejects with a `WaitError`.
+   * Default: 24 hours.
    */
   deadlineMs?: number | undefined;
   /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
@@ -88,15 +90,16 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
   /** Receives the resource after each poll. If it returns a promise, the wait awaits it. */
   onUpdate?: ((resource: Resource) => unknown) | undefined;
   /**
-   * What an abort of `signal` does to the work: `detach` leaves it running, `cancel` cancels it. The deadline never cancels it.
-   * Default: `detach`.
+   * What an abort of `signal` does to the work: `detach` leaves it running, `cancel` cancels it. The deadline never
+   * cancels it. Default: `detach`.
    */
   onAbort?: "detach" | "cancel" | undefined;
 }
 
 /**
- * Options of a method that starts work and waits for it. `extraQuery` and `idempotencyKey` apply to the start; `headers`,
- * `timeoutMs`, `maxRetries` and `fetchOptions` apply to every request. `withResponse()` returns the response of the last poll.
+ * Options of a method that starts work and waits for it. `extraQuery` and `idempotencyKey` apply to the start;
+ * `headers`, `timeoutMs`, `maxRetries` and `fetchOptions` apply to every request. `withResponse()` returns the response
+ * of the last poll.
  */
 export interface StartOptions<Resource, Started = Resource>
   extends WaitOptions<Resource>,
@@ -112,8 +115,8 @@ export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQ
   /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000 while no items arrive. */
   pollIntervalMs?: number | undefined;
   /**
-   * Receives each cursor after every item before it has been yielded, so that another process can continue from there. If it
-   * returns a promise, the iteration awaits it.
+   * Receives each cursor after every item before it has been yielded, so that another process can continue from there.
+   * If it returns a promise, the iteration awaits it.
    */
   onCursor?: ((cursor: string) => unknown) | undefined;
 }
@@ -154,8 +157,8 @@ export function isOptionName(name: string): boolean {
 const noOptions: MethodOptions = {};
 
 /**
- * Reads the last argument of a method. `hasQuery` says whether the options include the query. Returns a copy, so that later
- * changes do not affect later pages and polls.
+ * Reads the last argument of a method. `hasQuery` says whether the options include the query. Returns a copy, so that
+ * later changes do not affect later pages and polls.
  *
  * @throws {TypeError} If an option is unknown or invalid.
  */

@@ -103,7 +103,8 @@ const publicUrl = "https://api.planasonix.com/v1";
 /**
  * Validates the base URL that `source` contains and returns it without a trailing slash.
  *
- * @throws {TypeError} If it is not a URL, lacks a version, contains a user, a query or a fragment, or would send the key
+ * @throws {TypeError} If it is not a URL, lacks a version, contains a user, a query or a fragment, or would send the
+ * key
  *   without encryption. The message does not quote a URL that may contain a password.
  */
 export function parseBaseUrl(source: string, given: string | URL = publicUrl, allowHttp = false): string {

@@ -59,7 +59,8 @@ export function oneOf(values: readonly string[]): Validator {
 }
 
 /**
- * Whether a value has properties. Unlike `instanceof`, this accepts objects of other realms and objects without a prototype.
+ * Whether a value has properties. Unlike `instanceof`, this accepts objects of other realms and objects without a
+ * prototype.
  */
 export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
@@ -68,7 +69,8 @@ export function isObject(value: unknown): value is object {
 /**
  * Validates options from a caller. `undefined` counts as omitted.
  *
- * @throws {TypeError} With the name of the option and its requirement. The message quotes only numbers, because any other value
+ * @throws {TypeError} With the name of the option and its requirement. The message quotes only numbers, because any
+ * other value
  *   may be a secret.
  */
 export function checkOptions(

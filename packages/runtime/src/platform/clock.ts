@@ -3,7 +3,8 @@ import { weaken } from "./host.ts";
 import { onAbort, reasonOf } from "./time-limit.ts";
 
 /**
- * All time functions of the runtime. Pass your own clock to test without waiting: `@planasonix/runtime/testing` has one.
+ * All time functions of the runtime. Pass your own clock to test without waiting: `@planasonix/runtime/testing` has
+ * one.
  */
 export interface Clock {
   /** Milliseconds since 1970 on the wall clock, to compare with dates of the server. */
@@ -48,8 +49,9 @@ const maxTimerMs = 2 ** 31 - 1;
 /**
  * Starts a platform timer and returns a function that cancels it.
  *
- * No two calls share a timer: some platforms end timers with the request that started them, and fake timers of tests discard
- * theirs. A timer is not cleared once the timers of the platform have been replaced: that would break those of node:test.
+ * No two calls share a timer: some platforms end timers with the request that started them, and fake timers of tests
+ * discard theirs. A timer is not cleared once the timers of the platform have been replaced: that would break those of
+ * node:test.
  *
  * A weak timer does not keep the process running, as with `AbortSignal.timeout`; the work that it limits does.
  */

@@ -11,8 +11,8 @@ export const platformConsole: () => typeof console = () => console;
 export const platformRandom: () => number = Math.random;
 
 /**
- * Replaces the stack of an error with the current one, including the awaiting callers but not `thrower`. Does nothing where the
- * engine cannot.
+ * Replaces the stack of an error with the current one, including the awaiting callers but not `thrower`. Does nothing
+ * where the engine cannot.
  */
 export function traceCaller(error: Error, thrower: (...values: never[]) => unknown): void {
   Error.captureStackTrace?.(error, thrower);

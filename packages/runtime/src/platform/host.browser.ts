@@ -1,7 +1,7 @@
 import type { Redirect } from "./host.ts";
 
-// Browsers reveal neither why a request failed nor where a redirect leads, and need no care for the end of a process. A function
-// without a body removes from the bundle what depends on its result.
+// Browsers reveal neither why a request failed nor where a redirect leads, and need no care for the end of a process. A
+// function without a body removes from the bundle what depends on its result.
 
 /** Whether it is certain that nothing was sent: never. */
 export function isUnsent(_error: unknown): undefined {}

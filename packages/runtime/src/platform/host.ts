@@ -1,5 +1,5 @@
-// What differs between browsers and other hosts: what they reveal about the network, and how long they keep timers and objects.
-// The build for browsers uses `host.browser.ts` instead.
+// What differs between browsers and other hosts: what they reveal about the network, and how long they keep timers and
+// objects. The build for browsers uses `host.browser.ts` instead.
 
 /** Codes of failures before a request was sent (name resolution, connecting, certificates), of Node, undici and Bun. */
 const notSentCode =
@@ -9,8 +9,8 @@ const notSentCode =
 const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
 
 /**
- * Messages for the same failures without codes: from Deno, and from undici for a blocked port. Messages quote URLs; the spaces
- * keep a URL from matching. Browsers and workerd do not reveal the cause.
+ * Messages for the same failures without codes: from Deno, and from undici for a blocked port. Messages quote URLs; the
+ * spaces keep a URL from matching. Browsers and workerd do not reveal the cause.
  */
 const notSentMessage = /client error \(Connect\)|dns error|bad port|Requests to port|Requires net access/;
 
@@ -69,8 +69,8 @@ export function redirectOf({ status, headers }: Response, from: string): Redirec
 const maxHops = 5;
 
 /**
- * Returns the URL to which a redirect leads. `undefined` if it must not be followed: only GET and HEAD may be redirected, and
- * only within the origin, because no other server may receive the key or a body.
+ * Returns the URL to which a redirect leads. `undefined` if it must not be followed: only GET and HEAD may be
+ * redirected, and only within the origin, because no other server may receive the key or a body.
  */
 export function redirectTarget(method: string, { location }: Redirect, from: string, hop: number): string | undefined {
   const isSafe = /^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin;
@@ -95,8 +95,8 @@ export const uncached = (prototype: object = Request.prototype): RequestInit =>
   "cache" in prototype ? { cache: "no-store" } : {};
 
 /**
- * Whether the host ties promises and timers to the incoming request that created them and drops them when it ends, as workerd
- * does. On such hosts, calls share only data.
+ * Whether the host ties promises and timers to the incoming request that created them and drops them when it ends, as
+ * workerd does. On such hosts, calls share only data.
  */
 export function isolatesCalls(): boolean {
   return "WebSocketPair" in globalThis;
@@ -110,8 +110,8 @@ export function weakly<Target extends object>(target: Target): Pick<WeakRef<Targ
 let collected: FinalizationRegistry<() => void> | undefined;
 
 /**
- * Calls back some time after a target has been garbage-collected, if the host reports that. The callback must not refer to the
- * target.
+ * Calls back some time after a target has been garbage-collected, if the host reports that. The callback must not refer
+ * to the target.
  */
 export function onCollected(target: object, callback: () => void): void {
   if (!("FinalizationRegistry" in globalThis)) return;

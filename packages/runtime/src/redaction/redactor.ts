@@ -43,8 +43,8 @@ const safeHeaderPattern =
 const maxDepth = 100;
 
 /**
- * Creates a redactor. `keys` returns the keys in use, as a new array after each change. `sensitive` lists further names of
- * fields that the description marks.
+ * Creates a redactor. `keys` returns the keys in use, as a new array after each change. `sensitive` lists further names
+ * of fields that the description marks.
  */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
   const sensitiveNames = new Set(sensitive);
@@ -92,8 +92,8 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
 }
 
 /**
- * Throws an error with the keys redacted: the server, a cause or the call may have put them into it. Its stack names the caller
- * instead of a timer or a socket.
+ * Throws an error with the keys redacted: the server, a cause or the call may have put them into it. Its stack names
+ * the caller instead of a timer or a socket.
  */
 export function throwRedacted({ redactor }: { readonly redactor: Redactor }, error: unknown): never {
   const safe = redactor.deep(error);
@@ -114,8 +114,8 @@ function secretsOf(body: unknown, isSecret: (name: string) => boolean): string[]
 }
 
 /**
- * Redacts the strings in a value: properties, their names, and the causes of errors. Returns the same value if it contains no
- * secret. SDK errors are redacted in place; any other value that contains a secret is copied.
+ * Redacts the strings in a value: properties, their names, and the causes of errors. Returns the same value if it
+ * contains no secret. SDK errors are redacted in place; any other value that contains a secret is copied.
  */
 export function redactDeep(
   value: unknown,
@@ -156,8 +156,9 @@ function read(value: object, name: string): unknown {
 }
 
 /**
- * The property names of a value. `Object.keys` misses those of errors: some are inherited, some are not enumerable. The stack
- * of an SDK error contains no secret beyond its message. It is not read unless needed, because V8 formats it on access.
+ * The property names of a value. `Object.keys` misses those of errors: some are inherited, some are not enumerable. The
+ * stack of an SDK error contains no secret beyond its message. It is not read unless needed, because V8 formats it on
+ * access.
  */
 function namesOf(value: object, isOurs: boolean): string[] {
   const hidden = isOurs ? ["message", "cause"] : ["name", "message", "stack", "cause", "errors"];
@@ -168,8 +169,8 @@ function namesOf(value: object, isOurs: boolean): string[] {
 const minLength = 4;
 
 /**
- * Creates the function that replaces secrets. It finds them by their first characters, so it scans a text only once, and its
- * cost hardly grows with the number of secrets.
+ * Creates the function that replaces secrets. It finds them by their first characters, so it scans a text only once,
+ * and its cost hardly grows with the number of secrets.
  */
 export function createRedactText(secrets: readonly string[]): RedactText {
   const forms = new Set(secrets.flatMap(formsOf).filter((form) => form.length >= minLength));

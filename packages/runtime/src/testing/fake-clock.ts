@@ -15,8 +15,9 @@ interface Event {
 }
 
 /**
- * Creates a clock that jumps to the end of the next sleep once nothing else is running. Timers, which limit time, fire only
- * when a sleep or `advance` has passed them. `now` is the initial time in milliseconds since 1970; default: the start of 2026.
+ * Creates a clock that jumps to the end of the next sleep once nothing else is running. Timers, which limit time, fire
+ * only when a sleep or `advance` has passed them. `now` is the initial time in milliseconds since 1970; default: the
+ * start of 2026.
  */
 export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: number } = {}): FakeClock {
   const sleptMs: number[] = [];

@@ -1,4 +1,5 @@
-// Test doubles: a clock that jumps, a `fetch` and a `send` that follow a script, and results and errors for stubs of methods.
+// Test doubles: a clock that jumps, a `fetch` and a `send` that follow a script, and results and errors for stubs of
+// methods.
 import { type ApiPromise, createApiPromise } from "../client/api-promise.ts";
 import { type Paginated, paginate } from "../client/paginate.ts";
 import type { ListMeta } from "../exchange/exchange.ts";
@@ -78,7 +79,8 @@ export function requestOf(changes: Partial<MiddlewareRequest> = {}): MiddlewareR
  * Creates what a method returns, for a stub: resolves with the data, or rejects as the given promise does.
  *
  * @example
- * const pipelines = { get: () => apiPromise(pipeline), run: () => apiPromise(Promise.reject(apiError({ status: 409 }))) };
+ * const pipelines = { get: () => apiPromise(pipeline), run: () => apiPromise(Promise.reject(apiError({ status: 409 })))
+ * };
  */
 export function apiPromise<Data>(data: Data | Promise<Data>, response?: Response): ApiPromise<Data>;
 export function apiPromise(data: unknown, response: Response = new Response()): ApiPromise<unknown> {
@@ -90,7 +92,8 @@ export function apiPromise(data: unknown, response: Response = new Response()): 
 }
 
 /**
- * Creates what a list method returns, for a stub. The cursor of a page is the index of the next one; `meta` belongs to each page.
+ * Creates what a list method returns, for a stub. The cursor of a page is the index of the next one; `meta` belongs to
+ * each page.
  *
  * @example
  * const pipelines = { list: () => paginated([[first, second], [third]]) };

@@ -4,8 +4,8 @@
 export type Evidence = "documented" | "inferred";
 
 /**
- * A literal to store, or an expression to evaluate: `$now`; `$secret`, a new secret; `$body.x`; `$target.x`, an attribute
- * of the resource that the path names. `$body.x ?? $secret` is the first value that is present.
+ * A literal to store, or an expression to evaluate: `$now`; `$secret`, a new secret; `$body.x`; `$target.x`, an
+ * attribute of the resource that the path names. `$body.x ?? $secret` is the first value that is present.
  */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 

@@ -21,7 +21,7 @@ export type ControlHandler = (
 /** Creates the handler. `control/openapi.yaml` declares its routes and the checks of its requests. */
 export function createControlHandler(): ControlHandler {
   const document = createDocument(controlDocument);
-  const route = createRouter(readOperations(document));
+  const route = createRouter(readOperations(document), `${controlPath}/openapi.yaml`);
   const validator = createValidator(document);
 
   return async (request, tenantOf) => {

@@ -100,7 +100,10 @@ function readType(type: string, all: readonly Operation[], owners: ReadonlyMap<s
     for (const attribute of successes.flatMap((success) =>
       isDeletion(success) ? [] : (success.resource?.attributes ?? []),
     )) {
-      if (!attributes.has(attribute.name)) attributes.set(attribute.name, attribute);
+      const known = attributes.get(attribute.name);
+      const isNeeded = attribute.required && !attribute.nullable;
+      if (known === undefined) attributes.set(attribute.name, attribute);
+      else if (isNeeded) attributes.set(attribute.name, { ...known, required: true, nullable: false });
     }
   }
   const lists = operations.filter(({ successes: [{ resource }] }) => resource?.isList);

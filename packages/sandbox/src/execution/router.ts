@@ -16,24 +16,33 @@ export type Router = (method: string, path: string) => Route;
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** Creates a router. Literal segments take precedence over parameters. */
-export function createRouter(operations: Iterable<Operation>): Router {
+/**
+ * Creates a router. `description` is the path of the document that lists the paths. A path with literal segments takes precedence over one with parameters, whatever its methods.
+ */
+export function createRouter(operations: Iterable<Operation>, description = "/v1/openapi.yaml"): Router {
   const tree = createTree<Operation>();
+  const literals = new Set<string>();
   for (const operation of operations) {
-    addRoute(tree, operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ":$1"), operation);
+    addRoute(tree, operation.method, shapeOf(operation.path), operation);
+    if (!operation.path.includes("{")) literals.add(operation.path);
   }
+
   return (method, path) => {
     // The route tree ignores a trailing slash; the API does not.
     const match = (one: string) => (path.endsWith("/") ? undefined : findRoute(tree, one, path));
     const found = match(method);
-    if (found !== undefined)
+    if (found !== undefined && (found.data.path === path || !literals.has(path)))
       return { operation: found.data, params: path.includes("%") ? decoded(found.params ?? {}) : (found.params ?? {}) };
-    throw unknownRoute(
-      method,
-      path,
-      methods.flatMap((one) => match(one)?.data ?? []),
-    );
+    const allowed = methods.flatMap((one) => match(one)?.data ?? []);
+    const [nearest = allowed[0]] = allowed.filter((operation) => operation.path === path);
+    const others = allowed.filter((operation) => operation.path === nearest?.path);
+    throw unknownRoute({ method, path, others, description });
   };
+}
+
+/** The path in the form of the route tree. */
+function shapeOf(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }
 
 function decoded(params: Readonly<Record<string, string>>): Record<string, string> {
@@ -48,9 +57,17 @@ function decode(value: string): string {
   }
 }
 
-function unknownRoute(method: string, path: string, others: readonly Operation[]): FaultError {
+interface UnknownRoute {
+  readonly method: string;
+  readonly path: string;
+  /** The operations at the path with another method. */
+  readonly others: readonly Operation[];
+  readonly description: string;
+}
+
+function unknownRoute({ method, path, others, description }: UnknownRoute): FaultError {
   if (others.length === 0) {
-    return new FaultError({ status: 404, message: `There is no path ${path.slice(0, 200)}: see /v1/openapi.yaml.` });
+    return new FaultError({ status: 404, message: `There is no path ${path.slice(0, 200)}: see ${description}.` });
   }
   const allowed = [...new Set(others.map((operation) => operation.method))].sort().join(", ");
   const message = `${others[0]?.path} does not support ${method}: it supports ${allowed}.`;

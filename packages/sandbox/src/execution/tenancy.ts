@@ -1,4 +1,5 @@
-// All tenants of a sandbox: each has its own data, key, time and counters, so that tests can run side by side in one process.
+// All tenants of a sandbox: each has its own data, key, time and counters, so that tests can run side by side in one
+// process.
 
 import { planAll } from "../families/work/schedules.ts";
 import { keyType } from "../layers/access.ts";

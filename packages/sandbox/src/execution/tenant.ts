@@ -121,7 +121,7 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
       for (const type of [...untouched]) touch(type);
     },
     faults: createFaults(platform.operationNames, options.random),
-    journal: createJournal(),
+    journal: createJournal(platform.operationNames),
     effects: [],
     load: { requests: 0 },
     endings,

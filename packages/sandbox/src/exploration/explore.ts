@@ -45,7 +45,8 @@ export interface Exploration {
 }
 
 /**
- * Runs a program once for each single fault at each request that it makes, in virtual time, and reports what went wrong.
+ * Runs a program once for each single fault at each request that it makes, in virtual time, and reports what went
+ * wrong.
  *
  * The program must wait only with the given clock. The first run has no fault.
  *

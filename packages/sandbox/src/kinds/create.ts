@@ -27,7 +27,9 @@ export function create(call: Call, set: Attributes = {}): Outcome {
 export function newAttributes({ operation, body, params, workspace }: Call, success: Success): Attributes {
   const { properties: own = {} } = operation.body ?? {};
   const { attributes } = withParams(firstExample(success), operation, params);
-  const example = moveTimes(attributes, workspace.now(), "earliest") as JsonObject;
+  // A time that requests set, such as the start of a time window, says nothing about the time of the creation.
+  const moved = Object.fromEntries(Object.entries(attributes).filter(([name]) => !(name in own)));
+  const example = { ...attributes, ...(moveTimes(moved, workspace.now(), "earliest") as JsonObject) };
   const needed = new Set(
     success.resource?.attributes.filter((one) => one.required && !one.nullable).map(({ name }) => name),
   );

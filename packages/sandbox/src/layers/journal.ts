@@ -18,9 +18,15 @@ export interface RecordedRequest {
 
 /** The requests that a tenant has received. */
 export interface RecordedRequests {
-  /** The last 1000 requests, or those of one operation among them, oldest first. */
+  /**
+   * The last 1000 requests, or those of one operation among them, oldest first.
+   * @throws {TypeError} If there is no such operation.
+   */
   all(operation?: string): readonly RecordedRequest[];
-  /** Resolves to the first request of an operation that has a response. Waits for one if there is none yet. */
+  /**
+   * Resolves to the first request of an operation that has a response. Waits for one if there is none yet.
+   * @throws {TypeError} If there is no such operation.
+   */
   waitFor(operation: string): Promise<RecordedRequest>;
   /** Discards all requests. */
   clear(): void;
@@ -35,8 +41,15 @@ export interface Journal extends RecordedRequests {
 /** Limits the memory of a long-lived sandbox, by discarding older requests. */
 const kept = 1000;
 
-/** Creates a journal. */
-export function createJournal(): Journal {
+/**
+ * Creates a journal. `operations` has the names that {@link RecordedRequests.all} and
+ * {@link RecordedRequests.waitFor} accept.
+ */
+export function createJournal(operations: ReadonlySet<string>): Journal {
+  const check = (operation: string): void => {
+    if (operations.has(operation)) return;
+    throw new TypeError(`There is no operation ${JSON.stringify(operation)}; use a name such as runs.get`);
+  };
   const entries: { -readonly [Name in keyof RecordedRequest]: RecordedRequest[Name] }[] = [];
   const waiting = new Set<{ operation: string; resolve: (request: RecordedRequest) => void }>();
   return {
@@ -53,13 +66,16 @@ export function createJournal(): Journal {
         }
       };
     },
-    all: (operation) =>
-      entries
+    all: (operation) => {
+      if (operation !== undefined) check(operation);
+      return entries
         .filter((entry) => operation === undefined || entry.operation === operation)
-        .map((entry) => ({ ...entry })),
-    waitFor: (operation) => {
+        .map((entry) => ({ ...entry }));
+    },
+    waitFor: async (operation) => {
+      check(operation);
       const found = entries.find((entry) => entry.operation === operation && entry.status !== undefined);
-      if (found !== undefined) return Promise.resolve({ ...found });
+      if (found !== undefined) return { ...found };
       return new Promise((resolve) => waiting.add({ operation, resolve }));
     },
     clear: () => {

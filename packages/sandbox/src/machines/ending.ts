@@ -1,21 +1,50 @@
+import { invalidRequest } from "@planasonix/serving";
 import { isObject } from "../description/document.ts";
 import type { Call } from "../engine/call.ts";
-import type { Ending } from "../engine/workspace.ts";
+import type { Ending, Workspace } from "../engine/workspace.ts";
 import { durationMs } from "../time/duration.ts";
+import { endedStates } from "./states.ts";
 
 /** The variable of a run that sets its end, for tests in other languages: `failed`, `failed after 90s`. */
 export const outcomeVariable = "SANDBOX_OUTCOME";
 
 /**
  * How the work of a call is to end, as set by a test or by the variable in the request; undefined for the usual end.
+ * @throws {FaultError} 400 if the variable is wrong.
  */
-export function endingOf({ operation, body, workspace }: Call): Ending | undefined {
-  return workspace.takeEnding(operation.name) ?? readVariable(body.variables);
+export function endingOf(call: Call): Ending | undefined {
+  const { operation, body, workspace } = call;
+  return workspace.takeEnding(operation.name) ?? readVariable(call, body.variables);
 }
 
-function readVariable(variables: unknown): Ending | undefined {
+/**
+ * Explains why work of a type cannot end in a state; undefined if it can, or if the states in which the type ends are
+ * not known.
+ */
+export function explainStatus(
+  workspace: Pick<Workspace, "model" | "behaviours">,
+  type: string,
+  status: string,
+): string | undefined {
+  const ended = endedStates(workspace, type);
+  if (ended.size === 0 || ended.has(status)) return undefined;
+  return `must be a state in which the work ends (${[...ended].join(", ")}), got ${JSON.stringify(status)}`;
+}
+
+function readVariable({ workspace, operation }: Call, variables: unknown): Ending | undefined {
   const text = isObject(variables) ? variables[outcomeVariable] : undefined;
   if (typeof text !== "string") return undefined;
-  const [status = "", after] = text.split(" after ", 2);
-  return { status: status.trim(), ...(after !== undefined && { afterMs: durationMs(after.trim()) }) };
+  const [first = "", after] = text.split(" after ", 2);
+  const status = first.trim();
+  const reject = (issue: string): never => {
+    throw invalidRequest({ field: `body.variables.${outcomeVariable}`, issue });
+  };
+  const problem = explainStatus(workspace, operation.successes[0].resource?.type ?? "", status);
+  if (problem !== undefined) reject(problem);
+  if (after === undefined) return { status };
+  try {
+    return { status, afterMs: durationMs(after.trim()) };
+  } catch (error) {
+    return reject(`must be like "failed after 90s": ${error instanceof Error ? error.message : error}`);
+  }
 }

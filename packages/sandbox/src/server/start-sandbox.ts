@@ -41,8 +41,8 @@ const heartbeatMs = 200;
  * @throws {SandboxError} If the port is in use, or the data file cannot be used.
  *
  * @example
- * await using sandbox = await startSandbox({ clock: "manual" });
- * const response = await sandbox.fetch(`${sandbox.url}/pipelines`, { headers: { Authorization: `Bearer ${sandbox.apiKey}` } });
+ * await using sandbox = await startSandbox({ clock: "manual" }); const response = await
+ * sandbox.fetch(`${sandbox.url}/pipelines`, { headers: { Authorization: `Bearer ${sandbox.apiKey}` } });
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkSandboxOptions(options);

@@ -1,7 +1,7 @@
 // Selects rows through indexes, so that a page takes about as long in a large table as in a small one.
 import { attributeSql, type Bound, type Condition, type Equality, joined, type Sql } from "./conditions.ts";
 import type { Database } from "./database.ts";
-import { blockOf, type Indexes, indexOf, rangeIndexOf, tableOf } from "./tables.ts";
+import { blockOf, type Indexes, indexOf, limitsOf, rangeIndexOf, tableOf } from "./tables.ts";
 
 /** Which resources to read, and in which order. */
 export interface Selection {
@@ -77,8 +77,11 @@ function planOf(source: Source, where: readonly Condition[]): Plan {
     const first = rare ?? equalities[0];
     return { first, others: equalities.filter((one) => one !== first), bounds: [], checked: others };
   }
+  // Within a block, an equality returns the rows in order. So they are read until there are enough.
+  const [first, ...more] = equalities;
+  if (first !== undefined) return { first, others: more, bounds, checked: others };
   const checked = others.filter((one) => !(bounds as readonly Condition[]).includes(one));
-  return { first: undefined, others: equalities, bounds, checked };
+  return { first, others: [], bounds, checked };
 }
 
 /** Whether fewer rows than {@link few} satisfy an equality. */
@@ -101,7 +104,7 @@ function readRows(source: Source, selection: Selection, { plan, block }: Reading
   const conditions: Sql[] = [
     joined(plan.first === undefined ? plan.checked : [plan.first, ...plan.checked]),
     ...plan.others.map((equality) => lookedUp(source, equality)),
-    ...(block === undefined ? [] : [inBlock(source, plan.bounds, block)]),
+    ...(block === undefined ? [] : [inBlock(source, plan, block)]),
     ...(after === undefined ? [] : [{ sql: ` AND seq ${ascending ? ">" : "<"} ?`, values: [after] }]),
   ];
   const sql = `SELECT ${rowColumns} FROM ${tableOf(type)} AS one ${index}WHERE tenant = ? AND deleted = ?`;
@@ -118,8 +121,9 @@ function lookedUp({ tenant, type }: Source, { attribute, equals }: Equality): Sq
   return { sql: ` AND EXISTS (SELECT 1 FROM ${from} WHERE ${where})`, values: [tenant, equals] };
 }
 
-/** The condition that a row is in a block and within the bounds. */
-function inBlock({ tenant, type }: Source, bounds: readonly Bound[], block: number): Sql {
+/** The condition that a row is in a block and, unless each row is checked for it, within the bounds. */
+function inBlock({ tenant, type }: Source, { first, bounds }: Plan, block: number): Sql {
+  if (first !== undefined) return { sql: " AND seq BETWEEN ? AND ?", values: limitsOf(block) };
   const { sql, values } = withinBounds(type, bounds, "?");
   return { sql: ` AND seq IN (SELECT seq ${sql})`, values: [tenant, block, ...values] };
 }

@@ -80,9 +80,17 @@ export function rangeIndexOf(type: string, attribute: string): string {
   return `"in_${type}_${attribute}"`;
 }
 
+const blockBits = 10;
+
 /** The SQL expression of a row's block. A block holds the resources with 1024 successive sequence numbers. */
 export function blockOf(seq: string): string {
-  return `${seq} >> 10`;
+  return `${seq} >> ${blockBits}`;
+}
+
+/** The first and the last sequence number of a block. */
+export function limitsOf(block: number): [number, number] {
+  const size = 2 ** blockBits;
+  return [block * size, (block + 1) * size - 1];
 }
 
 function createTable(type: string, { equal, ranged }: IndexedAttributes): string[] {

@@ -6,6 +6,7 @@ import { fireTrigger } from "../families/work/triggers.ts";
 import type { SeedTypes } from "../generated/seed-types.ts";
 import type { Fault } from "../layers/faults.ts";
 import type { RecordedRequests } from "../layers/journal.ts";
+import { explainStatus } from "../machines/ending.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { type ClientClock, createClientClock } from "../time/client-clock.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
@@ -74,7 +75,7 @@ export interface SandboxTenant {
     /**
      * Scripts the end of the next work that an operation, such as `pipelines.run`, starts. Several calls apply in
      * order, each to one piece of work.
-     * @throws {TypeError} If there is no such operation, or the duration is invalid.
+     * @throws {TypeError} If there is no such operation, its work cannot end in the state, or the duration is invalid.
      */
     next(operation: string, outcome: ScriptedOutcome): void;
   };
@@ -96,12 +97,16 @@ export interface SandboxTenant {
     all(): RecordedDelivery[];
   };
   /**
-   * Stores resources of a type, such as `pipeline_run`. The example of the description supplies the attributes that
-   * they omit.
+   * Stores resources of a type, such as `pipeline_run`, each with its `id` or else a new one. The example of the
+   * description supplies the attributes that they omit.
    * @returns Their ids.
-   * @throws {TypeError} If there is no such type, or the type lacks one of the attributes.
+   * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON type,
+   * or an id is taken.
    */
-  seed<Type extends keyof SeedTypes>(type: Type, items: readonly SeedTypes[Type][]): string[];
+  seed<Type extends keyof SeedTypes>(
+    type: Type,
+    items: readonly (SeedTypes[Type] & { readonly id?: string | undefined })[],
+  ): string[];
   /** The triggers of pipelines. */
   readonly triggers: {
     /**
@@ -153,9 +158,13 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     deliveries: { all: () => recordedDeliveries(tenant) },
     outcomes: {
       next: (operation, { status, after, error }) => {
-        const known = [...tenant.workspace.model.operations.values()].some(({ name }) => name === operation);
-        if (!known)
+        const known = [...tenant.workspace.model.operations.values()].find(({ name }) => name === operation);
+        if (known === undefined)
           throw new TypeError(`There is no operation ${JSON.stringify(operation)}; use a name such as pipelines.run`);
+        if (known.method === "GET") throw new TypeError(`${operation} only reads, so that it starts no work`);
+        const type = known.successes[0].resource?.type ?? "";
+        const problem = status === undefined ? undefined : explainStatus(tenant.workspace, type, status);
+        if (problem !== undefined) throw new TypeError(`\`status\` ${problem}`);
         const ending: Ending = { status, error, afterMs: after === undefined ? undefined : durationMs(after) };
         tenant.endings.set(operation, [...(tenant.endings.get(operation) ?? []), ending]);
       },

@@ -1,11 +1,15 @@
+import { typesOf } from "../description/resource-shape.ts";
+import type { ResourceType } from "../description/resource-type.ts";
 import { readExamples } from "../engine/examples.ts";
 import type { Workspace } from "../engine/workspace.ts";
 import { timestamp } from "../time/timestamp.ts";
 
 /**
- * Stores resources of a type. The example of the description supplies the attributes that they omit.
+ * Stores resources of a type, each with the `id` that it states or else a new one. The example of the description
+ * supplies the attributes that they omit.
  * @returns Their ids.
- * @throws {TypeError} If there is no such type, or the type lacks one of the attributes.
+ * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON type, or
+ * an id is taken.
  */
 export function seedData(
   workspace: Workspace,
@@ -19,14 +23,40 @@ export function seedData(
     );
   }
   const names = new Set([...known.attributes.map(({ name }) => name), ...known.selectors]);
-  const unknown = items.flatMap((item) => Object.keys(item)).find((name) => !names.has(name));
-  if (unknown !== undefined) throw new TypeError(`A ${type} has no attribute ${JSON.stringify(unknown)}`);
   const [example] = readExamples(known);
   const now = timestamp(workspace.now());
-  return items.map((item) => {
+  const created = names.has("created_at") ? { created_at: now } : {};
+  return items.map(({ id: own, ...item }) => {
+    for (const [name, value] of Object.entries(item)) {
+      if (!names.has(name)) throw new TypeError(`A ${type} has no attribute ${JSON.stringify(name)}`);
+      checkValue(known, name, value);
+    }
     const { seq, id } = workspace.newId(type);
-    const created = names.has("created_at") ? { created_at: now } : {};
-    return workspace.resources.insert(type, { seq, id, attributes: { ...example?.attributes, ...created, ...item } })
-      .id;
+    const attributes = { ...example?.attributes, ...created, ...item };
+    return workspace.resources.insert(type, { seq, id: checkId(workspace, type, own) ?? id, attributes }).id;
   });
+}
+
+function checkId({ resources }: Workspace, type: string, id: unknown): string | undefined {
+  if (id === undefined) return undefined;
+  if (typeof id !== "string" || id === "")
+    throw new TypeError("The `id` of a resource must be a text that is not empty");
+  if ([false, true].some((deleted) => resources.find(type, id, { deleted }) !== undefined)) {
+    throw new TypeError(`There is already a ${type} with the id ${JSON.stringify(id)}`);
+  }
+  return id;
+}
+
+function checkValue({ type, attributes }: ResourceType, name: string, value: unknown): void {
+  const allowed = typesOf(attributes.find((attribute) => attribute.name === name)?.schema ?? {});
+  if (value === undefined || allowed.length === 0 || jsonTypesOf(value).some((one) => allowed.includes(one))) return;
+  throw new TypeError(`\`${name}\` of a ${type} must be of type ${allowed.join(" or ")}, got ${JSON.stringify(value)}`);
+}
+
+/** The JSON types that a value belongs to. */
+function jsonTypesOf(value: unknown): string[] {
+  if (value === null) return ["null"];
+  if (Array.isArray(value)) return ["array"];
+  if (typeof value === "number") return Number.isInteger(value) ? ["integer", "number"] : ["number"];
+  return [typeof value];
 }

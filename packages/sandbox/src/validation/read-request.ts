@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from "../description/document.ts";
 import type { Operation, Parameter } from "../description/operation.ts";
 import { typesOf } from "../description/resource-shape.ts";
 import { errorDetails } from "./error-details.ts";
-import type { Validator } from "./validator.ts";
+import { isTime, type Validator } from "./validator.ts";
 
 /** The checked parameters and body of a request. */
 export interface CheckedRequest {
@@ -66,6 +66,7 @@ function readQuery(
   const value = isList ? values.flatMap((text) => text.split(",")) : convert(first, schema);
   if (values.length > 1 && !isList) details.push({ field, issue: "must be given once" });
   if (value === undefined) details.push({ field, issue: `must be of type ${typesOf(schema).join(" or ")}` });
+  if (schema.format === "date-time" && !isTime(first)) details.push({ field, issue: "must be a date-time" });
   if (Array.isArray(schema.enum) && !schema.enum.includes(value)) {
     details.push({ field, issue: `must be one of ${schema.enum.join(", ")}` });
   }
@@ -84,7 +85,6 @@ function convert(text: string, schema: JsonObject): unknown {
   if (types.includes("integer")) return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
   if (types.includes("number")) return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : undefined;
   if (types.includes("boolean")) return { true: true, false: false }[text];
-  if (schema.format === "date-time" && Number.isNaN(Date.parse(text))) return undefined;
   return text;
 }
 

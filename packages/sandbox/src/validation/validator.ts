@@ -19,8 +19,9 @@ const usualTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-
 
 const { validate: isAnyTime } = fullFormats[timeFormat] as { readonly validate: (text: string) => boolean };
 
-// `usualTime` makes this fast: otherwise, checking times would take most of the time of checking a list.
-function isTime(text: string): boolean {
+/** Whether a text is a time of RFC 3339, with a time zone. */
+export function isTime(text: string): boolean {
+  // `usualTime` makes this fast: otherwise, checking times would take most of the time of checking a list.
   return usualTime.test(text) || isAnyTime(text);
 }
 

@@ -4,7 +4,9 @@ import type { Call } from "../engine/call.ts";
 import { exampleId } from "../engine/examples.ts";
 import { computeValues } from "./values.ts";
 
-/** Stores a resource that records the operation. Its type may have resources without an id, such as the lines of a log. */
+/**
+ * Stores a resource that records the operation. Its type may have resources without an id, such as the lines of a log.
+ */
 export function recordOperation({ type, set }: RecordedResource, call: Call): void {
   const { resources, model, newId } = call.workspace;
   const { seq, id } = newId(type);

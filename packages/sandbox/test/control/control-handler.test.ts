@@ -114,7 +114,9 @@ describe("the control interface", () => {
     expect((await control("restoreSnapshot", undefined, { snapshot_id: "99" })).status).toBe(404);
     expect((await controlOf(sandbox.url, "unknown")("getClock")).status).toBe(401);
     const origin = sandbox.url.replace("/v1", "");
-    expect((await fetch(`${origin}/_sandbox/nothing`)).status).toBe(404);
+    expect((await (await fetch(`${origin}/_sandbox/nothing`)).json()).error.message).toBe(
+      "There is no path /nothing: see /_sandbox/openapi.yaml.",
+    );
     expect(await (await fetch(`${origin}/_sandbox/openapi.yaml`)).text()).toContain(
       "Control of the Planasonix sandbox",
     );

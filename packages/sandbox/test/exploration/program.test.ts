@@ -38,3 +38,23 @@ test("rejects sleeps and requests with the reason of their signal when it aborts
   await explore(program, { only: { request: 1, operation: "projects.list", fault: "timeout" } });
   expect(new Set(reasons)).toEqual(new Set(["stop"]));
 });
+
+test.each(["resolves", "rejects"])("ignores what a killed program prints, and that it %s", async (end) => {
+  const printed: string[] = [];
+  const program: Program = async ({ url, apiKey, fetch, clock, log, attempt }) => {
+    if (attempt > 1) return clock.sleep(60_000);
+    const sent = fetch(`${url}/projects`, { headers: { Authorization: `Bearer ${apiKey}` } });
+    sent.catch(() => {});
+    // The program goes on without the response to its request.
+    for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    printed.push(`attempt ${attempt}`);
+    log(apiKey);
+    if (end === "rejects" && printed.length > 1) throw new Error("The program was killed");
+  };
+  const kill = { request: 1, operation: "projects.list", fault: "kill" } as const;
+
+  const { findings } = await explore(program, { only: kill });
+
+  expect(printed).toHaveLength(2);
+  expect(findings.map(({ problem }) => problem)).not.toContain("never_ended");
+});

@@ -98,18 +98,20 @@ describe("tenants", () => {
 
 describe("invalid requests", () => {
   test.each([
-    ["GET", "/v1/nothing", 404],
-    ["GET", "/v1/pipelines/", 404],
-    ["GET", "/other", 404],
-    ["PATCH", "/v1/pipelines", 405],
-    ["GET", "/v1/pipelines/%ff", 400],
-  ])("%s %s get a %i", async (method, path, status) => {
+    ["GET", "/v1/nothing", 404, null],
+    ["GET", "/v1/pipelines/", 404, null],
+    ["GET", "/other", 404, null],
+    ["PATCH", "/v1/pipelines", 405, "GET, POST"],
+    // Not a request to delete the agent `connected`.
+    ["DELETE", "/v1/agents/connected", 405, "GET"],
+    ["GET", "/v1/pipelines/%ff", 400, null],
+  ])("%s %s get a %i", async (method, path, status, allow) => {
     const { tenant } = context;
     const url = tenant.url.replace("/v1", "") + path;
     const response = await tenant.fetch(url, { method, headers: { Authorization: `Bearer ${tenant.apiKey}` } });
     expect(response.status).toBe(status);
     expect((await response.json()).error.message).toMatch(/\.$/);
-    if (status === 405) expect(response.headers.get("allow")).toBe("GET, POST");
+    expect(response.headers.get("allow")).toBe(allow);
   });
 
   test("get a 400 for a body that the description does not allow", async () => {

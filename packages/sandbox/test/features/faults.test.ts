@@ -128,6 +128,12 @@ describe("the journal", () => {
     expect(await tenant.requests.waitFor("runs.list")).toMatchObject({ operation: "runs.list" });
   });
 
+  test("rejects the name of an operation that does not exist", async () => {
+    const { tenant } = context;
+    expect(() => tenant.requests.all("runs.gte")).toThrow('There is no operation "runs.gte"');
+    await expect(tenant.requests.waitFor("runs.gte")).rejects.toThrow('There is no operation "runs.gte"');
+  });
+
   test("records no status if the connection was reset", async () => {
     const { tenant } = context;
     tenant.faults.add({ reset: "after" });

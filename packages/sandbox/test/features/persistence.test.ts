@@ -35,6 +35,15 @@ describe("a data file", () => {
     expect((await succeed(second, "projects_create")).id).not.toBe(run.id);
   });
 
+  test("is locked while a sandbox uses it", async () => {
+    const options = { port: false, data: join(folder, "locked.db") } as const;
+    await using first = await startSandbox(options);
+    await expect(startSandbox(options)).rejects.toThrow("locked.db: another process uses it");
+    await succeed(first, "projects_create");
+    await first.close();
+    await (await startSandbox(options)).close();
+  });
+
   test("keeps other tenants, whose keys stay valid", async () => {
     const options = { port: false, clock: "manual", now: start, data: join(folder, "tenants.db") } as const;
     const first = await startSandbox(options);

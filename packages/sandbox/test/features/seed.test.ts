@@ -24,6 +24,33 @@ describe("seeding", () => {
     expect(attributes.nodes.length).toBeGreaterThan(0);
   });
 
+  test("stores a resource with the given id, once", async () => {
+    const { tenant } = context;
+    expect(tenant.seed("pipeline", [{ id: "pl_mine", name: "Mine" }])).toEqual(["pl_mine"]);
+    expect((await succeed(tenant, "pipelines_get", { params: { pipeline_id: "pl_mine" } })).attributes.name).toBe(
+      "Mine",
+    );
+    expect(() => tenant.seed("pipeline", [{ id: "pl_mine" }])).toThrow(
+      'There is already a pipeline with the id "pl_mine"',
+    );
+    expect(() => tenant.seed("pipeline", [{ id: "" }])).toThrow("The `id` of a resource must be a text");
+  });
+
+  test.each([
+    [{ name: 5 }, "`name` of a pipeline must be of type string, got 5"],
+    [{ nodes: {} }, "`nodes` of a pipeline must be of type array"],
+    [{ folder_id: true }, "`folder_id` of a pipeline must be of type string or null, got true"],
+  ])("rejects %j", (attributes, message) => {
+    expect(() => context.tenant.seed("pipeline", [attributes as object])).toThrow(message);
+  });
+
+  test("accepts every JSON type that an attribute allows", () => {
+    const metrics = { rows_read: 1.5 };
+    const items = [{ folder_id: null, name: "A", nodes: [] }];
+    expect(context.tenant.seed("pipeline", items)).toHaveLength(1);
+    expect(context.tenant.seed("pipeline_run", [{ duration_seconds: 3, metrics } as object])).toHaveLength(1);
+  });
+
   test("rejects unknown types and attributes", () => {
     const { tenant } = context;
     // @ts-expect-error -- No resource has this type.

@@ -121,6 +121,21 @@ describe("a run", () => {
     expect((await send(tenant, "pipelines_getExecutionStatus", { params: { pipeline_id: id } })).status).toBe(404);
   });
 
+  test.each(["exploded", "failed after yesterday", ""])("reject a run with the outcome %j", async (outcome) => {
+    const body = { variables: { SANDBOX_OUTCOME: outcome } };
+    const { status, json } = await send(context.tenant, "pipelines_run", { body });
+    expect([status, json.error.details[0].field]).toEqual([400, "body.variables.SANDBOX_OUTCOME"]);
+  });
+
+  test("cannot be scripted for an operation that only reads", () => {
+    expect(() => context.tenant.outcomes.next("pipelines.list", {})).toThrow("pipelines.list only reads");
+  });
+
+  test("can only be states in which the work ends", () => {
+    const next = () => context.tenant.outcomes.next("pipelines.run", { status: "queued" });
+    expect(next).toThrow('`status` must be a state in which the work ends (succeeded, failed, canceled), got "queued"');
+  });
+
   test("cannot be scripted for an operation that does not exist", () => {
     expect(() => context.tenant.outcomes.next("pipelines.start", {})).toThrow(
       /There is no operation "pipelines.start"/,

@@ -96,7 +96,9 @@ describe("readRequest", () => {
     ["needed=1&page=11", "query.page must be at most 10"],
     ["needed=1&share=", "query.share must be of type number"],
     ["needed=1&deep=yes", "query.deep must be of type boolean"],
-    ["needed=1&since=soon", "query.since must be of type string"],
+    ["needed=1&since=soon", "query.since must be a date-time"],
+    ["needed=1&since=0.5", "query.since must be a date-time"],
+    ["needed=1&since=2026-11-24", "query.since must be a date-time"],
     ["needed=1&kind=c", "query.kind must be one of a, b"],
   ])("rejects the query %j", (query, detail) => {
     expect(detailsOf({ query })).toContain(detail);

@@ -10,7 +10,7 @@ export interface RequestBody {
 
 /**
  * Parses a body by its content type. Returns undefined for an empty body.
- * @throws {FaultError} 400 if the content type is not a media type, or the body is invalid JSON or `null`.
+ * @throws {FaultError} 400 if the content type is not a media type, or the body is invalid JSON, not UTF-8 or `null`.
  */
 export function parseBody(bytes: Uint8Array, header: string | undefined): RequestBody | undefined {
   if (bytes.byteLength === 0) return undefined;
@@ -21,8 +21,7 @@ export function parseBody(bytes: Uint8Array, header: string | undefined): Reques
   if (!/^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(;|$)/.test(contentType)) {
     throw invalidRequest({ field: "header.Content-Type", issue: "is not a media type such as application/json" });
   }
-  const text = new TextDecoder().decode(bytes);
-  const value = isJson(contentType) ? parseJson(text) : text;
+  const value = isJson(contentType) ? parseJson(decodeUtf8(bytes)) : new TextDecoder().decode(bytes);
   // No operation accepts null, and validators treat it as a missing body.
   if (value === null) throw invalidRequest({ field: "body", issue: "must not be null: leave it out instead" });
   return { value, contentType };
@@ -30,6 +29,14 @@ export function parseBody(bytes: Uint8Array, header: string | undefined): Reques
 
 function isJson(contentType: string): boolean {
   return /^\s*application\/([\w!#$&^.+-]+\+)?json\s*(;|$)/i.test(contentType);
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw invalidRequest({ field: "body", issue: "is not valid UTF-8" });
+  }
 }
 
 function parseJson(text: string): unknown {

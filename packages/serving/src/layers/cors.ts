@@ -5,7 +5,9 @@ import type { HttpRequest, HttpResponse, Layer } from "../http/exchange.ts";
 const readable = { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "*" };
 const preflightSeconds = 600;
 
-/** Lets web pages of any origin use the server: responds to preflight requests and adds CORS headers to all responses. */
+/**
+ * Lets web pages of any origin use the server: responds to preflight requests and adds CORS headers to all responses.
+ */
 export const cors: Layer = (next) => async (request) => {
   const method = preflightMethod(request);
   if (method !== undefined) return preflightResponse(method, request);

@@ -12,6 +12,6 @@ export const mount: Layer = (next) => async (request) => {
   if (request.path.startsWith(`${basePath}/`)) {
     return next({ ...request, path: request.path.slice(basePath.length) });
   }
-  const message = `There is nothing at ${request.path.slice(0, 200)}: the API is under ${basePath}, its description at ${basePath}/openapi.yaml.`;
+  const message = `There is no path ${request.path.slice(0, 200)}: the paths of the API begin with ${basePath}/, and its description is at ${basePath}/openapi.yaml.`;
   throw new FaultError({ status: 404, message });
 };

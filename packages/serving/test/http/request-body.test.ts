@@ -37,6 +37,12 @@ test.each([['{"name":'], ["name=x"], ["{'name': 'x'}"]])("rejects invalid JSON, 
   expect(details).toEqual([{ field: "body", issue: expect.stringMatching(/^is not valid JSON/) }]);
 });
 
+test("rejects JSON that is not UTF-8", () => {
+  const latin1 = Uint8Array.of(0x22, 0xff, 0x22);
+  expect(() => parseBody(latin1, "application/json")).toThrow("body is not valid UTF-8");
+  expect(parseBody(latin1, "text/csv")?.value).toBe('"\ufffd"');
+});
+
 test("does not quote the body when it rejects invalid JSON", () => {
   expect(JSON.stringify(faultOf('{"password": hunter2}', "application/json"))).not.toContain("hunter2");
 });

@@ -9,7 +9,7 @@ test("removes /v1 from the path before the next layer", async () => {
 test.each([["/"], ["/pipelines"], ["/v1"], ["/v2/pipelines"], ["/v10/pipelines"]])(
   "responds 404 to %s and names the path of the API",
   async (path) => {
-    const message = `There is nothing at ${path}: the API is under /v1, its description at /v1/openapi.yaml.`;
+    const message = `There is no path ${path}: the paths of the API begin with /v1/, and its description is at /v1/openapi.yaml.`;
 
     await expect(mount(echo)(request({ path }))).rejects.toMatchObject({ fault: { status: 404, message } });
   },

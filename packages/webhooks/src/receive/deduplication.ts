@@ -1,9 +1,9 @@
 import { checkOptions } from "../verify/options.ts";
 
 /**
- * Records which events have been handled. A `Set` satisfies this interface. To share the records between processes, implement
- * it over a common store such as Redis, including `claim` and `release`: without them, two processes that receive an event at
- * the same moment both handle it.
+ * Records which events have been handled. A `Set` satisfies this interface. To share the records between processes,
+ * implement it over a common store such as Redis, including `claim` and `release`: without them, two processes that
+ * receive an event at the same moment both handle it.
  */
 export interface DeduplicationStore {
   /** Whether the event has been handled. */
@@ -11,9 +11,9 @@ export interface DeduplicationStore {
   /** Records that the event has been handled. Called only after its handler has succeeded. */
   add(id: string): unknown;
   /**
-   * Claims an event for this process before its handler runs. Returns `false` if another process has claimed it; the delivery
-   * is then answered with 503, so that the event is delivered again. A claim should expire after some minutes, because a
-   * process can end without releasing it.
+   * Claims an event for this process before its handler runs. Returns `false` if another process has claimed it; the
+   * delivery is then answered with 503, so that the event is delivered again. A claim should expire after some minutes,
+   * because a process can end without releasing it.
    */
   claim?(id: string): boolean | Promise<boolean>;
   /**

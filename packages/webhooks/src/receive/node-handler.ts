@@ -7,7 +7,8 @@ import { createReceiver } from "./receive.ts";
 export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
 
 /**
- * Creates a function that receives deliveries in `node:http` and Express. It responds like `createHandler` and never rejects.
+ * Creates a function that receives deliveries in `node:http` and Express. It responds like `createHandler` and never
+ * rejects.
  *
  * The function reads the body itself. Behind a body parser it needs the raw body: from `express.raw()`, or kept by
  * {@link keepRawBody}.
@@ -16,7 +17,8 @@ export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly 
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
  *
  * @example
- * app.post("/webhooks", createNodeHandler({ secrets, on: { "job.succeeded": async (event) => console.log(event.id) } }));
+ * app.post("/webhooks", createNodeHandler({ secrets, on: { "job.succeeded": async (event) => console.log(event.id) }
+ * }));
  */
 export function createNodeHandler(
   options: HandlerOptions,

@@ -1,9 +1,9 @@
 import type { DeduplicationStore } from "./deduplication.ts";
 
 /**
- * Runs the work of each event once. A concurrent delivery of the same event shares the result of that run. After a failure, the
- * next delivery runs the work again. Resolves with `false` if another process is handling the event. `onStoreError` is called
- * if the store fails after the work has ended; it must not throw.
+ * Runs the work of each event once. A concurrent delivery of the same event shares the result of that run. After a
+ * failure, the next delivery runs the work again. Resolves with `false` if another process is handling the event.
+ * `onStoreError` is called if the store fails after the work has ended; it must not throw.
  */
 export function createOnce(
   store: DeduplicationStore,

@@ -4,7 +4,8 @@ import { type SendClock, systemClock } from "./send-clock.ts";
 import { sign } from "./sign.ts";
 
 /**
- * The options of `fetch`, with a raw body. Redirects are not followed, because that would send the signature to another server.
+ * The options of `fetch`, with a raw body. Redirects are not followed, because that would send the signature to another
+ * server.
  */
 export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" | "redirect"> {
   /** The secret of the Webhook Source. */
@@ -50,9 +51,9 @@ export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" 
 }
 
 /**
- * Sends a signed body to a Webhook Source and resolves with the last response, whatever its status. Each attempt has its own
- * signature. Only responses that reject the delivery are retried: 429, and 503 with Retry-After. A broken connection is not
- * retried, because the run may have started: the caller decides.
+ * Sends a signed body to a Webhook Source and resolves with the last response, whatever its status. Each attempt has
+ * its own signature. Only responses that reject the delivery are retried: 429, and 503 with Retry-After. A broken
+ * connection is not retried, because the run may have started: the caller decides.
  *
  * @throws {WebhookVerificationError} `body-was-parsed` if the body is not raw, `empty-secret` if the secret is blank.
  * @throws {TypeError} From `fetch`, if it cannot connect.

@@ -1,10 +1,10 @@
 /**
  * Why a delivery was rejected.
  *
- * Faults of the request: one of the two headers is missing (`missing-header`) or malformed (`malformed-header`), the signature
- * is older than `maxAgeSeconds` (`too-old`) or more than `maxAheadSeconds` ahead (`in-future`), or no secret matches it
- * (`no-match`). Faults of the program that verifies or signs: it does not pass the raw body (`body-was-parsed`) or a secret
- * (`empty-secret`). The list is complete: another reason would be a breaking change.
+ * Faults of the request: one of the two headers is missing (`missing-header`) or malformed (`malformed-header`), the
+ * signature is older than `maxAgeSeconds` (`too-old`) or more than `maxAheadSeconds` ahead (`in-future`), or no secret
+ * matches it (`no-match`). Faults of the program that verifies or signs: it does not pass the raw body
+ * (`body-was-parsed`) or a secret (`empty-secret`). The list is complete: another reason would be a breaking change.
  */
 export type VerificationReason =
   | "missing-header"
@@ -29,7 +29,8 @@ export class WebhookVerificationError extends Error {
 }
 
 /**
- * Whether an error is a {@link WebhookVerificationError}. Also recognizes errors of another installed copy of this package.
+ * Whether an error is a {@link WebhookVerificationError}. Also recognizes errors of another installed copy of this
+ * package.
  */
 export function isWebhookVerificationError(error: unknown): error is WebhookVerificationError {
   return error instanceof Error && error.name === "WebhookVerificationError";

@@ -19,8 +19,8 @@ export interface Tolerance {
 }
 
 /**
- * Checks the age of a signature in whole seconds, the precision of the timestamp. The negated conditions reject the signature
- * if an option is NaN.
+ * Checks the age of a signature in whole seconds, the precision of the timestamp. The negated conditions reject the
+ * signature if an option is NaN.
  *
  * @throws {WebhookVerificationError} `too-old` or `in-future`.
  */

@@ -7,8 +7,8 @@ export const TIMESTAMP = "X-Planasonix-Timestamp";
 export const SIGNATURE = "X-Planasonix-Signature";
 
 /**
- * Headers in any form: `Headers` and other iterables of pairs, a plain object such as Node's `request.headers`, or the flat
- * list of Node's `rawHeaders`. Names are case-insensitive.
+ * Headers in any form: `Headers` and other iterables of pairs, a plain object such as Node's `request.headers`, or the
+ * flat list of Node's `rawHeaders`. Names are case-insensitive.
  */
 export type HeadersLike =
   | Iterable<readonly [string, string]>

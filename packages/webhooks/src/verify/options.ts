@@ -1,5 +1,6 @@
 /**
- * Checks the names of options, because JavaScript ignores a misspelled one: the default tolerance would then apply unnoticed.
+ * Checks the names of options, because JavaScript ignores a misspelled one: the default tolerance would then apply
+ * unnoticed.
  *
  * @throws {TypeError} With the unknown name and all names.
  */

@@ -67,7 +67,9 @@ export function methodOf(
   return method;
 }
 
-/** The arguments of the method for an operation, the options last. The examples of the parameters are the default query. */
+/**
+ * The arguments of the method for an operation, the options last. The examples of the parameters are the default query.
+ */
 export function methodArguments(
   operation: DescribedOperation,
   body: Json | undefined,

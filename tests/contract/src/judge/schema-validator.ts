@@ -25,8 +25,8 @@ const ANNOTATIONS = [
 ];
 
 /**
- * Creates a validator that shares no code with the mock: Ajv in strict mode, with formats. `closed` forbids fields that the
- * description does not declare.
+ * Creates a validator that shares no code with the mock: Ajv in strict mode, with formats. `closed` forbids fields that
+ * the description does not declare.
  */
 export function createSchemaValidator(
   description: Description,

@@ -62,7 +62,9 @@ export function controls(description: Description, chosen: readonly Mutant[]): M
   }));
 }
 
-/** A copy of the description with only the paths of this operation and of the operations that its extension fields name. */
+/**
+ * A copy of the description with only the paths of this operation and of the operations that its extension fields name.
+ */
 function sliceOf(description: Description, operation: DescribedOperation): JsonObject {
   const { "x-starts": starts, "x-follow": follow } = operation.object;
   const others = [starts?.poll, follow?.until]

@@ -4,7 +4,10 @@ export interface Connection {
   readonly apiKey: string;
 }
 
-/** The result of a program in `usage/`: the name of the first active pipeline, and the status of the run that it started. */
+/**
+ * The result of a program in `usage/`: the name of the first active pipeline, and the status of the run that it
+ * started.
+ */
 export interface Started {
   readonly name: string | undefined;
   readonly status: string | undefined;

@@ -21,7 +21,9 @@ const inputs = {
   url: "https://hooks.acme.dev/planasonix",
 };
 
-/** Runs a workflow against a base URL. The status is 0 if all steps met their criteria and all responses their schemas. */
+/**
+ * Runs a workflow against a base URL. The status is 0 if all steps met their criteria and all responses their schemas.
+ */
 export function runWorkflow(name: string, baseUrl: string): Promise<ToolResult> {
   const file = `${bundle.workflows}${name}.arazzo.yaml`;
   return runTool("redocly", [

@@ -8,10 +8,12 @@ import {
 import type { Shown } from "@planasonix/scripts/openapi/samples.ts";
 
 /**
- * The bodies that a documented payload allows: objects with exactly the fields that it shows. Fields that only some objects of
- * a list show are in the first item and not in the second; a field shown with several types has each of them in one body.
+ * The bodies that a documented payload allows: objects with exactly the fields that it shows. Fields that only some
+ * objects of a list show are in the first item and not in the second; a field shown with several types has each of them
+ * in one body.
  *
- * @param schema Decides the format of strings, the items that an array may have, and the envelope, which samples leave out.
+ * @param schema Decides the format of strings, the items that an array may have, and the envelope, which samples leave
+ * out.
  */
 export function sampleBodies(description: Description, root: Shown, schema: Schema): Json[] {
   const variants = Math.max(...typesPerField(root));

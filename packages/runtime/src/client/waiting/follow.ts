@@ -44,8 +44,8 @@ const longPage = 200;
 const maxEmptyPages = 10;
 
 /**
- * Yields each item of a growing list once, as it arrives. Stops when the work has ended and no more items arrive. If `open`
- * throws, so does the first step.
+ * Yields each item of a growing list once, as it arrives. Stops when the work has ended and no more items arrive. If
+ * `open` throws, so does the first step.
  *
  * @throws {WaitError} If the work is still running at the deadline.
  * @throws {PaginationError} If the list returns an earlier cursor.
@@ -121,8 +121,8 @@ export interface Tail {
 }
 
 /**
- * Returns the end of the items; `undefined` if they have no two ascending timestamps. `pointer` leads to the timestamp of an
- * item.
+ * Returns the end of the items; `undefined` if they have no two ascending timestamps. `pointer` leads to the timestamp
+ * of an item.
  */
 export function tailOf(items: readonly unknown[], pointer: string): Tail | undefined {
   const times = items.map((item) => resolvePointer(item, pointer));
@@ -135,7 +135,8 @@ export function tailOf(items: readonly unknown[], pointer: string): Tail | undef
 }
 
 /**
- * Returns the items after the tail in a page that starts at its timestamp; `undefined` if the page does not start there.
+ * Returns the items after the tail in a page that starts at its timestamp; `undefined` if the page does not start
+ * there.
  */
 export function itemsAfter({ earlier, latest }: Tail, items: readonly unknown[]): unknown[] | undefined {
   const known = [[...earlier, ...latest], latest].find((texts) =>

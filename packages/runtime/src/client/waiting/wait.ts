@@ -20,9 +20,11 @@ import {
 const cancelMs = 10_000;
 
 /**
- * Polls long-running work until it has ended. `onUpdate` receives the resource after each poll. Resolves with the last poll.
+ * Polls long-running work until it has ended. `onUpdate` receives the resource after each poll. Resolves with the last
+ * poll.
  *
- * @throws {WaitError} If the work failed, was canceled or is still running at the deadline; in the last case `cause` is the
+ * @throws {WaitError} If the work failed, was canceled or is still running at the deadline; in the last case `cause` is
+ * the
  *   failure of the last poll, if it failed. Also if the wait has started the work and cannot poll it.
  * @throws {ApiError} If a poll fails with 401, 403 or 404. Other failures of a poll are tolerated until the deadline.
  */
@@ -65,8 +67,8 @@ async function cancel({ exchange, poll, id, options }: LongRunningOperation): Pr
 }
 
 /**
- * Starts work and waits until it has ended. The deadline covers both; the start also has the deadline of a call. The response
- * to the start is never lost: `onStart` receives it, and every later error contains it as `last`.
+ * Starts work and waits until it has ended. The deadline covers both; the start also has the deadline of a call. The
+ * response to the start is never lost: `onStart` receives it, and every later error contains it as `last`.
  */
 export async function startAndWait(exchange: Exchange, input: CallInput, { poll, id }: Starts): Promise<Result> {
   const { clock } = exchange.options;
@@ -84,8 +86,8 @@ export async function startAndWait(exchange: Exchange, input: CallInput, { poll,
 }
 
 /**
- * With `onAbort: "cancel"`, an aborted start gets some time to complete, because only its response says what to cancel. It ends
- * at once during a delay or in the queue.
+ * With `onAbort: "cancel"`, an aborted start gets some time to complete, because only its response says what to cancel.
+ * It ends at once during a delay or in the queue.
  */
 async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<Result> {
   const { signal, onAbort } = input.options;

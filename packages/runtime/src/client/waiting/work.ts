@@ -184,6 +184,6 @@ export function createPollSchedule(
 
 /** The delay that the API states after a poll, in milliseconds: in `Retry-After`, or in the error of a failed poll. */
 function serverDelayMs({ value, error }: Polled, now: number): number {
-  if (error) return error.retryAt ? error.retryAt.getTime() - now : 0;
-  return value ? (readRetryAfter(value.response.response.headers, now) ?? 0) : 0;
+  if (error?.retryAt) return error.retryAt.getTime() - now;
+  return (value && readRetryAfter(value.response.response.headers, now)) ?? 0;
 }

@@ -29,7 +29,8 @@ export interface ApiKeyProvider {
 const maxRecentKeys = 100;
 
 /**
- * Creates a provider for the option `apiKey`. Concurrent calls share one key request, unless the platform isolates calls.
+ * Creates a provider for the option `apiKey`. Concurrent calls share one key request, unless the platform isolates
+ * calls.
  */
 export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyProvider {
   let recentKeys: readonly string[] = [];

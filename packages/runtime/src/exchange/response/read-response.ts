@@ -110,7 +110,7 @@ export interface FileResponse {
 /** Reads what the headers state about a file. */
 export function readFile(headers: Headers, body: ReadableStream<Uint8Array> | undefined): FileResponse {
   return {
-    body: body ?? new ReadableStream({ start: (controller) => controller.close() }),
+    body: body ?? new Blob().stream(),
     type: headers.get("content-type") ?? undefined,
     name: readName(headers.get("content-disposition") ?? ""),
   };

@@ -21,8 +21,8 @@ export interface FailedAttempt extends Outcome {
 }
 
 /**
- * Classifies a failed attempt. Any other error than the SDK's comes from code of the application, such as middleware, and is
- * not retried. If the attempt was sent before, it may have been executed.
+ * Classifies a failed attempt. Any other error than the SDK's comes from code of the application, such as middleware,
+ * and is not retried. If the attempt was sent before, it may have been executed.
  */
 export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, outcome: Outcome): FailedAttempt {
   const { response, error } = outcome;
@@ -40,8 +40,9 @@ export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, ou
 }
 
 /**
- * Classifies an error status. `hasServerDelay`: the response states when to retry, which means that a 503 rejected the request
- * instead of failing during its execution. Every other 5xx counts as 500, including those of proxies such as 524.
+ * Classifies an error status. `hasServerDelay`: the response states when to retry, which means that a 503 rejected the
+ * request instead of failing during its execution. Every other 5xx counts as 500, including those of proxies such as
+ * 524.
  */
 export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
   if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";

@@ -34,6 +34,13 @@ test("a backfill has a job for each of its tables, which ends with it and has re
   expect((await succeed(tenant, "jobs_list", { query: { type: "backfill" } })).length).toBeGreaterThan(2);
 });
 
+test("a backfill is created now, whatever its time window", async () => {
+  const { tenant, read } = await start(window);
+  expect((await read()).created_at).toBe("2026-11-24T13:00:00Z");
+  const [{ attributes }] = await succeed(tenant, "backfills_list", { query: { limit: "1" } });
+  expect(attributes).toMatchObject({ created_at: "2026-11-24T13:00:00Z", updated_at: "2026-11-24T13:00:00Z" });
+});
+
 test("a job fails with its backfill, and for the same cause", async () => {
   const error = { message: "The source is gone" };
   context.tenant.outcomes.next("connections.backfill", { status: "failed", error });

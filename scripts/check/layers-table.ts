@@ -105,7 +105,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["runtime", "webhooks"],
     tests: ["client", "fleet", "scripts"],
     doors: ["index.ts"],
-    folders: { store: [], deduplication: ["store"], limiter: ["store"] },
+    folders: { store: [], deduplication: ["store"], pool: ["store"], limiter: ["pool", "store"] },
   },
   contract: {
     at: "tests/contract",

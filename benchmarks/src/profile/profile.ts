@@ -29,7 +29,7 @@ export async function profileOurs(): Promise<string> {
   return `${await profileBundle()}\n\n${await profileGet()}`;
 }
 
-/** Formats the size of each part, and by how much leaving it out would make the compressed bundle smaller. */
+/** Formats the size of each part, and how much smaller the compressed bundle would be without it. */
 async function profileBundle(): Promise<string> {
   const sections = await sectionsOfBundle();
   const whole = minify(sections.map(({ code }) => code));

@@ -1,4 +1,4 @@
-// Kills the sandbox while clients write, and says what remains.
+// Kills the sandbox while clients write, and reports what remains.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { run } from "../run.ts";
@@ -11,7 +11,7 @@ export interface Kills {
   readonly isFine: boolean;
 }
 
-/** Runs the rounds of the sandbox's own test, more of them. */
+/** Runs more rounds of the sandbox's own test. */
 export function killSandbox(): Kills {
   const folder = dirname(createRequire(import.meta.url).resolve("@planasonix/sandbox/package.json"));
   const program = join(folder, "test/support/kill-rounds-main.ts");

@@ -6,9 +6,6 @@ import type { Clock } from "./platform/clock.ts";
 export { createGate, type GateContext } from "./exchange/rate-limit/gate.ts";
 export {
   createServerClock,
-  longestDelayMs,
-  type RateNumbers,
-  readRate,
   readRetryDelay,
   type ServerClock,
   type StatedQuota,

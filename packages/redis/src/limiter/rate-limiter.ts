@@ -12,11 +12,11 @@ import {
   ofType,
   systemClock,
 } from "@planasonix/runtime/limiter";
+import type { SyncInput, SyncReply } from "../pool/exchange.ts";
+import { limiterScript } from "../pool/limiter-script.ts";
 import { hashText } from "../store/key.ts";
 import { checkClient, type RedisClient } from "../store/redis-client.ts";
 import { runScript } from "../store/script.ts";
-import type { SyncInput, SyncReply } from "./exchange.ts";
-import { limiterScript } from "./limiter-script.ts";
 import { createSharedGate } from "./shared-gate.ts";
 
 /** Options of a shared rate limit. */

@@ -1,4 +1,4 @@
-import type { StatedQuota } from "./observation.ts";
+import type { Quota } from "../pool/observation.ts";
 
 /**
  * The part of the quota that a process uses while it decides alone. The other processes do the same, so that all
@@ -6,9 +6,9 @@ import type { StatedQuota } from "./observation.ts";
  */
 export interface Share {
   /** Records the latest reply of the store: the quota, and the number of processes that share it. */
-  set(quota: StatedQuota, members: number): void;
+  set(quota: Quota, members: number): void;
   /** Records the quota that a response states. */
-  hear(quota: StatedQuota): void;
+  hear(quota: Quota): void;
   /** Counts a request. */
   enter(): void;
   /** How long a request must wait until the process may use its part of the next period. */

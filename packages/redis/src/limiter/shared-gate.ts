@@ -8,13 +8,14 @@ import {
   type QueuedRequest,
   type WaitingLine,
 } from "@planasonix/runtime/limiter";
-import type { SyncInput, SyncReply } from "./exchange.ts";
-import { type Observation, observe, type StatedQuota } from "./observation.ts";
-import { createPool, type Demand, type Pool } from "./pool.ts";
-import type { Grant } from "./results.ts";
+import type { SyncInput, SyncReply } from "../pool/exchange.ts";
+import { type Observation, observe, type Quota } from "../pool/observation.ts";
+import { createPool, type Demand, type Pool } from "../pool/pool.ts";
+import type { Grant } from "../pool/results.ts";
+import { createLog, createOutage } from "./log.ts";
 import { createShare, type Share } from "./share.ts";
 
-/** What the gate needs. */
+/** The input of {@link createSharedGate}. */
 export interface SharedGateContext {
   readonly clock: Clock;
   readonly timeoutMs: number;
@@ -22,11 +23,11 @@ export interface SharedGateContext {
   readonly maxConcurrency: number;
   readonly logger: Pick<Logger, "debug" | "info" | "warn">;
   readonly createId: () => string;
-  /** Tells the store what has happened in a group. */
+  /** Exchanges records of a group with the store. */
   readonly exchange: (group: string, input: SyncInput) => Promise<SyncReply>;
   /** The waiting requests, by operation. */
   readonly waiting: () => readonly WaitingLine[];
-  /** Called when requests may have to wait no longer. */
+  /** Called when requests may no longer have to wait. */
   readonly onChange: () => void;
 }
 
@@ -49,8 +50,6 @@ interface SharedPass extends GatePass {
 
 /** The group of all operations that do not state another limit. */
 const main = "main";
-/** The shortest time between two warnings, in milliseconds. */
-const outageMs = 60_000;
 
 /** Creates a gate over shared permits. */
 export function createSharedGate(context: SharedGateContext): Gate {
@@ -171,40 +170,11 @@ export function createSharedGate(context: SharedGateContext): Gate {
   };
 }
 
-/** Writes one line. */
-type Log = (level: "debug" | "info" | "warn", message: string, details: object) => void;
-
-/** A logger that throws or rejects does not stop the limiter. */
-function createLog(logger: SharedGateContext["logger"]): Log {
-  return (level, message, details) => {
-    const write = async (): Promise<unknown> => logger[level](`planasonix: ${message}`, details);
-    write().catch(() => {});
-  };
-}
-
-/** Logs that the store is lost or back. A store that is lost again and again is reported once a minute. */
-function createOutage(clock: Clock, log: Log): { begin(error: Error): void; end(): void } {
-  let nextAt = Number.NEGATIVE_INFINITY;
-  let isReported = false;
-  return {
-    begin(error) {
-      if (clock.monotonic() < nextAt) return;
-      nextAt = clock.monotonic() + outageMs;
-      isReported = true;
-      log("warn", "the shared rate limit is not available; this process goes on alone", { error });
-    },
-    end() {
-      if (isReported) log("info", "the shared rate limit is available again", {});
-      isReported = false;
-    },
-  };
-}
-
 function isPriority({ operation }: QueuedRequest): boolean {
   return operation.priority === true;
 }
 
-function quotaOf({ limit, left, resetInMs }: SyncReply, at: number): StatedQuota | undefined {
+function quotaOf({ limit, left, resetInMs }: SyncReply, at: number): Quota | undefined {
   if (limit === undefined || left === undefined || resetInMs === undefined) return undefined;
   return { limit, remaining: left, resetAt: at + resetInMs };
 }

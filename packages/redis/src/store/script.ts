@@ -40,7 +40,7 @@ function run(
   values: readonly string[],
 ): Promise<unknown> {
   if (isNodeRedis(client)) {
-    // The cluster of version 4 would otherwise search a node among none, and block the process forever.
+    // The cluster client of version 4 would otherwise search for a node forever, and block the process.
     if (client.isOpen === false) return Promise.reject(new Error("The client is closed"));
     const parameters = { keys: [...keys], arguments: [...values] };
     return kind === "sha1" ? client.evalSha(script, parameters) : client.eval(script, parameters);

@@ -1,8 +1,8 @@
 import type { QueuedRequest, WaitingLine } from "@planasonix/runtime/limiter";
 import { fakeClock } from "@planasonix/runtime/testing";
 import { describe, expect, test } from "vitest";
-import type { SyncInput, SyncReply } from "../../src/limiter/exchange.ts";
 import { createSharedGate } from "../../src/limiter/shared-gate.ts";
+import type { SyncInput, SyncReply } from "../../src/pool/exchange.ts";
 
 const plain: SyncReply = {
   now: 1e12,
@@ -31,7 +31,7 @@ function requestOf(name: string, priority = false): QueuedRequest {
   };
 }
 
-/** A gate whose store gives the same reply each time, or fails. */
+/** A gate whose store gives the same reply to each exchange, or fails. */
 function gated(reply: Partial<SyncReply> | Error, onLine: () => void = () => {}) {
   const clock = fakeClock();
   const told: (SyncInput & { group: string })[] = [];
@@ -58,7 +58,7 @@ function gated(reply: Partial<SyncReply> | Error, onLine: () => void = () => {})
     waiting: () => waiting,
     onChange() {},
   });
-  /** Makes one request, with this response. */
+  /** Makes one request, which gets this response. */
   const call = async (name: string, response: Response | undefined): Promise<void> => {
     const request = requestOf(name);
     waiting.push({ request, count: 1 });
@@ -81,8 +81,8 @@ function limited(status: number, limit: number, remaining: number, more: Record<
   return new Response(null, { status, headers: { ...headers, ...more } });
 }
 
-describe("requests", () => {
-  test("are counted by priority, up to the number that may be in flight", async () => {
+describe("createSharedGate", () => {
+  test("counts waiting requests by priority, up to the number that may be in flight", async () => {
     const { gate, told, waiting, clock } = gated({});
     const poll = requestOf("runs.get", true);
     waiting.push({ request: poll, count: 2 }, { request: requestOf("things.get"), count: 3 });
@@ -91,7 +91,7 @@ describe("requests", () => {
     expect(told).toMatchObject([{ group: "main", priority: 2, ordinary: 2, patienceMs: 300_000 }]);
   });
 
-  test("that wait for a request of the same process need no permit", async () => {
+  test("requests permits only for free slots of the process", async () => {
     const { gate, told, waiting, clock, call } = gated({ granted: 3 });
     await call("things.get", undefined);
     const request = requestOf("things.get");
@@ -101,13 +101,13 @@ describe("requests", () => {
     expect(told.at(-1)).toMatchObject({ ordinary: 2 });
   });
 
-  test("tell the store what their responses state", async () => {
+  test("reports to the store what responses state", async () => {
     const { told, call } = gated({ limit: 50 });
     await call("things.get", limited(200, 50, 7));
     expect(told[1]).toMatchObject({ ended: 1, accepted: 1, statement: { limit: 50, lowest: 7, highest: 8 } });
   });
 
-  test("share one limit until an operation states another", async () => {
+  test("counts operations under one limit until one states another limit", async () => {
     const { told, call } = gated({ limit: 50 });
     await call("things.get", limited(200, 50, 7));
     await call("runs.list", limited(200, 600, 500));
@@ -119,7 +119,7 @@ describe("requests", () => {
     ]);
   });
 
-  test("of an operation that is rejected with quota left wait by themselves", async () => {
+  test("delays only the operation that is rejected while quota is left", async () => {
     const { told, call } = gated({ limit: 50 });
     await call("things.run", limited(429, 50, 7, { "retry-after": "2" }));
     expect(told.at(-1)).toMatchObject({
@@ -130,7 +130,7 @@ describe("requests", () => {
   });
 });
 
-describe("a process that goes on alone", () => {
+describe("a process without the store", () => {
   test("uses its part of the last known quota", async () => {
     const { gate, store, call } = gated({ limit: 50, left: 9, resetInMs: 900 });
     await call("things.get", undefined);
@@ -159,7 +159,7 @@ describe("a process that goes on alone", () => {
 });
 
 describe("the log", () => {
-  test("has one warning when the store is lost, and a line when it is back", async () => {
+  test("has one warning when the store is lost, and one line when it is back", async () => {
     const { lines, store, call } = gated(new Error("gone"));
     await call("things.get", undefined);
     await call("things.get", undefined);
@@ -209,7 +209,7 @@ describe("the log", () => {
 });
 
 describe("the snapshot", () => {
-  test("shows the shared quota, and how long everything is delayed after a 429", async () => {
+  test("shows the shared quota, and how long a 429 delays all requests", async () => {
     const { gate, clock, call } = gated({ granted: 0, limit: 50, left: 7, resetInMs: 900, closedMs: 300 });
     await call("things.get", undefined);
     const resetAt = new Date(clock.now() + 900);

@@ -1,8 +1,8 @@
 import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
 import { type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import type { Statement, SyncInput, SyncReply } from "../../src/limiter/exchange.ts";
-import { limiterScript } from "../../src/limiter/limiter-script.ts";
+import type { Statement, SyncInput, SyncReply } from "../../src/pool/exchange.ts";
+import { limiterScript } from "../../src/pool/limiter-script.ts";
 import type { RedisClient } from "../../src/store/redis-client.ts";
 import { runScript } from "../../src/store/script.ts";
 import { type Connected, libraries } from "../support/clients.ts";

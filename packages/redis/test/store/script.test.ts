@@ -46,7 +46,7 @@ describe("runScript", () => {
   });
 });
 
-test("a closed client of node-redis is not asked", async () => {
+test("runScript sends nothing through a closed client of node-redis", async () => {
   const client = { ...scriptedNodeRedis(1), isOpen: false };
 
   await expect(runScript(client, defineScript("return 1"), [], [])).rejects.toThrow("The client is closed");

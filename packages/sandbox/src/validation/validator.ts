@@ -33,7 +33,7 @@ export function createValidator(document: Document): Validator {
   return (pointer) => {
     let validate = compiled.get(pointer);
     if (validate === undefined) {
-      // Reads the references of the whole description, which takes as long as a third of the start.
+      // Reads the references of the whole description, which takes a third of the startup time.
       ajv ??= createAjv(document);
       validate = ajv.compile({ $ref: `${base}#${encodeURI(pointer)}` });
       compiled.set(pointer, validate);

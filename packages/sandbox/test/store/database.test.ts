@@ -21,7 +21,7 @@ test("a transaction undoes the changes of its parts, in the database and in memo
   expect(database.all("SELECT * FROM tenants")).toEqual([]);
 });
 
-test("a transaction that SQLite itself rolled back is undone in memory as well, and the next one works", () => {
+test("a transaction that SQLite itself rolled back is undone in memory as well, and the next transaction works", () => {
   const database = openDatabase(indexes);
   const undone: string[] = [];
   expect(() =>

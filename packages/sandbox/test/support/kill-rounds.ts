@@ -1,12 +1,12 @@
 // Kills a sandbox with a data file while clients write, and restarts it, again and again.
 import { kill, type RunningCommand, startCommand } from "./process.ts";
 
-/** What remained in the end. */
+/** The result of all rounds. */
 export interface KillReport {
   /** How many keys were sent, and how many of them got a response before a kill. */
   readonly sent: number;
   readonly acknowledged: number;
-  /** The keys whose acknowledged resource is missing, or that got another one when they were sent again. */
+  /** The keys whose acknowledged resource is missing, or that got another resource when they were sent again. */
   readonly lost: readonly string[];
   /** The keys that created several resources. */
   readonly doubled: readonly string[];
@@ -68,7 +68,7 @@ interface Written {
   readonly acknowledged: Map<string, string>;
 }
 
-/** Creates projects until the server is gone. */
+/** Creates projects until the server has ended. */
 async function write(running: RunningCommand, writer: string, { keys, acknowledged }: Written): Promise<void> {
   for (let count = 0; ; count += 1) {
     const key = `${writer}-${count}`;

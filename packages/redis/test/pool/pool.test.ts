@@ -1,7 +1,7 @@
 import { type FakeClock, fakeClock } from "@planasonix/runtime/testing";
 import { describe, expect, test } from "vitest";
-import type { SyncInput, SyncReply } from "../../src/limiter/exchange.ts";
-import { createPool, type Demand, type Pool } from "../../src/limiter/pool.ts";
+import type { SyncInput, SyncReply } from "../../src/pool/exchange.ts";
+import { createPool, type Demand, type Pool } from "../../src/pool/pool.ts";
 
 const plain: SyncReply = {
   now: 1e12,
@@ -20,7 +20,7 @@ const plain: SyncReply = {
 
 type Answer = Partial<SyncReply> | Error | Promise<Partial<SyncReply>>;
 
-/** A pool whose store follows a script: one answer for each exchange, the last one again and again. */
+/** A pool whose store gives these answers in turn, and repeats the last one. */
 function scripted(...answers: readonly Answer[]) {
   const clock = fakeClock();
   const inputs: SyncInput[] = [];
@@ -45,7 +45,7 @@ function scripted(...answers: readonly Answer[]) {
   return { pool, clock, inputs, lost, demand };
 }
 
-/** Waits for a permit, as a queue with this demand does. */
+/** Requests permits as a queue with this demand does. Returns how many it takes. */
 async function ask(
   { pool, clock, demand }: { pool: Pool; clock: FakeClock; demand: { -readonly [Name in keyof Demand]: number } },
   ordinary: number,
@@ -62,14 +62,14 @@ async function ask(
 const accepted = { isRefused: false, hintMs: 0, quota: undefined };
 const refused = { isRefused: true, hintMs: 1_000, quota: undefined };
 
-describe("permits", () => {
-  test("are asked for once for all requests that wait", async () => {
+describe("createPool", () => {
+  test("requests permits once for all waiting requests", async () => {
     const store = scripted({ granted: 3 });
     expect(store.pool.holdMs(false)).toBe(Number.POSITIVE_INFINITY);
     expect([await ask(store, 3), store.inputs]).toMatchObject([3, [{ member: "m1", seq: 1, ordinary: 3, voidAt: 0 }]]);
   });
 
-  test("are taken from those ahead without asking, until few are left", async () => {
+  test("takes permits that were granted in advance without an exchange, until few are left", async () => {
     const store = scripted({ granted: 11 }, { granted: 8 });
     await ask(store, 1);
     for (let index = 0; index < 7; index += 1) store.pool.take(false);
@@ -79,7 +79,7 @@ describe("permits", () => {
     expect(store.inputs[1]).toMatchObject({ seq: 2, ordinary: 0, spare: 8, returned: 0 });
   });
 
-  test("of the reserve are for requests with priority", async () => {
+  test("takes reserved permits only for requests with priority", async () => {
     const { pool, demand, clock } = scripted({ granted: 2, reserved: 1 });
     demand.priority = 2;
     pool.holdMs(true);
@@ -88,7 +88,7 @@ describe("permits", () => {
     expect([pool.take(false), pool.take(true)?.base]).toEqual([undefined, 1]);
   });
 
-  test("are returned if they stay unused", async () => {
+  test("returns permits that stay unused", async () => {
     const store = scripted({ granted: 5 }, {});
     await ask(store, 1);
     store.pool.end({ ...grantOf(store), member: "m1" }, accepted);
@@ -98,7 +98,7 @@ describe("permits", () => {
     expect(store.inputs[2]).toMatchObject({ ended: 0, returned: 4, spare: 0 });
   });
 
-  test("are returned after a 429, which the store is told at once", async () => {
+  test("returns its permits after a 429, and reports the 429 at once", async () => {
     const store = scripted({ granted: 5 }, { epoch: 1, closedMs: 1_000, retryMs: 200 });
     await ask(store, 1);
     store.pool.end(grantOf(store), refused);
@@ -107,7 +107,7 @@ describe("permits", () => {
     expect(store.pool.holdMs(false)).toBe(1_000);
   });
 
-  test("are returned once another process was answered with 429", async () => {
+  test("returns its permits after another process has received a 429", async () => {
     const store = scripted({ granted: 5 }, { epoch: 1 }, {});
     await ask(store, 1);
     await store.clock.advance(100 + 20);
@@ -115,8 +115,8 @@ describe("permits", () => {
   });
 });
 
-describe("the store", () => {
-  test("is asked again when it says so", async () => {
+describe("createPool with the store", () => {
+  test("asks again after the delay that the store states", async () => {
     const store = scripted({ retryMs: 70 }, { granted: 1 });
     expect(await ask(store, 1)).toBe(0);
     expect(store.pool.holdMs(false)).toBe(70);
@@ -124,7 +124,7 @@ describe("the store", () => {
     expect(await ask(store, 1)).toBe(1);
   });
 
-  test("is told results after a while, and that the process lives", async () => {
+  test("reports results after a delay, and regularly that the process is alive", async () => {
     const store = scripted({ granted: 2, members: 4 }, {});
     await ask(store, 2);
     await store.clock.advance(1_000);
@@ -134,7 +134,7 @@ describe("the store", () => {
     expect(store.inputs[2]).toMatchObject({ ended: 1, accepted: 1 });
   });
 
-  test("is told at once that a process without further requests has ended its last one", async () => {
+  test("reports at once that the last request of a process has ended", async () => {
     const store = scripted({ granted: 1 }, {});
     await ask(store, 1);
     store.pool.end(grantOf(store), accepted);
@@ -142,7 +142,7 @@ describe("the store", () => {
     expect(store.inputs[1]).toMatchObject({ ended: 1 });
   });
 
-  test("is told until when an exchange counts, by its own clock", async () => {
+  test("limits the validity of an exchange by the store's clock", async () => {
     const store = scripted({ now: 5_000 });
     await ask(store, 1);
     await store.clock.advance(100);
@@ -150,7 +150,7 @@ describe("the store", () => {
     expect(store.inputs[1]?.voidAt).toBe(5_000 + 100 + 1_000);
   });
 
-  test("gets a new member if it does not know this one any more", async () => {
+  test("takes a new ID if the store no longer knows the process", async () => {
     const store = scripted({ granted: 1 }, { refused: "unknown" }, { granted: 1 });
     await ask(store, 1);
     await store.clock.advance(20);
@@ -165,7 +165,7 @@ describe("the store", () => {
   });
 });
 
-test("a process that was idle for long begins as a new member", async () => {
+test("createPool takes a new ID after a long idle time", async () => {
   const store = scripted({ granted: 1 }, {});
   await ask(store, 1);
   store.pool.end(grantOf(store), accepted);
@@ -178,8 +178,8 @@ test("a process that was idle for long begins as a new member", async () => {
   ]);
 });
 
-describe("a lost store", () => {
-  test("holds requests for 50 ms", async () => {
+describe("createPool without the store", () => {
+  test("makes requests wait for 50 ms", async () => {
     const store = scripted(new Promise(() => {}));
     await ask(store, 1);
     await store.clock.advance(49);
@@ -188,7 +188,7 @@ describe("a lost store", () => {
     expect([store.pool.isShared(), store.lost]).toEqual([false, ["Redis has not answered within 50 ms"]]);
   });
 
-  test("that answers late is used again, with what it has granted", async () => {
+  test("uses a late reply, with the permits that it grants", async () => {
     let resolve = (_reply: Partial<SyncReply>): void => {};
     const store = scripted(
       new Promise((settle) => {
@@ -203,7 +203,7 @@ describe("a lost store", () => {
     expect([store.pool.isShared(), store.pool.holdMs(false)]).toEqual([true, 0]);
   });
 
-  test("is tried again without asking for permits, by a new member", async () => {
+  test("tries again with a new ID, without requesting permits", async () => {
     const store = scripted(new Error("READONLY"), new Error("READONLY"), { granted: 0 });
     await ask(store, 1);
     expect(store.pool.isShared()).toBe(false);
@@ -218,7 +218,7 @@ describe("a lost store", () => {
     expect([store.pool.isShared(), store.lost]).toEqual([true, ["READONLY"]]);
   });
 
-  test("is left alone while the process makes no requests", async () => {
+  test("sends nothing to the store while the process makes no requests", async () => {
     const store = scripted(new Error("gone"));
     await ask(store, 1);
     await store.clock.advance(60_000);
@@ -228,7 +228,7 @@ describe("a lost store", () => {
     expect(store.inputs).toHaveLength(3);
   });
 
-  test("is given up after a second without an answer, and tried again", async () => {
+  test("gives an exchange up after a second without a reply, and tries again", async () => {
     const store = scripted(new Promise(() => {}), {});
     await ask(store, 1);
     store.demand.ordinary = 1;

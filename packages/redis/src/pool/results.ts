@@ -1,5 +1,5 @@
 import type { Refusal, SyncInput } from "./exchange.ts";
-import type { Observation, StatedQuota } from "./observation.ts";
+import type { Observation, Quota } from "./observation.ts";
 
 /** The properties that all permits of one grant share. */
 export interface Grant {
@@ -36,11 +36,11 @@ const sameResetMs = 500;
 export function createResults(): Results {
   let ended = 0;
   let responses: { readonly epoch: number; readonly trial: boolean }[] = [];
-  let stated: (StatedQuota & { readonly highest: number | undefined }) | undefined;
+  let stated: (Quota & { readonly highest: number | undefined }) | undefined;
   let refusal: Refusal | undefined;
   let probe: SyncInput["probe"];
 
-  const state = (quota: StatedQuota, base: number | undefined): void => {
+  const state = (quota: Quota, base: number | undefined): void => {
     const highest = base === undefined ? undefined : base + quota.remaining;
     const isOlder = stated && quota.resetAt + sameResetMs < stated.resetAt;
     if (isOlder) return;

@@ -1,6 +1,7 @@
 import type { Clock } from "@planasonix/runtime";
 import type { SyncInput, SyncReply } from "./exchange.ts";
 import type { Observation } from "./observation.ts";
+import { createPermits } from "./permits.ts";
 import { createResults, type Grant } from "./results.ts";
 
 /** The permits that the process holds of one group of operations, whose limit all processes share. */
@@ -60,21 +61,14 @@ const idleMs = 100;
 const noDemand: Demand = { priority: 0, ordinary: 0, patienceMs: 0 };
 const never = Number.POSITIVE_INFINITY;
 
-/** The unused permits of one grant. */
-interface Batch {
-  readonly grant: Grant;
-  ordinary: number;
-  reserved: number;
-}
-
 /** Creates a pool without permits. It requests permits once a request waits. */
 export function createPool(context: PoolContext): Pool {
   const { clock, timeoutMs } = context;
   const results = createResults();
+  const permits = createPermits();
   let member = context.createId();
   let seq = 0;
   let epoch = 0;
-  let batches: Batch[] = [];
   let returned = 0;
   let inFlight = 0;
   let taken = 0;
@@ -90,11 +84,10 @@ export function createPool(context: PoolContext): Pool {
   let cancelTimer = (): void => {};
   let timerAt = never;
 
-  const unused = (): number => batches.reduce((sum, { ordinary, reserved }) => sum + ordinary + reserved, 0);
   const giveBack = (): void => {
-    returned += unused();
-    if (batches.some(({ grant }) => grant.probe)) results.dropProbe();
-    batches = [];
+    const { count, hasProbe } = permits.clear();
+    returned += count;
+    if (hasProbe) results.dropProbe();
   };
   /**
    * Takes a new ID, because the store has dropped the process or will do so. The permits of the process count as sent.
@@ -102,7 +95,7 @@ export function createPool(context: PoolContext): Pool {
   const leave = (): void => {
     member = context.createId();
     seq = 0;
-    batches = [];
+    permits.clear();
     returned = 0;
     inFlight = 0;
   };
@@ -130,7 +123,7 @@ export function createPool(context: PoolContext): Pool {
       leaseMs,
       ...demand,
       patienceMs: Math.round(demand.patienceMs),
-      spare: isIdle || !isShared ? 0 : Math.max(0, spareCount - unused()),
+      spare: isIdle || !isShared ? 0 : Math.max(0, spareCount - permits.count()),
       returned,
       epoch,
       ...results.take(epoch, now),
@@ -156,13 +149,7 @@ export function createPool(context: PoolContext): Pool {
     closedUntil = now + reply.closedMs;
     const { granted, reserved, probe, trial, base, width } = reply;
     hasSpare = granted > input.priority + input.ordinary;
-    if (granted > 0) {
-      batches.push({
-        grant: { member, base, epoch, trial, width, probe },
-        ordinary: granted - reserved,
-        reserved,
-      });
-    }
+    permits.add({ member, base, epoch, trial, width, probe }, granted, reserved);
     context.onReply(reply, input);
     context.onChange();
     arm();
@@ -233,7 +220,7 @@ export function createPool(context: PoolContext): Pool {
     const dueAt = (): number => {
       if (!isShared) return results.isEmpty() && !isWanted() ? never : retryAt;
       if (!results.isEmpty() || returned > 0) return now + (latest?.reply.paceMs ?? 0);
-      if (unused() > 0) return now + idleMs;
+      if (permits.count() > 0) return now + idleMs;
       return inFlight > 0 ? now + leaseMs / 3 : never;
     };
     const at = dueAt();
@@ -247,7 +234,7 @@ export function createPool(context: PoolContext): Pool {
     isShared: () => isShared,
     latest: () => latest,
     holdMs(hasPriority) {
-      if (batches.some(({ ordinary, reserved }) => ordinary > 0 || (hasPriority && reserved > 0))) return 0;
+      if (permits.has(hasPriority)) return 0;
       if (pending || isScheduled) return never;
       const now = clock.monotonic();
       if (now >= retryAt) {
@@ -257,15 +244,12 @@ export function createPool(context: PoolContext): Pool {
       return Math.max(retryAt, closedUntil) - now;
     },
     take(hasPriority) {
-      const batch = batches.find(({ ordinary, reserved }) => ordinary > 0 || (hasPriority && reserved > 0));
-      if (!batch) return undefined;
-      if (hasPriority && batch.reserved > 0) batch.reserved -= 1;
-      else batch.ordinary -= 1;
-      if (batch.ordinary + batch.reserved === 0) batches = batches.filter((other) => other !== batch);
+      const grant = permits.take(hasPriority);
+      if (!grant) return undefined;
       taken += 1;
       inFlight += 1;
-      if (unused() < 3 && hasSpare) schedule();
-      return batch.grant;
+      if (permits.count() < 3 && hasSpare) schedule();
+      return grant;
     },
     end(grant, observation) {
       const own = grant?.member === member ? grant : undefined;

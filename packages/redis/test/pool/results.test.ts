@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Observation } from "../../src/limiter/observation.ts";
-import { createResults, type Grant } from "../../src/limiter/results.ts";
+import type { Observation } from "../../src/pool/observation.ts";
+import { createResults, type Grant } from "../../src/pool/results.ts";
 
 const grant: Grant = { member: "m", base: 100, epoch: 1, trial: false, width: 5, probe: false };
 const accepted: Observation = { isRefused: false, hintMs: 0, quota: undefined };

@@ -3,6 +3,7 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 const config: ViteUserConfig = defineConfig({
   test: {
     globalSetup: "@planasonix/fleet/src/setup.ts",
+    expect: { poll: { timeout: 10_000 } }, // The machine may be busy.
     projects: [
       // Fake clocks and scripted stores.
       { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/server/**"] } },

@@ -23,6 +23,20 @@ export const burst = { processes: 4, calls: 1_200, concurrency: 25, limit: 50, p
 /** The time of a fleet that fills every window, in milliseconds. */
 export const idealMs: number = (burst.calls / burst.limit - 1) * 1_000 - burst.phaseMs;
 
+/** The medians of several bursts, and their failed calls in all. */
+export async function measureBursts(redisProgram: string, sharing: Sharing, rounds: number): Promise<Burst> {
+  const bursts: Burst[] = [];
+  for (let round = 0; round < rounds; round += 1) bursts.push(await measureBurst(redisProgram, sharing));
+  const median = (value: (burst: Burst) => number): number =>
+    bursts.map(value).toSorted((one, other) => one - other)[Math.floor(rounds / 2)] ?? Number.NaN;
+  return {
+    failed: bursts.reduce((sum, { failed }) => sum + failed, 0),
+    throttledShare: median(({ throttledShare }) => throttledShare),
+    ratio: median(({ ratio }) => ratio),
+    leastShare: median(({ leastShare }) => leastShare),
+  };
+}
+
 /** Makes the calls of a burst in real processes, against an API with windows of one second. */
 export async function measureBurst(redisProgram: string, sharing: Sharing): Promise<Burst> {
   const { processes, calls, concurrency, limit, phaseMs } = burst;

@@ -2,7 +2,7 @@
 // into BENCHMARKS.md. Needs a Redis server.
 import { findRedis, leftOutLine } from "@planasonix/fleet/src/find-redis.ts";
 import { writeSection } from "../sections.ts";
-import { type Burst, burst, measureBurst } from "./burst.ts";
+import { type Burst, burst, measureBursts } from "./burst.ts";
 import { measureDeduplication } from "./deduplication.ts";
 import { measureOverhead } from "./overhead.ts";
 import { formatSection } from "./report.ts";
@@ -17,7 +17,7 @@ const tell = (progress: string): void => console.error(`${progress} ...`);
 const bursts: (readonly [string, Burst])[] = [];
 for (const sharing of ["store", "store killed for 5 s", "nothing"] as const) {
   tell(`${burst.processes} processes, shared: ${sharing}`);
-  bursts.push([sharing, await measureBurst(program, sharing)]);
+  bursts.push([sharing, await measureBursts(program, sharing, 3)]);
 }
 tell("overhead of a call");
 const overheadMs = await measureOverhead(program);

@@ -18,7 +18,8 @@ export function formatSection(report: FleetReport): { readonly text: string; rea
 
 Processes with one API key, which share a Redis server through \`@planasonix/redis\`. \`pnpm bench fleet\` measures it, and fails if a
 goal is missed. ${count(burst.calls)} GETs by ${burst.processes} processes, ${burst.concurrency} at a time each, against ${burst.limit} requests per one-second window: the responses with 429,
-the time relative to ${count(idealMs)} ms, in which every window is full, and the rate of the slowest process relative to the mean.
+the time relative to ${count(idealMs)} ms, in which every window is full, and the rate of the slowest process relative to the mean; medians
+of three runs.
 
 ${table([
   ["shared", "429", "time", "slowest process", "failed calls"],

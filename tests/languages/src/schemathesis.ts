@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { run } from "./step.ts";
 
 /** A server to test, and what schemathesis cannot test on it, each with the reason. */
@@ -9,7 +11,11 @@ export interface TestedServer {
   readonly excludedChecks: Readonly<Record<string, string>>;
   /** By operationId. */
   readonly excludedOperations: Readonly<Record<string, string>>;
+  /** Optional parameters that no request contains. */
+  readonly excludedParameters: Readonly<Record<string, string>>;
 }
+
+type Exclusions = Pick<TestedServer, "excludedChecks" | "excludedOperations" | "excludedParameters">;
 
 /** An operation that no run tests. */
 const tooLong: Readonly<Record<string, string>> = {
@@ -17,24 +23,27 @@ const tooLong: Readonly<Record<string, string>> = {
 };
 
 /** What cannot be tested on the mock, which has neither state nor accounts. */
-export const mockExclusions: Pick<TestedServer, "excludedChecks" | "excludedOperations"> = {
+export const mockExclusions: Exclusions = {
   excludedChecks: {
     ignored_auth: "the mock accepts every key, so that nobody needs an account",
     use_after_free: "the mock holds no state: what was deleted is still there",
   },
   excludedOperations: {},
+  excludedParameters: {},
 };
 
 /** What cannot be tested on the sandbox, which has both. */
-export const sandboxExclusions: Pick<TestedServer, "excludedChecks" | "excludedOperations"> = {
+export const sandboxExclusions: Exclusions = {
   excludedChecks: {
-    positive_data_acceptance:
-      "generated cursors and ids are not those of the sandbox, and one idempotency key is sent with many requests",
+    positive_data_acceptance: "generated cursors and ids are not those of the sandbox, which rejects them with 400",
   },
   excludedOperations: {
     apiKeys_delete: "deletes the key of the run",
     apiKeys_regenerate: "replaces the key of the run",
     ipAllowlist_toggle: "locks the run out",
+  },
+  excludedParameters: {
+    "Idempotency-Key": "schemathesis sends the key of the example with different requests, which the sandbox rejects",
   },
 };
 
@@ -44,7 +53,8 @@ export const sandboxExclusions: Pick<TestedServer, "excludedChecks" | "excludedO
  * @throws {Error} If a check fails, or the server rejects the key in every test of an operation.
  */
 export async function testProperties(folder: string, path: string, server: TestedServer): Promise<string> {
-  const { url, apiKey, excludedChecks, excludedOperations } = server;
+  const { url, apiKey, excludedChecks, excludedOperations, excludedParameters } = server;
+  removeParameters(join(folder, "openapi.json"), Object.keys(excludedParameters));
   const operations = Object.keys({ ...tooLong, ...excludedOperations });
   const { stdout } = await run({
     program: "uvx",
@@ -60,4 +70,28 @@ export async function testProperties(folder: string, path: string, server: Teste
   });
   if (stdout.includes("Authentication failed")) throw new Error(`The server rejected the key:\n${stdout.trimEnd()}`);
   return /(\d+) generated/.exec(stdout)?.[0] ?? "";
+}
+
+interface Parameter {
+  readonly $ref?: string;
+  readonly name?: string;
+}
+
+interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { parameters?: Parameter[] }>>>>;
+  readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
+}
+
+/** Removes parameters from the operations of a description. */
+function removeParameters(file: string, names: readonly string[]): void {
+  const description: Description = JSON.parse(readFileSync(file, "utf8"));
+  const nameOf = ({ $ref, name }: Parameter): string | undefined =>
+    $ref === undefined ? name : description.components.parameters[$ref.slice($ref.lastIndexOf("/") + 1)]?.name;
+  for (const operation of Object.values(description.paths).flatMap(Object.values)) {
+    if (operation.parameters === undefined) continue;
+    operation.parameters = operation.parameters.filter(
+      (parameter: Parameter) => !names.includes(nameOf(parameter) ?? ""),
+    );
+  }
+  writeFileSync(file, JSON.stringify(description));
 }

@@ -46,7 +46,10 @@ const unlimited: readonly Program[] = [20, 50].map((concurrency) => ({
 /** All programs: sequential ones under a limit that they do not reach, and concurrent ones without a limit. */
 export const slowedByNothing: readonly Program[] = [...programs, ...unlimited];
 
-/** The time of a client relative to that of plain `fetch`, which meets a server with the same latencies. */
+/**
+ * Returns the time of a client relative to that of plain `fetch` against a server with the same latencies; `Infinity` if a
+ * call fails.
+ */
 export async function runProgram(program: Program, seed: number, connect: Connect): Promise<number> {
   const time = async (connection: Connect): Promise<number> => {
     const form = headerForms[program.form];

@@ -8,7 +8,7 @@ function collect() {
   return { lines, log: createLog({ debug: write, info: write, warn: write }) };
 }
 
-test("an outage is logged when it begins and when it ends, at most once a minute", () => {
+test("createOutage logs an outage when it begins and when it ends, at most once a minute", () => {
   const clock = fakeClock();
   const { lines, log } = collect();
   const outage = createOutage(clock, log);

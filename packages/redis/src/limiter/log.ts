@@ -31,7 +31,7 @@ export function createOutage(clock: Pick<Clock, "monotonic">, log: Log): Outage 
       if (clock.monotonic() < nextAt) return;
       nextAt = clock.monotonic() + outageMs;
       isReported = true;
-      log("warn", "the shared rate limit is not available; this process goes on alone", { error });
+      log("warn", "the shared rate limit is not available; this process decides alone", { error });
     },
     end() {
       if (isReported) log("info", "the shared rate limit is available again", {});

@@ -18,7 +18,7 @@ test("createOutage logs an outage when it begins and when it ends, at most once 
     outage.end();
   }
   expect(lines).toEqual([
-    "planasonix: the shared rate limit is not available; this process goes on alone",
+    "planasonix: the shared rate limit is not available; this process decides alone",
     "planasonix: the shared rate limit is available again",
   ]);
 });
@@ -31,7 +31,7 @@ test.each([
     },
   ],
   ["rejects", () => Promise.reject(new Error("The disk is full"))],
-])("a logger that %s stops nothing", (_, write) => {
+])("createLog ignores a logger that %s", (_, write) => {
   const log = createLog({ debug: write, info: write, warn: write });
   expect(() => log("warn", "the store is gone", {})).not.toThrow();
 });

@@ -167,7 +167,7 @@ describe("the log", () => {
     await call("things.get", undefined);
     for (let index = 0; index < 30; index += 1) await call("things.get", undefined);
     expect(lines.filter((line) => !line.startsWith("debug"))).toEqual([
-      "warn planasonix: the shared rate limit is not available; this process goes on alone",
+      "warn planasonix: the shared rate limit is not available; this process decides alone",
       "info planasonix: the shared rate limit is available again",
     ]);
   });

@@ -60,8 +60,8 @@ export async function runInForeground(program, args, { env, cwd = root }) {
 }
 
 /**
- * Ends all programs with this one: on a signal, and when its parent process has ended. (`npm` runs scripts in a shell. A
- * SIGTERM ends those two and does not reach this process.)
+ * Ends all programs with this one: on a signal, and when its parent process has ended. (`npm` runs scripts in a shell.
+ * A SIGTERM ends those two and does not reach this process.)
  * @param {() => string | undefined} current Returns the running step, to report what was stopped.
  */
 export function stopWithParent(current) {

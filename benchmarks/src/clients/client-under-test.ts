@@ -15,7 +15,7 @@ export interface ClientUnderTest {
   connect(target: Target): Calls;
 }
 
-/** The server of a client. */
+/** Where a client sends its requests, and with which function. */
 export interface Target {
   /** The base URL with the version, such as `http://127.0.0.1:8080/v1`. */
   readonly baseUrl: string;

@@ -2,7 +2,7 @@ import { createClient } from "@planasonix/client";
 import type { ClientUnderTest } from "./client-under-test.ts";
 import { newPipeline } from "./new-pipeline.ts";
 
-/** Our client with all features enabled. */
+/** Our client with its default options. */
 export const ours: ClientUnderTest = {
   name: "ours",
   module: import.meta.url,

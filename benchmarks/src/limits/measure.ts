@@ -23,7 +23,7 @@ export function measureLimits(tell: (progress: string) => void): LimitsReport {
   const long = measure("ours", seeds.long, 1_500);
   const others = peers.map((name) => measure(name, seeds.peers, 300));
   tell(`programs that no limit has to slow, ${seeds.ours} seeds ...`);
-  const programs: readonly MeasuredProgram[] = readLines("programs/main.ts", seeds.ours);
+  const programs: readonly MeasuredProgram[] = readLines("programs/programs-main.ts", seeds.ours);
   const missed = [...short, ...long].flatMap((one) =>
     missedGoals(one).map((goal) => `${Object.values(one.cell).join(", ")}: ${goal}`),
   );

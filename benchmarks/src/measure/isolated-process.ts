@@ -17,8 +17,8 @@ export interface Task {
 }
 
 /**
- * Measures the cost of a client's call relative to plain `fetch`, in its own process, so that garbage and optimized code of one
- * client do not affect the next. Returns undefined if the client does not have the call.
+ * Measures the cost of a client's call relative to plain `fetch`, in its own process, so that garbage and optimized
+ * code of one client do not affect the next. Returns undefined if the client does not have the call.
  */
 export async function measureIsolated(
   { module, name }: ClientUnderTest,

@@ -1,7 +1,8 @@
 /** The CPU time that a sandbox uses in the process that it runs in. */
 export interface InProcess {
-  /** A GET by id through `sandbox.fetch`: of the same resource, and of 1,000 resources in turn. */
+  /** A GET by id of the same resource, through `sandbox.fetch`. */
   readonly fetchUs: number;
+  /** A GET by id of 1,000 resources in turn. */
   readonly fetchManyUs: number;
   readonly tenantMs: number;
   /** A change and a reset. */

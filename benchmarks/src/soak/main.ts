@@ -1,5 +1,5 @@
-// pnpm bench soak: uses the client for a long time and kills the sandbox again and again. Writes what the client retains
-// in memory, and what the sandbox loses, into BENCHMARKS.md.
+// pnpm bench soak: uses the client for a long time and kills the sandbox again and again. Writes what the client
+// retains in memory, and what the sandbox loses, into BENCHMARKS.md.
 import { fileURLToPath } from "node:url";
 import { run } from "../run.ts";
 import { writeSection } from "../sections.ts";

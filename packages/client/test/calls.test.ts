@@ -15,7 +15,7 @@ describe("call over HTTP", () => {
     expect(webhook).toMatchObject({ type: "webhook", id: expect.any(String) });
   });
 
-  test("resolves a 204 with undefined", async () => {
+  test("resolves with undefined after a 204", async () => {
     const planasonix = connected();
 
     expect(await planasonix.webhooks.delete("wh_1")).toBeUndefined();

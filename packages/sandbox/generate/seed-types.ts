@@ -17,7 +17,9 @@ writeFileSync(
   new URL("../src/generated/seed-types.ts", import.meta.url),
   `import type { components } from "@planasonix/openapi";
 
-/** The attributes of each type that seeding can store. The example of the description supplies those that are omitted. */
+/**
+ * The attributes of each type that seeding can store. The example of the description supplies those that are omitted.
+ */
 export interface SeedTypes {
 ${members.join("\n")}
 }

@@ -1,4 +1,5 @@
-// Random sequences of documented requests to documented and to created resources, after which every read must still work.
+// Random sequences of documented requests to documented and to created resources, after which every read must still
+// work.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parameterNames } from "../src/description/resource-type.ts";

@@ -48,8 +48,8 @@ export const sandboxExclusions: Exclusions = {
 };
 
 /**
- * Tests every operation with generated requests, valid and invalid. Returns the count as schemathesis prints it, such as
- * `4512 generated`.
+ * Tests every operation with generated requests, valid and invalid. Returns the count as schemathesis prints it, such
+ * as `4512 generated`.
  * @throws {Error} If a check fails, or the server rejects the key in every test of an operation.
  */
 export async function testProperties(folder: string, path: string, server: TestedServer): Promise<string> {

@@ -1,11 +1,11 @@
-// Programs that no limit has to slow.
+// Programs that no limit needs to delay.
 import { seeded } from "../../seeded.ts";
 import { baseUrl, type Connect, timeCalls } from "../cells.ts";
 import { headerForms } from "../header-forms.ts";
 import { type Limiter, noLimit, partlyUsed } from "../limiters.ts";
 import { startVirtualServer } from "../server.ts";
 
-/** A program that no limit has to slow. */
+/** A program that no limit needs to delay. */
 export interface Program {
   readonly name: string;
   readonly form: string;
@@ -46,7 +46,10 @@ const unlimited: readonly Program[] = [20, 50].map((concurrency) => ({
 /** All programs: sequential ones under a limit that they do not reach, and concurrent ones without a limit. */
 export const slowedByNothing: readonly Program[] = [...programs, ...unlimited];
 
-/** The time of a client relative to that of plain `fetch`, which meets a server with the same latencies. */
+/**
+ * Returns the time of a client relative to that of plain `fetch` against a server with the same latencies; `Infinity`
+ * if a call fails.
+ */
 export async function runProgram(program: Program, seed: number, connect: Connect): Promise<number> {
   const time = async (connection: Connect): Promise<number> => {
     const form = headerForms[program.form];

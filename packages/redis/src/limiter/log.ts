@@ -22,7 +22,7 @@ export function createLog(logger: Pick<Logger, "debug" | "info" | "warn">): Log 
   };
 }
 
-/** Logs that the store is lost or back. A store that is lost again and again is reported once a minute. */
+/** Logs when the store is lost and when it is back. Reports a store that is lost repeatedly once a minute. */
 export function createOutage(clock: Pick<Clock, "monotonic">, log: Log): Outage {
   let nextAt = Number.NEGATIVE_INFINITY;
   let isReported = false;
@@ -31,7 +31,7 @@ export function createOutage(clock: Pick<Clock, "monotonic">, log: Log): Outage 
       if (clock.monotonic() < nextAt) return;
       nextAt = clock.monotonic() + outageMs;
       isReported = true;
-      log("warn", "the shared rate limit is not available; this process goes on alone", { error });
+      log("warn", "the shared rate limit is not available; this process decides alone", { error });
     },
     end() {
       if (isReported) log("info", "the shared rate limit is available again", {});

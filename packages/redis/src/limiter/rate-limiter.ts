@@ -37,7 +37,8 @@ export interface RedisRateLimiterOptions {
    */
   readonly prefix?: string | undefined;
   /**
-   * How long requests wait for the store, in milliseconds. After that, the process decides alone until the store responds.
+   * How long requests wait for the store, in milliseconds. After that, the process decides alone until the store
+   * responds.
    *
    * @default 50
    */
@@ -80,8 +81,9 @@ const declared = {
 };
 
 /**
- * Creates a rate limiter that shares one limit between all processes with the same API key or scope, on one host or many. Pass
- * it to `createClient` as `rateLimiter`. While the store is lost, each process goes on alone with its part of the limit.
+ * Creates a rate limiter that shares one limit between all processes with the same API key or scope, on one host or
+ * many. Pass it to `createClient` as `rateLimiter`. While the store is lost, each process goes on alone with its part
+ * of the limit.
  *
  * @throws {TypeError} If an option is unknown, missing or has a wrong value.
  *

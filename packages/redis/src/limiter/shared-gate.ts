@@ -51,7 +51,7 @@ interface SharedPass extends GatePass {
 /** The group of all operations that do not state another limit. */
 const main = "main";
 
-/** Creates a gate over shared permits. */
+/** Creates a gate with shared permits. */
 export function createSharedGate(context: SharedGateContext): Gate {
   const { clock } = context;
   const log = createLog(context.logger);

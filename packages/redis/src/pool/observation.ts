@@ -1,26 +1,26 @@
 import { readRetryDelay, type ServerClock, type StatedQuota } from "@planasonix/runtime/limiter";
 
-/** What a response says about limits. */
+/** What a response states about limits. */
 export interface Observation {
-  /** Whether it is a 429. */
+  /** Whether the response is a 429. */
   readonly isRefused: boolean;
-  /** The delay that it states, in milliseconds; 0 if it states none. */
+  /** The delay that the response states, in milliseconds; 0 if it states none. */
   readonly hintMs: number;
-  /** The quota that it states, if it is plausible. */
+  /** The quota that the response states, if it is plausible. */
   readonly quota: Quota | undefined;
 }
 
 /** The quota that a response states. Its end is in milliseconds on the monotonic clock. */
 export type Quota = Omit<StatedQuota, "isRelative">;
 
-/** When a request was sent and answered: `now` and `sentAt` on the monotonic clock, `wallNow` on the wall clock. */
+/** When a request was sent and its response arrived: `sentAt` and `now` on the monotonic clock, `wallNow` on the wall clock. */
 export interface Times {
   readonly sentAt: number;
   readonly now: number;
   readonly wallNow: number;
 }
 
-/** Reads what a response says about limits. */
+/** Reads what a response states about limits. */
 export function observe(response: Response, serverClock: ServerClock, { sentAt, now, wallNow }: Times): Observation {
   return {
     isRefused: response.status === 429,

@@ -1,6 +1,6 @@
 import type { Grant } from "./results.ts";
 
-/** Permits that have been granted and not been used. */
+/** Granted permits that have not been used. */
 export interface Permits {
   /** Adds the permits of a grant. `reserved` is the number of those for requests with priority only. */
   add(grant: Grant, granted: number, reserved: number): void;

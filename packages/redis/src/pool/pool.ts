@@ -111,8 +111,8 @@ export function createPool(context: PoolContext): Pool {
 
   const prepare = (): SyncInput => {
     const now = clock.monotonic();
-    if (latest && now - latest.at >= leaseMs) leave(); // The store has forgotten the member.
-    // Until the store answers again, nobody waits for it.
+    if (latest && now - latest.at >= leaseMs) leave(); // The store has dropped the process.
+    // No request waits for a lost store.
     const demand = isShared ? context.demand() : noDemand;
     const isIdle = taken + demand.priority + demand.ordinary === 0;
     if (isIdle) giveBack();

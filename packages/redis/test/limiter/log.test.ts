@@ -8,7 +8,7 @@ function collect() {
   return { lines, log: createLog({ debug: write, info: write, warn: write }) };
 }
 
-test("an outage is logged when it begins and when it ends, at most once a minute", () => {
+test("createOutage logs an outage when it begins and when it ends, at most once a minute", () => {
   const clock = fakeClock();
   const { lines, log } = collect();
   const outage = createOutage(clock, log);
@@ -18,7 +18,7 @@ test("an outage is logged when it begins and when it ends, at most once a minute
     outage.end();
   }
   expect(lines).toEqual([
-    "planasonix: the shared rate limit is not available; this process goes on alone",
+    "planasonix: the shared rate limit is not available; this process decides alone",
     "planasonix: the shared rate limit is available again",
   ]);
 });
@@ -31,7 +31,7 @@ test.each([
     },
   ],
   ["rejects", () => Promise.reject(new Error("The disk is full"))],
-])("a logger that %s stops nothing", (_, write) => {
+])("createLog ignores a logger that %s", (_, write) => {
   const log = createLog({ debug: write, info: write, warn: write });
   expect(() => log("warn", "the store is gone", {})).not.toThrow();
 });

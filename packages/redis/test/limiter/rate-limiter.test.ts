@@ -72,7 +72,7 @@ describe("createRedisRateLimiter", () => {
     const limiter = createRedisRateLimiter({ client: scriptedNodeRedis(error), scope: "s", logger });
     limiter.release(await limiter.acquire(request), new Response(null));
     expect(warnings).toEqual([
-      ["planasonix: the shared rate limit is not available; this process goes on alone", { error }],
+      ["planasonix: the shared rate limit is not available; this process decides alone", { error }],
     ]);
   });
 

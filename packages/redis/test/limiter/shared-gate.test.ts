@@ -167,7 +167,7 @@ describe("the log", () => {
     await call("things.get", undefined);
     for (let index = 0; index < 30; index += 1) await call("things.get", undefined);
     expect(lines.filter((line) => !line.startsWith("debug"))).toEqual([
-      "warn planasonix: the shared rate limit is not available; this process goes on alone",
+      "warn planasonix: the shared rate limit is not available; this process decides alone",
       "info planasonix: the shared rate limit is available again",
     ]);
   });
@@ -216,7 +216,7 @@ describe("the snapshot", () => {
     expect(gate.snapshot(undefined, 0)).toEqual({ limit: 50, remaining: 7, resetAt, holdMs: 300 });
   });
 
-  test("shows until when waiting requests are delayed because nothing is left", async () => {
+  test("shows how long waiting requests are delayed when nothing is left", async () => {
     const { gate, call } = gated({ granted: 0, limit: 50, left: 0, resetInMs: 900 });
     await call("things.get", undefined);
     expect(gate.snapshot(requestOf("things.get"), 1)).toMatchObject({ remaining: 0, holdMs: 900 });

@@ -4,15 +4,15 @@ import type { Grant } from "../../src/pool/results.ts";
 
 const grant: Grant = { member: "m", base: 1, epoch: 0, trial: false, width: 0, probe: false };
 
-describe("permits", () => {
-  test("are used in the order in which they were granted", () => {
+describe("createPermits", () => {
+  test("uses permits in the order in which they were granted", () => {
     const permits = createPermits();
     permits.add(grant, 1, 0);
     permits.add({ ...grant, base: 2 }, 1, 0);
     expect([permits.take(false)?.base, permits.take(false)?.base, permits.take(false)]).toEqual([1, 2, undefined]);
   });
 
-  test("of the reserve are used by requests with priority, before others", () => {
+  test("uses reserved permits only for requests with priority, and before others", () => {
     const permits = createPermits();
     permits.add(grant, 3, 2);
     permits.take(true);
@@ -21,7 +21,7 @@ describe("permits", () => {
     expect([permits.has(false), permits.take(false), permits.has(true)]).toEqual([false, undefined, true]);
   });
 
-  test("tell when they are cleared whether the probe is among them", () => {
+  test("reports whether the probe is among the removed permits", () => {
     const permits = createPermits();
     permits.add(grant, 4, 1);
     expect(permits.clear()).toEqual({ count: 4, hasProbe: false });

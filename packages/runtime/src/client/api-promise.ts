@@ -31,7 +31,8 @@ interface Answer {
 }
 
 /**
- * Creates an `ApiPromise` from a function that makes a call. `withResponse` returns the response of the call's last request.
+ * Creates an `ApiPromise` from a function that makes a call. `withResponse` returns the response of the call's last
+ * request.
  */
 export function createApiPromise<Data>(
   clock: Clock,
@@ -44,8 +45,8 @@ export function createApiPromise<Data>(
     result = Promise.reject(error); // A method rejects instead of throwing.
   }
   const data = result.then(dataOf);
-  // Based on `data`: that handles its error, and lets V8 name the caller in the stack, because exactly one promise awaits
-  // another.
+  // Based on `data`: that handles its error, and lets V8 name the caller in the stack, because exactly one promise
+  // awaits another.
   return Object.assign(data, { withResponse: () => data.then((value) => result.then(addResponse(clock, value))) });
 }
 

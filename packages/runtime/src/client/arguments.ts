@@ -4,10 +4,12 @@ import { isOptionName, type MethodKind, readMethodOptions } from "../options/cal
 import { isObject, plainObject } from "../options/validators.ts";
 
 /**
- * Reads the arguments of a method: the path parameter, or an object with two or more; then the body or the query, if the
- * operation takes one; then the options. Encodes a query at once, so that later changes of the object have no effect.
+ * Reads the arguments of a method: the path parameter, or an object with two or more; then the body or the query, if
+ * the operation takes one; then the options. Encodes a query at once, so that later changes of the object have no
+ * effect.
  *
- * @throws {TypeError} If an argument, an option or a query parameter is invalid, an option is in the body or the query, there
+ * @throws {TypeError} If an argument, an option or a query parameter is invalid, an option is in the body or the query,
+ * there
  *   are too many arguments, or a parameter is given twice.
  */
 export function readArguments(endpoint: Endpoint, kind: MethodKind, values: readonly unknown[]): CallInput {

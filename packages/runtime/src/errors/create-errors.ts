@@ -86,8 +86,8 @@ export function missingApiKey(request: HttpRequest): MissingApiKeyError {
 }
 
 /**
- * Creates the error for a call that failed in code of the application after an attempt that may have been executed. That code
- * is the function `apiKey`, the rate limiter, middleware or a custom `fetch`.
+ * Creates the error for a call that failed in code of the application after an attempt that may have been executed.
+ * That code is the function `apiKey`, the rate limiter, middleware or a custom `fetch`.
  */
 export function callerFailed(request: HttpRequest, diagnostics: CallErrorFields, cause: unknown): CallError {
   return callError(CallError, request, `failed in your code: ${messageOf(cause)}`, diagnostics, cause);

@@ -27,7 +27,7 @@ export class PlanasonixError extends Error {
 
 /**
  * Summarizes a cause, down to the redaction depth: deeper values are not redacted and must not be serialized. The limit
- * also stops at cycles.
+ * also ends cycles.
  */
 function summarize(cause: unknown, depth = 1): unknown {
   if (!isError(cause)) return cause;

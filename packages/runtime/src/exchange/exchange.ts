@@ -1,4 +1,5 @@
-// One call, from arguments to data. The list below is the order of the layers, outermost first; only this file knows it.
+// One call, from arguments to data. The list below is the order of the layers, outermost first; only this file knows
+// it.
 import { deadlineBeforeSend, missingApiKey } from "../errors/create-errors.ts";
 import { compose, toLayer } from "../model/middleware.ts";
 import type { RateLimitSnapshot } from "../model/rate-limiter.ts";

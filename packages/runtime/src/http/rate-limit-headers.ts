@@ -39,8 +39,8 @@ export function readRemaining(headers: Headers): number | undefined {
 }
 
 /**
- * Converts the headers for users; `undefined` if they state nothing. `now` is the client's time, for a server that does not
- * state its own.
+ * Converts the headers for users; `undefined` if they state nothing. `now` is the client's time, for a server that does
+ * not state its own.
  */
 export function toRateLimit(headers: Headers, now: number): RateLimit | undefined {
   const { limit, remaining, reset } = readRate(headers);
@@ -54,8 +54,9 @@ function resetTime(reset: number, now: number): number {
 }
 
 /**
- * Returns the delay that a response states in milliseconds: its Retry-After or, if the quota is used up, its reset. `undefined`
- * if it states none or more than a day. `now` is the client's time, for a server that does not state its own.
+ * Returns the delay that a response states in milliseconds: its Retry-After or, if the quota is used up, its reset.
+ * `undefined` if it states none or more than a day. `now` is the client's time, for a server that does not state its
+ * own.
  */
 export function readRetryDelay(
   { status, headers }: Pick<Response, "status" | "headers">,
@@ -98,13 +99,15 @@ export function serverTime(headers: Headers, now: number): number {
 }
 
 /**
- * A longer delay is treated as an error of the server: a timestamp instead of a delay, or milliseconds instead of seconds.
+ * A longer delay is treated as an error of the server: a timestamp instead of a delay, or milliseconds instead of
+ * seconds.
  */
 export const longestDelayMs = 86_400_000;
 
 /**
- * Reads `Retry-After-Ms`, or `Retry-After` in seconds or as an HTTP date, as milliseconds from now; `undefined` if neither
- * states a delay of at most a day. A date is compared with the server's clock, or with `now` if the response does not state it.
+ * Reads `Retry-After-Ms`, or `Retry-After` in seconds or as an HTTP date, as milliseconds from now; `undefined` if
+ * neither states a delay of at most a day. A date is compared with the server's clock, or with `now` if the response
+ * does not state it.
  */
 export function readRetryAfter(headers: Headers, now: number): number | undefined {
   const text = headers.get("retry-after");
@@ -134,8 +137,8 @@ export interface StatedQuota {
 /** Converts resets to the monotonic clock, whatever the difference between the wall clocks of client and server. */
 export interface ServerClock {
   /**
-   * Converts a reset in seconds to milliseconds on the monotonic clock. If it is uncertain, takes the latest time: waiting is
-   * cheaper than a 429. `sentAt` and `now` are on the monotonic clock, `wallNow` on the client's wall clock.
+   * Converts a reset in seconds to milliseconds on the monotonic clock. If it is uncertain, takes the latest time:
+   * waiting is cheaper than a 429. `sentAt` and `now` are on the monotonic clock, `wallNow` on the client's wall clock.
    */
   toResetAt(reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number;
   /** Reads the quota that a response states; `undefined` if it states none or an implausible one. */

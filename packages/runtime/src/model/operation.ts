@@ -5,16 +5,16 @@
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Whether an operation may be repeated after an ambiguous failure, which the server may have executed. `safe` and `idempotent`:
- * yes. `keyed`: only with an idempotency key that the deployment honors. `never`: no.
+ * Whether an operation may be repeated after an ambiguous failure, which the server may have executed. `safe` and
+ * `idempotent`: yes. `keyed`: only with an idempotency key that the deployment honors. `never`: no.
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
 /** The traits of an operation that its requests depend on. */
 export interface OperationTraits {
   /**
-   * Method and path template, such as `POST /pipelines/{pipeline_id}/run`. A dot at the start of the path stands for a slash and
-   * the name of the resource, as in `POST ./{pipeline_id}/run`.
+   * Method and path template, such as `POST /pipelines/{pipeline_id}/run`. A dot at the start of the path stands for a
+   * slash and the name of the resource, as in `POST ./{pipeline_id}/run`.
    */
   readonly http: `${Method} ${"/" | "."}${string}`;
   /** The argument between the path parameter and the options. Default: none. */
@@ -46,7 +46,8 @@ export interface OperationTraits {
 }
 
 /**
- * One entry of the operation table: what the runtime must know about an operation. All other facts are in the description.
+ * One entry of the operation table: what the runtime must know about an operation. All other facts are in the
+ * description.
  */
 export interface Operation extends OperationTraits {
   /** For an operation that is polled: how its response shows that the work has ended. */
@@ -69,8 +70,8 @@ export interface OperationRef {
 }
 
 /**
- * Where the response to a poll contains the status, and which values end the wait. Any other value means that the work is still
- * running.
+ * Where the response to a poll contains the status, and which values end the wait. Any other value means that the work
+ * is still running.
  */
 export interface Waiter {
   /** The name of the method that waits, such as `wait`. */
@@ -119,7 +120,8 @@ export function retryClassOf({ retry, http }: Pick<OperationTraits, "retry" | "h
 }
 
 /**
- * Whether requests take precedence over others and may use the reserve of the rate limit: those that poll or cancel work.
+ * Whether requests take precedence over others and may use the reserve of the rate limit: those that poll or cancel
+ * work.
  */
 export function hasPriority({ priority }: Pick<OperationTraits, "priority">): boolean {
   return priority === true;

@@ -19,8 +19,8 @@ export interface RateLimitRequest {
   /** The time until the deadline of the call, in milliseconds. */
   readonly leftMs: number;
   /**
-   * Creates the error for a request that must wait until after its deadline; reject `acquire` with it. `retryAt` is the earliest
-   * time at which a repetition makes sense.
+   * Creates the error for a request that must wait until after its deadline; reject `acquire` with it. `retryAt` is the
+   * earliest time at which a repetition makes sense.
    */
   deadlineError(retryAt?: Date): Error;
 }
@@ -34,7 +34,8 @@ export type QueuedRequest = Pick<
 };
 
 /**
- * Decides when a request may be sent. Each attempt of each call acquires a permit, and releases it when the attempt has ended.
+ * Decides when a request may be sent. Each attempt of each call acquires a permit, and releases it when the attempt has
+ * ended.
  *
  * @example
  * let last: Promise<unknown> = Promise.resolve();
@@ -50,14 +51,14 @@ export type QueuedRequest = Pick<
  */
 export interface RateLimiter {
   /**
-   * Grants a permit, at once or with a promise. A call stops waiting if it is aborted or its deadline passes; a permit that is
-   * granted after that is released at once. A rejection fails the call; if it may already have been executed, its error is a
-   * `CallError` with this `cause`.
+   * Grants a permit, at once or with a promise. A call stops waiting if it is aborted or its deadline passes; a permit
+   * that is granted after that is released at once. A rejection fails the call; if it may already have been executed,
+   * its error is a `CallError` with this `cause`.
    */
   acquire(request: RateLimitRequest): Permit | Promise<Permit>;
   /**
-   * Takes back a permit with the response, if there was one. Its status and headers show how the API limits requests. If it
-   * throws, or returns a promise that rejects, the call is not affected; the logger receives one warning.
+   * Takes back a permit with the response, if there was one. Its status and headers show how the API limits requests.
+   * If it throws, or returns a promise that rejects, the call is not affected; the logger receives one warning.
    */
   release(permit: Permit, response?: Response): unknown;
   /** Returns what the client shows as `rateLimit`. Default: nothing. */

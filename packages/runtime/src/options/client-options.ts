@@ -23,7 +23,8 @@ import {
 } from "./validators.ts";
 
 /**
- * A key, or a function that is called before each attempt; after the API has rejected the last key, with `refresh: true`.
+ * A key, or a function that is called before each attempt; after the API has rejected the last key, with `refresh:
+ * true`.
  */
 export type ApiKeyOption = string | ((context: { readonly refresh: boolean }) => string | Promise<string>);
 
@@ -51,19 +52,20 @@ export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error",
 /** Options of a client that `withOptions` can change: all except the key, the base URL, the limiter and the clock. */
 export interface ClientDefaults {
   /**
-   * The time limit of one attempt including its body, in milliseconds; for a file, until the headers arrive and then of each
-   * pause. Default: 60_000, or what the operation needs.
+   * The time limit of one attempt including its body, in milliseconds; for a file, until the headers arrive and then of
+   * each pause. Default: 60_000, or what the operation needs.
    */
   timeoutMs?: number | undefined;
   /**
-   * The time limit of one call with its retries and delays, in milliseconds. Default: 300_000. A wait has its own: 24 hours.
+   * The time limit of one call with its retries and delays, in milliseconds. Default: 300_000. A wait has its own: 24
+   * hours.
    */
   deadlineMs?: number | undefined;
   /** The maximum number of retries of a call. Default: 3. */
   maxRetries?: number | undefined;
   /**
-   * Whether the deployment honors `Idempotency-Key`. If so, creations and starts are retried even if their outcome is unknown.
-   * Default: false.
+   * Whether the deployment honors `Idempotency-Key`. If so, creations and starts are retried even if their outcome is
+   * unknown. Default: false.
    */
   trustIdempotencyKeys?: boolean | undefined;
   /** The maximum size of a response body in bytes, except for files. Default: 64 MiB. */
@@ -79,8 +81,8 @@ export interface ClientDefaults {
   /** Headers for every request, except `Authorization`. `withOptions` adds its headers to the client's. */
   headers?: HeaderOptions | undefined;
   /**
-   * Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. `withOptions` replaces those of the
-   * client. Default: none.
+   * Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. `withOptions` replaces those
+   * of the client. Default: none.
    */
   middleware?: readonly Middleware[] | undefined;
 }
@@ -88,8 +90,8 @@ export interface ClientDefaults {
 /** Options of a client, all optional. */
 export interface ClientOptions extends ClientDefaults {
   /**
-   * The API key, or a function that is called before each attempt, and again with `{ refresh: true }` after a 401. Default:
-   * the variable `PLANASONIX_API_KEY`. Without a key, calls reject with a `MissingApiKeyError`.
+   * The API key, or a function that is called before each attempt, and again with `{ refresh: true }` after a 401.
+   * Default: the variable `PLANASONIX_API_KEY`. Without a key, calls reject with a `MissingApiKeyError`.
    */
   apiKey?: ApiKeyOption | undefined;
   /** The base URL of the API, including the version. Default: `PLANASONIX_BASE_URL`, otherwise the public server. */

@@ -32,7 +32,7 @@ export const headers: Validator = without("authorization", "x-planasonix-api-key
 /** Any value: it is checked where it is used. */
 export const any: Validator = ["", () => true];
 
-/** A value of one type. */
+/** A value of the given type. */
 export function ofType(type: "boolean" | "function" | "string"): Validator {
   return [`of type ${type}`, (value) => typeof value === type];
 }

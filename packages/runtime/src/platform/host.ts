@@ -40,7 +40,7 @@ function ownCode(cause: object): string | undefined {
   return textOf(cause, "code") || codesByMessage.find(([part]) => message.includes(part))?.[1];
 }
 
-/** The error, its causes, and the errors of an AggregateError. The depth is limited, which also stops at cycles. */
+/** The error, its causes, and the errors of an AggregateError. The depth is limited, so that cycles end too. */
 function causesOf(error: unknown, depth = 0): object[] {
   if (depth > 4 || typeof error !== "object" || !error) return [];
   const gathered = Reflect.get(error, "errors");

@@ -9,9 +9,9 @@ interface Hub {
 const hubs = new WeakMap<AbortSignal, Hub>();
 
 /**
- * Calls back when the signal aborts. Returns a function that removes the callback. A signal carries one listener for any number
- * of callbacks, and none without callbacks, so that thousands of calls under a long-lived signal neither leak nor trigger
- * Node's warning.
+ * Calls back when the signal aborts. Returns a function that removes the callback. A signal carries one listener for
+ * any number of callbacks, and none without callbacks, so that thousands of calls under a long-lived signal neither
+ * leak nor trigger Node's warning.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const hub = hubs.get(signal) ?? createHub();
@@ -62,9 +62,9 @@ export interface TimeLimit<Result = unknown> {
 }
 
 /**
- * Settles as the work does, or rejects when the limit passes or the signal aborts, and then aborts the signal that it gave to
- * the work. The rejection does not depend on the work: a custom fetch may ignore a signal, and garbage collection can make
- * Node's fetch forget it.
+ * Settles as the work does, or rejects when the limit passes or the signal aborts, and then aborts the signal that it
+ * gave to the work. The rejection does not depend on the work: a custom fetch may ignore a signal, and garbage
+ * collection can make Node's fetch forget it.
  */
 export function withTimeLimit<Result>(
   { clock, signal, ms, onTimeout, onEnd, onLate, abortGraceMs }: TimeLimit<Result>,
@@ -111,8 +111,9 @@ export function withTimeLimit<Result>(
 }
 
 /**
- * Passes on a stream, chunk by chunk as it is read. The result fails when the source breaks off or sends nothing within the
- * limit and, whether or not it is read, when the signal aborts. `broken` creates the error for a source that breaks off.
+ * Passes on a stream, chunk by chunk as it is read. The result fails when the source breaks off or sends nothing within
+ * the limit and, whether or not it is read, when the signal aborts. `broken` creates the error for a source that breaks
+ * off.
  */
 export function limitIdleTime(
   limit: TimeLimit,

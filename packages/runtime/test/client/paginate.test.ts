@@ -250,7 +250,7 @@ describe("cursors", () => {
     { data: items([1]), meta: { page: { limit: 1 }, cursor: "x" } },
     { data: items([1]), nextPageToken: "x" },
     { data: items([1]), meta: { has_more: true } },
-  ])("rejects a cursor in any other place instead of ending early: %j", async (body) => {
+  ])("rejects any other sign of a next page instead of ending early: %j", async (body) => {
     const { things } = setup([json(body)]);
     await expect(things.list().toArray()).rejects.toMatchObject({
       name: "ResponseFormatError",

@@ -12,7 +12,10 @@ export interface Waiter {
 /** A resource that is stored. */
 export interface ResourceType {
   readonly type: string;
-  /** The attributes in all responses, without duplicates. One that any response requires is required. */
+  /**
+   * All attributes that any response contains, without duplicates. An attribute is required if any response requires
+   * it.
+   */
   readonly attributes: readonly Attribute[];
   /** The attribute whose value identifies the resource in paths; undefined if it is the id. */
   readonly key: string | undefined;

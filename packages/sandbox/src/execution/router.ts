@@ -17,7 +17,8 @@ export type Router = (method: string, path: string) => Route;
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /**
- * Creates a router. `description` is the path of the document that lists the paths. A path with literal segments takes precedence over one with parameters, whatever its methods.
+ * Creates a router. `description` is the path of the document that lists the paths. A path with literal segments takes
+ * precedence over one with parameters, whatever its methods.
  */
 export function createRouter(operations: Iterable<Operation>, description = "/v1/openapi.yaml"): Router {
   const tree = createTree<Operation>();

@@ -100,8 +100,8 @@ export interface SandboxTenant {
    * Stores resources of a type, such as `pipeline_run`, each with its `id` or else a new one. The example of the
    * description supplies the attributes that they omit.
    * @returns Their ids.
-   * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON type,
-   * or an id is taken.
+   * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON
+   * type, or an id is taken.
    */
   seed<Type extends keyof SeedTypes>(
     type: Type,

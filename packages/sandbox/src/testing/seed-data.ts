@@ -8,8 +8,8 @@ import { timestamp } from "../time/timestamp.ts";
  * Stores resources of a type, each with the `id` that it states or else a new one. The example of the description
  * supplies the attributes that they omit.
  * @returns Their ids.
- * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON type, or
- * an id is taken.
+ * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON type,
+ * or an id is taken.
  */
 export function seedData(
   workspace: Workspace,

@@ -45,7 +45,7 @@ test.each(["resolves", "rejects"])("ignores what a killed program prints, and th
     if (attempt > 1) return clock.sleep(60_000);
     const sent = fetch(`${url}/projects`, { headers: { Authorization: `Bearer ${apiKey}` } });
     sent.catch(() => {});
-    // The program goes on without the response to its request.
+    // The program continues without the response to its request.
     for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     printed.push(`attempt ${attempt}`);
     log(apiKey);

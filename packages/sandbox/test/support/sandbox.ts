@@ -13,7 +13,10 @@ export function useSandbox(options: SandboxOptions = {}): {
   let sandbox: Sandbox | undefined;
   let tenant: SandboxTenant | undefined;
   const present = <Value>(value: Value | undefined): Value => {
-    if (value === undefined) throw new TypeError("The sandbox starts before the first test");
+    if (value === undefined)
+      throw new TypeError(
+        "The sandbox has not started yet: use it only in tests and in hooks that run before or after each test",
+      );
     return value;
   };
   beforeAll(async () => {

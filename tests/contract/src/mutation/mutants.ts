@@ -6,7 +6,10 @@ import { seededRandom, shuffled } from "./random.ts";
 import { specMutators } from "./spec-mutators.ts";
 import { tableMutators } from "./table-mutators.ts";
 
-/** A description for the mock or tables for the client with one error, and the operation whose cases must detect it. */
+/**
+ * A description for the mock, or operation tables for the client, into which one error was put; and the operation whose
+ * cases must detect it.
+ */
 export interface Mutant {
   readonly name: string;
   readonly operation: DescribedOperation;

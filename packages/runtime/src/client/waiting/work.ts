@@ -1,4 +1,5 @@
-// Long-running work: poll it, wait for it, follow its log. Clients whose operations have no `waiter` do not need this folder.
+// Long-running work: poll it, wait for it, follow its log. Clients whose operations have no `waiter` do not need this
+// folder.
 import { createError, messageOf, responseError } from "../../errors/create-errors.ts";
 import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
@@ -149,8 +150,8 @@ export interface PollSchedule {
   /** The time until the deadline in milliseconds, at least 1. */
   leftMs(): number;
   /**
-   * Waits until the next poll: longer each time, and at least as long as the API states in one of these polls. Resolves with
-   * `false` if the last poll has been made.
+   * Waits until the next poll: longer each time, and at least as long as the API states in one of these polls. Resolves
+   * with `false` if the last poll has been made.
    */
   pause(...polls: readonly Polled[]): Promise<boolean>;
   /** Resets the polling interval after progress. */

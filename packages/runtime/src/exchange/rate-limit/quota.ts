@@ -29,7 +29,9 @@ interface Bucket {
   inFlight: number;
   /** The request that probes whether more is left. */
   probe: Draw | undefined;
-  /** Whether a request was accepted before the reset although nothing was left. Requests are then sent one at a time. */
+  /**
+   * Whether a request was accepted before the reset although nothing was left. Requests are then sent one at a time.
+   */
   isDoubtful: boolean;
 }
 

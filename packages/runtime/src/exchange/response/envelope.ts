@@ -76,7 +76,8 @@ function checkResource(resource: unknown, id: OperationTraits["id"], index?: num
 }
 
 /**
- * Returns the cursor of the next page, or `null` on the last page; `undefined` if a cursor seems to be in an unknown place.
+ * Returns the cursor of the next page, or `null` on the last page; `undefined` if a cursor seems to be in an unknown
+ * place.
  */
 function readCursor(body: unknown): string | null | undefined {
   const meta = fieldOf(body, "meta");
@@ -87,7 +88,8 @@ function readCursor(body: unknown): string | null | undefined {
 }
 
 /**
- * Whether there seems to be a next page in an unknown shape: the list must not end early. Searches everything except the items.
+ * Whether there seems to be a next page in an unknown shape: the list must not end early. Searches everything except
+ * the items.
  */
 function hasCursor(owner: unknown, depth = 0): boolean {
   return Object.entries(isRecord(owner) ? owner : {}).some(

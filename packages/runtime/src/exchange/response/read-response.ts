@@ -85,8 +85,8 @@ function toFormatError(
 }
 
 /**
- * Lists the names of fields or quotes the start of a text. Redacts the text before truncating it, because half a secret would
- * not be recognized.
+ * Lists the names of fields or quotes the start of a text. Redacts the text before truncating it, because half a secret
+ * would not be recognized.
  */
 function describe(safe: Redactor, value: unknown): string {
   if (Array.isArray(value)) return "an array";

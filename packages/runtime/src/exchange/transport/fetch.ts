@@ -25,9 +25,9 @@ export interface TransportContext {
 }
 
 /**
- * Creates the innermost step, which sends the request over the network and reads the response as text, up to a maximum size. A
- * success that is longer rejects; an error that is longer or stalls is truncated. It is one function, because every call pays
- * for each promise in between.
+ * Creates the innermost step, which sends the request over the network and reads the response as text, up to a maximum
+ * size. A success that is longer rejects; an error that is longer or stalls is truncated. It is one function, because
+ * every call pays for each promise in between.
  */
 export function createTransport(context: TransportContext): Send {
   const { clock, fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.

@@ -59,7 +59,7 @@ export function plan(workspace: Workspace, schedule: StoredResource): StoredReso
   return workspace.resources.save(schedule, { attributes: { ...schedule.attributes, next_run_at } });
 }
 
-/** Plans the runs of all schedules. Call it after a seed. */
+/** Plans the next run of each enabled schedule. Call it after filling a tenant with the seed. */
 export function planAll(workspace: Workspace): void {
   for (const schedule of workspace.resources.select(scheduleType)) plan(workspace, schedule);
 }

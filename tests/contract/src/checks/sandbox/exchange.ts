@@ -32,7 +32,10 @@ export interface Arranged {
   readonly apiKey?: string;
 }
 
-/** Cases for a request, in a state in which it succeeds. They run in order, so that only the last one may change the state. */
+/**
+ * Cases for a request, in a state in which it succeeds. They run in order, so that only the last one may change the
+ * state.
+ */
 export interface ExchangeGroup {
   readonly reached: ReachedRequest;
   readonly cases: readonly ExchangeCase[];

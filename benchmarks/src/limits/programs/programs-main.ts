@@ -1,4 +1,4 @@
-// Runs the programs that no limit has to slow with our client in virtual time: `node main.ts <seeds>`.
+// Runs the programs that no limit needs to delay, with our client in virtual time: `node programs-main.ts <seeds>`.
 import { installVirtualTime } from "../../virtual-time.ts";
 
 installVirtualTime(); // Must precede the import of the client.

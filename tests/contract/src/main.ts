@@ -41,6 +41,10 @@ const servers = {
   sandbox: () => runOnSandbox("direct"),
   proxy: () => runOnSandbox("proxy"),
 } satisfies Record<string, () => Promise<SuiteResult>>;
+if (values.server !== undefined && !Object.hasOwn(servers, values.server)) {
+  console.error(`--server: there is no server "${values.server}"; use one of ${Object.keys(servers).join(", ")}.`);
+  process.exit(2);
+}
 
 let found: Promise<States> | undefined;
 const failures: Failure[] = [];

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
@@ -10,6 +11,17 @@ test("the files that .ci/run reads exist", () => {
 
   expect(files.length).toBeGreaterThan(0);
   expect(files.filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
+});
+
+test("bash evaluates the lists of Debian packages in .ci/run", () => {
+  const lists = [...script.matchAll(/^(\w+)=\$\(.+\)$/gm)];
+  const program = `set -eu\n${lists.map(([line, name]) => `${line}\necho "\$${name}"`).join("\n")}`;
+
+  const [libraries, programs] = execFileSync("bash", ["-c", program], { cwd: root, encoding: "utf8" }).split("\n");
+
+  expect(lists.map(([, name]) => name)).toEqual(["libraries", "programs"]);
+  expect(libraries).toContain("libnss3");
+  expect(programs).toContain("redis-server redis-server");
 });
 
 test("the scripts that .ci/run runs exist", () => {

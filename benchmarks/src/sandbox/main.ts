@@ -4,7 +4,7 @@ import { isWithin, type Result } from "../result.ts";
 import { run } from "../run.ts";
 import { writeSection } from "../sections.ts";
 import { formatTable } from "../table.ts";
-import type { InProcess, LargeLists } from "./in-process.ts";
+import type { Exploration, InProcess, LargeLists } from "./in-process.ts";
 import { type Cost, compareServers } from "./load.ts";
 import { others, path, sandbox } from "./programs.ts";
 import { type Program, type Served, serve } from "./served.ts";
@@ -67,6 +67,7 @@ function measured<Value>(file: string): Value {
 
 function inProcess(): Result[] {
   const { fetchUs, fetchManyUs, tenantMs, resetMs, waitsMs } = measured<InProcess>("in-process-main.ts");
+  const { schedules, ms } = measured<Exploration>("exploration-main.ts");
   const { rssMb, pages, lastMs } = measured<LargeLists>("large-lists-main.ts");
   const [first = { query: "", ms: Number.NaN }] = pages;
   const slowest = pages.reduce((one, other) => (other.ms > one.ms ? other : one), first);
@@ -76,6 +77,7 @@ function inProcess(): Result[] {
     own("new tenant", tenantMs, { unit: "ms", atMost: 1 }),
     own("a change and a reset", resetMs, { unit: "ms", atMost: 1 }),
     own("200 runs started and waited for in virtual time", waitsMs, { unit: "ms", atMost: 1000 }),
+    own(`${schedules} schedules of faults explored, for a job of two runs`, ms, { unit: "ms", atMost: 5000 }),
     own("100,000 runs: page of 100, no filter", first.ms, { unit: "ms", atMost: 2 }),
     own(`100,000 runs: page of 100, slowest filter (${slowest.query.slice(1)})`, slowest.ms, { unit: "ms", atMost: 2 }),
     own("100,000 runs: last page relative to the first", lastMs / first.ms, { unit: "x", atMost: 1.1 }),
@@ -94,7 +96,7 @@ Written by \`pnpm bench sandbox\`. All servers run at the same time, each in a p
 connections, in ${rounds} alternating rounds; ratios are medians. Only the CPU time of a server counts, so the load and other programs matter
 less. \`node:http\` returns a constant body, json-server reads the resource from memory, the mock and Prism return the example. The sandbox and
 Prism validate requests and responses; the sandbox does so once for a resource that does not change. A start is the least of ${starts}. The
-lines without peers are CPU times of calls in one process, the least of 5 to 9 rounds. The command fails above a budget.
+lines without peers are CPU times of calls in one process, the least of 2 to 9 rounds. The command fails above a budget.
 
 ${formatTable(results)}
 `;

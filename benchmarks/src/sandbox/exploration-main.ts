@@ -1,0 +1,50 @@
+// Measures the exploration of a job with single faults, and prints one line of JSON.
+import { explore, type Program, type ProgramEnvironment } from "@planasonix/sandbox";
+import { cpuUs, type Exploration } from "./in-process.ts";
+
+const schedules = 300;
+
+/** Sends a request until it succeeds within 10 seconds. */
+async function persist(
+  { url, apiKey, fetch, clock }: ProgramEnvironment,
+  path: string,
+  init: { readonly method?: string; readonly key?: string } = {},
+): Promise<{ readonly id: string; readonly attributes: { readonly status: string } }> {
+  const headers = { Authorization: `Bearer ${apiKey}`, ...(init.key !== undefined && { "Idempotency-Key": init.key }) };
+  for (;;) {
+    const controller = new AbortController();
+    const stop = clock.timer(10_000, () => controller.abort());
+    try {
+      const { method = "GET" } = init;
+      const response = await fetch(`${url}${path}`, { method, headers, signal: controller.signal });
+      if (response.ok) return (await response.json()).data;
+    } catch {
+      // A fault of the schedule: the request is sent again.
+    } finally {
+      stop();
+    }
+    await clock.sleep(1000);
+  }
+}
+
+const twoRuns: Program = async (environment) => {
+  for (const key of ["first", "second"]) {
+    const { id } = await persist(environment, "/pipelines/pl_01hqxyz/run", { method: "POST", key });
+    environment.log(`started ${id}`);
+    while ((await persist(environment, `/runs/${id}`)).attributes.status !== "succeeded") {
+      await environment.clock.sleep(15_000);
+    }
+  }
+};
+
+async function exploreMany(): Promise<void> {
+  for (let done = 0; done < schedules; ) {
+    const explored = await explore(twoRuns);
+    if (explored.findings.length > 0) throw new Error(`The job is correct: ${explored.findings[0]?.message}`);
+    done += explored.schedules;
+  }
+}
+
+const result: Exploration = { schedules, ms: (await cpuUs(1, exploreMany, 2)) / 1000 };
+console.log(JSON.stringify(result));
+process.exit();

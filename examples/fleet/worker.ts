@@ -1,7 +1,8 @@
 // One process of a fleet. Its client shares the rate limit of its API key with the other processes, if REDIS_URL is set.
 // main.ts runs several of them; elsewhere, run it with
 //   PLANASONIX_API_KEY=... REDIS_URL=redis://127.0.0.1:6379 node worker.ts
-import { createClient, type RateLimiter } from "@planasonix/client";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient } from "@planasonix/client";
 import { createRedisRateLimiter } from "@planasonix/redis";
 import { createClient as createRedis } from "redis";
 
@@ -12,17 +13,14 @@ const {
   CALLS: calls = "10",
 } = process.env;
 
-/** The limit that all processes with this API key share. */
-async function shareLimit(url: string): Promise<RateLimiter> {
-  const redis = createRedis({ url });
-  redis.on("error", () => {}); // The client of Redis reconnects by itself, and the limiter warns.
-  await redis.connect();
-  return createRedisRateLimiter({ client: redis, apiKey });
-}
+const redis = redisUrl ? createRedis({ url: redisUrl }) : undefined;
+redis?.on("error", () => {}); // The client of Redis reconnects by itself, and the limiter warns.
+await redis?.connect();
 
 const { pipelines } = createClient({
   headers: { "X-Worker": worker },
-  rateLimiter: redisUrl ? await shareLimit(redisUrl) : undefined,
+  // All processes with this API key share its limit.
+  rateLimiter: redis && createRedisRateLimiter({ client: redis, apiKey }),
 });
 console.log("ready");
 process.stdin.once("data", async () => {
@@ -39,5 +37,8 @@ process.stdin.once("data", async () => {
   };
   await Promise.all(Array.from({ length: 25 }, work));
   console.log(JSON.stringify({ failed, seconds: (performance.now() - startedAt) / 1_000 }));
-  process.exit(); // The connection to Redis would keep the process running.
+  // The limiter reports the end of the last requests. Otherwise, their permits would count as used for three seconds.
+  await sleep(200);
+  await redis?.close();
+  process.exit();
 });

@@ -25,11 +25,21 @@ export interface WorkerResult {
   readonly elapsedMs: number;
 }
 
+/** The rate limiter of a process, and its connection. */
+export interface ConnectedLimiter {
+  readonly rateLimiter: RateLimiter;
+  /** Ends the connection after the pending commands. */
+  close(): Promise<void>;
+}
+
 /** Creates the rate limiter of a process, for the store with this URL and the clock of the process. */
-export type ConnectLimiter = (redisUrl: string, clock: Clock) => RateLimiter | Promise<RateLimiter>;
+export type ConnectLimiter = (redisUrl: string, clock: Clock) => Promise<ConnectedLimiter>;
 
 /** The API key of all workers. */
 export const apiKey = "plnx_live_fleet";
+
+/** Within this time, a limiter reports the end of the last request and returns its permits, in milliseconds. */
+const reportMs = 200;
 
 /**
  * Runs the program of a process that `startWorkers` has started: receives the options, connects, waits until all
@@ -40,17 +50,16 @@ export async function runWorker(connect: ConnectLimiter): Promise<void> {
   if (!options) throw new Error("A worker needs options");
   const { name, baseUrl, redisUrl, clockAheadMs = 0 } = options;
   const clock = createClock(clockAheadMs);
-  const { pipelines } = createClient({
-    apiKey,
-    baseUrl,
-    headers: { "X-Worker": name },
-    clock,
-    ...(redisUrl === undefined ? {} : { rateLimiter: await connect(redisUrl, clock) }),
-  });
+  const limiter = redisUrl === undefined ? undefined : await connect(redisUrl, clock);
+  const headers = { "X-Worker": name };
+  const { pipelines } = createClient({ apiKey, baseUrl, headers, clock, rateLimiter: limiter?.rateLimiter });
   process.send?.("ready");
   await once(process, "message");
   const result = await callAll(options, () => pipelines.get("pl_1"));
-  process.send?.(result, () => process.exit());
+  process.send?.(result);
+  await sleep(reportMs);
+  await limiter?.close();
+  process.disconnect();
 }
 
 async function callAll({ calls, concurrency }: WorkerOptions, call: () => PromiseLike<unknown>): Promise<WorkerResult> {

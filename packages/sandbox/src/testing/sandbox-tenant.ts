@@ -85,7 +85,7 @@ export interface SandboxTenant {
   readonly faults: {
     /**
      * Makes requests fail. Returns a function that removes the fault.
-     * @throws {TypeError} If the fault has no effect, or names an unknown operation.
+     * @throws {TypeError} If a value is not valid, a name is not known, or the fault has no effect.
      */
     add(fault: Fault): () => void;
     /** Removes all faults. */

@@ -8,5 +8,5 @@ await runWorker(async (url, clock) => {
   client.on("error", () => {}); // The store is killed on purpose.
   await client.connect();
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
-  return createRedisRateLimiter({ client, apiKey, clock, logger });
+  return { rateLimiter: createRedisRateLimiter({ client, apiKey, clock, logger }), close: () => client.close() };
 });

@@ -68,7 +68,7 @@ export const packages: Readonly<Record<string, Package>> = {
       behaviour: [],
       generated: ["behaviour"],
       description: [],
-      validation: ["description"],
+      validation: ["generated", "description"],
       store: ["description"],
       time: ["store"],
       engine: ["validation", "time", "store", "description", "behaviour"],

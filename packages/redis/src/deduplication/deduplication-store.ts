@@ -60,7 +60,8 @@ export function createDeduplicationStore(
   const tokens = new Map<string, string>();
   const run = async (action: string, id: string, token: string, ms = 0): Promise<boolean> => {
     const keys = [`${prefix}:event:${hashText(id)}`];
-    return (await runScript(client, deduplicationScript, keys, [action, token, `${ms}`])) === 1;
+    // Clients can be configured to return numbers as strings.
+    return Number(await runScript(client, deduplicationScript, keys, [action, token, `${ms}`])) === 1;
   };
   const limited = (command: Promise<boolean>): Promise<boolean> => withTimeLimit(timeoutMs, command, startTimer);
   const takeToken = (id: string): string => {

@@ -50,7 +50,8 @@ export interface RedisRateLimiterOptions {
    */
   readonly maxConcurrency?: number | undefined;
   /**
-   * Receives a warning when the store is lost, and a `debug` line for each decision of the store.
+   * Receives a warning when the store is lost, and a `debug` line for each decision. Pass the logger of the client to
+   * see both in one log.
    *
    * @default `console`, for warnings only
    */

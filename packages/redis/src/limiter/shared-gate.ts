@@ -37,6 +37,10 @@ interface Group {
   readonly pool: Pool;
   readonly share: Share;
   limit: number | undefined;
+  /** Why the store is lost, until the process decides about a request alone. A closed client is no outage before. */
+  unreported: Error | undefined;
+  /** Whether the share delays requests. */
+  isDelayed: boolean;
 }
 
 interface SharedPass extends GatePass {
@@ -88,9 +92,13 @@ export function createSharedGate(context: SharedGateContext): Gate {
       exchange: (input) => context.exchange(name, input),
       demand: () => demandOf(name),
       onChange: context.onChange,
-      onLost: (error) => outage.begin(error),
+      onLost(error) {
+        group.unreported = error;
+      },
       onReply(reply, input) {
         outage.end();
+        group.unreported = undefined;
+        group.isDelayed = false;
         lastGroup = group;
         group.limit = reply.limit ?? group.limit;
         const quota = quotaOf(reply, clock.monotonic());
@@ -102,7 +110,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
         });
       },
     });
-    const group: Group = { name, pool, share, limit: undefined };
+    const group: Group = { name, pool, share, limit: undefined, unreported: undefined, isDelayed: false };
     groups.set(name, group);
     return group;
   };
@@ -120,11 +128,17 @@ export function createSharedGate(context: SharedGateContext): Gate {
     group.limit ??= quota.limit;
     return find(operation);
   };
-  const holdAlone = (request: QueuedRequest, waiting: number, { share }: Group): number => {
+  const holdAlone = (request: QueuedRequest, waiting: number, group: Group): number => {
+    if (group.unreported) outage.begin(group.unreported);
+    group.unreported = undefined;
     const now = clock.monotonic();
-    const shareMs = share.holdMs(now);
+    const holdMs = group.share.holdMs(now);
     // The share is an estimate: a request that cannot wait for it is sent rather than rejected.
-    return Math.max(local.holdMs(request, waiting), now + shareMs < request.deadlineAt ? shareMs : 0);
+    const shareMs = now + holdMs < request.deadlineAt ? holdMs : 0;
+    if (shareMs > 0 && !group.isDelayed)
+      log("debug", "this process has used its part of the shared rate limit", { group: group.name, delayMs: shareMs });
+    group.isDelayed = shareMs > 0;
+    return Math.max(local.holdMs(request, waiting), shareMs);
   };
   return {
     holdMs(request, waiting) {

@@ -14,6 +14,16 @@ local input = cjson.decode(ARGV[1])
 local time = redis.call('TIME')
 local now = tonumber(ARGV[2]) or time[1] * 1000 + math.floor(time[2] / 1000)
 if input.voidAt > 0 and now > input.voidAt then return cjson.encode({ now = now, refused = 'void' }) end
+local function refuseUnknown() return cjson.encode({ now = now, refused = 'unknown' }) end
+-- Changes nothing. Redis checks its memory only before the first write of a script, and only if the command may need memory.
+-- Without this command, a full server would reject some exchanges and accept others.
+redis.call('SETRANGE', KEYS[1], 0, '')
+-- A server that evicts keys may have removed some of them. Then all members join again, because the others are wrong.
+local found = redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3])
+if found == 1 or found == 2 then
+  redis.call('DEL', unpack(KEYS))
+  return refuseUnknown()
+end
 
 local longestHoldMs, longestRetryPaces, sameResetMs, huge = 60000, 10, 500, 1e9
 local state = cjson.decode(redis.call('GET', KEYS[1]) or '{}')
@@ -39,14 +49,14 @@ local function find(id)
   local text = redis.call('HGET', KEYS[2], id)
   return text and cjson.decode(text)
 end
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now - input.leaseMs, 'LIMIT', 0, 20)) do
-  forget(id, find(id))
-end
 local id = input.member
 local member = find(id)
 if member and input.seq <= member.seq then return member.reply end
-if not member and input.seq > 1 then return cjson.encode({ now = now, refused = 'unknown' }) end
+if not member and input.seq > 1 then return refuseUnknown() end
 member = member or { out = 0, want = 0 }
+for _, silent in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now - input.leaseMs, 'LIMIT', 0, 20)) do
+  if silent ~= id then forget(silent, find(silent)) end
+end
 
 -- QUOTA. left: how many permits may still be granted in the period. A stated quota is an upper bound. It also gives a lower
 -- bound, if all permits granted since then count as sent. With both, the script need not recognize a new period.

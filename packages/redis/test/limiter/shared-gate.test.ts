@@ -150,6 +150,24 @@ describe("a process without the store", () => {
     expect(gate.holdMs({ ...requestOf("things.get"), deadlineAt: 5_000 }, 1)).toBe(0);
   });
 
+  test("logs once that its part is used up, until it sends again", async () => {
+    const { gate, clock, lines, store, call } = gated({ limit: 50, left: 4, resetInMs: 900 });
+    await call("things.get", undefined);
+    store.reply = new Error("gone");
+    await call("things.get", undefined);
+    const request = requestOf("things.get");
+    const use = (): void => {
+      while (gate.holdMs(request, 1) === 0) gate.enter(request, 1e9);
+      gate.holdMs(request, 1);
+    };
+    use();
+    const message = "debug planasonix: this process has used its part of the shared rate limit";
+    expect(lines.filter((line) => line === message)).toHaveLength(1);
+    await clock.advance(900);
+    use();
+    expect(lines.filter((line) => line === message)).toHaveLength(2);
+  });
+
   test("follows the quota that responses state", async () => {
     const { gate, call } = gated(new Error("gone"));
     await call("things.get", limited(200, 50, 0));
@@ -170,6 +188,20 @@ describe("the log", () => {
       "warn planasonix: the shared rate limit is not available; this process decides alone",
       "info planasonix: the shared rate limit is available again",
     ]);
+  });
+
+  test("has no warning for a client that is closed after the last request, but one when a request follows", async () => {
+    const { gate, clock, lines, store, call } = gated({});
+    const warnings = (): readonly string[] => lines.filter((line) => line.startsWith("warn"));
+    const request = requestOf("things.get");
+    gate.holdMs(request, 1);
+    await clock.advance(0);
+    store.reply = new Error("The client is closed");
+    gate.leave(gate.enter(request, 1e9), limited(200, 50, 7));
+    await clock.advance(10_000);
+    expect(warnings()).toEqual([]);
+    await call("things.get", undefined);
+    expect(warnings()).toHaveLength(1);
   });
 
   test("warns at most once a minute", async () => {

@@ -85,6 +85,13 @@ describe.runIf(program)("a store with a client of the application", () => {
     rmSync(folder, { recursive: true });
   });
 
+  test("handles an event with a client that returns numbers as strings", async () => {
+    await using redis = await startRedis({ program });
+    const client = new Redis(redis.url, { stringNumbers: true });
+    expect(await claimTwice(client)).toEqual([true, false]);
+    client.disconnect();
+  });
+
   test("works with a server that a sentinel names", async () => {
     await using redis = await startRedis({ program });
     const config = `sentinel monitor main 127.0.0.1 ${redis.port} 1\n`;

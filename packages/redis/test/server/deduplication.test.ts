@@ -5,6 +5,7 @@ import { createHandler, sign } from "@planasonix/webhooks";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createRedisDeduplicationStore, type RedisClient, type RedisDeduplicationStore } from "../../src/index.ts";
 import { type Connected, libraries } from "../support/clients.ts";
+import { startReplyLoss } from "../support/reply-loss.ts";
 
 const program = inject("redis") ?? "";
 const secrets = "whsec_test";
@@ -95,6 +96,20 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect(words).toHaveLength(4);
     expect(times.filter((ms) => !(ms > 0 && ms <= 300_000))).toEqual([]);
     expect(listed).not.toContain("evt_");
+  });
+
+  test("handles an event whose claim succeeded although the reply was lost", async () => {
+    await using network = await startReplyLoss(redis.port);
+    await using connection = await library.connect(network.port);
+    const store = createRedisDeduplicationStore({ client: connection.client, timeoutMs: 5_000 });
+    await store.claim("evt_before"); // The server knows the script from now on.
+    network.loseNext();
+
+    const claim = async (): Promise<boolean> => store.claim("evt_reply");
+    // ioredis sends the claim again. node-redis rejects it, and the store releases it for the next delivery.
+    const isClaimed = await claim().catch(() => undefined);
+    if (isClaimed === undefined) await expect.poll(() => claim().catch(String)).toBe(true);
+    expect([isClaimed, network.lost()]).toEqual([library.name.startsWith("ioredis") ? true : undefined, 1]);
   });
 
   test("rejects if the server is full", async () => {

@@ -1,5 +1,6 @@
 import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
 import { type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.ts";
+import { command } from "@planasonix/fleet/src/start-redis-cluster.ts";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Statement, SyncInput, SyncReply } from "../../src/pool/exchange.ts";
 import { limiterScript } from "../../src/pool/limiter-script.ts";
@@ -279,6 +280,44 @@ describe.runIf(program)("limiterScript", () => {
       expect((await a.sync(2_999, { ordinary: 5 })).granted).toBe(0);
       expect(await a.sync(3_000, { ordinary: 5 })).toMatchObject({ granted: 5, members: 1 });
       expect(await dead.sync(3_001, { ended: 10 })).toMatchObject({ refused: "unknown" });
+    });
+  });
+
+  test("counts the permits of a process that died as sent, even if another process is late, too", async () => {
+    const [dead, late, other] = members(3) as [Member, Member, Member];
+    await dead.sync(0, { ordinary: 10 });
+    await late.sync(1);
+    await late.sync(3_100);
+    expect(await other.sync(3_101, { ordinary: 5 })).toMatchObject({ granted: 5, members: 2 });
+  });
+
+  describe("a server that evicts keys", () => {
+    test.each(["state", "members", "heard"])(
+      "makes all processes join again after it has removed the %s",
+      async (part) => {
+        const [a, b] = (await limited(2, 30)) as [Member, Member];
+        await a.sync(1, { ordinary: 30 });
+        await b.sync(2, { ordinary: 5 });
+        await command(redis.port, `DEL {g${groups}}:${part}`);
+        expect(await a.sync(3, { ended: 30 })).toEqual({ now: start + 3, refused: "unknown" });
+        expect(await b.sync(4, { ordinary: 5 })).toEqual({ now: start + 4, refused: "unknown" });
+        const again = await a.sync(5, { seq: 1, ...stated(7, 995), ordinary: 5 });
+        expect(again).toMatchObject({ granted: 5, left: 2, members: 1, width: 5 });
+      },
+    );
+  });
+
+  describe("a full server", () => {
+    test.each<[string, Partial<SyncInput>]>([
+      ["nothing", {}],
+      ["permits", { ordinary: 5 }],
+    ])("rejects an exchange that requests %s", async (_, input) => {
+      const [a] = members(1) as [Member];
+      await a.sync(0, { ordinary: 1 });
+      await command(redis.port, "CONFIG SET maxmemory 1");
+      const result = await a.sync(1, input).catch(String);
+      await command(redis.port, "CONFIG SET maxmemory 0");
+      expect(result).toContain("OOM");
     });
   });
 

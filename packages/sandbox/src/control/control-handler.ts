@@ -1,12 +1,12 @@
 // The control interface below /_sandbox, for tests in languages other than TypeScript.
 import { FaultError, type HttpRequest, type HttpResponse, invalidRequestMessage, parseBody } from "@planasonix/serving";
-import { createDocument, type JsonObject } from "../description/document.ts";
+import type { JsonObject } from "../description/document.ts";
 import { readOperations } from "../description/operation.ts";
 import { createRouter } from "../execution/router.ts";
-import { controlDocument, controlText } from "../generated/control-description.ts";
+import { controlText } from "../generated/control-description.ts";
 import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
+import { controlDescription, controlValidator } from "../validation/control-description.ts";
 import { errorDetails } from "../validation/error-details.ts";
-import { createValidator } from "../validation/validator.ts";
 import { type ControlContext, controls } from "./controls.ts";
 
 /** The path of the control interface. */
@@ -20,9 +20,7 @@ export type ControlHandler = (
 
 /** Creates the handler. `control/openapi.yaml` declares its routes and the checks of its requests. */
 export function createControlHandler(): ControlHandler {
-  const document = createDocument(controlDocument);
-  const route = createRouter(readOperations(document), `${controlPath}/openapi.yaml`);
-  const validator = createValidator(document);
+  const route = createRouter(readOperations(controlDescription), `${controlPath}/openapi.yaml`);
 
   return async (request, tenantOf) => {
     const path = request.path.slice(controlPath.length);
@@ -34,7 +32,7 @@ export function createControlHandler(): ControlHandler {
     const schema = operation.body?.schemas.get("application/json");
     const body =
       schema === undefined ? {} : parseBody(await request.readBody(), request.headers["content-type"])?.value;
-    const details = schema === undefined ? [] : errorDetails(validator(schema)(body), "body");
+    const details = schema === undefined ? [] : errorDetails(controlValidator(schema)(body), "body");
     if (details.length > 0) throw new FaultError({ status: 400, message: invalidRequestMessage(details), details });
     const control = controls[operation.id];
     if (control === undefined) throw new TypeError(`${operation.id} is described but not implemented`);

@@ -120,6 +120,7 @@ function readType(type: string, all: readonly Operation[], owners: ReadonlyMap<s
     attributes: [...attributes.values()],
     key: [...owners].find(([name, owner]) => owner === type && attributes.has(name))?.[0],
     selectors: [...new Set([...parents, ...queries.filter((name) => attributes.has(name))])],
+    readNames: new Set(shown.map(({ name }) => name)),
     requiredTimes: [...new Set(times)],
     waiter: readWaiter(operations),
     operations,

@@ -21,6 +21,8 @@ export interface ResourceType {
   readonly key: string | undefined;
   /** The path parameters of lists, and the query parameters of lists that are attributes. */
   readonly selectors: readonly string[];
+  /** The names of the attributes that the response to some read contains. */
+  readonly readNames: ReadonlySet<string>;
   /** The times that each response to a read contains. */
   readonly requiredTimes: readonly string[];
   readonly waiter: Waiter | undefined;

@@ -42,12 +42,15 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
   const { resource, shown } = outcome;
   const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";
   const attributes = { ...resource.attributes, ...shown };
+  // An attribute that reads show must have the same value in this response as in a read.
+  const readNames = model.types.get(resource.type)?.readNames;
+  const reported = Object.entries(isAction ? exampleNow(call, success) : {}).filter(([name]) => !readNames?.has(name));
   return {
     data: resourceBody(shape, {
       id: resource.id,
       attributes,
       model,
-      fallback: isAction ? exampleNow(call, success) : {},
+      fallback: Object.fromEntries(reported),
     }),
   };
 }

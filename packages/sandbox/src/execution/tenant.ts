@@ -16,6 +16,7 @@ import { seedTenant } from "../store/tenants.ts";
 import { createScheduler, type Scheduler } from "../time/scheduler.ts";
 import { createTimers, type Timer } from "../time/timers.ts";
 import { createVirtualTime, type VirtualTime } from "../time/virtual-time.ts";
+import { explainFault } from "../validation/control-description.ts";
 import { type DeliveryOptions, startAttempt } from "./deliver.ts";
 import type { Platform } from "./platform.ts";
 import { runTask } from "./tasks.ts";
@@ -120,7 +121,7 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     materialize: () => {
       for (const type of [...untouched]) touch(type);
     },
-    faults: createFaults(platform.operationNames, options.random),
+    faults: createFaults({ operations: platform.operationNames, random: options.random, explain: explainFault }),
     journal: createJournal(platform.operationNames),
     effects: [],
     load: { requests: 0 },

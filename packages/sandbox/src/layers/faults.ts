@@ -36,7 +36,7 @@ export interface Fault {
 export interface Faults {
   /**
    * Adds a fault. Returns a function that removes it.
-   * @throws {TypeError} If the fault has no effect, or names an unknown operation.
+   * @throws {TypeError} If a value is not valid, a name is not known, or the fault has no effect.
    */
   add(fault: Fault): () => void;
   clear(): void;
@@ -46,11 +46,22 @@ export interface Faults {
 
 const effects = ["status", "delayMs", "reset", "truncate", "slowBody", "malformed"] as const;
 
+/** What a list of faults needs. */
+export interface FaultsOptions {
+  /** The names of all operations. */
+  readonly operations: ReadonlySet<string>;
+  readonly random: () => number;
+  /** Explains what is not valid in a fault; undefined if it is valid. */
+  readonly explain: (fault: Fault) => string | undefined;
+}
+
 /** Creates an empty list of faults. If several match a request, the first one applies. */
-export function createFaults(operations: ReadonlySet<string>, random: () => number): Faults {
+export function createFaults({ operations, random, explain }: FaultsOptions): Faults {
   const active: { fault: Fault; left: number }[] = [];
   return {
     add: (fault) => {
+      const problem = explain(fault);
+      if (problem !== undefined) throw new TypeError(problem);
       if (fault.operation !== undefined && !operations.has(fault.operation)) {
         throw new TypeError(`There is no operation ${JSON.stringify(fault.operation)}; use a name such as runs.get`);
       }

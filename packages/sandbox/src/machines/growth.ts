@@ -10,8 +10,8 @@ import { statesOf } from "./states.ts";
 /** The name of the timers that let numbers grow. */
 export const growTask = "grow";
 
-/** How often the numbers grow before the end. */
-const times = 4;
+/** The parts of the final numbers that are reached before the end, which are also parts of the time. */
+export const growthShares: readonly number[] = [0, 0.25, 0.5, 0.75];
 
 /** One step of the growth. */
 interface Growth {
@@ -32,8 +32,7 @@ export interface Period {
 /** Plans the growth during a period, if the lifecycle of the type has attributes that grow. */
 export function planGrowth(workspace: Workspace, { type, id }: StoredResource, { start, end, towards }: Period): void {
   if (statesOf(workspace, type)?.lifecycle.grows === undefined) return;
-  for (let step = 0; step < times; step += 1) {
-    const share = step / times;
+  for (const share of growthShares) {
     const detail: Growth = { type, share, towards };
     workspace.timers.set({ due: start + (end - start) * share, task: growTask, subject: id, detail });
   }
@@ -48,13 +47,14 @@ export function grow(workspace: Workspace, { subject, detail }: Timer): void {
   const { attribute, succeeded, lifecycle } = states;
   const model = typeOf(workspace.model, type);
   const final = { ...exampleWith(model, attribute, succeeded), ...exampleWith(model, attribute, towards) };
-  const grown = lifecycle.grows?.filter((name) => name in final).map((name) => [name, part(final[name], share)]) ?? [];
+  const grown =
+    lifecycle.grows?.filter((name) => name in final).map((name) => [name, partOf(final[name], share)]) ?? [];
   workspace.resources.save(resource, { attributes: { ...resource.attributes, ...Object.fromEntries(grown) } });
 }
 
 /** A part of a number, or of all numbers in an object. Whole numbers stay whole. */
-function part(value: unknown, share: number): unknown {
+export function partOf(value: unknown, share: number): unknown {
   if (typeof value === "number") return Number.isInteger(value) ? Math.floor(value * share) : value * share;
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, part(item, share)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, partOf(item, share)]));
 }

@@ -1,9 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { send, succeed } from "../support/calls.ts";
+import { document, model, send, succeed } from "../support/calls.ts";
 import { bodyOf, pausePipeline } from "../support/preparations.ts";
 import { useSandbox } from "../support/sandbox.ts";
 
 const context = useSandbox();
+
+/** The documented body of an operation without its optional fields. */
+function smallestBody(id: string): Record<string, unknown> {
+  const pointer = model.operations.get(id)?.body?.schemas.get("application/json") ?? "";
+  const { required } = document.resolve({ $ref: `#${pointer}` });
+  const names = Array.isArray(required) ? required : [];
+  return Object.fromEntries(Object.entries(bodyOf(id)).filter(([name]) => names.includes(name)));
+}
 
 describe("resources", () => {
   test("are read as they were created, with the time of the clock", async () => {
@@ -37,6 +45,25 @@ describe("resources", () => {
     expect((await send(tenant, "glossaryTerms_get")).status).toBe(404);
     expect((await send(tenant, "glossaryTerms_delete")).status).toBe(404);
   });
+
+  const restores = [...model.operations.values()].filter(({ path }) => path.endsWith("/restore"));
+
+  test.each(restores.map(({ id }) => id.split("_")[0] ?? ""))(
+    "of %s are restored with the attributes that a read shows, although the optional ones were never set",
+    async (resource) => {
+      const { tenant } = context;
+      const body = { ...smallestBody(`${resource}_create`), name: "New" };
+      const { id } = await succeed(tenant, `${resource}_create`, { body });
+      const name = model.operations.get(`${resource}_restore`)?.parameters.find((one) => one.in === "path")?.name ?? "";
+      const params = { [name]: id };
+      await succeed(tenant, `${resource}_delete`, { params });
+      const restored = await succeed(tenant, `${resource}_restore`, { params });
+      const read = await succeed(tenant, `${resource}_get`, { params });
+      const shown = Object.entries(read.attributes).filter(([attribute]) => attribute in restored.attributes);
+      expect(shown.length).toBeGreaterThan(0);
+      expect(restored.attributes).toMatchObject(Object.fromEntries(shown));
+    },
+  );
 
   test("move to the trash if their type has one, and can be restored", async () => {
     const { tenant } = context;

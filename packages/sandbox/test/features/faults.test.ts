@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { startSandbox } from "../../src/index.ts";
+import { type Fault, startSandbox } from "../../src/index.ts";
 import { send, succeed } from "../support/calls.ts";
 import { useSandbox } from "../support/sandbox.ts";
 
@@ -81,8 +81,15 @@ describe("faults", () => {
   test.each([
     [{ operation: "runs.fetch", status: 500 }, /There is no operation "runs.fetch"/],
     [{ operation: "runs.get" }, /A fault needs one of/],
-  ])("are rejected as unknown or incomplete: %o", (fault, message) => {
-    expect(() => context.tenant.faults.add(fault)).toThrow(message);
+    [{ status: 700 }, "`fault.status` must be <= 599"],
+    [{ status: 200 }, "`fault.status` must be >= 400"],
+    [{ reset: "x" }, "`fault.reset` must be one of before, after"],
+    [{ delayMs: -1 }, "`fault.delayMs` must be >= 0"],
+    [{ status: 500, times: 0 }, "`fault.times` must be >= 1"],
+    [{ status: 500, probability: 5 }, "`fault.probability` must be <= 1"],
+    [{ status: 500, bogus: 1 }, "`fault.bogus` is not a known field"],
+  ])("are rejected if they are not valid: %o", (fault, message) => {
+    expect(() => context.tenant.faults.add(fault as Fault)).toThrow(message);
   });
 
   test("break real connections", async () => {

@@ -27,6 +27,21 @@ test("the metrics of a run grow while it is running, up to those of its end", as
   expect(new Set(rows).size).toBe(5);
 });
 
+test("the metrics of each node of a run grow while the node is running", async () => {
+  const { tenant } = context;
+  const { id } = await succeed(tenant, "pipelines_run");
+  const readNode = (name: string) => async (): Promise<number> => {
+    const nodes = await succeed(tenant, "runs_listNodes", { params: { run_id: id } });
+    return nodes.find((node: { id: string }) => node.id === name).attributes.metrics?.rows_out;
+  };
+  const [first = "", second = ""] = (await succeed(tenant, "pipelines_get")).attributes.nodes.map(
+    (node: { id: string }) => node.id,
+  );
+
+  expect(await numbersOf(readNode(first), "2s", "4s", "4s", "4s", "3s")).toEqual([0, 30000, 60000, 90000, 120000]);
+  expect(await numbersOf(readNode(second), "0s", "4s", "4s", "4s", "3s")).toEqual([0, 30000, 60000, 90000, 120000]);
+});
+
 test("the progress of a backfill grows up to 100 percent", async () => {
   const { tenant } = context;
   const { id } = await succeed(tenant, "connections_backfill");

@@ -7,8 +7,9 @@ import { notFound } from "../../engine/failures.ts";
 import type { Family } from "../../engine/family.ts";
 import type { Workspace } from "../../engine/workspace.ts";
 import { view } from "../../kinds/view.ts";
+import { growthShares, partOf } from "../../machines/growth.ts";
 import { endedStates } from "../../machines/states.ts";
-import type { StoredResource } from "../../store/resources.ts";
+import type { Attributes, StoredResource } from "../../store/resources.ts";
 import type { Timer } from "../../time/timers.ts";
 import { timestamp } from "../../time/timestamp.ts";
 
@@ -66,33 +67,44 @@ function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly P
     const attributes = { run_id: run.id, node_id: id, type, status: "queued", started_at: null, finished_at: null };
     workspace.resources.insert(nodeType, { seq: workspace.resources.nextSequence(), id, attributes });
     const due = start + index * each;
-    workspace.timers.set({ due, task: nodeTask, subject: run.id, detail: { node: id, status: "running" } });
+    for (const share of growthShares) {
+      const detail: NodeStep = share === 0 ? { node: id, status: "running" } : { node: id, share };
+      workspace.timers.set({ due: due + each * share, task: nodeTask, subject: run.id, detail });
+    }
     // The last node ends together with the run, whatever its final state.
     if (index < nodes.length - 1) {
-      workspace.timers.set({
-        due: due + each,
-        task: nodeTask,
-        subject: run.id,
-        detail: { node: id, status: "succeeded" },
-      });
+      const detail: NodeStep = { node: id, status: "succeeded" };
+      workspace.timers.set({ due: due + each, task: nodeTask, subject: run.id, detail });
     }
   }
 }
 
-/** Moves a node to the state in the detail of its timer. */
+/** What the timer of a node does: it moves the node to a state, or lets its metrics grow to a part of the final ones. */
+type NodeStep = { readonly node: string } & ({ readonly status: string } | { readonly share: number });
+
+/** Takes the step in the detail of a timer. */
 export function moveNode(workspace: Workspace, { subject, detail }: Timer): void {
-  const { node, status } = detail as { readonly node: string; readonly status: string };
+  const step = detail as NodeStep;
   const found = workspace.resources
     .select(nodeType, { where: [{ attribute: "run_id", equals: subject }] })
-    .find(({ attributes }) => attributes.node_id === node);
-  if (found !== undefined) setNode(workspace, found, status);
+    .find(({ attributes }) => attributes.node_id === step.node);
+  if (found === undefined) return;
+  if ("status" in step) setNode(workspace, found, step.status);
+  else workspace.resources.save(found, { attributes: { ...found.attributes, ...metricsAt(workspace, step.share) } });
+}
+
+/** The metrics of a node that has reached a part of its work; those of a succeeded node are the final ones. */
+function metricsAt({ model }: Workspace, share: number): Attributes {
+  const { metrics } = exampleWith(typeOf(model, nodeType), "status", "succeeded");
+  return metrics === undefined ? {} : { metrics: partOf(metrics, share) };
 }
 
 function setNode(workspace: Workspace, node: StoredResource, status: string): void {
-  const { metrics } = exampleWith(typeOf(workspace.model, nodeType), "status", status);
+  const share = { running: 0, succeeded: 1 }[status];
+  const metrics = share === undefined ? {} : metricsAt(workspace, share);
   const now = timestamp(workspace.now());
   const times = status === "running" ? { started_at: now } : { finished_at: now };
-  const attributes = { ...node.attributes, status, ...times, ...(metrics !== undefined && { metrics }) };
+  const attributes = { ...node.attributes, status, ...times, ...metrics };
   workspace.resources.save(node, { attributes });
   const level = status === "failed" ? "error" : "info";
   const line = {

@@ -1,5 +1,5 @@
 import type { Command } from "@planasonix/serving";
-import type { SandboxOptions } from "./server/options.ts";
+import { countRange, isCount, type SandboxOptions } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
 /** The options of the command, as text except `port` and `readOnly`. */
@@ -30,8 +30,8 @@ export function sandboxCommand(version: string): Command<SandboxCommandOptions> 
     start: async ({ speed, rateLimit, ...options }) => {
       const sandbox = await startSandbox({
         ...(options as SandboxOptions),
-        ...(speed !== undefined && { speed: numberOf("--speed", speed, "a number") }),
-        ...(rateLimit !== undefined && { rateLimit: numberOf("--rate-limit", rateLimit, "a whole number") }),
+        ...(speed !== undefined && { speed: numberOf("--speed", speed) }),
+        ...(rateLimit !== undefined && { rateLimit: countOf("--rate-limit", rateLimit) }),
       }).catch((error: unknown) => {
         throw error instanceof TypeError ? new TypeError(withFlag(error.message)) : error;
       });
@@ -45,10 +45,14 @@ export function sandboxCommand(version: string): Command<SandboxCommandOptions> 
   };
 }
 
-function numberOf(flag: string, text: string, kind: "a number" | "a whole number"): number {
-  const pattern = kind === "a number" ? /^\d+(\.\d+)?$/ : /^\d+$/;
-  if (pattern.test(text) && Number(text) > 0) return Number(text);
-  throw new TypeError(`\`${flag}\` must be ${kind} greater than 0, got ${JSON.stringify(text)}`);
+function numberOf(flag: string, text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new TypeError(`\`${flag}\` must be a number greater than 0, got ${JSON.stringify(text)}`);
+}
+
+function countOf(flag: string, text: string): number {
+  if (/^\d+$/.test(text) && isCount(Number(text))) return Number(text);
+  throw new TypeError(`\`${flag}\` must be ${countRange}, got ${JSON.stringify(text)}`);
 }
 
 /** A message about an option of `startSandbox`, with the flag of the command instead of its name. */

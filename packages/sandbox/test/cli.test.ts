@@ -63,8 +63,9 @@ describe("planasonix-sandbox", () => {
   test.each([
     [["--port", "70000"], "`--port` must be a whole number from 0 to 65535"],
     [["--speed", "fast"], "`--speed` must be a number greater than 0"],
-    [["--rate-limit", "0"], "`--rate-limit` must be a whole number greater than 0"],
-    [["--rate-limit", "1.5"], "`--rate-limit` must be a whole number greater than 0"],
+    [["--rate-limit", "0"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
+    [["--rate-limit", "1.5"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
+    [["--rate-limit", "99999999999999999999"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
     [["--seed", "mine"], '`--seed` must be "demo" or "empty", got "mine"'],
     [["--dat", "x"], "unknown option '--dat' (Did you mean --data?)"],
   ])("reports %o in one line and exits with code 2", async (args, message) => {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createWindowLimit, rateLimitedBody, type WindowLimit } from "./window-limit.ts";
+import { createWindowLimit, rateLimitedBody, type WindowLimit, type WindowVerdict } from "./window-limit.ts";
 
 /** How a limited server responds. */
 export interface LimitedOptions extends WindowLimit {
@@ -10,7 +10,7 @@ export interface LimitedOptions extends WindowLimit {
   /** The body of a success. */
   readonly body: string;
   /** Called after the decision about a request. */
-  readonly onRequest?: (request: IncomingMessage, isAllowed: boolean) => void;
+  readonly onRequest?: (request: IncomingMessage, verdict: WindowVerdict) => void;
 }
 
 /**
@@ -20,7 +20,7 @@ export function limitByWindow({ headers, body, onRequest, ...limit }: LimitedOpt
   const take = createWindowLimit(limit);
   return (request, response) => {
     const verdict = take(Date.now());
-    onRequest?.(request, verdict.isAllowed);
+    onRequest?.(request, verdict);
     response.writeHead(verdict.isAllowed ? 200 : 429, { ...headers, ...verdict.headers });
     response.end(verdict.isAllowed ? body : rateLimitedBody);
   };
@@ -32,6 +32,15 @@ export interface LimitedApi extends AsyncDisposable {
   readonly baseUrl: string;
   /** The responses to each worker, by its `X-Worker` header. */
   readonly responses: ReadonlyMap<string, WorkerResponses>;
+  /** The requests that were allowed, in their order. */
+  readonly allowed: readonly AllowedRequest[];
+}
+
+/** A request that the API has allowed. */
+export interface AllowedRequest {
+  readonly worker: string;
+  /** The end of its window, in milliseconds since 1970. */
+  readonly resetAt: number;
 }
 
 /** The number of responses to one worker. */
@@ -43,12 +52,14 @@ export interface WorkerResponses {
 /** Starts an API on the loopback network. It responds to every request with the same pipeline. */
 export async function startLimitedApi(limit: WindowLimit): Promise<LimitedApi> {
   const responses = new Map<string, WorkerResponses>();
+  const allowedRequests: AllowedRequest[] = [];
   const listener = limitByWindow({
     ...limit,
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: { name: "Orders" } } }),
-    onRequest({ headers }, isAllowed) {
+    onRequest({ headers }, { isAllowed, resetAt }) {
       const name = String(headers["x-worker"]);
+      if (isAllowed) allowedRequests.push({ worker: name, resetAt });
       const { allowed, throttled } = responses.get(name) ?? { allowed: 0, throttled: 0 };
       responses.set(name, { allowed: allowed + Number(isAllowed), throttled: throttled + Number(!isAllowed) });
     },
@@ -58,6 +69,7 @@ export async function startLimitedApi(limit: WindowLimit): Promise<LimitedApi> {
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     responses,
+    allowed: allowedRequests,
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Clock, createClient, type RateLimiter } from "@planasonix/client";
+import { type Clock, createClient, type Logger, type RateLimiter } from "@planasonix/client";
 
 /** The work of one process. */
 export interface WorkerOptions {
@@ -14,6 +14,8 @@ export interface WorkerOptions {
   readonly concurrency: number;
   /** How far the wall clock of the process is ahead, in milliseconds. Default: 0. */
   readonly clockAheadMs?: number;
+  /** How long requests wait for the store, in milliseconds. Default: that of the limiter. */
+  readonly timeoutMs?: number;
 }
 
 /** The result of the work. */
@@ -23,6 +25,15 @@ export interface WorkerResult {
   readonly failures: readonly string[];
   /** The time from the start to the last response, in milliseconds. */
   readonly elapsedMs: number;
+  /** The messages that the limiter has logged, except those of the level `debug`. */
+  readonly log: readonly string[];
+}
+
+/** The options of the rate limiter of a process. */
+export interface LimiterOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly timeoutMs: number | undefined;
 }
 
 /** The rate limiter of a process, and its connection. */
@@ -32,8 +43,8 @@ export interface ConnectedLimiter {
   close(): Promise<void>;
 }
 
-/** Creates the rate limiter of a process, for the store with this URL and the clock of the process. */
-export type ConnectLimiter = (redisUrl: string, clock: Clock) => Promise<ConnectedLimiter>;
+/** Creates the rate limiter of a process, for the store with this URL. */
+export type ConnectLimiter = (redisUrl: string, options: LimiterOptions) => Promise<ConnectedLimiter>;
 
 /** The API key of all workers. */
 export const apiKey = "plnx_live_fleet";
@@ -48,21 +59,27 @@ const reportMs = 200;
 export async function runWorker(connect: ConnectLimiter): Promise<void> {
   const [options]: WorkerOptions[] = await once(process, "message");
   if (!options) throw new Error("A worker needs options");
-  const { name, baseUrl, redisUrl, clockAheadMs = 0 } = options;
+  const { name, baseUrl, redisUrl, clockAheadMs = 0, timeoutMs } = options;
   const clock = createClock(clockAheadMs);
-  const limiter = redisUrl === undefined ? undefined : await connect(redisUrl, clock);
+  const log: string[] = [];
+  const write = (message: string): void => void log.push(message);
+  const logger = { debug() {}, info: write, warn: write, error: write };
+  const limiter = redisUrl === undefined ? undefined : await connect(redisUrl, { clock, logger, timeoutMs });
   const headers = { "X-Worker": name };
   const { pipelines } = createClient({ apiKey, baseUrl, headers, clock, rateLimiter: limiter?.rateLimiter });
   process.send?.("ready");
   await once(process, "message");
   const result = await callAll(options, () => pipelines.get("pl_1"));
-  process.send?.(result);
+  process.send?.({ ...result, log } satisfies WorkerResult);
   await sleep(reportMs);
   await limiter?.close();
   process.disconnect();
 }
 
-async function callAll({ calls, concurrency }: WorkerOptions, call: () => PromiseLike<unknown>): Promise<WorkerResult> {
+async function callAll(
+  { calls, concurrency }: WorkerOptions,
+  call: () => PromiseLike<unknown>,
+): Promise<Omit<WorkerResult, "log">> {
   const startedAt = performance.now();
   const failures: string[] = [];
   let left = calls;

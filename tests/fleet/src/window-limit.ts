@@ -9,6 +9,8 @@ export interface WindowLimit {
 /** The decision about a request. */
 export interface WindowVerdict {
   readonly isAllowed: boolean;
+  /** When the window ends, in milliseconds since 1970. */
+  readonly resetAt: number;
   /** The headers that state the exact quota, and the delay after a rejection. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -28,6 +30,7 @@ export function createWindowLimit({ limit, windowMs }: WindowLimit): (now: numbe
     const resetAt = (window + 1) * windowMs;
     return {
       isAllowed,
+      resetAt,
       headers: {
         "x-ratelimit-limit": String(limit),
         "x-ratelimit-remaining": String(Math.max(0, limit - used)),

@@ -55,5 +55,10 @@ describe("startLimitedApi", () => {
       [429, "2", "0", expect.stringMatching(/^\d+$/)],
     ]);
     expect(api.responses.get("a")).toEqual({ allowed: 2, throttled: 1 });
+    const resetAt = expect.any(Number);
+    expect(api.allowed).toEqual([
+      { worker: "a", resetAt },
+      { worker: "a", resetAt },
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.
 import { command, startRedisCluster } from "@planasonix/fleet/src/start-redis-cluster.ts";
 import { createHandler, sign } from "@planasonix/webhooks";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { createRedisDeduplicationStore, type RedisDeduplicationStore } from "../../src/index.ts";
+import { createRedisDeduplicationStore, type RedisClient, type RedisDeduplicationStore } from "../../src/index.ts";
 import { type Connected, libraries } from "../support/clients.ts";
 import { startReplyLoss } from "../support/reply-loss.ts";
 
@@ -144,4 +144,23 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect(await Promise.all(ids.map((id) => store.claim(id)))).toEqual(ids.map(() => true));
     expect(await Promise.all(ids.map((id) => store.claim(id)))).toEqual(ids.map(() => false));
   });
+});
+
+test.runIf(program)("10,000 handled events take at most 200 bytes of the server each", async () => {
+  await using redis = await startRedis({ program });
+  await using connected: Connected | undefined = await libraries[0]?.connect(redis.port);
+  const store = createRedisDeduplicationStore({ client: connected?.client as RedisClient, timeoutMs: 20_000 });
+  const usedMemory = async (): Promise<number> =>
+    Number(/used_memory:(\d+)/.exec(await command(redis.port, "INFO memory"))?.[1]);
+  const handle = async (id: string): Promise<void> => {
+    expect(await store.claim(id)).toBe(true);
+    await store.add(id);
+  };
+  await handle("evt_first"); // The server keeps the scripts.
+  const before = await usedMemory();
+  for (let batch = 0; batch < 100; batch += 1)
+    await Promise.all(Array.from({ length: 100 }, (_, index) => handle(`evt_${batch}_${index}`)));
+
+  expect(await command(redis.port, "DBSIZE")).toBe(":10001");
+  expect(((await usedMemory()) - before) / 10_000).toBeLessThanOrEqual(200);
 });

@@ -1,8 +1,11 @@
 import { invalidRequest } from "@planasonix/serving";
-import { isObject } from "../description/document.ts";
+import { createDocument, isObject } from "../description/document.ts";
 import type { Call } from "../engine/call.ts";
 import type { Ending, Workspace } from "../engine/workspace.ts";
-import { durationMs } from "../time/duration.ts";
+import { type Duration, durationMs } from "../time/duration.ts";
+import { timeAfter } from "../time/timestamp.ts";
+import { errorDetails } from "../validation/error-details.ts";
+import { createValidator } from "../validation/validator.ts";
 import { endedStates } from "./states.ts";
 
 /** The variable of a run that sets its end, for tests in other languages: `failed`, `failed after 90s`. */
@@ -31,6 +34,24 @@ export function explainStatus(
   return `must be a state in which the work ends (${[...ended].join(", ")}), got ${JSON.stringify(status)}`;
 }
 
+/** Explains why the work of a type cannot end with an error; undefined if it can. */
+export function explainError({ model }: Pick<Workspace, "model">, type: string, error: unknown): string | undefined {
+  const schema = model.types.get(type)?.attributes.find(({ name }) => name === "error")?.schema;
+  if (schema === undefined) return `is not an attribute of the work, which is of type ${JSON.stringify(type)}`;
+  const [detail] = errorDetails(createValidator(createDocument(schema))("")(error), "error");
+  return detail && `is not valid: ${detail.field} ${detail.issue}`;
+}
+
+/**
+ * How long work takes, in milliseconds.
+ * @throws {TypeError} If the duration is invalid, or the work would end after the year 9999.
+ */
+export function workMs({ now }: Pick<Workspace, "now">, duration: Duration): number {
+  const ms = durationMs(duration);
+  timeAfter(now(), ms);
+  return ms;
+}
+
 function readVariable({ workspace, operation }: Call, variables: unknown): Ending | undefined {
   const text = isObject(variables) ? variables[outcomeVariable] : undefined;
   if (typeof text !== "string") return undefined;
@@ -43,7 +64,7 @@ function readVariable({ workspace, operation }: Call, variables: unknown): Endin
   if (problem !== undefined) reject(problem);
   if (after === undefined) return { status };
   try {
-    return { status, afterMs: durationMs(after.trim()) };
+    return { status, afterMs: workMs(workspace, after.trim()) };
   } catch (error) {
     return reject(`must be like "failed after 90s": ${error instanceof Error ? error.message : error}`);
   }

@@ -26,8 +26,8 @@ export function startLifecycle(workspace: Workspace, resource: StoredResource, e
   if (states === undefined || first < 0) return;
   const moves = planMoves(states, first, ending);
   const now = workspace.now();
-  for (const { afterMs, state } of moves) {
-    const detail: Move = { type: resource.type, state, error: ending.error };
+  for (const { afterMs, state, error } of moves) {
+    const detail: Move = { type: resource.type, state, error };
     workspace.timers.set({ due: now + afterMs, task: moveTask, subject: resource.id, detail });
   }
   const [start = 0, end = 0] = [0, ...moves.map(({ afterMs }) => afterMs)].slice(-2);
@@ -37,9 +37,11 @@ export function startLifecycle(workspace: Workspace, resource: StoredResource, e
 interface PlannedMove {
   readonly afterMs: number;
   readonly state: string;
+  readonly error?: unknown;
 }
 
-function planMoves({ lifecycle, steps, succeeded }: States, first: number, { status, afterMs }: Ending): PlannedMove[] {
+function planMoves({ lifecycle, steps, succeeded }: States, first: number, ending: Ending): PlannedMove[] {
+  const { status, afterMs, error } = ending;
   const lasting = Object.values(lifecycle.steps).slice(first).map(durationMs);
   const normalMs = lasting.reduce((sum, ms) => sum + ms, 0);
   const endMs = afterMs ?? normalMs;
@@ -50,7 +52,7 @@ function planMoves({ lifecycle, steps, succeeded }: States, first: number, { sta
     reachedMs += normalMs > endMs ? (ms * endMs) / normalMs : ms;
     moves.push({ afterMs: reachedMs, state: String(steps[first + index + 1]) });
   }
-  return [...moves, { afterMs: endMs, state: status ?? succeeded }];
+  return [...moves, { afterMs: endMs, state: status ?? succeeded, error }];
 }
 
 /** Cancels the planned moves, and moves the work to its canceled state after the duration `canceling`. */

@@ -59,7 +59,12 @@ export interface SandboxOptions {
 }
 
 const isPositive = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value > 0;
-const isCount = (value: unknown): boolean => typeof value === "number" && Number.isInteger(value) && value > 0;
+
+/** Whether a value is a number of requests that a limit can have. */
+export const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
+
+/** The values of {@link isCount}, in words. */
+export const countRange: string = `a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`;
 
 const rules: OptionRules<SandboxOptions> = {
   port: [(value) => value === false || isPort(value), "a whole number from 0 to 65535, or false"],
@@ -70,10 +75,7 @@ const rules: OptionRules<SandboxOptions> = {
   seed: [(value) => value === "demo" || value === "empty", '"demo" or "empty"'],
   randomSeed: [(value) => isText(value) || typeof value === "number", "a number or a text"],
   data: [isText, "the path of a file"],
-  rateLimit: [
-    (value) => isCount(value) || isLimits(value),
-    "a whole number greater than 0, or { perKey, perOrganization }",
-  ],
+  rateLimit: [(value) => isCount(value) || isLimits(value), `${countRange}, or { perKey, perOrganization }`],
   deliverTo: [(value) => value === "loopback" || value === "anywhere", '"loopback" or "anywhere"'],
   readOnly: [(value) => typeof value === "boolean", "true or false"],
 };

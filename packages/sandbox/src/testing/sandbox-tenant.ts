@@ -6,10 +6,11 @@ import { fireTrigger } from "../families/work/triggers.ts";
 import type { SeedTypes } from "../generated/seed-types.ts";
 import type { Fault } from "../layers/faults.ts";
 import type { RecordedRequests } from "../layers/journal.ts";
-import { explainStatus } from "../machines/ending.ts";
+import { explainError, explainStatus, workMs } from "../machines/ending.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { type ClientClock, createClientClock } from "../time/client-clock.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
+import { timeAfter } from "../time/timestamp.ts";
 import type { Fetch } from "./in-process.ts";
 import { seedData } from "./seed-data.ts";
 
@@ -20,7 +21,7 @@ export interface SandboxClock {
   /**
    * Moves the time forward by a duration, such as `2h`. Resolves when everything that becomes due in that time has
    * settled.
-   * @throws {TypeError} If the duration is invalid.
+   * @throws {TypeError} If the duration is invalid, or the new time would be after the year 9999.
    */
   advance(duration: Duration): Promise<void>;
   /** The `clock` of a client. When the client waits, this clock moves to the end of the wait. */
@@ -75,7 +76,8 @@ export interface SandboxTenant {
     /**
      * Scripts the end of the next work that an operation, such as `pipelines.run`, starts. Several calls apply in
      * order, each to one piece of work.
-     * @throws {TypeError} If there is no such operation, its work cannot end in the state, or the duration is invalid.
+     * @throws {TypeError} If there is no such operation, its work cannot end in the state or with the error, or the
+     * duration is invalid.
      */
     next(operation: string, outcome: ScriptedOutcome): void;
   };
@@ -143,7 +145,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
         const ms = durationMs(duration);
         // Handles requests that were sent before this call first.
         await new Promise((resolve) => setImmediate(resolve));
-        await tenant.scheduler.advanceTo(tenant.time.now() + ms);
+        await tenant.scheduler.advanceTo(timeAfter(tenant.time.now(), ms));
         tenancy.saveTime(tenant);
       },
       client: createClientClock({
@@ -165,7 +167,10 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
         const type = known.successes[0].resource?.type ?? "";
         const problem = status === undefined ? undefined : explainStatus(tenant.workspace, type, status);
         if (problem !== undefined) throw new TypeError(`\`status\` ${problem}`);
-        const ending: Ending = { status, error, afterMs: after === undefined ? undefined : durationMs(after) };
+        const unfit = error === undefined ? undefined : explainError(tenant.workspace, type, error);
+        if (unfit !== undefined) throw new TypeError(`\`error\` ${unfit}`);
+        const afterMs = after === undefined ? undefined : workMs(tenant.workspace, after);
+        const ending: Ending = { status, error, afterMs };
         tenant.endings.set(operation, [...(tenant.endings.get(operation) ?? []), ending]);
       },
     },

@@ -1,5 +1,6 @@
 // The time of a tenant as the `clock` of a client: the waits of the client take no real time.
 import type { Scheduler } from "./scheduler.ts";
+import { timeAfter } from "./timestamp.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** The interface of the client's option `clock`. */
@@ -10,7 +11,7 @@ export interface ClientClock {
   monotonic(): number;
   /** Calls the callback once after this many milliseconds. Returns a function that prevents the call. */
   timer(ms: number, callback: () => void): () => void;
-  /** Resolves after this many milliseconds. @throws The reason of the signal, if it is aborted. */
+  /** Resolves after this many milliseconds. @throws The reason of the signal, if it is aborted; a TypeError if the sleep would end after the year 9999. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -55,7 +56,7 @@ export function createClientClock({ time, scheduler, isBusy, onMoved }: ClientCl
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const entry = [time.now() + ms];
+        const entry = [timeAfter(time.now(), ms)];
         const finish = (settle: () => void): void => {
           sleeping.delete(entry);
           remove();

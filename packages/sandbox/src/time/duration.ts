@@ -5,7 +5,7 @@ export type Duration = number | string;
 
 /**
  * Converts a duration to milliseconds.
- * @throws {TypeError} If it is invalid or negative.
+ * @throws {TypeError} If it is invalid, negative or infinite.
  */
 export function durationMs(duration: Duration): number {
   if (typeof duration === "number") {
@@ -14,7 +14,9 @@ export function durationMs(duration: Duration): number {
   }
   const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
   if (parts.length === 0 || parts.map(([text]) => text).join("") !== duration.trim()) throw wrong(duration);
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * unitMs[unit as keyof typeof unitMs], 0);
+  const ms = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * unitMs[unit as keyof typeof unitMs], 0);
+  if (!Number.isFinite(ms)) throw wrong(duration);
+  return ms;
 }
 
 function wrong(duration: Duration): TypeError {

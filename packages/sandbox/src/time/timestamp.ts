@@ -3,6 +3,18 @@ export function timestamp(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
+/** The last time that RFC 3339 can express, in milliseconds since 1970. */
+const lastTime = Date.parse("9999-12-31T23:59:59.999Z");
+
+/**
+ * The time that is a number of milliseconds after another.
+ * @throws {TypeError} If it is after the year 9999, because the API could not return such a time.
+ */
+export function timeAfter(time: number, ms: number): number {
+  if (time + ms <= lastTime) return time + ms;
+  throw new TypeError(`The time must stay before the year 10000, got ${ms} ms after ${timestamp(time)}`);
+}
+
 const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /** Whether a value is a timestamp in UTC, such as the API returns it. */

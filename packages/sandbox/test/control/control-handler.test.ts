@@ -109,6 +109,11 @@ describe("the control interface", () => {
     await using sandbox = await startSandbox({ port: 0, clock: "manual" });
     const control = controlOf(sandbox.url, sandbox.apiKey);
     expect((await control("advanceClock", { by: "soon" })).json.error.message).toMatch(/A duration must be/);
+    const endless = `${"9".repeat(400)}d`;
+    expect((await control("advanceClock", { by: endless })).json.error.message).toMatch(/A duration must be/);
+    const outcome = { operation: "pipelines.run", status: "failed" };
+    expect((await control("addOutcome", { ...outcome, after: endless })).status).toBe(400);
+    expect((await control("addOutcome", { ...outcome, error: "text" })).json.error.message).toMatch(/`error` is not/);
     expect((await control("addFault", { operation: "runs.get" })).json.error.message).toMatch(/A fault needs one of/);
     expect((await control("addFault", { status: 200 })).json.error.details).toMatchObject([{ field: "body.status" }]);
     expect((await control("restoreSnapshot", undefined, { snapshot_id: "99" })).status).toBe(404);

@@ -13,8 +13,14 @@ describe("a manual clock", () => {
     expect(clock.now()).toBe(Date.parse("2026-11-24T14:30:00Z"));
   });
 
-  test.each(["soon", "-1s", -1, Number.NaN])("rejects the duration %o", async (duration) => {
+  test.each(["soon", "-1s", -1, Number.NaN, `${"9".repeat(400)}d`])("rejects the duration %o", async (duration) => {
     await expect(context.tenant.clock.advance(duration)).rejects.toThrow(/A duration must be/);
+  });
+
+  test.each([1e300, "9000000d"])("does not go beyond the year 9999 with the duration %o", async (duration) => {
+    const { clock } = context.tenant;
+    await expect(clock.advance(duration)).rejects.toThrow(/The time must stay before the year 10000/);
+    expect(clock.now()).toBe(Date.parse(start));
   });
 
   test("sets the Date header, with and without a key", async () => {
@@ -61,6 +67,12 @@ describe("the clock of a client", () => {
     controller.abort(new Error("stop"));
     await expect(sleeping).rejects.toThrow("stop");
     await expect(client.sleep(1, controller.signal)).rejects.toThrow("stop");
+    expect(client.now()).toBe(Date.parse(start));
+  });
+
+  test("rejects a sleep that would end after the year 9999", async () => {
+    const { client } = context.tenant.clock;
+    await expect(client.sleep(Number.POSITIVE_INFINITY)).rejects.toThrow(/The time must stay before the year 10000/);
     expect(client.now()).toBe(Date.parse(start));
   });
 

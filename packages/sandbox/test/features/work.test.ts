@@ -77,14 +77,16 @@ describe("a run", () => {
     ]);
   });
 
-  test("ends as scripted, and the next run as usual", async () => {
+  test("ends as scripted, with the error only at the end, and the next run as usual", async () => {
     const { tenant } = context;
     tenant.outcomes.next("pipelines.run", { status: "failed", after: "90s", error: { message: "disk full" } });
     const scripted = await succeed(tenant, "pipelines_run");
     const usual = await succeed(tenant, "pipelines_run");
 
     await tenant.clock.advance("89s");
-    expect(await statusOf(tenant, scripted.id)).toBe("running");
+    const running = await succeed(tenant, "runs_get", { params: { run_id: scripted.id } });
+    expect(running.attributes.status).toBe("running");
+    expect(running.attributes.error ?? null).toBeNull();
     expect(await statusOf(tenant, usual.id)).toBe("succeeded");
     await tenant.clock.advance("1s");
     const failed = await succeed(tenant, "runs_get", { params: { run_id: scripted.id } });
@@ -121,11 +123,14 @@ describe("a run", () => {
     expect((await send(tenant, "pipelines_getExecutionStatus", { params: { pipeline_id: id } })).status).toBe(404);
   });
 
-  test.each(["exploded", "failed after yesterday", ""])("reject a run with the outcome %j", async (outcome) => {
-    const body = { variables: { SANDBOX_OUTCOME: outcome } };
-    const { status, json } = await send(context.tenant, "pipelines_run", { body });
-    expect([status, json.error.details[0].field]).toEqual([400, "body.variables.SANDBOX_OUTCOME"]);
-  });
+  test.each(["exploded", "failed after yesterday", `failed after ${"9".repeat(400)}d`, "failed after 9000000d", ""])(
+    "reject a run with the outcome %j",
+    async (outcome) => {
+      const body = { variables: { SANDBOX_OUTCOME: outcome } };
+      const { status, json } = await send(context.tenant, "pipelines_run", { body });
+      expect([status, json.error.details[0].field]).toEqual([400, "body.variables.SANDBOX_OUTCOME"]);
+    },
+  );
 
   test("cannot be scripted for an operation that only reads", () => {
     expect(() => context.tenant.outcomes.next("pipelines.list", {})).toThrow("pipelines.list only reads");
@@ -134,6 +139,24 @@ describe("a run", () => {
   test("can only be states in which the work ends", () => {
     const next = () => context.tenant.outcomes.next("pipelines.run", { status: "queued" });
     expect(next).toThrow('`status` must be a state in which the work ends (succeeded, failed, canceled), got "queued"');
+  });
+
+  test.each([5, "text", { message: 5 }])(
+    "cannot be scripted with the error %j, which no response may have",
+    (error) => {
+      const next = () => context.tenant.outcomes.next("pipelines.run", { status: "failed", error });
+      expect(next).toThrow(/^`error` is not valid: error(\.message)? must be of type/);
+    },
+  );
+
+  test("cannot be scripted with an error if the work has no such attribute", () => {
+    const next = () => context.tenant.outcomes.next("streams.start", { error: { message: "disk full" } });
+    expect(next).toThrow('`error` is not an attribute of the work, which is of type "stream"');
+  });
+
+  test.each([`${"9".repeat(400)}d`, 1e300])("cannot be scripted to end after %j", (after) => {
+    const next = () => context.tenant.outcomes.next("pipelines.run", { status: "failed", after });
+    expect(next).toThrow(TypeError);
   });
 
   test("cannot be scripted for an operation that does not exist", () => {

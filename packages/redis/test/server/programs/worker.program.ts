@@ -3,10 +3,9 @@ import { apiKey, runWorker } from "@planasonix/fleet/src/run-worker.ts";
 import { createClient } from "redis";
 import { createRedisRateLimiter } from "../../../src/index.ts";
 
-await runWorker(async (url, clock) => {
+await runWorker(async (url, options) => {
   const client = createClient({ url });
   client.on("error", () => {}); // The store is killed on purpose.
   await client.connect();
-  const logger = { debug() {}, info() {}, warn() {}, error() {} };
-  return { rateLimiter: createRedisRateLimiter({ client, apiKey, clock, logger }), close: () => client.close() };
+  return { rateLimiter: createRedisRateLimiter({ client, apiKey, ...options }), close: () => client.close() };
 });

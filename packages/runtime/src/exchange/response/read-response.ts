@@ -41,9 +41,9 @@ function toApiError(
   const code = textAt(error, "/code");
   const details = resolvePointer(error, "/details");
   const explanation = textAt(error, "/message") ?? safe.text(text).trim().slice(0, 200);
-  const message = `failed with ${status}${code ? ` ${code}` : ""}: ${explanation}`;
+  const failure = [status, code].filter(Boolean).join(" ");
   const fields = { ...diagnostics, status, code, details: toDetails(details) };
-  return responseError(classOfStatus(status), request, response, message, fields);
+  return responseError(classOfStatus(status), request, response, `failed with ${failure}: ${explanation}`, fields);
 }
 
 function toDetails(details: unknown): readonly ErrorDetail[] {

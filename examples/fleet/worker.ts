@@ -39,6 +39,5 @@ process.stdin.once("data", async () => {
   console.log(JSON.stringify({ failed, seconds: (performance.now() - startedAt) / 1_000 }));
   // The limiter reports the end of the last requests. Otherwise, their permits would count as used for three seconds.
   await sleep(200);
-  await redis?.close();
   process.exit();
 });

@@ -7,5 +7,5 @@ await runWorker(async (url) => {
   const client = createClient({ url });
   client.on("error", () => {}); // The store is killed on purpose.
   await client.connect();
-  return { rateLimiter: createRedisRateLimiter({ client, apiKey }), close: () => client.close() };
+  return { rateLimiter: createRedisRateLimiter({ client, apiKey }), destroy: () => client.destroy() };
 });

@@ -39,8 +39,8 @@ export interface LimiterOptions {
 /** The rate limiter of a process, and its connection. */
 export interface ConnectedLimiter {
   readonly rateLimiter: RateLimiter;
-  /** Ends the connection after the pending commands. */
-  close(): Promise<void>;
+  /** Ends the connection at once. A graceful end would wait for a store that is lost. */
+  destroy(): void;
 }
 
 /** Creates the rate limiter of a process, for the store with this URL. */
@@ -72,7 +72,7 @@ export async function runWorker(connect: ConnectLimiter): Promise<void> {
   const result = await callAll(options, () => pipelines.get("pl_1"));
   process.send?.({ ...result, log } satisfies WorkerResult);
   await sleep(reportMs);
-  await limiter?.close();
+  limiter?.destroy();
   process.disconnect();
 }
 

@@ -7,5 +7,5 @@ await runWorker(async (url, options) => {
   const client = createClient({ url });
   client.on("error", () => {}); // The store is killed on purpose.
   await client.connect();
-  return { rateLimiter: createRedisRateLimiter({ client, apiKey, ...options }), close: () => client.close() };
+  return { rateLimiter: createRedisRateLimiter({ client, apiKey, ...options }), destroy: () => client.destroy() };
 });

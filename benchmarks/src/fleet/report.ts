@@ -70,7 +70,7 @@ function limitOfOneServer(simulated: readonly FleetFigures[]): string {
   if (!busiest) return "";
   const scripts = Math.floor(1e6 / busiest.microseconds / 1_000) * 1_000;
   const calls = Math.floor(scripts / busiest.scriptsPerCall / 1_000) * 1_000;
-  return `The busiest of these fleets needs ${percent(busy(busiest))} of one thread. At its costs, a server that does nothing else is full at ${count(scripts)} scripts
+  return `The busiest of these fleets needs ${percent(busy(busiest))} of one thread. At this cost, a server that does nothing else reaches its limit at ${count(scripts)} scripts
 a second, which is ${count(calls)} calls a second of so many processes. Beyond that, use fewer processes with more calls each, which need fewer
 scripts per call, or divide the fleet into parts with an API key each. All keys of one API key are in one hash slot, so a Cluster spreads
 only several API keys over its servers.`;

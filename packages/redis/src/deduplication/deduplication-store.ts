@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { any, checkOptions, ofType, type Validator } from "@planasonix/runtime/limiter";
 import type { DeduplicationStore } from "@planasonix/webhooks";
 import { hashText } from "../store/key.ts";
 import { checkClient, type RedisClient } from "../store/redis-client.ts";
@@ -38,7 +39,18 @@ export interface RedisDeduplicationOptions {
 /** A record of handled events with all the methods that a webhook handler can use. */
 export type RedisDeduplicationStore = Required<DeduplicationStore>;
 
-const defaults = { prefix: "planasonix", maxAgeMs: 86_400_000, claimMs: 300_000, timeoutMs: 1_000 };
+/** The store accepts only whole numbers. */
+const milliseconds: Validator = [
+  "a whole number of milliseconds above 0",
+  (value) => Number.isSafeInteger(value) && Number(value) > 0,
+];
+const declared = {
+  client: any,
+  prefix: ofType("string"),
+  maxAgeMs: milliseconds,
+  claimMs: milliseconds,
+  timeoutMs: milliseconds,
+};
 
 /**
  * Creates a record of handled events that processes share, so that one of them handles each event. Each event is one
@@ -55,7 +67,9 @@ export function createDeduplicationStore(
   options: RedisDeduplicationOptions,
   startTimer: StartTimer,
 ): RedisDeduplicationStore {
-  const { client, prefix, maxAgeMs, claimMs, timeoutMs } = checkOptions(options);
+  checkOptions(options, declared);
+  const { client, prefix = "planasonix", maxAgeMs = 86_400_000, claimMs = 300_000, timeoutMs = 1_000 } = options;
+  checkClient(client);
   /** One token for each claim, so that releasing a lost claim does not release a later claim of the same event. */
   const tokens = new Map<string, string>();
   const run = async (action: string, id: string, token: string, ms = 0): Promise<boolean> => {
@@ -88,21 +102,4 @@ export function createDeduplicationStore(
     },
     release: (id) => limited(run("release", id, takeToken(id))),
   };
-}
-
-function checkOptions(options: RedisDeduplicationOptions): Required<{
-  [Name in keyof RedisDeduplicationOptions]: NonNullable<RedisDeduplicationOptions[Name]>;
-}> {
-  const names = ["client", ...Object.keys(defaults)];
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new TypeError(`Unknown option \`${unknown}\`: use ${names.join(", ")}`);
-  const { client, prefix = defaults.prefix, maxAgeMs = defaults.maxAgeMs } = options;
-  const { claimMs = defaults.claimMs, timeoutMs = defaults.timeoutMs } = options;
-  checkClient(client);
-  if (typeof prefix !== "string") throw new TypeError(`\`prefix\` must be a string, got ${prefix}`);
-  for (const [name, value] of Object.entries({ maxAgeMs, claimMs, timeoutMs })) {
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new TypeError(`\`${name}\` must be a positive integer, got ${value}`);
-  }
-  return { client, prefix, maxAgeMs, claimMs, timeoutMs };
 }

@@ -77,11 +77,12 @@ describe("createRedisDeduplicationStore", () => {
   });
 
   test.each([
-    [{ claimMS: 1 }, "Unknown option `claimMS`: use client, prefix, maxAgeMs, claimMs, timeoutMs"],
-    [{ maxAgeMs: 0 }, "`maxAgeMs` must be a positive integer, got 0"],
-    [{ claimMs: 1.5 }, "`claimMs` must be a positive integer, got 1.5"],
-    [{ timeoutMs: "1" }, "`timeoutMs` must be a positive integer, got 1"],
-    [{ prefix: 1 }, "`prefix` must be a string, got 1"],
+    [{ claimMS: 1 }, "Unknown option `claimMS`; the options are client, prefix, maxAgeMs, claimMs, timeoutMs"],
+    [{ maxAgeMs: 0 }, "`maxAgeMs` must be a whole number of milliseconds above 0, got 0"],
+    [{ claimMs: 1.5 }, "`claimMs` must be a whole number of milliseconds above 0, got 1.5"],
+    [{ maxAgeMs: 1e30 }, "`maxAgeMs` must be a whole number of milliseconds above 0, got 1e+30"],
+    [{ timeoutMs: "1" }, "`timeoutMs` must be a whole number of milliseconds above 0"],
+    [{ prefix: 1 }, "`prefix` must be of type string, got 1"],
     [{ client: {} }, "`client` must be a client of redis (node-redis) or ioredis"],
   ])("rejects the options %o", (options, message) => {
     const create = (): unknown => createRedisDeduplicationStore({ client: scriptedNodeRedis(), ...options } as never);

@@ -83,8 +83,8 @@ const declared = {
 
 /**
  * Creates a rate limiter that shares one limit between all processes with the same API key or scope, on one host or
- * many. Pass it to `createClient` as `rateLimiter`. While the store does not respond, each process
- * decides alone, within its part of the limit.
+ * many. Pass it to `createClient` as `rateLimiter`. While the store does not respond, each process decides alone,
+ * within its part of the limit.
  *
  * @throws {TypeError} If an option is unknown, missing or has a wrong value.
  *

@@ -1,4 +1,5 @@
 import type { Clock } from "@planasonix/runtime";
+import { awaitReply } from "./await-reply.ts";
 import type { SyncInput, SyncReply } from "./exchange.ts";
 import type { Observation } from "./observation.ts";
 import { createPermits } from "./permits.ts";
@@ -76,7 +77,7 @@ export function createPool(context: PoolContext): Pool {
   let hasSpare = false;
   let isShared = true;
   let isScheduled = false;
-  let pending: object | undefined;
+  let isPending = false;
   let retryAt = 0;
   let closedUntil = 0;
   let storeAheadMs: number | undefined;
@@ -106,8 +107,6 @@ export function createPool(context: PoolContext): Pool {
     if (wasShared) context.onLost(error);
     context.onChange();
   };
-
-  const lateError = (): Error => new Error(`Redis has not answered within ${timeoutMs} ms`);
 
   const prepare = (): SyncInput => {
     const now = clock.monotonic();
@@ -154,51 +153,31 @@ export function createPool(context: PoolContext): Pool {
     context.onChange();
     arm();
   };
+  const fail = (error: Error): void => {
+    leave();
+    lose(error);
+    arm();
+  };
   const sync = (): void => {
-    if (pending) return;
-    const exchange = {};
-    pending = exchange;
+    if (isPending) return;
+    isPending = true;
     disarm();
     const input = prepare();
-    const isCurrent = (): boolean => pending === exchange;
-    // After a pause of this process, the second timer lets a reply that has arrived be read first.
-    const cancelLimit = clock.timer(timeoutMs, () => {
-      clock.timer(0, () => {
-        if (isCurrent()) lose(lateError());
-      });
-    });
-    // The reply may still arrive, unless the store is down for longer.
-    const cancelVoid = clock.timer(Math.max(voidMs, timeoutMs), () => {
-      if (isCurrent()) abandon();
-    });
-    const settle = (): boolean => {
-      cancelLimit();
-      cancelVoid();
-      if (!isCurrent()) return false;
-      pending = undefined;
-      return true;
-    };
-    context.exchange(input).then(
-      (reply) => {
-        if (settle()) apply(reply, input);
+    awaitReply(context.exchange(input), {
+      clock,
+      timeoutMs,
+      voidMs,
+      onLate: lose,
+      onEnd(result) {
+        isPending = false;
+        if (result instanceof Error) fail(result);
+        else apply(result, input);
       },
-      (error: unknown) => {
-        if (!settle()) return;
-        leave();
-        lose(error instanceof Error ? error : new Error(String(error)));
-        arm();
-      },
-    );
-  };
-  const abandon = (): void => {
-    pending = undefined;
-    leave();
-    lose(lateError());
-    arm();
+    });
   };
   /** Starts an exchange in a microtask, when all results and requests of this turn are known. */
   const schedule = (): void => {
-    if (isScheduled || pending) return;
+    if (isScheduled || isPending) return;
     isScheduled = true;
     queueMicrotask(() => {
       isScheduled = false;
@@ -224,7 +203,7 @@ export function createPool(context: PoolContext): Pool {
       return inFlight > 0 ? now + leaseMs / 3 : never;
     };
     const at = dueAt();
-    if (pending || at >= timerAt) return;
+    if (isPending || at >= timerAt) return;
     disarm();
     timerAt = at;
     cancelTimer = clock.timer(at - now, sync);
@@ -235,7 +214,7 @@ export function createPool(context: PoolContext): Pool {
     latest: () => latest,
     holdMs(hasPriority) {
       if (permits.has(hasPriority)) return 0;
-      if (pending || isScheduled) return never;
+      if (isPending || isScheduled) return never;
       const now = clock.monotonic();
       if (now >= retryAt) {
         schedule();

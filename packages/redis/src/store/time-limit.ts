@@ -4,6 +4,10 @@ export type StartTimer = (ms: number, callback: () => void) => () => void;
 /** The error of a store that has not responded in time. */
 export class StoreTimeoutError extends Error {
   override readonly name = "StoreTimeoutError";
+
+  constructor(ms: number) {
+    super(`Redis has not answered within ${ms} ms`);
+  }
 }
 
 /**
@@ -12,7 +16,7 @@ export class StoreTimeoutError extends Error {
  */
 export function withTimeLimit<Value>(ms: number, command: Promise<Value>, start: StartTimer): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const cancel = start(ms, () => reject(new StoreTimeoutError(`Redis has not answered within ${ms} ms`)));
+    const cancel = start(ms, () => reject(new StoreTimeoutError(ms)));
     command.then(resolve, reject).finally(cancel);
   });
 }

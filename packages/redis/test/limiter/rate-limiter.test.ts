@@ -1,27 +1,9 @@
-import type { RateLimitRequest } from "@planasonix/runtime";
 import { describe, expect, test } from "vitest";
 import { createRedisRateLimiter, type RedisRateLimiterOptions } from "../../src/index.ts";
+import { plainReply, plainRequest as request } from "../support/examples.ts";
 import { scriptedNodeRedis } from "../support/scripted-client.ts";
 
-const reply = JSON.stringify({
-  now: 1e12,
-  granted: 5,
-  reserved: 0,
-  base: 1,
-  epoch: 0,
-  width: 5,
-  retryMs: 20,
-  paceMs: 20,
-});
-const request: RateLimitRequest = {
-  operation: "pipelines.get",
-  hasPriority: false,
-  attempt: 1,
-  signal: undefined,
-  timeoutMs: 60_000,
-  leftMs: 300_000,
-  deadlineError: () => new Error("too late"),
-};
+const reply = JSON.stringify({ ...plainReply, granted: 5, width: 5 });
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 

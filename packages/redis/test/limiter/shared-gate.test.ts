@@ -3,21 +3,9 @@ import { fakeClock } from "@planasonix/runtime/testing";
 import { describe, expect, test } from "vitest";
 import { createSharedGate } from "../../src/limiter/shared-gate.ts";
 import type { SyncInput, SyncReply } from "../../src/pool/exchange.ts";
+import { plainReply } from "../support/examples.ts";
 
-const plain: SyncReply = {
-  now: 1e12,
-  granted: 1,
-  reserved: 0,
-  probe: false,
-  trial: false,
-  base: 1,
-  epoch: 0,
-  width: 0,
-  retryMs: 20,
-  paceMs: 20,
-  closedMs: 0,
-  members: 4,
-};
+const plain: SyncReply = { ...plainReply, granted: 1, members: 4 };
 
 function requestOf(name: string, priority = false): QueuedRequest {
   return {

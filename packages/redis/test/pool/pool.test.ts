@@ -2,21 +2,7 @@ import { type FakeClock, fakeClock } from "@planasonix/runtime/testing";
 import { describe, expect, test } from "vitest";
 import type { SyncInput, SyncReply } from "../../src/pool/exchange.ts";
 import { createPool, type Demand, type Pool } from "../../src/pool/pool.ts";
-
-const plain: SyncReply = {
-  now: 1e12,
-  granted: 0,
-  reserved: 0,
-  probe: false,
-  trial: false,
-  base: 1,
-  epoch: 0,
-  width: 0,
-  retryMs: 20,
-  paceMs: 20,
-  closedMs: 0,
-  members: 1,
-};
+import { plainReply } from "../support/examples.ts";
 
 type Answer = Partial<SyncReply> | Error | Promise<Partial<SyncReply>>;
 
@@ -35,7 +21,7 @@ function scripted(...answers: readonly Answer[]) {
       inputs.push(input);
       const answer = await answers[Math.min(inputs.length, answers.length) - 1];
       if (answer instanceof Error) throw answer;
-      return { ...plain, now: plain.now + clock.monotonic(), ...answer };
+      return { ...plainReply, now: plainReply.now + clock.monotonic(), ...answer };
     },
     demand: () => ({ ...demand }),
     onChange() {},

@@ -1,24 +1,15 @@
 import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
 import { type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { startRedisCluster } from "@planasonix/fleet/src/start-redis-cluster.ts";
-import type { RateLimitRequest } from "@planasonix/runtime";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createRedisRateLimiter } from "../../src/index.ts";
 import type { RedisClient } from "../../src/store/redis-client.ts";
 import { runScript } from "../../src/store/script.ts";
 import { type Connected, libraries } from "../support/clients.ts";
+import { plainRequest as request } from "../support/examples.ts";
 
 const program = inject("redis") ?? "";
 const apiKey = "plnx_live_c7f2";
-const request: RateLimitRequest = {
-  operation: "pipelines.get",
-  hasPriority: false,
-  attempt: 1,
-  signal: undefined,
-  timeoutMs: 60_000,
-  leftMs: 300_000,
-  deadlineError: () => new Error("too late"),
-};
 
 /** A logger that keeps its warnings. */
 function collect() {

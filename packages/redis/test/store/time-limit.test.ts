@@ -27,7 +27,7 @@ describe("withTimeLimit", () => {
     expect(timer.pending()).toEqual([50]);
     timer.fire();
 
-    await expect(limited).rejects.toEqual(new StoreTimeoutError("Redis has not answered within 50 ms"));
+    await expect(limited).rejects.toEqual(new StoreTimeoutError(50));
     fail(new Error("Connection is closed"));
   });
 });

@@ -35,7 +35,7 @@ export function createControlHandler(): ControlHandler {
     const details = schema === undefined ? [] : errorDetails(controlValidator(schema)(body), "body");
     if (details.length > 0) throw new FaultError({ status: 400, message: invalidRequestMessage(details), details });
     const control = controls[operation.id];
-    if (control === undefined) throw new TypeError(`${operation.id} is described but not implemented`);
+    if (control === undefined) throw new TypeError(`No control has the name of the operation ${operation.id}`);
     const input = { params, body: body as JsonObject, query: request.query };
     const result = await asRequestError(() => control(tenant, input, context));
     const [{ status }] = operation.successes;

@@ -1,4 +1,4 @@
-import { FaultError } from "@planasonix/serving";
+import { basePath, FaultError } from "@planasonix/serving";
 import { addRoute, createRouter as createTree, findRoute } from "rou3";
 import type { Operation } from "../description/operation.ts";
 
@@ -20,7 +20,7 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
  * Creates a router. `description` is the path of the document that lists the paths. A path with literal segments takes
  * precedence over one with parameters, whatever its methods.
  */
-export function createRouter(operations: Iterable<Operation>, description = "/v1/openapi.yaml"): Router {
+export function createRouter(operations: Iterable<Operation>, description = `${basePath}/openapi.yaml`): Router {
   const tree = createTree<Operation>();
   const literals = new Set<string>();
   for (const operation of operations) {

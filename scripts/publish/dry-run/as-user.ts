@@ -28,7 +28,7 @@ export async function runFirstExample(folder: string, readme: string): Promise<v
     throw new Error(`The first example of the README printed ${printed || "nothing"}, not a number of rows`);
 }
 
-/** The software bill of materials of the project, in CycloneDX format. @throws {Error} If one of the packages is missing. */
+/** The software bill of materials of a project in CycloneDX format. @throws {Error} If it lacks a package. */
 export async function billOfMaterials(folder: string, packages: readonly string[]): Promise<string> {
   const text = await runCommand("npm", ["sbom", "--sbom-format=cyclonedx"], folder, withoutNpmSettings());
   const { components }: { components: { "bom-ref": string }[] } = JSON.parse(text);

@@ -9,8 +9,8 @@ import type { Arranged, ExchangeCase } from "./exchange.ts";
 import type { SandboxStage } from "./stage.ts";
 
 /**
- * Operations that create the resource in their path, so no id is unknown to them. They document a 404 only because every
- * path with a parameter must.
+ * Operations that create the resource in their path, so no id is unknown to them. They document a 404 only because
+ * every path with a parameter must.
  */
 const creating = ["preferences.set"];
 

@@ -30,7 +30,7 @@ function checkName(name: string): string {
 /** Allows tab, visible ASCII and Latin-1, as `fetch` does. */
 function checkValue(name: string, value: unknown): string {
   if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value;
-  throw new TypeError(`The header \`${name}\` must be a string without control characters or line breaks`);
+  throw new TypeError(`The header \`${name}\` must be a Latin-1 string without control characters or line breaks`);
 }
 
 /** The header `X-Request-Id` of a response, if it has one. */

@@ -28,7 +28,7 @@ afterAll(() => {
   for (const socket of sockets) socket.destroy();
 });
 
-/** Starts a server that serves one fault per request, then repeats the last one, and stops after the tests of the file. */
+/** Starts a server that serves one fault per request, repeats the last one, and stops after the tests of the file. */
 export async function startFaultServer(...script: readonly Fault[]): Promise<FaultServer> {
   const received: Received[] = [];
   const closings: Promise<unknown>[] = [];

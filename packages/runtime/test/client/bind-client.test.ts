@@ -81,7 +81,7 @@ describe("a method", () => {
     [{ timeout: 5 }, "Unknown option `timeout`; the options are headers, signal"],
     [{ timeoutMs: -5 }, "`timeoutMs` must be a number above 0, got -5"],
     [{ signal: new AbortController() }, "`signal` must be an AbortSignal"],
-    [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a string without control characters"],
+    [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a Latin-1 string without control characters"],
     [{ idempotencyKey: "a\nb" }, "The header `idempotency-key` must be"],
     [{ onUpdate: () => {} }, "Unknown option `onUpdate`"],
     ["fast", "The options must be a plain object"],

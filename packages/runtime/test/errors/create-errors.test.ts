@@ -13,7 +13,7 @@ import { emptyDiagnostics } from "../../src/model/attempt.ts";
 import { requestOf } from "../support/request.ts";
 
 const request = requestOf({ method: "POST", headers: { "idempotency-key": "k_1" } });
-const unknown = { outcome: "unknown", checkWith: "runs.list" } as const;
+const unknown = { failure: "ambiguous", outcome: "unknown", checkWith: "runs.list" } as const;
 
 describe("an error of a call", () => {
   test("has the fields of its request, and neutral diagnostics", () => {
@@ -36,6 +36,12 @@ describe("an error of a call", () => {
     ["failed.", " failed. It may have been executed; check with runs.list"],
   ])("says that the outcome of %j is unknown", (message, end) => {
     expect(callError(ConnectionError, request, message, unknown).message).toBe(`POST ${request.path}${end}`);
+  });
+
+  test("says that an earlier attempt may have been executed if the last one was not sent", () => {
+    expect(callError(ConnectionError, request, "failed", { ...unknown, failure: "not_sent" }).message).toBe(
+      `POST ${request.path} failed. An earlier attempt may have been executed; check with runs.list`,
+    );
   });
 
   test("says once that the outcome is unknown, however often diagnostics are added", () => {

@@ -6,7 +6,7 @@ import { json, problem, setup, thing } from "../support/fixture.ts";
 
 const controls = ["a\nb", "a\rb", "a\r\nx-evil: 1", "a\0b", "a\x7fb", "a\x1bb", "snowman \u2603"];
 const bad = (name: string): TypeError =>
-  new TypeError(`The header \`${name}\` must be a string without control characters or line breaks`);
+  new TypeError(`The header \`${name}\` must be a Latin-1 string without control characters or line breaks`);
 
 describe("addHeaders", () => {
   test("writes names in lower case and lets later values win", () => {

@@ -67,7 +67,10 @@ describe("resolveOptions", () => {
     [{ clock: null as never }, "`clock` must be an object with the methods"],
     [{ middleware: [1] as never }, "`middleware` must be an array of functions"],
     [{ headers: { "a b": "c" } }, '"a b" is not a valid header name'],
-    [{ headers: { "x-secret": "a\r\nb: c" } }, "The header `x-secret` must be a string without control characters"],
+    [
+      { headers: { "x-secret": "a\r\nb: c" } },
+      "The header `x-secret` must be a Latin-1 string without control characters",
+    ],
     [{ apiKey: "" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
     [{ apiKey: "line\nbreak" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
   ])("rejects %j at once", (options, message) => {

@@ -46,7 +46,8 @@ describe("code of the application that fails after an attempt that may have been
 
     await expect(things.create({}, ownKey)).rejects.toMatchObject({
       ...unknown,
-      message: "POST /things failed in your code: vault. It may have been executed; check with things.list",
+      message:
+        "POST /things failed in your code: vault. An earlier attempt may have been executed; check with things.list",
       cause,
       idempotencyKey: "nightly",
       failure: "final",
@@ -111,9 +112,17 @@ describe("middleware that fails after a write has succeeded", () => {
       },
       "bug",
     ],
-    ["returns nothing", () => undefined, "Middleware must return the response of `next`"],
-    ["returns a Response", () => new Response("{}"), "Middleware must return the response of `next`"],
-    ["returns no `response`", () => ({ status: 200, text: "{}" }), "Middleware must return the response of `next`"],
+    ["returns nothing", () => undefined, "Middleware must return the response of `next`, or one with the same fields"],
+    [
+      "returns a Response",
+      () => new Response("{}"),
+      "Middleware must return the response of `next`, or one with the same fields",
+    ],
+    [
+      "returns no `response`",
+      () => ({ status: 200, text: "{}" }),
+      "Middleware must return the response of `next`, or one with the same fields",
+    ],
   ])("reports that the outcome is unknown if it %s", async (_, act, message) => {
     const layer = ((next) => async (request) => act(await next(request))) as Middleware;
     const { things, fetch } = setup([thing()], { middleware: [layer] });
@@ -130,7 +139,7 @@ describe("middleware that fails after a write has succeeded", () => {
     const layer = (() => async () => undefined) as unknown as Middleware;
 
     await expect(setup([], { middleware: [layer] }).things.get("th_1")).rejects.toThrow(
-      new TypeError("Middleware must return the response of `next`"),
+      new TypeError("Middleware must return the response of `next`, or one with the same fields"),
     );
   });
 });

@@ -113,7 +113,8 @@ describe("retry", () => {
 
     await expect(things.create({})).rejects.toMatchObject({
       name: "RateLimitError",
-      message: "POST /things failed with 429 oops: no: 429. It may have been executed; check with things.list",
+      message:
+        "POST /things failed with 429 oops: no: 429. An earlier attempt may have been executed; check with things.list",
       outcome: "unknown",
       failure: "rejected",
       retryable: false,
@@ -127,7 +128,8 @@ describe("retry", () => {
     const error = await things.create({}).catch((caught: unknown) => caught);
 
     const message =
-      "POST /things could not be sent to api.test (ECONNREFUSED). It may have been executed; check with things.list";
+      "POST /things could not be sent to api.test (ECONNREFUSED). " +
+      "An earlier attempt may have been executed; check with things.list";
     expect(error).toMatchObject({ name: "ConnectionError", failure: "not_sent", outcome: "unknown", message });
     expect(error.stack).toContain(message);
   });

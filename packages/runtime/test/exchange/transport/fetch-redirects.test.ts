@@ -40,7 +40,7 @@ describe("redirect", () => {
       await expect(things[method](...values)).rejects.toMatchObject({
         name: "RedirectError",
         message: expect.stringMatching(
-          /was redirected to https:\/\/api\.test\/v2\/elsewhere; redirects to another origin, or of a write, are not followed\. It may have been executed/,
+          /was redirected to https:\/\/api\.test\/v2\/elsewhere; the SDK follows at most 5 redirects of a read, within its origin\. It may have been executed/,
         ),
       });
       expect(fetch.sent).toHaveLength(1);

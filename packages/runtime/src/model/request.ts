@@ -16,7 +16,7 @@ export interface HttpRequest {
   readonly url: string;
   /** The path below the base URL, without the query. */
   readonly path: string;
-  /** Header names in lower case. */
+  /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body: JSON as text, any other body unchanged. */
   readonly body: RequestBody | undefined;

@@ -85,11 +85,11 @@ describe("verify", () => {
     ["with a maximum age of NaN", 0, { maxAgeSeconds: Number.NaN }, "too-old"],
     ["with a tolerance of NaN", 0, { maxAheadSeconds: Number.NaN }, "in-future"],
     ["after 301 s with undefined options", 301, { maxAgeSeconds: undefined, maxAheadSeconds: undefined }, "too-old"],
-  ])("checks the age of a delivery received %s", async (_, after, tolerance, wanted) => {
+  ])("checks the age of a delivery that is received %s", async (_, after, tolerance, wanted) => {
     expect(await reasonOf({ now: new Date((SENT + after) * 1000), ...tolerance })).toBe(wanted);
   });
 
-  test("rejects if `now` is not a valid date", async () => {
+  test("rejects a delivery if `now` is not a valid date", async () => {
     expect(await reasonOf({ now: new Date("soon") })).toBe("too-old");
   });
 
@@ -135,7 +135,7 @@ describe("verify", () => {
     expect(await reasonOf({ headers: { ...signed, "X-Planasonix-Signature": signature } })).toBe(wanted);
   });
 
-  test("works with more secrets than the key cache holds", async () => {
+  test("finds the matching secret among more secrets than the key cache holds", async () => {
     const secrets = Array.from({ length: 250 }, (_, index) => `whsec_${index}`);
     const headers = await sign({ body: BODY, secret: "whsec_249", timestamp: new Date(SENT * 1000) });
 

@@ -28,12 +28,11 @@ export interface Started {
   readonly resource: unknown;
 }
 
-/** Polls the work once. */
 export function poll(work: LongRunningOperation, deadlineMs: number): Promise<Result> {
   return execute(work.exchange, callOf(work.poll, work.id, { ...work.options, deadlineMs }));
 }
 
-/** The call of an operation for the work with an ID. */
+/** Creates the call of an operation with the ID of the work as its path parameter. */
 export function callOf(ref: OperationRef, id: unknown, options: MethodOptions): CallInput {
   const endpoint = createEndpoint(ref);
   return { endpoint, path: endpoint.path(id), options };
@@ -150,8 +149,8 @@ export interface PollSchedule {
   /** The time until the deadline in milliseconds, at least 1. */
   leftMs(): number;
   /**
-   * Waits until the next poll: longer each time, and at least as long as the API states in one of these polls. Resolves
-   * with `false` if the last poll has been made.
+   * Waits until the next poll: for `pollIntervalMs` or, by default, longer each time; but at least for the delay that
+   * the API stated in these polls. Resolves with `false` if no time is left for another poll.
    */
   pause(...polls: readonly Polled[]): Promise<boolean>;
   /** Resets the polling interval after progress. */

@@ -96,7 +96,7 @@ function checkResponse(response: Response): void {
 /** Creates the error for a redirect that must not be followed. */
 function redirected(request: HttpRequest, redirect: Redirect, response: Response): RedirectError {
   const location = shownLocation(redirect);
-  const message = `was redirected to ${location ?? "an unknown address"}; redirects to another origin, or of a write, are not followed`;
+  const message = `was redirected to ${location ?? "an unknown address"}; the SDK follows at most 5 redirects of a read, within its origin`;
   return responseError(RedirectError, request, response, message, {
     failure: failureOfResponse(request.operation),
     location,

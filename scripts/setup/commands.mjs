@@ -73,7 +73,7 @@ export const commands = {
   },
   test: {
     usage: "npm test",
-    summary: "Installs and builds everything, then runs all checks that CI runs.",
+    summary: "Installs and builds everything, then runs all linters, the compiler and the tests.",
     tasks: ["lint", "typecheck", "build", "test"],
     success: "All checks passed.",
   },

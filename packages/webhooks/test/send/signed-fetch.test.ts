@@ -158,7 +158,7 @@ describe("signedFetch", () => {
     expect(calls).toBe(1);
   });
 
-  test("ends a delay as soon as the signal aborts", async () => {
+  test("rejects during a delay as soon as the signal aborts", async () => {
     const controller = new AbortController();
     const fetch = async () => {
       setImmediate(() => controller.abort(new Error("shutting down")));

@@ -140,7 +140,7 @@ describe("arguments of a method", () => {
     expect(() => read(operation, values)).toThrow(message);
   });
 
-  test("accepts a field or parameter named like an option in lower case, because the API may define one", () => {
+  test("accepts fields and parameters named `headers`, `query`, `signal` or `prefetch`, which the API may define", () => {
     const names = { headers: "a", query: "b", signal: "c", prefetch: "d" };
 
     expect(read({ http: "POST /things", takes: "body" }, [names])).toMatchObject({ body: names });

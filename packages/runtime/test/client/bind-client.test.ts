@@ -92,7 +92,7 @@ describe("a method", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("rejects a list with invalid arguments when it is used", async () => {
+  test("rejects when a list with invalid arguments is used", async () => {
     const { things } = setup([thing()]);
     await expect(things.list("active")).rejects.toThrow("The query must be a plain object");
     await expect(things.list({}, { nope: 1 }).toArray()).rejects.toThrow("Unknown option `nope`");
@@ -188,7 +188,7 @@ describe("a client", () => {
     expect(client.rateLimit).toMatchObject({ limit: 5, remaining: 3 });
   });
 
-  test("returns the internals of a client, and throws for a copy of the client", () => {
+  test("is accepted by `internalsOf`, unlike a copy of the client", () => {
     const { client, exchange } = bind([]);
 
     expect(internalsOf(client)).toEqual({ exchange, tables: { things, runs } });

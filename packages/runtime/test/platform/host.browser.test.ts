@@ -48,7 +48,7 @@ describe("network in browsers", () => {
   });
 });
 
-test("shares promises between calls, and keeps responses out of the cache", () => {
+test("allows calls to share promises, and keeps responses out of the cache", () => {
   expect(isolatesCalls()).toBeFalsy();
   expect(uncached()).toEqual({ cache: "no-store" });
 });

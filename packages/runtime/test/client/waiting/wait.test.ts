@@ -190,7 +190,7 @@ describe("delay requested by the API", () => {
     ],
     ["the delay of a failed poll", [problem(503, { "retry-after": "7" }), run("succeeded")], 0, {}, [7_000]],
   ])(
-    "waits for this delay or the polling interval, whichever is longer: %s",
+    "waits for the API's delay or the polling interval, whichever is longer: %s",
     async (_, steps, chance, options, expected) => {
       const { runs, clock } = setup(steps, { random: () => chance, maxRetries: 0 });
       await runs.wait("run_1", options);
@@ -198,7 +198,7 @@ describe("delay requested by the API", () => {
     },
   );
 
-  test("also waits for the delay before it fetches the next page of a log", async () => {
+  test("also waits for the API's delay before the next page of a log", async () => {
     const lines = json({ data: [], meta: { page: { cursor: null } } }, 200, { "retry-after": "9" });
     const { runs, clock } = setup([lines, run("running"), lines, run("succeeded"), lines]);
     for await (const _ of runs.followLogs("run_1"));

@@ -59,7 +59,7 @@ describe("concurrency", () => {
     ]);
   });
 
-  test("releases the slot of an aborted call, whether waiting or in flight", async () => {
+  test("releases the slot of an aborted call, and skips an aborted call in the queue", async () => {
     const { things, fetch } = setup([() => new Promise<Response>(() => {}), thing()], { maxConcurrency: 1 });
     const first = new AbortController();
     const second = new AbortController();
@@ -287,7 +287,7 @@ describe("pacing", () => {
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("continues a minute after a response that leaves nothing, whatever the reset", async () => {
+  test("sends calls again a minute after a response that leaves nothing, whatever the reset", async () => {
     const { things, clock } = stating(plentiful(100, 0, 3_600));
     await things.get("a");
     for (let index = 0; index < 10; index += 1) await things.get("b");

@@ -47,11 +47,11 @@ test.each([
   await expect(readText(requestOf(), new Response(body), limits())).resolves.toBe(expected);
 });
 
-test("reads a success of exactly the maximum size", async () => {
+test("reads a successful response of exactly the maximum size", async () => {
   await expect(readText(requestOf(), new Response("x".repeat(100)), limits())).resolves.toHaveLength(100);
 });
 
-test("rejects a success that is too large, names the option and cancels the body", async () => {
+test("rejects a successful response that is too large, names the option and cancels the body", async () => {
   const cancel = vi.fn();
   const response = new Response(bodyOf(["x".repeat(60), "x".repeat(60)], "stall", cancel));
 
@@ -69,7 +69,7 @@ test("redacts the secret parameters of the URL in the error for a body that is t
   await expect(read).rejects.toMatchObject({ url: "https://api.test/v1/runs?api_token=***&limit=5" });
 });
 
-test("rejects when the body of a success breaks off", async () => {
+test("rejects when the body of a successful response breaks off", async () => {
   await expect(readText(requestOf(), new Response(bodyOf(["{"], "break")), limits())).rejects.toMatchObject({
     name: "ConnectionError",
     phase: "body",

@@ -13,7 +13,7 @@ const options = { maxRetries: 0 };
 
 describe("arguments of a method", () => {
   test.each<[title: string, operation: Operation, values: readonly unknown[], expected: object]>([
-    ["nothing", { http: "GET /things" }, [], { path: "/things", body: undefined }],
+    ["no arguments", { http: "GET /things" }, [], { path: "/things", body: undefined }],
     ["options alone", { http: "GET /things" }, [options], { path: "/things", options }],
     ["a path parameter", { http: "GET /things/{thing_id}" }, ["a"], { path: "/things/a" }],
     [

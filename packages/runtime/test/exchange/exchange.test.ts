@@ -58,7 +58,7 @@ describe("middleware", () => {
   test("fails the call without a retry if it sets a header that cannot be sent", async () => {
     const bad: Middleware = (next) => (request) => next({ ...request, headers: { "x-a": "a\nb" } });
     const { things, fetch } = setup([thing()], { middleware: [bad] });
-    await expect(things.get("th_1")).rejects.toThrow(/^The header `x-a` must be a string/);
+    await expect(things.get("th_1")).rejects.toThrow(/^The header `x-a` must be a Latin-1 string/);
     expect(fetch.sent).toHaveLength(0);
   });
 

@@ -32,7 +32,7 @@ describe("kept connection", () => {
     ["announces that it closes the connection", respond(thingText, { connection: "close" })],
     ["closes the connection", sequence(respond(), close)],
     ["resets the connection", sequence(respond(), reset)],
-  ])("opens a new connection without an error when the server %s between two calls", async (_, fault) => {
+  ])("opens a new connection for the next call without an error if the server %s", async (_, fault) => {
     const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin);
 

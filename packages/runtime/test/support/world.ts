@@ -11,7 +11,7 @@ import { type Clock, sleepWith } from "../../src/platform/clock.ts";
 import { localLimiter } from "./local-limiter.ts";
 import { requestOf } from "./request.ts";
 
-/** A clock that the test advances, timer by timer. */
+/** A clock whose `run` advances the time from timer to timer. */
 export interface WorldClock extends Clock {
   /** Shifts the wall clock, but not the monotonic clock. */
   shift(ms: number): void;

@@ -57,7 +57,7 @@ describe("followLogs", () => {
     expect(clock.sleptMs).toEqual([2_000]);
   });
 
-  test.each(["failed", "canceled"])("also stops when the run has %s", async (end) => {
+  test.each(["failed", "canceled"])("also stops when the run has the status %s", async (end) => {
     const { runs } = setup([logs(["a"]), run(end), logs(["a", "b"])]);
     expect(await collect(runs.followLogs("run_1"))).toEqual(["a", "b"]);
   });

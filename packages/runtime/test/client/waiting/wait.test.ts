@@ -30,17 +30,20 @@ describe("wait", () => {
     expect(methods(fetch.sent)).toEqual(Array(3).fill("GET /v1/runs/run_1"));
   });
 
-  test.each(["failed", "canceled"])("rejects with the run in the error when the run has %s", async (status) => {
-    const { runs } = setup([run("running"), run(status)]);
-    await expect(runs.wait("run_1")).rejects.toMatchObject({
-      name: "WaitError",
-      message: `runs.get run_1 ended as "${status}"`,
-      reason: status,
-      operation: "runs.get",
-      id: "run_1",
-      last: { attributes: { status } },
-    });
-  });
+  test.each(["failed", "canceled"])(
+    "rejects with the run in the error when the run has the status %s",
+    async (status) => {
+      const { runs } = setup([run("running"), run(status)]);
+      await expect(runs.wait("run_1")).rejects.toMatchObject({
+        name: "WaitError",
+        message: `runs.get run_1 ended as "${status}"`,
+        reason: status,
+        operation: "runs.get",
+        id: "run_1",
+        last: { attributes: { status } },
+      });
+    },
+  );
 
   test.each([
     ["a text", "the source is gone", ": the source is gone"],

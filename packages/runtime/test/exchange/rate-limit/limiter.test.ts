@@ -227,7 +227,7 @@ describe("pacing", () => {
     ["a server whose clock is a day ahead", { skewMs: 86_400_000 }],
     ["a server whose clock is ten seconds behind", { skewMs: -10_000 }],
     ["resets that are rounded up", { offsetMs: 400, round: Math.ceil }],
-    ["resets with fractions", { offsetMs: 400, round: (seconds: number) => seconds }],
+    ["fractional resets", { offsetMs: 400, round: (seconds: number) => seconds }],
     ["responses that arrive late and out of order", { latencyMs: unevenLatency() }],
   ])("causes no 429 with %s", async (_, options) => {
     const { elapsedMs, refused } = await burst(300, options);
@@ -296,7 +296,7 @@ describe("pacing", () => {
 
   test.each([
     ["a limit of zero", plentiful(0, 0, 10)],
-    ["more left than the limit", plentiful(10, 11, 10)],
+    ["a remaining number above the limit", plentiful(10, 11, 10)],
     ["a reset that is years ahead", plentiful(10, 0, 9e8)],
   ])("ignores %s, with one warning", async (_, headers) => {
     const { logger, lines } = collect();

@@ -158,9 +158,9 @@ describe("quota", () => {
 
   test.each([
     ["a limit of zero", says(0, 0, 10)],
-    ["more left than the limit", says(10, 11, 10)],
+    ["a remaining number above the limit", says(10, 11, 10)],
     ["a reset more than a day ahead", says(10, 0, 86_401)],
-    ["nothing left of an unknown limit", new Headers({ "x-ratelimit-remaining": "0" })],
+    ["a remaining number without a limit", new Headers({ "x-ratelimit-remaining": "0" })],
   ])("ignores %s and reports it", (_, headers) => {
     const quota = createQuota();
 

@@ -91,8 +91,8 @@ test("returns the text received so far when an error response breaks off", async
 
 test.each([
   ["5 seconds", { timeoutMs: 60_000 }, 5_000],
-  ["half of timeoutMs, if that is less", { timeoutMs: 4_000 }, 2_000],
-  ["half of the rest of the deadline, if that is less", { timeoutMs: 60_000, deadlineAt: 1_000 }, 500],
+  ["half of a shorter timeoutMs", { timeoutMs: 4_000 }, 2_000],
+  ["half of a shorter time until the deadline", { timeoutMs: 60_000, deadlineAt: 1_000 }, 500],
 ])("returns the text received so far after %s if an error response stalls", async (_, changes, ms) => {
   const context = limits();
   const response = new Response(bodyOf(["partial"], "stall"), { status: 500 });

@@ -208,7 +208,9 @@ describe("custom limiter", () => {
   ])("must not grant anything but an object: %s", async (_, permit) => {
     const { things, fetch } = setup([thing()], { rateLimiter: { acquire: () => permit, release() {} } });
 
-    await expect(things.create({})).rejects.toThrow(new TypeError("`rateLimiter.acquire()` must be an object"));
+    await expect(things.create({})).rejects.toThrow(
+      new TypeError("`rateLimiter.acquire()` must return an object, or a promise of one"),
+    );
     expect(fetch.sent).toEqual([]);
   });
 

@@ -16,7 +16,7 @@ test.runIf(inject("redis"))("the fleet completes every call, with fewer 429s if 
   expect(percent(shared)).toBeLessThan(percent(alone));
 });
 
-/** Returns the number of 429s, in percent of the calls. */
+/** Returns the share of calls with a 429, in percent. */
 function percent(cells: readonly string[]): number {
   return Number(cells[2]?.replace(/[' %]/g, ""));
 }

@@ -115,7 +115,7 @@ describe("invalid ID", () => {
     ["they are given by position", ["tbl_1", "ctr_1"], "`table_id` must be a string"],
     ["their names are in camelCase", [{ tableId: "tbl_1", contractId: "ctr_1" }], "`table_id` must be a string"],
     ["there are none", [], "`table_id` must be a string"],
-  ])("rejects invalid path parameters of an operation with two: %s", async (_, values, message) => {
+  ])("rejects invalid values for two path parameters: %s", async (_, values, message) => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
     const error = await rejection(untyped(planasonix.catalogTables, "removeContract")(...values));

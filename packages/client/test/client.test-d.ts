@@ -177,7 +177,7 @@ describe("caught value", () => {
     if (isWaitError(caught)) expectTypeOf(caught.last).toEqualTypeOf<unknown>();
   });
 
-  test("keeps its other classes after a guard that is false", () => {
+  test("keeps its other possible classes after a guard returns false", () => {
     const tell = (error: ApiError | ConnectionError | MissingApiKeyError): void => {
       if (isRateLimitError(error)) expectTypeOf(error.status).toEqualTypeOf<429>();
       else if (isNotFoundError(error)) expectTypeOf(error.status).toEqualTypeOf<404>();
@@ -199,7 +199,7 @@ describe("caught value", () => {
     expectTypeOf([tell, tellCall]).toBeArray();
   });
 
-  test("is distinct from siblings and subclasses, which are not assignable", () => {
+  test("is assignable neither to a sibling class nor to a subclass", () => {
     expectTypeOf<ConflictError>().not.toExtend<NotFoundError>();
     expectTypeOf<ApiError>().not.toExtend<ServerError>();
     expectTypeOf<CallError>().not.toExtend<MissingApiKeyError>();

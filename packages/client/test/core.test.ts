@@ -79,7 +79,7 @@ describe("createClientFor", () => {
     expect(data?.data.map(({ id }) => id)).toEqual(["pl_1"]);
   });
 
-  test("sends the name and version of the package as the User-Agent", async () => {
+  test("sends the name and version of the client as the User-Agent", async () => {
     const { options, fetch } = scripted([resource("pl_1")]);
 
     await createClientFor({ pipelines }, options).pipelines.get("pl_1");

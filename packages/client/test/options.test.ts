@@ -220,7 +220,7 @@ describe("missing key", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test("rejects a wait without a delay", async () => {
+  test("rejects a wait before any delay", async () => {
     const { planasonix, clock } = scripted([resource("run_1")], { apiKey: () => Reflect.get({}, "key") });
 
     expect(await rejection(planasonix.runs.wait("run_1"))).toMatchObject({ name: "MissingApiKeyError" });

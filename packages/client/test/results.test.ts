@@ -89,7 +89,7 @@ describe("list", () => {
     });
   });
 
-  test("rejects when it is awaited, iterated or read with its response", async () => {
+  test("rejects a malformed list when it is awaited, iterated or read with its response", async () => {
     const ways = [
       (list: ReturnType<typeof scripted>["planasonix"]["pipelines"]["list"]) => list(),
       (list: ReturnType<typeof scripted>["planasonix"]["pipelines"]["list"]) => collect(list()),

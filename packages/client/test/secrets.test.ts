@@ -73,7 +73,7 @@ describe("API key", () => {
     expect([seen.length, shown(seen).includes(key)]).toEqual([1, false]);
   });
 
-  test("sends the key only in the deprecated header if `authScheme` names it", async () => {
+  test("sends the key only in the deprecated header if `authScheme` names that header", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { authScheme: "x-planasonix-api-key" });
 
     await planasonix.pipelines.get("pl_1");

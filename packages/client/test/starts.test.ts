@@ -25,7 +25,7 @@ describe("start that waits", () => {
     expect(events).toEqual(["started run_1 queued", "succeeded"]);
   });
 
-  test("passes `onStart` a resource whose type differs from that of the polled one", async () => {
+  test("passes `onStart` a resource whose type differs from that of the polled resource", async () => {
     const started: unknown[] = [];
     const { planasonix } = scripted([
       resource("dlq_1", { job_id: "job_7" }),
@@ -93,7 +93,7 @@ describe("rejection after the start", () => {
     expect(isWaitError<PipelineRun>(error) && error.last?.id).toBe("run_1");
   });
 
-  test("rejects with the resource even if the response does not say what to poll", async () => {
+  test("rejects with the started resource even if the response does not say what to poll", async () => {
     const { planasonix } = scripted([resource("dlq_1", {})]);
 
     const error = await rejection(planasonix.dlq.reprocessAndWait("dlq_1"));
@@ -107,7 +107,7 @@ describe("rejection after the start", () => {
     expect(String(error)).toContain("no id at /data/attributes/job_id");
   });
 
-  test("rejects with the resource and the operation to check with if the response has no ID", async () => {
+  test("rejects with the started resource and the operation to check with if the response has no ID", async () => {
     const data = { type: "pipeline_run", attributes: { pipeline_id: "pl_1", status: "queued" } };
     const { planasonix, fetch } = scripted([Response.json({ data }, { status: 202 })]);
 

@@ -75,7 +75,7 @@ describe("README.md", () => {
     expect(reference.shell(`${folder}recipe.sh`, { TIMESTAMP: timestamp, BODY: body, SECRET })).toContain(digest);
   });
 
-  test("describes the event with verify.ts, or the reason for the rejection", async () => {
+  test("returns the event, or the reason for the rejection, with verify.ts", async () => {
     type Receive = (body: Uint8Array, headers: Headers, secrets: string[]) => Promise<string>;
     const { receive } = await load<{ receive: Receive }>("verify.ts");
     const body = Buffer.from(eventBody("job.failed"));

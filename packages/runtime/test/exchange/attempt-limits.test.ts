@@ -118,7 +118,7 @@ describe("custom limiter", () => {
     expect(released).toEqual([[{ id: 1 }, 200]]);
   });
 
-  test("gets a permit back that it grants after the deadline, and gets nothing back before", async () => {
+  test("gets back a permit that it grants after the deadline, and nothing before that", async () => {
     const clock = fakeClock();
     const { limiter, grants, released } = manualLimiter();
     const acquired = Promise.resolve(
@@ -208,7 +208,9 @@ describe("custom limiter", () => {
   ])("must not grant anything but an object: %s", async (_, permit) => {
     const { things, fetch } = setup([thing()], { rateLimiter: { acquire: () => permit, release() {} } });
 
-    await expect(things.create({})).rejects.toThrow(new TypeError("`rateLimiter.acquire()` must be an object"));
+    await expect(things.create({})).rejects.toThrow(
+      new TypeError("`rateLimiter.acquire()` must return an object, or a promise of one"),
+    );
     expect(fetch.sent).toEqual([]);
   });
 

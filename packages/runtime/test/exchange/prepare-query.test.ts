@@ -45,7 +45,7 @@ describe("query", () => {
     ["a nested list", [["a"]]],
   ])("rejects %s and names the parameter", (_, q) => {
     expect(() => writeQuery({ q })).toThrow(
-      "`q` must be text without unpaired surrogates, a number, a boolean, a date",
+      "`q` must be text without unpaired surrogates, a finite number, a boolean, a date",
     );
   });
 

@@ -11,8 +11,8 @@ export interface DeduplicationStore {
   /** Records that the event has been handled. Called only after its handler has succeeded. */
   add(id: string): unknown;
   /**
-   * Claims an event for this process before its handler runs. Returns `false` if another process has claimed it; unless
-   * that process has finished by then, the response is 503, so that the event is delivered again. A claim should expire
+   * Claims an event for this process before its handler runs. Returns `false` if another process has claimed the event:
+   * unless `has` then returns `true`, the response is 503, so that the event is delivered again. A claim should expire
    * after some minutes, because a process can end without releasing it.
    */
   claim?(id: string): boolean | Promise<boolean>;
@@ -23,7 +23,7 @@ export interface DeduplicationStore {
   release?(id: string): unknown;
 }
 
-/** Limits of an in-memory store. */
+/** Options of `createMemoryStore`. */
 export interface MemoryStoreOptions {
   /**
    * The maximum number of stored event IDs; the oldest is dropped to make room.

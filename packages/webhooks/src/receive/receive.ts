@@ -100,7 +100,7 @@ async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (!(size <= maxBytes)) throw new RangeError(`Body exceeds maxBodyBytes, ${maxBytes}`);
+    if (!(size <= maxBytes)) throw new RangeError(`The body exceeds maxBodyBytes: ${maxBytes}`);
     kept.push(chunk);
   }
   return concatenate(kept);

@@ -4,7 +4,8 @@ import { type SendClock, systemClock } from "./send-clock.ts";
 import { sign } from "./sign.ts";
 
 /**
- * The options of `fetch`, with a raw body. Redirects are not followed, because the signature would go to another server.
+ * The options of `fetch`, with a raw body. Redirects are not followed, because the signature would go to another
+ * server.
  */
 export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" | "redirect"> {
   /** The secret of the Webhook Source. */
@@ -24,8 +25,8 @@ export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" 
    */
   readonly maxRetries?: number | undefined;
   /**
-   * The time after the call at which no more retries start, in milliseconds. The result is then the last response. To
-   * abort an attempt in progress, use `signal`.
+   * How long after the call a retry may start, in milliseconds. If the next delay ends later, the result is the last
+   * response. To abort an attempt in progress, use `signal`.
    *
    * @default 300_000
    */
@@ -52,8 +53,8 @@ export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" 
 
 /**
  * Sends a signed body to a Webhook Source and resolves with the last response, whatever its status. Each attempt has
- * its own signature. Retries only after a 429, or a 503 with Retry-After: both reject the delivery. After a broken
- * connection, the run may have started, so the caller decides.
+ * its own signature. Retries only after a 429, or a 503 with Retry-After, because these responses reject the delivery.
+ * After a broken connection, the run may have started, so the caller decides.
  *
  * Rejects with the reason of `signal` if it aborts.
  *

@@ -19,7 +19,7 @@ export type VerificationReason =
 export class WebhookVerificationError extends Error {
   /** The name of the class. */
   override readonly name = "WebhookVerificationError";
-  /** The reason, for programs; `message` begins with it. */
+  /** The reason in machine-readable form. `message` begins with the reason. */
   readonly reason: VerificationReason;
 
   constructor(reason: VerificationReason, message: string) {

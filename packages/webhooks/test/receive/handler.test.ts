@@ -259,7 +259,7 @@ describe("createHandler", () => {
     expect(handled).toHaveBeenCalledTimes(2);
   });
 
-  test("throws for a handler of an unknown event", () => {
+  test("throws a TypeError for a handler of an unknown event", () => {
     const misspelt: object = { "job.suceeded": () => {} };
 
     expect(() => createHandler({ secrets: SECRET, on: misspelt })).toThrow(/"job\.suceeded".*otherwise/);

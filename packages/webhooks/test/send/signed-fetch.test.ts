@@ -73,7 +73,7 @@ describe("signedFetch", () => {
   test.each([
     ["an empty body", undefined, ""],
     ["bytes", new Uint8Array([0, 255, 10]), "\u0000\u00ff\n"],
-    ["a buffer", new Uint8Array([0, 255, 10]).buffer, "\u0000\u00ff\n"],
+    ["an ArrayBuffer", new Uint8Array([0, 255, 10]).buffer, "\u0000\u00ff\n"],
   ])("sends %s unchanged", async (_, body, wanted) => {
     const { send, sent } = setup();
 
@@ -158,7 +158,7 @@ describe("signedFetch", () => {
     expect(calls).toBe(1);
   });
 
-  test("ends a delay as soon as the signal aborts", async () => {
+  test("rejects during a delay as soon as the signal aborts", async () => {
     const controller = new AbortController();
     const fetch = async () => {
       setImmediate(() => controller.abort(new Error("shutting down")));

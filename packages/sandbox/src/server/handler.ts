@@ -22,7 +22,7 @@ export interface HandlerContext extends Restrictions {
   readonly tenantOf: (number: number) => Tenant | undefined;
   /** Returns what the control interface uses for a tenant. */
   readonly controlOf: (tenant: Tenant) => ReturnType<Parameters<ControlHandler>[1]>;
-  /** The time in responses to requests without a tenant, in milliseconds since 1970. */
+  /** The time for the `Date` header of responses to requests without a tenant, in milliseconds since 1970. */
   readonly now: () => number;
 }
 

@@ -7,7 +7,7 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       // Fake clocks and scripted stores.
       { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/server/**"] } },
-      // A real server, sockets and timers. Files run one after another, because load would make timeouts fire early.
+      // A real server, sockets and timers. Files run one after another, because replies under load exceed time limits.
       {
         extends: true,
         test: {

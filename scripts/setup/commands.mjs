@@ -1,6 +1,6 @@
 // From a machine with only Node and npm to a running command: the commands, the tools that they need, the installation,
-// and the lines that a person sees meanwhile. Plain JavaScript without dependencies, because it runs before the
-// installation.
+// and the lines that a person sees meanwhile. Plain JavaScript without dependencies, because this code runs before
+// the installation.
 import { join } from "node:path";
 import { toolEnvironment } from "./environment.mjs";
 import { install } from "./install.mjs";
@@ -13,13 +13,13 @@ import { provideTools } from "./tools.mjs";
  * @typedef {ReturnType<import("./steps.mjs").createSteps>} Steps
  * @typedef {object} Command
  * @property {string} usage How to type it.
- * @property {string} summary What it does, in a sentence.
+ * @property {string} summary What it does.
  * @property {Readonly<Record<string, Option>>} [options]
  * @property {{ value: string, help: string }} [names] What may follow the options.
  * @property {Packages} [only] The packages that it needs. Default: all.
  * @property {readonly string[]} tasks The tasks that turbo runs in them.
  * @property {string} [program] The program that runs after them, as a path in the repository.
- * @property {string} [served] What the program serves until Ctrl-C.
+ * @property {string} [served] What Ctrl-C stops, for the message. Default: the path of the program.
  * @property {string} [success] What is printed at the end, if no program runs.
  *
  * @typedef {object} Packages Selects a part of the workspace, with everything that it depends on.
@@ -46,7 +46,7 @@ export const commands = {
     only: forStart,
     tasks: ["build"],
     program: "scripts/start.ts",
-    served: "the mock",
+    served: "the server",
   },
   mock: {
     usage: "npm run mock",
@@ -73,7 +73,7 @@ export const commands = {
   },
   test: {
     usage: "npm test",
-    summary: "Installs and builds everything, then runs all checks that CI runs.",
+    summary: "Installs and builds everything, then runs all linters, the compiler and the tests.",
     tasks: ["lint", "typecheck", "build", "test"],
     success: "All checks passed.",
   },
@@ -88,7 +88,7 @@ export const commands = {
     usage: "npm run proof",
     summary:
       "Installs the packed packages as a user does, and tries them with compilers, bundlers, runtimes and test runners.",
-    names: { value: "<combination> ...", help: "what to try, as in vite or typescript-5.4; all by default" },
+    names: { value: "<combination> ...", help: "what to try, such as vite or typescript-5.4; default: all" },
     only: { pnpm: ["planasonix-sdk", `${proof}...`], turbo: [`${proof}^...`] },
     tasks: ["build"],
     program: "tests/proof/src/main.ts",

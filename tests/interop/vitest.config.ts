@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-// The timeout is long because each test runs a whole tool on the whole description. The project `proof` runs tests that
+// The timeouts are long because most tests run a whole tool on the whole description. The tests of the project `slow`
 // take minutes.
 const shared = {
   globalSetup: ["test/mock-setup.ts", "@planasonix/chromium/src/setup.ts"],

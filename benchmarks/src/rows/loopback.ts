@@ -8,7 +8,7 @@ export function loopback(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "loopback",
     method:
-      "20 sequential calls per turn, 250 rounds after a warm-up of 10,000 calls, to a server in another process; each client alternates with plain fetch in a process.",
+      "20 sequential calls per turn, 250 rounds after a warm-up of 10,000 calls, to a server in another process; each client alternates with plain fetch in its own process.",
     async measure() {
       await using server = await startServer("instant");
       const { baseUrl } = server;

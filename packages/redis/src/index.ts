@@ -1,4 +1,4 @@
-/** Shares a rate limit and the record of handled webhook deliveries between processes, on Redis or Valkey. */
+/** Shares a rate limit and the record of handled webhook events between processes, on Redis or Valkey. */
 
 export type { Clock, Logger, Permit, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "@planasonix/runtime";
 export {

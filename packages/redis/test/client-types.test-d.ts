@@ -24,7 +24,7 @@ test("createRedisDeduplicationStore accepts every client of the supported librar
   expectTypeOf<ioredis5.Cluster>().toExtend<RedisClient>();
 });
 
-test("createRedisDeduplicationStore accepts no other client", () => {
+test("createRedisDeduplicationStore rejects values that are not clients", () => {
   // @ts-expect-error A URL is not a client.
   createRedisDeduplicationStore({ client: "redis://127.0.0.1" });
   // @ts-expect-error A set is not a client.

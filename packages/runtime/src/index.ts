@@ -1,4 +1,4 @@
-// For applications, which import it from the client.
+// For applications, which import these exports from `@planasonix/client`.
 
 export type { ApiPromise, WithResponse } from "./client/api-promise.ts";
 // For packages that bind an operation table. Not for applications: may change in any release.

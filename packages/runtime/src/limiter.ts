@@ -71,7 +71,7 @@ export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLim
         signal,
         timeoutMs,
         deadlineAt: clock.monotonic() + leftMs,
-        deadlineMs: 0, // The queue is then in the order of the deadlines, in which a retried request keeps its place.
+        deadlineMs: 0, // Makes the queue sort by deadline, which all attempts of a call share, so that a retried request keeps its place.
         abortGraceMs: 0,
         deadlineError,
       }),

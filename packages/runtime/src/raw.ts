@@ -23,7 +23,7 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
   const client = createFetchClient<Paths>({
     baseUrl: exchange.options.baseUrl,
     fetch: fetchOver(exchange),
-    bodySerializer: (...given: [unknown]) => writeJson(() => defaultBodySerializer(...given)), // and the headers, which its type omits
+    bodySerializer: (...given: [unknown]) => writeJson(() => defaultBodySerializer(...given)), // Also passes on the headers, which its type omits.
   });
   client.use({
     onRequest({ request, schemaPath, params: { path = {} }, options: { parseAs } }) {
@@ -35,7 +35,7 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
       known.set(request, { ...endpoint, method });
     },
   });
-  /** Wraps the `fetch` in the argument of a call, so that it sends what passes through the exchange. */
+  /** Wraps the `fetch` in the argument of a call, so that its requests pass through the exchange. */
   const wrapFetch = (argument: unknown): unknown => {
     const { fetch } = Object(argument);
     if (typeof fetch !== "function") return argument;
@@ -62,8 +62,8 @@ function indexEndpoints(tables: Readonly<Record<string, OperationTable>>): Map<s
 }
 
 /**
- * Creates a `fetch` that sends through a client's exchange: with its retries, rate limits, timeouts and keys. It
- * resolves for every status.
+ * Creates a `fetch` that sends through a client's exchange, with its retries, rate limits, timeouts and keys. Like any
+ * `fetch`, it resolves whatever the status.
  */
 function createFetchAdapter(
   exchange: Exchange,

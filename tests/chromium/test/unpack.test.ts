@@ -12,18 +12,18 @@ lib/libsoftokn3.so:
 	libplc4.so => lib/libplc4.so (0x00007fedbc958000)
 `;
 
-test("runs Chromium where ldd finds all libraries", () => {
+test("finds no reason to omit Chromium if ldd finds all libraries", () => {
   expect(leftOutFor(found)).toBeUndefined();
 });
 
-test("names the missing libraries once each in one line, with their Debian packages", () => {
+test("names each missing library once, with its Debian package, in one line", () => {
   expect(leftOutFor(found + library + library)).toEqual({
     reason: "Left out: Chromium, because this machine lacks libsqlite3.so.0. On Debian: apt-get install libsqlite3-0",
     canBeInstalled: true,
   });
 });
 
-test("names a library alone if its package is unknown", () => {
+test("names a missing library alone if its Debian package is unknown", () => {
   expect(leftOutFor("libother.so.1 => not found")?.reason).toBe(
     "Left out: Chromium, because this machine lacks libother.so.1.",
   );

@@ -1,4 +1,4 @@
-// The bundled description, read by the code that the generators use.
+// The bundled description, read with the code of the generators.
 import {
   type DescribedOperation,
   type Description,
@@ -6,10 +6,8 @@ import {
   readDescription,
 } from "@planasonix/scripts/openapi/description.ts";
 
-/** The description that client and mock are compared with. */
 export const description: Description = readDescription(
   new URL(import.meta.resolve("@planasonix/openapi/openapi.json")),
 );
 
-/** All operations of the description. */
 export const operations: readonly DescribedOperation[] = listOperations(description);

@@ -1,5 +1,5 @@
-// Compares client, mock and sandbox with the description. Prints the coverage and all failures; exits with 1 if there
-// are failures.
+// Compares the client, the mock and the sandbox with the description. Prints the coverage and up to 50 failures. Exits
+// with 1 if there are failures, and with 2 if an option is invalid.
 //
 //   node src/main.ts [--only <operation>] [--server mock|sandbox|proxy]
 import { parseArgs } from "node:util";
@@ -60,7 +60,7 @@ for (const failure of failures.slice(0, SHOWN)) console.error(formatFailure(fail
 if (failures.length > SHOWN) console.error(`... and ${failures.length - SHOWN} more`);
 for (const line of lines) console.log(line);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
-console.log(`contract    ${failures.length === 0 ? "holds" : `${failures.length} failures`}, ${seconds} s`);
+console.log(`contract    ${failures.length} failures, ${seconds} s`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
 async function runOnSandbox(way: Way): Promise<SuiteResult> {
@@ -72,7 +72,7 @@ async function runOnSandbox(way: Way): Promise<SuiteResult> {
   });
 }
 
-/** The states that both ways need. */
+/** The states for `sandbox` and `proxy`, which need the same ones. */
 function states(): Promise<States> {
   found ??= findStates();
   return found;

@@ -1,5 +1,6 @@
-// Tests the contract suite by mutation: makes one error in the description that the mock serves, or in the client's
-// table, and checks that the suite fails. Prints the score and every mutant that survived.
+// Tests the contract suite by mutation. Each mutant has one error, in the description that the mock serves or in the
+// client's table, and the suite must fail with it. Prints the score, every mutant that the suite does not detect, and
+// every operation that fails without an error. Exits with 1 if there is such an operation, or the score is below 95 %.
 //
 //   node src/mutate.ts [--each <mutants of each kind>] [--sample <number of mutants>]
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -41,7 +42,7 @@ console.log(
 process.exitCode = killed / chosen.length >= WANTED && falsePositives.length === 0 ? 0 : 1;
 
 /**
- * Whether the suite fails with the mutant: either the mock or the client has the error, everything else is unchanged.
+ * Whether the suite fails with a mutant. Only the mock or only the client has the error; a control has none.
  */
 async function isDetected({ operation, document, tables }: Mutant): Promise<boolean> {
   const mock = document ? await startMutant(document) : unchanged;

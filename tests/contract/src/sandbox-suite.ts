@@ -1,4 +1,4 @@
-// The suite against a sandbox, which has state, so that no example states its responses.
+// The suite against a sandbox. The responses of a sandbox depend on its state, so the examples do not determine them.
 import type { ClientOptions, Fetch } from "@planasonix/client";
 import type { DescribedOperation, Description } from "@planasonix/scripts/openapi/description.ts";
 import type { Methods } from "./call/method-call.ts";
@@ -18,7 +18,6 @@ import type { ReachedRequest } from "./states/reach.ts";
 import type { States } from "./states/reach-all.ts";
 import type { SuiteResult } from "./suite.ts";
 
-/** The input of the suite. */
 export interface SandboxSuiteInput {
   readonly description: Description;
   /** All operations, because a state may need operations that are not under test. */
@@ -37,7 +36,7 @@ export async function runSandboxSuite(input: SandboxSuiteInput): Promise<SuiteRe
   const coverage = createCoverage(description, operations, {
     isKeyless: (status) => status === 401,
     oneSuccess: true,
-    // Prism rejects the invalid requests, which contain the remaining parameters.
+    // Some parameters occur only in invalid requests, and most of those do not get past Prism.
     parameters: server.proxy === undefined,
   });
   const observe = (send: Fetch): Fetch => coverage.observe(send as typeof fetch) as Fetch;
@@ -62,7 +61,7 @@ export async function runSandboxSuite(input: SandboxSuiteInput): Promise<SuiteRe
       const key = isValidKey ? { Authorization: `Bearer ${tenant.apiKey}` } : {};
       const sent = { ...negative, headers: { ...negative.headers, ...key } };
       const send = server.fetchOf(tenant);
-      // Prism's own errors are not those of the description.
+      // Prism's own errors do not match the description, so these responses are not observed.
       if (server.proxy !== undefined) return runRefused(tenant.url, sent, send as typeof fetch);
       return runNegative(tenant.url, sent, observe(send) as typeof fetch);
     }),
@@ -78,7 +77,7 @@ export async function runSandboxSuite(input: SandboxSuiteInput): Promise<SuiteRe
   };
 }
 
-/** The documented requests and errors in both ways; through the proxy, the errors with the client's method only. */
+/** The documented requests and errors in both ways; through the proxy, errors only with the client's method. */
 function exchangesOf(stage: SandboxStage, { operations, states, server }: SandboxSuiteInput) {
   const isChosen = ({ request }: ReachedRequest): boolean =>
     operations.some(({ name }) => name === request.operation.name);
@@ -102,6 +101,8 @@ function violations({ proxy }: SandboxServer): Failure[] {
 
 function proxyLines({ proxy }: SandboxServer): string[] {
   if (proxy === undefined) return [];
-  const { forwarded, refused } = proxy.counts();
-  return [`proxy       ${proxy.violations().length} violations in ${forwarded} responses; ${refused} requests refused`];
+  const { forwarded, rejected } = proxy.counts();
+  return [
+    `proxy       ${proxy.violations().length} violations in ${forwarded} responses; ${rejected} requests rejected`,
+  ];
 }

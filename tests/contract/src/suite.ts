@@ -14,7 +14,6 @@ import { createCoverage } from "./judge/coverage.ts";
 import type { Failure } from "./judge/failure.ts";
 import { checkStatuses } from "./judge/strict-overlay.ts";
 
-/** The input of the suite. */
 export interface SuiteInput {
   readonly description: Description;
   readonly operations: readonly DescribedOperation[];
@@ -24,7 +23,6 @@ export interface SuiteInput {
   readonly createRaw: (client: object) => RawClient;
 }
 
-/** The result of the suite. */
 export interface SuiteResult {
   readonly failures: readonly Failure[];
   /** One line for each kind of case, with the counts. */

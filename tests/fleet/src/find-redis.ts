@@ -2,10 +2,10 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import debianPackages from "./debian-packages.json" with { type: "json" };
 
-/** Servers that speak the protocol and run the scripts. The first one found is used. */
+/** Servers that speak the protocol of Redis and run its scripts. */
 const programs = ["redis-server", "valkey-server"];
 
-/** The path of the server program, or `undefined` if this machine has none. */
+/** Returns the path of the first server program in the folders of `path`, or `undefined` if there is none. */
 export function findRedis(path: string = process.env.PATH ?? ""): string | undefined {
   return path
     .split(delimiter)
@@ -13,10 +13,10 @@ export function findRedis(path: string = process.env.PATH ?? ""): string | undef
     .find(isExecutable);
 }
 
-/** The line that states why tests with a server are left out. */
+/** Returns the line that states why programs with a server are left out, and how to install one. */
 export function leftOutLine(): string {
   const packages = Object.values(debianPackages).join(" ");
-  return `Left out: tests with a Redis server, because this machine lacks ${programs.join(" and ")}. On Debian: apt-get install ${packages}`;
+  return `Left out: all that needs a Redis server, because this machine has neither ${programs.join(" nor ")}. On Debian: apt-get install ${packages}`;
 }
 
 function isExecutable(file: string): boolean {

@@ -3,18 +3,19 @@ import { createServer, type IncomingMessage, type RequestListener } from "node:h
 import type { AddressInfo } from "node:net";
 import { createWindowLimit, rateLimitedBody, type WindowLimit, type WindowVerdict } from "./window-limit.ts";
 
-/** How a limited server responds. */
+/** The limit of a server, and its responses. */
 export interface LimitedOptions extends WindowLimit {
-  /** The headers of every response. */
+  /** The headers of every response, besides those that state the quota. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body of a success. */
+  /** The body of a 200 response. */
   readonly body: string;
-  /** Called after the decision about a request. */
+  /** Called with the decision about each request. */
   readonly onRequest?: (request: IncomingMessage, verdict: WindowVerdict) => void;
 }
 
 /**
- * Responds with 200 to the first `limit` requests of a window, and with 429 to the others; both state the exact quota.
+ * Creates a listener that responds with 200 to the first `limit` requests of a window, and with 429 to the others. Every
+ * response states the exact quota.
  */
 export function limitByWindow({ headers, body, onRequest, ...limit }: LimitedOptions): RequestListener {
   const take = createWindowLimit(limit);
@@ -26,30 +27,29 @@ export function limitByWindow({ headers, body, onRequest, ...limit }: LimitedOpt
   };
 }
 
-/** An API with one pipeline and a rate limit. Disposing of it ends it. */
+/** An API with one pipeline and a rate limit. Disposing of it stops it. */
 export interface LimitedApi extends AsyncDisposable {
   /** Such as `http://127.0.0.1:8080/v1`. */
   readonly baseUrl: string;
   /** The responses to each worker, by its `X-Worker` header. */
   readonly responses: ReadonlyMap<string, WorkerResponses>;
-  /** The requests that were allowed, in their order. */
+  /** The allowed requests, in the order of their arrival. */
   readonly allowed: readonly AllowedRequest[];
 }
 
-/** A request that the API has allowed. */
 export interface AllowedRequest {
   readonly worker: string;
   /** The end of its window, in milliseconds since 1970. */
   readonly resetAt: number;
 }
 
-/** The number of responses to one worker. */
+/** The numbers of 200 and 429 responses to one worker. */
 export interface WorkerResponses {
   readonly allowed: number;
   readonly throttled: number;
 }
 
-/** Starts an API on the loopback network. It responds to every request with the same pipeline. */
+/** Starts an API on the loopback network. It responds to every allowed request with the same pipeline. */
 export async function startLimitedApi(limit: WindowLimit): Promise<LimitedApi> {
   const responses = new Map<string, WorkerResponses>();
   const allowedRequests: AllowedRequest[] = [];

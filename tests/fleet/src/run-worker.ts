@@ -18,10 +18,10 @@ export interface WorkerOptions {
   readonly timeoutMs?: number;
 }
 
-/** The result of the work. */
+/** The result of the work of one process. */
 export interface WorkerResult {
   readonly answered: number;
-  /** The messages of the errors of calls that failed. */
+  /** The errors of the calls that failed, as text. */
   readonly failures: readonly string[];
   /** The time from the start to the last response, in milliseconds. */
   readonly elapsedMs: number;
@@ -36,10 +36,10 @@ export interface LimiterOptions {
   readonly timeoutMs: number | undefined;
 }
 
-/** The rate limiter of a process, and its connection. */
+/** The rate limiter of a process, and its connection to the store. */
 export interface ConnectedLimiter {
   readonly rateLimiter: RateLimiter;
-  /** Ends the connection at once. A graceful end would wait for a store that is lost. */
+  /** Closes the connection at once. A graceful close would wait for a store that does not respond. */
   destroy(): void;
 }
 
@@ -49,7 +49,7 @@ export type ConnectLimiter = (redisUrl: string, options: LimiterOptions) => Prom
 /** The API key of all workers. */
 export const apiKey = "plnx_live_fleet";
 
-/** Within this time, a limiter reports the end of the last request and returns its permits, in milliseconds. */
+/** The longest time that a limiter needs to report its last request and to return its permits, in milliseconds. */
 const reportMs = 200;
 
 /**
@@ -58,7 +58,7 @@ const reportMs = 200;
  */
 export async function runWorker(connect: ConnectLimiter): Promise<void> {
   const [options]: WorkerOptions[] = await once(process, "message");
-  if (!options) throw new Error("A worker needs options");
+  if (!options) throw new Error("The first message to a worker must be its options");
   const { name, baseUrl, redisUrl, clockAheadMs = 0, timeoutMs } = options;
   const clock = createClock(clockAheadMs);
   const log: string[] = [];

@@ -10,7 +10,7 @@ declare module "vitest" {
 
 /**
  * Finds the server program for the tests.
- * @throws {Error} If there is none in CI, which has to install it.
+ * @throws {Error} If there is none in CI, where the tests must not be left out.
  */
 export default function setup({ provide }: Pick<TestProject, "provide">): void {
   const program = findRedis();

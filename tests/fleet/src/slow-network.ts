@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { Transform } from "node:stream";
 
-/** A TCP proxy on the loopback network that adds latency, and that can be cut. Disposing of it ends it. */
+/** A TCP proxy on the loopback network that adds latency, and that can be cut. Disposing of it stops it. */
 export interface SlowNetwork extends AsyncDisposable {
   readonly port: number;
   /** Resets all connections, and rejects new ones until `restore`. */
@@ -25,7 +25,7 @@ export async function startSlowNetwork({ port, delayMs }: SlowNetworkOptions): P
   let isCut = false;
   const track = (socket: Socket): Socket => {
     sockets.add(socket);
-    // Each end closes with the other, so errors need no handling.
+    // An error closes both connections, so it needs no handling.
     return socket.on("error", () => {}).on("close", () => sockets.delete(socket));
   };
   const proxy = createServer((near) => {

@@ -12,7 +12,7 @@ export async function startRedisCluster(program: string): Promise<RedisServer> {
   return redis;
 }
 
-/** Sends a command without a client. Resolves with the beginning of the response. */
+/** Sends a command without a client. Resolves with the first chunk of the reply. */
 export async function command(port: number, text: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   socket.write(`${text}\r\n`);

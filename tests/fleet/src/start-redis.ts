@@ -19,7 +19,7 @@ export interface RedisServer extends AsyncDisposable {
   resume(): void;
 }
 
-/** What to start. */
+/** The server to start. */
 export interface RedisOptions {
   /** The path of the server, as `findRedis` returns it. */
   readonly program: string;
@@ -32,16 +32,16 @@ export interface RedisOptions {
 }
 
 /**
- * Runs the server, and prints its process id and when it has ended. Kills the server when standard input is closed,
- * which happens even if this process is killed. The copy of standard input is necessary because a background job of a
- * shell has none.
+ * A shell script that runs the server, prints its process ID, and prints `ended` after its end. The script kills the
+ * server when standard input is closed, which happens even if this process is killed. It copies standard input, because
+ * a background job of a shell has none.
  */
 const guard =
   'exec 3<&0; "$@" </dev/null & server=$!; echo "pid $server"; { cat <&3; kill -9 $server; } & wait $server; echo ended';
 
 /**
- * Starts a server on a loopback port. It ends no later than this process.
- * @throws {Error} If the server does not start, with its output.
+ * Starts a server on a loopback port. The server ends no later than this process.
+ * @throws {Error} If the server does not start. The message contains the output of the server.
  */
 export async function startRedis({ program, port: chosen, config, args = [] }: RedisOptions): Promise<RedisServer> {
   const port = chosen ?? (await freePort());
@@ -80,12 +80,12 @@ async function waitUntilReady({ stdout }: ChildProcess): Promise<{ pid: number |
     lines.push(line);
     if (line === "ended" || /ready to accept connections|Sentinel ID is/i.test(line)) break;
   }
-  stdout.resume(); // Drains the pipe, because the server would block once it is full.
+  stdout.resume(); // Drains the pipe, because the server would block once the pipe is full.
   const pid = lines.at(-1) === "ended" ? undefined : Number(lines[0]?.slice("pid ".length));
   return { pid, output: lines.slice(1, -1).join("\n") };
 }
 
-/** A loopback port that nothing listens on. */
+/** Returns a loopback port on which nothing listens. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

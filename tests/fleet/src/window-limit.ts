@@ -1,4 +1,4 @@
-/** A fixed window that starts at full seconds, so that `X-RateLimit-Reset` is exact. */
+/** A limit in fixed windows, which start at full seconds so that `X-RateLimit-Reset` is exact. */
 export interface WindowLimit {
   /** The number of requests that a window allows. */
   readonly limit: number;
@@ -11,13 +11,13 @@ export interface WindowVerdict {
   readonly isAllowed: boolean;
   /** When the window ends, in milliseconds since 1970. */
   readonly resetAt: number;
-  /** The headers that state the exact quota, and the delay after a rejection. */
+  /** The headers that state the exact quota and, if the request is rejected, the delay. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Creates a limit that allows the first requests of each window. The result decides about a request that arrives now,
- * in milliseconds since 1970.
+ * Creates a limit that allows the first requests of each window. The returned function decides about a request that
+ * arrives at `now`, in milliseconds since 1970.
  */
 export function createWindowLimit({ limit, windowMs }: WindowLimit): (now: number) => WindowVerdict {
   let current = 0;
@@ -41,7 +41,7 @@ export function createWindowLimit({ limit, windowMs }: WindowLimit): (now: numbe
   };
 }
 
-/** The body of a response with 429. */
+/** The body of a 429 response. */
 export const rateLimitedBody: string = JSON.stringify({
   error: { code: "rate_limited", message: "Too many requests" },
 });

@@ -21,7 +21,7 @@ describe("findRedis", () => {
     expect(findRedis(["/nowhere", folder].join(delimiter))).toBe(program);
   });
 
-  test("returns undefined if there is none", () => {
+  test("returns undefined if no folder has a server", () => {
     expect(findRedis("/nowhere")).toBeUndefined();
   });
 });
@@ -40,7 +40,7 @@ describe("setup", () => {
     expect(leftOutLine()).toMatch(/^Left out: .* apt-get install redis-server$/);
   });
 
-  test("fails in CI if the server is missing", () => {
+  test("throws in CI if the server is missing", () => {
     vi.stubEnv("PATH", "/nowhere");
     vi.stubEnv("CI", "1");
 

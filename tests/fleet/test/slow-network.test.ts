@@ -25,7 +25,7 @@ describe("startSlowNetwork", () => {
     expect(performance.now() - startedAt).toBeGreaterThan(39);
   });
 
-  test("resets open connections and rejects new ones while it is cut", async () => {
+  test("resets open connections and rejects new ones between `cut` and `restore`", async () => {
     await using network = await startSlowNetwork({ port: portOf(), delayMs: 0 });
     const open = connect(network.port, "127.0.0.1");
     await once(open, "connect");

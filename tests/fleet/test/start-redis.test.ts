@@ -22,7 +22,7 @@ describe.runIf(program)("startRedis", () => {
     await expect(command(redis.port, "PING")).rejects.toThrow("ECONNREFUSED");
   });
 
-  test("starts an empty server again on the port of one that was killed", async () => {
+  test("starts an empty server on the port of a server that was killed", async () => {
     const first = await startRedis({ program });
     await command(first.port, "SET key value");
     await first.kill();
@@ -31,7 +31,7 @@ describe.runIf(program)("startRedis", () => {
     expect(await command(second.port, "GET key")).toBe("$-1");
   });
 
-  test("suspends a server, so that it does not respond", async () => {
+  test("suspends the server, which responds once it is resumed", async () => {
     await using redis = await startRedis({ program });
     redis.suspend();
     const response = command(redis.port, "PING");
@@ -41,13 +41,13 @@ describe.runIf(program)("startRedis", () => {
     expect([first, await response]).toEqual(["silence", "+PONG"]);
   });
 
-  test("reports why a server did not start", async () => {
+  test("rejects with the reason why the server did not start", async () => {
     await using redis = await startRedis({ program });
 
     await expect(startRedis({ program, port: redis.port })).rejects.toThrow("Address already in use");
   });
 
-  test("ends the server if its process is killed", async () => {
+  test("ends the server if the process that started it is killed", async () => {
     const url = new URL("../src/start-redis.ts", import.meta.url).href;
     const code = `import { startRedis } from "${url}"; console.log((await startRedis({ program: "${program}" })).port);`;
     const child = spawn(process.execPath, ["--input-type=module", "--eval", code], {
@@ -62,7 +62,7 @@ describe.runIf(program)("startRedis", () => {
 });
 
 describe.runIf(program)("startRedisCluster", () => {
-  test("rejects a command whose keys are in several slots", async () => {
+  test("starts a cluster that rejects commands whose keys are in several slots", async () => {
     await using redis = await startRedisCluster(program);
 
     expect(await command(redis.port, "SET a 1")).toBe("+OK");

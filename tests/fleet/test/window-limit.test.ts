@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createWindowLimit } from "../src/window-limit.ts";
 
-test("allows the first requests of each window, and states the exact quota", () => {
+test("createWindowLimit allows the first requests of each window, and states the exact quota", () => {
   const take = createWindowLimit({ limit: 2, windowMs: 10_000 });
   const verdicts = [1_000, 2_000, 8_500, 10_000].map((now) => {
     const { isAllowed, resetAt, headers } = take(now);

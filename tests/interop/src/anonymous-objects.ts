@@ -2,7 +2,10 @@ import { description } from "./description.ts";
 
 type Node = Readonly<Record<string, unknown>>;
 
-/** Groups the inline objects of the bundle by their shape without texts, and returns the positions of each group. */
+/**
+ * Groups the inline object schemas of the description by their shape, which ignores each `description`. Returns the
+ * positions of each group.
+ */
 export function anonymousObjects(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   visit(description, "");

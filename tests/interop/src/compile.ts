@@ -16,7 +16,7 @@ const compilerOptions = {
   types: [],
 };
 
-// The generators need an older compiler as `tsc`; TypeScript 7 compiles in a fraction of the time.
+// The generators need the older compiler in `typescript`; TypeScript 7 compiles in a fraction of the time.
 const compiler = fileURLToPath(new URL("../bin/tsc", import.meta.resolve("typescript-7")));
 
 /**

@@ -1,4 +1,4 @@
-// The published description, read by the code that the generators use.
+// The published description, read with the code that generates the packages.
 import { pathToFileURL } from "node:url";
 import {
   type DescribedOperation,
@@ -8,8 +8,6 @@ import {
 } from "@planasonix/scripts/openapi/description.ts";
 import { bundle } from "./bundle.ts";
 
-/** The description in the form that the tools read. */
 export const description: WholeDescription = readDescription(pathToFileURL(bundle.json)) as WholeDescription;
 
-/** All operations of the description. */
 export const operations: readonly DescribedOperation[] = listOperations(description);

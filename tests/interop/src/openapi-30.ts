@@ -5,7 +5,7 @@ import { bundle } from "./bundle.ts";
 
 type Node = Record<string, unknown>;
 
-/** The parts of a description that OpenAPI 3.0 can express. */
+/** The parts of a description that the tests compare. */
 export interface Comparable {
   readonly paths: unknown;
   readonly components: Record<string, Node>;
@@ -13,7 +13,7 @@ export interface Comparable {
 
 /**
  * Validates the 3.0 description, including its references, against the schema of OpenAPI 3.0.
- * @throws {Error} If it is invalid.
+ * @throws {Error} If the description is invalid.
  */
 export async function validate30(): Promise<void> {
   await SwaggerParser.validate(bundle.yaml30);
@@ -25,7 +25,7 @@ export async function readUpgraded(): Promise<Comparable> {
   return comparable(upgrade({ ...parsed }, "3.1"));
 }
 
-/** The 3.1 description in the form that the upgrade produces, with only the components that the upgraded one has. */
+/** The 3.1 description in the form that the upgrade produces, with only the components that the upgrade has. */
 export async function readOriginal({ components: kept }: Comparable): Promise<Comparable> {
   const { paths, components } = comparable(JSON.parse(await readFile(bundle.json, "utf8")));
   const entries = Object.entries(components).map(([kind, all]) => {

@@ -7,14 +7,14 @@ import { bundle } from "./bundle.ts";
 export interface Execution {
   /** The method and the path, such as `GET /runs/{run_id}`. */
   readonly operation: string;
-  /** The `Idempotency-Key` of the request. */
+  /** The `Idempotency-Key` of the request; undefined if it has none. */
   readonly idempotencyKey: string | undefined;
   /** The status of the response; 0 if there was none. */
   readonly status: number;
   readonly body: string;
 }
 
-// Sends the values of the examples, including optional parameters.
+// Sends the values of the examples, including those of optional parameters.
 const options: Options = {
   parametersResolution: "Example",
   requestParametersResolution: "Example",
@@ -24,7 +24,7 @@ const options: Options = {
   stackLimit: 50,
 };
 
-/** Converts the description to a Postman collection. @throws {Error} If it cannot be imported. */
+/** Converts the description to a Postman collection. @throws {Error} If the tool cannot convert it. */
 export async function importBundle(): Promise<object> {
   const data = await readFile(bundle.json, "utf8");
   const { result, reason, output } = await new Promise<CollectionResult>((resolve, reject) => {
@@ -33,7 +33,8 @@ export async function importBundle(): Promise<object> {
     );
   });
   const collection = output?.find(({ type }) => type === "collection")?.data;
-  if (!result || collection === undefined) throw new Error(`The description could not be imported: ${reason}`);
+  if (!result || collection === undefined)
+    throw new Error(`openapi-to-postmanv2 cannot convert the description: ${reason}`);
   return collection;
 }
 
@@ -49,7 +50,6 @@ export interface Folder {
   readonly item: readonly (Partial<Folder> & { readonly request?: { readonly method: string } })[];
 }
 
-/** The published Postman collection. */
 export async function readPublished(): Promise<Collection> {
   return JSON.parse(await readFile(bundle.postman, "utf8"));
 }
@@ -73,7 +73,7 @@ export async function runCollection(
   }));
 }
 
-/** `/runs/:run_id` -> `/runs/{run_id}`. */
+/** `{{baseUrl}}/runs/:run_id` -> `/runs/{run_id}`. */
 function template(path: string): string {
   return path.replace(/^\/?\{\{baseUrl\}\}/, "").replaceAll(/:(\w+)/g, "{$1}");
 }

@@ -3,14 +3,14 @@ import { fileURLToPath } from "node:url";
 
 /** The exit code and the output of a program. */
 export interface ToolResult {
-  /** The exit code; -1 if a signal ended the program. */
+  /** The exit code; -1 if the program could not start, or did not end by itself. */
   readonly status: number;
   readonly output: string;
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs the program of a dependency. Paths in `args` are relative to the folder, by default that of this package. */
+/** Runs the program of a dependency. Paths in `args` are relative to `cwd`, by default the folder of this package. */
 export function runTool(name: string, args: readonly string[], cwd: string = root): Promise<ToolResult> {
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", DO_NOT_TRACK: "1" };
   const options = { cwd, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 } as const;

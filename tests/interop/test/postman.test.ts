@@ -29,7 +29,7 @@ describe("the published Postman collection", () => {
     collection = await readPublished();
   });
 
-  test("has a folder for each group of tags, and in it one for each tag", () => {
+  test("has a folder for each group of tags, and in that folder one for each tag of the group", () => {
     const folders = collection.item.map(({ name, item }) => ({ name, tags: item.map((tag) => tag.name) }));
     expect(folders).toEqual(description["x-tagGroups"]);
   });
@@ -41,7 +41,7 @@ describe("the published Postman collection", () => {
     ]);
   });
 
-  test("sends a new idempotency key with each request", async () => {
+  test("sends a new idempotency key with each POST request", async () => {
     const twice = { ...collection, item: [firstPost(collection), firstPost(collection)] };
     const [first, second] = await runCollection(twice, variables);
     expect(first?.idempotencyKey).toMatch(/^[0-9a-f-]{36}$/);

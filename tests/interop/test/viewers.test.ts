@@ -1,4 +1,4 @@
-import type {} from "@planasonix/chromium/src/setup.ts"; // which provides `chromium`
+import type {} from "@planasonix/chromium/src/setup.ts"; // declares the key `chromium` of `inject`
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { operations } from "../src/description.ts";
@@ -19,7 +19,7 @@ describe.runIf(folder !== undefined).each(viewers)("$name", (viewer) => {
     await server.close();
   });
 
-  test("shows every operation, and no error", async () => {
+  test("shows every operation and no error", async () => {
     const { page, errors } = await openPage(browser, viewer.height);
     await page.goto(server.origin);
     const shown = new Set(await viewer.operations(page));

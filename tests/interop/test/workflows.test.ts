@@ -31,7 +31,7 @@ test("run-a-pipeline polls again while the run is running", async () => {
   ]);
 });
 
-test("run-a-pipeline ends when the run has failed", async () => {
+test("run-a-pipeline fails, without another poll, when the run has failed", async () => {
   const proxy = await startRecordingProxy(mockUrl, (requests) => (isPoll(requests) ? "failed" : undefined));
   const { status } = await runWorkflow("run-a-pipeline", proxy.url);
   await proxy.close();

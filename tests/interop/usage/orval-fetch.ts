@@ -1,4 +1,4 @@
-// Clients of orval call this function instead of `fetch`, to add the base URL and the key.
+// Clients of orval call `orvalFetch` instead of `fetch`, so that it adds the base URL and the API key.
 import type { Connection } from "../src/generators/usage.ts";
 
 let connected: Connection | undefined;

@@ -13,7 +13,7 @@ export async function startFirst({ baseUrl, apiKey }: Connection): Promise<Start
   return { name: first?.attributes.name, status: run.data.attributes.status };
 }
 
-/** Sends the requests, which the generated client leaves to its user. */
+/** Sends the requests, because the generated client contains no code for that. */
 function fetchWith(apiKey: string): Fetcher["fetch"] {
   return ({ method, url, urlSearchParams, parameters }) => {
     const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" };

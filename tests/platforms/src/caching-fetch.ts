@@ -1,9 +1,9 @@
-// Replaces `fetch` before the program starts, with one that caches as Next.js does.
+// Replaces `fetch`, before the program starts, with one that caches responses as Next.js does.
 
 const { fetch: original } = globalThis;
 const cached = new Map<string, Response>();
 
-/** Returns the same response for each GET of a URL, unless the request has `cache: "no-store"`. */
+/** Repeats the first successful response to a GET for every later GET of the URL, except with `cache: "no-store"`. */
 globalThis.fetch = async (input, init = {}) => {
   const { method = "GET", cache } = init;
   if (method !== "GET" || cache === "no-store") return original(input, init);

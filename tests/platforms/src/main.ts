@@ -1,4 +1,4 @@
-// For platforms that run a file: node main.ts <endpoints as a URL>
+// For platforms that run a file: node main.ts <URL with the endpoints in its query>
 import { readEndpoints } from "./endpoints.ts";
 import { observe } from "./program.ts";
 

@@ -1,4 +1,4 @@
-// For browsers: sends its report to the server of the page.
+// For browsers: runs the program and sends the report to the server of the page.
 import { readEndpoints } from "./endpoints.ts";
 import { observe } from "./program.ts";
 

@@ -16,13 +16,13 @@ export function callShared(script: string, url: string): Promise<Outcome> {
 
 const options: ClientOptions = { maxConcurrency: 2 };
 
-/** For the script "key", a function that fetches the key. */
+/** The API key; for the script `key`, a function that fetches it. */
 function keyOf({ server, apiKey }: Endpoints, script: string): ClientOptions["apiKey"] {
   if (script !== "key") return apiKey;
   return async () => (await fetch(`${server}/keys`)).text();
 }
 
-/** The call options in the query of a request. `abortMs` aborts the call after this time. */
+/** The call options in the query of a request. `abortMs` aborts the call after that many milliseconds. */
 function readCall(url: string): { signal: AbortSignal | undefined; timeoutMs: number; maxRetries: number } {
   const { searchParams } = new URL(url);
   const read = (name: string, fallback: number): number => Number(searchParams.get(name) ?? fallback);

@@ -1,4 +1,4 @@
-// For workerd: responds with a report, or with the result of one call of the client that all requests share.
+// For workerd: responds with a report, or with the result of one call. All requests for a script share a client.
 import { readEndpoints } from "./endpoints.ts";
 import { observe } from "./program.ts";
 import { callShared } from "./shared-client.ts";

@@ -23,7 +23,7 @@ async function run(args: readonly string[]): Promise<string> {
   return stdout + stderr;
 }
 
-/** Each behaviour is one passing test of the runner. */
+/** Expects a test for each behaviour in the output. If one of them failed, `run` has thrown. */
 function expectAllIn(output: string): void {
   expect(titles.filter((title) => !output.includes(title))).toEqual([]);
 }

@@ -35,12 +35,12 @@ describe.each(platforms)(
       expect(server.received("GET", "pages")).toHaveLength(3);
     });
 
-    test("a wait sees each change, whatever the platform caches", () => {
+    test("a wait polls until the work has ended, even if fetch caches responses", () => {
       expect(result.report.wait).toEqual({ value: "succeeded" });
       expect(server.received("GET", "running")).toHaveLength(3);
     });
 
-    test("a file is a stream with its type and name", () => {
+    test("a file has a type, a name and a stream as its body", () => {
       const value = { type: "application/yaml", name: "openapi.yaml", text: "openapi: 3.1.0\n" };
       expect(result.report.file).toEqual({ value });
     });
@@ -50,7 +50,7 @@ describe.each(platforms)(
       expect(result.report.withResponse).toEqual({ value: { requestId: "req_1", rateLimit, attempts: [200] } });
     });
 
-    test("a POST that is rejected is retried", () => {
+    test("a POST that gets a 503 or a 429 is retried", () => {
       expect(result.report.unavailable).toEqual({ value: [503, 200] });
       expect(result.report.limited).toEqual({ value: [429, 200] });
     });
@@ -60,14 +60,14 @@ describe.each(platforms)(
       expect(result.report.refused).toMatchObject({ error: { ...notSent, attempts } });
     });
 
-    test("an unknown host and a failed handshake are not_sent if the platform reports that, and ambiguous otherwise", () => {
+    test("an unknown host or a failed TLS handshake is not_sent if the platform reports that, and ambiguous otherwise", () => {
       expect(result.report.unknownHost).toMatchObject({ error: { ...notSent, attempts: [codes.unknownHost] } });
       expect(result.report.notTls).toMatchObject({
         error: { ...connectionError(reportsHandshake), attempts: [codes.notTls] },
       });
     });
 
-    test("a reset connection is ambiguous: a GET is retried, a POST is not", () => {
+    test("a reset connection is ambiguous: a GET is retried and a POST is not", () => {
       const error = { name: "ConnectionError", phase: "response", failure: "ambiguous" };
       const attempts = [codes.reset, codes.reset];
       expect(result.report.resetGet).toMatchObject({ error: { ...error, attempts } });
@@ -77,19 +77,19 @@ describe.each(platforms)(
       expect(server.received("POST", "reset")).toHaveLength(1);
     });
 
-    test("a POST that the platform itself repeats on a kept connection has the same key", () => {
+    test("a POST has one Idempotency-Key, even if the platform repeats it after a reset of a reused connection", () => {
       expect(result.report.resetKept).toMatchObject({ error: { outcome: "unknown", attempts: [codes.reset] } });
       const keys = server.received("POST", "kept");
       expect(keys).toEqual(Array(resetPosts).fill(keys[0]));
       expect(keys[0]).toMatch(/./);
     });
 
-    test("a truncated body is ambiguous", () => {
+    test("a truncated response to a POST is ambiguous", () => {
       const error = { name: "ConnectionError", phase: "body", failure: "ambiguous", outcome: "unknown" };
       expect(result.report.cutOff).toMatchObject({ error: { ...error, attempts: [codes.cutOff] } });
     });
 
-    test("a stalled body ends with timeoutMs, or with the signal's reason", () => {
+    test("a call with a stalled response ends after timeoutMs, or with the reason of its signal", () => {
       expect(result.report.timeout).toMatchObject({ error: { name: "TimeoutError", failure: "ambiguous" } });
       expect(result.report.abort).toEqual({ value: { isReason: true } });
     });
@@ -104,19 +104,19 @@ describe.each(platforms)(
       expect(server.received("GET", "unwanted")).toHaveLength(0);
     });
 
-    test("the key comes from the environment if there is one", () => {
+    test("the API key comes from the environment if the program can read it, and is missing otherwise", () => {
       const error = { name: "MissingApiKeyError", message: expect.stringContaining("there is no API key") };
       const expected = hasEnvironment ? echoed({ method: "GET", isAuthorized: true }) : { error };
       expect(result.report.keyFromEnvironment).toMatchObject(expected);
     });
 
-    test("a key in the code of a web page is rejected", () => {
+    test("an API key in the code is rejected on a web page, and accepted elsewhere", () => {
       const error = { name: "TypeError", message: expect.stringContaining("dangerouslyAllowBrowser") };
       const expected = isPage ? { error } : echoed({ method: "GET", isAuthorized: true });
       expect(result.report.keyInSight).toEqual(expected);
     });
 
-    test("neither the client nor an error shows the key", () => {
+    test("neither the client nor an error shows the API key", () => {
       expect(result.report.shown).toMatchObject({ value: expect.stringContaining("PermissionDeniedError") });
       expect(result.output).toContain("shown:");
       expect(result.output).not.toContain(apiKey);

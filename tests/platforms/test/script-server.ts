@@ -10,7 +10,7 @@ export interface ScriptServer {
   received(method: string, script: string): readonly (string | undefined)[];
   /** Serves a file of the web page. */
   serve(path: string, type: string, text: string): void;
-  /** The report of the web page. */
+  /** Resolves to the report that the web page sends. */
   readonly reported: Promise<Report>;
   /** Stops the server and closes its connections. */
   stop(): Promise<void>;

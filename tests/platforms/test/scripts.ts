@@ -7,14 +7,14 @@ export interface Request {
   readonly url: URL;
   /** The body. */
   readonly text: string;
-  /** Whether it has the correct key. */
+  /** Whether the request has the correct API key. */
   readonly isAuthorized: boolean;
-  /** The correct key. */
+  /** The correct API key. */
   readonly apiKey: string;
   readonly idempotencyKey: string | undefined;
 }
 
-/** Responds to the nth request of its method for this script, or leaves it without a response. */
+/** Responds to a request, or does not. `nth` counts the requests for the script that have the same method, from 1. */
 type Script = (response: ServerResponse, request: Request, nth: number) => void;
 
 const limits = { "x-ratelimit-limit": 100, "x-ratelimit-remaining": 99, "x-ratelimit-reset": 4_102_444_800 };

@@ -36,7 +36,7 @@ describe("a client that all requests of a workerd isolate share", () => {
   };
   const visits = (count: number, script: string, options?: object): Promise<Outcome[]> =>
     Promise.all(Array.from({ length: count }, () => visit(script, options)));
-  /** Resets connections once the server has received their calls, so that workerd cancels the requests. */
+  /** Sends requests, and resets their connections during the calls, so that workerd cancels the requests. */
   const depart = async (count: number, script: string, received: string = script): Promise<void> => {
     const path = pathOf(script, soon);
     const { hostname, port } = new URL(worker.origin);
@@ -49,7 +49,7 @@ describe("a client that all requests of a workerd isolate share", () => {
   const succeeded = { value: { id: "pl_1" } };
   const timedOut = { error: { name: "TimeoutError" } };
 
-  test("times out in every request, not only in the first", async () => {
+  test("times out in requests after the first, one at a time and simultaneously", async () => {
     expect(await visit("stallFromSecond")).toMatchObject(succeeded);
     expect(await visit("stallFromSecond", soon)).toMatchObject(timedOut);
     expect(await visits(2, "stallFromSecond", soon)).toMatchObject([timedOut, timedOut]);
@@ -59,23 +59,23 @@ describe("a client that all requests of a workerd isolate share", () => {
     expect(await visits(7, "slow")).toMatchObject(Array(7).fill(succeeded));
   });
 
-  test("serves further requests after as many aborted requests as maxConcurrency", async () => {
+  test("serves further requests after workerd has canceled as many as maxConcurrency", async () => {
     await depart(2, "stallTwice");
     expect(await visits(3, "stallTwice")).toMatchObject(Array(3).fill(succeeded));
   });
 
-  test("aborts one request without an effect on others", async () => {
+  test("aborts the calls of some requests without an effect on the others", async () => {
     const aborted = visits(2, "slow", { abortMs: 20 });
     const others = visits(3, "slow");
     expect(await aborted).toMatchObject(Array(2).fill({ error: { name: "TimeoutError", message: /abort|time/ } }));
     expect(await others).toMatchObject(Array(3).fill(succeeded));
   });
 
-  test("waits for the rate limit separately in each request", async () => {
+  test("completes five requests after a 429 in response to the first two", async () => {
     expect(await visits(5, "limitedAtFirst", { maxRetries: 3 })).toMatchObject(Array(5).fill(succeeded));
   });
 
-  test("fetches the API key again if the request that was fetching it is aborted", async () => {
+  test("fetches the API key again if workerd has canceled the request that was fetching it", async () => {
     await depart(1, "key", "keys");
     expect(await visits(3, "key")).toMatchObject(Array(3).fill(succeeded));
   });

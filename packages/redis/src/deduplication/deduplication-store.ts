@@ -12,7 +12,9 @@ export interface RedisDeduplicationOptions {
   /** A connected client of redis (node-redis) or ioredis. The store neither configures nor closes it. */
   readonly client: RedisClient;
   /**
-   * The beginning of all keys. Applications that handle the same events independently need different prefixes.
+   * The beginning of the names of all keys. Applications that handle the same events independently need different
+   * prefixes.
+   *
    * @default "planasonix"
    */
   readonly prefix?: string | undefined;
@@ -25,12 +27,14 @@ export interface RedisDeduplicationOptions {
   /**
    * How long an event stays claimed by a process that ended while it handled the event, in milliseconds. Must exceed
    * the time that a handler takes, because another process may handle the event afterwards.
+   *
    * @default 300_000, five minutes
    */
   readonly claimMs?: number | undefined;
   /**
-   * The time limit of one command, in milliseconds. If a command exceeds it, the response to the delivery is a 500, and
-   * the event is delivered again.
+   * The time limit of one command, in milliseconds. If a command exceeds it before the handler runs, the response to
+   * the delivery is a 500, and the event is delivered again.
+   *
    * @default 1_000
    */
   readonly timeoutMs?: number | undefined;
@@ -39,7 +43,7 @@ export interface RedisDeduplicationOptions {
 /** A record of handled events with all the methods that a webhook handler can use. */
 export type RedisDeduplicationStore = Required<DeduplicationStore>;
 
-/** The store accepts only whole numbers. */
+/** Redis accepts only whole numbers. */
 const milliseconds: Validator = [
   "a whole number of milliseconds above 0",
   (value) => Number.isSafeInteger(value) && Number(value) > 0,
@@ -70,7 +74,7 @@ export function createDeduplicationStore(
   checkOptions(options, declared);
   const { client, prefix = "planasonix", maxAgeMs = 86_400_000, claimMs = 300_000, timeoutMs = 1_000 } = options;
   checkClient(client);
-  /** One token for each claim, so that releasing a lost claim does not release a later claim of the same event. */
+  /** One token for each claim, so that releasing an expired claim does not release a later claim of the same event. */
   const tokens = new Map<string, string>();
   const run = async (action: string, id: string, token: string, ms = 0): Promise<boolean> => {
     const keys = [`${prefix}:event:${hashText(id)}`];

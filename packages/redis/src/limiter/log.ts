@@ -1,20 +1,20 @@
 import type { Clock, Logger } from "@planasonix/runtime";
 
-/** Logs that the store is lost, or back. */
+/** Reports outages of the store to the log. */
 export interface Outage {
-  /** The store does not respond. May be called repeatedly. */
+  /** Call it when the store does not respond, also repeatedly. */
   begin(error: Error): void;
-  /** The store has responded. */
+  /** Call it when the store responds, even without an outage. */
   end(): void;
 }
 
 /** The shortest time between two warnings, in milliseconds. */
 const outageMs = 60_000;
 
-/** Writes one line. */
+/** Writes one line, with the prefix `planasonix: `. Never throws. */
 export type Log = (level: "debug" | "info" | "warn", message: string, details: object) => void;
 
-/** A logger that throws or rejects does not stop the limiter. */
+/** Creates a log that ignores errors of the logger, so that they do not stop the limiter. */
 export function createLog(logger: Pick<Logger, "debug" | "info" | "warn">): Log {
   return (level, message, details) => {
     const write = async (): Promise<unknown> => logger[level](`planasonix: ${message}`, details);
@@ -22,7 +22,7 @@ export function createLog(logger: Pick<Logger, "debug" | "info" | "warn">): Log 
   };
 }
 
-/** Logs when the store is lost and when it is back. Reports a store that is lost repeatedly once a minute. */
+/** Warns at most once a minute, and reports the end only of an outage about which it has warned. */
 export function createOutage(clock: Pick<Clock, "monotonic">, log: Log): Outage {
   let nextAt = Number.NEGATIVE_INFINITY;
   let isReported = false;
@@ -31,7 +31,9 @@ export function createOutage(clock: Pick<Clock, "monotonic">, log: Log): Outage 
       if (clock.monotonic() < nextAt) return;
       nextAt = clock.monotonic() + outageMs;
       isReported = true;
-      log("warn", "the shared rate limit is not available; this process decides alone", { error });
+      log("warn", "the shared rate limit is not available; until it is, this process limits its requests alone", {
+        error,
+      });
     },
     end() {
       if (isReported) log("info", "the shared rate limit is available again", {});

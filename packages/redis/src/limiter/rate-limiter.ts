@@ -21,23 +21,24 @@ import { createSharedGate } from "./shared-gate.ts";
 
 /** Options of a shared rate limit. */
 export interface RedisRateLimiterOptions {
-  /** A client of redis (node-redis) or ioredis. The limiter neither configures nor closes it. */
+  /** A connected client of redis (node-redis) or ioredis. The limiter neither configures nor closes it. */
   readonly client: RedisClient;
   /** The API key whose limit is shared. The store contains only its hash. Required without `scope`. */
   readonly apiKey?: string | undefined;
   /**
-   * A name for the limit, such as `production`. Use it if keys rotate, or if several keys have one limit. Default:
-   * the API key.
+   * A name for the limit, such as `production`. Use it if API keys rotate, or if several API keys have one limit.
+   *
+   * @default the API key
    */
   readonly scope?: string | undefined;
   /**
-   * The beginning of all keys in the store.
+   * The beginning of the names of all keys in the store.
    *
    * @default "planasonix"
    */
   readonly prefix?: string | undefined;
   /**
-   * How long requests wait for the store, in milliseconds. After that, the process decides alone until the store
+   * How long requests wait for the store, in milliseconds. After that, the process continues without the store until it
    * responds.
    *
    * @default 50
@@ -50,8 +51,8 @@ export interface RedisRateLimiterOptions {
    */
   readonly maxConcurrency?: number | undefined;
   /**
-   * Receives a warning when the store is lost, and a `debug` line for each decision. Pass the logger of the client to
-   * see both in one log.
+   * Receives a warning when the store stops responding, an `info` line when it responds again, and a `debug` line for
+   * each decision. Pass the logger of the Planasonix client to have one log for both.
    *
    * @default `console`, for warnings only
    */
@@ -64,9 +65,9 @@ export interface RedisRateLimiterOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** A rate limiter that shows its state. */
+/** A rate limiter whose limit several processes share. */
 export interface RedisRateLimiter extends RateLimiter {
-  /** Returns the shared rate limit, and the requests of this process that wait for it. */
+  /** Returns the latest known rate limit, and the number of waiting requests of this process. */
   snapshot(): RateLimitSnapshot;
 }
 
@@ -83,15 +84,18 @@ const declared = {
 
 /**
  * Creates a rate limiter that shares one limit between all processes with the same API key or scope, on one host or
- * many. Pass it to `createClient` as `rateLimiter`. While the store does not respond, each process decides alone,
- * within its part of the limit.
+ * many. Pass it to `createClient` as `rateLimiter`. While the store does not respond, each process continues with its
+ * part of the last known limit.
  *
- * @throws {TypeError} If an option is unknown, missing or has a wrong value.
+ * @throws {TypeError} If an option is unknown or missing, or has an invalid value.
  *
  * @example
- * const redis = await createClient({ url: "redis://localhost:6379" }).connect();
+ * import { createClient } from "@planasonix/client";
+ * import { createClient as createRedis } from "redis";
+ *
+ * const redis = await createRedis({ url: "redis://localhost:6379" }).connect();
  * const rateLimiter = createRedisRateLimiter({ client: redis, apiKey });
- * const planasonix = createPlanasonix({ apiKey, rateLimiter });
+ * const planasonix = createClient({ apiKey, rateLimiter });
  */
 export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisRateLimiter {
   return createLimiter(options, { createId: randomUUID, storeNow: () => "" });
@@ -101,7 +105,7 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisR
 export interface Replaceable {
   /** Creates the ID of a process. */
   readonly createId: () => string;
-  /** Returns the time of the store in milliseconds since 1970; empty: the server's clock applies. */
+  /** Returns the store's time in milliseconds since 1970, or an empty string to use the clock of the server. */
   readonly storeNow: () => string;
 }
 
@@ -129,14 +133,14 @@ export function createLimiter(options: RedisRateLimiterOptions, { createId, stor
   return { acquire, release, snapshot };
 }
 
-/** Returns the name of the shared limit. */
+/** Returns the name of the shared limit. Its prefix separates an API key from a scope with the same text. */
 function sharedName({ apiKey, scope }: RedisRateLimiterOptions): string {
   if (scope !== undefined) return `scope:${scope}`;
   if (apiKey !== undefined) return `key:${apiKey}`;
-  throw new TypeError("createRedisRateLimiter needs `apiKey` or `scope`, which the processes share");
+  throw new TypeError("createRedisRateLimiter needs `apiKey` or `scope` to identify the limit that processes share");
 }
 
-/** Creates the function that returns the keys of a group, all in one hash slot. */
+/** Creates a function that returns the keys of a group. The braces in `name` keep them all in one hash slot. */
 function createKeys(name: string): (group: string) => readonly string[] {
   return (group) => ["state", "members", "heard", "waiting"].map((part) => `${name}:${group}:${part}`);
 }

@@ -1,8 +1,8 @@
 import type { Quota } from "../pool/observation.ts";
 
 /**
- * The part of the quota that a process uses while it decides alone. The other processes do the same, so that all
- * processes together stay within the limit. Times are in milliseconds on the monotonic clock.
+ * The part of the quota that a process uses while the store does not respond. The other processes do the same, so that
+ * all processes together stay within the limit. Times are in milliseconds on the monotonic clock.
  */
 export interface Share {
   /** Records the latest reply of the store: the quota, and the number of processes that share it. */
@@ -11,21 +11,21 @@ export interface Share {
   hear(quota: Quota): void;
   /** Counts a request. */
   enter(): void;
-  /** How long a request must wait until the process may use its part of the next period. */
+  /** How long a request must wait for the next period; 0 while the process has not used up its part of this one. */
   holdMs(now: number): number;
 }
 
-/** Two periods end at least this far apart. */
+/** Two periods end at least this far apart, in milliseconds. */
 const sameResetMs = 500;
-/** How long a period lasts if no response states its end. */
+/** The assumed length of a period whose end no response has stated, in milliseconds. */
 const unknownPeriodMs = 1_000;
 
-/** Creates a share of an unknown quota, which delays nothing. */
+/** Creates a share that delays nothing until the store has stated a quota. */
 export function createShare(): Share {
   let members = 1;
   let left = Number.POSITIVE_INFINITY;
   let resetAt = 0;
-  /** Whether no response has stated the period yet. Until then, one request finds out what the others have left. */
+  /** Whether no response has stated the quota of this period yet. Until one does, only a single request may be sent. */
   let isNew = false;
   const partOf = (remaining: number): number => Math.floor(remaining / members);
   return {

@@ -1,4 +1,5 @@
-// A gate with permits that all processes share. Without the store, the gate of this process decides alone.
+// A gate with permits that the store grants to all processes. While the store does not respond, requests are delayed by
+// a gate in memory and by the share of the quota that the process may use.
 import type { Clock, Logger, RateLimitSnapshot } from "@planasonix/runtime";
 import {
   createGate,
@@ -19,7 +20,7 @@ import { createShare, type Share } from "./share.ts";
 export interface SharedGateContext {
   readonly clock: Clock;
   readonly timeoutMs: number;
-  /** The maximum number of requests in flight. */
+  /** The maximum number of requests in flight in this process. */
   readonly maxConcurrency: number;
   readonly logger: Pick<Logger, "debug" | "info" | "warn">;
   readonly createId: () => string;
@@ -37,9 +38,12 @@ interface Group {
   readonly pool: Pool;
   readonly share: Share;
   limit: number | undefined;
-  /** Why the store is lost, until the process decides about a request alone. A closed client is no outage before. */
+  /**
+   * Why the store does not respond. Logged only once a request has to do without the store, because an application may
+   * close its client after the last request.
+   */
   unreported: Error | undefined;
-  /** Whether the share delays requests. */
+  /** Whether the share delays requests. Only a change to `true` is logged. */
   isDelayed: boolean;
 }
 
@@ -47,15 +51,14 @@ interface SharedPass extends GatePass {
   readonly operation: string;
   readonly sentAt: number;
   readonly group: Group;
-  /** `undefined` if the process has decided alone. */
+  /** `undefined` if the request was sent without a permit of the store. */
   readonly grant: Grant | undefined;
   readonly local: GatePass;
 }
 
-/** The group of all operations that do not state another limit. */
+/** The group of each operation until a response shows that it has another limit. */
 const main = "main";
 
-/** Creates a gate with shared permits. */
 export function createSharedGate(context: SharedGateContext): Gate {
   const { clock } = context;
   const log = createLog(context.logger);
@@ -78,7 +81,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
       lines.reduce((sum, line) => sum + (hasPriority === isPriority(line.request) ? line.count : 0), 0);
     const deadlineAt = Math.min(...lines.map(({ request }) => request.deadlineAt));
     const patienceMs = lines.length > 0 ? Math.max(0, deadlineAt - clock.monotonic()) : 0;
-    // Requests that wait for others of this process need no permit yet.
+    // Requests that wait for a free slot of this process need no permit yet.
     const room = Math.max(0, context.maxConcurrency - inFlight);
     const priority = Math.min(room, count(true));
     return { priority, ordinary: Math.min(room - priority, count(false)), patienceMs };
@@ -104,7 +107,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
         const quota = quotaOf(reply, clock.monotonic());
         if (quota) share.set(quota, reply.members);
         const wanted = input.priority + input.ordinary;
-        log("debug", `the shared rate limit granted ${reply.granted} of ${wanted}`, {
+        log("debug", `permits of the shared rate limit: ${reply.granted} granted, ${wanted} needed`, {
           group: name,
           ...reply,
         });
@@ -118,7 +121,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
     const name = groupOf.get(operation) ?? main;
     return groups.get(name) ?? createGroup(name);
   };
-  /** An operation that states another limit, or that is rejected although quota is left, gets a group of its own. */
+  /** Moves an operation to the group of the limit that its response states; to its own if a 429 states quota left. */
   const regroup = (operation: string, group: Group, { quota, isRefused }: Observation): Group => {
     if (!quota) return group;
     const own = `operation:${operation}`;
@@ -133,7 +136,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
     group.unreported = undefined;
     const now = clock.monotonic();
     const holdMs = group.share.holdMs(now);
-    // The share is an estimate: a request that cannot wait for it is sent rather than rejected.
+    // The share is an estimate: a request whose deadline comes before its turn is sent rather than rejected.
     const shareMs = now + holdMs < request.deadlineAt ? holdMs : 0;
     if (shareMs > 0 && !group.isDelayed)
       log("debug", "this process has used its part of the shared rate limit", { group: group.name, delayMs: shareMs });

@@ -10,16 +10,17 @@ export interface SyncInput {
    */
   readonly seq: number;
   /**
-   * The store's time after which it ignores the exchange, because the process no longer waits for the reply; 0: never.
+   * When the store begins to ignore the exchange, because the process no longer waits for the reply: in milliseconds
+   * since 1970 on the store's clock; 0: never.
    */
   readonly voidAt: number;
   /** How long the store keeps a process and its permits after the last exchange, in milliseconds. */
   readonly leaseMs: number;
-  /** The number of waiting requests that may use the reserve. */
+  /** The number of waiting requests that may use the reserve, which the store keeps for polls and cancels. */
   readonly priority: number;
   /** The number of other waiting requests. */
   readonly ordinary: number;
-  /** The number of permits to grant in advance, for later requests. Granted only while plenty is left. */
+  /** The maximum number of extra permits for later requests. Granted only if the waiting requests leave enough. */
   readonly spare: number;
   /** The time until the earliest deadline of the waiting requests, in milliseconds. */
   readonly patienceMs: number;
@@ -35,7 +36,7 @@ export interface SyncInput {
   readonly trials: number;
   /** The latest rate limit that the API has stated. */
   readonly statement?: Statement | undefined;
-  /** The latest 429 response. */
+  /** The 429 responses since the last exchange. */
   readonly refusal?: Refusal | undefined;
   /** The result of the probe, if the process sent it. `lost`: no response arrived, or the permit was returned. */
   readonly probe?: "accepted" | "refused" | "lost" | undefined;
@@ -46,21 +47,24 @@ export interface Statement {
   readonly limit: number;
   /** The lowest number of remaining requests that a response has stated. */
   readonly lowest: number;
-  /** The highest sum of the remaining requests that a response states and the `base` of its request's permit. */
+  /**
+   * The highest sum of the remaining requests that a response states and the `base` of its request's permit;
+   * `undefined` if no request had a permit of the group.
+   */
   readonly highest?: number | undefined;
   /** The time until the period ends, in milliseconds. */
   readonly resetInMs: number;
 }
 
-/** A 429 response. */
+/** One or more 429 responses. `epoch`, `trial` and `width` belong to the first response of the latest epoch. */
 export interface Refusal {
   /** The epoch of the permit; -1 if the request had no permit of the group. */
   readonly epoch: number;
-  /** The delay that the response states, in milliseconds; 0 if it states none. */
+  /** The longest delay that the responses state, in milliseconds; 0 if they state none. */
   readonly hintMs: number;
   /** Whether the permit was a trial. */
   readonly trial: boolean;
-  /** The number of requests in flight in all processes when the permit was granted. */
+  /** The number of permits in use in all processes when the permit was granted. */
   readonly width: number;
 }
 
@@ -70,19 +74,20 @@ export interface SyncReply {
   readonly now: number;
   /**
    * Why the store ignored the exchange: it came too late (`void`), or the store does not know the process (`unknown`).
+   * Such a reply has no other field but `now`.
    */
   readonly refused?: "void" | "unknown" | undefined;
   /** The number of granted permits. */
   readonly granted: number;
   /** How many of these permits are only for requests with priority. */
   readonly reserved: number;
-  /** Whether the permit is the probe: a single request whose result all processes wait for. */
+  /** Whether the only permit is for the probe: a single request, for whose result all processes wait. */
   readonly probe: boolean;
   /** Whether the permits exceed what the API has accepted before. */
   readonly trial: boolean;
   /**
-   * One more than the number of earlier permits whose requests have ended. The sum of it and the remaining requests
-   * that a response states is a lower bound of the permits that may be granted.
+   * One more than the number of earlier permits whose requests have ended. Plus the number of remaining requests that a
+   * response states, it is a lower bound of the permits that may be granted, including all earlier ones.
    */
   readonly base: number;
   /** The number of times that a 429 has stopped the group. Permits of an earlier epoch are void. */
@@ -93,7 +98,7 @@ export interface SyncReply {
   readonly retryMs: number;
   /** The maximum delay before the process reports results, in milliseconds. Grows with the number of processes. */
   readonly paceMs: number;
-  /** How long no request may be sent, in milliseconds. */
+  /** How long a 429 still stops the group, in milliseconds; 0 if it does not. */
   readonly closedMs: number;
   /** The number of processes. */
   readonly members: number;

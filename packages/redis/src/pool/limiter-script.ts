@@ -15,10 +15,10 @@ local time = redis.call('TIME')
 local now = tonumber(ARGV[2]) or time[1] * 1000 + math.floor(time[2] / 1000)
 if input.voidAt > 0 and now > input.voidAt then return cjson.encode({ now = now, refused = 'void' }) end
 local function refuseUnknown() return cjson.encode({ now = now, refused = 'unknown' }) end
--- Changes nothing. Redis checks its memory only before the first write of a script, and only if the command may need memory.
--- Without this command, a full server would reject some exchanges and accept others.
+-- This command changes nothing. Redis checks its memory only before the first write of a script, and only if the command may
+-- need memory. Without this command, a full server would reject some exchanges and accept others.
 redis.call('SETRANGE', KEYS[1], 0, '')
--- A server that evicts keys may have removed some of them. Then all members join again, because the others are wrong.
+-- A server that evicts keys may have removed some of these. Then the rest is wrong, and all members join again.
 local found = redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3])
 if found == 1 or found == 2 then
   redis.call('DEL', unpack(KEYS))
@@ -35,7 +35,7 @@ default('granted', 0) default('out', 0) default('demand', 0) default('heardAt', 
 default('epoch', 0) default('closedAt', 0) default('lastClosedMs', 0) default('grant', 0) default('sent', 0)
 default('accepted', 0) default('width', 10) default('widest', huge) default('patience', 20) default('successes', 0)
 
--- MEMBERS. The script forgets a member without exchanges for leaseMs, and counts its permits as sent.
+-- MEMBERS. The script forgets a member that has made no exchange for leaseMs, and counts its permits as sent.
 local function forget(id, member)
   redis.call('HDEL', KEYS[2], id)
   redis.call('ZREM', KEYS[3], id)
@@ -59,7 +59,8 @@ for _, silent in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now - input
 end
 
 -- QUOTA. left: how many permits may still be granted in the period. A stated quota is an upper bound. It also gives a lower
--- bound, if all permits granted since then count as sent. With both, the script need not recognize a new period.
+-- bound, if all other permits that were in use when its request got a permit, and all that were granted later, count as
+-- sent. With both bounds, the script need not recognize a new period.
 local function hear(statement)
   if state.limit and state.limit ~= statement.limit then return false end -- The operation belongs to another group.
   local resetAt = now + statement.resetInMs
@@ -75,8 +76,8 @@ local function hear(statement)
   state.doubtful = state.doubtful and statement.lowest <= 0
   return isSame
 end
--- If a probe after the stated reset still is in the old period, the API states resets too early. If the API accepts a probe
--- although nothing was left, it states wrong quotas.
+-- If a probe after the stated reset is still in the old period, the API states resets too early. If the API accepts a probe
+-- before the stated reset although nothing is left, the API states wrong quotas.
 local function judgeProbe(isSame)
   local isEarly = isSame and (input.probe == 'refused' or state.stated <= 0)
   if isEarly and not state.beforeReset then state.marginMs = math.min(1000, 2 * math.max(state.marginMs, now - state.resetAt)) end
@@ -145,7 +146,7 @@ local function firstInTurn()
     if not first[1] or first[1] == id then return end
     local other = find(first[1])
     if other and now <= other.dueAt + patienceMs then return tonumber(first[2]) end
-    redis.call('ZREM', KEYS[4], first[1]) -- It has not asked again when it was due.
+    redis.call('ZREM', KEYS[4], first[1]) -- The member has not asked again when it was due.
   end
 end
 -- How many of the available permits the member may have: an equal part, plus the number by which it is behind the others. A
@@ -200,14 +201,14 @@ local function decide()
       return priority + ordinary + math.max(0, math.min(input.spare, ahead)), priority, paceMs
     end
     if forOrdinary > 0 then return 0, 0, paceMs end -- It is the turn of other members.
-    if now < resetAt then -- The reserve is spread over the period.
+    if now < resetAt then -- The reserve is spread over the rest of the period.
       local at = (state.grantedAt or 0) + (resetAt - now) / (left + 1)
       if now >= at then return 1, 0, paceMs end
       return 0, 0, at - now
     end
   end
   local holdMs = state.doubtful and 0 or math.min(resetAt, state.heardAt + longestHoldMs) - now
-  -- The stated quota may be wrong: a request that cannot wait for so long is sent rather than rejected.
+  -- The stated quota may be wrong: a request that cannot wait until the reset is sent rather than rejected.
   if holdMs > 0 and holdMs < input.patienceMs then return 0, 0, holdMs end
   return probe()
 end

@@ -10,17 +10,19 @@ export interface Observation {
   readonly quota: Quota | undefined;
 }
 
-/** The quota that a response states. Its end is in milliseconds on the monotonic clock. */
+/** A quota whose end, `resetAt`, is in milliseconds on the monotonic clock. */
 export type Quota = Omit<StatedQuota, "isRelative">;
 
-/** When a request was sent and its response arrived: `sentAt` and `now` on the monotonic clock, `wallNow` on the wall clock. */
+/**
+ * When a request was sent (`sentAt`, on the monotonic clock), and when its response arrived (`now`, on the monotonic
+ * clock; `wallNow`, on the wall clock), in milliseconds.
+ */
 export interface Times {
   readonly sentAt: number;
   readonly now: number;
   readonly wallNow: number;
 }
 
-/** Reads what a response states about limits. */
 export function observe(response: Response, serverClock: ServerClock, { sentAt, now, wallNow }: Times): Observation {
   return {
     isRefused: response.status === 429,

@@ -2,7 +2,7 @@ import type { Grant } from "./results.ts";
 
 /** Granted permits that have not been used. */
 export interface Permits {
-  /** Adds the permits of a grant. `reserved` is the number of those for requests with priority only. */
+  /** Adds the permits of a grant. `reserved` of them are only for requests with priority. */
   add(grant: Grant, granted: number, reserved: number): void;
   /** Whether there is a permit for a request. */
   has(hasPriority: boolean): boolean;

@@ -5,18 +5,18 @@ import type { Observation } from "./observation.ts";
 import { createPermits } from "./permits.ts";
 import { createResults, type Grant } from "./results.ts";
 
-/** The permits that the process holds of one group of operations, whose limit all processes share. */
+/** The permits of this process for one group of operations. */
 export interface Pool {
-  /** Whether the store responds. Otherwise, the process decides alone. */
+  /** Whether the store responds. If it does not, requests are sent without permits. */
   isShared(): boolean;
-  /** The latest reply of the store, and when it arrived on the monotonic clock. */
+  /** The latest reply of the store, and the time of its arrival on the monotonic clock. */
   latest(): { readonly reply: SyncReply; readonly at: number } | undefined;
   /**
    * How long a request must wait in milliseconds; `Infinity`: until the store replies. Starts an exchange if one is
    * due.
    */
   holdMs(hasPriority: boolean): number;
-  /** Takes the permit that `holdMs` has announced; `undefined` if there is none. */
+  /** Takes a permit after `holdMs` has returned 0; returns `undefined` if there is none. */
   take(hasPriority: boolean): Grant | undefined;
   /** Records the end of a request, and what its response states. */
   end(grant: Grant | undefined, observation: Observation | undefined): void;
@@ -35,14 +35,14 @@ export interface Demand {
 /** The input of {@link createPool}. */
 export interface PoolContext {
   readonly clock: Clock;
-  /** How long requests wait for the store before the process decides alone, in milliseconds. */
+  /** How long requests wait for the store before the process continues without it, in milliseconds. */
   readonly timeoutMs: number;
   readonly createId: () => string;
   readonly exchange: (input: SyncInput) => Promise<SyncReply>;
   readonly demand: () => Demand;
   /** Called when requests may no longer have to wait. */
   readonly onChange: () => void;
-  /** Called with the reason when the store does not respond. */
+  /** Called with the reason when the store stops responding. */
   readonly onLost: (error: Error) => void;
   /** Called with each reply that the pool applies. */
   readonly onReply: (reply: SyncReply, input: SyncInput) => void;
@@ -54,9 +54,9 @@ export const leaseMs = 3_000;
 const voidMs = 1_000;
 /** The delay before the next exchange with a store that has failed, in milliseconds. */
 const rejoinMs = 500;
-/** The number of unused permits that a busy process holds while plenty is left. */
+/** The number of unused permits that a process with requests keeps in advance, if the store grants them. */
 const spareCount = 10;
-/** How long unused permits are kept, in milliseconds. */
+/** The time without requests after which the process returns its permits, in milliseconds. */
 const idleMs = 100;
 
 const noDemand: Demand = { priority: 0, ordinary: 0, patienceMs: 0 };
@@ -73,7 +73,7 @@ export function createPool(context: PoolContext): Pool {
   let returned = 0;
   let inFlight = 0;
   let taken = 0;
-  /** Whether the store has granted permits in advance, because plenty is left. */
+  /** Whether the latest reply granted more permits than requests were waiting. */
   let hasSpare = false;
   let isShared = true;
   let isScheduled = false;
@@ -91,7 +91,8 @@ export function createPool(context: PoolContext): Pool {
     if (hasProbe) results.dropProbe();
   };
   /**
-   * Takes a new ID, because the store has dropped the process or will do so. The permits of the process count as sent.
+   * Takes a new ID, because the store has dropped the process or will do so. The store counts the permits of the old ID
+   * as sent.
    */
   const leave = (): void => {
     member = context.createId();
@@ -193,7 +194,7 @@ export function createPool(context: PoolContext): Pool {
     cancelTimer();
     timerAt = never;
   };
-  /** Sets the timer of the next exchange that no request starts. */
+  /** Sets the timer for the next exchange, in case no request starts one before. */
   const arm = (): void => {
     const now = clock.monotonic();
     const dueAt = (): number => {
@@ -235,8 +236,8 @@ export function createPool(context: PoolContext): Pool {
       if (own) inFlight -= 1;
       results.add(own, observation);
       if (observation?.isRefused && own?.epoch === epoch) giveBack();
-      // Other processes wait for a 429, for the result of a probe and, if little is left, for the permits of a process
-      // that may end now.
+      // Other processes wait for the report of a 429, for the result of a probe and, if little is left, for the permits
+      // of a process that may exit now.
       if (isShared && (results.isUrgent() || (inFlight === 0 && !hasSpare))) schedule();
       else arm();
     },

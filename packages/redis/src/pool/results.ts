@@ -29,10 +29,9 @@ export interface Results {
 /** The results that one exchange reports. */
 export type CollectedResults = Pick<SyncInput, "ended" | "accepted" | "trials" | "statement" | "refusal" | "probe">;
 
-/** Statements whose periods end closer together than this belong to the same period, in milliseconds. */
+/** Periods whose ends are at most this far apart are the same, in milliseconds. */
 const sameResetMs = 500;
 
-/** Creates an empty collection. */
 export function createResults(): Results {
   let ended = 0;
   let responses: { readonly epoch: number; readonly trial: boolean }[] = [];

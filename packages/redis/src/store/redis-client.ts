@@ -1,34 +1,35 @@
 /**
- * A connected client of node-redis: of a single server, a pool, a cluster or a sentinel. Only these members are used.
+ * A connected client of node-redis: for a single server, a cluster or a sentinel, or a pool. The package uses only
+ * these members.
  */
 export interface NodeRedisClient {
-  /** `false` after the application has closed the client, but not while it reconnects. */
+  /** `false` before the application connects the client and after it closes the client; `true` while it reconnects. */
   readonly isOpen?: boolean | undefined;
-  /** Runs a script that the server knows. */
+  /** Runs a script that the server has cached. */
   evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
-  /** Runs a script by its source. */
+  /** Runs a script from its source. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-/** A client of ioredis: of a single server, a sentinel or a cluster. Only these two methods are used. */
+/** A client of ioredis: for a single server, a sentinel or a cluster. The package uses only these two methods. */
 export interface IoredisClient {
-  /** Runs a script that the server knows. */
+  /** Runs a script that the server has cached. */
   evalsha(sha1: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
-  /** Runs a script by its source. */
+  /** Runs a script from its source. */
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
-/** The client of the application, which configures its address, password, TLS and reconnection. */
+/** The client through which the package reaches the store. The application sets its address, password and TLS. */
 export type RedisClient = NodeRedisClient | IoredisClient;
 
-/** Whether a client is one of node-redis rather than ioredis. */
+/** Distinguishes the libraries by the spelling of a method: `evalSha` in node-redis, `evalsha` in ioredis. */
 export function isNodeRedis(client: RedisClient): client is NodeRedisClient {
   return "evalSha" in client;
 }
 
 /**
- * Checks the option `client`, because JavaScript accepts anything.
- * @throws {TypeError} If it is not a client of node-redis or ioredis.
+ * Checks the option `client`, because a program in JavaScript can pass any value.
+ * @throws {TypeError} If the value lacks the methods of both libraries.
  */
 export function checkClient(client: RedisClient): void {
   const methods: object = Object(client);

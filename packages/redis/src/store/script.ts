@@ -1,21 +1,20 @@
 import { createHash } from "node:crypto";
 import { isNodeRedis, type RedisClient } from "./redis-client.ts";
 
-/** A Lua script, which the server runs as a whole. All keys of one call must be in the same hash slot. */
+/** A Lua script, which the server runs atomically. All keys of one run must be in the same hash slot. */
 export interface Script {
   readonly source: string;
   /** The SHA-1 of the source, by which a server finds the script after its first run. */
   readonly sha1: string;
 }
 
-/** Creates a script from its source. */
 export function defineScript(source: string): Script {
   return { source, sha1: createHash("sha1").update(source).digest("hex") };
 }
 
 /**
- * Runs a script by its SHA-1, so that its source is sent only once to each server.
- * @throws The error of the client, or of the script.
+ * Runs a script by its SHA-1. Sends the source only if the server does not know the script.
+ * @throws The error of the client or of the script.
  */
 export async function runScript(
   client: RedisClient,
@@ -26,7 +25,7 @@ export async function runScript(
   try {
     return await run(client, "sha1", sha1, keys, values);
   } catch (error) {
-    // A server that was restarted, or that took over from another one, does not know the script.
+    // The server has not run the script before, or not since a restart or a failover.
     if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
     return run(client, "source", source, keys, values);
   }
@@ -40,7 +39,7 @@ function run(
   values: readonly string[],
 ): Promise<unknown> {
   if (isNodeRedis(client)) {
-    // The cluster client of version 4 would otherwise search for a node forever, and block the process.
+    // Otherwise, the cluster client of node-redis 4 would search for a node forever and block the process.
     if (client.isOpen === false) return Promise.reject(new Error("The client is closed"));
     const parameters = { keys: [...keys], arguments: [...values] };
     return kind === "sha1" ? client.evalSha(script, parameters) : client.eval(script, parameters);

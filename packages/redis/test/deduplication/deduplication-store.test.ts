@@ -63,13 +63,13 @@ describe("createRedisDeduplicationStore", () => {
     expect(timer.pending()).toEqual([200]);
     timer.fire();
 
-    await expect(claim).rejects.toThrow("Redis has not answered within 200 ms");
+    await expect(claim).rejects.toThrow("Redis did not respond within 200 ms");
     succeed(1);
     await expect.poll(() => client.asked.length).toBe(2);
     expect(words(client.asked[1])).toEqual(["release", words(client.asked[0])[1], "0"]);
   });
 
-  test("releases a claim after an error, because it may have succeeded", async () => {
+  test("releases a claim after an error, because the claim may have succeeded", async () => {
     const client = scriptedNodeRedis(new Error("Socket closed unexpectedly"), new Error("The client is closed"));
 
     await expect(createRedisDeduplicationStore({ client }).claim("evt_1")).rejects.toThrow("Socket closed");

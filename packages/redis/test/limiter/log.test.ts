@@ -18,7 +18,7 @@ test("createOutage logs an outage when it begins and when it ends, at most once 
     outage.end();
   }
   expect(lines).toEqual([
-    "planasonix: the shared rate limit is not available; this process decides alone",
+    "planasonix: the shared rate limit is not available; until it is, this process limits its requests alone",
     "planasonix: the shared rate limit is available again",
   ]);
 });

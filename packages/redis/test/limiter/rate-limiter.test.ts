@@ -16,7 +16,7 @@ describe("createRedisRateLimiter", () => {
     expect(limiter.snapshot()).toMatchObject({ waiting: 0, until: undefined });
   });
 
-  test("stores no API key, and keeps all keys of a limit in one slot", async () => {
+  test("sends no API key to the store, and keeps all keys of a limit in one hash slot", async () => {
     const client = scriptedNodeRedis(reply);
     await createRedisRateLimiter({ client, apiKey: "plnx_live_secret", prefix: "fleet", logger: silent }).acquire(
       request,
@@ -29,7 +29,7 @@ describe("createRedisRateLimiter", () => {
   });
 
   test.each<[string, Partial<RedisRateLimiterOptions>, Partial<RedisRateLimiterOptions>, boolean]>([
-    ["shares the limit of an API key", { apiKey: "a" }, { apiKey: "a" }, true],
+    ["shares the limit of one API key", { apiKey: "a" }, { apiKey: "a" }, true],
     ["separates the limits of two API keys", { apiKey: "a" }, { apiKey: "b" }, false],
     [
       "shares the limit of a scope between two API keys",
@@ -47,27 +47,30 @@ describe("createRedisRateLimiter", () => {
     expect((await keyOf(one)) === (await keyOf(other))).toBe(isSame);
   });
 
-  test("decides alone without the store, and logs a warning", async () => {
+  test("admits a request without the store, and logs a warning", async () => {
     const warnings: unknown[] = [];
     const logger = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => void warnings.push(line) };
     const error = new Error("READONLY You can't write against a read only replica.");
     const limiter = createRedisRateLimiter({ client: scriptedNodeRedis(error), scope: "s", logger });
     limiter.release(await limiter.acquire(request), new Response(null));
     expect(warnings).toEqual([
-      ["planasonix: the shared rate limit is not available; this process decides alone", { error }],
+      [
+        "planasonix: the shared rate limit is not available; until it is, this process limits its requests alone",
+        { error },
+      ],
     ]);
   });
 
   test.each<[string, object, string]>([
-    ["no client", { apiKey: "a" }, "`client` must be a client of redis (node-redis) or ioredis"],
-    ["neither key nor scope", { client: scriptedNodeRedis() }, "needs `apiKey` or `scope`"],
-    ["an unknown option", { client: scriptedNodeRedis(), scope: "s", timeout: 1 }, "timeout"],
+    ["without a client", { apiKey: "a" }, "`client` must be a client of redis (node-redis) or ioredis"],
+    ["without an API key or a scope", { client: scriptedNodeRedis() }, "needs `apiKey` or `scope`"],
+    ["with an unknown name", { client: scriptedNodeRedis(), scope: "s", timeout: 1 }, "timeout"],
     [
-      "an invalid value",
+      "with an invalid value",
       { client: scriptedNodeRedis(), scope: "s", timeoutMs: 0 },
       "`timeoutMs` must be a number above 0",
     ],
-  ])("rejects %s", (_, options, message) => {
+  ])("rejects options %s", (_, options, message) => {
     expect(() => createRedisRateLimiter(options as RedisRateLimiterOptions)).toThrow(message);
   });
 });

@@ -89,13 +89,13 @@ describe("createSharedGate", () => {
     expect(told.at(-1)).toMatchObject({ ordinary: 2 });
   });
 
-  test("reports to the store what responses state", async () => {
+  test("reports to the store what a response states", async () => {
     const { told, call } = gated({ limit: 50 });
     await call("things.get", limited(200, 50, 7));
     expect(told[1]).toMatchObject({ ended: 1, accepted: 1, statement: { limit: 50, lowest: 7, highest: 8 } });
   });
 
-  test("counts operations under one limit until one states another limit", async () => {
+  test("moves an operation to another group when its response states another limit", async () => {
     const { told, call } = gated({ limit: 50 });
     await call("things.get", limited(200, 50, 7));
     await call("runs.list", limited(200, 600, 500));
@@ -107,7 +107,7 @@ describe("createSharedGate", () => {
     ]);
   });
 
-  test("delays only the operation that is rejected while quota is left", async () => {
+  test("reports a 429 only for its operation while quota is left", async () => {
     const { told, call } = gated({ limit: 50 });
     await call("things.run", limited(429, 50, 7, { "retry-after": "2" }));
     expect(told.at(-1)).toMatchObject({
@@ -130,7 +130,7 @@ describe("a process without the store", () => {
     expect([sent, gate.holdMs(request, 1)]).toEqual([1, 900 - 20]);
   });
 
-  test("sends a request that cannot wait for its part", async () => {
+  test("sends a request whose deadline comes before the next period", async () => {
     const { gate, store, call } = gated({ limit: 50, left: 0, resetInMs: 9_000 });
     await call("things.get", undefined);
     store.reply = new Error("gone");
@@ -156,7 +156,7 @@ describe("a process without the store", () => {
     expect(lines.filter((line) => line === message)).toHaveLength(2);
   });
 
-  test("follows the quota that responses state", async () => {
+  test("applies the quota that a response states", async () => {
     const { gate, call } = gated(new Error("gone"));
     await call("things.get", limited(200, 50, 0));
     expect(gate.holdMs(requestOf("things.get"), 1)).toBeGreaterThan(8_000);
@@ -165,7 +165,7 @@ describe("a process without the store", () => {
 });
 
 describe("the log", () => {
-  test("has one warning when the store is lost, and one line when it is back", async () => {
+  test("has one warning when the store stops responding, and one line when it responds again", async () => {
     const { lines, store, call } = gated(new Error("gone"));
     await call("things.get", undefined);
     await call("things.get", undefined);
@@ -173,12 +173,12 @@ describe("the log", () => {
     await call("things.get", undefined);
     for (let index = 0; index < 30; index += 1) await call("things.get", undefined);
     expect(lines.filter((line) => !line.startsWith("debug"))).toEqual([
-      "warn planasonix: the shared rate limit is not available; this process decides alone",
+      "warn planasonix: the shared rate limit is not available; until it is, this process limits its requests alone",
       "info planasonix: the shared rate limit is available again",
     ]);
   });
 
-  test("has no warning for a client that is closed after the last request, but one when a request follows", async () => {
+  test("has no warning about a client that is closed after the last request, until another request follows", async () => {
     const { gate, clock, lines, store, call } = gated({});
     const warnings = (): readonly string[] => lines.filter((line) => line.startsWith("warn"));
     const request = requestOf("things.get");
@@ -192,7 +192,7 @@ describe("the log", () => {
     expect(warnings()).toHaveLength(1);
   });
 
-  test("warns at most once a minute", async () => {
+  test("has at most one warning a minute", async () => {
     const { clock, lines, store, call } = gated({});
     const lose = async (): Promise<void> => {
       store.reply = new Error("gone");
@@ -211,7 +211,7 @@ describe("the log", () => {
     expect(warnings()).toBe(2);
   });
 
-  test("may fail", async () => {
+  test("delays no request if the logger throws", async () => {
     const { gate, clock } = gated({}, () => {
       throw new Error("The disk is full");
     });
@@ -221,10 +221,10 @@ describe("the log", () => {
     expect(gate.holdMs(request, 1)).toBe(0);
   });
 
-  test("has a line for each decision", async () => {
+  test("has a line about the permits that the store grants", async () => {
     const { lines, call } = gated({});
     await call("things.get", undefined);
-    expect(lines[0]).toBe("debug planasonix: the shared rate limit granted 1 of 1");
+    expect(lines[0]).toBe("debug planasonix: permits of the shared rate limit: 1 granted, 1 needed");
   });
 });
 

@@ -4,7 +4,7 @@ import { awaitReply } from "../../src/pool/await-reply.ts";
 import type { SyncReply } from "../../src/pool/exchange.ts";
 import { plainReply } from "../support/examples.ts";
 
-/** Waits for a reply that the test gives. `events` lists what `awaitReply` has reported. */
+/** Waits for a reply that the test gives. `events` lists the calls of `onLate` and `onEnd`. */
 function waiting() {
   const clock = fakeClock();
   const events: unknown[] = [];
@@ -23,10 +23,10 @@ function waiting() {
   return { clock, events, resolve, reject };
 }
 
-const late = "late: Redis has not answered within 50 ms";
+const late = "late: Redis did not respond within 50 ms";
 
 describe("awaitReply", () => {
-  test("ends with a reply in time, and starts no other timer", async () => {
+  test("ends with a reply that arrives in time, and reports nothing after that", async () => {
     const { clock, events, resolve } = waiting();
     resolve(plainReply);
     await clock.advance(2_000);
@@ -49,11 +49,11 @@ describe("awaitReply", () => {
     expect(events).toEqual([late, plainReply]);
   });
 
-  test("ends once the exchange is void, and ignores a reply after that", async () => {
+  test("ends with an error once the exchange is void, and ignores a reply after that", async () => {
     const { clock, events, resolve } = waiting();
     await clock.advance(1_000);
     resolve(plainReply);
     await clock.advance(1_000);
-    expect(events).toEqual([late, "failed: Redis has not answered within 50 ms"]);
+    expect(events).toEqual([late, "failed: Redis did not respond within 50 ms"]);
   });
 });

@@ -35,7 +35,7 @@ describe("observe", () => {
     expect(observed(200, headers)).toEqual({ isRefused: false, hintMs: 0, quota: undefined });
   });
 
-  test("reads the delay of a 429", () => {
+  test("reads the delay that a 429 states", () => {
     expect(observed(429, { "retry-after": "3" })).toEqual({ isRefused: true, hintMs: 3_000, quota: undefined });
   });
 });

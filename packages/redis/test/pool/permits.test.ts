@@ -12,7 +12,7 @@ describe("createPermits", () => {
     expect([permits.take(false)?.base, permits.take(false)?.base, permits.take(false)]).toEqual([1, 2, undefined]);
   });
 
-  test("uses reserved permits only for requests with priority, and before others", () => {
+  test("gives reserved permits only to requests with priority, which take them before others", () => {
     const permits = createPermits();
     permits.add(grant, 3, 2);
     permits.take(true);
@@ -21,7 +21,7 @@ describe("createPermits", () => {
     expect([permits.has(false), permits.take(false), permits.has(true)]).toEqual([false, undefined, true]);
   });
 
-  test("reports whether the probe is among the removed permits", () => {
+  test("reports the number of removed permits, and whether the probe is among them", () => {
     const permits = createPermits();
     permits.add(grant, 4, 1);
     expect(permits.clear()).toEqual({ count: 4, hasProbe: false });

@@ -4,10 +4,10 @@ import type { SyncInput, SyncReply } from "../../src/pool/exchange.ts";
 import { createPool, type Demand, type Pool } from "../../src/pool/pool.ts";
 import { plainReply } from "../support/examples.ts";
 
-type Answer = Partial<SyncReply> | Error | Promise<Partial<SyncReply>>;
+type Reply = Partial<SyncReply> | Error | Promise<Partial<SyncReply>>;
 
-/** A pool whose store gives these answers in turn, and repeats the last one. */
-function scripted(...answers: readonly Answer[]) {
+/** A pool whose store gives these replies in turn, and repeats the last one. */
+function scripted(...replies: readonly Reply[]) {
   const clock = fakeClock();
   const inputs: SyncInput[] = [];
   const lost: string[] = [];
@@ -19,9 +19,9 @@ function scripted(...answers: readonly Answer[]) {
     createId: () => `m${++ids}`,
     async exchange(input) {
       inputs.push(input);
-      const answer = await answers[Math.min(inputs.length, answers.length) - 1];
-      if (answer instanceof Error) throw answer;
-      return { ...plainReply, now: plainReply.now + clock.monotonic(), ...answer };
+      const reply = await replies[Math.min(inputs.length, replies.length) - 1];
+      if (reply instanceof Error) throw reply;
+      return { ...plainReply, now: plainReply.now + clock.monotonic(), ...reply };
     },
     demand: () => ({ ...demand }),
     onChange() {},
@@ -31,7 +31,7 @@ function scripted(...answers: readonly Answer[]) {
   return { pool, clock, inputs, lost, demand };
 }
 
-/** Requests permits as a queue with this demand does. Returns how many it takes. */
+/** Requests permits as a queue with this number of waiting requests does. Returns how many permits it took. */
 async function ask(
   { pool, clock, demand }: { pool: Pool; clock: FakeClock; demand: { -readonly [Name in keyof Demand]: number } },
   ordinary: number,
@@ -55,7 +55,7 @@ describe("createPool", () => {
     expect([await ask(store, 3), store.inputs]).toMatchObject([3, [{ member: "m1", seq: 1, ordinary: 3, voidAt: 0 }]]);
   });
 
-  test("takes permits that were granted in advance without an exchange, until few are left", async () => {
+  test("needs no exchange for permits that were granted in advance, until few of them are left", async () => {
     const store = scripted({ granted: 11 }, { granted: 8 });
     await ask(store, 1);
     for (let index = 0; index < 7; index += 1) store.pool.take(false);
@@ -110,7 +110,7 @@ describe("createPool with the store", () => {
     expect(await ask(store, 1)).toBe(1);
   });
 
-  test("reports results after a delay, and regularly that the process is alive", async () => {
+  test("renews the lease regularly, and reports results after a delay", async () => {
     const store = scripted({ granted: 2, members: 4 }, {});
     await ask(store, 2);
     await store.clock.advance(1_000);
@@ -120,7 +120,7 @@ describe("createPool with the store", () => {
     expect(store.inputs[2]).toMatchObject({ ended: 1, accepted: 1 });
   });
 
-  test("reports at once that the last request of a process has ended", async () => {
+  test("reports at once that the last request of the process has ended", async () => {
     const store = scripted({ granted: 1 }, {});
     await ask(store, 1);
     store.pool.end(grantOf(store), accepted);
@@ -151,7 +151,7 @@ describe("createPool with the store", () => {
   });
 });
 
-test("createPool takes a new ID after a long idle time", async () => {
+test("createPool takes a new ID after three seconds without an exchange", async () => {
   const store = scripted({ granted: 1 }, {});
   await ask(store, 1);
   store.pool.end(grantOf(store), accepted);
@@ -165,13 +165,13 @@ test("createPool takes a new ID after a long idle time", async () => {
 });
 
 describe("createPool without the store", () => {
-  test("makes requests wait for 50 ms", async () => {
+  test("stops waiting for a reply after `timeoutMs`", async () => {
     const store = scripted(new Promise(() => {}));
     await ask(store, 1);
     await store.clock.advance(49);
     expect([store.pool.isShared(), store.lost]).toEqual([true, []]);
     await store.clock.advance(1);
-    expect([store.pool.isShared(), store.lost]).toEqual([false, ["Redis has not answered within 50 ms"]]);
+    expect([store.pool.isShared(), store.lost]).toEqual([false, ["Redis did not respond within 50 ms"]]);
   });
 
   test("uses a late reply, with the permits that it grants", async () => {
@@ -204,7 +204,7 @@ describe("createPool without the store", () => {
     expect([store.pool.isShared(), store.lost]).toEqual([true, ["READONLY"]]);
   });
 
-  test("sends nothing to the store while the process makes no requests", async () => {
+  test("stops trying while the process makes no requests", async () => {
     const store = scripted(new Error("gone"));
     await ask(store, 1);
     await store.clock.advance(60_000);
@@ -214,7 +214,7 @@ describe("createPool without the store", () => {
     expect(store.inputs).toHaveLength(3);
   });
 
-  test("gives an exchange up after a second without a reply, and tries again", async () => {
+  test("gives up an exchange after a second without a reply, and tries again", async () => {
     const store = scripted(new Promise(() => {}), {});
     await ask(store, 1);
     store.demand.ordinary = 1;
@@ -223,7 +223,7 @@ describe("createPool without the store", () => {
   });
 });
 
-/** A permit that the pool has granted before. */
+/** A grant to the ID of the latest exchange. */
 function grantOf({ inputs }: { inputs: readonly SyncInput[] }) {
   return { member: inputs.at(-1)?.member ?? "", base: 1, epoch: 0, trial: false, width: 0, probe: false };
 }

@@ -11,7 +11,7 @@ function stated(remaining: number, resetAt: number): Observation {
 }
 
 describe("createResults", () => {
-  test("counts ended requests, and the responses of the current epoch", () => {
+  test("counts ended requests, and accepted requests of the current epoch", () => {
     const results = createResults();
     results.add(grant, accepted);
     results.add({ ...grant, trial: true }, accepted);
@@ -28,7 +28,7 @@ describe("createResults", () => {
     expect(results.take(1, 0)).toEqual({ ended: 0, accepted: 0, trials: 0 });
   });
 
-  test("states the lowest number left in the latest period, and the best lower bound", () => {
+  test("reports the lowest number of remaining requests in the latest period, and the highest lower bound", () => {
     const results = createResults();
     results.add(grant, stated(0, 1_000));
     results.add(grant, stated(40, 2_000));
@@ -37,13 +37,13 @@ describe("createResults", () => {
     expect(results.take(1, 500).statement).toEqual({ limit: 50, lowest: 38, highest: 158, resetInMs: 1_510 });
   });
 
-  test("states no lower bound for a request without a permit of the group", () => {
+  test("reports no lower bound for a request without a permit of the group", () => {
     const results = createResults();
     results.add(undefined, stated(40, 2_000));
     expect(results.take(1, 0)).toMatchObject({ ended: 0, accepted: 0, statement: { lowest: 40, highest: undefined } });
   });
 
-  test("keeps the 429 of the latest epoch, and the longest delay", () => {
+  test("reports the 429 of the latest epoch, with the longest delay", () => {
     const results = createResults();
     results.add(grant, { ...refused, hintMs: 5_000 });
     results.add({ ...grant, epoch: 2, trial: true, width: 9 }, refused);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
 import { freePort, startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { startRedisCluster } from "@planasonix/fleet/src/start-redis-cluster.ts";
 import { Redis } from "ioredis";
@@ -14,28 +14,28 @@ import { libraries } from "../support/clients.ts";
 const program = inject("redis") ?? "";
 const ignore = (): void => {};
 
-/** Whether the first claim of an event succeeds, and whether the second does. */
+/** Claims an event twice. Returns for each claim whether it succeeded. */
 async function claimTwice(client: RedisClient): Promise<readonly boolean[]> {
   const store = createRedisDeduplicationStore({ client });
   return [await store.claim("evt_1"), await store.claim("evt_1")];
 }
 
-/** The log lines of a limiter that grants one permit. */
+/** Acquires a permit for one request. Returns the lines that the limiter logs. */
 async function shareLimit(client: RedisClient): Promise<readonly string[]> {
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);
   const logger = { debug: log, info: log, warn: log, error: log };
   const limiter = createRedisRateLimiter({ client, scope: "test", timeoutMs: 5_000, logger });
-  const deadlineError = (): Error => new Error("There is time enough");
+  const deadlineError = (): Error => new Error("The deadline has passed");
   const request = { operation: "pipelines.get", hasPriority: false, attempt: 1, signal: undefined, deadlineError };
   limiter.release(await limiter.acquire({ ...request, timeoutMs: 1_000, leftMs: 10_000 }));
   return lines;
 }
 
-const granted = [expect.stringMatching(/the shared rate limit granted [1-9]\d* of 1$/)];
+const granted = [expect.stringMatching(/permits of the shared rate limit: [1-9]\d* granted, 1 needed$/)];
 
-describe.runIf(program)("a store with a client of the application", () => {
-  test("works with the password and the TLS of node-redis and ioredis", async () => {
+describe.runIf(program)("a store and a limiter with a client of the application", () => {
+  test("connect to a server with a password and TLS, through node-redis and ioredis", async () => {
     const folder = mkdtempSync(join(tmpdir(), "planasonix-tls-"));
     const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
     const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
@@ -77,7 +77,7 @@ describe.runIf(program)("a store with a client of the application", () => {
 
     expect([await claimTwice(nodeRedis), await claimTwice(ioredis)]).toEqual([
       [true, false],
-      [true, false], // because of the prefix
+      [true, false], // The client's `keyPrefix` makes this another event.
     ]);
     expect([await shareLimit(nodeRedis), await shareLimit(ioredis)]).toEqual([granted, granted]);
     nodeRedis.destroy();
@@ -85,14 +85,14 @@ describe.runIf(program)("a store with a client of the application", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test("handles an event with a client that returns numbers as strings", async () => {
+  test("accept a client that returns numbers as strings", async () => {
     await using redis = await startRedis({ program });
     const client = new Redis(redis.url, { stringNumbers: true });
     expect(await claimTwice(client)).toEqual([true, false]);
     client.disconnect();
   });
 
-  test("works with a server that a sentinel names", async () => {
+  test("connect to a server that a sentinel names", async () => {
     await using redis = await startRedis({ program });
     const config = `sentinel monitor main 127.0.0.1 ${redis.port} 1\n`;
     await using sentinel = await startRedis({ program, config, args: ["--sentinel"] });
@@ -111,7 +111,7 @@ describe.runIf(program)("a store with a client of the application", () => {
     ioredis.disconnect();
   });
 
-  test.each(libraries)("keeps the keys of a limit in one hash slot, for $name on a cluster", async (library) => {
+  test.each(libraries)("keep the keys of a limit in one hash slot of a cluster, through $name", async (library) => {
     await using cluster = await startRedisCluster(program);
     await using connection = await library.connectCluster(cluster.port);
 

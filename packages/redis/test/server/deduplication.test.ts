@@ -1,4 +1,4 @@
-import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
 import { type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { command, startRedisCluster } from "@planasonix/fleet/src/start-redis-cluster.ts";
 import { createHandler, sign } from "@planasonix/webhooks";
@@ -28,7 +28,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     await redis[Symbol.asyncDispose]();
   });
 
-  /** Two stores, as in two processes. */
+  /** Creates two stores with a client each, as in two processes. */
   const createStores = (options: object = {}): [RedisDeduplicationStore, RedisDeduplicationStore] => {
     const [{ client: one }, { client: other }] = connected;
     return [
@@ -37,7 +37,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     ];
   };
 
-  test("handles one of many concurrent deliveries", async () => {
+  test("handles an event once, although many deliveries of it are concurrent", async () => {
     const handled: string[] = [];
     const [one, other] = createStores().map((deduplicate) =>
       createHandler({ secrets, deduplicate, on: { "job.succeeded": ({ id }) => void handled.push(id) } }),
@@ -66,7 +66,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect(handled).toEqual(["evt_fails"]);
   });
 
-  test("expires a claim whose process ended without releasing it", async () => {
+  test("expires a claim that its process does not release", async () => {
     const [ended, other] = createStores({ claimMs: 200 });
     await ended.claim("evt_ended");
 
@@ -84,7 +84,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect(await late.claim("evt_late")).toBe(false);
   });
 
-  test("sets an expiry on every key, and stores no ID", async () => {
+  test("sets an expiry on every key, and puts no event ID in its name", async () => {
     const [store] = createStores({ prefix: "bounded", maxAgeMs: 60_000 });
     await store.claim("evt_claimed");
     await store.add("evt_added");
@@ -98,15 +98,15 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect(listed).not.toContain("evt_");
   });
 
-  test("handles an event whose claim succeeded although the reply was lost", async () => {
+  test("claims an event although the reply to the claim was lost", async () => {
     await using network = await startReplyLoss(redis.port);
     await using connection = await library.connect(network.port);
     const store = createRedisDeduplicationStore({ client: connection.client, timeoutMs: 5_000 });
-    await store.claim("evt_before"); // The server knows the script from now on.
+    await store.claim("evt_before"); // From now on, the server knows the script, and a claim is one command.
     network.loseNext();
 
     const claim = async (): Promise<boolean> => store.claim("evt_reply");
-    // ioredis sends the claim again. node-redis rejects it, and the store releases it for the next delivery.
+    // ioredis sends the command again. With node-redis, `claim` rejects, and the store releases the claim.
     const isClaimed = await claim().catch(() => undefined);
     if (isClaimed === undefined) await expect.poll(() => claim().catch(String)).toBe(true);
     expect([isClaimed, network.lost()]).toEqual([library.name.startsWith("ioredis") ? true : undefined, 1]);
@@ -132,10 +132,10 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect(await deliver(handler, "evt_1")).toBe(500);
     silent.resume();
     await expect.poll(() => deliver(handler, "evt_1")).toBe(204);
-    expect(errors[0]).toBe("StoreTimeoutError: Redis has not answered within 100 ms");
+    expect(errors[0]).toBe("StoreTimeoutError: Redis did not respond within 100 ms");
   });
 
-  test("spreads the events over the slots of a cluster", async () => {
+  test("claims each event once on a cluster, whatever its hash slot", async () => {
     await using cluster = await startRedisCluster(program);
     await using connection = await library.connectCluster(cluster.port);
     const store = createRedisDeduplicationStore({ client: connection.client });
@@ -146,7 +146,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
   });
 });
 
-test.runIf(program)("10,000 handled events take at most 200 bytes of the server each", async () => {
+test.runIf(program)("10,000 handled events take at most 200 bytes of the server's memory each", async () => {
   await using redis = await startRedis({ program });
   await using connected: Connected | undefined = await libraries[0]?.connect(redis.port);
   const store = createRedisDeduplicationStore({ client: connected?.client as RedisClient, timeoutMs: 20_000 });
@@ -156,7 +156,7 @@ test.runIf(program)("10,000 handled events take at most 200 bytes of the server 
     expect(await store.claim(id)).toBe(true);
     await store.add(id);
   };
-  await handle("evt_first"); // The server keeps the scripts.
+  await handle("evt_first"); // The server caches the script, which is not part of the measured memory.
   const before = await usedMemory();
   for (let batch = 0; batch < 100; batch += 1)
     await Promise.all(Array.from({ length: 100 }, (_, index) => handle(`evt_${batch}_${index}`)));

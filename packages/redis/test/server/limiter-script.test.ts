@@ -81,7 +81,7 @@ describe.runIf(program)("limiterScript", () => {
       expect([(await a.sync(0, { ordinary: 8 })).granted, (await b.sync(1, { ordinary: 8 })).granted]).toEqual([8, 2]);
     });
 
-    test("grants more as requests succeed", async () => {
+    test("grants more permits as requests succeed", async () => {
       const [a] = members(1) as [Member];
       await a.sync(0, { ordinary: 10 });
       expect((await a.sync(10, { ended: 10, accepted: 10, ordinary: 30 })).granted).toBe(15);
@@ -95,7 +95,7 @@ describe.runIf(program)("limiterScript", () => {
       expect(await b.sync(2, { ordinary: 5 })).toMatchObject({ granted: 0, retryMs: 200 });
     });
 
-    test("keeps a reserve for polls and cancels, which it grants to other requests gradually", async () => {
+    test("keeps a reserve for polls and cancels, and grants it to other requests gradually", async () => {
       const a = await alone(6);
       expect(await a.sync(1, { ordinary: 10 })).toMatchObject({ granted: 2, reserved: 0 });
       expect((await a.sync(2, { ordinary: 8 })).granted).toBe(0);
@@ -108,7 +108,7 @@ describe.runIf(program)("limiterScript", () => {
       expect((await (await alone(6)).sync(1, { ordinary: 6 })).granted).toBe(6);
     });
 
-    test("grants permits in advance while plenty is left", async () => {
+    test("grants permits in advance, and fewer of them if less quota is left", async () => {
       const a = await alone(49);
       expect((await a.sync(1, { ordinary: 1, spare: 10 })).granted).toBe(11);
       const b = await alone(10);
@@ -122,7 +122,7 @@ describe.runIf(program)("limiterScript", () => {
       expect((await b.sync(3, { ordinary: 20 })).granted).toBe(20);
     });
 
-    test("lowers the quota to what responses state, because clients without the store may use it, too", async () => {
+    test("lowers the quota to what a response states, because clients without the store may share the quota", async () => {
       const a = await alone(30);
       await a.sync(1, stated(7, 999));
       expect((await a.sync(2, { ordinary: 20 })).left).toBe(4);
@@ -171,7 +171,7 @@ describe.runIf(program)("limiterScript", () => {
       });
     });
 
-    test("grants single permits before the end while the API accepts requests although it states that nothing is left", async () => {
+    test("grants one permit before the end if the API has accepted a request although it states that nothing is left", async () => {
       const a = await alone(0);
       await a.sync(1, { ordinary: 1, patienceMs: 500 });
       await a.sync(10, { ended: 1, accepted: 1, probe: "accepted", ...stated(0, 990) });
@@ -218,7 +218,7 @@ describe.runIf(program)("limiterScript", () => {
       });
     });
 
-    test("only prolongs the delay if the request was sent before", async () => {
+    test("only prolongs a running delay if its request was sent before the previous 429", async () => {
       const [a, b] = await refusedPair();
       expect(await b.sync(20, { refusal: { ...refusal, hintMs: 2_500 } })).toMatchObject({ epoch: 1, closedMs: 2_500 });
       await a.sync(2_520, { ordinary: 1 });
@@ -234,7 +234,7 @@ describe.runIf(program)("limiterScript", () => {
       });
     });
 
-    test("lowers the number of requests in flight after a 429 to one beyond those accepted before", async () => {
+    test("allows one request in flight fewer after a 429 to a trial", async () => {
       const [a] = await refusedPair();
       await a.sync(2_010, { ordinary: 1 });
       await a.sync(2_020, { ended: 1, epoch: 1, accepted: 1, probe: "accepted", ordinary: 5 });
@@ -274,7 +274,7 @@ describe.runIf(program)("limiterScript", () => {
       expect((await a.sync(1_300, { ordinary: 40 })).granted).toBeGreaterThan(15);
     });
 
-    test("forgets a process that died, and counts its permits as sent", async () => {
+    test("forgets a process that has died, and no longer counts its permits as in use", async () => {
       const [a, dead] = members(2) as [Member, Member];
       await dead.sync(0, { ordinary: 10 });
       expect((await a.sync(2_999, { ordinary: 5 })).granted).toBe(0);
@@ -283,7 +283,7 @@ describe.runIf(program)("limiterScript", () => {
     });
   });
 
-  test("counts the permits of a process that died as sent, even if another process is late, too", async () => {
+  test("forgets a process that has died, but not another one whose late exchange arrives", async () => {
     const [dead, late, other] = members(3) as [Member, Member, Member];
     await dead.sync(0, { ordinary: 10 });
     await late.sync(1);
@@ -293,7 +293,7 @@ describe.runIf(program)("limiterScript", () => {
 
   describe("a server that evicts keys", () => {
     test.each(["state", "members", "heard"])(
-      "makes all processes join again after it has removed the %s",
+      "makes all processes join again after it has removed the key %s",
       async (part) => {
         const [a, b] = (await limited(2, 30)) as [Member, Member];
         await a.sync(1, { ordinary: 30 });
@@ -321,7 +321,7 @@ describe.runIf(program)("limiterScript", () => {
     });
   });
 
-  describe("an exchange", () => {
+  describe("exchanges", () => {
     test("applies a repeated exchange once", async () => {
       const [a] = members(1) as [Member];
       await a.sync(0, { ordinary: 4 });
@@ -336,7 +336,7 @@ describe.runIf(program)("limiterScript", () => {
     });
   });
 
-  test("lets every key expire", async () => {
+  test("sets an expiry on every key", async () => {
     const group = `{expiry}`;
     const keys = ["state", "members", "heard", "waiting"].map((part) => `${group}:${part}`);
     const input = { ...nothing, member: "m", seq: 1, ordinary: 20, ...stated(0, 3_600_000) };

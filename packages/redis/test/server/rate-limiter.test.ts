@@ -1,4 +1,4 @@
-import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
 import { type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { startRedisCluster } from "@planasonix/fleet/src/start-redis-cluster.ts";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -28,10 +28,10 @@ function stated(remaining: number): Response {
 
 const kinds = libraries.flatMap(({ name, connect, connectCluster }) => [
   { name, isCluster: false, connect },
-  { name: `${name}, with a cluster`, isCluster: true, connect: connectCluster },
+  { name: `${name} on a cluster`, isCluster: true, connect: connectCluster },
 ]);
 
-describe.runIf(program)("a limit shared through a client", () => {
+describe.runIf(program)("createRedisRateLimiter with two limiters", () => {
   let single: RedisServer;
   let cluster: RedisServer;
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe.runIf(program)("a limit shared through a client", () => {
     await cluster[Symbol.asyncDispose]();
   });
 
-  test.each(kinds)("of $name", async ({ name, isCluster, connect }) => {
+  test.each(kinds)("shares a limit through $name", async ({ name, isCluster, connect }) => {
     const { warnings, logger } = collect();
     await using connected: Connected = await connect((isCluster ? cluster : single).port);
     const options = { client: connected.client, apiKey, prefix: name, timeoutMs: 5_000, logger };
@@ -59,7 +59,7 @@ describe.runIf(program)("a limit shared through a client", () => {
 });
 
 describe.runIf(program)("createRedisRateLimiter", () => {
-  test("stores no API key, and lets every key expire two minutes after the period", async () => {
+  test("stores no API key, and lets every key expire at most two minutes after the period", async () => {
     await using redis = await startRedis({ program });
     await using connected: Connected | undefined = await libraries[0]?.connect(redis.port);
     const client = connected?.client as RedisClient;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Planasonix } from "@planasonix/client";
 import { startLimitedApi } from "@planasonix/fleet/src/limited-api.ts";
-import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { readCodeBlocks } from "@planasonix/scripts/release/frozen/code-blocks.ts";
 import { sign } from "@planasonix/webhooks";
@@ -32,13 +32,13 @@ describe("README.md", () => {
     expect(links.filter((path) => !existsSync(fileURLToPath(new URL(path, root))))).toEqual([]);
   });
 
-  test.runIf(program)("handles an event once with the program that shares the record", async () => {
+  test.runIf(program)("has a program that handles an event once", async () => {
     await using redis = await startRedis({ program });
     const secret = "whsec_readme";
     vi.stubEnv("REDIS_URL", redis.url);
     vi.stubEnv("PLANASONIX_WEBHOOK_SECRET", secret);
     const log = vi.spyOn(console, "log").mockReturnValue();
-    const error = vi.spyOn(console, "error").mockReturnValue(); // The client logs the end of the server.
+    const error = vi.spyOn(console, "error").mockReturnValue(); // The client reports when the server ends.
     const { POST } = await load<{ POST(request: Request): Promise<Response> }>("events", "deduplicate");
     const body = JSON.stringify({ id: "evt_1", type: "job.failed" });
     const headers = { ...(await sign({ body, secret })) };
@@ -50,7 +50,7 @@ describe("README.md", () => {
     expect(error).not.toHaveBeenCalled();
   });
 
-  test.runIf(program)("makes a call with the program that shares the limit, and shows the limit", async () => {
+  test.runIf(program)("has a program that makes a call under a shared limit, and shows the limit", async () => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit: 50, windowMs: 3_600_000 });
     vi.stubEnv("REDIS_URL", redis.url);

@@ -7,7 +7,7 @@ const { sha1 } = script;
 const unknownScript = (): Error => new Error("NOSCRIPT No matching script. Please use EVAL.");
 
 describe("runScript", () => {
-  test("calls the script by its SHA-1", async () => {
+  test("runs the script by its SHA-1", async () => {
     const client = scriptedNodeRedis(1);
 
     expect(await runScript(client, script, ["key"], ["value"])).toBe(1);
@@ -31,24 +31,17 @@ describe("runScript", () => {
     ]);
   });
 
-  test("rejects if the application has closed the client", async () => {
+  test("sends nothing through a client of node-redis that the application has closed", async () => {
     const client = { ...scriptedNodeRedis(1), isOpen: false };
 
     await expect(runScript(client, script, ["key"], [])).rejects.toThrow("The client is closed");
     expect(client.asked).toEqual([]);
   });
 
-  test("rejects with every other error", async () => {
+  test("rejects with any other error, and sends no second command", async () => {
     const client = scriptedNodeRedis(new Error("OOM command not allowed"));
 
     await expect(runScript(client, script, ["key"], [])).rejects.toThrow("OOM");
     expect(client.asked).toHaveLength(1);
   });
-});
-
-test("runScript sends nothing through a closed client of node-redis", async () => {
-  const client = { ...scriptedNodeRedis(1), isOpen: false };
-
-  await expect(runScript(client, defineScript("return 1"), [], [])).rejects.toThrow("The client is closed");
-  expect(client.asked).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { StoreTimeoutError, startTimer, withTimeLimit } from "../../src/store/ti
 import { manualTimer } from "../support/manual-timer.ts";
 
 describe("withTimeLimit", () => {
-  test("resolves with the response of the store, and cancels the timer", async () => {
+  test("resolves with the reply of the store, and cancels the timer", async () => {
     const timer = manualTimer();
 
     expect(await withTimeLimit(50, Promise.resolve(1), timer.start)).toBe(1);
@@ -33,7 +33,7 @@ describe("withTimeLimit", () => {
 });
 
 describe("startTimer", () => {
-  test("calls back, unless it is canceled", async () => {
+  test("calls back, but not after the timer is canceled", async () => {
     const called: string[] = [];
     startTimer(0, () => called.push("canceled"))();
     await new Promise<void>((resolve) => startTimer(0, resolve));

@@ -5,12 +5,12 @@ import * as redis4 from "redis-4";
 import * as redis5 from "redis-5";
 import type { RedisClient } from "../../src/store/redis-client.ts";
 
-/** A client. Disposing of it disconnects it. */
+/** A connected client. Disposing of it disconnects it. */
 export interface Connected extends AsyncDisposable {
   readonly client: RedisClient;
 }
 
-/** A version of a client library that users pass in. */
+/** A client library in one of the supported versions. */
 export interface Library {
   readonly name: string;
   /** Connects to a server on a loopback port. */
@@ -19,7 +19,7 @@ export interface Library {
   connectCluster(port: number): Promise<Connected>;
 }
 
-/** The common parts of the versions of node-redis. */
+/** What all versions of node-redis have in common. */
 interface NodeRedis {
   createClient(options: { url: string }): NodeRedisConnection;
   createCluster(options: { rootNodes: { url: string }[] }): NodeRedisConnection;
@@ -33,7 +33,7 @@ type NodeRedisConnection = Extract<RedisClient, { evalSha: unknown }> & {
   disconnect?(): Promise<unknown>;
 };
 
-/** The common parts of the versions of ioredis. */
+/** What all versions of ioredis have in common. */
 interface Ioredis {
   readonly Redis: new (port: number, host: string, options: { lazyConnect: true }) => IoredisConnection;
   readonly Cluster: new (nodes: { port: number; host: string }[], options: { lazyConnect: true }) => IoredisConnection;
@@ -45,7 +45,7 @@ type IoredisConnection = Extract<RedisClient, { evalsha: unknown }> & {
   disconnect(): void;
 };
 
-/** The supported versions. */
+/** The supported libraries, each in every supported major version. */
 export const libraries: readonly Library[] = [
   nodeRedis("redis 6", redis6 as unknown as NodeRedis),
   nodeRedis("redis 5", redis5 as unknown as NodeRedis),

@@ -9,7 +9,6 @@ export interface ManualTimer {
   fire(): void;
 }
 
-/** Creates a timer that a test fires. */
 export function manualTimer(): ManualTimer {
   const timers = new Map<() => void, number>();
   return {

@@ -1,18 +1,18 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 
-/** A TCP proxy on the loopback network that can lose a reply. Disposing of it ends it. */
+/** A TCP proxy on the loopback network that can lose a reply. Disposing of it stops it. */
 export interface ReplyLoss extends AsyncDisposable {
   readonly port: number;
   /** Closes the connection instead of passing on the next reply. */
   loseNext(): void;
-  /** How many replies are lost. */
+  /** How many replies have been lost. */
   lost(): number;
 }
 
 /** Starts a proxy in front of a server on a loopback port. */
 export async function startReplyLoss(port: number): Promise<ReplyLoss> {
-  const ignore = (): void => {}; // Each end closes with the other, so errors need no handling.
+  const ignore = (): void => {}; // An error closes both connections, so it needs no handling.
   let losesNext = false;
   let lost = 0;
   const proxy = createServer((near) => {

@@ -1,9 +1,9 @@
 import type { IoredisClient, NodeRedisClient } from "../../src/store/redis-client.ts";
 
-/** The responses of a server in order: a value, an error, or a promise. */
+/** The replies of a server in order: each a value, an error, or a promise of one. */
 export type Responses = readonly unknown[];
 
-/** A client with scripted responses, which records its commands. */
+/** A client with scripted replies, which records its commands in `asked`. */
 export type ScriptedClient<Client> = Client & { readonly asked: readonly (readonly unknown[])[] };
 
 /** Creates a client with the methods of node-redis. */

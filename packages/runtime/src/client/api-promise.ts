@@ -31,8 +31,8 @@ interface Answer {
 }
 
 /**
- * Creates an `ApiPromise` from a function that makes a call. `withResponse` returns the response of the call's last
- * request.
+ * Creates an `ApiPromise` from a function that makes a call. `withResponse` resolves with the response to the last
+ * request of that call.
  */
 export function createApiPromise<Data>(
   clock: Clock,
@@ -42,15 +42,14 @@ export function createApiPromise<Data>(
   try {
     result = act();
   } catch (error) {
-    result = Promise.reject(error); // A method rejects instead of throwing.
+    result = Promise.reject(error); // Methods reject instead of throwing.
   }
   const data = result.then(dataOf);
-  // Based on `data`: that handles its error, and lets V8 name the caller in the stack, because exactly one promise
-  // awaits another.
+  // Derived from `data`, so that a rejection of `data` counts as handled. V8 finds the caller for the stack only while
+  // each promise is awaited exactly once.
   return Object.assign(data, { withResponse: () => data.then((value) => result.then(addResponse(clock, value))) });
 }
 
-/** Creates the function that combines data with the response that contained it. */
 function addResponse<Data>(clock: Clock, data: Data) {
   return ({ response: { response, status, durationMs, queuedMs, diagnostics } }: Answer): WithResponse<Data> => ({
     data,

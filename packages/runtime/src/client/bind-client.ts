@@ -1,4 +1,4 @@
-// Creates the methods of a client from an operation table: everything that a caller can access. Contains no HTTP.
+// Creates the methods of a client from an operation table. This folder contains what a caller can access, and no HTTP.
 import { type Exchange, execute } from "../exchange/exchange.ts";
 import { createEndpoint, type Endpoint, type Follow, type OperationTable, type Starts } from "../model/operation.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
@@ -14,7 +14,7 @@ export interface Internals {
   readonly tables: Readonly<Record<string, OperationTable>>;
 }
 
-/** Stored where neither `inspect` nor a caller can reach it. */
+/** The parts of each client, where neither `inspect` nor a caller can reach them. */
 const internals = new WeakMap<object, Internals>();
 
 /** Creates the object that users see: a property for each resource, `rateLimit` and `withOptions`. */
@@ -94,7 +94,7 @@ function bindList(exchange: Exchange, endpoint: Endpoint): Bound {
   };
 }
 
-/** Calls the function now, and returns or throws its result later: a list throws nothing before it is used. */
+/** Calls the function now, and returns its value or throws its error later: a list throws nothing before it is used. */
 function attempt<Value>(act: () => Value): () => Value {
   try {
     const value = act();

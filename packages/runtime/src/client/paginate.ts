@@ -5,8 +5,8 @@ import { onAbort, reasonOf } from "../platform/time-limit.ts";
 import { type ApiPromise, createApiPromise } from "./api-promise.ts";
 
 /**
- * A list. Awaiting it returns the first page; iterating it yields the items. It sends nothing before that. Each
- * iteration fetches the first page again, even if the list has been awaited.
+ * A list. Awaiting it returns the first page; iterating it yields the items. It sends nothing until it is awaited or
+ * iterated. Each iteration fetches the first page again, even if the list has been awaited.
  */
 export interface Paginated<Item, Meta = ListMeta> extends ApiPromise<Page<Item, Meta>>, AsyncIterable<Item> {
   /**
@@ -20,7 +20,6 @@ export interface Paginated<Item, Meta = ListMeta> extends ApiPromise<Page<Item, 
   toArray(options?: { readonly limit?: number | undefined }): Promise<Item[]>;
 }
 
-/** How to fetch a list. */
 export interface PageSource {
   /** The name of the operation. */
   readonly name: string;
@@ -35,7 +34,6 @@ const cursor: Validator = ["a cursor", (value) => value === null || typeof value
 const pagesValidators = { from: cursor };
 const toArrayValidators = { limit: count };
 
-/** What a list needs of its client. */
 export type PageContext = Pick<Exchange, "redactor"> & { readonly options: Pick<Exchange["options"], "clock"> };
 
 /**
@@ -97,7 +95,7 @@ async function* walk(
       const isLast = cursor === null || left <= 0;
       const isRepeated = !isLast && seen.has(cursor);
       const ahead = prefetch && !isLast && !isRepeated && load(cursor);
-      // A failed prefetch is thrown only if the consumer reaches its page.
+      // The error of a prefetch is thrown only if the consumer reaches its page.
       if (ahead) ahead.catch(() => {});
       if (signal?.aborted) throw reasonOf(signal);
       yield page;

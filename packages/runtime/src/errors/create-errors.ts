@@ -11,10 +11,12 @@ import {
   TimeoutError,
 } from "./errors.ts";
 
-/** An error class, named by the type of its instances. */
+/** An error class with a protected constructor; `Kind` is the type of its instances. */
 export type ErrorClass<Kind> = NewableFunction & { readonly prototype: Kind };
 
-/** Creates an error. Constructors are protected, so that their parameters can change. */
+/**
+ * Creates an error. The constructors of error classes are protected, so that callers do not depend on their parameters.
+ */
 export function createError<Kind extends PlanasonixError>(
   Kind: ErrorClass<Kind>,
   message: string,
@@ -30,7 +32,7 @@ export type CallErrorFields = Partial<CallDiagnostics> & Readonly<Record<string,
 /** What an error says about its request. */
 type RequestFacts = Pick<HttpRequest, "name" | "method" | "path" | "headers">;
 
-/** Creates an error about a request. The message begins with the request and says so if the outcome is unknown. */
+/** Creates an error about a request. The message begins with method and path, and states an unknown outcome. */
 export function callError<Kind extends CallError>(
   Kind: ErrorClass<Kind>,
   { name, method, path, headers }: RequestFacts,
@@ -43,7 +45,7 @@ export function callError<Kind extends CallError>(
   return addOutcome(createError(Kind, `${method} ${path} ${message}`, whole, cause));
 }
 
-/** Creates an error about the response to a request. */
+/** Creates an error about a response, with its status and request ID. */
 export function responseError<Kind extends CallError>(
   Kind: ErrorClass<Kind>,
   request: RequestFacts,
@@ -61,16 +63,16 @@ export function addDiagnostics(error: CallError, diagnostics: CallDiagnostics): 
   if (!isSaid) addOutcome(error);
 }
 
-/** Adds to an error's message that the outcome of its call is unknown. */
+/** If the outcome is unknown, adds to the message that an attempt may have been executed. */
 function addOutcome<Kind extends CallError>(error: Kind): Kind {
-  const { outcome, checkWith, message } = error;
+  const { outcome, failure, checkWith, message } = error;
   if (outcome !== "unknown") return error;
+  const sent = failure === "ambiguous" ? "It" : "An earlier attempt";
   const check = checkWith ? `; check with ${checkWith}` : "";
-  error.message = `${message}${message.endsWith(".") ? "" : "."} It may have been executed${check}`;
+  error.message = `${message}${message.endsWith(".") ? "" : "."} ${sent} may have been executed${check}`;
   return error;
 }
 
-/** Creates the error for an attempt or a call that exceeded its time limit. */
 export function tookTooLong(request: HttpRequest, limit: "timeoutMs" | "deadlineMs"): TimeoutError | DeadlineError {
   const Kind: ErrorClass<TimeoutError | DeadlineError> = limit === "timeoutMs" ? TimeoutError : DeadlineError;
   // If the time ran out in middleware or while fetching the key, nothing was sent.
@@ -79,15 +81,14 @@ export function tookTooLong(request: HttpRequest, limit: "timeoutMs" | "deadline
   return callError(Kind, request, `took longer than ${limit} (${ms} ms)`, { failure, [limit]: ms });
 }
 
-/** Creates the error for a call without an API key. A retry would change nothing. */
 export function missingApiKey(request: HttpRequest): MissingApiKeyError {
   const message = "was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY";
   return callError(MissingApiKeyError, request, message, {});
 }
 
 /**
- * Creates the error for a call that failed in code of the application after an attempt that may have been executed.
- * That code is the function `apiKey`, the rate limiter, middleware or a custom `fetch`.
+ * Creates the error for a call that failed in code of the application (the function `apiKey`, the rate limiter,
+ * middleware or a custom `fetch`) although an attempt may have been executed.
  */
 export function callerFailed(request: HttpRequest, diagnostics: CallErrorFields, cause: unknown): CallError {
   return callError(CallError, request, `failed in your code: ${messageOf(cause)}`, diagnostics, cause);
@@ -104,7 +105,6 @@ export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryA
   return callError(DeadlineError, request, message, { failure: "not_sent", retryAt, deadlineMs });
 }
 
-/** Creates the error for a list that returned a cursor twice. */
 export function repeatedCursor(operation: string, cursor: string): PaginationError {
   const message = `${operation} returned the cursor "${cursor}" twice; stopped to avoid an endless loop`;
   return createError(PaginationError, message, { operation, cursor });

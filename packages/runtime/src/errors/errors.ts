@@ -8,8 +8,7 @@ import type { Attempt, CallDiagnostics, FailureClass } from "../model/attempt.ts
 export const redactionDepth = 4;
 
 /**
- * The base class of all errors of this SDK. `name` is the name of the class; `toJSON()` contains everything except
- * secrets.
+ * The base class of all errors of this SDK. `name` is the name of the class; `toJSON()` returns what is safe to log.
  */
 export class PlanasonixError extends Error {
   /** Only the SDK creates its errors. For tests, use `apiError` and `sdkError` of `@planasonix/client/testing`. */
@@ -18,7 +17,7 @@ export class PlanasonixError extends Error {
     Object.assign(this, fields);
   }
 
-  /** Returns all fields of the error, safe to log. */
+  /** Returns the name, the message, the enumerable fields and the cause, with secrets redacted. */
   toJSON(): Record<string, unknown> {
     const json: Record<string, unknown> = { name: this.name, message: this.message };
     return Object.assign(json, this, { cause: summarize(this.cause) });
@@ -36,12 +35,14 @@ function summarize(cause: unknown, depth = 1): unknown {
   return { name, message, code, cause: depth < redactionDepth ? summarize(cause.cause, depth + 1) : undefined };
 }
 
-/** Whether a value is an error. Unlike `instanceof`, this recognizes errors of other realms, such as a `vm` context. */
+/**
+ * Whether a value is an error. Unlike `instanceof`, this recognizes errors from other realms, such as a `vm` context.
+ */
 export function isError(value: unknown): value is Error {
   return value instanceof Error || /Error\]$|DOMEx/.test(Object.prototype.toString.call(value));
 }
 
-/** The fields that all errors of one call have. */
+/** The base class of all errors of one call. */
 export class CallError extends PlanasonixError implements CallDiagnostics {
   /** The name of the operation, such as `pipelines.run`. */
   declare readonly operation: string;
@@ -51,16 +52,16 @@ export class CallError extends PlanasonixError implements CallDiagnostics {
   declare readonly path: string;
   /**
    * The classification of the last attempt: whether it was sent, and whether it may have been executed. `outcome`
-   * covers all attempts: it can be `unknown` although the last one was not sent.
+   * covers all attempts, so it can be `unknown` although the last attempt was not sent.
    */
   declare readonly failure: FailureClass;
-  /** Every attempt in order, with its result, its classification, the delay after it and the reason. */
+  /** Every attempt of the call, in order. */
   declare readonly attempts: readonly Attempt[];
-  /** `X-Request-Id` of the last response, if it had one. Quote it to support. */
+  /** `X-Request-Id` of the response that the error is about, if any. Quote it to support. */
   declare readonly requestId: string | undefined;
-  /** The `Idempotency-Key` that was sent with a POST. Repeat the same call with this key. */
+  /** The `Idempotency-Key` of the call, if any. To repeat the call, pass the same key. */
   declare readonly idempotencyKey: string | undefined;
-  /** Whether repeating the call makes sense: its result may change later, and nothing can be executed twice. */
+  /** Whether repeating the call makes sense: the result may differ later, and a repetition is safe. */
   declare readonly retryable: boolean;
   /** The earliest time at which a repetition makes sense, if known. */
   declare readonly retryAt: Date | undefined;
@@ -70,11 +71,11 @@ export class CallError extends PlanasonixError implements CallDiagnostics {
   declare readonly checkWith: string | undefined;
 }
 
-/** One field of a request that the API rejected. */
+/** Why the API rejected one field of a request. */
 export interface ErrorDetail {
   /** The path of the field, such as `nodes[0].id`. */
   readonly field?: string;
-  /** A description of the problem, for people. */
+  /** A description of the problem, for humans. */
   readonly issue?: string;
   /** Other fields that the API sends. */
   readonly [name: string]: unknown;
@@ -125,7 +126,7 @@ export class ConflictError extends ApiError {
   /** The HTTP status. */
   declare readonly status: 409;
 }
-/** 429: too many requests; `retryAt` is when to call again. */
+/** 429: too many requests; `retryAt` is when to call again, if known. */
 export class RateLimitError extends ApiError {
   /** The name of the class. */
   declare readonly name: "RateLimitError";
@@ -162,7 +163,10 @@ export class DeadlineError extends CallError {
   /** The time limit of the call, in milliseconds. */
   declare readonly deadlineMs: number;
 }
-/** The server redirected to an address that must not receive the key or the body. */
+/**
+ * The server responded with a redirect that the SDK does not follow: of a write, to another origin, or the sixth in a
+ * row. In browsers, the SDK follows no redirect.
+ */
 export class RedirectError extends CallError {
   /** The name of the class. */
   declare readonly name: "RedirectError";
@@ -184,7 +188,7 @@ export class ResponseFormatError extends CallError {
   declare readonly url: string;
   /** What was expected and where, such as "an object `attributes` in data[3]". */
   declare readonly expected: string;
-  /** What was found instead: the names of the fields, or the first characters. */
+  /** What was found instead, such as the names of the fields or the first characters. */
   declare readonly found: string;
   /**
    * The unvalidated `data` of the body, which may be the result of a write. Hidden from `inspect` and JSON, since it
@@ -214,8 +218,9 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   /** The name of the class. */
   declare readonly name: "WaitError";
   /**
-   * `failed` and `canceled`: the work ended in this state. `deadline`: the work was still running. `contact_lost`: the
-   * work was started but cannot be polled; `cause` says why. Later versions may add reasons: keep a default branch.
+   * `failed` and `canceled`: the work ended in this state. `deadline`: the work was still running at the deadline.
+   * `contact_lost`: the work was started but cannot be polled; `cause` says why. Later versions may add reasons: keep a
+   * default branch.
    */
   declare readonly reason: "failed" | "canceled" | "deadline" | "contact_lost";
   /**
@@ -251,7 +256,7 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   }
 }
 
-// Minifiers rename classes. These names stay, so that guards of another installed copy recognize them.
+// Minifiers rename classes. These names stay, so that the guards of another installed copy recognize them.
 const classes: Record<string, { prototype: object }> = {
   PlanasonixError,
   CallError,
@@ -284,7 +289,6 @@ const classByStatus: Readonly<Record<number, typeof ApiError>> = {
   429: RateLimitError,
 };
 
-/** Returns the error class for an HTTP status. */
 export function classOfStatus(status: number): typeof ApiError {
   return classByStatus[status] ?? (status >= 500 ? ServerError : ApiError);
 }

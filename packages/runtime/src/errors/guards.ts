@@ -51,7 +51,7 @@ export function isNotFoundError(error: unknown): error is NotFoundError {
 export function isConflictError(error: unknown): error is ConflictError {
   return isNamed(error, "ConflictError");
 }
-/** 429: too many requests; `retryAt` is when to call again. */
+/** 429: too many requests; `retryAt` is when to call again, if known. */
 export function isRateLimitError(error: unknown): error is RateLimitError {
   return isNamed(error, "RateLimitError");
 }
@@ -71,7 +71,7 @@ export function isTimeoutError(error: unknown): error is TimeoutError {
 export function isDeadlineError(error: unknown): error is DeadlineError {
   return isNamed(error, "DeadlineError");
 }
-/** The server redirected to an address that must not receive the key or the body. */
+/** The server responded with a redirect that the SDK does not follow. */
 export function isRedirectError(error: unknown): error is RedirectError {
   return isNamed(error, "RedirectError");
 }
@@ -107,13 +107,13 @@ export interface UnknownOutcome {
 
 /**
  * Whether a request may have been executed although its call failed. `checkWith` then names the operation to check
- * with. Calling again may execute it twice, unless `retryable` is true.
+ * with, if there is one. Calling again may execute the request twice.
  *
- * The guard is false for a call that its `signal` has aborted: it rejects with the reason of the signal, even if an
- * attempt was already sent.
+ * Returns false for the error of a call that its `signal` has aborted. Such a call rejects with the signal's reason,
+ * even if an attempt was already sent.
  */
 export function isOutcomeUnknown<Kind extends Error>(
-  error: Kind & (0 extends 1 & Kind ? never : unknown), // `any` takes the other overload: its false branch would be `never`.
+  error: Kind & (0 extends 1 & Kind ? never : unknown), // Excludes `any`, whose false branch would be `never`.
 ): error is Kind & (0 extends 1 & Kind ? never : unknown) & UnknownOutcome;
 /** Whether a caught value is an error of a request that may have been executed although its call failed. */
 export function isOutcomeUnknown(error: unknown): error is (CallError | WaitError) & UnknownOutcome;
@@ -122,8 +122,8 @@ export function isOutcomeUnknown(error: unknown): boolean {
 }
 
 /**
- * Whether an error belongs to a class or one of its subclasses. Unlike `instanceof`, this works across two installed
- * copies.
+ * Whether an error belongs to a class or one of its subclasses. Unlike `instanceof`, this recognizes errors of another
+ * installed copy of the SDK.
  */
 function isNamed(error: unknown, name: string): boolean {
   const names = new Set<unknown>();

@@ -4,7 +4,7 @@
 export type HeaderOptions = Readonly<Record<string, string | undefined>>;
 
 /**
- * Adds or removes headers, with names in lower case.
+ * Adds and removes headers. The names of the result are in lower case.
  *
  * @throws {TypeError} If a name or a value cannot be sent. The message does not quote the value, which may be a secret.
  */
@@ -27,13 +27,12 @@ function checkName(name: string): string {
   throw new TypeError(`${JSON.stringify(name)} is not a valid header name`);
 }
 
-/** Allows tab, visible ASCII and Latin-1, as `fetch` does. */
+/** Allows what `fetch` allows: tabs and the printable characters of Latin-1. */
 function checkValue(name: string, value: unknown): string {
   if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value;
-  throw new TypeError(`The header \`${name}\` must be a string without control characters or line breaks`);
+  throw new TypeError(`The header \`${name}\` must be a Latin-1 string without control characters or line breaks`);
 }
 
-/** The header `X-Request-Id` of a response, if it has one. */
 export function requestIdOf({ headers }: Response): string | undefined {
   return headers.get("x-request-id") ?? undefined;
 }

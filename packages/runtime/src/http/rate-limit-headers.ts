@@ -8,7 +8,7 @@ export interface RateLimit {
   readonly resetAt?: Date | undefined;
 }
 
-/** The stated numbers. */
+/** The numbers of a rate limit as the headers state them. */
 export interface RateNumbers {
   /** The number of requests allowed in a period. */
   readonly limit: number | undefined;
@@ -33,14 +33,13 @@ export function readRate(headers: Headers): RateNumbers {
   };
 }
 
-/** Reads the number of requests left. */
 export function readRemaining(headers: Headers): number | undefined {
   return readPart(headers, "remaining", "r");
 }
 
 /**
- * Converts the headers for users; `undefined` if they state nothing. `now` is the client's time, for a server that does
- * not state its own.
+ * Reads the rate limit for users; `undefined` if the headers state none. `now`, the client's time, is used if the
+ * header `Date` is missing.
  */
 export function toRateLimit(headers: Headers, now: number): RateLimit | undefined {
   const { limit, remaining, reset } = readRate(headers);
@@ -54,9 +53,9 @@ function resetTime(reset: number, now: number): number {
 }
 
 /**
- * Returns the delay that a response states in milliseconds: its Retry-After or, if the quota is used up, its reset.
- * `undefined` if it states none or more than a day. `now` is the client's time, for a server that does not state its
- * own.
+ * Returns the delay that a 429 or 503 states, in milliseconds: its Retry-After or, for a 429 with no requests left, its
+ * reset. `undefined` if it states none or more than a day. `now`, the client's time, is used if the header `Date` is
+ * missing.
  */
 export function readRetryDelay(
   { status, headers }: Pick<Response, "status" | "headers">,
@@ -73,8 +72,9 @@ export function readRetryDelay(
 }
 
 /**
- * Reads one number of a rate limit. The standard has had three forms: `RateLimit-Remaining: 5`, `RateLimit: limit=9,
- * remaining=5`, and `RateLimit: "minute";r=5;t=30` with `RateLimit-Policy: "minute";q=9`.
+ * Reads one number of a rate limit. Apart from `X-RateLimit-Remaining`, drafts of the standard have three forms:
+ * `RateLimit-Remaining: 5`, `RateLimit: limit=9, remaining=5`, and `RateLimit: "minute";r=5;t=30` with
+ * `RateLimit-Policy: "minute";q=9`.
  */
 function readPart(headers: Headers, name: string, short: string): number | undefined {
   const text = headers.get(`x-ratelimit-${name}`) ?? headers.get(`ratelimit-${name}`) ?? "";
@@ -99,8 +99,8 @@ export function serverTime(headers: Headers, now: number): number {
 }
 
 /**
- * A longer delay is treated as an error of the server: a timestamp instead of a delay, or milliseconds instead of
- * seconds.
+ * The longest delay that is believed, in milliseconds. A longer one is taken for a mistake of the server, such as a
+ * timestamp instead of a delay, or milliseconds instead of seconds.
  */
 export const longestDelayMs = 86_400_000;
 
@@ -137,13 +137,13 @@ export interface StatedQuota {
 /** Converts resets to the monotonic clock, whatever the difference between the wall clocks of client and server. */
 export interface ServerClock {
   /**
-   * Converts a reset in seconds to milliseconds on the monotonic clock. If it is uncertain, takes the latest time:
+   * Converts a reset in seconds to milliseconds on the monotonic clock. If the time is uncertain, returns the latest:
    * waiting is cheaper than a 429. `sentAt` and `now` are on the monotonic clock, `wallNow` on the client's wall clock.
    */
   toResetAt(reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number;
   /** Reads the quota that a response states; `undefined` if it states none or an implausible one. */
   readQuota(headers: Headers, sentAt: number, now: number, wallNow: number): StatedQuota | undefined;
-  /** Expects resets up to one second later, because the server rounds them down. */
+  /** Allows for resets up to one second later than stated, because the server rounds them down. */
   expectRoundedDown(): void;
 }
 

@@ -12,7 +12,7 @@ export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
  *
  * Another followed: `hint` (after the delay that the server stated), `backoff` (after a delay computed by the SDK),
  * `refreshed` (at once, with a new key after a 401). The last: `succeeded`; `final` (a retry would change nothing);
- * `ambiguous` (it may have been executed and is not safe to repeat); `body` (a stream cannot be sent twice);
+ * `ambiguous` (the request may have been executed and is not safe to repeat); `body` (a stream cannot be sent twice);
  * `exhausted` (`maxRetries`); `deadline` (the delay does not fit `deadlineMs`); `budget` (too many calls of this client
  * fail, so retries are limited).
  *
@@ -48,7 +48,7 @@ export interface Attempt {
   readonly durationMs: number;
 }
 
-/** Creates the record of one attempt. Omitted fields did not apply. */
+/** Creates the record of one attempt from the fields that apply to it. */
 export function createAttempt({
   queuedMs = 0,
   ...parts
@@ -61,12 +61,12 @@ export function createAttempt({
 export interface CallDiagnostics {
   /**
    * The classification of the last attempt: whether it was sent, and whether it may have been executed. `outcome`
-   * covers all attempts: it can be `unknown` although the last one was not sent.
+   * covers all attempts, so it can be `unknown` although the last attempt was not sent.
    */
   readonly failure: FailureClass;
-  /** Every attempt in order, with its result, its classification, the delay after it and the reason. */
+  /** Every attempt of the call, in order. */
   readonly attempts: readonly Attempt[];
-  /** Whether repeating the call makes sense: its result may change later, and nothing can be executed twice. */
+  /** Whether repeating the call makes sense: the result may differ later, and a repetition is safe. */
   readonly retryable: boolean;
   /** The earliest time at which a repetition makes sense, if known. */
   readonly retryAt: Date | undefined;
@@ -77,7 +77,7 @@ export interface CallDiagnostics {
 }
 
 /**
- * Classifies an attempt that got a redirect or an unusable success. Only for a read is it certain that nothing changed.
+ * Classifies an attempt whose response is a redirect or an unusable success. Only a read has certainly changed nothing.
  */
 export function failureOfResponse(operation: OperationTraits): FailureClass {
   return retryClassOf(operation) === "safe" ? "final" : "ambiguous";
@@ -85,8 +85,8 @@ export function failureOfResponse(operation: OperationTraits): FailureClass {
 
 /**
  * Decides whether the outcome of a failed call is unknown, and names the operation to check with. Any attempt may have
- * been executed, not only the last one. If a second execution would be harmless, an ambiguous attempt counts only if it
- * was not retried.
+ * been executed, not only the last one. If a second execution would be harmless, an ambiguous attempt counts only if no
+ * retry could help (`final`).
  */
 export function outcomeOf(
   operation: OperationTraits,

@@ -18,7 +18,7 @@ export interface MiddlewareRequest {
   readonly attempt: number;
   /** The complete URL, including the query. The key is sent only to the origin of `baseUrl`. */
   readonly url: string;
-  /** Header names in lower case, without the API key. */
+  /** The headers without the API key; their names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body: JSON as text, any other body unchanged. */
   readonly body: RequestBody | undefined;
@@ -36,7 +36,7 @@ export interface MiddlewareResponse {
   readonly response: Response;
   /** The body as text; empty if `stream` holds it. */
   readonly text: string;
-  /** The body of a file. */
+  /** The body of a file; `undefined` for any other response. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
   /** The duration of the attempt, in milliseconds. */
   readonly durationMs: number;
@@ -46,8 +46,8 @@ export interface MiddlewareResponse {
 export type MiddlewareNext = (request: MiddlewareRequest) => Promise<MiddlewareResponse>;
 
 /**
- * Wraps each attempt of each call: inside retries, rate limits and the timeout, and outside of authentication, so it
- * never sees the key.
+ * Wraps each attempt of each call: inside retries, rate limits and the timeout, and outside of authentication, so that
+ * middleware never sees the key.
  *
  * To change the request, pass on a copy. Do not read the body of the response, which has already been read. Only
  * rejections with errors of this SDK are retried.
@@ -65,15 +65,14 @@ export type MiddlewareNext = (request: MiddlewareRequest) => Promise<MiddlewareR
  */
 export type Middleware = (next: MiddlewareNext) => MiddlewareNext;
 
-/** Wraps the layers around `send`; the first is the outermost. */
+/** Wraps the layers around `send`; the first layer is the outermost. */
 export function compose<Sends>(layers: readonly ((next: Sends) => Sends)[], send: Sends): Sends {
   return layers.reduceRight((next, layer) => layer(next), send);
 }
 
-/** The key under which a record of middleware, or a copy of it, refers to the record of the exchange. */
+/** Links a record that middleware sees, and copies of it, to the complete record. */
 const origin = Symbol("origin");
 
-/** Combines the middleware of a client into one layer. */
 export function toLayer(middleware: readonly Middleware[]): Layer {
   return (next) => {
     const send = compose<MiddlewareNext>(middleware, async (given) => fromResponse(await next(toRequest(given))));
@@ -104,11 +103,11 @@ function fromResponse(response: HttpResponse): MiddlewareResponse {
   return { ...whatCame(response), ...{ [origin]: response } };
 }
 
-/** Middleware may also return a response of its own. */
+/** Also accepts a response that middleware created itself, without the link. */
 function toResponse({ state }: HttpRequest, given: MiddlewareResponse): HttpResponse {
   const { status, text, response: received } = Object(given);
   if (typeof status !== "number" || typeof text !== "string" || !received?.headers) {
-    throw new TypeError("Middleware must return the response of `next`");
+    throw new TypeError("Middleware must return the response of `next`, or one with the same fields");
   }
   const response: HttpResponse | undefined = Reflect.get(given, origin);
   return { diagnostics: emptyDiagnostics, queuedMs: state.queuedMs, ...response, ...whatCame(given) };

@@ -1,11 +1,11 @@
-// The basic types of the runtime: operation, request, response, attempt. Contains only types and pure functions; this
-// folder imports nothing.
+// The basic types of the runtime: operation, request, response, attempt. This folder contains only types and pure
+// functions, and imports no other folder.
 
-/** HTTP methods that the operation table knows. */
+/** The HTTP methods of the operation table. */
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Whether an operation may be repeated after an ambiguous failure, which the server may have executed. `safe` and
+ * Whether an operation may be repeated after an ambiguous failure, in which the server may have executed it. `safe` and
  * `idempotent`: yes. `keyed`: only with an idempotency key that the deployment honors. `never`: no.
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
@@ -37,8 +37,8 @@ export interface OperationTraits {
   /** The time limit of one attempt in milliseconds, if the client's default is too short. */
   readonly timeoutMs?: number;
   /**
-   * The operation to check with if the outcome of a start or a creation is unknown. Given by its name, or by the name
-   * of its method if it belongs to the same resource.
+   * The operation to check with if the outcome of a start or a creation is unknown. Named in full, or by its method
+   * alone if it belongs to the same resource.
    */
   readonly outcome?: string | undefined;
   /** Whether requests take precedence over others and may use the reserve of the rate limit. Default: false. */
@@ -65,7 +65,7 @@ export type OperationTable = Readonly<Record<string, Operation>>;
 export interface OperationRef {
   /** The public name. */
   readonly name: string;
-  /** The row. */
+  /** The entry of the operation table. */
   readonly operation: Operation;
 }
 
@@ -114,15 +114,11 @@ export interface Follow {
   readonly time?: string;
 }
 
-/** The retry class of the operation: as the table says, otherwise by its method. */
+/** Returns the retry class that the table states, otherwise the default of the method. */
 export function retryClassOf({ retry, http }: Pick<OperationTraits, "retry" | "http">): RetryClass {
   return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
 }
 
-/**
- * Whether requests take precedence over others and may use the reserve of the rate limit: those that poll or cancel
- * work.
- */
 export function hasPriority({ priority }: Pick<OperationTraits, "priority">): boolean {
   return priority === true;
 }
@@ -132,20 +128,20 @@ export function mayApplyTwice(operation: OperationTraits): boolean {
   return /keyed|never/.test(retryClassOf(operation));
 }
 
-/** An operation with its parsed method and path. The paths and names in its row are complete. */
+/** An operation with its parsed method and path. Its `http` and `outcome` are no longer abbreviated. */
 export interface Endpoint extends OperationRef {
   readonly method: string;
   /** Whether the path has parameters. */
   readonly hasParameters: boolean;
   /**
-   * Builds the path from the parameter, or from an object if there are two or more.
+   * Builds the path from the value of its parameter, or from an object of values if it has two or more.
    *
    * @throws {TypeError} If a parameter is missing, or would change the meaning of the path.
    */
   path(given: unknown): string;
 }
 
-/** Completes the paths and names of an operation and parses its method, once. */
+/** Completes the abbreviations of an operation, and parses its path once for all calls. */
 export function createEndpoint({ name, operation }: OperationRef): Endpoint {
   const [resource] = name.split(".");
   const http = operation.http.replace(" .", ` /${resource}`) as Operation["http"];
@@ -172,9 +168,8 @@ export function createEndpoint({ name, operation }: OperationRef): Endpoint {
 function encodeSegment(name: string, value: unknown): string {
   const text = Number.isFinite(value) ? String(value) : value;
   if (typeof text === "string") {
-    if (/^[\w-]+$/.test(text)) return text; // almost every id
-    // `encodeURIComponent` throws a URIError for an unpaired surrogate.
-    if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text);
+    if (/^[\w-]+$/.test(text)) return text;
+    if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text); // It would throw a URIError for an unpaired surrogate.
   }
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
   throw new TypeError(`\`${name}\` must be a string other than "", "." and "..", got ${found}`);

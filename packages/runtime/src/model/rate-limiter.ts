@@ -19,8 +19,8 @@ export interface RateLimitRequest {
   /** The time until the deadline of the call, in milliseconds. */
   readonly leftMs: number;
   /**
-   * Creates the error for a request that must wait until after its deadline; reject `acquire` with it. `retryAt` is the
-   * earliest time at which a repetition makes sense.
+   * Creates the error with which `acquire` should reject if the request would have to wait beyond its deadline.
+   * `retryAt` is the earliest time at which a repetition makes sense.
    */
   deadlineError(retryAt?: Date): Error;
 }
@@ -52,20 +52,20 @@ export type QueuedRequest = Pick<
 export interface RateLimiter {
   /**
    * Grants a permit, at once or with a promise. A call stops waiting if it is aborted or its deadline passes; a permit
-   * that is granted after that is released at once. A rejection fails the call; if it may already have been executed,
-   * its error is a `CallError` with this `cause`.
+   * granted later is released at once. A rejection fails the call. If an earlier attempt may have been executed, the
+   * call rejects with a `CallError` that has this rejection as its `cause`.
    */
   acquire(request: RateLimitRequest): Permit | Promise<Permit>;
   /**
-   * Takes back a permit with the response, if there was one. Its status and headers show how the API limits requests.
-   * If it throws, or returns a promise that rejects, the call is not affected; the logger receives one warning.
+   * Takes back a permit, with the response if there was one: its status and headers show how the API limits requests.
+   * If `release` throws or rejects, the call is not affected; the logger receives one warning.
    */
   release(permit: Permit, response?: Response): unknown;
   /** Returns what the client shows as `rateLimit`. Default: nothing. */
   snapshot?(): RateLimitSnapshot;
 }
 
-/** A rate limiter inside the client. The built-in one reads the complete request. */
+/** A rate limiter inside the client. The built-in limiter reads the complete request. */
 export interface InternalRateLimiter<Request = HttpRequest> extends Omit<RateLimiter, "acquire"> {
   acquire(request: Request): Permit | Promise<Permit>;
 }
@@ -88,9 +88,9 @@ export interface QueuedRateLimiter<Request> extends InternalRateLimiter<Request>
   snapshot(): RateLimitSnapshot;
 }
 
-/** The rate limit of the latest response, and the requests that wait for it. */
+/** The rate limit that the latest response stated, and the waiting requests. */
 export interface RateLimitSnapshot {
-  /** The number of requests that the API allows in a period; `undefined` if it has not stated it. */
+  /** The number of requests that the API allows in a period; `undefined` if the API has not stated it. */
   readonly limit?: number | undefined;
   /** The number of requests left in the period. */
   readonly remaining?: number | undefined;
@@ -109,7 +109,7 @@ export interface Gate {
    * waiting requests, including this one.
    */
   holdMs(request: QueuedRequest, waiting: number): number;
-  /** Admits a request. `expiresAt` is when the request has certainly ended, on the monotonic clock. */
+  /** Admits a request. `expiresAt` is the time on the monotonic clock by which the request has certainly ended. */
   enter(request: QueuedRequest, expiresAt: number): GatePass;
   /** Records that a request has ended, with its response if there was one. */
   leave(pass: GatePass, response: Response | undefined): void;
@@ -126,8 +126,8 @@ export interface GateSnapshot extends Omit<RateLimitSnapshot, "waiting" | "until
 /** A request that a gate has admitted. */
 export interface GatePass {
   /**
-   * When the request has certainly ended. On a platform that isolates calls, nobody releases the permit of a call whose
-   * caller has disconnected.
+   * The time on the monotonic clock by which the request has certainly ended. A host that isolates calls may drop a
+   * call, which then never releases its permit.
    */
   readonly expiresAt: number;
 }

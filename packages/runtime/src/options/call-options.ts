@@ -29,14 +29,13 @@ export type FetchOptions = Omit<RequestInit, "body" | "headers" | "method" | "re
 /** A value of a query parameter. A list repeats the name for each item; `null` and `undefined` are omitted. */
 export type QueryValue = string | number | boolean | Date | null | undefined;
 
-/** How to send the requests of a method. Omitted options have the client's values. */
+/** How to send the requests of a method. Omitted options keep the client's values. */
 export interface RequestOptions {
   /** Headers in addition to those of the client; `undefined` removes one. The SDK sets `Authorization` from the key. */
   headers?: HeaderOptions | undefined;
   /**
-   * Ends the call or the wait at once, even during a delay, and rejects with the signal's reason. A write in flight may
-   * still be executed, and so may an earlier attempt: `isOutcomeUnknown` is false for the reason, which says nothing
-   * about the call.
+   * Aborts the call or the wait, even during a delay: it rejects with the signal's reason. An attempt that was already
+   * sent may still be executed, although `isOutcomeUnknown` returns false for the reason.
    */
   signal?: AbortSignal | undefined;
   /** The time limit of one attempt, including its body, in milliseconds. */
@@ -81,17 +80,17 @@ export interface QueryOptions<Query> {
 /** Options of a wait for long-running work. */
 export interface WaitOptions<Resource = unknown> extends RequestOptions {
   /**
-   * The time limit of the whole wait, including a start, in milliseconds. After that, it rejects with a `WaitError`.
-   * Default: 24 hours.
+   * The time limit of the whole wait, including a start, in milliseconds. After that, the wait rejects with a
+   * `WaitError`, and a start that has not ended with a `DeadlineError`. Default: 24 hours.
    */
   deadlineMs?: number | undefined;
   /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
   pollIntervalMs?: number | undefined;
-  /** Receives the resource after each poll. If it returns a promise, the wait awaits it. */
+  /** Receives the resource after each poll. The wait awaits a returned promise. */
   onUpdate?: ((resource: Resource) => unknown) | undefined;
   /**
-   * What an abort of `signal` does to the work: `detach` leaves it running, `cancel` cancels it. The deadline never
-   * cancels it. Default: `detach`.
+   * What an abort of `signal` does to the work: `detach` leaves it running, `cancel` cancels it before the wait
+   * rejects. The deadline never cancels the work. Default: `detach`.
    */
   onAbort?: "detach" | "cancel" | undefined;
 }
@@ -104,7 +103,7 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
 export interface StartOptions<Resource, Started = Resource>
   extends WaitOptions<Resource>,
     Pick<WriteOptions, "extraQuery" | "idempotencyKey"> {
-  /** Receives the response to the start before the first poll. If it returns a promise, the wait awaits it. */
+  /** Receives the response to the start before the first poll. The wait awaits a returned promise. */
   onStart?: ((started: Started) => unknown) | undefined;
 }
 
@@ -115,13 +114,12 @@ export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQ
   /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000 while no items arrive. */
   pollIntervalMs?: number | undefined;
   /**
-   * Receives each cursor after every item before it has been yielded, so that another process can continue from there.
-   * If it returns a promise, the iteration awaits it.
+   * Receives a cursor once all items before that cursor have been yielded, so that another process can continue from
+   * there. The iteration awaits a returned promise.
    */
   onCursor?: ((cursor: string) => unknown) | undefined;
 }
 
-/** All options that methods may receive. */
 export type MethodOptions = WriteOptions &
   ListOptions &
   QueryOptions<object> &
@@ -149,7 +147,7 @@ const validators: Readonly<Record<MethodKind, Validators>> = {
   follow: { ...poll, extraQuery, onCursor: callback },
 };
 
-/** Whether a name is an option of a method and, since it is in camelCase, no field or parameter of the API. */
+/** Whether a name can only be an option: no field or parameter of the API is in camelCase. */
 export function isOptionName(name: string): boolean {
   return /[A-Z]/.test(name) && Object.values(validators).some((known) => Object.hasOwn(known, name));
 }

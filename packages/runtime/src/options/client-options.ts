@@ -23,8 +23,8 @@ import {
 } from "./validators.ts";
 
 /**
- * A key, or a function that is called before each attempt; after the API has rejected the last key, with `refresh:
- * true`.
+ * A key, or a function that returns one. The function is called before each attempt, with `refresh: true` if the API
+ * has rejected the last key; concurrent attempts share a call.
  */
 export type ApiKeyOption = string | ((context: { readonly refresh: boolean }) => string | Promise<string>);
 
@@ -33,7 +33,7 @@ export type AuthScheme = "bearer" | "x-planasonix-api-key";
 
 /** Receives log lines: a message, and a plain object that can be serialized as JSON. `console` is a logger. */
 export interface Logger {
-  /** Requests and responses, with secrets redacted. */
+  /** Attempts that the caller aborted. */
   debug(message: string, details: object): void;
   /** Attempts that succeeded. */
   info(message: string, details: object): void;
@@ -49,16 +49,16 @@ export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
 /** Log levels, from the most to the least detailed. */
 export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error", "off"];
 
-/** Options of a client that `withOptions` can change: all except the key, the base URL, the limiter and the clock. */
+/** Options of a client that `withOptions` can change. */
 export interface ClientDefaults {
   /**
-   * The time limit of one attempt including its body, in milliseconds; for a file, until the headers arrive and then of
-   * each pause. Default: 60_000, or what the operation needs.
+   * The time limit of one attempt including its body, in milliseconds; for a file, until the headers arrive, and then
+   * of each pause in the body. Default: 60_000, or what the operation needs.
    */
   timeoutMs?: number | undefined;
   /**
-   * The time limit of one call with its retries and delays, in milliseconds. Default: 300_000. A wait has its own: 24
-   * hours.
+   * The time limit of one call with its retries and delays, in milliseconds. Default: 300_000. Waiting for work and
+   * following a list have their own default: 24 hours.
    */
   deadlineMs?: number | undefined;
   /** The maximum number of retries of a call. Default: 3. */
@@ -70,9 +70,12 @@ export interface ClientDefaults {
   trustIdempotencyKeys?: boolean | undefined;
   /** The maximum size of a response body in bytes, except for files. Default: 64 MiB. */
   maxResponseBytes?: number | undefined;
-  /** Receives a line for each attempt. Default: none; the console if a level is set. */
+  /** Receives a line for each attempt. Default: the console if a level is set, otherwise none. */
   logger?: Logger | undefined;
-  /** The lowest level to log. Default: `PLANASONIX_LOG`; with a `logger`, `info`. */
+  /**
+   * The lowest level to log; `debug` adds headers and JSON bodies, with secrets redacted. Default: `PLANASONIX_LOG`,
+   * otherwise `info`.
+   */
   logLevel?: LogLevel | undefined;
   /** Sends the requests. Default: the platform's `fetch`. */
   fetch?: Fetch | undefined;
@@ -96,7 +99,7 @@ export interface ClientOptions extends ClientDefaults {
   apiKey?: ApiKeyOption | undefined;
   /** The base URL of the API, including the version. Default: `PLANASONIX_BASE_URL`, otherwise the public server. */
   baseUrl?: string | URL | undefined;
-  /** Default: `bearer`. */
+  /** How to send the key. Default: `bearer`. */
   authScheme?: AuthScheme | undefined;
   /** The maximum number of requests in flight; ignored with a custom `rateLimiter`. Default: 50. */
   maxConcurrency?: number | undefined;
@@ -104,11 +107,11 @@ export interface ClientOptions extends ClientDefaults {
   rateLimiter?: RateLimiter | undefined;
   /** The source of time. Default: the system clock. */
   clock?: Clock | undefined;
-  /** Returns a number in [0, 1) for jitter. Default: `Math.random`. */
+  /** Returns a random number in [0, 1), for jitter. Default: `Math.random`. */
   random?: (() => number) | undefined;
   /** The `User-Agent`. Default: name and version of the client. Browsers send their own. */
   userAgent?: string | undefined;
-  /** Allows a key in a web page, where anybody can read it. Default: false. */
+  /** Allows a string as the key in a web page, where anybody can read it. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;
   /** Allows plain http to hosts other than the loopback interface. Default: false. */
   dangerouslyAllowHttp?: boolean | undefined;
@@ -133,7 +136,6 @@ export type OptionValues = {
     : Exclude<ClientOptions[Name], undefined>;
 };
 
-/** The validator and the default of each option. */
 type Declarations<Options> = {
   readonly [Name in keyof Options]-?: Name extends Dependent
     ? Validator

@@ -23,7 +23,8 @@ export interface ResolvedOptions extends OptionValues {
 }
 
 /**
- * Validates the options and applies defaults and environment once: the rest of the runtime sees only complete options.
+ * Validates the options, and applies defaults and environment variables. The rest of the runtime sees only complete
+ * options.
  *
  * @throws {TypeError} If an option is unknown or invalid, or a web page would reveal the key to its visitors.
  */
@@ -84,7 +85,7 @@ function resolveKey(
   );
 }
 
-/** @throws {TypeError} If the value cannot be a key. The message does not quote it. */
+/** @throws {TypeError} If the value cannot be a key. The message does not quote the value. */
 export function checkKey(key: unknown): string {
   if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
   const text = String(key);
@@ -101,11 +102,10 @@ function readLevel(text: string | undefined): LogLevel | undefined {
 const publicUrl = "https://api.planasonix.com/v1";
 
 /**
- * Validates the base URL that `source` contains and returns it without a trailing slash.
+ * Validates the base URL that the variable or option `source` contains, and returns it without trailing slashes.
  *
- * @throws {TypeError} If it is not a URL, lacks a version, contains a user, a query or a fragment, or would send the
- * key
- *   without encryption. The message does not quote a URL that may contain a password.
+ * @throws {TypeError} If the URL is invalid, lacks a version, contains a user, a query or a fragment, or would send the
+ * key without encryption. The message does not quote a URL that may contain a password.
  */
 export function parseBaseUrl(source: string, given: string | URL = publicUrl, allowHttp = false): string {
   const text = String(given);

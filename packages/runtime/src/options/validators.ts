@@ -37,7 +37,7 @@ export function ofType(type: "boolean" | "function" | "string"): Validator {
   return [`of type ${type}`, (value) => typeof value === type];
 }
 
-/** A plain object without the given names, in any case. */
+/** A plain object without the given names, in upper or lower case. */
 function without(...names: readonly string[]): Validator {
   return [
     `${plainObject[0]}, without ${names.join(", ")}`,
@@ -53,7 +53,6 @@ export function hasMethods(...names: readonly string[]): Validator {
   ];
 }
 
-/** One of the given strings. */
 export function oneOf(values: readonly string[]): Validator {
   return [`one of ${values.join(", ")}`, (value) => values.some((one) => one === value)];
 }
@@ -69,9 +68,8 @@ export function isObject(value: unknown): value is object {
 /**
  * Validates options from a caller. `undefined` counts as omitted.
  *
- * @throws {TypeError} With the name of the option and its requirement. The message quotes only numbers, because any
- * other value
- *   may be a secret.
+ * @throws {TypeError} With the name of the option and its requirement. The message quotes only numbers: any other value
+ * may be a secret.
  */
 export function checkOptions(
   options: object,

@@ -3,8 +3,8 @@ import { weaken } from "./host.ts";
 import { onAbort, reasonOf } from "./time-limit.ts";
 
 /**
- * All time functions of the runtime. Pass your own clock to test without waiting: `@planasonix/runtime/testing` has
- * one.
+ * All time functions of the runtime. Pass your own clock to test without waiting, such as `fakeClock` of
+ * `@planasonix/runtime/testing`.
  */
 export interface Clock {
   /** Milliseconds since 1970 on the wall clock, to compare with dates of the server. */
@@ -25,7 +25,7 @@ export const systemClock: Clock = {
   sleep: (ms, signal) => sleepWith(startTimer, ms, signal),
 };
 
-/** Sleeps with a timer that keeps the process running. */
+/** Implements `sleep` with the given timer. */
 export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(reasonOf(signal));
@@ -43,17 +43,17 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
   });
 }
 
-/** The maximum delay of a timer, in milliseconds. Longer ones overflow and fire at once. */
+/** The maximum delay of a timer, in milliseconds. Beyond this, the platform's timers overflow and fire at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
 /**
  * Starts a platform timer and returns a function that cancels it.
  *
  * No two calls share a timer: some platforms end timers with the request that started them, and fake timers of tests
- * discard theirs. A timer is not cleared once the timers of the platform have been replaced: that would break those of
- * node:test.
+ * discard theirs. A timer is not cleared once the platform's timers have been replaced, since that would break the fake
+ * timers of node:test.
  *
- * A weak timer does not keep the process running, as with `AbortSignal.timeout`; the work that it limits does.
+ * A weak timer does not keep the process running, like that of `AbortSignal.timeout`.
  */
 function startTimer(ms: number, callback: () => void, isWeak = false): () => void {
   const { clearTimeout } = globalThis;

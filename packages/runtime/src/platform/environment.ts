@@ -4,15 +4,13 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** The platform's `fetch`, looked up for each call, because instrumentation may replace it later. */
 export const platformFetch: Fetch = (url, init) => fetch(url, init);
 
-/** The platform's console. */
 export const platformConsole: () => typeof console = () => console;
 
-/** Returns a number in [0, 1). */
 export const platformRandom: () => number = Math.random;
 
 /**
  * Replaces the stack of an error with the current one, including the awaiting callers but not `thrower`. Does nothing
- * where the engine cannot.
+ * in engines that lack `captureStackTrace`.
  */
 export function traceCaller(error: Error, thrower: (...values: never[]) => unknown): void {
   Error.captureStackTrace?.(error, thrower);
@@ -27,7 +25,7 @@ const hexadecimal = (part: number): string => part.toString(16).padStart(8, "0")
 
 /** The parts of the environment that are read once, when a client is created. */
 export interface Environment {
-  /** Returns an environment variable; `undefined` if it is not set or access is denied. */
+  /** Returns an environment variable; `undefined` if it is empty or not set, or if access is denied. */
   variable(name: string): string | undefined;
   /** Whether this is a web page, where anybody can read an API key. */
   readonly isBrowser: boolean;
@@ -43,11 +41,11 @@ function variable(name: string): string | undefined {
     const value: unknown = currentProcess()?.env?.[name];
     return typeof value === "string" && value !== "" ? value : undefined;
   } catch {
-    return undefined; // Deno without the permission to read it.
+    return undefined; // Deno throws without the permission to read the variable.
   }
 }
 
-/** Node, Bun, Deno and some workers have `process`; test environments with a document have both. */
+/** Node, Bun, Deno and some workers have `process`; so do test environments with a document, such as jsdom. */
 function currentProcess(): { readonly env?: Readonly<Record<string, unknown>> } | undefined {
   return Reflect.get(globalThis, "process");
 }

@@ -1,9 +1,9 @@
 import type { Redirect } from "./host.ts";
 
-// Browsers reveal neither why a request failed nor where a redirect leads. A function without a body removes from the
-// bundle what depends on its result.
+// Browsers reveal neither why a request failed nor where a redirect leads. Minifiers remove code that depends on the
+// result of a function without a body.
 
-/** Whether it is certain that nothing was sent: never. */
+/** Returns nothing, because in browsers it is never certain that nothing was sent. */
 export function isUnsent(_error: unknown): undefined {}
 
 /** Returns the code of an error, otherwise its name. */
@@ -19,13 +19,13 @@ export function redirectOf({ status, headers }: Response, _from: string): Redire
     : undefined;
 }
 
-/** Returns no URL: a redirect without a target cannot be followed. */
+/** Returns nothing: a redirect with a hidden target cannot be followed. */
 export function redirectTarget(_method: string, _redirect: Redirect, _from: string, _hop: number): undefined {}
 
-/** Returns no location. */
+/** Returns nothing, because browsers hide the location. */
 export function shownLocation(_redirect: Redirect): undefined {}
 
-/** Lets a process end although a timer is pending: jsdom and other test environments use this build on Node. */
+/** Lets a process end although a timer is pending: jsdom and similar test environments use this build on Node. */
 export function weaken(timer: unknown): void {
   Object(timer).unref?.();
 }
@@ -33,10 +33,9 @@ export function weaken(timer: unknown): void {
 /** Keeps the browser from returning stale responses. */
 export const uncached = (): RequestInit => ({ cache: "no-store" });
 
-/** Whether the host drops promises with the request that created them: no. */
+/** Returns nothing: browsers do not tie promises to an incoming request. */
 export function isolatesCalls(): undefined {}
 
-/** Creates a weak reference. */
 export const weakly = <Target extends object>(target: Target): WeakRef<Target> => new WeakRef(target);
 
 /** Calls back some time after a target has been garbage-collected. The callback must not refer to the target. */

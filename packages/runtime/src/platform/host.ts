@@ -1,7 +1,7 @@
 // What differs between browsers and other hosts: what they reveal about the network, and how long they keep timers and
 // objects. The build for browsers uses `host.browser.ts` instead.
 
-/** Codes of failures before a request was sent (name resolution, connecting, certificates), of Node, undici and Bun. */
+/** Codes of Node, undici and Bun for failures before a request was sent: name resolution, connection, certificate. */
 const notSentCode =
   /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|CERT_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
 
@@ -9,12 +9,12 @@ const notSentCode =
 const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
 
 /**
- * Messages for the same failures without codes: from Deno, and from undici for a blocked port. Messages quote URLs; the
- * spaces keep a URL from matching. Browsers and workerd do not reveal the cause.
+ * Messages of the same failures if they have no code: from Deno, and from undici for a blocked port. Messages quote
+ * URLs; the spaces keep a URL from matching. Browsers and workerd do not reveal the cause.
  */
 const notSentMessage = /client error \(Connect\)|dns error|bad port|Requests to port|Requires net access/;
 
-/** Codes for Deno's messages, which have none. */
+/** Codes for errors of Deno, which have only messages. */
 const codesByMessage = [
   ["Connection refused", "ECONNREFUSED"],
   ["Connection reset", "ECONNRESET"],
@@ -58,7 +58,10 @@ export interface Redirect {
   readonly location: URL | undefined;
 }
 
-/** Returns the redirect in a response; `undefined` for any other response. Browsers hide the target. */
+/**
+ * Returns the redirect; `undefined` if the response is not one. A status of 0 means that the host hides status and
+ * target.
+ */
 export function redirectOf({ status, headers }: Response, from: string): Redirect | undefined {
   if (status >= 400 || (status > 0 && status < 300)) return undefined;
   const location = headers.get("location");
@@ -69,8 +72,8 @@ export function redirectOf({ status, headers }: Response, from: string): Redirec
 const maxHops = 5;
 
 /**
- * Returns the URL to which a redirect leads. `undefined` if it must not be followed: only GET and HEAD may be
- * redirected, and only within the origin, because no other server may receive the key or a body.
+ * Returns the URL to which a redirect leads. `undefined` if it must not be followed: only a GET or HEAD may be
+ * redirected, at most five times, and only within the origin, because no other server may receive the key or a body.
  */
 export function redirectTarget(method: string, { location }: Redirect, from: string, hop: number): string | undefined {
   const isSafe = /^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin;

@@ -62,9 +62,9 @@ export interface TimeLimit<Result = unknown> {
 }
 
 /**
- * Settles as the work does, or rejects when the limit passes or the signal aborts, and then aborts the signal that it
- * gave to the work. The rejection does not depend on the work: a custom fetch may ignore a signal, and garbage
- * collection can make Node's fetch forget it.
+ * Settles as the work does. When the limit passes or the signal aborts, rejects and aborts the signal of the work. The
+ * rejection does not depend on the work: a custom `fetch` may ignore its signal, and Node's `fetch` may lose it to
+ * garbage collection.
  */
 export function withTimeLimit<Result>(
   { clock, signal, ms, onTimeout, onEnd, onLate, abortGraceMs }: TimeLimit<Result>,
@@ -111,9 +111,9 @@ export function withTimeLimit<Result>(
 }
 
 /**
- * Passes on a stream, chunk by chunk as it is read. The result fails when the source breaks off or sends nothing within
- * the limit and, whether or not it is read, when the signal aborts. `broken` creates the error for a source that breaks
- * off.
+ * Passes on a stream chunk by chunk, as the consumer reads. The returned stream fails if the source breaks off or sends
+ * nothing within the limit. When the signal aborts, it fails even if nobody reads. `broken` creates the error for a
+ * source that breaks off.
  */
 export function limitIdleTime(
   limit: TimeLimit,
@@ -151,8 +151,8 @@ export function limitIdleTime(
 }
 
 /**
- * Lets an abort cancel a reader and fail the stream that passes it on. Refers to that stream weakly, because it may be
- * abandoned.
+ * Cancels a reader on abort, and fails the stream that passes on its chunks. The reference to that stream is weak,
+ * because the consumer may abandon it.
  */
 function endOnAbort(
   signal: AbortSignal,

@@ -3,17 +3,17 @@ import { isError, PlanasonixError, redactionDepth } from "../errors/errors.ts";
 import { parseJson } from "../http/json.ts";
 import { traceCaller } from "../platform/environment.ts";
 
-/** Replaces every secret in a text by `***`. */
+/** Replaces every secret in a text with `***`. */
 export type RedactText = (text: string) => string;
 
 /** Replaces API keys wherever they occur, and the values of sensitive fields. */
 export interface Redactor {
   text: RedactText;
-  /** Replaces the values of secret query parameters in a URL. */
+  /** Replaces API keys and the values of sensitive query parameters in a URL. */
   url(url: string): string;
   /** Prepares headers for a log: replaces all values except those of headers known to be harmless. */
   headers(headers: Iterable<readonly [string, string]>): Record<string, string>;
-  /** Copies a value from JSON and replaces the values of sensitive fields. */
+  /** Copies a value from JSON, and replaces API keys and the values of sensitive fields. */
   value(value: unknown): unknown;
   /**
    * Replaces the API keys in any value, including errors and their causes. Returns the same value if it contains none.
@@ -43,8 +43,8 @@ const safeHeaderPattern =
 const maxDepth = 100;
 
 /**
- * Creates a redactor. `keys` returns the keys in use, as a new array after each change. `sensitive` lists further names
- * of fields that the description marks.
+ * Creates a redactor. `keys` returns the keys in use, as a new array after each change. `sensitive` lists the names of
+ * fields that the description marks as secret.
  */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
   const sensitiveNames = new Set(sensitive);
@@ -92,8 +92,8 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
 }
 
 /**
- * Throws an error with the keys redacted: the server, a cause or the call may have put them into it. Its stack names
- * the caller instead of a timer or a socket.
+ * Throws an error after redacting the API keys that the server, a cause or the call may have put into it. The stack of
+ * an SDK error then names the caller instead of a timer or a socket.
  */
 export function throwRedacted({ redactor }: { readonly redactor: Redactor }, error: unknown): never {
   const safe = redactor.deep(error);
@@ -146,7 +146,6 @@ export function redactDeep(
   return target;
 }
 
-/** Reads a property; `undefined` if reading throws. */
 function read(value: object, name: string): unknown {
   try {
     return Reflect.get(value, name);
@@ -157,8 +156,7 @@ function read(value: object, name: string): unknown {
 
 /**
  * The property names of a value. `Object.keys` misses those of errors: some are inherited, some are not enumerable. The
- * stack of an SDK error contains no secret beyond its message. It is not read unless needed, because V8 formats it on
- * access.
+ * stack of an SDK error is left out: it contains no secret beyond the message, and V8 formats it on access.
  */
 function namesOf(value: object, isOurs: boolean): string[] {
   const hidden = isOurs ? ["message", "cause"] : ["name", "message", "stack", "cause", "errors"];
@@ -169,8 +167,8 @@ function namesOf(value: object, isOurs: boolean): string[] {
 const minLength = 4;
 
 /**
- * Creates the function that replaces secrets. It finds them by their first characters, so it scans a text only once,
- * and its cost hardly grows with the number of secrets.
+ * Creates the function that replaces secrets. That function finds secrets by their first characters, so it scans a text
+ * only once, however many secrets there are.
  */
 export function createRedactText(secrets: readonly string[]): RedactText {
   const forms = new Set(secrets.flatMap(formsOf).filter((form) => form.length >= minLength));

@@ -52,9 +52,9 @@ export type ErrorsByStatus = {
 export type ErrorFields<Kind> = Partial<Omit<Kind, "name" | "stack" | "toJSON">>;
 
 /**
- * Creates an error of the API for tests, of the class of its status.
+ * Creates an error of the API for tests; the status determines its class.
  *
- * @throws {TypeError} Without a status.
+ * @throws {TypeError} If `status` is not a whole number.
  *
  * @example
  * const pipelines = { get: () => Promise.reject(apiError({ status: 404 })) };
@@ -72,7 +72,7 @@ export function apiError(fields: ErrorFields<ApiError> & { readonly status: numb
 /**
  * Creates any other error of the SDK for tests, by the name of its class.
  *
- * @throws {TypeError} If the name is not one of these classes. {@link apiError} creates those with a status.
+ * @throws {TypeError} If `name` is not a key of {@link SdkErrors}. {@link apiError} creates the errors of responses.
  *
  * @example
  * const lost = sdkError("ConnectionError", { phase: "response", outcome: "unknown", checkWith: "pipelines.listRuns" });

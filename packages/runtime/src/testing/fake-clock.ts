@@ -1,6 +1,6 @@
 import { type Clock, sleepWith } from "../platform/clock.ts";
 
-/** A clock for tests: sleeping advances its time without real delays. */
+/** A clock for tests: a sleep advances its time without a real delay. */
 export interface FakeClock extends Clock {
   /** The duration of every sleep, in order, in milliseconds. */
   readonly sleptMs: readonly number[];
@@ -15,9 +15,9 @@ interface Event {
 }
 
 /**
- * Creates a clock that jumps to the end of the next sleep once nothing else is running. Timers, which limit time, fire
- * only when a sleep or `advance` has passed them. `now` is the initial time in milliseconds since 1970; default: the
- * start of 2026.
+ * Creates a clock that jumps to the end of the next sleep once nothing else is running. Timers fire only once such a
+ * jump or `advance` has reached their time. `now` is the initial time in milliseconds since 1970; default: the start of
+ * 2026 in UTC.
  */
 export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: number } = {}): FakeClock {
   const sleptMs: number[] = [];
@@ -66,7 +66,7 @@ export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: numbe
   };
 }
 
-/** The events up to a time, the earliest first. */
+/** The events that are due by a time, earliest first. */
 function dueBy(events: Iterable<Event>, at: number): Event[] {
   return [...events].filter((event) => event.at <= at).sort((one, other) => one.at - other.at);
 }

@@ -17,13 +17,13 @@ export type Step = Response | Error | ((request: Request) => Response | Promise<
 
 /** A `fetch` for tests that follows a script and records the requests. */
 export interface ScriptedFetch {
-  /** Takes the next step. Assignable to the platform's `fetch`. */
+  /** Performs the next step of the script. The signature is that of the platform's `fetch`. */
   (input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Every request, in order. */
   readonly sent: readonly Request[];
 }
 
-/** Creates a `fetch` that takes one step for each request and then repeats the last one. */
+/** Creates a `fetch` that performs one step for each request, and then repeats the last step. */
 export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
   const sent: Request[] = [];
   const play = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
@@ -44,7 +44,9 @@ export interface ScriptedSend extends MiddlewareNext {
   readonly sent: readonly MiddlewareRequest[];
 }
 
-/** Creates a `next` that takes one response or error for each request and then repeats the last one. */
+/**
+ * Creates a `next` that returns one response, or throws one error, for each request, and then repeats the last step.
+ */
 export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedSend {
   const sent: MiddlewareRequest[] = [];
   const play: MiddlewareNext = async (request) => {
@@ -76,7 +78,7 @@ export function requestOf(changes: Partial<MiddlewareRequest> = {}): MiddlewareR
 }
 
 /**
- * Creates what a method returns, for a stub: resolves with the data, or rejects as the given promise does.
+ * Creates the return value for the stub of a method: a promise that settles as `data` does, with `withResponse()`.
  *
  * @example
  * const pipelines = { get: () => apiPromise(pipeline), run: () => apiPromise(Promise.reject(apiError({ status: 409 })))
@@ -92,8 +94,8 @@ export function apiPromise(data: unknown, response: Response = new Response()): 
 }
 
 /**
- * Creates what a list method returns, for a stub. The cursor of a page is the index of the next one; `meta` belongs to
- * each page.
+ * Creates the return value for the stub of a list method. The cursor of a page is the index of the next page; every
+ * page has the given `meta`.
  *
  * @example
  * const pipelines = { list: () => paginated([[first, second], [third]]) };
@@ -117,7 +119,6 @@ export function paginated(pages: readonly (readonly unknown[])[], meta: object =
   }));
 }
 
-/** Creates a response as layers see it. */
 function toHttpResponse(response: Response, text: string): HttpResponse {
   return { status: response.status, response, text, stream: undefined, durationMs: 0, diagnostics: emptyDiagnostics };
 }

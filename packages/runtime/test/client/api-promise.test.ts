@@ -13,7 +13,7 @@ describe("ApiPromise", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("rejects with the same error with and without its response", async () => {
+  test("rejects with the same error with and without `withResponse`", async () => {
     const { things } = setup([problem(404)]);
     const call = things.get("th_1");
     const [plain, full] = await Promise.allSettled([call, call.withResponse()]);
@@ -31,7 +31,7 @@ describe("ApiPromise", () => {
     ]);
   });
 
-  test("reports neither a rate limit nor a request ID if the server sends none", async () => {
+  test("reports neither a rate limit nor a request ID if the response contains neither", async () => {
     const { things } = setup([thing()]);
     await expect(things.get("th_1").withResponse()).resolves.toMatchObject({
       rateLimit: undefined,
@@ -40,7 +40,7 @@ describe("ApiPromise", () => {
     });
   });
 
-  test("computes the reset time from relative seconds with the client's clock", async () => {
+  test("counts the remaining seconds of a reset from the time of the client's clock", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "9" };
     const { things, clock } = setup([json({ data: { id: "th_1", type: "thing", attributes: {} } }, 200, headers)]);
     const resetAt = new Date(clock.now() + 9_000);
@@ -54,7 +54,7 @@ describe("ApiPromise", () => {
     await expect(call.withResponse()).rejects.toThrow(TypeError);
   });
 
-  test("rejects with the signal's reason, whatever its type", async () => {
+  test("rejects with the signal's reason even if the reason is not an error", async () => {
     const { things, clock } = setup([() => new Promise(() => {})]);
     const controller = new AbortController();
     const rejected = expect(things.get("th_1", { signal: controller.signal })).rejects.toBe(42);
@@ -63,7 +63,7 @@ describe("ApiPromise", () => {
     await rejected;
   });
 
-  test("keeps undocumented fields", async () => {
+  test("keeps undocumented fields of a resource", async () => {
     const data = { id: "a", type: "thing", attributes: { more: null }, new_member: { deep: [1] } };
     const { things } = setup([json({ data, more: 1 })]);
     await expect(things.get("a")).resolves.toEqual(data);

@@ -22,7 +22,7 @@ describe("a method", () => {
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things?status=a&status=b&name=x%26y&extra=1");
   });
 
-  test("takes the query as an option if the operation says so", async () => {
+  test("takes the query as an option only if the operation table says so", async () => {
     const { things, fetch } = setup([thing()]);
     await things.label("th_1", { text: "x" }, { query: { dry: true }, extraQuery: { more: 1 } });
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things/th_1/label?dry=true&more=1");
@@ -30,7 +30,7 @@ describe("a method", () => {
     await expect(things.create({}, { query: { dry: true } })).rejects.toThrow("Unknown option `query`");
   });
 
-  test("sends neither a body nor a content type without a body", async () => {
+  test("sends neither a body nor a content type if the caller omits the body", async () => {
     const { things, fetch } = setup([thing()]);
     await things.run("th_1");
     expect(fetch.sent[0]?.headers.get("content-type")).toBeNull();
@@ -38,9 +38,9 @@ describe("a method", () => {
   });
 
   test.each([
-    ["a form", new URLSearchParams({ a: "1" }), "application/x-www-form-urlencoded;charset=UTF-8", "a=1"],
-    ["a file", new Blob(["a,b"], { type: "text/csv" }), "text/csv", "a,b"],
-    ["bytes", new TextEncoder().encode("raw").buffer, null, "raw"],
+    ["URLSearchParams", new URLSearchParams({ a: "1" }), "application/x-www-form-urlencoded;charset=UTF-8", "a=1"],
+    ["a Blob", new Blob(["a,b"], { type: "text/csv" }), "text/csv", "a,b"],
+    ["an ArrayBuffer", new TextEncoder().encode("raw").buffer, null, "raw"],
   ])("sends %s unchanged", async (_, body, type, text) => {
     const { things, fetch } = setup([thing()]);
     await things.create(body);
@@ -48,20 +48,27 @@ describe("a method", () => {
     await expect(fetch.sent[0]?.text()).resolves.toBe(text);
   });
 
-  test.each(["", ".", "..", null, undefined, {}, [], true, Number.NaN, Number.POSITIVE_INFINITY, Symbol("s")])(
-    "rejects %s as a path parameter before anything is sent",
-    async (bad) => {
-      const { things, fetch } = setup([thing()]);
-      const path = { thing_id: "th_1", part_id: bad };
-      await expect(things.move(path, {})).rejects.toThrow(TypeError);
-      await expect(things.move(path, {})).rejects.toThrow(
-        '`part_id` must be a string other than "", "." and "..", got ',
-      );
-      await expect(things.move(bad, {})).rejects.toThrow("`thing_id` must be");
-      await expect(things.get(bad)).rejects.toThrow("`thing_id` must be");
-      expect(fetch.sent).toHaveLength(0);
-    },
-  );
+  test.each<[unknown]>([
+    [""],
+    ["."],
+    [".."],
+    [null],
+    [undefined],
+    [{}],
+    [[]],
+    [true],
+    [Number.NaN],
+    [Number.POSITIVE_INFINITY],
+    [Symbol("s")],
+  ])("rejects %o as a path parameter before anything is sent", async (bad) => {
+    const { things, fetch } = setup([thing()]);
+    const path = { thing_id: "th_1", part_id: bad };
+    await expect(things.move(path, {})).rejects.toThrow(TypeError);
+    await expect(things.move(path, {})).rejects.toThrow('`part_id` must be a string other than "", "." and "..", got ');
+    await expect(things.move(bad, {})).rejects.toThrow("`thing_id` must be");
+    await expect(things.get(bad)).rejects.toThrow("`thing_id` must be");
+    expect(fetch.sent).toHaveLength(0);
+  });
 
   test.each([
     ["a/b", "a%2Fb"],
@@ -71,7 +78,7 @@ describe("a method", () => {
     ["ä", "%C3%A4"],
     ["...", "..."],
     [0, "0"],
-  ])("percent-encodes the path parameter %s", async (value, encoded) => {
+  ])("sends the path parameter %j as %s", async (value, encoded) => {
     const { things, fetch } = setup([thing()]);
     await things.get(value);
     expect(fetch.sent[0]?.url).toBe(`https://api.test/v1/things/${encoded}`);
@@ -81,7 +88,7 @@ describe("a method", () => {
     [{ timeout: 5 }, "Unknown option `timeout`; the options are headers, signal"],
     [{ timeoutMs: -5 }, "`timeoutMs` must be a number above 0, got -5"],
     [{ signal: new AbortController() }, "`signal` must be an AbortSignal"],
-    [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a string without control characters"],
+    [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a Latin-1 string without control characters"],
     [{ idempotencyKey: "a\nb" }, "The header `idempotency-key` must be"],
     [{ onUpdate: () => {} }, "Unknown option `onUpdate`"],
     ["fast", "The options must be a plain object"],
@@ -92,7 +99,7 @@ describe("a method", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("rejects a list with invalid arguments when it is used", async () => {
+  test("rejects when a list with invalid arguments is used", async () => {
     const { things } = setup([thing()]);
     await expect(things.list("active")).rejects.toThrow("The query must be a plain object");
     await expect(things.list({}, { nope: 1 }).toArray()).rejects.toThrow("Unknown option `nope`");
@@ -103,7 +110,7 @@ describe("a method", () => {
     await expect(things.delete("th_1")).resolves.toBeUndefined();
   });
 
-  test("resolves with the response, the rate limit and the request ID on demand", async () => {
+  test("returns the response, the rate limit and the request ID from `withResponse`", async () => {
     const headers = {
       "x-request-id": "req_1",
       "x-ratelimit-limit": "50",
@@ -125,7 +132,7 @@ describe("a method", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("leaves no unhandled rejection when only the full result is used", async () => {
+  test("leaves no unhandled rejection if only `withResponse` is awaited", async () => {
     const { things } = setup([new Response("nope")]);
     await expect(things.get("a").withResponse()).rejects.toThrow("returned 200");
   });
@@ -153,7 +160,7 @@ describe("a client", () => {
     expect(client.things).toBe(client.things);
   });
 
-  test("returns the rate limit of the latest response", async () => {
+  test("shows the rate limit of the latest response", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "1912345678" };
     const { client } = bind([json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers)]);
     const nothing = { limit: undefined, remaining: undefined, resetAt: undefined, waiting: 0, until: undefined };
@@ -165,7 +172,7 @@ describe("a client", () => {
     expect(client.rateLimit).toEqual({ ...nothing, ...stated });
   });
 
-  test("changes only the given options, in a new client", async () => {
+  test("creates a client that differs only in the options given to `withOptions`", async () => {
     const { client, fetch } = bind([thing()], { headers: { "x-team": "a" }, timeoutMs: 1_000 });
     const other = client.withOptions({ headers: { "x-trace": "t" } });
 
@@ -179,7 +186,7 @@ describe("a client", () => {
     expect(internalsOf(other).exchange.options.timeoutMs).toBe(1_000);
   });
 
-  test("shares the rate limiter with clients that differ only in options", async () => {
+  test("shares the rate limiter with the clients that `withOptions` creates", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "1912345678" };
     const { client } = bind([json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers)]);
 
@@ -188,7 +195,7 @@ describe("a client", () => {
     expect(client.rateLimit).toMatchObject({ limit: 5, remaining: 3 });
   });
 
-  test("accepts only objects made by this copy of the package as clients", () => {
+  test("is accepted by `internalsOf`, unlike a copy of the client", () => {
     const { client, exchange } = bind([]);
 
     expect(internalsOf(client)).toEqual({ exchange, tables: { things, runs } });

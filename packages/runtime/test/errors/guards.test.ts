@@ -9,7 +9,7 @@ import {
   isWaitError,
 } from "../../src/errors/guards.ts";
 
-test("recognizes errors of a second installed copy in both directions, unlike instanceof", async () => {
+test("recognizes errors of a second installed copy in both directions, unlike `instanceof`", async () => {
   vi.resetModules();
   const theirs = await import("../../src/errors/errors.ts");
   const guards = await import("../../src/errors/guards.ts");
@@ -20,7 +20,7 @@ test("recognizes errors of a second installed copy in both directions, unlike in
   expect(guards.isWaitError(createError(ours.WaitError, "m", { last: 1, redacted: 1 }))).toBe(true);
 });
 
-test("accepts any value and ignores an own property `name`", () => {
+test("rejects other values, even with an own property `name`", () => {
   const values = [undefined, null, 0, "ApiError", Symbol("s"), {}, Object.create(null), { name: "ApiError" }, () => {}];
   expect(values.filter(isApiError)).toEqual([]);
   expect(values.filter(isWaitError)).toEqual([]);
@@ -28,11 +28,15 @@ test("accepts any value and ignores an own property `name`", () => {
 });
 
 test.each([
-  ["a call whose request may have been executed", createError(ours.ConnectionError, "m", { outcome: "unknown" }), true],
-  ["a call that failed before it was sent", createError(ours.ConnectionError, "m", {}), false],
-  ["a wait that lost the work that it started", createError(ours.WaitError, "m", { outcome: "unknown" }), true],
-  ["a wait for work that failed", createError(ours.WaitError, "m", { reason: "failed" }), false],
-  ["an error of another library", Object.assign(new Error("m"), { outcome: "unknown" }), false],
-])("tells whether the outcome of %s is unknown", (_, error, expected) => {
+  ["a call whose request may have been executed", true, createError(ours.ConnectionError, "m", { outcome: "unknown" })],
+  ["a call that failed before it was sent", false, createError(ours.ConnectionError, "m", {})],
+  [
+    "a wait that can no longer poll the work that it started",
+    true,
+    createError(ours.WaitError, "m", { outcome: "unknown" }),
+  ],
+  ["a wait for work that failed", false, createError(ours.WaitError, "m", { reason: "failed" })],
+  ["another library", false, Object.assign(new Error("m"), { outcome: "unknown" })],
+])("for the error of %s, isOutcomeUnknown returns %s", (_, expected, error) => {
   expect(isOutcomeUnknown(error)).toBe(expected);
 });

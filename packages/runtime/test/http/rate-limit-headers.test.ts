@@ -16,27 +16,39 @@ const answer = (status: number, headers: Record<string, string>) => ({ status, h
 describe("readRate", () => {
   test.each([
     ["epoch seconds", rate("1200", "1190", "1912345678"), { limit: 1200, remaining: 1190, reset: 1912345678 }],
-    ["seconds that are left", rate("50", "0", "30"), { limit: 50, remaining: 0, reset: 30 }],
+    ["remaining seconds", rate("50", "0", "30"), { limit: 50, remaining: 0, reset: 30 }],
     ["fractions", rate("50", "0", "1912345678.25"), { limit: 50, remaining: 0, reset: 1912345678.25 }],
     [
-      "no reset",
+      "headers without a reset",
       { "x-ratelimit-limit": "1", "x-ratelimit-remaining": "1" },
       { limit: 1, remaining: 1, reset: undefined },
     ],
-    ["no limit", { "x-ratelimit-remaining": "1", "x-ratelimit-reset": "30" }, { ...nothing, remaining: 1, reset: 30 }],
+    [
+      "headers without a limit",
+      { "x-ratelimit-remaining": "1", "x-ratelimit-reset": "30" },
+      { ...nothing, remaining: 1, reset: 30 },
+    ],
     [
       "the first form of the standard",
       { "ratelimit-limit": "50, 50;w=60", "ratelimit-remaining": "9", "ratelimit-reset": "30" },
       left,
     ],
-    ["its second form", { ratelimit: "limit=50, remaining=9, reset=30" }, left],
-    ["its third form", { ratelimit: '"minute";r=9;t=30', "ratelimit-policy": '"minute";q=50;w=60' }, left],
-    ["its third form without the policy", { ratelimit: '"minute";r=9;t=30' }, { ...left, limit: undefined }],
-    ["its own names first", { ...rate("50", "9", "30"), ratelimit: "limit=1, remaining=1, reset=1" }, left],
-    ["nothing", {}, nothing],
-    ["words", rate("many", "some", "soon"), nothing],
-    ["negative numbers", rate("-1", "-1", "-1"), nothing],
-    ["absurd numbers", rate("1", "1", "99999999999999"), { limit: 1, remaining: 1, reset: undefined }],
+    ["the second form of the standard", { ratelimit: "limit=50, remaining=9, reset=30" }, left],
+    [
+      "the third form of the standard",
+      { ratelimit: '"minute";r=9;t=30', "ratelimit-policy": '"minute";q=50;w=60' },
+      left,
+    ],
+    ["the third form without the policy", { ratelimit: '"minute";r=9;t=30' }, { ...left, limit: undefined }],
+    [
+      "`X-RateLimit-*` rather than the standard",
+      { ...rate("50", "9", "30"), ratelimit: "limit=1, remaining=1, reset=1" },
+      left,
+    ],
+    ["no headers as nothing", {}, nothing],
+    ["words as nothing", rate("many", "some", "soon"), nothing],
+    ["negative numbers as nothing", rate("-1", "-1", "-1"), nothing],
+    ["an absurd reset as nothing", rate("1", "1", "99999999999999"), { limit: 1, remaining: 1, reset: undefined }],
   ])("reads %s", (_, headers, expected) => {
     expect(readRate(new Headers(headers))).toEqual(expected);
     expect(readRemaining(new Headers(headers))).toBe(expected.remaining);
@@ -50,7 +62,7 @@ describe("readRate", () => {
     expect(isRelative(reset)).toBe(expected);
   });
 
-  test("never throws", () => {
+  test("never throws, whatever the headers", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[!-~]{0,20}$/), (text) => {
         readRate(new Headers(rate(text, text, text)));
@@ -75,7 +87,7 @@ describe("toRateLimit", () => {
     expect(toRateLimit(new Headers(headers), now)).toMatchObject(expected);
   });
 
-  test("returns undefined if the headers state nothing", () => {
+  test("returns undefined if the headers state no rate limit", () => {
     expect(toRateLimit(new Headers({ date }), now)).toBeUndefined();
   });
 });
@@ -85,12 +97,12 @@ describe("readRetryDelay", () => {
     ["Retry-After in seconds", answer(429, { "retry-after": "7" }), 7_000],
     ["Retry-After of a 503", answer(503, { "retry-after": "7" }), 7_000],
     [
-      "a date by the server's clock",
+      "the delay until a date by the server's clock",
       answer(429, { date: "Tue, 24 Nov 2026 10:00:00 GMT", "retry-after": "Tue, 24 Nov 2026 10:00:09 GMT" }),
       9_000,
     ],
     [
-      "a date by the client's clock if the server does not state its own",
+      "the delay until a date by the client's clock if the server does not state its own",
       answer(429, { "retry-after": "Tue, 24 Nov 2026 12:00:09 GMT" }),
       9_000,
     ],
@@ -100,9 +112,13 @@ describe("readRetryDelay", () => {
       answer(429, { "retry-after": "2", ...rate("50", "0", String(seconds + 30)) }),
       2_000,
     ],
-    ["milliseconds rather than seconds", answer(429, { "retry-after-ms": "1500", "retry-after": "2" }), 1_500],
-    ["the reset of the standard", answer(429, { ratelimit: "limit=50, remaining=0, reset=30" }), 30_000],
-    ["a reset that has passed", answer(429, rate("50", "0", String(seconds - 5))), 0],
+    [
+      "`Retry-After-Ms` rather than `Retry-After`",
+      answer(429, { "retry-after-ms": "1500", "retry-after": "2" }),
+      1_500,
+    ],
+    ["the reset of the standard header", answer(429, { ratelimit: "limit=50, remaining=0, reset=30" }), 30_000],
+    ["zero for a reset that has passed", answer(429, rate("50", "0", String(seconds - 5))), 0],
     ["undefined for a reset if quota is left", answer(429, rate("50", "9", String(seconds + 30))), undefined],
     ["undefined for a reset beyond a day", answer(429, rate("50", "0", String(seconds + 86_401))), undefined],
     ["undefined if no reset is stated", answer(429, { "x-ratelimit-remaining": "0" }), undefined],

@@ -12,7 +12,7 @@ test.each([
   ["GET .", undefined, "GET /runs", undefined],
   ["POST ./{run_id}/again", "list", "POST /runs/{run_id}/again", "runs.list"],
   ["GET /jobs/.well-known", "jobs.get", "GET /jobs/.well-known", "jobs.get"],
-] as const)("completes the path of %s and the name of the operation %s", (http, outcome, whole, name) => {
+] as const)("completes the path in %j and the name in the outcome %j", (http, outcome, whole, name) => {
   const { operation } = createEndpoint({ name: "runs.again", operation: { http, outcome } });
 
   expect(operation).toEqual({ http: whole, outcome: name });
@@ -38,7 +38,7 @@ test("encodes a parameter as one path segment, whatever it contains", () => {
   );
 });
 
-test("sends any value as one segment, or rejects it with a TypeError before anything is sent", async () => {
+test("sends a request for any value of a parameter, or rejects with a TypeError and sends nothing", async () => {
   await fc.assert(
     fc.asyncProperty(fc.anything(), async (value) => {
       const { things, fetch } = setup([thing()]);
@@ -53,7 +53,7 @@ test("sends any value as one segment, or rejects it with a TypeError before anyt
   );
 });
 
-test("names a missing parameter", async () => {
+test("names a missing parameter in the error", async () => {
   const { things, fetch } = setup([thing()]);
   await expect(things.move({ thing_id: "th_1" })).rejects.toThrow(/^`part_id` must be .*, got undefined$/);
   await expect(things.get()).rejects.toThrow(/^`thing_id` must be .*, got undefined$/);
@@ -76,6 +76,6 @@ describe("retryClassOf", () => {
   });
 });
 
-test.each([true, false, undefined])("reads the priority of requests: %j", (priority) => {
+test.each([true, false, undefined])("gives requests priority only if the operation sets it: %j", (priority) => {
   expect(hasPriority(priority === undefined ? {} : { priority })).toBe(priority === true);
 });

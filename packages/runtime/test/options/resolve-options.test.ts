@@ -9,7 +9,7 @@ const withVariables = (variables: Record<string, string>, isBrowser = false) => 
 });
 
 describe("resolveOptions", () => {
-  test("has a default for everything except the key", () => {
+  test("applies the defaults; the key, the timeout and the logger have none", () => {
     expect(resolveOptions({}, node, "planasonix/1")).toMatchObject({
       apiKey: undefined,
       baseUrl: "https://api.planasonix.com/v1",
@@ -31,7 +31,7 @@ describe("resolveOptions", () => {
     expect(resolveOptions(options, node)).toMatchObject({ maxRetries: 3, maxConcurrency: 50 });
   });
 
-  test("reads the environment, and prefers options to it", () => {
+  test("reads the environment variables, but prefers options", () => {
     const environment = withVariables({
       PLANASONIX_API_KEY: "from-env",
       PLANASONIX_BASE_URL: "https://acme.planasonixapis.com/v1/",
@@ -67,15 +67,18 @@ describe("resolveOptions", () => {
     [{ clock: null as never }, "`clock` must be an object with the methods"],
     [{ middleware: [1] as never }, "`middleware` must be an array of functions"],
     [{ headers: { "a b": "c" } }, '"a b" is not a valid header name'],
-    [{ headers: { "x-secret": "a\r\nb: c" } }, "The header `x-secret` must be a string without control characters"],
+    [
+      { headers: { "x-secret": "a\r\nb: c" } },
+      "The header `x-secret` must be a Latin-1 string without control characters",
+    ],
     [{ apiKey: "" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
     [{ apiKey: "line\nbreak" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
-  ])("rejects %j at once", (options, message) => {
+  ])("rejects the options %j", (options, message) => {
     expect(() => resolveOptions(options, node)).toThrow(TypeError);
     expect(() => resolveOptions(options, node)).toThrow(message);
   });
 
-  test("names the environment variable that is invalid", () => {
+  test("names an invalid environment variable in the error", () => {
     expect(() => resolveOptions({}, withVariables({ PLANASONIX_LOG: "loud" }))).toThrow(
       "`PLANASONIX_LOG` must be one of",
     );
@@ -122,7 +125,7 @@ describe("resolveOptions", () => {
     },
   );
 
-  test("rejects an API key in a web page and accepts a function", () => {
+  test("rejects a static API key in a web page, but accepts a function or `dangerouslyAllowBrowser`", () => {
     const page = withVariables({}, true);
     expect(() => resolveOptions({ apiKey: "k" }, page)).toThrow("dangerouslyAllowBrowser");
     expect(resolveOptions({ apiKey: "k", dangerouslyAllowBrowser: true }, page).apiKey).toBe("k");
@@ -149,7 +152,7 @@ describe("changeOptions", () => {
     expect(changed.fetchOptions).toEqual({ keepalive: true, priority: "low" });
   });
 
-  test("logs to the console once a level is set", () => {
+  test("logs to the console if a level is set and there is no logger", () => {
     const logger = { debug() {}, info() {}, warn() {}, error() {} };
 
     expect(changeOptions(options, {}).logger).toBeUndefined();
@@ -161,7 +164,7 @@ describe("changeOptions", () => {
     [{ apiKey: "other" } as never, "Unknown option `apiKey`"],
     [{ maxConcurrency: 1 } as never, "Unknown option `maxConcurrency`"],
     [{ maxRetries: -1 }, "`maxRetries` must be a whole number, 0 or more, got -1"],
-  ])("rejects %j", (changes, message) => {
+  ])("rejects the changes %j", (changes, message) => {
     expect(() => changeOptions(options, changes)).toThrow(message);
   });
 });

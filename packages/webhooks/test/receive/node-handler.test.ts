@@ -140,7 +140,7 @@ describe("createNodeHandler", () => {
     expect(handled).toHaveBeenCalledOnce();
   });
 
-  test("names keepRawBody if a parser has read the body without keeping it", async () => {
+  test("names keepRawBody if a parser has read the body without keeping the bytes", async () => {
     const { handler, onError } = setup();
     const url = await listen(async (request: NodeRequest, response) => {
       await handler(Object.assign(request, { body: JSON.parse((await readAll(request)).toString()) }), response);
@@ -153,7 +153,7 @@ describe("createNodeHandler", () => {
     });
   });
 
-  test("reports a sender that closes the connection in the middle of the body", async () => {
+  test("calls `onRefused` if the sender closes the connection in the middle of the body", async () => {
     const refused = new Promise<unknown>((onRefused) => {
       void listen(setup({ onRefused }).handler).then(async (url) => {
         const headers = await sign({ body: "{}", secret: SECRET, timestamp: new Date(SENT * 1000) });

@@ -16,7 +16,7 @@ function withScopes(bundle: JsonObject): JsonObject {
 }
 
 /**
- * Writes the parameters of a path into each of its operations, because Swagger UI cannot resolve references at path
+ * Moves the parameters of a path into each of its operations, because Swagger UI cannot resolve references at path
  * level.
  */
 function withParameters(bundle: JsonObject): JsonObject {
@@ -71,7 +71,7 @@ function eachOperation(
   return { ...bundle, paths: Object.fromEntries(paths) };
 }
 
-/** Writes the known values of every open enum into its description, because few tools read `x-extensible-enum`. */
+/** Adds the known values of every open enum to the enum's description, because few tools read `x-extensible-enum`. */
 function withKnownValues(node: Json): Json {
   if (Array.isArray(node)) return node.map(withKnownValues);
   if (node === null || typeof node !== "object") return node;

@@ -1,4 +1,4 @@
-// Makes the same request in two ways: with the method of the client, and with openapi-fetch.
+// Two ways to make the same request: the client's method in this module, and openapi-fetch in `raw-call.ts`.
 import {
   type DescribedOperation,
   type Description,
@@ -12,7 +12,7 @@ import { parameterValues } from "../cases/examples.ts";
 /** The result of a call, in a form that both ways share. */
 export interface Outcome {
   readonly status: number;
-  /** Absent if the client rejected, because its errors contain no response. */
+  /** Absent if the method rejected, because the client's errors contain no headers. */
   readonly headers?: Headers;
   readonly body: unknown;
   /** The message of the error if the method rejected. */
@@ -21,7 +21,7 @@ export interface Outcome {
   readonly errorClass?: string;
 }
 
-/** A client whose methods are found by resource and name. */
+/** The methods of a client, by resource and name. */
 export type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => MethodResult>>>>;
 
 interface MethodResult extends PromiseLike<unknown> {
@@ -29,7 +29,7 @@ interface MethodResult extends PromiseLike<unknown> {
   withResponse(): Promise<{ readonly data: unknown; readonly response: Response }>;
 }
 
-/** The compared properties of an error of the client. */
+/** The properties of the client's errors that the suite compares. */
 interface ReportedError {
   readonly name: string;
   readonly status: number;
@@ -38,7 +38,7 @@ interface ReportedError {
   readonly details: unknown;
 }
 
-/** Calls the client's method for an operation with arguments from the description. */
+/** Calls the client's method for an operation. The path and the query are the examples of the parameters. */
 export async function callMethod(
   client: Methods,
   description: Description,
@@ -51,13 +51,13 @@ export async function callMethod(
       client,
       operation,
     )(...methodArguments(operation, body, headers)).withResponse();
-    return { status: response.status, headers: response.headers, body: await wireForm(description, operation, data) };
+    return { status: response.status, headers: response.headers, body: await comparable(description, operation, data) };
   } catch (error) {
     return rejection(error);
   }
 }
 
-/** Finds the method for an operation. @throws {Error} If the client has no such method. */
+/** @throws {Error} If the client has no method for the operation. */
 export function methodOf(
   client: Methods,
   { resource, member }: Pick<DescribedOperation, "resource" | "member">,
@@ -68,7 +68,8 @@ export function methodOf(
 }
 
 /**
- * The arguments of the method for an operation, the options last. The examples of the parameters are the default query.
+ * The arguments of the method for an operation. The options come last and disable retries. `query` defaults to the
+ * examples of the parameters.
  */
 export function methodArguments(
   operation: DescribedOperation,
@@ -86,8 +87,8 @@ export function methodArguments(
   return taken === "body" ? [...inPath, body, all] : [...inPath, all];
 }
 
-/** Converts the result of a method to the form of the response body. */
-async function wireForm(description: Description, operation: DescribedOperation, data: unknown): Promise<unknown> {
+/** Converts the result of a method to the form in which `judge/compare.ts` expects it. */
+async function comparable(description: Description, operation: DescribedOperation, data: unknown): Promise<unknown> {
   const { kind } = resultOf(description, operation);
   if (kind === "file") return parseFile(await new Response((data as { readonly body: ReadableStream }).body).text());
   if (kind === "list") {
@@ -97,7 +98,7 @@ async function wireForm(description: Description, operation: DescribedOperation,
   return kind === "nothing" ? data : { data };
 }
 
-/** Parses a file if it is JSON, so that formatting does not matter. */
+/** Parses a file that looks like JSON, so that its formatting does not matter. */
 export function parseFile(text: string): unknown {
   return /^[[{]/.test(text) ? JSON.parse(text) : text;
 }

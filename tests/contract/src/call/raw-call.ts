@@ -2,7 +2,7 @@ import type { DescribedOperation, Json } from "@planasonix/scripts/openapi/descr
 import { parameterValues } from "../cases/examples.ts";
 import { type Outcome, parseFile } from "./method-call.ts";
 
-/** The openapi-fetch client; its methods are the HTTP methods. */
+/** An openapi-fetch client: one function for each HTTP method. */
 export type RawClient = Readonly<Record<string, (path: string, init: object) => Promise<RawResult>>>;
 
 interface RawResult {
@@ -19,7 +19,7 @@ export async function callRaw(
   headers: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
   const send = raw[operation.method];
-  if (send === undefined) throw new Error(`the raw client has no ${operation.method}`);
+  if (send === undefined) throw new Error(`the raw client has no method ${operation.method}`);
   const isFile = operation.successes.some(
     ([, { content }]) => content && !("application/json" in content && Object.keys(content).length === 1),
   );

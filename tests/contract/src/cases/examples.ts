@@ -8,7 +8,7 @@ import type {
 } from "@planasonix/scripts/openapi/description.ts";
 import { namedExamples } from "@planasonix/scripts/openapi/example-request.ts";
 
-/** A named example of a body, with its media type. */
+/** A named example of a request or response body. */
 export interface Example {
   readonly name: string;
   readonly value: Json;
@@ -22,7 +22,7 @@ export function examplesOf(description: Description, content: Readonly<Record<st
   );
 }
 
-/** The first example of each parameter in one location: path, query or header. */
+/** The first example of each parameter in a location (`path`, `query` or `header`), by name. */
 export function parameterValues(operation: DescribedOperation, location: string): JsonObject {
   const own = operation.parameters.filter((parameter) => parameter.in === location);
   return Object.fromEntries(own.map((parameter) => [parameter.name, firstExample(operation, parameter)]));

@@ -6,19 +6,19 @@ import {
   type Schema,
 } from "@planasonix/scripts/openapi/description.ts";
 
-/** A valid value with one error. */
+/** A value that breaks one rule of its schema. */
 export interface InvalidValue {
   /** The broken rule, such as `maxLength`. */
   readonly rule: string;
-  /** The field that breaks it, such as `nodes[0].id`; empty for the whole value. */
+  /** The field that breaks the rule, such as `nodes[0].id`; empty for the whole value. */
   readonly field: string;
   readonly value: Json;
 }
 
-/** Strings longer than this are not sent. */
+/** In characters. The suite sends no longer strings, so a higher `maxLength` is not tested. */
 const TOO_LONG = 70_000;
 
-/** Breaks each rule of the schema once in a valid value. */
+/** Breaks the rules of a schema, one at a time, in a valid value. */
 export function* invalidValues(
   description: Description,
   reference: Schema,
@@ -65,7 +65,7 @@ function* wrongScalar(schema: Schema, field: string): Generator<InvalidValue> {
   if (maximum !== undefined) yield at("maximum", maximum + 1);
 }
 
-/** A string that violates only the rule about its length. */
+/** A string of `length` characters in the format of the schema, so that only the rule about the length is broken. */
 function tooLong({ format }: Schema, length: number): string {
   const [before, after] =
     format === "uri" ? ["https://x.example/", ""] : format === "email" ? ["", "@x.example"] : ["", ""];
@@ -121,7 +121,7 @@ function* wrongFields(
   }
 }
 
-/** A valid value of a property that the valid body lacks, so that the rules inside it are also tested. */
+/** The example of a property that the valid body lacks, so that the rules inside the property are tested too. */
 function exampleOf(description: Description, property: Schema): Json {
   const { examples } = resolve<Schema>(description, property) as { examples?: readonly Json[] };
   return examples?.[0] ?? null;

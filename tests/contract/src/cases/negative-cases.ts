@@ -14,7 +14,7 @@ export interface NegativeCase {
   readonly name: string;
   readonly operation: DescribedOperation;
   readonly status: 400 | 401;
-  /** The field that `error.details` must name; undefined if no field is expected. */
+  /** The field that `error.details` must name; undefined for wrong credentials. */
   readonly field: string | undefined;
   readonly method: string;
   readonly path: string;
@@ -29,7 +29,7 @@ interface Parts {
   readonly body: Json | undefined;
 }
 
-/** Operations for which the mock requires no key, although the API does. */
+/** Operations for which the mock and the sandbox require no key, although the API does. */
 const KEYLESS = ["meta.getOpenApiDocument"];
 const KEY = { Authorization: "Bearer plnx_live_example" };
 
@@ -71,7 +71,7 @@ function* wrongParameters(
       yield request(operation, { ...valid, query }, `${at}: required`, 400, at);
     }
     const example = valid[location][name] ?? null;
-    // Also detects a parameter that the mock does not know and therefore ignores.
+    // A server that does not know the parameter ignores both values, and fails this case.
     if (location === "query" && schema.type !== "array") {
       const query = { ...valid.query, [name]: [example, example] };
       yield request(operation, { ...valid, query }, `${at}: given twice`, 400, at);
@@ -85,8 +85,8 @@ function* wrongParameters(
 }
 
 /**
- * Whether a URL can violate a rule. It cannot contain anything but strings, and an empty path parameter would make it
- * another path.
+ * Whether a parameter can violate a rule. In a URL, every value is a string, so `null` does not exist, and no value has
+ * the wrong type for a string or an array. An empty path parameter would result in another path.
  */
 function fitsIntoUrl({ type }: Schema, rule: string, location: string): boolean {
   if (rule === "null" || (location === "path" && rule === "minLength")) return false;

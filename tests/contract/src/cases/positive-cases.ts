@@ -6,7 +6,7 @@ import {
 } from "@planasonix/scripts/openapi/description.ts";
 import { type Example, examplesOf } from "./examples.ts";
 
-/** A request, and the status and example of its response according to the description. */
+/** A documented request, and the documented status and example that its response must have. */
 export interface PositiveCase {
   /** The name, such as `202 queued <- variables`. */
   readonly name: string;
@@ -16,7 +16,7 @@ export interface PositiveCase {
   readonly request: Example | undefined;
   /** The headers that the description declares for the response. */
   readonly headers: readonly string[];
-  /** Whether the response belongs to no API key, so that it states no rate limit. */
+  /** Whether the response belongs to no API key, and therefore has no rate-limit headers. */
   readonly isKeyless?: boolean;
 }
 

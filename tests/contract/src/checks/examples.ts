@@ -1,3 +1,4 @@
+// The checks of the suite. Each compares a client, a server or the description itself with one kind of promise.
 import {
   type DescribedOperation,
   type Description,
@@ -9,8 +10,8 @@ import type { Failure } from "../judge/failure.ts";
 import { createSchemaValidator } from "../judge/schema-validator.ts";
 
 /**
- * Validates each named example of the operations against its schema, without the mock, and then again with unknown
- * fields forbidden.
+ * Validates each named JSON example of the operations against its schema, first with unknown fields allowed and then
+ * with unknown fields forbidden. No server takes part.
  */
 export function checkExamples(description: Description, operations: readonly DescribedOperation[]): Failure[] {
   const validators = [createSchemaValidator(description), createSchemaValidator(description, { closed: true })];

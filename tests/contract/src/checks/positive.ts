@@ -1,4 +1,3 @@
-// The checks: each compares one kind of promise of the description with the client and the mock.
 import type { Description } from "@planasonix/scripts/openapi/description.ts";
 import { callMethod, type Methods, type Outcome } from "../call/method-call.ts";
 import { callRaw, type RawClient } from "../call/raw-call.ts";
@@ -7,13 +6,13 @@ import { compareMethod, compareRaw } from "../judge/compare.ts";
 import type { Difference } from "../judge/difference.ts";
 import type { Failure } from "../judge/failure.ts";
 
-/** The two clients under test. */
+/** The two clients under test. Each function creates a new one. */
 export interface Clients {
   readonly methods: () => Methods;
   readonly raw: () => RawClient;
 }
 
-/** Makes the request of a case with the client's method and with openapi-fetch, and compares both results. */
+/** Makes the request of a case with the client's method and with openapi-fetch, and checks both results. */
 export async function runPositive(
   { methods, raw }: Clients,
   description: Description,
@@ -29,7 +28,7 @@ export async function runPositive(
   return failures.flat();
 }
 
-/** The headers that make the mock return the status and the example, with the media type of the example. */
+/** The headers that make the mock return the status and the example. `Accept` selects one of several media types. */
 function headersOf({ status, response, operation }: PositiveCase): Record<string, string> {
   const example = response === undefined ? "" : `, example=${response.name}`;
   const isFile = operation.successes.some(

@@ -5,7 +5,7 @@ import type { PositiveCase } from "../cases/positive-cases.ts";
 import { type Difference, differs } from "./difference.ts";
 import { strictHeaders } from "./strict-overlay.ts";
 
-/** The class of the client's error, by status. */
+/** The name of the client's error class, by status. */
 const ERROR_CLASSES: Readonly<Record<number, string>> = {
   400: "InvalidRequestError",
   401: "AuthenticationError",
@@ -58,7 +58,7 @@ export function isQuotaHeader(name: string): boolean {
   return /^x-ratelimit-/i.test(name);
 }
 
-/** Whether the API, and not HTTP, defines a header. */
+/** Whether the description must declare a header that a response has. HTTP servers add others, such as `date`. */
 function isApiHeader(name: string): boolean {
   return name.startsWith("x-") || name === "retry-after";
 }
@@ -76,7 +76,7 @@ function expectedError(positive: PositiveCase): unknown {
   return { code, details };
 }
 
-/** Checks that the client's message contains the message of the API. */
+/** Checks that the client's message contains the message of the API, except for a final full stop. */
 function compareMessage(positive: PositiveCase, { message = "" }: Outcome): Difference[] {
   const stated = String(errorOf(positive).message);
   return message.includes(stated.replace(/\.$/, "")) ? [] : [{ what: "message", expected: stated, got: message }];

@@ -12,8 +12,8 @@ import { createSchemaValidator, responseSchema } from "./schema-validator.ts";
 /** Records which parts of the description occur in requests and responses. */
 export interface Coverage {
   /**
-   * Wraps a fetch, so that it records each response, and validates it with Ajv, with unknown fields allowed and
-   * forbidden.
+   * Wraps a `fetch` to record each response, and to validate each JSON body with Ajv, once with unknown fields allowed
+   * and once with unknown fields forbidden.
    */
   observe(send: typeof fetch): typeof fetch;
   /** Invalid responses, and parts of the description that did not occur. */
@@ -24,9 +24,9 @@ export interface Coverage {
 
 /** Options of {@link createCoverage}. */
 export interface CoverageOptions {
-  /** Whether responses with a status belong to no API key, so that they state no rate limit. @default none */
+  /** Whether responses with a status belong to no API key, and therefore have no rate-limit headers. @default never */
   readonly isKeyless?: (status: number) => boolean;
-  /** Whether one of several documented successes is sufficient. @default false */
+  /** Whether an operation with several documented successes need not return them. @default false */
   readonly oneSuccess?: boolean;
   /** Whether every query parameter must occur. @default true */
   readonly parameters?: boolean;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** A difference between the expected and the actual result. */
 export interface Difference {
+  /** The property that differs, such as `status`. */
   readonly what: string;
   readonly expected: unknown;
   readonly got: unknown;

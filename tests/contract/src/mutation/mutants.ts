@@ -7,8 +7,8 @@ import { specMutators } from "./spec-mutators.ts";
 import { tableMutators } from "./table-mutators.ts";
 
 /**
- * A description for the mock, or operation tables for the client, into which one error was put; and the operation whose
- * cases must detect it.
+ * An operation, and either a description for the mock or operation tables for the client. One of them contains an error
+ * that the cases of the operation must detect.
  */
 export interface Mutant {
   readonly name: string;
@@ -66,7 +66,8 @@ export function controls(description: Description, chosen: readonly Mutant[]): M
 }
 
 /**
- * A copy of the description with only the paths of this operation and of the operations that its extension fields name.
+ * A copy of the description with only the paths of this operation and of the operations that `x-starts` and
+ * `x-follow` name.
  */
 function sliceOf(description: Description, operation: DescribedOperation): JsonObject {
   const { "x-starts": starts, "x-follow": follow } = operation.object;

@@ -1,4 +1,4 @@
-/** Creates a generator of numbers in [0, 1), the same ones in every run for the same seed (mulberry32). */
+/** Creates a generator of pseudorandom numbers in [0, 1) (mulberry32). The same seed results in the same numbers. */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -9,7 +9,6 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** The items in random order. */
 export function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
   return items
     .map((item) => ({ item, rank: random() }))

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from "@planasonix/scripts/openapi/description.ts";
 
-/** The part of a description that one operation needs. It may be changed in place. */
+/** The part of a description that one operation needs. Mutators change the document in place. */
 export interface MutationTarget {
   readonly document: JsonObject;
   readonly path: string;
   readonly method: string;
 }
 
-/** Makes one error that the suite must detect. Returns false if the operation has nothing to change. */
+/** Makes one error that the suite must detect. Returns false if the operation has nothing of that kind to change. */
 export type Mutator = (target: MutationTarget) => boolean;
 
 type Node = Record<string, Json>;

@@ -1,7 +1,7 @@
 import { type Operation, retryClassOf, type Waiter } from "@planasonix/runtime";
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 
-/** Returns the row with one error, or undefined if the row has nothing to change. */
+/** Returns the row with one error, or undefined if the row has nothing of that kind to change. */
 export type RowMutator = (row: Operation, operation: DescribedOperation) => Operation | undefined;
 
 /** The mutators by the error that they make. */
@@ -19,15 +19,15 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
   "a resource instead of a list": (row) => (row.gives === "list" ? without(row, "gives") : undefined),
   "a list instead of a resource": (row) => (row.gives === undefined ? { ...row, gives: "list" } : undefined),
   "an object instead of a resource": (row) => (row.gives === undefined ? { ...row, gives: "object" } : undefined),
-  "an id that must be there": (row) => (row.id === undefined ? undefined : without(row, "id")),
-  "an id that may be missing": (row) =>
+  "a required id instead of an optional one": (row) => (row.id === undefined ? undefined : without(row, "id")),
+  "an optional id instead of a required one": (row) =>
     row.id === undefined && (row.gives ?? "list") === "list" ? { ...row, id: "optional" } : undefined,
   "data instead of a file": (row) => (row.gives === "file" ? without(row, "gives") : undefined),
   "data instead of nothing": (row) => (row.gives === "nothing" ? without(row, "gives") : undefined),
   "another cursor parameter": (row, { object }) => (object["x-pagination"] ? { ...row, page: "offset" } : undefined),
   "retried without a key": (row) => (retryClassOf(row) === "keyed" ? { ...row, retry: "idempotent" } : undefined),
   "never retried": (row) => (row.http.startsWith("POST") ? undefined : { ...row, retry: "never" }),
-  "a retry class of keyed instead of the declared one": (row) =>
+  "the retry class `keyed` instead of the declared one": (row) =>
     row.http.startsWith("POST") && retryClassOf(row) !== "keyed" ? { ...row, retry: "keyed" } : undefined,
   "the default timeout": (row) => (row.timeoutMs === undefined ? undefined : without(row, "timeoutMs")),
   "another operation to check with": (row) =>
@@ -35,7 +35,7 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
   "an unknown final status": (row) => waiter(row, { succeeded: ["over"] }),
   "failure instead of success": (row) => waiter(row, { succeeded: [], failed: row.waiter?.succeeded ?? [] }),
   "the status in another field": (row) => waiter(row, { status: "/data/status" }),
-  "the ID in another field": (row) =>
+  "the id in another field": (row) =>
     row.starts === undefined ? undefined : { ...row, starts: { ...row.starts, id: "/data/type" } },
   "no wait after a start": (row) => (row.starts === undefined ? undefined : without(row, "starts")),
   "no follow method": (row) => (row.follow === undefined ? undefined : without(row, "follow")),

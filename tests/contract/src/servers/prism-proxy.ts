@@ -4,10 +4,10 @@ import { createInstance, getHttpOperationsFromSpec, type IHttpRequest, ProblemJs
 
 /** The proxy, and its findings. */
 export interface PrismProxy {
-  /** Sends a request through the proxy to an upstream, which is the base URL of the API. */
+  /** Creates a `fetch` that sends requests through the proxy to `upstream`, the base URL of the API. */
   readonly fetch: (upstream: string) => (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** The number of requests that the proxy forwarded, and of those that it rejected as invalid. */
-  readonly counts: () => { readonly forwarded: number; readonly refused: number };
+  readonly counts: () => { readonly forwarded: number; readonly rejected: number };
   /** The violations in forwarded responses, one line each. */
   readonly violations: () => readonly string[];
 }
@@ -16,11 +16,11 @@ export interface PrismProxy {
 const dialect = { jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema" };
 
 /**
- * Creates the proxy for a description. It responds to an invalid request with Prism's own error instead of forwarding
- * it.
+ * Creates a proxy for a description. Instead of forwarding an invalid request, the proxy responds with Prism's own
+ * error.
  */
 export async function createPrismProxy(description: object): Promise<PrismProxy> {
-  // A copy, because Prism replaces the references in it.
+  // Prism replaces references in place, so it gets a copy.
   const operations = await getHttpOperationsFromSpec(structuredClone({ ...dialect, ...description }));
   const fixed = {
     isProxy: true,
@@ -34,12 +34,12 @@ export async function createPrismProxy(description: object): Promise<PrismProxy>
     { ...config, upstream: new URL("http://127.0.0.1/") },
     { logger: createLogger("proxy", { level: "silent" }) },
   );
-  // Prism compares the path of a request with every operation that it gets, so it gets only those with as many path
-  // segments.
+  // Prism compares the path of a request with every operation that it gets, so it gets only those with the same method
+  // and number of path segments.
   const groups = Map.groupBy(operations, ({ method, path }) => shapeOf(method, path));
   const candidates = ({ method, url }: IHttpRequest) => groups.get(shapeOf(method, url.path)) ?? operations;
   const violations = new Set<string>();
-  const counts = { forwarded: 0, refused: 0 };
+  const counts = { forwarded: 0, rejected: 0 };
 
   return {
     counts: () => ({ ...counts }),
@@ -48,8 +48,8 @@ export async function createPrismProxy(description: object): Promise<PrismProxy>
       const request = await readRequest(upstream, new Request(input, init));
       const result = await prism.request(request, candidates(request), { ...config, upstream: new URL(upstream) })();
       if (result._tag === "Left") {
-        counts.refused += 1;
-        return refusal(result.left);
+        counts.rejected += 1;
+        return rejection(result.left);
       }
       counts.forwarded += 1;
       const { output, validations } = result.right;
@@ -67,9 +67,9 @@ export async function createPrismProxy(description: object): Promise<PrismProxy>
 
 /**
  * Prism's own response to a request that it does not forward.
- * @throws The error, if the request did not cause it.
+ * @throws The given error, if it is not a `ProblemJsonError` of Prism.
  */
-function refusal(error: unknown): Response {
+function rejection(error: unknown): Response {
   if (!(error instanceof ProblemJsonError)) throw error;
   const { status, name, detail, message } = error;
   const body = { type: name, title: message, status, detail };

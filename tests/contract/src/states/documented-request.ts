@@ -30,7 +30,7 @@ export function documentedRequests(description: Description, operation: Describe
   }));
 }
 
-/** The operation without the parameter for a cursor: the cursor of the example belongs to no server. */
+/** The operation without its cursor parameter: no server has issued the cursor of the example. */
 function withoutCursor(operation: DescribedOperation): DescribedOperation {
   const cursor = operation.object["x-pagination"]?.cursor;
   const parameters = operation.parameters.filter(({ name, in: location }) => location !== "query" || name !== cursor);
@@ -50,7 +50,6 @@ export function withId(request: DocumentedRequest, id: string): DocumentedReques
   return last === undefined ? request : withParameter(request, last.name, id);
 }
 
-/** The request with another value of a parameter. */
 export function withParameter(request: DocumentedRequest, name: string, value: Json): DocumentedRequest {
   const { operation } = request;
   const examples = { chosen: { value } };
@@ -58,7 +57,6 @@ export function withParameter(request: DocumentedRequest, name: string, value: J
   return { ...request, operation: { ...operation, parameters } };
 }
 
-/** The request as the arguments of `fetch`. */
 export function fetchArguments(
   { operation, body }: DocumentedRequest,
   { url, apiKey }: { readonly url: string; readonly apiKey: string },

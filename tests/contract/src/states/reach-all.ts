@@ -6,7 +6,7 @@ import { type OpenTenant, type ReachedRequest, reach } from "./reach.ts";
 /** The documented requests of all operations, each in a state in which it succeeds. */
 export interface States {
   readonly requests: readonly ReachedRequest[];
-  /** The first request of each operation, by the name of the operation. */
+  /** The first of these requests for each operation, by the name of the operation. */
   readonly first: ReadonlyMap<string, ReachedRequest>;
   /** The requests for which no such state was found. */
   readonly failures: readonly Failure[];

@@ -17,14 +17,14 @@ export type OpenTenant = () => Promise<SandboxTenant>;
 
 interface Reply {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: members of the responses of all operations.
+  // biome-ignore lint/suspicious/noExplicitAny: the responses of all operations have no common type.
   readonly json: any;
 }
 
 /**
- * Finds a state in which a request succeeds: that of a new tenant, the one after another documented request, or the one
- * after two requests to the same resource. If another resource already has the value of a field of the body, the field
- * gets another value.
+ * Finds a state in which a request succeeds: the initial one, the one after a documented write, or the one after two
+ * writes to the same resource. If the server reports that the value of a field is taken (409), tries other values.
+ * Returns undefined if there is no such state.
  */
 export async function reach(
   open: OpenTenant,
@@ -39,7 +39,7 @@ export async function reach(
   return undefined;
 }
 
-/** Sends the preceding requests. Returns the request itself; undefined if one of them fails. */
+/** Sends the preceding requests. Returns the request to send next; undefined if a preceding one fails. */
 export async function prepare(
   tenant: SandboxTenant,
   { before, request, isOfNew }: ReachedRequest,
@@ -76,12 +76,12 @@ async function* candidates(
   }
 }
 
-/** The path up to the first parameter: what an operation acts on. */
+/** The path up to and including its first parameter: what an operation acts on. */
 function subjectOf({ path }: DescribedOperation): string {
   return path.slice(0, path.indexOf("}") + 1);
 }
 
-/** The request with other values of the fields that the server reports as taken. */
+/** Variants of the request with other values of the field that the server reports as taken (409), if it does. */
 async function withFreeValues(open: OpenTenant, request: DocumentedRequest): Promise<DocumentedRequest[]> {
   const { status, json } = await send(await open(), request);
   const [detail] = status === 409 ? (json?.error?.details ?? []) : [];
@@ -91,7 +91,7 @@ async function withFreeValues(open: OpenTenant, request: DocumentedRequest): Pro
   return otherTexts(String(body[name])).map((value) => ({ ...request, body: { ...body, [name]: value } }));
 }
 
-/** Variants of a text: with one more word, and with another digit. */
+/** Variants of a text: one with another word, and one for each digit, with only that digit changed. */
 function otherTexts(text: string): string[] {
   const digits = [...text.matchAll(/\d/g)].map(({ index, 0: digit }) => {
     return text.slice(0, index) + ((Number(digit) + 1) % 10) + text.slice(index + 1);

@@ -10,7 +10,7 @@ import type { CodeSample } from "./samples.ts";
 export const hasCurl: boolean = ["bash", "curl"].every((program) => spawnSync(program, ["--version"]).status === 0);
 if (!hasCurl) console.log("Left out: the curl samples, because this machine lacks bash or curl.");
 
-// Replaces `curl`, so that it prints the name of the sample and the status, and `uuidgen`, which small systems lack.
+// Wraps `curl` to print the sample's name and the response's status. Defines `uuidgen` for systems that lack it.
 const prelude = `
 curl() {
   local status
@@ -21,7 +21,8 @@ command -v uuidgen > /dev/null || uuidgen() { cat /proc/sys/kernel/random/uuid; 
 `;
 
 /**
- * Runs samples in one bash process, and sends their requests to another base URL. Returns the status of each response.
+ * Runs samples in one bash process, and sends their requests to another base URL. Returns the status of each response,
+ * by `operationId`.
  */
 export async function runCurl(samples: readonly CodeSample[], baseUrl: string): Promise<ReadonlyMap<string, string>> {
   const [{ url }] = description.servers;

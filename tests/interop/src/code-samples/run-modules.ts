@@ -1,5 +1,6 @@
-// Imports every module of a folder, and prints how many succeeded and the errors of the others: node run-modules.ts
-// <folder>
+// Imports every TypeScript module of a folder. Prints how many succeeded, and the errors of the others, as JSON.
+//
+//   node run-modules.ts <folder>
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,4 +1,4 @@
-// Each sample is a module of its own, as when a reader copies it.
+// Runs each TypeScript sample as a module of its own, as a reader who copies the sample would.
 import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -7,18 +7,17 @@ import type { CodeSample } from "./samples.ts";
 /** The folder of the modules. */
 export const sampleFolder: URL = new URL("../../samples/generated/", import.meta.url);
 
-/** Writes a module for each sample. */
+/** Empties the folder, and writes a module for each sample. */
 export async function writeModules(samples: readonly CodeSample[]): Promise<void> {
   await rm(sampleFolder, { recursive: true, force: true });
   await mkdir(sampleFolder, { recursive: true });
   for (const { operationId, source } of samples) await writeFile(new URL(`${operationId}.ts`, sampleFolder), source);
 }
 
-/** The result of running the modules. */
 export interface ModuleResults {
-  /** How many modules succeeded. */
+  /** How many modules ran without an error. */
   readonly succeeded: number;
-  /** The errors of the others. */
+  /** The names and errors of the other modules. */
   readonly failures: readonly string[];
 }
 

@@ -29,13 +29,13 @@ export const generators: readonly Generator[] = [
   { name: "orval", tool: "orval", args: ["--config", "../orval.config.ts", "--fail-on-warnings"] },
 ];
 
-/** The command in the description's README, which must name the installed version. */
+/** A command from the README of `packages/openapi`. @throws {Error} If it names a version that is not installed. */
 function documented(tool: string): Pick<Generator, "tool" | "args"> {
   const [, specifier = "", ...args] = readmeCommand(tool, "packages/openapi/README.md");
   const [, name = "", version] = /^(.+)@(.+)$/.exec(specifier) ?? [];
   const installed = manifest.devDependencies[name];
   if (version !== installed)
-    throw new Error(`packages/openapi/README.md runs ${specifier}, and tests/interop has ${name}@${installed}`);
+    throw new Error(`packages/openapi/README.md runs ${specifier}, but tests/interop has ${name}@${installed}`);
   return { tool, args };
 }
 
@@ -48,7 +48,7 @@ export async function prepareFolder(): Promise<void> {
 
 const results = new Map<Generator, Promise<ToolResult>>();
 
-/** Generates a client on first use. */
+/** Runs a generator on the first call. Later calls return the same result. */
 export function generate(generator: Generator): Promise<ToolResult> {
   const result = results.get(generator) ?? runTool(generator.tool, generator.args, fileURLToPath(generated));
   results.set(generator, result);

@@ -1,7 +1,7 @@
 import { chromiumEnv, chromiumFlags, chromiumProgram } from "@planasonix/chromium/src/launch.ts";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-/** Starts the unpacked browser. */
+/** Starts the browser that was unpacked into a folder. */
 export function openBrowser(folder: string): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumProgram(folder),
@@ -17,13 +17,13 @@ export interface WatchedPage {
   errors(): Promise<readonly string[]>;
 }
 
-// Problems of the viewers themselves: Redoc requests its logo, and Swagger UI warns about its own links.
+// The viewers' own problems, which the tests ignore: Redoc requests its logo, and Swagger UI warns about its own links.
 const ownRequests = /^https:\/\/cdn\.redoc\.ly\//;
 const ownMessages = /^Deprecated: escaping deep link whitespace/;
 // The texts that viewers show in place of content that they cannot render.
 const errorTexts = /could not render|something went wrong (here|rendering)/i;
 
-/** Opens a page in a window of the given height. */
+/** Opens an empty page in a window of the given height in pixels, and records the errors of the page. */
 export async function openPage(browser: Browser, height: number): Promise<WatchedPage> {
   const page = await browser.newPage({ viewport: { width: 1_280, height } });
   // A page with so many operations loads slowly on a busy machine.

@@ -1,8 +1,8 @@
-// One operation in Swagger UI.
+// Reads and tries out one operation in Swagger UI.
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 import type { Locator, Page } from "playwright-core";
 
-/** Opens an operation in Swagger UI and waits until its parameters and responses are visible. */
+/** Opens an operation in Swagger UI and waits until its responses, which come last, are visible. */
 export async function openOperation(page: Page, url: URL, { object }: DescribedOperation): Promise<Locator> {
   const [tag] = object.tags;
   const address = new URL(url);
@@ -15,7 +15,7 @@ export async function openOperation(page: Page, url: URL, { object }: DescribedO
   return operation;
 }
 
-/** The names in the operation's rows of path parameters. */
+/** The names that Swagger UI shows for the path parameters of an operation; an empty string where it shows none. */
 export async function pathParameterNames(operation: Locator): Promise<string[]> {
   const rows = operation
     .locator("tr")

@@ -21,7 +21,7 @@ export interface Viewer {
   page(): Promise<string>;
   /** The files that the page loads, by path. */
   readonly assets: Readonly<Record<string, Asset>>;
-  /** The window height at which it shows all operations. */
+  /** The height of the window, in pixels. */
   readonly height: number;
   /** Waits for the page, and returns the keys of the operations and webhooks that it shows. */
   operations(page: Page): Promise<readonly string[]>;
@@ -32,8 +32,8 @@ export interface Viewer {
 const description = { "/openapi.json": { type: "application/json", file: bundle.json } };
 
 /**
- * Swagger UI renders only the operations in the window, so a tall window shows all. `#/<tag>/<operationId>` opens one
- * operation, `?url=` shows another description.
+ * Swagger UI renders only the operations in the window, so the window is tall enough for all. `#/<tag>/<operationId>`
+ * opens one operation; `?url=` shows another description.
  */
 export const swaggerUi: Viewer = {
   name: "Swagger UI",
@@ -57,7 +57,7 @@ export const swaggerUi: Viewer = {
   key: ({ object }) => object.operationId,
 };
 
-/** Redocly's page is one file. It renders the operations of a tag when the reader opens the tag. */
+/** The page of Redoc is one file. It renders the operations of a tag when the reader opens the tag. */
 const redoc: Viewer = {
   name: "Redoc",
   height: 1_000,
@@ -119,7 +119,6 @@ const scalar: Viewer = {
   key: ({ method, path }) => `${method}${path}`,
 };
 
-/** All viewers under test. */
 export const viewers: readonly Viewer[] = [swaggerUi, redoc, scalar];
 
 function page(body: string, script: string): string {

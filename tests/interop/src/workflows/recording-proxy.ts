@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 
 /** A request that the proxy forwarded. */
 export interface RecordedRequest {
-  /** Method and path, such as `GET /v1/runs/run_1`. */
+  /** The method, and the path with the query, such as `GET /v1/runs/run_1`. */
   readonly line: string;
   readonly authorization: string | undefined;
 }

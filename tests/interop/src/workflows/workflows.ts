@@ -22,7 +22,8 @@ const inputs = {
 };
 
 /**
- * Runs a workflow against a base URL. The status is 0 if all steps met their criteria and all responses their schemas.
+ * Runs a workflow against a base URL. The status is 0 if every step met its criteria and every response matched its
+ * schema.
  */
 export function runWorkflow(name: string, baseUrl: string): Promise<ToolResult> {
   const file = `${bundle.workflows}${name}.arazzo.yaml`;

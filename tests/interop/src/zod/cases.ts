@@ -63,7 +63,7 @@ export function documentedPayloads(): Case[] {
   });
 }
 
-/** The positions of documented payloads that the reference marks as abbreviated; they may lack required fields. */
+/** The positions of the documented payloads that, according to `differences.yaml`, lack a required field. */
 export function abbreviatedPayloads(): string[] {
   const differences = readFileSync(new URL("../../../../spec/reference/differences.yaml", import.meta.url), "utf8");
   const places = differences.matchAll(/is required, but the documented payload does not show it \((\S+),/g);

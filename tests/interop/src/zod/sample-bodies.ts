@@ -8,12 +8,11 @@ import {
 import type { Shown } from "@planasonix/scripts/openapi/samples.ts";
 
 /**
- * The bodies that a documented payload allows: objects with exactly the fields that it shows. Fields that only some
- * objects of a list show are in the first item and not in the second; a field shown with several types has each of them
- * in one body.
+ * The bodies that a documented payload allows: objects with exactly the fields that the payload shows. A list has two
+ * items, and only the first one has the fields that some objects of the list lack. If a field has several types, each
+ * type occurs in one of the bodies.
  *
- * @param schema Decides the format of strings, the items that an array may have, and the envelope, which samples leave
- * out.
+ * @param schema Supplies what samples omit: the formats of strings, the schema of array items, and the envelope.
  */
 export function sampleBodies(description: Description, root: Shown, schema: Schema): Json[] {
   const variants = Math.max(...typesPerField(root));
@@ -48,7 +47,7 @@ class SampleBody {
   /** @param isFirst Whether the object has the fields that only some objects show. */
   value(shown: Shown, schema: Schema | undefined, isFirst: boolean): Json {
     const resolved = resolve<Schema>(this.#description, schema ?? {});
-    // The samples state no type for a value of which they show only the children.
+    // The samples state no type for a value if they show only its children.
     const types = shown.types.size > 0 ? [...shown.types] : [shown.item ? "array" : "object"];
     switch (types[this.#variant % types.length]) {
       case "object":

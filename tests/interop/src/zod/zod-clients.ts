@@ -8,7 +8,7 @@ export interface ZodSchema {
   safeParse(value: unknown): { readonly success: boolean; readonly error?: { readonly issues: readonly unknown[] } };
 }
 
-/** The generated schemas of an operation: one for its body, and one for each response by status. */
+/** The generated schemas: for each operation, one for the request body and one for each status of a response. */
 export interface ZodClient {
   body(operationId: string): ZodSchema | undefined;
   response(operationId: string, status: string): ZodSchema | undefined;
@@ -33,7 +33,7 @@ function isSuccess({ status }: Case): boolean {
   return status === undefined || status.startsWith("2");
 }
 
-/** openapi-zod-client has one success response for each operation. */
+/** openapi-zod-client generates schemas for errors, but for only one success response of an operation. */
 function isFirstOrError(one: Case): boolean {
   return one.isFirstSuccess || !isSuccess(one) || one.status === undefined;
 }

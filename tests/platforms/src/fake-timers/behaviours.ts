@@ -35,7 +35,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => nextTurn(resolve));
 }
 
-/** The expected behaviours by name; each returns whether it holds. */
+/** The expected behaviours by test title. Each function returns whether the client behaves as its title says. */
 export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise<boolean>>> = {
   "a call in real time times out after one under fake timers": async (timers) => {
     const client = clientOver(silent);
@@ -73,7 +73,7 @@ export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise
     responses[1]?.(Response.json(pipeline));
     return (await real).id === "pl_1" && (await fake).id === "pl_1";
   },
-  "delays before retries pass under fake timers": async (timers) => {
+  "a call under fake timers is retried after its delay": async (timers) => {
     const responses = [Response.json({}, { status: 503, headers: { "retry-after": "60" } })];
     const client = clientOver(async () => responses.shift() ?? Response.json(pipeline), { maxRetries: 1 });
     timers.enable();

@@ -1,4 +1,4 @@
-// Runs under Jest, as a bundle.
+// Tests the behaviours with Jest, which runs this module as a bundle.
 import { expect, jest, test } from "@jest/globals";
 import { behaviours } from "./behaviours.ts";
 

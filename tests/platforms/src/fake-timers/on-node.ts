@@ -1,4 +1,4 @@
-// For node --test.
+// Tests the behaviours with `node --test`.
 import { equal } from "node:assert/strict";
 import { mock, test } from "node:test";
 import { behaviours } from "./behaviours.ts";

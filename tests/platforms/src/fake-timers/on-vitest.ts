@@ -1,4 +1,4 @@
-// For vitest run.
+// Tests the behaviours with `vitest run`.
 import { expect, test, vi } from "vitest";
 import { behaviours } from "./behaviours.ts";
 

@@ -10,7 +10,7 @@ export const failures: Scenarios = {
   resetPost: (endpoints) => clientFor(endpoints, "reset").pipelines.run("pl_1", {}),
   resetKept: async (endpoints) => {
     const { pipelines } = clientFor(endpoints, "kept", once);
-    await pipelines.get("pl_1"); // Opens the connection.
+    await pipelines.get("pl_1"); // Opens the connection that the POST reuses.
     return pipelines.run("pl_1", {});
   },
   cutOff: (endpoints) => clientFor(endpoints, "cutOff", once).pipelines.run("pl_1", {}),

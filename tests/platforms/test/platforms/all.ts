@@ -1,5 +1,5 @@
 // The platforms of the tests: how each runs the program, and where their behaviour differs.
-import type {} from "@planasonix/chromium/src/setup.ts"; // which provides `chromium`
+import type {} from "@planasonix/chromium/src/setup.ts"; // declares the key `chromium` of `inject`
 import { inject } from "vitest";
 import { runOnChromium } from "./chromium.ts";
 import { command } from "./command.ts";
@@ -13,22 +13,21 @@ export interface Platform {
   readonly run: RunOn;
   /** The error code of each failure, or the name of the error on platforms without codes. */
   readonly codes: Readonly<Record<"refused" | "reset" | "cutOff" | "unknownHost" | "notTls", string>>;
-  /** Whether the platform reports that nothing was sent. */
+  /** Whether the platform reports that nothing was sent if it could not connect. */
   readonly reportsNotSent: boolean;
   /**
-   * Whether the platform also reports that for a failed handshake. Some use the same codes for failures after the
-   * handshake.
+   * Whether the platform reports that nothing was sent if the TLS handshake failed. Some platforms use the same codes
+   * for failures after the handshake.
    */
   readonly reportsHandshake: boolean;
-  /** How many times a POST arrives if its kept connection is reset, because some platforms themselves repeat it. */
+  /** How often the server receives a POST if its reused connection is reset: some platforms repeat the request. */
   readonly resetPosts: number;
   /** Whether the program can read environment variables. */
   readonly hasEnvironment: boolean;
-  /** Whether the program runs in a web page: visitors can read its keys, and it cannot see the target of a redirect. */
+  /** Whether the program runs in a web page: visitors can read its code, and the target of a redirect is hidden. */
   readonly isPage: boolean;
 }
 
-/** The API key of the tests. */
 export const apiKey = "sk_test_platforms_4f1d";
 
 const env = { PLANASONIX_API_KEY: apiKey };
@@ -80,5 +79,5 @@ export const platforms: readonly Platform[] = [
   },
   { ...web, name: "workerd", run: runOnWorkerd, codes: names },
   ...onChromium("Chromium"),
-  ...onChromium("Chromium on a page without a secure context", "page.test"),
+  ...onChromium("Chromium on a page that is not a secure context", "page.test"),
 ];

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** Bundles the program into one file, for platforms that resolve only `external` packages. */
+/** Bundles a module of `src` and its imports, except `external` packages, into one file. */
 export async function bundle(
   entry: string,
   conditions: readonly string[],

@@ -8,7 +8,7 @@ import type { RunOn } from "./platform.ts";
 const cwd = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
 
-// Prevents checks for updates, and files outside this package.
+// Prevents update checks, telemetry, and files outside this package.
 const quiet = {
   DENO_DIR: join(cwd, "node_modules/.cache/deno"),
   DENO_NO_UPDATE_CHECK: "1",
@@ -16,7 +16,7 @@ const quiet = {
   DO_NOT_TRACK: "1",
 };
 
-/** A platform that is a command and runs the TypeScript program without a build. */
+/** A platform that is a command, which runs the TypeScript program without a build. */
 export function command(file: string, args: readonly string[], env: Record<string, string> = {}): RunOn {
   return async (endpoints) => {
     const options = { cwd, env: { PATH: process.env.PATH, ...quiet, ...env }, timeout: 60_000 };

@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /**
- * The path of a package's executable for this machine, in its installed optional dependency.
- * @throws {Error} If none is installed.
+ * The path of a package's executable for this machine, in the optional dependency that is installed.
+ * @throws {Error} If no optional dependency is installed.
  */
 export function executable(name: string, path: string): string {
   const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);

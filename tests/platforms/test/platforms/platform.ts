@@ -9,5 +9,5 @@ export interface Run {
   readonly output: string;
 }
 
-/** Runs the program on a platform. The endpoints are its argument, as a URL. */
+/** Runs the program on a platform. `endpoints` is a URL with the endpoints in its query. */
 export type RunOn = (endpoints: URL, server: ScriptServer) => Promise<Run>;

@@ -16,7 +16,6 @@ export async function inFolder<Result>(use: (folder: string) => Promise<Result>)
 
 /** A process that runs until its result is known. */
 export interface Serving {
-  /** The process itself. */
   readonly child: ChildProcess;
   /** The output so far. */
   output(): string;
@@ -24,7 +23,7 @@ export interface Serving {
 
 /**
  * Runs a process until `use` has settled.
- * @throws {Error} If the process exits first or runs for a minute, with its output.
+ * @throws {Error} If the process exits first, or runs for a minute. The message contains its output.
  */
 export async function whileServing<Result>(
   file: string,
@@ -43,7 +42,7 @@ export async function whileServing<Result>(
     return await Promise.race([use({ child, output: () => output }), ended]);
   } finally {
     ended.catch(() => {});
-    child.kill("SIGKILL"); // Without it, workerd would finish its last requests first.
+    child.kill("SIGKILL"); // After another signal, workerd would finish its last requests first.
     await closed;
   }
 }

@@ -36,7 +36,7 @@ export async function whileServingWorker<Result>(use: (worker: Worker) => Promis
   return whileServingCode(await bundle("worker.ts", ["workerd"]), use);
 }
 
-/** Serves a Worker, one ES module, until `use` has settled. */
+/** Serves a Worker that is one ES module, until `use` has settled. */
 export function whileServingCode<Result>(code: string, use: (worker: Worker) => Promise<Result>): Promise<Result> {
   return inFolder(async (cwd) => {
     await writeFile(join(cwd, "worker.js"), code);

@@ -30,22 +30,22 @@ interface Position {
   cursor: string | undefined;
   /** The number of items of the page at `cursor` that have been yielded: the last page is fetched repeatedly. */
   yielded: number;
-  /** The end of a long page. Only items from there on are fetched again. */
+  /** The end of a long page. Only the items since its earlier timestamp are fetched again. */
   tail: Tail | undefined;
   /** Whether the server failed to resume from a timestamp. */
   isTimeless: boolean;
   readonly past: Set<string | undefined>;
 }
 
-/** The number of items from which on a page counts as long. */
+/** A page counts as long once this many of its items have been yielded. */
 const longPage = 200;
 
-/** The number of empty pages to skip, after the work has ended, before the list counts as complete. */
+/** Once the work has ended, this many empty pages in a row mean that the list is complete, whatever their cursors. */
 const maxEmptyPages = 10;
 
 /**
  * Yields each item of a growing list once, as it arrives. Stops when the work has ended and no more items arrive. If
- * `open` throws, so does the first step.
+ * `open` throws, the first step of the iteration rejects.
  *
  * @throws {WaitError} If the work is still running at the deadline.
  * @throws {PaginationError} If the list returns an earlier cursor.
@@ -78,7 +78,7 @@ export async function* followList(open: () => GrowingList): AsyncGenerator<unkno
   }
 }
 
-/** Fetches the page at the position, or only its end, and returns the items that have not been yielded yet. */
+/** Fetches the page at the position, or only its end, and returns the items that have not been yielded. */
 async function fetchNew(
   list: GrowingList,
   position: Position,
@@ -100,7 +100,7 @@ async function fetchNew(
   return { fetched, newItems: newItems ?? [] };
 }
 
-/** Moves to the next page, if there is one. */
+/** Moves to the next page. Returns whether there is one. */
 async function advance({ name, work }: GrowingList, position: Position, { cursor }: Result): Promise<boolean> {
   if (cursor === null || cursor === position.cursor) return false;
   if (position.past.has(cursor)) throwRedacted(work.exchange, repeatedCursor(name, cursor));
@@ -112,17 +112,17 @@ async function advance({ name, work }: GrowingList, position: Position, { cursor
   return true;
 }
 
-/** The items with the last two timestamps of a long list, sorted by time, as JSON. */
+/** The items with the last two timestamps of a long page, sorted by time, as JSON. */
 export interface Tail {
-  /** The earlier of the two timestamps. The list resumes at it or after it. */
+  /** The earlier of the two timestamps. A page that resumes from this timestamp starts at it or after it. */
   readonly since: string;
   readonly earlier: readonly unknown[];
   readonly latest: readonly unknown[];
 }
 
 /**
- * Returns the end of the items; `undefined` if they have no two ascending timestamps. `pointer` leads to the timestamp
- * of an item.
+ * Returns the tail of the items; `undefined` unless their last two timestamps are ascending. `pointer` leads to the
+ * timestamp of an item.
  */
 export function tailOf(items: readonly unknown[], pointer: string): Tail | undefined {
   const times = items.map((item) => resolvePointer(item, pointer));
@@ -135,8 +135,8 @@ export function tailOf(items: readonly unknown[], pointer: string): Tail | undef
 }
 
 /**
- * Returns the items after the tail in a page that starts at its timestamp; `undefined` if the page does not start
- * there.
+ * Returns the items that follow the tail; `undefined` if the page starts neither with the whole tail nor with its
+ * latest items.
  */
 export function itemsAfter({ earlier, latest }: Tail, items: readonly unknown[]): unknown[] | undefined {
   const known = [[...earlier, ...latest], latest].find((texts) =>
@@ -145,7 +145,7 @@ export function itemsAfter({ earlier, latest }: Tail, items: readonly unknown[])
   return known && items.slice(known.length);
 }
 
-/** Serializes an item. An item that is nested too deeply becomes NaN, which equals nothing. */
+/** Serializes an item. An item that is nested too deeply becomes NaN, which equals no other item. */
 function toText(item: unknown): unknown {
   try {
     return JSON.stringify(item);

@@ -20,13 +20,13 @@ import {
 const cancelMs = 10_000;
 
 /**
- * Polls long-running work until it has ended. `onUpdate` receives the resource after each poll. Resolves with the last
- * poll.
+ * Polls long-running work until it has ended. `onUpdate` receives the resource after each poll. Resolves with the
+ * result of the last poll.
  *
- * @throws {WaitError} If the work failed, was canceled or is still running at the deadline; in the last case `cause` is
- * the
- *   failure of the last poll, if it failed. Also if the wait has started the work and cannot poll it.
- * @throws {ApiError} If a poll fails with 401, 403 or 404. Other failures of a poll are tolerated until the deadline.
+ * @throws {WaitError} If the work failed, was canceled, is still running at the deadline, or was started by this wait
+ * and cannot be polled. At the deadline, `cause` is the error of the last poll, if that failed.
+ * @throws {CallError} If this wait did not start the work, and a poll fails in a way that persists, such as with a 404.
+ * Other failures of polls are tolerated until the deadline.
  */
 export async function waitFor(work: LongRunningOperation): Promise<Result> {
   const { exchange, options, start } = work;
@@ -67,8 +67,8 @@ async function cancel({ exchange, poll, id, options }: LongRunningOperation): Pr
 }
 
 /**
- * Starts work and waits until it has ended. The deadline covers both; the start also has the deadline of a call. The
- * response to the start is never lost: `onStart` receives it, and every later error contains it as `last`.
+ * Starts work and waits until it has ended. The deadline covers both; the start also has the deadline of a call.
+ * `onStart` receives the response to the start before anything else can fail.
  */
 export async function startAndWait(exchange: Exchange, input: CallInput, { poll, id }: Starts): Promise<Result> {
   const { clock } = exchange.options;
@@ -87,7 +87,7 @@ export async function startAndWait(exchange: Exchange, input: CallInput, { poll,
 
 /**
  * With `onAbort: "cancel"`, an aborted start gets some time to complete, because only its response says what to cancel.
- * It ends at once during a delay or in the queue.
+ * A start that is queued or waits for a retry ends at once.
  */
 async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<Result> {
   const { signal, onAbort } = input.options;
@@ -103,7 +103,7 @@ async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: numbe
   }
 }
 
-/** Work was started, but the response does not say what to poll: nothing can wait for it. */
+/** Throws the error for started work whose response does not say what to poll. */
 function throwUnpollable(exchange: Exchange, { endpoint }: CallInput, resource: unknown, cause: unknown): never {
   const work = { exchange, poll: endpoint, id: undefined, start: { ref: endpoint, resource } };
   throwRedacted(exchange, waitFailed(work, "contact_lost", resource, cause));

@@ -28,12 +28,11 @@ export interface Started {
   readonly resource: unknown;
 }
 
-/** Polls the work once. */
 export function poll(work: LongRunningOperation, deadlineMs: number): Promise<Result> {
   return execute(work.exchange, callOf(work.poll, work.id, { ...work.options, deadlineMs }));
 }
 
-/** The call of an operation for the work with an ID. */
+/** Creates the call of an operation with the ID of the work as its path parameter. */
 export function callOf(ref: OperationRef, id: unknown, options: MethodOptions): CallInput {
   const endpoint = createEndpoint(ref);
   return { endpoint, path: endpoint.path(id), options };
@@ -42,7 +41,6 @@ export function callOf(ref: OperationRef, id: unknown, options: MethodOptions): 
 /** HTTP statuses that end polling immediately. */
 const fatalStatuses: readonly unknown[] = [401, 403, 404];
 
-/** The result of a poll. */
 export interface Polled {
   readonly value?: Result;
   readonly error?: CallError;
@@ -64,7 +62,6 @@ function isFatal(error: CallError): boolean {
   return error instanceof MissingApiKeyError || fatalStatuses.includes(Reflect.get(error, "status"));
 }
 
-/** The state of the work. */
 export type Verdict = "succeeded" | "failed" | "canceled" | "pending";
 
 /**
@@ -145,13 +142,12 @@ const jitter = 0.25;
 /** How long before the deadline the last poll starts, in milliseconds. */
 const lastPollMs = 500;
 
-/** When to poll next. */
 export interface PollSchedule {
   /** The time until the deadline in milliseconds, at least 1. */
   leftMs(): number;
   /**
-   * Waits until the next poll: longer each time, and at least as long as the API states in one of these polls. Resolves
-   * with `false` if the last poll has been made.
+   * Waits until the next poll: for `pollIntervalMs` or, by default, longer each time; but at least for the delay that
+   * the API stated in these polls. Resolves with `false` if no time is left for another poll.
    */
   pause(...polls: readonly Polled[]): Promise<boolean>;
   /** Resets the polling interval after progress. */

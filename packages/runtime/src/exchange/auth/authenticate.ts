@@ -21,7 +21,7 @@ export interface ApiKeyProvider {
   readonly canRefresh: boolean;
   /** The recently used keys, newest first, as a new array after each change. */
   recentKeys(): readonly string[];
-  /** The number of changes of the key. */
+  /** How many times the key has changed. */
   version(): number;
 }
 
@@ -79,7 +79,7 @@ export function authenticate(
     return (request) => {
       const { url, refreshApiKey, signal, state } = request;
       if (!url.startsWith(origin)) return next(request);
-      // Another call has already refreshed the key after the same 401: use that one.
+      // Another call has already refreshed the key after the same 401: use the new key.
       const newest = refreshApiKey && keys.recentKeys()[0];
       if (newest && state.apiKeyVersion !== keys.version()) return send(request, newest);
       const key = keys.get(refreshApiKey);

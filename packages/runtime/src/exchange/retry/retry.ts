@@ -16,7 +16,6 @@ import {
   type RetryDecision,
 } from "./decide.ts";
 
-/** What the retry loop needs of the client. */
 export interface RetryContext {
   readonly clock: Clock;
   readonly random: () => number;
@@ -101,12 +100,11 @@ function decide(
   return { ...decision, retry: false, why: "budget" };
 }
 
-/** Whether the retry after an attempt counts, and has been paid from the budget. */
+/** Whether the retry after an attempt counts toward `maxRetries`, and has been paid from the budget. */
 function isPaid({ status, why }: Attempt): boolean {
   return status !== 429 && why !== "refreshed";
 }
 
-/** Creates the record of a failed attempt. */
 function toAttempt(
   { state }: HttpRequest,
   { response, error, failure }: FailedAttempt,
@@ -147,7 +145,6 @@ function finish(
   throw error;
 }
 
-/** Adds the diagnostics of a call to a response. */
 function withDiagnostics(response: HttpResponse, diagnostics: Partial<CallDiagnostics>): HttpResponse {
   return { ...response, diagnostics: { ...response.diagnostics, ...diagnostics } };
 }

@@ -19,7 +19,7 @@ function failing(cause: unknown) {
 const refused = new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: "ECONNREFUSED" }) });
 
 describe("request", () => {
-  test("sends method, headers, body and signal, and handles redirects itself", async () => {
+  test("sends the method, the headers, the body and the signal, and handles redirects itself", async () => {
     const fetch = vi.fn(async (_url: string, _init: RequestInit) => new Response("{}"));
     const { signal } = new AbortController();
     const request = requestOf({ method: "POST", headers: { "x-a": "1" }, body: "{}", signal });
@@ -45,11 +45,11 @@ describe("request", () => {
   });
 
   test.each([
-    ["a GET", "GET", undefined, "no-store"],
-    ["a POST", "POST", undefined, undefined],
-    ["a GET with its own cache mode", "GET", { cache: "force-cache" }, "force-cache"],
-    ["a GET with cache options of Next.js", "GET", { next: { revalidate: 60 } }, undefined],
-  ])("sets the cache mode of %s", async (_, method, fetchOptions, cache) => {
+    ["a GET", "no-store", "GET", undefined],
+    ["a POST", undefined, "POST", undefined],
+    ["a GET with its own cache mode", "force-cache", "GET", { cache: "force-cache" }],
+    ["a GET with cache options of Next.js", undefined, "GET", { next: { revalidate: 60 } }],
+  ])("sets the cache mode of %s to %s", async (_, cache, method, fetchOptions) => {
     const fetch = vi.fn(async (_url: string, _init: RequestInit) => new Response("{}"));
 
     await transportOf(fetch)(requestOf({ method, fetchOptions }));
@@ -65,7 +65,7 @@ describe("response", () => {
     expect(response).toMatchObject({ status: 404, text: "no", stream: undefined, durationMs: 0 });
   });
 
-  test("returns the body of a file as a stream, whose errors have a phase", async () => {
+  test("returns the body of a file as a stream, and converts a failure of the stream to a ConnectionError", async () => {
     const request = requestOf({ operation: { http: "GET /file", gives: "file" } });
     const { text, stream, broken } = await transportOf(async () => new Response("a,b"))(request);
 
@@ -75,7 +75,7 @@ describe("response", () => {
   });
 });
 
-/** What engines throw for common programming errors. */
+/** Returns what the engine throws for a programming error. */
 function bug(make: () => unknown): unknown {
   try {
     return make();
@@ -96,15 +96,15 @@ describe("programming error in a custom fetch", () => {
     ["invalid JSON", bug(() => JSON.parse("<"))],
     ["a status out of range", bug(() => new Response("", { status: 1 }))],
     ["a bad URL", new TypeError("Failed to parse URL from /v1", { cause: bug(() => new URL("/v1")) })],
-    ["Safari: a property of undefined", new TypeError("undefined is not an object (evaluating 'a.b')")],
-    ["Firefox: a property of undefined", new TypeError('can\'t access property "b", a is undefined')],
-    ["Firefox: null", new TypeError("a is null")],
-    ["Chromium: bad options", new TypeError("Failed to execute 'fetch' on 'Window': Invalid name")],
-  ])("passes on %s", async (_, error) => {
+    ["a property of undefined in Safari", new TypeError("undefined is not an object (evaluating 'a.b')")],
+    ["a property of undefined in Firefox", new TypeError('can\'t access property "b", a is undefined')],
+    ["a property of null in Firefox", new TypeError("a is null")],
+    ["bad options in Chromium", new TypeError("Failed to execute 'fetch' on 'Window': Invalid name")],
+  ])("passes on the error for %s", async (_, error) => {
     await expect(failing(error)(requestOf({ method: "POST" }))).rejects.toBe(error);
   });
 
-  test("passes on an error that occurs while reading the body", async () => {
+  test("passes on an error that occurs while the body is read", async () => {
     const error = bug(() => nothing.call());
     const body = new ReadableStream({ pull: (controller) => controller.error(error) });
 
@@ -112,12 +112,12 @@ describe("programming error in a custom fetch", () => {
   });
 
   test.each([
-    ["no Response", {}],
+    ["a value that is not a Response", {}],
     [
       "a Response of node-fetch, whose body is a stream of Node",
       { headers: new Headers(), status: 200, body: { pipe() {} } },
     ],
-  ])("rejects %s with a TypeError", async (_, response) => {
+  ])("rejects with a TypeError if `fetch` resolves with %s", async (_, response) => {
     await expect(transportOf(async () => response)(requestOf())).rejects.toThrow(
       new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream"),
     );
@@ -132,7 +132,7 @@ describe("failure", () => {
     await expect(failing(cause)(requestOf())).rejects.toMatchObject({ name: "ConnectionError", ...expected });
   });
 
-  test("maps a failure within the body to a ConnectionError of the phase body", async () => {
+  test("maps a failure within the body to a ConnectionError with the phase `body`", async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
 
     await expect(transportOf(async () => new Response(body))(requestOf())).rejects.toMatchObject({
@@ -142,7 +142,7 @@ describe("failure", () => {
     });
   });
 
-  test("redacts the key, even in the cause", async () => {
+  test("redacts the key in the cause", async () => {
     const error = await failing(new TypeError(`cannot fetch with ${key}`))(requestOf()).catch(Object);
 
     expect(error.cause.message).toBe("cannot fetch with ***");

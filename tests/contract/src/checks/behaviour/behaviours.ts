@@ -1,5 +1,5 @@
-// What the description promises beyond one request and its response. Each module checks one promise with the real
-// client.
+// Checks what the description promises beyond one request and its response, with the real client: one module for each
+// promise.
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 import { methodArguments } from "../../call/method-call.ts";
 import { examplesOf } from "../../cases/examples.ts";
@@ -25,15 +25,15 @@ const behaviourChecks: Readonly<Record<string, (trial: Trial) => Promise<Differe
 };
 
 /**
- * The checks of an operation: its result and its extension fields. Retry and timeout have defaults, so every operation
- * has them.
+ * The names of the checks of an operation. Retries and the timeout have defaults, so they are checked even if the
+ * operation does not declare them.
  */
 export function behaviourNames({ object }: DescribedOperation): string[] {
   const always = ["result", "x-retry", "x-timeout-ms"];
   return Object.keys(behaviourChecks).filter((name) => always.includes(name) || name in object);
 }
 
-/** Checks whether the client does what the description promises. */
+/** Runs one check of an operation. An error that the check throws is a failure. */
 export async function runBehaviour(stage: Stage, operation: DescribedOperation, name: string): Promise<Failure[]> {
   const [request] = examplesOf(stage.description, operation.object.requestBody?.content);
   const values = methodArguments(operation, request?.value, {});

@@ -3,7 +3,7 @@ import { methodOf } from "../../call/method-call.ts";
 import { type Difference, differs } from "../../judge/difference.ts";
 import { create, successExamples, type Trial } from "./trial.ts";
 
-/** Checks that following a log yields each line once, and ends when the work has ended. */
+/** Checks that following a log yields each line once, in order, and ends when the work has ended. */
 export async function checkFollow(trial: Trial): Promise<Difference[]> {
   const { operation, values } = trial;
   const follow = methodOf(create(trial, {}), { ...operation, member: addedMethods.follow(operation) });

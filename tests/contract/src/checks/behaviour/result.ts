@@ -3,8 +3,8 @@ import { type Difference, differs } from "../../judge/difference.ts";
 import { call, create, type Trial } from "./trial.ts";
 
 /**
- * Checks that the client accepts a complete result, and rejects one without a field that the description requires of
- * every resource.
+ * Checks that the client accepts a complete resource, and rejects one without `id`, `type` or `attributes` if every
+ * documented success requires that field. The client must accept any data if the operation does not return resources.
  */
 export async function checkResult(trial: Trial): Promise<Difference[]> {
   const schemas = resultSchemas(trial);

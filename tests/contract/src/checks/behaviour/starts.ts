@@ -6,8 +6,8 @@ import { type Difference, differs } from "../../judge/difference.ts";
 import { create, successExamples, type Trial, WAIT_DEADLINE_MS } from "./trial.ts";
 
 /**
- * Checks that the method that starts and waits polls the documented operation with the ID from the response to the
- * start.
+ * Checks the method that starts work and waits for it: the resource that `onStart` gets, the URL of the first poll, and
+ * the result.
  */
 export async function checkStart(trial: Trial): Promise<Difference[]> {
   const { description, operation, values } = trial;

@@ -2,10 +2,10 @@ import { fakeClock } from "@planasonix/runtime/testing";
 import { type Difference, differs } from "../../judge/difference.ts";
 import { call, create, type Trial } from "./trial.ts";
 
-/** The client's timeout of an attempt without `x-timeout-ms`. */
+/** The client's timeout for an attempt of an operation that has no `x-timeout-ms`. */
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** Checks that an attempt has the documented timeout. */
+/** Checks that the client sets the documented timeout, or else the default one, for an attempt. */
 export async function checkTimeout(trial: Trial): Promise<Difference[]> {
   const clock = fakeClock();
   const timers: number[] = [];

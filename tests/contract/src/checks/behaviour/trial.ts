@@ -18,7 +18,7 @@ export interface Stage {
   readonly apiKey: string;
   /** Sends requests to the server. */
   readonly fetch: Fetch;
-  /** Creates a client over the table under test. */
+  /** Creates a client with the operation table under test. */
   readonly createClient: (options: ClientOptions) => Methods;
 }
 
@@ -29,10 +29,10 @@ export interface Trial extends Stage {
   readonly values: readonly unknown[];
 }
 
-/** How long a check waits for an operation to finish, in milliseconds of the fake clock. */
+/** How long a check waits for work to finish, in milliseconds on the fake clock. */
 export const WAIT_DEADLINE_MS = 300_000;
 
-/** Creates a client with a fake clock for the server of a trial. */
+/** Creates a client for the server of a trial. The client has a fake clock, so its waits take no real time. */
 export function create({ createClient, url, apiKey, fetch }: Trial, options: ClientOptions): Methods {
   return createClient({ apiKey, baseUrl: url, fetch, clock: fakeClock(), ...options });
 }

@@ -1,4 +1,5 @@
-// The documented errors of an operation, caused as its description states, or else by a fault of the sandbox.
+// The documented errors of an operation. A wrong key, a missing scope or an unknown id causes an error if it can;
+// otherwise a fault of the sandbox does.
 import { pathParameters } from "@planasonix/scripts/openapi/description.ts";
 import { type Methods, methodOf } from "../../call/method-call.ts";
 import { clientOptions } from "../../servers/sandbox-server.ts";
@@ -8,12 +9,12 @@ import type { Arranged, ExchangeCase } from "./exchange.ts";
 import type { SandboxStage } from "./stage.ts";
 
 /**
- * Operations that create the resource that their path names, so that no id is unknown. Their 404 is the one that every
- * path with a parameter documents.
+ * Operations that create the resource in their path, so no id is unknown to them. They document a 404 only because
+ * every path with a parameter must.
  */
 const creating = ["preferences.set"];
 
-/** One case for each documented error. The negative cases also cause 400 in every way. */
+/** One case for each documented error. The negative cases cause more errors with the status 400. */
 export function errorCases(stage: SandboxStage, reached: ReachedRequest): ExchangeCase[] {
   const { operation } = reached.request;
   const statuses = Object.keys(operation.object.responses).map(Number);
@@ -44,7 +45,7 @@ function provoke(
   };
 }
 
-/** Creates a key with scopes. Returns its secret. */
+/** Creates an API key and returns its secret. */
 async function createKey(client: Methods, scopes: readonly string[]): Promise<string> {
   const create = methodOf(client, { resource: "apiKeys", member: "create" });
   const { attributes } = (await create({ name: "Limited", scopes })) as {

@@ -1,5 +1,5 @@
-// Exchanges with the sandbox, whose responses are not known in advance: each response must match the description, and
-// the client must report exactly its content.
+// Exchanges with the sandbox. Its responses are not known in advance: each response must match the description, and the
+// client must report exactly what the response contains.
 import type { SandboxTenant } from "@planasonix/sandbox";
 import {
   type Response as DescribedResponse,
@@ -17,31 +17,31 @@ import type { DocumentedRequest } from "../../states/documented-request.ts";
 import { prepare, type ReachedRequest } from "../../states/reach.ts";
 import type { SandboxStage } from "./stage.ts";
 
-/** A request to send, and the status to expect. */
+/** One call of a group, and the status to expect. */
 export interface ExchangeCase {
   readonly name: string;
-  /** The documented status; undefined for any documented success. */
+  /** The expected status; undefined if any documented success is right. */
   readonly status: number | undefined;
   /** Changes the tenant, the request or the key, so that the response has the status. */
   readonly arrange?: (tenant: SandboxTenant, request: DocumentedRequest) => Promise<Arranged> | Arranged;
 }
 
-/** A replacement for the request, or another key. */
+/** Replacements for the request and the API key of a group. */
 export interface Arranged {
   readonly request?: DocumentedRequest;
   readonly apiKey?: string;
 }
 
 /**
- * Cases for a request, in a state in which it succeeds. They run in order, so that only the last one may change the
- * state.
+ * Cases for a request, in a state in which it succeeds. They run in order with one tenant, so only the last case may
+ * change the state.
  */
 export interface ExchangeGroup {
   readonly reached: ReachedRequest;
   readonly cases: readonly ExchangeCase[];
 }
 
-/** The ways of a call: the client's method, and openapi-fetch. */
+/** Whether a call uses the client's method or openapi-fetch (`raw`). */
 export type CallWay = "method" | "raw";
 
 interface Wire {
@@ -50,7 +50,7 @@ interface Wire {
   readonly text: string;
 }
 
-/** Makes the requests of a group in one way, to a new tenant. */
+/** Makes the calls of a group in one way, with a new tenant. */
 export async function runExchanges(stage: SandboxStage, group: ExchangeGroup, way: CallWay): Promise<Failure[]> {
   const tenant = await stage.server.open();
   const request = await prepare(tenant, group.reached);

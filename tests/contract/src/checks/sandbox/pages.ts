@@ -7,7 +7,7 @@ import { withoutOptions } from "../../states/documented-request.ts";
 import type { SandboxStage } from "./stage.ts";
 import { read, visit } from "./visit.ts";
 
-/** Checks that the client reads a list in pages of one item: each item once, in the order of the whole list. */
+/** Checks that the client reads a list, in pages of one item if it has `limit`: each item once, in the same order. */
 export async function checkPages(stage: SandboxStage, name: string): Promise<Difference[]> {
   const { tenant, client, urls, request } = await visit(stage, name);
   const { operation } = request;
@@ -26,13 +26,13 @@ export async function checkPages(stage: SandboxStage, name: string): Promise<Dif
   ];
 }
 
-/** Adds three resources like those of a list, if they are stored. */
+/** Adds three resources of the type that a list contains, if the sandbox stores that type. */
 function addItems(tenant: SandboxTenant, { data }: JsonObject): void {
   const [first] = data as readonly JsonObject[];
   try {
     if (first !== undefined) tenant.seed(first.type as Parameters<SandboxTenant["seed"]>[0], [{}, {}, {}]);
   } catch (error) {
-    // Lists of views, such as the tables of a connection, have items that nobody can store.
+    // `seed` rejects the type of items that are not stored, such as the tables of a connection.
     if (!(error instanceof TypeError)) throw error;
   }
 }

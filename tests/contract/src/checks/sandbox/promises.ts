@@ -18,13 +18,16 @@ const promiseChecks: Readonly<Record<string, (stage: SandboxStage, name: string)
   "x-follow": checkFollowing,
 };
 
-/** The promises of an operation. Retry and timeout have defaults, so every operation has them. */
+/**
+ * The names of the promises of an operation. Retries and the timeout have defaults, so they are checked even if the
+ * operation does not declare them.
+ */
 export function promiseNames({ object }: DescribedOperation): string[] {
   const always = ["x-retry", "x-timeout-ms"];
   return Object.keys(promiseChecks).filter((name) => always.includes(name) || name in object);
 }
 
-/** Checks whether the client keeps a promise of the description with the sandbox. */
+/** Checks one promise of an operation with the sandbox. An error that the check throws is a failure. */
 export async function runPromise(
   stage: SandboxStage,
   { name }: DescribedOperation,

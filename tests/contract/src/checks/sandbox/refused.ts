@@ -2,12 +2,12 @@ import type { NegativeCase } from "../../cases/negative-cases.ts";
 import type { Failure } from "../../judge/failure.ts";
 import { runNegative } from "../negative.ts";
 
-/** Prism treats an optional body of `null` as no body, and forwards none. */
+/** Prism treats an optional `null` body as absent and forwards the request without a body, so nothing rejects it. */
 const unknownToPrism = "body: null";
 
 /**
- * Sends an invalid request through Prism's proxy. Prism itself must reject it, or else the sandbox must respond as
- * documented.
+ * Sends an invalid request through Prism's proxy. If Prism does not reject the request, the sandbox must respond with
+ * the documented error.
  */
 export async function runRefused(url: string, negative: NegativeCase, send: typeof fetch): Promise<Failure[]> {
   if (negative.name === unknownToPrism) return [];

@@ -1,4 +1,5 @@
-// The checks against the sandbox, which unlike the mock has state, so that no example states its responses.
+// The checks against the sandbox. Unlike the mock, the sandbox has state, so the examples do not determine its
+// responses.
 import type { ClientOptions, Fetch } from "@planasonix/client";
 import type { DescribedOperation, Description } from "@planasonix/scripts/openapi/description.ts";
 import type { Methods } from "../../call/method-call.ts";
@@ -11,7 +12,7 @@ export interface SandboxStage {
   readonly description: Description;
   readonly operations: readonly DescribedOperation[];
   readonly server: SandboxServer;
-  /** The first documented request of each operation, in a state in which it succeeds, by the name of the operation. */
+  /** The first documented request of each operation for which a state was found, by the name of the operation. */
   readonly reached: ReadonlyMap<string, ReachedRequest>;
   readonly createClient: (options: ClientOptions) => Methods;
   readonly createRaw: (client: object) => RawClient;

@@ -1,4 +1,4 @@
-// Long-running work from its start to its end, in the time of the sandbox: starts, waits and logs.
+// Long-running work from its start to its end, on the clock of the sandbox: starts, waits and logs.
 import type { DescribedOperation, JsonObject, WaiterObject } from "@planasonix/scripts/openapi/description.ts";
 import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { methodOf } from "../../call/method-call.ts";
@@ -7,11 +7,12 @@ import { withId, withoutOptions } from "../../states/documented-request.ts";
 import type { SandboxStage } from "./stage.ts";
 import { read, type Visit, visit } from "./visit.ts";
 
-/** How long the client waits, in milliseconds of the sandbox. */
+/** How long the client waits, in milliseconds on the clock of the sandbox. */
 const deadlineMs = 3_600_000;
 
 /**
- * Checks that starting and waiting returns the work in its final state, after one start and polls of only this work.
+ * Checks that the method that starts work and waits for it starts once, polls no other work, and returns the work in
+ * its final state.
  */
 export async function checkStartOf(stage: SandboxStage, name: string): Promise<Difference[]> {
   const visited = await visit(stage, name);
@@ -32,7 +33,7 @@ export async function checkStartOf(stage: SandboxStage, name: string): Promise<D
   ];
 }
 
-/** Checks that waiting for work that another operation has started returns it in its final state. */
+/** Checks that a wait for work that another operation has started returns the work in its final state. */
 export async function checkWaitFor(stage: SandboxStage, name: string): Promise<Difference[]> {
   const starter = starterOf(stage, name);
   const visited = await visit(stage, starter.name);
@@ -43,7 +44,7 @@ export async function checkWaitFor(stage: SandboxStage, name: string): Promise<D
   return compareEnd(stage, visited, { poll: name, workId, done });
 }
 
-/** Checks that following the log of running work returns each line once, and ends with the work. */
+/** Checks that following the log of running work yields each line once, in order, and ends when the work has ended. */
 export async function checkFollowing(stage: SandboxStage, name: string): Promise<Difference[]> {
   const log = operationOf(stage, name);
   const starter = starterOf(stage, log.object["x-follow"]?.until ?? "");
@@ -57,14 +58,14 @@ export async function checkFollowing(stage: SandboxStage, name: string): Promise
 }
 
 interface End {
-  /** The operation that returns the work. */
+  /** The name of the operation that returns the work. */
   readonly poll: string;
   readonly workId: string;
   /** What the client returned. */
   readonly done: unknown;
 }
 
-/** Compares what the client returned with the work as the sandbox stores it, which must have succeeded. */
+/** Checks that the client returned the work as the sandbox stores it, and that the work has succeeded. */
 async function compareEnd(stage: SandboxStage, { tenant }: Visit, { poll, workId, done }: End): Promise<Difference[]> {
   const operation = operationOf(stage, poll);
   const { status, succeeded } = operation.object["x-waiter"] as WaiterObject;
@@ -78,18 +79,18 @@ async function compareEnd(stage: SandboxStage, { tenant }: Visit, { poll, workId
 
 function startOf({ name, object }: DescribedOperation): { readonly poll: string; readonly id: string } {
   const starts = object["x-starts"];
-  if (starts === undefined) throw new Error(`${name} starts nothing`);
+  if (starts === undefined) throw new Error(`${name} has no x-starts`);
   return starts;
 }
 
-/** The first operation that starts what another operation returns. */
+/** The first operation that starts what the operation `poll` returns. */
 function starterOf({ operations }: SandboxStage, poll: string): DescribedOperation {
   const starter = operations.find(({ object }) => object["x-starts"]?.poll === poll);
-  if (starter === undefined) throw new Error(`nothing starts what ${poll} returns`);
+  if (starter === undefined) throw new Error(`no operation names ${poll} in x-starts`);
   return starter;
 }
 
-/** Starts work without the client's help. Returns its id. */
+/** Starts work without the client, and returns the id of the work. */
 async function startWork({ tenant, request }: Visit, starter: DescribedOperation): Promise<string> {
   return String(valueAt(startOf(starter).id, await read(tenant, request)));
 }

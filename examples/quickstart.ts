@@ -1,5 +1,6 @@
 // Creates a pipeline, runs it, waits for the run, reads a list page by page, and handles a rate limit.
-// `npm start` runs it. To run it alone, use Node 22.18 or newer, which runs TypeScript:
+// `npm start` runs this program. To run it against a mock on port 4010, use Node 22.18 or newer, which runs
+// TypeScript:
 //
 //   PLANASONIX_API_KEY=... PLANASONIX_BASE_URL=http://127.0.0.1:4010/v1 node quickstart.ts
 import { createClient, isRateLimitError } from "@planasonix/client";
@@ -18,12 +19,12 @@ const pipeline = await planasonix.pipelines.create({
 });
 print(`${pipeline.id}  ${pipeline.attributes.name}  (${pipeline.attributes.status})`);
 
-heading("Activate it and run it");
+heading("Activate and run the pipeline");
 await planasonix.pipelines.updateStatus(pipeline.id, { status: "active" });
 const run = await planasonix.pipelines.run(pipeline.id, { variables: { RUN_DATE: "2026-11-24" } });
 print(`${run.id}  ${run.attributes.status}`);
 
-heading("Wait for it");
+heading("Wait for the run");
 const done = await planasonix.runs.wait(run.id, {
   deadlineMs: 7_200_000,
   onUpdate: ({ id, attributes }) => print(`${id}  ${attributes.status}`),
@@ -31,7 +32,7 @@ const done = await planasonix.runs.wait(run.id, {
 const { metrics, duration_seconds } = done.attributes;
 print(`${count(metrics?.rows_read)} rows read, ${count(metrics?.rows_written)} written, in ${duration_seconds} s`);
 
-heading("Read the list, page by page");
+heading("Read the list of pipelines, page by page");
 for await (const { data, done } of planasonix.pipelines.list({ limit: 2 }).pages()) {
   const names = data.map(({ attributes }) => attributes.name);
   print(`${names.join(", ")}${done ? "  (last page)" : ""}`);

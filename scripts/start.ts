@@ -10,7 +10,7 @@ import { SandboxError, startSandbox } from "@planasonix/sandbox";
 const options = { once: { type: "boolean" }, port: { type: "string" }, sandbox: { type: "boolean" } } as const;
 const { values } = parseArgs({ options });
 const server = await (values.sandbox ? serveSandbox() : serveMock()).catch(refuse);
-// On a terminal, the quickstart receives the signal too and ends itself.
+// On a terminal, the quickstart also receives the signal, and ends itself.
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => server.close());
 
 const code = await quickstart(server);

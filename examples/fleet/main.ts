@@ -1,5 +1,5 @@
-// Runs four workers on one API key: without a shared limit, with one, and with a Redis that is down for five seconds. Needs
-// redis-server or valkey-server. Run it with
+// Compares three runs of four workers with one API key: without a shared limit, with a shared limit, and with a shared
+// limit whose Redis is down for five seconds. Needs redis-server or valkey-server. Start the comparison with
 //   node fleet/main.ts [--calls 1200]
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -21,7 +21,7 @@ interface Printed {
   readonly seconds: number;
 }
 
-/** Starts a worker. `run` makes its calls. */
+/** Starts a worker and waits until it is ready. `run` makes the worker send its calls. */
 async function startWorker(
   worker: string,
   env: Readonly<Record<string, string>>,
@@ -47,7 +47,7 @@ async function runWorkers(redisUrl: string | undefined, disturb: () => Promise<v
   await using api = await startLimitedApi({ limit, windowMs: 1_000 }); // in place of Planasonix
   const env = { PLANASONIX_BASE_URL: api.baseUrl, CALLS: String(callsEach), ...(redisUrl && { REDIS_URL: redisUrl }) };
   const started = await Promise.all(workers.map((worker) => startWorker(worker, env)));
-  await sleep(1_100 - (Date.now() % 1_000)); // shortly after the beginning of a window
+  await sleep(1_100 - (Date.now() % 1_000)); // until shortly after the beginning of a window
   const [results] = await Promise.all([Promise.all(started.map((worker) => worker.run())), disturb()]);
   const calls = callsEach * workers.length;
   const seconds = results.map((result) => result.seconds);

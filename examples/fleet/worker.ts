@@ -1,5 +1,5 @@
-// One process of a fleet. Its client shares the rate limit of its API key with the other processes, if REDIS_URL is set.
-// main.ts runs several of them; elsewhere, run it with
+// One process of a fleet. If REDIS_URL is set, all processes with the same API key share its rate limit. main.ts starts
+// four processes. To start one alone, run this command and press Enter once it is ready:
 //   PLANASONIX_API_KEY=... REDIS_URL=redis://127.0.0.1:6379 node worker.ts
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@planasonix/client";
@@ -14,7 +14,7 @@ const {
 } = process.env;
 
 const redis = redisUrl ? createRedis({ url: redisUrl }) : undefined;
-redis?.on("error", () => {}); // The client of Redis reconnects by itself, and the limiter warns.
+redis?.on("error", () => {}); // The Redis client reconnects by itself, and the limiter logs a warning.
 await redis?.connect();
 
 const { pipelines } = createClient({
@@ -37,7 +37,7 @@ process.stdin.once("data", async () => {
   };
   await Promise.all(Array.from({ length: 25 }, work));
   console.log(JSON.stringify({ failed, seconds: (performance.now() - startedAt) / 1_000 }));
-  // The limiter reports the end of the last requests. Otherwise, their permits would count as used for three seconds.
+  // Gives the limiter time to report the last responses. Otherwise, their permits would count as in use for three seconds.
   await sleep(200);
   process.exit();
 });

@@ -16,7 +16,7 @@ const exporter = new InMemorySpanExporter();
 const clock = fakeClock();
 const periods: { readonly startMs: number; endMs?: number }[] = [];
 
-/** Records when spans start and end, by the client's clock. */
+/** Records when spans start and end, on the clock of the client. */
 const stopwatch: SpanProcessor = {
   onStart: () => void periods.push({ startMs: clock.monotonic() }),
   onEnd: () => void Object.assign(periods.at(-1) ?? {}, { endMs: clock.monotonic() }),

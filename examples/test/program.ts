@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A program that runs as a user starts it. */
+/** An example that runs in a process of its own. */
 export interface Program {
   /** The URL that it printed. */
   readonly url: string;
@@ -12,7 +12,7 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** Starts a program of this folder and waits until it prints its URL. */
+/** Starts an example with Node, on a free port, and waits until it prints its URL. */
 export async function startProgram(file: string, env: Record<string, string>): Promise<Program> {
   const child = spawn(process.execPath, [file], {
     cwd: new URL("..", import.meta.url),
@@ -28,7 +28,7 @@ export async function startProgram(file: string, env: Record<string, string>): P
   return { url, lines, stop: () => stop(child) };
 }
 
-/** Ends a child process. */
+/** Ends a child process and waits until it has exited. */
 export async function stop(child: ChildProcess): Promise<void> {
   const ended = once(child, "exit");
   child.kill();

@@ -11,7 +11,7 @@ describe("the quickstart", () => {
   });
   afterAll(() => mock.close());
 
-  test("creates, runs, waits, reads the pages, and handles the rate limit", async () => {
+  test("runs a pipeline, reads all pages of a list, and handles the rate limit", async () => {
     const { code, printed } = await run("quickstart.ts", {
       PLANASONIX_API_KEY: "plnx_live_example",
       PLANASONIX_BASE_URL: mock.url,
@@ -57,7 +57,7 @@ describe("npm start", () => {
   });
 });
 
-/** Runs a program of this folder to its end, with only these environment variables. */
+/** Runs a program to its end, with only these environment variables. The path is relative to examples/. */
 async function run(
   file: string,
   env: Readonly<Record<string, string>>,

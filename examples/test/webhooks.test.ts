@@ -24,7 +24,7 @@ describe.each<[string, () => Promise<Program>]>([
 
   const printed = (text: string) => program.lines.filter((line) => line.includes(text));
 
-  test("receives a delivery over HTTP and handles it once", async () => {
+  test("handles an event once, even if it is delivered twice over HTTP", async () => {
     const body = eventBody("job.succeeded", "evt_once");
 
     const first = await signedFetch(program.url, { secret, body });

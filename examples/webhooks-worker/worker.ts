@@ -7,7 +7,7 @@ interface Env {
   readonly PLANASONIX_WEBHOOK_SECRET: string;
 }
 
-// Lives as long as the isolate. Use a store over KV or a Durable Object to share it between isolates.
+// Lives as long as the isolate. To share handled events between isolates, write a store over a Durable Object.
 const seen = createMemoryStore({ maxEntries: 1000 });
 
 export default {

@@ -8,14 +8,14 @@ import { fileURLToPath } from "node:url";
 import { coverageByFolder, type FileCoverage, formatCoverage, isCovered, minimum } from "./coverage/folders.ts";
 
 const packages = ["runtime", "client", "webhooks", "serving", "mock", "sandbox", "redis"];
-/** Generated modules, and the entry points of commands, which run only in child processes. */
+/** Generated modules, and the entry points of commands: tests run those only in child processes. */
 const excluded = ["src/generated/**", "src/bin.ts"];
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : packages;
 
 const unknown = chosen.filter((name) => !packages.includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no package ${unknown.join(", ")}. The packages are ${packages.join(", ")}.`);
+  console.error(`No such package: ${unknown.join(", ")}. The packages are ${packages.join(", ")}.`);
   process.exit(2);
 }
 const folders = coverageByFolder(Object.assign({}, ...chosen.map(measure)));

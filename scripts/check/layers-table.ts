@@ -200,7 +200,7 @@ export const packages: Readonly<Record<string, Package>> = {
 
 /** What one package may import. A package's key is the last part of its name: `runtime` is `@planasonix/runtime`. */
 export interface Package {
-  /** The folder of the package, or its only file that imports others. */
+  /** The folder of the package, or the path of its only module. */
   readonly at: string;
   /** The folder of its sources, below `at`. @default "src" */
   readonly sources?: string;
@@ -208,12 +208,12 @@ export interface Package {
   readonly imports: readonly string[];
   /** Packages that all other files of the package, such as tests, may import as well. */
   readonly tests?: readonly string[];
-  /** Entry points: published entries and programs. Only another entry point may import them. */
+  /** Entry points: published entries and programs. In the sources, only another entry point may import them. */
   readonly doors?: readonly string[];
   /**
    * What each folder of the sources may import from the others. `name/*` stands for every folder in `name`; these may
-   * not import each other. `...` adds everything that the previous entry may import. Modules at the top may import
-   * every folder; a folder may import a module at the top if its entry lists it.
+   * not import each other. `...` adds everything that the previous item of the list may import. Modules at the top may
+   * import every folder; a folder may import a module at the top only if its list contains the module.
    */
   readonly folders?: Readonly<Record<string, readonly string[]>>;
   /**

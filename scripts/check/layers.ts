@@ -1,4 +1,5 @@
-// Fails if an import, the use of a platform global or the size of a folder breaks a rule of `layers-table.ts`.
+// Fails if an import, the use of a platform global, or the size of a folder or package breaks a rule of
+// `layers-table.ts`, or if imports form a cycle.
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// Fails if the map in CONTRIBUTING.md differs from `layers-table.ts`; `--write` updates it.
+// Fails if the map in CONTRIBUTING.md differs from `layers-table.ts`; `--write` updates the map.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { drawMap } from "./layers/draw-map.ts";

@@ -17,7 +17,9 @@ const lint = await createLinter();
 const problems = [
   ...workflows.flatMap((file) => [
     ...lint(read(file), file).map(({ line, message }) => `${file}:${line}: ${message}`),
-    ...unpinnedActions(read(file)).map((action) => `${file}: ${action} is not pinned to a commit: add its 40 digits`),
+    ...unpinnedActions(read(file)).map(
+      (action) => `${file}: ${action} is not pinned to a commit: write the 40 digits of the commit after @`,
+    ),
   ]),
   ...forms.flatMap((file) => formProblems(read(file)).map((problem) => `${file}: ${problem}`)),
   ...files.flatMap((file) => leftoverIn(file, read(file)) ?? []),

@@ -1,6 +1,6 @@
 // Compares the description with the documentation in both directions: the inventory of facts (surface.yaml) and the
-// documented payloads (samples.tsv). Prints every difference that spec/reference/differences.yaml does not explain.
-// `--only <start of line>` prints only the matching lines.
+// documented payloads (samples.tsv). Also compares its examples with its schemas. Fails on a difference that
+// spec/reference/differences.yaml does not explain. `--only <text>` reports only differences that start with the text.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";

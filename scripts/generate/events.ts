@@ -17,8 +17,8 @@ interface Delivery {
 }
 
 /**
- * Generates the module of the webhook events: their types and the list of their names. It imports nothing, so the
- * webhooks package has no dependency.
+ * Generates the module of the webhook events: their types and the list of their names. The module imports nothing, so
+ * the webhooks package has no dependency.
  */
 export async function generateEvents(description: Description): Promise<string> {
   const deliveries = listDeliveries(description);
@@ -51,8 +51,7 @@ function typeName(event: string): string {
 
 function listDeliveries(description: Description): Delivery[] {
   const webhooks = Object.entries(description.webhooks ?? {});
-  if (webhooks.length === 0)
-    throw new Error("The description has no `webhooks`: there is no event to generate types for");
+  if (webhooks.length === 0) throw new Error("The description has no `webhooks`: describe an event in spec/webhooks");
   return webhooks
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([event, item]) => ({ event, schema: schemaOf(description, event, item) }));

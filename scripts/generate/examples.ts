@@ -1,5 +1,5 @@
-// Generates tests/contract/src/generated/examples.ts with every named JSON example, so that the compiler checks it
-// against its type.
+// Generates tests/contract/src/generated/examples.ts with the named JSON examples, so that the compiler checks each of
+// them against its type.
 import {
   type Json,
   listOperations,
@@ -41,7 +41,7 @@ function json(content: Readonly<Record<string, Media>> = {}): Media[] {
   return content["application/json"] ? [content["application/json"]] : [];
 }
 
-/** One check for each pair of example and type, because many operations share them. */
+/** The checks of a body, by type and example, because many operations share both. Skips bodies with inline schemas. */
 function checksOf({ schema, examples = {} }: Media): [string, { type: string; value: Json }][] {
   if (schema?.$ref === undefined) return [];
   const type = refName(schema);

@@ -24,7 +24,7 @@ export interface Parameter {
   readonly examples?: Examples;
   readonly "x-evidence"?: "documented" | "inferred";
   readonly "x-sensitive"?: boolean;
-  /** The version that first describes the parameter, if its operation was released without it. */
+  /** The version that added the parameter to an operation that had been released without it. */
   readonly "x-since"?: string;
 }
 
@@ -106,7 +106,7 @@ export interface Tag {
   readonly description: string;
 }
 
-/** One operation, with its top-level references resolved. */
+/** One operation, with the references to its parameters and successful responses resolved. */
 export interface DescribedOperation {
   /** The public name, such as `pipelines.run`. */
   readonly name: string;

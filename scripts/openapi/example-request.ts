@@ -1,4 +1,4 @@
-// Builds requests from the examples of an operation, for code samples and collections.
+// Builds requests from the examples of an operation, for code samples and the Postman collection.
 import {
   type DescribedOperation,
   type Description,
@@ -9,7 +9,7 @@ import {
   resolve,
 } from "./description.ts";
 
-/** A request with the values of the examples, without anything optional. */
+/** A request with the values of the examples, without headers and optional query parameters. */
 export interface ExampleRequest {
   /** The values of the path parameters, by name. */
   readonly path: Readonly<Record<string, Json>>;
@@ -20,8 +20,8 @@ export interface ExampleRequest {
 }
 
 /**
- * Builds the request.
- * @throws {Error} If a parameter or the body has no example.
+ * Builds the request from the first example of each parameter and of the body.
+ * @throws {Error} If a path parameter, a required query parameter or the body has no example.
  */
 export function exampleRequest(description: Description, operation: DescribedOperation): ExampleRequest {
   const values = (parameters: readonly Parameter[]) =>
@@ -38,7 +38,7 @@ export function exampleRequest(description: Description, operation: DescribedOpe
 
 /**
  * The value of a parameter's first example.
- * @throws {Error} If it has none.
+ * @throws {Error} If the parameter has no example.
  */
 export function parameterExample(description: Description, { name, examples }: Parameter): Json {
   return firstExample(description, examples, `parameter ${name}`);

@@ -10,7 +10,7 @@ import {
 } from "./description.ts";
 
 /**
- * The arguments between the path parameters and the options. A query that was described after the release of the
+ * What a method takes between the path parameters and the options. A query that was described after the release of the
  * operation (`x-since`) is an option, so that positions never change.
  */
 export function takes(operation: DescribedOperation): "body" | "query" | undefined {
@@ -23,7 +23,7 @@ export function isQueryOption(operation: DescribedOperation): boolean {
   return takes(operation) !== "query" && queryParameters(operation).length > 0;
 }
 
-/** The result of a successful response. `type` is the type of the resource or of a list item. */
+/** The result of a successful response. `type` is the type of the resource, of a list item, or of the object. */
 export type Result =
   | {
       readonly kind: "resource" | "list";
@@ -36,11 +36,11 @@ export type Result =
   | { readonly kind: "nothing" }
   | { readonly kind: "file"; readonly mediaTypes: readonly string[] };
 
-/** The result of a successful operation. Several success statuses make a union. */
+/** The result of a successful operation. The types of several success statuses form a union. */
 export function resultOf(description: Description, operation: DescribedOperation): Result {
   const results = operation.successes.map(([, response]) => readResult(description, operation, response));
   const [first] = results;
-  if (first === undefined) throw new Error(`${operation.name}: no success is described`);
+  if (first === undefined) throw new Error(`${operation.name}: no successful response is described`);
   if (!("type" in first)) return first;
   const typed = results.flatMap((result) => ("type" in result ? [result] : []));
   const type = [...new Set(typed.map((result) => result.type))].join(" | ");
@@ -68,7 +68,7 @@ function readResult(description: Description, { name }: DescribedOperation, resp
       hasId: required.includes("id"),
       meta: metaOf(description, schema),
     };
-  if (isList) throw new Error(`${name}: the items are not resources, whose \`type\` and \`attributes\` are required`);
+  if (isList) throw new Error(`${name}: the items are not resources: \`type\` and \`attributes\` must be required`);
   return { kind: "object", type };
 }
 

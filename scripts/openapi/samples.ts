@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * The content of a payload at one position: its JSON types, the fields or the item below it, and whether every object
- * at that position has it.
+ * The content of a payload at one position: its JSON types, its fields or item, and whether some of the objects that
+ * could contain it lack it (`isPartial`).
  */
 export interface Shown {
   readonly types: Set<string>;

@@ -6,7 +6,7 @@ const headings = { breaking: "Breaking", added: "Added" } as const;
 /**
  * Describes the differences of two descriptions for the changelog: each sentence once, with the operations or types
  * that it concerns.
- * @param nameOf Returns the name of the operation with a method and a path, such as `pipelines.run`.
+ * @param nameOf Returns the name, such as `pipelines.run`, of the operation with a method and a path.
  */
 export function changesInWords(
   changes: readonly Change[],
@@ -34,8 +34,8 @@ interface Told {
 }
 
 /**
- * A message of the comparison starts with a type (``type `A` was added``) or a position (`#/paths/~1runs/get/...:
- * text`).
+ * Splits a message of the comparison into a sentence and its subject. The message names the subject first (``type `A`
+ * was added``), or the subject's position (`#/paths/~1runs/get/...: text`). Other messages are sentences as they are.
  */
 function tell(message: string, nameOf: (method: string, path: string) => string | undefined): Told {
   const [, kind, name, what] = /^(type|method|path) `([^`]+)`:? was (added|removed)$/.exec(message) ?? [];
@@ -49,7 +49,7 @@ function tell(message: string, nameOf: (method: string, path: string) => string 
 
 /**
  * Messages about a field, and the sentence that is printed once for all fields. Without a sentence, the message is
- * printed with "a field" in its place.
+ * printed with "a field" in place of the field's name.
  */
 const aboutFields: readonly (readonly [message: RegExp, sentence?: string])[] = [
   [/^Properties of `[^`]+` are no longer required: (.+)$/, "Fields are no longer required"],
@@ -58,7 +58,7 @@ const aboutFields: readonly (readonly [message: RegExp, sentence?: string])[] = 
   [/(?<=^(?:[A-Z][^`]*|`[^`]+`) of )(`[^`]+`)(?= )/],
 ];
 
-/** Appends the field to the operation, so that the sentence for many fields is printed once. */
+/** Moves the name of a field from the sentence to the subject, so that one sentence stands for many fields. */
 function withField(text: string, operation: string): Told {
   for (const [message, sentence] of aboutFields) {
     const [, field] = message.exec(text) ?? [];
@@ -69,7 +69,10 @@ function withField(text: string, operation: string): Told {
   return { sentence: text, subject: operation };
 }
 
-/** If no rule covers the change, the comparison says only `added` or `modified`, so the position describes it. */
+/**
+ * The sentence for a change. If no rule of the comparison covers the change, the text is only `added`, `modified` or
+ * `removed`; then the sentence names the last field of the position.
+ */
 function sentenceAt(rest: readonly string[], text: string): string {
   if (!/^(added|modified|removed)$/.test(text)) return text.replace(/\.$/, "");
   const field = rest.findLast((part) => !/^(\d+|schema|properties|items|content)$/.test(part));

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 
 /**
- * Runs a program. Resolves to its trimmed output.
- * @throws {Error} If it fails, with its output.
+ * Runs a program. Resolves to its standard output, trimmed.
+ * @throws {Error} If the program fails. The message contains its output.
  */
 export function runCommand(
   program: string,

@@ -21,7 +21,9 @@ const pnpm = (...args: string[]) => runCommand("pnpm", args, here);
 const node = (...args: string[]) => runCommand(process.execPath, args, here);
 
 await step("install", () => pnpm("install", "--frozen-lockfile", "--prefer-offline"));
-console.log(`  ${await step("version, changelogs, frozen description", () => node("scripts/publish/version.ts"))}`);
+console.log(
+  `  ${await step("set the version, write the changelogs, freeze the description", () => node("scripts/publish/version.ts"))}`,
+);
 const packed = await step("build and pack", () => buildAndPack(here));
 const names = [...packed.keys()];
 console.log(`  ${names.join(", ")}`);
@@ -43,7 +45,7 @@ await step("write the bill of materials to .cache/release/sbom.json", async () =
 });
 await step("check that the working tree is unchanged", async () => {
   const after = await runCommand("git", ["status", "--porcelain"], root);
-  if (after !== before) throw new Error(`The working tree was:\n${before}\nIt is:\n${after}`);
+  if (after !== before) throw new Error(`The dry run changed the working tree, from\n${before}\nto\n${after}`);
 });
 if (repositoryUrl().includes("/OWNER/"))
   console.log(`Before the first release, set \`repository\` in package.json: ${repositoryUrl()} is a placeholder.`);

@@ -16,8 +16,8 @@ export function oneVersion(manifests: readonly PublicManifest[]): string {
 }
 
 /**
- * Sets the version of the packages in the description.
- * @throws {Error} If the description needs a higher version than the changesets make.
+ * Sets `info.version` of the description to the version of the packages.
+ * @throws {Error} If the description has no version, or a higher one than the changesets make.
  */
 export function withVersion(spec: string, version: string): string {
   const field = /^( {2}version: )(\S+)$/m;
@@ -25,7 +25,7 @@ export function withVersion(spec: string, version: string): string {
   if (current === undefined) throw new Error("spec/openapi.yaml has no `info.version`");
   if (compareVersions(version, current) < 0) {
     throw new Error(
-      `The changesets make version ${version}, and \`info.version\` in spec/openapi.yaml is ${current}: add a changeset that says what changed in the description`,
+      `The changesets make version ${version}, but \`info.version\` in spec/openapi.yaml is ${current}: add a changeset that says what changed in the description`,
     );
   }
   return spec.replace(field, `$1${version}`);

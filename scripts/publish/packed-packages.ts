@@ -9,10 +9,10 @@ export interface PublicManifest extends Manifest {
   readonly version: string;
 }
 
-/** The names and filters of the published packages, and of the private ones that they inline. */
+/** Selects the published packages, and the private ones that they inline. */
 export const publishedFilter = "--filter=./packages/*";
 
-/** The manifests of the published packages. */
+/** Reads the manifests of the published packages, in alphabetical order. */
 export function readPublicManifests(repository: string): readonly PublicManifest[] {
   return globSync("packages/*/package.json", { cwd: repository })
     .toSorted()

@@ -25,7 +25,6 @@ export function readBundle(file: string): Description {
   return parse(readFileSync(file, "utf8"));
 }
 
-/** The names of the exported types. */
 function exportedTypes(description: Description): Set<string> {
   return new Set(
     generateIndex(description)

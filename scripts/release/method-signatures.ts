@@ -1,13 +1,11 @@
 // Parses the methods of the generated interfaces.
 import ts from "typescript";
 
-/** An argument of a method. */
 export interface Argument {
   readonly type: string;
   readonly optional: boolean;
 }
 
-/** The signature of a method. */
 export interface Signature {
   readonly arguments: readonly Argument[];
   readonly returns: string;

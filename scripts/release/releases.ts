@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compareVersions } from "./versions.ts";
 
-/** The folder with the bundle of each release. */
+/** The folder with the files of each release. */
 export const releasedFolder: string = fileURLToPath(new URL("../../spec/released/", import.meta.url));
 
 const BUNDLE = "openapi.yaml";

@@ -13,13 +13,13 @@ import { provideTools } from "./tools.mjs";
  * @typedef {ReturnType<import("./steps.mjs").createSteps>} Steps
  * @typedef {object} Command
  * @property {string} usage How to type it.
- * @property {string} summary What it does, in a sentence.
+ * @property {string} summary What it does.
  * @property {Readonly<Record<string, Option>>} [options]
  * @property {{ value: string, help: string }} [names] What may follow the options.
  * @property {Packages} [only] The packages that it needs. Default: all.
  * @property {readonly string[]} tasks The tasks that turbo runs in them.
  * @property {string} [program] The program that runs after them, as a path in the repository.
- * @property {string} [served] What the program serves until Ctrl-C.
+ * @property {string} [served] What Ctrl-C stops, for the message. Default: the path of the program.
  * @property {string} [success] What is printed at the end, if no program runs.
  *
  * @typedef {object} Packages Selects a part of the workspace, with everything that it depends on.
@@ -46,7 +46,7 @@ export const commands = {
     only: forStart,
     tasks: ["build"],
     program: "scripts/start.ts",
-    served: "the mock",
+    served: "the server",
   },
   mock: {
     usage: "npm run mock",

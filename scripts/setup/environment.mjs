@@ -1,4 +1,4 @@
-/** The npm settings for the connection to the registry. */
+/** The npm settings for the registry, the connection to it, and the cache. */
 const network = new Set([
   ...[
     "registry",
@@ -20,9 +20,9 @@ const network = new Set([
 const renamed = ["registry", "proxy", "http_proxy", "https_proxy", "noproxy", "no_proxy", "strict_ssl"];
 
 /**
- * The environment of every program that is started here. `npm start` exports all settings of npm and of the script that
- * it runs. Keeps those for the connection to the registry, and sets them for pnpm as well. Removes the others, which
- * would affect the started programs.
+ * The environment of every program that the set-up starts. npm exports its settings, and variables about the script
+ * that it runs. Keeps the settings above, for pnpm as well, and those of hosts and scopes. Removes all others, because
+ * the started programs would read them.
  * @param {Readonly<Record<string, string | undefined>>} source
  * @returns {Record<string, string>}
  */
@@ -37,12 +37,12 @@ export function toolEnvironment(source) {
     const [value, name] = [env[`npm_config_${setting}`], `pnpm_config_${setting}`];
     if (value !== undefined && env[name.toUpperCase()] === undefined) env[name] ??= value;
   }
-  // npm reads the setting itself; for pnpm, this variable of Node has the same effect.
+  // npm reads `cafile` itself; for pnpm, this variable of Node has the same effect.
   if (env.npm_config_cafile !== undefined) env.NODE_EXTRA_CA_CERTS = env.npm_config_cafile;
   return env;
 }
 
-/** The npm setting of a variable; "" for variables that describe the running script. */
+/** The npm setting of a variable; "" for npm's other variables; undefined for the variables of other programs. */
 function settingOf(variable) {
   if (!/^npm_/i.test(variable)) return undefined;
   const setting = /^npm_config_(.+)$/i.exec(variable)?.[1] ?? "";

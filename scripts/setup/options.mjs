@@ -72,7 +72,7 @@ async function nextFreePort(port, host) {
   return undefined;
 }
 
-/** Whether a port is not in use. Returns true for any other error, because the server itself explains it. */
+/** Whether a port is free. True if listening fails for another reason, because the server itself reports that. */
 async function canListen(port, host) {
   const server = createServer();
   try {

@@ -12,10 +12,10 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
  * @property {Readonly<Record<string, string>>} env
  * @property {string} [cwd] Default: the repository.
  * @property {(line: string) => void} [onLine] Called with each line of the output.
- * @property {number} [timeoutMs] After this time the program is ended. Default: never.
+ * @property {number} [timeoutMs] Time after which the program is ended. Default: never.
  */
 
-/** Every program gets its own process group, so that killing the group ends all its children. Windows has no groups. */
+/** Every program gets its own process group, so that a signal also reaches its children. Windows has no such groups. */
 const detached = process.platform !== "win32";
 const killAfterMs = 5_000;
 
@@ -30,8 +30,8 @@ let isStopping = false;
  * @param {string} program
  * @param {readonly string[]} args
  * @param {RunOptions} options
- * @returns {Promise<{ code: number, output: string }>} Standard output and standard error, in the order in which they
- * arrived. The code is 127 if the program could not be started.
+ * @returns {Promise<{ code: number, output: string }>} The exit code, and the lines of standard output and standard
+ * error in the order of their arrival. The code is 127 if the program could not be started.
  */
 export async function run(program, args, { env, cwd = root, onLine = () => {}, timeoutMs }) {
   const child = start(program, args, { env, cwd, timeout: timeoutMs, stdio: ["ignore", "pipe", "pipe"] });
@@ -46,7 +46,7 @@ export async function run(program, args, { env, cwd = root, onLine = () => {}, t
 }
 
 /**
- * Runs a program that writes directly to the terminal. Passes signals on to it, and the program decides how to end.
+ * Runs a program that writes directly to the terminal. Signals are passed on to the program, which decides how to end.
  * @param {string} program
  * @param {readonly string[]} args
  * @param {RunOptions} options
@@ -60,8 +60,8 @@ export async function runInForeground(program, args, { env, cwd = root }) {
 }
 
 /**
- * Ends all programs with this one: on a signal, and when its parent process has ended. (`npm` runs scripts in a shell.
- * A SIGTERM ends those two and does not reach this process.)
+ * Ends all programs with this process: on a signal, and when the parent process has ended. (npm runs scripts in a
+ * shell. A SIGTERM ends npm and the shell, but does not reach this process.)
  * @param {() => string | undefined} current Returns the running step, to report what was stopped.
  */
 export function stopWithParent(current) {

@@ -11,14 +11,12 @@ export class SetupError extends Error {
   }
 }
 
-/**
- * After this many silent milliseconds, a log gets a line about the running step. The interval doubles up to a limit.
- */
+/** The time without output after which a log gets a line about the running step. Doubles from `first` to `longest`. */
 const silenceMs = { first: 5_000, longest: 40_000 };
 
 /**
- * Prints a line with the duration for each step that has ended. Meanwhile a terminal shows the running step in a line
- * that is replaced; a log gets a line about it after 5 silent seconds, after 10 more, and so on.
+ * Prints a line with the duration of each step that has ended. Until then, a terminal shows the step in a line that is
+ * overwritten, and a log gets a line about the step after 5 seconds without output, after 10 more, and so on.
  * @param {Pick<NodeJS.WriteStream, "write"> & { isTTY?: boolean, columns?: number }} [out]
  */
 export function createSteps(out = process.stdout) {
@@ -88,7 +86,7 @@ export function createSteps(out = process.stdout) {
     /** Prints a line about a part that has ended while a step continues. */
     print,
     printFailure,
-    /** Prints a line below that of its step. */
+    /** Prints an indented line below the last one. */
     note: (text) => write(`${" ".repeat(12)}  ${text}\n`),
     /** The running step, such as "install packages". */
     current: () => current?.label,

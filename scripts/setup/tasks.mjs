@@ -5,7 +5,7 @@ import { SetupError } from "./steps.mjs";
 
 /**
  * @typedef {object} Task
- * @property {string} label As in "test runtime".
+ * @property {string} label A name such as "test runtime".
  * @property {string} log The file to which turbo writes what the task prints.
  */
 
@@ -19,8 +19,8 @@ const flags = [
 ];
 
 /**
- * Runs tasks with turbo, and prints a line for each that has ended. Shows the whole output of a failed task, and of a
- * passed one only the lines that begin with "Left out".
+ * Runs tasks with turbo, and prints a line for each that was not in turbo's cache. Shows the whole output of a failed
+ * task. Of a passed task, shows only the lines that begin with "Left out".
  * @param {object} what
  * @param {readonly string[]} what.tasks
  * @param {readonly string[]} what.filter Selects packages, as turbo's `--filter` does. Empty: all.
@@ -71,7 +71,7 @@ async function plan(turbo, step) {
   const { code, output } = await turbo(["--dry-run=json"]);
   if (code !== 0) {
     step.fail(output);
-    throw new SetupError("Turbo cannot plan the tasks; it says why, above.", 1);
+    throw new SetupError("Could not plan the tasks. Turbo says why, above.", 1);
   }
   const { tasks } = JSON.parse(output.slice(output.indexOf("{")));
   const real = tasks.filter(({ command }) => command !== "<NONEXISTENT>");

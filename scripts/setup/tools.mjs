@@ -19,11 +19,11 @@ const folder = join(root, ".cache", "toolchain");
 const record = join(folder, "fetched.json");
 
 /**
- * Puts a suitable Node and pnpm first on the PATH of `env`, and fetches them if they are missing.
+ * Fetches the Node and pnpm that the machine lacks, and puts them first on the PATH of `env`.
  * @param {Record<string, string>} env
  * @param {import("./commands.mjs").Steps} steps
- * @returns {Promise<{ node: string }>} The path of that Node.
- * @throws {SetupError} If npm has none for this machine, or they cannot be fetched.
+ * @returns {Promise<{ node: string }>} The path of the Node to use.
+ * @throws {SetupError} If npm has no Node for this machine, or a tool cannot be fetched.
  */
 export async function provideTools(env, steps) {
   const { code, output } = await run("pnpm", ["--version"], {
@@ -50,7 +50,7 @@ export async function provideTools(env, steps) {
  * @param {string} found.node Version of Node.
  * @param {string | undefined} found.pnpm Version of pnpm, if there is one.
  * @returns {readonly { name: string, version: string, bin: string }[]}
- * @throws {SetupError} If it lacks Node 24, and npm has none for it.
+ * @throws {SetupError} If the machine lacks Node 24, and npm has no Node for it.
  */
 export function missingTools({ platform, arch, node, pnpm }) {
   const [major] = nodeVersion.split(".");
@@ -89,9 +89,7 @@ async function fetchTools(packages, env, steps) {
   step.finish();
 }
 
-/**
- * The package contains a shell script that its own installer replaces with the executable. turbo cannot run the script.
- */
+/** turbo cannot run the shell script in pnpm's package. The package's installer replaces the script by an executable. */
 async function unpackPnpm(env, step) {
   const { code, output } = await run(process.execPath, ["install.js"], {
     env,

@@ -1,4 +1,4 @@
-// The deliveries with which verifiers are tested.
+// The deliveries that test verifiers.
 import { opensslHmac } from "./openssl-hmac.ts";
 
 /** A delivery with the expected result of its verification. Times are Unix seconds. */

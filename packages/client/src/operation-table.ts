@@ -11,7 +11,7 @@ export interface OperationTable<Name extends string> {
 /** Tables by the names of their resources. */
 export type OperationTables<Name extends string> = { readonly [Resource in Name]: OperationTable<Resource> };
 
-/** @throws {TypeError} If a table does not belong to the resource of its name. */
+/** @throws {TypeError} If a value is not the table of the resource that its key names. */
 export function rowsOf<Name extends string>(tables: OperationTables<Name>): Readonly<Record<string, Rows>> {
   const given = Object.entries<Partial<OperationTable<Name>> | null | undefined>(Object(tables));
   return Object.fromEntries(

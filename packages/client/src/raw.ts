@@ -10,7 +10,8 @@ export type RawPlanasonix = FetchClient<paths>;
 
 /**
  * Creates an openapi-fetch client that sends through a client: with the same API key, retries, rate limits and
- * timeouts. It resolves with `{ data, error, response }` for every status, and rejects only if there is no response.
+ * timeouts. Its calls resolve with `{ data, error, response }` whatever the status, and reject only if there is no
+ * usable response.
  *
  * @throws {TypeError} If the argument is not a client of this package.
  *

@@ -17,23 +17,31 @@ describe("invalid option of a client", () => {
       /`baseUrl` must .*https:\/\/api\.planasonix\.com\/v1/,
     ],
     [
-      "an address without a version",
+      "a base URL without a version",
       { baseUrl: "https://api.planasonix.com" },
       /`baseUrl` must .*version.* as in https:\/\/api\.planasonix\.com\/v1/,
     ],
     [
-      "an address of this machine without a version",
+      "a loopback base URL without a version",
       { baseUrl: "http://127.0.0.1:4010/" },
       /`baseUrl` must .* as in http:\/\/127\.0\.0\.1:4010\/v1/,
     ],
-    ["text that is not a URL", { baseUrl: "planasonix" }, /`baseUrl` must .* as in https:\/\/api\.planasonix\.com\/v1/],
-    ["an empty key", { apiKey: "" }, /`apiKey` must be, or return, a string of visible ASCII characters/],
-    ["a negative time", { timeoutMs: -1 }, /`timeoutMs` must be a number above 0, got -1/],
-    ["a time that is not a number", { deadlineMs: "5s" }, /`deadlineMs` must be a number above 0/],
+    [
+      "a base URL that is not a URL",
+      { baseUrl: "planasonix" },
+      /`baseUrl` must .* as in https:\/\/api\.planasonix\.com\/v1/,
+    ],
+    ["an empty API key", { apiKey: "" }, /`apiKey` must be, or return, a string of visible ASCII characters/],
+    ["a negative timeout", { timeoutMs: -1 }, /`timeoutMs` must be a number above 0, got -1/],
+    ["a deadline that is not a number", { deadlineMs: "5s" }, /`deadlineMs` must be a number above 0/],
     ["a fractional number of retries", { maxRetries: 1.5 }, /`maxRetries` must be a whole number, 0 or more, got 1\.5/],
-    ["an unknown scheme", { authScheme: "basic" }, /`authScheme` must be one of bearer, x-planasonix-api-key/],
-    ["an unknown level", { logLevel: "loud" }, /`logLevel` must be one of debug, info, warn, error, off/],
-    ["one layer instead of a list", { middleware: {} }, /`middleware` must be an array of functions/],
+    [
+      "an unknown authentication scheme",
+      { authScheme: "basic" },
+      /`authScheme` must be one of bearer, x-planasonix-api-key/,
+    ],
+    ["an unknown log level", { logLevel: "loud" }, /`logLevel` must be one of debug, info, warn, error, off/],
+    ["middleware that is not an array", { middleware: {} }, /`middleware` must be an array of functions/],
     [
       "a header with a line break",
       { headers: { "x-team": "a\nb" } },
@@ -41,7 +49,7 @@ describe("invalid option of a client", () => {
     ],
   ];
 
-  test.each(refused)("throws at once: %s", async (_, options, named) => {
+  test.each(refused)("throws a TypeError that describes the option: %s", async (_, options, named) => {
     const error = await thrownBy(() => make({ apiKey: "k", ...options }));
 
     expect(error).toBeInstanceOf(TypeError);
@@ -55,7 +63,7 @@ describe("invalid option of a client", () => {
     expect(`${apiKey} ${baseUrl}`).not.toMatch(/key_live|hunter2/);
   });
 
-  test("allows plain http to the loopback interface, or if it is allowed explicitly", () => {
+  test("accepts plain http to the loopback interface, and elsewhere with `dangerouslyAllowHttp`", () => {
     createClient({ baseUrl: "http://localhost:4010/v1" });
     createClient({ baseUrl: "http://gateway.internal/v1", dangerouslyAllowHttp: true });
   });
@@ -70,7 +78,7 @@ describe("invalid ID", () => {
     [null, "null"],
     [{}, "object"],
     [Number.NaN, "number"],
-  ])("rejects before anything is sent: %j", async (id, shown) => {
+  ])("rejects %j before it sends a request", async (id, shown) => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
 
     const error = await rejection(untyped(planasonix.pipelines, "get")(id));
@@ -83,9 +91,9 @@ describe("invalid ID", () => {
   test.each([
     ["a list", "connections", "listTables"],
     ["a wait", "runs", "wait"],
-    ["a start with its wait", "pipelines", "runAndWait"],
+    ["a start that waits", "pipelines", "runAndWait"],
     ["a file", "diagnostics", "download"],
-  ] as const)("rejects before anything is sent, for %s as well", async (_, name, method) => {
+  ] as const)('rejects ".." before it sends a request, for %s', async (_, name, method) => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
 
     const error = await rejection(untyped(planasonix[name], method)(".."));
@@ -107,7 +115,7 @@ describe("invalid ID", () => {
     ["they are given by position", ["tbl_1", "ctr_1"], "`table_id` must be a string"],
     ["their names are in camelCase", [{ tableId: "tbl_1", contractId: "ctr_1" }], "`table_id` must be a string"],
     ["there are none", [], "`table_id` must be a string"],
-  ])("rejects an invalid part of a path with two parameters: %s", async (_, values, message) => {
+  ])("rejects invalid values for two path parameters: %s", async (_, values, message) => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
     const error = await rejection(untyped(planasonix.catalogTables, "removeContract")(...values));
@@ -115,7 +123,7 @@ describe("invalid ID", () => {
     expect([error, String(error), fetch.sent]).toEqual([expect.any(TypeError), expect.stringContaining(message), []]);
   });
 
-  test("rejects when the log is iterated", async () => {
+  test('rejects ".." when a followed log is iterated', async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     const error = await rejection(planasonix.runs.followLogs("..")[Symbol.asyncIterator]().next());
@@ -123,7 +131,7 @@ describe("invalid ID", () => {
     expect([error, fetch.sent]).toEqual([expect.any(TypeError), []]);
   });
 
-  test("accepts characters that can be encoded", async () => {
+  test("encodes reserved characters", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
 
     await planasonix.pipelines.get("../runs/1?x=#é");
@@ -133,7 +141,7 @@ describe("invalid ID", () => {
 });
 
 describe("invalid option of a call", () => {
-  test("rejects before anything is sent and names the option", async () => {
+  test("rejects an unknown option before it sends a request, and names the option", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
     const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { timeout: 5 }));
 
@@ -141,7 +149,7 @@ describe("invalid option of a call", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test("rejects an option of a wait on another method", async () => {
+  test("rejects an option of waits on another method", async () => {
     const { planasonix } = scripted([resource("run_1")]);
     const error = await rejection(untyped(planasonix.runs, "get")("run_1", { onUpdate: () => {} }));
 
@@ -170,7 +178,7 @@ describe("unexpected response", () => {
     ["text that is not JSON", new Response('{"data":'), /\{\\?"data\\?":/],
   ];
 
-  test.each(shapes)("rejects with a ResponseFormatError that describes it: %s", async (_, response, found) => {
+  test.each(shapes)("rejects with a ResponseFormatError that describes the body: %s", async (_, response, found) => {
     const { planasonix, fetch } = scripted([response]);
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));
@@ -189,7 +197,7 @@ describe("unexpected response", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test.each(shapes)("rejects a list with a ResponseFormatError, however it is read: %s", async (_, response) => {
+  test.each(shapes)("rejects with a ResponseFormatError however a list is read: %s", async (_, response) => {
     const { planasonix } = scripted([response]);
     const list = planasonix.pipelines.list();
 
@@ -199,7 +207,7 @@ describe("unexpected response", () => {
     expect(String(errors[0])).toContain("a list `data`");
   });
 
-  test("does not end a list early if its pagination is unknown", async () => {
+  test("rejects a list with unknown pagination instead of ending it early", async () => {
     const { planasonix } = scripted([Response.json({ data: [], next_page: 2 })]);
 
     expect(await rejection(planasonix.pipelines.list().toArray())).toBeInstanceOf(ResponseFormatError);
@@ -220,13 +228,15 @@ describe("request that the API rejects", () => {
     });
   });
 
-  test("rejects with one detail for each invalid field of the body", async () => {
+  test("rejects with a detail for each missing field of the body", async () => {
     const error = await rejection(untyped(connected().pipelines, "create")({ name: "Orders" }));
 
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(String(error)).toContain("POST /pipelines failed with 400");
     expect(error).toMatchObject({
-      details: expect.arrayContaining([expect.objectContaining({ field: "body.project_id" })]),
+      details: expect.arrayContaining(
+        ["body.project_id", "body.nodes", "body.edges"].map((field) => expect.objectContaining({ field })),
+      ),
     });
   });
 });

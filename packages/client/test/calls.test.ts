@@ -9,7 +9,7 @@ describe("call over HTTP", () => {
     expect(pipeline).toMatchObject({ id: "pl_01hqxyz", type: "pipeline", attributes: { status: "active" } });
   });
 
-  test("sends the body as bare attributes and creates a resource", async () => {
+  test("creates a resource from a body of bare attributes", async () => {
     const webhook = await connected().webhooks.create({ url: "https://example.org/hook", events: ["job.succeeded"] });
 
     expect(webhook).toMatchObject({ type: "webhook", id: expect.any(String) });
@@ -23,7 +23,7 @@ describe("call over HTTP", () => {
     expect(await planasonix.apiKeys.delete("key_1")).toBeUndefined();
   });
 
-  test("returns the response, the attempts and the rate limit", async () => {
+  test("returns the response, the attempts and the rate limit with `withResponse`", async () => {
     const { data, response, attempts, rateLimit, requestId } = await connected().pipelines.get("pl_1").withResponse();
 
     expect([data.type, response.status, requestId]).toEqual(["pipeline", 200, undefined]);
@@ -31,7 +31,7 @@ describe("call over HTTP", () => {
     expect(rateLimit).toEqual({ limit: expect.any(Number), remaining: expect.any(Number), resetAt: expect.any(Date) });
   });
 
-  test("returns the response, the attempts and the rate limit for a 204 too", async () => {
+  test("returns undefined data and the response of a 204 with `withResponse`", async () => {
     const { data, response } = await connected().webhooks.delete("wh_1").withResponse();
 
     expect([data, response.status]).toEqual([undefined, 204]);
@@ -45,7 +45,7 @@ describe("call over HTTP", () => {
     [429, "RateLimitError"],
     [500, "ServerError"],
     [503, "ServerError"],
-  ])("rejects the status %i with %s", async (status, name) => {
+  ])("rejects after the status %i with %s", async (status, name) => {
     const options = { headers: { Prefer: `code=${status}` }, maxRetries: 0 };
 
     const error = await rejection(connected().pipelines.delete("pl_1", options));
@@ -104,7 +104,7 @@ describe("arguments of a call", () => {
     expect(request?.headers.get("x-team")).toBe("data");
   });
 
-  test("accepts a missing optional body", async () => {
+  test("sends neither a body nor a content type without the optional body", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1");
@@ -113,7 +113,7 @@ describe("arguments of a call", () => {
     expect(fetch.sent[0]?.headers.has("content-type")).toBe(false);
   });
 
-  test("accepts options without a body", async () => {
+  test("accepts options without the optional body", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1", undefined, { idempotencyKey: "night-1" });
@@ -121,7 +121,7 @@ describe("arguments of a call", () => {
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe("night-1");
   });
 
-  test("takes the query, and no body, if the operation has a query", async () => {
+  test("takes the query if the operation has a query and no body", async () => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
     await planasonix.connections.getFileSchema("conn_1", { path: "a b/c.csv" });
@@ -144,7 +144,7 @@ describe("arguments of a call", () => {
     expect(fetch.sent[1]?.headers.get("x-team")).toBe("data");
   });
 
-  test("reads arguments at the time of the call, so later changes have no effect", async () => {
+  test("reads arguments at the time of the call, so that later changes have no effect", async () => {
     const { planasonix, fetch } = scripted([problem(503), resource("run_1")], { trustIdempotencyKeys: true });
     const body = { variables: { RUN_DATE: "2026-11-24" } };
 
@@ -158,7 +158,7 @@ describe("arguments of a call", () => {
 });
 
 describe("failed call", () => {
-  test("retries if that is safe, and reports the attempts", async () => {
+  test("retries if the request is safe to repeat, and reports the attempts", async () => {
     const { planasonix, clock } = scripted([problem(500), resource("pl_1")]);
 
     const { data, attempts } = await planasonix.pipelines.get("pl_1").withResponse();
@@ -178,7 +178,7 @@ describe("failed call", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("retries with the caller's idempotency key, which is the same for every attempt", async () => {
+  test("retries with the caller's idempotency key in every attempt", async () => {
     const { planasonix, fetch } = scripted([problem(500), resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1", {}, { idempotencyKey: "night-1" });

@@ -51,7 +51,7 @@ describe("createClient", () => {
     createClient({ apiKey: environment.TEAM_KEY, baseUrl: environment.TEAM_URL, logger: undefined });
   });
 
-  test("accepts a key or a function that returns one", () => {
+  test("accepts an API key or a function that returns one, and a base URL and a logger", () => {
     createClient({ apiKey: "k" });
     createClient({ apiKey: () => "k" });
     createClient({ apiKey: async ({ refresh }) => (refresh ? "new" : "old") });
@@ -62,14 +62,14 @@ describe("createClient", () => {
     createClient({ fetch });
   });
 
-  test("rejects unknown options", () => {
-    // @ts-expect-error Options are in camelCase.
+  test("rejects unknown and removed options, and values of the wrong type", () => {
+    // @ts-expect-error The name is `apiKey`.
     createClient({ apikey: "k" });
     // @ts-expect-error The name includes the unit: `timeoutMs`.
     createClient({ timeout: 5_000 });
     // @ts-expect-error The schemes are `bearer` and `x-planasonix-api-key`.
     createClient({ authScheme: "basic" });
-    // @ts-expect-error The API key is an option.
+    // @ts-expect-error The API key belongs in the options.
     createClient("k");
     // @ts-expect-error The retry budget is always on.
     createClient({ retryBudget: false });
@@ -79,7 +79,7 @@ describe("createClient", () => {
 });
 
 describe("createClientFor", () => {
-  test("has only the given resources", () => {
+  test("returns a client with only the given resources", () => {
     const planasonix = createClientFor({ pipelines, runs });
 
     expectTypeOf(planasonix).toEqualTypeOf<PlanasonixFor<"pipelines" | "runs">>();
@@ -88,7 +88,7 @@ describe("createClientFor", () => {
     planasonix.connections;
   });
 
-  test("accepts only resources of the API", () => {
+  test("accepts only the tables of resources, under their names", () => {
     // @ts-expect-error There is no resource of this name.
     createClientFor({ pipeline: pipelines });
     // @ts-expect-error The table belongs to another resource.
@@ -97,7 +97,7 @@ describe("createClientFor", () => {
     createClientFor({ pipelines: { list: { http: "GET /pipelines" } } });
   });
 
-  test("is assignable to functions that need only its resources", () => {
+  test("returns a client that functions accept if they need only its resources", () => {
     const start = (client: Pick<Planasonix, "pipelines">): unknown => client.pipelines.run("pl_1");
 
     start(createClientFor({ pipelines }));
@@ -119,17 +119,17 @@ describe("client", () => {
     const few = createClientFor({ pipelines }).withOptions({ timeoutMs: 5_000, fetchOptions: { cache: "no-store" } });
 
     expectTypeOf(few.pipelines).toEqualTypeOf<Planasonix["pipelines"]>();
-    // @ts-expect-error The new client has the resources of the original.
+    // @ts-expect-error The new client has only the resources of the original.
     few.runs;
-    // @ts-expect-error The new client has the API key of the original.
+    // @ts-expect-error The API key cannot change.
     planasonix.withOptions({ apiKey: "other" });
-    // @ts-expect-error The base URL cannot change, since the key must not be sent elsewhere.
+    // @ts-expect-error The base URL cannot change: the key must not be sent to another server.
     planasonix.withOptions({ baseUrl: "https://elsewhere.test/v1" });
     // @ts-expect-error The limiter cannot change.
     planasonix.withOptions({ maxConcurrency: 1 });
   });
 
-  test("works with createRaw, with the types of openapi-fetch", async () => {
+  test("is accepted by createRaw, which has the types of openapi-fetch", async () => {
     const raw = createRaw(planasonix);
     const { data, error } = await raw.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "pl_1" } } });
 
@@ -143,14 +143,14 @@ describe("client", () => {
 describe("caught value", () => {
   const caught: unknown = undefined;
 
-  test("narrows a caught value with the guards", () => {
+  test("is narrowed by the guards", () => {
     if (isPlanasonixError(caught)) expectTypeOf(caught).toEqualTypeOf<PlanasonixError>();
     if (isApiError(caught)) expectTypeOf(caught).toEqualTypeOf<ApiError>();
     if (isCallError(caught)) expectTypeOf(caught).toEqualTypeOf<CallError>();
     if (isMissingApiKeyError(caught)) expectTypeOf(caught).toEqualTypeOf<MissingApiKeyError>();
   });
 
-  test("exposes every field of the class after any guard", () => {
+  test("has the fields of the class after a guard", () => {
     if (isCallError(caught)) {
       expectTypeOf(caught.operation).toEqualTypeOf<string>();
       expectTypeOf(caught.attempts).toEqualTypeOf<readonly Attempt[]>();
@@ -177,7 +177,7 @@ describe("caught value", () => {
     if (isWaitError(caught)) expectTypeOf(caught.last).toEqualTypeOf<unknown>();
   });
 
-  test("keeps its other classes after a guard that is false", () => {
+  test("keeps its other possible classes after a guard returns false", () => {
     const tell = (error: ApiError | ConnectionError | MissingApiKeyError): void => {
       if (isRateLimitError(error)) expectTypeOf(error.status).toEqualTypeOf<429>();
       else if (isNotFoundError(error)) expectTypeOf(error.status).toEqualTypeOf<404>();
@@ -199,7 +199,7 @@ describe("caught value", () => {
     expectTypeOf([tell, tellCall]).toBeArray();
   });
 
-  test("belongs to one class only: no class is assignable to another", () => {
+  test("is assignable neither to a sibling class nor to a subclass", () => {
     expectTypeOf<ConflictError>().not.toExtend<NotFoundError>();
     expectTypeOf<ApiError>().not.toExtend<ServerError>();
     expectTypeOf<CallError>().not.toExtend<MissingApiKeyError>();
@@ -214,7 +214,7 @@ describe("caught value", () => {
     new PlanasonixError("no");
   });
 
-  test("types an outcome that may be unknown", () => {
+  test("has an outcome and `checkWith` after `isOutcomeUnknown`", () => {
     if (isOutcomeUnknown(caught)) {
       expectTypeOf(caught).toExtend<CallError | WaitError>();
       expectTypeOf(caught.message).toEqualTypeOf<string>();
@@ -276,14 +276,14 @@ describe("caught value", () => {
     expectTypeOf<WaitError>().not.toExtend<CallError>();
   });
 
-  test("types the code of an error as any string, and allows unknown fields in details", () => {
+  test("has an optional string as its `code`, and as the `field` of each detail", () => {
     expectTypeOf<ApiError["code"]>().toEqualTypeOf<string | undefined>();
     expectTypeOf<ApiError["details"][number]["field"]>().toEqualTypeOf<string | undefined>();
   });
 });
 
-describe("layer", () => {
-  test("receives a read-only record", () => {
+describe("middleware", () => {
+  test("receives a read-only request", () => {
     const layer: Middleware = (next) => (request) => {
       expectTypeOf(request.headers).toEqualTypeOf<Readonly<Record<string, string>>>();
       // @ts-expect-error A request is read-only: middleware passes on a copy.

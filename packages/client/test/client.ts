@@ -2,10 +2,10 @@ import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch
 import { inject } from "vitest";
 import { type ClientOptions, createClient, type Logger, type Planasonix } from "../src/index.ts";
 
-/** The API key of every test client. */
+/** The default API key of the test clients. */
 export const key = "key_live_0123456789";
 
-/** Creates a client without a network. It records the requests that it sends and the delays that it sleeps. */
+/** A client without a network. `fetch` records its requests and `clock` its delays. */
 export interface Scripted {
   readonly planasonix: Planasonix;
   readonly fetch: ScriptedFetch;
@@ -13,7 +13,7 @@ export interface Scripted {
   readonly options: ClientOptions;
 }
 
-/** Creates a client whose requests get these steps in order, the last one repeatedly. */
+/** Creates a client whose requests receive these steps in order, the last step repeatedly. */
 export function scripted(steps: readonly Step[], given: ClientOptions = {}): Scripted {
   const fetch = scriptedFetch(...steps);
   const clock = fakeClock();
@@ -21,7 +21,7 @@ export function scripted(steps: readonly Step[], given: ClientOptions = {}): Scr
   return { planasonix: createClient(options), fetch, clock, options };
 }
 
-/** Creates a client of the mock over HTTP. */
+/** Creates a client that calls the mock over HTTP. */
 export function connected(given: ClientOptions = {}): Planasonix {
   return createClient({ apiKey: key, baseUrl: inject("mockUrl"), ...given });
 }
@@ -51,26 +51,26 @@ export function memory(): { readonly lines: [message: string, details: object][]
 
 /**
  * Returns the reason of a rejection.
- * @throws {Error} If the promise was fulfilled.
+ * @throws {Error} If the promise fulfills.
  */
 export async function rejection(call: PromiseLike<unknown>): Promise<unknown> {
   const failed = await Promise.resolve(call).then(
     () => [],
     (error: unknown) => [error],
   );
-  if (failed.length === 0) throw new Error("a rejection was expected");
+  if (failed.length === 0) throw new Error("the promise must reject, but it fulfilled");
   return failed[0];
 }
 
 /**
  * Returns what a function throws.
- * @throws {Error} If it returns.
+ * @throws {Error} If the function returns.
  */
 export function thrownBy(act: () => unknown): Promise<unknown> {
   return rejection(Promise.resolve().then(act));
 }
 
-/** Returns methods, paths and queries of the requests, without the version. */
+/** Returns the methods, paths and queries of the requests, without the path of the base URL. */
 export function asked({ sent }: ScriptedFetch): string[] {
   return sent.map(({ method, url }) => `${method} ${url.replace(/^.*?\/v1/, "")}`);
 }

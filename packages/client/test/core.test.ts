@@ -40,7 +40,7 @@ describe("createClientFor", () => {
     expect([pipeline.id, asked(fetch)]).toEqual(["pl_1", ["GET /pipelines/pl_1"]]);
   });
 
-  test("waits with a resource that the client lacks, since the start refers to its poll", async () => {
+  test("polls an operation of a resource that the client lacks", async () => {
     const { options, fetch } = scripted([resource("run_1"), resource("run_1", { status: "succeeded" })]);
 
     const run = await createClientFor({ pipelines }, options).pipelines.runAndWait("pl_1");
@@ -51,11 +51,11 @@ describe("createClientFor", () => {
 
   test.each([
     ["the table of another resource", { pipelines: runs }],
-    ["no table", { pipelines: {} }],
-    ["nothing", { pipelines: undefined }],
+    ["an empty object", { pipelines: {} }],
+    ["undefined", { pipelines: undefined }],
     ["rows without a name", { pipelines: { rows: {} } }],
     ["a name without rows", { pipelines: { resource: "pipelines" } }],
-  ])("rejects %s instead of a table", (_, given) => {
+  ])("rejects %s as the table of a resource", (_, given) => {
     const create: (tables: never, options: object) => object = createClientFor;
 
     expect(() => create(given as never, scripted([]).options)).toThrow(
@@ -63,7 +63,7 @@ describe("createClientFor", () => {
     );
   });
 
-  test("has a property for each resource table", () => {
+  test("has a table for every resource of the full client, under the same name", () => {
     expect(Object.entries(tables).map(([name, { resource }]) => [name, resource])).toEqual(
       Object.keys(scripted([]).planasonix)
         .slice(2)
@@ -71,7 +71,7 @@ describe("createClientFor", () => {
     );
   });
 
-  test("works with createRaw", async () => {
+  test("creates a client that createRaw accepts", async () => {
     const { options } = scripted([page(["pl_1"], null)]);
 
     const { data } = await createRaw(createClientFor({ pipelines }, options)).GET("/pipelines");
@@ -79,7 +79,7 @@ describe("createClientFor", () => {
     expect(data?.data.map(({ id }) => id)).toEqual(["pl_1"]);
   });
 
-  test("sends the name and version of the client", async () => {
+  test("sends the name and version of the client as the User-Agent", async () => {
     const { options, fetch } = scripted([resource("pl_1")]);
 
     await createClientFor({ pipelines }, options).pipelines.get("pl_1");
@@ -87,14 +87,14 @@ describe("createClientFor", () => {
     expect(fetch.sent[0]?.headers.get("user-agent")).toMatch(/^planasonix-client\/\d+\.\d+\.\d+$/);
   });
 
-  test("adds only the operations of its resources to a bundle", async () => {
+  test("adds only the operations of the given resources to a bundle", async () => {
     const code = await bundle(subset);
 
     expect(code).toContain("./{pipeline_id}/run");
     expect(code).not.toMatch(/\{(connection|agent|webhook|schedule|stream)_id\}/);
   });
 
-  test("adds only the version of the manifest to a bundle", async () => {
+  test("does not add the dependencies in the manifest to a bundle", async () => {
     expect(await bundle(subset)).not.toContain("devDependencies");
   });
 });
@@ -125,7 +125,7 @@ describe("client", () => {
     expect([Object.keys(planasonix.pipelines).length > 0, fetch.sent]).toEqual([true, []]);
   });
 
-  test("returns the rate limit of the latest response, and none before the first", async () => {
+  test("returns the rate limit of the latest response, and undefined values before the first", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const { planasonix } = scripted([
       Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),
@@ -139,7 +139,7 @@ describe("client", () => {
     expect(planasonix.rateLimit).toEqual({ ...stated, waiting: 0, until: undefined });
   });
 
-  test("shares no state with another client", async () => {
+  test("does not share its rate limit with another client", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const { planasonix } = scripted([
       Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),

@@ -6,7 +6,7 @@ import { key } from "./client.ts";
 
 const cwd = fileURLToPath(new URL("../", import.meta.url));
 
-/** Runs a program with the built package in a process with only this environment. Returns the output. */
+/** Runs a program that uses the built package, in a process with only these variables. Returns the output. */
 async function run(code: string, env: Readonly<Record<string, string>>): Promise<string> {
   const program = `import { createClient } from "@planasonix/client"; ${code}`;
   const command = [process.execPath, "--input-type=module", "--eval", program] as const;
@@ -23,7 +23,7 @@ const makeAndTell = `try { createClient() } catch (error) { console.log(String(e
 describe("process environment", () => {
   const mockUrl = inject("mockUrl");
 
-  test("sets key and base URL of a client without options", async () => {
+  test("sets the key and the base URL of a client without options", async () => {
     const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: mockUrl };
 
     expect(await run(callAndTell, env)).toBe("pl_01hqxyz\n");
@@ -41,7 +41,7 @@ describe("process environment", () => {
     expect(await run(`createClient(); console.log("made")`, env)).toBe("made\n");
   });
 
-  test("prefers options to the environment", async () => {
+  test("prefers the option `baseUrl` to the environment", async () => {
     const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: "https://nowhere.test/v1" };
     const code = `
       const planasonix = createClient({ baseUrl: "${mockUrl}" });
@@ -51,14 +51,14 @@ describe("process environment", () => {
     expect(await run(code, env)).toBe("pl_01hqxyz\n");
   });
 
-  test("rejects a base URL without a version when the client is created, with the fix", async () => {
+  test("rejects a base URL without a version when the client is created, and names the fix", async () => {
     const told = await run(makeAndTell, { PLANASONIX_BASE_URL: "https://acme.planasonixapis.com" });
 
     expect(told).toContain("TypeError: PLANASONIX_BASE_URL must");
     expect(told).toContain("as in https://acme.planasonixapis.com/v1");
   });
 
-  test("rejects an invalid level when the client is created", async () => {
+  test("rejects an invalid log level when the client is created", async () => {
     expect(await run(makeAndTell, { PLANASONIX_LOG: "loud" })).toBe(
       "TypeError: `PLANASONIX_LOG` must be one of debug, info, warn, error, off\n",
     );

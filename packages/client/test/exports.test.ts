@@ -7,14 +7,14 @@ import * as client from "../src/index.ts";
 const description: Description = readDescription(new URL("../../openapi/src/generated/openapi.json", import.meta.url));
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
 
-/** The names in the export lists of a module. `A as B` counts as B. */
+/** Returns the names in the export lists of a module. `A as B` counts as B. */
 function named(module: string): string[] {
   const lists = [...module.matchAll(/export (?:type )?\{([^}]*)\}/g)].map(([, list = ""]) => list);
   return lists.flatMap((list) => [...list.matchAll(/(?:\w+ as )?(\w+),/g)].map(([, name = ""]) => name));
 }
 
-describe("names that the package exports", () => {
-  test(`include all of the ${Object.keys(description.components.schemas).length} schemas`, () => {
+describe("package", () => {
+  test(`exports all of the ${Object.keys(description.components.schemas).length} schemas`, () => {
     const passedOn = new Set(named(read("../src/generated/schemas.ts")));
 
     expect(Object.keys(description.components.schemas).filter((name) => !passedOn.has(name))).toEqual([]);
@@ -30,7 +30,7 @@ describe("names that the package exports", () => {
     expect(Object.keys(built).sort()).toEqual(Object.keys(client).sort());
   });
 
-  test("exports only functions and error classes, so that the import has no effect", () => {
+  test("exports only functions and classes as values", () => {
     const kinds = Object.values(client).map((value) => typeof value);
 
     expect([...new Set(kinds)]).toEqual(["function"]);

@@ -3,28 +3,28 @@ import { NotFoundError } from "../src/index.ts";
 import { connected, rejection, scripted } from "./client.ts";
 
 describe("file", () => {
-  test("returns a stream with type and name: an installer", async () => {
+  test("returns the body, type and name of an installer", async () => {
     const { body, type, name } = await connected().agents.downloadInstaller({ agent_id: "ag_1", platform: "linux" });
 
     expect([type, name]).toEqual(["application/gzip", expect.any(String)]);
     expect((await new Response(body).bytes()).byteLength).toBeGreaterThan(0);
   });
 
-  test("returns a stream with type and name: an export", async () => {
+  test("returns the body and type of an export", async () => {
     const { body, type } = await connected().dlq.export({ format: "csv" });
 
     expect(type).toBe("text/csv");
     expect(await new Response(body).text()).toMatch(/^id,pipeline_id,error_code,failed_at\n/);
   });
 
-  test("returns the description itself", async () => {
+  test("returns the API description, which has no name", async () => {
     const { body, type, name } = await connected().meta.getOpenApiDocument();
 
     expect([type, name]).toEqual(["application/yaml", undefined]);
     expect(await new Response(body).text()).toMatch(/^openapi: 3\.1\.0\n/);
   });
 
-  test("returns the response, whose body has not been read", async () => {
+  test("returns the file and the response with `withResponse`", async () => {
     const { data, response } = await connected().dlq.export().withResponse();
 
     expect([response.status, data.type]).toEqual([200, response.headers.get("content-type")]);
@@ -37,7 +37,7 @@ describe("file", () => {
     expect(await rejection(connected().diagnostics.download("diag_1", options))).toBeInstanceOf(NotFoundError);
   });
 
-  test("never returns a name with a path", async () => {
+  test("removes the path from the name", async () => {
     const headers = { "content-disposition": `attachment; filename="../../etc/agent.tar.gz"` };
     const { planasonix } = scripted([new Response("bytes", { headers })]);
 

@@ -21,13 +21,13 @@ describe("list over HTTP", () => {
     expect(idsOf(pipelines)).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
   });
 
-  test("returns the metadata of each page, such as the prefixes of a file listing", async () => {
+  test("returns the metadata of a page, such as the prefixes of a file listing", async () => {
     const { meta } = await connected().connections.listFiles("conn_1");
 
     expect(meta).toMatchObject({ common_prefixes: expect.any(Array), prefix: expect.any(String), page: {} });
   });
 
-  test("yields pages on demand, the last one without a cursor", async () => {
+  test("yields pages, the last one without a cursor", async () => {
     const pages = await collect(connected().pipelines.list({ limit: 2 }).pages());
 
     expect(pages.map(({ data, cursor }) => [data.length, typeof cursor])).toEqual([
@@ -36,7 +36,7 @@ describe("list over HTTP", () => {
     ]);
   });
 
-  test("can be resumed from a cursor, even in another process", async () => {
+  test("can be resumed from a cursor, even with another client", async () => {
     const { cursor } = await connected().pipelines.list({ limit: 2 });
 
     const rest = await collect(connected().pipelines.list({ limit: 2 }).pages({ from: cursor }));
@@ -54,7 +54,7 @@ describe("list over HTTP", () => {
     expect(idsOf(await connected().pipelines.list().toArray())).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
   });
 
-  test("resolves with the response of its first page", async () => {
+  test("returns the response of its first page with `withResponse`", async () => {
     const { data, response, rateLimit } = await connected().pipelines.list({ limit: 2 }).withResponse();
 
     expect([data.data.length, response.status, rateLimit?.limit]).toEqual([2, 200, 1200]);
@@ -79,7 +79,7 @@ describe("list", () => {
     expect([before, fetch.sent.length, one.cursor, other.cursor]).toEqual([0, 1, "c1", "c1"]);
   });
 
-  test("requests the first page in `catch` and `finally`, as a promise does", async () => {
+  test("requests its first page in `catch`, `finally` and `Promise.all`", async () => {
     const { planasonix, fetch } = scripted([problem(400), page(["a"], null)]);
     const ends: string[] = [];
 
@@ -96,7 +96,7 @@ describe("list", () => {
     expect(fetch.sent).toHaveLength(3);
   });
 
-  test("sends nothing and leaves no unhandled rejection if nobody reads it", async () => {
+  test("sends nothing and leaves no unhandled rejection if it is not read", async () => {
     const { planasonix, fetch } = scripted([problem(400)]);
 
     untyped(planasonix.pipelines, "list")({}, { nonsense: 1 });
@@ -106,7 +106,7 @@ describe("list", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test.each([null, undefined])("starts at the first page if the checkpoint is %s", async (from) => {
+  test.each([null, undefined])("starts at the first page if `from` is %s", async (from) => {
     const { planasonix, fetch } = scripted([page(["a"], "c1"), page(["b"], null)]);
 
     const pages = await collect(planasonix.pipelines.list().pages({ from }));
@@ -118,7 +118,7 @@ describe("list", () => {
     expect(asked(fetch)).toEqual(["GET /pipelines", "GET /pipelines?cursor=c1"]);
   });
 
-  test("reads its query at the time of the call, so later changes affect no page", async () => {
+  test("reads its query at the time of the call, so that later changes affect no page", async () => {
     const { planasonix, fetch } = scripted([page(["a"], "c1"), page(["b"], null)]);
     const query = { status: "active", tags: ["x"] };
 
@@ -133,7 +133,7 @@ describe("list", () => {
     ]);
   });
 
-  test("sends its query for every page and continues after an empty page", async () => {
+  test("sends its query with every request and continues after an empty page", async () => {
     const { planasonix, fetch } = scripted(threePages);
 
     const items = await collect(planasonix.pipelines.list({ status: "active", limit: 2 }));
@@ -162,7 +162,7 @@ describe("list", () => {
     expect(asked(fetch)).toEqual(["GET /runs/run_1/logs", "GET /runs/run_1/logs?since=c1"]);
   });
 
-  test("fetches no page that the limit of the array does not need", async () => {
+  test("fetches only the pages that the limit of the array requires", async () => {
     const { planasonix, fetch } = scripted([page(["a", "b"], "c1"), page(["c", "d"], "c2")]);
 
     const items = await planasonix.pipelines.list().toArray({ limit: 3 });
@@ -196,7 +196,7 @@ describe("list", () => {
     await pages.return?.();
   });
 
-  test("aborts the prefetched page when the iteration ends early", async () => {
+  test("aborts the request for the next page when the iteration ends early", async () => {
     const { planasonix, fetch } = scripted([page(["a"], "c1"), () => new Promise<Response>(() => {})]);
 
     for await (const _ of planasonix.pipelines.list()) break;
@@ -228,7 +228,7 @@ describe("list", () => {
     expect(seen).toEqual(["a", "b"]);
   });
 
-  test("loses no item when a page in the middle gets a 429", async () => {
+  test("loses no item when a request in the middle gets a 429", async () => {
     const busy = Response.json({ error: { code: "rate_limited" } }, { status: 429, headers: { "retry-after": "3" } });
     const { planasonix, clock } = scripted([page(["a"], "c1"), busy, page(["b"], null)]);
 
@@ -236,7 +236,7 @@ describe("list", () => {
     expect(clock.now() - Date.UTC(2026, 0, 1)).toBeGreaterThanOrEqual(3_000);
   });
 
-  test("fails if it gets a cursor twice", async () => {
+  test("rejects with a PaginationError if it gets a cursor twice", async () => {
     const { planasonix } = scripted([page(["a"], "c1"), page(["b"], "c2"), page(["c"], "c1")]);
 
     const error = await rejection(planasonix.pipelines.list().toArray());

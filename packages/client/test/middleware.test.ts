@@ -17,7 +17,7 @@ describe("custom middleware", () => {
     expect(seen).toEqual(["pipelines.get 1 500", "pipelines.get 2 200"]);
   });
 
-  test("can add a header; the first layer is the outermost", async () => {
+  test("can add a header, and the first layer is the outermost", async () => {
     const tag = (text: string): Middleware => {
       return (next) => (request) =>
         next({ ...request, headers: { ...request.headers, trace: `${request.headers.trace ?? ""}${text}` } });
@@ -59,7 +59,7 @@ describe("logger", () => {
     ]);
   });
 
-  test("receives nothing below its level", async () => {
+  test("receives nothing below `logLevel`", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500), resource("pl_1")], { logger, logLevel: "warn" });
 
@@ -68,7 +68,7 @@ describe("logger", () => {
     expect(lines.map(([message]) => message)).toEqual(["planasonix: pipelines.get -> 500"]);
   });
 
-  test("does not fail a call if it throws", async () => {
+  test("cannot make a call fail by throwing", async () => {
     const fail = (): never => {
       throw new Error("disk full");
     };

@@ -15,7 +15,7 @@ import { scripted, untyped } from "./client.ts";
 const description: Description = readDescription(new URL("../../openapi/src/generated/openapi.json", import.meta.url));
 const operations = listOperations(description);
 
-/** The names of an operation's methods, including those of its extension fields. */
+/** Returns the names of an operation's methods, including those that its extension fields add. */
 function methodsOf(operation: DescribedOperation): string[] {
   const { object, resource, member } = operation;
   const names = [
@@ -27,7 +27,7 @@ function methodsOf(operation: DescribedOperation): string[] {
   return names.map((name) => `${resource}.${name}`);
 }
 
-/** The names of a client's methods. */
+/** Returns the methods of a client, as `resource.method`. */
 function methodsIn(client: object): string[] {
   return Object.entries(client)
     .filter(([name, methods]) => name !== "rateLimit" && typeof methods === "object")
@@ -42,15 +42,15 @@ describe("methods of a client", () => {
     expect(methodsIn(planasonix).sort()).toEqual(promised);
   });
 
-  test("sends the described method and path, with each parameter in its place", async () => {
+  test("send the described HTTP method and path, with each parameter in its place", async () => {
     const { planasonix: client, fetch } = scripted([Response.json({ data: {} })]);
     const wanted = operations.map(({ method, path }) => `${method} ${path.replaceAll("{", "").replaceAll("}", "")}`);
 
     for (const operation of operations) {
       const names = pathParameters(operation).map(({ name }) => name);
       const given = names.length > 1 ? [Object.fromEntries(names.map((name) => [name, name]))] : names;
-      // The response does not matter here.
       const body = operation.object.requestBody ? [{}] : [];
+      // Only the request matters: many calls reject, because the response is empty.
       await Promise.allSettled([untyped(Reflect.get(client, operation.resource), operation.member)(...given, ...body)]);
     }
 
@@ -79,7 +79,7 @@ describe("methods of a client", () => {
     expect(refused.map(({ name }) => name)).toEqual(required);
   });
 
-  test("have bodies that are objects, and no field or parameter with the camelCase name of an option", () => {
+  test("have object bodies, and no field or query parameter in camelCase, which is for options", () => {
     const bodies = operations.flatMap(({ object }) =>
       Object.values(object.requestBody?.content ?? {}).map(({ schema = {} }) => resolve<Schema>(description, schema)),
     );

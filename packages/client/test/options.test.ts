@@ -24,7 +24,7 @@ describe("undocumented parameters", () => {
     ]);
   });
 
-  test("sends `extraQuery` with every page and every kind of call", async () => {
+  test("sends `extraQuery` with every page of a list, with a read and with a write", async () => {
     const { planasonix, fetch } = scripted([page(["a"], "c1"), page([], null), resource("x")]);
     const extraQuery = { region: "eu" };
 
@@ -41,11 +41,11 @@ describe("undocumented parameters", () => {
   });
 
   test.each([
-    ["an object", { filter: { name: "x" } }, /`filter` must be/],
-    ["an unpaired surrogate", { name: "\ud800" }, /`name` must be/],
+    ["an object as a value", { filter: { name: "x" } }, /`filter` must be/],
+    ["a value with an unpaired surrogate", { name: "\ud800" }, /`name` must be/],
     ["a list instead of names and values", ["a"], /`extraQuery` must be a plain object/],
     ["a URLSearchParams", new URLSearchParams("a=1"), /`extraQuery` must be a plain object/],
-  ])("rejects before anything is sent: %s", async (_, extraQuery, message) => {
+  ])("rejects %s before it sends a request", async (_, extraQuery, message) => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
 
     const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { extraQuery }));
@@ -55,7 +55,7 @@ describe("undocumented parameters", () => {
 });
 
 describe("parameter that is given twice", () => {
-  test("rejects before anything is sent", async () => {
+  test("rejects the call before it sends a request", async () => {
     const { planasonix, fetch } = scripted([page([], null)]);
 
     const error = await rejection(planasonix.pipelines.list({ status: "active" }, { extraQuery: { status: "draft" } }));
@@ -64,7 +64,7 @@ describe("parameter that is given twice", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test("accepts a parameter whose other value is undefined", async () => {
+  test("accepts the call if the second value is undefined", async () => {
     const { planasonix, fetch } = scripted([page([], null)]);
 
     await planasonix.pipelines.list({ status: "active" }, { extraQuery: { status: undefined } });
@@ -73,8 +73,8 @@ describe("parameter that is given twice", () => {
   });
 });
 
-describe("removed options", () => {
-  test.each(["retryBudget", "pacing"])("rejects an option of the client: %s", async (name) => {
+describe("option that is not accepted", () => {
+  test.each(["retryBudget", "pacing"])("rejects the removed option `%s` of a client", async (name) => {
     const { options } = scripted([]);
     const make = (): unknown => untyped({ make: scripted }, "make")([], { ...options, [name]: false });
 
@@ -90,21 +90,18 @@ describe("removed options", () => {
     ["onUpdate", "runs", "get"],
     ["onStart", "runs", "wait"],
     ["prefetch", "runs", "wait"],
-  ] as const)(
-    "rejects an option of a call where it does not apply: %s of %s.%s",
-    async (option, resourceName, method) => {
-      const { planasonix, fetch } = scripted([resource("x")]);
+  ] as const)("rejects the option `%s` in a call of %s.%s", async (option, resourceName, method) => {
+    const { planasonix, fetch } = scripted([resource("x")]);
 
-      const given = { list: [{}], run: ["x", {}] }[method as string] ?? ["x"];
-      const error = await rejection(untyped(planasonix[resourceName], method)(...given, { [option]: () => {} }));
+    const given = { list: [{}], run: ["x", {}] }[method as string] ?? ["x"];
+    const error = await rejection(untyped(planasonix[resourceName], method)(...given, { [option]: () => {} }));
 
-      expect([String(error), fetch.sent]).toEqual([expect.stringContaining(`Unknown option \`${option}\``), []]);
-    },
-  );
+    expect([String(error), fetch.sent]).toEqual([expect.stringContaining(`Unknown option \`${option}\``), []]);
+  });
 });
 
 describe("`fetchOptions`", () => {
-  test("passes them to `fetch`; those of the call take precedence", async () => {
+  test("reach `fetch`, where those of the call take precedence", async () => {
     const dispatcher = { name: "proxy" };
     const { planasonix, inits } = watched({ fetchOptions: { dispatcher, cache: "default", keepalive: true } });
 
@@ -114,14 +111,17 @@ describe("`fetchOptions`", () => {
     expect(inits[0]).toMatchObject({ method: "GET", redirect: expect.any(String), headers: expect.anything() });
   });
 
-  test.each(["method", "headers", "body", "signal", "redirect"])("rejects what the SDK controls: %s", async (name) => {
-    const { planasonix, inits } = watched();
+  test.each(["method", "headers", "body", "signal", "redirect"])(
+    "cannot contain `%s`, which the SDK controls",
+    async (name) => {
+      const { planasonix, inits } = watched();
 
-    const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { fetchOptions: { [name]: "x" } }));
+      const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { fetchOptions: { [name]: "x" } }));
 
-    expect([error, inits]).toEqual([expect.any(TypeError), []]);
-    expect(String(error)).toContain(`\`fetchOptions\` must`);
-  });
+      expect([error, inits]).toEqual([expect.any(TypeError), []]);
+      expect(String(error)).toContain(`\`fetchOptions\` must`);
+    },
+  );
 });
 
 describe("`withOptions`", () => {
@@ -177,7 +177,7 @@ describe("`withOptions`", () => {
     expect([lines.length, seen]).toEqual([2, [1, 2]]);
   });
 
-  test.each(["apiKey", "baseUrl", "authScheme", "maxConcurrency", "clock"])("rejects `%s`", async (name) => {
+  test.each(["apiKey", "baseUrl", "authScheme", "maxConcurrency", "clock"])("rejects the option `%s`", async (name) => {
     const { planasonix } = scripted([]);
 
     const error = await thrownBy(() => untyped(planasonix, "withOptions")({ [name]: "x" }));
@@ -213,14 +213,14 @@ describe("missing key", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test("rejects with the same error if the function returns no key", async () => {
+  test("rejects with the same error if the function `apiKey` returns no key", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey: async () => Reflect.get({}, "key") });
 
     expect(await rejection(planasonix.pipelines.get("pl_1"))).toMatchObject(error);
     expect(fetch.sent).toEqual([]);
   });
 
-  test("rejects a wait at once", async () => {
+  test("rejects a wait before any delay", async () => {
     const { planasonix, clock } = scripted([resource("run_1")], { apiKey: () => Reflect.get({}, "key") });
 
     expect(await rejection(planasonix.runs.wait("run_1"))).toMatchObject({ name: "MissingApiKeyError" });

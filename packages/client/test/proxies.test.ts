@@ -14,7 +14,7 @@ console.log(await planasonix.pipelines.get("pl_1").then(({ id }) => id, ({ name,
 test("uses the proxy of the environment in Node only with NODE_USE_ENV_PROXY", async () => {
   const api = await listen(createServer((_, response) => response.end(body)));
   const { proxy, seen } = await startProxy(api);
-  const unused = `127.0.0.1:${await unusedPort()}`; // The proxy still forwards its requests to the API.
+  const unused = `127.0.0.1:${await unusedPort()}`; // Nothing listens there: only the proxy reaches the API.
   const env = { HTTP_PROXY: proxy, PLANASONIX_BASE_URL: `http://${unused}/v1` };
 
   expect(await run({ ...env, NODE_USE_ENV_PROXY: "1" })).toBe("pl_1");
@@ -25,8 +25,8 @@ test("uses the proxy of the environment in Node only with NODE_USE_ENV_PROXY", a
 });
 
 /**
- * Starts a proxy that forwards everything to one port. Supports tunnels and absolute URLs, because versions of Node
- * differ.
+ * Starts a proxy that forwards everything to one port. Supports both tunnels and absolute URLs: which of them Node
+ * uses depends on its version.
  */
 async function startProxy(port: number): Promise<{ readonly proxy: string; readonly seen: readonly string[] }> {
   const seen: string[] = [];
@@ -61,7 +61,7 @@ async function unusedPort(): Promise<number> {
 
 /** Runs the program in a process with only these variables. Returns what it prints. */
 async function run(env: Readonly<Record<string, string>>): Promise<string> {
-  const cwd = new URL("../", import.meta.url); // The package imports itself by its name.
+  const cwd = new URL("../", import.meta.url); // Here, the program can import the package by its name.
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { cwd, env });
   return (await text(child.stdout)).trim();
 }

@@ -21,7 +21,7 @@ describe("createRaw over HTTP", () => {
     expect([list.data?.data.length, run.response.status, run.data?.data.type]).toEqual([2, 202, "pipeline_run"]);
   });
 
-  test.each([400, 401, 403, 404, 429, 500, 503])("resolves for every status: %i sets `error`", async (status) => {
+  test.each([400, 401, 403, 404, 429, 500, 503])("resolves with `error` after the status %i", async (status) => {
     const raw = createRaw(connected({ maxRetries: 0 }));
 
     const { data, error, response } = await raw.GET("/pipelines/{pipeline_id}", {
@@ -62,7 +62,7 @@ describe("createRaw", () => {
     expect([list.response.status, run.response.status, fetch.sent.length]).toEqual([200, 500, 3]);
   });
 
-  test("sends an idempotency key with every POST", async () => {
+  test("sends an idempotency key with a POST", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     await createRaw(planasonix).POST("/pipelines/{pipeline_id}/run", { params: { path: { pipeline_id: "pl_1" } } });

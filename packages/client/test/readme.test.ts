@@ -6,7 +6,7 @@ import { thrownBy } from "./client.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
-/** The code spans in the first column of the table under a heading. */
+/** Returns the code spans in the first column of the table under a heading. */
 function firstColumn(heading: string): string[] {
   const [, section = ""] = readme.split(`## ${heading}\n`);
   const rows = section.split("\n## ")[0]?.match(/^\| `.*$/gm) ?? [];
@@ -33,7 +33,7 @@ describe("README.md", () => {
     expect(firstColumn("Options").sort()).toEqual(told.split("the options are ")[1]?.split(", ").sort());
   });
 
-  test("names every error class", () => {
+  test("names every error class, and lists no other in its table", () => {
     const classes = Object.keys(client).filter((name) => /^[A-Z]\w+Error$/.test(name));
 
     expect(classes.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);

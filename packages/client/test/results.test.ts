@@ -22,7 +22,7 @@ const malformed: readonly [title: string, data: unknown, expected: string, found
 ];
 
 describe("single resource", () => {
-  test.each(malformed)("rejects: %s", async (_, data, expected, found) => {
+  test.each(malformed)("rejects malformed data: %s", async (_, data, expected, found) => {
     const { planasonix } = scripted([Response.json({ data })]);
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));
@@ -38,7 +38,7 @@ describe("single resource", () => {
     ["a string", "pl_1", "a resource in data", '"pl_1"'],
     ["null", null, "a resource in data", "null"],
     ["a list", [whole], "a resource in data", "an array"],
-  ])("rejects: %s", async (_, data, expected, found) => {
+  ])("rejects data that is not an object: %s", async (_, data, expected, found) => {
     const { planasonix } = scripted([Response.json({ data })]);
 
     expect(await rejection(planasonix.pipelines.get("pl_1"))).toMatchObject({ expected, found });
@@ -46,9 +46,9 @@ describe("single resource", () => {
 
   test.each([
     ["another shape", Response.json({ data: { id: "run_1", status: "queued" } }), { id: "run_1", status: "queued" }],
-    ["the page of a proxy", new Response("<html>Sign in</html>"), undefined],
+    ["a page from a proxy", new Response("<html>Sign in</html>"), undefined],
     ["no body", new Response(null, { status: 202 }), undefined],
-  ])("rejects after a write that may have been executed, and describes the response: %s", async (_, response, data) => {
+  ])("rejects a write with an unknown outcome, and shows the data only in `data`: %s", async (_, response, data) => {
     const { planasonix, fetch } = scripted([response], { trustIdempotencyKeys: true });
 
     const error = await rejection(planasonix.pipelines.run("pl_1"));
@@ -69,7 +69,7 @@ describe("single resource", () => {
     expect(await planasonix.dlq.getStats()).toEqual({ type: "dlq_stats", attributes: {} });
   });
 
-  test("accepts a string or nothing as an optional ID", async () => {
+  test("rejects an optional ID that is not a string", async () => {
     const { planasonix } = scripted([Response.json({ data: { id: 7, type: "dlq_stats", attributes: {} } })]);
 
     expect(await rejection(planasonix.dlq.getStats())).toMatchObject({ expected: "a string `id` in data", found: "7" });
@@ -89,7 +89,7 @@ describe("list", () => {
     });
   });
 
-  test("rejects when it is awaited, iterated or read with its response", async () => {
+  test("rejects a malformed list when it is awaited, iterated or read with its response", async () => {
     const ways = [
       (list: ReturnType<typeof scripted>["planasonix"]["pipelines"]["list"]) => list(),
       (list: ReturnType<typeof scripted>["planasonix"]["pipelines"]["list"]) => collect(list()),
@@ -102,7 +102,7 @@ describe("list", () => {
     }
   });
 
-  test("yields the items of the previous pages", async () => {
+  test("yields the items of the pages before a malformed page", async () => {
     const { planasonix } = scripted([page(["a"], "c1"), listOf({ id: "b" })]);
     const seen: string[] = [];
     const read = async (): Promise<void> => {
@@ -113,7 +113,7 @@ describe("list", () => {
     expect(seen).toEqual(["a"]);
   });
 
-  test("reads ten thousand items quickly", async () => {
+  test("returns ten thousand items of one page", async () => {
     const many = Array.from({ length: 10_000 }, (_, index) => ({ ...whole, id: `pl_${index}` }));
     const { planasonix } = scripted([listOf(...many)]);
 
@@ -140,7 +140,7 @@ describe("response that is not a resource", () => {
 });
 
 describe("createRaw", () => {
-  test("does not validate the body", async () => {
+  test("does not validate the body of a response", async () => {
     const { planasonix } = scripted([Response.json({ data: { id: "1", name: "x" } })]);
 
     const { data } = await createRaw(planasonix).GET("/pipelines/{pipeline_id}", {
@@ -184,7 +184,7 @@ describe("operation that is deprecated or has a sunset date", () => {
     expect(lines.map(([line]) => line)).toEqual([`planasonix: pipelines.get is deprecated (${announced})`]);
   });
 
-  test("logs each operation once, including calls of openapi-fetch and errors", async () => {
+  test("logs each operation once, including failed calls and calls with createRaw", async () => {
     const { lines, logger } = memory();
     const gone = Response.json({ error: { code: "gone" } }, { status: 410, headers: { deprecation: "@1767225600" } });
     const { planasonix } = scripted([gone], { logger, logLevel: "error" });

@@ -15,7 +15,7 @@ import type {
 type RunStatus = PipelineRun["attributes"]["status"];
 
 describe("schema", () => {
-  test("exports a schema by its name, as methods accept and return it", () => {
+  test("is exported as the type that methods accept and return", () => {
     expectTypeOf<Parameters<Planasonix["pipelines"]["create"]>[0]>().toEqualTypeOf<PipelineCreate>();
     expectTypeOf<Awaited<ReturnType<Planasonix["pipelines"]["create"]>>>().toEqualTypeOf<Pipeline>();
   });
@@ -25,7 +25,7 @@ describe("schema", () => {
     expectTypeOf<PipelineRun["attributes"]>().toEqualTypeOf<PipelineRunAttributes>();
   });
 
-  test("types the described fields, which are nullable as described", () => {
+  test("types the described fields, which are nullable or optional as described", () => {
     expectTypeOf<Pipeline>().toExtend<{ id: string; type: "pipeline" }>();
     expectTypeOf<Pipeline["attributes"]["folder_id"]>().toEqualTypeOf<string | null>();
     expectTypeOf<PipelineCreate["project_id"]>().toEqualTypeOf<string>();

@@ -4,7 +4,7 @@ import type { ClientOptions, Planasonix } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
 import { key, memory, problem, rejection, resource, scripted } from "./client.ts";
 
-/** Everything that a user or a log can see of a value. */
+/** Returns everything that a user or a log can see of a value. */
 function shown(value: unknown): string {
   const deep = { depth: null, showHidden: true, getters: true, maxArrayLength: null, maxStringLength: null } as const;
   return [inspect(value, deep), JSON.stringify(value), String(value), Reflect.get(Object(value), "stack")].join("\n");
@@ -45,7 +45,7 @@ describe("API key", () => {
     expect(shown(error)).not.toContain(key);
   });
 
-  test("hides the key in the log at any level", async () => {
+  test("hides the key in the log, even at the level `debug`", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500, quotesTheKey), resource("pl_1")], { logger, logLevel: "debug" });
 
@@ -73,7 +73,7 @@ describe("API key", () => {
     expect([seen.length, shown(seen).includes(key)]).toEqual([1, false]);
   });
 
-  test("sends the key only in the deprecated header with `authScheme`", async () => {
+  test("sends the key only in the deprecated header if `authScheme` names that header", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { authScheme: "x-planasonix-api-key" });
 
     await planasonix.pipelines.get("pl_1");
@@ -124,7 +124,7 @@ describe("field that the description marks as sensitive", () => {
     expect([lines.length, shown(lines).includes(secret)]).toEqual([1, false]);
   });
 
-  test("redacts the value in the log of a response, but not in its data", async () => {
+  test("redacts the value in the log of a response, but not in the returned data", async () => {
     const { lines, logger } = memory();
     const created = resource("wh_1", { url: "https://example.org/hook", signing_secret: secret });
     const { planasonix } = scripted([created], { logger, logLevel: "debug" });

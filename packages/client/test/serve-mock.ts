@@ -8,7 +8,7 @@ declare module "vitest" {
   }
 }
 
-/** Serves the mock over HTTP, once for all files, since it has no state. */
+/** Serves the mock over HTTP. One mock serves all test files, because it has no state. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mock = await startMock();
   project.provide("mockUrl", mock.url);

@@ -93,7 +93,7 @@ describe("method", () => {
     >();
   });
 
-  test("returns nothing", () => {
+  test("resolves with undefined", () => {
     expectTypeOf(webhooks.delete).returns.toEqualTypeOf<ApiPromise<undefined>>();
     expectTypeOf(agents.deregister("ag_1")).resolves.toEqualTypeOf<undefined>();
   });
@@ -103,13 +103,13 @@ describe("method", () => {
     expectTypeOf<FileResponse["body"]>().toEqualTypeOf<ReadableStream<Uint8Array>>();
   });
 
-  test("returns one resource, even if it is called `list`", () => {
+  test("returns one resource, even from a method named `list`", () => {
     expectTypeOf(features.list).toEqualTypeOf<(options?: ReadOptions) => ApiPromise<FeatureSet>>();
   });
 });
 
 describe("query", () => {
-  test("takes the query as an argument, which is optional unless a field is required", () => {
+  test("takes the query as an optional argument if no field is required", () => {
     type Read<Query, Data> = (query?: Query, options?: ReadOptions) => ApiPromise<Data>;
     type ReadOf<Query, Data> = (id: string, query?: Query, options?: ReadOptions) => ApiPromise<Data>;
 
@@ -157,7 +157,7 @@ describe("query", () => {
 });
 
 describe("path with two parameters", () => {
-  test("takes them by name in one object", () => {
+  test("takes both by name in one object", () => {
     expectTypeOf(catalogTables.removeContract).toEqualTypeOf<
       (path: CatalogTablesRemoveContractPath, options?: WriteOptions) => ApiPromise<RemovedCatalogTableContract>
     >();
@@ -165,7 +165,7 @@ describe("path with two parameters", () => {
     agents.downloadInstaller({ agent_id: "ag_1", platform: "linux" });
   });
 
-  test("does not compile with a missing parameter or by position", () => {
+  test("does not compile with a missing parameter, with an unknown value, or by position", () => {
     // @ts-expect-error `table_id` is missing.
     catalogTables.removeContract({ contract_id: "ctr_1" });
     // @ts-expect-error By position, swapped arguments would compile.
@@ -248,7 +248,7 @@ describe("long-running work", () => {
     pipelines.runAndWait("pl_1", {}, { onUpdate: (seen) => expectTypeOf(seen).toEqualTypeOf<PipelineRun>() });
   });
 
-  test("passes the response to the start to `onStart`, which may have another type", () => {
+  test("passes the started resource, which may have another type, to `onStart`", () => {
     pipelines.runAndWait("pl_1", {}, { onStart: (run) => expectTypeOf(run).toEqualTypeOf<PipelineRun>() });
     streams.startAndWait("str_1", {
       onStart: (state) => expectTypeOf(state).toEqualTypeOf<StreamState>(),
@@ -277,7 +277,7 @@ describe("long-running work", () => {
     pipelines.runAndWait("pl_1", {}, { idempotencyKey: "night-1", deadlineMs: 7_200_000, pollIntervalMs: 5_000 });
   });
 
-  test("follows a log that grows", () => {
+  test("has a log that can be followed", () => {
     expectTypeOf(runs.followLogs).toEqualTypeOf<
       (runId: string, query?: RunsListLogsQuery, options?: FollowOptions) => AsyncIterable<LogLine>
     >();
@@ -285,7 +285,7 @@ describe("long-running work", () => {
 });
 
 describe("resource", () => {
-  test("exports a type for functions that use only one resource", () => {
+  test("has an exported type, for functions that use only this resource", () => {
     expectTypeOf<Planasonix["pipelines"]>().toEqualTypeOf<PipelinesResource>();
   });
 });
@@ -310,7 +310,7 @@ describe("options", () => {
     runs.followLogs("run_1", {}, { onAbort: "cancel" });
   });
 
-  test("rejects options of a client in a call, and removed options", () => {
+  test("exclude misnamed options, options of a client, and removed options", () => {
     // @ts-expect-error The name includes the unit: `timeoutMs`.
     pipelines.get("pl_1", { timeout: 5_000 });
     // @ts-expect-error The limiter belongs to the client.
@@ -319,7 +319,7 @@ describe("options", () => {
     pipelines.get("pl_1", { retryBudget: false });
   });
 
-  test("accepts what the platform's `fetch` accepts in addition to the request", () => {
+  test("include further options for the platform's `fetch`", () => {
     pipelines.get("pl_1", { fetchOptions: { cache: "no-store", dispatcher: {}, next: { revalidate: 60 } } });
     // @ts-expect-error Headers are a separate option.
     pipelines.get("pl_1", { fetchOptions: { headers: {} } });
@@ -327,7 +327,7 @@ describe("options", () => {
     pipelines.get("pl_1", { fetchOptions: { signal: AbortSignal.timeout(1) } });
   });
 
-  test("treats undefined options as omitted", () => {
+  test("may be undefined", () => {
     const signal: AbortSignal | undefined = undefined;
 
     pipelines.get("pl_1", { signal, timeoutMs: undefined, fetchOptions: undefined, extraQuery: undefined });
@@ -352,7 +352,7 @@ describe("invalid argument", () => {
   test("does not compile if an ID is not a string", () => {
     // @ts-expect-error IDs are strings.
     pipelines.get(42);
-    // @ts-expect-error An ID may be missing: the caller must check it first.
+    // @ts-expect-error An ID that may be undefined must be checked first.
     pipelines.get(undefined);
     // @ts-expect-error A resource is not an ID.
     pipelines.get({ id: "pl_1" });
@@ -387,7 +387,7 @@ describe("result", () => {
     (await pipelines.get("pl_1")).name;
     // @ts-expect-error A list has fewer attributes than the resource itself.
     (await pipelines.list()).data[0]?.attributes.nodes;
-    // @ts-expect-error The result is undefined.
+    // @ts-expect-error The result of a deletion with a 204 is undefined.
     (await webhooks.delete("wh_1")).id;
   });
 

@@ -25,7 +25,7 @@ describe("start that waits", () => {
     expect(events).toEqual(["started run_1 queued", "succeeded"]);
   });
 
-  test("passes a started resource whose type differs from the polled one", async () => {
+  test("passes `onStart` a resource whose type differs from that of the polled resource", async () => {
     const started: unknown[] = [];
     const { planasonix } = scripted([
       resource("dlq_1", { job_id: "job_7" }),
@@ -60,13 +60,13 @@ describe("rejection after the start", () => {
   ][] = [
     ["because the work failed", [run("failed")], { reason: "failed", last: { attributes: { status: "failed" } } }],
     [
-      "because it was canceled",
+      "because the work was canceled",
       [run("canceled")],
       { reason: "canceled", last: { attributes: { status: "canceled" } } },
     ],
     ["at the deadline", [run("running")], { reason: "deadline", last: { attributes: { status: "running" } } }],
     [
-      "at the deadline before any poll",
+      "at the deadline, before a poll succeeds",
       [problem(500)],
       { reason: "deadline", last: { attributes: { status: "queued" } } },
     ],
@@ -78,7 +78,7 @@ describe("rejection after the start", () => {
     ],
     ["because a poll gets 404", [problem(404)], { reason: "contact_lost", cause: { status: 404 } }],
     [
-      "because a poll has no status",
+      "because a poll returns no status",
       [resource("run_1")],
       { reason: "contact_lost", cause: { name: "ResponseFormatError" } },
     ],
@@ -93,7 +93,7 @@ describe("rejection after the start", () => {
     expect(isWaitError<PipelineRun>(error) && error.last?.id).toBe("run_1");
   });
 
-  test("rejects with the resource even if the response does not say what to poll", async () => {
+  test("rejects with the started resource even if the response does not say what to poll", async () => {
     const { planasonix } = scripted([resource("dlq_1", {})]);
 
     const error = await rejection(planasonix.dlq.reprocessAndWait("dlq_1"));
@@ -107,7 +107,7 @@ describe("rejection after the start", () => {
     expect(String(error)).toContain("no id at /data/attributes/job_id");
   });
 
-  test("rejects with the resource and the operation to check with if the response has no ID", async () => {
+  test("rejects with the started resource and the operation to check with if the response has no ID", async () => {
     const data = { type: "pipeline_run", attributes: { pipeline_id: "pl_1", status: "queued" } };
     const { planasonix, fetch } = scripted([Response.json({ data }, { status: 202 })]);
 
@@ -151,7 +151,7 @@ describe("rejection after the start", () => {
 });
 
 describe("start request", () => {
-  test("rejects as a call does if the API rejects it, since nothing was started", async () => {
+  test("rejects with a CallError if the API rejects it, because nothing was started", async () => {
     const { planasonix, fetch } = scripted([problem(409)]);
     const started: unknown[] = [];
 
@@ -176,7 +176,7 @@ describe("start request", () => {
     expect(error).toMatchObject({ outcome: "unknown", checkWith: "pipelines.listRuns", operation: "pipelines.run" });
   });
 
-  test("applies the deadline of the client to the start, within that of the whole wait", async () => {
+  test("rejects at the client's deadline if that is earlier than the deadline of the wait", async () => {
     const { planasonix, clock } = scripted([never], { timeoutMs: 1_000_000 });
 
     const waiting = rejection(planasonix.pipelines.runAndWait("pl_1", {}, { deadlineMs: 7_200_000 }));
@@ -185,7 +185,7 @@ describe("start request", () => {
     expect(await waiting).toMatchObject({ name: "DeadlineError", operation: "pipelines.run", deadlineMs: 300_000 });
   });
 
-  test("ends with the whole wait if that is shorter", async () => {
+  test("rejects at the deadline of the wait if that is earlier than the client's deadline", async () => {
     const { planasonix, clock } = scripted([never], { timeoutMs: 1_000_000, deadlineMs: 60_000 });
 
     const waiting = rejection(planasonix.pipelines.runAndWait("pl_1", {}, { deadlineMs: 10_000 }));
@@ -222,8 +222,8 @@ describe("deadline of a wait", () => {
   });
 });
 
-describe("poll whose success means that the work runs", () => {
-  test("ends the wait of `waitUntilRunning`", async () => {
+describe("wait for work without an end", () => {
+  test("resolves once the work runs", async () => {
     const { planasonix, fetch } = scripted([
       resource("str_1", { status: "starting" }),
       resource("str_1", { status: "running" }),
@@ -252,7 +252,7 @@ describe("wait", () => {
     expect([data.attributes.status, response.status, requestId]).toEqual(["succeeded", 200, "req_9"]);
   });
 
-  test("polls once, however it is read", async () => {
+  test("polls once, however often it is read", async () => {
     const { planasonix, fetch } = scripted([run("succeeded")]);
     const waiting = planasonix.runs.wait("run_1");
 
@@ -269,7 +269,7 @@ describe("wait", () => {
     expect(clock.sleptMs).toEqual([700, 700, 700]);
   });
 
-  test.each([0, -1, Number.NaN, "2s"])("rejects an interval of %j", async (pollIntervalMs) => {
+  test.each([0, -1, Number.NaN, "2s"])("rejects a `pollIntervalMs` of %j", async (pollIntervalMs) => {
     const { planasonix, fetch } = scripted([run("queued")]);
     const wait = Reflect.get(planasonix.runs, "wait");
 

@@ -36,7 +36,8 @@ const examples: Readonly<Record<string, Fails>> = {
   "an unknown outcome": () => rejection(failing(problem(500)).pipelines.run("pl_1")),
   "no connection": () => get(broken("ENOTFOUND")),
   "no response": () => get(broken("ECONNRESET")),
-  "half a response": () => get(new Response(new ReadableStream({ pull: (body) => body.error(broken("ECONNRESET")) }))),
+  "an incomplete response": () =>
+    get(new Response(new ReadableStream({ pull: (body) => body.error(broken("ECONNRESET")) }))),
   "a slow attempt": () => late({ timeoutMs: 1000 }),
   "a slow call": () => late({ deadlineMs: 1000 }),
   async "a rate limit beyond the deadline"() {
@@ -46,7 +47,7 @@ const examples: Readonly<Record<string, Fails>> = {
   },
   "no key": () => rejection(createClient({ baseUrl: "https://api.test/v1" }).pipelines.get("pl_1")),
   "a redirect": () => get(new Response(null, { status: 302, headers: { location: "https://login.test/" } })),
-  "another shape": () => get(Response.json({ items: [] })),
+  "a body of another shape": () => get(Response.json({ items: [] })),
   "a large body": () =>
     rejection(scripted([resource("pl_1")], { maxResponseBytes: 5 }).planasonix.pipelines.get("pl_1")),
   "an endless list": () =>
@@ -58,7 +59,7 @@ const examples: Readonly<Record<string, Fails>> = {
   "failed work": () => rejection(failing(run("failed")).runs.wait("run_1")),
   "work without end": () => rejection(failing(run("running")).runs.wait("run_1", { deadlineMs: 9000 })),
   "polls that fail": () => rejection(failing(problem(500)).runs.wait("run_1", { deadlineMs: 9000 })),
-  "a lost start": () => rejection(failing(run("queued"), problem(404)).pipelines.runAndWait("pl_1")),
+  "started work that is not found": () => rejection(failing(run("queued"), problem(404)).pipelines.runAndWait("pl_1")),
   "no status": () => rejection(failing(run()).runs.wait("run_1")),
   "an unknown option": () => make({ apikey: "k" }),
   "an invalid option": () => make({ timeoutMs: -1 }),
@@ -106,7 +107,7 @@ describe("table of messages in the README", () => {
     ).toBe(true);
   });
 
-  test("lists no message that does not exist", async () => {
+  test("lists only messages that exist", async () => {
     const messages = await Promise.all(
       Object.values(examples).map(async (fails) => ((await fails()) as Error).message),
     );

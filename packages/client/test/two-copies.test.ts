@@ -37,7 +37,7 @@ describe("two installed copies", async () => {
     expect([error instanceof first.NotFoundError, error instanceof second.NotFoundError]).toEqual([true, false]);
   });
 
-  test("have guards that recognize the errors of both", async () => {
+  test("have guards that recognize errors of the other copy", async () => {
     const errors = [
       await rejection(theirs.pipelines.get("pl_1")),
       await rejection(theirs.pipelines.get("pl_1")),
@@ -69,7 +69,7 @@ describe("two installed copies", async () => {
     ]);
   });
 
-  test("cannot be mixed: createRaw rejects a client of the other copy and says why", async () => {
+  test("cannot be mixed: createRaw rejects a client of the other copy and names the reason", async () => {
     expect(String(await thrownBy(() => createRaw(theirs)))).toContain("of the same copy of @planasonix/client");
   });
 });
@@ -88,7 +88,7 @@ describe("guards", async () => {
     );
   });
 
-  test("recognize superclasses: a 404 is an ApiError and a PlanasonixError", async () => {
+  test("recognize an error by its superclasses too: a 404 is an ApiError and a PlanasonixError", async () => {
     const { planasonix } = scripted([problem(404)]);
     const error = await rejection(planasonix.pipelines.get("pl_1"));
 
@@ -97,7 +97,7 @@ describe("guards", async () => {
     ).toEqual(["isApiError", "isCallError", "isNotFoundError", "isPlanasonixError"]);
   });
 
-  test("recognize errors of lists and waits, which are not CallErrors", async () => {
+  test("recognize a PaginationError, which is not a CallError", async () => {
     const { planasonix } = scripted([page(["a"], "c1")]);
     const error = await rejection(planasonix.pipelines.list().toArray());
 

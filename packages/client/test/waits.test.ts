@@ -13,13 +13,13 @@ describe("wait over HTTP", () => {
     expect(done.attributes).toMatchObject({ status: "succeeded", metrics: { rows_written: expect.any(Number) } });
   });
 
-  test("can start the work first", async () => {
+  test("starts the work first with `runAndWait`", async () => {
     const done = await connected().pipelines.runAndWait("pl_1", { variables: { RUN_DATE: "2026-11-24" } });
 
     expect([done.type, done.attributes.status]).toEqual(["pipeline_run", "succeeded"]);
   });
 
-  test("exists for every kind of work that can be polled", async () => {
+  test("waits for jobs, backfills and streams as well", async () => {
     const planasonix = connected();
 
     const job = await planasonix.connections.syncAndWait("conn_1");
@@ -45,7 +45,7 @@ describe("wait over HTTP", () => {
 });
 
 describe("wait", () => {
-  test("polls with growing intervals and reports each resource", async () => {
+  test("polls at growing intervals and passes each resource to `onUpdate`", async () => {
     const { planasonix, clock, fetch } = scripted([run("queued"), run("running"), run("running"), run("succeeded")]);
     const seen: string[] = [];
 
@@ -58,7 +58,7 @@ describe("wait", () => {
     expect(asked(fetch)).toEqual(Array.from({ length: 4 }, () => "GET /runs/run_1"));
   });
 
-  test("continues on an unknown status with one warning", async () => {
+  test("continues after an unknown status, and logs one warning", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([run("paused"), run("paused"), run("succeeded")], { logger, logLevel: "warn" });
 
@@ -70,7 +70,7 @@ describe("wait", () => {
   test.each([
     ["failed", "failed"],
     ["canceled", "canceled"],
-  ])("rejects when the work has %s", async (status, reason) => {
+  ])('rejects when the status is "%s"', async (status, reason) => {
     const { planasonix } = scripted([run("running"), run(status)]);
 
     expect(await rejection(planasonix.runs.wait("run_1"))).toMatchObject({ name: "WaitError", reason });
@@ -108,7 +108,7 @@ describe("wait", () => {
     expect([error, asked(fetch)]).toEqual([new Error("bye"), ["GET /runs/run_1"]]);
   });
 
-  test("cancels the work when the caller aborts with `onAbort: cancel`", async () => {
+  test('cancels the work when the caller aborts, with `onAbort: "cancel"`', async () => {
     const controller = new AbortController();
     const { planasonix, fetch } = scripted([run("running")]);
     const onUpdate = (): void => controller.abort(new Error("bye"));
@@ -121,7 +121,7 @@ describe("wait", () => {
     ]);
   });
 
-  test("reads the ID after a start from where the description says", async () => {
+  test("polls the ID that the description names in the response to a start", async () => {
     const started = resource("dlq_1", { job_id: "job_7" });
     const { planasonix, fetch } = scripted([started, resource("job_7", { status: "succeeded" })]);
 
@@ -130,7 +130,7 @@ describe("wait", () => {
     expect([job.id, asked(fetch)]).toEqual(["job_7", ["POST /dlq/dlq_1/reprocess", "GET /jobs/job_7"]]);
   });
 
-  test("sends the key and the body only with the start", async () => {
+  test("sends the idempotency key and the body only with the start", async () => {
     const { planasonix, fetch } = scripted([run("queued"), run("succeeded")]);
 
     await planasonix.pipelines.runAndWait("pl_1", { variables: { A: "1" } }, { idempotencyKey: "night-1" });
@@ -158,14 +158,14 @@ describe("followed log", () => {
     expect(lines).toEqual(listed.map(({ attributes }) => attributes.message));
   });
 
-  test("yields each line of a growing log once and stops with the run", async () => {
+  test("yields each line of a growing log once and stops when the run has ended", async () => {
     const { planasonix, fetch, clock } = scripted([
-      page(["l1"], "c1"), // more has come
-      page(["l2"], null), // nothing beyond: how does the run do?
+      page(["l1"], "c1"), // another page follows
+      page(["l2"], null), // the last page so far
       run("running"),
-      page(["l2", "l3"], null), // the page at the end has grown
+      page(["l2", "l3"], null), // the last page has grown
       run("succeeded"),
-      page(["l2", "l3", "l4"], null), // what came in between
+      page(["l2", "l3", "l4"], null), // a line that was added before the run ended
     ]);
     const lines: (string | undefined)[] = [];
 
@@ -183,7 +183,7 @@ describe("followed log", () => {
     ]);
   });
 
-  test("can continue from a cursor of another process", async () => {
+  test("can continue from a cursor that an earlier iteration reported", async () => {
     const cursors: string[] = [];
     const first = scripted([page(["l1"], "c1"), page(["l2"], null), run("succeeded"), page(["l2"], null)]);
     await collect(first.planasonix.runs.followLogs("run_1", {}, { onCursor: (at) => cursors.push(at) }));
@@ -208,6 +208,10 @@ describe("followed log", () => {
 
     const following = collect(planasonix.runs.followLogs("run_1", {}, { deadlineMs: 30_000 }));
 
-    expect(await rejection(following)).toMatchObject({ name: "WaitError", reason: "deadline" });
+    expect(await rejection(following)).toMatchObject({
+      name: "WaitError",
+      reason: "deadline",
+      last: { attributes: { status: "running" } },
+    });
   });
 });

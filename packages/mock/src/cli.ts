@@ -10,17 +10,17 @@ export interface MockCommandOptions extends MockOptions {
   readonly allowWrites?: boolean | undefined;
 }
 
-/** The `planasonix-mock` command. */
+/** Creates the command `planasonix-mock`, which serves the mock or, with `--proxy`, the validating proxy. */
 export function mockCommand(version: string): Command<MockCommandOptions> {
   return {
     name: "planasonix-mock",
-    description: "Serves the Planasonix API as a mock on this machine, or checks a deployment against its description",
+    description: "Serves the Planasonix API as a mock on this machine, or checks a deployment against the description",
     version,
     flags: [
       ["--dynamic", "generate responses from the schemas instead of using the examples"],
-      ["--seed <text>", "make generated responses repeatable"],
+      ["--seed <text>", "make generated responses reproducible"],
       ["--spec <file>", "serve another OpenAPI 3.1 description, in YAML or JSON"],
-      ["--proxy <base URL>", "forward requests to a deployment and report where it differs from the description"],
+      ["--proxy <base URL>", "forward requests to a deployment and report differences from the description"],
       ["--allow-writes", "with --proxy: forward requests other than GET and HEAD as well"],
     ],
     start: ({ proxy, allowWrites, ...options }, io) => {
@@ -33,8 +33,7 @@ export function mockCommand(version: string): Command<MockCommandOptions> {
 
 async function startMockCommand(given: MockOptions): Promise<StartedCommand> {
   const options = resolveOptions(given);
-  // Imported only here, because Prism takes half a second to load, which `--help` and invalid options need not wait
-  // for.
+  // Imported only here: Prism takes half a second to load, and `--help` and invalid options need not wait for it.
   const { serveMock } = await import("./server/serve.ts");
   const mock = await serveMock(options);
   return { readyLine: readyLine(mock), close: mock.close };
@@ -44,22 +43,22 @@ async function startProxyCommand(
   { proxy: upstream, allowWrites, port, host, spec, dynamic, seed }: MockCommandOptions & { readonly proxy: string },
   { out }: CommandIo,
 ): Promise<StartedCommand> {
-  if (dynamic || seed !== undefined) throw new TypeError("`--dynamic` and `--seed` do not go with `--proxy`");
+  if (dynamic || seed !== undefined) throw new TypeError("`--dynamic` and `--seed` cannot be used with `--proxy`");
   const { startProxy } = await import("./server/start-proxy.ts");
   const onDifference = (line: string): void => void out(`${line}\n`);
   const proxy = await startProxy({ upstream, allowWrites, port, host, spec, onDifference });
-  const writes = allowWrites ? "" : "; writes are refused without --allow-writes";
+  const writes = allowWrites ? "" : "; writes are rejected without --allow-writes";
   const line = `Planasonix proxy: ${proxy.url} forwards to ${upstream}${writes}. Each difference from the description follows once:`;
   return { readyLine: line, close: proxy.close, summary: () => summarize(proxy) };
 }
 
 function summarize({ differences }: ValidatingProxy): string {
   const lines = differences().map(([line, count]) => `${String(count).padStart(6)}  ${line}\n`);
-  return lines.length === 0 ? "No differences.\n" : `\nSeen, by operation:\n${lines.join("")}`;
+  return lines.length === 0 ? "No differences.\n" : `\nDifferences by operation:\n${lines.join("")}`;
 }
 
 function readyLine({ url, operations }: ServedMock): string {
-  // The first operation that needs no path parameter.
+  // A GET without path parameters, so that the suggested command works as printed.
   const { path = "/openapi.yaml" } =
     operations.find(({ method, path }) => method === "GET" && !path.includes("{")) ?? {};
   const curl = `curl -H 'Authorization: Bearer any-key' ${url}${path}`;

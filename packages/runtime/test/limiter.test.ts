@@ -29,7 +29,7 @@ function requestOf(changes: Partial<RateLimitRequest> = {}): RateLimitRequest {
   };
 }
 
-/** Acquires a permit for each request. The result lists the granted requests, in order. */
+/** Acquires a permit for each request. The returned array receives the names of the granted requests, in order. */
 function acquireAll(limiter: GatedRateLimiter, requests: Readonly<Record<string, RateLimitRequest>>): string[] {
   const granted: string[] = [];
   for (const [name, request] of Object.entries(requests)) {
@@ -45,7 +45,7 @@ describe("a limiter with a gate", () => {
   });
 
   test("delays requests until the gate opens, and admits them by priority, then by deadline", async () => {
-    const { limiter, clock, gate } = gated(1);
+    const { limiter, clock, gate } = gated();
     gate.holdMs = Number.POSITIVE_INFINITY;
     const granted = acquireAll(limiter, {
       later: requestOf({ operation: "later", leftMs: 300_000 }),
@@ -56,17 +56,17 @@ describe("a limiter with a gate", () => {
     gate.holdMs = 0;
     limiter.drain();
     await clock.advance(0);
-    expect(granted).toEqual(["poll"]);
+    expect(granted).toEqual(["poll", "sooner", "later"]);
   });
 
-  test("rejects a request whose deadline is before the gate opens, with the error of the request", async () => {
+  test("rejects with the request's own error if its deadline is before the gate opens", async () => {
     const { limiter, clock, gate } = gated();
     gate.holdMs = 5_000;
     const failed = Promise.resolve(limiter.acquire(requestOf({ leftMs: 1_000 })));
     await expect(failed).rejects.toMatchObject({ message: "too late", cause: new Date(clock.now() + 5_000) });
   });
 
-  test("states until when requests are delayed", () => {
+  test("shows when the delay of requests ends", () => {
     const { limiter, clock, gate } = gated();
     gate.holdMs = 2_000;
     expect(limiter.snapshot().until).toEqual(new Date(clock.now() + 2_000));

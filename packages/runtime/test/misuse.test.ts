@@ -19,7 +19,7 @@ describe("misuse", () => {
   });
 });
 
-test("ignores an empty idempotency key, which could start work twice", async () => {
+test("rejects an empty idempotency key as an option, and does not trust one in a header", async () => {
   const { things, fetch } = setup([json({}, 500), json({ data: { id: "a", type: "thing", attributes: {} } })]);
 
   await expect(things.run("th_1", {}, { idempotencyKey: "" })).rejects.toThrow("`idempotencyKey`");
@@ -42,7 +42,7 @@ test("reports a response of the wrong shape as an attempt", async () => {
   await expect(things.get("th_1")).rejects.toMatchObject({ attempts: [{ status: 200, why: "final" }] });
 });
 
-test("rejects unknown options of a list", async () => {
+test("rejects unknown and invalid options of a list", async () => {
   const { things } = setup([json({ data: [] })]);
 
   await expect(things.list().toArray({ max: 1 })).rejects.toThrow("Unknown option `max`");
@@ -80,7 +80,7 @@ test.each([
 });
 
 test.each(["Authorization", "authorization", "X-Planasonix-Api-Key"])(
-  "rejects the header %s for a client and a call, since the SDK sets it from the key",
+  "rejects the header %s of a client or a call, because the SDK sets it from the key",
   async (name) => {
     expect(() => setup([], { headers: { [name]: "own" } })).toThrow(/^`headers` must be .*, without authorization/);
     const { things, fetch } = setup([thing()]);
@@ -89,14 +89,14 @@ test.each(["Authorization", "authorization", "X-Planasonix-Api-Key"])(
   },
 );
 
-test("removes a header of the client for undefined", async () => {
+test("removes a header of the client if a call sets it to undefined", async () => {
   const { things, fetch } = setup([thing()], { headers: { "X-Team": "a" } });
   await things.get("th_1", { headers: { "x-team": undefined, "User-Agent": undefined } });
   expect(fetch.sent[0]?.headers.has("x-team")).toBe(false);
   expect(fetch.sent[0]?.headers.has("user-agent")).toBe(false);
 });
 
-test("ignores options changed after the call, for later pages too", async () => {
+test("ignores changes of the query and the options after the call, even for later pages", async () => {
   const page = (cursor: string | null): Response => json({ data: [], meta: { page: { cursor } } });
   const { things, fetch } = setup([page("2"), page("3"), page(null)]);
   const query = { status: "active" };
@@ -126,13 +126,13 @@ test("reads deeply nested responses or fails with an SDK error", async () => {
   expect(JSON.stringify(error)).toContain('"code":"no"');
 });
 
-test("keeps the status of an error response with a deeply nested body", async () => {
+test("keeps the status of an error response, and redacts a deeply nested secret of the request", async () => {
   const password = Array.from({ length: 2_000 }).reduce<object>((inner) => [inner], ["secret-word"]);
   const { things } = setup([json({ error: { code: "no", message: "secret-word is bad" } }, 400)]);
   await expect(things.create({ password })).rejects.toMatchObject({ status: 400, message: /: \*{3} is bad$/ });
 });
 
-test("accepts a query without a prototype", async () => {
+test("accepts a query object without a prototype", async () => {
   const { things, fetch } = setup([json({ data: [] })]);
   await things.list(Object.assign(Object.create(null), { status: "active" }));
   expect(fetch.sent[0]?.url).toContain("?status=active");
@@ -158,9 +158,12 @@ test("calls a custom fetch as a function, not as a method of the options", async
   expect(owners).toEqual([undefined]);
 });
 
-test.each([undefined, null, "text", {}])("rejects with the rule for a fetch that resolves with %j", async (odd) => {
-  const { things } = setup([], { fetch: async () => odd });
-  await expect(things.get("th_1")).rejects.toThrow(
-    new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream"),
-  );
-});
+test.each([undefined, null, "text", {}])(
+  "states what a custom fetch must return if it resolves with %j",
+  async (odd) => {
+    const { things } = setup([], { fetch: async () => odd });
+    await expect(things.get("th_1")).rejects.toThrow(
+      new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream"),
+    );
+  },
+);

@@ -4,7 +4,7 @@ import { createOpenApiFetchClient } from "../src/raw.ts";
 import { scriptedFetch } from "../src/testing/index.ts";
 import { json, key, problem, setup, things } from "./support/fixture.ts";
 
-/** The types of a description that openapi-fetch uses. */
+/** The paths of a small API, as types in the form that openapi-fetch expects. */
 interface Paths {
   "/things/{thing_id}": { get: { parameters: { path: { thing_id: string } }; responses: Answers } };
   "/things": { post: { requestBody?: { content: { "application/json": object } }; responses: Answers } };
@@ -27,7 +27,7 @@ function rawOf(steps: Parameters<typeof setup>[0], options: object = {}) {
 const one = { params: { path: { thing_id: "th_1" } } };
 
 describe("the raw client", () => {
-  test("resolves with the response, using the client's key and retries", async () => {
+  test("sends with the client's key and retries, and resolves with the response", async () => {
     const { raw, fetch } = rawOf([problem(503), json({ data: { id: "a" } }, 200, { "x-request-id": "r" })]);
     const { data, error, response } = await raw.GET("/things/{thing_id}", one);
 
@@ -50,7 +50,7 @@ describe("the raw client", () => {
     });
   });
 
-  test("sends a body with one idempotency key and retries it as the operation allows", async () => {
+  test("sends a body with one idempotency key, and retries as the operation allows", async () => {
     const { raw, fetch } = rawOf([problem(429), json({ data: {} }), problem(502)]);
     await raw.POST("/things", { body: { name: "a" } });
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe(fetch.sent[1]?.headers.get("idempotency-key"));
@@ -61,7 +61,7 @@ describe("the raw client", () => {
     expect(fetch.sent).toHaveLength(3);
   });
 
-  test("uses an idempotency key of the caller", async () => {
+  test("retries a POST with the caller's idempotency key", async () => {
     const { raw, fetch } = rawOf([problem(502), json({ data: {} })]);
     await raw.POST("/things", { body: {}, headers: { "Idempotency-Key": "mine" } });
     expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["mine", "mine"]);
@@ -84,7 +84,7 @@ describe("the raw client", () => {
     await call;
   });
 
-  test("passes a file on as a stream", async () => {
+  test("returns the contents of a file", async () => {
     const { raw } = rawOf([() => new Response("1,2")]);
     const { data } = await raw.GET("/things/{thing_id}/file", { ...one, parseAs: "text" });
     expect(data).toBe("1,2");
@@ -101,14 +101,14 @@ describe("the raw client", () => {
     expect(new Uint8Array((await read(data)) as ArrayBuffer)).toEqual(bytes);
   });
 
-  test.each(["..", ".", "", null, undefined, {}])("sends nothing for the path parameter %j", async (id) => {
+  test.each(["..", ".", "", null, undefined, {}])("rejects the path parameter %j and sends nothing", async (id) => {
     const { raw, fetch } = rawOf([json({})]);
     const call = raw.GET("/things/{thing_id}", { params: { path: { thing_id: id as never } } });
     await expect(call).rejects.toThrow(/^`thing_id` must be a string other than/);
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("validates each of several parameters, even for a path that the table lacks", async () => {
+  test("validates and encodes each of several path parameters, even for a path that the table lacks", async () => {
     const { raw, fetch } = rawOf([json({})]);
     const path = "/things/{thing_id}/parts/{part_id}";
     const call = raw.GET(path, { params: { path: { thing_id: "th_1", part_id: ".." } } });
@@ -118,7 +118,7 @@ describe("the raw client", () => {
   });
 
   // Engines differ in the depth that they can serialize: Node 26 serializes this body, Node 24 does not.
-  test("sends a body that is nested deeply, or rejects it with a TypeError", async () => {
+  test("sends a deeply nested body or rejects it with a TypeError", async () => {
     const { raw, fetch } = rawOf([json({})]);
     const body = Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []);
     const [result] = await Promise.allSettled([raw.POST("/things", { body })]);
@@ -126,7 +126,7 @@ describe("the raw client", () => {
     else expect([result.reason.name, fetch.sent.length]).toEqual(["TypeError", 0]);
   });
 
-  test("sends headers of a call but does not let them replace the API key", async () => {
+  test("sends the headers of a call, but rejects one that would replace the API key", async () => {
     const { raw, fetch } = rawOf([json({})], { headers: { "x-team": "a" } });
     await raw.GET("/things/{thing_id}", { ...one, headers: { "X-Team": "b" } });
     expect(fetch.sent[0]?.headers.get("x-team")).toBe("b");
@@ -134,7 +134,7 @@ describe("the raw client", () => {
     await expect(call).rejects.toThrow("`headers` must be");
   });
 
-  test("uses the fetch of a call, with the client's key and retries", async () => {
+  test("uses the `fetch` of a call, with the client's key and retries", async () => {
     const { raw, fetch } = rawOf([json({})]);
     const own = scriptedFetch(problem(503), json({ data: {} }));
     const { response } = await raw.GET("/things/{thing_id}", { ...one, fetch: (request) => own(request.url, request) });
@@ -143,17 +143,17 @@ describe("the raw client", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("omits the body if the method allows none", async () => {
+  test("returns no data for a 204", async () => {
     const { raw } = rawOf([new Response(null, { status: 204 })]);
     const { data, response } = await raw.GET("/things/{thing_id}", one);
     expect({ data, status: response.status }).toEqual({ data: undefined, status: 204 });
   });
 
-  test("rejects a client of another copy of the package", () => {
+  test("rejects an object that is not a client of this copy of the package", () => {
     expect(() => internalsOf({})).toThrow("The client must come from createClient or createClientFor of the same copy");
   });
 
-  test("retries a path that the table lacks as its method allows", async () => {
+  test("retries a request to a path that the table lacks as its method allows", async () => {
     const { raw, fetch } = rawOf([problem(502), json({ data: {} }), problem(502), json({ data: {} })]);
     await raw.GET("/elsewhere");
     const { response } = await raw.POST("/elsewhere");

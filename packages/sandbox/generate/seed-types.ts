@@ -1,5 +1,5 @@
-// Generates src/generated/seed-types.ts: the attributes of each stored type, from the schemas of the responses that
-// return it. `seed` checks the same names at run time.
+// Generates src/generated/seed-types.ts: the attributes of each stored type, from the schemas of its resources. `seed`
+// checks the same names at run time.
 import { writeFileSync } from "node:fs";
 import { entries, isObject, readDocument } from "../src/description/document.ts";
 import { readModel } from "../src/description/read-model.ts";
@@ -18,7 +18,7 @@ writeFileSync(
   `import type { components } from "@planasonix/openapi";
 
 /**
- * The attributes of each type that seeding can store. The example of the description supplies those that are omitted.
+ * The attributes of each type that \`seed\` can store. The example in the API description supplies omitted attributes.
  */
 export interface SeedTypes {
 ${members.join("\n")}
@@ -26,7 +26,10 @@ ${members.join("\n")}
 `,
 );
 
-/** The type of the attributes: from each schema those that no earlier schema has, and the parents of the resource. */
+/**
+ * The TypeScript type of a resource's attributes: from each schema the attributes that no earlier schema has, and the
+ * ids of the resource's parents.
+ */
 function attributesOf({ type, attributes, selectors }: ResourceType): string {
   const missing = new Set(attributes.map(({ name }) => name));
   const parts = attributeSchemas(type).flatMap(([schema, names]) => {
@@ -36,12 +39,15 @@ function attributesOf({ type, attributes, selectors }: ResourceType): string {
     const isComplete = added.length === names.length;
     return [`Partial<${isComplete ? complete : `Pick<${complete}, ${added.map(quoted).join(" | ")}>`}>`];
   });
-  if (missing.size > 0) throw new Error(`${type}: no schema has ${[...missing].join(", ")}`);
+  if (missing.size > 0) throw new Error(`No schema of the type ${type} has the attribute ${[...missing].join(", ")}`);
   const parents = selectors.filter((name) => !attributes.some((attribute) => attribute.name === name));
   return [...parts, ...parents.map((name) => `{ readonly ${name}?: string }`)].join(" & ");
 }
 
-/** The schemas of resources of a type, with the names of their attributes: those with most attributes first. */
+/**
+ * The schemas of a type's resources, with the names of their attributes. The schema with the most attributes comes
+ * first, so that one reference covers most of the type.
+ */
 function attributeSchemas(type: string): readonly (readonly [schema: string, names: readonly string[]])[] {
   const resources = schemas.filter(([, schema]) => {
     const properties = isObject(schema) ? schema.properties : undefined;
@@ -51,7 +57,6 @@ function attributeSchemas(type: string): readonly (readonly [schema: string, nam
     const { attributes } = document.resolve(document.resolve(schema).properties);
     return [name, entries(document.resolve(attributes).properties).map(([attribute]) => attribute)] as const;
   });
-  // The complete resource first, then what only others have.
   return named.toSorted(([, a], [, b]) => b.length - a.length);
 }
 

@@ -8,7 +8,7 @@ if (isBuiltin("node:sqlite")) {
   process.exitCode = 2;
 }
 
-/** Imports the command here, because its modules fail to load without `node:sqlite`. */
+/** Imports the command dynamically, because its modules fail to load without `node:sqlite`. */
 async function run(): Promise<number> {
   const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
   const [{ processIo, runCommand }, { sandboxCommand }] = await Promise.all([

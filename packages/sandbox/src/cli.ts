@@ -2,7 +2,7 @@ import type { Command } from "@planasonix/serving";
 import { countRange, isCount, type SandboxOptions } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
-/** The options of the command, as text except `port` and `readOnly`. */
+/** The parsed options of the command. All are text except `port` and `readOnly`. */
 export interface SandboxCommandOptions {
   readonly port: number;
   readonly host?: string;
@@ -13,7 +13,7 @@ export interface SandboxCommandOptions {
   readonly readOnly?: boolean;
 }
 
-/** The `planasonix-sandbox` command. */
+/** The `planasonix-sandbox` command: its flags, and how it starts a sandbox. */
 export function sandboxCommand(version: string): Command<SandboxCommandOptions> {
   return {
     name: "planasonix-sandbox",
@@ -55,7 +55,7 @@ function countOf(flag: string, text: string): number {
   throw new TypeError(`\`${flag}\` must be ${countRange}, got ${JSON.stringify(text)}`);
 }
 
-/** A message about an option of `startSandbox`, with the flag of the command instead of its name. */
+/** Replaces the option of `startSandbox` that a message starts with by the flag of the command. */
 function withFlag(message: string): string {
   return message.replace(/^`([a-z]+)`/, "`--$1`");
 }

@@ -4,22 +4,23 @@ import type { SandboxOptions } from "./server/options.ts";
 import { type Sandbox, startSandbox } from "./server/start-sandbox.ts";
 import type { SandboxTenant } from "./testing/sandbox-tenant.ts";
 
-/** The fixtures of a test. */
+/** The fixtures that {@link createTest} adds to each test. */
 export interface SandboxFixtures {
-  /** The sandbox of the worker, which its tests share. */
+  /** The sandbox that all tests of a worker share. */
   readonly sandbox: Sandbox;
-  /** A tenant for this test alone: a key with its own data, clock, faults and journal. */
+  /** A tenant for this test alone, with its own API key, data, clock, faults and journal. */
   readonly tenant: SandboxTenant;
 }
 
 /**
- * Creates a `test` whose tests get a tenant of a sandbox. Call it at the top level of a file.
- * @param options - Options of the sandbox. The default of `clock` is `manual`.
+ * Creates a Vitest `test` function that gives each test a tenant of a sandbox. Call `createTest` at the top level of a
+ * file.
+ * @param options - Options of the sandbox. `clock` defaults to `manual`.
  */
 export function createTest(options: SandboxOptions = {}): TestAPI<SandboxFixtures> {
   return base.extend<SandboxFixtures>({
     sandbox: [
-      // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of other fixtures from a pattern.
+      // biome-ignore lint/correctness/noEmptyPattern: Vitest requires a pattern that lists the fixtures to pass.
       async ({}, use) => {
         await using sandbox = await startSandbox({ clock: "manual", ...options });
         await use(sandbox);
@@ -30,5 +31,5 @@ export function createTest(options: SandboxOptions = {}): TestAPI<SandboxFixture
   });
 }
 
-/** A `test` whose tests get a tenant of a sandbox with the demo data and a manual clock. */
+/** Vitest's `test`, which gives each test a tenant of a sandbox with the demo data and a manual clock. */
 export const test: TestAPI<SandboxFixtures> = createTest();

@@ -16,11 +16,11 @@ describe("the README", () => {
     expect(listed).toEqual(inferredLines(behaviours));
   });
 
-  test("states how many operations are code", () => {
+  test("states how many operations are implemented in code", () => {
     const coded = Object.values(behaviours)
       .flatMap(({ operations = {} }) => Object.values(operations))
       .filter(({ family }) => family !== undefined);
-    expect(readme).toContain(`${coded.length} operations are code`);
+    expect(readme).toContain(`${coded.length} operations are implemented in code`);
   });
 
   test("has a row for each option of the command", () => {

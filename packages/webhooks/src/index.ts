@@ -1,4 +1,4 @@
-/** Sign, verify and receive webhook deliveries. Needs only Web Crypto, so it works in every runtime. */
+/** Sign, verify and receive webhook deliveries in any runtime that has Web Crypto. */
 export type * from "./generated/event-types.ts";
 export { createMemoryStore, type DeduplicationStore, type MemoryStoreOptions } from "./receive/deduplication.ts";
 export type { EventHandler, EventHandlers } from "./receive/dispatch.ts";

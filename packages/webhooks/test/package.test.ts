@@ -14,7 +14,7 @@ async function bundle(contents: string): Promise<Uint8Array> {
     write: false,
     format: "esm",
     platform: "neutral",
-    // Tree shaking must work on the code itself, without the hints in package.json.
+    // Tree shaking must work on the code itself, without `sideEffects` and pure annotations.
     ignoreAnnotations: true,
   });
   return outputFiles[0]?.contents ?? new Uint8Array();
@@ -35,7 +35,7 @@ describe("package", () => {
   });
 
   test.each(["@planasonix/webhooks", "@planasonix/webhooks/send", "@planasonix/webhooks/node"])(
-    "imports nothing in %s, not even from Node",
+    "uses no imports and no Node globals in %s",
     async (name) => {
       const code = Buffer.from(await bundle(`export * from "${name}";`)).toString();
 
@@ -49,7 +49,7 @@ describe("package", () => {
     ).toBe("");
   });
 
-  test("declares its types without another package", () => {
+  test("declares the types of `.` without another package", () => {
     const declarations = readFileSync(new URL("dist/index.d.ts", root), "utf8");
 
     expect([...declarations.matchAll(/from "([^"]+)"/g)].filter(([, from]) => !from?.startsWith("./"))).toEqual([]);

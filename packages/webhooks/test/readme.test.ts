@@ -65,7 +65,7 @@ describe("README.md", () => {
     expect(log).toHaveBeenCalledExactlyOnceWith("failed", "evt_01jq8");
   });
 
-  test("prints the signature of the headers above it with recipe.sh", () => {
+  test("computes the signature of the example headers with recipe.sh", () => {
     const timestamp = "1764000000";
     const body = '{"id":"evt_01jq8","type":"job.succeeded","job_id":"job_01jq8"}';
     const digest = reference.hmac(SECRET, timestamp, Buffer.from(body));
@@ -75,7 +75,7 @@ describe("README.md", () => {
     expect(reference.shell(`${folder}recipe.sh`, { TIMESTAMP: timestamp, BODY: body, SECRET })).toContain(digest);
   });
 
-  test("prints the event with verify.ts, or the reason for a rejection", async () => {
+  test("returns the event, or the reason for the rejection, with verify.ts", async () => {
     type Receive = (body: Uint8Array, headers: Headers, secrets: string[]) => Promise<string>;
     const { receive } = await load<{ receive: Receive }>("verify.ts");
     const body = Buffer.from(eventBody("job.failed"));
@@ -85,7 +85,7 @@ describe("README.md", () => {
     expect(await receive(body, headers, ["whsec_other"])).toBe("refused: no-match");
   });
 
-  test("sends with send.ts a delivery that a Webhook Source accepts", async () => {
+  test("sends a validly signed delivery with send.ts", async () => {
     const { send } = await load<{ send(url: string, secret: string, orders: object[]): Promise<Response> }>("send.ts");
     const { POST } = await load<{ POST(request: Request): Promise<Response> }>("receive.ts");
     const server = createServer(async (request, response) => {
@@ -102,7 +102,7 @@ describe("README.md", () => {
     const { status } = await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, SECRET, [{ id: 1 }]);
     server.close();
 
-    // 400 means that the signature was accepted: only then is the body checked, and this one is not an event.
+    // 400 means that the signature was accepted: only then is the body checked, and this body is not an event.
     expect(status).toBe(400);
   });
 });

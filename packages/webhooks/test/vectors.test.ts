@@ -42,7 +42,7 @@ describe("spec/vectors/webhooks.json", () => {
     });
   });
 
-  test("contains a rejection for every reason that a request can cause", () => {
+  test("contains a rejection for every reason except body-was-parsed", () => {
     const reasons = new Set(refused.map((vector) => vector.expect.refused));
 
     expect([...reasons].sort()).toEqual([

@@ -1,6 +1,6 @@
 import type { Module } from "./modules.ts";
 
-/** Finds import cycles between modules. Reports each cycle once, with its path. */
+/** Finds import cycles between modules. Reports each import that closes a cycle, with the path of the cycle. */
 export function cycles(modules: readonly Module[]): string[] {
   const byFile = new Map(modules.map((module) => [module.file, module]));
   const found: string[] = [];

@@ -7,7 +7,7 @@ export function drawMap(packages: Packages): string {
   return ["```mermaid", drawPackages(packages), "```", "", "```", listFolders(packages), "```"].join("\n");
 }
 
-/** An arrow points from a package to each package that it imports. */
+/** Draws an arrow from each package to the packages that its sources may import. */
 function drawPackages(packages: Packages): string {
   const names = Object.keys(packages);
   const nodes = names.map((name) => `  ${name}["${packages[name]?.at}"]`);
@@ -35,7 +35,7 @@ function slashed(folder: string): string {
   return folder.endsWith(".ts") ? folder : `${folder}/`;
 }
 
-/** Replaces `...` with what the previous entry may import. */
+/** Replaces `...` with what the previous item of the list may import. */
 function expand(imports: readonly string[], folders: Readonly<Record<string, readonly string[]>>): string[] {
   return imports.flatMap((entry, index) => {
     return entry === "..." ? expand(folders[imports[index - 1] ?? ""] ?? [], folders) : [entry];

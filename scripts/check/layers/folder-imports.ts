@@ -5,7 +5,7 @@ import { list } from "./package-imports.ts";
 
 type Folders = Readonly<Record<string, readonly string[]>>;
 
-/** Finds imports between the folders of a package that the table does not allow. */
+/** Finds disallowed imports within a package: of folders, entry points and tests. */
 export function folderImports(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
   return modules.flatMap((module) => {
     const own = module.owner === undefined ? undefined : packages[module.owner];
@@ -23,7 +23,7 @@ function sourceImports({ file, imports }: Module, source: string, own: Package):
   return imports.flatMap(({ specifier, target }) => {
     if (target === undefined || !isWithin(target, own.at)) return [];
     const to = sourceOf(target, own);
-    if (to === undefined) return [`${file}: ${specifier}: sources do not import tests`];
+    if (to === undefined) return [`${file}: ${specifier}: sources may not import tests`];
     if (doors.includes(to) && !doors.includes(source))
       return [`${file}: ${specifier}: only an entry point may import an entry point`];
     if (from === undefined || isAllowed(from, to, folders)) return [];
@@ -32,8 +32,8 @@ function sourceImports({ file, imports }: Module, source: string, own: Package):
 }
 
 /**
- * Tests mirror the sources: a test may import what the module in the same folder may import, an entry point, and
- * helpers in its folder or in `test/support`. A test folder without a matching source folder may import all of them.
+ * Tests mirror the sources. A test may import its source folder, what that folder may import, entry points, and helpers
+ * in its top-level test folder or in `test/support`. A test without a source folder may import everything but tests.
  */
 function testImports({ file, imports }: Module, own: Package): string[] {
   const { doors = [], folders = {} } = own;
@@ -42,15 +42,15 @@ function testImports({ file, imports }: Module, own: Package): string[] {
   const mirrored = path?.includes("/") ? folderOf(path, folders) : undefined;
   return imports.flatMap(({ specifier, target }) => {
     if (target === undefined || !isWithin(target, own.at)) return [];
-    if (/\.test(-d)?\.ts$/.test(target)) return [`${file}: ${specifier}: nothing imports a test`];
+    if (/\.test(-d)?\.ts$/.test(target)) return [`${file}: ${specifier}: nothing may import a test`];
     const to = sourceOf(target, own);
     if (path === undefined || mirrored === undefined) return [];
     if (to === undefined) {
       const known = [topOf(path), "support"].includes(topOf(target.slice(tests.length + 1)));
-      return known ? [] : [`${file}: ${specifier}: a test imports helpers of its own folder and of \`support\``];
+      return known ? [] : [`${file}: ${specifier}: a test may import helpers only from its own folder and \`support\``];
     }
     if (doors.includes(to) || isAllowed(mirrored, to, folders)) return [];
-    const rule = `tests of \`${mirrored}\` may import that folder, entry points, and ${list(allowedFor(mirrored, folders))}`;
+    const rule = `tests of \`${mirrored}\` may import ${list([mirrored, ...allowedFor(mirrored, folders)])} and entry points`;
     return [`${file}: ${specifier}: ${rule}`];
   });
 }
@@ -66,7 +66,7 @@ function folderOf(path: string, folders: Folders): string | undefined {
   return found.sort((a, b) => b.length - a.length)[0];
 }
 
-/** The folder that contains a path, if an entry of the table matches it. */
+/** The folder that contains a path, if it is the folder of an entry. `name/*` is the entry of every folder in `name`. */
 function matching(path: string, entry: string): string | undefined {
   if (!entry.endsWith("/*")) return isWithin(path, entry) ? entry : undefined;
   const parent = entry.slice(0, -2);
@@ -74,7 +74,7 @@ function matching(path: string, entry: string): string | undefined {
   return rest.length > 0 ? `${parent}/${child}` : undefined;
 }
 
-/** The imports that the table allows a folder: folders, files and `name/*`. */
+/** What the table allows a folder to import: folders, files and `name/*`, with `...` replaced. */
 function allowedFor(folder: string, folders: Folders): readonly string[] {
   const entries = folders[folder] ?? folders[folder.replace(/[^/]*$/, "*")] ?? [];
   return entries.flatMap((entry, index) => (entry === "..." ? allowedFor(entries[index - 1] ?? "", folders) : [entry]));

@@ -2,7 +2,7 @@ import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
 import type { Package } from "../layers-table.ts";
 
-/** A module, with its package and its path as in the layers table. */
+/** A module with its imports, and its place in the layers table. */
 export interface Module {
   /** Relative to the root of the repository, such as `packages/mock/src/cli.ts`. */
   readonly file: string;
@@ -14,10 +14,10 @@ export interface Module {
   readonly source: string | undefined;
 }
 
-/** An import of a module, including type imports. */
+/** An import by a module: static, dynamic, or of types. */
 export interface Import {
   readonly specifier: string;
-  /** The imported file of a relative import. */
+  /** The file that a relative import names, relative to the root of the repository; undefined for other imports. */
   readonly target: string | undefined;
 }
 
@@ -37,7 +37,7 @@ export function ownerOf(file: string, packages: Readonly<Record<string, Package>
   return owners.sort((a, b) => (packages[b]?.at.length ?? 0) - (packages[a]?.at.length ?? 0))[0];
 }
 
-/** The path relative to a package's source folder; undefined for files outside it. */
+/** The path relative to a package's source folder; undefined for tests, and for files outside that folder. */
 export function sourceOf(file: string, { at, sources = "src" }: Package = { at: "", imports: [] }): string | undefined {
   if (file === at) return file;
   const folder = normalize(join(at, sources));
@@ -45,7 +45,7 @@ export function sourceOf(file: string, { at, sources = "src" }: Package = { at: 
   return isWithin(file, folder) && !(sources === "." && isWithin(path, "test")) ? path : undefined;
 }
 
-/** Whether a path is a folder (or file) or lies below it. */
+/** Whether a path equals another path or lies below it. */
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }

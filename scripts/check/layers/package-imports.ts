@@ -1,18 +1,18 @@
 import type { Package } from "../layers-table.ts";
 import { isWithin, type Module } from "./modules.ts";
 
-/** Finds imports between packages that the table does not allow. */
+/** Finds disallowed imports between packages. */
 export function packageImports(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
   return modules.flatMap((module) => {
     const { file, owner } = module;
     const own = owner === undefined ? undefined : packages[owner];
     if (owner === undefined || own === undefined)
-      return [`${file}: scripts/check/layers-table.ts names no package here`];
+      return [`${file}: scripts/check/layers-table.ts lists no package for this file`];
     return module.imports.flatMap(({ specifier, target }) => {
       if (target !== undefined) {
         return isWithin(target, own.at) || own.at === file
           ? []
-          : [`${file}: ${specifier} leaves the package: import it by its name`];
+          : [`${file}: ${specifier} leaves the package: import the other package by its name`];
       }
       const other = /^@planasonix\/([^/]+)/.exec(specifier)?.[1];
       const allowed = module.source === undefined ? [...own.imports, ...(own.tests ?? []), owner] : own.imports;
@@ -23,7 +23,7 @@ export function packageImports(modules: readonly Module[], packages: Readonly<Re
   });
 }
 
-/** Joins names for a message. */
+/** Quotes and joins names for a message; "nothing" if there are none. */
 export function list(names: readonly string[]): string {
   return names.length === 0 ? "nothing" : names.map((name) => `\`${name}\``).join(", ");
 }

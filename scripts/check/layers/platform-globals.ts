@@ -31,14 +31,16 @@ function platformUses({ file, text }: Module, source: string, { globals: allowed
 function realTime({ file, text }: Module, { at, realTime: allowed }: Package): string[] {
   if (allowed === undefined || allowed.some((folder) => isWithin(file, `${at}/test/${folder}`))) return [];
   const names = unique(globalsIn(file, text)).filter((name) => [...timeGlobals, ...timeCalls].includes(name));
-  return names.map((name) => `${file}: ${name} makes the test depend on real time: only ${allowed.join(" and ")} may`);
+  return names.map(
+    (name) => `${file}: ${name} makes the test depend on real time: only tests in ${allowed.join(" and ")} may name it`,
+  );
 }
 
 function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** The platform globals that a module names, in order of use. */
+/** The platform globals and the nondeterministic calls in a module, in order. */
 function globalsIn(file: string, text: string): string[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const checker = ts

@@ -6,7 +6,7 @@ import type { Module } from "./modules.ts";
 import { packageImports } from "./package-imports.ts";
 import { platformGlobals } from "./platform-globals.ts";
 
-/** Lists all violations of the table, one line each: the file, the import and the rule. */
+/** Lists all violations, one line each: the place, what is wrong, and the rule. */
 export function findViolations(
   modules: readonly Module[],
   packages: Readonly<Record<string, Package>>,

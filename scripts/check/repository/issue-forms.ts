@@ -12,7 +12,7 @@ interface Element {
   readonly attributes?: { readonly label?: unknown; readonly value?: unknown };
 }
 
-/** The kinds of elements that GitHub shows, and the attribute that each requires. */
+/** The types of elements that GitHub accepts, and an attribute that each requires. */
 const elements: Readonly<Record<string, "label" | "value">> = {
   markdown: "value",
   input: "label",
@@ -21,13 +21,13 @@ const elements: Readonly<Record<string, "label" | "value">> = {
   checkboxes: "label",
 };
 
-/** The problems of an issue form. GitHub does not show a form with a problem, and a pull request does not report it. */
+/** The problems of an issue form. GitHub does not show such a form, and does not check forms in a pull request. */
 export function formProblems(text: string): readonly string[] {
   const { name, description, body = [] }: Form = parse(text) ?? {};
   const ids = body.flatMap(({ id }) => id ?? []);
   return [
     ...(name && description ? [] : ["needs `name` and `description`"]),
-    ...(body.some(({ type }) => type !== "markdown") ? [] : ["`body` asks for nothing"]),
+    ...(body.some(({ type }) => type !== "markdown") ? [] : ["`body` needs an element that asks for input"]),
     ...body.flatMap(({ type = "", attributes }, index) => {
       const needed = elements[type];
       if (needed === undefined) return [`element ${index + 1} has the unknown type "${type}"`];

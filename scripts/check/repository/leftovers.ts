@@ -1,6 +1,4 @@
-/**
- * The first characters of a line of a merge conflict. A line of seven equals signs alone may be a heading in Markdown.
- */
+/** The marker that begins a line of a merge conflict. Excludes `=======`, which may underline a heading in Markdown. */
 const conflict = /^(<{7}|>{7}|\|{7}) /m;
 
 /**

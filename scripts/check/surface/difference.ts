@@ -5,6 +5,6 @@ export interface Difference {
   readonly operationId?: string;
   /** The component of the bundle that has or lacks the field. Takes precedence over the operation. */
   readonly component?: string;
-  /** The path of the field. If the field is missing, the line of its component is used. */
+  /** The path of the field. A field that spec/ does not declare is located at its component or operation. */
   readonly field?: string;
 }

@@ -1,4 +1,4 @@
-// Checks the examples of the description against its schemas: no example may show a field that its schema lacks.
+// Compares the examples of the description with their schemas: no example may show a field that its schema lacks.
 import {
   type DescribedOperation,
   type Description,
@@ -46,9 +46,7 @@ function unknown(description: Description, value: Json, schema: Schema | undefin
   });
 }
 
-/**
- * Whether a schema is a map without declared fields. The attributes of a resource are not a map, even if they are open.
- */
+/** Whether a schema declares no fields and accepts any. Open attributes of a resource do not count as such a map. */
 function isMap({ properties, additionalProperties, type }: Schema, path: string): boolean {
   if (/^data(\[\])?\.attributes$/.test(path)) return false;
   return properties === undefined && (additionalProperties === true || type === undefined);

@@ -3,7 +3,6 @@ import { type Description, resolve, type Schema } from "../../openapi/descriptio
 import type { Field } from "../../openapi/inventory.ts";
 import type { Member } from "../../openapi/schema-members.ts";
 
-/** A difference of one field. */
 export interface FieldDifference {
   /** The path of the field, such as `metrics.rows_read`. */
   readonly field: string;
@@ -23,7 +22,7 @@ export function compareFields(
     const differs = (text: string) => [{ field: trail, text: `${what} \`${trail}\`${text}` }];
     if (members.length === 0) return differs(" is missing");
     if (members.every(({ schema }) => lacksValue(description, fact, schema)))
-      return differs(": values or null differ from the inventory");
+      return differs(" lacks a value or null of the inventory");
     const types = members.map(({ schema }) => typesOf(description, schema));
     return types.some((one) => one.length === 0 || one.includes(typeOf(fact)))
       ? []
@@ -50,7 +49,7 @@ export function inventedNulls(
     }));
 }
 
-/** Sources that are not pages of the API reference. */
+/** Kinds of evidence that are not a page of the API reference. */
 const INFERRED = ["inferred", "prose", "go_client"];
 
 /** Finds fields with inferred facts that lack `x-evidence: inferred`. */
@@ -66,7 +65,9 @@ export function untoldInferences(
       .filter((member) => member.trail === trail)
       .filter(({ schema }) => isInferred || (fact.nullable_inferred && allowsNull(schema)))
       .filter(({ schema }) => schema["x-evidence"] !== "inferred");
-    return untold.length === 0 ? [] : [{ field: trail, text: `${what} \`${trail}\` is inferred, and does not say so` }];
+    return untold.length === 0
+      ? []
+      : [{ field: trail, text: `${what} \`${trail}\` is inferred, but lacks \`x-evidence: inferred\`` }];
   });
 }
 

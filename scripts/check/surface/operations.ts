@@ -12,7 +12,7 @@ import { membersOf } from "../../openapi/schema-members.ts";
 import type { Difference } from "./difference.ts";
 import { compareFields, compareOpenness, type FieldDifference, inventedNulls, untoldInferences } from "./fields.ts";
 
-/** Returns a difference `<operation>: <what differs>` for each one. */
+/** Returns every difference, as `<operation>: <what differs>`. */
 export function compareOperations(
   description: Description,
   operations: readonly DescribedOperation[],
@@ -84,7 +84,10 @@ function compareQuery(
       .filter(({ name, required }) =>
         stated.some((one) => one.trail === name && Boolean(one.required) !== Boolean(required)),
       )
-      .map(({ name }) => ({ field: name, text: `query parameter \`${name}\`: \`required\` differs` })),
+      .map(({ name }) => ({
+        field: name,
+        text: `query parameter \`${name}\`: \`required\` differs from the inventory`,
+      })),
   ];
 }
 
@@ -110,7 +113,7 @@ function compareBody(
       .map((name) => ({ field: name, text: `body field \`${name}\` is not in the inventory` })),
     ...fields
       .filter(({ name, required: wanted }) => !name.includes(".") && Boolean(wanted) !== required.includes(name))
-      .map(({ name }) => ({ field: name, text: `body field \`${name}\`: \`required\` differs` })),
+      .map(({ name }) => ({ field: name, text: `body field \`${name}\`: \`required\` differs from the inventory` })),
   ];
   return differences.map((one) => ({ ...one, ...(component !== undefined && { component }) }));
 }

@@ -1,4 +1,5 @@
-// Compares resources with the inventory: a response or request schema of the resource must have every attribute.
+// Compares the attributes of resources with the inventory. Responses must contain each attribute, and no other; an
+// attribute that is only sent may be in a request body instead.
 import type { DescribedOperation, Description, Schema } from "../../openapi/description.ts";
 import type { Inventory, InventoryResource } from "../../openapi/inventory.ts";
 import { isShownAsNull, type Sample } from "../../openapi/samples.ts";
@@ -16,7 +17,7 @@ export function foreignResources(inventory: Inventory): ReadonlySet<string | und
   return foreign;
 }
 
-/** Returns a difference `<resource>: <what differs>` for each one. */
+/** Returns every difference, as `<resource>: <what differs>`. */
 export function compareResources(
   description: Description,
   operations: readonly DescribedOperation[],

@@ -12,7 +12,7 @@ import type { Difference } from "./difference.ts";
 import type { FieldDifference } from "./fields.ts";
 import type { SourceFiles } from "./source-lines.ts";
 
-/** The envelope. The comparison adds it to payloads documented without it, so that samples.tsv does not repeat it. */
+/** Required fields of the envelope that a documented payload may omit, so that samples.tsv need not repeat them. */
 const ENVELOPE = new Set(["data.type", "data[].type", "meta"]);
 
 /** The schema of a field that no schema declares. */
@@ -27,10 +27,7 @@ interface Place {
   readonly component: string;
 }
 
-/**
- * Counts matching payloads, and returns a line `<operation>: <kind> <field> <what differs> (<page:line>, <file>)` for
- * each difference.
- */
+/** The number of payloads without a difference, by kind, and the differences of the others. */
 export interface Comparison {
   readonly agreeing: { readonly request: number; readonly response: number; readonly error: number };
   readonly differences: readonly Difference[];
@@ -92,7 +89,10 @@ function walk(description: Description, place: Place): Place[] {
   return [{ ...place, schema, component }, ...known, ...below.filter((one) => one.schema === UNKNOWN)];
 }
 
-/** The value schema of a map. List items and the attributes of a resource do not count as maps. */
+/**
+ * The schema of a field that its object does not declare; `UNKNOWN` unless the object is a map. Open list items and open
+ * attributes of a resource do not count as maps.
+ */
 function mapValue({ additionalProperties, properties, type }: Schema, path: string): Schema {
   if (typeof additionalProperties === "object" && additionalProperties !== null) return additionalProperties as Schema;
   const isPassedThrough =
@@ -132,7 +132,7 @@ function isAlwaysShown(shown: Shown, name: string): boolean {
   return field !== undefined && !field.isPartial;
 }
 
-/** An object of the description, with the payloads that show it. */
+/** An object schema, with the operations whose payloads show it. */
 interface Seen {
   readonly path: string;
   readonly component: string;
@@ -141,7 +141,7 @@ interface Seen {
   fields: string[];
 }
 
-/** Requires every field that all documented payloads of an object show. */
+/** Finds the fields of an object that every documented payload shows, but the schema does not require. */
 class AlwaysShown {
   readonly #objects = new Map<Schema, Seen>();
 

@@ -21,8 +21,8 @@ interface Entry {
 }
 
 /**
- * Reads schemas and paths. If the bundler names a component after a part of another one, such as `JobMetrics`, the file
- * of that other one declares it.
+ * Reads the schemas and paths in spec/. A component that the bundler named after a part of another one, such as
+ * `JobMetrics` after a field of `Job`, is in the file of that other component.
  */
 export function readSources(spec: URL): Sources {
   const longestFirst = entriesOf(spec, "schemas/*.yaml").sort((a, b) => b.name.length - a.name.length);

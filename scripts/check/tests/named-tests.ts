@@ -5,9 +5,8 @@ interface Row {
 }
 
 /**
- * The problems of a threat model: rows without a test, and tests that do not exist.
- * @param page A page with a table whose first column begins with the bold name of a threat, and which links to tests by
- * their titles.
+ * The problems of a threat model: rows without a test, and links to tests that do not exist.
+ * @param page A page with a table. Each row begins with the bold name of a threat, and links to tests by their titles.
  * @param read Returns the text of a file; undefined if there is no such file.
  */
 export function missingDefences(page: string, read: (path: string) => string | undefined): readonly string[] {
@@ -27,7 +26,7 @@ function readRows(page: string): readonly Row[] {
   }));
 }
 
-/** The strings of a module, which include the titles of its tests. Ignores comments. */
+/** The double-quoted strings of a module, which include the titles of its tests. Ignores comments. */
 function stringsIn(source: string): readonly string[] {
   const code = source.replace(/^\s*(\/\/|\/?\*).*$/gm, "");
   return code.match(/"(?:[^"\\\n]|\\.)*"/g) ?? [];

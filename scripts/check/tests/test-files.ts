@@ -8,7 +8,7 @@ export interface PackageFiles {
 /**
  * Compares modules with tests: each module needs a test of the same path and name, or a reason. `reasons` maps
  * `<package>/src/<path>` to a reason; a path with `/` at its end gives the reason of all modules directly in a folder.
- * Also reports unnecessary reasons, and tests in reasons that do not exist.
+ * Also reports unnecessary reasons, and reasons that name a missing test.
  */
 export function missingTests(
   packages: readonly PackageFiles[],
@@ -33,7 +33,7 @@ export function missingTests(
       .filter((module) => !used.has(module))
       .map(
         (module) =>
-          `packages/${module}: scripts/check/tests/untested-modules.ts lists it, but it has a test or does not exist`,
+          `packages/${module}: has a test or does not exist: remove it from scripts/check/tests/untested-modules.ts`,
       ),
     ...Object.entries(reasons).flatMap(([module, reason]) => missingFiles(packages, module, reason)),
   ];
@@ -52,7 +52,7 @@ function folderOf(module: string): string {
   return module.replace(/[^/]*$/, "");
 }
 
-/** The test files that a page omits, by their paths without `.test.ts`. */
+/** The test files that a page omits, by their paths without `.test.ts` or `.test-d.ts`. */
 export function unnamedTests(tests: readonly string[], page: string): readonly string[] {
   const named = new Set([...page.matchAll(/`([\w./-]+)`/g)].map(([, name]) => name));
   return tests.map((test) => test.replace(/\.test(-d)?\.ts$/, "")).filter((test) => !named.has(test));

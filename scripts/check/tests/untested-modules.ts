@@ -1,6 +1,6 @@
 /**
  * Modules without a test of their own name, each with the reason. Paths are relative to `packages/`; a path with `/` at
- * its end stands for all modules directly in a folder. The coverage floor of each folder keeps these tests honest.
+ * its end stands for all modules directly in a folder. The minimum coverage of a folder includes these modules.
  */
 export const untestedModules: Readonly<Record<string, string>> = {
   "runtime/src/index.ts": "exports only",
@@ -25,8 +25,8 @@ export const untestedModules: Readonly<Record<string, string>> = {
   "mock/src/index.ts": "exports only",
   "mock/src/bin.ts": "cli.test.ts runs it",
   "mock/src/description/mock-error.ts": "a class without behaviour of its own",
-  "mock/src/prism/faker.ts": "preference.test.ts tests generated responses, which it resets",
-  "mock/src/server/serve.ts": "start-mock.test.ts tests it, which adds only the check of options",
+  "mock/src/prism/faker.ts": "preference.test.ts tests the generated responses whose settings it resets",
+  "mock/src/server/serve.ts": "start-mock.test.ts tests it by startMock, which adds only the check of options",
   "sandbox/src/": "exports only; cli.test.ts runs bin.ts",
   "sandbox/src/behaviour/": "types only; behaviours.test.ts checks the files of this format",
   "sandbox/src/control/": "control-handler.test.ts calls every operation of the control interface",

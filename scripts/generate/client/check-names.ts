@@ -4,17 +4,17 @@ import { addedMethods } from "../../openapi/method.ts";
 import { namedTypes } from "../openapi/exports.ts";
 import { resourceTypes } from "./resources.ts";
 
-/** The modules that declare the client's own names. */
+/** The source text of the modules that declare the client's own names. */
 export interface OwnSource {
-  /** `src/index.ts`: the names that it exports. */
+  /** `src/index.ts`, whose exports share a namespace with the types of the description. */
   readonly index: string;
-  /** `src/make-client.ts`: the members of its interface `ClientMembers` share an object with the resources. */
+  /** `src/make-client.ts`, whose interface `ClientMembers` shares an object with the resources. */
   readonly client: string;
 }
 
 /**
  * Rejects names in the description that collide with names of the SDK, because one would hide the other.
- * @throws {Error} If there are any. The message lists each one with its fix.
+ * @throws {Error} If names collide. The message lists each of them with the fix.
  */
 export function checkNames(description: Description, own: OwnSource): void {
   const problems = [...typeProblems(description, own), ...memberProblems(description, own)];
@@ -49,14 +49,14 @@ function memberProblems(description: Description, { client }: OwnSource): string
   return [
     ...beside
       .filter((name) => resources.has(name))
-      .map((name) => `spec: the resource \`${name}\` needs another name: every client has a member of that name`),
+      .map((name) => `spec: the resource \`${name}\` needs another name: the client reserves that name`),
     ...methods
       .filter((name, index) => methods.indexOf(name) < index)
       .map((name) => `spec: two methods are called \`${name}\`: give one of their operations another operationId`),
   ];
 }
 
-/** The names that a module exports, including those in type lists. Ignores `export *`. */
+/** The names that a module exports in lists, and as functions, classes and types. Ignores variables and `export *`. */
 export function exportedNames(source: string): string[] {
   return parse(source).statements.flatMap((statement) => {
     if (ts.isExportDeclaration(statement)) {

@@ -4,10 +4,10 @@ import { type Argument, declare } from "./method-signature.ts";
 
 const WIDTH = 110;
 
-/** Finds an operation by its public name, such as `runs.get`. */
+/** The operations by their public names, such as `runs.get`. */
 export type Operations = ReadonlyMap<string, DescribedOperation>;
 
-/** Formats a method with its documentation for an interface. */
+/** Formats a method of an interface: the documentation, then the signature. */
 export function method(
   documentation: readonly string[],
   name: string,
@@ -37,7 +37,7 @@ export function documentCall(operation: DescribedOperation, result: Result, oper
     "",
     ...description.split("\n"),
     ...(operation.member.startsWith("list") && result.kind !== "list"
-      ? ["", "Returns one resource that contains all of them, not a list."]
+      ? ["", "Returns one resource that contains all items, not a list."]
       : []),
     ...added(operation, operations),
     "",
@@ -62,7 +62,7 @@ function withoutResponse(what: string): string[] {
 
 const otherFormat = "@throws {ResponseFormatError} If the response does not match the description.";
 
-/** Documents the method that waits. */
+/** Documents the method that `x-waiter` adds. */
 export function documentWait(poll: DescribedOperation): string[] {
   const words = `Polls \`${poll.name}\` until ${goal(poll)}, and resolves with the last response.`;
   return [
@@ -72,7 +72,7 @@ export function documentWait(poll: DescribedOperation): string[] {
   ];
 }
 
-/** Documents the method that starts and waits. */
+/** Documents the method that `x-starts` adds. */
 export function documentStart(start: DescribedOperation, poll: DescribedOperation): string[] {
   const wait = `${poll.resource}.${addedMethods.wait(poll)}`;
   return [
@@ -84,7 +84,7 @@ export function documentStart(start: DescribedOperation, poll: DescribedOperatio
   ];
 }
 
-/** Documents the method that follows a log. */
+/** Documents the method that `x-follow` adds. */
 export function documentFollow(list: DescribedOperation, poll: DescribedOperation): string[] {
   return [
     `Yields each item of \`${list.name}\` once, as soon as it is available, and stops when \`${poll.name}\` shows that the work has ended.`,
@@ -104,7 +104,7 @@ function goal(poll: DescribedOperation): string {
   return `the status is ${succeeded.map((status) => `\`${status}\``).join(" or ")}`;
 }
 
-/** Mentions client-only methods in the documentation of their operation. */
+/** Names the methods that extensions add, in the documentation of their operation. */
 function added(operation: DescribedOperation, operations: Operations): string[] {
   const { object, resource } = operation;
   const poll = operations.get(object["x-starts"]?.poll ?? "");
@@ -132,7 +132,7 @@ function unknownOutcome({ object }: DescribedOperation): string[] {
   if (object["x-retry"] !== "keyed" && object["x-retry"] !== "never") return [];
   const outcome = object["x-outcome"];
   const check = outcome === undefined || outcome === "none" ? "" : `; check with \`${outcome}\``;
-  return [`@throws {CallError} With \`outcome: "unknown"\` if it may have been executed${check}.`];
+  return [`@throws {CallError} With \`outcome: "unknown"\` if the request may have been executed${check}.`];
 }
 
 /**

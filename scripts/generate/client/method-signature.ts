@@ -32,9 +32,7 @@ export function pathArguments(operation: DescribedOperation): Argument[] {
   return [{ name, isOptional: false, type, words: words.join(" ") }];
 }
 
-/**
- * The arguments before the options: the path parameters, then the body or else the query, if the description has one.
- */
+/** The arguments before the options: the path parameters, then the body or the query, unless the query is an option. */
 export function argumentsOf(description: Description, operation: DescribedOperation): Argument[] {
   const path = pathArguments(operation);
   const { requestBody } = operation.object;
@@ -59,29 +57,27 @@ export function argumentsOf(description: Description, operation: DescribedOperat
 function bodyType(description: Description, { name }: DescribedOperation, schema: Schema | undefined): string {
   const type = schema?.$ref?.split("/").pop();
   if (type === undefined || !(type in description.components.schemas))
-    throw new Error(`${name}: its body is not a named schema`);
+    throw new Error(`${name}: its body is not a schema of spec/schemas`);
   return type;
 }
 
-/** The type of the call options: read, write or list. */
+/** The options argument of a call. Its type depends on whether the call reads, writes or lists. */
 export function callOptions(operation: DescribedOperation, { kind }: Result): Argument {
   const isRead = /^(GET|HEAD)$/.test(operation.method);
   return options(kind === "list" ? "ListOptions" : isRead ? "ReadOptions" : "WriteOptions", "", operation);
 }
 
-/**
- * The type of the options of `...AndWait`; `started` and `polled` are the result types of the start and of the poll.
- */
+/** The options argument of `...AndWait`. `started` and `polled` are the result types of the start and of the poll. */
 export function startOptions(operation: DescribedOperation, started: string, polled: string): Argument {
   return options("StartOptions", started === polled ? `<${polled}>` : `<${polled}, ${started}>`, operation);
 }
 
-/** The type of the options of a wait. */
+/** The options argument of a wait. `type` is the result type of the poll. */
 export function waitOptions(type: string): Argument {
   return options("WaitOptions", `<${type}>`);
 }
 
-/** The type of the options for following a log. */
+/** The options argument of a method that follows a list. */
 export function followOptions(operation: DescribedOperation): Argument {
   return options("FollowOptions", "", operation);
 }
@@ -95,13 +91,12 @@ const optionWords = {
   FollowOptions: "Deadline, interval, callback and signal of following this list.",
 };
 
-/** The options argument of a method. Its type includes the query if that is not an argument of its own. */
+/** Builds the options argument. Its type includes the query if the query is an option. */
 function options(type: keyof typeof optionWords, parameters: string, operation?: DescribedOperation): Argument {
   const query = operation && isQueryOption(operation) ? ` & QueryOptions<${queryType(operation.name)}>` : "";
   return { name: "options", isOptional: true, type: type + parameters + query, words: optionWords[type] };
 }
 
-/** The return type of the method. */
 export function returns(result: Result): string {
   switch (result.kind) {
     case "list":

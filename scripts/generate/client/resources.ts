@@ -49,7 +49,7 @@ export function generateResources(description: Description): string {
   ].join("\n");
 }
 
-/** The names of the interfaces in the order of the operations, and that of the interface that contains them all. */
+/** The names of the resource interfaces in the order of the operations, then that of the interface that lists them. */
 export function resourceTypes(description: Description): string[] {
   const resources = new Set(listOperations(description).map(({ resource }) => resource));
   return [...[...resources].map(interfaceName), "Resources"];
@@ -78,7 +78,7 @@ function interfaceName(resource: string): string {
   return `${pascalCase(resource)}Resource`;
 }
 
-/** The tag description of a resource's operations. */
+/** The description of a resource's tag, or a sentence with the resource's name if the tag has none. */
 function wordsFor(
   description: Description,
   resource: string,

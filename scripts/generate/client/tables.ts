@@ -1,6 +1,9 @@
 import { type Description, listOperations } from "../../openapi/description.ts";
 
-/** The operations of all resources in one object. A namespace import would make bundlers generate a getter for each. */
+/**
+ * The operations of all resources in one object. A namespace import would make bundlers generate a getter for each
+ * resource.
+ */
 export function generateTables(description: Description): string {
   const list = resourcesOf(description)
     .map((name) => `  ${name},\n`)
@@ -14,7 +17,7 @@ export function generateTables(description: Description): string {
   ].join("\n");
 }
 
-/** A table for each resource, which contains its name and can be imported alone. */
+/** A table for each resource. Each contains the name of its resource, and can be imported alone. */
 export function generateOperations(description: Description): string {
   const names = resourcesOf(description);
   const rows = names.map((name) => `  ${name} as ${name}Rows,\n`).join("");

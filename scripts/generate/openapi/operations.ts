@@ -101,7 +101,7 @@ export function generateOperations(description: Description): Map<string, string
     return operation;
   }
 
-  /** Sorts rows after the rows that they reference; 0 means no reference within the resource. */
+  /** The length of the longest chain of references. Sorted by it, a row comes after the rows that it references. */
   function depth(operation: DescribedOperation): number {
     return Math.max(0, ...references(operation).map((name) => depth(find(name)) + 1));
   }

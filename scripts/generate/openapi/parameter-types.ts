@@ -6,7 +6,7 @@ import {
   queryParameters,
 } from "../../openapi/description.ts";
 
-/** The parameters of an operation that have a named type. */
+/** A group of parameters with a type of its own: the query, or two or more path parameters, of one operation. */
 export interface ParameterType {
   readonly name: string;
   /** The public name of the operation. */
@@ -15,17 +15,17 @@ export interface ParameterType {
   readonly place: "path" | "query";
 }
 
-/** The type of an operation's query parameters: `PipelinesListQuery`. */
+/** The name of the type of an operation's query parameters, such as `PipelinesListQuery`. */
 export function queryType(name: string): string {
   return `${pascalCase(name)}Query`;
 }
 
-/** The type of the path parameters of an operation with more than one: `CatalogTablesRemoveContractPath`. */
+/** The name of the type of two or more path parameters, such as `CatalogTablesRemoveContractPath`. */
 export function pathType(name: string): string {
   return `${pascalCase(name)}Path`;
 }
 
-/** Generates a type for the query of each operation that has one, and for two or more path parameters. */
+/** Lists the groups of all operations. A single path parameter has no type of its own: it is an argument. */
 export function parameterTypes(description: Description): ParameterType[] {
   return listOperations(description).flatMap((operation) => {
     const { name, object } = operation;

@@ -5,7 +5,7 @@ import { byMethodNames } from "../client/method-documentation.ts";
 import { nameTypes } from "./name-types.ts";
 import { parameterTypes } from "./parameter-types.ts";
 
-/** Generates the TypeScript types of the description with openapi-typescript. Enums stay open to values added later. */
+/** Generates the TypeScript types of the description with openapi-typescript. Open enums accept any string. */
 export async function generateTypes(bundle: JsonObject): Promise<string> {
   const nodes = await openapiTypescript(JSON.stringify(noteOpenValues(bundle)), {
     alphabetize: true,

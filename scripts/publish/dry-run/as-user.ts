@@ -24,10 +24,11 @@ export async function runFirstExample(folder: string, readme: string): Promise<v
   writeFileSync(join(folder, "example.ts"), example.text);
   writeFileSync(join(folder, "main.ts"), program);
   const printed = await runCommand(process.execPath, ["main.ts"], folder);
-  if (!/^\d+$/.test(printed)) throw new Error(`The first example of the README printed ${printed || "nothing"}`);
+  if (!/^\d+$/.test(printed))
+    throw new Error(`The first example of the README printed ${printed || "nothing"}, not a number of rows`);
 }
 
-/** The software bill of materials of the project, in the format of CycloneDX. @throws {Error} If it lacks a package. */
+/** The software bill of materials of a project in CycloneDX format. @throws {Error} If it lacks a package. */
 export async function billOfMaterials(folder: string, packages: readonly string[]): Promise<string> {
   const text = await runCommand("npm", ["sbom", "--sbom-format=cyclonedx"], folder, withoutNpmSettings());
   const { components }: { components: { "bom-ref": string }[] } = JSON.parse(text);
@@ -36,7 +37,7 @@ export async function billOfMaterials(folder: string, packages: readonly string[
   return text;
 }
 
-/** The environment without the settings of the package manager that runs this program, which a user would not have. */
+/** The environment of a user: without the variables that a package manager sets for its scripts and scopes. */
 function withoutNpmSettings(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^p?npm_(package|lifecycle|config_@)/i.test(name)),

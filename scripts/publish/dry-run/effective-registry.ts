@@ -5,9 +5,8 @@ import type { Manifest } from "../published-manifest.ts";
 export type ReadSetting = (name: string) => string | undefined;
 
 /**
- * The registries that pnpm may publish a package to. Reads pnpm's effective settings instead of assuming ours, because
- * pnpm 12, for example, ignores `npm_config_registry`. Usually there is one. pnpm may publish a package with several in
- * `publishConfig` to any of them.
+ * The registries that pnpm may publish a package to: usually one; if `publishConfig` names several, any of them. Reads
+ * pnpm's effective settings, because a setting that was made may not apply: pnpm 12 ignores `npm_config_registry`.
  */
 export function effectiveRegistries(manifest: Manifest, read: ReadSetting): readonly string[] {
   const scope = scopeOf(manifest);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../command.ts";
 
-/** A temporary copy of the repository that programs may change. Disposing of it removes it. */
+/** A temporary copy of the repository that programs may change. Disposal removes the copy. */
 export interface WorkingCopy extends Disposable {
   readonly folder: string;
 }

@@ -3,7 +3,7 @@ import { missingTests, unnamedTests } from "../../check/tests/test-files.ts";
 
 const packages = [{ name: "tool", sources: ["a.ts", "folder/b.ts", "c.ts"], tests: ["a.test.ts", "folder/b.test.ts"] }];
 
-test("requires for each module a test of its path and name, or a reason", () => {
+test("requires a test of the same path and name, or a reason, for each module", () => {
   expect(missingTests(packages, { "tool/src/c.ts": "types only" })).toEqual([]);
   expect(missingTests(packages, {})).toEqual([
     "packages/tool/src/c.ts: has neither a test of its name nor a reason in scripts/check/tests/untested-modules.ts",
@@ -15,7 +15,7 @@ test.each([
   ["that does not exist", "tool/src/gone.ts"],
 ])("reports an unnecessary reason for a module %s", (_, module) => {
   expect(missingTests(packages, { "tool/src/c.ts": "types only", [module]: "?" })).toEqual([
-    `packages/${module}: scripts/check/tests/untested-modules.ts lists it, but it has a test or does not exist`,
+    `packages/${module}: has a test or does not exist: remove it from scripts/check/tests/untested-modules.ts`,
   ]);
 });
 
@@ -27,7 +27,7 @@ test("accepts one reason for all modules of a folder, but not for those below it
   ]);
 });
 
-test("reports a reason that names a test which does not exist", () => {
+test("reports a reason that names a missing test", () => {
   expect(missingTests(packages, { "tool/src/c.ts": "b.test.ts and folder/gone.test.ts test it" })).toEqual([
     "packages/tool/src/c.ts: its reason names folder/gone.test.ts, which does not exist",
   ]);

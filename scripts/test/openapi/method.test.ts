@@ -19,9 +19,9 @@ function only(object: JsonObject, schemas: Schemas = {}): [Description, Describe
 
 describe("the arguments between the path parameters and the options", () => {
   const cases: readonly [title: string, object: JsonObject, expected: string | undefined][] = [
-    ["undefined without a body and a query", {}, undefined],
+    ["undefined without a body or a query", {}, undefined],
     ["the body", { requestBody: body("Widget") }, "body"],
-    ["the query, whether or not it has a required field", { parameters: [query("status")] }, "query"],
+    ["the query, even if all of its fields are optional", { parameters: [query("status")] }, "query"],
     [
       "the body if there is also a query, which becomes an option",
       { requestBody: body("Widget"), parameters: [query("dry")] },
@@ -33,7 +33,7 @@ describe("the arguments between the path parameters and the options", () => {
       undefined,
     ],
     [
-      "the query if only a parameter was added to it",
+      "the query if only some of its parameters were added after the release",
       { parameters: [query("status"), query("region", { "x-since": "1.1.0" })] },
       "query",
     ],
@@ -80,7 +80,7 @@ describe("the result of a method", () => {
     expect(resultOf(...only({ responses }, schemas))).toEqual(expected);
   });
 
-  test("must not be a list of anything but resources, which the client could not check", () => {
+  test("must not be a list of objects that are not resources", () => {
     const schemas = { Plain: { type: "object" }, PlainListResponse: envelope("Plain", true) };
 
     expect(() => resultOf(...only({ responses: respondsWith("PlainListResponse") }, schemas))).toThrow(
@@ -92,7 +92,7 @@ describe("the result of a method", () => {
 describe("the methods that extensions add", () => {
   const waiter = { status: "/data/attributes/status", failed: ["failed"], canceled: [] };
 
-  test("are named for what they do", () => {
+  test("are called `wait`, `...AndWait` and `follow...`", () => {
     const [, operation] = only({ operationId: "runs_listLogs", "x-waiter": { ...waiter, succeeded: ["succeeded"] } });
 
     expect([addedMethods.wait(operation), addedMethods.start(operation), addedMethods.follow(operation)]).toEqual([
@@ -102,7 +102,7 @@ describe("the methods that extensions add", () => {
     ]);
   });
 
-  test("have a name of their own if the work succeeds when it runs", () => {
+  test("include `waitUntilRunning` if the work succeeds when it runs", () => {
     const [, operation] = only({ "x-waiter": { ...waiter, succeeded: ["running"] } });
 
     expect(addedMethods.wait(operation)).toBe("waitUntilRunning");

@@ -17,6 +17,6 @@ test("sets the version of the packages in the description", () => {
 
 test("rejects changesets that raise the version less than the description needs", () => {
   expect(() => withVersion(spec, "0.1.1")).toThrow(
-    "make version 0.1.1, and `info.version` in spec/openapi.yaml is 0.2.0",
+    "make version 0.1.1, but `info.version` in spec/openapi.yaml is 0.2.0",
   );
 });

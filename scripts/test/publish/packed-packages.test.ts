@@ -27,7 +27,7 @@ test("requireSame requires two builds to pack the same packages and the same byt
   expect(() => requireSame(first, new Map([["a@1.0.0", "x"]]), "The tarballs")).toThrow("differ: b@1.0.0");
 });
 
-test("the published packages have one version, and Changesets keeps it so", () => {
+test("the published packages have one version, and `fixed` of Changesets lists all of them", () => {
   const { fixed } = JSON.parse(readFileSync(`${root}.changeset/config.json`, "utf8"));
 
   expect(oneVersion(manifests)).toMatch(/^\d+\.\d+\.\d+$/);

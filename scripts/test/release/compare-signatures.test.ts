@@ -12,12 +12,12 @@ const compatible = [
     "get(id: string, more?: More): ApiPromise<Widget>;",
   ],
   [
-    "a query among the options",
+    "a query among the options of a read",
     "get(options?: ReadOptions): A;",
     "get(options?: ReadOptions & QueryOptions<Query>): A;",
   ],
   [
-    "a query among those of a write",
+    "a query among the options of a write",
     "run(options?: WriteOptions): A;",
     "run(options?: WriteOptions & QueryOptions<Query>): A;",
   ],
@@ -50,7 +50,7 @@ test.each(breaking)("classifies %s as breaking", (_, before, after) => {
   expect(compareSignatures(read(before), read(after))).toContainEqual(expect.objectContaining({ impact: "breaking" }));
 });
 
-test("advises how a first query parameter keeps the positions", () => {
+test("says how a first query parameter can keep the positions", () => {
   const before = read("get(options?: ReadOptions): A;");
 
   expect(compareSignatures(before, read("get(query?: GetQuery, options?: ReadOptions): A;"))).toEqual([

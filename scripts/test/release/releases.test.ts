@@ -53,7 +53,7 @@ test("finds no newest release before the first", () => {
   expect(newestRelease(folder)).toBeUndefined();
 });
 
-test("changes nothing when the same bundle is released again", () => {
+test("accepts a second release of the same bundle", () => {
   freezeRelease("0.1.0", bundle("first"), folder);
   expect(freezeRelease("0.1.0", bundle("first"), folder)).toBe("0.1.0 has been released with the same content");
 });

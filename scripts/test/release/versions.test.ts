@@ -8,7 +8,7 @@ test.each([
   ["0.2.3", "added", "0.3.0"],
   ["1.2.3", "other", "1.2.3"],
   ["1.2.3", undefined, "1.2.3"],
-] as const)("requires, after %s and for %s changes, the version %s", (released, impact, version) => {
+] as const)("after %s and a greatest impact of %s, the next version is at least %s", (released, impact, version) => {
   expect(nextVersion(released, impact)).toBe(version);
 });
 
@@ -18,7 +18,7 @@ test.each([
   ["1.2.3", "1.3.0", false],
   ["1.2.3", "2.0.0", true],
   ["1.2.3", "1.2.3", false],
-])("decides whether a version may break programs written against another: %s, %s", (released, version, expected) => {
+])("programs written against %s may break with %s: %s", (released, version, expected) => {
   expect(mayBreak(released, version)).toBe(expected);
 });
 
@@ -26,6 +26,6 @@ test("sorts versions by number, not by letter", () => {
   expect(["0.10.0", "0.9.1", "1.0.0"].sort(compareVersions)).toEqual(["0.9.1", "0.10.0", "1.0.0"]);
 });
 
-test("rejects a text that is not a version and quotes it", () => {
+test("rejects a text that is not a version, and quotes the text", () => {
   expect(() => parseVersion("1.2")).toThrow('"1.2" is not a version such as 1.2.3');
 });

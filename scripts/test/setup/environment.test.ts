@@ -5,7 +5,7 @@ const always = { TURBO_TELEMETRY_DISABLED: "1", REDOCLY_TELEMETRY: "off", DO_NOT
 const registry = "https://registry.test/";
 
 describe("toolEnvironment", () => {
-  test("passes the registry, the proxies and the TLS settings of npm on to pnpm as well", () => {
+  test("passes npm's settings for the registry, proxies and strict TLS on to pnpm as well", () => {
     const settings = {
       https_proxy: "http://proxy.test",
       noproxy: "localhost",
@@ -36,7 +36,7 @@ describe("toolEnvironment", () => {
     expect(upper).not.toHaveProperty("pnpm_config_registry");
   });
 
-  test("gives pnpm the certificates of `cafile`, which it reads from NODE_EXTRA_CA_CERTS alone", () => {
+  test("sets NODE_EXTRA_CA_CERTS to `cafile`, because pnpm does not read that setting", () => {
     expect(toolEnvironment({ npm_config_cafile: "/ca.pem" })).toMatchObject({
       npm_config_cafile: "/ca.pem",
       NODE_EXTRA_CA_CERTS: "/ca.pem",

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createSteps, formatTime } from "../../setup/steps.mjs";
 
-/** Records the output. */
 function output(terminal: object = {}) {
   const written: string[] = [];
   return { written, out: { ...terminal, write: (text: string) => written.push(text) > 0 } };
@@ -27,7 +26,7 @@ describe("createSteps", () => {
     expect(written.join("")).toBe("       0.0 s  FAILED: build mock\n\nfirst line\nlast line\n\n");
   });
 
-  test("reports progress in a log after 5 silent seconds, then at growing intervals", () => {
+  test("reports progress in a log after 5 seconds without output, then at growing intervals", () => {
     const { written, out } = output();
     const step = createSteps(out).begin("install packages");
     step.update("100 of 622");
@@ -52,7 +51,7 @@ describe("createSteps", () => {
     ]);
   });
 
-  test("prints nothing after it has ended", () => {
+  test("prints nothing after `end`", () => {
     const { written, out } = output();
     const steps = createSteps(out);
     steps.begin("build");

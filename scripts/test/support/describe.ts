@@ -1,8 +1,8 @@
 import type { Description, JsonObject } from "../../openapi/description.ts";
 
 /**
- * A description with these operations, as a map from `GET /widgets` to the operation. Omits what the programs under
- * test do not read.
+ * A description of an API. `operations` maps a method and path, such as `GET /widgets`, to the operation. Omits what the
+ * programs under test do not read.
  */
 export function describeApi(
   operations: Readonly<Record<string, JsonObject>>,
@@ -31,24 +31,22 @@ export function resourceSchema(required: readonly string[] = ["id", "type", "att
   return { type: "object", required: [...required], properties };
 }
 
-/** A schema of the envelope around one resource, or around a list. */
+/** A schema of the envelope around one resource, or around a list of them. */
 export function envelope(name: string, isList = false): JsonObject {
   const reference = { $ref: `#/components/schemas/${name}` };
   return { type: "object", properties: { data: isList ? { type: "array", items: reference } : reference } };
 }
 
-/** Responses with one status, whose body has this schema. */
+/** The `responses` of an operation: one status, with a body of this schema. */
 export function respondsWith(name: string, status = "200"): JsonObject {
   const content = { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } };
   return { [status]: { description: "Done.", content } };
 }
 
-/** A query parameter. */
 export function query(name: string, more: JsonObject = {}): JsonObject {
   return { name, in: "query", description: `The ${name}.`, schema: { type: "string" }, ...more };
 }
 
-/** A path parameter. */
 export function path(name: string): JsonObject {
   return { name, in: "path", required: true, description: `Id of the ${name}.`, schema: { type: "string" } };
 }

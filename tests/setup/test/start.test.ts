@@ -61,7 +61,7 @@ describe("npm start", () => {
     expect(status).toBe(200);
     const [, planned, unchanged] = /build \((\d+) tasks, (\d+) unchanged\)/.exec(program.output()) ?? [];
     expect([unchanged, Number(planned) > 0]).toEqual([planned, true]);
-    expect(program.output()).toContain("Stopped the mock.");
+    expect(program.output()).toContain("Stopped the server.");
     await nothingLeft();
   });
 

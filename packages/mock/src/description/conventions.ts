@@ -2,13 +2,13 @@ import { genericErrorCode } from "@planasonix/serving";
 import type { MockOperation } from "./operation.ts";
 
 /**
- * What the description declares in the same way for every operation, so that the mock's own responses look like the
- * others.
+ * What the description declares in the same way for every operation. The mock uses it in responses of its own, which
+ * then look like the declared ones.
  */
 export interface Conventions {
   /** The X-RateLimit-* headers with the values of their examples. */
   readonly rateLimit: Readonly<Record<string, string>>;
-  /** Returns the error code of a status, from the first example that the description has for it. */
+  /** Returns the error code of a status: that of the first example for the status, otherwise the generic one. */
   readonly errorCode: (status: number) => string;
 }
 

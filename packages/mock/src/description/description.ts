@@ -7,14 +7,14 @@ import { MockError } from "./mock-error.ts";
 import { createOperation, type MockOperation } from "./operation.ts";
 
 /**
- * The dialect of the schemas. Without it, Prism treats them as draft 7. The description itself omits the dialect,
- * because it is the default and Swagger UI reports it as an error.
+ * The dialect of the schemas, which Prism otherwise treats as draft 7. The description itself omits the keyword,
+ * because OpenAPI 3.1 implies this dialect and Swagger UI reports the keyword as an error.
  */
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-/** A description that the mock can serve. */
+/** A description with at least one operation. */
 export interface Description {
-  /** The text that `GET /v1/openapi.yaml` returns. */
+  /** The text of the file. `GET /v1/openapi.yaml` returns it with the changes of `ownCopy`. */
   readonly text: string;
   readonly operations: readonly MockOperation[];
 }
@@ -28,7 +28,7 @@ interface DescriptionFiles {
 
 /**
  * Reads the description at a path, or by default that of `@planasonix/openapi`.
- * @throws {MockError} If it cannot be read, is not an OpenAPI description, or has no operations.
+ * @throws {MockError} If the file cannot be read, is not an OpenAPI description, or has no operations.
  */
 export async function readDescription(spec: string | undefined): Promise<Description> {
   if (spec === undefined) return readPackaged();
@@ -36,7 +36,6 @@ export async function readDescription(spec: string | undefined): Promise<Descrip
   return describe(file, file, await readText(file));
 }
 
-/** The description of `@planasonix/openapi`. */
 async function readPackaged(): Promise<Description> {
   const files = packagedFiles();
   const document: object = JSON.parse(await readText(files.source));
@@ -90,6 +89,6 @@ const fileReasons: Readonly<Record<string, string>> = {
 function reason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  // Every layer of the parser repeats the name of the file.
+  // Removes the name of the file, which every layer of the parser repeats.
   return fileReasons[code] ?? line.replaceAll(/Error parsing \S+: /g, "").replace(/[:\s]+$/, "");
 }

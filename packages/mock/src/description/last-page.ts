@@ -2,8 +2,8 @@ import { fieldOf } from "./json.ts";
 import { type MockOperation, type NamedExample, successResponse } from "./operation.ts";
 
 /**
- * The name of the example of the last page: its `meta.page.cursor` is null. Prefers an example with items, so that a
- * client that reads all pages gets items from more than the first. Undefined if there is none.
+ * The name of an example of the last page, in which `meta.page.cursor` is null. Prefers an example with items, so that
+ * a client that reads all pages gets items from more than the first page. Undefined without such an example.
  */
 export function lastPageExample(operation: MockOperation): string | undefined {
   const last = successResponse(operation)?.examples.filter(isLastPage) ?? [];

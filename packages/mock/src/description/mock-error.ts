@@ -1,9 +1,9 @@
 import { StartError, type StartErrorCode } from "@planasonix/serving";
 
-/** Why the mock could not start. */
+/** Why the mock or the proxy could not start. */
 export type MockErrorCode = StartErrorCode;
 
-/** The mock could not start. The message is one line that names the input, the reason and the fix. */
+/** The mock or the proxy could not start. The message is one line that names the input and the reason. */
 export class MockError extends StartError {
   /** Always `MockError`. */
   override readonly name = "MockError";

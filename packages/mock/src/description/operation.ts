@@ -10,14 +10,13 @@ export interface DeclaredResponse {
   readonly examples: readonly NamedExample[];
 }
 
-/** A named example of a response. */
 export interface NamedExample {
   readonly name: string;
   readonly mediaType: string;
   readonly value: unknown;
 }
 
-/** An operation of the description. */
+/** An operation of the description: Prism's form, and what the mock reads from it. */
 export interface MockOperation {
   /** The operationId, or the method and path if the description has none. */
   readonly id: string;
@@ -44,8 +43,8 @@ export function createOperation(prism: PrismOperation): MockOperation {
   return { id, method, path: prism.path, responses, cursor, prism: withExplodedQuery(prism) };
 }
 
-// Prism's reader drops OpenAPI's default for `explode`. Without it, only the last value of a repeated parameter is
-// validated.
+// Restores OpenAPI's default for `explode`, which Prism's reader drops: without `explode`, Prism validates only the
+// last value of a repeated parameter.
 function withExplodedQuery(prism: PrismOperation): PrismOperation {
   if (prism.request?.query === undefined) return prism;
   const query = prism.request.query.map((parameter) => ({ explode: parameter.style === "form", ...parameter }));
@@ -58,12 +57,12 @@ export function findResponse({ responses }: MockOperation, status: number): Decl
   return codes.map((code) => responses.find((declared) => declared.code === code)).find((found) => found !== undefined);
 }
 
-/** The declared response for a preferred status; without one, the success response. */
+/** The declared response for a preferred status; the success response if no status is preferred. */
 export function preferredResponse(operation: MockOperation, code: number | undefined): DeclaredResponse | undefined {
   return code === undefined ? successResponse(operation) : findResponse(operation, code);
 }
 
-/** The declared response with the lowest 2xx code: the default response to a request. */
+/** The declared response with the lowest 2xx code, which a request gets unless it prefers another one. */
 export function successResponse({ responses }: MockOperation): DeclaredResponse | undefined {
   return responses.filter(({ code }) => code.startsWith("2")).sort((a, b) => a.code.localeCompare(b.code))[0];
 }

@@ -1,8 +1,8 @@
 import { basePath, type HttpRequest } from "@planasonix/serving";
 
 /**
- * The mock's copy of the description. Its first server is the address of the request, so that documentation viewers
- * call the mock, and its example of `X-RateLimit-Reset` is in the future.
+ * Adapts the description to the mock. The first server becomes the address that the request was sent to, so that
+ * documentation viewers call the mock. The example of `X-RateLimit-Reset` becomes `reset.next`.
  */
 export function ownCopy(
   text: string,

@@ -22,7 +22,6 @@ import { replay } from "./idempotent-replay.ts";
 import { createOperationHandler } from "./operation-handler.ts";
 import { nextReset, rateLimitHeaders } from "./rate-limit-headers.ts";
 
-/** Creates the handler of all requests. */
 export function createHandler(description: Description, defaults: PrismDefaults): Handler {
   const { text, operations } = description;
   const conventions = readConventions(operations);
@@ -40,7 +39,7 @@ export function createHandler(description: Description, defaults: PrismDefaults)
   return compose(layers, createOperationHandler(createRouter(operations), createPrism(defaults)));
 }
 
-/** Creates the handler of messages that Node could not parse as requests. */
+/** Creates the handler of faults without a request: a message that Node could not parse, or that arrived too slowly. */
 export function createFaultHandler(description: Description): (fault: Fault) => Promise<HttpResponse> {
   return (fault) =>
     compose(outerLayers(readConventions(description.operations)), async () => {

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { HttpRequest, HttpResponse, Layer } from "@planasonix/serving";
 
 /**
- * Repeats the response to a POST with the same `Idempotency-Key`, even a generated one. If anything else differs, such
- * as the body, the request is a new one. Does not store error responses, because the request had no effect.
+ * Repeats the response to a POST that is sent again with the same `Idempotency-Key`. If the path, the query, the body
+ * or one of the `distinguishing` headers differs, the request counts as a new one. Keeps the last `maxResponses`
+ * successful responses, generated ones included. Stores no error responses, because those requests had no effect.
  */
 export function replay(maxResponses = 1_000): Layer {
   const responses = new Map<string, HttpResponse>();

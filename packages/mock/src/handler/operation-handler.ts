@@ -10,7 +10,7 @@ import { explainRefusal } from "../validation/explain-refusal.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Creates the handler of requests for operations. Their paths lack `/v1`. */
+/** Creates the handler of requests for operations. The paths of the requests lack `/v1`. */
 export function createOperationHandler(route: Router, callPrism: CallPrism): Handler {
   return async (request) => {
     const operation = route(request.method, request.path);

@@ -8,13 +8,13 @@ export interface Negotiation {
   readonly accept: string | undefined;
 }
 
-/** The `Accept` header for Prism's choice of a media type; undefined if there is no choice. */
+/** The `Accept` header from which Prism selects the media type; undefined to leave the choice to Prism. */
 export function acceptFor(operation: MockOperation, { preference, accept = "" }: Negotiation): string | undefined {
   const { code, example } = preference;
   // Errors are JSON whatever the request accepts, so that a failed download does not become a 406.
   if (code !== undefined && code >= 400) return undefined;
 
-  // The name of an example selects the media type. Prism would search for the name in the first one only.
+  // The preferred example decides the media type: Prism would search only the examples of the first media type.
   const examples = preferredResponse(operation, code)?.examples ?? [];
   const [owner, ...others] = examples.filter(({ name }) => name === example);
   if (owner !== undefined && others.length === 0) return owner.mediaType;

@@ -30,7 +30,7 @@ function serialize(body: unknown, type: string): string {
   return typeof body === "string" && !/[/+]json\b/i.test(type) ? body : JSON.stringify(body);
 }
 
-/** Converts an error that Prism returns instead of a response to a fault. */
+/** Creates a fault from an error that Prism returned instead of a response. */
 export function toFault(error: Error & { status?: unknown; detail?: unknown }, operation: MockOperation): FaultError {
   if (error.status === 406) return notAcceptable(operation);
   const status = typeof error.status === "number" ? error.status : 500;

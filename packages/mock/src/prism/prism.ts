@@ -20,7 +20,7 @@ export interface PrismRequest {
   readonly preference: Preference;
 }
 
-/** Prism's response, and the violations that it found in the request. */
+/** Prism's response, and the errors in the request. */
 export interface PrismResult {
   readonly response: HttpResponse;
   readonly violations: readonly Violation[];
@@ -29,7 +29,7 @@ export interface PrismResult {
 /** Sends a request to Prism. @throws {FaultError} If Prism has no response for it. */
 export type CallPrism = (request: PrismRequest) => Promise<PrismResult>;
 
-/** The form of responses to requests without a preference. */
+/** Whether and with which seed to generate responses, unless a request prefers otherwise. */
 export interface PrismDefaults {
   readonly dynamic: boolean;
   readonly seed: string | undefined;
@@ -44,7 +44,7 @@ const config = {
   upstreamProxy: undefined,
 } as const;
 
-/** Creates Prism's mock, without its logging. It serves any operation of any description. */
+/** Creates Prism's mock with logging turned off. The mock serves any operation of any description. */
 export function createPrism(defaults: PrismDefaults): CallPrism {
   const logger = createLogger("mock", { level: "silent" });
   const prism = createInstance({ ...config, mock: { dynamic: defaults.dynamic } }, { logger });

@@ -12,13 +12,13 @@ export function isError({ severity }: Violation): boolean {
   return severity === 0;
 }
 
-// Node's parser accepts 16 KiB for all headers of a response.
+// About half of the 16 KiB that Node's parser accepts for all headers of a response.
 const maxHeaderLength = 8_000;
 const maxViolations = 100;
 
 /**
- * The value of the `sl-violations` header: a JSON list in the format of Prism's server, with as many violations as fit.
- * Undefined if there are none.
+ * The value of the `sl-violations` header: a JSON list in the format of Prism's server, with as many of the first 100
+ * violations as fit. A single violation that is too long is truncated. Undefined if there are no violations.
  */
 export function violationsHeader(request: readonly Violation[], response: readonly Violation[]): string | undefined {
   const all = [...request.map(entryOf("request")), ...response.map(entryOf("response"))].slice(0, maxViolations);

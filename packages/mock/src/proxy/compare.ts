@@ -1,4 +1,4 @@
-// Compares requests and responses with the description, by Prism's validators.
+// Compares requests and responses with the description, using Prism's validators.
 import { type ErrorDetail, FaultError, type HttpRequest, type HttpResponse, parseBody } from "@planasonix/serving";
 import { validateInput, validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
 import type { MockOperation, PrismOperation } from "../description/operation.ts";
@@ -14,7 +14,7 @@ export interface Comparison {
   response(operation: MockOperation, response: HttpResponse): readonly Difference[];
 }
 
-/** Creates the comparison. Builds the strict form of an operation at its first response. */
+/** Creates the comparison. Builds the strict form of an operation when its first response arrives. */
 export function createComparison(): Comparison {
   const strict = new Map<MockOperation, PrismOperation>();
   return {
@@ -37,7 +37,7 @@ export function createComparison(): Comparison {
       const body = bodyOf(response);
       const element = { statusCode: status, headers: { ...response.headers }, ...(body !== undefined && { body }) };
       const violations = violationsOf(validateOutput({ resource, element }));
-      // Skips a body of another media type, because it would differ everywhere.
+      // Reports only the media type if it differs, because the body would differ in every field.
       const ofType = violations.filter(({ message }) => message.startsWith("The received media type"));
       const details = describeViolations(ofType.length > 0 ? ofType : violations, { operation, body });
       return details.map((detail) => toDifference(operation, "response", status, detail));
@@ -80,7 +80,7 @@ function unknownParameters({ prism }: MockOperation, { query }: HttpRequest): Er
   return unknown.map((name) => ({ field: `query.${name}`, issue: "is not a known parameter" }));
 }
 
-/** The parsed body of a JSON response; the text of any other; undefined if there is none. */
+/** The parsed body of a JSON response, or the text if it is not JSON; undefined if there is none. */
 function bodyOf({ headers, body }: HttpResponse): unknown {
   if (body.length === 0) return undefined;
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);

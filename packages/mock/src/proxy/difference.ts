@@ -1,15 +1,18 @@
 // The validating proxy: forwards requests to a deployment and reports where the traffic differs from the description.
 
-/** One way in which a deployment, or a caller of it, differs from the description. Contains no value of the traffic. */
+/**
+ * A difference of a request or a response from the description. Contains names, statuses and media types, but no values
+ * of fields, parameters or API keys.
+ */
 export interface Difference {
-  /** The operationId, or the method and path if the description has no such operation. */
+  /** The operationId, or the method and the path if the operation is unknown or has no operationId. */
   readonly operation: string;
   readonly side: "request" | "response";
   /** The status of the response; undefined for a request. */
   readonly status: number | undefined;
   /** The field, such as `body.data.attributes.status` or `query.limit`. */
   readonly field: string;
-  /** What violates the description, such as `is required`. */
+  /** The problem, as the end of a sentence that starts with the field, such as `is required`. */
   readonly issue: string;
 }
 
@@ -19,15 +22,14 @@ export function formatDifference({ operation, side, status, field, issue }: Diff
   return `${operation}  ${where}  ${field.replaceAll(/\[\d+\]/g, "[]")}  ${issue}`;
 }
 
-/** Collects the differences of all traffic. */
+/** Collects the differences of all exchanges. */
 export interface DifferenceReport {
-  /** Adds differences. Returns the lines that are new. */
+  /** Adds the differences of one exchange. Returns the lines that are new. */
   add(differences: readonly Difference[]): readonly string[];
-  /** Every line with its number of occurrences, sorted by operation. */
+  /** Every line with the number of exchanges that have it, sorted by operation. */
   lines(): readonly (readonly [line: string, count: number])[];
 }
 
-/** Creates an empty report. */
 export function createReport(): DifferenceReport {
   const counts = new Map<string, number>();
   return {

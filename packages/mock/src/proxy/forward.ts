@@ -6,7 +6,7 @@ const ownHeaders =
 const timeoutMs = 120_000;
 
 /**
- * Sends a request to a deployment. Returns its response, even a redirect.
+ * Sends a request to a deployment, and returns the response. Does not follow redirects.
  * @throws {FaultError} 502 if the deployment does not respond within 120 seconds, or cannot be reached.
  */
 export async function forward(upstream: string, request: HttpRequest, body: Uint8Array): Promise<HttpResponse> {

@@ -14,11 +14,10 @@ export interface ProxyOptions {
   readonly upstream: string;
   /** Whether requests other than GET and HEAD are forwarded. */
   readonly allowWrites: boolean;
-  /** Called with the differences of each exchange. */
+  /** Called with the differences, if any, of each exchange with the deployment. */
   readonly onDifferences: (differences: readonly Difference[]) => void;
 }
 
-/** Creates the handler that forwards requests to a deployment. */
 export function createProxyHandler(description: Description, options: ProxyOptions): Handler {
   const route = createRouter(description.operations);
   const layers = [cors, faults(readConventions(description.operations).errorCode), mount];
@@ -52,7 +51,7 @@ function find(route: Router, { method, path }: HttpRequest): MockOperation | und
 }
 
 function refusedWrite({ method, path }: HttpRequest): FaultError {
-  const message = `${method} ${path.slice(0, 200)} was not forwarded: the proxy refuses writes. Start it with --allow-writes to forward them.`;
+  const message = `${method} ${path.slice(0, 200)} was not forwarded: the proxy rejects writes unless it is started with --allow-writes.`;
   return new FaultError({ status: 403, message });
 }
 

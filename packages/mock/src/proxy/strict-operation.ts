@@ -3,8 +3,8 @@ import type { MockOperation, PrismOperation } from "../description/operation.ts"
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * A copy of the operation whose responses are closed. The description leaves responses open, so that clients accept
- * later additions; the proxy reports the fields and values that the description lacks.
+ * Copies an operation, and forbids unknown fields and enum values in its responses. The description allows them, so
+ * that clients accept later additions, but the proxy has to report what the description lacks.
  */
 export function strictOperation({ prism }: MockOperation): PrismOperation {
   const responses = prism.responses.map((response) => ({

@@ -9,6 +9,6 @@ export function isUpstream(value: unknown): boolean {
   return (protocol === "https:" || (protocol === "http:" && isLocal)) && !(username || password || search || hash);
 }
 
-/** The rule, as the end of "must be ...". */
+/** The rule of {@link isUpstream}, as the end of the message "must be ...". */
 export const upstreamRule =
   "an https:// base URL with the version, such as https://api.planasonix.com/v1 (http:// on this machine only)";

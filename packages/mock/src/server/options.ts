@@ -14,7 +14,7 @@ export interface MockOptions {
   spec?: string | undefined;
 }
 
-/** The options, including defaults. */
+/** The options after the defaults are applied. */
 export interface ResolvedOptions {
   readonly port: number;
   readonly host: string;
@@ -27,7 +27,7 @@ const rules: OptionRules<MockOptions> = {
   port: [isPort, "a whole number from 0 to 65535"],
   host: [isText, "a host name or an address, such as 127.0.0.1"],
   dynamic: [(value) => typeof value === "boolean", "true or false"],
-  seed: [isText, "a string that is not empty"],
+  seed: [isText, "a string that is not blank"],
   spec: [isText, "the path of a YAML or JSON file"],
 };
 

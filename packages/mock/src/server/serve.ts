@@ -14,9 +14,9 @@ export interface ServedMock {
 }
 
 /**
- * Reads the description and serves it.
- * @throws {MockError} If the server cannot listen, for example because the port is in use, or the description cannot be
- * read.
+ * Reads the description and serves it as a mock.
+ * @throws {MockError} If the description cannot be read or is invalid, or if the server cannot listen, for example
+ * because the port is in use.
  */
 export async function serveMock(options: ResolvedOptions): Promise<ServedMock> {
   const description = await readDescription(options.spec);

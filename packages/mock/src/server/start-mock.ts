@@ -14,7 +14,7 @@ export interface Mock {
  * Serves the API description as a mock in this process.
  *
  * @throws {TypeError} If an option is unknown or its value is invalid.
- * @throws {MockError} If the port is in use, or the description cannot be read.
+ * @throws {MockError} If the port is unavailable, or the description cannot be read or is invalid.
  *
  * @example
  * const mock = await startMock();

@@ -18,15 +18,15 @@ export interface ProxyOptions {
   host?: string | undefined;
   /** The path of an OpenAPI 3.1 description in YAML or JSON. Default: the description of `@planasonix/openapi`. */
   spec?: string | undefined;
-  /** Called once with each difference, as one line without values of the traffic. */
+  /** Called once for each difference, with one line that contains no values of fields, parameters or API keys. */
   onDifference?: ((line: string) => void) | undefined;
 }
 
-/** A running proxy. */
+/** A running proxy between clients and a deployment. */
 export interface ValidatingProxy {
-  /** The base URL of the API, including `/v1`. Pass it as the `baseUrl` of a client. */
+  /** The base URL of the proxy, including `/v1`. Pass it as the `baseUrl` of a client. */
   readonly url: string;
-  /** Every difference so far, with its number of occurrences. */
+  /** Every difference so far, with the number of exchanges that have it. */
   readonly differences: () => readonly (readonly [line: string, count: number])[];
   /** Stops the proxy and closes its open connections. Further calls have no effect. */
   readonly close: () => Promise<void>;
@@ -43,10 +43,10 @@ const rules: OptionRules<ProxyOptions> = {
 
 /**
  * Forwards requests to a deployment and reports where requests and responses differ from the description: fields,
- * types, values, statuses, media types and parameters. Reports names and rules, never values.
+ * types, values, statuses, media types and parameters. Reports no values of fields, parameters or API keys.
  *
  * @throws {TypeError} If an option is unknown or its value is invalid.
- * @throws {MockError} If the port is in use, or the description cannot be read.
+ * @throws {MockError} If the port is unavailable, or the description cannot be read or is invalid.
  *
  * @example
  * const proxy = await startProxy({ upstream: "https://api.planasonix.com/v1" });

@@ -13,7 +13,7 @@ const fieldMessages: readonly { readonly message: RegExp; readonly issue: string
   { message: /^must NOT have unevaluated properties: '(.+)'$/s, issue: "is not a known property" },
 ];
 
-/** The `error.details` of a request that Prism rejected: one entry for each field and issue. */
+/** Describes violations as `error.details`: one entry for each field and issue, or only the missing credentials. */
 export function describeViolations(violations: readonly Violation[], context: FieldContext): ErrorDetail[] {
   const unauthorized = violations.find(({ code }) => code === 401);
   if (unauthorized !== undefined) return [missingCredentials(context.operation)];

@@ -1,12 +1,13 @@
-// Explains why a request is invalid: converts Prism's violations to the API's `error.details`, with fields in the
-// notation of users.
+// Explains why a request is invalid: converts Prism's violations to the API's `error.details`, with fields in a form
+// such as `body.nodes[0].id`.
 import { type HttpResponse, invalidRequestMessage } from "@planasonix/serving";
 import type { PrismRequest, PrismResult } from "../prism/prism.ts";
 import { describeViolations } from "./error-details.ts";
 
 /**
- * Replaces the message and the details of an error response with those of this request. Prism responds with the
- * description's example for the status, which belongs to another request. Keeps the error code.
+ * Replaces the message and the details of an error response with those of this request, because Prism responds with
+ * the description's example for the status. Keeps the error code, and the message of a 401. Returns the response
+ * unchanged if the request prefers its status.
  */
 export function explainRefusal({ response, violations }: PrismResult, request: PrismRequest): HttpResponse {
   const isPreferred = request.preference.code === response.status;

@@ -1,14 +1,14 @@
 import { fieldOf } from "../description/json.ts";
 import type { MockOperation } from "../description/operation.ts";
 
-/** The request that contains a field. */
+/** The operation that a field belongs to, and the body of the request or the response. */
 export interface FieldContext {
   readonly operation: MockOperation;
   readonly body: unknown;
 }
 
 /**
- * Formats the path of a field in the notation of users: `body.nodes[0].id`, `query.limit`, `header.Idempotency-Key`.
+ * Formats the path of a field for `error.details`: `body.nodes[0].id`, `query.limit` or `header.Idempotency-Key`.
  */
 export function formatFieldPath(path: readonly string[], { operation, body }: FieldContext): string {
   const [part = "request", ...names] = path.map(unescapePointer);

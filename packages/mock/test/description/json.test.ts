@@ -12,11 +12,11 @@ test.each([
 });
 
 test.each([
-  ["an object", { id: 1 }, "id", 1],
-  ["an array", ["a"], "0", "a"],
-  ["an object without it", {}, "id", undefined],
-  ["text", "text", "length", undefined],
-  ["nothing", null, "id", undefined],
-])("reads the field of %s", (_, value, name, expected) => {
+  [{ id: 1 }, "id", 1],
+  [["a"], "0", "a"],
+  [{}, "id", undefined],
+  ["text", "length", undefined],
+  [null, "id", undefined],
+])("fieldOf(%j, %j) is %j", (value, name, expected) => {
   expect(fieldOf(value, name)).toBe(expected);
 });

@@ -26,19 +26,19 @@ describe("pages of a list", () => {
     expect(byCursor.json).toMatchObject({ meta: { page: { cursor: "crs_2" } } });
   });
 
-  test.each([["example=first"], ["code=200"]])("lets `Prefer: %s` take precedence over the cursor", async (prefer) => {
+  test.each([["example=first"], ["code=200"]])("ignores the cursor if the request has `Prefer: %s`", async (prefer) => {
     const { json } = await call("/pipelines?cursor=crs_2", { headers: { Prefer: prefer } });
 
     expect(json).toMatchObject({ meta: { page: { cursor: "crs_2" } } });
   });
 
-  test("lets `Prefer: code=429` take precedence over the cursor", async () => {
+  test("ignores the cursor if the request has `Prefer: code=429`", async () => {
     const { status } = await call("/pipelines?cursor=crs_2", { headers: { Prefer: "code=429" } });
 
     expect(status).toBe(429);
   });
 
-  test("validates a request with a cursor", async () => {
+  test("rejects an invalid request with a cursor", async () => {
     const { status } = await call("/pipelines?cursor=crs_2&limit=0");
 
     expect(status).toBe(400);
@@ -61,7 +61,7 @@ describe("lastPageExample", () => {
     expect(lastPageExample({ ...operationOf("pipelines_list"), responses })).toBe(name);
   });
 
-  test("finds no last page without a success response", () => {
+  test("returns undefined without a success response", () => {
     expect(lastPageExample({ ...operationOf("pipelines_list"), responses: [] })).toBeUndefined();
   });
 });

@@ -26,18 +26,18 @@ test("reads method, path, cursor parameter and named examples of an operation", 
 });
 
 test.each([
-  [404, "404"],
-  [429, "4XX"],
-  [503, "default"],
-])("selects for the status %i the response %s", (status, code) => {
+  ["404", 404],
+  ["4XX", 429],
+  ["default", 503],
+])("selects the response %s for the status %i", (code, status) => {
   expect(findResponse(withResponses(responses), status)?.code).toBe(code);
 });
 
-test("selects no response without a matching code", () => {
+test("selects no response if no code matches", () => {
   expect(findResponse(withResponses([]), 404)).toBeUndefined();
 });
 
-test("takes the lowest 2xx code as the success response", () => {
+test("selects the response with the lowest 2xx code as the success response", () => {
   expect(successResponse(withResponses(responses))?.code).toBe("200");
 });
 

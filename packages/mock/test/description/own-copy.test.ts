@@ -4,15 +4,19 @@ import { ownCopy } from "../../src/description/own-copy.ts";
 const text = "servers:\n  - url: https://api.example/v1\nheaders:\n  X-RateLimit-Reset: { example: 1712345678 }\n";
 const reset = { example: "1712345678", next: "1795571265" };
 
-test("names the address of the request as the first server", () => {
+test("names the address in the `Host` header as the first server", () => {
   expect(ownCopy(text, { headers: { host: "127.0.0.1:4010" } }, reset)).toContain(
     "servers:\n  - url: http://127.0.0.1:4010/v1\n    description: This mock.\n  - url: https://api.example/v1\n",
   );
 });
 
 test.each([
-  ["a text with a reset in the future", reset, "example: 1795571265"],
-  ["an unchanged text if the description has no example", { ...reset, example: undefined }, "example: 1712345678"],
+  ["a text with the next reset as the example", reset, "example: 1795571265"],
+  [
+    "an unchanged text if the description has no example of a reset",
+    { ...reset, example: undefined },
+    "example: 1712345678",
+  ],
 ])("returns %s", (_, values, example) => {
   expect(ownCopy(text, { headers: {} }, values)).toContain(example);
 });

@@ -4,20 +4,23 @@ import { failure, serveFixture } from "../support/served.ts";
 
 describe("parsePreference", () => {
   test.each([
-    ["nothing", undefined, {}],
+    ["no preferences without a header", undefined, {}],
     ["a code", "code=429", { code: 429 }],
     ["a code and an example", "code=200, example=last", { code: 200, example: "last" }],
     ["quoted values", 'example="last", seed="a, b"', { example: "last", seed: "a, b" }],
-    ["white space and capitals", "  Code = 404 ,Dynamic=true", { code: 404, dynamic: true }],
+    ["preferences with white space and capital letters", "  Code = 404 ,Dynamic=true", { code: 404, dynamic: true }],
     ["the first of two equal names", "code=404, code=500", { code: 404 }],
     ["no unknown preferences", "respond-async, wait=10", {}],
   ])("reads %s", (_, header, preference) => {
     expect(parsePreference(header)).toEqual(preference);
   });
 
-  test.each([["code=abc"], ["code=99"], ["code=2000"], ["dynamic=yes"], ["code="]])("throws for %s", (header) => {
-    expect(() => parsePreference(header)).toThrow(/header\.Prefer/);
-  });
+  test.each([["code=abc"], ["code=99"], ["code=2000"], ["dynamic=yes"], ["code="]])(
+    "rejects %s and names the header",
+    (header) => {
+      expect(() => parsePreference(header)).toThrow(/header\.Prefer/);
+    },
+  );
 });
 
 describe("Prefer", () => {
@@ -59,7 +62,7 @@ describe("Prefer", () => {
     expect(text).toBe('[{"id":"dl_1"}]');
   });
 
-  test("dynamic=true generates a response that its schema allows", async () => {
+  test("dynamic=true generates valid responses that differ", async () => {
     const first = await call("/pipelines/pl_1", { headers: { Prefer: "dynamic=true" } });
     const second = await call("/pipelines/pl_1", { headers: { Prefer: "dynamic=true" } });
 
@@ -76,7 +79,7 @@ describe("Prefer", () => {
     expect(json).toEqual({ data: { id: expect.any(String), type: "pipeline", attributes } });
   });
 
-  test("generates the same response for the same seed, without an effect on requests without a seed", async () => {
+  test("generates the same response for the same seed, and still different ones without a seed", async () => {
     const seeded = { headers: { Prefer: "dynamic=true, seed=a" } };
     const unseeded = { headers: { Prefer: "dynamic=true" } };
 
@@ -96,7 +99,7 @@ describe("Prefer", () => {
     ["example=typo", 'asks for the example "typo", but pipelines_list has first, none, last (200), invalid_request'],
     ["code=429, example=typo", 'asks for the example "typo", but pipelines_list has rate_limited (429)'],
     ["code=abc", 'asks for code "abc", which is not an HTTP status'],
-  ])("responds 400 to %s and lists the choices", async (prefer, issue) => {
+  ])("responds 400 to %s and explains why", async (prefer, issue) => {
     const { status, json } = await call("/pipelines", { headers: { Prefer: prefer } });
 
     expect(status).toBe(400);
@@ -111,7 +114,7 @@ describe("Prefer", () => {
     expect(json).toMatchObject({ error: { details: [{ field: "query.limit" }] } });
   });
 
-  test("returns the example of a requested 400 even if the request is invalid", async () => {
+  test("responds with the declared example to an invalid request that prefers a 400", async () => {
     const { json } = await call("/pipelines?limit=0", { headers: { Prefer: "code=400" } });
 
     const details = [{ field: "name", issue: "blank" }];
@@ -130,13 +133,13 @@ describe("a dynamic mock", () => {
     expect(second.json).toEqual(first.json);
   });
 
-  test("returns examples to a request that prefers them", async () => {
+  test("returns the example to a request with `Prefer: dynamic=false`", async () => {
     const { json } = await call("/pipelines/pl_1", { headers: { Prefer: "dynamic=false" } });
 
     expect(json).toMatchObject({ data: { id: "pl_1" } });
   });
 
-  test("returns the last page for a cursor", async () => {
+  test("returns the example of the last page for a cursor", async () => {
     const { json } = await call("/pipelines?cursor=crs_2");
 
     expect(json).toMatchObject({ meta: { page: { cursor: null } } });

@@ -18,7 +18,7 @@ describe("routing", () => {
   });
 
   test.each([["a,b"], ["a%2Cb"], ["a:b"], ["a%2Fb"], ["a%20b"], ["%C3%A9"], ["a.b~c-d"], ["$&+=@!*'()"]])(
-    "accepts any character in an ID: pl_%s",
+    "accepts special characters in an ID: pl_%s",
     async (id) => {
       const { status } = await call(`/pipelines/pl_${id}`);
 
@@ -37,7 +37,7 @@ describe("routing", () => {
     expect(json).toEqual(failure("not_found", { message }));
   });
 
-  test("responds 405 to a method that the path does not support and lists the others", async () => {
+  test("responds 405 to a method that the path does not support, and lists the supported ones", async () => {
     const { status, headers, json } = await call("/pipelines", { method: "PATCH" });
 
     expect(status).toBe(405);

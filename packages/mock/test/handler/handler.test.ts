@@ -10,12 +10,15 @@ import { call, failure, fixture, serveFixture } from "../support/served.ts";
 describe("layers of the mock", () => {
   const call = serveFixture();
 
-  test.each([["/pipelines"], ["/nothing"], ["/openapi.yaml"]])("lets a page of any origin read %s", async (path) => {
-    const { headers } = await call(path, { headers: { Origin: "https://app.test" } });
+  test.each([["/pipelines"], ["/nothing"], ["/openapi.yaml"]])(
+    "adds CORS and rate-limit headers to the response for %s",
+    async (path) => {
+      const { headers } = await call(path, { headers: { Origin: "https://app.test" } });
 
-    expect(headers.get("access-control-allow-origin")).toBe("*");
-    expect(headers.get("x-ratelimit-limit")).toBe("1200");
-  });
+      expect(headers.get("access-control-allow-origin")).toBe("*");
+      expect(headers.get("x-ratelimit-limit")).toBe("1200");
+    },
+  );
 
   test("allows a preflight request without a key", async () => {
     const { status, headers } = await call("/pipelines", {
@@ -40,7 +43,7 @@ describe("layers of the mock", () => {
     });
   });
 
-  test("returns a declared response for the description if the request prefers a code or an example", async () => {
+  test("returns a declared response to GET /openapi.yaml if the request prefers a code or an example", async () => {
     const limited = await call("/openapi.yaml", { headers: { Prefer: "code=429" } });
     const example = await call("/openapi.yaml", { headers: { Prefer: "example=excerpt" } });
 
@@ -59,7 +62,7 @@ describe("layers of the mock", () => {
     expect(json).toMatchObject(failure("invalid_request", { details: [{ field: "body" }] }));
   });
 
-  test("validates a body that arrives without a length", async () => {
+  test("accepts a valid body that arrives without a length", async () => {
     const headers = { "Content-Type": "application/json" };
     const { status } = await call("/pipelines", { method: "POST", headers, body: new Blob(['{"name":"x"}']).stream() });
 
@@ -76,7 +79,7 @@ describe("layers of the mock", () => {
   });
 });
 
-describe("outside the layers", () => {
+describe("outside the API", () => {
   test("responds 404 with rate-limit headers to a path that is not under /v1", async () => {
     const mock = await startMock({ spec: fixture });
     onTestFinished(() => mock.close());

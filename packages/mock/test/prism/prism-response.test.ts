@@ -19,13 +19,13 @@ test("omits headers without an example and converts the others to text", () => {
 test.each([
   ["text", "text/csv", "a,b", "a,b"],
   ["a JSON string", "application/json", "a,b", '"a,b"'],
-  ["a string of a JSON dialect", "application/problem+json", "a", '"a"'],
+  ["a string with a `+json` type", "application/problem+json", "a", '"a"'],
   ["an object", "text/csv", { a: 1 }, '{"a":1}'],
-])("serializes the body of %s by its content type", (_, type, body, expected) => {
+])("serializes %s according to the content type", (_, type, body, expected) => {
   expect(toHttpResponse({ statusCode: 200, headers: { "Content-type": type }, body }, undefined).body).toBe(expected);
 });
 
-test("sets no content type without a body, and lists violations in their header", () => {
+test("sets no content type without a body, and lists violations in `sl-violations`", () => {
   const headers = { "Content-type": "text/plain" };
 
   expect(toHttpResponse({ statusCode: 204, headers }, "[]")).toEqual({

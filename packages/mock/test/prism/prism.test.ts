@@ -13,7 +13,7 @@ describe("a response of Prism", () => {
     expect(headers.get("content-type")).toBe("application/json");
   });
 
-  test("has neither a content type nor a length without a body", async () => {
+  test("has neither a content type nor a length if it has no body", async () => {
     const { status, headers, text } = await call("/pipelines/pl_1", { method: "DELETE" });
 
     expect(status).toBe(204);
@@ -50,23 +50,23 @@ describe("a response of Prism", () => {
     expect(headers.has("sl-violations")).toBe(false);
   });
 
-  test("has the bytes of a file unchanged", async () => {
+  test("contains a file unchanged", async () => {
     const { headers, text } = await call("/dlq/export", { headers: { Accept: "text/csv" } });
 
     expect(headers.get("content-type")).toBe("text/csv");
     expect(text).toBe("id,error\ndl_1,overflow\n");
   });
 
-  test.each([[{}], [{ Prefer: "code=200" }]])(
-    "is a 406 if the request accepts no declared media type",
-    async (headers) => {
-      const { status, json } = await call("/dlq/export", { headers: { Accept: "image/png", ...headers } });
+  test.each([
+    ["without `Prefer`", {}],
+    ["with `Prefer: code=200`", { Prefer: "code=200" }],
+  ])("is a 406 if a request %s accepts no declared media type", async (_, headers) => {
+    const { status, json } = await call("/dlq/export", { headers: { Accept: "image/png", ...headers } });
 
-      expect(status).toBe(406);
-      const message = "dlq_export returns text/csv or application/json, which the Accept header does not allow.";
-      expect(json).toEqual(failure("not_acceptable", { message }));
-    },
-  );
+    expect(status).toBe(406);
+    const message = "dlq_export returns text/csv or application/json, which the Accept header does not allow.";
+    expect(json).toEqual(failure("not_acceptable", { message }));
+  });
 
   test("is JSON for an error, whatever the request accepts", async () => {
     const { status, headers } = await call("/dlq/export", { headers: { Accept: "text/csv", Prefer: "code=429" } });
@@ -75,7 +75,7 @@ describe("a response of Prism", () => {
     expect(headers.get("content-type")).toBe("application/json");
   });
 
-  test("ignores an invalid Accept header", async () => {
+  test("does not depend on an invalid Accept header", async () => {
     const { status } = await call("/pipelines", { headers: { Accept: "anything" } });
 
     expect(status).toBe(200);

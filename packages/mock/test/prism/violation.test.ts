@@ -12,7 +12,7 @@ test("lists violations as JSON, those of the request first", () => {
   ]);
 });
 
-test("sets no header without violations", () => {
+test("returns undefined without violations", () => {
   expect(violationsHeader([], [])).toBeUndefined();
 });
 

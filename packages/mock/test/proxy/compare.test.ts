@@ -29,7 +29,13 @@ test("finds no difference in a request that the description allows", () => {
 
 test.each([
   ["an unknown query parameter", "pipelines_list", { query: new URLSearchParams("lim=5") }, "", /query\.lim {2}is not/],
-  ["an invalid one", "pipelines_list", { query: new URLSearchParams("limit=0") }, "", /query\.limit {2}must be >= 1/],
+  [
+    "an invalid query parameter",
+    "pipelines_list",
+    { query: new URLSearchParams("limit=0") },
+    "",
+    /query\.limit {2}must be >= 1/,
+  ],
   ["a body without a media type", "pipelines_create", { method: "POST" }, "{}", /body {2}must be object/],
   ["a body that is not JSON", "pipelines_create", post, "{", /body {2}is not valid JSON/],
   ["an invalid body", "pipelines_create", post, '{"name":5}', /body\.name {2}must be string/],
@@ -54,7 +60,7 @@ test("reports only the media type of a response without a content type", () => {
   ]);
 });
 
-test("prepares the comparison of an operation once", () => {
+test("finds the same differences in a second response that is equal", () => {
   const comparison = createComparison();
   const operation = operationOf("pipelines_get");
   const response = { status: 200, headers: json, body: "{" };

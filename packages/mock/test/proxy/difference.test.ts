@@ -10,16 +10,17 @@ const missing: Difference = {
 };
 
 test.each([
-  [missing, "pipelines_list  response 200  body.data[].attributes.name  is required"],
+  ["a response", missing, "pipelines_list  response 200  body.data[].attributes.name  is required"],
   [
+    "a request",
     { operation: "pipelines_list", side: "request", status: undefined, field: "query.limit", issue: "must be integer" },
     "pipelines_list  request  query.limit  must be integer",
   ],
-] as const)("formats a difference as one line with operation, side and field: %j", (difference, line) => {
+] as const)("formats a difference of %s as one line", (_, difference, line) => {
   expect(formatDifference(difference)).toBe(line);
 });
 
-test("returns a line when it is new and counts it afterwards", () => {
+test("returns a line only when it is new, and counts the exchanges that have it", () => {
   const report = createReport();
   const line = formatDifference(missing);
   const sameField = { ...missing, field: "body.data[4].attributes.name" };

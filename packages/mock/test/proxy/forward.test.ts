@@ -28,7 +28,7 @@ function get(headers: Readonly<Record<string, string>> = {}): HttpRequest {
   return { method: "GET", path: "/pipelines", query: new URLSearchParams("limit=2"), headers, readBody };
 }
 
-test("forwards the caller's headers, except those of the connection", async () => {
+test("forwards the headers of a request, except those of the connection", async () => {
   const deployment = await deploy((response) => response.end());
 
   await forward(
@@ -42,7 +42,7 @@ test("forwards the caller's headers, except those of the connection", async () =
   expect(deployment.headers()).not.toHaveProperty("te");
 });
 
-test("returns a compressed response decompressed, without its encoding", async () => {
+test("decompresses a response and removes `Content-Encoding`", async () => {
   const deployment = await deploy((response) => {
     response.writeHead(200, { "content-encoding": "gzip", "content-type": "application/json" });
     response.end(gzipSync("{}"));

@@ -26,7 +26,7 @@ async function send(changes: Partial<HttpRequest>, allowWrites = false) {
   return { response, received, differences };
 }
 
-test("forwards a read and compares its response", async () => {
+test("forwards a read, and reports the differences of its response", async () => {
   const { response, received, differences } = await send({});
 
   expect(response.status).toBe(200);
@@ -50,7 +50,7 @@ test("rejects a write unless writes are allowed", async () => {
   expect(allowed.received).toEqual(["DELETE /v1/pipelines/pl_1"]);
 });
 
-test("responds 404 to a path outside /v1", async () => {
+test("responds 404 to a path outside /v1 without forwarding the request", async () => {
   const { response, received } = await send({ path: "/pipelines" });
 
   expect(response.status).toBe(404);

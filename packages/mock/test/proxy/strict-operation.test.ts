@@ -8,7 +8,7 @@ function strictSchema(schema: object): unknown {
   return strictOperation(createOperation(prism)).responses[0]?.contents?.[0]?.schema;
 }
 
-test("closes every object that declares properties", () => {
+test("forbids unknown fields in every object that declares properties", () => {
   const inner = { type: "object", properties: { id: { type: "string" } } };
 
   expect(strictSchema({ type: "object", properties: { data: { type: "array", items: inner } } })).toEqual({
@@ -26,7 +26,7 @@ test("leaves maps and objects with additionalProperties unchanged", () => {
   expect(strictSchema(open)).toEqual(open);
 });
 
-test("closes an open enum to its known values, and to null where it is allowed", () => {
+test("restricts an open enum to its known values, and to null if the type allows it", () => {
   expect(strictSchema({ type: "string", "x-extensible-enum": ["a"] })).toMatchObject({ enum: ["a"] });
   expect(strictSchema({ type: ["string", "null"], "x-extensible-enum": ["a"] })).toMatchObject({ enum: ["a", null] });
 });

@@ -13,6 +13,6 @@ test.each([
   ["ftp://api.planasonix.com/v1", false],
   ["api.planasonix.com", false],
   [undefined, false],
-])("decides whether %s may be a deployment: %s", (value, expected) => {
+])("isUpstream(%j) is %j", (value, expected) => {
   expect(isUpstream(value)).toBe(expected);
 });

@@ -14,9 +14,9 @@ describe("resolveOptions", () => {
     ["a port that is not a number", { port: Number.NaN }, "`port` must be a whole number from 0 to 65535, got NaN"],
     ["a port that is a string", { port: "80" }, '`port` must be a whole number from 0 to 65535, got "80"'],
     ["an empty host", { host: "" }, "`host` must be a host name or an address"],
-    ["a string for a boolean", { dynamic: "yes" }, '`dynamic` must be true or false, got "yes"'],
-    ["a number as a seed", { seed: 1 }, "`seed` must be a string that is not empty, got 1"],
-    ["an empty path", { spec: " " }, "`spec` must be the path of a YAML or JSON file"],
+    ["a `dynamic` that is a string", { dynamic: "yes" }, '`dynamic` must be true or false, got "yes"'],
+    ["a seed that is a number", { seed: 1 }, "`seed` must be a string that is not blank, got 1"],
+    ["a blank path", { spec: " " }, "`spec` must be the path of a YAML or JSON file"],
     ["an unknown name", { prot: 1 }, "Unknown option `prot`; the options are port, host, dynamic, seed, spec"],
   ])("throws a TypeError for %s", (_, options, message) => {
     expect(() => resolveOptions(Object(options))).toThrow(TypeError);

@@ -16,7 +16,7 @@ describe("startMock", () => {
     expect(json).toMatchObject({ data: [{ id: "pl_1" }], meta: { page: { cursor: "crs_2" } } });
   });
 
-  test("allows close to be called twice", async () => {
+  test("stops serving after `close`, which may be called twice", async () => {
     const mock = await startMock({ spec: fixture });
 
     await mock.close();
@@ -36,7 +36,7 @@ describe("startMock", () => {
     await expect(started).rejects.toBeInstanceOf(MockError);
     await expect(started).rejects.toMatchObject({
       code: "port_unavailable",
-      message: expect.stringContaining("in use"),
+      message: expect.stringContaining("it is in use. Stop the program that holds it, or choose another port"),
     });
     server.close();
   });

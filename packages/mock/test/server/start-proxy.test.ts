@@ -4,12 +4,12 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, MockError, startMock, startProxy, type ValidatingProxy } from "../../src/index.ts";
 
-/** A deployment: the mock, whose responses a test changes. */
+/** A deployment: the mock with responses that a test may change. */
 interface Deployment extends AsyncDisposable {
   readonly url: string;
 }
 
-/** The response of a deployment. */
+/** A response of the mock, which a test may change before the deployment sends it. */
 interface Reply {
   status: number;
   type: string;
@@ -52,7 +52,7 @@ async function deploy(change: (reply: Reply) => void): Promise<Deployment> {
   return { url, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
-/** The lines that the proxy reports for one request to a deployment with this change. */
+/** The new lines that the shared proxy reports for a request to the shared deployment, which applies `change`. */
 async function differencesOf(
   path: string,
   { change = () => {}, ...init }: RequestInit & { readonly change?: (reply: Reply) => void } = {},
@@ -157,7 +157,7 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     /^pipelines_list {2}response 200 {2}body\.data {2}must be array/,
   ],
   [
-    "a missing page",
+    "missing page information",
     "/pipelines",
     ({ body }) => delete body.meta.page,
     /^pipelines_list {2}response 200 {2}body\.meta\.page {2}is required$/,
@@ -271,7 +271,7 @@ describe("startProxy", () => {
     expect(await forwarded.text()).toBe(await direct.text());
   });
 
-  test("counts a repeated difference, and calls back once", async () => {
+  test("counts a repeated difference, and calls `onDifference` for it once", async () => {
     await using deployment = await deploy(({ body }) => delete body.data.attributes.name);
     const lines: string[] = [];
     const proxy = await startProxy({ upstream: deployment.url, onDifference: (line) => void lines.push(line) });
@@ -294,7 +294,7 @@ describe("startProxy", () => {
     expect(await response.text()).toContain("--allow-writes");
   });
 
-  test("reports no value of the traffic: neither keys nor fields", async () => {
+  test("reports no values of parameters or fields, and no API keys", async () => {
     const lines = await differencesOf("/pipelines/pl_1?token=tok_secret", {
       change: ({ body }) => Object.assign(body.data.attributes, { name: { secret: "hunter2" } }),
     });
@@ -329,10 +329,11 @@ describe("startProxy", () => {
     expect(proxy.differences()).toEqual([["pipelines_list  request  query.lim  is not a known parameter", 1]]);
   });
 
-  test("throws a TypeError that names the rule if upstream is missing", async () => {
-    await expect(startProxy({ upstream: undefined as never })).rejects.toThrow(
-      /^`upstream` must be an https:\/\/ base URL/,
-    );
+  test("rejects with a TypeError that names the rule if `upstream` is missing", async () => {
+    await expect(startProxy({ upstream: undefined as never })).rejects.toMatchObject({
+      name: "TypeError",
+      message: expect.stringMatching(/^`upstream` must be an https:\/\/ base URL/),
+    });
   });
 
   test("rejects with a MockError if the port is in use", async () => {

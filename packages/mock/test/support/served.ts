@@ -13,7 +13,7 @@ export interface CallResult {
   readonly json: unknown;
 }
 
-/** Sends a request with an API key. `null` removes a header. */
+/** Sends a request with an API key. A header that is null is not sent. */
 export type Call = (path: string, init?: CallInit) => Promise<CallResult>;
 
 export interface CallInit {
@@ -24,7 +24,7 @@ export interface CallInit {
   readonly body?: RequestInit["body"];
 }
 
-/** Serves the fixture over HTTP for the tests of a file. */
+/** Serves the fixture over HTTP during the tests of a group. */
 export function serveFixture(options: MockOptions = {}): Call {
   let mock: Mock | undefined;
   beforeAll(async () => {

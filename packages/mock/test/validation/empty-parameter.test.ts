@@ -20,11 +20,11 @@ test.each([
   ["cursor=c", "cursor=c"],
   ["unknown=", "unknown="],
   ["", ""],
-])("passes the query %j through unchanged", (query, passed) => {
+])("returns the query %j unchanged", (query, passed) => {
   expect(String(check(query))).toBe(passed);
 });
 
-test("treats an allowed empty parameter as present", () => {
+test("replaces an empty value that the schema allows", () => {
   expect(String(check("tag="))).toBe("tag=-");
 });
 

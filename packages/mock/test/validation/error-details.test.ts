@@ -35,8 +35,8 @@ test.each<[string, Partial<Violation>, object]>([
     { field: "body", issue: "is required" },
   ],
   ["another problem of the body", { message: "is odd" }, { field: "body", issue: "is odd" }],
-  ["a media type", { code: 415 }, { field: "header.Content-Type", issue: "must be application/json" }],
-])("names field and issue for %s", (_, violation, detail) => {
+  ["a wrong media type", { code: 415 }, { field: "header.Content-Type", issue: "must be application/json" }],
+])("names the field and the issue for %s", (_, violation, detail) => {
   expect(detailsOf([violation])).toEqual([detail]);
 });
 

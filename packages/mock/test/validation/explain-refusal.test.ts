@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { failure, serveFixture } from "../support/served.ts";
 
-describe("an invalid request", () => {
+describe("the response to an invalid request", () => {
   const call = serveFixture();
 
   test.each([
@@ -35,15 +35,15 @@ describe("an invalid request", () => {
     ],
     ["a key that needs quotes", { name: "x", labels: { "a/b": 1 } }, 'body.labels["a/b"]', "must be string"],
     ["a key that is a number", { name: "x", labels: { 0: 1 } }, "body.labels.0", "must be string"],
-    ["a body that is not an object", ["x"], "body", "must be object"],
-  ])("names %s of a POST", async (_, json, field, issue) => {
+    ["a wrong type of the whole", ["x"], "body", "must be object"],
+  ])("names %s in the body of a POST", async (_, json, field, issue) => {
     const response = await call("/pipelines", { method: "POST", json });
 
     expect(response.status).toBe(400);
     expect(response.json).toMatchObject(failure("invalid_request", { details: [{ field, issue }] }));
   });
 
-  test("lists every field and counts them in the message", async () => {
+  test("lists every field, and counts all but the first in the message", async () => {
     const { json } = await call("/pipelines", { method: "POST", json: { nam: 1, nodes: [{}] } });
 
     const details = [
@@ -81,9 +81,9 @@ describe("an invalid request", () => {
   });
 
   test.each([
-    ["another media type", { "Content-Type": "text/plain" }],
-    ["none", {}],
-  ])("names the content type for %s", async (_, headers) => {
+    ["a wrong content type", { "Content-Type": "text/plain" }],
+    ["a missing content type", {}],
+  ])("names %s", async (_, headers) => {
     // For a stream, fetch does not add a content type.
     const body = new Blob(['{"name":"x"}']).stream();
     const { status, json } = await call("/pipelines", { method: "POST", headers, body });
@@ -102,10 +102,10 @@ describe("an invalid request", () => {
   });
 
   test.each([
-    ["none", { Authorization: null }],
+    ["no `Authorization` header", { Authorization: null }],
     ["another scheme", { Authorization: "Basic eDp5" }],
     ["a scheme without a key", { Authorization: "Bearer " }],
-  ])("responds 401 with the message of the description to a request with %s", async (_, headers) => {
+  ])("is a 401 with the message of the description if the request has %s", async (_, headers) => {
     const { status, json } = await call("/pipelines?limit=0", { headers });
 
     expect(status).toBe(401);
@@ -117,14 +117,14 @@ describe("an invalid request", () => {
 describe("a valid request", () => {
   const call = serveFixture();
 
-  test("accepts a key in the deprecated header", async () => {
+  test("may have the key in the deprecated header", async () => {
     const headers = { Authorization: null, "X-Planasonix-Api-Key": "k" };
     const { status } = await call("/pipelines", { headers });
 
     expect(status).toBe(200);
   });
 
-  test("accepts a deprecated parameter", async () => {
+  test("may have a deprecated parameter", async () => {
     const { status, headers } = await call("/pipelines?owner=me");
 
     expect(status).toBe(200);

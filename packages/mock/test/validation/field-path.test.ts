@@ -11,9 +11,9 @@ test.each([
   ["a field that the body does not have", ["body", "missing", "x"], "body.missing.x"],
   ["a query parameter", ["query", "limit"], "query.limit"],
   ["an item of a query parameter", ["query", "tag", "1"], "query.tag[1]"],
-  ["a header, with the case of the description", ["header", "idempotency-key"], "header.Idempotency-Key"],
+  ["a header, spelled as in the description", ["header", "idempotency-key"], "header.Idempotency-Key"],
   ["an undeclared header", ["header", "x-other"], "header.x-other"],
-])("formats the path %s in the notation of users", (_, path, expected) => {
+])("formats the path of %s", (_, path, expected) => {
   const operation = operationOf(path[0] === "query" ? "pipelines_list" : "pipelines_create");
 
   expect(formatFieldPath(path, { operation, body: { nodes: [{ id: 1 }], labels: { "a/b": 1 } } })).toBe(expected);

@@ -1,4 +1,4 @@
-// The layer around each attempt: the rate limiter admits it, and its time is limited.
+// The layer that lets the rate limiter admit each attempt, and limits the attempt's time.
 import { deadlineBeforeSend, tookTooLong } from "../errors/create-errors.ts";
 import { hasPriority } from "../model/operation.ts";
 import type { InternalRateLimiter, Permit, RateLimiter } from "../model/rate-limiter.ts";
@@ -79,5 +79,5 @@ export function guarded(
 
 function checkPermit<Granted>(permit: Granted): Granted {
   if (isObject(permit)) return permit;
-  throw new TypeError("`rateLimiter.acquire()` must be an object");
+  throw new TypeError("`rateLimiter.acquire()` must return an object, or a promise of one");
 }

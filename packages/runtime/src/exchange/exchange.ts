@@ -1,5 +1,5 @@
-// One call, from arguments to data. The list below is the order of the layers, outermost first; only this file knows
-// it.
+// One call, from arguments to data. Only this file knows the order of the layers: that of the list below, outermost
+// first.
 import { deadlineBeforeSend, missingApiKey } from "../errors/create-errors.ts";
 import { compose, toLayer } from "../model/middleware.ts";
 import type { RateLimitSnapshot } from "../model/rate-limiter.ts";
@@ -62,7 +62,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
     const layers: Layer[] = [
       bufferFormData, // once per call: all attempts send the same bytes
       retry({ ...own, budget, canRefresh: keys.canRefresh }),
-      limitAttempts(clock, limiter), // inside of retry, as a delay before a retry holds no slot; nothing below can hang
+      limitAttempts(clock, limiter), // inside `retry`: a delay before a retry holds no slot; ends whatever hangs below
       ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
       ...(logger ? [logAttempts({ log, warnOnce, logLevel, redactor, clock })] : []), // innermost: logs what is really sent

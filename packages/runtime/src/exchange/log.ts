@@ -43,8 +43,9 @@ export interface LogContext {
 }
 
 /**
- * Logs a line for each attempt: `info` for a success, `warn` for a failure, and headers and bodies at `debug`. Also
- * warns once about each operation that the API announces to end.
+ * Logs a line for each attempt: as `info` for a success, as `debug` if the caller aborted it, as `warn` for any other
+ * failure. If the lowest level is `debug`, each line includes headers and bodies. Also warns once about each operation
+ * whose end the API announces.
  */
 export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogContext): Layer {
   return (next) => (request) => {

@@ -23,8 +23,8 @@ export interface CallInput {
 }
 
 /**
- * Builds the request of a call. Serializes the body now, so that later changes of the object have no effect, and
- * creates the idempotency key of a POST, which all attempts share.
+ * Builds the request of a call. Serializes the body now, so that later changes to the object have no effect. Creates an
+ * idempotency key for a POST without one; all attempts share it.
  *
  * @throws {TypeError} If a header, a query parameter or the body cannot be sent.
  */
@@ -76,9 +76,8 @@ function headersOf(
  * Encodes query parameters as openapi-fetch does by default: a list repeats the name for each item; null and undefined
  * are omitted.
  *
- * @throws {TypeError} If a value is an object or contains an unpaired surrogate, which cannot be encoded, or if two of
- * the
- *   groups have a parameter of the same name.
+ * @throws {TypeError} If a value cannot be encoded, such as an object, NaN or an unpaired surrogate, or if two groups
+ * contain the same parameter.
  */
 export function encodeQuery(...groups: readonly (object | undefined)[]): EncodedQuery {
   const encoded: [string, string][] = [];
@@ -102,14 +101,14 @@ function encodeValue(name: string, value: unknown): string {
   const isText = /^(string|boolean|bigint)$/.test(typeof text) || Number.isFinite(text);
   if (isText && `${text}`.isWellFormed()) return encodeURIComponent(`${text}`);
   throw new TypeError(
-    `\`${name}\` must be text without unpaired surrogates, a number, a boolean, a date, or a list of these`,
+    `\`${name}\` must be text without unpaired surrogates, a finite number, a boolean, a date, or a list of these`,
   );
 }
 
 /**
- * Copies the body or serializes it as JSON.
+ * Copies bytes and parameters, passes on blobs, forms and streams, and serializes anything else as JSON.
  *
- * @throws {TypeError} If JSON would lose its contents.
+ * @throws {TypeError} If JSON cannot represent the body.
  */
 function serializeBody(body: unknown): RequestBody | undefined {
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
@@ -126,7 +125,7 @@ function serializeBody(body: unknown): RequestBody | undefined {
 /**
  * Calls a function that writes JSON.
  *
- * @throws {TypeError} If it fails, for example because of a cycle, a bigint or too deep nesting.
+ * @throws {TypeError} If the function fails, for example because of a cycle, a bigint or too deep nesting.
  */
 export function writeJson<Text>(write: () => Text): Text {
   try {
@@ -147,9 +146,7 @@ function isSendable(body: unknown): body is Blob | FormData | ReadableStream {
   return [Blob, FormData, ReadableStream].some((Kind) => body instanceof Kind);
 }
 
-/**
- * Serializes a form once. If each attempt serialized it, each would have another boundary and be a different request.
- */
+/** Serializes a form once. Otherwise, each attempt would have another boundary, and so be a different request. */
 export const bufferFormData: Layer = (next) => (request) => {
   const { body } = request;
   if (typeof body !== "object" || !(body instanceof FormData)) return next(request);

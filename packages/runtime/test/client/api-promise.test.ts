@@ -13,7 +13,7 @@ describe("ApiPromise", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("rejects with the same error with and without its response", async () => {
+  test("rejects with the same error with and without `withResponse`", async () => {
     const { things } = setup([problem(404)]);
     const call = things.get("th_1");
     const [plain, full] = await Promise.allSettled([call, call.withResponse()]);
@@ -54,7 +54,7 @@ describe("ApiPromise", () => {
     await expect(call.withResponse()).rejects.toThrow(TypeError);
   });
 
-  test("rejects with the signal's reason, whatever its type", async () => {
+  test("rejects with the signal's reason even if the reason is not an error", async () => {
     const { things, clock } = setup([() => new Promise(() => {})]);
     const controller = new AbortController();
     const rejected = expect(things.get("th_1", { signal: controller.signal })).rejects.toBe(42);
@@ -63,7 +63,7 @@ describe("ApiPromise", () => {
     await rejected;
   });
 
-  test("keeps undocumented fields", async () => {
+  test("keeps undocumented fields of a resource", async () => {
     const data = { id: "a", type: "thing", attributes: { more: null }, new_member: { deep: [1] } };
     const { things } = setup([json({ data, more: 1 })]);
     await expect(things.get("a")).resolves.toEqual(data);

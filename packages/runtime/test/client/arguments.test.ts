@@ -46,22 +46,22 @@ describe("arguments of a method", () => {
   });
 
   test.each<[title: string, operation: Operation, values: readonly unknown[], kind: MethodKind, expected: string]>([
-    ["the query, then options", { http: "GET /things", takes: "query" }, [{ a: 1 }, {}], "list", "a=1"],
+    ["a query, then options", { http: "GET /things", takes: "query" }, [{ a: 1 }, {}], "list", "a=1"],
     [
-      "options with further parameters",
+      "a query and `extraQuery`",
       { http: "GET /things", takes: "query" },
       [{ a: 1 }, { extraQuery: { b: 2 } }],
       "read",
       "a=1&b=2",
     ],
     [
-      "options with a query",
+      "the option `query`",
       { http: "POST /things", takes: "body", query: "option" },
       [{}, { query: { a: 1 } }],
       "write",
       "a=1",
     ],
-  ])("reads a query of %s", (_, operation, values, kind, expected) => {
+  ])("reads query parameters from %s", (_, operation, values, kind, expected) => {
     expect(search(read(operation, values, kind))).toBe(expected);
   });
 
@@ -78,7 +78,12 @@ describe("arguments of a method", () => {
   test.each<[title: string, operation: Operation, values: readonly unknown[], message: string]>([
     ["a query that is text", { http: "GET /things", takes: "query" }, ["active"], "The query must be a plain object"],
     ["options that are text", { http: "GET /things" }, ["fast"], "The options must be a plain object"],
-    ["a query where there is none", { http: "GET /things" }, [{ query: { a: 1 } }], "Unknown option `query`"],
+    [
+      "the option `query` if the operation takes no query",
+      { http: "GET /things" },
+      [{ query: { a: 1 } }],
+      "Unknown option `query`",
+    ],
     [
       "a parameter given twice",
       { http: "GET /things", takes: "query" },
@@ -117,7 +122,7 @@ describe("arguments of a method", () => {
     ],
     ["a missing body", { http: "POST /things", takes: "body" }, [], "The body must be an object"],
     [
-      "a list as an optional body",
+      "an array as an optional body",
       { http: "POST /things", takes: "body", body: "optional" },
       [[]],
       "The body must be an object; the order is body, options",
@@ -129,13 +134,13 @@ describe("arguments of a method", () => {
       [null],
       "The body must be an object",
     ],
-    ["a path by position", { http: "GET /a/{x}/b/{y}" }, ["1", "2"], "`x` must be a string"],
-  ])("are rejected: %s", (_, operation, values, message) => {
+    ["path parameters by position", { http: "GET /a/{x}/b/{y}" }, ["1", "2"], "`x` must be a string"],
+  ])("rejects %s", (_, operation, values, message) => {
     expect(() => read(operation, values)).toThrow(TypeError);
     expect(() => read(operation, values)).toThrow(message);
   });
 
-  test("accepts fields and parameters with the lowercase names of options, which the API may have", () => {
+  test("accepts a field or parameter named like an option in lower case, because the API may define one", () => {
     const names = { headers: "a", query: "b", signal: "c", prefetch: "d" };
 
     expect(read({ http: "POST /things", takes: "body" }, [names])).toMatchObject({ body: names });
@@ -148,13 +153,13 @@ describe("arguments of a method", () => {
     expect(read({ http: "GET /things" }, [undefined, undefined])).toMatchObject({ path: "/things" });
   });
 
-  test("rejects a body and a query before the options of a wait, which takes neither", () => {
+  test("rejects a query before the options of a wait, which takes no query", () => {
     expect(() => read({ http: "GET /things/{id}", takes: "query" }, ["a", {}, options], "wait")).toThrow(
       "There are too many arguments; the order is path, options",
     );
   });
 
-  test("reads arguments at the time of the call, so later changes have no effect", () => {
+  test("reads the query at the time of the call, so that later changes have no effect", () => {
     const query = { tags: ["a"], since: new Date(0) };
     const input = read({ http: "GET /things", takes: "query" }, [query], "list");
 
@@ -176,7 +181,7 @@ describe("cursor of a list", () => {
     expect(search(withCursor(read(list, [query], "list"), cursor, {}))).toBe(expected);
   });
 
-  test("reads the cursor parameter from the operation", () => {
+  test("reads the name of the cursor parameter from the operation", () => {
     const input = read({ ...list, page: "since" }, [{ since: "2026-11-24", cursor: "x" }], "list");
 
     expect(initialCursor(input)).toBe("2026-11-24");
@@ -194,7 +199,7 @@ describe("cursor of a list", () => {
     );
   });
 
-  test("adds the page's options without changing the caller's", () => {
+  test("adds the page's options to the caller's", () => {
     const { signal } = new AbortController();
 
     expect(withCursor(read(list, [{}, options], "list"), "c1", { signal }).options).toEqual({ ...options, signal });

@@ -22,7 +22,7 @@ describe("a method", () => {
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things?status=a&status=b&name=x%26y&extra=1");
   });
 
-  test("takes the query as an option if the operation says so", async () => {
+  test("takes the query as an option only if the operation table says so", async () => {
     const { things, fetch } = setup([thing()]);
     await things.label("th_1", { text: "x" }, { query: { dry: true }, extraQuery: { more: 1 } });
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things/th_1/label?dry=true&more=1");
@@ -30,7 +30,7 @@ describe("a method", () => {
     await expect(things.create({}, { query: { dry: true } })).rejects.toThrow("Unknown option `query`");
   });
 
-  test("sends neither a body nor a content type without a body", async () => {
+  test("sends neither a body nor a content type if the caller omits the body", async () => {
     const { things, fetch } = setup([thing()]);
     await things.run("th_1");
     expect(fetch.sent[0]?.headers.get("content-type")).toBeNull();
@@ -38,9 +38,9 @@ describe("a method", () => {
   });
 
   test.each([
-    ["a form", new URLSearchParams({ a: "1" }), "application/x-www-form-urlencoded;charset=UTF-8", "a=1"],
-    ["a file", new Blob(["a,b"], { type: "text/csv" }), "text/csv", "a,b"],
-    ["bytes", new TextEncoder().encode("raw").buffer, null, "raw"],
+    ["URLSearchParams", new URLSearchParams({ a: "1" }), "application/x-www-form-urlencoded;charset=UTF-8", "a=1"],
+    ["a Blob", new Blob(["a,b"], { type: "text/csv" }), "text/csv", "a,b"],
+    ["an ArrayBuffer", new TextEncoder().encode("raw").buffer, null, "raw"],
   ])("sends %s unchanged", async (_, body, type, text) => {
     const { things, fetch } = setup([thing()]);
     await things.create(body);
@@ -103,7 +103,7 @@ describe("a method", () => {
     await expect(things.delete("th_1")).resolves.toBeUndefined();
   });
 
-  test("resolves with the response, the rate limit and the request ID on demand", async () => {
+  test("returns the response, the rate limit and the request ID from `withResponse`", async () => {
     const headers = {
       "x-request-id": "req_1",
       "x-ratelimit-limit": "50",
@@ -125,7 +125,7 @@ describe("a method", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("leaves no unhandled rejection when only the full result is used", async () => {
+  test("leaves no unhandled rejection if only `withResponse` is awaited", async () => {
     const { things } = setup([new Response("nope")]);
     await expect(things.get("a").withResponse()).rejects.toThrow("returned 200");
   });
@@ -153,7 +153,7 @@ describe("a client", () => {
     expect(client.things).toBe(client.things);
   });
 
-  test("returns the rate limit of the latest response", async () => {
+  test("shows the rate limit of the latest response", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "1912345678" };
     const { client } = bind([json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers)]);
     const nothing = { limit: undefined, remaining: undefined, resetAt: undefined, waiting: 0, until: undefined };
@@ -165,7 +165,7 @@ describe("a client", () => {
     expect(client.rateLimit).toEqual({ ...nothing, ...stated });
   });
 
-  test("changes only the given options, in a new client", async () => {
+  test("creates a client that differs only in the options given to `withOptions`", async () => {
     const { client, fetch } = bind([thing()], { headers: { "x-team": "a" }, timeoutMs: 1_000 });
     const other = client.withOptions({ headers: { "x-trace": "t" } });
 
@@ -179,7 +179,7 @@ describe("a client", () => {
     expect(internalsOf(other).exchange.options.timeoutMs).toBe(1_000);
   });
 
-  test("shares the rate limiter with clients that differ only in options", async () => {
+  test("shares the rate limiter with the clients that `withOptions` creates", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "1912345678" };
     const { client } = bind([json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers)]);
 
@@ -188,7 +188,7 @@ describe("a client", () => {
     expect(client.rateLimit).toMatchObject({ limit: 5, remaining: 3 });
   });
 
-  test("accepts only objects made by this copy of the package as clients", () => {
+  test("returns the internals of a client, and throws for a copy of the client", () => {
     const { client, exchange } = bind([]);
 
     expect(internalsOf(client)).toEqual({ exchange, tables: { things, runs } });

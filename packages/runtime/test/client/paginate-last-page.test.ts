@@ -4,7 +4,7 @@ import { items, json, setup } from "../support/fixture.ts";
 const page = (data: readonly unknown[], cursor: string | null): Response =>
   json({ data: items(data), meta: { page: { cursor } } });
 
-describe("last page of an unknown shape", () => {
+describe("page whose next cursor is in an unknown place", () => {
   test.each([
     { data: items([1]), links: { next: "/things?cursor=2" } },
     { data: items([1]), pagination: { cursor: "x" } },
@@ -16,7 +16,7 @@ describe("last page of an unknown shape", () => {
   });
 });
 
-test.each([null, undefined])("starts at the first page for a checkpoint of %s", async (from) => {
+test.each([null, undefined])("starts at the first page if `from` is %s", async (from) => {
   const { things, fetch } = setup([page([1], "c1"), page([2], null)]);
   const pages: unknown[] = [];
   for await (const one of things.list().pages({ from })) pages.push(one);
@@ -27,14 +27,14 @@ test.each([null, undefined])("starts at the first page for a checkpoint of %s", 
   expect(fetch.sent).toHaveLength(2);
 });
 
-test("starts at the cursor in the query if there is no checkpoint", async () => {
+test("starts at `from`, or else at the cursor in the query", async () => {
   const { things, fetch } = setup([page([1], null)]);
   for await (const _ of things.list({ cursor: "c7" }).pages({ from: null })) break;
   for await (const _ of things.list({ cursor: "c7" }).pages({ from: "c9" })) break;
   expect(fetch.sent.map(({ url }) => url.split("?")[1])).toEqual(["cursor=c7", "cursor=c9"]);
 });
 
-test("rejects an invalid checkpoint before anything is sent", async () => {
+test("throws for an invalid `from` before anything is sent", async () => {
   const { things, fetch } = setup([page([1], null)]);
   expect(() => things.list().pages({ from: 7 })).toThrow(new TypeError("`from` must be a cursor, got 7"));
   expect(fetch.sent).toHaveLength(0);

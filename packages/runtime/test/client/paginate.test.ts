@@ -39,7 +39,7 @@ describe("a list", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("resolves with the first page, requested once however often it is awaited", async () => {
+  test("resolves with the first page, and requests it only once however often the list is awaited", async () => {
     const { things, fetch } = setup([serve(three)]);
     const list = things.list({ status: "active" });
     expect(await list).toEqual({ data: items([1, 2]), cursor: "1", done: false, meta: expect.any(Object) });
@@ -62,7 +62,7 @@ describe("a list", () => {
     expect(ended).toEqual(["first", "second"]);
   });
 
-  test("iterates the items of all pages, sending the caller's query with each request", async () => {
+  test("yields the items of all pages, and sends the caller's query with each request", async () => {
     const { things, fetch } = setup([serve(three)]);
     expect(await collect(things.list({ status: "active" }))).toEqual(items([1, 2, 3, 4, 5]));
     expect(cursors(fetch.sent)).toEqual([null, "1", "2"]);
@@ -82,7 +82,7 @@ describe("a list", () => {
     expect(await things.list().toArray()).toEqual(items([1, 2]));
   });
 
-  test("loses no item when a page in the middle gets a 429", async () => {
+  test("loses no item when the request for a middle page gets a 429", async () => {
     const { things, fetch, clock } = setup([
       page([1, 2], "1"),
       problem(429, { "retry-after": "7" }),
@@ -94,7 +94,7 @@ describe("a list", () => {
     expect(clock.sleptMs).toEqual([7_000]);
   });
 
-  test("yields the items before a page that fails, then rejects", async () => {
+  test("yields the items of the earlier pages, then rejects, if a page fails", async () => {
     const { things } = setup([page([1, 2], "1"), problem(404)]);
     const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
@@ -120,7 +120,7 @@ describe("a list", () => {
   });
 });
 
-describe("the prefetched page", () => {
+describe("prefetching", () => {
   test("fetches the next page, and no further one, while the consumer works", async () => {
     const { things, fetch, clock } = setup([serve(three)]);
     const pages = things.list().pages()[Symbol.asyncIterator]();
@@ -141,7 +141,7 @@ describe("the prefetched page", () => {
     expect((await pages.next()).value.data).toEqual(items([3, 4]));
   });
 
-  test("keeps the current page when the next request cannot be built", async () => {
+  test("yields the current page, then rejects, if the next request cannot be built", async () => {
     const { things } = setup([page([1, 2], "\ud800")]);
     const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
@@ -185,7 +185,7 @@ describe("the prefetched page", () => {
     expect(fetch.sent).toHaveLength(2);
   });
 
-  test("ignores a failed prefetch that the consumer never reaches", async () => {
+  test("ignores the failure of a prefetched page that the consumer never reaches", async () => {
     const { things, clock } = setup([page([1, 2], "1"), problem(400)]);
     const pages = things.list().pages()[Symbol.asyncIterator]();
     expect((await pages.next()).value.data).toEqual(items([1, 2]));
@@ -220,7 +220,7 @@ describe("cursors", () => {
   test.each([
     ["two pages whose cursors lead to each other", [page([1], "a"), page([2], "b"), page([3], "a")], {}, [1, 2, 3]],
     ["a server that ignores the cursor", [page([1], "a")], {}, [1, 1]],
-    ["a cursor that leads back to the first one", [page([1], "b"), page([2], "a")], { cursor: "a" }, [1, 2]],
+    ["a cursor that leads back to the cursor in the query", [page([1], "b"), page([2], "a")], { cursor: "a" }, [1, 2]],
   ])("ends the iteration with an error when cursors repeat: %s", async (_, steps, query, expected) => {
     const { things, fetch } = setup(steps);
     const seen: unknown[] = [];
@@ -277,7 +277,7 @@ describe("toArray", () => {
     [5, [1, 2, 3, 4, 5], 3],
     [9, [1, 2, 3, 4, 5], 3],
     [undefined, [1, 2, 3, 4, 5], 3],
-  ])("fetches no page that the limit %s does not need", async (limit, expected, requests) => {
+  ])("fetches only the pages that the limit %s requires", async (limit, expected, requests) => {
     const { things, fetch } = setup([serve(three)]);
     expect(await things.list().toArray({ limit })).toEqual(items(expected));
     expect(fetch.sent).toHaveLength(requests);

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { FakeClock } from "../../src/testing/index.ts";
 import { failed, json, problem, type Setup, setup, thing } from "../support/fixture.ts";
 
-/** Creates a client of a server that never responds. */
+/** A response that never arrives. */
 const silence = (): Promise<Response> => new Promise(() => {});
-const running = json({ data: { id: "run_1", type: "run", attributes: { status: "failed" } } });
+const failedRun = json({ data: { id: "run_1", type: "run", attributes: { status: "failed" } } });
 
-/** Awaits a failure while time passes. The stack of the error must name this function. */
+/** Awaits a call that fails while time passes. The stack of the error must name this function. */
 async function callerOf(call: () => unknown, clock: FakeClock): Promise<unknown> {
   void clock.advance(0).then(() => clock.advance(60_000));
   return await call();
@@ -23,18 +23,18 @@ describe("stack of an error", () => {
     ["a timeout", ({ things }) => things.get("th_1"), silence],
     ["a timeout of withResponse()", ({ things }) => things.get("th_1").withResponse(), silence],
     ["an error status", ({ things }) => things.get("th_1"), problem(404)],
-    ["a response of another shape", ({ things }) => things.get("th_1"), json({})],
+    ["a response of an unexpected shape", ({ things }) => things.get("th_1"), json({})],
     ["an iterated list", ({ things }) => readList(things.list()), silence],
     ["an awaited list", ({ things }) => things.list(), silence],
-    ["a wait that exceeds its deadline", ({ runs }) => runs.wait("run_1"), running],
+    ["a wait for a run that failed", ({ runs }) => runs.wait("run_1"), failedRun],
     ["a poll that fails", ({ runs }) => runs.wait("run_1"), problem(404)],
-    ["a missing key", ({ things }) => things.get("th_1"), thing()],
-    ["a missing key of a list", ({ things }) => things.list(), thing()],
-    ["a missing key of the items of a list", ({ things }) => readList(things.list()), thing()],
-    ["a missing key of a wait", ({ runs }) => runs.wait("run_1"), thing()],
-    ["a missing key of a log", ({ runs }) => readList(runs.followLogs("run_1")), thing()],
+    ["a call without an API key", ({ things }) => things.get("th_1"), thing()],
+    ["an awaited list without an API key", ({ things }) => things.list(), thing()],
+    ["an iterated list without an API key", ({ things }) => readList(things.list()), thing()],
+    ["a wait without an API key", ({ runs }) => runs.wait("run_1"), thing()],
+    ["a followed log without an API key", ({ runs }) => readList(runs.followLogs("run_1")), thing()],
   ])("names the caller for %s", async (what, call, step) => {
-    const apiKey = what.startsWith("a missing key") ? { apiKey: undefined } : {};
+    const apiKey = what.endsWith("without an API key") ? { apiKey: undefined } : {};
     const made = setup([step], { maxRetries: 0, timeoutMs: 1_000, ...apiKey });
 
     const error = await callerOf(() => call(made), made.clock).catch((caught: unknown) => caught);

@@ -34,7 +34,7 @@ describe("an error of a call", () => {
   test.each([
     ["failed", " failed. It may have been executed; check with runs.list"],
     ["failed.", " failed. It may have been executed; check with runs.list"],
-  ])("says that the outcome of %j is unknown", (message, end) => {
+  ])("adds to the message %j that the outcome is unknown", (message, end) => {
     expect(callError(ConnectionError, request, message, unknown).message).toBe(`POST ${request.path}${end}`);
   });
 
@@ -58,7 +58,7 @@ describe("the error for a limit", () => {
   test.each([
     ["timeoutMs", "TimeoutError"],
     ["deadlineMs", "DeadlineError"],
-  ] as const)("names %s, and whether the request was sent", (limit, name) => {
+  ] as const)("names %s, and states whether the request was sent", (limit, name) => {
     const sent = { ...request, [limit]: 70, state: { ...request.state, isSent: true } };
 
     expect(tookTooLong(sent, limit)).toMatchObject({ name, [limit]: 70, failure: "ambiguous" });
@@ -71,7 +71,7 @@ describe("the error for a limit", () => {
   test.each([
     [true, "maxConcurrency"],
     [false, "the rate limit"],
-  ])("names what the call waited for before it was sent", (isFull, reason) => {
+  ])("for isFull %s, names %s as the reason that nothing was sent", (isFull, reason) => {
     const message = `POST ${request.path} was not sent: ${reason} requires waiting longer than deadlineMs (70 ms)`;
 
     expect(deadlineBeforeSend({ ...request, deadlineMs: 70 }, isFull, new Date(7))).toMatchObject({
@@ -87,14 +87,14 @@ test.each([
   [new Error("vault is closed"), "vault is closed"],
   ["a text", "a text"],
   [42, "42"],
-])("quotes what code of the application throws: %s", (cause, reason) => {
+])("quotes what application code throws: %s", (cause, reason) => {
   expect(callerFailed(request, unknown, cause)).toMatchObject({
     message: `POST ${request.path} failed in your code: ${reason}. It may have been executed; check with runs.list`,
     cause,
   });
 });
 
-test("names the option and the variable of a missing key, and the cursor of an endless list", () => {
+test("names the option and the variable for a missing API key, and the cursor that a list repeats", () => {
   expect(missingApiKey(request).message).toMatch(/option `apiKey`, or set PLANASONIX_API_KEY$/);
   expect(repeatedCursor("runs.list", "c1")).toMatchObject({ operation: "runs.list", cursor: "c1" });
 });

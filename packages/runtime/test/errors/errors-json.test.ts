@@ -22,7 +22,7 @@ describe("toJSON", () => {
     expect(error.toJSON().cause).toMatchObject({ name: "PlanasonixError", message: "inner", status: 404 });
   });
 
-  test("passes on a cause that is not an error", () => {
+  test("contains a cause that is not an error, unchanged", () => {
     expect(createError(PlanasonixError, "failed", {}, "why").toJSON().cause).toBe("why");
     expect(createError(PlanasonixError, "failed").toJSON().cause).toBeUndefined();
   });
@@ -36,11 +36,11 @@ describe("toJSON", () => {
 });
 
 test.each([
-  ["an error", new TypeError("a"), true],
-  ["an error of another realm", runInNewContext("new RangeError('a')"), true],
-  ["a DOMException", new DOMException("a"), true],
-  ["an object that looks like one", { name: "Error", message: "a" }, false],
-  ["a string", "Error", false],
-])("isError decides whether %s is an error", (_, value, expected) => {
+  ["an error", true, new TypeError("a")],
+  ["an error of another realm", true, runInNewContext("new RangeError('a')")],
+  ["a DOMException", true, new DOMException("a")],
+  ["an object that resembles an error", false, { name: "Error", message: "a" }],
+  ["a string", false, "Error"],
+])("for %s, isError returns %s", (_, expected, value) => {
   expect(isError(value)).toBe(expected);
 });

@@ -24,7 +24,7 @@ describe("the error classes", () => {
     expect(guard("text")).toBe(false);
   });
 
-  test("accepts subclasses and errors of another copy of the package in guards", () => {
+  test("has guards that accept subclasses and errors of another copy of the package", () => {
     class PlanasonixError extends Error {}
     class ApiError extends PlanasonixError {}
     class NotFoundError extends ApiError {}
@@ -42,7 +42,7 @@ describe("the error classes", () => {
     expect(guards.isConflictError(foreign)).toBe(false);
   });
 
-  test("rejects an error of the same name from another library", () => {
+  test("has guards that reject an error of the same name from another library", () => {
     class Foreign extends Error {}
     Object.defineProperty(Foreign.prototype, "name", { value: "ApiError" });
     expect(guards.isApiError(new Foreign("m"))).toBe(false);
@@ -90,10 +90,10 @@ describe("a ResponseFormatError", () => {
       'returned 200 with an unexpected body: expected an object `data`, found "<html>Sign in</html>"',
     ],
     ["an empty body", new Response(""), "found an empty body"],
-    ["another shape", Response.json({ pipeline: {}, total: 3 }), "found an object with pipeline, total"],
-    ["nothing at all", Response.json({}), "found an empty object"],
-    ["a list", Response.json([1]), "found an array"],
-  ])("describes what came instead of an envelope: %s", async (_, response, message) => {
+    ["an object of another shape", Response.json({ pipeline: {}, total: 3 }), "found an object with pipeline, total"],
+    ["an empty object", Response.json({}), "found an empty object"],
+    ["an array", Response.json([1]), "found an array"],
+  ])("describes what arrived instead of an envelope: %s", async (_, response, message) => {
     const { things, fetch } = setup([response]);
     await expect(things.get("a")).rejects.toMatchObject({
       name: "ResponseFormatError",

@@ -9,7 +9,7 @@ import {
   isWaitError,
 } from "../../src/errors/guards.ts";
 
-test("recognizes errors of a second installed copy in both directions, unlike instanceof", async () => {
+test("recognizes errors of a second installed copy in both directions, unlike `instanceof`", async () => {
   vi.resetModules();
   const theirs = await import("../../src/errors/errors.ts");
   const guards = await import("../../src/errors/guards.ts");
@@ -20,7 +20,7 @@ test("recognizes errors of a second installed copy in both directions, unlike in
   expect(guards.isWaitError(createError(ours.WaitError, "m", { last: 1, redacted: 1 }))).toBe(true);
 });
 
-test("accepts any value and ignores an own property `name`", () => {
+test("rejects other values, even with an own property `name`", () => {
   const values = [undefined, null, 0, "ApiError", Symbol("s"), {}, Object.create(null), { name: "ApiError" }, () => {}];
   expect(values.filter(isApiError)).toEqual([]);
   expect(values.filter(isWaitError)).toEqual([]);

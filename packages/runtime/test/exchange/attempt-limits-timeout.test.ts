@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fakeClock } from "../../src/testing/index.ts";
 import { problem, setup, thing } from "../support/fixture.ts";
 
-/** A server that never responds, and a fetch that ignores signals. */
+/** A `fetch` that never settles and ignores its signal. */
 const silence = (): Promise<Response> => new Promise(() => {});
 const sent = (body: ReadableStream<Uint8Array>): Response => new Response(body);
 
@@ -46,9 +46,9 @@ describe("attempt timeout", () => {
   });
 
   test.each([
-    ["of the call", { timeoutMs: 5 }, { timeoutMs: 7 }, 7],
-    ["of the client", { timeoutMs: 5 }, {}, 5],
-    ["of the operation", {}, {}, 150_000],
+    ["the call", { timeoutMs: 5 }, { timeoutMs: 7 }, 7],
+    ["the client", { timeoutMs: 5 }, {}, 5],
+    ["the operation", {}, {}, 150_000],
   ])("uses the timeout of %s", async (_, client, call, timeoutMs) => {
     const { things, clock } = setup([silence], { ...client, maxRetries: 0 });
     const asked = expect(things.ask({}, call)).rejects.toMatchObject({ name: "TimeoutError", timeoutMs });
@@ -88,7 +88,7 @@ describe("signal of the caller", () => {
     expect(fetch.sent[0]?.signal.reason).toBe("enough");
   });
 
-  test("keeps no listener after the call", async () => {
+  test("has one listener for concurrent calls, and none after them", async () => {
     const { things } = setup([thing()]);
     const { signal } = new AbortController();
     const listeners = new Set<unknown>();
@@ -120,7 +120,7 @@ describe("short deadline", () => {
     await call;
   });
 
-  test("sends nothing after the deadline, such as after the machine slept during a delay", async () => {
+  test("sends nothing after the deadline, for example if the machine slept during a delay", async () => {
     const clock = fakeClock();
     const { sleep } = clock;
     const onTimeout = Object.assign(clock, { sleep: (ms: number, signal?: AbortSignal) => sleep(ms + 60_000, signal) });

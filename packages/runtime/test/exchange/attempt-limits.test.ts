@@ -84,7 +84,7 @@ describe("attempt limits", () => {
     expect([sent, released]).toEqual([[], [{ id: 1 }]]);
   });
 
-  test("sends at once if the permit is available, and otherwise reports the time in the queue", async () => {
+  test("sends when the limiter grants the permit, and reports the time in the queue", async () => {
     const clock = fakeClock();
     const { limiter, grants } = manualLimiter();
     const { send, sent } = countingSend(thing());
@@ -118,7 +118,7 @@ describe("custom limiter", () => {
     expect(released).toEqual([[{ id: 1 }, 200]]);
   });
 
-  test("releases a permit that arrives too late, and releases none that was not granted", async () => {
+  test("gets a permit back that it grants after the deadline, and gets nothing back before", async () => {
     const clock = fakeClock();
     const { limiter, grants, released } = manualLimiter();
     const acquired = Promise.resolve(
@@ -170,7 +170,7 @@ describe("custom limiter", () => {
     expect(setup([], { rateLimiter }).exchange.rateLimit()).toEqual(state);
   });
 
-  test("does not delay a call that is aborted", async () => {
+  test("cannot delay a call that the caller aborts", async () => {
     const { limiter } = manualLimiter();
     const controller = new AbortController();
     const acquired = guarded(fakeClock(), limiter, noWarning).acquire(requestOf({ signal: controller.signal }));
@@ -187,7 +187,7 @@ describe("custom limiter", () => {
       },
     ],
     ["returns a promise that rejects", () => Promise.reject(new Error("store down"))],
-  ])("does not fail a call if `release` %s, and warns once", async (_, release) => {
+  ])("does not fail a call if `release` %s, and causes only one warning", async (_, release) => {
     const warnings: unknown[] = [];
     const warn = (message: string, details: object): unknown => warnings.push([message, details]);
     const logger = { debug() {}, info() {}, warn, error() {} };
@@ -205,10 +205,12 @@ describe("custom limiter", () => {
     ["nothing", undefined],
     ["text", "permit"],
     ["a promise of nothing", Promise.resolve()],
-  ])("must not grant %s", async (_, permit) => {
+  ])("must not grant anything but an object: %s", async (_, permit) => {
     const { things, fetch } = setup([thing()], { rateLimiter: { acquire: () => permit, release() {} } });
 
-    await expect(things.create({})).rejects.toThrow(new TypeError("`rateLimiter.acquire()` must be an object"));
+    await expect(things.create({})).rejects.toThrow(
+      new TypeError("`rateLimiter.acquire()` must return an object, or a promise of one"),
+    );
     expect(fetch.sent).toEqual([]);
   });
 

@@ -62,7 +62,7 @@ describe("middleware", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("receives a copy of the request without the client's internal fields", async () => {
+  test("receives the request and the response without the client's internal fields", async () => {
     const seen: unknown[] = [];
     const watch: Middleware = (next) => async (request) => {
       const response = await next(request);
@@ -78,7 +78,7 @@ describe("middleware", () => {
     ]);
   });
 
-  test("can change the URL, the headers, the body, the signal and the fetch options", async () => {
+  test("can change the URL, the body, the signal and the fetch options", async () => {
     const calls: [string, RequestInit][] = [];
     const fetch = async (url: string, init: RequestInit): Promise<Response> => {
       calls.push([url, init]);
@@ -99,14 +99,14 @@ describe("middleware", () => {
     expect(fetch.sent.map(({ method }) => method)).toEqual(["GET"]);
   });
 
-  test("rejects a request created from scratch and explains how to copy one", async () => {
+  test("cannot pass on a request created from scratch, and the error shows how to copy one", async () => {
     const forge: Middleware = (next) => () => next(requestOf());
     const { things, fetch } = setup([thing()], { middleware: [forge] });
     await expect(things.get("th_1")).rejects.toThrow("Middleware must pass on its request, or a copy");
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("creates the layer once for each client, so that it can keep state", async () => {
+  test("is set up once for each client, so that it can keep state", async () => {
     const made: string[] = [];
     const count: Middleware = (next) => {
       made.push("made");

@@ -80,6 +80,11 @@ describe("the log", () => {
     });
     const text = JSON.stringify(lines);
     for (const secret of [key, "hunter22", "sesame", "session=1"]) expect(text).not.toContain(secret);
+
+    const brief = createLines();
+    await setup([response], { logger: brief.logger, logLevel: "info" }).things.create({});
+    const fields = ["operation", "method", "url", "attempt", "result", "durationMs"];
+    expect(brief.lines.map(([, , shown]) => Object.keys(shown))).toEqual([fields]);
   });
 
   test("warns once about each operation that is deprecated or has a sunset date", async () => {
@@ -104,14 +109,14 @@ describe("the log", () => {
   });
 
   test.each([
-    ["throws", () => Promise.reject(new Error("disk is full"))],
+    ["rejects", () => Promise.reject(new Error("disk is full"))],
     [
-      "rejects",
+      "throws",
       () => {
         throw new Error("disk is full");
       },
     ],
-  ])("continues the call when a logger %s, and reports the failure once", async (_, write) => {
+  ])("does not throw when the logger %s, and reports the failure once", async (_, write) => {
     const warned: unknown[] = [];
     const console = { warn: (...line: unknown[]) => warned.push(line) };
     const logger = { debug: write, info: write, warn: write, error: write };

@@ -25,7 +25,7 @@ describe("request body", () => {
     ["an object with its own JSON", new Money(), '{"cents":5}'],
     ["an object without a prototype", Object.assign(Object.create(null), { a: 1 }), '{"a":1}'],
     ["an object of another realm", runInNewContext("({ a: [1] })"), '{"a":[1]}'],
-    ["a field named pipe", { pipe: "a" }, '{"pipe":"a"}'],
+    ["an object with a field named pipe", { pipe: "a" }, '{"pipe":"a"}'],
   ])("sends %s as JSON", async (_, body, text) => {
     const { things, fetch } = setup([thing()]);
     await things.create(body);
@@ -37,7 +37,7 @@ describe("request body", () => {
     ["a view of bytes", new Uint8Array([97, 98, 99]).subarray(1), "bc"],
     ["a buffer", new TextEncoder().encode("ab").buffer, "ab"],
     ["a blob", new Blob(["ab"]), "ab"],
-    ["parameters", new URLSearchParams({ a: "b" }), "a=b"],
+    ["URL parameters", new URLSearchParams({ a: "b" }), "a=b"],
     ["a stream", new Blob(["ab"]).stream(), "ab"],
   ])("sends %s unchanged", async (_, body, text) => {
     const { things, fetch } = setup([thing()]);
@@ -45,12 +45,12 @@ describe("request body", () => {
     await expect(fetch.sent[0]?.text()).resolves.toBe(text);
   });
 
-  /** Streams of the package `form-data` are not iterable. */
+  /** Like a stream of the package `form-data`, which is not async-iterable. */
   const oldStream = { pipe: () => {}, on: () => {} };
   const foreignForm = { [Symbol.toStringTag]: "FormData", append: () => {} };
   test.each<[string, unknown]>([
     ["a Node stream", Readable.from(["a"])],
-    ["a stream of an old package", oldStream],
+    ["a stream that is not async-iterable", oldStream],
     ["an async iterable", (async function* () {})()],
     ["a form of another platform", foreignForm],
     ["a Map", new Map([["a", 1]])],
@@ -74,7 +74,7 @@ describe("request body", () => {
         return { list };
       },
     ],
-  ])("rejects a body that %s with a TypeError", async (_, make) => {
+  ])("rejects with a TypeError if the body %s", async (_, make) => {
     const { things } = setup([thing()]);
     await expect(things.create(make())).rejects.toThrow(/^The body cannot be written as JSON: /);
     await expect(things.create(make())).rejects.toBeInstanceOf(TypeError);
@@ -91,12 +91,12 @@ describe("request body", () => {
   });
 
   test.each<[string, () => object, (body: never) => void]>([
-    ["data", () => ({ name: "a" }), (body: { name: string }) => (body.name = "b")],
-    ["bytes", () => new Uint8Array([97]), (body: Uint8Array) => body.fill(98)],
+    ["an object", () => ({ name: "a" }), (body: { name: string }) => (body.name = "b")],
+    ["a view of bytes", () => new Uint8Array([97]), (body: Uint8Array) => body.fill(98)],
     ["a buffer", () => new Uint8Array([97]).buffer, (body: ArrayBuffer) => new Uint8Array(body).fill(98)],
-    ["parameters", () => new URLSearchParams({ name: "a" }), (body: URLSearchParams) => body.set("name", "b")],
+    ["URL parameters", () => new URLSearchParams({ name: "a" }), (body: URLSearchParams) => body.set("name", "b")],
     ["a form", () => form(["name", "a"]), (body: FormData) => body.set("name", "b")],
-  ])("sends %s as it was at the time of the call", async (_, make, change) => {
+  ])("sends the contents of %s at the time of the call", async (_, make, change) => {
     const { things, fetch } = setup([thing()]);
     const body = make();
     const call = things.create(body);

@@ -45,11 +45,11 @@ describe("query", () => {
     ["a nested list", [["a"]]],
   ])("rejects %s and names the parameter", (_, q) => {
     expect(() => writeQuery({ q })).toThrow(
-      "`q` must be text without unpaired surrogates, a number, a boolean, a date",
+      "`q` must be text without unpaired surrogates, a finite number, a boolean, a date",
     );
   });
 
-  test("encodes a name that the API does not define", () => {
+  test("encodes the name of a parameter", () => {
     expect(writeQuery({ "a&b": 1, "filter[x]": 2 })).toBe("a%26b=1&filter%5Bx%5D=2");
   });
 
@@ -60,7 +60,7 @@ describe("query", () => {
   test.each([
     ["in two groups", [{ a: 1 }, { b: 2, a: 3 }]],
     ["as a list and as a value", [{ a: [1, 2] }, { a: 3 }]],
-    ["under a name that is encoded", [{ "a b": 1 }, { "a b": 1 }]],
+    ["under a name that needs encoding", [{ "a b": 1 }, { "a b": 1 }]],
   ])("rejects a parameter that is given twice: %s", (_, groups) => {
     expect(() => writeQuery(...groups)).toThrow(/^The query parameter `a( b)?` is given twice$/);
   });
@@ -69,7 +69,7 @@ describe("query", () => {
     ["null", [{ a: 1 }, { a: null }]],
     ["undefined", [{ a: undefined }, { a: 1 }]],
     ["an empty list", [{ a: 1 }, { a: [] }]],
-  ])("ignores a second value that is %s", (_, groups) => {
+  ])("ignores %s beside a value of the same parameter", (_, groups) => {
     expect(writeQuery(...groups)).toBe("a=1");
   });
 });

@@ -14,7 +14,7 @@ describe("idempotency key", () => {
     expect(new Set(keys(fetch.sent)).size).toBe(3);
   });
 
-  test("sends the same key with all attempts of a call, even after the API key has changed", async () => {
+  test("sends the same key with all attempts of a call, even after an API key refresh", async () => {
     const steps = [problem(429), problem(401), failed("ECONNREFUSED"), thing()];
     const { things, fetch } = setup(steps, { apiKey: () => "k" });
     await things.create({});
@@ -22,7 +22,7 @@ describe("idempotency key", () => {
     expect(new Set(keys(fetch.sent)).size).toBe(1);
   });
 
-  test("sends no key with other methods", async () => {
+  test("sends no key with a GET or a PUT", async () => {
     const { things, fetch } = setup([thing()]);
     await things.get("th_1");
     await things.update("th_1", {});

@@ -7,7 +7,7 @@ describe("resolvePointer", () => {
     ["/a~1b/c~0d", { "a/b": { "c~d": 1 } }, 1],
     ["/data/id", { data: null }, undefined],
     ["/constructor", {}, undefined],
-  ])("follows %s", (pointer, body, expected) => {
+  ])("resolves %s in %j to %j", (pointer, body, expected) => {
     expect(resolvePointer(body, pointer)).toBe(expected);
   });
 });

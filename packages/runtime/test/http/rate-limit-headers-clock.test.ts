@@ -4,7 +4,7 @@ import { createServerClock } from "../../src/http/rate-limit-headers.ts";
 /** The wall clock of the client when the monotonic clock shows 0. */
 const wall = Date.UTC(2026, 0, 1);
 
-/** A response of a server whose clock differs from the client's. */
+/** The headers of a response at `now` from a server whose clock is ahead of the client's by `skewMs`. */
 function sentAt(now: number, skewMs = 0): Headers {
   return new Headers({ date: new Date(wall + now + skewMs).toUTCString() });
 }

@@ -10,7 +10,7 @@ describe("parseHttpDate", () => {
     ["RFC 850", "Sunday, 06-Nov-94 08:49:37 GMT", Date.UTC(1994, 10, 6, 8, 49, 37)],
     ["RFC 850 in this century", "Tuesday, 24-Nov-26 12:00:30 GMT", Date.UTC(2026, 10, 24, 12, 0, 30)],
     ["asctime", "Sun Nov  6 08:49:37 1994", Date.UTC(1994, 10, 6, 8, 49, 37)],
-    ["asctime with two digits", "Tue Nov 24 12:00:01 2026", Date.UTC(2026, 10, 24, 12, 0, 1)],
+    ["asctime with a two-digit day", "Tue Nov 24 12:00:01 2026", Date.UTC(2026, 10, 24, 12, 0, 1)],
   ])("reads %s", (_, text, expected) => {
     expect(parseHttpDate(text)).toBe(expected);
   });
@@ -27,11 +27,11 @@ describe("parseHttpDate", () => {
     "06 Nov 1994",
     "about 06 Nov 1994 08:49:37 GMT",
     "06 Nov 1994 08:49:37 GMT (sharp)",
-  ])("rejects %j as a date", (text) => {
+  ])("returns undefined for %j", (text) => {
     expect(parseHttpDate(text)).toBeUndefined();
   });
 
-  test("parses every date that toUTCString writes", () => {
+  test("parses every date that `toUTCString` writes", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4_000_000_000 }), (seconds) => {
         expect(parseHttpDate(new Date(seconds * 1000).toUTCString())).toBe(seconds * 1000);
@@ -68,7 +68,7 @@ describe("readRetryAfter", () => {
     [{ "retry-after-ms": "0", "retry-after": "7" }, 0],
     [{ "retry-after-ms": "soon", "retry-after": "7" }, 7_000],
     [{ "retry-after-ms": "9".repeat(400) }, undefined],
-  ])("prefers milliseconds to seconds: %j as %j ms", (headers, expected) => {
+  ])("prefers milliseconds to seconds: reads %j as %j ms", (headers, expected) => {
     expect(read(headers)).toBe(expected);
   });
 

@@ -16,7 +16,7 @@ const answer = (status: number, headers: Record<string, string>) => ({ status, h
 describe("readRate", () => {
   test.each([
     ["epoch seconds", rate("1200", "1190", "1912345678"), { limit: 1200, remaining: 1190, reset: 1912345678 }],
-    ["seconds that are left", rate("50", "0", "30"), { limit: 50, remaining: 0, reset: 30 }],
+    ["remaining seconds", rate("50", "0", "30"), { limit: 50, remaining: 0, reset: 30 }],
     ["fractions", rate("50", "0", "1912345678.25"), { limit: 50, remaining: 0, reset: 1912345678.25 }],
     [
       "no reset",
@@ -29,14 +29,22 @@ describe("readRate", () => {
       { "ratelimit-limit": "50, 50;w=60", "ratelimit-remaining": "9", "ratelimit-reset": "30" },
       left,
     ],
-    ["its second form", { ratelimit: "limit=50, remaining=9, reset=30" }, left],
-    ["its third form", { ratelimit: '"minute";r=9;t=30', "ratelimit-policy": '"minute";q=50;w=60' }, left],
-    ["its third form without the policy", { ratelimit: '"minute";r=9;t=30' }, { ...left, limit: undefined }],
-    ["its own names first", { ...rate("50", "9", "30"), ratelimit: "limit=1, remaining=1, reset=1" }, left],
-    ["nothing", {}, nothing],
-    ["words", rate("many", "some", "soon"), nothing],
-    ["negative numbers", rate("-1", "-1", "-1"), nothing],
-    ["absurd numbers", rate("1", "1", "99999999999999"), { limit: 1, remaining: 1, reset: undefined }],
+    ["the second form of the standard", { ratelimit: "limit=50, remaining=9, reset=30" }, left],
+    [
+      "the third form of the standard",
+      { ratelimit: '"minute";r=9;t=30', "ratelimit-policy": '"minute";q=50;w=60' },
+      left,
+    ],
+    ["the third form without the policy", { ratelimit: '"minute";r=9;t=30' }, { ...left, limit: undefined }],
+    [
+      "`X-RateLimit-*` rather than the standard",
+      { ...rate("50", "9", "30"), ratelimit: "limit=1, remaining=1, reset=1" },
+      left,
+    ],
+    ["no headers as nothing", {}, nothing],
+    ["words as nothing", rate("many", "some", "soon"), nothing],
+    ["negative numbers as nothing", rate("-1", "-1", "-1"), nothing],
+    ["an absurd reset as nothing", rate("1", "1", "99999999999999"), { limit: 1, remaining: 1, reset: undefined }],
   ])("reads %s", (_, headers, expected) => {
     expect(readRate(new Headers(headers))).toEqual(expected);
     expect(readRemaining(new Headers(headers))).toBe(expected.remaining);
@@ -75,7 +83,7 @@ describe("toRateLimit", () => {
     expect(toRateLimit(new Headers(headers), now)).toMatchObject(expected);
   });
 
-  test("returns undefined if the headers state nothing", () => {
+  test("returns undefined if the headers state no rate limit", () => {
     expect(toRateLimit(new Headers({ date }), now)).toBeUndefined();
   });
 });
@@ -100,8 +108,12 @@ describe("readRetryDelay", () => {
       answer(429, { "retry-after": "2", ...rate("50", "0", String(seconds + 30)) }),
       2_000,
     ],
-    ["milliseconds rather than seconds", answer(429, { "retry-after-ms": "1500", "retry-after": "2" }), 1_500],
-    ["the reset of the standard", answer(429, { ratelimit: "limit=50, remaining=0, reset=30" }), 30_000],
+    [
+      "`Retry-After-Ms` rather than `Retry-After`",
+      answer(429, { "retry-after-ms": "1500", "retry-after": "2" }),
+      1_500,
+    ],
+    ["the reset of the standard header", answer(429, { ratelimit: "limit=50, remaining=0, reset=30" }), 30_000],
     ["a reset that has passed", answer(429, rate("50", "0", String(seconds - 5))), 0],
     ["undefined for a reset if quota is left", answer(429, rate("50", "9", String(seconds + 30))), undefined],
     ["undefined for a reset beyond a day", answer(429, rate("50", "0", String(seconds + 86_401))), undefined],

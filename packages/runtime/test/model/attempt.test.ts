@@ -8,7 +8,7 @@ import {
 } from "../../src/model/attempt.ts";
 import type { OperationTraits } from "../../src/model/operation.ts";
 
-test("sets every property of an attempt, so that its JSON has a fixed form", () => {
+test("sets every property of an attempt, even those that do not apply", () => {
   expect(createAttempt({ why: "succeeded", durationMs: 5, status: 200 })).toStrictEqual({
     status: 200,
     error: undefined,
@@ -20,7 +20,7 @@ test("sets every property of an attempt, so that its JSON has a fixed form", () 
   });
 });
 
-test("does not request a retry with empty diagnostics", () => {
+test("states neither a retry nor an unknown outcome in empty diagnostics", () => {
   expect(emptyDiagnostics).toMatchObject({ failure: "final", attempts: [], retryable: false, outcome: undefined });
 });
 
@@ -46,11 +46,14 @@ describe("outcome of a failed call", () => {
     ["keyed", "not_sent", "exhausted", undefined],
     ["never", "ambiguous", "final", "unknown"],
     ["never", "final", "final", undefined],
-  ] as const)("computes the outcome of %s after %s (%s): %s", (name, failure, why, outcome) => {
-    const checkWith = outcome && "things.list";
+  ] as const)(
+    "for the operation %s with the failure %s and the reason %s, sets the outcome to %s",
+    (name, failure, why, outcome) => {
+      const checkWith = outcome && "things.list";
 
-    expect(outcomeOf(operations[name], [attempt(failure, why)])).toEqual({ outcome, checkWith });
-  });
+      expect(outcomeOf(operations[name], [attempt(failure, why)])).toEqual({ outcome, checkWith });
+    },
+  );
 
   test("depends on all attempts", () => {
     const attempts = [attempt("ambiguous", "backoff"), attempt("not_sent", "exhausted")];
@@ -64,7 +67,7 @@ describe("outcome of a failed call", () => {
     ["idempotent", "ambiguous"],
     ["keyed", "ambiguous"],
     ["never", "ambiguous"],
-  ] as const)("reports an unknown outcome of a write with an unusable response: %s", (name, failure) => {
+  ] as const)("for the operation %s, classifies an unusable response as %s", (name, failure) => {
     expect(failureOfResponse(operations[name])).toBe(failure);
   });
 });

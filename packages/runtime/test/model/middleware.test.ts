@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { compose, type Middleware } from "../../src/model/middleware.ts";
 import { requestOf, scriptedSend } from "../../src/testing/index.ts";
 
-test("wraps the first layer outermost, and gives each layer what the outer one passes on", async () => {
+test("makes the first layer the outermost, and passes on the request as each layer changes it", async () => {
   const order: string[] = [];
   const layer =
     (name: string): Middleware =>
@@ -21,7 +21,7 @@ test("wraps the first layer outermost, and gives each layer what the outer one p
   expect(send.sent[0]?.headers).toEqual({ outer: "1", inner: "1" });
 });
 
-test("returns `send` itself for no layers", () => {
+test("returns `send` itself if there are no layers", () => {
   const send = scriptedSend();
 
   expect(compose([], send)).toBe(send);

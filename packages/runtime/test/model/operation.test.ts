@@ -38,7 +38,7 @@ test("encodes a parameter as one path segment, whatever it contains", () => {
   );
 });
 
-test("sends any value as one segment, or rejects it with a TypeError before anything is sent", async () => {
+test("sends a request for any value of a parameter, or rejects with a TypeError and sends nothing", async () => {
   await fc.assert(
     fc.asyncProperty(fc.anything(), async (value) => {
       const { things, fetch } = setup([thing()]);
@@ -53,7 +53,7 @@ test("sends any value as one segment, or rejects it with a TypeError before anyt
   );
 });
 
-test("names a missing parameter", async () => {
+test("names a missing parameter in the error", async () => {
   const { things, fetch } = setup([thing()]);
   await expect(things.move({ thing_id: "th_1" })).rejects.toThrow(/^`part_id` must be .*, got undefined$/);
   await expect(things.get()).rejects.toThrow(/^`thing_id` must be .*, got undefined$/);

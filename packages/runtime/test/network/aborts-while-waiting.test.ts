@@ -20,7 +20,7 @@ describe("abort of a waiting call", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("ends only that call during the cooldown after a 429", async () => {
+  test("ends only that call during the delay after a 429", async () => {
     const server = await startFaultServer(problem(429, { "retry-after": 60 }));
     const controller = new AbortController();
     const rest = new AbortController();

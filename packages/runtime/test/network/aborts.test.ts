@@ -21,7 +21,7 @@ describe("abort by the caller", () => {
     expect(server.connections()).toBe(0);
   });
 
-  test("rejects with the reason right after the call", async () => {
+  test("rejects with the reason if the signal aborts right after the call", async () => {
     const server = await startFaultServer(respond());
     const controller = new AbortController();
     const call = createRealClient(server.origin).things.get("th_1", { signal: controller.signal });
@@ -46,7 +46,7 @@ describe("abort by the caller", () => {
     },
   );
 
-  test("rejects with the reason and sends nothing while the key function is pending", async () => {
+  test("rejects with the reason and sends nothing while the `apiKey` function is pending", async () => {
     const server = await startFaultServer(respond());
     const controller = new AbortController();
     const { things } = createRealClient(server.origin, { apiKey: () => new Promise(() => {}) });
@@ -81,7 +81,7 @@ describe("abort by the caller", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  test("rejects with the platform's TimeoutError for a timeout of the caller", async () => {
+  test("rejects with the platform's TimeoutError for an `AbortSignal.timeout` of the caller", async () => {
     const server = await startFaultServer(stall);
     const { things } = createRealClient(server.origin);
     const error = await things.get("th_1", { signal: AbortSignal.timeout(20) }).catch(Object);

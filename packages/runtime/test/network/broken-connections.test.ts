@@ -51,7 +51,7 @@ describe.each(broken)("connection that is %s", (_, fault, phase) => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("retries a POST with the caller's key, byte for byte", async () => {
+  test("retries a POST with the caller's idempotency key, byte for byte", async () => {
     const server = await startFaultServer(fault, fault, respond());
     const { things } = createRealClient(server.origin);
 
@@ -72,7 +72,7 @@ describe.each(broken)("connection that is %s", (_, fault, phase) => {
     expect(new Set(server.received.map(({ headers }) => headers["idempotency-key"])).size).toBe(1);
   });
 
-  test("does not retry operations that must never be repeated, even with a key", async () => {
+  test("does not retry an operation that must never be repeated, even with an idempotency key", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
 

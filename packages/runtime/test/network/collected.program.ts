@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { createRealClient } from "./real-client.ts";
 
-// Run by garbage.test.ts with --expose-gc: collects garbage during calls that never get a response, and prints how they
-// end.
+// Run by garbage.test.ts with --expose-gc: collects garbage during calls that never get a complete response, and prints
+// how they end.
 
 const server = createServer((socket) => {
   socket.on("error", () => {});
@@ -21,7 +21,7 @@ const deaf = createRealClient(origin, {
   fetch: (url, { signal: _, ...init }) => fetch(url, init),
 }).things;
 
-// Garbage is collected only after the headers have arrived: on a busy machine they could take longer than timeoutMs.
+// The headers of the file arrive before the first collection, which could delay them beyond timeoutMs.
 const file = await patient.download("body", { timeoutMs: 500 });
 const collecting = setInterval(() => globalThis.gc?.(), 5);
 const ends = {

@@ -28,7 +28,7 @@ afterAll(() => {
   for (const socket of sockets) socket.destroy();
 });
 
-/** Serves one fault per request and repeats the last one until the tests of the file have ended. */
+/** Starts a server that serves one fault per request, repeats the last one, and stops after the tests of the file. */
 export async function startFaultServer(...script: readonly Fault[]): Promise<FaultServer> {
   const received: Received[] = [];
   const closings: Promise<unknown>[] = [];

@@ -5,7 +5,7 @@ import type { Fault } from "./fault-server.ts";
 /** Headers of a response. */
 export type Fields = Readonly<Record<string, string | number>>;
 
-/** A body in the envelope. */
+/** The JSON of a resource in its envelope. */
 export const thingText: string = JSON.stringify({ data: { id: "th_1", type: "thing", attributes: {} } });
 
 /** A well-formed response; `fields` can make it malformed. */
@@ -40,14 +40,14 @@ export const reset: Fault = (socket) => socket.resetAndDestroy();
 /** Closes the connection in an orderly way instead of responding. */
 export const close: Fault = (socket) => socket.end();
 
-/** Sends headers that promise a body and the start of that body, then nothing. */
+/** Sends headers that promise 100 bytes more than the body that follows, and then nothing more. */
 export function partial(body: string | Uint8Array = "", fields: Fields = {}, status = 200): Fault {
   return respond(body, { "content-length": body.length + 100, ...fields }, status);
 }
 
 /**
- * Serves several faults in order. Between them the event loop turns a few times, so that the client, in the same
- * process, has read the bytes of the previous one: a reset would discard them.
+ * Serves two faults in order. Between them, the event loop turns a few times, so that the client, in the same process,
+ * has read the bytes of the first fault: a reset would discard them.
  */
 export function sequence(first: Fault, second: Fault): Fault {
   return async (socket, request) => {
@@ -57,12 +57,12 @@ export function sequence(first: Fault, second: Fault): Fault {
   };
 }
 
-/** Lets the event loop turn often enough for bytes to travel between two sockets of this process. */
+/** Waits until the event loop has turned often enough for bytes to travel between two sockets of this process. */
 export async function turns(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await nextTurn();
 }
 
-/** Sends a body that never ends, as fast as it is read. */
+/** Sends a body that never ends, as fast as the client reads. */
 export function endless(status = 200): Fault {
   return (socket) => {
     socket.write(head(status, {}));

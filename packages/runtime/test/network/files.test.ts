@@ -16,7 +16,7 @@ describe("file", () => {
     await expect(new Response(file.body).text()).resolves.toBe("a,b\n1,2\n");
   });
 
-  test("lets the whole file take longer than timeoutMs", async () => {
+  test("allows the whole file to take longer than timeoutMs", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(drip(Array(5).fill("x"), 1, csv))];
     const startedAt = clock.monotonic();
     const file = await createRealClient(server.origin, { timeoutMs, clock }).things.download("th_1");
@@ -69,7 +69,7 @@ describe("file", () => {
     ["is reset", sequence(partial("a,b\n", csv), reset)],
     ["is shorter than its Content-Length", sequence(partial("a,b\n", csv), close)],
     ["is invalid gzip", respond("a,b\n", { ...csv, "content-encoding": "gzip" })],
-  ])("fails the stream of a file that %s, so that it never seems complete", async (_, fault) => {
+  ])("fails the stream of a file that %s, so that the file never seems complete", async (_, fault) => {
     const server = await startFaultServer(fault);
     const file = await createRealClient(server.origin).things.download("th_1");
 

@@ -6,7 +6,7 @@ import { createRealClient } from "./real-client.ts";
 
 // Node's fetch returns a socket to its pool one turn of the event loop after the response.
 describe("kept connection", () => {
-  test("reuses the connection for one call after another", async () => {
+  test("reuses the connection for consecutive calls", async () => {
     const server = await startFaultServer(respond());
     const { things } = createRealClient(server.origin);
 
@@ -29,9 +29,9 @@ describe("kept connection", () => {
   });
 
   test.each([
-    ["announced that it would close it", respond(thingText, { connection: "close" })],
-    ["closed it", sequence(respond(), close)],
-    ["reset it", sequence(respond(), reset)],
+    ["announces that it closes the connection", respond(thingText, { connection: "close" })],
+    ["closes the connection", sequence(respond(), close)],
+    ["resets the connection", sequence(respond(), reset)],
   ])("opens a new connection without an error when the server %s between two calls", async (_, fault) => {
     const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin);

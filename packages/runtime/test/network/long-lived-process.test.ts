@@ -26,7 +26,7 @@ describe("long-lived process", () => {
     expect(run("abandoned-file")).toEqual({ during: 1, after: 0 });
   });
 
-  test("exits although an obsolete timeout has not fired", () => {
+  test("exits although the timeout of a finished call has not fired", () => {
     expect(run("ends-at-once")).toEqual({ done: true });
   });
 });

@@ -46,11 +46,11 @@ describe("encoded body", () => {
 
   test.each([
     [
-      "chunks",
+      "in chunks",
       raw(`${head(200, { "transfer-encoding": "chunked" })}5\r\n{"dat\r\n${chunkOf(thingText.slice(5))}0\r\n\r\n`),
     ],
     ["until the connection closes", sequence(raw(head(200, {}) + thingText), close)],
-    ["single bytes", drip(thingText, 1)],
+    ["in single bytes", drip(thingText, 1)],
   ])("reads a body to its end: %s", async (_, fault) => {
     const server = await startFaultServer(fault);
 

@@ -5,7 +5,7 @@ import { resolveOptions } from "../../src/options/resolve-options.ts";
 import { type Clock, sleepWith, systemClock } from "../../src/platform/clock.ts";
 import { key, things } from "../support/fixture.ts";
 
-/** A client with the platform's fetch and timers. Only delays are skipped. */
+/** A client with the platform's `fetch` and timers, which skips only delays. */
 export interface RealClient {
   readonly exchange: Exchange;
   // biome-ignore lint/suspicious/noExplicitAny: methods are bound by name; the client package gives them their types
@@ -20,7 +20,7 @@ export function createRealClient(origin: string, options: ClientOptions = {}): R
   return { exchange, things: bindResource(exchange, "things", things) };
 }
 
-/** A real clock that skips delays. */
+/** The system clock, except that it skips delays. */
 export function eagerClock(): Clock {
   let skippedMs = 0;
   const skip = (ms: number, callback: () => void): (() => void) => {

@@ -11,18 +11,21 @@ describe("redirect to another origin", () => {
     ["a host without a scheme", (other: FaultServer) => other.origin.replace("http:", "")],
     ["a host after backslashes", (other: FaultServer) => other.origin.replace("http://", "\\\\")],
     ["credentials that look like the origin", (other: FaultServer) => other.origin.replace("//", "//127.0.0.1:80@")],
-  ])("does not follow a redirect to %s, so that neither key nor request gets there", async (_, target) => {
-    const other = await startFaultServer(respond());
-    const server = await startFaultServer(redirect(target(other)));
-    const { things } = createRealClient(server.origin);
-    const error = { name: "RedirectError", status: 302, retryable: false };
+  ])(
+    "does not follow a redirect to %s, so that the other origin receives neither key nor request",
+    async (_, target) => {
+      const other = await startFaultServer(respond());
+      const server = await startFaultServer(redirect(target(other)));
+      const { things } = createRealClient(server.origin);
+      const error = { name: "RedirectError", status: 302, retryable: false };
 
-    await expect(things.get("th_1")).rejects.toMatchObject({ ...error, failure: "final" });
-    await expect(things.create({})).rejects.toMatchObject({ ...error, failure: "ambiguous" });
-    await expect(things.download("th_1")).rejects.toMatchObject({ ...error, failure: "final" });
-    expect(server.received).toHaveLength(3);
-    expect(other.connections()).toBe(0);
-  });
+      await expect(things.get("th_1")).rejects.toMatchObject({ ...error, failure: "final" });
+      await expect(things.create({})).rejects.toMatchObject({ ...error, failure: "ambiguous" });
+      await expect(things.download("th_1")).rejects.toMatchObject({ ...error, failure: "final" });
+      expect(server.received).toHaveLength(3);
+      expect(other.connections()).toBe(0);
+    },
+  );
 
   test("rejects a redirect to another origin even after one within the origin", async () => {
     const other = await startFaultServer(respond());
@@ -48,7 +51,7 @@ describe("redirect to another origin", () => {
   });
 
   test.each(["http://", "javascript:alert(1)", "file:///etc/passwd", "http://[::1"])(
-    "rejects a redirect to the unsafe target %s",
+    "rejects a redirect to the unsafe or invalid target %s",
     async (location) => {
       const server = await startFaultServer(redirect(location));
 

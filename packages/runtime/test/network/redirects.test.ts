@@ -56,7 +56,7 @@ describe("redirect within the origin", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("does not read the body of a redirect, which may not end", async () => {
+  test("follows a redirect without reading its body, which may never end", async () => {
     const server = await startFaultServer(partial("x", { location: "/v1/elsewhere" }, 302), respond());
 
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });

@@ -11,11 +11,11 @@ const slow = [
   ["stalls before the headers", stall],
   ["stalls after the headers", partial()],
   ["stalls within the body", partial('{"data":')],
-  ["drips and never falls silent", drip(thingText.repeat(1_000), 1)],
-  ["drips chunks of gzip that yield no text", drip(["\x1f\x8b\x08"], 10_000, { "content-encoding": "gzip" })],
+  ["sends single bytes for a long time", drip(thingText.repeat(1_000), 1)],
+  ["sends the start of gzip, which yields no text", drip(["\x1f\x8b\x08"], 10_000, { "content-encoding": "gzip" })],
 ] as const;
 
-/** Lets the timeout of a request pass once the request has arrived, whatever the speed of the machine. */
+/** Advances the clock by the timeout once the request has arrived, so that the speed of the machine does not matter. */
 async function passTimeout(clock: FakeClock, server: FaultServer, requests: number, ms = timeoutMs): Promise<void> {
   await server.until(requests);
   await turns();
@@ -25,7 +25,7 @@ async function passTimeout(clock: FakeClock, server: FaultServer, requests: numb
 describe.each(slow)("response that %s", (_, fault) => {
   const failure = { name: "TimeoutError", failure: "ambiguous", timeoutMs };
 
-  test("times out after timeoutMs, with a retry of a GET", async () => {
+  test("times out after timeoutMs, and retries a GET", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(fault, respond())];
     const { things } = createRealClient(server.origin, { timeoutMs, clock });
     const call = expect(things.get("th_1").withResponse()).resolves.toMatchObject({
@@ -37,7 +37,7 @@ describe.each(slow)("response that %s", (_, fault) => {
     expect(server.received).toHaveLength(2);
   });
 
-  test("times out after timeoutMs and not before, without a retry of a POST", async () => {
+  test("times out after timeoutMs and not before, and does not retry a POST", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(fault)];
     const { things } = createRealClient(server.origin, { timeoutMs, clock });
     let isSettled = false;
@@ -53,7 +53,7 @@ describe.each(slow)("response that %s", (_, fault) => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("retries a POST with the caller's key", async () => {
+  test("retries a POST with the caller's idempotency key", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(fault, respond())];
     const { things } = createRealClient(server.origin, { timeoutMs, clock });
     const call = things.create({}, { idempotencyKey: "order-17" });
@@ -87,7 +87,7 @@ describe.each(slow)("response that %s", (_, fault) => {
 describe("error response whose body stalls", () => {
   const options = { timeoutMs: 1_000, random: () => 0 };
 
-  test("retries a POST with a 429, which was rejected", async () => {
+  test("retries a POST after a 429, which rejected the request", async () => {
     const clock = fakeClock();
     const server = await startFaultServer(partial('{"error":', { "retry-after": 0 }, 429), respond());
     const { things } = createRealClient(server.origin, { ...options, clock });
@@ -99,7 +99,7 @@ describe("error response whose body stalls", () => {
     await call;
   });
 
-  test("reports an unknown outcome of a POST with a 500", async () => {
+  test("reports an unknown outcome of a POST after a 500", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(partial('{"error":', {}, 500))];
     const { things } = createRealClient(server.origin, { ...options, clock });
     const error = { name: "ServerError", status: 500, outcome: "unknown" };

@@ -6,7 +6,7 @@ import { createRealClient } from "./real-client.ts";
 const page = "<!doctype html><title>Sign in</title>";
 
 describe("response status", () => {
-  test("resolves a 204 of an operation without a result", async () => {
+  test("resolves with undefined after a 204", async () => {
     const server = await startFaultServer(raw("HTTP/1.1 204 No Content\r\n\r\n"));
 
     await expect(createRealClient(server.origin).things.delete("th_1")).resolves.toBeUndefined();
@@ -38,14 +38,14 @@ describe("response status", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("rejects a 500 in HTML with a ServerError that quotes the start of the page", async () => {
+  test("converts a 500 in HTML to a ServerError that quotes the start of the page", async () => {
     const server = await startFaultServer(respond(page, { "content-type": "text/html" }, 500));
     const error = { name: "ServerError", code: undefined, message: expect.stringContaining("Sign in") };
 
     await expect(createRealClient(server.origin).things.create({})).rejects.toMatchObject(error);
   });
 
-  test("retries a POST after 429 and 503 with Retry-After, with the same key", async () => {
+  test("retries a POST with the same idempotency key after a 429 and a 503 with Retry-After", async () => {
     const retryAfter = { "retry-after": 1 };
     const server = await startFaultServer(problem(429, retryAfter), problem(503, retryAfter), respond());
 

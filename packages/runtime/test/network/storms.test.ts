@@ -16,7 +16,7 @@ describe.each([
   });
 });
 
-test("opens at most maxConcurrency connections for concurrent calls", async () => {
+test("opens at most 10 connections for 100 concurrent calls with a maxConcurrency of 5", async () => {
   const server = await startFaultServer(respond());
   const client = createRealClient(server.origin, { maxConcurrency: 5 });
 

@@ -20,7 +20,7 @@ describe("repeatable body", () => {
     expect(Buffer.from(first?.[1] ?? "", "latin1").toString()).toMatch(wanted);
   });
 
-  test("serializes the body at the time of the call, so later changes of the object have no effect", async () => {
+  test("serializes the body at the time of the call, so that later changes of the object have no effect", async () => {
     const server = await startFaultServer(reset, respond());
     const body = { name: "before" };
     const call = createRealClient(server.origin).things.create(body, options);
@@ -32,7 +32,7 @@ describe("repeatable body", () => {
 });
 
 describe("streamed body", () => {
-  test("is sent", async () => {
+  test("sends a stream in chunks", async () => {
     const server = await startFaultServer(respond());
 
     await createRealClient(server.origin).things.create(streamOf("one", "two"));
@@ -40,7 +40,7 @@ describe("streamed body", () => {
   });
 
   test.each([
-    ["after a reset, with a key from the caller", reset, "unknown"],
+    ["after a reset, with the caller's idempotency key", reset, "unknown"],
     ["after a 429", problem(429), undefined],
   ])("does not send a stream twice %s", async (_, fault, outcome) => {
     const server = await startFaultServer(fault, respond());
@@ -50,7 +50,7 @@ describe("streamed body", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("does not send a stream again after a refused connection, and knows the outcome", async () => {
+  test("does not send a stream again after a refused connection, and reports no unknown outcome", async () => {
     const { things } = createRealClient(await refusedOrigin());
     const error = { failure: "not_sent", attempts: [{ why: "body" }], outcome: undefined };
 

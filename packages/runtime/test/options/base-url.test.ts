@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseBaseUrl } from "../../src/options/resolve-options.ts";
 
 describe("parseBaseUrl", () => {
-  test("returns the public server by default", () => {
+  test("returns the URL of the public server by default", () => {
     expect(parseBaseUrl("`baseUrl`")).toBe("https://api.planasonix.com/v1");
   });
 
@@ -37,7 +37,7 @@ describe("parseBaseUrl", () => {
     expect(() => parseBaseUrl("PLANASONIX_BASE_URL", "x")).toThrow(/^PLANASONIX_BASE_URL must begin with/);
   });
 
-  test("throws only TypeErrors, which quote neither user nor query", () => {
+  test("throws only TypeErrors, which quote no user, password, query or fragment", () => {
     const part = fc.stringMatching(/^[a-z]{6}$/);
     fc.assert(
       fc.property(part, part, part, (user, password, query) => {

@@ -9,7 +9,7 @@ const withVariables = (variables: Record<string, string>, isBrowser = false) => 
 });
 
 describe("resolveOptions", () => {
-  test("has a default for everything except the key", () => {
+  test("applies the defaults; the key, the timeout and the logger have none", () => {
     expect(resolveOptions({}, node, "planasonix/1")).toMatchObject({
       apiKey: undefined,
       baseUrl: "https://api.planasonix.com/v1",
@@ -73,12 +73,12 @@ describe("resolveOptions", () => {
     ],
     [{ apiKey: "" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
     [{ apiKey: "line\nbreak" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
-  ])("rejects %j at once", (options, message) => {
+  ])("rejects the options %j", (options, message) => {
     expect(() => resolveOptions(options, node)).toThrow(TypeError);
     expect(() => resolveOptions(options, node)).toThrow(message);
   });
 
-  test("names the environment variable that is invalid", () => {
+  test("names an invalid environment variable in the error", () => {
     expect(() => resolveOptions({}, withVariables({ PLANASONIX_LOG: "loud" }))).toThrow(
       "`PLANASONIX_LOG` must be one of",
     );
@@ -125,7 +125,7 @@ describe("resolveOptions", () => {
     },
   );
 
-  test("rejects an API key in a web page and accepts a function", () => {
+  test("rejects a static API key in a web page, but accepts a function or `dangerouslyAllowBrowser`", () => {
     const page = withVariables({}, true);
     expect(() => resolveOptions({ apiKey: "k" }, page)).toThrow("dangerouslyAllowBrowser");
     expect(resolveOptions({ apiKey: "k", dangerouslyAllowBrowser: true }, page).apiKey).toBe("k");
@@ -152,7 +152,7 @@ describe("changeOptions", () => {
     expect(changed.fetchOptions).toEqual({ keepalive: true, priority: "low" });
   });
 
-  test("logs to the console once a level is set", () => {
+  test("logs to the console if a level is set and there is no logger", () => {
     const logger = { debug() {}, info() {}, warn() {}, error() {} };
 
     expect(changeOptions(options, {}).logger).toBeUndefined();
@@ -164,7 +164,7 @@ describe("changeOptions", () => {
     [{ apiKey: "other" } as never, "Unknown option `apiKey`"],
     [{ maxConcurrency: 1 } as never, "Unknown option `maxConcurrency`"],
     [{ maxRetries: -1 }, "`maxRetries` must be a whole number, 0 or more, got -1"],
-  ])("rejects %j", (changes, message) => {
+  ])("rejects the changes %j", (changes, message) => {
     expect(() => changeOptions(options, changes)).toThrow(message);
   });
 });

@@ -24,7 +24,7 @@ test.each<[name: string, validator: Validator, valid: readonly unknown[], invali
   expect(invalid.map(test)).toEqual(invalid.map(() => false));
 });
 
-test("accepts functions and objects of other realms in isObject", () => {
+test("isObject accepts functions and objects of any realm, but no primitive values", () => {
   const values = [{}, [], () => {}, runInNewContext("({})"), null, undefined, "a", 1];
 
   expect(values.map(isObject)).toEqual([true, true, true, true, false, false, false, false]);

@@ -11,7 +11,7 @@ import {
   weakly,
 } from "../../src/platform/host.browser.ts";
 
-describe("network errors in browsers", () => {
+describe("network in browsers", () => {
   test.each([
     ["Chrome", new TypeError("Failed to fetch")],
     ["Firefox", new TypeError("NetworkError when attempting to fetch resource.")],
@@ -53,7 +53,7 @@ test("shares promises between calls, and keeps responses out of the cache", () =
   expect(uncached()).toEqual({ cache: "no-store" });
 });
 
-test("refers weakly to a target, and does not call back while it exists", () => {
+test("refers to a target, and does not call back while the target exists", () => {
   const target = {};
   const callback = vi.fn();
   onCollected(target, callback);

@@ -12,7 +12,7 @@ function failedCall(syscall: string, code: string): TypeError {
   return new TypeError("fetch failed", { cause });
 }
 
-/** What a runtime's `fetch` rejects with: a TypeError whose cause has a code. */
+/** What Node's `fetch` rejects with: a TypeError whose cause has a code. */
 function failedFetch(code: string, message = "fetch failed"): TypeError {
   return new TypeError(message, { cause: Object.assign(new Error(code), { code }) });
 }
@@ -20,17 +20,17 @@ function failedFetch(code: string, message = "fetch failed"): TypeError {
 describe("isUnsent", () => {
   test.each([
     ["Node: name resolution", failedFetch("ENOTFOUND")],
-    ["Node: name resolution, for now", failedFetch("EAI_AGAIN")],
+    ["Node: name resolution, temporarily", failedFetch("EAI_AGAIN")],
     ["Node: refused", failedFetch("ECONNREFUSED")],
     ["Node: no route", failedFetch("EHOSTUNREACH")],
     ["Node: no network", failedFetch("ENETUNREACH")],
     ["Node: certificate", failedFetch("DEPTH_ZERO_SELF_SIGNED_CERT")],
     ["Node: certificate expired", failedFetch("CERT_HAS_EXPIRED")],
-    ["Node: wrong name", failedFetch("ERR_TLS_CERT_ALTNAME_INVALID")],
-    ["Node: unknown issuer", failedFetch("UNABLE_TO_VERIFY_LEAF_SIGNATURE")],
-    ["undici: connecting took too long", failedFetch("UND_ERR_CONNECT_TIMEOUT")],
+    ["Node: certificate of another name", failedFetch("ERR_TLS_CERT_ALTNAME_INVALID")],
+    ["Node: certificate of an unknown issuer", failedFetch("UNABLE_TO_VERIFY_LEAF_SIGNATURE")],
+    ["undici: connect timeout", failedFetch("UND_ERR_CONNECT_TIMEOUT")],
     [
-      "Node: every address refused",
+      "Node: refused by every address",
       new TypeError("fetch failed", {
         cause: new AggregateError([Object.assign(new Error("a"), { code: "ECONNREFUSED" })]),
       }),
@@ -46,23 +46,26 @@ describe("isUnsent", () => {
         "error sending request for url (http://x/): client error (Connect): tcp connect error: Connection refused (os error 111)",
       ),
     ],
-    ["Node: connecting, no route", failedCall("connect", "EHOSTUNREACH")],
-    ["undici: a port that is blocked", new TypeError("fetch failed", { cause: new Error("bad port") })],
+    ["Node: no route while connecting", failedCall("connect", "EHOSTUNREACH")],
+    ["undici: blocked port", new TypeError("fetch failed", { cause: new Error("bad port") })],
     ["Bun 1.4: refused", Object.assign(new TypeError("ECONNREFUSED: Unable to connect."), { code: "ECONNREFUSED" })],
     ["Bun 1.4: no route", Object.assign(new TypeError("EHOSTUNREACH: Unable"), { code: "EHOSTUNREACH" })],
     ["Bun 1.4: name resolution", Object.assign(new TypeError("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" })],
     ["Deno 2.9: refused", denoFetch("client error (Connect): tcp connect error: Connection refused (os error 111)")],
     ["Deno 2.9: no route", denoFetch("client error (Connect): tcp connect error: No route to host (os error 113)")],
     ["Deno 2.9: name resolution", denoFetch("client error (Connect): dns error: failed to lookup address information")],
-    ["Deno 2.9: not TLS", denoFetch("client error (Connect): received corrupt message of type InvalidContentType")],
+    [
+      "Deno 2.9: server without TLS",
+      denoFetch("client error (Connect): received corrupt message of type InvalidContentType"),
+    ],
     ["Deno 2.9: certificate", denoFetch("client error (Connect): invalid peer certificate: UnknownIssuer")],
-    ["Deno 2.9: a port that is blocked", new TypeError("Fetch failed: Requests to port 1 are blocked")],
+    ["Deno 2.9: blocked port", new TypeError("Fetch failed: Requests to port 1 are blocked")],
     [
       "Deno 2.9: no permission",
       new Error('Requires net access to "api.test:443", run again with the --allow-net flag'),
     ],
     ["Deno: name resolution", new TypeError("error sending request: dns error: failed to lookup address information")],
-  ])("is certain that nothing was sent for %s", (_, error) => {
+  ])("is certain that nothing was sent: %s", (_, error) => {
     expect(isUnsent(error)).toBe(true);
   });
 
@@ -74,27 +77,30 @@ describe("isUnsent", () => {
     ["Bun: closed", Object.assign(new Error("closed"), { code: "ConnectionClosed" })],
     ["Node: route lost", failedCall("read", "EHOSTUNREACH")],
     ["Node: network lost", failedCall("write", "ENETDOWN")],
-    ["Node: TLS record that was changed", failedFetch("ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC")],
-    ["Node: no TLS, from the start or all at once", failedFetch("ERR_SSL_WRONG_VERSION_NUMBER")],
-    ["Node: a client certificate requested later", failedFetch("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")],
-    ["Node: no TLS while it writes", failedCall("write", "EPROTO")],
-    ["Bun 1.4: no TLS", Object.assign(new TypeError("EPROTO: The TLS handshake failed."), { code: "EPROTO" })],
+    ["Node: corrupted TLS record", failedFetch("ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC")],
+    ["Node: unencrypted response, at the start or later", failedFetch("ERR_SSL_WRONG_VERSION_NUMBER")],
+    ["Node: client certificate required after the handshake", failedFetch("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")],
+    ["Node: unencrypted response during a write", failedCall("write", "EPROTO")],
+    [
+      "Bun 1.4: failed TLS handshake",
+      Object.assign(new TypeError("EPROTO: The TLS handshake failed."), { code: "EPROTO" }),
+    ],
     ["Bun 1.4: reset", Object.assign(new TypeError("ECONNRESET: closed"), { code: "ECONNRESET" })],
     ["Deno 2.9: reset", new TypeError("fetch failed", { cause: new Error("Connection reset by peer (os error 104)") })],
-    ["Deno 2.9: body", new TypeError("error reading a body from connection")],
+    ["Deno 2.9: failure within the body", new TypeError("error reading a body from connection")],
     [
-      "Deno: an id like a code",
+      "Deno: ID that resembles a code",
       denoFetch("connection closed", "https://api.test/v1/runs/ENETWORK_EPROTO_CERT_(Connect)"),
     ],
-    ["Chrome: body", new TypeError("network error")],
-    ["workerd: name resolution, TLS", new Error("internal error; reference = vhu44uvr67bk01ksdv673mnk")],
+    ["Chrome: failure within the body", new TypeError("network error")],
+    ["workerd: name resolution or TLS", new Error("internal error; reference = vhu44uvr67bk01ksdv673mnk")],
     ["Chrome", new TypeError("Failed to fetch")],
     ["Firefox", new TypeError("NetworkError when attempting to fetch resource.")],
     ["Safari", new TypeError("Load failed")],
     ["workerd", new Error("Network connection lost.")],
     ["a string", "nope"],
     ["nothing", undefined],
-  ])("is not certain for %s", (_, error) => {
+  ])("is not certain that nothing was sent: %s", (_, error) => {
     expect(isUnsent(error)).toBe(false);
   });
 
@@ -119,7 +125,7 @@ describe("codeOf", () => {
       "ECONNRESET",
     ],
     ["a code for Deno's messages: name resolution", denoFetch("dns error: failed to lookup"), "ENOTFOUND"],
-    ["the name where there is no code", new RangeError("x"), "RangeError"],
+    ["the name if there is no code", new RangeError("x"), "RangeError"],
     ["a default for anything else", 7, "Error"],
   ])("returns %s", (_, error, expected) => {
     expect(codeOf(error)).toBe(expected);
@@ -132,10 +138,10 @@ describe("redirectTarget", () => {
 
   test.each([
     ["follows a GET within the origin", "GET", "https://api.test/v1/jobs?page=2", 0, "https://api.test/v1/jobs?page=2"],
-    ["follows a HEAD", "HEAD", "https://api.test/v1/jobs", 4, "https://api.test/v1/jobs"],
+    ["follows the fifth redirect of a HEAD", "HEAD", "https://api.test/v1/jobs", 4, "https://api.test/v1/jobs"],
     ["does not follow a sixth redirect", "GET", "https://api.test/v1/jobs", 5, undefined],
-    ["does not follow a write", "POST", "https://api.test/v1/jobs", 0, undefined],
-    ["does not follow to another origin", "GET", "http://api.test/v1/jobs", 0, undefined],
+    ["does not follow a redirect of a write", "POST", "https://api.test/v1/jobs", 0, undefined],
+    ["does not follow a redirect to another origin", "GET", "http://api.test/v1/jobs", 0, undefined],
     ["does not follow a hidden redirect", "GET", undefined, 0, undefined],
   ])("%s", (_, method, location, hop, expected) => {
     expect(redirectTarget(method, to(location), from, hop)).toBe(expected);
@@ -147,7 +153,7 @@ describe("redirectTarget", () => {
   });
 });
 
-test("disables the cache of a request where the host supports it", () => {
+test("disables the cache of a request where the host supports cache modes", () => {
   expect(uncached()).toEqual({ cache: "no-store" });
   expect(uncached({ cache: "default" })).toEqual({ cache: "no-store" });
   expect(uncached({})).toEqual({});

@@ -59,7 +59,7 @@ describe("withTimeLimit", () => {
     expect(work).not.toHaveBeenCalled();
   });
 
-  test("lets the work continue for the grace period after an abort", async () => {
+  test("allows the work to continue during the grace period after an abort", async () => {
     const controller = new AbortController();
     const limit = limitOf({ signal: controller.signal, abortGraceMs: 100 });
     let finish = (_: string): void => {};
@@ -126,7 +126,7 @@ describe("limitIdleTime", () => {
     await expect(reader.read()).resolves.toMatchObject({ value: bytes });
   });
 
-  test("converts the source's error to the given one", async () => {
+  test("converts the source's error with the given function", async () => {
     const source = new ReadableStream({ pull: (controller) => controller.error("reset") });
     const reader = limitIdleTime(limitOf(), source, (cause) => new Error("broke off", { cause })).getReader();
 
@@ -139,7 +139,7 @@ describe("limitIdleTime", () => {
     await expect(limitIdleTime(limitOf(), source).getReader().read()).rejects.toBe("reset");
   });
 
-  test("fails when the signal aborts, whether or not a read is pending, and cancels the source", async () => {
+  test("fails when the signal aborts, even if no read is pending, and cancels the source", async () => {
     const controller = new AbortController();
     const cancel = vi.fn(() => Promise.reject(new Error("cannot cancel")));
     const reader = limitIdleTime(limitOf({ signal: controller.signal }), new ReadableStream({ cancel })).getReader();

@@ -40,7 +40,7 @@ test("redacts an SDK error in place, including its stack, properties and cause",
   expect(error.cause).toMatchObject({ message: "*** refused" });
 });
 
-test("copies any other error with its name and code", () => {
+test("copies any other error that contains a secret, with its name and code", () => {
   const error = Object.assign(new TypeError("uses hunter22"), { code: "E_KEY" });
 
   const copy = redactDeep(error, redact);
@@ -56,7 +56,7 @@ test("redacts an error of another realm", () => {
   expect(redactDeep(error, redact)).toMatchObject({ message: "uses ***" });
 });
 
-test("treats a property that throws when read as undefined", () => {
+test("treats a property whose getter throws as undefined", () => {
   const value = Object.defineProperty({ a: "hunter22" }, "b", {
     enumerable: true,
     get() {

@@ -5,11 +5,11 @@ const keys = ["key_number_1", "key_number_2"];
 const redactor = createRedactor(() => keys, ["config", "webhook_url"]);
 
 describe("redaction", () => {
-  test("replaces the keys wherever they occur", () => {
+  test("replaces every occurrence of the keys in a text", () => {
     expect(redactor.text("key_number_1 or key_number_2, key_number_1")).toBe("*** or ***, ***");
   });
 
-  test("replaces fields that the description marks as sensitive, and fields with names of secrets", () => {
+  test("replaces the values of fields that the description marks as sensitive or whose names suggest a secret", () => {
     const value = {
       id: "a",
       config: { host: "h" },
@@ -26,11 +26,11 @@ describe("redaction", () => {
     });
   });
 
-  test.each([undefined, null, 7, true, "text"])("does not change %j", (value) => {
+  test.each([undefined, null, 7, true, "text"])("does not change the value %j", (value) => {
     expect(redactor.value(value)).toBe(value);
   });
 
-  test("replaces secret parameters of a URL", () => {
+  test("replaces the values of secret parameters in a URL", () => {
     expect(redactor.url("https://x/v1/a?limit=5&access_token=t&webhook_url=u&q=key_number_1")).toBe(
       "https://x/v1/a?limit=5&access_token=***&webhook_url=***&q=***",
     );
@@ -51,7 +51,7 @@ describe("redaction", () => {
     });
   });
 
-  test("replaces the values of secret fields of the body", () => {
+  test("replaces the secrets of a request body in other texts", () => {
     const safe = redactor.withBody(
       JSON.stringify({ name: "orders", config: { user: "root", ports: ["5432"], on: true } }),
     );
@@ -74,7 +74,7 @@ describe("redaction", () => {
     expect(JSON.stringify(redactor.value(deep))).toMatch(/^\[+"\*\*\*"\]+$/);
   });
 
-  test("replaces secrets of the body in field names too", () => {
+  test("replaces the secrets of a request body in field names, too", () => {
     const safe = redactor.withBody(JSON.stringify({ config: "hunter22" }));
     expect(safe.value({ details: { hunter22: "bad" } })).toEqual({ details: { "***": "bad" } });
   });

@@ -10,7 +10,7 @@ const shownOf = (value: unknown): string =>
 
 const failureOf = (call: PromiseLike<unknown>): Promise<unknown> =>
   Promise.resolve(call).then(
-    () => expect.unreachable("the call has to fail"),
+    () => expect.unreachable("The call did not fail"),
     (error: unknown) => error,
   );
 
@@ -23,19 +23,19 @@ describe("API key in an error", () => {
     ["in the code of the API", json({ error: { code: key, message: "m" } }, 400)],
     ["in the name of a field in details", json({ error: { code: "x", message: "m", details: { [key]: "bad" } } }, 400)],
     ["in an item of details", json({ error: { code: "x", message: "m", details: [{ deep: [{ er: key }] }] } }, 400)],
-    ["in the id of the request", problem(404, { "x-request-id": `req-${key}` })],
+    ["in the request ID", problem(404, { "x-request-id": `req-${key}` })],
     [
       "in the target of a redirect",
       new Response(null, { status: 302, headers: { location: `https://x.test/${key}` } }),
     ],
     ["in a body without an envelope", new Response(`<p>${key}</p>`, { status: 502 })],
-    ["in the names of an unknown shape", json({ [key]: 1 })],
+    ["in the field names of an unknown shape", json({ [key]: 1 })],
     ["in the message of what fetch rejects with", new TypeError(`bad ${key}`)],
     ["in the code of what fetch rejects with", Object.assign(new TypeError("fetch failed"), { code: key })],
     ["in the name of a cause", withCause(Object.assign(new Error("no"), { name: key }))],
     ["in the cause of a cause", withCause(new Error("no", { cause: new Error(`bad ${key}`) }))],
     [
-      "in an object that a cause carries",
+      "in an object in a property of a cause",
       withCause(Object.assign(new Error("no"), { headers: { a: `Bearer ${key}` } })),
     ],
     [
@@ -44,26 +44,26 @@ describe("API key in an error", () => {
     ],
     ["across the place where a body is truncated", json("x".repeat(190) + key)],
     ["in an error of an AggregateError", withCause(new AggregateError([new Error(key)], "all failed"))],
-  ])("redacts it: %s", async (_, step) => {
+  ])("redacts the key %s", async (_, step) => {
     const { things } = setup([step], { maxRetries: 0 });
     expect(shownOf(await failureOf(things.get("th_1")))).not.toContain(key);
   });
 
-  test("redacts the path, as given and percent-encoded", async () => {
+  test("redacts the key in the path, plain and percent-encoded", async () => {
     const { things } = setup([problem(404)], { apiKey: "key/with+signs" });
     const shown = shownOf(await failureOf(things.get("key/with+signs")));
     expect(shown).not.toMatch(/with(\+|%2B)signs/);
     expect(shown).toContain("/things/***");
   });
 
-  test("redacts the status of a run", async () => {
+  test("redacts the key in the status of a run", async () => {
     const { runs } = setup([json({ data: { id: "run_1", type: "run", attributes: { status: key } } })]);
     const error = await failureOf(runs.wait("run_1", { deadlineMs: 1_000 }));
     expect(error).toMatchObject({ name: "WaitError", reason: "deadline" });
     expect(`${error}${JSON.stringify(error)}${inspect(error)}`).not.toContain(key);
   });
 
-  test("redacts a cursor that repeats", async () => {
+  test("redacts the key in a cursor that repeats", async () => {
     const { things } = setup([page(key)]);
     const error = await failureOf(things.list().toArray());
     expect(error).toMatchObject({ name: "PaginationError", cursor: "***" });
@@ -95,26 +95,26 @@ describe("API key in an error", () => {
 describe("secret of the request body in an error", () => {
   test.each([
     ["a number", { password: 12345678 }, json({ error: { code: "x", message: "12345678 is weak" } }, 400), "12345678"],
-    ["in a body of another shape", { password: "hunter22" }, json("bad hunter22"), "hunter22"],
+    ["a secret in a body of another shape", { password: "hunter22" }, json("bad hunter22"), "hunter22"],
     [
-      "that begins with another",
+      "a secret that begins with another",
       { password: "hunter22", token: "hunter22-S3" },
       json({ error: { message: "no hunter22-S3" } }, 400),
       "S3",
     ],
     [
-      "escaped in text",
+      "a secret that is escaped in text",
       { password: 'a"hunter' },
       new Response('{"password":"a\\"hunter"', { status: 502 }),
       'a\\"hunter',
     ],
     [
-      "in a value with half of a surrogate pair",
+      "a secret with an unpaired surrogate",
       { password: "hunt\ud800" },
       json({ error: { message: "hunt" } }, 400),
       "\ud800",
     ],
-  ])("redacts it: %s", async (_, body, step, secret) => {
+  ])("redacts %s", async (_, body, step, secret) => {
     const { things } = setup([step]);
     expect(shownOf(await failureOf(things.create(body)))).not.toContain(secret);
   });
@@ -133,7 +133,7 @@ test("redacts all keys if each attempt has its own", async () => {
   expect(shownOf(errors)).not.toContain("key_live_number");
 });
 
-test("does not redact a key that is too short, since that would mask ordinary text", async () => {
+test("does not redact a short key, because redacting it would mask ordinary text", async () => {
   const { things } = setup([problem(404)], { apiKey: "test" });
   expect(await failureOf(things.get("latest"))).toMatchObject({ path: "/things/latest" });
 });
@@ -155,7 +155,7 @@ test("serializes an error whose causes form a cycle", async () => {
 });
 
 describe("value without a secret", () => {
-  test("returns values unchanged, including custom error classes and cycles", async () => {
+  test("keeps a cause of a custom class, with a cycle, unchanged", async () => {
     class OddError extends Error {}
     const cause = new OddError("odd");
     cause.cause = cause;

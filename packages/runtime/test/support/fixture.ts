@@ -58,13 +58,13 @@ export const runs: OperationTable = {
   },
 };
 
-/** The API key of every test client. */
+/** The default API key of a test client. */
 export const key = "key_live_0123456789";
 
 // biome-ignore lint/suspicious/noExplicitAny: methods are bound by name; the client package has their types
 type Methods = any;
 
-/** Creates a client with a scripted fetch, a fake clock and no randomness. */
+/** A client with a scripted `fetch`, a fake clock and no randomness. */
 export interface Setup {
   readonly exchange: Exchange;
   readonly clock: FakeClock;
@@ -73,7 +73,7 @@ export interface Setup {
   readonly runs: Methods;
 }
 
-/** Creates a client. Options may be invalid on purpose. */
+/** Creates a client whose `fetch` follows the given steps. Options may be invalid on purpose. */
 export function setup(steps: readonly Step[], options: object = {}): Setup {
   const clock = fakeClock();
   const fetch = scriptedFetch(...steps);

@@ -1,27 +1,27 @@
 import type { Clock } from "../../src/platform/clock.ts";
 import { json, problem } from "./fixture.ts";
 
-/** The rate limit of a server. */
+/** The behavior of a limited server: its rate limit, its clock and its latency. */
 export interface LimitedServerOptions {
   /** The number of requests allowed in a window of one second. */
   readonly limit: number;
   /** The offset of the windows from whole seconds of the server's clock. */
   readonly offsetMs?: number;
-  /** How far the server's clock is ahead. */
+  /** How far the server's clock is ahead of the client's. */
   readonly skewMs?: number;
   readonly latencyMs?: () => number;
-  /** The format of the reset, in seconds. */
+  /** Rounds the reset to the seconds that the header states. */
   readonly round?: (seconds: number) => number;
 }
 
 /** A server with a fixed-window rate limit, which it reports in its headers. */
 export interface LimitedServer {
   answer(): Promise<Response>;
-  /** The number of requests that were answered with 429. */
+  /** The number of requests that got a 429. */
   refused(): number;
 }
 
-/** Starts one. */
+/** Starts a limited server. */
 export function limitedServer(clock: Clock, options: LimitedServerOptions): LimitedServer {
   const { limit, offsetMs = 0, skewMs = 0, latencyMs = () => 4, round = Math.ceil } = options;
   const windows = new Map<number, number>();
@@ -51,7 +51,7 @@ export function limitedServer(clock: Clock, options: LimitedServerOptions): Limi
   };
 }
 
-/** Headers of a limit whose window ends in the given number of seconds. */
+/** Creates the headers of a limit whose window ends in the given number of seconds. */
 export function plentiful(limit: number, remaining: number, seconds: number): Record<string, string> {
   return {
     "x-ratelimit-limit": String(limit),

@@ -1,4 +1,4 @@
-/** Creates a controller as polyfills do: its signal has neither `reason` nor `throwIfAborted`. */
+/** A controller as polyfills create it: its signal has neither `reason` nor `throwIfAborted`. */
 export class PolyfilledController {
   readonly signal: AbortSignal = Object.assign(new EventTarget(), { aborted: false, onabort: null }) as AbortSignal;
 

@@ -12,9 +12,9 @@ import { requestOf } from "./request.ts";
 
 /** A clock that the test advances, timer by timer. */
 export interface WorldClock extends Clock {
-  /** Sets the wall clock. The monotonic clock does not change. */
+  /** Shifts the wall clock, but not the monotonic clock. */
   shift(ms: number): void;
-  /** Advances the time until no timer is left. Calls `afterEach` after each timer. */
+  /** Runs timer after timer until none is left. Calls `afterEach` before the first timer and after each one. */
   run(afterEach: () => void): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ function createWorldClock(): WorldClock {
   };
 }
 
-/** A generator of random numbers, the same ones in each run. */
+/** Returns a random number from 0 to `below`, exclusive. The sequence depends only on the seed. */
 export type Random = (below: number) => number;
 
 function seeded(seed: number): Random {
@@ -111,7 +111,7 @@ function createServer(random: Random, clock: Clock) {
   };
 }
 
-/** One request that the world received. */
+/** One request that the server of a world received. */
 export interface Sent {
   readonly call: number;
   readonly at: number;
@@ -119,20 +119,20 @@ export interface Sent {
   response: Response | undefined;
 }
 
-/** The result of a world. */
+/** The record of a run, for the test to check. */
 export interface World {
   readonly maxConcurrency: number;
   readonly requests: readonly Sent[];
-  /** How each call ended: its deadline, when it settled, and whether it was aborted. */
+  /** For each call, its deadline and the times at which it settled and was aborted; `NaN` if it was not. */
   readonly calls: readonly { readonly deadlineAt: number; endedAt: number; abortedAt: number }[];
-  /** The most requests that were in flight at once. */
+  /** The maximum number of requests in flight at once. */
   readonly inFlight: number;
-  /** The longest time that a request waited while no request was sent and no response arrived. */
+  /** The longest time that requests waited while none was in flight, in milliseconds. */
   readonly idleMs: number;
   readonly waiting: number;
 }
 
-/** Makes calls to a server until all have settled and no timer is left. */
+/** Makes calls to a server, both as the seed determines, until all calls have settled and no timer is left. */
 export async function runWorld(seed: number): Promise<World> {
   const random = seeded(seed);
   const clock = createWorldClock();
@@ -151,7 +151,7 @@ export async function runWorld(seed: number): Promise<World> {
     lastAt = sent.at;
     try {
       const response = await fetch(request);
-      if (!request.signal?.aborted) sent.response = response; // The caller no longer receives it.
+      if (!request.signal?.aborted) sent.response = response; // An aborted caller receives none.
       const { status } = response;
       return {
         status,

@@ -26,7 +26,7 @@ describe("apiError", () => {
     [422, "InvalidRequestError"],
     [429, "RateLimitError"],
     [503, "ServerError"],
-  ])("creates the error with which a call with the status %i rejects", (status, name) => {
+  ])("creates the error with which a call rejects for the status %i", (status, name) => {
     const error = apiError({ status });
 
     expect([error.name, error.status, isApiError(error)]).toEqual([name, status, true]);
@@ -39,7 +39,7 @@ describe("apiError", () => {
     expectTypeOf(apiError({ status })).toEqualTypeOf<ApiError>();
   });
 
-  test("throws without a status and names it", () => {
+  test("throws without a status, and names the missing field", () => {
     // @ts-expect-error An ApiError must have a status.
     expect(() => apiError({ code: "taken" })).toThrow(
       new TypeError("apiError needs a `status`, such as { status: 404 }"),
@@ -48,7 +48,7 @@ describe("apiError", () => {
     expect(() => apiError()).toThrow("apiError needs a `status`");
   });
 
-  test("sets the given fields, and defaults for all others of its class", () => {
+  test("sets the given fields, and the defaults of all other fields", () => {
     const retryAt = new Date(0);
 
     expect(apiError({ status: 429, message: "slow down", code: "rate_limited", retryAt }).toJSON()).toEqual({
@@ -83,7 +83,7 @@ describe("sdkError", () => {
     ]);
   });
 
-  test.each(["NotFoundError", "toString"])("throws for %s and lists the names that it knows", (name) => {
+  test.each(["NotFoundError", "toString"])("throws for %s and lists the known names", (name) => {
     // @ts-expect-error `apiError` creates errors with a status.
     expect(() => sdkError(name)).toThrow(
       `sdkError creates ${sdkErrors.join(", ")}, not ${name}; apiError({ status }) creates errors of the API`,

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { fakeClock } from "../../src/testing/fake-clock.ts";
 
-test("sleeps without real time, but advances its own", async () => {
+test("sleeps without a real delay, and advances its own time", async () => {
   const clock = fakeClock({ now: 1_000 });
 
   await clock.sleep(60_000);
@@ -78,7 +78,7 @@ test("fires a timer with a negative delay at once", async () => {
   expect(clock.monotonic()).toBe(0);
 });
 
-test("runs what timers start within `advance`, as far as it is due", async () => {
+test("fires timers that other timers start within `advance`, as far as they are due", async () => {
   const clock = fakeClock();
   const firedAt: number[] = [];
   const again = (): void => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { apiError, apiPromise, paginated } from "../../src/testing/index.ts";
 
 describe("apiPromise", () => {
-  test("resolves with the data and with the response", async () => {
+  test("resolves with the data and, through `withResponse`, with the response", async () => {
     const call = apiPromise({ id: "pl_1" }, new Response(null, { headers: { "x-request-id": "req_7" } }));
 
     expect(await call).toEqual({ id: "pl_1" });
@@ -21,7 +21,7 @@ describe("apiPromise", () => {
 describe("paginated", () => {
   const list = paginated([["a", "b"], [], ["c"]]);
 
-  test("iterates item by item", async () => {
+  test("yields the items of all pages", async () => {
     const items: string[] = [];
     for await (const item of list) items.push(item);
 
@@ -44,7 +44,7 @@ describe("paginated", () => {
     ]);
   });
 
-  test("has the metadata of each page", async () => {
+  test("has the given metadata on each page", async () => {
     const list = paginated([["a"]], { common_prefixes: ["a/"] });
 
     expect((await list).meta.common_prefixes).toEqual(["a/"]);

@@ -1,28 +1,32 @@
-// The format of behaviour/<resource>.yaml, which states what the description does not state in a machine-readable form.
+// The format of behaviour/<type>.yaml. These files add what the description states only in prose or not at all.
 
 /** Whether the documentation states a behaviour, or the sandbox assumes it. */
 export type Evidence = "documented" | "inferred";
 
 /**
- * A literal to store, or an expression to evaluate: `$now`; `$secret`, a new secret; `$body.x`; `$target.x`, an
- * attribute of the resource that the path names. `$body.x ?? $secret` is the first value that is present.
+ * A literal to store, or an expression to evaluate: `$now`, the current time; `$secret`, a new secret; `$body.x`, a
+ * field of the body; `$target.x`, an attribute of the resource that the path names. `$body.x ?? $secret` is the first
+ * of the two that has a value.
  */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 
 /** Rejects an operation with 409 if any of its conditions applies. */
 export interface Guard {
   readonly evidence: Evidence;
-  /** The message of the error. */
+  /** The message of the 409. */
   readonly message: string;
-  /** Checks the resource that this attribute refers to, instead of the one that the path names. */
+  /**
+   * The field of the body, or else the attribute of the target, that refers to the resource to check.
+   * @default the guard checks the target of the operation
+   */
   readonly of?: string;
-  /** Applies unless the attributes have one of these values. */
+  /** Applies unless each of these attributes has one of its listed values. */
   readonly only?: Readonly<Record<string, readonly Value[]>>;
-  /** Applies if the attributes have one of these values. */
+  /** Applies if each of these attributes has one of its listed values. */
   readonly not?: Readonly<Record<string, readonly Value[]>>;
   /** Applies if long-running work has ended (`ended`), or if it has not (`going`). */
   readonly work?: "ended" | "going";
-  /** Applies while a resource refers to the one that the path names. */
+  /** Applies if the resource has one of these references from other resources. */
   readonly used_by?: readonly Use[];
   /** Applies if the resource is in the trash (`true`), or if it is not (`false`). */
   readonly trash?: boolean;
@@ -38,14 +42,14 @@ export interface Use {
    * @default any attribute
    */
   readonly attribute?: string;
-  /** Counts only resources with one of these values. */
+  /** Counts only resources in which each of these attributes has one of its listed values. */
   readonly only?: Readonly<Record<string, readonly Value[]>>;
 }
 
 /** How a query parameter that is not itself an attribute selects items. */
 export interface Filter {
   readonly evidence: Evidence;
-  /** The attributes that the filter compares. */
+  /** The attributes that the filter compares. Only `contains` compares more than the first one. */
   readonly attributes: readonly string[];
   /**
    * How the attributes are compared with the parameter: as text (`contains`, `prefix`), as a whole value (`equals`), or
@@ -54,28 +58,30 @@ export interface Filter {
   readonly match: "contains" | "equals" | "prefix" | "from" | "until" | "range" | "none";
 }
 
-/** How the state of long-running work changes without a request. */
+/** How the state of long-running work changes over time, without further requests. */
 export interface Lifecycle {
   readonly evidence: Evidence;
-  /** How long each state lasts, in order. */
+  /** The duration of each state before the final one, such as `2s`, in order. */
   readonly steps: Readonly<Record<string, string>>;
-  /** The attribute with the state. @default the one of `x-waiter` */
+  /** The attribute with the state. @default the attribute of `x-waiter`, or else `status` */
   readonly attribute?: string;
-  /** The state after the last step. @default the first successful one of `x-waiter` */
+  /** The state after the last step. @default the first successful state of `x-waiter` */
   readonly succeeded?: string;
-  /** The state of work that fails. @default the first failed one of `x-waiter` */
+  /** The state of work that fails. @default the first failed state of `x-waiter` */
   readonly failed?: string;
-  /** How long the work continues after a request to cancel it. */
+  /** How long the work continues after a request to cancel it. @default no time */
   readonly canceling?: string;
-  /** Attributes to copy from the documented example of a state when the work reaches it. */
+  /** Attributes to copy from the documented example of a state when the work reaches that state. */
   readonly copies?: readonly string[];
-  /** Attributes whose numbers grow during the last step, from 0 to those in the example of the final state. */
+  /**
+   * Attributes whose numbers grow during the last step, from 0 towards the numbers in the example of the final state.
+   */
   readonly grows?: readonly string[];
-  /** Attributes that hold the seconds between two other attributes. */
+  /** Attributes to set to the number of seconds between two other attributes, both timestamps. */
   readonly measures?: Readonly<Record<string, readonly [from: string, to: string]>>;
-  /** Values to store when the work reaches a state. */
+  /** For each state, literal values to store when the work reaches it. */
   readonly enter?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
-  /** The event that webhooks receive when the work reaches a state. */
+  /** For each state, the event that webhooks receive when the work reaches it. */
   readonly emits?: Readonly<Record<string, string>>;
 }
 
@@ -85,15 +91,15 @@ export interface Lifecycle {
  */
 export interface Count {
   readonly of: string;
-  /** All of them. */
+  /** The attribute for the number of all resources. */
   readonly total?: string;
-  /** The counts by the values of an attribute, as a map. */
+  /** The number of resources for each value of an attribute, as a map. */
   readonly by?: Readonly<Record<string, string>>;
-  /** The counts by the values of an attribute, as a list. */
+  /** The number of resources for each value of an attribute, as a list. */
   readonly list?: Readonly<Record<string, string>>;
   /** The sum of an attribute over all resources. */
   readonly sum?: Readonly<Record<string, string>>;
-  /** The count of the resources with these values. */
+  /** The number of resources with these values. */
   readonly where?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
 }
 
@@ -116,19 +122,18 @@ export interface OperationBehaviour {
   readonly trash?: true;
   /** Takes a resource out of the trash. */
   readonly restore?: true;
-  /** Removes a resource from the trash. */
+  /** Removes a resource permanently. */
   readonly purge?: true;
   /** Acts on the resource that a field of the body names. */
   readonly target?: { readonly type: string; readonly field: string };
-  /** Counts resources. */
   readonly count?: Count;
   /** Stores a resource that records the operation. */
   readonly record?: RecordedResource;
   /** Fields that no request can change. A different value is a conflict. */
   readonly immutable?: readonly string[];
-  /** The family that implements the operation. */
+  /** The name of the family that implements the operation. */
   readonly family?: string;
-  /** What is inferred, as the rest of a sentence that begins with the operation. The README shows it. */
+  /** What is inferred, as the rest of a sentence that begins with the operation. The README contains the sentence. */
   readonly note?: string;
 }
 
@@ -136,7 +141,7 @@ export interface OperationBehaviour {
 export interface TypeBehaviour {
   /** Fields whose combined value must be unique among the resources that are not in the trash. */
   readonly unique?: readonly { readonly evidence: Evidence; readonly fields: readonly string[] }[];
-  /** The types that attributes refer to, where their names do not show it. */
+  /** The types of the resources that attributes refer to, for attributes whose names do not reveal the type. */
   readonly references?: Readonly<Record<string, string>>;
   readonly filters?: Readonly<Record<string, Filter>>;
   /** Values that replace those of the examples in the initial data. */

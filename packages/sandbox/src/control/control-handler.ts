@@ -9,7 +9,7 @@ import { controlDescription, controlValidator } from "../validation/control-desc
 import { errorDetails } from "../validation/error-details.ts";
 import { type ControlContext, controls } from "./controls.ts";
 
-/** The path of the control interface. */
+/** The path prefix of the control interface. */
 export const controlPath = "/_sandbox";
 
 /** Responds to a request of the control interface. @throws {FaultError} 400, 401, 404 or 405 */
@@ -18,7 +18,7 @@ export type ControlHandler = (
   tenantOf: () => { readonly tenant: SandboxTenant; readonly context: ControlContext },
 ) => Promise<HttpResponse>;
 
-/** Creates the handler. `control/openapi.yaml` declares its routes and the checks of its requests. */
+/** Creates the handler. `control/openapi.yaml` declares its routes and the schemas of its requests. */
 export function createControlHandler(): ControlHandler {
   const route = createRouter(readOperations(controlDescription), `${controlPath}/openapi.yaml`);
 
@@ -35,7 +35,7 @@ export function createControlHandler(): ControlHandler {
     const details = schema === undefined ? [] : errorDetails(controlValidator(schema)(body), "body");
     if (details.length > 0) throw new FaultError({ status: 400, message: invalidRequestMessage(details), details });
     const control = controls[operation.id];
-    if (control === undefined) throw new TypeError(`No control has the name of the operation ${operation.id}`);
+    if (control === undefined) throw new TypeError(`No control implements the operation ${operation.id}`);
     const input = { params, body: body as JsonObject, query: request.query };
     const result = await asRequestError(() => control(tenant, input, context));
     const [{ status }] = operation.successes;

@@ -24,7 +24,7 @@ export interface ControlContext {
 
 type Control = (tenant: SandboxTenant, input: ControlInput, context: ControlContext) => unknown;
 
-/** The implementation of each operation of `control/openapi.yaml`. Its result is the body of the response. */
+/** The implementation of each operation of `control/openapi.yaml`. The result becomes the body of the response. */
 export const controls: Readonly<Record<string, Control>> = {
   createTenant: (_tenant, _input, { createTenant }) => {
     const { apiKey, url } = createTenant();
@@ -55,7 +55,7 @@ export const controls: Readonly<Record<string, Control>> = {
   clearFaults: ({ faults }) => faults.clear(),
   fireTrigger: ({ triggers }, { params, body }) => triggers.fire(String(params.trigger_id), String(body.summary)),
   seedResources: ({ seed }, { body: { type, items } }) => ({
-    // `seed` checks the names, which its types check for callers in TypeScript.
+    // These casts are safe, because `seed` checks the type and the attributes at run time.
     ids: seed(type as keyof SeedTypes, items as readonly object[]),
   }),
   waitForRequest: ({ requests }, { query }) => waitForRequest(requests, query),
@@ -67,12 +67,15 @@ export const controls: Readonly<Record<string, Control>> = {
 /** The default time to wait for a request, in milliseconds of real time. */
 const defaultWaitMs = 30_000;
 
-/** @throws {FaultError} 404 if no request arrives in time. */
+/**
+ * @throws {FaultError} 404 if no request arrives in time.
+ * @throws {TypeError} If the query is invalid.
+ */
 async function waitForRequest(requests: RecordedRequests, query: URLSearchParams): Promise<RecordedRequest> {
   const operation = query.get("operation");
   const waitMs = Number(query.get("wait_ms") ?? defaultWaitMs);
   if (operation === null || !(waitMs >= 0))
-    throw new TypeError("The query must contain operation; wait_ms must be at least 0");
+    throw new TypeError("The query must contain `operation`, and `wait_ms` must be at least 0");
   const ended = new AbortController();
   const timedOut = setTimeout(waitMs, undefined, { signal: ended.signal, ref: false });
   const request = await Promise.race([requests.waitFor(operation), timedOut]);

@@ -3,15 +3,14 @@ import { type Document, entries, isObject } from "./document.ts";
 
 /** What the description declares in the same way for all operations. */
 export interface Conventions {
-  /** Returns the error code of a status, from the examples of errors. */
+  /** Returns the error code of a status: that of the first documented example, or else a generic one. */
   readonly errorCode: (status: number) => string;
   /** The names, in lower case, of the headers other than `Authorization` that carry the bare API key. */
   readonly keyHeaders: readonly string[];
-  /** All scopes that operations need. */
+  /** All scopes that operations need, in alphabetical order. */
   readonly scopes: readonly string[];
 }
 
-/** Reads the conventions of a description. */
 export function readConventions({ root, resolve }: Document): Conventions {
   const components = resolve(root.components);
   const codes = new Map<number, string>();

@@ -1,4 +1,4 @@
-// The OpenAPI description as a JSON document, with its references resolved. Nothing here knows an operation.
+// Reads the OpenAPI description as a JSON document, and resolves the references in it.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { SandboxError } from "./sandbox-error.ts";
@@ -24,7 +24,11 @@ export function readDocument(): Document {
   return createDocument(JSON.parse(readPackaged("openapi.json")));
 }
 
-/** The text that `GET /v1/openapi.yaml` returns. */
+/**
+ * Reads the text that `GET /v1/openapi.yaml` returns.
+ *
+ * @throws {SandboxError} `description_unreadable` if `@planasonix/openapi` has not been built.
+ */
 export function readYaml(): string {
   return readPackaged("openapi.yaml");
 }
@@ -35,7 +39,7 @@ function readPackaged(name: string): string {
   } catch (cause) {
     throw new SandboxError(
       "description_unreadable",
-      "The description of @planasonix/openapi is missing: build it first",
+      "The description of @planasonix/openapi is missing: build that package first",
       {
         cause,
       },
@@ -45,7 +49,7 @@ function readPackaged(name: string): string {
 
 /** Wraps a parsed description. */
 export function createDocument(root: JsonObject): Document {
-  // The same few hundred parts are referred to thousands of times.
+  // A cache, because thousands of references name the same few hundred parts.
   const parts = new Map<string, unknown>();
   const partAt = (pointer: string): unknown => {
     if (!parts.has(pointer)) parts.set(pointer, at(root, pointer));

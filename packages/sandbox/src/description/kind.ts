@@ -4,12 +4,11 @@ import { parameterNames, type ResourceType } from "./resource-type.ts";
 /**
  * What an operation does, derived from its method, path and response.
  *
- * - `list`, `read`, `create`, `merge`, `remove`: acts on a stored resource; `merge` changes the fields that the body
+ * - `list`, `read`, `create`, `merge`, `remove`: act on stored resources; `merge` changes the fields that the body
  * contains.
- * - `act`: changes a stored resource to the state that the example of its response shows, and sets the fields of the
- * body.
- * - `upsert`: creates or changes a resource whose name the request gives.
- * - `read_single`, `write_single`, `remove_single`: acts on the only resource of its type.
+ * - `act`: changes a stored resource to the state in the example of the response, and sets the fields of the body.
+ * - `upsert`: creates or changes the resource that the request names.
+ * - `read_single`, `write_single`, `remove_single`: act on the only resource of a type.
  * - `cancel`: asks long-running work to end.
  * - `view`: returns something that is not stored.
  * - `file`: returns a file.
@@ -32,11 +31,11 @@ export type Kind =
 interface Surroundings {
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly owners: ReadonlyMap<string, string>;
-  /** The operations that cancel work which another operation starts. */
+  /** The ids of the operations that cancel long-running work. */
   readonly canceling: ReadonlySet<unknown>;
 }
 
-/** Derives the kind of an operation. */
+/** Derives the kind of an operation. The order of the checks matters: the first kind that fits applies. */
 export function kindOf(operation: Operation, surroundings: Surroundings): Kind {
   const { types, owners, canceling } = surroundings;
   const [success] = operation.successes;
@@ -63,12 +62,12 @@ function kindOfNew({ method, successes: [{ status }] }: Operation, { key }: Reso
   return key === undefined ? "view" : "upsert";
 }
 
-/** The type that the last parameter of a path names. */
+/** The type that the last path parameter names; undefined if it names none. */
 export function targetType({ path }: Operation, owners: ReadonlyMap<string, string>): string | undefined {
   return owners.get(parameterNames(path).at(-1) ?? "");
 }
 
-/** Whether a response only reports a deletion, which is the case if its first attribute is `deleted`. */
+/** Whether a response only reports a deletion: its first attribute is `deleted`, and it has an example. */
 export function isDeletion({ resource, examples }: Success): boolean {
   const [first] = resource?.attributes ?? [];
   return resource?.isList === false && first?.name === "deleted" && examples.length > 0;

@@ -1,4 +1,4 @@
-// What follows from the description alone: the stored resources, the resource that a path names, and the effect of an
+// What follows from the description alone: the stored types, the type that a path parameter names, and the kind of an
 // operation.
 import { type Document, entries, isObject, strings } from "./document.ts";
 import { isDeletion, type Kind, kindOf } from "./kind.ts";
@@ -10,12 +10,12 @@ import { parameterNames, type ResourceType, type Waiter } from "./resource-type.
 export interface Model {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly types: ReadonlyMap<string, ResourceType>;
-  /** The type that a path parameter names, such as `pipeline_id`: `pipeline`. */
+  /** The type that each path parameter names, such as `pipeline` for `pipeline_id`. */
   readonly owners: ReadonlyMap<string, string>;
   readonly kinds: ReadonlyMap<string, Kind>;
   /** Follows the references of a schema. */
   readonly resolve: Document["resolve"];
-  /** Names of properties that are passwords wherever they occur. */
+  /** The names of properties with the format `password`. A property with such a name is secret wherever it occurs. */
   readonly secretNames: ReadonlySet<string>;
 }
 
@@ -47,8 +47,8 @@ export function createModel(
 }
 
 /**
- * A type is stored if a list returns it, or if it exists once per organization: one path both returns and changes it,
- * or paths without parameters do.
+ * A type is stored if a list returns it, or if it exists once per organization: either one path both returns and
+ * changes it, or two paths without parameters do.
  */
 function storedTypes(operations: readonly Operation[]): Set<string> {
   const listed = operations.filter(({ successes: [{ resource }] }) => resource?.isList);
@@ -67,8 +67,8 @@ function isWriteOf(write: Operation, read: Operation): boolean {
 }
 
 /**
- * The type that a path parameter names: that of the list at the path before the parameter, or else that of the
- * operations below it.
+ * The type that each path parameter names: the type of the list at the path before the parameter, or else the type that
+ * an operation with only this parameter returns.
  */
 function readOwners(operations: readonly Operation[], stored: ReadonlySet<string>): Map<string, string> {
   const lists = new Map(

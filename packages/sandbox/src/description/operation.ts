@@ -22,21 +22,21 @@ export interface Success {
   readonly status: number;
   /** The media type of the body; undefined if the response has no body. */
   readonly mediaType: string | undefined;
-  /** The JSON pointer of the schema of the body. */
+  /** The JSON pointer of the schema of the body; undefined if the response has no body. */
   readonly schema: string | undefined;
   /** The resource in `data`; undefined for files and responses without a body. */
   readonly resource: ResourceShape | undefined;
-  /** The names of the headers that are documented. */
+  /** The names of the documented headers. */
   readonly headers: ReadonlySet<string>;
   readonly examples: readonly Example[];
 }
 
-/** The body that an operation takes. */
+/** The body that an operation accepts. */
 export interface RequestBody {
   readonly required: boolean;
   /** The JSON pointer of the schema, by media type. */
   readonly schemas: ReadonlyMap<string, string>;
-  /** The properties of a JSON body. */
+  /** The schemas of the fields of a JSON body, by name; empty if the operation accepts no JSON. */
   readonly properties: JsonObject;
   /** The examples of a JSON body. */
   readonly examples: readonly JsonObject[];
@@ -44,7 +44,7 @@ export interface RequestBody {
 
 /** An operation of the description. */
 export interface Operation {
-  /** Such as `pipelines_run`. */
+  /** The `operationId`, such as `pipelines_run`. */
   readonly id: string;
   /** The name in the client, such as `pipelines.run`. */
   readonly name: string;
@@ -54,12 +54,12 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly body: RequestBody | undefined;
-  /** Ordered by status. */
+  /** The responses with a 2xx status, ordered by status. */
   readonly successes: readonly [Success, ...Success[]];
   /** All documented statuses. */
   readonly statuses: ReadonlySet<number>;
   readonly scopes: readonly string[];
-  /** The extension fields, such as `x-waiter`. */
+  /** The operation as the description declares it, with extension fields such as `x-waiter`. */
   readonly extensions: JsonObject;
   readonly description: string;
 }
@@ -154,7 +154,7 @@ function readSuccess(document: Document, { status, response, at }: ResponseSourc
   };
 }
 
-/** The JSON pointer of a value, or of the value that it refers to. */
+/** The JSON pointer of the value at a path of keys or, if the value is a reference, of its destination. */
 function referenceOr(value: unknown, at: readonly string[]): string {
   return isObject(value) && typeof value.$ref === "string" ? value.$ref.slice(1) : pointerOf(at);
 }

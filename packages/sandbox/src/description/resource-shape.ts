@@ -1,6 +1,6 @@
 import { type Document, entries, type JsonObject, strings } from "./document.ts";
 
-/** An attribute, as a response describes it. */
+/** An attribute, as the schema of a response declares it. */
 export interface Attribute {
   readonly name: string;
   readonly schema: JsonObject;
@@ -12,7 +12,7 @@ export interface Attribute {
   readonly isSensitive: boolean;
 }
 
-/** The content of `data` in a response. */
+/** What the schema of a response declares for `data`. */
 export interface ResourceShape {
   /** The value of `type`, such as `pipeline_run`; undefined if `data` is not a resource. */
   readonly type: string | undefined;
@@ -22,7 +22,7 @@ export interface ResourceShape {
   readonly idRequired: boolean;
 }
 
-/** Reads the shape of `data` from the schema of a response. */
+/** Reads the shape of `data` from the schema of a response; undefined if the schema has no `data`. */
 export function readResource({ resolve }: Document, schema: unknown): ResourceShape | undefined {
   const { data } = resolve(resolve(schema).properties);
   if (data === undefined) return undefined;
@@ -61,7 +61,7 @@ export function typesOf({ type }: JsonObject): string[] {
 }
 
 /**
- * The smallest value that a schema allows: null if it is nullable, its constant if it has one, else zero, false, or an
+ * The empty value of a schema: null if the schema is nullable, its constant if it has one, or else zero, false, or an
  * empty list, object or string.
  */
 export function emptyValue(schema: JsonObject): unknown {

@@ -13,17 +13,19 @@ export interface Waiter {
 export interface ResourceType {
   readonly type: string;
   /**
-   * All attributes that any response contains, without duplicates. An attribute is required if any response requires
-   * it.
+   * The attributes in all responses except reports of deletions, without duplicates. An attribute is required and not
+   * nullable if it is so in any response.
    */
   readonly attributes: readonly Attribute[];
-  /** The attribute whose value identifies the resource in paths; undefined if it is the id. */
+  /** The attribute whose value identifies the resource in paths; undefined if the id does. */
   readonly key: string | undefined;
-  /** The path parameters of lists, and the query parameters of lists that are attributes. */
+  /**
+   * The path parameters of the operations that list the type, and those of their query parameters that are attributes.
+   */
   readonly selectors: readonly string[];
-  /** The names of the attributes that the response to some read contains. */
+  /** The names of the attributes in the responses to reads. */
   readonly readNames: ReadonlySet<string>;
-  /** The times that each response to a read contains. */
+  /** The names of the timestamps that the response to some read requires. */
   readonly requiredTimes: readonly string[];
   readonly waiter: Waiter | undefined;
   /** The operations whose successful response contains this resource. */
@@ -32,7 +34,8 @@ export interface ResourceType {
   readonly isSingleton: boolean;
 }
 
-// A cache, because each request needs the names of its path. It has at most one entry for each path of the description.
+// A cache, because each request needs the parameter names of its path. It has at most one entry for each path of the
+// description.
 const namesByPath = new Map<string, readonly string[]>();
 
 /** The names of the parameters of a path of the description, in order. */

@@ -28,7 +28,7 @@ export interface ViewOutcome {
    */
   readonly id?: string;
   /**
-   * The response.
+   * The response to render.
    * @default the first success
    */
   readonly success?: Success;
@@ -40,6 +40,7 @@ export type Outcome =
       readonly kind: "resource";
       readonly resource: StoredResource;
       readonly success?: Success;
+      /** Attributes of the response that are not stored. */
       readonly shown?: Attributes;
     }
   | {
@@ -57,7 +58,7 @@ export function resourceOf(outcome: Outcome): StoredResource {
   return outcome.resource;
 }
 
-/** The resource that the last parameter of the path names. */
+/** The last resource that the path names. @throws {TypeError} If it names none. */
 export function targetOf({ named, operation }: Call): StoredResource {
   const target = named.at(-1);
   if (target === undefined) throw new TypeError(`The path of ${operation.id} names no stored resource`);

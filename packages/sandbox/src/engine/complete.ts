@@ -4,8 +4,8 @@ import { emptyValue, typesOf } from "../description/resource-shape.ts";
 import type { Attributes } from "../store/resources.ts";
 
 /**
- * Adds the fields that responses always contain, such as the ids of edges, to the lists and objects of a request, which
- * may omit them. Ids count from 1, with the prefix of the documented id.
+ * Adds the fields that responses require and requests may omit, such as the ids of edges, to the lists and objects of a
+ * request. An added id is the prefix of the documented id and the position in the list, from 1.
  */
 export function completeAttributes({ types, resolve }: Model, type: string, given: Attributes): Attributes {
   if (Object.keys(given).length === 0) return given;

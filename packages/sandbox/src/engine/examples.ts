@@ -16,7 +16,7 @@ export function exampleResources({ examples }: Pick<Success, "examples">): Examp
   });
 }
 
-/** The first resource of the first example; empty if there is none. */
+/** The first resource in the examples of a response; empty if there is none. */
 export function firstExample(success: Success): ExampleResource {
   return exampleResources(success)[0] ?? { id: "", attributes: {} };
 }
@@ -36,7 +36,7 @@ export function readExamples({ operations }: ResourceType): ExampleResource[] {
   return reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList)).flatMap(exampleResources);
 }
 
-/** The attributes of an example in which an attribute has this value; empty if there is none. */
+/** The attributes of the first example in which an attribute has this value; empty if there is none. */
 export function exampleWith(type: ResourceType, attribute: string, value: unknown): JsonObject {
   return readExamples(type).find(({ attributes }) => attributes[attribute] === value)?.attributes ?? {};
 }

@@ -1,4 +1,4 @@
-// Converts an outcome to the body of a response, which contains only attributes that the description declares for it.
+// Converts an outcome to the body of a response. The body contains only the attributes that the description declares.
 import { isObject, type JsonObject } from "../description/document.ts";
 import type { Model } from "../description/model.ts";
 import type { Success } from "../description/operation.ts";
@@ -55,7 +55,7 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
   };
 }
 
-/** The example values of attributes that are not stored, such as `deleted`, which reports what an operation did. */
+/** The attributes of the first example, with its timestamps shifted so that the latest one is now. */
 function exampleNow({ workspace }: Call, success: Success): Attributes {
   return moveTimes(firstExample(success).attributes, workspace.now(), "latest") as Attributes;
 }
@@ -70,7 +70,7 @@ interface ResourceParts {
   readonly id: string;
   readonly attributes: Attributes;
   readonly model: Model;
-  /** Values of required attributes that are not stored. */
+  /** The values to use for required attributes that are not stored. */
   readonly fallback?: Attributes;
 }
 
@@ -96,7 +96,7 @@ const opaqueSecret = /pass(word|phrase)|secret|token|private_?key|access_?key|ap
 
 /**
  * Removes the secrets from a map of settings, such as the configuration of a credential, because secrets can be written
- * but never read. The description does not list the fields of these maps, so their names decide.
+ * but never read. The description does not list the fields of these maps, so the names of the fields decide.
  */
 export function withoutSecrets(value: unknown, model: Pick<Model, "secretNames">): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, model));

@@ -17,7 +17,7 @@ type RenderedOutcome = Exclude<Outcome, { kind: "file" }>;
 const reads = new WeakMap<StoredResource, { readonly success: Success; readonly response: HttpResponse }>();
 
 /**
- * Renders an outcome, and checks the body against the description.
+ * Renders an outcome, and checks the body against the description. A cached response is not checked again.
  * @throws {TypeError} If the body violates the description.
  */
 export function serialize(call: Call, outcome: RenderedOutcome, validator: Validator): HttpResponse {

@@ -5,7 +5,7 @@ import type { Timers } from "../time/timers.ts";
 
 /** The scripted end of long-running work. */
 export interface Ending {
-  /** The state that the work ends in. */
+  /** The final state of the work. */
   readonly status?: string | undefined;
   /** The time from the start to the end, in milliseconds. */
   readonly afterMs?: number | undefined;
@@ -23,7 +23,7 @@ export interface Workspace {
   now(): number;
   /**
    * Returns a new sequence number, and an id with the prefix of the example.
-   * @param example - The default is the first documented id of the type.
+   * @param example - An id with that prefix. The default is the first documented id of the type.
    */
   newId(type: string, example?: string): { readonly seq: number; readonly id: string };
   /** Returns a new secret with the prefix of the example. */
@@ -32,6 +32,6 @@ export interface Workspace {
   takeEnding(operation: string): Ending | undefined;
   /** The text of the description, for the operation that returns it. */
   readonly descriptionText: () => string;
-  /** Makes a secret valid for a key, and revokes the previous one. */
+  /** Makes a secret valid for a key, and revokes the previous secret of the key. */
   grant(keyId: string, secret: string): void;
 }

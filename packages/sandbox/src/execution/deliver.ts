@@ -1,4 +1,4 @@
-// Sends deliveries over HTTP. Sending takes real time, during which the virtual time stands still.
+// Sends deliveries over HTTP. Sending takes real time, so `advanceTo` of the scheduler waits until it has ended.
 import { signedFetch } from "@planasonix/webhooks/send";
 import type { Workspace } from "../engine/workspace.ts";
 import { type AttemptResult, deliverTask, deliveryType, endAttempt } from "../families/deliveries.ts";
@@ -17,15 +17,15 @@ export interface DeliveryOptions {
 const timeoutMs = 10_000;
 
 /**
- * The virtual time after the start of an attempt, in milliseconds, at which the attempt is repeated if the process
- * ended during it.
+ * How long after its start an attempt is repeated if the process ended during the attempt, in milliseconds of virtual
+ * time.
  */
 const watchdogMs = 60_000;
 
 /**
- * Starts an attempt; returns undefined if the delivery does not exist. Call it in the transaction that removes the
- * timer of the delivery: the attempt begins after the commit. A later timer repeats the attempt if the process ends
- * during it.
+ * Starts an attempt; returns undefined if the delivery does not exist. Call this function in the transaction that
+ * removes the timer of the delivery: the attempt begins after the commit. A new timer repeats the attempt if the
+ * process ends during it.
  */
 export function startAttempt(workspace: Workspace, id: string, options: DeliveryOptions): Promise<void> | undefined {
   const delivery = workspace.resources.find(deliveryType, id);

@@ -1,4 +1,4 @@
-// Runs an operation: checks its guards, then runs its family or, without one, what its kind and its behaviour define.
+// Runs an operation: checks its guards, then does what its family or else its kind and its behaviour define.
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
 import { isObject } from "../description/document.ts";
 import { typeOf } from "../description/model.ts";
@@ -78,7 +78,7 @@ function derive(call: Call, behaviour: OperationBehaviour | undefined, target: S
   }
 }
 
-/** Adds counts to the attributes of the only resource of a type, or to those of the example. Does not store them. */
+/** Adds counts to the attributes of the only resource of a type, or else to those of the example. Stores no counts. */
 function counted(call: Call, counts: Attributes): Outcome {
   return call.kind === "read_single" ? { ...readSingle(call), shown: counts } : view(call, counts);
 }
@@ -110,18 +110,18 @@ function findNamed(
   return named;
 }
 
-/** A parameter of a path that names no stored resource. */
+/** A path parameter that names no stored resource. */
 interface PartName {
   readonly name: string;
   readonly id: string;
-  /** The resource that the path names before it. */
+  /** The last resource that the path names before this parameter. */
   readonly of: StoredResource | undefined;
 }
 
 /**
- * Checks a parameter that names a part of a resource, such as a node of a pipeline: the list with the parts is the
- * attribute that has the name of the segment before the parameter.
- * @throws {FaultError} 404 if there is no such part.
+ * Checks a parameter that names a part of a resource, such as a node of a pipeline. The attribute with the name of the
+ * path segment before the parameter lists the parts. Without a list of parts with ids, any value passes.
+ * @throws {FaultError} 404 if the list does not contain the part.
  */
 function checkPart(path: string, { name, id, of }: PartName): void {
   const segments = path.split("/");

@@ -13,7 +13,7 @@ import { createValidator, type Validator } from "../validation/validator.ts";
 import { readIndexes } from "../words/indexes.ts";
 import { createRouter, type Router } from "./router.ts";
 
-/** What all tenants share. */
+/** What all tenants of a sandbox share. */
 export interface Platform {
   readonly document: Document;
   readonly model: Model;
@@ -26,7 +26,7 @@ export interface Platform {
   readonly tenants: TenantRows;
   /** Whether a file keeps the data. */
   readonly isPersistent: boolean;
-  /** The names of all operations in the client. */
+  /** The names that the client gives the operations, such as `pipelines.run`. */
   readonly operationNames: ReadonlySet<string>;
   readonly indexes: Indexes;
   /** Returns the behaviour of an operation; undefined if it has none. */

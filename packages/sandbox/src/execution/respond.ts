@@ -65,7 +65,7 @@ function performOnce(
   return response;
 }
 
-/** The id of the resource in a response. */
+/** The id of the resource in a response; undefined if there is none. */
 function idOf({ body, headers }: HttpResponse): string | undefined {
   if (headers["Content-Type"] !== "application/json" || typeof body !== "string") return undefined;
   const { data } = JSON.parse(body) as { readonly data?: { readonly id?: string } };
@@ -73,8 +73,8 @@ function idOf({ body, headers }: HttpResponse): string | undefined {
 }
 
 /**
- * Performs the operation, and checks its response against the description. Runs in a transaction, unless the operation
- * only reads.
+ * Performs the operation, and checks a JSON response against the description. Call it in a transaction, unless the
+ * method is GET.
  */
 function performOperation(
   { validator, model, behaviourOf }: Platform,

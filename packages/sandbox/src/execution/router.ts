@@ -17,8 +17,8 @@ export type Router = (method: string, path: string) => Route;
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /**
- * Creates a router. `description` is the path of the document that lists the paths. A path with literal segments takes
- * precedence over one with parameters, whatever its methods.
+ * Creates a router. The message of a 404 refers to `description`, the path of the document that lists the operations. A
+ * path without parameters takes precedence over one with parameters, even for methods that it does not support.
  */
 export function createRouter(operations: Iterable<Operation>, description = `${basePath}/openapi.yaml`): Router {
   const tree = createTree<Operation>();
@@ -41,7 +41,7 @@ export function createRouter(operations: Iterable<Operation>, description = `${b
   };
 }
 
-/** The path in the form of the route tree. */
+/** Converts the parameters of a path to the syntax of the route tree. */
 function shapeOf(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }

@@ -1,4 +1,4 @@
-// The initial data of a tenant: the examples of the description, and what the documented requests refer to.
+// The initial data of a tenant: the resources in the examples of responses, and those that example requests refer to.
 
 import { entries } from "../description/document.ts";
 import { typeOf } from "../description/model.ts";
@@ -39,14 +39,17 @@ export function seedExamples(workspace: Workspace): void {
   }
 }
 
-/** The times that some response requires and the examples of a resource lack: another time of the resource, or now. */
+/**
+ * A value for each time that some response requires: the first time in the attributes, or else now. The examples of a
+ * resource may lack such times.
+ */
 function requiredTimes({ model, now }: Workspace, type: string, attributes: Attributes): Attributes {
   const time = Object.values(attributes).find(isTimestamp) ?? timestamp(now());
   const required = typeOf(model, type).attributes.filter((one) => one.isTime && one.required && !one.nullable);
   return Object.fromEntries(required.map(({ name }) => [name, time]));
 }
 
-/** Reads the resources in the examples of reads. Merges the examples of a resource; the first one takes precedence. */
+/** Reads the resources in the examples of reads. Merges the examples of a resource; the first takes precedence. */
 function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>): Seeded[] {
   const seeded = new Map<string, Seeded>();
   const reads = operations.filter(({ method }) => method === "GET");
@@ -54,7 +57,7 @@ function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>):
     const parents = parentsOf(operation);
     const isTrash = trash.has(operation.id);
     for (const [index, { id, attributes }] of operation.successes.flatMap(exampleResources).entries()) {
-      // Items without an id, such as lines of a log, count as different.
+      // Each item without an id, such as a line of a log, is a resource of its own.
       const known = seeded.get(id || `${operation.id} ${index}`);
       // A resource that other examples show is not in the trash.
       if (isTrash && known?.isDeleted === false) continue;
@@ -85,7 +88,7 @@ function readReferences(workspace: Workspace): Map<string, Set<string>> {
 
 /**
  * Creates a resource that a documented request refers to and no example shows: a copy of the last example, with this
- * id. The first examples refer to other resources, which a copy of them would keep from being deleted.
+ * id. A copy of the first example would refer to other resources, and so prevent their deletion.
  */
 function standIn({ model }: Workspace, type: string, id: string): Seeded {
   const known = model.types.get(type);

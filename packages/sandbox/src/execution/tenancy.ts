@@ -33,18 +33,18 @@ export interface Tenancy {
   keyOf(tenant: Tenant): string;
   /** Runs everything that is due, for all tenants. */
   catchUp(): void;
-  /** Resolves when all deliveries have ended. */
+  /** Resolves when all attempts to send deliveries that are in progress have ended. */
   settled(): Promise<void>;
   /** Runs work in a transaction, which commits all of its changes or none. */
   transaction<Result>(work: () => Result): Result;
   /** Removes a tenant with all its data. */
   remove(tenant: Tenant): void;
-  /** Copies all data of a tenant. Returns what {@link Tenancy.restore} takes. */
+  /** Copies all data of a tenant, for {@link Tenancy.restore}. */
   snapshot(tenant: Tenant): Snapshot;
   restore(tenant: Tenant, snapshot: Snapshot): void;
   /** Resets a tenant to the seed. Its key stays valid. */
   reset(tenant: KeyedTenant): void;
-  /** Stores the time of a tenant, so that it continues from there after a restart. */
+  /** Stores the time of a tenant, so that the tenant continues from this time after a restart. */
   saveTime(tenant: Tenant): void;
 }
 
@@ -54,11 +54,11 @@ export interface KeyedTenant {
   readonly apiKey: string;
 }
 
-/** A copy of the data of a tenant. The copy stays in the sandbox; this value only identifies it. */
+/** A copy of the data of a tenant. The sandbox keeps the data; this value identifies the copy. */
 export interface Snapshot {
   /** The number of the copy. */
   readonly number: number;
-  /** The API keys that were valid, which the copy cannot store. */
+  /** The API keys of the tenant. The copy omits them, because the sandbox stores each key only once. */
   readonly secrets: readonly { readonly secret: string; readonly keyId: string }[];
 }
 
@@ -70,7 +70,8 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
   const live = new Map<number, Tenant>();
 
   const open = (number: number): Tenant => {
-    const stored = tenants.time(number) ?? timeNow();
+    // The option `now` takes precedence over the time of a data file.
+    const stored = (options.now === undefined ? tenants.time(number) : undefined) ?? timeNow();
     const tenant = createTenant(platform, { ...options, number, start: startOf(options, stored) });
     live.set(number, tenant);
     return tenant;
@@ -159,7 +160,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
         empty(tenant);
         fill(tenant);
         const [granted] = secrets.list(tenant.number);
-        // Keeps the current key of the tenant valid.
+        // The new key gets the secret of the previous one, so that this secret stays valid.
         if (granted !== undefined && apiKey !== "")
           secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
         tenant.limiter.reset();

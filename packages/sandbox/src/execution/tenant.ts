@@ -27,11 +27,11 @@ import { runTask } from "./tasks.ts";
 export interface Effect {
   /** The name of the operation, such as `pipelines.run`. */
   readonly operation: string;
-  /** The resource that was created; undefined if there is none. */
+  /** The id of the resource in the response; undefined if there is none. */
   readonly id: string | undefined;
 }
 
-/** A tenant. */
+/** The parts of a tenant. */
 export interface Tenant {
   readonly number: number;
   readonly workspace: Workspace;
@@ -39,7 +39,7 @@ export interface Tenant {
   readonly scheduler: Scheduler;
   readonly limiter: RateLimiter;
   readonly replays: Replays;
-  /** The types whose resources are still those of the seed. Their first use copies them. */
+  /** The types whose resources have not been copied from the seed yet. The first use of a type copies them. */
   readonly untouched: Set<string>;
   /** Copies the untouched types from the seed. */
   materialize(): void;

@@ -9,7 +9,7 @@ export interface Created {
   readonly operation: string;
   readonly type: string;
   readonly id: string;
-  /** The state, if the resource is long-running work. */
+  /** The state of long-running work; undefined for other resources. */
   readonly state: unknown;
   /** The secrets in the resource. */
   readonly secrets: readonly string[];
@@ -36,7 +36,7 @@ function operationOf({ operations }: Model, name: string) {
   return operation;
 }
 
-/** Shorter secrets would also occur in unrelated text. */
+/** The minimum length of a secret to look for: a shorter one could also occur in unrelated text. */
 const minSecretLength = 8;
 
 function secretsIn(value: unknown, model: Pick<Model, "secretNames">): string[] {

@@ -1,4 +1,4 @@
-// Explores how a program handles failures: runs it once for each single fault at each of its requests.
+// Explores how a program handles faults: runs it once for each fault at each of its requests.
 import { createPlatform } from "../execution/platform.ts";
 import { createTenancy } from "../execution/tenancy.ts";
 import { createHandler } from "../server/handler.ts";
@@ -38,19 +38,20 @@ export interface Finding {
 
 /** What an exploration found. */
 export interface Exploration {
-  /** How many schedules with a fault were run. */
+  /** How many schedules were run, not counting the run without a fault. */
   readonly schedules: number;
   /** The problems, in the order of the requests that caused them. Empty if the program handles every fault. */
   readonly findings: readonly Finding[];
 }
 
 /**
- * Runs a program once for each single fault at each request that it makes, in virtual time, and reports what went
- * wrong.
+ * Runs a program in virtual time: first without a fault, then once for each fault at each of its requests. Reports what
+ * went wrong.
  *
- * The program must wait only with the given clock. The first run has no fault.
+ * The program must wait only with the given clock.
  *
  * @throws {Error} If the program fails, or does not end, in the run without a fault.
+ * @throws {TypeError} If `limit` is not a duration.
  *
  * @example
  * const { findings } = await explore(async ({ url, apiKey, fetch, clock }) => {

@@ -5,7 +5,7 @@ import type { JudgeContext, Problem } from "./problem.ts";
 import type { ProgramRun } from "./run-program.ts";
 import type { Attributes, Target } from "./targets.ts";
 
-/** Work that ends in another state than without the fault, although the program reports success. */
+/** Work that ends in a different state than without the fault, although the program reports success. */
 export function endedOtherwise(
   { end, created }: ProgramRun,
   usual: ProgramRun,
@@ -33,8 +33,8 @@ export function leftBehind({ end, created }: ProgramRun, usual: ProgramRun): [Pr
 }
 
 /**
- * Resources that the program changes, and whose final state is neither that of the run without the fault nor, if the
- * program fails, their state before it.
+ * Resources that the program changes and that end in neither the state of the run without the fault nor, if the program
+ * fails, the state before the run.
  */
 export function leftChanged({ end, targets }: ProgramRun, usual: ProgramRun): [Problem, string][] {
   return targets.flatMap((target): [Problem, string][] => {
@@ -44,12 +44,12 @@ export function leftChanged({ end, targets }: ProgramRun, usual: ProgramRun): [P
     const [name] = differing(target, allowed);
     if (name === undefined) return [];
     const report = end === "resolved" ? "reports success, but" : "fails, and";
-    const state = name === "" ? "does not exist" : `has another ${name} than without the fault`;
+    const state = name === "" ? "does not exist" : `has a different ${name} than without the fault`;
     return [["left_changed", `The program ${report} ${target.name} ${state}`]];
   });
 }
 
-/** Returns the attributes whose value is none of the allowed values; one empty name if only the existence differs. */
+/** The names of the attributes without an allowed value; one empty name if the resource is missing but should exist. */
 function differing({ after }: Target, allowed: readonly Attributes[]): string[] {
   const present = allowed.filter((one) => one !== undefined);
   if (after === undefined) return present.length === allowed.length ? [""] : [];

@@ -53,7 +53,7 @@ function runLost(run: ProgramRun, usual: ProgramRun, context: JudgeContext): [Pr
   });
 }
 
-/** Whether a program has requested a resource or printed its id. */
+/** Whether the id of a resource occurs in a path that the program requested, in its output or in its error. */
 function isKnown({ trace, error }: ProgramRun, id: string): boolean {
   return (
     trace.paths.some((path) => path.includes(id)) || [...trace.printed, textOf(error)].some((text) => text.includes(id))
@@ -88,8 +88,10 @@ function secretShown({ trace, error, secrets }: ProgramRun): [Problem, string][]
 }
 
 function neverEnded({ end, trace }: ProgramRun): [Problem, string][] {
-  const last = trace.operations.at(-1) ?? "its start";
-  return end === "stuck" ? [["never_ended", `The program does not end; its last request was ${last}`]] : [];
+  if (end !== "stuck") return [];
+  const last = trace.operations.at(-1);
+  const report = last === undefined ? "it sent no request" : `its last request was ${last}`;
+  return [["never_ended", `The program does not end; ${report}`]];
 }
 
 function textOf(error: unknown): string {

@@ -34,12 +34,12 @@ export interface Trace {
   readonly operations: string[];
   /** The paths of its requests. */
   readonly paths: string[];
-  /** The bodies of successful responses to reads, in order. */
+  /** The bodies of the successful responses to GET requests, in order. */
   readonly reads: string[];
   readonly printed: string[];
 }
 
-/** Faults, and whether the program has been killed. */
+/** What all starts of a program in one run share. */
 export interface ProgramState {
   readonly trace: Trace;
   readonly schedule: Schedule | undefined;
@@ -55,7 +55,7 @@ export interface ProgramState {
 /** One start of a program. */
 export interface ProgramLife {
   readonly environment: ProgramEnvironment;
-  /** Ends the program: from then on its requests get no response, and its sleeps do not end. */
+  /** Ends this start: from then on, its requests and sleeps never settle. */
   readonly end: () => void;
 }
 

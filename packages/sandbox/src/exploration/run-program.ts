@@ -10,7 +10,7 @@ import { createTargets, type Target } from "./targets.ts";
 
 /** How a program ended, and which effects it had. */
 export interface ProgramRun {
-  /** `stuck`: the program waits for something that never happens, or exceeds its limit. */
+  /** `stuck`: the program waits for something that never happens, or exceeds a limit of time or requests. */
   readonly end: "resolved" | "rejected" | "stuck";
   readonly error: unknown;
   readonly trace: Trace;
@@ -18,9 +18,9 @@ export interface ProgramRun {
   readonly effects: readonly Effect[];
   /** The resources that its requests created and that exist at the end of the run. */
   readonly created: readonly Created[];
-  /** The existing resources that its requests could change. */
+  /** The resources that its requests named and could change, except those that it created. */
   readonly targets: readonly Target[];
-  /** The secrets that it must not print. */
+  /** The secrets that the program must not reveal. */
   readonly secrets: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export interface RunParts {
   readonly limitMs: number;
 }
 
-/** A program that sends more requests counts as stuck. */
+/** A program that sends this many requests counts as stuck. */
 const maxRequests = 2000;
 
 /** Runs a program with or without a fault. */
@@ -92,11 +92,13 @@ interface Progress {
 }
 
 /**
- * A program that neither sends a request nor starts to sleep within this many turns of the event loop counts as idle.
+ * A program that has no request in flight during this many turns of the event loop counts as idle.
  */
 const quietTurns = 5;
 
-/** Waits until the program is idle, then advances the time. Returns whether anything can still happen. */
+/**
+ * Advances the time to the next sleeper if the program is idle. Returns false if no sleeper is due within the limit.
+ */
 async function proceed({ scheduler, time }: Tenant, { load, limit, ended }: Progress): Promise<boolean> {
   for (let turn = 0; turn < quietTurns; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -10,7 +10,7 @@ export type ExploredFault =
   | "rate_limited"
   /** The request is executed, but its response is a 500. */
   | "server_error"
-  /** The request is executed, and the program is killed; it is started again from the beginning. */
+  /** The request is executed, then the program is killed and started again from the beginning. */
   | "kill";
 
 /** All faults that an exploration tries. */

@@ -1,11 +1,11 @@
-// The existing resources that a program changes: their attributes before the first change and after the run.
+// The resources that a program can change: their attributes before the first change and after the run.
 import { parameterNames } from "../description/resource-type.ts";
 import type { Workspace } from "../engine/workspace.ts";
 import type { Route } from "../execution/router.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { isTimestamp } from "../time/timestamp.ts";
 
-/** The attributes of a resource that do not depend on the time; undefined if it does not exist. */
+/** The attributes of a resource, as text in which all times are the same; undefined if the resource does not exist. */
 export type Attributes = Readonly<Record<string, string>> | undefined;
 
 /**
@@ -20,13 +20,13 @@ export interface Target {
 
 /** Records the resources that the paths of writes name. */
 export interface Targets {
-  /** Records the resource that a request names. Call it before the request is executed. */
+  /** Records the resource that a write names; ignores reads. Call it before the request is executed. */
   note(route: Route): void;
   /** Returns the recorded resources with their current attributes. */
   read(): Target[];
 }
 
-/** Creates an empty record. It omits resources that are created later, because their ids differ from run to run. */
+/** Creates an empty record. Resources that are created later are omitted, because their ids differ from run to run. */
 export function createTargets(workspace: Workspace): Targets {
   const start = workspace.resources.nextSequence();
   const noted = new Map<string, { readonly type: string; readonly id: string; readonly before: Attributes }>();

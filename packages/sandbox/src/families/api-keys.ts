@@ -4,10 +4,10 @@ import { timestamp } from "../time/timestamp.ts";
 
 const dayMs = 86_400_000;
 
-/** How many characters of a secret responses show, so that users can tell keys apart. The examples show as many. */
+/** The length of `prefix`, the start of a secret, by which users tell keys apart. The examples have this length. */
 const prefixLength = 14;
 
-/** Makes the keys that the API creates or regenerates valid for requests. */
+/** Makes a key that an operation creates or regenerates valid for requests, and stores no more than its prefix. */
 export const apiKeys: Family = (call, derived) => {
   const created = resourceOf(derived());
   const { workspace, body, kind } = call;

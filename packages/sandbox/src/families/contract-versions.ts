@@ -4,7 +4,7 @@ import { timestamp } from "../time/timestamp.ts";
 
 const versionType = "contract_version";
 
-/** Publishes the version of a contract that is activated, and deprecates it together with the contract. */
+/** Publishes the version of a contract when the contract is activated, and deprecates both together. */
 export const contractVersions: Family = (call, derived) => {
   const contract = resourceOf(derived());
   const { resources, now } = call.workspace;

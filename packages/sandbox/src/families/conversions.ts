@@ -21,7 +21,7 @@ function parse(call: Call, queued: Success): Outcome {
   const { workspace, operation, keyId } = call;
   const outcome = view(call, {}, queued);
   const { id } = workspace.newId(conversionType, outcome.id);
-  // The source is the path segment before the verb, as in the history: `dbt`, `ssis`.
+  // The source is the path segment before the verb, such as `dbt` or `ssis`, as in the documented history.
   const source_type = operation.path.split("/").at(-2);
   const attributes = {
     source_type,
@@ -36,7 +36,7 @@ function parse(call: Call, queued: Success): Outcome {
   return { ...outcome, id, attributes: { ...outcome.attributes, parse_job_id: id } };
 }
 
-/** Creates each item that it can. A name in use fails only its own item. A dry run creates nothing. */
+/** Creates the items. An item without a name, or whose name is taken, fails alone. A dry run creates nothing. */
 function bulkCreate(call: Call): Outcome {
   const { workspace, body } = call;
   const items = Object.values(body).filter(Array.isArray).flat().filter(isObject);

@@ -9,13 +9,13 @@ import { timestamp } from "../time/timestamp.ts";
 
 const webhookType = "webhook";
 
-/** The type of a delivery. */
+/** The type of the resources that record deliveries. */
 export const deliveryType = "webhook_delivery";
 
-/** The name of the timers that send a delivery. */
+/** The task of the timers that send a delivery. */
 export const deliverTask = "deliver";
 
-/** The event of a test delivery whose request names none. */
+/** The event of a test delivery if the request names none. */
 const testEvent = "job.succeeded";
 
 /** Sends a sample event to a webhook, whether or not it subscribes to that event. */
@@ -54,8 +54,8 @@ function queue(workspace: Workspace, webhook: StoredResource, { event, data }: E
     http_status: null,
     attempt: 1,
     delivered_at: null,
-    // Hidden attributes: the content and the receiver. After a rotation, further attempts still use the previous
-    // secret.
+    // The content and the receiver, which no response contains. After a rotation, further attempts still use the
+    // previous secret.
     payload,
     url,
     secret: signing_secret,

@@ -12,10 +12,10 @@ import { timestamp } from "../time/timestamp.ts";
 const integrationType = "git_integration";
 const commitType = "git_commit";
 
-/** The name of the timers that end a push or pull. */
+/** The task of the timers that end a push or pull. */
 export const gitTask = "git";
 
-/** How long a push or pull takes. */
+/** How long a push or pull takes, in milliseconds. */
 const operationMs = 5000;
 
 /** Pushes, pulls and their status. The integration stores the operation in progress. */
@@ -30,7 +30,7 @@ function start(call: Call, integration: StoredResource): Outcome {
     throw conflict("Another push or pull is active. Wait until it has ended.");
   const isPush = body.pipeline_ids !== undefined;
   if (!isPush && body.strategy === undefined && conflictsOf(workspace, integration).length > 0) {
-    throw conflict("Pipelines were changed on both sides: name a strategy.");
+    throw conflict("Pipelines have changed both here and in the repository. Send a strategy.");
   }
   const outcome = view(call);
   const { id } = workspace.newId(integrationType, outcome.id);
@@ -89,7 +89,7 @@ function status(call: Call, { attributes, ...integration }: StoredResource): Out
   });
 }
 
-/** The pipelines in the repository that have changed here since the last push or pull. */
+/** The pipelines in the repository that have changed in the sandbox since the last push or pull. */
 function conflictsOf({ resources }: Workspace, { attributes }: StoredResource): { pipeline_id: string }[] {
   const pushed = new Set(
     resources.select(commitType).flatMap((commit) => strings(commit.attributes.pipeline_ids_touched)),

@@ -43,7 +43,7 @@ export const moved: Readonly<Record<string, (workspace: Workspace, resource: Sto
   [jobType]: jobMoved,
 };
 
-/** The functions that move other resources together with one, by its type. They return what they have moved. */
+/** The functions that move related resources together with a resource, by its type. They return the moved resources. */
 export const moveAlong: Readonly<
   Record<string, (workspace: Workspace, resource: StoredResource) => readonly StoredResource[]>
 > = { [backfillType]: moveJobs };

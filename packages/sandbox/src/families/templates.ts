@@ -4,12 +4,12 @@ import { type Call, type Outcome, resourceOf, targetOf } from "../engine/call.ts
 import type { Family } from "../engine/family.ts";
 import { view } from "../kinds/view.ts";
 
-/** Creates a template from the graph of a pipeline, or rates it. */
+/** Creates a template from the graph of a pipeline, or rates a template. */
 export const templates: Family = (call, derived) => (call.kind === "create" ? snapshot(call, derived) : rate(call));
 
 function snapshot({ body, workspace }: Call, derived: () => Outcome): Outcome {
   const template = resourceOf(derived());
-  // `checkReferences` has found the pipeline.
+  // `checkReferences` has checked that the pipeline exists.
   const pipeline = workspace.resources.find("pipeline", String(body.pipeline_id));
   const { nodes, edges } = pipeline?.attributes ?? {};
   const definition = {
@@ -24,12 +24,12 @@ function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Replaces the earlier score of the API key, which counts as one user. */
+/** Stores the score of the API key, which counts as one user, in place of an earlier one. */
 function rate(call: Call): Outcome {
   const { workspace, body, keyId } = call;
   const template = targetOf(call);
   const { rating_avg = 0, rating_count = 0 } = template.attributes;
-  // Hidden attributes: the sum, which the average cannot give back, and the score of each key.
+  // No response contains these attributes: the sum, because the average is rounded, and the score of each key.
   const { rating_sum = Number(rating_avg) * Number(rating_count), scores = {} } = template.attributes;
   const { [keyId]: earlier, ...others } = scores as Readonly<Record<string, number>>;
   const score = Number(body.score);

@@ -18,7 +18,10 @@ export function merge(call: Call, set: Attributes, resource: StoredResource = ta
   return { kind: "resource", resource: call.workspace.resources.save(resource, { attributes }) };
 }
 
-/** Stores the state in the example of a partial response. The example of a complete resource shows no change. */
+/**
+ * Sets the attributes in the example of the response, and the fields of the body. Ignores the example of a complete
+ * resource, because it does not tell which attributes change.
+ */
 export function act(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
   const { workspace, operation } = call;
   const [success] = operation.successes;
@@ -99,7 +102,7 @@ function touched({ workspace }: Call, { type, attributes }: StoredResource, chan
   return { ...attributes, ...(hasUpdate && { updated_at: timestamp(workspace.now()) }), ...change };
 }
 
-/** Whether a response has different attributes from the complete resource. */
+/** Whether a response has different attributes from the response to a read. */
 function isPartial({ operation, workspace }: Call, type: string): boolean {
   const read = [...workspace.model.operations.values()].find(
     ({ id, successes: [{ resource }] }) => workspace.model.kinds.get(id) === "read" && resource?.type === type,
@@ -125,7 +128,7 @@ function times(attributes: Attributes): Attributes {
   );
 }
 
-/** Whether a type has a trash, which is the case if an operation empties it. */
+/** Whether a type has a trash: one of its operations removes resources permanently. */
 export function hasTrash({ workspace }: Call, type: string): boolean {
   const operations: Readonly<Record<string, OperationBehaviour>> = workspace.behaviours[type]?.operations ?? {};
   return Object.values(operations).some(({ purge }) => purge === true);

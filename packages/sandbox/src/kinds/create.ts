@@ -23,7 +23,7 @@ export function create(call: Call, set: Attributes = {}): Outcome {
   };
 }
 
-/** The attributes of a new resource. */
+/** The attributes of a new resource: those of the example, overridden by documented defaults, the path and the body. */
 export function newAttributes({ operation, body, params, workspace }: Call, success: Success): Attributes {
   const { properties: own = {} } = operation.body ?? {};
   const { attributes } = withParams(firstExample(success), operation, params);
@@ -45,7 +45,7 @@ function bodyDefaults({ body }: Operation): Attributes {
   );
 }
 
-/** The current time for each time that reads require, because the response to a creation may lack some of them. */
+/** The current time for each timestamp that reads require, because the example of a creation may lack some of them. */
 function initialTimes({ model, now }: Workspace, type: string): Attributes {
   return Object.fromEntries(typeOf(model, type).requiredTimes.map((name) => [name, timestamp(now())]));
 }

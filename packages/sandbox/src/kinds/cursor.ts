@@ -19,7 +19,7 @@ export function createCursor(seq: number, scope: CursorScope): string {
 export function readCursor(cursor: string, scope: CursorScope, field: string): number {
   const [seq, signed] = parse(cursor);
   if (Number.isSafeInteger(seq) && signed === signature(Number(seq), scope)) return Number(seq);
-  throw invalidRequest({ field, issue: "must be the cursor of the page before, with the same filters" });
+  throw invalidRequest({ field, issue: "must be the cursor of the previous page, with the same filters" });
 }
 
 function parse(cursor: string): unknown[] {

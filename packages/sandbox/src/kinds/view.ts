@@ -4,7 +4,7 @@ import { type ExampleResource, exampleResources, firstExample, withParams } from
 import type { Attributes } from "../store/resources.ts";
 import { moveTimes } from "../time/timestamp.ts";
 
-/** Returns the example of an operation with the values of the request, shifted to the current time. */
+/** Returns the example of an operation, shifted to the current time, with the values of the request and of `set`. */
 export function view(
   call: Call,
   set: Attributes = {},

@@ -1,4 +1,4 @@
-// The IP allowlist: while it is enforced, the platform accepts requests only from its networks.
+// The IP allowlist: while it is enforced, the sandbox accepts requests only from the networks in the list.
 import { BlockList, isIP } from "node:net";
 import { FaultError, type HttpRequest } from "@planasonix/serving";
 import type { Resources } from "../store/resources.ts";
@@ -26,7 +26,7 @@ export function checkAddress(resources: Resources, request: Pick<HttpRequest, "h
   if (networks.some((network) => contains(network, address))) return;
   throw new FaultError({
     status: 403,
-    message: `The IP allowlist is enforced and contains no network of ${address.slice(0, 100)}.`,
+    message: `The IP allowlist is enforced and does not contain the address ${address.slice(0, 100)}.`,
   });
 }
 

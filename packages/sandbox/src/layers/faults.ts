@@ -16,7 +16,7 @@ export interface Fault {
   readonly reset?: "before" | "after" | undefined;
   /** Closes the connection in the middle of the body, after the operation was executed. */
   readonly truncate?: boolean | undefined;
-  /** Sends the body in four pieces, with a pause of this many milliseconds before each. */
+  /** Sends the body in four pieces, with a pause of this many milliseconds of real time before each. */
   readonly slowBody?: number | undefined;
   /** Sends half of the body as if it were complete. */
   readonly malformed?: boolean | undefined;
@@ -36,7 +36,7 @@ export interface Fault {
 export interface Faults {
   /**
    * Adds a fault. Returns a function that removes it.
-   * @throws {TypeError} If a value is not valid, a name is not known, or the fault has no effect.
+   * @throws {TypeError} If a field is unknown or invalid, the operation does not exist, or the fault has no effect.
    */
   add(fault: Fault): () => void;
   clear(): void;
@@ -51,7 +51,7 @@ export interface FaultsOptions {
   /** The names of all operations. */
   readonly operations: ReadonlySet<string>;
   readonly random: () => number;
-  /** Explains what is not valid in a fault; undefined if it is valid. */
+  /** Explains what is invalid in a fault; undefined if nothing is. */
   readonly explain: (fault: Fault) => string | undefined;
 }
 

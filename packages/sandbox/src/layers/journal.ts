@@ -4,7 +4,7 @@ export interface RecordedRequest {
   readonly operation: string;
   /** The method in upper case. */
   readonly method: string;
-  /** With `/v1`, and with the query. */
+  /** The path, including `/v1` and the query. */
   readonly path: string;
   /** The body as JSON; undefined if there is none, or if it is not JSON. */
   readonly body: unknown;
@@ -12,7 +12,7 @@ export interface RecordedRequest {
   readonly idempotencyKey: string | undefined;
   /** The time of the tenant, in milliseconds since 1970. */
   readonly at: number;
-  /** The status of the response; undefined until there is one, and if the connection was reset. */
+  /** The status of the response; undefined while there is none, or if the connection was reset. */
   readonly status: number | undefined;
 }
 
@@ -38,11 +38,11 @@ export interface Journal extends RecordedRequests {
   record(request: Omit<RecordedRequest, "status">): (status: number | undefined) => void;
 }
 
-/** Limits the memory of a long-lived sandbox, by discarding older requests. */
+/** The number of requests to keep. Older ones are discarded, to limit the memory of a long-lived sandbox. */
 const kept = 1000;
 
 /**
- * Creates a journal. `operations` has the names that {@link RecordedRequests.all} and
+ * Creates a journal. `operations` contains the names that {@link RecordedRequests.all} and
  * {@link RecordedRequests.waitFor} accept.
  */
 export function createJournal(operations: ReadonlySet<string>): Journal {
@@ -59,6 +59,7 @@ export function createJournal(operations: ReadonlySet<string>): Journal {
       if (entries.length > kept) entries.shift();
       return (status) => {
         entry.status = status;
+        if (status === undefined) return;
         for (const waiter of waiting) {
           if (waiter.operation !== entry.operation) continue;
           waiting.delete(waiter);

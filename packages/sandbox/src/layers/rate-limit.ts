@@ -14,8 +14,8 @@ export type RateLimitHeaders = Readonly<Record<string, string>>;
 /** Limits the requests of one tenant. */
 export interface RateLimiter {
   /**
-   * Counts a request. Returns the headers of its response. @throws {FaultError} 429 with `Retry-After` if a limit is
-   * used up.
+   * Counts a request. Returns the headers of its response.
+   * @throws {FaultError} 429 with `Retry-After` if a limit is used up.
    */
   count(keyId: string, now: number): RateLimitHeaders;
   reset(): void;

@@ -8,12 +8,12 @@ import { errorDetails } from "../validation/error-details.ts";
 import { createValidator } from "../validation/validator.ts";
 import { endedStates } from "./states.ts";
 
-/** The variable of a run that sets its end, for tests in other languages: `failed`, `failed after 90s`. */
+/** The variable of a run that sets its end, such as `failed` or `failed after 90s`, for tests in other languages. */
 export const outcomeVariable = "SANDBOX_OUTCOME";
 
 /**
  * How the work of a call is to end, as set by a test or by the variable in the request; undefined for the usual end.
- * @throws {FaultError} 400 if the variable is wrong.
+ * @throws {FaultError} 400 if the value of the variable is invalid.
  */
 export function endingOf(call: Call): Ending | undefined {
   const { operation, body, workspace } = call;
@@ -21,8 +21,8 @@ export function endingOf(call: Call): Ending | undefined {
 }
 
 /**
- * Explains why work of a type cannot end in a state; undefined if it can, or if the states in which the type ends are
- * not known.
+ * Explains why work of a type cannot end in a state; undefined if it can, or if the final states of the type are not
+ * known.
  */
 export function explainStatus(
   workspace: Pick<Workspace, "model" | "behaviours">,

@@ -7,10 +7,13 @@ import type { StoredResource } from "../store/resources.ts";
 import type { Timer } from "../time/timers.ts";
 import { statesOf } from "./states.ts";
 
-/** The name of the timers that let numbers grow. */
+/** The task of the timers that update growing numbers. */
 export const growTask = "grow";
 
-/** The parts of the final numbers that are reached before the end, which are also parts of the time. */
+/**
+ * When the numbers are updated, as shares of the duration of the step. The numbers then have the same share of their
+ * final value.
+ */
 export const growthShares: readonly number[] = [0, 0.25, 0.5, 0.75];
 
 /** One step of the growth. */
@@ -22,7 +25,7 @@ interface Growth {
   readonly towards: string;
 }
 
-/** A period of time, and the state at its end. */
+/** A period, from and to a time in milliseconds since 1970, and the state at its end. */
 export interface Period {
   readonly start: number;
   readonly end: number;
@@ -38,7 +41,7 @@ export function planGrowth(workspace: Workspace, { type, id }: StoredResource, {
   }
 }
 
-/** Sets the numbers to their part of the final ones. Does nothing if the resource no longer exists. */
+/** Sets the numbers to a share of the final ones. Does nothing if the resource no longer exists. */
 export function grow(workspace: Workspace, { subject, detail }: Timer): void {
   const { type, share, towards } = detail as Growth;
   const resource = workspace.resources.find(type, subject);

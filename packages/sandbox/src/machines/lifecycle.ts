@@ -9,7 +9,7 @@ import { isTimestamp, timestamp } from "../time/timestamp.ts";
 import { planGrowth } from "./growth.ts";
 import { endedStates, type States, statesOf } from "./states.ts";
 
-/** The name of the timers that move a resource to a state. */
+/** The task of the timers that move a resource to a state. */
 export const moveTask = "move";
 
 /** The move that a timer makes. */
@@ -55,7 +55,10 @@ function planMoves({ lifecycle, steps, succeeded }: States, first: number, endin
   return [...moves, { afterMs: endMs, state: status ?? succeeded, error }];
 }
 
-/** Cancels the planned moves, and moves the work to its canceled state after the duration `canceling`. */
+/**
+ * Cancels the planned moves, and moves the work to its canceled state after the duration `canceling`. Does nothing if
+ * the work has no such state.
+ */
 export function cancelWork(workspace: Workspace, resource: StoredResource): void {
   const states = statesOf(workspace, resource.type);
   if (states?.canceled === undefined) return;
@@ -84,7 +87,7 @@ interface Reached {
   readonly state: string;
 }
 
-/** The times that a state sets, the attributes that its example adds, and the values of the lifecycle. */
+/** The attributes that a state sets: missing times, those that the lifecycle copies, and those that it states. */
 function reachedAttributes(
   workspace: Workspace,
   { type, attributes }: StoredResource,
@@ -94,7 +97,7 @@ function reachedAttributes(
   const now = timestamp(workspace.now());
   const ended = endedStates(workspace, type);
   const own = exampleWith(model, states.attribute, state);
-  // An end without an example sets the same times as any other end.
+  // A final state without an example sets the same times as the successful one.
   const timesFrom =
     ended.has(state) && Object.keys(own).length === 0 ? exampleWith(model, states.attribute, states.succeeded) : own;
   const times = Object.entries(timesFrom).filter(([name, value]) => isTimestamp(value) && attributes[name] == null);

@@ -43,7 +43,7 @@ async function handle(context: HandlerContext, request: HttpRequest): Promise<Ht
   return handleForTenant(platform, tenant, { request, route, keyId, bytes, readOnly });
 }
 
-/** Whether a request has a key, so that it counts as one of a tenant although it needs none. */
+/** Whether a request has a key. Such a request belongs to the tenant of the key, even if the operation needs no key. */
 function hasSecret({ platform }: HandlerContext, { headers }: HttpRequest): boolean {
   return ["authorization", ...platform.conventions.keyHeaders].some((name) => headers[name] !== undefined);
 }
@@ -59,7 +59,7 @@ function identify({ platform, tenantOf }: HandlerContext, request: HttpRequest):
   return { tenant, keyId: owner.keyId };
 }
 
-/** Sends requests for the control interface to its handler. */
+/** Passes requests for the control interface to its handler. */
 function control(context: HandlerContext): Layer {
   const handleControl = createControlHandler();
   return (next) => async (request) => {
@@ -69,8 +69,8 @@ function control(context: HandlerContext): Layer {
 }
 
 /**
- * Adds a `Date` header with the time of the sandbox. Clients that correct for clock skew compare it with the reset of a
- * limit.
+ * Adds a `Date` header with the time of the sandbox. Clients that correct for clock skew compare it with the time at
+ * which a rate limit resets.
  */
 function dated(now: () => number): Layer {
   return (next) => async (request) => {

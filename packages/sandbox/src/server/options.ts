@@ -14,7 +14,8 @@ export interface SandboxOptions {
    */
   readonly host?: string | undefined;
   /**
-   * `real`: time passes. `manual`: time stands still until `clock.advance`.
+   * `real`: time passes. `manual`: time stands still until a call of `clock.advance` or a client with `clock.client`
+   * moves it.
    * @default "real"
    */
   readonly clock?: "real" | "manual" | undefined;
@@ -32,17 +33,17 @@ export interface SandboxOptions {
   readonly seed?: "demo" | "empty" | undefined;
   /**
    * Makes ids and secrets reproducible.
-   * @default different ones at each start
+   * @default a new seed at each start
    */
   readonly randomSeed?: number | string | undefined;
   /**
-   * The file that keeps the data.
-   * @default in memory
+   * The file to keep the data in.
+   * @default the data is kept in memory
    */
   readonly data?: string | undefined;
   /**
-   * The limit of requests per minute: a number for each key, ten times as many for all keys of a tenant; or both
-   * limits.
+   * The limit of requests per minute. A number limits each key, and ten times that number limits all keys of a tenant
+   * together. An object states both limits.
    * @default no limit
    */
   readonly rateLimit?: number | RateLimits | undefined;
@@ -60,10 +61,10 @@ export interface SandboxOptions {
 
 const isPositive = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value > 0;
 
-/** Whether a value is a number of requests that a limit can have. */
+/** Whether a value can be a limit of requests. */
 export const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
 
-/** The values of {@link isCount}, in words. */
+/** The values that {@link isCount} accepts, in words. */
 export const countRange: string = `a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`;
 
 const rules: OptionRules<SandboxOptions> = {
@@ -73,7 +74,7 @@ const rules: OptionRules<SandboxOptions> = {
   speed: [isPositive, "a number greater than 0"],
   now: [(value) => !Number.isNaN(new Date(value as string).getTime()), "a date"],
   seed: [(value) => value === "demo" || value === "empty", '"demo" or "empty"'],
-  randomSeed: [(value) => isText(value) || typeof value === "number", "a number or a text"],
+  randomSeed: [(value) => isText(value) || typeof value === "number", "a number or a string that is not blank"],
   data: [isText, "the path of a file"],
   rateLimit: [(value) => isCount(value) || isLimits(value), `${countRange}, or { perKey, perOrganization }`],
   deliverTo: [(value) => value === "loopback" || value === "anywhere", '"loopback" or "anywhere"'],

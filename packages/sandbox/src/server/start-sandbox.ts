@@ -1,4 +1,4 @@
-// Starts and stops the sandbox, as a server and as a function.
+// Starts and stops the sandbox. Requests reach it over a port, or through its `fetch`.
 import { randomUUID } from "node:crypto";
 import {
   basePath,
@@ -19,7 +19,7 @@ import { createHandler } from "./handler.ts";
 import { checkSandboxOptions, rateLimitsOf, type SandboxOptions } from "./options.ts";
 import { offlineUrl } from "./paths.ts";
 
-/** A running sandbox. It is itself the tenant of its first API key, and can create further tenants. */
+/** A running sandbox. It is also its own first tenant, and can create further ones. */
 export interface Sandbox extends SandboxTenant {
   /** Creates a tenant: a key with its own data, clock, faults and journal. */
   tenant(): Promise<SandboxTenant>;
@@ -31,18 +31,20 @@ export interface Sandbox extends SandboxTenant {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** How often due work is done while there are no requests, in milliseconds. */
+/** The interval at which due work is done while there are no requests, in milliseconds. */
 const heartbeatMs = 200;
 
 /**
  * Starts the Planasonix API, with state, in this process.
  *
  * @throws {TypeError} If an option is unknown or invalid.
- * @throws {SandboxError} If the port is in use, or the data file cannot be used.
+ * @throws {SandboxError} If the port is in use, the data file cannot be used, or `@planasonix/openapi` has not been
+ * built.
  *
  * @example
- * await using sandbox = await startSandbox({ clock: "manual" }); const response = await
- * sandbox.fetch(`${sandbox.url}/pipelines`, { headers: { Authorization: `Bearer ${sandbox.apiKey}` } });
+ * await using sandbox = await startSandbox({ clock: "manual" });
+ * const headers = { Authorization: `Bearer ${sandbox.apiKey}` };
+ * const response = await sandbox.fetch(`${sandbox.url}/pipelines`, { headers });
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkSandboxOptions(options);
@@ -77,7 +79,6 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   const url = door === undefined ? offlineUrl : door.server.origin + basePath;
   const shared = { tenancy, url, fetch: createFetch(handler) };
   const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, shared);
-  // Does due work while there are no requests.
   const heartbeat = clock === "real" ? setInterval(() => tenancy.catchUp(), heartbeatMs).unref() : undefined;
 
   const stop = async (): Promise<void> => {

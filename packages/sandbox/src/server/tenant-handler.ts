@@ -1,4 +1,4 @@
-// Handles a request of a known tenant: first the journal, then the faults, then the operation.
+// Handles a request of a known tenant: records it, applies a fault if there is one, and performs the operation.
 import { FaultError, type HttpRequest, type HttpResponse, parseBody } from "@planasonix/serving";
 import type { Platform } from "../execution/platform.ts";
 import { type IdentifiedRequest, respond } from "../execution/respond.ts";
@@ -44,13 +44,14 @@ async function handle(platform: Platform, tenant: Tenant, request: FaultyRequest
   const instead = fault && faultBefore(fault, () => tenant.limiter.count(keyId, tenant.time.now()));
   if (instead !== undefined) return instead;
   if (readOnly && route.operation.extensions["x-retry"] !== "safe") {
-    throw new FaultError({ status: 403, message: "This sandbox is read-only: it was started with --read-only." });
+    const message = "This sandbox is read-only. To change data, start it without --read-only (`readOnly`).";
+    throw new FaultError({ status: 403, message });
   }
   const response = respond(platform, tenant, request);
   return fault === undefined ? response : faultAfter(fault, response);
 }
 
-/** Waits by the tenant's clock. A manual clock moves only when a test advances it or a sleeping client moves it. */
+/** Waits by the clock of the tenant. A manual clock moves only when a test or a sleeping client moves it. */
 function pause({ scheduler, time, load }: Tenant, ms: number): Promise<void> {
   return new Promise((resolve) => {
     // A request that waits for the clock must not stop the clock.

@@ -20,13 +20,13 @@ export type Bound =
 export type Condition =
   | Equality
   | Bound
-  /** The attribute is a list that has the value as an item. */
+  /** The attribute is a list that contains the value. */
   | { readonly attribute: string; readonly has: SqlValue }
   /** The attribute begins with the text. */
   | { readonly attribute: string; readonly prefix: string }
-  /** The text is part of the attributes as JSON. */
+  /** The text occurs in the JSON of the attributes. */
   | { readonly anywhere: string }
-  /** One of the attributes contains the text, in any case. */
+  /** One of the attributes contains the text; upper and lower case are equal. */
   | { readonly attributes: readonly string[]; readonly contains: string };
 
 /** A part of an SQL statement, and the values of its placeholders. */

@@ -22,7 +22,8 @@ export interface Database {
 /**
  * Opens a database with a table for each stored type.
  * @param file - The file that keeps the data; undefined for memory.
- * @throws {SandboxError} `data_unreadable` if the file is not a database of the sandbox, or has another version.
+ * @throws {SandboxError} `data_unreadable` if the file cannot be opened, is in use by another process, is not a
+ * database of the sandbox, or has another version.
  */
 export function openDatabase(indexes: Indexes, file?: string): Database {
   const connection = open(file);

@@ -3,11 +3,14 @@ import type { Database } from "./database.ts";
 /** The maximum number of resources to keep for each type. */
 const kept = 256;
 
-/** The resources that one tenant has found by id or key, because requests read the same few again and again. */
+/**
+ * A cache of the resources that one tenant has found by id or key, because requests read the same few resources again
+ * and again.
+ */
 export interface FoundResources<Resource> {
   get(type: string, name: string): Resource | undefined;
   add(type: string, name: string, resource: Resource): void;
-  /** Discards the resources of a type. Call it at each change of the type. */
+  /** Discards the resources of a type. Call it whenever a resource of the type changes. */
   discard(type: string): void;
   /** Discards all resources. Call it after changing the database directly. */
   clear(): void;

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
- * Derives text from its parts alone, in the alphabet of Crockford's base 32. The sequence number of a resource makes
- * its id unique, even after a restart; the seed makes it reproducible.
+ * Derives text from the parts alone, in the alphabet of Crockford's base 32. The sequence number among the parts makes
+ * an id unique, even after a restart; the random seed makes it reproducible.
  */
 export function derivedText(parts: readonly (string | number)[], length: number): string {
   const digest = createHash("sha256").update(JSON.stringify(parts)).digest();

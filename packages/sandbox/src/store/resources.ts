@@ -1,4 +1,4 @@
-// The resources of one tenant. Nothing here knows an operation.
+// The resources of one tenant, whatever operation reads or changes them.
 import { attributeSql, type Condition, joined } from "./conditions.ts";
 import type { Database } from "./database.ts";
 import { createFoundResources } from "./found-resources.ts";
@@ -50,7 +50,7 @@ export interface ResourceSource {
   readonly database: Database;
   readonly tenant: number;
   readonly indexes: Indexes;
-  /** Called before the resources of a type are read or changed. */
+  /** Called before resources of a type are read or added. */
   readonly touch: (type: string) => void;
 }
 

@@ -70,14 +70,14 @@ function planOf(source: Source, where: readonly Condition[]): Plan {
   const bounded = where.filter((one): one is Bound => isBound(one) && ranged.includes(one.attribute));
   const bounds = bounded.filter(({ attribute }) => attribute === bounded[0]?.attribute);
   const others = where.filter((one) => !(equalities as readonly Condition[]).includes(one));
-  // Looks at the numbers of rows only if there is a choice.
+  // Checks whether an equality is rare only if there is a choice between indexes.
   const isChoice = equalities.length + bounds.length > 1;
   const rare = isChoice ? equalities.find((equality) => isRare(source, equality)) : equalities[0];
   if (bounds.length === 0 || rare !== undefined) {
     const first = rare ?? equalities[0];
     return { first, others: equalities.filter((one) => one !== first), bounds: [], checked: others };
   }
-  // Within a block, an equality returns the rows in order. So they are read until there are enough.
+  // Within a block, the index of an equality returns the rows in order, so reading stops when there are enough.
   const [first, ...more] = equalities;
   if (first !== undefined) return { first, others: more, bounds, checked: others };
   const checked = others.filter((one) => !(bounds as readonly Condition[]).includes(one));
@@ -93,7 +93,7 @@ function isRare({ database, tenant, type }: Source, { attribute, equals }: Equal
 
 interface Reading {
   readonly plan: Plan;
-  /** The block to read, or the one before the next; undefined for the whole table, or for the first block. */
+  /** The block to read, or the block before the one to find; undefined to read all blocks, or to find the first one. */
   readonly block?: number | undefined;
 }
 
@@ -114,14 +114,14 @@ function readRows(source: Source, selection: Selection, { plan, block }: Reading
   return database.all(statement, tenant, Number(deleted), ...values, limit);
 }
 
-/** The condition that a row satisfies an equality, evaluated with its index alone. */
+/** The condition that a row satisfies an equality, evaluated with the index of the equality alone. */
 function lookedUp({ tenant, type }: Source, { attribute, equals }: Equality): Sql {
   const from = `${tableOf(type)} AS other INDEXED BY ${indexOf(type, attribute)}`;
   const where = `other.tenant = ? AND ${attributeSql(attribute, "other")} = ? AND other.seq = one.seq`;
   return { sql: ` AND EXISTS (SELECT 1 FROM ${from} WHERE ${where})`, values: [tenant, equals] };
 }
 
-/** The condition that a row is in a block and, unless each row is checked for it, within the bounds. */
+/** The condition that a row is in a block and, unless the plan checks the bounds on each row, within the bounds. */
 function inBlock({ tenant, type }: Source, { first, bounds }: Plan, block: number): Sql {
   if (first !== undefined) return { sql: " AND seq BETWEEN ? AND ?", values: limitsOf(block) };
   const { sql, values } = withinBounds(type, bounds, "?");

@@ -34,7 +34,7 @@ export interface IndexedAttributes {
 /** The indexed attributes of each stored type. */
 export type Indexes = ReadonlyMap<string, IndexedAttributes>;
 
-/** The statements that create all missing tables. */
+/** The statements that create all missing tables and indexes. */
 export function createTables(indexes: Indexes): string[] {
   return [
     `CREATE TABLE IF NOT EXISTS tenants (

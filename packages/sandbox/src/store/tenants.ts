@@ -1,8 +1,8 @@
-// The rows of tenants: creates, copies and clears them. A snapshot is a tenant that nobody uses.
+// Creates, copies and clears the rows of tenants. A snapshot is stored as a tenant without a key.
 import type { Database } from "./database.ts";
 import { tenantTables } from "./tables.ts";
 
-/** The tenant that holds the seed. */
+/** The tenant whose rows are the seed. */
 export const seedTenant = 0;
 
 /** The tenant of the key that the sandbox prints at the start. */
@@ -24,7 +24,7 @@ export interface TenantRows {
   nextNumber(): number;
   time(tenant: number): StoredTime | undefined;
   saveTime(tenant: number, time: StoredTime): void;
-  /** Copies the rows of some tables, or of all. The target must have no rows in them. */
+  /** Copies the rows of some tables, or of all. The target must not have rows in these tables. */
   copy(from: number, to: number, tables?: readonly string[]): void;
   /** Sets the counter of a tenant to that of another one. */
   copyCounter(from: number, to: number): void;
@@ -34,7 +34,7 @@ export interface TenantRows {
   remove(tenant: number): void;
 }
 
-/** Creates the access to the tenants of a database that has tables for these types. */
+/** Creates the access to the rows of tenants in a database that has tables for these types. */
 export function createTenantRows(database: Database, types: Iterable<string>): TenantRows {
   const all = tenantTables(types);
   const columns = new Map<string, string>();

@@ -15,7 +15,7 @@ export function createFetch(handler: Handler): Fetch {
   };
 }
 
-/** The error of the platform's `fetch` for a connection that was closed. */
+/** The error with which Node's `fetch` rejects if the connection is reset. */
 export function connectionReset(): TypeError {
   const cause = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", errno: -104, syscall: "read" });
   return new TypeError("fetch failed", { cause });

@@ -16,7 +16,7 @@ import { seedData } from "./seed-data.ts";
 
 /** The time of a tenant. */
 export interface SandboxClock {
-  /** Milliseconds since 1970. */
+  /** The current time, in milliseconds since 1970. */
   now(): number;
   /**
    * Moves the time forward by a duration, such as `2h`. Resolves when everything that becomes due in that time has
@@ -28,7 +28,7 @@ export interface SandboxClock {
   readonly client: ClientClock;
 }
 
-/** How the next work of an operation ends. */
+/** The scripted end of long-running work. */
 export interface ScriptedOutcome {
   /** The state in which the work ends, such as `failed`. */
   readonly status?: string | undefined;
@@ -53,7 +53,7 @@ export interface RecordedDelivery {
   readonly status: string;
   /** The number of the latest attempt, including one that is still pending, from 1. */
   readonly attempt: number;
-  /** The status of the last response; null if there was none. */
+  /** The status of the response to the latest completed attempt; null if there was no response. */
   readonly httpStatus: number | null;
   /** Why the latest completed attempt failed; undefined if it succeeded, or if none has completed. */
   readonly lastError: string | undefined;
@@ -61,7 +61,7 @@ export interface RecordedDelivery {
   readonly payload: unknown;
 }
 
-/** A key with its own data and time. */
+/** A tenant: an API key with its own data, clock, faults and journal. */
 export interface SandboxTenant {
   /** The base URL of the API, `/v1` included: the `baseUrl` of a client. */
   readonly url: string;
@@ -76,16 +76,16 @@ export interface SandboxTenant {
     /**
      * Scripts the end of the next work that an operation, such as `pipelines.run`, starts. Several calls apply in
      * order, each to one piece of work.
-     * @throws {TypeError} If there is no such operation, its work cannot end in the state or with the error, or the
-     * duration is invalid.
+     * @throws {TypeError} If the operation does not exist or only reads, its work cannot end in the state or with the
+     * error, or the duration is invalid.
      */
     next(operation: string, outcome: ScriptedOutcome): void;
   };
-  /** Makes requests fail. */
+  /** Makes requests fail, or delays them. */
   readonly faults: {
     /**
-     * Makes requests fail. Returns a function that removes the fault.
-     * @throws {TypeError} If a value is not valid, a name is not known, or the fault has no effect.
+     * Adds a fault. Returns a function that removes it.
+     * @throws {TypeError} If a field is unknown or invalid, the operation does not exist, or the fault has no effect.
      */
     add(fault: Fault): () => void;
     /** Removes all faults. */
@@ -95,12 +95,12 @@ export interface SandboxTenant {
   readonly requests: RecordedRequests;
   /** The deliveries to the webhooks of the tenant. */
   readonly deliveries: {
-    /** The deliveries to webhooks since the seed, oldest first. */
+    /** The deliveries that the sandbox has made, oldest first; those of the seed are omitted. */
     all(): RecordedDelivery[];
   };
   /**
-   * Stores resources of a type, such as `pipeline_run`, each with its `id` or else a new one. The example of the
-   * description supplies the attributes that they omit.
+   * Stores resources of a type, such as `pipeline_run`, each with the given `id` or else a new one. The example in the
+   * API description supplies the attributes that an item omits.
    * @returns Their ids.
    * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON
    * type, or an id is taken.
@@ -114,7 +114,7 @@ export interface SandboxTenant {
     /**
      * Fires a trigger, as its event would, such as the arrival of a file: its pipeline runs, unless the trigger is
      * disabled.
-     * @throws {FaultError} If there is no such trigger.
+     * @throws {FaultError} If the trigger or its pipeline does not exist.
      */
     fire(triggerId: string, summary: string): void;
   };
@@ -122,7 +122,7 @@ export interface SandboxTenant {
   snapshot(): Snapshot;
   /** Restores the data of a snapshot. The time does not go back. */
   restore(snapshot: Snapshot): void;
-  /** Resets the data to the seed. */
+  /** Resets the data to the seed. Removes faults, scripted outcomes and recorded requests. The API key stays valid. */
   reset(): void;
 }
 
@@ -143,7 +143,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
       now: tenant.time.now,
       advance: async (duration) => {
         const ms = durationMs(duration);
-        // Handles requests that were sent before this call first.
+        // Requests that were sent before this call come first.
         await new Promise((resolve) => setImmediate(resolve));
         await tenant.scheduler.advanceTo(timeAfter(tenant.time.now(), ms));
         tenancy.saveTime(tenant);
@@ -163,7 +163,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
         const known = [...tenant.workspace.model.operations.values()].find(({ name }) => name === operation);
         if (known === undefined)
           throw new TypeError(`There is no operation ${JSON.stringify(operation)}; use a name such as pipelines.run`);
-        if (known.method === "GET") throw new TypeError(`${operation} only reads, so that it starts no work`);
+        if (known.method === "GET") throw new TypeError(`${operation} only reads, so it starts no work`);
         const type = known.successes[0].resource?.type ?? "";
         const problem = status === undefined ? undefined : explainStatus(tenant.workspace, type, status);
         if (problem !== undefined) throw new TypeError(`\`status\` ${problem}`);
@@ -187,7 +187,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
   };
 }
 
-/** The deliveries that the sandbox has made. Those of the seed have no content. */
+/** The deliveries that the sandbox has made. Those of the seed have no payload, and are omitted. */
 function recordedDeliveries({ workspace }: Tenant): RecordedDelivery[] {
   const all = workspace.resources.select(deliveryType, { ascending: true });
   return all.filter(({ attributes }) => attributes.payload !== undefined).map(toDelivery);

@@ -5,8 +5,8 @@ import type { Workspace } from "../engine/workspace.ts";
 import { timestamp } from "../time/timestamp.ts";
 
 /**
- * Stores resources of a type, each with the `id` that it states or else a new one. The example of the description
- * supplies the attributes that they omit.
+ * Stores resources of a type, each with the given `id` or else a new one. The example in the description supplies the
+ * attributes that an item omits.
  * @returns Their ids.
  * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON type,
  * or an id is taken.
@@ -19,7 +19,7 @@ export function seedData(
   const known = workspace.model.types.get(type);
   if (known === undefined) {
     throw new TypeError(
-      `There is no stored type ${JSON.stringify(type)}; it is the type of a resource, such as pipeline_run`,
+      `There is no stored type ${JSON.stringify(type)}; use the type of a resource, such as pipeline_run`,
     );
   }
   const names = new Set([...known.attributes.map(({ name }) => name), ...known.selectors]);
@@ -40,7 +40,7 @@ export function seedData(
 function checkId({ resources }: Workspace, type: string, id: unknown): string | undefined {
   if (id === undefined) return undefined;
   if (typeof id !== "string" || id === "")
-    throw new TypeError("The `id` of a resource must be a text that is not empty");
+    throw new TypeError("The `id` of a resource must be a string that is not empty");
   if ([false, true].some((deleted) => resources.find(type, id, { deleted }) !== undefined)) {
     throw new TypeError(`There is already a ${type} with the id ${JSON.stringify(id)}`);
   }

@@ -11,7 +11,11 @@ export interface ClientClock {
   monotonic(): number;
   /** Calls the callback once after this many milliseconds. Returns a function that prevents the call. */
   timer(ms: number, callback: () => void): () => void;
-  /** Resolves after this many milliseconds. @throws The reason of the signal, if it is aborted; a TypeError if the sleep would end after the year 9999. */
+  /**
+   * Resolves after this many milliseconds.
+   * @throws The reason of the signal, if it is aborted.
+   * @throws {TypeError} If the sleep would end after the year 9999.
+   */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -18,7 +18,7 @@ export interface Scheduler {
   settled(): Promise<void>;
   /** Adds a sleeper, such as a client that waits. Returns a function that removes it. */
   addSleeper(sleeper: Sleeper): () => void;
-  /** The time of the next sleeper; `Infinity` if there is none. */
+  /** The time at which the next sleeper is due; `Infinity` if there is none. */
   nextSleeper(): number;
 }
 

@@ -20,7 +20,7 @@ export interface Timers {
   cancel(subject: string): void;
   /** When the last timer of a subject is due; undefined if it has none. */
   lastDue(subject: string): number | undefined;
-  /** The time of the next timer; `Infinity` if there is none. */
+  /** The time at which the next timer is due; `Infinity` if there is none. */
   nextDue(): number;
   /** Removes and returns the next timer. @throws {TypeError} If there is none. */
   take(): Timer;

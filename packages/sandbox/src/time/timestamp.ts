@@ -7,8 +7,8 @@ export function timestamp(ms: number): string {
 const lastTime = Date.parse("9999-12-31T23:59:59.999Z");
 
 /**
- * The time that is a number of milliseconds after another.
- * @throws {TypeError} If it is after the year 9999, because the API could not return such a time.
+ * Adds milliseconds to a time.
+ * @throws {TypeError} If the result is after the year 9999, because the API could not return such a time.
  */
 export function timeAfter(time: number, ms: number): number {
   if (time + ms <= lastTime) return time + ms;
@@ -17,7 +17,7 @@ export function timeAfter(time: number, ms: number): number {
 
 const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** Whether a value is a timestamp in UTC, such as the API returns it. */
+/** Whether a value is a timestamp in UTC, in the form that the API returns. */
 export function isTimestamp(value: unknown): value is string {
   return typeof value === "string" && pattern.test(value);
 }

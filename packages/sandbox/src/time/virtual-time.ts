@@ -6,7 +6,7 @@ export interface TimeOptions {
   readonly speed: number;
   /** The virtual time at the start, in milliseconds since 1970. */
   readonly start: number;
-  /** The time of the machine, in milliseconds. */
+  /** The time of the machine, in milliseconds since 1970. */
   readonly machine: () => number;
 }
 

@@ -6,10 +6,13 @@ import { createValidator, type Validator } from "./validator.ts";
 /** The description of the control interface. */
 export const controlDescription: Document = createDocument(controlDocument);
 
-/** Checks values against its schemas. */
+/** Checks values against the schemas of the control interface. */
 export const controlValidator: Validator = createValidator(controlDescription);
 
-/** Explains what is not valid in a fault, so that callers in TypeScript are checked as those over HTTP. */
+/**
+ * Explains what is invalid in a fault; undefined if nothing is. Faults that tests in TypeScript add get the same checks
+ * as faults over HTTP.
+ */
 export function explainFault(fault: unknown): string | undefined {
   const [detail] = errorDetails(controlValidator("/components/schemas/Fault")(fault), "fault");
   return detail && `\`${detail.field}\` ${detail.issue}`;

@@ -33,7 +33,7 @@ function issueOf({ keyword, params, message = "is not valid" }: ErrorObject): st
     case "type":
       return `must be of type ${[params.type].flat().join(" or ")}`;
     case "format":
-      return `must be a ${params.format}`;
+      return `must be a valid ${params.format}`;
     default:
       return message;
   }

@@ -66,7 +66,7 @@ function readQuery(
   const value = isList ? values.flatMap((text) => text.split(",")) : convert(first, schema);
   if (values.length > 1 && !isList) details.push({ field, issue: "must be given once" });
   if (value === undefined) details.push({ field, issue: `must be of type ${typesOf(schema).join(" or ")}` });
-  if (schema.format === "date-time" && !isTime(first)) details.push({ field, issue: "must be a date-time" });
+  if (schema.format === "date-time" && !isTime(first)) details.push({ field, issue: "must be a valid date-time" });
   if (Array.isArray(schema.enum) && !schema.enum.includes(value)) {
     details.push({ field, issue: `must be one of ${schema.enum.join(", ")}` });
   }

@@ -33,7 +33,7 @@ export function createValidator(document: Document): Validator {
   return (pointer) => {
     let validate = compiled.get(pointer);
     if (validate === undefined) {
-      // Reads the references of the whole description, which takes a third of the startup time.
+      // Deferred to the first use, because it reads the whole description, which takes a third of the startup time.
       ajv ??= createAjv(document);
       validate = ajv.compile({ $ref: `${base}#${encodeURI(pointer)}` });
       compiled.set(pointer, validate);
@@ -44,7 +44,7 @@ export function createValidator(document: Document): Validator {
 }
 
 function createAjv({ root }: Document): Ajv2020 {
-  // Unknown keywords are extension fields. The operation fills in defaults, not the validator.
+  // Strict mode would reject extension fields as unknown keywords. The operations fill in defaults, not the validator.
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, validateFormats: true });
   addFormats.default(ajv);
   ajv.addFormat(timeFormat, isTime);

@@ -13,7 +13,7 @@ export function checkGuards(guards: readonly Guard[], call: Call, target?: Store
   for (const guard of guards) {
     if (guard.unless !== undefined && call.query[guard.unless] === true) continue;
     const subject = guard.of === undefined ? (target ?? targetOf(call)) : referred(guard.of, call, target);
-    // `checkReferences` rejects a reference to a missing resource.
+    // `checkReferences` has already rejected references to missing resources.
     if (subject !== undefined && isForbidden(guard, call, subject)) throw conflict(guard.message);
   }
 }
@@ -44,7 +44,7 @@ function stateOf({ workspace }: Call, { type, attributes }: StoredResource): unk
   return attributes[typeOf(workspace.model, type).waiter?.attribute ?? "status"];
 }
 
-/** Whether each of the attributes has one of its values. */
+/** Whether each of the attributes has one of its allowed values. */
 export function matches({ attributes }: StoredResource, values: Readonly<Record<string, readonly Value[]>>): boolean {
   return Object.entries(values).every(([name, allowed]) => allowed.includes((attributes[name] ?? null) as Value));
 }

@@ -5,7 +5,7 @@ import type { Attributes } from "../store/resources.ts";
 
 /**
  * Rejects unique attributes that another resource of the type already has, if the operation documents such a conflict.
- * @throws {FaultError} 409 if they are taken.
+ * @throws {FaultError} 409 if another resource has them.
  */
 export function checkUnique(call: Call, type: string, attributes: Attributes, own?: string): void {
   if (!call.operation.statuses.has(409)) return;

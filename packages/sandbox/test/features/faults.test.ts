@@ -135,6 +135,15 @@ describe("the journal", () => {
     expect(await tenant.requests.waitFor("runs.list")).toMatchObject({ operation: "runs.list" });
   });
 
+  test("skips a request without a response when a test waits for one", async () => {
+    const { tenant } = context;
+    const waiting = tenant.requests.waitFor("projects.list");
+    tenant.faults.add({ reset: "before", times: 1 });
+    await expect(send(tenant, "projects_list")).rejects.toThrow();
+    await send(tenant, "projects_list");
+    expect(await waiting).toMatchObject({ status: 200 });
+  });
+
   test("rejects the name of an operation that does not exist", async () => {
     const { tenant } = context;
     expect(() => tenant.requests.all("runs.gte")).toThrow('There is no operation "runs.gte"');

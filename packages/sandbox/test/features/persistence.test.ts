@@ -35,6 +35,14 @@ describe("a data file", () => {
     expect((await succeed(second, "projects_create")).id).not.toBe(run.id);
   });
 
+  test("continues from the option `now` instead of the stored time", async () => {
+    const options = { port: false, clock: "manual", data: join(folder, "moved.db") } as const;
+    await (await startSandbox({ ...options, now: start })).close();
+    const later = "2027-01-01T00:00:00Z";
+    await using second = await startSandbox({ ...options, now: later });
+    expect(second.clock.now()).toBe(Date.parse(later));
+  });
+
   test("is locked while a sandbox uses it", async () => {
     const options = { port: false, data: join(folder, "locked.db") } as const;
     await using first = await startSandbox(options);

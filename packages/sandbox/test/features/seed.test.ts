@@ -41,7 +41,9 @@ describe("seeding", () => {
     expect(() => tenant.seed("pipeline", [{ id: "pl_mine" }])).toThrow(
       'There is already a pipeline with the id "pl_mine"',
     );
-    expect(() => tenant.seed("pipeline", [{ id: "" }])).toThrow("The `id` of a resource must be a text");
+    expect(() => tenant.seed("pipeline", [{ id: "" }])).toThrow(
+      "The `id` of a resource must be a string that is not empty",
+    );
   });
 
   test.each([

@@ -6,13 +6,17 @@ export function inferredLines(behaviours: Behaviours): string[] {
     ([type, { unique = [], filters = {}, initial, lifecycle, operations = {} }]) => [
       ...unique
         .filter(({ evidence }) => evidence === "inferred")
-        .map(({ fields }) => `- \`${type}\`: no two have the same \`${fields.join("` and `")}\`.`),
+        .map(({ fields }) =>
+          fields.length > 1
+            ? `- \`${type}\`: the combination of ${listed(fields)} is unique.`
+            : `- \`${type}\`: ${listed(fields)} is unique.`,
+        ),
       ...Object.entries(filters)
         .filter(([, { evidence }]) => evidence === "inferred")
         .map(([name, { attributes, match }]) =>
           match === "none"
             ? `- \`${type}\`: the filter \`${name}\` is accepted and has no effect.`
-            : `- \`${type}\`: the filter \`${name}\` compares \`${attributes.join("`, `")}\`.`,
+            : `- \`${type}\`: the filter \`${name}\` compares ${listed(attributes)}.`,
         ),
       ...(initial?.evidence === "inferred"
         ? Object.entries(initial.set).map(([name, value]) => `- \`${type}\`: \`${name}\` is \`${value}\` at the start.`)
@@ -35,5 +39,11 @@ export function inferredLines(behaviours: Behaviours): string[] {
 }
 
 function growth({ grows }: Lifecycle): string {
-  return grows === undefined ? "" : `, while \`${grows.join("` and `")}\` grow`;
+  return grows === undefined ? "" : `, while ${listed(grows)} grow`;
+}
+
+/** Names as code, such as `a`, `b` and `c`. */
+function listed(names: readonly string[]): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  return [quoted.slice(0, -1).join(", "), ...quoted.slice(-1)].filter((part) => part !== "").join(" and ");
 }

@@ -2,21 +2,24 @@
 import { Command as CommanderCommand, CommanderError } from "commander";
 import { StartError } from "../server/start-error.ts";
 
-/** The output of the command, and the event that ends it. */
+/** The output streams of a command, and the signal to stop. */
 export interface CommandIo {
   readonly out: (text: string) => unknown;
   readonly error: (line: string) => unknown;
-  /** Settles when the command must stop. */
+  /** Resolves when the command must stop. */
   readonly stopped: Promise<unknown>;
 }
 
-/** A command that runs one server until it is stopped. */
+/** A command that starts one server, and closes the server when stopped. */
 export interface Command<Options> {
   /** The name of the command, such as `planasonix-mock`. */
   readonly name: string;
   readonly description: string;
   readonly version: string;
-  /** Flags, descriptions and defaults. The command adds `--port` and `--host`. */
+  /**
+   * The flags of this command alone, with their descriptions and defaults. Every command also has `--port`, `--host`,
+   * `--version` and `--help`.
+   */
   readonly flags: readonly (readonly [flag: string, description: string, fallback?: string])[];
   /**
    * The default of `--port`.
@@ -47,7 +50,7 @@ export interface ProcessLike {
   once(signal: string, callback: () => void): unknown;
 }
 
-/** The standard output and error of a process; SIGINT and SIGTERM stop the command. */
+/** Writes to the standard output and error of a process. SIGINT and SIGTERM stop the command. */
 export function processIo(source: ProcessLike): CommandIo {
   return {
     out: (text) => source.stdout.write(text),
@@ -60,8 +63,8 @@ export function processIo(source: ProcessLike): CommandIo {
 
 /**
  * Runs the command until it is stopped.
- * @returns The exit code: 0 after a clean stop and after `--help`, 2 if an option is invalid or the server cannot
- * start.
+ * @returns The exit code: 0 after a clean stop, `--help` or `--version`; 2 if an argument is invalid or the server
+ * cannot start.
  * @throws Any other error of the command.
  */
 export async function runCommand<Options>(
@@ -108,7 +111,7 @@ function parsePort(text: string): number {
 function exitCodeFor(error: unknown, name: string, io: CommandIo): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (!(error instanceof CommanderError || error instanceof StartError || error instanceof TypeError)) throw error;
-  // Commander puts its suggestion for a misspelled option on a second line.
+  // Joins the lines, because Commander puts its suggestion for a misspelled option on a second one.
   io.error(`${name}: ${error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ")}`);
   return 2;
 }

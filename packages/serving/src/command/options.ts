@@ -1,10 +1,10 @@
-/** The check of each option, and its rule as the end of "must be ...". */
+/** The check of each option, and its rule as the end of the message "must be ...". */
 export type OptionRules<Options> = {
   readonly [Name in keyof Required<Options>]: readonly [check: (value: unknown) => boolean, rule: string];
 };
 
 /**
- * Checks the names and values of options. Options that are undefined count as absent.
+ * Checks the names of options, and the values that are not undefined.
  *
  * @throws {TypeError} If an option is unknown or its value breaks the rule.
  */

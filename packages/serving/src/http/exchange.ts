@@ -1,20 +1,20 @@
 // Requests, responses and errors as plain values, independent of the server that receives and sends them.
 
-/** A request, independent of the server that received it. */
+/** A request, which may also come without a connection: from a `fetch` function that calls the handler directly. */
 export interface HttpRequest {
   /** In upper case. */
   readonly method: string;
-  /** The path in the request, still percent-encoded. */
+  /** The path, still percent-encoded. The layer `mount` removes `/v1`. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** The headers by lower-case name. A comma joins the values of a repeated header. */
+  /** The headers by lower-case name. Each value is one string, even if the header was repeated. */
   readonly headers: Readonly<Record<string, string>>;
   /**
    * Reads the whole body. Further calls return the same bytes.
    * @throws {FaultError} 413 if the body is too large.
    */
   readonly readBody: () => Promise<Uint8Array>;
-  /** Returns the IP address of the caller. Absent if there is no connection. */
+  /** Returns the IP address of the client. The function is absent if the request came without a connection. */
   readonly remoteAddress?: () => string | undefined;
 }
 
@@ -22,19 +22,19 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Text, or bytes to send unchanged. */
+  /** Text, which is sent as UTF-8, or bytes. */
   readonly body: string | Uint8Array;
   /**
-   * How the transmission fails on purpose.
-   * @default it does not fail
+   * How to disrupt the transmission on purpose.
+   * @default no disruption
    */
   readonly disruption?: Disruption;
 }
 
 /**
- * A failure of the transmission, for tests of clients. `reset` closes the connection instead of responding. `truncate`
- * closes it in the middle of the body. `slow` sends the body in `pieces`, with a pause of `pauseMs` milliseconds before
- * each.
+ * A disruption of the transmission, for tests of clients. `reset` closes the connection without a response. `truncate`
+ * closes the connection in the middle of the body. `slow` sends the body in at most `pieces` pieces, with a pause of
+ * `pauseMs` milliseconds before each.
  */
 export type Disruption =
   | { readonly kind: "reset" }

@@ -9,10 +9,10 @@ export interface ErrorDetail {
   readonly issue: string;
 }
 
-/** An error response of the server itself. */
+/** An error response, without its error code, which depends on the status. */
 export interface Fault {
   readonly status: number;
-  /** A sentence that names the input and the fix. */
+  /** A sentence that names the problem and, if there is one, the fix. */
   readonly message: string;
   readonly details?: readonly ErrorDetail[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -39,14 +39,14 @@ export function faultResponse({ status, message, details, headers }: Fault, code
 }
 
 /**
- * The error code of a status that the description does not mention: its reason phrase in snake case, such as
- * `method_not_allowed` for 405.
+ * The error code of a status that the description does not mention: the reason phrase of the status in snake case, such
+ * as `method_not_allowed` for 405. A status without a reason phrase has the code `error`.
  */
 export function genericErrorCode(status: number): string {
   return (STATUS_CODES[status] ?? "Error").toLowerCase().replace(/[^a-z]+/g, "_");
 }
 
-/** A fault of status 400 with one detail. */
+/** Creates an error with a fault of status 400 that has one detail. */
 export function invalidRequest(detail: ErrorDetail): FaultError {
   return new FaultError({ status: 400, message: invalidRequestMessage([detail]), details: [detail] });
 }

@@ -1,8 +1,8 @@
 import { invalidRequest } from "./fault.ts";
 
-/** A parsed request body. */
+/** The parsed form of a request body that is not empty. */
 export interface RequestBody {
-  /** The parsed value of a JSON body, or else the text. */
+  /** The value of a JSON body, or the text of any other. */
   readonly value: unknown;
   /** The content type that selected the parser. */
   readonly contentType: string;
@@ -10,12 +10,13 @@ export interface RequestBody {
 
 /**
  * Parses a body by its content type. Returns undefined for an empty body.
- * @throws {FaultError} 400 if the content type is not a media type, or the body is invalid JSON, not UTF-8 or `null`.
+ * @throws {FaultError} 400 if the content type is not a media type, or if a JSON body is not UTF-8, is invalid or is
+ * `null`.
  */
 export function parseBody(bytes: Uint8Array, header: string | undefined): RequestBody | undefined {
   if (bytes.byteLength === 0) return undefined;
 
-  // A body without a content type is not treated as JSON, because the API would reject it and tests should detect the
+  // A body without a content type is not parsed as JSON: the API would reject the request, and tests should detect the
   // missing header.
   const contentType = header ?? "application/octet-stream";
   if (!/^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(;|$)/.test(contentType)) {
@@ -43,7 +44,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // Returns only the position, because the parser's message quotes the body, which may contain secrets.
+    // Reports only the position, because the parser's message quotes the body, which may contain secrets.
     const position = /at position \d+/.exec(String(error))?.[0];
     throw invalidRequest({ field: "body", issue: `is not valid JSON${position ? ` (${position})` : ""}` });
   }

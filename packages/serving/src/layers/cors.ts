@@ -15,7 +15,7 @@ export const cors: Layer = (next) => async (request) => {
   return { ...response, headers: { ...readable, ...response.headers } };
 };
 
-/** The method that a preflight request announces; undefined for other requests. */
+/** The method that a preflight request asks for; undefined for other requests. */
 function preflightMethod({ method, headers }: HttpRequest): string | undefined {
   return method === "OPTIONS" && headers.origin !== undefined ? headers["access-control-request-method"] : undefined;
 }

@@ -1,12 +1,12 @@
 import type { Layer } from "../http/exchange.ts";
 import { FaultError } from "../http/fault.ts";
 
-/** The path of the API, as on the public server. */
+/** The path below which the public server serves the API. */
 export const basePath = "/v1";
 
 /**
  * Removes {@link basePath} from the paths of requests, because the paths of the description lack it.
- * @throws {FaultError} 404 for other paths.
+ * @throws {FaultError} 404 for a path outside of it.
  */
 export const mount: Layer = (next) => async (request) => {
   if (request.path.startsWith(`${basePath}/`)) {

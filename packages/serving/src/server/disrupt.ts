@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Disruption } from "../http/exchange.ts";
 
-/** Sends the body of a response whose headers have been sent, with a disruption of the body. */
+/** Sends the body of a response slowly or only in part. The caller has already written the headers. */
 export async function disrupt(
   response: ServerResponse,
   body: string | Uint8Array,
@@ -10,7 +10,7 @@ export async function disrupt(
 ): Promise<void> {
   const bytes = Buffer.from(body);
   if (disruption.kind === "truncate") {
-    // Closes the connection only after the first half was flushed, because closing discards buffered bytes.
+    // Closes the connection only after the first half has been flushed, because closing discards buffered bytes.
     await new Promise<void>((resolve) => response.write(bytes.subarray(0, bytes.length >> 1), () => resolve()));
     response.destroy();
     return;
@@ -22,7 +22,7 @@ export async function disrupt(
   response.end();
 }
 
-/** Splits bytes into pieces of equal length; the last one may be shorter. */
+/** Splits bytes into at most `pieces` pieces of equal length; the last one may be shorter. */
 export function split(bytes: Uint8Array, pieces: number): Uint8Array[] {
   const length = Math.max(1, Math.ceil(bytes.length / pieces));
   return Array.from({ length: Math.ceil(bytes.length / length) }, (_, index) =>

@@ -1,4 +1,4 @@
-// Serves a handler on a port with Node's HTTP server, and reports why it cannot start.
+// Serves a handler on a port with Node's HTTP server, and reports why the server cannot start.
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -22,7 +22,7 @@ export interface ListenOptions {
   /** The TCP port from 0 to 65535; 0 selects a free one. */
   readonly port: number;
   readonly host: string;
-  /** Creates the response to a message that is not an HTTP request. */
+  /** Creates the response to a message that Node rejects: it is not HTTP, is too large or arrives too slowly. */
   readonly handleFault: (fault: Fault) => Promise<HttpResponse>;
   /** The class of the error that {@link listen} throws. */
   readonly StartError: StartErrorClass;
@@ -36,7 +36,7 @@ export interface ListenOptions {
 export async function listen(handler: Handler, options: ListenOptions): Promise<RunningServer> {
   const server = createServer({ requireHostHeader: false }, async (message, response) => {
     await send(response, await handler(fromNode(message)));
-    // Reads the rest of the body, because a client that is still sending would not read the response.
+    // Discards the rest of the body, because a client that is still sending would not read the response.
     message.resume();
   });
   server.on("clientError", (error, socket) => rejectMalformedRequest(error, { ...options, socket }));
@@ -70,7 +70,7 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
-/** The origin that reaches the server from this machine. For a server on all addresses it has the loopback address. */
+/** The origin of a server for clients on the same machine. A server on all addresses gets the loopback address. */
 export function originOf(host: string, port: number): string {
   const reachable = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;

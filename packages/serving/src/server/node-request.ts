@@ -22,7 +22,7 @@ export function fromNode(message: IncomingMessage): HttpRequest {
   };
 }
 
-// A proxy sends the whole URL (RFC 9112, section 3.2.2).
+// A client that uses a proxy sends the whole URL as the target (RFC 9112, section 3.2.2).
 function splitTarget(target: string): [string, string] {
   const local = target.replace(/^https?:\/\/[^/?#]*/i, "");
   const start = local.indexOf("?");
@@ -31,14 +31,14 @@ function splitTarget(target: string): [string, string] {
 
 function joinedHeaders({ headers }: IncomingMessage): Readonly<Record<string, string>> {
   const { "set-cookie": cookies } = headers;
-  // Node joins the values of every other repeated header.
+  // Node yields a list for this header alone: of other repeated headers, it joins the values or keeps the first.
   const joined = cookies === undefined ? headers : { ...headers, "set-cookie": String(cookies) };
   return joined as Record<string, string>;
 }
 
 const noBody = Promise.resolve(new Uint8Array());
 
-/** Whether a message has a body, as its headers announce (RFC 9112, section 6.3). */
+/** Whether a message has a body according to its headers (RFC 9112, section 6.3). */
 function hasBody({ headers }: IncomingMessage): boolean {
   return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
 }

@@ -1,7 +1,7 @@
 /** Why a server could not start. */
 export type StartErrorCode = "port_unavailable" | "description_unreadable" | "description_invalid";
 
-/** A server could not start. The message is one line that names the input, the reason and the fix. */
+/** A server could not start. The message is one line that names the input, the reason and, if there is one, the fix. */
 export class StartError<Code extends string = StartErrorCode> extends Error {
   /** The name of the class. */
   override readonly name: string = "StartError";

@@ -13,7 +13,10 @@ function commandOf(start: Command<Options>["start"]): Command<Options> {
   return { name: "serve-it", description: "Serves it", version: "1.2.3", flags, start };
 }
 
-/** Runs the command and stops it at once. Returns its exit code and output. */
+/**
+ * Runs a command that stops as soon as its server has started, or whose start throws `failure`. Returns its exit code,
+ * output and mocks.
+ */
 async function run(argv: readonly string[], failure?: Error) {
   const close = vi.fn(async () => {});
   const start = vi.fn(async (_options: Options & { readonly port: number }, _io: CommandIo) => {
@@ -33,7 +36,7 @@ async function run(argv: readonly string[], failure?: Error) {
   return { code, out, errors, start, close };
 }
 
-test("starts with the parsed options, prints one line, and closes the server when it is stopped", async () => {
+test("starts the server with the parsed options, prints the ready line, and closes the server at the end", async () => {
   const { code, out, errors, start, close } = await run(["--port", "0", "--fast"]);
 
   expect(start).toHaveBeenCalledExactlyOnceWith({ port: 0, host: "127.0.0.1", fast: true }, expect.anything());
@@ -41,7 +44,7 @@ test("starts with the parsed options, prints one line, and closes the server whe
   expect({ code, out, errors }).toEqual({ code: 0, out: "Ready.\n", errors: [] });
 });
 
-test("prints the summary of the server after it has closed", async () => {
+test("prints the summary after the server has closed", async () => {
   let out = "";
   const io: CommandIo = {
     out: (text) => {
@@ -50,14 +53,17 @@ test("prints the summary of the server after it has closed", async () => {
     error: () => {},
     stopped: Promise.resolve(),
   };
-  const start = async () => ({ readyLine: "Ready.", close: async () => {}, summary: () => "Served 0 requests.\n" });
+  const close = async () => {
+    out += "(closed)\n";
+  };
+  const start = async () => ({ readyLine: "Ready.", close, summary: () => "Served 0 requests.\n" });
 
   await runCommand([], commandOf(start), io);
 
-  expect(out).toBe("Ready.\nServed 0 requests.\n");
+  expect(out).toBe("Ready.\n(closed)\nServed 0 requests.\n");
 });
 
-test("keeps serving until it is stopped", async () => {
+test("keeps the server open until stopped", async () => {
   let stop = (): void => {};
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
@@ -76,9 +82,9 @@ test("keeps serving until it is stopped", async () => {
 });
 
 test.each([
-  ["--help", "--fast"],
-  ["--version", "1.2.3"],
-])("prints %s to the output and starts nothing", async (flag, text) => {
+  ["the flags", "--help", "--fast"],
+  ["the version", "--version", "1.2.3"],
+])("prints %s for %s, and starts no server", async (_, flag, text) => {
   const { code, out, start } = await run([flag]);
 
   expect(code).toBe(0);
@@ -90,8 +96,8 @@ test.each([
   ["a port that is not a number", ["--port", "http"], '`--port` must be a whole number from 0 to 65535, got "http"'],
   ["a port that is too large", ["--port", "65536"], '`--port` must be a whole number from 0 to 65535, got "65536"'],
   ["an unknown option", ["--prot", "1"], "unknown option '--prot' (Did you mean --port?)"],
-  ["an argument", ["serve"], "too many arguments"],
-  ["an option without its value", ["--host"], "option '--host <address>' argument missing"],
+  ["a positional argument", ["serve"], "too many arguments"],
+  ["an option without a value", ["--host"], "option '--host <address>' argument missing"],
 ])("reports %s in one line and exits with code 2", async (_, argv, message) => {
   const { code, errors, start } = await run(argv);
 
@@ -102,28 +108,31 @@ test.each([
 });
 
 test.each([
-  ["an error at the start", new StartError("port_unavailable", "The port is in use")],
-  ["an invalid option", new TypeError("The port is in use")],
-])("prints %s with the name of the command and exits with code 2", async (_, error) => {
+  ["a StartError", new StartError("port_unavailable", "The port is in use")],
+  ["a TypeError", new TypeError("The port is in use")],
+])("prints the message of %s after the name of the command, and exits with code 2", async (_, error) => {
   const { code, errors } = await run([], error);
 
   expect({ code, errors }).toEqual({ code: 2, errors: ["serve-it: The port is in use"] });
 });
 
-test("rethrows an unexpected error", async () => {
+test("rejects with any other error of the start", async () => {
   await expect(run([], new Error("a bug"))).rejects.toThrow("a bug");
 });
 
-test.each(["SIGINT", "SIGTERM"])("writes to the streams of the process and stops on %s", async (signal) => {
-  const [out, error] = [vi.fn(), vi.fn()];
-  const source = Object.assign(new EventEmitter(), { stdout: { write: out }, stderr: { write: error } });
-  const io = processIo(source);
+test.each(["SIGINT", "SIGTERM"])(
+  "writes to the streams of the process, and resolves `stopped` on %s",
+  async (signal) => {
+    const [out, error] = [vi.fn(), vi.fn()];
+    const source = Object.assign(new EventEmitter(), { stdout: { write: out }, stderr: { write: error } });
+    const io = processIo(source);
 
-  io.out("text");
-  io.error("line");
-  source.emit(signal);
+    io.out("text");
+    io.error("line");
+    source.emit(signal);
 
-  await io.stopped;
-  expect(out).toHaveBeenCalledExactlyOnceWith("text");
-  expect(error).toHaveBeenCalledExactlyOnceWith("line\n");
-});
+    await io.stopped;
+    expect(out).toHaveBeenCalledExactlyOnceWith("text");
+    expect(error).toHaveBeenCalledExactlyOnceWith("line\n");
+  },
+);

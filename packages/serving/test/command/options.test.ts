@@ -21,8 +21,8 @@ test.each([
   ["a value of the wrong type", { port: "80" }, '`port` must be a port, got "80"'],
   ["a value that JSON cannot show", { host: Symbol("x") }, "`host` must be a host name, got Symbol(x)"],
   ["an unknown name", { prot: 1 }, "Unknown option `prot`; the options are port, host"],
-  ["a name that every object has", { constructor: 1 }, "Unknown option `constructor`"],
-])("throws a TypeError that names the option and the rule for %s", (_, options, message) => {
+  ["a name that every object inherits", { constructor: 1 }, "Unknown option `constructor`; the options are port, host"],
+])("rejects %s with a TypeError that names the option and what is valid", (_, options, message) => {
   expect(() => checkOptions<object>(options, rules)).toThrow(TypeError);
   expect(() => checkOptions<object>(options, rules)).toThrow(message);
 });
@@ -34,7 +34,7 @@ test.each([
   [1.5, false],
   [Number.NaN, false],
   ["80", false],
-])("isPort(%j) is %j", (value, expected) => {
+])("isPort(%o) is %j", (value, expected) => {
   expect(isPort(value)).toBe(expected);
 });
 

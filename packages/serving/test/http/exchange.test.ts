@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { compose, type Layer } from "../../src/http/exchange.ts";
 import { echo, request } from "../support/request.ts";
 
-test("wraps the handler with the first layer outermost", async () => {
+test("wraps the handler in the layers, the first one outermost", async () => {
   const order: string[] = [];
   const layer =
     (name: string): Layer =>

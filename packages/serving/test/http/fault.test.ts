@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { faultResponse, genericErrorCode, invalidRequest, invalidRequestMessage } from "../../src/http/fault.ts";
 
-test("converts a fault to the error envelope with its headers, and omits absent details", () => {
+test("converts a fault to a response with its headers and the error envelope, and omits absent details", () => {
   const fault = { status: 405, message: "It supports GET.", headers: { Allow: "GET" } };
 
   expect(faultResponse(fault, "method_not_allowed")).toEqual({
@@ -26,9 +26,9 @@ test("keeps the details of a fault in the envelope", () => {
 
 test.each([
   ["no details", [], "The request is not valid."],
-  ["one", [{ field: "body", issue: "is required" }], "The request is not valid: body is required."],
+  ["one detail", [{ field: "body", issue: "is required" }], "The request is not valid: body is required."],
   [
-    "several",
+    "several details",
     [
       { field: "body.a", issue: "is required" },
       { field: "body.b", issue: "is required" },
@@ -36,7 +36,7 @@ test.each([
     ],
     "The request is not valid: body.a is required (and 2 more).",
   ],
-])("names the first detail in the message for %s", (_, details, message) => {
+])("creates the message for %s", (_, details, message) => {
   expect(invalidRequestMessage(details)).toBe(message);
 });
 

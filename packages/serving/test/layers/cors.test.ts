@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { cors } from "../../src/layers/cors.ts";
 import { echo, request } from "../support/request.ts";
 
@@ -9,8 +9,11 @@ const preflight = {
 };
 
 test("responds 204 to a preflight request, allows the requested method and headers, and calls no handler", async () => {
-  const response = await cors(echo)(request({ method: "OPTIONS", headers: preflight }));
+  const handler = vi.fn(echo);
 
+  const response = await cors(handler)(request({ method: "OPTIONS", headers: preflight }));
+
+  expect(handler).not.toHaveBeenCalled();
   expect(response).toMatchObject({
     status: 204,
     headers: {
@@ -22,7 +25,7 @@ test("responds 204 to a preflight request, allows the requested method and heade
   });
 });
 
-test("makes every response readable by any origin and keeps its headers", async () => {
+test("makes a response readable by any origin, and keeps its headers", async () => {
   const { headers } = await cors(echo)(request({ headers: { origin: "https://app.test" } }));
 
   expect(headers).toEqual({
@@ -41,7 +44,7 @@ test.each([
   expect(body).toBe("OPTIONS /v1/pipelines");
 });
 
-test("allows no headers if a preflight request announces none", async () => {
+test("allows no headers if a preflight request asks for none", async () => {
   const headers = { origin: "https://app.test", "access-control-request-method": "GET" };
   const response = await cors(echo)(request({ method: "OPTIONS", headers }));
 

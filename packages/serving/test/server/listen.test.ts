@@ -17,7 +17,7 @@ test("serves a handler on a free port of this machine", async () => {
   expect(await response.text()).toBe("GET /v1/pipelines");
 });
 
-test("sends a 204 without a length", async () => {
+test("sends a 204 without `Content-Length`", async () => {
   const { origin } = await serve(async () => ({ status: 204, headers: {}, body: "" }));
 
   const response = await fetch(origin);
@@ -26,13 +26,13 @@ test("sends a 204 without a length", async () => {
   expect(response.headers.has("content-length")).toBe(false);
 });
 
-test("reports a callable origin when it listens on all addresses", async () => {
+test("has an origin with the loopback address when it listens on all addresses", async () => {
   const { origin } = await serve(echo, { host: "0.0.0.0" });
 
   expect(origin).toContain("http://127.0.0.1:");
 });
 
-test("closes connections that are kept alive, and allows a second close", async () => {
+test("closes connections that are kept alive, and can be closed twice", async () => {
   const server = await serve(echo);
   const socket = connect(Number(new URL(server.origin).port), "127.0.0.1");
   socket.write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n");
@@ -46,7 +46,7 @@ test("closes connections that are kept alive, and allows a second close", async 
   await expect(fetch(server.origin)).rejects.toThrow();
 });
 
-test("rejects with the given error class and names the fix if the port is in use", async () => {
+test("rejects a port in use with the given error class, and names the fix", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   onTestFinished(() => void other.close());
   await once(other, "listening");
@@ -59,7 +59,7 @@ test("rejects with the given error class and names the fix if the port is in use
   });
 });
 
-test("rejects a host that is not an address of this machine and names the fix", async () => {
+test("rejects a host that is not an address of this machine, and names the fix", async () => {
   await expect(serve(echo, { host: "192.0.2.1" })).rejects.toThrow(
     "this machine has no such address. Choose another host, such as 127.0.0.1",
   );

@@ -43,10 +43,10 @@ test("reads the method, the encoded path, the query and the joined headers", asy
 });
 
 test.each([
-  ["a whole URL, as a proxy sends it", "http://api.planasonix.com/v1/pipelines?limit=5", "/v1/pipelines", "limit=5"],
+  ["a whole URL", "http://api.planasonix.com/v1/pipelines?limit=5", "/v1/pipelines", "limit=5"],
   ["a whole URL without a path", "http://api.planasonix.com", "/", ""],
-  ["a query alone", "/?limit=5", "/", "limit=5"],
-])("accepts the request target %s", async (_, target, path, query) => {
+  ["the root path with a query", "/?limit=5", "/", "limit=5"],
+])("accepts %s as the target of a request", async (_, target, path, query) => {
   const { handler, received } = recorder();
   const { origin } = await serve(handler);
 
@@ -70,7 +70,7 @@ test.each([
 test.each([
   ["with a length", () => Buffer.alloc(maxBodyBytes + 1, " ")],
   ["without a length", () => new Blob([Buffer.alloc(maxBodyBytes + 1, " ")]).stream()],
-])("responds 413 to a body that is too large, %s", async (_, body) => {
+])("responds 413 to a body %s that is too large", async (_, body) => {
   const { origin } = await serve(readAll);
 
   const response = await post(origin, body());
@@ -80,10 +80,10 @@ test.each([
 });
 
 test.each([
-  ["a query of a whole URL", "https://api.test?limit=5", "/", "limit=5"],
+  ["a whole URL with a query and no path", "https://api.test?limit=5", "/", "limit=5"],
   ["an empty target", "", "/", ""],
-  ["no target at all", undefined, "/", ""],
-])("reads %s as the path %j", (_, url, path, query) => {
+  ["no target", undefined, "/", ""],
+])("reads %s without a method as a GET of the path %j with the query %j", (_, url, path, query) => {
   const message = Object.assign(new IncomingMessage(new Socket()), { url, method: undefined });
 
   const request = fromNode(message);

@@ -11,27 +11,28 @@ export interface DeduplicationStore {
   /** Records that the event has been handled. Called only after its handler has succeeded. */
   add(id: string): unknown;
   /**
-   * Claims an event for this process before its handler runs. Returns `false` if another process has claimed it; the
-   * delivery is then answered with 503, so that the event is delivered again. A claim should expire after some minutes,
-   * because a process can end without releasing it.
+   * Claims an event for this process before its handler runs. Returns `false` if another process has claimed the event:
+   * unless `has` then returns `true`, the response is 503, so that the event is delivered again. A claim should expire
+   * after some minutes, because a process can end without releasing it.
    */
   claim?(id: string): boolean | Promise<boolean>;
   /**
-   * Releases the claim of this process if its handler failed or was not needed. After a success, `add` ends the claim.
+   * Releases the claim of this process. Called if the handler failed, or if the event had been handled before; after a
+   * success, `add` is called instead.
    */
   release?(id: string): unknown;
 }
 
-/** Limits of an in-memory store. */
+/** Options of `createMemoryStore`. */
 export interface MemoryStoreOptions {
   /**
-   * The maximum number of stored events; the oldest is dropped to make room.
+   * The maximum number of stored event IDs; the oldest is dropped to make room.
    *
    * @default 10_000
    */
   readonly maxEntries?: number | undefined;
   /**
-   * How long an event is stored, in milliseconds.
+   * How long an event ID is stored, in milliseconds.
    *
    * @default 86_400_000, one day
    */
@@ -45,7 +46,7 @@ export interface MemoryStoreOptions {
 }
 
 /**
- * Creates an in-memory store with a limited size and age.
+ * Creates an in-memory store. It is not shared between processes.
  *
  * @throws {TypeError} If an option is unknown.
  */

@@ -11,7 +11,7 @@ export type KnownEvent = WebhookEvents[EventType];
 export interface UnknownEvent {
   /** The ID of the event, which is the same in each delivery. */
   readonly id: string;
-  /** The name of the type. */
+  /** The type of the event, such as `dlq.threshold_exceeded`. */
   readonly type: string;
   /** The other fields of the event. */
   readonly [field: string]: unknown;
@@ -21,13 +21,13 @@ export interface UnknownEvent {
 export type WebhookEvent = KnownEvent | UnknownEvent;
 
 /**
- * Parses the event in a body. Does not verify the body: do that first.
+ * Parses the event in a body. Verify the body first: this function does not.
  *
  * @throws {SyntaxError} If the body is not a JSON object with the strings `id` and `type`.
  * @throws {WebhookVerificationError} `body-was-parsed`, if the body is not raw.
  */
 export function parseEvent(body: RawBody): WebhookEvent {
-  // The type is checked below. `Object` makes it safe to read a field of `null`.
+  // The fields are checked below; `Object` makes it safe to read them if the body is `null`.
   const event: WebhookEvent = Object(JSON.parse(new TextDecoder().decode(rawBytes(body))));
   if (typeof event.id === "string" && typeof event.type === "string") return event;
   throw new SyntaxError("An event must have the strings `id` and `type`");

@@ -7,10 +7,15 @@ import { createReceiver } from "./receive.ts";
  * Creates a function that receives deliveries in frameworks with `Request` and `Response`: Hono, Next, Bun, Deno,
  * Cloudflare Workers. For `node:http` and Express use `@planasonix/webhooks/node`.
  *
- * The response is 204 when the event was handled or has no handler, 400 when the body is not an event, 401 when the
- * signature is invalid, 405 for methods other than POST, 413 when the body is too large, 500 when a handler failed, and
- * 503 when another process is handling the event. After a 500 or 503, the event is delivered again. The function never
- * rejects.
+ * The function never rejects. After a 500 or 503, the event is delivered again. The status of the response is
+ *
+ * - 204 if the event was handled or has no handler,
+ * - 400 if the body is not an event,
+ * - 401 if the verification failed,
+ * - 405 if the method is not POST,
+ * - 413 if the body is too large,
+ * - 500 if the handler or the store failed, or the body had already been read,
+ * - 503 if another process is handling the event.
  *
  * @throws {TypeError} If an option is unknown, or `on` names an event that this version does not know.
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.

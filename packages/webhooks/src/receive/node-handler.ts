@@ -3,15 +3,15 @@ import { bodyWasParsed, rawBytes } from "../verify/raw-body.ts";
 import type { HandlerOptions } from "./handler-options.ts";
 import { createReceiver } from "./receive.ts";
 
-/** A request of Node or Express. Frameworks store the parsed body in `body` and the raw body in `rawBody`. */
+/** A request of Node or Express. Body parsers set `body`; {@link keepRawBody} and some platforms set `rawBody`. */
 export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
 
 /**
  * Creates a function that receives deliveries in `node:http` and Express. It responds like `createHandler` and never
  * rejects.
  *
- * The function reads the body itself. Behind a body parser it needs the raw body: from `express.raw()`, or kept by
- * {@link keepRawBody}.
+ * The function reads the body itself. If a body parser runs first, the function needs the raw body: from `express.raw()`,
+ * or kept by {@link keepRawBody}.
  *
  * @throws {TypeError} If an option is unknown, or `on` names an event that this version does not know.
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
@@ -45,7 +45,7 @@ export function keepRawBody(
 function bodyOf(request: NodeRequest): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   const raw = [request.rawBody, request.body].find(isRaw);
   if (raw !== undefined) return [rawBytes(raw)];
-  if (request.readableDidRead) throw bodyWasParsed("a body parser ran first: see `keepRawBody`");
+  if (request.readableDidRead) throw bodyWasParsed("a parser ran first: see `keepRawBody`");
   // By default, leaving the loop would destroy the request and with it the response.
   return request.iterator({ destroyOnReturn: false });
 }

@@ -1,9 +1,9 @@
 import type { DeduplicationStore } from "./deduplication.ts";
 
 /**
- * Runs the work of each event once. A concurrent delivery of the same event shares the result of that run. After a
- * failure, the next delivery runs the work again. Resolves with `false` if another process is handling the event.
- * `onStoreError` is called if the store fails after the work has ended; it must not throw.
+ * Creates a function that runs the work of each event once. A concurrent delivery of the same event shares the result
+ * of that run. After a failure, the next delivery runs the work again. The result is `false` if another process is
+ * handling the event. `onStoreError` receives the errors of `add` and `release`; it must not throw.
  */
 export function createOnce(
   store: DeduplicationStore,
@@ -13,7 +13,7 @@ export function createOnce(
 
   async function attempt(id: string, work: () => unknown): Promise<boolean> {
     const isOurs = (await store.claim?.(id)) ?? true;
-    // Checked after the claim, so that the store already knows what another process has handled before.
+    // Checked after the claim: another process may have handled the event just before.
     const isHandled = await store.has(id);
     if (isHandled || !isOurs) {
       if (isOurs) await record(() => store.release?.(id));
@@ -25,7 +25,7 @@ export function createOnce(
       await record(() => store.release?.(id));
       throw error;
     }
-    // The work has succeeded, and an error response would make the sender deliver the event again.
+    // A failure of `add` is only reported: the work has succeeded, and an error response would cause another delivery.
     await record(() => store.add(id));
     return true;
   }

@@ -27,7 +27,7 @@ export interface DeliveryResponse {
   readonly headers?: Record<string, string>;
 }
 
-/** The state of a delivery while it is processed. */
+/** Updated before each step, so that an error is reported with the status and event of the step that failed. */
 interface Progress {
   /** The status of the response if the current step fails. */
   status: number;
@@ -61,7 +61,7 @@ export function createReceiver(options: HandlerOptions): (incoming: Incoming) =>
   };
 }
 
-/** Creates the function that handles a delivery. It resolves with `false` if another process is handling the event. */
+/** Creates the function that handles a delivery. The result is `false` if another process is handling the event. */
 function createDelivery(
   options: HandlerOptions,
   onStoreError: (error: unknown) => unknown,
@@ -75,7 +75,7 @@ function createDelivery(
   return async ({ headers, body }, progress) => {
     const chunks = body();
     progress.status = 401;
-    // Checked before the body is read, so that an unsigned request costs nothing.
+    // Checked before the body is read, so that an unsigned request costs little.
     const signed = readSignedHeaders(headers);
     checkTime(signed.timestamp, { ...tolerance, now: now() });
     progress.status = 413;
@@ -100,15 +100,15 @@ async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (!(size <= maxBytes)) throw new RangeError(`The body exceeds ${maxBytes} bytes`);
+    if (!(size <= maxBytes)) throw new RangeError(`The body exceeds maxBodyBytes: ${maxBytes}`);
     kept.push(chunk);
   }
   return concatenate(kept);
 }
 
 /**
- * Reports each reason for rejections only once, because anyone can send invalid deliveries. The reason is that of a
- * `WebhookVerificationError`, otherwise the name of the error.
+ * Logs only the first rejection for each reason, because anyone can send invalid deliveries. The reason is that of a
+ * `WebhookVerificationError`, or else the name of the error.
  */
 export function warnOncePerReason(warn: (message: string) => void): (error: unknown) => void {
   const reported = new Set<unknown>();

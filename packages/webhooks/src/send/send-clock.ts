@@ -1,12 +1,11 @@
-/** The clock for sending. */
+/** The clock of `signedFetch`, for signatures, delays and the deadline. */
 export interface SendClock {
-  /** Milliseconds since 1970. */
+  /** Returns the current time, in milliseconds since 1970. */
   now(): number;
   /** Resolves after `ms` milliseconds. Rejects with the signal's reason as soon as the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The system clock. */
 export const systemClock: SendClock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>

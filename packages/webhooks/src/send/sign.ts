@@ -26,10 +26,10 @@ export type SignatureHeaders = {
 };
 
 /**
- * Signs a body. A signature is valid for five minutes, so sign again for each attempt.
+ * Signs a body. By default, receivers accept a signature for five minutes, so sign again for each attempt.
  *
  * @throws {WebhookVerificationError} `body-was-parsed` if the body is not raw, `empty-secret` if the secret is blank.
- * @throws {TypeError} If the timestamp is not a valid date, or an option is unknown.
+ * @throws {TypeError} If the timestamp is not a valid date since 1970, or an option is unknown.
  */
 export async function sign(options: SignOptions): Promise<SignatureHeaders> {
   checkOptions(options, "body, secret, timestamp");

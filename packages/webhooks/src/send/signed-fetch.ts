@@ -4,13 +4,12 @@ import { type SendClock, systemClock } from "./send-clock.ts";
 import { sign } from "./sign.ts";
 
 /**
- * The options of `fetch`, with a raw body. Redirects are not followed, because that would send the signature to another
- * server.
+ * The options of `fetch`, with a raw body. Redirects are not followed, because the signature would go to another server.
  */
 export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" | "redirect"> {
   /** The secret of the Webhook Source. */
   readonly secret: string;
-  /** The exact bytes to send. @default empty */
+  /** The exact bytes to send, as `application/json` unless `headers` names another type. @default empty */
   readonly body?: RawBody | undefined;
   /**
    * The method that the Webhook Source expects.
@@ -25,13 +24,14 @@ export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" 
    */
   readonly maxRetries?: number | undefined;
   /**
-   * The time limit of all attempts and delays, in milliseconds. If the next delay would exceed it, the last response is
-   * the result.
+   * How long after the call a retry may start, in milliseconds. If the next delay ends later, the result is the last
+   * response. To abort an attempt in progress, use `signal`.
+   *
    * @default 300_000
    */
   readonly deadlineMs?: number | undefined;
   /**
-   * Sends a request.
+   * The function that sends each attempt.
    *
    * @default the platform's `fetch`
    */
@@ -52,11 +52,13 @@ export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" 
 
 /**
  * Sends a signed body to a Webhook Source and resolves with the last response, whatever its status. Each attempt has
- * its own signature. Only responses that reject the delivery are retried: 429, and 503 with Retry-After. A broken
- * connection is not retried, because the run may have started: the caller decides.
+ * its own signature. Retries only after a 429, or a 503 with Retry-After, because these responses reject the delivery.
+ * After a broken connection, the run may have started, so the caller decides.
+ *
+ * Rejects with the reason of `signal` if it aborts.
  *
  * @throws {WebhookVerificationError} `body-was-parsed` if the body is not raw, `empty-secret` if the secret is blank.
- * @throws {TypeError} From `fetch`, if it cannot connect.
+ * @throws {TypeError} From `fetch`, if the connection fails.
  */
 export async function signedFetch(url: string | URL, options: SignedFetchOptions): Promise<Response> {
   const { secret, body = "", method = "POST", maxRetries = 3, deadlineMs = 300_000, ...rest } = options;

@@ -1,5 +1,5 @@
 /**
- * Why a delivery was rejected.
+ * Why a delivery could not be verified or signed.
  *
  * Faults of the request: one of the two headers is missing (`missing-header`) or malformed (`malformed-header`), the
  * signature is older than `maxAgeSeconds` (`too-old`) or more than `maxAheadSeconds` ahead (`in-future`), or no secret
@@ -15,11 +15,11 @@ export type VerificationReason =
   | "body-was-parsed"
   | "empty-secret";
 
-/** The signature of a delivery could not be verified. The message names the fix and contains no secret. */
+/** A delivery could not be verified or signed. The message names the fix and contains no secret. */
 export class WebhookVerificationError extends Error {
   /** The name of the class. */
   override readonly name = "WebhookVerificationError";
-  /** The reason for the rejection. `message` begins with it and names the fix. */
+  /** The reason in machine-readable form. `message` begins with the reason. */
   readonly reason: VerificationReason;
 
   constructor(reason: VerificationReason, message: string) {

@@ -1,8 +1,7 @@
 /**
- * Checks the names of options, because JavaScript ignores a misspelled one: the default tolerance would then apply
- * unnoticed.
+ * Checks the names of options, because JavaScript ignores a misspelled one, and its default would apply unnoticed.
  *
- * @throws {TypeError} With the unknown name and all names.
+ * @throws {TypeError} If an option is unknown. The message lists the known options.
  */
 export function checkOptions(options: object, names: string): void {
   for (const name in options)

@@ -15,9 +15,12 @@ export function rawBytes(body: unknown): Uint8Array {
   throw bodyWasParsed(`got ${typeof body}`);
 }
 
-/** Creates the error for a body whose bytes are no longer available. */
+/** Creates the error for a body whose bytes are not available. `found` says why. */
 export function bodyWasParsed(found: string): WebhookVerificationError {
-  return new WebhookVerificationError("body-was-parsed", `the raw body is required, ${found}. Verify before parsing`);
+  return new WebhookVerificationError(
+    "body-was-parsed",
+    `the raw body is required, but ${found}. Verify before parsing`,
+  );
 }
 
 /** Encodes a string as UTF-8. */
@@ -25,7 +28,6 @@ export function encode(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-/** Joins the chunks of a body. */
 export function concatenate(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
   let offset = 0;

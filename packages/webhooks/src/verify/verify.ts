@@ -1,4 +1,4 @@
-// Verifies that a delivery was signed recently with one of the secrets.
+// Verifies deliveries. The signature is checked last, because this check costs most.
 import { WebhookVerificationError } from "./errors.ts";
 import { checkTime, type Tolerance } from "./freshness.ts";
 import { type HeadersLike, readSignedHeaders, type SignedHeaders } from "./headers.ts";
@@ -62,6 +62,6 @@ export async function matchSecret(
   }
   throw new WebhookVerificationError(
     "no-match",
-    "check the secret, including for white space. Verify the body as sent, not serialized again",
+    "check the secret and its white space. Verify the body as sent, before parsing",
   );
 }

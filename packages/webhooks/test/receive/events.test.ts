@@ -28,7 +28,7 @@ describe("parseEvent", () => {
   });
 
   test.each(["", "{", "null", "1", '"job.succeeded"', "[]", "{}", '{"id":1,"type":"job.succeeded"}', '{"id":"evt_1"}'])(
-    "throws for the body %j",
+    "throws a SyntaxError for the body %j",
     (body) => {
       expect(() => parseEvent(body)).toThrow(SyntaxError);
     },
@@ -59,7 +59,7 @@ describe("isEvent", () => {
 });
 
 describe("isKnownEvent", () => {
-  test.each(["job.succeeded", "job.failed", "backfill.completed"])("knows %s", (type) => {
+  test.each(["job.succeeded", "job.failed", "backfill.completed"])("accepts the known type %s", (type) => {
     expect(isKnownEvent(parseEvent(eventBody(type)))).toBe(true);
   });
 
@@ -67,7 +67,7 @@ describe("isKnownEvent", () => {
     expect(isKnownEvent(parseEvent(eventBody(type)))).toBe(false);
   });
 
-  test("narrows, so that a switch over the type is exhaustive", () => {
+  test("narrows an event, so that a switch over its type is exhaustive", () => {
     function describeEvent(event: WebhookEvent): string {
       if (!isKnownEvent(event)) {
         expectTypeOf(event).toEqualTypeOf<UnknownEvent>();
@@ -89,6 +89,6 @@ describe("isKnownEvent", () => {
   });
 });
 
-test("finds in every described event the fields that `parseEvent` promises", () => {
+test("gives every known event the `id` and `type` that `parseEvent` requires", () => {
   expectTypeOf<KnownEvent>().toExtend<{ readonly id: string; readonly type: EventType }>();
 });

@@ -161,14 +161,11 @@ describe("createHandler", () => {
     expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(500);
   });
 
-  test.each([[""], [[]], [["whsec_1", " "]], [undefined]])(
-    "throws for the secrets %j, as from an unset variable",
-    (secrets) => {
-      expect(() => createHandler({ secrets: secrets as never })).toThrow(/^empty-secret: /);
-    },
-  );
+  test.each([[""], [[]], [["whsec_1", " "]], [undefined]])("throws empty-secret for the secrets %j", (secrets) => {
+    expect(() => createHandler({ secrets: secrets as never })).toThrow(/^empty-secret: /);
+  });
 
-  test("reports each reason for rejections once", () => {
+  test("logs only the first rejection for each reason", () => {
     const warn = vi.fn();
     const report = warnOncePerReason(warn);
 
@@ -194,7 +191,7 @@ describe("createHandler", () => {
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ reason: "body-was-parsed" });
   });
 
-  test("sends the same response when a callback fails", async () => {
+  test("sends the same response if a callback or the store's `add` fails", async () => {
     const fail = () => Promise.reject(new Error("log is full"));
     const deduplicate = { has: () => false, add: fail };
     const { handler } = setup({ onError: fail, onRefused: fail, deduplicate, on: { "job.failed": fail } });
@@ -262,7 +259,7 @@ describe("createHandler", () => {
     expect(handled).toHaveBeenCalledTimes(2);
   });
 
-  test("throws for a handler of an unknown event", () => {
+  test("throws a TypeError for a handler of an unknown event", () => {
     const misspelt: object = { "job.suceeded": () => {} };
 
     expect(() => createHandler({ secrets: SECRET, on: misspelt })).toThrow(/"job\.suceeded".*otherwise/);

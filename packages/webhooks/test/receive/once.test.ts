@@ -34,7 +34,7 @@ describe("createOnce", () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
-  test("queries a slow store once for two concurrent deliveries", async () => {
+  test("queries an asynchronous store once for two concurrent deliveries", async () => {
     const store = { has: vi.fn(async () => false), add: vi.fn(async () => {}) };
     const once = createOnce(store, vi.fn());
     const work = vi.fn();
@@ -54,7 +54,7 @@ describe("createOnce", () => {
     expect(onError).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
-  test("fails when the store cannot tell whether the event was handled", async () => {
+  test("does not run the work if the store cannot tell whether the event was handled", async () => {
     const once = createOnce({ has: () => Promise.reject(new Error("store is down")), add: vi.fn() }, vi.fn());
     const work = vi.fn();
 
@@ -85,7 +85,7 @@ describe("createOnce with a store that several processes share", () => {
     return { first, second, handled, claimed, onStoreError };
   }
 
-  test("runs the work in one process, and returns false in the other while the work runs", async () => {
+  test("runs the work in one process, and resolves with false in the other while the work runs", async () => {
     const { first, second, handled, claimed } = setup();
     const work = vi.fn();
 
@@ -93,7 +93,7 @@ describe("createOnce with a store that several processes share", () => {
     expect([work.mock.calls.length, [...handled], [...claimed]]).toEqual([1, ["evt_1"], []]);
   });
 
-  test("returns true in the other process after the event was handled", async () => {
+  test("resolves with true in the other process after the event was handled", async () => {
     const { first, second, claimed } = setup();
     const work = vi.fn();
     await first("evt_1", work);

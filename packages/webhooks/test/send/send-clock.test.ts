@@ -21,6 +21,6 @@ test("rejects a sleep with the reason as soon as its signal aborts", async () =>
   await expect(sleep).rejects.toBe("enough");
 });
 
-test("does not start a sleep if its signal has already aborted", async () => {
+test("rejects a sleep immediately if its signal has already aborted", async () => {
   await expect(systemClock.sleep(60_000, AbortSignal.abort("no"))).rejects.toBe("no");
 });

@@ -27,7 +27,7 @@ describe("sign", () => {
     expect(headers["X-Planasonix-Timestamp"]).toBe("1764000000");
   });
 
-  test("creates the same signature for a string, its bytes and their buffer", async () => {
+  test("creates the same signature for every form of a body", async () => {
     const bytes = new TextEncoder().encode("Zürich");
     const part = new Uint8Array([0, ...bytes, 0]).subarray(1, -1);
 
@@ -44,12 +44,12 @@ describe("sign", () => {
     ["a parsed body", { body: { id: "evt_1" }, secret: SECRET }, "body-was-parsed"],
     ["an empty secret", { body: "{}", secret: "" }, "empty-secret"],
     ["a secret that is not set", { body: "{}", secret: undefined }, "empty-secret"],
-  ])("throws for %s", async (_, options, reason) => {
+  ])("rejects %s", async (_, options, reason) => {
     await expect(sign(options as never)).rejects.toMatchObject({ reason });
   });
 
   test.each([SENT, SENT * 1000, "2025-11-24", new Date("soon"), null])(
-    "throws for an invalid timestamp: %s",
+    "rejects the invalid timestamp %s",
     async (timestamp) => {
       const options = { body: "{}", secret: SECRET, timestamp };
 

@@ -17,7 +17,7 @@ interface Sent {
   readonly at: number;
 }
 
-/** Creates a clock that jumps instead of waiting, and a server that returns the given responses in order. */
+/** Creates a clock that jumps instead of waiting, and a `fetch` that returns the given responses in order, then 200. */
 function setup(...responses: ScriptedResponse[]) {
   let time = SENT * 1000;
   const sleptMs: number[] = [];
@@ -71,7 +71,7 @@ describe("signedFetch", () => {
   });
 
   test.each([
-    ["nothing", undefined, ""],
+    ["an empty body", undefined, ""],
     ["bytes", new Uint8Array([0, 255, 10]), "\u0000\u00ff\n"],
     ["a buffer", new Uint8Array([0, 255, 10]).buffer, "\u0000\u00ff\n"],
   ])("sends %s unchanged", async (_, body, wanted) => {
@@ -83,7 +83,7 @@ describe("signedFetch", () => {
     await expect(verified(sent[0] as Sent)).resolves.toMatchObject({ secretIndex: 0 });
   });
 
-  test("keeps the caller's content type, method and other options", async () => {
+  test("keeps the caller's content type and method", async () => {
     const { send, sent } = setup();
 
     await send({ method: "PUT", headers: { "content-type": "text/csv" }, body: "a,b" });
@@ -91,7 +91,7 @@ describe("signedFetch", () => {
     expect([sent[0]?.request.method, sent[0]?.request.headers.get("content-type")]).toEqual(["PUT", "text/csv"]);
   });
 
-  test("signs again for each attempt and waits for the server's delay", async () => {
+  test("signs again for each attempt, after the delay that the server requests", async () => {
     const { send, sent, sleptMs } = setup([429, { "retry-after": "400" }], [503, { "retry-after": "7" }], [200]);
 
     expect((await send({ deadlineMs: 1_000_000 })).status).toBe(200);
@@ -131,7 +131,7 @@ describe("signedFetch", () => {
   });
 
   test.each([200, 202, 301, 400, 401, 403, 405, 413, 500, 502, 503, 504])(
-    "returns %d without a retry",
+    "returns a %d response without a retry",
     async (status) => {
       const { send, sent } = setup([status]);
 
@@ -158,7 +158,7 @@ describe("signedFetch", () => {
     expect(calls).toBe(1);
   });
 
-  test("ends a delay as soon as the signal aborts", async () => {
+  test("rejects during a delay as soon as the signal aborts", async () => {
     const controller = new AbortController();
     const fetch = async () => {
       setImmediate(() => controller.abort(new Error("shutting down")));
@@ -173,7 +173,7 @@ describe("signedFetch", () => {
   test.each([
     ["a parsed body", { body: { run: 1 } }, "body-was-parsed"],
     ["an empty secret", { secret: "" }, "empty-secret"],
-  ])("throws for %s before anything is sent", async (_, options, reason) => {
+  ])("rejects %s before it sends anything", async (_, options, reason) => {
     const { send, sent } = setup();
 
     await expect(send(options as never)).rejects.toMatchObject({ reason });

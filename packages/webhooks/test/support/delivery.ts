@@ -1,13 +1,12 @@
 import { sign } from "../../src/send/sign.ts";
 
-/** The signing secret of the tests. */
 export const SECRET = "whsec_5c1f0d2e7a9b4836";
 /** The Unix time at which the tests sign and receive deliveries: 2025-11-24T16:00:00Z. */
 export const SENT = 1_764_000_000;
-/** The clock of the tests. */
+/** Returns {@link SENT}. */
 export const now: () => Date = () => new Date(SENT * 1000);
 
-/** Changes to the default delivery. */
+/** The defaults are {@link SECRET} and {@link now}. */
 export interface DeliveryChanges {
   readonly secret?: string;
   readonly timestamp?: Date;
@@ -19,7 +18,6 @@ export async function deliver(body: string | Uint8Array<ArrayBuffer>, changes: D
   return new Request("https://receiver.test/webhooks", { method: "POST", headers, body });
 }
 
-/** Creates the body of an event. */
 export function eventBody(type: string, id: string = "evt_01jq8"): string {
   return JSON.stringify({ id, type, job_id: "job_01jq8" });
 }

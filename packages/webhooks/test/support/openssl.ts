@@ -6,7 +6,7 @@ import { opensslHmac } from "@planasonix/scripts/vectors/openssl-hmac.ts";
 export interface ReferenceHmac {
   readonly name: string;
   hmac(secret: string, timestamp: string, body: Uint8Array): string;
-  /** Returns the output of a shell script that signs `$TIMESTAMP.$BODY` with `$SECRET`. */
+  /** Returns the output of a shell script that signs `$TIMESTAMP.$BODY` with `$SECRET`; without `openssl`, the signature. */
   shell(script: string, env: { readonly TIMESTAMP: string; readonly BODY: string; readonly SECRET: string }): string;
 }
 
@@ -26,5 +26,5 @@ const insideNode: ReferenceHmac = {
   shell: (_, { SECRET, TIMESTAMP, BODY }) => insideNode.hmac(SECRET, TIMESTAMP, Buffer.from(BODY)),
 };
 
-/** OpenSSL's command line, or the OpenSSL inside Node on machines without the command. */
+/** The command `openssl`, or the OpenSSL inside Node on machines without the command. */
 export const reference: ReferenceHmac = spawnSync("openssl", ["version"]).error ? insideNode : commandLine;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../../", import.meta.url);
-/** The folder of the programs: inside the package, so that its own name resolves as it does for a user. */
+/** The folder of the programs: inside the package, so that they can import the package by its name. */
 export const folder: string = fileURLToPath(new URL(".cache/readme/", root));
 
 /** The lines of the README. */

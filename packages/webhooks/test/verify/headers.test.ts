@@ -22,7 +22,7 @@ const forms: [string, HeadersLike][] = [
   ],
   ["a plain object", { [TIMESTAMP]: "17", [SIGNATURE]: `v1=${digest}` }],
   [
-    "a plain object in lower case, as Node's",
+    "a plain object with lower-case names, as Node's headers",
     { "x-planasonix-timestamp": "17", "x-planasonix-signature": `v1=${digest}` },
   ],
   [
@@ -64,12 +64,12 @@ describe("readSignedHeaders", () => {
   });
 
   test.each([
-    ["commas", `v1=${digest},v1=${other}`],
-    ["commas and spaces", `v1=${digest}, v1=${other}`],
-    ["spaces", `v1=${digest} v1=${other}`],
+    ["separated by commas", `v1=${digest},v1=${other}`],
+    ["separated by commas and spaces", `v1=${digest}, v1=${other}`],
+    ["separated by spaces", `v1=${digest} v1=${other}`],
     ["mixed with other versions", `v0=1,v1=${digest},v1a=${digest},v1=${other},v10=${digest}`],
-    ["two headers, joined by HTTP", [`v1=${digest}`, `v1=${other}`]],
-  ])("finds several signatures: %s", (_, signature) => {
+    ["in repeated headers", [`v1=${digest}`, `v1=${other}`]],
+  ])("finds several signatures %s", (_, signature) => {
     expect(readSignedHeaders({ [TIMESTAMP]: "17", [SIGNATURE]: signature }).signatures).toEqual(
       [digest, other].map(bytes),
     );

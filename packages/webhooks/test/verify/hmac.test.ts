@@ -3,22 +3,22 @@ import { fromHex, keyOf, signedContent, toHex } from "../../src/verify/hmac.ts";
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-test("signs the timestamp, a dot and the body", () => {
+test("joins the timestamp, a dot and the body as the signed content", () => {
   expect(text(signedContent("17", new TextEncoder().encode("{}")))).toBe("17.{}");
 });
 
-test("signs only the timestamp if the body is empty", () => {
+test("returns only the timestamp as the signed content of an empty body", () => {
   expect(text(signedContent("17", new Uint8Array()))).toBe("17");
 });
 
-test("keeps leading zeros in hex, and decodes what it encodes", () => {
+test("keeps leading zeros in hex, and decodes the same bytes again", () => {
   const bytes = Uint8Array.from({ length: 32 }, (_, index) => index);
 
   expect(toHex(bytes.buffer)).toMatch(/^000102.*1e1f$/);
   expect(fromHex(toHex(bytes.buffer))).toEqual(bytes);
 });
 
-test("imports the key of a secret once, and as not extractable", async () => {
+test("imports the key of a secret once, as not extractable", async () => {
   const key = await keyOf("whsec_1");
 
   expect(await keyOf("whsec_1")).toBe(key);

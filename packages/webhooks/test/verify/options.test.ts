@@ -11,8 +11,8 @@ const untyped: Readonly<Record<string, (options: never) => unknown>> = {
   createMemoryStore,
 };
 
-describe("options", () => {
-  test("may be any of the names, in any order", () => {
+describe("checkOptions", () => {
+  test("accepts any of the names, in any order", () => {
     expect(() => checkOptions({ b: 1, a: undefined }, "a, b")).not.toThrow();
     expect(() => checkOptions({}, "a, b")).not.toThrow();
   });
@@ -40,7 +40,7 @@ describe("options", () => {
     ["createHandler", { secrets: "s", onn: {} }, "onn", "on, otherwise,"],
     ["createNodeHandler", { secrets: "s", on: {}, toString: 1 }, "toString", "on, otherwise,"],
     ["createMemoryStore", { maxAge: 1 }, "maxAge", "maxEntries, maxAgeMs, now"],
-  ])("of %s reject %o with the unknown name and all names", async (name, options, unknown, names) => {
+  ])("makes %s reject %o, and names the unknown option and the known ones", async (name, options, unknown, names) => {
     const call = Promise.resolve().then(() => untyped[name]?.(options as never));
 
     await expect(call).rejects.toThrow(TypeError);

@@ -6,7 +6,7 @@ const bytes = encode("Zürich");
 test.each([
   ["a string", "Zürich"],
   ["bytes", bytes],
-  ["a buffer", bytes.buffer],
+  ["an ArrayBuffer", bytes.buffer],
   ["a part of a buffer", new Uint8Array([0, ...bytes, 0]).subarray(1, -1)],
   ["a view", new DataView(bytes.buffer)],
 ])("accepts %s as a raw body", (_, body) => {
@@ -19,7 +19,7 @@ test.each([
   ["undefined", undefined, "undefined"],
 ])("rejects %s as a raw body", (_, body, found) => {
   expect(() => rawBytes(body)).toThrow(
-    `body-was-parsed: the raw body is required, got ${found}. Verify before parsing`,
+    `body-was-parsed: the raw body is required, but got ${found}. Verify before parsing`,
   );
 });
 

@@ -3,17 +3,17 @@ import { listSecrets } from "../../src/verify/secrets.ts";
 
 test.each([
   ["one secret", "whsec_1", ["whsec_1"]],
-  ["several", ["whsec_2", "whsec_1"], ["whsec_2", "whsec_1"]],
+  ["several secrets", ["whsec_2", "whsec_1"], ["whsec_2", "whsec_1"]],
 ])("returns a list for %s", (_, secrets, expected) => {
   expect(listSecrets(secrets)).toEqual(expected);
 });
 
 test.each([
   ["an empty secret", ""],
-  ["a blank one", " \n"],
-  ["none", []],
+  ["a blank secret", " \n"],
+  ["an empty list", []],
   ["a variable that is not set", undefined as never],
-  ["one of them", ["whsec_1", ""]],
+  ["a list with an empty secret", ["whsec_1", ""]],
 ])("rejects %s", (_, secrets) => {
-  expect(() => listSecrets(secrets)).toThrow("empty-secret: a secret is empty. Is its variable set?");
+  expect(() => listSecrets(secrets)).toThrow("empty-secret: a secret is missing or blank. Is the variable set?");
 });

@@ -73,23 +73,23 @@ describe("verify", () => {
   });
 
   test.each([
-    ["immediately", 0, {}, "accepted"],
-    ["after 300 s", 300, {}, "accepted"],
-    ["after 300.9 s, since timestamps are whole seconds", 300.9, {}, "accepted"],
-    ["after 301 s", 301, {}, "too-old"],
-    ["60 s early", -60, {}, "accepted"],
-    ["61 s early", -61, {}, "in-future"],
-    ["after 900 s with a higher maximum age", 900, { maxAgeSeconds: 900 }, "accepted"],
-    ["after 11 s with a lower maximum age", 11, { maxAgeSeconds: 10 }, "too-old"],
-    ["1 s early without a tolerance for clocks ahead", -1, { maxAheadSeconds: 0 }, "in-future"],
-    ["with a maximum age of NaN", 0, { maxAgeSeconds: Number.NaN }, "too-old"],
-    ["with a tolerance of NaN", 0, { maxAheadSeconds: Number.NaN }, "in-future"],
-    ["after 301 s with undefined options", 301, { maxAgeSeconds: undefined, maxAheadSeconds: undefined }, "too-old"],
-  ])("checks the age of a delivery received %s", async (_, after, tolerance, wanted) => {
+    ["immediately", "accepted", 0, {}],
+    ["after 300 s", "accepted", 300, {}],
+    ["after 300.9 s, since timestamps are whole seconds", "accepted", 300.9, {}],
+    ["after 301 s", "too-old", 301, {}],
+    ["60 s early", "accepted", -60, {}],
+    ["61 s early", "in-future", -61, {}],
+    ["after 900 s with a higher maximum age", "accepted", 900, { maxAgeSeconds: 900 }],
+    ["after 11 s with a lower maximum age", "too-old", 11, { maxAgeSeconds: 10 }],
+    ["1 s early without a tolerance for clocks ahead", "in-future", -1, { maxAheadSeconds: 0 }],
+    ["with a maximum age of NaN", "too-old", 0, { maxAgeSeconds: Number.NaN }],
+    ["with a tolerance of NaN", "in-future", 0, { maxAheadSeconds: Number.NaN }],
+    ["after 301 s with undefined options", "too-old", 301, { maxAgeSeconds: undefined, maxAheadSeconds: undefined }],
+  ])("checks the age of a delivery that is received %s: %s", async (_, wanted, after, tolerance) => {
     expect(await reasonOf({ now: new Date((SENT + after) * 1000), ...tolerance })).toBe(wanted);
   });
 
-  test("rejects if `now` is not a valid date", async () => {
+  test("rejects a delivery if `now` is not a valid date", async () => {
     expect(await reasonOf({ now: new Date("soon") })).toBe("too-old");
   });
 
@@ -135,7 +135,7 @@ describe("verify", () => {
     expect(await reasonOf({ headers: { ...signed, "X-Planasonix-Signature": signature } })).toBe(wanted);
   });
 
-  test("works with more secrets than the key cache holds", async () => {
+  test("finds the matching secret among more secrets than the key cache holds", async () => {
     const secrets = Array.from({ length: 250 }, (_, index) => `whsec_${index}`);
     const headers = await sign({ body: BODY, secret: "whsec_249", timestamp: new Date(SENT * 1000) });
 

@@ -2,8 +2,8 @@ import { type Json, type JsonObject, pascalCase } from "../../../openapi/descrip
 
 /**
  * Makes a component of every inline object, so that it has a name in every language: `PipelineAttributes`,
- * `JobMetrics`, `ImpactGraphNode`. Keeps nullable objects inline, because many generators cannot express a nullable
- * component.
+ * `JobMetrics`, `ImpactGraphNode`. Keeps maps inline, and nullable objects, because many generators cannot express a
+ * nullable component.
  * @throws {Error} If a name is taken. Declare that object as a component in spec/schemas.
  */
 export function nameObjects(bundle: JsonObject): JsonObject {
@@ -16,7 +16,7 @@ export function nameObjects(bundle: JsonObject): JsonObject {
 
   function add(name: string, schema: JsonObject): void {
     if (named.has(name))
-      throw new Error(`spec/schemas: two objects are called ${name}; give one of them a name of its own`);
+      throw new Error(`spec/schemas: two inline objects would be called ${name}; declare one of them as a schema`);
     named.set(name, schema);
   }
 
@@ -36,12 +36,13 @@ export function nameObjects(bundle: JsonObject): JsonObject {
     };
   }
 
-  /** `owner` is the prefix for the names of objects inside the child, `name` the name of the child itself. */
+  /** `owner` is the prefix for the names of objects inside the child; `name` is the name of the child itself. */
   function nameChild(child: Json, owner: string, name: string): Json {
     if (child === null || typeof child !== "object" || Array.isArray(child)) return child;
     const schema = withNamedChildren(child, owner);
     if (schema.type !== "object" || schema.properties === undefined) return schema;
-    if (name in schemas) throw new Error(`spec/schemas: ${name} is described already; give one of them another name`);
+    if (name in schemas)
+      throw new Error(`spec/schemas: an inline object would have the name of the schema ${name}; rename one of them`);
     add(name, schema);
     return { $ref: `#/components/schemas/${name}`, ...(schema["x-sensitive"] ? { "x-sensitive": true } : {}) };
   }

@@ -16,7 +16,7 @@ function withScopes(bundle: JsonObject): JsonObject {
 }
 
 /**
- * Writes the parameters of a path into each of its operations, because Swagger UI cannot resolve references at path
+ * Moves the parameters of a path into each of its operations, because Swagger UI cannot resolve references at path
  * level.
  */
 function withParameters(bundle: JsonObject): JsonObject {

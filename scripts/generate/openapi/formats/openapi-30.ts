@@ -52,7 +52,7 @@ function wrapReferences(node: Json): Json {
   return { allOf: [{ $ref }], ...Object.fromEntries(members) };
 }
 
-/** Removes the components that only the webhooks reference. */
+/** Removes unreferenced components, such as those that only the webhooks reference. */
 function withoutUnused(document: JsonObject): JsonObject {
   const text = JSON.stringify(document);
   let dropped = 0;

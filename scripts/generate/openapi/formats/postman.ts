@@ -14,12 +14,12 @@ import { exampleRequest, namedExamples, parameterExample } from "../../../openap
 
 const BASE_URL = "baseUrl";
 const TOKEN = "bearerToken";
-/** Postman replaces it with a new UUID in each request. */
+/** Postman replaces this variable with a new UUID in each request. */
 const NEW_KEY = "{{$guid}}";
 
 /**
- * Converts the description to a Postman collection: a folder for each tag group, which contains a folder for each tag,
- * which contains a complete request for each operation. Lists optional query parameters, but disables them.
+ * Converts the description to a Postman collection. A folder for each tag group contains a folder for each tag, with a
+ * complete request for each operation. Optional query parameters are listed, but disabled.
  */
 export function generatePostmanCollection(description: WholeDescription): JsonObject {
   const { info, servers, tags, "x-tagGroups": groups } = description;

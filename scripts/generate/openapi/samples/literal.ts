@@ -3,7 +3,7 @@ import type { Json } from "../../../openapi/description.ts";
 const WIDTH = 80;
 
 /**
- * Formats a JSON value as TypeScript, on one line if it fits, else with a line for each field or item.
+ * Formats a JSON value as TypeScript, on one line if it fits, otherwise with a line for each field or item.
  * @param room The remaining characters of the first line.
  */
 export function literal(value: Json, room: number, indent = ""): string {

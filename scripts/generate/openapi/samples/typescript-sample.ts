@@ -65,7 +65,7 @@ function argumentsOf(description: Description, operation: DescribedOperation): J
   ];
 }
 
-/** Formats arguments on one line, with a trailing object on several lines, or each on its own lines. */
+/** Formats arguments on one line. If they do not fit, breaks only the last one, or puts each on lines of its own. */
 function list(values: readonly Json[], room: number): string {
   const inline = values.map((value) => literal(value, Number.POSITIVE_INFINITY));
   const line = inline.join(", ");
@@ -79,7 +79,7 @@ function shown(name: string, { hasId }: { readonly hasId: boolean }): string {
   return hasId ? `${name}.id, ${name}.attributes` : `${name}.attributes`;
 }
 
-/** The resource type as a variable name: `pipelineRun`. */
+/** The type of a resource as a variable name, such as `pipelineRun`; `result` for a union of types. */
 function variable(description: Description, type: string): string {
   const [, single] = /^(\w+)$/.exec(type) ?? [];
   const schema = single === undefined ? undefined : description.components.schemas[single];

@@ -15,10 +15,10 @@ test("finds no problem in a form that GitHub shows", () => {
 
 test.each([
   ["no name", form.replace("name: Bug\n", ""), "needs `name` and `description`"],
-  ["no question", form.replace(/ {2}- .*input.*\n/, ""), "`body` asks for nothing"],
-  ["a misspelt type", form.replace("input", "text"), 'element 2 has the unknown type "text"'],
+  ["no question", form.replace(/ {2}- .*input.*\n/, ""), "`body` needs an element that asks for input"],
+  ["an unknown type", form.replace("input", "text"), 'element 2 has the unknown type "text"'],
   ["no label", form.replace("label:", "title:"), "element 2 needs `attributes.label`"],
-  ["an id twice", `${form}${form.split("\n").at(-2)}\n`, 'has the id "version" twice'],
+  ["the same id twice", `${form}${form.split("\n").at(-2)}\n`, 'has the id "version" twice'],
   ["no content", "", "needs `name` and `description`"],
 ])("reports a form with %s", (_, text, problem) => {
   expect(formProblems(text)).toContain(problem);

@@ -13,7 +13,7 @@ test.each(["a.tmp.ts", "b/c.tmp", "d.json.orig", "e.rej"])("reports the temporar
 
 test.each([
   ["a heading of Markdown", `Title\n${mark("=")}\n`],
-  ["signs within a line", `a ${mark("<")} b\n${mark(">")}\n`],
+  ["markers within a line, or with nothing after them", `a ${mark("<")} b\n${mark(">")}\n`],
 ])("reports no conflict for %s", (_, text) => {
   expect(leftoverIn("template.ts", text)).toBeUndefined();
 });

@@ -2,18 +2,19 @@ import { expect, test } from "vitest";
 import { compareExamples } from "../../../check/surface/examples.ts";
 import { type Description, type Json, listOperations, type Schema } from "../../../openapi/description.ts";
 
-test.each<[string, Json, Schema, readonly string[]]>([
-  ["a field that the schema has", { name: "x" }, { type: "object", properties: { name: { type: "string" } } }, []],
-  ["a field that it does not have", { name: "x" }, { type: "object", properties: {} }, ["name"]],
+test.each<[string, readonly string[], Json, Schema]>([
+  ["a field that the schema has", [], { name: "x" }, { type: "object", properties: { name: { type: "string" } } }],
+  ["a field that the schema lacks", ["name"], { name: "x" }, { type: "object", properties: {} }],
   [
-    "an unknown field in an item",
+    "an item with a field that the schema lacks",
+    ["parts[].id"],
     { parts: [{ id: "x" }] },
     { type: "object", properties: { parts: { type: "array", items: { type: "object", properties: {} } } } },
-    ["parts[].id"],
   ],
-  ["any key of a map that is passed through", { a: 1 }, { type: "object", additionalProperties: true }, []],
+  ["a key of an open map", [], { a: 1 }, { type: "object", additionalProperties: true }],
   [
-    "a field of attributes that are left open",
+    "a field of open attributes",
+    ["data.attributes.a"],
     { data: { attributes: { a: 1 } } },
     {
       type: "object",
@@ -21,9 +22,8 @@ test.each<[string, Json, Schema, readonly string[]]>([
         data: { type: "object", properties: { attributes: { type: "object", additionalProperties: true } } },
       },
     },
-    ["data.attributes.a"],
   ],
-])("checks an example with %s", (_, value, schema, unknown) => {
+])("reports for an example with %s: %j", (_, unknown, value, schema) => {
   const responses = { "200": { content: { "application/json": { schema, examples: { typical: { value } } } } } };
   const description: Description = {
     info: { version: "1.0.0" },

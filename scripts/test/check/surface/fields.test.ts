@@ -6,8 +6,13 @@ import type { Field } from "../../../openapi/inventory.ts";
 const description: Description = { info: { version: "1.0.0" }, paths: {}, components: { schemas: {} } };
 
 describe("compareFields", () => {
-  test.each<[string, Field, Schema | undefined, string | undefined]>([
-    ["is described", { name: "a", type: "string" }, { type: "string" }, undefined],
+  test("accepts a field that the description has with the type of the inventory", () => {
+    const described = [{ trail: "a", schema: { type: "string" } }];
+
+    expect(compareFields(description, [{ name: "a", type: "string" }], described, "attribute")).toEqual([]);
+  });
+
+  test.each<[string, Field, Schema | undefined, string]>([
     ["is not described", { name: "a", type: "string" }, undefined, "attribute `a` is missing"],
     [
       "has another type",
@@ -16,27 +21,27 @@ describe("compareFields", () => {
       "attribute `a` is array<string> in the inventory, string here",
     ],
     [
-      "may be null",
+      "is nullable only in the inventory",
       { name: "a", type: "string", nullable: true },
       { type: "string" },
-      "attribute `a`: values or null differ from the inventory",
+      "attribute `a` lacks a value or null of the inventory",
     ],
     [
-      "has another value",
+      "lacks a value of the inventory",
       { name: "a", type: "string", enum: ["x", "y"] },
       { type: "string", "x-extensible-enum": ["x"] },
-      "attribute `a`: values or null differ from the inventory",
+      "attribute `a` lacks a value or null of the inventory",
     ],
-  ])("compares a field that %s", (_, fact, schema, problem) => {
+  ])("reports a field that %s", (_, fact, schema, problem) => {
     const described = schema === undefined ? [] : [{ trail: "a", schema }];
 
     const differences = compareFields(description, [fact], described, "attribute");
 
-    expect(differences).toEqual(problem === undefined ? [] : [{ field: "a", text: problem }]);
+    expect(differences).toEqual([{ field: "a", text: problem }]);
   });
 });
 
-test("requires the inventory or a payload as the source of a nullable field", () => {
+test("reports a nullable field unless the inventory or a payload shows null", () => {
   const described = ["a", "b", "c"].map((trail) => ({ trail, schema: { type: ["string", "null"] } }));
   const facts = [{ name: "a", type: "string", nullable: true }];
 
@@ -45,31 +50,35 @@ test("requires the inventory or a payload as the source of a nullable field", ()
   ]);
 });
 
-test.each<[string, boolean | undefined, Schema, readonly string[]]>([
-  ["closed in both", undefined, { enum: ["x"] }, []],
-  ["open in both", true, { "x-extensible-enum": ["x"] }, []],
-  ["open only in the inventory", true, { enum: ["x"] }, ["body field `a`: its values are open in the inventory"]],
-  ["closed only in the inventory", undefined, {}, ["body field `a`: its values are closed in the inventory"]],
-])("compares values that are %s", (_, open, schema, problems) => {
+test.each<[string, readonly string[], boolean | undefined, Schema]>([
+  ["closed in both", [], undefined, { enum: ["x"] }],
+  ["open in both", [], true, { "x-extensible-enum": ["x"] }],
+  ["open only in the inventory", ["body field `a`: its values are open in the inventory"], true, { enum: ["x"] }],
+  ["closed only in the inventory", ["body field `a`: its values are closed in the inventory"], undefined, {}],
+])("reports for an enum that is %s: %j", (_, problems, open, schema) => {
   const fact = { name: "a", type: "string", enum: ["x"], ...(open && { open_enum: open }) };
 
   expect(compareOpenness([fact], [{ trail: "a", schema }], "body field").map(({ text }) => text)).toEqual(problems);
 });
 
-test.each<[string, Partial<Field>, Schema, boolean]>([
-  ["documented", {}, { type: "string" }, true],
-  ["known from a client", { evidence: "go_client" }, { type: "string" }, false],
-  [
-    "known from a client and marked as inferred",
-    { evidence: "go_client" },
-    { type: "string", "x-evidence": "inferred" },
-    true,
-  ],
-  ["required by inference", { required: true, required_inferred: true }, { type: "string" }, false],
-  ["null by inference", { nullable_inferred: true }, { type: ["string", "null"] }, false],
-  ["null by inference, but not in the description", { nullable_inferred: true }, { type: "string" }, true],
-])("checks the marking of a field that is %s", (_, fact, schema, isTold) => {
-  const problems = untoldInferences([{ name: "a", type: "string", ...fact }], [{ trail: "a", schema }], "attribute");
+describe("untoldInferences", () => {
+  test.each<[string, Partial<Field>, Schema]>([
+    ["is documented", {}, { type: "string" }],
+    ["is marked as inferred", { evidence: "go_client" }, { type: "string", "x-evidence": "inferred" }],
+    ["is nullable only in the inventory, by inference", { nullable_inferred: true }, { type: "string" }],
+  ])("accepts a field that %s", (_, fact, schema) => {
+    expect(untoldInferences([{ name: "a", type: "string", ...fact }], [{ trail: "a", schema }], "attribute")).toEqual(
+      [],
+    );
+  });
 
-  expect(problems).toEqual(isTold ? [] : [{ field: "a", text: "attribute `a` is inferred, and does not say so" }]);
+  test.each<[string, Partial<Field>, Schema]>([
+    ["only a client has", { evidence: "go_client" }, { type: "string" }],
+    ["is required by inference", { required: true, required_inferred: true }, { type: "string" }],
+    ["is nullable by inference", { nullable_inferred: true }, { type: ["string", "null"] }],
+  ])("reports an unmarked field that %s", (_, fact, schema) => {
+    const problems = untoldInferences([{ name: "a", type: "string", ...fact }], [{ trail: "a", schema }], "attribute");
+
+    expect(problems).toEqual([{ field: "a", text: "attribute `a` is inferred, but lacks `x-evidence: inferred`" }]);
+  });
 });

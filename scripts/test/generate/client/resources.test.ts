@@ -12,7 +12,7 @@ const signatures: readonly [title: string, http: string, operation: JsonObject, 
     "do(widgetId: string, options?: ReadOptions): ApiPromise<Widget>",
   ],
   [
-    "writes",
+    "writes one resource",
     "DELETE /widgets/{widget_id}",
     { parameters: [path("widget_id")] },
     "do(widgetId: string, options?: WriteOptions): ApiPromise<Widget>",
@@ -60,7 +60,7 @@ const signatures: readonly [title: string, http: string, operation: JsonObject, 
     "do(path: WidgetsDoPath, options?: ReadOptions): ApiPromise<Widget>",
   ],
   [
-    "lists",
+    "returns a list",
     "GET /widgets",
     { responses: list, parameters: [query("cursor")] },
     "do(query?: WidgetsDoQuery, options?: ListOptions): Paginated<Widget>",
@@ -78,13 +78,13 @@ const signatures: readonly [title: string, http: string, operation: JsonObject, 
     "do(options?: ListOptions): Paginated<Widget>",
   ],
   [
-    "gives nothing",
+    "returns nothing",
     "DELETE /widgets",
     { responses: { "204": { description: "Gone." } } },
     "do(options?: WriteOptions): ApiPromise<undefined>",
   ],
   [
-    "gives a file",
+    "returns a file",
     "GET /widgets",
     { responses: { "200": { description: "Bytes.", content: { "text/csv": {} } } } },
     "do(options?: ReadOptions): ApiPromise<FileResponse>",
@@ -139,7 +139,7 @@ describe("a generated method", () => {
         "   * @throws {TimeoutError} If the last attempt takes longer than `timeoutMs`.",
         "   * @throws {DeadlineError} If the call takes longer than `deadlineMs`, or would.",
         "   * @throws {ResponseFormatError} If the response does not match the description.",
-        '   * @throws {CallError} With `outcome: "unknown"` if it may have been executed; check with `widgets.get`.',
+        '   * @throws {CallError} With `outcome: "unknown"` if the request may have been executed; check with `widgets.get`.',
         "   */",
       ].join("\n"),
     );
@@ -159,6 +159,11 @@ describe("a generated method", () => {
     );
 
     expect(source).toContain("@param widgetId - As in `widgets.list`, after `page.cursor`; see `other_thing`.");
+  });
+
+  test("documents that a list may return a cursor twice", () => {
+    const source = generateResources(describeApi({ "GET /widgets": { operationId: "widgets_list", responses: list } }));
+
     expect(source).toContain("@throws {PaginationError} If the list returns a cursor twice.");
   });
 
@@ -175,10 +180,10 @@ describe("a generated method", () => {
     expect(source).toContain("@deprecated `widgets.list` does it.\n");
   });
 
-  test("documents that a method called list returns one resource", () => {
+  test("documents that it returns one resource although it is called list", () => {
     const source = generateResources(describeApi({ "GET /widgets": { operationId: "widgets_list" } }));
 
-    expect(source).toContain("Returns one resource that contains all of them, not a list.");
+    expect(source).toContain("Returns one resource that contains all items, not a list.");
   });
 });
 
@@ -210,7 +215,7 @@ describe("methods that extensions add", () => {
     expect(source).toContain("followLogs(widgetId: string, options?: FollowOptions): AsyncIterable<Widget>;");
   });
 
-  test("name both types if the start responds with another one", () => {
+  test("name the types of the poll and the start if they differ", () => {
     const parts = {
       Receipt: { ...resource() },
       ReceiptResponse: { type: "object", properties: { data: { $ref: "#/components/schemas/Receipt" } } },

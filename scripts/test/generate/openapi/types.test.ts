@@ -58,7 +58,7 @@ describe("the types of a description", async () => {
     expect(source).toContain("        Widget: Widget;\n");
   });
 
-  test("document that an open list of values is open where a program reads it", () => {
+  test("document, in responses only, that an open list may contain other values", () => {
     expect(source).toContain(
       '/** How it is. There may be other values: keep a default branch. */\n    status?: "new" | "old" | (string & {});',
     );
@@ -71,7 +71,7 @@ describe("the types of a description", async () => {
     expect(source).toContain('"application/json": WidgetResponse;');
   });
 
-  test("declare the query, and a path of two parameters, by name, with shared parameters inlined", () => {
+  test("declare the query and the path of two parameters by their names, with shared parameters inlined", () => {
     expect(source).toMatch(
       /\/\*\* Query parameters of `widgets\.getPart`\. \*\/\nexport interface WidgetsGetPartQuery \{[^}]*limit\?: number;/,
     );
@@ -86,7 +86,7 @@ describe("the types of a description", async () => {
     expect(source).toContain("* @example w_1");
   });
 
-  test("stay open where values may be added", () => {
+  test("accept any string where values may be added", () => {
     expect(source).toContain('status?: "new" | "old" | (string & {});');
   });
 });

@@ -60,9 +60,9 @@ describe("the registry of a package, derived from the settings of pnpm", () => {
   });
 });
 
-describe("a dry run", () => {
+describe("requireLoopback", () => {
   test.each(["http://127.0.0.1:4873/", "http://127.9.0.1", "http://localhost:1", "http://[::1]:4873/"])(
-    "publishes to %s",
+    "accepts %s",
     (registry) => {
       expect(() => requireLoopback({ name }, reader({ registry }))).not.toThrow();
     },
@@ -76,7 +76,7 @@ describe("a dry run", () => {
     "http://127.0.0.1@example.com/",
     "127.0.0.1:4873",
     "undefined",
-  ])("rejects %s, and names the fix", (registry) => {
+  ])("rejects %s, and says why", (registry) => {
     expect(() => requireLoopback({ name }, reader({ registry }))).toThrow(
       `@planasonix/client would be published to ${registry}. A dry run publishes to loopback only`,
     );
@@ -113,7 +113,7 @@ interface Settings {
   readonly publishConfig?: object;
 }
 
-/** Creates a folder with these files, which the end of the test removes. */
+/** Creates a folder with these files, and removes the folder after the test. */
 function project(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "planasonix-registry-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -21,7 +21,7 @@ export interface ApiKeyProvider {
   readonly canRefresh: boolean;
   /** The recently used keys, newest first, as a new array after each change. */
   recentKeys(): readonly string[];
-  /** The number of changes of the key. */
+  /** How many times the key has changed. */
   version(): number;
 }
 

@@ -12,11 +12,11 @@ export interface GateContext {
   readonly warnOnce: (message: string, details: object) => void;
 }
 
-/** The number of requests that may be in flight before the first response. */
+/** The first width of a lane: the number of its requests that may be in flight before the first response. */
 const firstWidth = 10;
 /** How much the width grows with each success. */
 const growth = 0.5;
-/** The number of successes at a rejected width before the next width is tried. */
+/** The number of successes at the largest accepted width before a larger one is tried. */
 const patience = 100;
 const shortestPauseMs = 100;
 const implausible = "the API states an implausible rate limit or Retry-After, which is ignored";
@@ -92,7 +92,7 @@ function createLane() {
   };
   const accept = (): void => {
     accepted += 1;
-    if (inFlight < width / 2 || (closedAt > never && accepted <= grant)) return; // nobody needs more
+    if (inFlight < width / 2 || (closedAt > never && accepted <= grant)) return; // no request needs more width
     width = Math.min(Math.floor(widest), width + growth);
     if (width === Math.floor(widest)) widest += 1 / patience;
   };
@@ -109,7 +109,10 @@ function createLane() {
       sent += 1;
       if (closedUntil !== undefined) probe = draw;
     },
-    /** Records whether the response is a 429 and the delay that it states; `undefined` without a response. */
+    /**
+     * Records that a request has ended: whether its response was a 429 (`undefined` without a response), and the delay
+     * that it stated.
+     */
     leave(draw: Draw, isRefused: boolean | undefined, now: number, hintMs?: number): void {
       const isCurrent = draw.sentAt > closedAt;
       const isProbe = draw === probe;

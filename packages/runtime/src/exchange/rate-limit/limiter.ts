@@ -7,14 +7,14 @@ import { withTimeLimit } from "../../platform/time-limit.ts";
 export interface LimiterContext<Request> {
   readonly clock: Clock;
   readonly maxConcurrency: number;
-  /** Whether the platform prevents one call from waking another. Each call then polls whether it may be sent. */
+  /** Whether the platform prevents one call from waking another. If so, each call polls whether it may be sent. */
   readonly isolatesCalls: boolean;
   readonly gate: Gate;
   /** Creates the error for a request that must wait until after its deadline. */
   readonly deadlineError: (request: Request, isFull: boolean, retryAt?: Date) => Error;
 }
 
-/** A waiting request. `look` sends it, rejects it or lets it wait, and returns whether it has stopped waiting. */
+/** A waiting request. `look` admits it, rejects it or lets it wait, and returns whether it has stopped waiting. */
 interface Waiter {
   readonly request: QueuedRequest;
   look(): boolean;

@@ -19,7 +19,7 @@ export interface Draw extends GatePass {
   readonly bucket: Bucket;
 }
 
-/** One limit, shared by the operations that state it. If `limit` is 0, nothing is known. */
+/** One limit, shared by the operations whose responses state it. If `limit` is 0, nothing is known. */
 interface Bucket {
   readonly limit: number;
   remaining: number;
@@ -27,7 +27,7 @@ interface Bucket {
   heardAt: number;
   sentAt: number;
   inFlight: number;
-  /** The request that probes whether more is left. */
+  /** The request that probes whether more requests are left than stated. */
   probe: Draw | undefined;
   /**
    * Whether a request was accepted before the reset although nothing was left. Requests are then sent one at a time.
@@ -56,7 +56,7 @@ export function createQuota(): Quota {
       byOperation.set(operation, bucket ?? unknown);
       return undefined;
     }
-    // While plenty is left, only `remaining` matters. Parsing all headers would be expensive.
+    // While more than half is left, only `remaining` matters. Parsing all headers would be expensive.
     if (!bucket?.limit || remaining <= bucket.limit / 2) {
       const stated = serverClock.readQuota(headers, sentAt, now, wallNow);
       if (!stated) return false;
@@ -85,7 +85,7 @@ export function createQuota(): Quota {
       if (left > 0 && resetAt > now) return Math.max(0, sentAt + (resetAt - now) / (left + 1) - now);
       if (inFlight > 0 && (remaining > 0 || bucket.isDoubtful)) return Number.POSITIVE_INFINITY;
       const ms = bucket.isDoubtful ? 0 : Math.min(resetAt, heardAt + longestHoldMs) - now;
-      // The statement may be wrong: a request that cannot wait for so long is sent rather than rejected.
+      // The stated reset may be wrong: a request whose deadline is earlier is sent as a probe rather than rejected.
       return ms > 0 && ms < request.deadlineAt - now ? ms : bucket.probe ? Number.POSITIVE_INFINITY : 0;
     },
     enter(operation, sentAt, expiresAt) {

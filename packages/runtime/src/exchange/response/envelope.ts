@@ -3,7 +3,7 @@ import type { OperationTraits } from "../../model/operation.ts";
 
 /** What every list states about a page. */
 export interface ListMeta {
-  /** The size of the page and the next cursor. The `cursor` of the page object is the same, but validated. */
+  /** The size of the page and the next cursor. The `cursor` of {@link Page} is the same, but validated. */
   readonly page?: { readonly limit?: number; readonly cursor?: string | null };
 }
 
@@ -34,11 +34,11 @@ export interface Envelope {
 export interface Mismatch {
   /** What was expected and where, such as "a string `id` in data[3]". */
   readonly expected: string;
-  /** What was found instead: the whole body if it is not the API's envelope, such as a proxy's page. */
+  /** What was found instead; the whole body, such as a proxy's page, if it has no `data`. */
   readonly found: unknown;
 }
 
-/** Reads the envelope of a body. Only this function knows it, and it does not guess at unknown shapes. */
+/** Reads the envelope of a body, without guessing at unknown shapes. */
 export function readEnvelope({ gives, id }: Pick<OperationTraits, "gives" | "id">, body: unknown): Envelope {
   if (gives === "nothing") return { data: undefined, cursor: null };
   const data = fieldOf(body, "data");
@@ -63,7 +63,7 @@ function readList(body: unknown, data: unknown, id: OperationTraits["id"]): Enve
   return differs(data, "the next page in `meta.page.cursor`", { ...Object(body), data: undefined });
 }
 
-/** Checks one resource; `index` is its place in a list. */
+/** Checks one resource; `index` is its position in a list. */
 function checkResource(resource: unknown, id: OperationTraits["id"], index?: number): Mismatch | undefined {
   const isResource = isRecord(resource);
   const hasId = isResource && (typeof resource.id === "string" || (id === "optional" && resource.id === undefined));
@@ -88,8 +88,8 @@ function readCursor(body: unknown): string | null | undefined {
 }
 
 /**
- * Whether there seems to be a next page in an unknown shape: the list must not end early. Searches everything except
- * the items.
+ * Whether a body seems to announce another page in an unknown place, so that the list fails instead of ending early.
+ * Searches everything except the items.
  */
 function hasCursor(owner: unknown, depth = 0): boolean {
   return Object.entries(isRecord(owner) ? owner : {}).some(

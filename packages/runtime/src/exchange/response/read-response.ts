@@ -55,7 +55,10 @@ function textAt(body: unknown, pointer: string): string | undefined {
   return typeof text === "string" ? text : undefined;
 }
 
-/** A proxy's page may be gone at the next attempt; the wrong shape of a resource is permanent. */
+/**
+ * The error can be retryable only if the body is not the API's envelope: a proxy's page may be gone at the next
+ * attempt, but the wrong shape of a resource is permanent.
+ */
 function toFormatError(
   redactor: Redactor,
   request: HttpRequest,
@@ -107,7 +110,6 @@ export interface FileResponse {
   readonly name: string | undefined;
 }
 
-/** Reads what the headers state about a file. */
 export function readFile(headers: Headers, body: ReadableStream<Uint8Array> | undefined): FileResponse {
   return {
     body: body ?? new Blob().stream(),
@@ -125,7 +127,7 @@ function readName(disposition: string): string | undefined {
   return /^\.*$/.test(last) ? undefined : last;
 }
 
-/** Decodes a part of a URL; `undefined` if there is none or it is malformed. */
+/** Decodes percent-encoded text; `undefined` if there is none or it is malformed. */
 function decode(text = "%"): string | undefined {
   try {
     return decodeURIComponent(text);

@@ -16,13 +16,13 @@ export interface FailedAttempt extends Outcome {
   readonly failure: FailureClass;
   /** The delay that the server states in milliseconds, if any. */
   readonly serverDelayMs: number | undefined;
-  /** Whether the response states that a retry would change nothing. */
+  /** Whether a retry is ruled out, whatever the classification. */
   readonly isVetoed: boolean;
 }
 
 /**
- * Classifies a failed attempt. Any other error than the SDK's comes from code of the application, such as middleware,
- * and is not retried. If the attempt was sent before, it may have been executed.
+ * Classifies a failed attempt. An error that is not the SDK's comes from code of the application, such as middleware,
+ * and is not retried; the attempt may have been executed if it was sent before.
  */
 export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, outcome: Outcome): FailedAttempt {
   const { response, error } = outcome;
@@ -40,9 +40,9 @@ export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, ou
 }
 
 /**
- * Classifies an error status. `hasServerDelay`: the response states when to retry, which means that a 503 rejected the
- * request instead of failing during its execution. Every other 5xx counts as 500, including those of proxies such as
- * 524.
+ * Classifies an error status. With `hasServerDelay`, the response states when to retry: then a 503 means that the
+ * server rejected the request instead of failing during its execution. Every other 5xx counts as 500, including those
+ * of proxies, such as 524.
  */
 export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
   if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";
@@ -61,7 +61,7 @@ export interface RetryInput {
   readonly isRepeatable: boolean;
   /** Whether the body can be sent again, byte for byte. */
   readonly isReplayable: boolean;
-  /** Whether the server states that a retry would change nothing. */
+  /** Whether a retry is ruled out, whatever the classification. */
   readonly isVetoed: boolean;
   /** The number of attempts so far whose response was a 429, including this one. */
   readonly throttled: number;
@@ -88,10 +88,10 @@ export interface RetryDecision {
 const firstDelayMs = 500;
 const maxDelayMs = 20_000;
 const maxJitterMs = 2_000;
-/** The maximum number of 429 responses of a call. Before that, its deadline is the limit. */
+/** The maximum number of 429 responses to a call. Until then, only its deadline limits these retries. */
 const maxThrottled = 20;
 
-/** Decides what to do after a failed attempt. Pure: the caller passes the random number and waits. */
+/** Decides what to do after a failed attempt. Pure: the caller provides the random number, and waits. */
 export function decideRetry(input: RetryInput): RetryDecision {
   const waitMs = delayMs(input);
   const refusal = reasonAgainst(input, waitMs);
@@ -118,7 +118,7 @@ function delayMs({ retries, serverDelayMs, random }: RetryInput): number {
 export interface RetryBudget {
   /** Withdraws the price of one retry. Returns whether enough was left. */
   withdraw(): boolean;
-  /** Returns the price of a successful call's retries. A call without retries earns one token. */
+  /** Refunds the retries of a successful call. A call without retries earns one token. */
   deposit(retries: number): void;
 }
 

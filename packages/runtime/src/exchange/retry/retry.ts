@@ -101,12 +101,11 @@ function decide(
   return { ...decision, retry: false, why: "budget" };
 }
 
-/** Whether the retry after an attempt counts, and has been paid from the budget. */
+/** Whether the retry after an attempt counts toward `maxRetries`, and has been paid from the budget. */
 function isPaid({ status, why }: Attempt): boolean {
   return status !== 429 && why !== "refreshed";
 }
 
-/** Creates the record of a failed attempt. */
 function toAttempt(
   { state }: HttpRequest,
   { response, error, failure }: FailedAttempt,
@@ -147,7 +146,6 @@ function finish(
   throw error;
 }
 
-/** Adds the diagnostics of a call to a response. */
 function withDiagnostics(response: HttpResponse, diagnostics: Partial<CallDiagnostics>): HttpResponse {
   return { ...response, diagnostics: { ...response.diagnostics, ...diagnostics } };
 }

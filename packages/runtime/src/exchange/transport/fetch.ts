@@ -26,8 +26,8 @@ export interface TransportContext {
 
 /**
  * Creates the innermost step, which sends the request over the network and reads the response as text, up to a maximum
- * size. A success that is longer rejects; an error that is longer or stalls is truncated. It is one function, because
- * every call pays for each promise in between.
+ * size. A longer success makes the request fail; an error that is longer or stalls is truncated. All of this is one
+ * function, because every call pays for each promise in between.
  */
 export function createTransport(context: TransportContext): Send {
   const { clock, fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.
@@ -72,7 +72,7 @@ export function createTransport(context: TransportContext): Send {
           left -= value.byteLength;
         }
       } catch (cause) {
-        // What is missing of an error does not matter: the status has already decided the outcome.
+        // A truncated error does not matter: its status has already decided the outcome.
         if (ok) throw toError(context, request, cause, "body");
       }
       cancelTimeout?.();
@@ -118,7 +118,7 @@ const messages = {
   body: (host: string) => `failed: the connection to ${host} closed before the response body was complete`,
 };
 
-/** Engine messages for programming errors. Network failures have others. */
+/** The messages of JavaScript engines for programming errors. Network failures have other messages. */
 const bugMessage =
   /is not (a |an |iterable|defined)|is (undefined|null)$|^Cannot (read|set|convert|destructure)|^Failed to (execute|parse URL)/;
 
@@ -137,7 +137,7 @@ function toError(
   if (cause instanceof PlanasonixError || isBug(Object(cause))) return cause;
   const failure = phase === "connect" ? "not_sent" : "ambiguous";
   const message = `${messages[phase](new URL(request.url).host)} (${codeOf(cause)})`;
-  return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause)); // middleware sees it
+  return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause)); // Redacted here, because middleware sees the cause.
 }
 
 /** The maximum size of an error's body to read, in bytes; a message needs no more. */
@@ -147,7 +147,7 @@ const maxErrorMs = 5_000;
 
 const utf8 = new TextDecoder();
 
-/** Ends the body of an error that stalls. */
+/** Cancels the body of an error that is not complete in time. Returns a function that cancels the timer. */
 function limitErrorTime({ timeoutMs, deadlineAt }: HttpRequest, reader: Reader, clock: Clock): () => void {
   const leftMs = Math.min(timeoutMs, deadlineAt - clock.monotonic());
   return clock.timer(Math.min(maxErrorMs, leftMs / 2), () => cancel(reader));

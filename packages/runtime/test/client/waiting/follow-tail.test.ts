@@ -18,11 +18,11 @@ describe("tailOf", () => {
 
   test.each([
     ["no items", []],
-    ["one time", at(1, 1, 1)],
-    ["times out of order", at(1, 3, 2)],
-    ["items without times", [{ text: "a" }, { text: "b" }]],
-    ["timestamps that are not times", [{ ts: "early" }, { ts: "late" }]],
-    ["values that are not items", ["a", "b"]],
+    ["a single timestamp", at(1, 1, 1)],
+    ["timestamps out of order", at(1, 3, 2)],
+    ["items without timestamps", [{ text: "a" }, { text: "b" }]],
+    ["timestamps that are not dates", [{ ts: "early" }, { ts: "late" }]],
+    ["items that are not objects", ["a", "b"]],
   ])("returns undefined for %s", (_, items) => {
     expect(tailOf(items, "/ts")).toBeUndefined();
   });
@@ -31,26 +31,31 @@ describe("tailOf", () => {
 describe("itemsAfter", () => {
   const [a, b, c, d] = at(1, 2, 3, 4);
   const tail = tailOf([a, b, c], "/ts");
-  if (!tail) throw new Error("No tail");
+  if (!tail) throw new Error("tailOf returned no tail");
 
   test.each([
-    ["items from the given time on", [b, c, d], [d]],
-    ["items after the given time", [c, d], [d]],
-    ["no new items from the given time on", [b, c], []],
-    ["no new items after the given time", [c], []],
-    ["all items of the list", [a, b, c, d], undefined],
-    ["no items", [], undefined],
-    ["the items in another order", [c, b, d], [b, d]],
-    ["only other items", [d], undefined],
+    ["items from `since` on", [b, c, d], [d]],
+    ["items after `since`", [c, d], [d]],
+    ["no new items from `since` on", [b, c], []],
+    ["no new items after `since`", [c], []],
+    ["the items of the tail in another order", [c, b, d], [b, d]],
   ])("returns the new items of a page with %s", (_, items, expected) => {
     expect(itemsAfter(tail, items)).toEqual(expected);
   });
 
-  test("finds no new item, without throwing, if items are nested too deeply to compare", () => {
+  test.each([
+    ["all items of the list", [a, b, c, d]],
+    ["no items", []],
+    ["only other items", [d]],
+  ])("returns undefined for a page with %s", (_, items) => {
+    expect(itemsAfter(tail, items)).toBeUndefined();
+  });
+
+  test("returns undefined instead of throwing if items are nested too deeply to compare", () => {
     const deep: unknown = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
     const items = at(1, 2).map((item) => ({ ...item, deep }));
     const deepTail = tailOf(items, "/ts");
-    if (!deepTail) throw new Error("No tail");
+    if (!deepTail) throw new Error("tailOf returned no tail");
     expect(itemsAfter(deepTail, items)).toBeUndefined();
   });
 });

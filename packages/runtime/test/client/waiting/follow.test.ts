@@ -4,19 +4,19 @@ import { failed, items, json, problem, setup } from "../../support/fixture.ts";
 
 type Line = string;
 
-/** A run that writes some lines before each request and ends after the last one. */
+/** A run that writes lines before each request until `written` has no further entry, and then ends. */
 interface Story {
-  /** The number of lines added before each request. */
+  /** The number of lines written before each request. */
   readonly written: readonly number[];
   readonly pageSize: number;
-  /** Whether the last page has a cursor for its end. */
+  /** Whether even the last page has a cursor, which leads to its end. */
   readonly namesEnd: boolean;
 }
 
 const linesOf = ({ written }: Story): Line[] =>
   Array.from({ length: written.reduce((sum, count) => sum + count, 0) }, (_, index) => `line ${index}`);
 
-/** Serves the log of the run. A cursor is the number of lines before it. */
+/** Serves the run and its log. A cursor is the number of lines that precede it. */
 function tell(story: Story): (request: Request) => Response {
   const lines = linesOf(story);
   let requests = 0;
@@ -72,7 +72,7 @@ describe("followLogs", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("continues from a cursor without repeating lines", async () => {
+  test("continues from a reported cursor with the lines that follow it", async () => {
     const story: Story = { written: [6, 0, 0, 2, 0], pageSize: 2, namesEnd: true };
     const past: string[] = [];
     const first = setup([tell(story)]).runs.followLogs(
@@ -102,7 +102,7 @@ describe("followLogs", () => {
     await expect(collect(runs.followLogs("run_1", {}, { onCursor }))).rejects.toThrow("disk is full");
   });
 
-  test("reports a cursor only after it has yielded every line before it", async () => {
+  test("reports a cursor only after yielding every line before that cursor", async () => {
     const { runs } = setup([logs(["a", "b"], "2"), logs(["c"], "3"), logs([], "3"), run("succeeded"), logs([], "3")]);
     const events: string[] = [];
     const onCursor = (cursor: string): unknown => events.push(`cursor ${cursor}`);
@@ -177,7 +177,7 @@ describe("followLogs", () => {
     expect(fetch.sent.length).toBeLessThan(20);
   });
 
-  test("rejects at once with the signal's reason", async () => {
+  test("rejects at once with the signal's reason after an abort", async () => {
     const { runs } = setup([logs(["a"]), run("running")]);
     const controller = new AbortController();
     const lines = runs.followLogs("run_1", {}, { signal: controller.signal });
@@ -219,8 +219,8 @@ describe("growing last page", () => {
   });
 
   /**
-   * Serves the log, 50 lines longer each time. `continueFrom` is the server's response to a timestamp: lines or a
-   * rejection.
+   * Serves the run and its log, which is 50 lines longer at each request. `continueFrom` returns the response to a
+   * timestamp: lines or an error.
    */
   function serve(continueFrom: (visible: typeof lines, time: string) => typeof lines | Response) {
     let served = 0;
@@ -246,12 +246,12 @@ describe("growing last page", () => {
   const exclusive = (visible: typeof lines, time: string) => visible.filter(({ attributes: { ts } }) => ts > time);
 
   test.each([
-    ["at it", inclusive, 2],
-    ["after it", exclusive, 2],
-    ["from the start, ignoring it", (visible: typeof lines) => visible, 20],
-    ["with an empty page, ignoring it", () => [], 20],
-    ["with a 400", () => problem(400), 20],
-  ])("resumes from a timestamp and loses no line if the server continues %s", async (_, continueFrom, pages) => {
+    ["the lines from that time on", inclusive, 2],
+    ["the lines after that time", exclusive, 2],
+    ["all lines", (visible: typeof lines) => visible, 20],
+    ["an empty page", () => [], 20],
+    ["a 400", () => problem(400), 20],
+  ])("yields every line once if the server responds to a timestamp with %s", async (_, continueFrom, pages) => {
     const server = serve(continueFrom);
     const { runs } = setup([server.respond]);
 

@@ -15,7 +15,7 @@ const run = (status: string, attributes: object = {}): Response =>
 const methods = (sent: readonly Request[]): string[] =>
   sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
 
-/** Creates a logger that records its warnings. */
+/** Creates client options whose logger records warnings. */
 function listen(): { warnings: string[]; options: ClientOptions } {
   const warnings: string[] = [];
   const nothing = (): void => {};
@@ -45,10 +45,14 @@ describe("wait", () => {
   test.each([
     ["a text", "the source is gone", ": the source is gone"],
     ["an object with a message", { message: "the source is gone", code: "x" }, ": the source is gone"],
-    ["nothing that can be read", { reason: "the source is gone" }, ""],
+    ["an object without a message", { reason: "the source is gone" }, ""],
     ["null", null, ""],
-    ["a secret", { message: "cannot log in with key_live_0123456789" }, ": cannot log in with ***"],
-  ])("rejects with the failure that the run reports: %s", async (_, error, text) => {
+    [
+      "a message that contains a secret",
+      { message: "cannot log in with key_live_0123456789" },
+      ": cannot log in with ***",
+    ],
+  ])("takes the reason of the failure from the run's `error`: %s", async (_, error, text) => {
     const { runs } = setup([run("queued"), run("failed", { error })]);
     await expect(runs.wait("run_1")).rejects.toThrow(
       expect.objectContaining({ message: `runs.get run_1 ended as "failed"${text}` }),
@@ -99,20 +103,20 @@ describe("wait", () => {
     expect(clock.sleptMs).toHaveLength(3);
   });
 
-  test("does not warn about documented statuses that mean still running", async () => {
+  test('does not warn about documented statuses that mean "still running"', async () => {
     const { warnings, options } = listen();
     const { runs } = setup([run("queued"), run("running"), run("cancel_requested"), run("succeeded")], options);
     await runs.wait("run_1");
     expect(warnings).toEqual([]);
   });
 
-  test("rejects at once when the response has no status", async () => {
+  test("rejects at once when the run has no status", async () => {
     const { runs, fetch } = setup([json({ data: { id: "run_1", type: "run", attributes: {} } })]);
     await expect(runs.wait("run_1")).rejects.toMatchObject({ name: "ResponseFormatError", operation: "runs.get" });
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test.each([401, 403, 404])("fails at once when a poll gets %i", async (status) => {
+  test.each([401, 403, 404])("fails at once when a poll gets a %i", async (status) => {
     const { runs, fetch } = setup([run("running"), problem(status), run("succeeded")]);
     await expect(runs.wait("run_1")).rejects.toMatchObject({ status, operation: "runs.get" });
     expect(fetch.sent).toHaveLength(2);
@@ -123,14 +127,14 @@ describe("wait", () => {
     ["a 429", problem(429)],
     ["a 400", problem(400)],
     ["a reset connection", failed("ECONNRESET")],
-    ["a page of a proxy", new Response("<html>")],
+    ["an HTML page of a proxy", new Response("<html>")],
   ])("tolerates %s and polls again", async (_, failure) => {
     const { runs, fetch } = setup([run("running"), failure, failure, run("succeeded")], { maxRetries: 0 });
     await expect(runs.wait("run_1")).resolves.toMatchObject({ attributes: { status: "succeeded" } });
     expect(fetch.sent).toHaveLength(4);
   });
 
-  test("rejects an ID that would change the path, before anything is sent", async () => {
+  test("rejects an invalid ID or option before anything is sent", async () => {
     const { runs, fetch } = setup([run("succeeded")]);
     await expect(runs.wait("")).rejects.toThrow("`run_id` must be");
     await expect(runs.wait(undefined)).rejects.toThrow(TypeError);
@@ -145,7 +149,7 @@ describe("the polling interval", () => {
   test.each([
     [0, [2000, 3000, 4500, 6750, 10125, 15188, 22781, 24000, 24000, 24000]],
     [0.999_999, [2500, 3750, 5625, 8437, 12656, 18984, 28477, 30000, 30000, 30000]],
-  ])("grows from 2 s to 30 s with the random number %d", async (chance, expected) => {
+  ])("grows by half after each poll, up to its maximum, with the random number %d", async (chance, expected) => {
     const { runs, clock } = setup(ten, { random: () => chance });
     await runs.wait("run_1");
     expect(clock.sleptMs.map(Math.round)).toEqual(expected);
@@ -173,25 +177,28 @@ describe("delay requested by the API", () => {
   };
 
   test.each([
-    ["longer than ours", [later("7"), run("succeeded")], 0, {}, [7_000]],
-    ["shorter than ours", [later("1"), run("succeeded")], 0, {}, [2_000]],
-    ["with jitter", [later("8"), run("succeeded")], 0.5, {}, [9_000]],
-    ["longer than pollIntervalMs", [later("7"), run("succeeded")], 0, { pollIntervalMs: 100 }, [7_000]],
+    ["a longer delay", [later("7"), run("succeeded")], 0, {}, [7_000]],
+    ["a shorter delay", [later("1"), run("succeeded")], 0, {}, [2_000]],
+    ["a longer delay, with jitter", [later("8"), run("succeeded")], 0.5, {}, [9_000]],
+    ["a delay longer than `pollIntervalMs`", [later("7"), run("succeeded")], 0, { pollIntervalMs: 100 }, [7_000]],
     [
-      "beyond the deadline: the last poll comes first",
+      "a delay beyond the deadline, shortened for the last poll",
       [later("60"), run("succeeded")],
       0,
       { deadlineMs: 9_500 },
       [9_000],
     ],
-    ["with a failure", [problem(503, { "retry-after": "7" }), run("succeeded")], 0, {}, [7_000]],
-  ])("delays the next poll: %s", async (_, steps, chance, options, expected) => {
-    const { runs, clock } = setup(steps, { random: () => chance, maxRetries: 0 });
-    await runs.wait("run_1", options);
-    expect(clock.sleptMs).toEqual(expected);
-  });
+    ["the delay of a failed poll", [problem(503, { "retry-after": "7" }), run("succeeded")], 0, {}, [7_000]],
+  ])(
+    "waits for this delay or the polling interval, whichever is longer: %s",
+    async (_, steps, chance, options, expected) => {
+      const { runs, clock } = setup(steps, { random: () => chance, maxRetries: 0 });
+      await runs.wait("run_1", options);
+      expect(clock.sleptMs).toEqual(expected);
+    },
+  );
 
-  test("also delays the next page of a log", async () => {
+  test("also waits for the delay before it fetches the next page of a log", async () => {
     const lines = json({ data: [], meta: { page: { cursor: null } } }, 200, { "retry-after": "9" });
     const { runs, clock } = setup([lines, run("running"), lines, run("succeeded"), lines]);
     for await (const _ of runs.followLogs("run_1"));
@@ -234,7 +241,7 @@ describe("deadline of a wait", () => {
     });
   });
 
-  test("defaults to 24 hours instead of the deadline of a call", async () => {
+  test("defaults to 24 hours, whatever the client's `deadlineMs`", async () => {
     const { runs, clock } = setup([() => new Promise(() => {})], { deadlineMs: 1_000, timeoutMs: 1e9 });
     const reasons: string[] = [];
     runs.wait("run_1").catch(({ reason }: { reason: string }) => reasons.push(reason));
@@ -244,7 +251,7 @@ describe("deadline of a wait", () => {
     expect(reasons).toEqual(["deadline"]);
   });
 
-  test("limits the duration of a poll that does not return", async () => {
+  test("limits the duration of a poll that gets no response", async () => {
     const { runs, clock } = setup([() => new Promise(() => {})]);
     const rejected = expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
       reason: "deadline",
@@ -291,7 +298,7 @@ describe("aborted wait", () => {
     expect(warnings).toContain("planasonix: runs.cancel failed");
   });
 
-  test("rejects with the signal's reason if there is no API key for the cancel", async () => {
+  test("rejects with the signal's reason if the function `apiKey` fails for the cancel", async () => {
     const controller = new AbortController();
     const apiKey = (): string => {
       if (controller.signal.aborted) throw new Error("vault is down");
@@ -306,6 +313,8 @@ describe("aborted wait", () => {
     const { runs, fetch } = setup([run("running"), problem(404)]);
     const { signal } = new AbortController();
     await expect(runs.wait("run_1", { signal, onAbort: "cancel" })).rejects.toMatchObject({ name: "NotFoundError" });
+    const options = { signal, onAbort: "cancel", deadlineMs: 5_000 };
+    await expect(setup([run("running")]).runs.wait("run_1", options)).rejects.toMatchObject({ reason: "deadline" });
     expect(methods(fetch.sent)).not.toContain("DELETE /v1/runs/run_1");
   });
 });
@@ -349,13 +358,13 @@ describe("starting and waiting", () => {
       return { ...made, call: made.things.runAndWait("th_1", {}, { signal: controller.signal, onAbort }) };
     };
 
-    test("does not cancel what is started", async () => {
+    test("does not cancel the work by default", async () => {
       const { call, fetch } = aborted(started.clone());
       await expect(call).rejects.toBe(reason);
       expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run"]);
     });
 
-    test("cancels what was started with `onAbort: cancel`", async () => {
+    test("cancels the work with `onAbort: cancel`", async () => {
       const { call, fetch } = aborted(started.clone(), "cancel");
       await expect(call).rejects.toBe(reason);
       expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run", "DELETE /v1/runs/run_9"]);
@@ -401,7 +410,7 @@ describe("starting and waiting", () => {
     });
   });
 
-  test("rejects with what was started if it cannot be polled", async () => {
+  test("rejects with the started run if the run cannot be polled", async () => {
     const { things } = setup([started.clone(), problem(404)]);
     await expect(things.runAndWait("th_1", {})).rejects.toMatchObject({
       name: "WaitError",
@@ -435,7 +444,7 @@ describe("starting and waiting", () => {
       }),
     ],
   ])(
-    "rejects with what was started if %s during a poll, and a wait by ID rejects with the error itself",
+    "rejects with the started run if %s during a poll, and with the error itself in a wait by ID",
     async (_, options) => {
       const cause = new Error("vault");
       const failAt = (at: number) => {
@@ -467,7 +476,7 @@ describe("starting and waiting", () => {
     await expect(things.runAndWait("th_1", {}, { [name]: fail })).rejects.toBe(bug);
   });
 
-  test("rejects with what was started if the response does not say what to poll", async () => {
+  test("rejects with the started run if the response does not state the ID to poll", async () => {
     const { things, fetch } = setup([started.clone()]);
     await expect(things.buildAndWait("th_1")).rejects.toMatchObject({
       message: expect.stringContaining("POST /things/th_1/build returned no id at /data/attributes/run_id"),
@@ -484,7 +493,7 @@ describe("starting and waiting", () => {
       ["has no id", { type: "run", attributes }, "a string `id` in data"],
       ["has an id that is a number", { id: 9, type: "run", attributes }, "a string `id` in data"],
       ["has its attributes beside the id", { id: "run_9", type: "run", status: "queued" }, "an object `attributes`"],
-    ])("rejects with a response that %s, and with the operation to check with", async (_, data, expected) => {
+    ])("rejects with the resource and the operation to check with if the response %s", async (_, data, expected) => {
       const { things, fetch } = setup([json({ data }, 202)]);
       const seen: unknown[] = [];
 
@@ -514,7 +523,7 @@ describe("starting and waiting", () => {
     });
   });
 
-  test("rejects with the error of the start", async () => {
+  test("rejects with the error of a start that fails", async () => {
     const { things, fetch } = setup([problem(403)]);
     await expect(things.runAndWait("th_1", {})).rejects.toMatchObject({ name: "PermissionDeniedError" });
     expect(fetch.sent).toHaveLength(1);

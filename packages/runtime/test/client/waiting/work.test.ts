@@ -4,20 +4,20 @@ import { emptyDiagnostics } from "../../../src/model/attempt.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { failed, problem, runs, setup, thing } from "../../support/fixture.ts";
 
-/** Work whose status is polled with `runs.get`. */
+/** Creates work that is polled with `runs.get`. */
 function workOf(exchange: ReturnType<typeof setup>["exchange"]) {
   const operation = runs.get;
   if (operation === undefined) throw new Error("The fixture has no runs.get");
   return { exchange, poll: { name: "runs.get", operation }, id: "run_1", options: {} };
 }
 
-/** A poll that returned a resource with this status. */
+/** Creates the result of a poll that returned a resource with this status. */
 function polled(status: string | undefined) {
   const response = { status: 200, response: new Response(), text: "", stream: undefined, durationMs: 0 };
   return { data: { attributes: { status } }, cursor: null, response: { ...response, diagnostics: emptyDiagnostics } };
 }
 
-/** What a function throws. */
+/** Returns what a function throws, or else its result. */
 function attempt(act: () => unknown): unknown {
   try {
     return act();
@@ -84,7 +84,7 @@ describe("tryPoll", () => {
     await expect(tryPoll(things.get("th_1"))).rejects.toMatchObject({ status });
   });
 
-  test("returns the value of a successful poll, and rejects for other errors", async () => {
+  test("returns the value of a successful poll, and rejects with any other error", async () => {
     const { exchange } = setup([thing()]);
     const value = await poll(workOf(exchange), 1_000);
 
@@ -98,7 +98,7 @@ describe("waitFailed", () => {
     ["failed", { attributes: { status: "failed" } }, 'runs.get run_1 ended as "failed"'],
     ["deadline", { attributes: { status: "running" } }, 'runs.get run_1 was still "running" at the deadline'],
     ["deadline", undefined, "runs.get run_1 had returned no status at the deadline"],
-  ] as const)("names the work and its last status for the reason %s", (reason, last, message) => {
+  ] as const)("names the work and its last status, if any, for the reason %s", (reason, last, message) => {
     const error = waitFailed(workOf(setup([thing()]).exchange), reason, last);
 
     expect(error).toMatchObject({ name: "WaitError", reason, message, last, id: "run_1" });
@@ -106,7 +106,7 @@ describe("waitFailed", () => {
 });
 
 describe("createPollSchedule", () => {
-  test("grows delays from 2 to 24 seconds plus up to a quarter of jitter", async () => {
+  test("increases the delays from 2 s to at most 24 s, before jitter", async () => {
     const clock = fakeClock();
     const schedule = createPollSchedule({ clock, random: () => 0 }, {});
 
@@ -116,7 +116,7 @@ describe("createPollSchedule", () => {
     expect(clock.sleptMs.slice(-2)).toEqual([24_000, 24_000]);
   });
 
-  test("starts again with short delays after a reset", async () => {
+  test("starts again with the shortest delay after a reset", async () => {
     const clock = fakeClock();
     const schedule = createPollSchedule({ clock, random: () => 0 }, {});
 
@@ -127,7 +127,7 @@ describe("createPollSchedule", () => {
     expect(clock.sleptMs.at(-1)).toBe(2_000);
   });
 
-  test("starts the last poll 500 ms before the deadline, with no delay after it", async () => {
+  test("leaves 500 ms before the deadline for the last poll, and allows no further poll", async () => {
     const clock = fakeClock();
     const schedule = createPollSchedule({ clock, random: () => 0 }, { deadlineMs: 5_000 });
 

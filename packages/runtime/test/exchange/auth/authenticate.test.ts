@@ -88,13 +88,13 @@ describe("authentication", () => {
     expect(fetch.sent.map(authorization)).toEqual(["Bearer old", "Bearer new", "Bearer old", "Bearer new"]);
   });
 
-  test("does not count the attempt with a new key as a retry", async () => {
+  test("does not count the attempt with a refreshed key as a retry", async () => {
     const { things, fetch } = setup([problem(401), problem(503), thing()], { apiKey: () => "k", maxRetries: 1 });
     await things.get("th_1");
     expect(fetch.sent).toHaveLength(3);
   });
 
-  test("does not retry a 401 for a static key", async () => {
+  test("does not retry a 401 with a static key", async () => {
     const { things, fetch } = setup([problem(401)]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "AuthenticationError" });
     expect(fetch.sent).toHaveLength(1);
@@ -108,7 +108,7 @@ describe("authentication", () => {
         throw new Error("vault is sealed");
       },
     ],
-  ])("passes on the error of a function that %s", async (_, apiKey) => {
+  ])("passes on the error of an `apiKey` function that %s", async (_, apiKey) => {
     const { things, fetch } = setup([thing()], { apiKey });
     await expect(things.get("th_1")).rejects.toThrow("vault is sealed");
     expect(fetch.sent).toHaveLength(0);

@@ -6,7 +6,7 @@ import { requestOf } from "../../support/request.ts";
 const never = Number.POSITIVE_INFINITY;
 const request = requestOf();
 
-/** A gate in front of a server that states no quota. The test passes the times. */
+/** A gate to which the test passes the times. Its server states no quota unless the test adds headers. */
 interface Lane {
   holdMs(now: number): number;
   enter(now: number): GatePass;
@@ -85,10 +85,10 @@ describe("lane", () => {
   });
 
   test.each([
-    ["until the delay that a 429 states", 5_000, 5_000],
-    ["for a tenth of a second where it states none", undefined, 100],
-    ["for a tenth of a second at least", 0, 100],
-    ["for a minute at most", 3_600_000, 60_000],
+    ["for the delay that a 429 states", 5_000, 5_000],
+    ["for a tenth of a second if the 429 states no delay", undefined, 100],
+    ["for at least a tenth of a second", 0, 100],
+    ["for at most a minute", 3_600_000, 60_000],
   ])("closes %s", (_, hintMs, expected) => {
     const lane = createLane();
     lane.leave(enter(lane, 0), true, 0, hintMs);
@@ -150,9 +150,9 @@ describe("lane", () => {
   });
 
   test.each([
-    ["fewer requests than before", 2, 2],
-    ["a few more requests than before", 7, 7],
-    ["only the previous number if many more, since a quota may have covered those", 30, 6],
+    ["fewer requests if fewer were accepted", 2, 2],
+    ["a few more requests if a few more were accepted", 7, 7],
+    ["the previous number if many more were accepted, because a quota may have covered them", 30, 6],
   ])("grants, after another 429, %s", (_, accepted, grant) => {
     const lane = closedLane({ successes: 6 });
     lane.leave(enter(lane, 1_000), false, 1_000);
@@ -163,7 +163,7 @@ describe("lane", () => {
     expect(admitted(lane, 3_000)).toBe(grant - 1);
   });
 
-  test("retries a rejected width only after a number of successes", () => {
+  test("retries a rejected width only after about a hundred successes", () => {
     const lane = closedLane({ successes: 1 });
     lane.leave(enter(lane, 1_000), false, 1_000);
     for (let round = 0; round < 6; round += 1) {
@@ -184,9 +184,9 @@ describe("lane", () => {
   });
 
   test.each([
-    ["prolongs it with a longer delay", 5_000, 5_100],
+    ["closes for longer after a longer delay", 5_000, 5_100],
     ["ignores a shorter delay", 100, 1_000],
-    ["ignores a 429 without a delay", undefined, 1_000],
+    ["ignores a missing delay", undefined, 1_000],
   ])("handles a 429 to a request that was sent before the lane closed: %s", (_, hintMs, expected) => {
     const lane = createLane();
     const [first, second] = enterMany(lane, 2);
@@ -206,7 +206,7 @@ describe("lane", () => {
     expect(lane.holdMs(1_100)).toBe(0);
   });
 
-  test("delays nothing for longer than a minute when a clock is set back", () => {
+  test("delays nothing for longer than a minute when the clock is set back", () => {
     const lane = closedLane();
 
     expect(lane.holdMs(-1e9)).toBe(60_000);

@@ -7,13 +7,13 @@ import { requestOf } from "../../support/request.ts";
 
 const never = Number.POSITIVE_INFINITY;
 
-/** Creates a request whose call was made at the given time; `p` has priority. */
+/** Creates a request whose call was made at the given time. The operation `p` has priority. */
 function made(name: string, at = 0): HttpRequest {
   const operation = { http: "GET /things", priority: name === "p" } as const;
   return requestOf({ name, operation, deadlineAt: at + 1_000, deadlineMs: 1_000 });
 }
 
-/** The names of the operations in the order in which a limiter that was closed admits them. `closed` stays closed. */
+/** The operations in the order in which a limiter admits them once its gate opens. `closed` is never admitted. */
 async function admitted(requests: readonly HttpRequest[], closed = ""): Promise<string> {
   let isOpen = false;
   const names: string[] = [];
@@ -45,11 +45,11 @@ async function admitted(requests: readonly HttpRequest[], closed = ""): Promise<
 
 describe("queue", () => {
   test.each([
-    ["in order of arrival", [made("a"), made("b"), made("a")], "a b a"],
+    ["in the order of their arrival", [made("a"), made("b"), made("a")], "a b a"],
     ["in the order of their calls", [made("a", 3), made("a", 1), made("b", 2)], "a1 b2 a3"],
     ["with priority first", [made("a"), made("p"), made("p")], "p p a"],
     [
-      "with an ordinary one every third time",
+      "with an ordinary request in every third turn",
       [..."ppppp"].map(() => made("p")).concat(made("a"), made("b")),
       "p p a p p b p",
     ],

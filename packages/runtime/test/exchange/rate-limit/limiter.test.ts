@@ -15,14 +15,14 @@ function until(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-/** Creates a logger that keeps its warnings about limits. */
+/** Creates a logger, and a list of its warnings about the rate limit. */
 function collect() {
   const lines: string[] = [];
   const warn = (message: string): void => void (message.includes("rate limit") && lines.push(message));
   return { lines, logger: { debug() {}, info() {}, warn, error() {} } };
 }
 
-/** Pseudorandom latencies between 5 and 65 ms, the same in each run. */
+/** Pseudorandom latencies between 5 and 64 ms, the same in each run. */
 function unevenLatency(): () => number {
   let seed = 7;
   return () => {
@@ -70,8 +70,8 @@ describe("concurrency", () => {
     ].map((call) => call.catch((reason: unknown) => reason));
 
     second.abort("waiting");
-    first.abort("under way");
-    await expect(Promise.all(calls)).resolves.toMatchObject(["under way", "waiting", { id: "th_1" }]);
+    first.abort("in flight");
+    await expect(Promise.all(calls)).resolves.toMatchObject(["in flight", "waiting", { id: "th_1" }]);
     expect(fetch.sent.map(({ url }) => url.at(-1))).toEqual(["a", "c"]);
   });
 
@@ -92,7 +92,7 @@ describe("concurrency", () => {
     await stuck;
   });
 
-  test("does not count delays between attempts", async () => {
+  test("occupies no slot during the delay between attempts", async () => {
     const { things, fetch } = setup([problem(503, { "retry-after": "60" }), thing()], { maxConcurrency: 1 });
     await Promise.all([things.get("a"), things.get("b")]);
     expect(fetch.sent.map(({ url }) => url.at(-1))).toEqual(["a", "b", "a"]);
@@ -100,7 +100,7 @@ describe("concurrency", () => {
 });
 
 describe("429", () => {
-  test("delays every call, then admits one probe", async () => {
+  test("delays every call until the stated delay has passed", async () => {
     const { things, fetch, clock } = setup([problem(429, { "retry-after": "10" }), thing()]);
     const sentAt: number[] = [];
     const get = (id: string) => things.get(id).finally(() => sentAt.push(clock.monotonic()));
@@ -113,14 +113,14 @@ describe("429", () => {
     expect(Math.min(...sentAt)).toBeGreaterThanOrEqual(10_000);
   });
 
-  test("closes again if the probe is rejected, so that no burst follows", async () => {
+  test("delays calls again if the probe is rejected, so that no burst follows", async () => {
     const refuse = problem(429, { "retry-after": "10" });
     const { things, fetch, clock } = setup([refuse, refuse, thing()], { maxRetries: 9 });
     const calls = ["a", "b", "c", "d"].map((id) => things.get(id));
     await clock.advance(0);
     const burst = fetch.sent.length;
     await Promise.all(calls);
-    // The first burst was already in flight; after it, one at a time until a success.
+    // All four are in flight before the first 429. After that, requests go one at a time until a success.
     expect(burst).toBe(4);
     expect(fetch.sent.length).toBeLessThanOrEqual(4 + 1 + 4);
   });
@@ -152,7 +152,7 @@ describe("429", () => {
     await first;
   });
 
-  test("fails calls at once whose deadline is before the stated delay, and sets `retryAt`", async () => {
+  test("fails a call at once if the stated delay does not fit its deadline, and sets `retryAt`", async () => {
     const { things, clock, fetch } = setup([problem(429, { "retry-after": "50" })], { deadlineMs: 40_000 });
     const retryAt = new Date(clock.now() + 50_000);
     await expect(things.get("a")).rejects.toMatchObject({ name: "RateLimitError", retryAt });
@@ -170,7 +170,7 @@ describe("429", () => {
   test.each([
     ["an hour", "3600"],
     ["a day", "86400"],
-  ])("delays other calls for at most a minute until a probe, if it asks for %s", async (_, retryAfter) => {
+  ])("delays other calls for only a minute, until a probe, if it states a delay of %s", async (_, retryAfter) => {
     const { things, clock } = setup([problem(429, { "retry-after": retryAfter }), thing()]);
     await expect(things.get("a")).rejects.toMatchObject({ name: "RateLimitError" });
     await things.get("b");
@@ -215,7 +215,7 @@ describe("pacing", () => {
   };
 
   test.each([100, 300, 600, 900])(
-    "uses the whole quota without a 429, starting %i ms into a window",
+    "uses the whole quota without a 429 when it starts %i ms into a window",
     async (startedMs) => {
       const { elapsedMs, refused } = await burst(startedMs);
       expect(refused).toBe(0);
@@ -264,7 +264,7 @@ describe("pacing", () => {
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("waits for the reset if nothing is left, then sends one request first", async () => {
+  test("waits for the reset if nothing is left, then sends all waiting requests", async () => {
     const spent = plentiful(100, 0, 9);
     const { things, clock, fetch } = setup([
       () =>
@@ -306,7 +306,7 @@ describe("pacing", () => {
     expect(lines).toEqual(["planasonix: the API states an implausible rate limit or Retry-After, which is ignored"]);
   });
 
-  test.each([-240_000, 240_000])("tolerates a clock that is set by %i ms", async (setMs) => {
+  test.each([-240_000, 240_000])("tolerates a wall clock that is set by %i ms", async (setMs) => {
     const { things, clock } = setup([() => server.answer()]);
     let shiftMs = 0;
     const server = limitedServer(clock, { limit: 5 });
@@ -353,7 +353,7 @@ describe("wait for the limiter", () => {
     expect(exchange.rateLimit()).toMatchObject({ waiting: 0, until: undefined });
   });
 
-  test("appears in the error of a call that fails after it", async () => {
+  test("appears in the error of a call that fails after the wait", async () => {
     const { things, clock } = setup([problem(429, { "retry-after": "30" }), problem(404)]);
     const refused = things.get("a").catch(() => {});
     await clock.advance(0);
@@ -361,7 +361,7 @@ describe("wait for the limiter", () => {
     await refused;
   });
 
-  test("ends when the call is aborted, and leaves the queue", async () => {
+  test("ends when the call is aborted, which removes the call from the queue", async () => {
     const { things, exchange, clock } = setup([problem(429, { "retry-after": "30" }), thing()]);
     const controller = new AbortController();
     const refused = things.get("a");

@@ -9,7 +9,7 @@ const wall = Date.UTC(2026, 0, 1);
 const ordinary = requestOf({ name: "things.get", deadlineAt: 1e9 });
 const priority = requestOf({ ...ordinary, operation: { http: "GET /things/{thing_id}", priority: true } });
 
-/** The headers of a response. A reset counts from now unless `date` is given. */
+/** The headers of a response. `reset` is in seconds. `date` is the server's time in milliseconds. */
 function says(limit: number, remaining: number, reset: number, date?: number): Headers {
   const headers = new Headers({ "x-ratelimit-limit": `${limit}`, "x-ratelimit-remaining": `${remaining}` });
   headers.set("x-ratelimit-reset", `${reset}`);
@@ -25,7 +25,7 @@ function enter(quota: Quota, operation: string, at: number): Draw {
   return quota.enter(operation, at, at + 60_000);
 }
 
-/** Makes one request, which gets its response after 10 ms. */
+/** Makes one request, which ends after 10 ms. Without headers, it gets no response. */
 function exchange(
   quota: Quota,
   headers: Headers | undefined,
@@ -54,12 +54,12 @@ describe("quota", () => {
   test.each<[string, number, HttpRequest, number, number]>([
     ["an ordinary request while more than the reserve is left", 5, ordinary, 100, 0],
     ["an ordinary request if all waiting requests fit into the reserve", 4, ordinary, 4, 0],
-    ["an ordinary request if they do not fit", 4, ordinary, 5, 1_992],
+    ["an ordinary request if the waiting requests do not fit into the reserve", 4, ordinary, 5, 1_992],
     ["a request with priority within the reserve", 1, priority, 100, 0],
     ["a request with priority when nothing is left", 0, priority, 1, 10_010],
     ["an ordinary request when nothing is left", 0, ordinary, 1, 10_010],
   ])("computes the delay of %s", (_, remaining, request, waiting, expected) => {
-    // A probe after the latest response: the reserve is spread over the 10 s of the period.
+    // The requests that are left are spread over the 10 s until the reset.
     expect(stated(100, remaining, 10).holdMs(request, waiting, 10)).toBeCloseTo(expected, -1);
   });
 
@@ -87,19 +87,22 @@ describe("quota", () => {
   });
 
   test.each([
-    ["it leaves less", 3, 0],
-    ["it leaves more, as responses overtake each other", 30, 10],
-  ])("uses the response to a request sent before the latest one only if %s", (_, remaining, left) => {
+    [3, 3],
+    [30, 10],
+  ])("uses the smaller number if a late response leaves %i and the latest one 10: admits %i", (remaining, left) => {
     const quota = createQuota();
     const [early, late] = [enter(quota, ordinary.name, 0), enter(quota, ordinary.name, 0)];
     leave(quota, late, says(100, 10, 10), 10);
     leave(quota, early, says(100, remaining, 10), 20);
-    for (let index = 0; index < 3; index += 1) enter(quota, ordinary.name, 20);
+    for (let index = 0; index < left; index += 1) {
+      expect(quota.holdMs(ordinary, 1, 20)).toBe(0);
+      enter(quota, ordinary.name, 20);
+    }
 
-    expect(quota.holdMs(ordinary, 1, 20) === 0).toBe(left > 3);
+    expect(quota.holdMs(ordinary, 1, 20)).toBe(never);
   });
 
-  test("counts a request without a response, since the API may have counted it", () => {
+  test("counts a request without a response, because the API may have counted it", () => {
     const quota = stated(100, 1, 10);
     exchange(quota, undefined, 20);
 
@@ -115,7 +118,7 @@ describe("quota", () => {
     expect(quota.holdMs(ordinary, 9, 10_030)).toBe(0);
   });
 
-  test("admits another request if that one gets no response", () => {
+  test("admits another request after the period ends if the first gets no response", () => {
     const quota = stated(100, 0, 10);
     leave(quota, enter(quota, ordinary.name, 10_020), undefined, 10_030);
 
@@ -129,10 +132,10 @@ describe("quota", () => {
   });
 
   test.each([
-    ["accepted before the reset: one at a time", 3_600, 60_010, false, 0, never],
-    ["accepted after the reset: until the next", 10, 10_020, false, 9_990, 9_990],
-    ["refused: until the reset again", 3_600, 60_010, true, 60_000, 60_000],
-  ])("remains used up although a request was %s", (_, reset, at, isRefused, idle, busy) => {
+    ["admits one request at a time after one was accepted before the reset", 3_600, 60_010, false, 0, never],
+    ["waits for the next reset after a request was accepted after the reset", 10, 10_020, false, 9_990, 9_990],
+    ["waits for the reset after a request was rejected", 3_600, 60_010, true, 60_000, 60_000],
+  ])("if nothing is left, %s", (_, reset, at, isRefused, idle, busy) => {
     const quota = stated(100, 0, reset);
     exchange(quota, says(100, 0, 10 + (reset - 10)), at, isRefused);
 
@@ -141,7 +144,7 @@ describe("quota", () => {
     expect(quota.holdMs(ordinary, 9, at + 10) === never).toBe(busy === never);
   });
 
-  test("sends requests that cannot wait for the reset one at a time instead of failing them", () => {
+  test("admits requests that cannot wait for the reset one at a time instead of failing them", () => {
     const quota = stated(100, 0, 30);
     const hurried = requestOf({ ...ordinary, deadlineAt: 5_000 });
 
@@ -192,7 +195,7 @@ describe("end of a period", () => {
 
   test.each([
     ["by the client's clock if the server's may agree", 0, 5_010],
-    ["by the server's otherwise", -600_000, 5_400],
+    ["by the server's clock otherwise", -600_000, 5_400],
   ])("is computed %s", (_, skewMs, expected) => {
     const quota = createQuota();
     for (const at of [390, 1_390]) {
@@ -203,7 +206,7 @@ describe("end of a period", () => {
     expect(quota.holdMs(ordinary, 1, 1_400)).toBeCloseTo(expected - 1_400, -2);
   });
 
-  test("follows a server whose clock is set", () => {
+  test("follows a server whose clock is set back", () => {
     const quota = createQuota();
     exchange(quota, says(100, 0, server(0, 5_000) / 1_000, server(0, 0)), 0);
     exchange(quota, says(100, 0, server(-300_000, 6_000) / 1_000, server(-300_000, 1_000)), 1_000, true);
@@ -218,7 +221,7 @@ describe("end of a period", () => {
     expect(quota.holdMs(ordinary, 1, 910)).toBe(2_020 - 910);
   });
 
-  test("assumes a later end once a request right after it was rejected", () => {
+  test("assumes a later end once a request right after the stated end was rejected", () => {
     const at = (ms: number): number => server(0, ms) / 1_000;
     const quota = stated(100, 0, at(2_000));
     exchange(quota, says(100, 0, at(2_000)), 2_020, true);

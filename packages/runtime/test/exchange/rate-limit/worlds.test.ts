@@ -4,7 +4,7 @@ import { runWorld, type Sent, type World } from "../../support/world.ts";
 
 const worlds = 1_000;
 
-/** The 429s that close the client: responses to requests that were sent while no limit delayed requests. */
+/** The delays of all requests that 429s cause. A 429 with quota left, or to a request sent in a delay, causes none. */
 function pausesOf({ requests }: World): { readonly from: number; readonly until: number; readonly sent: Sent }[] {
   const refused = requests.filter(({ response }) => response?.status === 429).sort((a, b) => a.endedAt - b.endedAt);
   const pauses: { from: number; until: number; sent: Sent }[] = [];
@@ -18,12 +18,12 @@ function pausesOf({ requests }: World): { readonly from: number; readonly until:
   return pauses;
 }
 
-/** The violations in one world. */
+/** The rules that a world violated, as messages. */
 function faultsOf(world: World): string[] {
   const { requests, calls, maxConcurrency, inFlight, idleMs, waiting } = world;
   const attempts = calls.map((_, index) => requests.filter(({ call }) => call === index).length);
   const states = (name: string): boolean => requests.some(({ response }) => response?.headers.has(name));
-  const hints = states("date") ? [] : pausesOf(world); // A server that states its time may have another clock than the client.
+  const hints = states("date") ? [] : pausesOf(world); // The clock of a server that states its time may differ.
   const [early] = hints.flatMap(({ from, until }) => requests.filter(({ at }) => at > from && at < until - 1));
   const probes = hints.map(({ until, from }) => requests.filter(({ at }) => at >= until - 1 && at > from)[0]);
   const [second] = probes.flatMap((probe) =>
@@ -37,15 +37,15 @@ function faultsOf(world: World): string[] {
     ...calls.flatMap(({ endedAt, abortedAt }, index) =>
       Number.isNaN(abortedAt) || endedAt === abortedAt ? [] : [`call ${index} continued after its abort`],
     ),
-    ...(inFlight > maxConcurrency ? [`${inFlight} of ${maxConcurrency} requests were in flight`] : []),
+    ...(inFlight > maxConcurrency ? [`${inFlight} requests were in flight, more than ${maxConcurrency}`] : []),
     ...(Math.max(...attempts) > 24 ? [`a call had ${Math.max(...attempts)} attempts`] : []),
     ...(idleMs > 60_100 ? [`requests waited for ${idleMs} ms without a probe`] : []),
     ...(early ? [`a request was sent at ${early.at}, during a delay that a 429 required`] : []),
-    ...(second ? [`a request was sent at ${second.at}, beside the probe`] : []),
+    ...(second ? [`a request was sent at ${second.at}, while a probe was in flight`] : []),
   ];
 }
 
-test(`in ${worlds} worlds of limiters, headers, faults, aborts and clocks nothing is lost, stuck or sent too early`, async () => {
+test(`leaves no request waiting and respects every deadline, abort, limit and delay in ${worlds} random worlds`, async () => {
   const faults: string[] = [];
   let refused = 0;
   for (let seed = 1; seed <= worlds; seed += 1) {
@@ -55,5 +55,5 @@ test(`in ${worlds} worlds of limiters, headers, faults, aborts and clocks nothin
   }
 
   expect(faults).toEqual([]);
-  expect(refused).toBeGreaterThan(worlds); // The limiters of the worlds do reject requests.
+  expect(refused).toBeGreaterThan(worlds); // The servers of the worlds do reject requests.
 }, 120_000);

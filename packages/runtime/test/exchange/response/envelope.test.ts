@@ -10,7 +10,7 @@ describe("readEnvelope", () => {
     ["a resource without an id", { id: "optional" }, { data: idless }, { data: idless, cursor: null }],
     ["an object that is not a resource", { gives: "object" }, { data: { a: 1 } }, { data: { a: 1 }, cursor: null }],
     ["nothing", { gives: "nothing" }, undefined, { data: undefined, cursor: null }],
-    ["nothing, whatever comes", { gives: "nothing" }, { data: 1 }, { data: undefined, cursor: null }],
+    ["nothing, whatever the body", { gives: "nothing" }, { data: 1 }, { data: undefined, cursor: null }],
     [
       "a page",
       { gives: "list" },
@@ -49,7 +49,7 @@ describe("readEnvelope", () => {
       { data: [], cursor: null, meta: { page: { cursor: "" } } },
     ],
     [
-      "a total beside",
+      "a page with a total and no next page",
       { gives: "list" },
       { data: [], meta: { total: 9, next: null } },
       { data: [], cursor: null, meta: { total: 9, next: null } },
@@ -59,9 +59,9 @@ describe("readEnvelope", () => {
   });
 
   test.each<[string, Parameters<typeof readEnvelope>[0], unknown, string]>([
-    ["no envelope", {}, { id: "a", name: "b" }, "an object `data`"],
+    ["a body without an envelope", {}, { id: "a", name: "b" }, "an object `data`"],
     ["no body", {}, undefined, "an object `data`"],
-    ["null", {}, { data: null }, "a resource in data"],
+    ["null as `data`", {}, { data: null }, "a resource in data"],
     ["a list for a resource", {}, { data: [] }, "a resource in data"],
     ["a list for an object", { gives: "object" }, { data: [] }, "an object `data`"],
     ["a resource without an id", {}, { data: idless }, "a string `id` in data"],
@@ -69,24 +69,29 @@ describe("readEnvelope", () => {
     ["a resource without a type", {}, { data: { ...whole, type: undefined } }, "a string `type` in data"],
     ["a resource without attributes", {}, { data: { id: "a", type: "thing" } }, "an object `attributes` in data"],
     [
-      "an item without an envelope of its own",
+      "an item without a type",
       { gives: "list" },
       { data: [whole, { id: "b", name: "c" }] },
       "a string `type` in data[1]",
     ],
     ["an item that is not a resource", { gives: "list" }, { data: [whole, 1] }, "a resource in data[1]"],
     ["text", {}, "<html>", "an object `data`"],
-    ["an inherited member", {}, Object.create({ data: {} }), "an object `data`"],
+    ["an inherited `data`", {}, Object.create({ data: {} }), "an object `data`"],
     ["a resource for a list", { gives: "list" }, { data: {} }, "a list `data`"],
     [
-      "another next page",
+      "a next page in another field",
       { gives: "list" },
       { data: [], meta: { next_cursor: "c" } },
       "the next page in `meta.page.cursor`",
     ],
-    ["a cursor at the top", { gives: "list" }, { data: [], next_cursor: "c" }, "the next page in `meta.page.cursor`"],
     [
-      "a numbered page",
+      "a cursor at the top level",
+      { gives: "list" },
+      { data: [], next_cursor: "c" },
+      "the next page in `meta.page.cursor`",
+    ],
+    [
+      "the number of the next page",
       { gives: "list" },
       { data: [], meta: { page: { next_page: 2 } } },
       "the next page in `meta.page.cursor`",
@@ -98,7 +103,7 @@ describe("readEnvelope", () => {
       "the next page in `meta.page.cursor`",
     ],
     ["a flag for more pages", { gives: "list" }, { data: [], has_more: true }, "the next page in `meta.page.cursor`"],
-  ])("rejects %s", (_, operation, body, expected) => {
+  ])("reports a mismatch for %s", (_, operation, body, expected) => {
     expect(readEnvelope(operation, body).mismatch?.expected).toBe(expected);
   });
 
@@ -113,7 +118,7 @@ describe("readEnvelope", () => {
       { data: [whole], has_more: true },
       { has_more: true },
     ],
-  ])("reports, as what was found, %s", (_, operation, body, found) => {
+  ])("sets `found` to %s", (_, operation, body, found) => {
     expect(readEnvelope(operation, body).mismatch?.found).toEqual(found);
   });
 });

@@ -31,12 +31,12 @@ describe("file", () => {
     ["attachment; filename*=UTF-8''a%00b%0A.txt", "ab.txt"],
     ["inline", undefined],
     ["", undefined],
-  ])("reads the name of %s", async (disposition, expected) => {
+  ])("reads the file name from the header %j", async (disposition, expected) => {
     const { things } = setup([() => file("x", { "content-disposition": disposition })]);
     expect((await things.download("th_1")).name).toBe(expected);
   });
 
-  test("may be empty", async () => {
+  test("accepts an empty file", async () => {
     const { things } = setup([() => file(null)]);
     const { body, type } = await things.download("th_1");
     expect(type).toBeUndefined();
@@ -53,7 +53,7 @@ describe("file", () => {
     await expect(things.download("th_1")).rejects.toMatchObject({ name: "NotFoundError", code: "oops" });
   });
 
-  test("lets a file take longer than the timeout, but not stall for that long", async () => {
+  test("allows a download longer than the timeout, but no pause of that length", async () => {
     const source = new TransformStream<Uint8Array, Uint8Array>();
     const writer = source.writable.getWriter();
     const { things, clock } = setup([() => file(source.readable)], { timeoutMs: 1_000, deadlineMs: 1_500 });
@@ -109,10 +109,10 @@ test("never returns a path as the name of a file, whatever the server sends", ()
   );
 });
 
-describe("other body", () => {
+describe("body that is not a file", () => {
   const bytes = (size: number) => JSON.stringify({ data: { id: "x".repeat(size), type: "thing", attributes: {} } });
 
-  test("reads the whole body, in any number of chunks", async () => {
+  test("reads a whole body that arrives byte by byte", async () => {
     const text = JSON.stringify({ data: { id: "ä€😀".repeat(50), type: "thing", attributes: {} } });
     const start = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
       for (const byte of new TextEncoder().encode(text)) controller.enqueue(new Uint8Array([byte]));
@@ -122,7 +122,7 @@ describe("other body", () => {
     await expect(things.get("th_1")).resolves.toMatchObject({ id: "ä€😀".repeat(50) });
   });
 
-  test("rejects beyond `maxResponseBytes` without a retry", async () => {
+  test("rejects a body larger than `maxResponseBytes` without a retry", async () => {
     const { things, fetch } = setup([() => new Response(bytes(1_000))], { maxResponseBytes: 1_000 });
     await expect(things.get("th_1")).rejects.toMatchObject({
       name: "ResponseFormatError",
@@ -136,7 +136,7 @@ describe("other body", () => {
     await expect(things.get("th_1")).resolves.toMatchObject({ id: expect.any(String) });
   });
 
-  test("rejects a body that breaks off with a ConnectionError, after retries", async () => {
+  test("retries, then rejects with a ConnectionError, if the body breaks off", async () => {
     const broken = (): Response =>
       new Response(
         new ReadableStream({

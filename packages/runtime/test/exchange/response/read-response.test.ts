@@ -4,7 +4,7 @@ import { failed, json, key, problem, setup } from "../../support/fixture.ts";
 
 async function failureOf(call: Promise<unknown>) {
   return call.then(
-    () => expect.unreachable("the call was to fail"),
+    () => expect.unreachable("The call did not fail"),
     (error) => error,
   );
 }
@@ -23,7 +23,7 @@ describe("error response", () => {
     [500, "ServerError"],
     [503, "ServerError"],
     [599, "ServerError"],
-  ])("maps the status %i to a %s", async (status, name) => {
+  ])("maps the status %i to %s", async (status, name) => {
     const { things } = setup([problem(status)], { maxRetries: 0 });
     await expect(things.get("th_1")).rejects.toMatchObject({ name, status, code: "oops" });
   });
@@ -82,12 +82,12 @@ describe("error response", () => {
     expect(third.message).toBe('GET /things/a failed with 400: {"error":"text"}');
   });
 
-  test("keeps details of an unknown shape", async () => {
+  test("converts details that are one object to a list", async () => {
     const { things } = setup([json({ error: { code: "c", message: "m", details: { limit: 5 } } }, 400)]);
     await expect(things.get("a")).rejects.toMatchObject({ details: [{ limit: 5 }] });
   });
 
-  test("redacts the key and secrets of the body, even if the server quotes them", async () => {
+  test("redacts the API key and secrets of the request body that the server quotes", async () => {
     const body = {
       error: {
         code: "invalid",
@@ -111,13 +111,13 @@ describe("error response", () => {
     expect(error.details).toEqual([{ field: "password", issue: "*** is too short", token: "***" }]);
   });
 
-  test("reads no more of the body than the message needs", async () => {
+  test("truncates a long body in the message", async () => {
     const { things } = setup([new Response("x".repeat(1_000_000), { status: 500 })], { maxRetries: 0 });
     const error = await failureOf(things.get("a"));
     expect(error.message.length).toBeLessThan(300);
   });
 
-  test("includes all fields in JSON", async () => {
+  test("includes the fields of the error in its JSON", async () => {
     const { things, clock } = setup([problem(429, { "retry-after": "900" })]);
     const error = await failureOf(things.get("a"));
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({

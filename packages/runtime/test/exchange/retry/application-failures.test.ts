@@ -8,7 +8,7 @@ const ownKey = { idempotencyKey: "nightly" };
 const lost = { failure: "ambiguous", why: "backoff" };
 const unknown = { name: "CallError", outcome: "unknown", checkWith: "things.list", retryable: false };
 
-/** Fails in every call but the first. */
+/** Creates a function that returns the value on its first call and throws the error on every later one. */
 function failingLater<Value>(value: Value, error: Error): () => Value {
   let calls = 0;
   return () => {
@@ -20,7 +20,7 @@ function failingLater<Value>(value: Value, error: Error): () => Value {
 
 const rejectionOf = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
 
-describe("code of the application that fails after an attempt that may have been executed", () => {
+describe("application code that fails after an attempt that may have been executed", () => {
   const cause = new Error("vault");
   const layer = (): Middleware => {
     const act = failingLater(undefined, cause);
@@ -41,7 +41,7 @@ describe("code of the application that fails after an attempt that may have been
     ],
     ["`acquire` of the rate limiter", () => ({ rateLimiter: { acquire: failingLater({}, cause), release() {} } })],
     ["middleware", () => ({ middleware: [layer()] })],
-  ])("rejects with the outcome, the attempts and the key if the code is %s", async (_, options) => {
+  ])("rejects with the outcome, the attempts and the idempotency key if the code is %s", async (_, options) => {
     const { things, fetch } = setup([reset], options());
 
     await expect(things.create({}, ownKey)).rejects.toMatchObject({
@@ -56,7 +56,7 @@ describe("code of the application that fails after an attempt that may have been
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("shows a value that is not an error", async () => {
+  test("includes a thrown value that is not an error in the message", async () => {
     const reject: Middleware = (next) => (request) => next(request).then(() => Promise.reject("no disk"));
     const { things } = setup([thing()], { middleware: [reject] });
 
@@ -66,7 +66,7 @@ describe("code of the application that fails after an attempt that may have been
     });
   });
 
-  test("rejects with the caller's own error if nothing was executed, or nothing can be executed twice", async () => {
+  test("rejects with the application's own error if nothing was executed, or if a repetition is safe", async () => {
     const bug = new Error("bug");
     const layer: Middleware = (next) => async (request) => {
       await next(request).catch(() => {});
@@ -103,7 +103,7 @@ describe("code of the application that fails after an attempt that may have been
   });
 });
 
-describe("middleware that fails after a write has succeeded", () => {
+describe("middleware that throws or returns no response", () => {
   test.each<[string, (response: object) => unknown, string]>([
     [
       "throws",
@@ -123,7 +123,7 @@ describe("middleware that fails after a write has succeeded", () => {
       () => ({ status: 200, text: "{}" }),
       "Middleware must return the response of `next`, or one with the same fields",
     ],
-  ])("reports that the outcome is unknown if it %s", async (_, act, message) => {
+  ])("reports that the outcome of a successful write is unknown if it %s", async (_, act, message) => {
     const layer = ((next) => async (request) => act(await next(request))) as Middleware;
     const { things, fetch } = setup([thing()], { middleware: [layer] });
 
@@ -135,7 +135,7 @@ describe("middleware that fails after a write has succeeded", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("rejects a read with one clear TypeError", async () => {
+  test("rejects a read with a TypeError", async () => {
     const layer = (() => async () => undefined) as unknown as Middleware;
 
     await expect(setup([], { middleware: [layer] }).things.get("th_1")).rejects.toThrow(

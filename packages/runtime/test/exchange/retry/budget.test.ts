@@ -32,7 +32,7 @@ describe("retry budget", () => {
     expect(error.attempts.at(-1)).toMatchObject({ why: "budget", waitMs: 0 });
   });
 
-  test("refills the budget with successful calls", async () => {
+  test("is refilled by successful calls", async () => {
     const responses = [...Array.from({ length: 36 }, () => problem(503)), ...Array.from({ length: 14 }, () => thing())];
     const { things, fetch } = setup([...responses, problem(503), thing()], { maxRetries: 100, deadlineMs: 1e9 });
 

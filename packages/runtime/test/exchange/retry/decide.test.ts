@@ -57,7 +57,7 @@ describe("decideRetry", () => {
       { leftMs: 250 },
       { retry: false, why: "deadline", waitMs: 250 },
     ],
-  ])("decides about %s", (_, changes, expected) => {
+  ])("decides about %s (%j): %j", (_, changes, expected) => {
     expect(decideRetry({ ...usual, ...changes })).toMatchObject(expected);
   });
 
@@ -69,7 +69,7 @@ describe("decideRetry", () => {
     [5, 1, 16_000],
     [6, 1, 20_000],
     [50, 0, 10_000],
-  ])("delays retry %i, with the random number %i, by %i ms", (retries, random, waitMs) => {
+  ])("after %i retries, with the random number %i, delays the next one by %i ms", (retries, random, waitMs) => {
     expect(decideRetry({ ...usual, retries, random, maxRetries: 99 }).waitMs).toBe(waitMs);
   });
 

@@ -9,7 +9,7 @@ const redactor = createRedactor(() => [], []);
 const limits = (maxResponseBytes = 100) => ({ clock: fakeClock(), maxResponseBytes, redactor });
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-/** Sends a request that gets this response, and returns its text. */
+/** Sends a request that gets this response, and returns the text of the response. */
 async function readText(
   request: HttpRequest,
   response: Response,
@@ -18,7 +18,7 @@ async function readText(
   return (await createTransport({ ...context, fetch: async () => response })(request)).text;
 }
 
-/** A body that sends these chunks and then ends, fails or stalls. */
+/** A body that yields these chunks and then ends, fails or stalls. */
 function bodyOf(
   chunks: readonly (string | Uint8Array)[],
   then: "end" | "break" | "stall" = "end",
@@ -62,14 +62,14 @@ test("rejects a success that is too large, names the option and cancels the body
   expect(cancel).toHaveBeenCalledOnce();
 });
 
-test("hides the secret parameters of the URL in the error for a body that is too large", async () => {
+test("redacts the secret parameters of the URL in the error for a body that is too large", async () => {
   const url = "https://api.test/v1/runs?api_token=tok_123&limit=5";
   const read = readText(requestOf({ url }), new Response("x".repeat(101)), limits());
 
   await expect(read).rejects.toMatchObject({ url: "https://api.test/v1/runs?api_token=***&limit=5" });
 });
 
-test("rejects when a success breaks off", async () => {
+test("rejects when the body of a success breaks off", async () => {
   await expect(readText(requestOf(), new Response(bodyOf(["{"], "break")), limits())).rejects.toMatchObject({
     name: "ConnectionError",
     phase: "body",
@@ -77,7 +77,7 @@ test("rejects when a success breaks off", async () => {
   });
 });
 
-test("truncates an error response at 64 KiB", async () => {
+test("stops reading an error response after the chunk that exceeds 64 KiB", async () => {
   const response = new Response(bodyOf(["x".repeat(40_000), "x".repeat(40_000), "x"]), { status: 500 });
 
   await expect(readText(requestOf(), response, limits())).resolves.toHaveLength(80_000);
@@ -93,7 +93,7 @@ test.each([
   ["5 seconds", { timeoutMs: 60_000 }, 5_000],
   ["half of timeoutMs, if that is less", { timeoutMs: 4_000 }, 2_000],
   ["half of the rest of the deadline, if that is less", { timeoutMs: 60_000, deadlineAt: 1_000 }, 500],
-])("returns the text received so far when an error response stalls after %s", async (_, changes, ms) => {
+])("returns the text received so far after %s if an error response stalls", async (_, changes, ms) => {
   const context = limits();
   const response = new Response(bodyOf(["partial"], "stall"), { status: 500 });
   const settled = vi.fn();

@@ -19,8 +19,8 @@ describe("redirect", () => {
     ["another origin", to("https://evil.test/v1/things?token=t"), "https://evil.test/v1/things"],
     ["another port", to("https://api.test:8443/v1"), "https://api.test:8443/v1"],
     ["plain http", to("http://api.test/v1"), "http://api.test/v1"],
-    ["another host by two slashes", to("//evil.test/v1"), "https://evil.test/v1"],
-    ["nowhere", to("https://"), undefined],
+    ["another host, in a URL that starts with two slashes", to("//evil.test/v1"), "https://evil.test/v1"],
+    ["an invalid URL", to("https://"), undefined],
   ])("rejects a redirect to %s", async (_, response, location) => {
     const { things, fetch } = setup([response]);
     await expect(things.get("th_1")).rejects.toMatchObject({
@@ -47,19 +47,19 @@ describe("redirect", () => {
     },
   );
 
-  test("follows a limited number of redirects", async () => {
+  test("follows at most five redirects", async () => {
     const { things, fetch } = setup([to("/v1/things/th_1")]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "RedirectError" });
     expect(fetch.sent).toHaveLength(6);
   });
 
-  test("rejects a redirect that a browser hides", async () => {
+  test("rejects the opaque redirect that a browser returns", async () => {
     const hidden = Object.defineProperty(new Response(null), "status", { value: 0 });
     const { things } = setup([() => hidden]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "RedirectError", status: 0, location: undefined });
   });
 
-  test("reads a redirect without a target like any other response", async () => {
+  test("reads a 3xx without a `Location` like any other response", async () => {
     const { things } = setup([new Response(null, { status: 304 })]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "ResponseFormatError", status: 304 });
   });

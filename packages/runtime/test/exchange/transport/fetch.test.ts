@@ -19,7 +19,7 @@ function failing(cause: unknown) {
 const refused = new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: "ECONNREFUSED" }) });
 
 describe("request", () => {
-  test("sends method, headers, body and signal, and handles redirects itself", async () => {
+  test("sends the method, the headers, the body and the signal, and handles redirects itself", async () => {
     const fetch = vi.fn(async (_url: string, _init: RequestInit) => new Response("{}"));
     const { signal } = new AbortController();
     const request = requestOf({ method: "POST", headers: { "x-a": "1" }, body: "{}", signal });
@@ -65,7 +65,7 @@ describe("response", () => {
     expect(response).toMatchObject({ status: 404, text: "no", stream: undefined, durationMs: 0 });
   });
 
-  test("returns the body of a file as a stream, whose errors have a phase", async () => {
+  test("returns the body of a file as a stream, and converts a failure of the stream to a ConnectionError", async () => {
     const request = requestOf({ operation: { http: "GET /file", gives: "file" } });
     const { text, stream, broken } = await transportOf(async () => new Response("a,b"))(request);
 
@@ -75,7 +75,7 @@ describe("response", () => {
   });
 });
 
-/** What engines throw for common programming errors. */
+/** Returns what the engine throws for a programming error. */
 function bug(make: () => unknown): unknown {
   try {
     return make();
@@ -104,7 +104,7 @@ describe("programming error in a custom fetch", () => {
     await expect(failing(error)(requestOf({ method: "POST" }))).rejects.toBe(error);
   });
 
-  test("passes on an error that occurs while reading the body", async () => {
+  test("passes on an error that occurs while the body is read", async () => {
     const error = bug(() => nothing.call());
     const body = new ReadableStream({ pull: (controller) => controller.error(error) });
 
@@ -112,7 +112,7 @@ describe("programming error in a custom fetch", () => {
   });
 
   test.each([
-    ["no Response", {}],
+    ["a value that is not a Response", {}],
     [
       "a Response of node-fetch, whose body is a stream of Node",
       { headers: new Headers(), status: 200, body: { pipe() {} } },
@@ -132,7 +132,7 @@ describe("failure", () => {
     await expect(failing(cause)(requestOf())).rejects.toMatchObject({ name: "ConnectionError", ...expected });
   });
 
-  test("maps a failure within the body to a ConnectionError of the phase body", async () => {
+  test("maps a failure within the body to a ConnectionError with the phase `body`", async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
 
     await expect(transportOf(async () => new Response(body))(requestOf())).rejects.toMatchObject({
@@ -142,7 +142,7 @@ describe("failure", () => {
     });
   });
 
-  test("redacts the key, even in the cause", async () => {
+  test("redacts the key in the cause", async () => {
     const error = await failing(new TypeError(`cannot fetch with ${key}`))(requestOf()).catch(Object);
 
     expect(error.cause.message).toBe("cannot fetch with ***");

@@ -1,4 +1,4 @@
-// The jobs of a backfill. They move together with it.
+// The jobs of a backfill. They change state together with the backfill.
 import { strings } from "../../description/document.ts";
 import { typeOf } from "../../description/model.ts";
 import { resourceOf } from "../../engine/call.ts";
@@ -11,7 +11,7 @@ import type { StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
 import { jobType } from "./dead-letters.ts";
 
-/** The type of a backfill. */
+/** The resource type of backfills. */
 export const backfillType = "backfill";
 
 /** Starts one job for each table, or one job if the request names no tables. */
@@ -41,7 +41,7 @@ export const backfills: Family = (call, derived) => {
   return { kind: "resource", resource: workspace.resources.save(backfill, { attributes }) };
 };
 
-/** Moves the jobs of a backfill to its state, unless they have ended before. Returns the moved ones. */
+/** Moves the jobs of a backfill that have not ended to the state of the backfill. Returns the moved jobs. */
 export function moveJobs(workspace: Workspace, { attributes }: StoredResource): StoredResource[] {
   const state = jobState(workspace, attributes.status);
   const ended = endedStates(workspace, jobType);
@@ -53,7 +53,7 @@ export function moveJobs(workspace: Workspace, { attributes }: StoredResource): 
   });
 }
 
-/** The state of a job while its backfill is in a state: jobs succeed when the backfill completes. */
+/** The state of a job for a state of its backfill. Only the names of the successful states differ. */
 function jobState(workspace: Workspace, status: unknown): string {
   const [backfill, job] = [backfillType, jobType].map((type) => statesOf(workspace, type));
   return status === backfill?.succeeded ? String(job?.succeeded) : String(status);

@@ -12,13 +12,13 @@ import { filterConditions } from "../../words/filter.ts";
 
 const entryType = "dlq_entry";
 
-/** The type of the jobs that process entries. */
+/** The resource type of jobs. */
 export const jobType = "job";
 
-/** The hidden attribute of a job with the ids of the entries that the job removes when it succeeds. */
+/** The attribute of a job for the ids of the entries that it removes when it succeeds. No response contains it. */
 const entriesAttribute = "dlq_entry_ids";
 
-/** The dead-letter queue. Jobs remove its entries. */
+/** The dead-letter queue. Operations on entries start a job, which removes the entries when it succeeds. */
 export const deadLetters: Family = (call) => {
   switch (call.operation.id) {
     case "dlq_reprocess":

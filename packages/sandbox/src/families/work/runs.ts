@@ -13,13 +13,13 @@ import type { Attributes, StoredResource } from "../../store/resources.ts";
 import type { Timer } from "../../time/timers.ts";
 import { timestamp } from "../../time/timestamp.ts";
 
-/** The type of a run. */
+/** The resource type of runs. */
 export const runType = "pipeline_run";
 
 const nodeType = "run_node";
 const logType = "log_line";
 
-/** The name of the timers that move a node of a run. */
+/** The task of the timers that move a node of a run. */
 export const nodeTask = "node";
 
 /** The progress of the latest run of a pipeline, as the number of completed nodes. */
@@ -59,7 +59,7 @@ export function runMoved(workspace: Workspace, run: StoredResource): void {
   }
 }
 
-/** Starts the nodes, which run one after the other and share the duration of the run. */
+/** Plans the nodes: they run one after the other, each for an equal part of the run. */
 function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): void {
   const start = workspace.now();
   const each = ((workspace.timers.lastDue(run.id) ?? start) - start) / Math.max(nodes.length, 1);
@@ -71,7 +71,7 @@ function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly P
       const detail: NodeStep = share === 0 ? { node: id, status: "running" } : { node: id, share };
       workspace.timers.set({ due: due + each * share, task: nodeTask, subject: run.id, detail });
     }
-    // The last node ends together with the run, whatever its final state.
+    // The last node ends together with the run, whatever the final state of the run.
     if (index < nodes.length - 1) {
       const detail: NodeStep = { node: id, status: "succeeded" };
       workspace.timers.set({ due: due + each, task: nodeTask, subject: run.id, detail });
@@ -79,7 +79,7 @@ function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly P
   }
 }
 
-/** What the timer of a node does: it moves the node to a state, or lets its metrics grow to a part of the final ones. */
+/** What the timer of a node does: move the node to a state, or set its metrics to a share of the final ones. */
 type NodeStep = { readonly node: string } & ({ readonly status: string } | { readonly share: number });
 
 /** Takes the step in the detail of a timer. */
@@ -93,7 +93,10 @@ export function moveNode(workspace: Workspace, { subject, detail }: Timer): void
   else workspace.resources.save(found, { attributes: { ...found.attributes, ...metricsAt(workspace, step.share) } });
 }
 
-/** The metrics of a node that has reached a part of its work; those of a succeeded node are the final ones. */
+/**
+ * The metrics of a node that has done a share of its work, from 0 to 1. The example of a succeeded node has the final
+ * ones.
+ */
 function metricsAt({ model }: Workspace, share: number): Attributes {
   const { metrics } = exampleWith(typeOf(model, nodeType), "status", "succeeded");
   return metrics === undefined ? {} : { metrics: partOf(metrics, share) };

@@ -10,7 +10,7 @@ import { runType } from "./runs.ts";
 
 const scheduleType = "schedule";
 
-/** The name of the timers that start the runs of a schedule. */
+/** The task of the timers that start the runs of a schedule. */
 export const scheduleTask = "schedule";
 
 /** Checks the cron expression, and plans the next run of an enabled schedule. */
@@ -75,7 +75,7 @@ export function fireSchedule(workspace: Workspace, id: string): void {
   plan(workspace, workspace.resources.save(schedule, { attributes: { ...schedule.attributes, ...last } }));
 }
 
-/** Starts a run without a request. `cause` adds attributes, such as its trigger. */
+/** Starts a run without a request. `cause` adds attributes to the run, such as `trigger`. */
 export function startRun(
   workspace: Workspace,
   pipeline: StoredResource,

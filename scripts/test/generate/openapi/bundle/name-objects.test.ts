@@ -35,7 +35,7 @@ describe("nameObjects", () => {
     const inner = object({ id: { type: "string" } });
 
     expect(() => named({ Job: object({ metrics: inner }), JobMetrics: inner })).toThrow(
-      "spec/schemas: JobMetrics is described already; give one of them another name",
+      "spec/schemas: an inline object would have the name of the schema JobMetrics; rename one of them",
     );
   });
 });

@@ -54,7 +54,7 @@ describe("the published description", () => {
     });
   });
 
-  test("adds known values to the description of the field or the parameter", () => {
+  test("adds known values to the description of a schema, a field or a parameter", () => {
     const known = "Known values: `queued`, `done`; others may be added.";
 
     expect(schemas.Run).toMatchObject({ properties: { status: { description: `State of the run. ${known}` } } });

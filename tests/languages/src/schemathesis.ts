@@ -48,8 +48,8 @@ export const sandboxExclusions: Exclusions = {
 };
 
 /**
- * Tests every operation that is not excluded with generated requests, valid and invalid. Returns their number in the
- * words of schemathesis, such as `4512 generated`.
+ * Tests every operation that is not excluded with generated requests, valid and invalid. Returns the
+ * number of test cases as schemathesis prints it, such as `4512 generated`.
  * @throws {Error} If a check fails, or the server rejects the key in every test of an operation.
  */
 export async function testProperties(folder: string, path: string, server: TestedServer): Promise<string> {

@@ -29,7 +29,7 @@ describe("a combination", () => {
     expect(await proveTool(unresolved, unresolved)).toEqual({ kind: "failed", output: unresolved.message });
   });
 
-  test("fails if it passes with broken packages", async () => {
+  test("fails if the tool works with broken packages", async () => {
     expect(await proveTool()).toMatchObject({
       kind: "failed",
       output: expect.stringContaining("also passes without main"),

@@ -6,7 +6,7 @@ import { processesOf, restoreClone, runCommand, runNpm } from "./clone.ts";
 const clone = inject("clone");
 const step = /^ +(\d+\.\d s|\d+ min \d\d s) {2}\S.*$/;
 
-/** Checks that all programs of the clone have ended. */
+/** Waits, for at most ten seconds, until all programs of the clone have ended. */
 const nothingLeft = (): Promise<void> => vi.waitFor(() => expect(processesOf(clone)).toEqual([]), 10_000);
 
 afterAll(() => restoreClone(clone));

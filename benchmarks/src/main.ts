@@ -1,5 +1,5 @@
 // pnpm bench [row ...]: compares our client with its peers and prints a table. Without arguments, also writes
-// BENCHMARKS.md.
+// BENCHMARKS.md. The programs in `long` take minutes and write sections of their own.
 import type { ClientUnderTest } from "./clients/client-under-test.ts";
 import { ours } from "./clients/ours.ts";
 import { installPeers, loadPeers } from "./clients/peers.ts";
@@ -74,6 +74,7 @@ function rowsOf(others: readonly ClientUnderTest[]): readonly Row[] {
 function select(all: readonly Row[], names: readonly string[]): readonly Row[] {
   const unknown = names.filter((name) => !all.some((row) => row.name === name));
   if (unknown.length === 0) return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
-  console.error(`There is no row ${unknown.join(", ")}. The rows are ${all.map(({ name }) => name).join(", ")}.`);
+  const known = [...all.map(({ name }) => name), ...Object.keys(long)];
+  console.error(`There is no measurement ${unknown.join(", ")}. The measurements are ${known.join(", ")}.`);
   process.exit(2);
 }

@@ -18,8 +18,9 @@ export interface Report {
 export function formatReport({ table, profile, rows, peers, date }: Report): string {
   return `# Benchmarks
 
-Written by \`pnpm bench\` on ${date}. All clients are measured in the same run; values are medians. \`x\` is a ratio to plain \`fetch\`,
-unless the line names another base. Times depend on the machine, ratios much less. Over loopback, differences of a few percent are noise.
+Written by \`pnpm bench\` on ${date}. All clients are measured in the same run; values of several rounds are medians. \`x\` is a ratio to
+plain \`fetch\`, unless the line names another base. Times depend on the machine, ratios much less. Over loopback, differences of a few
+percent are noise.
 
 ${table}
 
@@ -34,7 +35,7 @@ ${profile}
 
 ${rows.map(({ name, method }) => `- **${name}**: ${method}`).join("\n")}
 
-\`pnpm bench pages import\` runs single measurements. \`npm test\` checks the budgets of sizes, install and types.
+\`pnpm bench pages import\` runs only these two measurements. \`npm test\` checks the budgets of sizes, install and types.
 
 ## Versions
 

@@ -1,10 +1,10 @@
 /** One line of the table. */
 export interface Result {
   readonly what: string;
-  /** The budget of ours; undefined if the value is only reported. */
+  /** The budget of our client; undefined if the value is only reported. */
   readonly atMost: number | undefined;
   readonly unit: Unit;
-  /** Ours first. */
+  /** The value of our client comes first. */
   readonly figures: readonly Figure[];
 }
 
@@ -21,21 +21,21 @@ export type Unit = "x" | "kB" | "MB" | "ms" | "µs" | "";
 
 /** A measurement that yields one line of the table or several related ones. */
 export interface Row {
-  /** The name that selects it: `pnpm bench pages`. */
+  /** The name that selects the measurement, such as `pages` in `pnpm bench pages`. */
   readonly name: string;
-  /** How it is measured, in one or two sentences. */
+  /** How the values are measured, in one or two sentences. */
   readonly method: string;
   measure(): Promise<readonly Result[]>;
 }
 
-/** Whether ours is within its budget; true if there is none. */
+/** Whether our client is within its budget; true without a budget. */
 export function isWithin({ atMost, figures: [ours] }: Result): boolean {
   return atMost === undefined || (ours !== undefined && ours.value <= atMost);
 }
 
 const decimals: Readonly<Record<Unit, number>> = { x: 2, kB: 1, MB: 2, ms: 1, µs: 0, "": 0 };
 
-/** Formats a value with its unit, such as `1.21x`; a dash if there is no value. */
+/** Formats a value with its unit, such as `1.21x`; `NaN`, which stands for no value, as a dash. */
 export function formatValue(value: number, unit: Unit): string {
   if (Number.isNaN(value)) return "-";
   const digits = value.toFixed(decimals[unit]);

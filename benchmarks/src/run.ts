@@ -1,18 +1,19 @@
 import { spawnSync } from "node:child_process";
 
-/** Runs a program and returns its output. @throws {Error} If it fails, with its output. */
+/** Runs a program and returns its output. @throws {Error} If the program fails. The message contains the output. */
 export function run(program: string, args: readonly string[], cwd: string): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: "utf8", env: withoutNpm() });
   if (status === 0) return stdout;
   const what = `${program} ${args.join(" ")}`;
-  throw new Error(`${what} in ${cwd} exited with ${status ?? error?.message}\n${stdout ?? ""}${stderr ?? ""}`);
+  throw new Error(`${what} in ${cwd} failed (${status ?? error?.message}):\n${stdout ?? ""}${stderr ?? ""}`);
 }
 
-/** The npm settings for the connection to the registry. */
+/** The names of npm's settings for the connection to the registry. */
 const network = /^npm_config_(registry|(https?_)?proxy|no_?proxy|ca|cafile|strict_ssl|userconfig|\/\/|@)/i;
 
 /**
- * The environment without the other settings of the running package manager, which would change the one that it starts.
+ * Returns the environment without the other settings of the package manager that runs this program. They would apply to
+ * a package manager that this program starts.
  */
 function withoutNpm(): NodeJS.ProcessEnv {
   const isForeign = (name: string): boolean => /^npm_(config|package|lifecycle)_/i.test(name) && !network.test(name);

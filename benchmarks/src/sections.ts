@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const file = new URL("../../BENCHMARKS.md", import.meta.url);
 
-/** The sections of BENCHMARKS.md that take minutes to measure. Each is written separately. */
+/** The sections of BENCHMARKS.md that take minutes to measure, each of which a program of its own writes. */
 const ownSections = ["## Rate limits", "## Fleet", "## Soak", "## Sandbox"] as const;
 
 /** Replaces the section with the same heading in BENCHMARKS.md, or appends the section. */
@@ -23,13 +23,13 @@ export function withSection(report: string, section: string): string {
     .concat("\n");
 }
 
-/** Writes BENCHMARKS.md, and keeps the sections that are written separately. */
+/** Writes BENCHMARKS.md, and keeps the sections that other programs write. */
 export function writeReport(report: string): void {
   const kept = ownSections.map((heading) => readSection(existsSync(file) ? readFileSync(file, "utf8") : "", heading));
   writeFileSync(file, [report, ...kept.filter(Boolean)].map((part) => `${part.trimEnd()}\n`).join("\n"));
 }
 
-/** A section from its heading to the next one; empty if there is none. */
+/** Returns a section, from its heading to the next one; empty if the report lacks it. */
 export function readSection(report: string, heading: string): string {
   const from = report.indexOf(`${heading}\n`);
   if (from < 0) return "";

@@ -14,7 +14,6 @@ export interface DueHeap<Item extends Due> {
   take(): Item | undefined;
 }
 
-/** Creates an empty heap. */
 export function createDueHeap<Item extends Due>(): DueHeap<Item> {
   const heap: Item[] = [];
   const isBefore = (one: number, other: number): boolean => {

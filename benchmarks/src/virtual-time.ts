@@ -52,12 +52,12 @@ export async function passUntil<Result>(work: Promise<Result>): Promise<Result> 
     await new Promise((resolve) => nextTurn(resolve));
     if (isDone) return work;
     const timer = pop();
-    if (!timer) throw new Error("The program waits forever");
+    if (!timer) throw new Error("The work cannot settle, because no timer is left");
     passedMs = Math.max(passedMs, timer.at);
     if (timer.everyMs !== undefined)
       add({ run: timer.run, everyMs: timer.everyMs, at: passedMs + timer.everyMs }, timer);
     timer.run();
-    // Timers that are due at the same time run in one turn, as those of a platform may.
+    // Timers that are due at the same time run in one turn, as they may on a platform.
     for (let first = heap.first(); first && first.at <= passedMs; first = heap.first()) {
       heap.take();
       if (!canceled.has(first)) first.run();
@@ -77,7 +77,7 @@ function self(this: object): object {
   return this;
 }
 
-/** Removes and returns the earliest timer that was not canceled. */
+/** Removes and returns the earliest timer that has not been canceled. */
 function pop(): Timer | undefined {
   for (let first = heap.take(); first; first = heap.take()) if (!canceled.has(first)) return first;
   return undefined;

@@ -16,7 +16,7 @@ const results: Result[] = [
   { what: "count", atMost: undefined, unit: "", figures: [{ name: "ours", value: 53_468 }] },
 ];
 
-test("marks values over budget and shows a dash for a missing value", () => {
+test("formatTable marks a value over budget, and shows a dash for a missing value", () => {
   expect(formatTable(results)).toBe(
     [
       "| measured | budget  | ours    |      | peers |",

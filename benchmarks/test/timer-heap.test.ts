@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { seeded } from "../src/seeded.ts";
 import { createDueHeap, type Due } from "../src/timer-heap.ts";
 
-test("returns items in the order in which they are due, even if items are added meanwhile", () => {
+test("createDueHeap returns items in the order in which they are due, even if items are added meanwhile", () => {
   const heap = createDueHeap<Due>();
   const random = seeded(1);
   const items = Array.from({ length: 1_000 }, (_, order) => ({ at: Math.floor(random() * 100), order }));

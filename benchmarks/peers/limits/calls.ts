@@ -6,7 +6,7 @@ import type { Connect } from "../../src/limits/cells.ts";
 
 const silence = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** How each peer calls a path, with its own defaults. */
+/** Connects each peer with its default options; octokit also retries a 429 up to three times. */
 export const connections: Readonly<Record<string, Connect>> = {
   ky({ baseUrl, fetch }) {
     const client = ky.create({ baseUrl: `${baseUrl}/`, fetch });

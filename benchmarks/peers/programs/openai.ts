@@ -1,4 +1,4 @@
-// Thirty calls of another API, of the same kinds as ours.
+// Thirty calls of another API: reads, lists, writes and waits, as in our program.
 import OpenAI from "openai";
 
 const openai = new OpenAI();

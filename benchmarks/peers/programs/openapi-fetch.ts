@@ -1,4 +1,4 @@
-// The same thirty calls as ours, with the same description; waits and pages are single calls.
+// The thirty calls of our program, with the same description. A wait is a single GET, and a list is a single page.
 import type { paths } from "@planasonix/openapi";
 import createClient from "openapi-fetch";
 

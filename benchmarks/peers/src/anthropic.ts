@@ -2,7 +2,6 @@ import Anthropic from "@anthropic-ai/sdk";
 import type { ClientUnderTest } from "../../src/clients/client-under-test.ts";
 import { newPipeline } from "../../src/clients/new-pipeline.ts";
 
-/** @anthropic-ai/sdk. */
 export const clients: readonly ClientUnderTest[] = [
   {
     name: "anthropic",

@@ -2,7 +2,6 @@ import ky from "ky";
 import type { ClientUnderTest } from "../../src/clients/client-under-test.ts";
 import { newPipeline } from "../../src/clients/new-pipeline.ts";
 
-/** ky. */
 export const clients: readonly ClientUnderTest[] = [
   {
     name: "ky",

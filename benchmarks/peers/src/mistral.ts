@@ -1,14 +1,14 @@
 import { HTTPClient, Mistral } from "@mistralai/mistralai";
 import type { ClientUnderTest } from "../../src/clients/client-under-test.ts";
 
-/** @mistralai/mistralai, which validates requests and responses by schemas. */
+/** @mistralai/mistralai, which validates requests and responses against schemas. */
 export const clients: readonly ClientUnderTest[] = [
   {
     name: "mistral",
     module: import.meta.url,
     package: "@mistralai/mistralai",
     program: `import { Mistral } from "@mistralai/mistralai"; globalThis.client = new Mistral();`,
-    // An optional dependency that the bundler does not find.
+    // Optional dependencies, not all of which are installed.
     external: ["@opentelemetry/*"],
     connect({ baseUrl, fetch }) {
       const client = new Mistral({

@@ -42,5 +42,5 @@ function connectFull({ baseUrl, fetch }: Target): Octokit {
   return new Octokit({ baseUrl, auth: "plnx_live_bench", request: { fetch }, log: silence });
 }
 
-/** Octokit's request alone, and octokit with throttling, retries and pagination. */
+/** @octokit/request alone, and octokit with throttling, retries and pagination. */
 export const clients: readonly ClientUnderTest[] = [bare, full];

@@ -2,7 +2,6 @@ import OpenAI from "openai";
 import type { ClientUnderTest } from "../../src/clients/client-under-test.ts";
 import { newPipeline } from "../../src/clients/new-pipeline.ts";
 
-/** openai. */
 export const clients: readonly ClientUnderTest[] = [
   {
     name: "openai",

@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 import type { ClientUnderTest } from "../../src/clients/client-under-test.ts";
 
-/** stripe with `fetch`; the body of its POST is a form. */
+/** stripe with `fetch`, which sends the body of its POST as a form. */
 export const clients: readonly ClientUnderTest[] = [
   {
     name: "stripe",

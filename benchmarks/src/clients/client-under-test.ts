@@ -1,6 +1,6 @@
 // The clients of the comparison. `benchmarks/peers` contains the peers.
 
-/** A client of the comparison: how a program creates it, and how it makes the compared calls. */
+/** A client of the comparison: how a program creates the client, and how the client makes the compared calls. */
 export interface ClientUnderTest {
   readonly name: string;
   /** The URL of the module that exports the client in its list `clients`, so that a process can load it alone. */
@@ -11,19 +11,18 @@ export interface ClientUnderTest {
   readonly program: string;
   /** Packages that the bundler must exclude. */
   readonly external?: readonly string[];
-  /** Creates the client. */
+  /** Creates the client, and returns its calls. */
   connect(target: Target): Calls;
 }
 
-/** Where a client sends its requests, and with which function. */
+/** The server of a client, and the function that sends its requests. */
 export interface Target {
   /** The base URL with the version, such as `http://127.0.0.1:8080/v1`. */
   readonly baseUrl: string;
-  /** The function with which the client sends requests. */
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** The compared calls, each as a user of the client would write it. Omits calls that the client does not have. */
+/** The compared calls, each as a user of the client would write it. Calls that the client does not have are missing. */
 export interface Calls {
   get?(): Promise<unknown>;
   post?(): Promise<unknown>;

@@ -11,7 +11,7 @@ export function installPeers(): void {
   run("pnpm", ["install", "--frozen-lockfile", "--prefer-offline", "--loglevel=warn"], peersFolder);
 }
 
-/** The clients compared with ours, in the order of their files. */
+/** Loads the clients that are compared with ours, in the order of their files. */
 export async function loadPeers(): Promise<readonly ClientUnderTest[]> {
   const files = globSync("src/*.ts", { cwd: peersFolder }).toSorted();
   const modules = files.map(async (file): Promise<readonly ClientUnderTest[]> => {

@@ -6,7 +6,7 @@ import { startWorkers } from "@planasonix/fleet/src/start-workers.ts";
 /** The result of a burst of calls from several processes. */
 export interface Burst {
   readonly failed: number;
-  /** Responses with 429, relative to the number of calls. */
+  /** The number of 429 responses, relative to the number of calls. */
   readonly throttledShare: number;
   /** The time relative to that of a fleet that fills every window. */
   readonly ratio: number;
@@ -23,7 +23,7 @@ export const burst = { processes: 4, calls: 1_200, concurrency: 25, limit: 50, p
 /** The time of a fleet that fills every window, in milliseconds. */
 export const idealMs: number = (burst.calls / burst.limit - 1) * 1_000 - burst.phaseMs;
 
-/** The medians of several bursts, and the total number of failed calls. */
+/** Returns the medians of several bursts, and the total number of failed calls. */
 export async function measureBursts(redisProgram: string, sharing: Sharing, rounds: number): Promise<Burst> {
   const bursts: Burst[] = [];
   for (let round = 0; round < rounds; round += 1) bursts.push(await measureBurst(redisProgram, sharing));

@@ -2,18 +2,18 @@ import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { createRedisDeduplicationStore } from "@planasonix/redis";
 import { createClient } from "redis";
 
-/** The cost of many deliveries for the store. */
+/** The cost of many events for the store. */
 export interface DeduplicationCost {
   readonly deliveries: number;
   /** The memory that the records take on the server, in MB. */
   readonly memoryMb: number;
   /** The memory that one record takes on the server, in bytes. */
   readonly bytesEach: number;
-  /** Deliveries per second, 100 at a time, from one process. */
+  /** The number of events that one process handles per second, 100 at a time. */
   readonly perSecond: number;
 }
 
-/** Handles deliveries as a webhook handler does: claims each event, checks whether it has been handled, and adds it. */
+/** Uses a store as a webhook handler does: claims each event, checks whether it has been handled, and records it. */
 export async function measureDeduplication(program: string, deliveries: number): Promise<DeduplicationCost> {
   await using redis = await startRedis({ program });
   const client = createClient({ url: redis.url }).on("error", () => {});
@@ -38,7 +38,7 @@ export async function measureDeduplication(program: string, deliveries: number):
 
   async function deliver(id: string): Promise<void> {
     const isOurs = await store.claim(id);
-    if (!isOurs || (await store.has(id))) throw new Error(`${id} was handled before`);
+    if (!isOurs || (await store.has(id))) throw new Error(`The store has claimed or handled ${id} before`);
     await store.add(id);
   }
 }

@@ -1,5 +1,5 @@
 // pnpm bench fleet: measures fleets of processes that share limits and deliveries through Redis, and writes the results
-// into BENCHMARKS.md. Needs a Redis server.
+// into BENCHMARKS.md. Needs redis-server or valkey-server.
 import { findRedis, leftOutLine } from "@planasonix/fleet/src/find-redis.ts";
 import { writeSection } from "../sections.ts";
 import { type Burst, burst, measureBursts } from "./burst.ts";
@@ -22,11 +22,11 @@ for (const sharing of ["store", "store killed for 5 s", "nothing"] as const) {
 tell("overhead of a call");
 const overheadMs = await measureOverhead(program);
 const simulated = await simulateFleets(program, tell);
-tell("1,000,000 deliveries");
+tell("1,000,000 webhook events");
 const deduplication = await measureDeduplication(program, 1_000_000);
 
 const { text, missed } = formatSection({ bursts, overheadMs, simulated, deduplication });
 console.log(text);
 writeSection(text);
-for (const goal of missed) console.error(`missed: ${goal}`);
+for (const goal of missed) console.error(`Missed goal: ${goal}`);
 process.exitCode = missed.length === 0 ? 0 : 1;

@@ -8,8 +8,9 @@ const rounds = 20;
 const callsPerRound = 250;
 
 /**
- * Measures how much longer a call takes with the shared limiter, in milliseconds: the difference of the medians of
- * sequential calls that no limit delays, with a fetch that answers at once. Rounds with both limiters alternate.
+ * Measures how much longer a call takes with the shared limiter, in milliseconds: the difference between the median
+ * times of sequential calls with both limiters, which alternate in rounds. No limit delays the calls, and their fetch
+ * resolves at once.
  */
 export async function measureOverhead(program: string): Promise<number> {
   await using redis = await startRedis({ program });
@@ -30,7 +31,7 @@ export async function measureOverhead(program: string): Promise<number> {
 }
 
 const ignore = (): void => {};
-/** The limiter would warn that the client has been closed. */
+/** Keeps warnings about a slow store out of the output. */
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 async function callSequentially({ pipelines }: ReturnType<typeof createPlanasonix>, times: number[]): Promise<void> {

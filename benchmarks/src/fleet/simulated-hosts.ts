@@ -6,7 +6,7 @@ import { beginning, type VirtualClocks } from "./virtual-clocks.ts";
 const storeLatencyMs = 0.5;
 /** The time from a process to the API or back, in milliseconds. */
 const apiLatencyMs = { least: 2.5, most: 25 };
-/** The mean time of a request, in milliseconds. */
+/** The mean time from sending a request to its response, in milliseconds. */
 export const meanLatencyMs: number = apiLatencyMs.least + apiLatencyMs.most;
 
 /** The store of a simulation, which counts the scripts that it runs. */
@@ -15,8 +15,8 @@ export interface SimulatedStore extends IoredisClient {
 }
 
 /**
- * Creates a store that runs the scripts on a real server. The virtual time replaces the server's time: it is the last
- * argument of the limiter's script, which is otherwise empty.
+ * Creates a store that runs the scripts on a real server, in virtual time: the last argument of the limiter's script,
+ * which is empty outside simulations, replaces the time of the server.
  */
 export function simulateStore(server: IoredisClient, clocks: VirtualClocks): SimulatedStore {
   let scripts = 0;
@@ -41,6 +41,7 @@ export interface SimulatedApi {
 }
 
 const body = JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: {} } });
+
 /** Creates an API that takes 5 to 50 ms for each request, and states its exact quota by its own clock. */
 export function simulateApi(limit: number, clocks: VirtualClocks, random: () => number): SimulatedApi {
   const take = createWindowLimit({ limit, windowMs: 1_000 });

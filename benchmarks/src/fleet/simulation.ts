@@ -13,10 +13,10 @@ export interface SimulatedFleet {
   readonly limit: number;
 }
 
-/** How well a fleet uses its limit, and what that costs the store. */
+/** How well a fleet uses its limit, and what this costs the store. */
 export interface FleetFigures extends SimulatedFleet {
   readonly failed: number;
-  /** Responses with 429, relative to the number of calls. */
+  /** The number of 429 responses, relative to the number of calls. */
   readonly throttledShare: number;
   /** The time relative to that of a fleet that fills every window. */
   readonly ratio: number;
@@ -24,7 +24,7 @@ export interface FleetFigures extends SimulatedFleet {
   readonly leastShare: number;
   readonly scriptsPerCall: number;
   readonly scriptsPerSecond: number;
-  /** CPU time of the store for each script, in microseconds. */
+  /** The CPU time of the store for each script, in microseconds. */
   readonly microseconds: number;
 }
 
@@ -60,8 +60,8 @@ export async function simulateFleets(program: string, tell: (progress: string) =
 }
 
 /**
- * Runs complete clients, each with its own clock, against one store. They try to send twice as fast as the limit
- * allows.
+ * Runs complete clients, each with its own clock, against one store. Without the limit, they would send about twice as
+ * fast as it allows.
  */
 export async function simulateFleet(fleet: SimulatedFleet, server: Redis): Promise<FleetFigures> {
   const { processes, limit } = fleet;

@@ -78,10 +78,10 @@ export function createVirtualClocks(): VirtualClocks {
           continue;
         }
         const next = takeNext();
-        if (!next) throw new Error("The program waits forever");
+        if (!next) throw new Error("The work cannot settle, because no timer is left");
         passedMs = next.at;
         next.run();
-        // Timers that are due at the same time run in one turn, as those of a platform may.
+        // Timers that are due at the same time run in one turn, as they may on a platform.
         for (let first = heap.first(); first && first.at <= passedMs; first = heap.first()) {
           heap.take();
           if (!canceled.has(first)) first.run();

@@ -1,4 +1,4 @@
-// One process of the fleet. It shares the rate limit if it gets the URL of a store.
+// One process of the fleet. The process shares the rate limit if its options contain the URL of a store.
 import { apiKey, runWorker } from "@planasonix/fleet/src/run-worker.ts";
 import { createRedisRateLimiter } from "@planasonix/redis";
 import { createClient } from "redis";

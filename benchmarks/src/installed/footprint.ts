@@ -24,12 +24,12 @@ export function measureFootprint(folder: string, name: string): Footprint {
   };
 }
 
-/** Reads the manifest of an installed package. */
+/** Reads the manifest in the folder of an installed package. */
 export function readManifest(location: string): Manifest {
   return JSON.parse(readFileSync(join(location, "package.json"), "utf8"));
 }
 
-/** The folder that a program in `folder` resolves a package to. @throws {Error} If it is not installed. */
+/** Returns the folder to which a program in `folder` resolves a package. @throws {Error} If there is none. */
 export function locate(folder: string, name: string): string {
   for (let parent = realpathSync(folder); ; parent = dirname(parent)) {
     const location = join(parent, "node_modules", name);

@@ -23,18 +23,18 @@ export interface Outcome {
 
 /** Makes one call to a path such as `/pipelines/x_1`. */
 export type Call = (path: string) => Promise<unknown>;
-/** Creates a client that sends requests with a `fetch`. Returns the function that calls a path. */
+/** Creates a client that sends requests with this `fetch`. Returns the function that calls a path. */
 export type Connect = (target: { readonly baseUrl: string; readonly fetch: typeof globalThis.fetch }) => Call;
 
 const rate = { limit: 50, periodMs: 1_000 };
 
-/** Runs one cell with one seed. */
+/** Runs one cell. The seed determines the phase, the clock of the server, and the latencies. */
 export async function runCell(cell: Cell, seed: number, connect: Connect): Promise<Outcome> {
   const { limiter: name, form: formName, calls } = cell;
   const random = seeded(seed);
   const createLimiter = limiters[name];
   const form = headerForms[formName];
-  if (!createLimiter || !form) throw new Error(`There is no ${name} with ${formName}`);
+  if (!createLimiter || !form) throw new Error(`There is no limiter "${name}" or no form of headers "${formName}"`);
   const phaseMs = random() * 1_000;
   await passUntil(new Promise((resolve) => setTimeout(resolve, phaseMs)));
   const server = startVirtualServer({ limiter: createLimiter(rate), form, random });
@@ -45,7 +45,7 @@ export async function runCell(cell: Cell, seed: number, connect: Connect): Promi
 /** The base URL of the virtual servers. */
 export const baseUrl = "http://127.0.0.1:9/v1";
 
-/** Makes calls, a number of them at once, and returns how many failed and how long all took. */
+/** Makes calls, `concurrency` at a time. Returns how many failed, and the time of all calls in milliseconds. */
 export async function timeCalls(
   call: Call,
   { calls, concurrency }: Pick<Cell, "calls" | "concurrency">,
@@ -66,8 +66,8 @@ export async function timeCalls(
 }
 
 /**
- * The time that a client with full knowledge of the limiter needs: each request arrives as soon as the limiter accepts
- * it.
+ * Computes the time that a client with full knowledge of the limiter needs, in milliseconds: each request arrives as
+ * soon as the limiter accepts it.
  */
 function idealMs({ limiter: name, calls, concurrency }: Cell, limiter: Limiter): number {
   if (name === "five at a time") return (calls / Math.min(5, concurrency)) * meanMs;

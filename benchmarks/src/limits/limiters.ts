@@ -1,21 +1,20 @@
-// The limiters of the servers. Times are milliseconds of the server's clock.
+// The limiters of the servers. Times are in milliseconds on the server's clock.
 
 /** The decision of a limiter about a request. */
 export interface Verdict {
   readonly isAccepted: boolean;
   readonly limit: number;
   readonly remaining: number;
-  /** The time at which the full quota is available again, or its period ends. */
+  /** The stated reset: when the period ends, when the bucket is full, or when the oldest request leaves the window. */
   readonly resetAt: number;
   /** The time at which the limiter can accept the next request. */
   readonly availableAt: number;
 }
 
-/** One limiter. */
 export interface Limiter {
-  /** Decides about a request that arrives now. */
+  /** Decides about a request that arrives at `now`. `endpoint` is the index of its path in `endpoints`. */
   take(now: number, endpoint: number): Verdict;
-  /** Call it when the server has responded to an accepted request. */
+  /** Call it when the server has processed an accepted request. */
   done?(): void;
 }
 
@@ -36,7 +35,7 @@ export const limiters: Readonly<Record<string, (rate: Rate) => Limiter>> = {
   "two limits": twoLimits,
 };
 
-/** A fixed window of which some requests are used up before the first call. */
+/** Creates a fixed window whose first period has already accepted some requests before the first call. */
 export function partlyUsed(rate: Rate, used: number): Limiter {
   const window = fixedWindow(rate);
   let left = used;
@@ -137,7 +136,7 @@ function perEndpoint({ limit, periodMs }: Rate): Limiter {
   return { take: (now, endpoint) => (each[endpoint % 3] as Limiter).take(now, endpoint) };
 }
 
-/** A second limit, of twelve times as many requests in sixty periods, which no header states. */
+/** Adds a second limit that no header states: twelve times as many requests in sixty periods. */
 function twoLimits(rate: Rate): Limiter {
   const short = fixedWindow(rate);
   const long = fixedWindow({ limit: rate.limit * 12, periodMs: rate.periodMs * 60 });

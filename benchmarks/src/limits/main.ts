@@ -1,9 +1,9 @@
-// pnpm bench limits: measures the table of rate limiters, and writes it into BENCHMARKS.md.
+// pnpm bench limits: measures clients under rate limiters of every kind, and writes the tables into BENCHMARKS.md.
 import { writeSection } from "../sections.ts";
 import { measureLimits } from "./measure.ts";
 
 const { text, missed } = measureLimits((progress) => console.error(progress));
 console.log(text);
 writeSection(text);
-for (const goal of missed) console.error(`missed: ${goal}`);
+for (const goal of missed) console.error(`Missed goal: ${goal}`);
 process.exitCode = missed.length === 0 ? 0 : 1;

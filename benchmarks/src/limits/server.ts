@@ -5,11 +5,11 @@ import type { Limiter } from "./limiters.ts";
 /** A server in virtual time. */
 export interface VirtualServer {
   readonly fetch: typeof globalThis.fetch;
-  /** Returns the number of 429 responses. */
+  /** Returns the number of 429 responses so far. */
   readonly refused: () => number;
 }
 
-/** The parts of a server. */
+/** What determines the behaviour of a server. */
 export interface ServerOptions {
   readonly limiter: Limiter;
   readonly form: HeaderForm;

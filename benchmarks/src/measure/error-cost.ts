@@ -1,4 +1,4 @@
-// Measures the cost of errors in its own process and prints one JSON object. Run by rows/errors.ts.
+// Measures the cost of errors and prints one JSON object. `rows/errors.ts` runs this program in its own process.
 import { createClient } from "@planasonix/client";
 import { responseBody, responseHeaders } from "../servers/response.ts";
 import { median } from "./paired-rounds.ts";
@@ -21,7 +21,7 @@ console.log(
   }),
 );
 
-/** CPU time of a 404 minus that of a success, in microseconds: the median of rounds in which both alternate. */
+/** The CPU time of a 404 minus that of a success, in microseconds: the median of rounds in which both alternate. */
 async function overSuccessUs(createKey: () => string | (() => string)): Promise<number> {
   const succeeding = createClient({
     apiKey: createKey(),
@@ -38,7 +38,7 @@ async function overSuccessUs(createKey: () => string | (() => string)): Promise<
   return median(differences);
 }
 
-/** A key function that rotates through its keys once and then keeps the last. */
+/** Creates an API key function that returns each of its keys once, and then always the last one. */
 function createRotatedKeys(): () => string {
   let requested = 0;
   return () => {
@@ -47,7 +47,10 @@ function createRotatedKeys(): () => string {
   };
 }
 
-/** Wall time of a call whose request has thousands of secret values and whose error has hundreds of strings. */
+/**
+ * The wall time of a call whose request has thousands of secret values and whose error has hundreds of strings, in
+ * milliseconds: the median of five.
+ */
 async function manySecretsMs(): Promise<number> {
   const client = createClient({ apiKey: "plnx_live_bench_0001", baseUrl, fetch: async () => failure(400, invalid) });
   const config = Object.fromEntries(Array.from({ length: fields }, (_, index) => [`field_${index}`, `value-${index}`]));

@@ -1,4 +1,4 @@
-// Profiles GETs of one client over loopback, in its own process; see profile.ts.
+// Profiles GETs of one client over loopback. `profile.ts` runs this program in its own process.
 import { Session } from "node:inspector/promises";
 import { clients } from "../clients/ours.ts";
 import { plain } from "../clients/plain.ts";

@@ -42,7 +42,7 @@ async function profileBundle(): Promise<string> {
     .sort((one, other) => other.saved - one.saved)
     .map(({ part, bytes, saved }) => `| ${part} | ${toKilobytes(bytes)} | ${toKilobytes(saved)} |`);
   return [
-    "| part of the bundle of all operations | minified | saved without it, gzip |",
+    "| part of the bundle of all operations | minified | saved without the part, gzip |",
     "| --- | --- | --- |",
     ...lines,
     `| all: the parts share text that gzip stores once | ${toKilobytes(whole.length)} | ${toKilobytes(gzipSize(whole))} |`,

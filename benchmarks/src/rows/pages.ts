@@ -40,6 +40,6 @@ async function timeList(client: ClientUnderTest, target: Target): Promise<number
     if (isFirst(item)) await sleep(workMs);
   }
   const elapsedMs = performance.now() - startedAt;
-  if (count !== 200) throw new Error(`${client.name} returned ${count} items of 200`);
+  if (count !== 200) throw new Error(`${client.name} returned ${count} items instead of 200`);
   return elapsedMs;
 }

@@ -8,7 +8,7 @@ import { startServer } from "../servers/start.ts";
 const participants = new Set(["ours", "ky", "openai", "stripe"]);
 const calls = 300;
 const concurrency = 20;
-/** How far into a window the run starts, in milliseconds, and the budget of its time relative to the ideal. */
+/** How far into a window a run starts, in milliseconds, and the budget of its time relative to the ideal time. */
 const phases: readonly (readonly [number, number | undefined])[] = [
   [100, 1.05],
   [300, 1.05],
@@ -16,7 +16,7 @@ const phases: readonly (readonly [number, number | undefined])[] = [
   [900, undefined],
 ];
 
-/** A burst that takes six windows of a fixed rate limit. */
+/** Bursts of calls that need six windows of a fixed rate limit. */
 export function rateLimit(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "rate-limit",

@@ -7,7 +7,7 @@ export function stubbedFetch(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "stub",
     method:
-      "300 GETs per turn, 100 rounds, with a fetch that returns 1 kB immediately; each client alternates with plain fetch in a process.",
+      "300 GETs per turn, 100 rounds, with a fetch that returns 1 kB immediately; each client alternates with plain fetch in its own process.",
     async measure() {
       const options = { call: "get", meter: "time", baseUrl: undefined, rounds: 100, calls: 300 } as const;
       const figures = await compareCalls(clients, options);

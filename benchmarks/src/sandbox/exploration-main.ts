@@ -4,7 +4,7 @@ import { cpuUs, type Exploration } from "./in-process.ts";
 
 const schedules = 300;
 
-/** Sends a request until it succeeds within 10 seconds. */
+/** Repeats a request, with a pause of a second, until an attempt succeeds within 10 seconds. */
 async function persist(
   { url, apiKey, fetch, clock }: ProgramEnvironment,
   path: string,
@@ -19,7 +19,7 @@ async function persist(
       const response = await fetch(`${url}${path}`, { method, headers, signal: controller.signal });
       if (response.ok) return (await response.json()).data;
     } catch {
-      // A fault of the schedule: the request is sent again.
+      // The schedule has a fault here. The request is sent again.
     } finally {
       stop();
     }
@@ -40,7 +40,7 @@ const twoRuns: Program = async (environment) => {
 async function exploreMany(): Promise<void> {
   for (let done = 0; done < schedules; ) {
     const explored = await explore(twoRuns);
-    if (explored.findings.length > 0) throw new Error(`The job is correct: ${explored.findings[0]?.message}`);
+    if (explored.findings.length > 0) throw new Error(`A correct job failed: ${explored.findings[0]?.message}`);
     done += explored.schedules;
   }
 }

@@ -1,8 +1,8 @@
-/** The CPU time that a sandbox uses in the process that it runs in. */
+/** The CPU times of a sandbox that runs in the same process as its client. */
 export interface InProcess {
-  /** A GET by id of the same resource, through `sandbox.fetch`. */
+  /** A GET of the same resource, through `sandbox.fetch`. */
   readonly fetchUs: number;
-  /** A GET by id of 1,000 resources in turn. */
+  /** A GET of 1,000 resources in turn. */
   readonly fetchManyUs: number;
   readonly tenantMs: number;
   /** A change and a reset. */
@@ -11,7 +11,7 @@ export interface InProcess {
   readonly waitsMs: number;
 }
 
-/** The CPU time to run a job once for each of these schedules of faults. */
+/** The number of explored schedules of faults, and the CPU time to run a job once for each of them. */
 export interface Exploration {
   readonly schedules: number;
   readonly ms: number;
@@ -27,7 +27,7 @@ export interface LargeLists {
 }
 
 /**
- * The CPU time of a call in microseconds: the minimum of several rounds, because other programs slow some of them down.
+ * The CPU time of a call, in microseconds: the minimum of several rounds, because other programs slow down some rounds.
  */
 export async function cpuUs(calls: number, call: (index: number) => unknown, rounds = 7): Promise<number> {
   const costs: number[] = [];

@@ -14,7 +14,7 @@ for (let first = 0; first < count; first += 100) {
   const runs = Array.from({ length: 100 }, (_, index) => ({
     pipeline_id: `pl_${index % 7}`,
     status: index % 3 === 0 ? "failed" : index % 3 === 1 ? "canceled" : "succeeded",
-    // One run per minute, so that a day contains only a small part of them.
+    // One run per minute, so that a day contains only a small part of the runs.
     queued_at: new Date(newest - (count - first - index) * 60_000).toISOString().replace(".000", ""),
   }));
   seed("pipeline_run", runs);
@@ -37,7 +37,7 @@ const filters = [
 ];
 const pages: { readonly query: string; readonly ms: number }[] = [];
 for (const query of filters) pages.push({ query, ms: await pageMs(query) });
-// The position of the last page of 100.
+// Moves the cursor to the last page of 100 runs.
 let cursor = "";
 for (let page = 1; page < count / 1000; page += 1) {
   cursor = await nextCursor(`limit=${1000}${cursor && `&cursor=${cursor}`}`);

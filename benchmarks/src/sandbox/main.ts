@@ -1,4 +1,4 @@
-// pnpm bench sandbox: measures the sandbox beside other servers, and writes the table into BENCHMARKS.md.
+// pnpm bench sandbox: compares the sandbox with other servers, and writes the table into BENCHMARKS.md.
 import { fileURLToPath } from "node:url";
 import { isWithin, type Result } from "../result.ts";
 import { run } from "../run.ts";
@@ -32,7 +32,7 @@ async function measureServers(): Promise<Result[]> {
   const sandboxFirst = costs.filter((cost) => cost !== costs[0]);
   const toPrism = (ours?.cpuUs ?? Number.NaN) / (prism?.cpuUs ?? Number.NaN);
   return [
-    { what: "start, CPU time with that of Node", atMost: 300, unit: "ms", figures: startMs },
+    { what: "start, CPU time including that of Node", atMost: 300, unit: "ms", figures: startMs },
     {
       what: `GET by id, CPU time relative to node:http (${costs[0]?.cpuUs.toFixed(0)} µs)`,
       atMost: 3,
@@ -92,11 +92,12 @@ function own(what: string, value: number, rest: Pick<Result, "unit" | "atMost">)
 const results = [...(await measureServers()), ...inProcess()];
 const section = `## Sandbox
 
-Written by \`pnpm bench sandbox\`. All servers run at the same time, each in a process of its own, and get 1,600 requests at a time on 16
-connections, in ${rounds} alternating rounds; ratios are medians. Only the CPU time of a server counts, so the load and other programs matter
-less. \`node:http\` returns a constant body, json-server reads the resource from memory, the mock and Prism return the example. The sandbox and
-Prism validate requests and responses; the sandbox does so once for a resource that does not change. A start is the least of ${starts}. The
-lines without peers are CPU times of calls in one process, the least of 2 to 9 rounds. The command fails above a budget.
+Written by \`pnpm bench sandbox\`. All servers run at the same time, each in its own process. In each of ${rounds} rounds, each server in turn
+receives 1,600 GETs on 16 connections; ratios are medians. Only the CPU time of a server counts, so the client and other programs matter
+less. \`node:http\` returns a constant body, json-server reads the resource from memory, the mock and Prism return the example. The sandbox
+and Prism validate requests and responses; the sandbox validates the response for a resource only once until the resource changes. A
+start is the minimum of ${starts}. The times in the lines without peers are CPU times of calls in one process, each the minimum of 2 to 9 rounds.
+The command fails if a value exceeds its budget.
 
 ${formatTable(results)}
 `;

@@ -26,7 +26,7 @@ export const sandbox: Program = {
   address: /at (http:\S+) - try: curl -H 'Authorization: Bearer (\S+)'/,
 };
 
-/** The other servers. They respond with `body`, the response of the sandbox, or with the same example. */
+/** The other servers. They respond with the resource in `body`, a response of the sandbox, or with the same example. */
 export async function others(body: string): Promise<readonly Program[]> {
   const [prismUrl, jsonServerUrl] = [await freeUrl(), await freeUrl()];
   const prism = ["mock", "--verboseLevel", "silent", "--port", new URL(prismUrl).port];
@@ -56,7 +56,7 @@ const server = createServer((_, response) => response.writeHead(200, headers).en
 server.listen(0, "127.0.0.1", () => console.log("http://127.0.0.1:" + server.address().port + " "));`;
 }
 
-/** A file of json-server with the resource in a response. */
+/** Writes a database of json-server that contains the resource in this body, and returns its path. */
 function databaseOf(body: string): string {
   const file = join(mkdtempSync(join(tmpdir(), "json-server-")), "db.json");
   writeFileSync(file, JSON.stringify({ pipelines: [JSON.parse(body).data] }));

@@ -33,7 +33,7 @@ export interface Served extends AsyncDisposable {
   usage(): Promise<Usage>;
 }
 
-/** Answers each message with the usage of the process. Plain JavaScript, because Node's type stripping needs memory. */
+/** Replies to each message with the usage of the process. Plain JavaScript, because type stripping needs memory. */
 const reporter = `process.on("message", () => {
   const { user, system } = process.cpuUsage();
   process.send({ cpuUs: user + system, rss: process.memoryUsage().rss });

@@ -11,7 +11,7 @@ const itemsPerPage = 10;
 
 /**
  * Serves a list in the pagination styles of all clients: cursors in the body, the ID of the last item, and numbered
- * pages in a `Link` header. The cursor is the number of the page, and IDs of items end with it.
+ * pages in a `Link` header. A cursor is the number of a page, and the ID of an item ends with the number of its page.
  */
 export function serveList(): RequestListener {
   return (request, response) => {

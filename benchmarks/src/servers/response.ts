@@ -31,7 +31,7 @@ export const responseBody: string = JSON.stringify({
   usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 });
 
-/** The headers of the response, with an ample rate limit for an hour. */
+/** The headers of the response, with a rate limit that no benchmark reaches. */
 export const responseHeaders: Readonly<Record<string, string>> = {
   "content-type": "application/json",
   "x-ratelimit-limit": "1000000",

@@ -1,4 +1,4 @@
-// Kills the sandbox while clients write, and reports what remains.
+// Kills the sandbox while clients write, and reports what is lost.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { run } from "../run.ts";
@@ -19,9 +19,9 @@ export function killSandbox(): Kills {
   const { sent, acknowledged, lost, doubled, runs }: Report = JSON.parse(output);
   const ended = runs.filter((state) => state === "succeeded").length;
   const count = (number: number): string => number.toLocaleString("en");
-  const text = `The sandbox with a data file, killed (SIGKILL) ${rounds} times while 8 clients create resources with idempotency keys, which they send
-again in the end: of ${count(acknowledged)} acknowledged resources, ${lost.length} lost; of ${count(sent)} keys, ${doubled.length} with several resources; ${ended} of ${rounds} runs
-that were started before a kill ended.`;
+  const text = `A sandbox with a data file is killed (SIGKILL) ${rounds} times, while 8 clients create resources with idempotency keys. At the end, all
+requests are sent again. Of ${count(acknowledged)} acknowledged resources, ${lost.length} are lost; of ${count(sent)} keys, ${doubled.length} have several resources; of ${rounds} runs that
+were started before a kill, ${ended} succeeded.`;
   return { text, isFine: lost.length === 0 && doubled.length === 0 && ended === rounds };
 }
 

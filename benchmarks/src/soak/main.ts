@@ -1,5 +1,5 @@
-// pnpm bench soak: uses the client for a long time and kills the sandbox again and again. Writes what the client
-// retains in memory, and what the sandbox loses, into BENCHMARKS.md.
+// pnpm bench soak: uses the client for a long time, and kills the sandbox repeatedly. Writes into BENCHMARKS.md what
+// the client retains in memory, and what the sandbox loses.
 import { fileURLToPath } from "node:url";
 import { run } from "../run.ts";
 import { writeSection } from "../sections.ts";
@@ -26,14 +26,15 @@ const rows = uses.map(
 );
 const section = `## Soak
 
-The growth of the heap from the end of the warm-up to the end of the work, each after a garbage collection, and the listeners
-(on the signal that all calls share) and timers that remain. \`pnpm bench soak\` measures them, and fails above 2 MB of growth or if a listener or timer remains.
+The growth of the heap from the end of the warm-up to the end of the work, each measured after a garbage collection, and the number of
+timers and listeners that remain; the listeners are those on the signal that all calls share. \`pnpm bench soak\` writes this section, and
+fails if the heap grows by 2 MB or more, or if a listener or a timer remains.
 
 | use | heap | listeners | timers |
 | --- | --- | --- | --- |
 ${rows.join("\n")}
 
-During 10,000 waits that poll a server with a latency of 50 ms, an ordinary call takes ${Math.round(slowestMs)} ms at most (goal: 2,000 ms).
+During 10,000 waits that poll a server with a latency of 50 ms, another call takes at most ${Math.round(slowestMs)} ms (goal: at most 2,000 ms).
 
 ${kills.text}
 `;

@@ -1,10 +1,10 @@
-import type {} from "@planasonix/fleet/src/setup.ts"; // which provides `redis`
+import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { Redis } from "ioredis";
 import { expect, inject, test } from "vitest";
 import { simulateFleet } from "../../src/fleet/simulation.ts";
 
-test.runIf(inject("redis"))("a simulated fleet stays within its limit, and every call gets a response", async () => {
+test.runIf(inject("redis"))("simulateFleet uses the limit almost completely, and no call fails", async () => {
   await using redis = await startRedis({ program: inject("redis") ?? "" });
   const server = new Redis(redis.port, "127.0.0.1");
   const figures = await simulateFleet({ processes: 4, limit: 50 }, server);

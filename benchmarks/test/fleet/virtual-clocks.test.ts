@@ -15,7 +15,7 @@ describe("createVirtualClocks", () => {
     expect(times).toEqual([10, 20, 25, 3_600_000]);
   });
 
-  test("shows another wall clock to each host", () => {
+  test("creates a wall clock for each host", () => {
     const clocks = createVirtualClocks();
 
     expect([clocks.createClock(-60_000).now(), clocks.createClock(0).now()]).toEqual([beginning - 60_000, beginning]);
@@ -48,6 +48,6 @@ describe("createVirtualClocks", () => {
   });
 
   test("rejects if no timer can settle the work", async () => {
-    await expect(createVirtualClocks().passUntil(new Promise(() => {}))).rejects.toThrow("waits forever");
+    await expect(createVirtualClocks().passUntil(new Promise(() => {}))).rejects.toThrow("no timer is left");
   });
 });

@@ -6,11 +6,11 @@ test.each([
   { values: [4, 1, 2, 3], want: 2.5 },
   { values: [7], want: 7 },
   { values: [], want: Number.NaN },
-])("computes the median of $values as $want", ({ values, want }) => {
+])("median returns $want for $values", ({ values, want }) => {
   expect(median(values)).toBe(want);
 });
 
-test("takes the median of the rounds after the warm-up, whichever side goes first", async () => {
+test("compareInRounds takes the median of the rounds after the warm-up, whichever side goes first", async () => {
   const seen: string[] = [];
   // The base always costs 10; the subject is slow during the warm-up and once later.
   const costs = [90, 20, 20, 500, 20, 20];

@@ -5,7 +5,8 @@ import type { SandboxTenant } from "../src/testing/sandbox-tenant.ts";
 import { send } from "./support/calls.ts";
 import { provocations } from "./support/provocations.ts";
 
-// Prism shares no code with the validation of the sandbox. `tests/contract` sends the documented requests through it.
+// Prism shares no code with the validation of the sandbox. `tests/contract` sends the documented requests through the
+// same proxy.
 describe("requests and responses through Prism's validating proxy", () => {
   let sandbox: Sandbox;
   let proxy: ValidatingProxy;

@@ -104,7 +104,7 @@ function goal(poll: DescribedOperation): string {
   return `the status is ${succeeded.map((status) => `\`${status}\``).join(" or ")}`;
 }
 
-/** Names the methods that extensions add, in the documentation of their operation. */
+/** Names the methods that extensions add to an operation, for the documentation of the operation itself. */
 function added(operation: DescribedOperation, operations: Operations): string[] {
   const { object, resource } = operation;
   const poll = operations.get(object["x-starts"]?.poll ?? "");

@@ -5,7 +5,7 @@ import { headerForms } from "../header-forms.ts";
 import { type Limiter, noLimit, partlyUsed } from "../limiters.ts";
 import { startVirtualServer } from "../server.ts";
 
-/** A program that no limit needs to delay. */
+/** A number of calls of one client against one server. */
 export interface Program {
   readonly name: string;
   readonly form: string;
@@ -53,7 +53,7 @@ export const slowedByNothing: readonly Program[] = [...programs, ...unlimited];
 export async function runProgram(program: Program, seed: number, connect: Connect): Promise<number> {
   const time = async (connection: Connect): Promise<number> => {
     const form = headerForms[program.form];
-    if (!form) throw new Error(`There are no headers ${program.form}`);
+    if (!form) throw new Error(`There is no form of headers "${program.form}"`);
     const server = startVirtualServer({ limiter: program.createLimiter(), form, random: seeded(seed) });
     const { failed, ms } = await timeCalls(connection({ baseUrl, fetch: server.fetch }), program);
     return failed > 0 ? Number.POSITIVE_INFINITY : ms;

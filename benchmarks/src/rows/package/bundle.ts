@@ -9,7 +9,7 @@ export function bundle(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "bundle",
     method:
-      "esbuild for browsers, minified, gzip level 9, of a program that creates the client; mistral without an optional dependency that esbuild does not find.",
+      "A program that creates the client, bundled by esbuild for browsers, minified and compressed (gzip level 9); mistral without its optional dependencies.",
     async measure() {
       const figures = await Promise.all([ours, ...onePerPackage(clients)].map(measure));
       return [

@@ -19,6 +19,6 @@ export const types: Row = {
       },
       { name: "openai", value: countInstantiations(join(peersFolder, "programs/openai.ts"), peersFolder) },
     ];
-    return [{ what: "instantiations of 30 calls", atMost: 300, unit: "", figures }];
+    return [{ what: "type instantiations of 30 calls", atMost: 300, unit: "", figures }];
   },
 };

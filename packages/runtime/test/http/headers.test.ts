@@ -28,7 +28,7 @@ describe("addHeaders", () => {
     expect(() => addHeaders({}, { "x-secret": value })).toThrow(bad("x-secret"));
   });
 
-  test.each([7, null, true, ["a"], {}])("rejects the value %j, which is not a string", (value) => {
+  test.each([[7], [null], [true], [["a"]], [{}]])("rejects the value %j, which is not a string", (value) => {
     expect(() => addHeaders({}, { "x-a": value as never })).toThrow(bad("x-a"));
   });
 

@@ -26,7 +26,6 @@ export function problem(status: number, fields: Fields = {}): Fault {
   return respond(JSON.stringify({ error: { code: "oops", message: "no" } }), fields, status);
 }
 
-/** A redirect. */
 export function redirect(location: string, status = 302): Fault {
   return respond("", { location }, status);
 }

@@ -168,9 +168,8 @@ export function createEndpoint({ name, operation }: OperationRef): Endpoint {
 function encodeSegment(name: string, value: unknown): string {
   const text = Number.isFinite(value) ? String(value) : value;
   if (typeof text === "string") {
-    if (/^[\w-]+$/.test(text)) return text; // almost every id
-    // `encodeURIComponent` throws a URIError for an unpaired surrogate.
-    if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text);
+    if (/^[\w-]+$/.test(text)) return text;
+    if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text); // It would throw a URIError for an unpaired surrogate.
   }
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
   throw new TypeError(`\`${name}\` must be a string other than "", "." and "..", got ${found}`);

@@ -120,7 +120,6 @@ export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQ
   onCursor?: ((cursor: string) => unknown) | undefined;
 }
 
-/** All options that methods may receive. */
 export type MethodOptions = WriteOptions &
   ListOptions &
   QueryOptions<object> &

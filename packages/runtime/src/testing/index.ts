@@ -119,7 +119,6 @@ export function paginated(pages: readonly (readonly unknown[])[], meta: object =
   }));
 }
 
-/** Creates a response as layers see it. */
 function toHttpResponse(response: Response, text: string): HttpResponse {
   return { status: response.status, response, text, stream: undefined, durationMs: 0, diagnostics: emptyDiagnostics };
 }

@@ -66,7 +66,7 @@ function folderOf(path: string, folders: Folders): string | undefined {
   return found.sort((a, b) => b.length - a.length)[0];
 }
 
-/** The folder of an entry that contains a path, if it does. `name/*` is the entry of every folder in `name`. */
+/** The folder of an entry, if it contains the path. For `name/*`, that is the folder in `name` that does. */
 function matching(path: string, entry: string): string | undefined {
   if (!entry.endsWith("/*")) return isWithin(path, entry) ? entry : undefined;
   const parent = entry.slice(0, -2);

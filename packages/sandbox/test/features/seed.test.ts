@@ -50,7 +50,7 @@ describe("seeding", () => {
     [{ name: 5 }, "`name` of a pipeline must be of type string, got 5"],
     [{ nodes: {} }, "`nodes` of a pipeline must be of type array"],
     [{ folder_id: true }, "`folder_id` of a pipeline must be of type string or null, got true"],
-  ])("rejects %j", (attributes, message) => {
+  ])("rejects attributes of another type: %j", (attributes, message) => {
     expect(() => context.tenant.seed("pipeline", [attributes as object])).toThrow(message);
   });
 

@@ -1,6 +1,6 @@
 /**
  * The map of the repository: which packages a package may import, and which other folders of the package a folder may
- * import. `layers.ts` enforces it, including for tests. Read a list of folders from top to bottom: a folder builds on
+ * import. `layers.ts` enforces the map, in tests as well. Read a list of folders from top to bottom: a folder builds on
  * those above it.
  */
 export const packages: Readonly<Record<string, Package>> = {

@@ -1,10 +1,10 @@
-// Fails if Redocly's agent readiness score drops. It rates how well a program can use the API by the description alone.
+// Fails if Redocly's agent readiness score drops: how well a program can use the API from the description alone.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /**
- * The last recorded score, rounded down. It is not a goal, because half of it rewards shallow schemas and bounds that no
- * page states.
+ * The last recorded score, rounded down. It is not a goal, because half of it rewards shallow schemas and bounds that
+ * no page states.
  */
 const FLOOR = 80;
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 
 /**
  * Runs a program. Resolves to its standard output, trimmed.
- * @throws {Error} If the program fails. The message contains its output.
+ * @throws {Error} If the program fails. The message contains the output.
  */
 export function runCommand(
   program: string,

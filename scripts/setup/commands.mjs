@@ -1,6 +1,6 @@
 // From a machine with only Node and npm to a running command: the commands, the tools that they need, the installation,
-// and the lines that a person sees meanwhile. Plain JavaScript without dependencies, because it runs before the
-// installation.
+// and the lines that a person sees meanwhile. Plain JavaScript without dependencies, because this code runs before
+// the installation.
 import { join } from "node:path";
 import { toolEnvironment } from "./environment.mjs";
 import { install } from "./install.mjs";
@@ -73,7 +73,7 @@ export const commands = {
   },
   test: {
     usage: "npm test",
-    summary: "Installs and builds everything, then runs all checks that CI runs.",
+    summary: "Installs and builds everything, then runs all linters, the compiler and the tests.",
     tasks: ["lint", "typecheck", "build", "test"],
     success: "All checks passed.",
   },
@@ -88,7 +88,7 @@ export const commands = {
     usage: "npm run proof",
     summary:
       "Installs the packed packages as a user does, and tries them with compilers, bundlers, runtimes and test runners.",
-    names: { value: "<combination> ...", help: "what to try, as in vite or typescript-5.4; all by default" },
+    names: { value: "<combination> ...", help: "what to try, such as vite or typescript-5.4; default: all" },
     only: { pnpm: ["planasonix-sdk", `${proof}...`], turbo: [`${proof}^...`] },
     tasks: ["build"],
     program: "tests/proof/src/main.ts",

@@ -89,7 +89,7 @@ async function fetchTools(packages, env, steps) {
   step.finish();
 }
 
-/** turbo cannot run the shell script in pnpm's package. The package's installer replaces the script by an executable. */
+/** Replaces the shell script in the package of pnpm with the executable, because turbo cannot run the script. */
 async function unpackPnpm(env, step) {
   const { code, output } = await run(process.execPath, ["install.js"], {
     env,

@@ -1,4 +1,4 @@
-// The deliveries that test verifiers.
+// The deliveries with which the tests call verifiers.
 import { opensslHmac } from "./openssl-hmac.ts";
 
 /** A delivery with the expected result of its verification. Times are Unix seconds. */

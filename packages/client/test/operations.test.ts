@@ -50,7 +50,7 @@ describe("methods of a client", () => {
       const names = pathParameters(operation).map(({ name }) => name);
       const given = names.length > 1 ? [Object.fromEntries(names.map((name) => [name, name]))] : names;
       const body = operation.object.requestBody ? [{}] : [];
-      // Only the request matters: many calls reject, because the response is empty.
+      // Only the request matters: many calls reject, because the response contains no resource.
       await Promise.allSettled([untyped(Reflect.get(client, operation.resource), operation.member)(...given, ...body)]);
     }
 

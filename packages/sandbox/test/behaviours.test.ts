@@ -57,7 +57,7 @@ describe("behaviour files", () => {
     expect(silent.map(([id]) => id)).toEqual([]);
   });
 
-  test("name only attributes of their resource", () => {
+  test("name only attributes, selectors and request fields of their resource", () => {
     const unknown = types.flatMap(
       ([type, { unique = [], filters = {}, lifecycle, references = {} }]: [string, TypeBehaviour]) => {
         const named = [
@@ -81,7 +81,7 @@ describe("behaviour files", () => {
     const unknown = types.flatMap(([type]) => {
       const states = statesOf({ model, behaviours }, type);
       if (states === undefined) return [];
-      // Also the states in responses of the type's operations, such as that of a parse job.
+      // The states in responses of the type's operations count as well, such as the state of a parse job.
       const shapes = Object.keys(behaviours[type]?.operations ?? {})
         .flatMap((id) => model.operations.get(id)?.successes ?? [])
         .flatMap(({ resource }) => resource?.attributes ?? []);
@@ -100,7 +100,7 @@ describe("behaviour files", () => {
     expect(unknown).toEqual([]);
   });
 
-  test("emit only events of the description", () => {
+  test("emit each event of the description once, and no other event", () => {
     const events = types.flatMap(([, { lifecycle }]: [string, TypeBehaviour]) => Object.values(lifecycle?.emits ?? {}));
     const known = Object.keys(document.resolve(document.root.webhooks));
     expect(events.toSorted()).toEqual(known.toSorted());
@@ -128,7 +128,7 @@ describe("behaviour files and the description together", () => {
     expect(missing).toEqual([]);
   });
 
-  test("define at least 200 operations without code", () => {
+  test("define at least 200 operations that need no code", () => {
     const coded = operations.filter(([, { family }]) => family !== undefined);
     expect(model.operations.size - coded.length).toBeGreaterThanOrEqual(200);
   });

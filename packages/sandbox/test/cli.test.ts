@@ -89,14 +89,14 @@ describe("planasonix-sandbox", () => {
     ]);
   });
 
-  test("names the Node that it needs in one line, and exits with code 2, if this one has no SQLite", () => {
+  test("names the required version of Node in one line and exits with code 2 if Node has no SQLite", () => {
     const { status, stderr } = spawnSync(process.execPath, ["--no-experimental-sqlite", bin], { encoding: "utf8" });
 
     expect(status).toBe(2);
     expect(stderr).toBe(`planasonix-sandbox: needs Node 22.13 or newer, and this is Node ${process.versions.node}\n`);
   });
 
-  test("listens on port 4011 by default", async () => {
+  test("shows port 4011 as the default in the help", async () => {
     expect((await run(["--help"])).out).toContain('(default: "4011")');
   });
 });

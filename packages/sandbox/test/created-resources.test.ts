@@ -9,14 +9,14 @@ const context = useSandbox();
 const operations = [...model.operations.values()];
 const ofKind = (kind: string): Operation[] => operations.filter(({ id }) => model.kinds.get(id) === kind);
 
-/** Operations that create a resource, each with the one that reads it. */
+/** Operations that create a resource, each with the operation that reads the resource. */
 const pairs = ofKind("create").flatMap((create) => {
   const type = typeIn(create.successes[0]);
   const read = ofKind("read").find(({ successes }) => typeIn(successes[0]) === type);
   return read === undefined ? [] : [[create.id, read.id] as const];
 });
 
-/** Operations that create a resource with an id, each with a list of all resources of the type. */
+/** Operations that create a resource with an id, each with the operation that lists all resources of the type. */
 const listed = ofKind("create").flatMap((create) => {
   const [{ resource }] = create.successes;
   const list = ofKind("list").find(
@@ -48,7 +48,7 @@ describe("a created resource", () => {
     expect(json.data.map((each: { id: string }) => each.id)).toContain(id);
   });
 
-  test("is tested for every type that can be created and read", () => {
+  test("is read in more than 15 of these tests", () => {
     expect(pairs.length).toBeGreaterThan(15);
   });
 });

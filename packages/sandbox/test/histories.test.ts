@@ -12,7 +12,7 @@ import { useSandbox } from "./support/sandbox.ts";
 const context = useSandbox();
 const operations = [...model.operations.values()];
 
-/** The operations on one type of resource, and the path parameter with its id. */
+/** The operations on one type of resource, and the path parameter for the id. */
 interface ResourceOperations {
   readonly type: string;
   readonly create: string;
@@ -23,7 +23,7 @@ interface ResourceOperations {
   readonly parameter: string;
 }
 
-/** All types of resources with a name that can be created, read, listed and, unless they are in use, removed. */
+/** All types of resources that have a name and can be created, read, listed and, unless in use, removed. */
 const resources: ResourceOperations[] = [...model.types.keys()].flatMap((type) => {
   const find = (kind: string, path: RegExp): string | undefined =>
     operations.find(
@@ -59,24 +59,24 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant("list" as const), limit: fc.integer({ min: 1, max: 3 }) }),
 );
 
-/**
- * The expectations of a simple model: the names by id, oldest first, the ids in the order of creation, and the name and
- * the resource of each idempotency key.
- */
+/** The state that a simple model expects. */
 interface Expected {
+  /** The names of the stored resources by id, oldest first. */
   readonly names: Map<string, string>;
+  /** The ids of all resources that the history has created, oldest first, removed ones included. */
   readonly created: string[];
+  /** The resource that was created with each idempotency key. */
   readonly keys: Map<string, { readonly name: string; readonly id: string }>;
   /** The number of names used so far. Each name is new, so that no two resources share one. */
   count: number;
 }
 
-describe("random histories agree with a simple model", () => {
-  test("of many types of resources", () => {
+describe("random histories", () => {
+  test("exist for at least 10 types of resources", () => {
     expect(resources.length).toBeGreaterThanOrEqual(10);
   });
 
-  test.each(resources)("of the type $type", async (resource) => {
+  test.each(resources)("of the type $type agree with a simple model", async (resource) => {
     const { tenant } = context;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (history) => {
@@ -132,7 +132,10 @@ interface Creation {
   readonly expected: Expected;
 }
 
-/** Creates a resource. Every second use of a key repeats its request, the others send another one. */
+/**
+ * Creates a resource. If the key was used before, repeats its request or sends another one, which the sandbox must
+ * reject.
+ */
 async function create(tenant: SandboxTenant, resource: ResourceOperations, { key, expected }: Creation): Promise<void> {
   const known = key === undefined ? undefined : expected.keys.get(key);
   const isRepeated = known !== undefined && expected.count % 2 === 0;
@@ -149,7 +152,7 @@ async function create(tenant: SandboxTenant, resource: ResourceOperations, { key
   expected.names.set(id, name);
 }
 
-/** The ids and names of all resources, newest first, read in pages of a size. */
+/** The ids and names of all resources, newest first. Reads a paginated list in pages of `limit` resources. */
 async function readAll(
   tenant: SandboxTenant,
   { list }: ResourceOperations,

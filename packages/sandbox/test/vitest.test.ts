@@ -21,7 +21,7 @@ describe("the fixture", () => {
     expect(keys.size).toBe(3);
   });
 
-  testEmpty("takes the options of the sandbox", async ({ tenant }) => {
+  testEmpty("passes the options of createTest to the sandbox", async ({ tenant }) => {
     expect(await succeed(tenant, "pipelines_list")).toEqual([]);
   });
 });

@@ -33,7 +33,7 @@ function sourceImports({ file, imports }: Module, source: string, own: Package):
 
 /**
  * Tests mirror the sources. A test may import its source folder, what that folder may import, entry points, and helpers
- * in its top-level test folder or in `test/support`. A test without a source folder may import everything but tests.
+ * in its top-level test folder or in `test/support`. A test without a source folder may import any file but tests.
  */
 function testImports({ file, imports }: Module, own: Package): string[] {
   const { doors = [], folders = {} } = own;
@@ -66,7 +66,7 @@ function folderOf(path: string, folders: Folders): string | undefined {
   return found.sort((a, b) => b.length - a.length)[0];
 }
 
-/** The folder that contains a path, if it is the folder of an entry. `name/*` is the entry of every folder in `name`. */
+/** The folder of an entry, if it contains the path. For `name/*`, that is the folder in `name` that does. */
 function matching(path: string, entry: string): string | undefined {
   if (!entry.endsWith("/*")) return isWithin(path, entry) ? entry : undefined;
   const parent = entry.slice(0, -2);

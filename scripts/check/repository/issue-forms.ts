@@ -21,7 +21,7 @@ const elements: Readonly<Record<string, "label" | "value">> = {
   checkboxes: "label",
 };
 
-/** The problems of an issue form. GitHub does not show such a form, and does not check forms in a pull request. */
+/** The problems of an issue form. GitHub does not show a form that has problems, and reports none in a pull request. */
 export function formProblems(text: string): readonly string[] {
   const { name, description, body = [] }: Form = parse(text) ?? {};
   const ids = body.flatMap(({ id }) => id ?? []);

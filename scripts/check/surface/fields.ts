@@ -52,7 +52,7 @@ export function inventedNulls(
 /** Kinds of evidence that are not a page of the API reference. */
 const INFERRED = ["inferred", "prose", "go_client"];
 
-/** Finds fields with inferred facts that lack `x-evidence: inferred`. */
+/** Finds fields that have inferred facts, but lack `x-evidence: inferred`. */
 export function untoldInferences(
   facts: readonly Field[],
   described: readonly Member[],

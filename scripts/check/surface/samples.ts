@@ -27,7 +27,7 @@ interface Place {
   readonly component: string;
 }
 
-/** The number of payloads without a difference, by kind, and the differences of the others. */
+/** The number of payloads without a difference, by kind, and all differences. */
 export interface Comparison {
   readonly agreeing: { readonly request: number; readonly response: number; readonly error: number };
   readonly differences: readonly Difference[];
@@ -90,8 +90,8 @@ function walk(description: Description, place: Place): Place[] {
 }
 
 /**
- * The schema of a field that its object does not declare; `UNKNOWN` unless the object is a map. Open list items and open
- * attributes of a resource do not count as maps.
+ * The schema of a field that its object does not declare; `UNKNOWN` if the object accepts no such field. Open list
+ * items and open attributes of a resource count as if they accepted none.
  */
 function mapValue({ additionalProperties, properties, type }: Schema, path: string): Schema {
   if (typeof additionalProperties === "object" && additionalProperties !== null) return additionalProperties as Schema;
@@ -141,7 +141,7 @@ interface Seen {
   fields: string[];
 }
 
-/** Finds the fields of an object that every documented payload shows, but the schema does not require. */
+/** Finds the fields of an object that every documented payload shows, but that the schema does not require. */
 class AlwaysShown {
   readonly #objects = new Map<Schema, Seen>();
 

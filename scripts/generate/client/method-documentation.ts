@@ -56,7 +56,7 @@ function withoutResponse(what: string): string[] {
   return [
     "@throws {ConnectionError} If the network fails.",
     "@throws {TimeoutError} If the last attempt takes longer than `timeoutMs`.",
-    `@throws {DeadlineError} If the ${what} takes longer than \`deadlineMs\`, or would.`,
+    `@throws {DeadlineError} If the ${what} takes longer than \`deadlineMs\`, or would have to.`,
   ];
 }
 
@@ -87,7 +87,7 @@ export function documentStart(start: DescribedOperation, poll: DescribedOperatio
 /** Documents the method that `x-follow` adds. */
 export function documentFollow(list: DescribedOperation, poll: DescribedOperation): string[] {
   return [
-    `Yields each item of \`${list.name}\` once, as soon as it is available, and stops when \`${poll.name}\` shows that the work has ended.`,
+    `Yields each item of \`${list.name}\` once, as soon as it is available. Stops when \`${poll.name}\` shows that the work has ended, and no items are left.`,
     "@throws {WaitError} If the work has not ended at the deadline.",
     "@throws {PaginationError} If the list returns an earlier cursor.",
     "@throws {ApiError} At once if the API responds to a request with 401, 403 or 404.",
@@ -104,7 +104,7 @@ function goal(poll: DescribedOperation): string {
   return `the status is ${succeeded.map((status) => `\`${status}\``).join(" or ")}`;
 }
 
-/** Names the methods that extensions add, in the documentation of their operation. */
+/** Names the methods that extensions add to an operation, for the documentation of the operation itself. */
 function added(operation: DescribedOperation, operations: Operations): string[] {
   const { object, resource } = operation;
   const poll = operations.get(object["x-starts"]?.poll ?? "");

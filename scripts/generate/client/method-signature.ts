@@ -88,7 +88,7 @@ const optionWords = {
   ListOptions: "Headers, signal, timeouts and retries of this list, and whether it is prefetched.",
   WaitOptions: "Deadline, interval, callbacks and signal of this wait.",
   StartOptions: "Deadline, interval, callbacks and signal of this wait, and the idempotency key of the start.",
-  FollowOptions: "Deadline, interval, callback and signal of following this list.",
+  FollowOptions: "Deadline, interval, callback and signal for following this list.",
 };
 
 /** Builds the options argument. Its type includes the query if the query is an option. */

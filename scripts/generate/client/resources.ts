@@ -49,7 +49,7 @@ export function generateResources(description: Description): string {
   ].join("\n");
 }
 
-/** The names of the resource interfaces in the order of the operations, then that of the interface that lists them. */
+/** The names of the resource interfaces in the order of the operations, followed by `Resources`. */
 export function resourceTypes(description: Description): string[] {
   const resources = new Set(listOperations(description).map(({ resource }) => resource));
   return [...[...resources].map(interfaceName), "Resources"];
@@ -89,7 +89,7 @@ function wordsFor(
   return byMethodNames(tag?.description?.trim() ?? `Methods of \`${resource}\`.`, operations);
 }
 
-/** The method itself and those that its extensions add: wait, ...AndWait, follow... */
+/** The method of an operation, and those that its extensions add: wait, ...AndWait, follow... */
 function methodsOf(description: Description, operation: DescribedOperation, operations: Operations): string[] {
   const { object, member } = operation;
   const result = resultOf(description, operation);

@@ -1,7 +1,7 @@
 import type { Description } from "../../openapi/description.ts";
 import { parameterTypes } from "./parameter-types.ts";
 
-/** Lists the named exports: the schemas, the parameter types, and openapi-typescript's own maps for openapi-fetch. */
+/** Generates the exports of the package: schemas, parameter types, and the maps that openapi-fetch needs. */
 export function generateIndex(description: Description): string {
   return `${exportTypes(["components", "operations", "paths", ...namedTypes(description)], "./types.ts")}\n`;
 }
@@ -11,7 +11,7 @@ export function namedTypes(description: Description): string[] {
   return [...parameterTypes(description).map(({ name }) => name), ...Object.keys(description.components.schemas)];
 }
 
-/** Re-exports types by name. */
+/** Generates a statement that re-exports types from a file. */
 export function exportTypes(names: readonly string[], file: string): string {
   return `export type {\n${names.map((name) => `  ${name},\n`).join("")}} from "${file}";`;
 }

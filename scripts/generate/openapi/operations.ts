@@ -101,7 +101,7 @@ export function generateOperations(description: Description): Map<string, string
     return operation;
   }
 
-  /** The length of the longest chain of references. Sorted by it, a row comes after the rows that it references. */
+  /** The length of the longest chain of references. Rows sorted by this length come after those that they reference. */
   function depth(operation: DescribedOperation): number {
     return Math.max(0, ...references(operation).map((name) => depth(find(name)) + 1));
   }

@@ -28,7 +28,10 @@ export async function runFirstExample(folder: string, readme: string): Promise<v
     throw new Error(`The first example of the README printed ${printed || "nothing"}, not a number of rows`);
 }
 
-/** The software bill of materials of a project in CycloneDX format. @throws {Error} If it lacks a package. */
+/**
+ * The software bill of materials of a project, in CycloneDX format.
+ * @throws {Error} If the bill lacks one of the packages.
+ */
 export async function billOfMaterials(folder: string, packages: readonly string[]): Promise<string> {
   const text = await runCommand("npm", ["sbom", "--sbom-format=cyclonedx"], folder, withoutNpmSettings());
   const { components }: { components: { "bom-ref": string }[] } = JSON.parse(text);
@@ -37,7 +40,7 @@ export async function billOfMaterials(folder: string, packages: readonly string[
   return text;
 }
 
-/** The environment of a user: without the variables that a package manager sets for its scripts and scopes. */
+/** The environment of a user: without what a package manager passes to its scripts, and without scoped registries. */
 function withoutNpmSettings(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^p?npm_(package|lifecycle|config_@)/i.test(name)),

@@ -6,7 +6,7 @@ export type ReadSetting = (name: string) => string | undefined;
 
 /**
  * The registries that pnpm may publish a package to: usually one; if `publishConfig` names several, any of them. Reads
- * pnpm's effective settings, because a setting that was made may not apply: pnpm 12 ignores `npm_config_registry`.
+ * pnpm's effective settings, because a setting may have no effect: pnpm 12 ignores `npm_config_registry`.
  */
 export function effectiveRegistries(manifest: Manifest, read: ReadSetting): readonly string[] {
   const scope = scopeOf(manifest);

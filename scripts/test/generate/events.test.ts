@@ -38,7 +38,7 @@ describe("generateEvents", () => {
     await expect(generateEvents(rest)).rejects.toThrow(/no `webhooks`/);
   });
 
-  test("rejects an event without a body schema and names it", async () => {
+  test("rejects an event without a body schema, and names the event", async () => {
     const description: Description = { ...JSON.parse(fixture), webhooks: { "job.lost": { post: { responses: {} } } } };
 
     await expect(generateEvents(description)).rejects.toThrow(

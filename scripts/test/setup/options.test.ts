@@ -33,7 +33,7 @@ describe("readOptions", () => {
     expect(await readOptions(proof, ["vite", "deno"])).toEqual(["vite", "deno"]);
   });
 
-  test.each(Object.entries(commands))("prints the usage of %s and starts nothing", async (_, command) => {
+  test.each(Object.entries(commands))("prints the usage of %s and returns no options", async (_, command) => {
     const print = vi.spyOn(console, "log").mockReturnValue();
     expect(await readOptions(command, ["--help"])).toBeUndefined();
     const [[usage]] = print.mock.calls as [[string]];

@@ -50,7 +50,6 @@ export function createApiPromise<Data>(
   return Object.assign(data, { withResponse: () => data.then((value) => result.then(addResponse(clock, value))) });
 }
 
-/** Creates the function that combines data with the response that contained it. */
 function addResponse<Data>(clock: Clock, data: Data) {
   return ({ response: { response, status, durationMs, queuedMs, diagnostics } }: Answer): WithResponse<Data> => ({
     data,

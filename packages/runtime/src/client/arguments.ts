@@ -4,8 +4,9 @@ import { isOptionName, type MethodKind, readMethodOptions } from "../options/cal
 import { isObject, plainObject } from "../options/validators.ts";
 
 /**
- * Reads the arguments of a method: the path parameter, or an object of two or more; then the body or the query, if the
- * operation takes one; then the options. Encodes the query at once, so that later changes to the object have no effect.
+ * Reads the arguments of a method: the path parameter, or an object with all of them if there are more; then the body
+ * or the query, if the operation takes one; then the options. Encodes the query at once, so that later changes to the
+ * object have no effect.
  *
  * @throws {TypeError} If an argument, an option or a query parameter is invalid, an option is in the body or the query,
  * there are too many arguments, or a query parameter is given twice.
@@ -52,7 +53,6 @@ function toObject(name: string, value: unknown): object | undefined {
   throw new TypeError(`The ${name} must be ${plainObject[0]}`);
 }
 
-/** The query parameter that requests the next page of a list. */
 function pageParameter({ operation }: Endpoint): string {
   return operation.page ?? "cursor";
 }
@@ -63,7 +63,7 @@ export function initialCursor({ endpoint, query = [] }: CallInput): string | und
   return given && decodeURIComponent(given[1]);
 }
 
-/** The input for the page at a cursor; without a cursor, for the first page. */
+/** The input of the call for the page at a cursor; without a cursor, for the first page. */
 export function withCursor(input: CallInput, cursor: string | undefined, options: CallInput["options"]): CallInput {
   const page = pageParameter(input.endpoint);
   const others = (input.query ?? []).filter(([name]) => name !== page);

@@ -20,7 +20,6 @@ export interface Paginated<Item, Meta = ListMeta> extends ApiPromise<Page<Item, 
   toArray(options?: { readonly limit?: number | undefined }): Promise<Item[]>;
 }
 
-/** How to fetch a list. */
 export interface PageSource {
   /** The name of the operation. */
   readonly name: string;
@@ -31,11 +30,10 @@ export interface PageSource {
   fetch(cursor: string | undefined, signal: AbortSignal | undefined): Promise<Result>;
 }
 
-const cursor: Validator = ["a cursor", (value) => value === null || typeof value === "string"];
+const cursor: Validator = ["a string or null", (value) => value === null || typeof value === "string"];
 const pagesValidators = { from: cursor };
 const toArrayValidators = { limit: count };
 
-/** What a list needs of its client. */
 export type PageContext = Pick<Exchange, "redactor"> & { readonly options: Pick<Exchange["options"], "clock"> };
 
 /**

@@ -11,10 +11,12 @@ import {
   TimeoutError,
 } from "./errors.ts";
 
-/** An error class whose constructor is protected, with `Kind` as the type of its instances. */
+/** An error class with a protected constructor; `Kind` is the type of its instances. */
 export type ErrorClass<Kind> = NewableFunction & { readonly prototype: Kind };
 
-/** Calls the constructor of an error class. It is protected, so that its parameters can change. */
+/**
+ * Creates an error. The constructors of error classes are protected, so that callers do not depend on their parameters.
+ */
 export function createError<Kind extends PlanasonixError>(
   Kind: ErrorClass<Kind>,
   message: string,
@@ -61,7 +63,7 @@ export function addDiagnostics(error: CallError, diagnostics: CallDiagnostics): 
   if (!isSaid) addOutcome(error);
 }
 
-/** If the outcome is unknown, adds to the message that the call may have been executed. */
+/** If the outcome is unknown, adds to the message that an attempt may have been executed. */
 function addOutcome<Kind extends CallError>(error: Kind): Kind {
   const { outcome, failure, checkWith, message } = error;
   if (outcome !== "unknown") return error;

@@ -164,8 +164,8 @@ export class DeadlineError extends CallError {
   declare readonly deadlineMs: number;
 }
 /**
- * The server responded with a redirect that the SDK does not follow. It follows at most five redirects of a GET or
- * HEAD, within the origin; in browsers, none.
+ * The server responded with a redirect that the SDK does not follow: of a write, to another origin, or the sixth in a
+ * row. In browsers, the SDK follows no redirect.
  */
 export class RedirectError extends CallError {
   /** The name of the class. */

@@ -33,7 +33,6 @@ export function createLog(
   };
 }
 
-/** What the log layer needs of the client. */
 export interface LogContext {
   readonly log: Log;
   readonly warnOnce: (message: string, details: object, key: string) => void;
@@ -44,8 +43,8 @@ export interface LogContext {
 
 /**
  * Logs a line for each attempt: as `info` for a success, as `debug` if the caller aborted it, as `warn` for any other
- * failure. If the lowest level is `debug`, each line includes headers and bodies. Also warns once about each operation
- * whose end the API announces.
+ * failure. If the lowest level is `debug`, each line includes headers and JSON bodies. Also warns once about each
+ * operation whose end the API announces.
  */
 export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogContext): Layer {
   return (next) => (request) => {

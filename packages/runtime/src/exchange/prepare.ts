@@ -8,7 +8,6 @@ import { randomId } from "../platform/environment.ts";
 const defaultTimeoutMs = 60_000;
 const keyHeader = "idempotency-key";
 
-/** Encoded query parameters as pairs of name and value. */
 export type EncodedQuery = readonly (readonly [name: string, value: string])[];
 
 /** The parts of a call: the operation, its path with the parameters filled in, and everything else to send. */
@@ -153,6 +152,6 @@ export const bufferFormData: Layer = (next) => (request) => {
   return new Response(body).blob().then((blob) => next({ ...request, body: blob }));
 };
 
-/** Converts the names of headers that middleware has set to lower case, so that none is sent twice. */
+/** Converts header names from middleware to lower case, so that no header is sent twice. */
 export const normalizeHeaders: Layer = (next) => (request) =>
   next({ ...request, headers: addHeaders({}, request.headers) });

@@ -33,7 +33,6 @@ function checkValue(name: string, value: unknown): string {
   throw new TypeError(`The header \`${name}\` must be a Latin-1 string without control characters or line breaks`);
 }
 
-/** The header `X-Request-Id` of a response, if it has one. */
 export function requestIdOf({ headers }: Response): string | undefined {
   return headers.get("x-request-id") ?? undefined;
 }

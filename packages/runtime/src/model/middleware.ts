@@ -65,7 +65,7 @@ export type MiddlewareNext = (request: MiddlewareRequest) => Promise<MiddlewareR
  */
 export type Middleware = (next: MiddlewareNext) => MiddlewareNext;
 
-/** Wraps the layers around `send`; the first is the outermost. */
+/** Wraps the layers around `send`; the first layer is the outermost. */
 export function compose<Sends>(layers: readonly ((next: Sends) => Sends)[], send: Sends): Sends {
   return layers.reduceRight((next, layer) => layer(next), send);
 }
@@ -73,7 +73,6 @@ export function compose<Sends>(layers: readonly ((next: Sends) => Sends)[], send
 /** Links a record that middleware sees, and copies of it, to the complete record. */
 const origin = Symbol("origin");
 
-/** Combines the middleware of a client into one layer. */
 export function toLayer(middleware: readonly Middleware[]): Layer {
   return (next) => {
     const send = compose<MiddlewareNext>(middleware, async (given) => fromResponse(await next(toRequest(given))));

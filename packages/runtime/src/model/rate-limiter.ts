@@ -52,8 +52,8 @@ export type QueuedRequest = Pick<
 export interface RateLimiter {
   /**
    * Grants a permit, at once or with a promise. A call stops waiting if it is aborted or its deadline passes; a permit
-   * that is granted after that is released at once. A rejection fails the call. If an earlier attempt may have been
-   * executed, the call rejects with a `CallError` that has this rejection as its `cause`.
+   * granted later is released at once. A rejection fails the call. If an earlier attempt may have been executed, the
+   * call rejects with a `CallError` that has this rejection as its `cause`.
    */
   acquire(request: RateLimitRequest): Permit | Promise<Permit>;
   /**

@@ -22,7 +22,7 @@ export interface HttpRequest {
   readonly body: RequestBody | undefined;
   /** Further options of `fetch`. */
   readonly fetchOptions: object | undefined;
-  /** Aborts the call. Inside the timeout layer, it aborts the attempt, including when a time limit passes. */
+  /** Aborts the call. Inside the timeout layer, aborts the attempt, also when a time limit passes. */
   readonly signal: AbortSignal | undefined;
   /** How long an attempt may continue after `signal` has aborted, in milliseconds. */
   readonly abortGraceMs: number;
@@ -30,7 +30,9 @@ export interface HttpRequest {
   readonly attempt: number;
   /** The maximum number of retries. */
   readonly maxRetries: number;
-  /** Whether the deployment executes requests with the same idempotency key only once. */
+  /**
+   * Whether retries may rely on the idempotency key: the caller passed it, or the deployment is trusted to honor keys.
+   */
   readonly idempotencyKeyTrusted: boolean;
   /** The time limit of one attempt, in milliseconds. */
   readonly timeoutMs: number;

@@ -111,7 +111,7 @@ export interface ClientOptions extends ClientDefaults {
   random?: (() => number) | undefined;
   /** The `User-Agent`. Default: name and version of the client. Browsers send their own. */
   userAgent?: string | undefined;
-  /** Allows a key in a web page, where anybody can read it. Default: false. */
+  /** Allows a string as the key in a web page, where anybody can read it. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;
   /** Allows plain http to hosts other than the loopback interface. Default: false. */
   dangerouslyAllowHttp?: boolean | undefined;
@@ -136,7 +136,6 @@ export type OptionValues = {
     : Exclude<ClientOptions[Name], undefined>;
 };
 
-/** The validator and the default of each option. */
 type Declarations<Options> = {
   readonly [Name in keyof Options]-?: Name extends Dependent
     ? Validator

@@ -43,7 +43,7 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
   });
 }
 
-/** The maximum delay of a timer, in milliseconds. The platform's longer timers overflow and fire at once. */
+/** The maximum delay of a timer, in milliseconds. Beyond this, the platform's timers overflow and fire at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
 /**

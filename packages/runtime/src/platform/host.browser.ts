@@ -1,7 +1,7 @@
 import type { Redirect } from "./host.ts";
 
-// Browsers reveal neither why a request failed nor where a redirect leads. From a bundle, minifiers remove code that
-// depends on the result of a function without a body.
+// Browsers reveal neither why a request failed nor where a redirect leads. Minifiers remove code that depends on the
+// result of a function without a body.
 
 /** Returns nothing, because in browsers it is never certain that nothing was sent. */
 export function isUnsent(_error: unknown): undefined {}

@@ -146,7 +146,6 @@ export function redactDeep(
   return target;
 }
 
-/** Reads a property; `undefined` if reading throws. */
 function read(value: object, name: string): unknown {
   try {
     return Reflect.get(value, name);

@@ -31,7 +31,7 @@ describe("ApiPromise", () => {
     ]);
   });
 
-  test("reports neither a rate limit nor a request ID if the server sends none", async () => {
+  test("reports neither a rate limit nor a request ID if the response contains neither", async () => {
     const { things } = setup([thing()]);
     await expect(things.get("th_1").withResponse()).resolves.toMatchObject({
       rateLimit: undefined,
@@ -40,7 +40,7 @@ describe("ApiPromise", () => {
     });
   });
 
-  test("computes the reset time from relative seconds with the client's clock", async () => {
+  test("counts the remaining seconds of a reset from the time of the client's clock", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "9" };
     const { things, clock } = setup([json({ data: { id: "th_1", type: "thing", attributes: {} } }, 200, headers)]);
     const resetAt = new Date(clock.now() + 9_000);

@@ -13,7 +13,7 @@ const options = { maxRetries: 0 };
 
 describe("arguments of a method", () => {
   test.each<[title: string, operation: Operation, values: readonly unknown[], expected: object]>([
-    ["nothing", { http: "GET /things" }, [], { path: "/things", body: undefined }],
+    ["no arguments", { http: "GET /things" }, [], { path: "/things", body: undefined }],
     ["options alone", { http: "GET /things" }, [options], { path: "/things", options }],
     ["a path parameter", { http: "GET /things/{thing_id}" }, ["a"], { path: "/things/a" }],
     [
@@ -140,7 +140,7 @@ describe("arguments of a method", () => {
     expect(() => read(operation, values)).toThrow(message);
   });
 
-  test("accepts a field or parameter named like an option in lower case, because the API may define one", () => {
+  test("accepts fields and parameters named `headers`, `query`, `signal` or `prefetch`, which the API may define", () => {
     const names = { headers: "a", query: "b", signal: "c", prefetch: "d" };
 
     expect(read({ http: "POST /things", takes: "body" }, [names])).toMatchObject({ body: names });

@@ -48,20 +48,27 @@ describe("a method", () => {
     await expect(fetch.sent[0]?.text()).resolves.toBe(text);
   });
 
-  test.each(["", ".", "..", null, undefined, {}, [], true, Number.NaN, Number.POSITIVE_INFINITY, Symbol("s")])(
-    "rejects %s as a path parameter before anything is sent",
-    async (bad) => {
-      const { things, fetch } = setup([thing()]);
-      const path = { thing_id: "th_1", part_id: bad };
-      await expect(things.move(path, {})).rejects.toThrow(TypeError);
-      await expect(things.move(path, {})).rejects.toThrow(
-        '`part_id` must be a string other than "", "." and "..", got ',
-      );
-      await expect(things.move(bad, {})).rejects.toThrow("`thing_id` must be");
-      await expect(things.get(bad)).rejects.toThrow("`thing_id` must be");
-      expect(fetch.sent).toHaveLength(0);
-    },
-  );
+  test.each<[unknown]>([
+    [""],
+    ["."],
+    [".."],
+    [null],
+    [undefined],
+    [{}],
+    [[]],
+    [true],
+    [Number.NaN],
+    [Number.POSITIVE_INFINITY],
+    [Symbol("s")],
+  ])("rejects %o as a path parameter before anything is sent", async (bad) => {
+    const { things, fetch } = setup([thing()]);
+    const path = { thing_id: "th_1", part_id: bad };
+    await expect(things.move(path, {})).rejects.toThrow(TypeError);
+    await expect(things.move(path, {})).rejects.toThrow('`part_id` must be a string other than "", "." and "..", got ');
+    await expect(things.move(bad, {})).rejects.toThrow("`thing_id` must be");
+    await expect(things.get(bad)).rejects.toThrow("`thing_id` must be");
+    expect(fetch.sent).toHaveLength(0);
+  });
 
   test.each([
     ["a/b", "a%2Fb"],
@@ -71,7 +78,7 @@ describe("a method", () => {
     ["ä", "%C3%A4"],
     ["...", "..."],
     [0, "0"],
-  ])("percent-encodes the path parameter %s", async (value, encoded) => {
+  ])("sends the path parameter %j as %s", async (value, encoded) => {
     const { things, fetch } = setup([thing()]);
     await things.get(value);
     expect(fetch.sent[0]?.url).toBe(`https://api.test/v1/things/${encoded}`);
@@ -92,7 +99,7 @@ describe("a method", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("rejects a list with invalid arguments when it is used", async () => {
+  test("rejects when a list with invalid arguments is used", async () => {
     const { things } = setup([thing()]);
     await expect(things.list("active")).rejects.toThrow("The query must be a plain object");
     await expect(things.list({}, { nope: 1 }).toArray()).rejects.toThrow("Unknown option `nope`");
@@ -188,7 +195,7 @@ describe("a client", () => {
     expect(client.rateLimit).toMatchObject({ limit: 5, remaining: 3 });
   });
 
-  test("returns the internals of a client, and throws for a copy of the client", () => {
+  test("is accepted by `internalsOf`, unlike a copy of the client", () => {
     const { client, exchange } = bind([]);
 
     expect(internalsOf(client)).toEqual({ exchange, tables: { things, runs } });

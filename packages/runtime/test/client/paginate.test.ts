@@ -10,7 +10,7 @@ interface Page {
 const page = (data: readonly unknown[], cursor: string | null = null): Response =>
   json({ data: items(data), meta: { page: { limit: 2, cursor } } });
 
-/** Serves a list in the given pages. A cursor is the index of a page. */
+/** Serves a list that consists of the given pages. A cursor is the index of a page. */
 const serve =
   (pages: readonly (readonly unknown[])[]) =>
   (request: Request): Response => {
@@ -69,7 +69,7 @@ describe("a list", () => {
     expect(fetch.sent.every(({ url }: Request) => url.includes("status=active"))).toBe(true);
   });
 
-  test("rejects invalid options on use instead of throwing", async () => {
+  test("reports invalid options when it is used, not when it is created", async () => {
     const { things, fetch } = setup([serve(three)]);
     const list = things.list({}, { prefetch: "no" });
     await expect(list.toArray()).rejects.toThrow(new TypeError("`prefetch` must be of type boolean"));

@@ -28,11 +28,15 @@ test("rejects other values, even with an own property `name`", () => {
 });
 
 test.each([
-  ["a call whose request may have been executed", createError(ours.ConnectionError, "m", { outcome: "unknown" }), true],
-  ["a call that failed before it was sent", createError(ours.ConnectionError, "m", {}), false],
-  ["a wait that lost the work that it started", createError(ours.WaitError, "m", { outcome: "unknown" }), true],
-  ["a wait for work that failed", createError(ours.WaitError, "m", { reason: "failed" }), false],
-  ["an error of another library", Object.assign(new Error("m"), { outcome: "unknown" }), false],
-])("tells whether the outcome of %s is unknown", (_, error, expected) => {
+  ["a call whose request may have been executed", true, createError(ours.ConnectionError, "m", { outcome: "unknown" })],
+  ["a call that failed before it was sent", false, createError(ours.ConnectionError, "m", {})],
+  [
+    "a wait that can no longer poll the work that it started",
+    true,
+    createError(ours.WaitError, "m", { outcome: "unknown" }),
+  ],
+  ["a wait for work that failed", false, createError(ours.WaitError, "m", { reason: "failed" })],
+  ["another library", false, Object.assign(new Error("m"), { outcome: "unknown" })],
+])("for the error of %s, isOutcomeUnknown returns %s", (_, expected, error) => {
   expect(isOutcomeUnknown(error)).toBe(expected);
 });

@@ -118,7 +118,7 @@ describe("custom limiter", () => {
     expect(released).toEqual([[{ id: 1 }, 200]]);
   });
 
-  test("gets a permit back that it grants after the deadline, and gets nothing back before", async () => {
+  test("gets back a permit that it grants after the deadline, and nothing before that", async () => {
     const clock = fakeClock();
     const { limiter, grants, released } = manualLimiter();
     const acquired = Promise.resolve(

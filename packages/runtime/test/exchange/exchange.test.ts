@@ -5,7 +5,7 @@ import { requestOf, scriptedSend } from "../../src/testing/index.ts";
 import { key, problem, setup, thing } from "../support/fixture.ts";
 
 describe("middleware", () => {
-  test("wraps each attempt, the first layer outermost", async () => {
+  test("wraps each attempt, with the first layer outermost", async () => {
     const seen: string[] = [];
     const layer =
       (name: string): Middleware =>
@@ -58,7 +58,7 @@ describe("middleware", () => {
   test("fails the call without a retry if it sets a header that cannot be sent", async () => {
     const bad: Middleware = (next) => (request) => next({ ...request, headers: { "x-a": "a\nb" } });
     const { things, fetch } = setup([thing()], { middleware: [bad] });
-    await expect(things.get("th_1")).rejects.toThrow(/^The header `x-a` must be a string/);
+    await expect(things.get("th_1")).rejects.toThrow(/^The header `x-a` must be a Latin-1 string/);
     expect(fetch.sent).toHaveLength(0);
   });
 
@@ -117,7 +117,7 @@ describe("middleware", () => {
     expect(made).toHaveLength(1);
   });
 
-  test("can replace a response; a file that breaks off still rejects with an SDK error", async () => {
+  test("can replace a response; a file that breaks off still fails with an SDK error", async () => {
     const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
     const copy: Middleware = (next) => async (request) => ({ ...(await next(request)), durationMs: 7 });
     const { things } = setup([() => new Response(broken)], { middleware: [copy] });

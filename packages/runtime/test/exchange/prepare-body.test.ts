@@ -58,7 +58,7 @@ describe("request body", () => {
     ["a response", new Response("a")],
     ["a promise", Promise.resolve({})],
     ["a function", () => 1],
-  ])("rejects %s, since JSON would lose its contents", async (_, body) => {
+  ])("rejects %s, because JSON would lose its contents", async (_, body) => {
     const { things, fetch } = setup([thing()]);
     await expect(things.create(body)).rejects.toThrow(/^The body must be JSON data, a Blob, FormData/);
     expect(fetch.sent).toHaveLength(0);

@@ -28,7 +28,7 @@ describe("addHeaders", () => {
     expect(() => addHeaders({}, { "x-secret": value })).toThrow(bad("x-secret"));
   });
 
-  test.each([7, null, true, ["a"], {}])("rejects the value %j, which is not a string", (value) => {
+  test.each([[7], [null], [true], [["a"]], [{}]])("rejects the value %j, which is not a string", (value) => {
     expect(() => addHeaders({}, { "x-a": value as never })).toThrow(bad("x-a"));
   });
 
@@ -64,7 +64,7 @@ describe("reading headers", () => {
   const anyText = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("-1", "1e400", "NaN", "0x10"));
   const sendable = fc.stringMatching(/^[\t -~\x80-\xff]*$/);
 
-  test("never throws for any text as a date", () => {
+  test("parses any text as a date without throwing", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect([undefined, "number"]).toContain(asType(parseHttpDate(text)));

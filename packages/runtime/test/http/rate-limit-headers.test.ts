@@ -19,11 +19,15 @@ describe("readRate", () => {
     ["remaining seconds", rate("50", "0", "30"), { limit: 50, remaining: 0, reset: 30 }],
     ["fractions", rate("50", "0", "1912345678.25"), { limit: 50, remaining: 0, reset: 1912345678.25 }],
     [
-      "no reset",
+      "headers without a reset",
       { "x-ratelimit-limit": "1", "x-ratelimit-remaining": "1" },
       { limit: 1, remaining: 1, reset: undefined },
     ],
-    ["no limit", { "x-ratelimit-remaining": "1", "x-ratelimit-reset": "30" }, { ...nothing, remaining: 1, reset: 30 }],
+    [
+      "headers without a limit",
+      { "x-ratelimit-remaining": "1", "x-ratelimit-reset": "30" },
+      { ...nothing, remaining: 1, reset: 30 },
+    ],
     [
       "the first form of the standard",
       { "ratelimit-limit": "50, 50;w=60", "ratelimit-remaining": "9", "ratelimit-reset": "30" },
@@ -58,7 +62,7 @@ describe("readRate", () => {
     expect(isRelative(reset)).toBe(expected);
   });
 
-  test("never throws", () => {
+  test("never throws, whatever the headers", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[!-~]{0,20}$/), (text) => {
         readRate(new Headers(rate(text, text, text)));
@@ -93,12 +97,12 @@ describe("readRetryDelay", () => {
     ["Retry-After in seconds", answer(429, { "retry-after": "7" }), 7_000],
     ["Retry-After of a 503", answer(503, { "retry-after": "7" }), 7_000],
     [
-      "a date by the server's clock",
+      "the delay until a date by the server's clock",
       answer(429, { date: "Tue, 24 Nov 2026 10:00:00 GMT", "retry-after": "Tue, 24 Nov 2026 10:00:09 GMT" }),
       9_000,
     ],
     [
-      "a date by the client's clock if the server does not state its own",
+      "the delay until a date by the client's clock if the server does not state its own",
       answer(429, { "retry-after": "Tue, 24 Nov 2026 12:00:09 GMT" }),
       9_000,
     ],
@@ -114,7 +118,7 @@ describe("readRetryDelay", () => {
       1_500,
     ],
     ["the reset of the standard header", answer(429, { ratelimit: "limit=50, remaining=0, reset=30" }), 30_000],
-    ["a reset that has passed", answer(429, rate("50", "0", String(seconds - 5))), 0],
+    ["zero for a reset that has passed", answer(429, rate("50", "0", String(seconds - 5))), 0],
     ["undefined for a reset if quota is left", answer(429, rate("50", "9", String(seconds + 30))), undefined],
     ["undefined for a reset beyond a day", answer(429, rate("50", "0", String(seconds + 86_401))), undefined],
     ["undefined if no reset is stated", answer(429, { "x-ratelimit-remaining": "0" }), undefined],

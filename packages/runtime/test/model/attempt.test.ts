@@ -26,7 +26,7 @@ test("states neither a retry nor an unknown outcome in empty diagnostics", () =>
 
 describe("outcome of a failed call", () => {
   const operations = {
-    read: { http: "GET /things/{id}", outcome: "things.list" },
+    safe: { http: "GET /things/{id}", outcome: "things.list" },
     idempotent: { http: "PUT /things/{id}", outcome: "things.list" },
     keyed: { http: "POST /things", outcome: "things.list" },
     never: { http: "POST /things/{id}/burn", retry: "never", outcome: "things.list" },
@@ -35,8 +35,8 @@ describe("outcome of a failed call", () => {
     createAttempt({ failure, why, durationMs: 1 });
 
   test.each([
-    ["read", "ambiguous", "final", undefined],
-    ["read", "ambiguous", "exhausted", undefined],
+    ["safe", "ambiguous", "final", undefined],
+    ["safe", "ambiguous", "exhausted", undefined],
     ["idempotent", "ambiguous", "final", "unknown"],
     ["idempotent", "ambiguous", "exhausted", undefined],
     ["idempotent", "rejected", "exhausted", undefined],
@@ -47,7 +47,7 @@ describe("outcome of a failed call", () => {
     ["never", "ambiguous", "final", "unknown"],
     ["never", "final", "final", undefined],
   ] as const)(
-    "for the operation %s with the failure %s and the reason %s, sets the outcome to %s",
+    "for the retry class %s, the failure %s and the reason %s, sets the outcome to %s",
     (name, failure, why, outcome) => {
       const checkWith = outcome && "things.list";
 
@@ -63,11 +63,11 @@ describe("outcome of a failed call", () => {
   });
 
   test.each([
-    ["read", "final"],
+    ["safe", "final"],
     ["idempotent", "ambiguous"],
     ["keyed", "ambiguous"],
     ["never", "ambiguous"],
-  ] as const)("for the operation %s, classifies an unusable response as %s", (name, failure) => {
+  ] as const)("for the retry class %s, classifies an unusable response as %s", (name, failure) => {
     expect(failureOfResponse(operations[name])).toBe(failure);
   });
 });

@@ -12,7 +12,7 @@ test.each([
   ["GET .", undefined, "GET /runs", undefined],
   ["POST ./{run_id}/again", "list", "POST /runs/{run_id}/again", "runs.list"],
   ["GET /jobs/.well-known", "jobs.get", "GET /jobs/.well-known", "jobs.get"],
-] as const)("completes the path of %s and the name of the operation %s", (http, outcome, whole, name) => {
+] as const)("completes the path in %j and the name in the outcome %j", (http, outcome, whole, name) => {
   const { operation } = createEndpoint({ name: "runs.again", operation: { http, outcome } });
 
   expect(operation).toEqual({ http: whole, outcome: name });
@@ -76,6 +76,6 @@ describe("retryClassOf", () => {
   });
 });
 
-test.each([true, false, undefined])("reads the priority of requests: %j", (priority) => {
+test.each([true, false, undefined])("gives requests priority only if the operation sets it: %j", (priority) => {
   expect(hasPriority(priority === undefined ? {} : { priority })).toBe(priority === true);
 });

@@ -32,12 +32,12 @@ describe("kept connection", () => {
     ["announces that it closes the connection", respond(thingText, { connection: "close" })],
     ["closes the connection", sequence(respond(), close)],
     ["resets the connection", sequence(respond(), reset)],
-  ])("opens a new connection without an error when the server %s between two calls", async (_, fault) => {
+  ])("opens a new connection for the next call without an error if the server %s", async (_, fault) => {
     const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin);
 
     await things.create({});
-    await server.closed(); // On the server's side; the client notices in its next turn.
+    await server.closed(); // The server has closed it; the client notices in the next turn.
     await nextTurn();
     await expect(things.create({}).withResponse()).resolves.toMatchObject({ attempts: [{ why: "succeeded" }] });
     expect(server.connections()).toBe(2);

@@ -12,7 +12,7 @@ export interface RealClient {
   readonly things: any;
 }
 
-/** Creates a client of the server at an origin. */
+/** Creates a client of the server at an origin, by default with an eager clock and without jitter. */
 export function createRealClient(origin: string, options: ClientOptions = {}): RealClient {
   const given = { apiKey: key, baseUrl: `${origin}/v1`, clock: eagerClock(), random: () => 0, ...options };
   const environment = { variable: () => undefined, isBrowser: false };

@@ -10,7 +10,10 @@ describe("redirect to another origin", () => {
     ["another scheme", (other: FaultServer) => other.origin.replace("http:", "https:")],
     ["a host without a scheme", (other: FaultServer) => other.origin.replace("http:", "")],
     ["a host after backslashes", (other: FaultServer) => other.origin.replace("http://", "\\\\")],
-    ["credentials that look like the origin", (other: FaultServer) => other.origin.replace("//", "//127.0.0.1:80@")],
+    [
+      "a host after credentials that look like the origin",
+      (other: FaultServer) => other.origin.replace("//", "//127.0.0.1:80@"),
+    ],
   ])(
     "does not follow a redirect to %s, so that the other origin receives neither key nor request",
     async (_, target) => {

@@ -31,7 +31,7 @@ describe("resolveOptions", () => {
     expect(resolveOptions(options, node)).toMatchObject({ maxRetries: 3, maxConcurrency: 50 });
   });
 
-  test("reads the environment, and prefers options to it", () => {
+  test("reads the environment variables, but prefers options", () => {
     const environment = withVariables({
       PLANASONIX_API_KEY: "from-env",
       PLANASONIX_BASE_URL: "https://acme.planasonixapis.com/v1/",

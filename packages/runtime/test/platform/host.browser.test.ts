@@ -17,7 +17,7 @@ describe("network in browsers", () => {
     ["Firefox", new TypeError("NetworkError when attempting to fetch resource.")],
     ["Safari", new TypeError("Load failed")],
     ["a polyfill with a code", Object.assign(new Error("refused"), { code: "ECONNREFUSED" })],
-  ])("is never certain that nothing was sent: %s", (_, error) => {
+  ])("is never certain that nothing was sent (%s)", (_, error) => {
     expect(isUnsent(error)).toBeFalsy();
   });
 
@@ -25,7 +25,7 @@ describe("network in browsers", () => {
     ["the name", new TypeError("Failed to fetch"), "TypeError"],
     ["the code, if there is one", Object.assign(new Error("no"), { code: "E_OFFLINE" }), "E_OFFLINE"],
     ["`Error` for anything else", undefined, "Error"],
-  ])("returns %s as the code", (_, error, expected) => {
+  ])("codeOf returns %s", (_, error, expected) => {
     expect(codeOf(error)).toBe(expected);
   });
 
@@ -48,7 +48,7 @@ describe("network in browsers", () => {
   });
 });
 
-test("shares promises between calls, and keeps responses out of the cache", () => {
+test("allows calls to share promises, and keeps responses out of the cache", () => {
   expect(isolatesCalls()).toBeFalsy();
   expect(uncached()).toEqual({ cache: "no-store" });
 });

@@ -65,7 +65,7 @@ describe("isUnsent", () => {
       new Error('Requires net access to "api.test:443", run again with the --allow-net flag'),
     ],
     ["Deno: name resolution", new TypeError("error sending request: dns error: failed to lookup address information")],
-  ])("is certain that nothing was sent: %s", (_, error) => {
+  ])("is certain that nothing was sent (%s)", (_, error) => {
     expect(isUnsent(error)).toBe(true);
   });
 
@@ -100,7 +100,7 @@ describe("isUnsent", () => {
     ["workerd", new Error("Network connection lost.")],
     ["a string", "nope"],
     ["nothing", undefined],
-  ])("is not certain that nothing was sent: %s", (_, error) => {
+  ])("is not certain that nothing was sent (%s)", (_, error) => {
     expect(isUnsent(error)).toBe(false);
   });
 
@@ -137,7 +137,13 @@ describe("redirectTarget", () => {
   const to = (location: string | undefined) => ({ location: location === undefined ? undefined : new URL(location) });
 
   test.each([
-    ["follows a GET within the origin", "GET", "https://api.test/v1/jobs?page=2", 0, "https://api.test/v1/jobs?page=2"],
+    [
+      "follows a redirect of a GET within the origin",
+      "GET",
+      "https://api.test/v1/jobs?page=2",
+      0,
+      "https://api.test/v1/jobs?page=2",
+    ],
     ["follows the fifth redirect of a HEAD", "HEAD", "https://api.test/v1/jobs", 4, "https://api.test/v1/jobs"],
     ["does not follow a sixth redirect", "GET", "https://api.test/v1/jobs", 5, undefined],
     ["does not follow a redirect of a write", "POST", "https://api.test/v1/jobs", 0, undefined],

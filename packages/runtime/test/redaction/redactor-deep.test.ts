@@ -67,7 +67,7 @@ test("treats a property whose getter throws as undefined", () => {
   expect(redactDeep(value, redact)).toEqual({ a: "***", b: undefined });
 });
 
-test("ends at a cycle", () => {
+test("stops at a cycle", () => {
   const error = createError(PlanasonixError, "uses hunter22");
   error.cause = error;
 

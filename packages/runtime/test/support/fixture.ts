@@ -89,7 +89,6 @@ export function setup(steps: readonly Step[], options: object = {}): Setup {
   };
 }
 
-/** A JSON response. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers });
 }

@@ -21,7 +21,6 @@ export interface LimitedServer {
   refused(): number;
 }
 
-/** Starts a limited server. */
 export function limitedServer(clock: Clock, options: LimitedServerOptions): LimitedServer {
   const { limit, offsetMs = 0, skewMs = 0, latencyMs = () => 4, round = Math.ceil } = options;
   const windows = new Map<number, number>();

@@ -1,3 +1,4 @@
+// A world is a simulation that a seed determines: the calls of one client to a server with a limit and faults.
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { limitAttempts } from "../../src/exchange/attempt-limits.ts";
 import { createRetryBudget } from "../../src/exchange/retry/decide.ts";
@@ -10,7 +11,7 @@ import { type Clock, sleepWith } from "../../src/platform/clock.ts";
 import { localLimiter } from "./local-limiter.ts";
 import { requestOf } from "./request.ts";
 
-/** A clock that the test advances, timer by timer. */
+/** A clock whose `run` advances the time from timer to timer. */
 export interface WorldClock extends Clock {
   /** Shifts the wall clock, but not the monotonic clock. */
   shift(ms: number): void;
@@ -119,11 +120,11 @@ export interface Sent {
   response: Response | undefined;
 }
 
-/** The record of a run, for the test to check. */
+/** The record of a world, for the test to check. */
 export interface World {
   readonly maxConcurrency: number;
   readonly requests: readonly Sent[];
-  /** For each call, its deadline and the times at which it settled and was aborted; `NaN` if it was not. */
+  /** The deadline of each call, and when the call settled and was aborted; `NaN` if never. */
   readonly calls: readonly { readonly deadlineAt: number; endedAt: number; abortedAt: number }[];
   /** The maximum number of requests in flight at once. */
   readonly inFlight: number;
@@ -132,7 +133,7 @@ export interface World {
   readonly waiting: number;
 }
 
-/** Makes calls to a server, both as the seed determines, until all calls have settled and no timer is left. */
+/** Runs the world of a seed until all calls have settled and no timer is left. */
 export async function runWorld(seed: number): Promise<World> {
   const random = seeded(seed);
   const clock = createWorldClock();

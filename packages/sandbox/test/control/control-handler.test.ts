@@ -20,7 +20,7 @@ type Control = (
   query?: Record<string, string>,
 ) => Promise<{ status: number; json: Json }>;
 
-/** Calls operations of the control interface over HTTP, and checks each response against its description. */
+/** Calls operations of the control interface over HTTP, and checks each response against the control description. */
 function controlOf(url: string, apiKey: string): Control {
   return async (id, body, params = {}, query = {}) => {
     const operation = operations.find((one) => one.id === id);
@@ -45,7 +45,7 @@ describe("the control interface", () => {
     expect(Object.keys(controls).sort()).toEqual(operations.map(({ id }) => id).sort());
   });
 
-  test("lets a test in any language create a tenant, script a run and watch it", async () => {
+  test("scripts, observes, restores and resets a new tenant over HTTP", async () => {
     await using sandbox = await startSandbox({ clock: "manual", now: start });
     const { json: tenant } = await controlOf(sandbox.url, sandbox.apiKey)("createTenant");
     const control = controlOf(tenant.url, tenant.api_key);
@@ -84,7 +84,7 @@ describe("the control interface", () => {
     expect((await call("/pipelines")).status).toBe(200);
   });
 
-  test("stores resources, and waits for a request", async () => {
+  test("stores resources, and waits for a request until it arrives or the time is over", async () => {
     await using sandbox = await startSandbox({ clock: "manual", now: start });
     const { url, apiKey } = sandbox;
     const control = controlOf(url, apiKey);
@@ -122,8 +122,11 @@ describe("the control interface", () => {
     expect((await (await fetch(`${origin}/_sandbox/nothing`)).json()).error.message).toBe(
       "There is no path /nothing: see /_sandbox/openapi.yaml.",
     );
-    expect(await (await fetch(`${origin}/_sandbox/openapi.yaml`)).text()).toContain(
-      "Control of the Planasonix sandbox",
-    );
+  });
+
+  test("returns its description without a key", async () => {
+    await using sandbox = await startSandbox({ port: 0, clock: "manual" });
+    const response = await fetch(`${sandbox.url.replace("/v1", "")}/_sandbox/openapi.yaml`);
+    expect(await response.text()).toContain("Control of the Planasonix sandbox");
   });
 });

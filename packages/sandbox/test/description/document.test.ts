@@ -11,19 +11,19 @@ describe("a document", () => {
     expect(resolve({ $ref: "#/a" })).toEqual({ type: "null" });
   });
 
-  test("resolves a reference to nothing to an empty object", () => {
+  test("resolves a reference without a target to an empty object", () => {
     expect(createDocument({ a: "text" }).resolve({ $ref: "#/a/b/c" })).toEqual({});
   });
 });
 
-describe("operations", () => {
-  test("throws for an operation without a successful response", () => {
+describe("a description", () => {
+  test("is rejected if an operation has no response with a 2xx status", () => {
     const document = createDocument({ paths: { "/a": { get: { operationId: "a_get", responses: { 404: {} } } } } });
 
     expect(() => readOperations(document)).toThrow("a_get has no response with a 2xx status");
   });
 
-  test("reads a description without schemas", () => {
+  test("may have no schemas", () => {
     const document = createDocument({ paths: { "/a": { get: { operationId: "a_get", responses: { 204: {} } } } } });
 
     expect([...readModel(document).kinds]).toEqual([["a_get", "view"]]);
@@ -36,6 +36,6 @@ test.each([
   [{ type: "integer" }, 0],
   [{ type: "array" }, []],
   [{}, ""],
-])("the smallest value of %o is %o", (schema, value) => {
+])("emptyValue(%o) is %o", (schema, value) => {
   expect(emptyValue(schema)).toEqual(value);
 });

@@ -3,7 +3,7 @@ import { typeOf } from "../../src/description/model.ts";
 import { typeIn } from "../../src/description/operation.ts";
 import { model, operationOf } from "../support/calls.ts";
 
-test("derives a stored type: its key, its parents and filters, and the states of its work", () => {
+test("derives a stored type: its key, its selectors, the states of its work, and whether it is a singleton", () => {
   expect(typeOf(model, "pipeline_run")).toMatchObject({
     key: undefined,
     selectors: expect.arrayContaining(["pipeline_id", "status"]),

@@ -13,7 +13,7 @@ function modelOf(schema: object): Model {
   return { types: new Map([["thing", { attributes: [attribute] }]]), resolve: (value: unknown) => value } as never;
 }
 
-test("adds the required members of list items: ids that count from 1, and the smallest value of any other member", () => {
+test("adds the required fields of list items: ids that count from 1, and an empty value of any other field", () => {
   expect(completeAttributes(modelOf(item), "thing", { items: [{ code: "a" }, { id: "own" }] })).toEqual({
     items: [
       { id: "node_1", enabled: false, code: "a" },
@@ -22,13 +22,13 @@ test("adds the required members of list items: ids that count from 1, and the sm
   });
 });
 
-test("creates ids without a prefix if the description shows no id", () => {
+test("creates ids without a prefix if the description has no example of an id", () => {
   const schema = { required: ["id"], properties: { id: { type: "string" } } };
 
   expect(completeAttributes(modelOf(schema), "thing", { items: [{}] })).toEqual({ items: [{ id: "1" }] });
 });
 
-test("changes neither attributes without lists and objects nor those of an unknown type", () => {
+test("changes neither attributes that are not lists or objects nor those of an unknown type", () => {
   expect(completeAttributes(modelOf(item), "thing", { name: "a" })).toEqual({ name: "a" });
   expect(completeAttributes(modelOf(item), "other", { items: [{}] })).toEqual({ items: [{}] });
 });

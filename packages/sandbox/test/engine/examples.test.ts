@@ -4,7 +4,7 @@ import { exampleResources, firstExample } from "../../src/engine/examples.ts";
 const success = (...values: unknown[]) =>
   ({ status: 200, examples: values.map((value, index) => ({ name: `${index}`, value })) }) as never;
 
-test("reads the resources of an example with one resource and of one with several", () => {
+test("reads the resources of examples with one and with several resources", () => {
   const one = { data: { id: "a", type: "thing", attributes: { n: 1 } } };
   const several = { data: [{ id: "b", type: "thing" }, "text"] };
 
@@ -14,7 +14,7 @@ test("reads the resources of an example with one resource and of one with severa
   ]);
 });
 
-test("reads no resource from a text, and returns an empty one if there is no example", () => {
+test("reads no resources from text, and returns an empty resource as the first if there is no example", () => {
   expect(exampleResources(success("id,name\n"))).toEqual([]);
   expect(firstExample(success())).toEqual({ id: "", attributes: {} });
 });

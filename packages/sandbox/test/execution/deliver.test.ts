@@ -3,7 +3,7 @@ import { createPlatform } from "../../src/execution/platform.ts";
 import { createTenancy } from "../../src/execution/tenancy.ts";
 import { deliveryType, emit } from "../../src/families/deliveries.ts";
 
-/** Emits an event to a webhook on this machine, with a `fetch` that rejects, and returns the cause in the history. */
+/** Emits an event to a webhook on this machine, with a `fetch` that rejects. Returns the error in the history. */
 async function failureOf(error: unknown): Promise<unknown> {
   const { main } = createTenancy(createPlatform({ data: undefined, randomSeed: "deliver" }), {
     mode: "manual",
@@ -23,7 +23,7 @@ async function failureOf(error: unknown): Promise<unknown> {
   return workspace.resources.select(deliveryType)[0]?.attributes.last_error;
 }
 
-test("the history names the cause of a failed delivery, or else the error itself", async () => {
+test("records the cause of an error of `fetch` in the history, or the error itself if it has no cause", async () => {
   expect(await failureOf(new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") }))).toBe(
     "connect ECONNREFUSED",
   );

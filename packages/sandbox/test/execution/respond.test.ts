@@ -3,7 +3,7 @@ import { createPlatform } from "../../src/execution/platform.ts";
 import { respond } from "../../src/execution/respond.ts";
 import { createTenancy } from "../../src/execution/tenancy.ts";
 
-test("throws an error of the sandbox itself, and stores nothing", () => {
+test("rethrows an error of the sandbox itself, and stores nothing", () => {
   const platform = createPlatform({ data: undefined, randomSeed: "respond" });
   const { tenant } = createTenancy(platform, {
     mode: "manual",
@@ -24,7 +24,7 @@ test("throws an error of the sandbox itself, and stores nothing", () => {
     headers: { "content-type": "application/json" },
     readBody: () => Promise.resolve(bytes),
   };
-  // Fails only when it compiles the schema of a response, which is after the change.
+  // Throws only for the schema of a response, which is compiled after the project has been created.
   const validator: typeof platform.validator = (schema) => {
     if (schema.includes("response")) throw new Error("The validator is broken");
     return platform.validator(schema);

@@ -26,7 +26,7 @@ test.each([
   ["grow", { type: "pipeline_run", share: 0.5, towards: "succeeded" }],
   ["node", { node: "n1", status: "running" }],
   ["schedule", null],
-])("the timer %s does nothing if its subject no longer exists", (task, detail) => {
+])("the task %s does nothing if its subject no longer exists", (task, detail) => {
   const { scheduler, workspace } = tenantWith({ task, subject: "gone", detail });
 
   expect(() => scheduler.catchUp()).not.toThrow();

@@ -1,20 +1,23 @@
 import type { ProgramEnvironment } from "../../src/index.ts";
 
-/** A response, read. */
+/** The parts of a response that jobs use. */
 export interface Answer {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: jobs read members of all resources.
+  // biome-ignore lint/suspicious/noExplicitAny: jobs read fields of all resources.
   readonly data: any;
-  /** The cursor of the next page of a list. */
+  /** The cursor of the next page of a list; null on the last page. */
   readonly cursor: string | null | undefined;
 }
 
-/** How a request is sent. */
+/** A request; by default a GET. */
 export interface RequestInput {
   readonly method?: string;
   readonly body?: unknown;
   readonly key?: string;
-  /** The timeout of the request, in milliseconds; 0 waits forever. */
+  /**
+   * The timeout of the request, in milliseconds; 0 waits forever.
+   * @default 10000
+   */
   readonly timeoutMs?: number;
 }
 
@@ -49,7 +52,7 @@ export async function request(
   }
 }
 
-/** Repeats a request until its status is below 500 and not 429. Rejects if the fifth attempt gets no response. */
+/** Repeats a request until the response is neither a 429 nor a 5xx. Rejects if the fifth attempt gets no response. */
 export async function persist(
   environment: ProgramEnvironment,
   path: string,
@@ -66,7 +69,7 @@ export async function persist(
   }
 }
 
-/** Polls a run until it has ended. */
+/** Polls a run until it has ended. Returns its final status. */
 export async function waitForRun(environment: ProgramEnvironment, id: string): Promise<string> {
   for (;;) {
     const { data } = await persist(environment, `/runs/${id}`);

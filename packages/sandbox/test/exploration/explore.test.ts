@@ -17,7 +17,7 @@ describe("explore", () => {
     expect(await explore(program)).toEqual({ schedules: expect.any(Number), findings: [] });
   });
 
-  test("judges 29 faulty jobs and 8 correct jobs in these tests", () => {
+  test("is tested with 29 faulty jobs and 8 correct jobs", () => {
     expect([Object.keys(faulty).length, Object.keys(correct).length]).toEqual([29, 8]);
   });
 

@@ -37,7 +37,7 @@ export const correctJobs: Readonly<Record<string, Program>> = {
   },
 };
 
-/** Jobs with one defect each, and the problem that it causes. */
+/** Jobs with one defect each, and the problem that the defect causes. */
 export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> = {
   "retries a start without a key": [
     "started_twice",
@@ -106,7 +106,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       return finish(environment, await first);
     },
   ],
-  "repeats the whole job if anything fails": [
+  "repeats all steps if one fails": [
     "started_twice",
     async (environment) => {
       const job = async (): Promise<void> => {
@@ -117,7 +117,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       await job().catch(job);
     },
   ],
-  "creates a project twice": [
+  "retries the creation of a project without a key": [
     "started_twice",
     async (environment) => {
       await persist(environment, "/projects", { method: "POST", body: { name: "Nightly", description: "Test" } });
@@ -139,7 +139,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       await waitForRun(environment, data.id);
     },
   ],
-  "resolves if the request that starts a run is reset": [
+  "resolves if the start or a poll fails": [
     "run_lost",
     async (environment) => {
       try {
@@ -147,7 +147,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       } catch {}
     },
   ],
-  "fails without a way to find the run": [
+  "fails, and leaves no key with which to find the run": [
     "run_lost",
     async (environment) => {
       const { status, data } = await request(environment, runPath, { method: "POST" });
@@ -162,7 +162,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       await pollStrictly(environment, data.id);
     },
   ],
-  "stops polling after a timeout": [
+  "stops polling if a poll gets no response": [
     "run_lost",
     async (environment) => {
       const { data } = await persist(environment, runPath, { method: "POST", key: "k" });
@@ -173,7 +173,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       }
     },
   ],
-  "prints its key when a request fails": [
+  "prints its API key if a poll fails": [
     "secret_shown",
     async (environment) => {
       const answer = await persist(environment, runPath, { method: "POST", key: "k" });
@@ -182,7 +182,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       await waitForRun(environment, answer.data.id);
     },
   ],
-  "throws an error that contains its headers": [
+  "throws an error that contains its API key": [
     "secret_shown",
     async (environment) => {
       const answer = await persist(environment, runPath, { method: "POST", key: "k" });
@@ -228,7 +228,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
   ],
 };
 
-/** Waits for the end of the run that a response has started. */
+/** Waits until the run in a response has ended. */
 async function finish(environment: ProgramEnvironment, { data }: { readonly data: { id: string } }): Promise<void> {
   await waitForRun(environment, data.id);
 }
@@ -244,7 +244,7 @@ async function persistNetwork(environment: ProgramEnvironment, path: string, met
   }
 }
 
-/** Polls until the run has ended. Returns undefined if a poll fails. */
+/** Polls until the run has succeeded. Returns undefined if a poll fails. */
 async function pollStrictly(environment: ProgramEnvironment, id: string): Promise<string | undefined> {
   for (;;) {
     const answer = await request(environment, `/runs/${id}`).catch(() => undefined);

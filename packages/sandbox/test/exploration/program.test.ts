@@ -4,7 +4,7 @@ import { explore, type Program } from "../../src/index.ts";
 /** The result of exploring a program that has no problem. */
 const clean = { schedules: expect.any(Number), findings: [] };
 
-/** Reads a path, with a `Request` as the argument of fetch. Ignores failures. */
+/** Reads a path with a `Request` as the argument of fetch, and a timeout of one second. Ignores failures. */
 const read =
   (path: string): Program =>
   async ({ url, apiKey, fetch, clock }) => {
@@ -20,7 +20,7 @@ test("explores programs that pass a Request to fetch, even with a path that the 
   expect(await explore(read("/unknown"))).toEqual(clean);
 });
 
-test("rejects sleeps and requests with the reason of their signal when it aborts", async () => {
+test("rejects sleeps and requests with the reason of their aborted signal", async () => {
   const reasons: unknown[] = [];
   const program: Program = async ({ url, fetch, clock }) => {
     const controller = new AbortController();
@@ -48,7 +48,7 @@ test.each(["resolves", "rejects"])("ignores what a killed program prints, and th
     // The program continues without the response to its request.
     for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     printed.push(`attempt ${attempt}`);
-    log(apiKey);
+    if (printed.length > 1) log(apiKey);
     if (end === "rejects" && printed.length > 1) throw new Error("The program was killed");
   };
   const kill = { request: 1, operation: "projects.list", fault: "kill" } as const;
@@ -56,5 +56,5 @@ test.each(["resolves", "rejects"])("ignores what a killed program prints, and th
   const { findings } = await explore(program, { only: kill });
 
   expect(printed).toHaveLength(2);
-  expect(findings.map(({ problem }) => problem)).not.toContain("never_ended");
+  expect(findings).toEqual([]);
 });

@@ -29,9 +29,9 @@ export const restoringJobs: Readonly<Record<string, Program>> = {
   },
 };
 
-/** Jobs with one defect each, and the problem that it causes. */
+/** Jobs with one defect each, and the problem that the defect causes. */
 export const faultyStateJobs: Readonly<Record<string, readonly [Problem, Program]>> = {
-  "restarts a list after a failed page, and keeps the items that it had": [
+  "restarts a list after a failed page, and keeps the items of the earlier pages": [
     "started_twice",
     async (environment) => {
       const projects: string[] = [];
@@ -128,7 +128,7 @@ async function createProject(environment: ProgramEnvironment): Promise<string> {
   return data.id;
 }
 
-/** Sends one read. Rejects if it fails. */
+/** Sends one read. Rejects unless its status is 200. */
 async function readStrictly(environment: ProgramEnvironment, path: string): Promise<void> {
   const { status } = await request(environment, path);
   if (status !== 200) throw new Error(`status ${status}`);

@@ -4,7 +4,7 @@ import { useSandbox } from "../support/sandbox.ts";
 
 const context = useSandbox();
 
-test("a contract publishes its version when it is activated, and deprecates it", async () => {
+test("a contract publishes its version when activated, and deprecates that version when deprecated", async () => {
   const { tenant } = context;
   const { id, attributes } = await succeed(tenant, "contracts_create");
   const params = { contract_id: id };

@@ -10,7 +10,7 @@ async function createTemplate() {
   return { tenant, params: { template_id: id } };
 }
 
-test("a template has the graph of its pipeline at the time of its creation", async () => {
+test("a template has the graph that its pipeline had when the template was created", async () => {
   const { tenant, params } = await createTemplate();
   const { nodes, edges } = (await succeed(tenant, "pipelines_get")).attributes;
   await succeed(tenant, "pipelines_update", { body: { nodes: [], edges: [] } });
@@ -22,7 +22,7 @@ test("a template has the graph of its pipeline at the time of its creation", asy
   );
 });
 
-test("the rating of a template is the average of one score for each key", async () => {
+test("the rating of a template is the average of the latest score of each API key", async () => {
   const { tenant, params } = await createTemplate();
   const other = await succeed(tenant, "apiKeys_create", { body: { name: "Other", scopes: ["pipelines:read"] } });
   const rate = async (score: number, apiKey: string) =>
@@ -46,7 +46,7 @@ test("a score counts in addition to the documented ratings", async () => {
   expect(rating_avg).toBeLessThan(before.rating_avg);
 });
 
-test("a template needs an existing pipeline", async () => {
+test("a template is rejected if its pipeline does not exist", async () => {
   const body = { pipeline_id: "pl_none", name: "None" };
 
   expect((await send(context.tenant, "templates_create", { body })).status).toBe(400);

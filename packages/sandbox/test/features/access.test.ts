@@ -5,7 +5,7 @@ import { useSandbox } from "../support/sandbox.ts";
 const context = useSandbox();
 
 describe("API keys", () => {
-  test("are accepted in both headers", async () => {
+  test("are accepted in the deprecated header as well", async () => {
     const { tenant } = context;
     const headers = { "X-Planasonix-Api-Key": tenant.apiKey };
     expect((await tenant.fetch(`${tenant.url}/pipelines`, { headers })).status).toBe(200);
@@ -14,8 +14,8 @@ describe("API keys", () => {
   test.each([
     ["missing", {}],
     ["unknown", { Authorization: "Bearer plnx_live_unknown" }],
-    ["of another scheme", { Authorization: "Basic abc" }],
-  ])("get a 401 if they are %s", async (_, headers) => {
+    ["sent with another scheme", { Authorization: "Basic abc" }],
+  ])("are rejected with a 401 if they are %s", async (_, headers) => {
     const { tenant } = context;
     const response = await tenant.fetch(`${tenant.url}/pipelines`, { headers: headers as Record<string, string> });
     expect(response.status).toBe(401);
@@ -55,7 +55,7 @@ describe("API keys", () => {
     expect(await status(expiring.attributes.secret)).toBe(401);
   });
 
-  test("show their secrets only once", async () => {
+  test("do not show their secret when they are read", async () => {
     const { tenant } = context;
     const { id, attributes } = await succeed(tenant, "apiKeys_create");
     const read = await send(tenant, "apiKeys_get", { params: { api_key_id: id } });
@@ -73,7 +73,7 @@ describe("tenants", () => {
     expect(tenant.clock.now() - other.clock.now()).toBe(3_600_000);
   });
 
-  test("get the same ids for the same calls under one random seed", async () => {
+  test("create the same ids for the same calls with the same random seed", async () => {
     const { sandbox } = context;
     const ids = await Promise.all(
       [1, 2].map(async () => (await succeed(await sandbox.tenant(), "projects_create")).id),
@@ -81,7 +81,7 @@ describe("tenants", () => {
     expect(ids[0]).toBe(ids[1]);
   });
 
-  test("can be reset to a snapshot or to the seed, and keep their keys", async () => {
+  test("can be restored to a snapshot or reset to the seed, and keep their keys", async () => {
     const { tenant } = context;
     const count = async () => (await succeed(tenant, "projects_list")).length;
     const seeded = await count();
@@ -99,7 +99,7 @@ describe("tenants", () => {
 test.each([
   [1e15, "9999-12-31T23:59:59Z"],
   [-1e15, "1970-01-01T00:00:00Z"],
-])("a key that expires in %d days has a time that can be written", async (expires_in_days, expiry) => {
+])("the expiry of a key in %d days stays within the range of timestamps", async (expires_in_days, expiry) => {
   const body = { name: "Key", scopes: [], expires_in_days };
   expect((await succeed(context.tenant, "apiKeys_create", { body })).attributes.expires_at).toBe(expiry);
 });
@@ -110,10 +110,10 @@ describe("invalid requests", () => {
     ["GET", "/v1/pipelines/", 404, null],
     ["GET", "/other", 404, null],
     ["PATCH", "/v1/pipelines", 405, "GET, POST"],
-    // Not a request to delete the agent `connected`.
+    // `connected` is a path of its own here, not the id of an agent.
     ["DELETE", "/v1/agents/connected", 405, "GET"],
     ["GET", "/v1/pipelines/%ff", 400, null],
-  ])("%s %s get a %i", async (method, path, status, allow) => {
+  ])("such as %s %s get a %i", async (method, path, status, allow) => {
     const { tenant } = context;
     const url = tenant.url.replace("/v1", "") + path;
     const response = await tenant.fetch(url, { method, headers: { Authorization: `Bearer ${tenant.apiKey}` } });
@@ -138,7 +138,7 @@ describe("invalid requests", () => {
     ["no body", { "Content-Type": "application/json" }, undefined, "body"],
     ["malformed JSON", { "Content-Type": "application/json" }, "{", "body"],
     ["another media type", { "Content-Type": "text/plain" }, "x", "header.Content-Type"],
-  ])("are rejected with %s", async (_, headers, body, field) => {
+  ])("get a 400 that names the field for %s", async (_, headers, body, field) => {
     const { tenant } = context;
     const init = {
       method: "POST",
@@ -149,12 +149,12 @@ describe("invalid requests", () => {
     expect(response.status).toBe(400);
     expect((await response.json()).error.details[0].field).toBe(field);
   });
+});
 
-  test.each(["without", "with"])("for the description get the whole text %s a key", async (kind) => {
-    const { tenant } = context;
-    const headers: Record<string, string> = kind === "with" ? { Authorization: `Bearer ${tenant.apiKey}` } : {};
-    const response = await tenant.fetch(`${tenant.url}/openapi.yaml`, { headers });
-    expect(response.headers.get("content-type")).toBe("application/yaml");
-    expect(await response.text()).toContain("operationId: pipelines_run");
-  });
+test.each(["without", "with"])("the description can be read %s a key", async (kind) => {
+  const { tenant } = context;
+  const headers: Record<string, string> = kind === "with" ? { Authorization: `Bearer ${tenant.apiKey}` } : {};
+  const response = await tenant.fetch(`${tenant.url}/openapi.yaml`, { headers });
+  expect(response.headers.get("content-type")).toBe("application/yaml");
+  expect(await response.text()).toContain("operationId: pipelines_run");
 });

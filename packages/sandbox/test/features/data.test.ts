@@ -23,14 +23,14 @@ describe("resources", () => {
     expect(read.attributes).toMatchObject(created.attributes);
   });
 
-  test("omit the example values of fields that the request could have set", async () => {
+  test("start without the history that the example shows", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "webhooks_create");
     const read = await succeed(tenant, "webhooks_get", { params: { webhook_id: id } });
     expect(read.attributes).toMatchObject({ last_delivery_at: null, failure_count_24h: 0 });
   });
 
-  test("keep fields that an update omits, and record its time", async () => {
+  test("keep the fields that an update omits, and record the time of the update", async () => {
     const { tenant } = context;
     await tenant.clock.advance("1h");
     const updated = await succeed(tenant, "projects_update", { body: { name: "Renamed" } });
@@ -49,7 +49,7 @@ describe("resources", () => {
   const restores = [...model.operations.values()].filter(({ path }) => path.endsWith("/restore"));
 
   test.each(restores.map(({ id }) => id.split("_")[0] ?? ""))(
-    "of %s are restored with the attributes that a read shows, although the optional ones were never set",
+    "of %s are restored with the attributes that a read returns, even if no optional attribute was set",
     async (resource) => {
       const { tenant } = context;
       const body = { ...smallestBody(`${resource}_create`), name: "New" };
@@ -98,7 +98,7 @@ describe("resources", () => {
     expect((await succeed(tenant, "pipelines_get")).attributes.name).toBe("Orders to warehouse");
   });
 
-  test("can be created and changed by their name", async () => {
+  test("can be created, changed and deleted by name", async () => {
     const { tenant } = context;
     const before = (await succeed(tenant, "preferences_list")).length;
     const params = { key: "theme/dark mode" };
@@ -115,7 +115,7 @@ describe("resources", () => {
     expect((await send(tenant, "globalVariables_delete", { params: { name: "REGION" } })).status).toBe(404);
   });
 
-  test("can be changed and removed if their type has only one", async () => {
+  test("can be changed and removed if there is only one of their type", async () => {
     const { tenant } = context;
     await succeed(tenant, "settings_updateSessionTimeout", {
       body: { idle_timeout_minutes: 5, absolute_timeout_minutes: 60, extend_on_activity: false },
@@ -125,7 +125,7 @@ describe("resources", () => {
     expect((await succeed(tenant, "git_get")).attributes).toMatchObject({ enabled: false, repository_url: null });
   });
 
-  test("have the values of their example in an empty sandbox if their type has only one", async () => {
+  test("have the values of the example from the start if there is only one of their type", async () => {
     const { sandbox } = context;
     const tenant = await sandbox.tenant();
     const first = await succeed(tenant, "settings_getLogRetention");
@@ -142,7 +142,7 @@ describe("resources", () => {
     ).toBe(400);
   });
 
-  test("extend the path of their parent folder, which then cannot be deleted", async () => {
+  test("extend the path of their parent folder, and prevent its deletion", async () => {
     const { tenant } = context;
     const parent = await succeed(tenant, "folders_create", { body: { project_id: "proj_01hqxyz", name: "Reports" } });
     const child = await succeed(tenant, "folders_create", {
@@ -190,7 +190,7 @@ describe("references", () => {
     expect(json.error.code).toBe("not_found");
   });
 
-  test("get a 404 for a part that its resource does not have", async () => {
+  test("to an unknown part of a resource get a 404", async () => {
     const { tenant } = context;
     const known = await succeed(tenant, "pipelines_previewNode");
     expect(known.attributes.node_id).toBe("n_source");
@@ -204,7 +204,7 @@ describe("references", () => {
     expect((await send(tenant, "connections_delete")).status).toBe(200);
   });
 
-  test("of an assignment disappear from the contract and the table when either removes it", async () => {
+  test("from a table to a contract disappear when the contract removes the assignment", async () => {
     const { tenant } = context;
     const contract_id = (await succeed(tenant, "contracts_create")).id;
     const params = { table_id: "cat_tbl_01inventory" };
@@ -237,7 +237,7 @@ describe("secrets", () => {
     expect(created.json.data.attributes.config).toEqual({ host: "db.acme.dev", nested: [{}] });
   });
 
-  test("of a webhook appear only once, and change with a rotation", async () => {
+  test("of a webhook are shown when it is created but not when it is read, and change with a rotation", async () => {
     const { tenant } = context;
     const body = { ...bodyOf("webhooks_create"), secret: "own-secret" };
     const { id, attributes } = await succeed(tenant, "webhooks_create", { body });

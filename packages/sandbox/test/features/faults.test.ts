@@ -21,8 +21,10 @@ describe("faults", () => {
       tenant.faults.add(fault);
       return (await send(tenant, "runs_get")).headers.get("retry-after");
     };
+    expect(await retryAfter({ status: 429 })).toBe("1");
     expect(await retryAfter({ status: 503 })).toBe("1");
     expect(await retryAfter({ status: 500 })).toBeNull();
+    expect(await retryAfter({ status: 500, retryAfter: 7 })).toBe("7");
     expect(await retryAfter({ status: 429, retryAfter: 7 })).toBe("7");
   });
 
@@ -62,12 +64,17 @@ describe("faults", () => {
     expect((await reply).status).toBe(200);
   });
 
-  test("affect some of the requests, the same ones for the same random seed", async () => {
-    const { tenant } = context;
-    tenant.faults.add({ status: 500, probability: 0.5 });
-    const statuses = new Set<number>();
-    for (let count = 0; count < 20; count += 1) statuses.add((await send(tenant, "projects_list")).status);
-    expect([...statuses].sort()).toEqual([200, 500]);
+  test("affect some of the requests, the same ones with the same random seed", async () => {
+    const statusesOf = async (): Promise<number[]> => {
+      await using sandbox = await startSandbox({ port: false, clock: "manual", randomSeed: 1 });
+      sandbox.faults.add({ status: 500, probability: 0.5 });
+      const statuses: number[] = [];
+      for (let count = 0; count < 20; count += 1) statuses.push((await send(sandbox, "projects_list")).status);
+      return statuses;
+    };
+    const statuses = await statusesOf();
+    expect([...new Set(statuses)].sort()).toEqual([200, 500]);
+    expect(await statusesOf()).toEqual(statuses);
   });
 
   test("can be removed, and affect only their tenant", async () => {
@@ -126,7 +133,7 @@ describe("the journal", () => {
     expect(tenant.requests.all()).toEqual([]);
   });
 
-  test("lets a test wait for a request", async () => {
+  test("waits for a request to an operation, or returns one that has already arrived", async () => {
     const { tenant } = context;
     const waiting = tenant.requests.waitFor("projects.list");
     await send(tenant, "runs_list");
@@ -135,7 +142,7 @@ describe("the journal", () => {
     expect(await tenant.requests.waitFor("runs.list")).toMatchObject({ operation: "runs.list" });
   });
 
-  test("skips a request without a response when a test waits for one", async () => {
+  test("skips a request without a response when a test waits for a request", async () => {
     const { tenant } = context;
     const waiting = tenant.requests.waitFor("projects.list");
     tenant.faults.add({ reset: "before", times: 1 });

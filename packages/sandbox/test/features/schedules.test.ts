@@ -46,7 +46,7 @@ describe("a schedule", () => {
     });
   });
 
-  test("starts nothing while it is disabled, deleted, or its pipeline is not promoted", async () => {
+  test("starts nothing if it is disabled or deleted, or if its pipeline is paused", async () => {
     const { tenant } = context;
     const disabled = await create({ cron_expression: "0 * * * *" });
     const deleted = await create({ cron_expression: "0 * * * *" });
@@ -68,7 +68,7 @@ describe("a schedule", () => {
   });
 
   test.each([
-    ["a wrong expression", { cron_expression: "61 * * * *" }, "body.cron_expression"],
+    ["an invalid expression", { cron_expression: "61 * * * *" }, "body.cron_expression"],
     ["an expression with seconds", { cron_expression: "0 0 6 * * *" }, "body.cron_expression"],
     ["an unknown time zone", { cron_expression: "0 6 * * *", timezone: "Mars/Base" }, "body.timezone"],
   ])("is rejected with %s", async (_, change, field) => {
@@ -114,7 +114,7 @@ describe("a trigger", () => {
     expect(updated.attributes.config).toMatchObject({ bucket: "acme-landing", suffix: ".csv" });
   });
 
-  test("needs a connection and a bucket if its type is s3", async () => {
+  test("needs a bucket if its type is s3", async () => {
     const body = { name: "Files", trigger_type: "s3", pipeline_id: "pl_01hqxyz", connection_id: "conn_01hqxyz" };
     const { status, json } = await send(context.tenant, "triggers_create", { body });
     expect(status).toBe(400);

@@ -6,7 +6,7 @@ import { useSandbox } from "../support/sandbox.ts";
 const context = useSandbox();
 
 describe("the demo data", () => {
-  test("contain what documented requests refer to, although no response shows it", async () => {
+  test("contain what documented requests refer to, even if no documented response contains it", async () => {
     const { tenant } = context;
     const body = { folder_id: "fld_01hqabc", project_id: "proj_01hqabc" };
     expect((await succeed(tenant, "pipelines_move", { body })).attributes).toMatchObject(body);
@@ -15,7 +15,7 @@ describe("the demo data", () => {
   });
 });
 
-test("each resource of the demo data that a list shows can be read", async () => {
+test("each pipeline in the list of the demo data can be read", async () => {
   const { tenant } = context;
   for (const { id } of await succeed(tenant, "pipelines_list")) {
     const { attributes } = await succeed(tenant, "pipelines_get", { params: { pipeline_id: id } });
@@ -32,7 +32,7 @@ describe("seeding", () => {
     expect(attributes.nodes.length).toBeGreaterThan(0);
   });
 
-  test("stores a resource with the given id, once", async () => {
+  test("stores a resource with the given id, which must be new and not empty", async () => {
     const { tenant } = context;
     expect(tenant.seed("pipeline", [{ id: "pl_mine", name: "Mine" }])).toEqual(["pl_mine"]);
     expect((await succeed(tenant, "pipelines_get", { params: { pipeline_id: "pl_mine" } })).attributes.name).toBe(
@@ -50,11 +50,11 @@ describe("seeding", () => {
     [{ name: 5 }, "`name` of a pipeline must be of type string, got 5"],
     [{ nodes: {} }, "`nodes` of a pipeline must be of type array"],
     [{ folder_id: true }, "`folder_id` of a pipeline must be of type string or null, got true"],
-  ])("rejects %j", (attributes, message) => {
+  ])("rejects attributes of another type: %j", (attributes, message) => {
     expect(() => context.tenant.seed("pipeline", [attributes as object])).toThrow(message);
   });
 
-  test("accepts every JSON type that an attribute allows", () => {
+  test("accepts null, lists, objects and fractions for attributes that allow them", () => {
     const metrics = { rows_read: 1.5 };
     const items = [{ folder_id: null, name: "A", nodes: [] }];
     expect(context.tenant.seed("pipeline", items)).toHaveLength(1);
@@ -71,7 +71,7 @@ describe("seeding", () => {
 });
 
 describe("a list of 100,000 runs", () => {
-  test("returns its last page as fast as its first, with any filter", async () => {
+  test("needs a similar CPU time for the first page, for filtered pages and for a late page", async () => {
     const { tenant } = context;
     const states = ["succeeded", "failed", "canceled", "running"];
     tenant.seed(

@@ -17,7 +17,7 @@ describe("a manual clock", () => {
     await expect(context.tenant.clock.advance(duration)).rejects.toThrow(/A duration must be/);
   });
 
-  test.each([1e300, "9000000d"])("does not go beyond the year 9999 with the duration %o", async (duration) => {
+  test.each([1e300, "9000000d"])("rejects the duration %o, which ends after the year 9999", async (duration) => {
     const { clock } = context.tenant;
     await expect(clock.advance(duration)).rejects.toThrow(/The time must stay before the year 10000/);
     expect(clock.now()).toBe(Date.parse(start));
@@ -32,7 +32,7 @@ describe("a manual clock", () => {
 });
 
 describe("the clock of a client", () => {
-  test("lets 200 waits take no real time", async () => {
+  test("moves the time for 200 concurrent waits together", async () => {
     const { tenant } = context;
     const { client } = tenant.clock;
     const wait = async (): Promise<number> => {
@@ -47,7 +47,7 @@ describe("the clock of a client", () => {
     expect(tenant.clock.now() - Date.parse(start)).toBe(32_000);
   });
 
-  test("fires timers that the time passes, but does not move the time to them", async () => {
+  test("fires timers when a sleep passes them, but does not move the time for timers alone", async () => {
     const { client } = context.tenant.clock;
     const fired: string[] = [];
     client.timer(1000, () => fired.push("first"));
@@ -60,7 +60,7 @@ describe("the clock of a client", () => {
     expect(client.monotonic()).toBe(client.now());
   });
 
-  test("ends an aborted sleep", async () => {
+  test("rejects an aborted sleep with the reason of its signal, and does not move the time", async () => {
     const { client } = context.tenant.clock;
     const controller = new AbortController();
     const sleeping = client.sleep(60_000, controller.signal);
@@ -85,7 +85,7 @@ describe("the clock of a client", () => {
 });
 
 describe("a clock that runs", () => {
-  test("runs due work while there are no requests, faster than real time", async () => {
+  test("finishes work faster than real time with a high speed", async () => {
     await using sandbox = await startSandbox({ port: false, speed: 1000 });
     const { id } = await succeed(sandbox, "pipelines_run");
     const run = () => succeed(sandbox, "runs_get", { params: { run_id: id } });

@@ -22,7 +22,7 @@ async function historyOf(tenant: SandboxTenant, webhook_id: string): Promise<Rec
 }
 
 describe("deliveries", () => {
-  test("arrive signed when a job has ended, before advance resolves", async () => {
+  test("arrive signed when a job has ended, before `advance` resolves", async () => {
     const { tenant } = context;
     await using receiver = await startReceiver(204);
     const { id, secret } = await subscribe(tenant, receiver.url);
@@ -45,7 +45,7 @@ describe("deliveries", () => {
     expect(webhook.attributes).toMatchObject({ last_delivery_at: "2026-11-24T13:00:22Z", failure_count_24h: 0 });
   });
 
-  test("lose the error of an earlier attempt when one succeeds", async () => {
+  test("lose the error of an earlier attempt when a later one succeeds", async () => {
     const { tenant } = context;
     await using receiver = await startReceiver(503, 204);
     const { id } = await subscribe(tenant, receiver.url);
@@ -75,7 +75,7 @@ describe("deliveries", () => {
     expect(webhook.attributes).toMatchObject({ last_delivery_at: null, failure_count_24h: 1 });
   });
 
-  test("succeed at a later attempt, with the secret from before a rotation", async () => {
+  test("succeed at a later attempt, signed with the secret from before a rotation", async () => {
     const { tenant } = context;
     await using receiver = await startReceiver(500, 200);
     const { id, secret } = await subscribe(tenant, receiver.url);
@@ -115,7 +115,7 @@ describe("deliveries", () => {
     expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual(["job.failed"]);
   });
 
-  test("of a test event are sent at once, and have their id in the history", async () => {
+  test("of a test event are sent at once, and are recorded with their id", async () => {
     const { tenant } = context;
     await using receiver = await startReceiver(200);
     const { id } = await subscribe(tenant, receiver.url);

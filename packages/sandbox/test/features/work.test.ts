@@ -116,15 +116,17 @@ describe("a run", () => {
     await tenant.clock.advance("1m");
     expect((await succeed(tenant, "pipelines_get")).attributes).toMatchObject({ last_run_status: "succeeded" });
   });
+});
 
-  test("has no execution status before the first one", async () => {
-    const { tenant } = context;
-    const { id } = await succeed(tenant, "pipelines_create", { body: { ...bodyOf("pipelines_create"), name: "New" } });
-    expect((await send(tenant, "pipelines_getExecutionStatus", { params: { pipeline_id: id } })).status).toBe(404);
-  });
+test("the execution status of a pipeline without runs is a 404", async () => {
+  const { tenant } = context;
+  const { id } = await succeed(tenant, "pipelines_create", { body: { ...bodyOf("pipelines_create"), name: "New" } });
+  expect((await send(tenant, "pipelines_getExecutionStatus", { params: { pipeline_id: id } })).status).toBe(404);
+});
 
+describe("a scripted outcome", () => {
   test.each(["exploded", "failed after yesterday", `failed after ${"9".repeat(400)}d`, "failed after 9000000d", ""])(
-    "reject a run with the outcome %j",
+    "is rejected if the variable of a run is %j",
     async (outcome) => {
       const body = { variables: { SANDBOX_OUTCOME: outcome } };
       const { status, json } = await send(context.tenant, "pipelines_run", { body });
@@ -132,34 +134,31 @@ describe("a run", () => {
     },
   );
 
-  test("cannot be scripted for an operation that only reads", () => {
+  test("is rejected for an operation that only reads", () => {
     expect(() => context.tenant.outcomes.next("pipelines.list", {})).toThrow("pipelines.list only reads");
   });
 
-  test("can only be states in which the work ends", () => {
+  test("must be a state in which the work ends", () => {
     const next = () => context.tenant.outcomes.next("pipelines.run", { status: "queued" });
     expect(next).toThrow('`status` must be a state in which the work ends (succeeded, failed, canceled), got "queued"');
   });
 
-  test.each([5, "text", { message: 5 }])(
-    "cannot be scripted with the error %j, which no response may have",
-    (error) => {
-      const next = () => context.tenant.outcomes.next("pipelines.run", { status: "failed", error });
-      expect(next).toThrow(/^`error` is not valid: error(\.message)? must be of type/);
-    },
-  );
+  test.each([5, "text", { message: 5 }])("is rejected with the error %j, which no response may have", (error) => {
+    const next = () => context.tenant.outcomes.next("pipelines.run", { status: "failed", error });
+    expect(next).toThrow(/^`error` is not valid: error(\.message)? must be of type/);
+  });
 
-  test("cannot be scripted with an error if the work has no such attribute", () => {
+  test("is rejected with an error if the work has no such attribute", () => {
     const next = () => context.tenant.outcomes.next("streams.start", { error: { message: "disk full" } });
     expect(next).toThrow('`error` is not an attribute of the work, which is of type "stream"');
   });
 
-  test.each([`${"9".repeat(400)}d`, 1e300])("cannot be scripted to end after %j", (after) => {
+  test.each([`${"9".repeat(400)}d`, 1e300])("is rejected if it ends after %j", (after) => {
     const next = () => context.tenant.outcomes.next("pipelines.run", { status: "failed", after });
     expect(next).toThrow(TypeError);
   });
 
-  test("cannot be scripted for an operation that does not exist", () => {
+  test("is rejected for an operation that does not exist", () => {
     expect(() => context.tenant.outcomes.next("pipelines.start", {})).toThrow(
       /There is no operation "pipelines.start"/,
     );
@@ -193,7 +192,7 @@ describe("other work", () => {
     expect(attributes).toMatchObject({ status: "completed", progress_percent: 100 });
   });
 
-  test("a started stream runs after a while, and its metrics show it", async () => {
+  test("a stream starts, pauses, resumes and stops, and its metrics show the status", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "streams_create");
     const params = { stream_id: id };
@@ -218,7 +217,7 @@ describe("other work", () => {
     ).toBe(200);
   });
 
-  test("reverse ETL starts a run for each sync, and lists them", async () => {
+  test("reverse ETL starts a run for each sync, lists the runs, and rejects unknown syncs", async () => {
     const { tenant } = context;
     const ids = ["retl_sync_01j9k6m7n8o9p0q1", "retl_sync_01j9k6r2s3t4u5v6"];
     const before = (await succeed(tenant, "reverseEtl_listRuns")).length;
@@ -324,7 +323,7 @@ describe("other work", () => {
     expect(attributes).toMatchObject({ status: "failed", tables: [] });
   });
 
-  test("bulk creation creates each valid item, and nothing in a dry run", async () => {
+  test("bulk creation creates each valid item, and only reports the invalid ones in a dry run", async () => {
     const { tenant } = context;
     const connections = [
       { name: "New", type: "postgres" },

@@ -54,7 +54,7 @@ describe("the IP allowlist", () => {
   test.each([
     [200, "127.0.0.0/8"],
     [403, "198.18.0.0/16"],
-  ])("responds to a local connection with %i if it contains only %s", async (expected, cidr) => {
+  ])("makes the sandbox respond %i to a local connection if it contains only %s", async (expected, cidr) => {
     await using sandbox = await startSandbox({ clock: "manual", seed: "empty" });
     const { url, apiKey } = sandbox;
     await succeed(sandbox, "ipAllowlist_add", { body: { cidr, label: "Test" } });

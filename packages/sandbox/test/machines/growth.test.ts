@@ -4,7 +4,7 @@ import { useSandbox } from "../support/sandbox.ts";
 
 const context = useSandbox();
 
-/** Reads the numbers of a resource at the start of its last step, and after each of some durations. */
+/** Advances the clock by each duration in turn, and reads the number after each. */
 async function numbersOf(read: () => Promise<number>, ...durations: readonly string[]): Promise<number[]> {
   const seen: number[] = [];
   for (const duration of durations) {
@@ -14,7 +14,7 @@ async function numbersOf(read: () => Promise<number>, ...durations: readonly str
   return seen;
 }
 
-test("the metrics of a run grow while it is running, up to those of its end", async () => {
+test("the metrics of a run grow from 0 while it is running", async () => {
   const { tenant } = context;
   const { id } = await succeed(tenant, "pipelines_run");
   const read = async (): Promise<number> =>
@@ -51,7 +51,7 @@ test("the progress of a backfill grows up to 100 percent", async () => {
   expect(await numbersOf(read, "1s", "15s", "15s", "15s", "15s")).toEqual([0, 25, 50, 75, 100]);
 });
 
-test("the numbers of canceled work stay as they are", async () => {
+test("the metrics of a canceled run stay as they are", async () => {
   const { tenant } = context;
   const { id } = await succeed(tenant, "pipelines_run");
   const params = { run_id: id };

@@ -12,7 +12,7 @@ test("the states of work come from the description, unless the lifecycle names t
   expect(statesOf({ model, behaviours }, "project")).toBeUndefined();
 });
 
-test("throws if neither names the state at the end", () => {
+test("throws if neither the description nor the lifecycle names the final state", () => {
   expect(() => statesOf({ model, behaviours: { project: { lifecycle } } }, "project")).toThrow(
     "The lifecycle of project names no state that it ends in",
   );

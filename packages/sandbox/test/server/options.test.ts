@@ -17,11 +17,11 @@ describe("the options of a sandbox", () => {
     ["rateLimit", { perKey: 1, perOrganization: 2, perUser: 3 }],
     ["deliverTo", "nowhere"],
     ["readOnly", "yes"],
-  ])("reject %s: %o with its name", (name, value) => {
+  ])("are rejected if `%s` is %o", (name, value) => {
     expect(() => checkSandboxOptions({ [name]: value })).toThrow(new RegExp(`^\`${name}\` must be `));
   });
 
-  test("accept both receivers, and a limit of each kind", () => {
+  test("may name either kind of receiver and both rate limits", () => {
     for (const deliverTo of ["loopback", "anywhere"] as const) {
       expect(() => checkSandboxOptions({ deliverTo, rateLimit: { perKey: 1, perOrganization: 2 } })).not.toThrow();
     }

@@ -7,7 +7,7 @@ import { openDatabase } from "../../src/store/database.ts";
 const indexes = new Map([["thing", { equal: [], ranged: [] }]]);
 const addTenant = "INSERT INTO tenants (tenant, counter, offset_ms, now_ms) VALUES (?, 0, 0, 0)";
 
-test("a transaction undoes the changes of its parts, in the database and in memory, if the last part fails", () => {
+test("a transaction rolls back the changes of its parts, in the database and in memory, if the last part fails", () => {
   const database = openDatabase(indexes);
   const undone: string[] = [];
   expect(() =>
@@ -21,7 +21,7 @@ test("a transaction undoes the changes of its parts, in the database and in memo
   expect(database.all("SELECT * FROM tenants")).toEqual([]);
 });
 
-test("a transaction that SQLite itself rolled back is undone in memory as well, and the next transaction works", () => {
+test("a transaction that SQLite rolls back is rolled back in memory as well, and the next transaction succeeds", () => {
   const database = openDatabase(indexes);
   const undone: string[] = [];
   expect(() =>
@@ -36,7 +36,7 @@ test("a transaction that SQLite itself rolled back is undone in memory as well, 
   expect(database.all("SELECT tenant FROM tenants")).toEqual([{ tenant: 2 }]);
 });
 
-test("a data file belongs to one process at a time", () => {
+test("a data file can be opened again only after it has been closed", () => {
   const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
   const file = join(folder, "used.db");
   const first = openDatabase(indexes, file);

@@ -11,7 +11,7 @@ function open() {
   return { database, resources };
 }
 
-/** The names of the project by id and by key, read twice, so that the second read can come from the cache. */
+/** The name of the project, read twice, so that the second read can come from the cache. */
 function names({ resources }: Pick<ReturnType<typeof open>, "resources">): unknown[] {
   const read = () => resources.find("project", "proj_1")?.attributes.name;
   return [read(), read()];
@@ -25,7 +25,7 @@ test("returns the same object while a resource is unchanged, and its new attribu
   expect(names({ resources })).toEqual(["Second", "Second"]);
 });
 
-test("finds no resource that was removed or moved into the trash", () => {
+test("finds a resource in the trash only with `deleted`, and never finds a removed one", () => {
   const { resources } = open();
   const [found] = resources.select("project");
   expect(names({ resources })).toEqual(["First", "First"]);

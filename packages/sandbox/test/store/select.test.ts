@@ -17,7 +17,7 @@ interface Thing {
   readonly isDeleted: boolean;
 }
 
-/** 5,000 things. Their numbers have gaps, and their times do not follow the order of the numbers. */
+/** 5,000 things. The sequence numbers have gaps, and the times do not follow the order of the sequence numbers. */
 const things = new Map(
   Array.from({ length: 5000 }, (_, index): [number, Thing] => [
     (index + 1) * (index < 2500 ? 1 : 3),
@@ -101,14 +101,14 @@ test("returns the rows of every selection in its order, up to its limit", () => 
   fc.assert(property, { numRuns: 500, seed: 1 });
 });
 
-test("selects nothing from an empty table, with bounds and without", () => {
+test("selects nothing from an empty table, with and without bounds", () => {
   const empty = createResources({ database: openDatabase(indexes), tenant: 1, indexes, touch: () => {} });
   expect(empty.select(type, { where: [{ attribute: "time", from: 0 }] })).toEqual([]);
   expect(empty.select(type, { where: [{ attribute: "time", from: 0 }], ascending: true, after: 5 })).toEqual([]);
   expect(empty.select(type)).toEqual([]);
 });
 
-test("selects the newest of many rows within bounds in a few statements", () => {
+test("selects the newest of many rows within a bound in one statement", () => {
   const statements: string[] = [];
   const counted = {
     ...database,

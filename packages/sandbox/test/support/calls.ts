@@ -8,10 +8,10 @@ import type { SandboxTenant } from "../../src/testing/sandbox-tenant.ts";
 /** The description that the sandbox serves. */
 export const document: Document = readDocument();
 
-/** Its analysis. */
+/** The model of the description. */
 export const model: Model = readModel(document);
 
-/** The request of a test. The examples of the description supply what it omits. */
+/** The parts of a request that differ from the documented example. */
 export interface CallInput {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
@@ -20,11 +20,11 @@ export interface CallInput {
   readonly apiKey?: string;
 }
 
-/** A response, read. */
+/** A response, with its body as text and, if it is JSON, also parsed. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests read members of responses of all operations.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read fields of responses of all operations.
   readonly json: any;
   readonly text: string;
 }
@@ -48,14 +48,14 @@ export async function send(tenant: SandboxTenant, id: string, input: CallInput =
 }
 
 /** Calls an operation that must succeed. Returns the `data` of its response. */
-// biome-ignore lint/suspicious/noExplicitAny: tests read members of responses of all operations.
+// biome-ignore lint/suspicious/noExplicitAny: tests read fields of responses of all operations.
 export async function succeed(tenant: SandboxTenant, id: string, input?: CallInput): Promise<any> {
   const { status, json, text } = await send(tenant, id, input);
   expect(status, `${id}: ${text}`).toBeLessThan(300);
   return json?.data;
 }
 
-/** An operation of the description. */
+/** The operation with this operationId. @throws {TypeError} If there is none. */
 export function operationOf(id: string): Operation {
   const operation = model.operations.get(id);
   if (operation === undefined) throw new TypeError(`There is no operation ${id}`);

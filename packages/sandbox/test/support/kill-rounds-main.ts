@@ -1,4 +1,4 @@
-// Runs the rounds that its argument states, and prints the result as one line of JSON.
+// Runs as many rounds as its argument states, and prints the report as one line of JSON.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,10 +1,11 @@
-// Kills a sandbox with a data file while clients write, and restarts it, again and again.
+// Repeatedly kills a sandbox with a data file while clients write, and restarts it.
 import { kill, type RunningCommand, startCommand } from "./process.ts";
 
-/** The result of all rounds. */
+/** What the clients sent in all rounds, and what the sandbox had stored after them. */
 export interface KillReport {
-  /** How many keys were sent, and how many of them got a response before a kill. */
+  /** The number of idempotency keys that were sent. */
   readonly sent: number;
+  /** The number of keys that got a response before a kill. */
   readonly acknowledged: number;
   /** The keys whose acknowledged resource is missing, or that got another resource when they were sent again. */
   readonly lost: readonly string[];
@@ -18,7 +19,7 @@ interface KillOptions {
   /** The data file. */
   readonly data: string;
   readonly rounds: number;
-  /** How many resources are acknowledged in a round before the kill. @default 40 */
+  /** How many more keys must get a response in a round before the kill. @default 40 */
   readonly writes?: number;
 }
 
@@ -68,7 +69,7 @@ interface Written {
   readonly acknowledged: Map<string, string>;
 }
 
-/** Creates projects until the server has ended. */
+/** Creates projects until a request fails because the server was killed. */
 async function write(running: RunningCommand, writer: string, { keys, acknowledged }: Written): Promise<void> {
   for (let count = 0; ; count += 1) {
     const key = `${writer}-${count}`;
@@ -119,7 +120,7 @@ async function createRun(running: RunningCommand): Promise<string> {
   return data.id;
 }
 
-/** The state of a run once it has ended; the last one if it does not end. */
+/** Polls a run until it has succeeded, but at most 100 times. Returns its last state. */
 async function finalState(running: RunningCommand, id: string): Promise<string> {
   let state = "";
   for (let attempt = 0; attempt < 100; attempt += 1) {

@@ -3,7 +3,7 @@ import { type CallInput, exampleBody, operationOf, succeed } from "./calls.ts";
 
 /**
  * Prepares the state that the documented request of an operation requires, if the seed has another state. Returns the
- * request to send instead of the documented one.
+ * changes to the documented request.
  */
 export const preparations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
   pipelines_create: () => ({ body: { ...bodyOf("pipelines_create"), name: "Another pipeline" } }),

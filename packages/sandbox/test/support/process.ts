@@ -21,10 +21,10 @@ export async function startCommand(...args: readonly string[]): Promise<RunningC
     const found = /at (http:\S+) - try: curl -H 'Authorization: Bearer (\S+)'/.exec(output);
     if (found !== null) return { url: String(found[1]), apiKey: String(found[2]), child };
   }
-  throw new Error(`The command ended before it served: ${output}`);
+  throw new Error(`The command ended before it accepted requests: ${output}`);
 }
 
-/** Kills a process, so that it cannot clean up. */
+/** Kills the command with SIGKILL, so that it cannot clean up. */
 export async function kill({ child }: RunningCommand): Promise<void> {
   const closed = once(child, "exit");
   child.kill("SIGKILL");

@@ -3,8 +3,8 @@ import { type CallInput, succeed } from "./calls.ts";
 import { bodyOf, pausePipeline } from "./preparations.ts";
 
 /**
- * Prepares the conflict that an operation documents, and returns the request that causes it. Some operations conflict
- * with the seed as it is.
+ * Prepares the conflict that an operation documents, and returns the changes to the documented request that cause it.
+ * Some documented requests conflict with the seed as it is.
  */
 export const provocations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
   pipelines_create: () => ({}),

@@ -5,7 +5,7 @@ import type { SandboxTenant } from "../../src/testing/sandbox-tenant.ts";
 /** The time at which manual clocks start. */
 export const start = "2026-11-24T13:00:00Z";
 
-/** A sandbox without a port for the tests of a file, with one tenant that is reset before each test. */
+/** Starts a sandbox without a port for the tests of a file or group, and creates a tenant for each test. */
 export function useSandbox(options: SandboxOptions = {}): {
   readonly sandbox: Sandbox;
   readonly tenant: SandboxTenant;

@@ -29,14 +29,14 @@ describe("fetch without a connection", () => {
     });
   });
 
-  test("accepts a URL, a path alone, and no path", async () => {
+  test("accepts a URL object, a path without an origin, and an origin without a path", async () => {
     expect(await seen(new URL("http://any.host/v1"))).toMatchObject({ method: "GET", path: "/v1", query: "" });
     expect(await seen("/v1/a?b=1")).toMatchObject({ path: "/v1/a", query: "b=1" });
     expect(await seen("http://any.host")).toMatchObject({ path: "/" });
     expect(await seen("http://any.host?b=1")).toMatchObject({ path: "/", query: "b=1" });
   });
 
-  test("accepts a Request with a body, and bytes", async () => {
+  test("accepts a Request with a body, and a body of bytes", async () => {
     const request = new Request("http://any.host/v1/a", { method: "PUT", body: "text" });
     expect(await seen(request)).toMatchObject({ method: "PUT", body: "text" });
     expect(await seen("http://any.host/", { method: "POST", body: new Uint8Array([104, 105]) })).toMatchObject({
@@ -48,7 +48,7 @@ describe("fetch without a connection", () => {
     expect(await seen("/", { method: "POST", body: "x" })).toMatchObject({ type: "text/plain;charset=UTF-8" });
   });
 
-  test("rejects with the reason of its signal, before and during the request", async () => {
+  test("rejects with the reason of a signal that aborts before or during the request", async () => {
     const controller = new AbortController();
     const never = createFetch(() => new Promise(() => {}));
     const waiting = never("/", { signal: controller.signal });

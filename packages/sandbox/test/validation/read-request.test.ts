@@ -75,7 +75,7 @@ function detailsOf(input: Input): string[] {
 }
 
 describe("readRequest", () => {
-  test("converts the query to the types of its parameters", () => {
+  test("converts the query to the types of the parameters, and omits unknown ones", () => {
     const query = "needed=1&page=3&share=0.5&deep=true&since=2026-11-24T13:00:00Z&kind=a&tags=x&tags=y,z&unknown=1";
     expect(read({ query }).query).toEqual({
       needed: "1",
@@ -104,7 +104,7 @@ describe("readRequest", () => {
     expect(detailsOf({ query })).toContain(detail);
   });
 
-  test("rejects a path value that is not in the enum, and a missing or empty header", () => {
+  test("rejects a path value that is not in the enum, and a missing or blank header", () => {
     expect(detailsOf({ platform: "beos" })).toEqual(["path.platform must be one of linux"]);
     expect(detailsOf({ headers: { "x-trace": " " } })).toEqual(["header.X-Trace must not be empty"]);
     expect(detailsOf({ headers: { "x-trace": undefined as never } })).toEqual(["header.X-Trace is required"]);
@@ -120,7 +120,7 @@ describe("readRequest", () => {
     expect(detailsOf({ body: "[]" })).toEqual(["body must be of type object"]);
   });
 
-  test("leaves tolerated fields to the operation", () => {
+  test("accepts tolerated fields, although the schema does not allow them", () => {
     expect(read({ body: '{"kind":"x"}', tolerated: ["kind"] }).body).toEqual({ kind: "x" });
   });
 

@@ -17,7 +17,7 @@ test.each([
   ["2026-13-01T13:00:00Z", false],
   ["2026-11-24T24:00:00Z", false],
   ["2026-11-24", false],
-])("checks whether %s is a valid time: %s", (text, expected) => {
+])("%s is a valid date-time: %s", (text, expected) => {
   expect(isValid(text)).toBe(expected);
 });
 

@@ -23,7 +23,7 @@ test("computes the values of expressions, and keeps literals", () => {
   });
 });
 
-test("takes the first value that is present, and omits values without one", () => {
+test("uses the first value that is present, and omits an entry without any", () => {
   expect(computeValues({ a: "$body.none ?? $body.name", b: "$body.none" }, call)).toEqual({ a: "Orders" });
 });
 

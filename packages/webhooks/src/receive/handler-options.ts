@@ -18,8 +18,8 @@ export interface HandlerOptions {
    */
   readonly deduplicate?: DeduplicationStore | false | undefined;
   /**
-   * Called with the error of a delivery whose response is 500, and with the event if it was parsed. Also called, without
-   * an event, if the store cannot record the result of a handler.
+   * Called with the error of a delivery whose response is 500, and with the event if it was parsed. Also called,
+   * without an event, if `add` or `release` of the store fails.
    *
    * @default console.error
    */

@@ -14,7 +14,7 @@ import { createReceiver } from "./receive.ts";
  * - 401 if the verification failed,
  * - 405 if the method is not POST,
  * - 413 if the body is too large,
- * - 500 if the handler or the store failed, or the body had already been read,
+ * - 500 if the handler, or `has` or `claim` of the store, failed, or if the body had already been read,
  * - 503 if another process is handling the event.
  *
  * @throws {TypeError} If an option is unknown, or `on` names an event that this version does not know.
@@ -32,6 +32,6 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
 }
 
 function bodyOf({ body, bodyUsed }: Request): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
-  if (bodyUsed) throw bodyWasParsed("the request was read before");
+  if (bodyUsed) throw bodyWasParsed("it was read before");
   return body ?? [];
 }

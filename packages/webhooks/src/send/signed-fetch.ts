@@ -4,7 +4,8 @@ import { type SendClock, systemClock } from "./send-clock.ts";
 import { sign } from "./sign.ts";
 
 /**
- * The options of `fetch`, with a raw body. Redirects are not followed, because the signature would go to another server.
+ * The options of `fetch`, with a raw body. Redirects are not followed, because the signature would go to another
+ * server.
  */
 export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" | "redirect"> {
   /** The secret of the Webhook Source. */

@@ -1,6 +1,6 @@
 import { concatenate, encode } from "./raw-body.ts";
 
-// Cached, because importing a key takes a fifth of the time of a verification and a receiver has few secrets.
+// Cached, because importing a key can take as long as verifying a small body, and a receiver has few secrets.
 const keys = new Map<string, CryptoKey>();
 
 /** Returns the signed bytes: `timestamp.body`, or only the timestamp if the body is empty. */

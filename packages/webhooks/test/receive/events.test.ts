@@ -42,7 +42,7 @@ describe("parseEvent", () => {
 });
 
 describe("isEvent", () => {
-  test("compares the type of an event", () => {
+  test("returns true only for the type of the event", () => {
     const event = parseEvent(eventBody("job.failed"));
 
     expect([isEvent(event, "job.failed"), isEvent(event, "job.succeeded")]).toEqual([true, false]);

@@ -153,7 +153,7 @@ describe("createNodeHandler", () => {
     });
   });
 
-  test("reports a sender that closes the connection in the middle of the body", async () => {
+  test("calls `onRefused` if the sender closes the connection in the middle of the body", async () => {
     const refused = new Promise<unknown>((onRefused) => {
       void listen(setup({ onRefused }).handler).then(async (url) => {
         const headers = await sign({ body: "{}", secret: SECRET, timestamp: new Date(SENT * 1000) });

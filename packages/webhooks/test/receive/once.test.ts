@@ -24,7 +24,7 @@ describe("createOnce", () => {
     expect(work).toHaveBeenCalledTimes(2);
   });
 
-  test("shares the failure of a first delivery with a concurrent second one", async () => {
+  test("shares the failure of a first delivery with a concurrent second delivery", async () => {
     const once = createOnce(new Set<string>(), vi.fn());
     const work = vi.fn(() => Promise.reject(new Error("database is down")));
 

@@ -12,7 +12,7 @@ test("resolves a sleep after its time and leaves no listener", async () => {
   expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
-test("rejects a sleep with the reason as soon as its signal aborts", async () => {
+test("rejects a sleep with the reason of its signal as soon as the signal aborts", async () => {
   const controller = new AbortController();
   const sleep = systemClock.sleep(60_000, controller.signal);
 

@@ -73,7 +73,7 @@ describe("signedFetch", () => {
   test.each([
     ["an empty body", undefined, ""],
     ["bytes", new Uint8Array([0, 255, 10]), "\u0000\u00ff\n"],
-    ["a buffer", new Uint8Array([0, 255, 10]).buffer, "\u0000\u00ff\n"],
+    ["an ArrayBuffer", new Uint8Array([0, 255, 10]).buffer, "\u0000\u00ff\n"],
   ])("sends %s unchanged", async (_, body, wanted) => {
     const { send, sent } = setup();
 

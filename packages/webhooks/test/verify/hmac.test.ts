@@ -11,7 +11,7 @@ test("returns only the timestamp as the signed content of an empty body", () => 
   expect(text(signedContent("17", new Uint8Array()))).toBe("17");
 });
 
-test("keeps leading zeros in hex, and decodes the same bytes again", () => {
+test("encodes bytes as hex with leading zeros, and decodes the hex to the same bytes", () => {
   const bytes = Uint8Array.from({ length: 32 }, (_, index) => index);
 
   expect(toHex(bytes.buffer)).toMatch(/^000102.*1e1f$/);

@@ -97,7 +97,7 @@ describe("verify", () => {
     ["an object", { id: "evt_1" }],
     ["an array", [1, 2]],
     ["null", null],
-    ["nothing", undefined],
+    ["undefined", undefined],
     ["a number", 1],
     ["a stream", new ReadableStream()],
     ["a Buffer that went through JSON", Buffer.from("{}").toJSON()],
@@ -106,13 +106,13 @@ describe("verify", () => {
   });
 
   test.each([
-    ["nothing", undefined],
+    ["undefined", undefined],
     ["null", null],
     ["an empty string", ""],
     ["white space", " \n"],
     ["an empty list", []],
     ["a list with an empty string", [SECRET, ""]],
-    ["a list with nothing in it", [undefined]],
+    ["a list with an undefined secret", [undefined]],
   ])("reports empty-secret for %s", async (_, secrets) => {
     expect(await reasonOf({ secrets })).toBe("empty-secret");
   });

@@ -2,9 +2,9 @@ import { type Json, type JsonObject, pascalCase } from "../../../openapi/descrip
 
 /**
  * Makes a component of every inline object, so that it has a name in every language: `PipelineAttributes`,
- * `JobMetrics`, `ImpactGraphNode`. Keeps maps inline, and nullable objects, because many generators cannot express a
- * nullable component.
- * @throws {Error} If a name is taken. Declare that object as a component in spec/schemas.
+ * `JobMetrics`, `ImpactGraphNode`. Keeps maps and nullable objects inline; many generators cannot express a nullable
+ * component.
+ * @throws {Error} If a name is taken. Declare the inline object as a component in spec/schemas.
  */
 export function nameObjects(bundle: JsonObject): JsonObject {
   const components = bundle.components as JsonObject;

@@ -71,7 +71,7 @@ function eachOperation(
   return { ...bundle, paths: Object.fromEntries(paths) };
 }
 
-/** Writes the known values of every open enum into its description, because few tools read `x-extensible-enum`. */
+/** Adds the known values of every open enum to the enum's description, because few tools read `x-extensible-enum`. */
 function withKnownValues(node: Json): Json {
   if (Array.isArray(node)) return node.map(withKnownValues);
   if (node === null || typeof node !== "object") return node;

@@ -79,7 +79,7 @@ function shown(name: string, { hasId }: { readonly hasId: boolean }): string {
   return hasId ? `${name}.id, ${name}.attributes` : `${name}.attributes`;
 }
 
-/** The type of a resource as a variable name, such as `pipelineRun`; `result` for a union of types. */
+/** The type of a resource as a variable name, such as `pipelineRun`; otherwise `result`. */
 function variable(description: Description, type: string): string {
   const [, single] = /^(\w+)$/.exec(type) ?? [];
   const schema = single === undefined ? undefined : description.components.schemas[single];

@@ -23,7 +23,7 @@ test.each<[string, readonly string[], Json, Schema]>([
       },
     },
   ],
-])("reports for an example with %s: %j", (_, unknown, value, schema) => {
+])("finds the unknown fields of an example with %s: %j", (_, unknown, value, schema) => {
   const responses = { "200": { content: { "application/json": { schema, examples: { typical: { value } } } } } };
   const description: Description = {
     info: { version: "1.0.0" },

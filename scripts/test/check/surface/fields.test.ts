@@ -55,7 +55,7 @@ test.each<[string, readonly string[], boolean | undefined, Schema]>([
   ["open in both", [], true, { "x-extensible-enum": ["x"] }],
   ["open only in the inventory", ["body field `a`: its values are open in the inventory"], true, { enum: ["x"] }],
   ["closed only in the inventory", ["body field `a`: its values are closed in the inventory"], undefined, {}],
-])("reports for an enum that is %s: %j", (_, problems, open, schema) => {
+])("for an enum that is %s, reports %j", (_, problems, open, schema) => {
   const fact = { name: "a", type: "string", enum: ["x"], ...(open && { open_enum: open }) };
 
   expect(compareOpenness([fact], [{ trail: "a", schema }], "body field").map(({ text }) => text)).toEqual(problems);

@@ -137,7 +137,7 @@ describe("a generated method", () => {
         "   * @throws {ApiError} If the API responds with an error: 409.",
         "   * @throws {ConnectionError} If the network fails.",
         "   * @throws {TimeoutError} If the last attempt takes longer than `timeoutMs`.",
-        "   * @throws {DeadlineError} If the call takes longer than `deadlineMs`, or would.",
+        "   * @throws {DeadlineError} If the call takes longer than `deadlineMs`, or would have to.",
         "   * @throws {ResponseFormatError} If the response does not match the description.",
         '   * @throws {CallError} With `outcome: "unknown"` if the request may have been executed; check with `widgets.get`.',
         "   */",

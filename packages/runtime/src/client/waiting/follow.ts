@@ -40,9 +40,7 @@ interface Position {
 /** A page counts as long once this many of its items have been yielded. */
 const longPage = 200;
 
-/**
- * After the work has ended, the list counts as complete after this many empty pages in a row, whatever their cursors.
- */
+/** Once the work has ended, this many empty pages in a row mean that the list is complete, whatever their cursors. */
 const maxEmptyPages = 10;
 
 /**

@@ -20,12 +20,13 @@ import {
 const cancelMs = 10_000;
 
 /**
- * Polls long-running work until it has ended. `onUpdate` receives the resource after each poll. Resolves with the last
- * poll.
+ * Polls long-running work until it has ended. `onUpdate` receives the resource after each successful poll. Resolves
+ * with the result of the last poll.
  *
- * @throws {WaitError} If the work failed, was canceled, or is still running at the deadline: then `cause` is the error
- * of the last poll, if it failed. Also if the wait has started the work and cannot poll it.
- * @throws {ApiError} If a poll fails with 401, 403 or 404. Other failures of a poll are tolerated until the deadline.
+ * @throws {WaitError} If the work failed, was canceled, is still running at the deadline, or was started by this wait
+ * and cannot be polled. At the deadline, `cause` is the error of the last poll, if that failed.
+ * @throws {CallError} If this wait did not start the work, and a poll fails in a way that persists, such as with a 404.
+ * Other failures of polls are tolerated until the deadline.
  */
 export async function waitFor(work: LongRunningOperation): Promise<Result> {
   const { exchange, options, start } = work;

@@ -41,7 +41,6 @@ export function callOf(ref: OperationRef, id: unknown, options: MethodOptions): 
 /** HTTP statuses that end polling immediately. */
 const fatalStatuses: readonly unknown[] = [401, 403, 404];
 
-/** The result of a poll. */
 export interface Polled {
   readonly value?: Result;
   readonly error?: CallError;
@@ -63,7 +62,6 @@ function isFatal(error: CallError): boolean {
   return error instanceof MissingApiKeyError || fatalStatuses.includes(Reflect.get(error, "status"));
 }
 
-/** The state of the work. */
 export type Verdict = "succeeded" | "failed" | "canceled" | "pending";
 
 /**
@@ -144,7 +142,6 @@ const jitter = 0.25;
 /** How long before the deadline the last poll starts, in milliseconds. */
 const lastPollMs = 500;
 
-/** When to poll next. */
 export interface PollSchedule {
   /** The time until the deadline in milliseconds, at least 1. */
   leftMs(): number;

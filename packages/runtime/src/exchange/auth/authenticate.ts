@@ -79,7 +79,7 @@ export function authenticate(
     return (request) => {
       const { url, refreshApiKey, signal, state } = request;
       if (!url.startsWith(origin)) return next(request);
-      // Another call has already refreshed the key after the same 401: use that one.
+      // Another call has already refreshed the key after the same 401: use the new key.
       const newest = refreshApiKey && keys.recentKeys()[0];
       if (newest && state.apiKeyVersion !== keys.version()) return send(request, newest);
       const key = keys.get(refreshApiKey);

@@ -3,7 +3,6 @@ import type { Gate, GatePass, QueuedRateLimiter, QueuedRequest } from "../../mod
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
 
-/** What the limiter needs of the client. */
 export interface LimiterContext<Request> {
   readonly clock: Clock;
   readonly maxConcurrency: number;

@@ -8,7 +8,10 @@ export interface Quota {
   /** How long a request must wait; `Infinity`: until the next response. `waiting` counts this request, too. */
   holdMs(request: QueuedRequest, waiting: number, now: number): number;
   enter(operation: string, sentAt: number, expiresAt: number): Draw;
-  /** Records the response to a request, if there was one. Returns whether it states an implausible limit. */
+  /**
+   * Records that a request has ended, with the headers of its response, if any. Returns whether these state an
+   * implausible limit.
+   */
   leave(draw: Draw, headers: Headers | undefined, isRefused: boolean, now: number, wallNow: number): boolean;
 }
 

@@ -19,7 +19,6 @@ export interface Page<Item, Meta = ListMeta> {
   readonly meta: Meta;
 }
 
-/** The contents of a response body. */
 export interface Envelope {
   readonly data: unknown;
   /** The cursor of the next page of a list; `null` on the last page, and if the response is not a list. */
@@ -30,7 +29,6 @@ export interface Envelope {
   readonly mismatch?: Mismatch | undefined;
 }
 
-/** A part of a body that does not match the operation. */
 export interface Mismatch {
   /** What was expected and where, such as "a string `id` in data[3]". */
   readonly expected: string;

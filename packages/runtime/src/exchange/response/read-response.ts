@@ -8,7 +8,6 @@ import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import { type Redactor, throwRedacted } from "../../redaction/redactor.ts";
 import { type Envelope, type Mismatch, readEnvelope } from "./envelope.ts";
 
-/** A response with its data. */
 export interface Result extends Envelope {
   readonly response: HttpResponse;
 }

@@ -5,13 +5,11 @@ import { mayApplyTwice, retryClassOf } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 
-/** The result of one attempt. */
 export interface Outcome {
   readonly response?: HttpResponse;
   readonly error?: unknown;
 }
 
-/** A failed attempt with its classification. */
 export interface FailedAttempt extends Outcome {
   readonly failure: FailureClass;
   /** The delay that the server states in milliseconds, if any. */
@@ -54,7 +52,6 @@ export function isRepeatable({ operation, idempotencyKeyTrusted }: HttpRequest):
   return !mayApplyTwice(operation) || (idempotencyKeyTrusted && retryClassOf(operation) === "keyed");
 }
 
-/** The input of the decision after a failed attempt. */
 export interface RetryInput {
   readonly failure: FailureClass;
   /** Whether the operation may be repeated even if it may have been executed. */

@@ -16,7 +16,6 @@ import {
   type RetryDecision,
 } from "./decide.ts";
 
-/** What the retry loop needs of the client. */
 export interface RetryContext {
   readonly clock: Clock;
   readonly random: () => number;

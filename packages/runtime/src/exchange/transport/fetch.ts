@@ -16,7 +16,6 @@ import {
 } from "../../platform/host.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
 
-/** What the innermost step needs of the client. */
 export interface TransportContext {
   readonly fetch: Fetch;
   readonly clock: Clock;

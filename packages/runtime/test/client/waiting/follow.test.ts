@@ -57,7 +57,7 @@ describe("followLogs", () => {
     expect(clock.sleptMs).toEqual([2_000]);
   });
 
-  test.each(["failed", "canceled"])("also stops when the run has %s", async (end) => {
+  test.each(["failed", "canceled"])("also stops when the run has the status %s", async (end) => {
     const { runs } = setup([logs(["a"]), run(end), logs(["a", "b"])]);
     expect(await collect(runs.followLogs("run_1"))).toEqual(["a", "b"]);
   });
@@ -114,7 +114,7 @@ describe("followLogs", () => {
     ["a 500", problem(500)],
     ["a 429", problem(429, { "retry-after": "3" })],
     ["a reset connection", failed("ECONNRESET")],
-  ])("loses and repeats no line after %s when reading the list or the run", async (_, failure) => {
+  ])("neither loses nor repeats a line if requests for the list and the run fail with %s", async (_, failure) => {
     const steps = [
       logs(["a"], "1"),
       failure,

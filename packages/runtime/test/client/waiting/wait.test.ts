@@ -30,17 +30,20 @@ describe("wait", () => {
     expect(methods(fetch.sent)).toEqual(Array(3).fill("GET /v1/runs/run_1"));
   });
 
-  test.each(["failed", "canceled"])("rejects with the run in the error when the run has %s", async (status) => {
-    const { runs } = setup([run("running"), run(status)]);
-    await expect(runs.wait("run_1")).rejects.toMatchObject({
-      name: "WaitError",
-      message: `runs.get run_1 ended as "${status}"`,
-      reason: status,
-      operation: "runs.get",
-      id: "run_1",
-      last: { attributes: { status } },
-    });
-  });
+  test.each(["failed", "canceled"])(
+    "rejects with the run in the error when the run has the status %s",
+    async (status) => {
+      const { runs } = setup([run("running"), run(status)]);
+      await expect(runs.wait("run_1")).rejects.toMatchObject({
+        name: "WaitError",
+        message: `runs.get run_1 ended as "${status}"`,
+        reason: status,
+        operation: "runs.get",
+        id: "run_1",
+        last: { attributes: { status } },
+      });
+    },
+  );
 
   test.each([
     ["a text", "the source is gone", ": the source is gone"],
@@ -190,7 +193,7 @@ describe("delay requested by the API", () => {
     ],
     ["the delay of a failed poll", [problem(503, { "retry-after": "7" }), run("succeeded")], 0, {}, [7_000]],
   ])(
-    "waits for this delay or the polling interval, whichever is longer: %s",
+    "waits for the API's delay or the polling interval, whichever is longer: %s",
     async (_, steps, chance, options, expected) => {
       const { runs, clock } = setup(steps, { random: () => chance, maxRetries: 0 });
       await runs.wait("run_1", options);
@@ -198,7 +201,7 @@ describe("delay requested by the API", () => {
     },
   );
 
-  test("also waits for the delay before it fetches the next page of a log", async () => {
+  test("also waits for the API's delay before the next page of a log", async () => {
     const lines = json({ data: [], meta: { page: { cursor: null } } }, 200, { "retry-after": "9" });
     const { runs, clock } = setup([lines, run("running"), lines, run("succeeded"), lines]);
     for await (const _ of runs.followLogs("run_1"));

@@ -33,7 +33,7 @@ describe("verdictOf", () => {
     ["canceled", "canceled"],
     ["queued", "pending"],
     ["unheard of", "pending"],
-  ])("maps the status %s to %s", (status, verdict) => {
+  ])("maps the status %j to %s", (status, verdict) => {
     const { exchange } = setup([thing()]);
 
     expect(verdictOf(workOf(exchange), polled(status))).toBe(verdict);
@@ -98,11 +98,14 @@ describe("waitFailed", () => {
     ["failed", { attributes: { status: "failed" } }, 'runs.get run_1 ended as "failed"'],
     ["deadline", { attributes: { status: "running" } }, 'runs.get run_1 was still "running" at the deadline'],
     ["deadline", undefined, "runs.get run_1 had returned no status at the deadline"],
-  ] as const)("names the work and its last status, if any, for the reason %s", (reason, last, message) => {
-    const error = waitFailed(workOf(setup([thing()]).exchange), reason, last);
+  ] as const)(
+    "names the work and its last status, if any, for the reason %s and the resource %j",
+    (reason, last, message) => {
+      const error = waitFailed(workOf(setup([thing()]).exchange), reason, last);
 
-    expect(error).toMatchObject({ name: "WaitError", reason, message, last, id: "run_1" });
-  });
+      expect(error).toMatchObject({ name: "WaitError", reason, message, last, id: "run_1" });
+    },
+  );
 });
 
 describe("createPollSchedule", () => {

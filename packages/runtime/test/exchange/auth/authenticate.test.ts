@@ -123,7 +123,7 @@ describe("authentication", () => {
     ["line_break_at_the_end\n", "; it contains white space"],
     ["Bearer key_live_1", ", without `Bearer `"],
     ["bearer key_live_1", ", without `Bearer `"],
-  ])("rejects the key %j without quoting it and explains the error", async (bad, hint) => {
+  ])("rejects the key %j, and states the rule without quoting the key", async (bad, hint) => {
     const message = `\`apiKey\` must be, or return, a string of visible ASCII characters${hint}`;
     const apiKey: () => never = () => bad as never;
     const { things } = setup([thing()], { apiKey });
@@ -151,7 +151,7 @@ describe("authentication", () => {
 
   test.each([
     ["at once", (key: string) => key],
-    ["later", (key: string) => Promise.resolve(key)],
+    ["as a promise", (key: string) => Promise.resolve(key)],
   ])(
     "calls the `apiKey` function once for a new key that it returns %s, however many calls got a 401",
     async (_, give) => {

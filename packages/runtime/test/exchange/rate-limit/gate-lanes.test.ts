@@ -3,6 +3,9 @@ import { createGate } from "../../../src/exchange/rate-limit/gate.ts";
 import type { GatePass } from "../../../src/model/rate-limiter.ts";
 import { requestOf } from "../../support/request.ts";
 
+// A lane is a group of requests under a limit that only 429 responses reveal. Its width is the number of requests that
+// may be in flight; its grant is the number that it admits at once after a probe.
+
 const never = Number.POSITIVE_INFINITY;
 const request = requestOf();
 

@@ -59,7 +59,7 @@ describe("concurrency", () => {
     ]);
   });
 
-  test("releases the slot of an aborted call, whether waiting or in flight", async () => {
+  test("releases the slot of an aborted call, and skips an aborted call in the queue", async () => {
     const { things, fetch } = setup([() => new Promise<Response>(() => {}), thing()], { maxConcurrency: 1 });
     const first = new AbortController();
     const second = new AbortController();
@@ -227,7 +227,7 @@ describe("pacing", () => {
     ["a server whose clock is a day ahead", { skewMs: 86_400_000 }],
     ["a server whose clock is ten seconds behind", { skewMs: -10_000 }],
     ["resets that are rounded up", { offsetMs: 400, round: Math.ceil }],
-    ["resets with fractions", { offsetMs: 400, round: (seconds: number) => seconds }],
+    ["fractional resets", { offsetMs: 400, round: (seconds: number) => seconds }],
     ["responses that arrive late and out of order", { latencyMs: unevenLatency() }],
   ])("causes no 429 with %s", async (_, options) => {
     const { elapsedMs, refused } = await burst(300, options);
@@ -287,7 +287,7 @@ describe("pacing", () => {
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("continues a minute after a response that leaves nothing, whatever the reset", async () => {
+  test("sends calls again a minute after a response that leaves nothing, whatever the reset", async () => {
     const { things, clock } = stating(plentiful(100, 0, 3_600));
     await things.get("a");
     for (let index = 0; index < 10; index += 1) await things.get("b");
@@ -296,7 +296,7 @@ describe("pacing", () => {
 
   test.each([
     ["a limit of zero", plentiful(0, 0, 10)],
-    ["more left than the limit", plentiful(10, 11, 10)],
+    ["a remaining number above the limit", plentiful(10, 11, 10)],
     ["a reset that is years ahead", plentiful(10, 0, 9e8)],
   ])("ignores %s, with one warning", async (_, headers) => {
     const { logger, lines } = collect();

@@ -59,7 +59,7 @@ describe("quota", () => {
     ["a request with priority when nothing is left", 0, priority, 1, 10_010],
     ["an ordinary request when nothing is left", 0, ordinary, 1, 10_010],
   ])("computes the delay of %s", (_, remaining, request, waiting, expected) => {
-    // The requests that are left are spread over the 10 s until the reset.
+    // The remaining requests are spread over the 10 s until the reset.
     expect(stated(100, remaining, 10).holdMs(request, waiting, 10)).toBeCloseTo(expected, -1);
   });
 
@@ -89,18 +89,21 @@ describe("quota", () => {
   test.each([
     [3, 3],
     [30, 10],
-  ])("uses the smaller number if a late response leaves %i and the latest one 10: admits %i", (remaining, left) => {
-    const quota = createQuota();
-    const [early, late] = [enter(quota, ordinary.name, 0), enter(quota, ordinary.name, 0)];
-    leave(quota, late, says(100, 10, 10), 10);
-    leave(quota, early, says(100, remaining, 10), 20);
-    for (let index = 0; index < left; index += 1) {
-      expect(quota.holdMs(ordinary, 1, 20)).toBe(0);
-      enter(quota, ordinary.name, 20);
-    }
+  ])(
+    "uses the smaller number if a late response states %i left and the latest one 10: admits %i",
+    (remaining, left) => {
+      const quota = createQuota();
+      const [early, late] = [enter(quota, ordinary.name, 0), enter(quota, ordinary.name, 0)];
+      leave(quota, late, says(100, 10, 10), 10);
+      leave(quota, early, says(100, remaining, 10), 20);
+      for (let index = 0; index < left; index += 1) {
+        expect(quota.holdMs(ordinary, 1, 20)).toBe(0);
+        enter(quota, ordinary.name, 20);
+      }
 
-    expect(quota.holdMs(ordinary, 1, 20)).toBe(never);
-  });
+      expect(quota.holdMs(ordinary, 1, 20)).toBe(never);
+    },
+  );
 
   test("counts a request without a response, because the API may have counted it", () => {
     const quota = stated(100, 1, 10);
@@ -155,9 +158,9 @@ describe("quota", () => {
 
   test.each([
     ["a limit of zero", says(0, 0, 10)],
-    ["more left than the limit", says(10, 11, 10)],
+    ["a remaining number above the limit", says(10, 11, 10)],
     ["a reset more than a day ahead", says(10, 0, 86_401)],
-    ["nothing left of an unknown limit", new Headers({ "x-ratelimit-remaining": "0" })],
+    ["a remaining number without a limit", new Headers({ "x-ratelimit-remaining": "0" })],
   ])("ignores %s and reports it", (_, headers) => {
     const quota = createQuota();
 
@@ -172,7 +175,7 @@ describe("quota", () => {
     expect(quota.holdMs(ordinary, 1, 10)).toBe(1_010);
   });
 
-  test("shares one count among operations with the same limit, and keeps others apart", () => {
+  test("shares one count among operations with the same limit, and counts another limit separately", () => {
     const quota = createQuota();
     const others = ["b", "c"].map((name) => requestOf({ ...ordinary, name }));
     exchange(quota, says(100, 0, 10), 0, true, "a");

@@ -4,7 +4,10 @@ import { runWorld, type Sent, type World } from "../../support/world.ts";
 
 const worlds = 1_000;
 
-/** The delays of all requests that 429s cause. A 429 with quota left, or to a request sent in a delay, causes none. */
+/**
+ * The delays that 429s impose on all requests. A 429 imposes none if it leaves quota, or if its request was sent before
+ * the previous delay ended.
+ */
 function pausesOf({ requests }: World): { readonly from: number; readonly until: number; readonly sent: Sent }[] {
   const refused = requests.filter(({ response }) => response?.status === 429).sort((a, b) => a.endedAt - b.endedAt);
   const pauses: { from: number; until: number; sent: Sent }[] = [];
@@ -23,7 +26,8 @@ function faultsOf(world: World): string[] {
   const { requests, calls, maxConcurrency, inFlight, idleMs, waiting } = world;
   const attempts = calls.map((_, index) => requests.filter(({ call }) => call === index).length);
   const states = (name: string): boolean => requests.some(({ response }) => response?.headers.has(name));
-  const hints = states("date") ? [] : pausesOf(world); // The clock of a server that states its time may differ.
+  // The clock of a server that states its time may differ from the client's.
+  const hints = states("date") ? [] : pausesOf(world);
   const [early] = hints.flatMap(({ from, until }) => requests.filter(({ at }) => at > from && at < until - 1));
   const probes = hints.map(({ until, from }) => requests.filter(({ at }) => at >= until - 1 && at > from)[0]);
   const [second] = probes.flatMap((probe) =>

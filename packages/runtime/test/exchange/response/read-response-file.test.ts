@@ -31,7 +31,7 @@ describe("file", () => {
     ["attachment; filename*=UTF-8''a%00b%0A.txt", "ab.txt"],
     ["inline", undefined],
     ["", undefined],
-  ])("reads the file name from the header %j", async (disposition, expected) => {
+  ])("reads the file name from the header %j: %j", async (disposition, expected) => {
     const { things } = setup([() => file("x", { "content-disposition": disposition })]);
     expect((await things.download("th_1")).name).toBe(expected);
   });

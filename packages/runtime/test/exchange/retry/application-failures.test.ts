@@ -79,7 +79,7 @@ describe("application code that fails after an attempt that may have been execut
     await expect(setup([failed("ECONNREFUSED")], options).things.create({})).rejects.toBe(bug);
   });
 
-  test("counts an earlier request of the same attempt", async () => {
+  test("reports an unknown outcome after an earlier request of the same attempt", async () => {
     const layer: Middleware = (next) => async (request) => {
       await next(request).catch(() => {});
       await next(request);

@@ -69,7 +69,7 @@ describe("decideRetry", () => {
     [5, 1, 16_000],
     [6, 1, 20_000],
     [50, 0, 10_000],
-  ])("after %i retries, with the random number %i, delays the next one by %i ms", (retries, random, waitMs) => {
+  ])("computes the delay for the retry count %i and the random number %i: %i ms", (retries, random, waitMs) => {
     expect(decideRetry({ ...usual, retries, random, maxRetries: 99 }).waitMs).toBe(waitMs);
   });
 

@@ -36,7 +36,7 @@ describe("retry", () => {
     ["a refused connection", refused],
     ["a 429", problem(429)],
     ["a 503 that states a delay", problem(503, { "retry-after": "1" })],
-  ])("retries a POST after %s with the same idempotency key", async (_, failure) => {
+  ])("retries a POST with the same idempotency key after %s", async (_, failure) => {
     const { things, fetch } = setup([failure, thing()]);
 
     await things.create({ name: "a" });

@@ -47,11 +47,11 @@ test.each([
   await expect(readText(requestOf(), new Response(body), limits())).resolves.toBe(expected);
 });
 
-test("reads a success of exactly the maximum size", async () => {
+test("reads a successful response of exactly the maximum size", async () => {
   await expect(readText(requestOf(), new Response("x".repeat(100)), limits())).resolves.toHaveLength(100);
 });
 
-test("rejects a success that is too large, names the option and cancels the body", async () => {
+test("rejects a successful response that is too large, names the option and cancels the body", async () => {
   const cancel = vi.fn();
   const response = new Response(bodyOf(["x".repeat(60), "x".repeat(60)], "stall", cancel));
 
@@ -69,7 +69,7 @@ test("redacts the secret parameters of the URL in the error for a body that is t
   await expect(read).rejects.toMatchObject({ url: "https://api.test/v1/runs?api_token=***&limit=5" });
 });
 
-test("rejects when the body of a success breaks off", async () => {
+test("rejects when the body of a successful response breaks off", async () => {
   await expect(readText(requestOf(), new Response(bodyOf(["{"], "break")), limits())).rejects.toMatchObject({
     name: "ConnectionError",
     phase: "body",
@@ -91,8 +91,8 @@ test("returns the text received so far when an error response breaks off", async
 
 test.each([
   ["5 seconds", { timeoutMs: 60_000 }, 5_000],
-  ["half of timeoutMs, if that is less", { timeoutMs: 4_000 }, 2_000],
-  ["half of the rest of the deadline, if that is less", { timeoutMs: 60_000, deadlineAt: 1_000 }, 500],
+  ["half of a shorter timeoutMs", { timeoutMs: 4_000 }, 2_000],
+  ["half of a shorter time until the deadline", { timeoutMs: 60_000, deadlineAt: 1_000 }, 500],
 ])("returns the text received so far after %s if an error response stalls", async (_, changes, ms) => {
   const context = limits();
   const response = new Response(bodyOf(["partial"], "stall"), { status: 500 });

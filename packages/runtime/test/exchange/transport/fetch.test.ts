@@ -45,11 +45,11 @@ describe("request", () => {
   });
 
   test.each([
-    ["a GET", "GET", undefined, "no-store"],
-    ["a POST", "POST", undefined, undefined],
-    ["a GET with its own cache mode", "GET", { cache: "force-cache" }, "force-cache"],
-    ["a GET with cache options of Next.js", "GET", { next: { revalidate: 60 } }, undefined],
-  ])("sets the cache mode of %s", async (_, method, fetchOptions, cache) => {
+    ["a GET", "no-store", "GET", undefined],
+    ["a POST", undefined, "POST", undefined],
+    ["a GET with its own cache mode", "force-cache", "GET", { cache: "force-cache" }],
+    ["a GET with cache options of Next.js", undefined, "GET", { next: { revalidate: 60 } }],
+  ])("sets the cache mode of %s to %s", async (_, cache, method, fetchOptions) => {
     const fetch = vi.fn(async (_url: string, _init: RequestInit) => new Response("{}"));
 
     await transportOf(fetch)(requestOf({ method, fetchOptions }));
@@ -96,11 +96,11 @@ describe("programming error in a custom fetch", () => {
     ["invalid JSON", bug(() => JSON.parse("<"))],
     ["a status out of range", bug(() => new Response("", { status: 1 }))],
     ["a bad URL", new TypeError("Failed to parse URL from /v1", { cause: bug(() => new URL("/v1")) })],
-    ["Safari: a property of undefined", new TypeError("undefined is not an object (evaluating 'a.b')")],
-    ["Firefox: a property of undefined", new TypeError('can\'t access property "b", a is undefined')],
-    ["Firefox: null", new TypeError("a is null")],
-    ["Chromium: bad options", new TypeError("Failed to execute 'fetch' on 'Window': Invalid name")],
-  ])("passes on %s", async (_, error) => {
+    ["a property of undefined in Safari", new TypeError("undefined is not an object (evaluating 'a.b')")],
+    ["a property of undefined in Firefox", new TypeError('can\'t access property "b", a is undefined')],
+    ["a property of null in Firefox", new TypeError("a is null")],
+    ["bad options in Chromium", new TypeError("Failed to execute 'fetch' on 'Window': Invalid name")],
+  ])("passes on the error for %s", async (_, error) => {
     await expect(failing(error)(requestOf({ method: "POST" }))).rejects.toBe(error);
   });
 
@@ -117,7 +117,7 @@ describe("programming error in a custom fetch", () => {
       "a Response of node-fetch, whose body is a stream of Node",
       { headers: new Headers(), status: 200, body: { pipe() {} } },
     ],
-  ])("rejects %s with a TypeError", async (_, response) => {
+  ])("rejects with a TypeError if `fetch` resolves with %s", async (_, response) => {
     await expect(transportOf(async () => response)(requestOf())).rejects.toThrow(
       new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream"),
     );

@@ -16,7 +16,7 @@ async function start(body: object) {
   return { tenant, ids, read, jobs };
 }
 
-test("a backfill has a job for each of its tables, which ends with it and has results", async () => {
+test("a backfill has a job for each of its tables, and the jobs end with the backfill and have results", async () => {
   const { tenant, ids, read, jobs } = await start({ ...window, tables: ["public.orders", "public.customers"] });
   expect(ids).toHaveLength(2);
   expect(await jobs()).toMatchObject([
@@ -41,7 +41,7 @@ test("a backfill is created now, whatever its time window", async () => {
   expect(attributes).toMatchObject({ created_at: "2026-11-24T13:00:00Z", updated_at: "2026-11-24T13:00:00Z" });
 });
 
-test("a job fails with its backfill, and for the same cause", async () => {
+test("a job fails with its backfill, and with the same error", async () => {
   const error = { message: "The source is gone" };
   context.tenant.outcomes.next("connections.backfill", { status: "failed", error });
   const { tenant, read, jobs } = await start({ ...window, tables: ["public.orders"] });
@@ -59,7 +59,7 @@ test("a job that was canceled stays canceled when its backfill ends", async () =
   expect(await jobs()).toMatchObject([{ status: "cancelled" }]);
 });
 
-test("a backfill of no named table has one job", async () => {
+test("a backfill that names no tables has one job", async () => {
   expect((await start({ ...window, tables: [] })).ids).toHaveLength(1);
 });
 

@@ -22,7 +22,7 @@ test("the statistics name a pipeline that no longer exists by its id", async () 
   expect(attributes.by_pipeline).toContainEqual({ pipeline_id: "pl_gone", name: "pl_gone", count: 1 });
 });
 
-test("the statistics of an empty queue cover the current time", async () => {
+test("the statistics of an empty queue have a window that starts and ends now", async () => {
   const { tenant } = context;
   await succeed(tenant, "dlq_bulkActionByFilter", { body: { action: "delete", filters: {}, confirm_token: "yes" } });
   await tenant.clock.advance("1m");
@@ -33,7 +33,7 @@ test("the statistics of an empty queue cover the current time", async () => {
   expect(attributes).toMatchObject({ total_entries: 0, window: { since: now, until: now } });
 });
 
-test("an entry that two jobs reprocess leaves the queue once", async () => {
+test("an entry that two jobs reprocess leaves the queue without an error", async () => {
   const { tenant } = context;
   const [id = ""] = tenant.seed("dlq_entry", [{}]);
   const params = { dlq_entry_id: id };

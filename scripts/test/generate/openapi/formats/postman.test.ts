@@ -114,7 +114,7 @@ test("declares the base URL and the API key, and sends the key with every reques
   });
 });
 
-test("rejects a parameter without an example and names it", () => {
+test("rejects a parameter without an example, and names the parameter", () => {
   const [path = "", item = {}] = Object.entries(description.paths)[0] ?? [];
   const bare = { ...(item.post as object), parameters: [{ name: "run_id", in: "path", required: true, schema: {} }] };
   expect(() => generatePostmanCollection({ ...description, paths: { [path]: { post: bare } } })).toThrow(

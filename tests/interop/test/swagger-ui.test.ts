@@ -1,4 +1,4 @@
-import type {} from "@planasonix/chromium/src/setup.ts"; // declares the key `chromium` of `inject`
+import type {} from "@planasonix/chromium/src/setup.ts"; // Declares the key `chromium` of `inject`.
 import { pathParameters } from "@planasonix/scripts/openapi/description.ts";
 import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
 import type { Browser } from "playwright-core";

@@ -9,7 +9,7 @@ export interface Combination {
   /**
    * Uses the packages as a user of the tool does.
    * @throws {LeftOut} If the tool does not exist for this machine.
-   * @throws {Error} If the packages do not work with it, with the output of the tool.
+   * @throws {Error} If the packages do not work with the tool. The message contains the output of the tool.
    */
   readonly prove: (user: User) => Promise<void>;
 }

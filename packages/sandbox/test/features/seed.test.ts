@@ -50,7 +50,7 @@ describe("seeding", () => {
     [{ name: 5 }, "`pipeline.name` must be of type string, got 5"],
     [{ nodes: {} }, "`pipeline.nodes` must be of type array"],
     [{ folder_id: true }, "`pipeline.folder_id` must be of type string or null, got true"],
-  ])("rejects %j", (attributes, message) => {
+  ])("rejects attributes of another type: %j", (attributes, message) => {
     expect(() => context.tenant.seed("pipeline", [attributes as object])).toThrow(message);
   });
 

@@ -116,12 +116,12 @@ describe("a run", () => {
     await tenant.clock.advance("1m");
     expect((await succeed(tenant, "pipelines_get")).attributes).toMatchObject({ last_run_status: "succeeded" });
   });
+});
 
-  test("is required for the execution status of a pipeline, which is a 404 before the first run", async () => {
-    const { tenant } = context;
-    const { id } = await succeed(tenant, "pipelines_create", { body: { ...bodyOf("pipelines_create"), name: "New" } });
-    expect((await send(tenant, "pipelines_getExecutionStatus", { params: { pipeline_id: id } })).status).toBe(404);
-  });
+test("the execution status of a pipeline without runs is a 404", async () => {
+  const { tenant } = context;
+  const { id } = await succeed(tenant, "pipelines_create", { body: { ...bodyOf("pipelines_create"), name: "New" } });
+  expect((await send(tenant, "pipelines_getExecutionStatus", { params: { pipeline_id: id } })).status).toBe(404);
 });
 
 describe("a scripted outcome", () => {

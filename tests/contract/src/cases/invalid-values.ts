@@ -15,7 +15,7 @@ export interface InvalidValue {
   readonly value: Json;
 }
 
-/** In characters. The suite sends no longer strings, so a higher `maxLength` is not tested. */
+/** A limit in characters. The suite does not test a `maxLength` at or above it, because the requests would be large. */
 const TOO_LONG = 70_000;
 
 /** Breaks the rules of a schema, one at a time, in a valid value. */

@@ -70,7 +70,9 @@ if (program === undefined) {
   console.error(leftOutLine());
   process.exit(1);
 }
-console.log(`${callsEach * workers.length} calls of ${workers.length} workers, against ${limit} requests a second`);
+console.log(
+  `${callsEach * workers.length} calls of ${workers.length} workers, against a limit of ${limit} requests a second`,
+);
 let redis = await startRedis({ program });
 const restart = async (): Promise<void> => {
   await sleep((callsEach * workers.length * 1_000) / limit / 3);

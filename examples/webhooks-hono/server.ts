@@ -8,7 +8,7 @@ import { Hono } from "hono";
 const { PLANASONIX_WEBHOOK_SECRET = "", PLANASONIX_WEBHOOK_SECRET_OLD, PORT = "3000" } = process.env;
 
 const receive = createHandler({
-  // During a rotation both secrets are valid; `secretIndex` shows when the old one is no longer in use.
+  // During a rotation, both secrets are valid; `secretIndex` shows when the old secret is no longer in use.
   secrets: PLANASONIX_WEBHOOK_SECRET_OLD
     ? [PLANASONIX_WEBHOOK_SECRET, PLANASONIX_WEBHOOK_SECRET_OLD]
     : PLANASONIX_WEBHOOK_SECRET,

@@ -1,6 +1,7 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-// The files share a clone, and each test runs a whole program, which takes long on a busy machine.
+// The test files share a clone, so they run one after the other. Most tests run whole programs, which is slow on a busy
+// machine.
 const config: ViteUserConfig = defineConfig({
   test: {
     globalSetup: "test/first-start.ts",

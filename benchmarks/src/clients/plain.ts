@@ -1,7 +1,12 @@
 import type { ClientUnderTest } from "./client-under-test.ts";
 import { newPipeline } from "./new-pipeline.ts";
 
-/** The baseline of the ratios: `fetch`, then `response.json()`. */
+interface Page {
+  readonly data: readonly { readonly id: string }[];
+  readonly meta: { readonly page: { readonly cursor: string | null } };
+}
+
+/** The baseline of the ratios: `fetch`, then `response.json()`. Its list fetches one page ahead, as ours does. */
 export const plain: ClientUnderTest = {
   name: "plain fetch",
   module: import.meta.url,
@@ -21,6 +26,17 @@ export const plain: ClientUnderTest = {
           body: JSON.stringify(newPipeline),
         });
         return response.json();
+      },
+      async *items() {
+        const load = async (query: string) => {
+          const response = await fetch(`${baseUrl}/pipelines${query}`, { headers });
+          return response.json();
+        };
+        for (let next: Promise<Page> | undefined = load(""); next; ) {
+          const { data, meta }: Page = await next;
+          next = meta.page.cursor === null ? undefined : load(`?cursor=${meta.page.cursor}`);
+          yield* data;
+        }
       },
     };
   },

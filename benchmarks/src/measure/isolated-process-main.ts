@@ -7,11 +7,19 @@ import type { Task } from "./isolated-process.ts";
 import { allocationMeter, timeMeter } from "./meters.ts";
 import { compareInRounds } from "./paired-rounds.ts";
 
-const warmUpCalls = 3000;
 const [task]: Task[] = await once(process, "message");
 process.send?.((task && (await measure(task))) ?? null);
 
-async function measure({ module, name, call, meter, baseUrl, rounds, calls }: Task): Promise<number | undefined> {
+async function measure({
+  module,
+  name,
+  call,
+  meter,
+  baseUrl,
+  rounds,
+  calls,
+  warmUpCalls,
+}: Task): Promise<number | undefined> {
   const target = baseUrl === undefined ? stubbed : { baseUrl, fetch: globalThis.fetch };
   const { clients }: { readonly clients: readonly ClientUnderTest[] } = await import(module);
   const client = clients.find((candidate) => candidate.name === name);

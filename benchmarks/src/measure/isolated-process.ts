@@ -14,6 +14,8 @@ export interface Task {
   readonly rounds: number;
   /** The number of sequential calls in a turn. */
   readonly calls: number;
+  /** The number of calls of each client before the measurement, so that V8 has optimized its code. */
+  readonly warmUpCalls: number;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientUnderTest, Target } from "../clients/client-under-test.ts";
+import { plain } from "../clients/plain.ts";
 import { median } from "../measure/paired-rounds.ts";
 import type { Figure, Row } from "../result.ts";
 import { isFirst } from "../servers/paged.ts";
@@ -13,11 +14,11 @@ const rounds = 5;
 export function pages(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "pages",
-    method: `A list of 20 pages; the server takes 20 ms for each, the program another ${workMs} ms; ${rounds} alternating rounds. With one page fetched ahead, 420 ms is the minimum.`,
+    method: `A list of 20 pages; the server takes 20 ms for each, the program another ${workMs} ms; ${rounds} alternating rounds. With one page fetched ahead, 420 ms is the minimum; "plain fetch" is a loop that does only that.`,
     async measure() {
       await using server = await startServer("paged");
       const target = { baseUrl: server.baseUrl, fetch: globalThis.fetch };
-      const readers = clients.filter((client) => client.connect(target).items);
+      const readers = [...clients, plain].filter((client) => client.connect(target).items);
       const times = new Map(readers.map(({ name }): [string, number[]] => [name, []]));
       for (let round = 0; round <= rounds; round += 1) {
         for (const reader of readers) {

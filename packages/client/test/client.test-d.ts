@@ -140,7 +140,7 @@ describe("client", () => {
   });
 });
 
-describe("caught value", () => {
+describe("error", () => {
   const caught: unknown = undefined;
 
   test("is narrowed by the guards", () => {

@@ -101,7 +101,7 @@ describe("option that is not accepted", () => {
 });
 
 describe("`fetchOptions`", () => {
-  test("reach `fetch`, where those of the call take precedence", async () => {
+  test("reach `fetch`, and those of the call take precedence", async () => {
     const dispatcher = { name: "proxy" };
     const { planasonix, inits } = watched({ fetchOptions: { dispatcher, cache: "default", keepalive: true } });
 

@@ -108,7 +108,7 @@ describe("method", () => {
   });
 });
 
-describe("query", () => {
+describe("method with a query", () => {
   test("takes the query as an optional argument if no field is required", () => {
     type Read<Query, Data> = (query?: Query, options?: ReadOptions) => ApiPromise<Data>;
     type ReadOf<Query, Data> = (id: string, query?: Query, options?: ReadOptions) => ApiPromise<Data>;
@@ -156,7 +156,7 @@ describe("query", () => {
   });
 });
 
-describe("path with two parameters", () => {
+describe("method with two path parameters", () => {
   test("takes both by name in one object", () => {
     expectTypeOf(catalogTables.removeContract).toEqualTypeOf<
       (path: CatalogTablesRemoveContractPath, options?: WriteOptions) => ApiPromise<RemovedCatalogTableContract>

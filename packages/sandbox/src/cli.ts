@@ -55,7 +55,7 @@ function countOf(flag: string, text: string): number {
   throw new TypeError(`\`${flag}\` must be ${countRange}, got ${JSON.stringify(text)}`);
 }
 
-/** Replaces the option of `startSandbox` that a message starts with by the flag of the command. */
+/** If a message starts with an option of `startSandbox`, replaces the option with the flag of the command. */
 function withFlag(message: string): string {
   return message.replace(/^`([a-z]+)`/, "`--$1`");
 }

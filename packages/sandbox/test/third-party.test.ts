@@ -5,9 +5,9 @@ import type { SandboxTenant } from "../src/testing/sandbox-tenant.ts";
 import { send } from "./support/calls.ts";
 import { provocations } from "./support/provocations.ts";
 
-// Prism shares no code with the validation of the sandbox. `tests/contract` sends the documented requests through the
-// same proxy.
-describe("requests and responses through Prism's validating proxy", () => {
+// The mock's proxy validates with Prism, which shares no code with the validation of the sandbox. `tests/contract`
+// sends the documented requests through Prism's own proxy.
+describe("requests and responses through the mock's validating proxy", () => {
   let sandbox: Sandbox;
   let proxy: ValidatingProxy;
   let tenant: SandboxTenant;

@@ -49,7 +49,7 @@ describe("package", () => {
     ).toBe("");
   });
 
-  test("declares the types of `.` without another package", () => {
+  test("declares the types of `.` without imports from another package", () => {
     const declarations = readFileSync(new URL("dist/index.d.ts", root), "utf8");
 
     expect([...declarations.matchAll(/from "([^"]+)"/g)].filter(([, from]) => !from?.startsWith("./"))).toEqual([]);

@@ -6,14 +6,14 @@ import { unpackChromium } from "./unpack.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The folder into which Chromium was unpacked; `undefined` if it cannot run on this machine. */
+    /** The folder into which Chromium was unpacked; `undefined` if Chromium cannot run on this machine. */
     chromium: string | undefined;
   }
 }
 
 /**
  * Unpacks Chromium once for all tests.
- * @throws {Error} If libraries are missing in CI, which has to install them.
+ * @throws {Error} If libraries are missing in CI, which must install them.
  */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "chromium-"));

@@ -19,7 +19,7 @@ export interface LeftOut {
   readonly canBeInstalled: boolean;
 }
 
-/** Unpacks the browser into the folder. Returns the reason if it cannot run on this machine. */
+/** Unpacks the browser into the folder. Returns the reason if the browser cannot run on this machine. */
 export async function unpackChromium(folder: string): Promise<LeftOut | undefined> {
   const machine = `${process.platform} ${process.arch}`;
   if (machine !== "linux x64") {

@@ -1,4 +1,4 @@
-import type {} from "@planasonix/chromium/src/setup.ts"; // declares the key `chromium` of `inject`
+import type {} from "@planasonix/chromium/src/setup.ts"; // Declares the key `chromium` of `inject`.
 import { pathParameters } from "@planasonix/scripts/openapi/description.ts";
 import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
 import type { Browser } from "playwright-core";
@@ -19,7 +19,7 @@ test("the description has no parameters at path level, where Swagger UI shows th
   expect(operations.filter((operation) => operation.path.includes("{")).length).toBeGreaterThan(100);
 });
 
-describe.runIf(folder !== undefined)("Swagger UI over the mock's copy of the description", () => {
+describe.runIf(folder !== undefined)("Swagger UI with the mock's copy of the description", () => {
   let browser: Browser;
   let server: ViewerServer;
   beforeAll(async () => {

@@ -2,7 +2,7 @@
 
 /** The input of every language. */
 export interface Surroundings {
-  /** An empty folder with the descriptions in it. */
+  /** A folder that contains only the descriptions at first. */
   readonly folder: string;
   /** A PATH that finds `uvx`. */
   readonly path: string;

@@ -1,6 +1,6 @@
-// `npm run test:languages`: generates clients in other languages from the built description with the commands of
-// README.md, compiles them, and runs them against the mock. Then sends generated requests to every operation, and
-// audits the workflows of GitHub. If tools are missing on this machine, names them.
+// `npm run test:languages`: audits the workflows of GitHub. Generates clients in other languages from the built
+// description with the commands of README.md, compiles them, and runs them against the mock. Then sends generated
+// requests to the operations of the mock and the sandbox. If tools are missing, prints only their names.
 import { startMock } from "@planasonix/mock";
 import { startSandbox } from "@planasonix/sandbox";
 import { foreignWarnings, type Language, type Surroundings } from "./language.ts";
@@ -41,7 +41,8 @@ async function testLanguage(language: Language): Promise<void> {
   const surroundings: Surroundings = { folder: createFolder(language.id), path, env };
   await step(`${language.name}: generate`, async () => {
     const warnings = foreignWarnings(await language.generate(surroundings), language);
-    if (warnings.length > 0) throw new Error(`The generator warns of the description:\n${warnings.join("\n")}`);
+    if (warnings.length > 0)
+      throw new Error(`The generator prints warnings about the description:\n${warnings.join("\n")}`);
   });
   await step(`${language.name}: compile`, () => language.compile(surroundings));
   await step(`${language.name}: run`, async () => {
@@ -49,11 +50,11 @@ async function testLanguage(language: Language): Promise<void> {
     const isRight =
       lines.length === expected.length && expected.every((start, index) => lines[index]?.startsWith(start));
     if (!isRight)
-      throw new Error(`Expected lines that begin with\n${expected.join("\n")}\nand got\n${lines.join("\n")}`);
+      throw new Error(`Expected lines that begin with\n${expected.join("\n")}\nbut got\n${lines.join("\n")}`);
   });
 }
 
-/** Prints the time that a step took. Ends the process at the first failure. */
+/** Runs a step and prints its duration. Ends the process if the step fails. */
 async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
   try {

@@ -4,9 +4,8 @@ import { readFileSync } from "node:fs";
 const repository = new URL("../../../", import.meta.url);
 
 /**
- * The words of the command that runs this generator.
+ * The words of the command that runs a generator.
  * @param page The path of the page, relative to the root of the repository.
- * @default "README.md"
  * @throws {Error} If the page does not have exactly one such command.
  */
 export function readmeCommand(generator: string, page: string = "README.md"): readonly string[] {
@@ -17,7 +16,7 @@ export function readmeCommand(generator: string, page: string = "README.md"): re
     .filter((words) => words.some((word) => word.split("/").at(-1)?.split("@")[0] === generator));
   const [words] = lines;
   if (words === undefined || lines.length > 1) {
-    throw new Error(`${page} must have one command that runs ${generator}, and has ${lines.length}`);
+    throw new Error(`${page} must have one command that runs ${generator}, but has ${lines.length}`);
   }
   return words;
 }

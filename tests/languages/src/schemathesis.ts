@@ -2,16 +2,16 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./step.ts";
 
-/** A server to test, and what schemathesis cannot test on it, each with the reason. */
+/** A server to test. Each exclusion is something that schemathesis cannot test on the server, with the reason. */
 export interface TestedServer {
   /** The name of the folder for the run. */
   readonly id: string;
   readonly url: string;
   readonly apiKey: string;
   readonly excludedChecks: Readonly<Record<string, string>>;
-  /** By operationId. */
+  /** By `operationId`. */
   readonly excludedOperations: Readonly<Record<string, string>>;
-  /** Optional parameters that no request contains. */
+  /** Optional parameters that no request contains, by name. */
   readonly excludedParameters: Readonly<Record<string, string>>;
 }
 
@@ -26,21 +26,21 @@ const tooLong: Readonly<Record<string, string>> = {
 export const mockExclusions: Exclusions = {
   excludedChecks: {
     ignored_auth: "the mock accepts every key, so that nobody needs an account",
-    use_after_free: "the mock holds no state: what was deleted is still there",
+    use_after_free: "the mock has no state: a deleted resource still exists",
   },
   excludedOperations: {},
   excludedParameters: {},
 };
 
-/** What cannot be tested on the sandbox, which has both. */
+/** What cannot be tested on the sandbox, which has state and accounts. */
 export const sandboxExclusions: Exclusions = {
   excludedChecks: {
-    positive_data_acceptance: "generated cursors and ids are not those of the sandbox, which rejects them with 400",
+    positive_data_acceptance: "the sandbox has issued none of the generated cursors and ids, and rejects them with 400",
   },
   excludedOperations: {
     apiKeys_delete: "deletes the key of the run",
     apiKeys_regenerate: "replaces the key of the run",
-    ipAllowlist_toggle: "locks the run out",
+    ipAllowlist_toggle: "blocks the requests of the run",
   },
   excludedParameters: {
     "Idempotency-Key": "schemathesis sends the key of the example with different requests, which the sandbox rejects",
@@ -48,8 +48,8 @@ export const sandboxExclusions: Exclusions = {
 };
 
 /**
- * Tests every operation with generated requests, valid and invalid. Returns the count as schemathesis prints it, such
- * as `4512 generated`.
+ * Tests every operation that is not excluded with generated requests, valid and invalid. Returns the
+ * number of test cases as schemathesis prints it, such as `4512 generated`.
  * @throws {Error} If a check fails, or the server rejects the key in every test of an operation.
  */
 export async function testProperties(folder: string, path: string, server: TestedServer): Promise<string> {

@@ -20,10 +20,7 @@ export interface Printed {
   readonly all: string;
 }
 
-/**
- * Runs a program to its end.
- * @throws {Error} If it fails or takes too long, with its whole output.
- */
+/** @throws {Error} If the program fails or takes too long. The message contains the whole output. */
 export async function run({ program, args, cwd, env = {}, timeoutMs = 900_000 }: Step): Promise<Printed> {
   const child = spawn(program, args, {
     cwd,

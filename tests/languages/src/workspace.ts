@@ -1,4 +1,4 @@
-// The folder for the generated and built clients. Each start empties it and copies the built descriptions into it.
+// The folders for the generated and built clients. Each run empties them and copies the built descriptions into them.
 import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
@@ -8,7 +8,7 @@ import { run } from "./step.ts";
 const root = fileURLToPath(new URL("../../../.cache/languages/", import.meta.url));
 const programs = fileURLToPath(new URL("../", import.meta.url));
 
-/** A folder for one language, with the descriptions and the files of `tests/languages/<language>`. */
+/** Creates the folder of a language or of a tested server. The folder contains only the descriptions. */
 export function createFolder(language: string): string {
   const folder = join(root, language);
   rmSync(folder, { recursive: true, force: true });
@@ -25,7 +25,7 @@ export function copyProgram(language: string, folder: string): void {
   cpSync(join(programs, language), folder, { recursive: true });
 }
 
-/** Installs uv once and returns a PATH on which `uvx` is found. */
+/** Installs uv and returns a PATH that finds `uvx`. */
 export async function provideUvx(): Promise<string> {
   const folder = join(root, "uv");
   rmSync(folder, { recursive: true, force: true });

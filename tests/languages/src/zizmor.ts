@@ -5,7 +5,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /**
  * Audits the workflows of GitHub offline with zizmor.
- * @throws {Error} If zizmor has findings, with the findings.
+ * @throws {Error} If zizmor has findings. The message contains them.
  */
 export async function auditWorkflows(path: string): Promise<void> {
   const args = ["zizmor@1.32.0", "--offline", "--persona=auditor", "--no-progress", ".github"];

@@ -10,12 +10,12 @@ test("reports a warning that the language does not explain", () => {
 });
 
 test.each(["openapi-python-client", "oapi-codegen", "openapi-generator-cli"])(
-  "finds one command of %s in README.md",
+  "finds the command of %s in README.md",
   (generator) => {
     expect(readmeCommand(generator).length).toBeGreaterThan(3);
   },
 );
 
 test("rejects and names a generator that README.md does not show", () => {
-  expect(() => readmeCommand("autorest")).toThrow("README.md must have one command that runs autorest, and has 0");
+  expect(() => readmeCommand("autorest")).toThrow("README.md must have one command that runs autorest, but has 0");
 });

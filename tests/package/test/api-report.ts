@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 import { repository } from "./repository.ts";
 
-/** The public API of one entry of the built package. */
+/** The public API of one entry of a built package. */
 export interface ApiReport {
   readonly entry: string;
   /** Every export with its signature, as Markdown. */
@@ -15,9 +15,8 @@ export interface ApiReport {
 }
 
 /**
- * Reports these entries of a package, such as `index`. A report includes the declarations of the runtime, so that it
- * shows everything that an application sees. It only names the types of the description, whose changes `spec/` and its
- * releases show.
+ * Creates the reports of entries of a package, such as `index`. A report includes the declarations of the runtime,
+ * because applications use them. It only names the types of the description, because `spec/` records their changes.
  */
 export function extractApi(name: string, entries: readonly string[]): ApiReport[] {
   const folder = join(repository, "packages", name);
@@ -34,7 +33,7 @@ export function extractApi(name: string, entries: readonly string[]): ApiReport[
   return reports;
 }
 
-/** Copies the declarations, and replaces the client's copy of the description's types with imports of its package. */
+/** Copies the declarations, and replaces the client's copy of the description's types with imports. */
 function copyDeclarations(from: string, to: string): void {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });

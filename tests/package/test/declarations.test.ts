@@ -5,12 +5,12 @@ import { describe, expect, inject, test } from "vitest";
 import { typeCheck } from "./type-check.ts";
 
 const entries = publishable.flatMap(typedEntries);
-// `skipLibCheck` would hide errors in our declarations, so it is off. These programs import nothing from other
-// packages: an entry for an optional peer, such as `@planasonix/sandbox/vitest`, is used by the proof of use.
+// `skipLibCheck` would hide errors in our declarations, so it is off. Entries for an optional peer, such as
+// `@planasonix/sandbox/vitest`, are omitted, because the peer is not installed here; `tests/proof` imports them.
 const everything = { skipLibCheck: false };
 
 describe("declarations of every entry", () => {
-  test("compile without the DOM, given the types of Node", () => {
+  test("compile with the types of Node and without those of the DOM", () => {
     const folder = program("no-dom", imports());
 
     expect(typeCheck(folder, { ...everything, lib: ["es2023"] })).toBe("");

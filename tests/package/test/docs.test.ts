@@ -17,7 +17,7 @@ test.each(pages)("every code block of TypeScript in %s compiles", (page) => {
   linkDependencies(dirname(page), folder);
   for (const { line, text } of blocksOf(page)) writeFileSync(join(folder, `line-${line}.ts`), text);
 
-  // `skipLibCheck`, because we cannot fix declarations of dependencies.
+  // Skips declarations of dependencies, because we cannot fix them.
   expect(typeCheck(folder, { skipLibCheck: true })).toBe("");
 });
 

@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { repository } from "./repository.ts";
 
 /**
- * Links the dependencies of a README's code other than our packages, such as express, into a folder. The package of the
- * README has them for its own tests.
- * @param owner The folder of that package in the repository.
+ * Links the dependencies of a package, except our own packages, into a folder. The code in the README of the package
+ * imports some of them, such as express.
+ * @param owner The folder of the package, relative to the root of the repository.
  */
 export function linkDependencies(owner: string, folder: string): void {
   const from = join(repository, owner, "node_modules");

@@ -48,7 +48,7 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect([...new Set(packages)].filter((name) => !declared.includes(name))).toEqual([]);
   });
 
-  test("holds its documents and the files that its entries reach, and no others", () => {
+  test("contains its documents and the files that its entries reach, and no other files", () => {
     const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
     const entries = [manifest.exports, manifest.bin ?? {}]
       .flatMap(targetsOf)
@@ -67,7 +67,7 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect([...reached, "README.md", "LICENSE"].filter((file) => !packed.includes(file))).toEqual([]);
   });
 
-  test("declares that its modules have no side effects, and runs nothing when it is installed", () => {
+  test("declares ES modules without side effects, and runs nothing when it is installed", () => {
     expect(manifest).toMatchObject({ sideEffects: false, license: "MIT", type: "module" });
     expect(manifest).not.toHaveProperty("scripts");
     expect(manifest).not.toHaveProperty("devDependencies");
@@ -89,7 +89,7 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect(manifest).toMatchObject({ main: manifest.exports["."].default, types: manifest.exports["."].types });
   });
 
-  test("has a README whose links work on npm, outside the repository", () => {
+  test("has only absolute links and anchors in its README, so that they work on npm", () => {
     const readme = readFileSync(join(folder, "README.md"), "utf8");
     const targets = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
 

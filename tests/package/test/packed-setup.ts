@@ -5,7 +5,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** An empty project with all published packages, installed from their tarballs. */
+    /** The folder of a project in which all published packages are installed from their tarballs. */
     folder: string;
     /** The paths of the tarballs, by the folder names of the packages. */
     tarballs: Readonly<Record<string, string>>;
@@ -17,6 +17,6 @@ export default function setup({ provide }: TestProject): () => Promise<void> {
   const project = installPacked(publishable);
   provide("folder", project.folder);
   provide("tarballs", project.tarballs);
-  // Removes asynchronously, because vitest must still receive messages from its workers.
+  // Removes the project asynchronously, because Vitest must still receive messages from its workers.
   return () => rm(dirname(project.folder), { recursive: true, force: true });
 }

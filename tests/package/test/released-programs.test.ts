@@ -23,18 +23,18 @@ test("the programs that the next release stores compile: READMEs, code samples, 
   expect(compile("current", programs)).toBe("");
 });
 
-test(`programs written against ${newest} compile with ${version}, unless it says that it breaks and UPGRADING.md says how`, async () => {
+test(`programs written against ${newest} compile with ${version}, unless that may break them and UPGRADING.md has a section for it`, async () => {
   const errors = compile("newest", await releasedPrograms(readRelease(newest)));
   const isExplained = mayBreak(newest, version) && upgradeNotes().includes(version.replace(/\.\d+$/, ""));
 
   expect(isExplained ? "" : errors).toBe("");
 });
 
-test("programs that need what is gone do not compile, and the errors name it", () => {
+test("programs that need removed parts of the API do not compile, and the errors name those parts", () => {
   const edited = new Map(programs);
   const edit = (name: string, from: string, to: string): void => {
     const text = programs.get(name) ?? "";
-    if (!text.includes(from)) throw new Error(`${name} has no ${from}`);
+    if (!text.includes(from)) throw new Error(`${name} does not contain ${from}`);
     edited.set(name, (edited.get(name) ?? "").replace(from, to));
   };
   edit("released-types.ts", "interface PipelineAttributes {", "interface PipelineAttributes { oldField: string;");

@@ -21,7 +21,8 @@ const compilerOptions = {
 };
 
 /**
- * Compiles all modules of a folder with the strictest settings of TypeScript 7. Returns the errors, or an empty string.
+ * Compiles all modules of a folder with TypeScript 7 and strict settings. Returns the errors; an empty string if there
+ * are none.
  */
 export function typeCheck(
   folder: string,

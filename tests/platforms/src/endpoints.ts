@@ -13,7 +13,7 @@ export interface Endpoints {
 /** The calls whose results the tests compare between platforms, by name. */
 export type Scenarios = Readonly<Record<string, (endpoints: Endpoints) => PromiseLike<unknown>>>;
 
-/** Reads the endpoints from the query of a URL. The last value of a name counts: the tests with Chromium add one. */
+/** Reads the endpoints from the query of a URL. The last value of a name counts: the Chromium tests add a `server`. */
 export function readEndpoints(url: string): Endpoints {
   const { searchParams } = new URL(url);
   const [server = "", unusedOrigin = "", apiKey = ""] = ["server", "unusedOrigin", "apiKey"].map(

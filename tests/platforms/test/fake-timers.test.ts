@@ -13,7 +13,7 @@ const cwd = fileURLToPath(new URL("..", import.meta.url));
 const { resolve } = createRequire(import.meta.url);
 const titles = Object.keys(behaviours);
 
-/** Runs a test runner in its own process. @throws {Error} With its output, if a test fails. */
+/** Runs a test runner in its own process. @throws {Error} If a test fails. The message is the output. */
 async function run(args: readonly string[]): Promise<string> {
   const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: "1", NO_COLOR: "1", CI: "1" };
   const running = promisify(execFile)(process.execPath, [...args], { cwd, env, timeout: 50_000 });
@@ -23,7 +23,7 @@ async function run(args: readonly string[]): Promise<string> {
   return stdout + stderr;
 }
 
-/** Expects a test for each behaviour in the output. If one of them failed, `run` has thrown. */
+/** Expects a test for each behaviour in the output. If a test failed, `run` has thrown. */
 function expectAllIn(output: string): void {
   expect(titles.filter((title) => !output.includes(title))).toEqual([]);
 }

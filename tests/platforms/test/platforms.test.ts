@@ -60,14 +60,14 @@ describe.each(platforms)(
       expect(result.report.refused).toMatchObject({ error: { ...notSent, attempts } });
     });
 
-    test("an unknown host or a failed TLS handshake is not_sent if the platform reports that, and ambiguous otherwise", () => {
+    test("the error for an unknown host or a failed TLS handshake is not_sent if the platform reports that, and ambiguous otherwise", () => {
       expect(result.report.unknownHost).toMatchObject({ error: { ...notSent, attempts: [codes.unknownHost] } });
       expect(result.report.notTls).toMatchObject({
         error: { ...connectionError(reportsHandshake), attempts: [codes.notTls] },
       });
     });
 
-    test("a reset connection is ambiguous: a GET is retried and a POST is not", () => {
+    test("a connection reset is ambiguous: a GET is retried and a POST is not", () => {
       const error = { name: "ConnectionError", phase: "response", failure: "ambiguous" };
       const attempts = [codes.reset, codes.reset];
       expect(result.report.resetGet).toMatchObject({ error: { ...error, attempts } });

@@ -49,7 +49,7 @@ describe("a client that all requests of a workerd isolate share", () => {
   const succeeded = { value: { id: "pl_1" } };
   const timedOut = { error: { name: "TimeoutError" } };
 
-  test("times out in requests after the first, one at a time and simultaneously", async () => {
+  test("enforces timeouts in later requests, both sequential and simultaneous", async () => {
     expect(await visit("stallFromSecond")).toMatchObject(succeeded);
     expect(await visit("stallFromSecond", soon)).toMatchObject(timedOut);
     expect(await visits(2, "stallFromSecond", soon)).toMatchObject([timedOut, timedOut]);
@@ -71,7 +71,7 @@ describe("a client that all requests of a workerd isolate share", () => {
     expect(await others).toMatchObject(Array(3).fill(succeeded));
   });
 
-  test("completes five requests after a 429 in response to the first two", async () => {
+  test("completes five simultaneous requests although the first two calls get a 429", async () => {
     expect(await visits(5, "limitedAtFirst", { maxRetries: 3 })).toMatchObject(Array(5).fill(succeeded));
   });
 

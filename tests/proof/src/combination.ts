@@ -1,6 +1,6 @@
 import type { Breakage } from "./prepare/breakages.ts";
 
-/** One tool, or one tool with certain settings, with which the packages must work. */
+/** A tool, possibly with certain settings, with which the packages must work. */
 export interface Combination {
   /** Its name on the command line, such as `typescript-5.4-node10`. */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface Combination {
   /**
    * Uses the packages as a user of the tool does.
    * @throws {LeftOut} If the tool does not exist for this machine.
-   * @throws {Error} If the packages do not work with it, with the output of the tool.
+   * @throws {Error} If the packages do not work with the tool. The message contains the output of the tool.
    */
   readonly prove: (user: User) => Promise<void>;
 }

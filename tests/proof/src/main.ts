@@ -1,5 +1,5 @@
-// `pnpm proof`: our packages, installed from their tarballs, with every compiler, bundler, runtime and test runner that
-// we support.
+// `npm run proof`: uses our packages, installed from their tarballs, with every compiler, bundler, runtime and test
+// runner that we support.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -20,7 +20,7 @@ try {
   process.exitCode = 2;
 }
 
-/** Tries combinations. Returns the exit code: 1 if one fails. */
+/** Tries combinations. Returns the exit code: 1 if a combination fails, and 0 otherwise. */
 async function proveSelected(selected: readonly Combination[]): Promise<number> {
   await step("install the tools", installTools);
   using project = await step("pack the packages and install the tarballs", async () => createUserProject());
@@ -41,7 +41,7 @@ async function proveSelected(selected: readonly Combination[]): Promise<number> 
   }));
   steps.end();
   const leftOut = selected.length - passed.length - failed.length;
-  console.log(`${passed.length} passed, ${failed.length} failed${leftOut > 0 ? `, ${leftOut} skipped` : ""}`);
+  console.log(`${passed.length} passed, ${failed.length} failed${leftOut > 0 ? `, ${leftOut} left out` : ""}`);
   if (failed.length > 0) console.error(`Failed: ${failed.join(", ")}.`);
   return failed.length === 0 ? 0 : 1;
 }
@@ -62,7 +62,7 @@ async function startMock({ folder }: UserProject): Promise<AsyncDisposable & { r
   return { url, [Symbol.asyncDispose]: close };
 }
 
-/** Tries each combination, as many at a time as the machine has cores. Returns their names by verdict. */
+/** Tries the combinations, as many at a time as the machine has cores. Returns their names by verdict. */
 async function proveAll(
   all: readonly Combination[],
   usersOf: (combination: Combination) => Users,

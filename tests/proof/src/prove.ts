@@ -6,7 +6,7 @@ export type Verdict =
   | { readonly kind: "left out"; readonly reason: string }
   | { readonly kind: "failed"; readonly output: string };
 
-/** The projects of a combination. */
+/** The two projects of a combination. */
 export interface Users {
   /** Has the packages as they are published. */
   readonly user: User;
@@ -24,11 +24,12 @@ export async function prove({ prove, control }: Combination, users: Users): Prom
   if (error !== undefined) return { kind: "failed", output: textOf(error) };
 
   const expected = await failureOf(prove, users.control);
-  if (expected === undefined) return { kind: "failed", output: `It also passes without ${control} of the client.` };
+  if (expected === undefined)
+    return { kind: "failed", output: `The combination also passes without ${control} of the client.` };
   if (textOf(expected).includes("@planasonix/client")) return { kind: "passed" };
   return {
     kind: "failed",
-    output: `Without ${control} of the client, it fails for another reason:\n${textOf(expected)}`,
+    output: `Without ${control} of the client, the combination fails for another reason:\n${textOf(expected)}`,
   };
 }
 
@@ -37,7 +38,7 @@ async function failureOf(prove: Combination["prove"], user: User): Promise<unkno
     await prove(user);
     return undefined;
   } catch (error) {
-    return error ?? new Error("It failed without an error");
+    return error ?? new Error("The combination failed without an error");
   }
 }
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 
 const timeoutMs = 120_000;
 
-/** The variables of a user's shell, without those that the tools of this run have set. */
+/** The environment of a user's shell, without the variables of pnpm. It makes tools print plain text. */
 const userEnv = {
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|LANG|SystemRoot)$/.test(name)),
@@ -22,7 +22,7 @@ export interface Output {
 
 /**
  * Runs a program in a folder, for at most two minutes.
- * @throws {Error} If it fails or takes longer, with its output.
+ * @throws {Error} If the program fails or takes longer. The message contains the output.
  */
 export function runTool(
   program: string,

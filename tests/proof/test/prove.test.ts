@@ -21,15 +21,15 @@ function proveTool(withPackages?: Error, withBroken?: Error): ReturnType<typeof 
 const unresolved = new Error("Cannot find module '@planasonix/client'");
 
 describe("a combination", () => {
-  test("passes if the tool works, and fails with broken packages", async () => {
+  test("passes if the tool works with the packages, and fails with broken ones", async () => {
     expect(await proveTool(undefined, unresolved)).toEqual({ kind: "passed" });
   });
 
-  test("fails with the output of the tool", async () => {
+  test("fails, with the output of the tool, if the tool fails", async () => {
     expect(await proveTool(unresolved, unresolved)).toEqual({ kind: "failed", output: unresolved.message });
   });
 
-  test("fails if it passes with broken packages", async () => {
+  test("fails if the tool works with broken packages", async () => {
     expect(await proveTool()).toMatchObject({
       kind: "failed",
       output: expect.stringContaining("also passes without main"),
@@ -42,7 +42,7 @@ describe("a combination", () => {
     expect(await proveTool(undefined, new Error("no such file"))).toMatchObject({ kind: "failed", output });
   });
 
-  test("skips a tool that does not exist for this machine", async () => {
+  test("is left out if the tool does not exist for this machine", async () => {
     expect(await proveTool(new LeftOut("none here"))).toEqual({ kind: "left out", reason: "none here" });
   });
 });

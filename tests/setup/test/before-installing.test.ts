@@ -9,7 +9,7 @@ import { createClone, removeClone, runNpm } from "./clone.ts";
 
 const clone = createClone();
 const home = mkdtempSync(join(tmpdir(), "planasonix-home-"));
-/** A home folder without a store or a cache. */
+/** The environment of a user whose home folder has no store and no cache. */
 const emptyHome = { HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home, PNPM_HOME: home };
 const server = createServer();
 let port: number;
@@ -42,7 +42,7 @@ describe("in a clone in which nothing is installed", () => {
     expect(existsSync(join(clone, "node_modules"))).toBe(false);
   });
 
-  test("npm start rejects an invalid port, prints the options, and installs nothing", async () => {
+  test("npm start rejects an invalid port, prints its options for --help, and installs nothing", async () => {
     expect(await run(["start", "--", "--port", "many"])).toEqual([
       2,
       '"--port" must be a whole number from 0 to 65535, got "many".',
@@ -52,7 +52,7 @@ describe("in a clone in which nothing is installed", () => {
     expect(existsSync(join(clone, "node_modules"))).toBe(false);
   });
 
-  test("npm start reports in one line that the registry does not respond", async () => {
+  test("npm start reports within 30 seconds that the registry does not respond", async () => {
     const closed = `http://127.0.0.1:${port}/`;
     server.close();
     const begun = performance.now();
@@ -63,7 +63,7 @@ describe("in a clone in which nothing is installed", () => {
     expect(performance.now() - begun).toBeLessThan(30_000);
   });
 
-  test("npm start installs from the registry in its environment, and reports why that fails", async () => {
+  test("npm start uses the registry in its environment, and reports why the installation fails", async () => {
     const agents = new Set<string>();
     const registry = createHttpServer(({ headers }, response) => {
       agents.add(headers["user-agent"]?.split("/")[0] ?? "");
@@ -79,7 +79,7 @@ describe("in a clone in which nothing is installed", () => {
     expect([...agents]).toEqual(expect.arrayContaining(text.includes("FAILED: install") ? ["npm", "pnpm"] : ["npm"]));
   });
 
-  test.each(["install", "ci", "add"])("npm %s fails before it changes anything", async (command) => {
+  test.each(["install", "ci", "add"])("npm %s fails and installs nothing", async (command) => {
     const args = command === "add" ? ["add", "lodash"] : [command];
     const [code] = await run(args, { npm_config_offline: "true" });
 
@@ -87,7 +87,7 @@ describe("in a clone in which nothing is installed", () => {
     expect(existsSync(join(clone, "node_modules"))).toBe(false);
   });
 
-  test("npm install names the command to use instead", async () => {
+  test("npm install names the commands to use instead", async () => {
     const [, text] = await run(["install"]);
 
     expect(text).toContain("type npm start, npm test or npm run setup instead");

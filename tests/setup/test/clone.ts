@@ -21,9 +21,9 @@ export interface Program {
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   /** The exit code, once the program has ended; `null` after a signal. */
   readonly ended: Promise<number | null>;
-  /** Sends SIGINT as Ctrl-C does on a terminal: to the shell's job, npm and the script. */
+  /** Sends SIGINT to the process group of the program, as Ctrl-C does in a terminal. */
   interrupt(): void;
-  /** Sends SIGTERM to npm alone, as `kill` does. */
+  /** Sends SIGTERM to the program but not to its children, as `kill` does. */
   terminate(): void;
 }
 
@@ -48,7 +48,7 @@ export function createClone(): string {
   return folder;
 }
 
-/** Restores the sources of a clone. */
+/** Discards the changes to the files of a clone. */
 export function restoreClone(folder: string): void {
   git(["checkout", "--quiet", "--", "."], folder);
 }
@@ -120,7 +120,7 @@ function programOf(child: ChildProcess): Program {
   };
 }
 
-/** The command lines of all running programs of a clone. */
+/** The command lines of running programs that contain the path of a clone. */
 export function processesOf(folder: string): string[] {
   const { stdout } = spawnSync("ps", ["-eo", "args="], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
   return stdout.split("\n").filter((line) => line.includes(folder));

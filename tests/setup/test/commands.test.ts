@@ -14,7 +14,7 @@ const textOf = (page: string): string => readFileSync(join(repository, page), "u
 const clone = inject("clone");
 const servers: Program[] = [];
 
-/** Ends the serving program, and frees its port. */
+/** Ends the programs that serve, and frees their ports. */
 async function stopServers(): Promise<void> {
   for (const server of servers.splice(0)) {
     server.interrupt();
@@ -24,7 +24,7 @@ async function stopServers(): Promise<void> {
 afterEach(stopServers);
 
 describe.each(pages.filter((page) => runnableCommands(textOf(page)).length > 0))("%s", (page) => {
-  test("has commands that run unchanged in a clone after npm start", async () => {
+  test("has commands that run in a clone after npm start, with only the port changed", async () => {
     let port = 0;
     for (const line of runnableCommands(textOf(page))) {
       if (line === "npm test") continue; // This command runs these tests.

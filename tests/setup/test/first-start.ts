@@ -5,14 +5,14 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** A clone in which `npm start -- --once` has run. */
     clone: string;
-    /** What that printed. */
+    /** The output of that command. */
     firstStart: string;
   }
 }
 
 /**
  * Creates a clone and starts it for the first time.
- * @throws {Error} If the start fails, with its output.
+ * @throws {Error} If the start fails. The message contains the output.
  */
 export default async function setup({ provide }: TestProject): Promise<() => void> {
   const clone = createClone();

@@ -9,7 +9,7 @@ interface Block {
   readonly lines: readonly string[];
 }
 
-/** The command lines of a page that must run unchanged, without their comments. */
+/** The command lines of a page that must run in a fresh clone, without their comments. */
 export function runnableCommands(page: string): readonly string[] {
   return blocksOf(page)
     .filter(({ mark }) => !exemptions.includes(mark))

@@ -6,7 +6,7 @@ import { processesOf, restoreClone, runCommand, runNpm } from "./clone.ts";
 const clone = inject("clone");
 const step = /^ +(\d+\.\d s|\d+ min \d\d s) {2}\S.*$/;
 
-/** Checks that all programs of the clone have ended. */
+/** Waits, for at most ten seconds, until all programs of the clone have ended. */
 const nothingLeft = (): Promise<void> => vi.waitFor(() => expect(processesOf(clone)).toEqual([]), 10_000);
 
 afterAll(() => restoreClone(clone));
@@ -36,7 +36,7 @@ describe("npm start in a fresh clone", () => {
   });
 });
 
-test("npm run mock accepts only the options of the mock's command", async () => {
+test("npm run mock has the options of the mock's command, except --version", async () => {
   const optionsIn = (usage: string): string[] =>
     [...usage.matchAll(/^ +(?:-\w, )?--([\w-]+)/gm)].map(([, name = ""]) => name);
   const own = runCommand(`"${process.execPath}" packages/mock/dist/bin.js --help`, clone);

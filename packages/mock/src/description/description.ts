@@ -22,7 +22,7 @@ export interface Description {
 interface DescriptionFiles {
   /** The file that Prism reads. */
   readonly source: string;
-  /** The file that users read. */
+  /** The file whose text users get. */
   readonly text: string;
 }
 

@@ -34,8 +34,8 @@ export function prefersResponse(header: string | undefined): boolean {
 }
 
 /**
- * Checks a preference against the declared responses of an operation. If no status is preferred and only another
- * response than the success response has the example, adds the status of that response.
+ * Checks a preference against the declared responses of an operation. If no status is preferred and the success
+ * response lacks the example, adds the status of a response that has it.
  * @throws {FaultError} 400 if the operation has no such response or example, so that a misspelled name is noticed.
  */
 export function checkPreference(operation: MockOperation, preference: Preference): Preference {

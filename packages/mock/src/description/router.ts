@@ -9,8 +9,8 @@ interface Route {
 
 /**
  * Finds the operation of a method and a path without `/v1`.
- * @throws {FaultError} 400 if the path is not percent-encoded UTF-8, 404 if no operation has the path, 405 if none of
- * those with the path has the method.
+ * @throws {FaultError} 400 if the path is not percent-encoded UTF-8, 404 if no operation has the path, 405 if the path
+ * has operations, but none with the method.
  */
 export type Router = (method: string, path: string) => MockOperation;
 

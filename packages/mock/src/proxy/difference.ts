@@ -1,8 +1,8 @@
 // The validating proxy: forwards requests to a deployment and reports where the traffic differs from the description.
 
 /**
- * A difference of a request or a response from the description. Contains names, statuses and media types, but no values
- * of fields, parameters or API keys.
+ * A difference of a request or a response from the description. Contains names, paths, statuses and media types, but no
+ * API keys and no values of fields or parameters.
  */
 export interface Difference {
   /** The operationId, or the method and the path if the operation is unknown or has no operationId. */

@@ -14,7 +14,7 @@ export interface ProxyOptions {
   readonly upstream: string;
   /** Whether requests other than GET and HEAD are forwarded. */
   readonly allowWrites: boolean;
-  /** Called with the differences, if any, of each exchange with the deployment. */
+  /** Called for each exchange with its differences. The list may be empty. */
   readonly onDifferences: (differences: readonly Difference[]) => void;
 }
 
@@ -61,6 +61,6 @@ function unknownOperation({ method, path }: HttpRequest): Difference {
     side: "request",
     status: undefined,
     field: "path",
-    issue: "is no operation of the description",
+    issue: "belongs to no operation of the description",
   };
 }

@@ -18,7 +18,7 @@ export interface ProxyOptions {
   host?: string | undefined;
   /** The path of an OpenAPI 3.1 description in YAML or JSON. Default: the description of `@planasonix/openapi`. */
   spec?: string | undefined;
-  /** Called once for each difference, with one line that contains no values of fields, parameters or API keys. */
+  /** Called once for each difference, with one line that contains no API keys and no values of fields or parameters. */
   onDifference?: ((line: string) => void) | undefined;
 }
 
@@ -43,7 +43,7 @@ const rules: OptionRules<ProxyOptions> = {
 
 /**
  * Forwards requests to a deployment and reports where requests and responses differ from the description: fields,
- * types, values, statuses, media types and parameters. Reports no values of fields, parameters or API keys.
+ * types, values, statuses, media types and parameters. Reports no API keys and no values of fields or parameters.
  *
  * @throws {TypeError} If an option is unknown or its value is invalid.
  * @throws {MockError} If the port is unavailable, or the description cannot be read or is invalid.

@@ -1,5 +1,5 @@
-// Explains why a request is invalid: converts Prism's violations to the API's `error.details`, with fields in a form
-// such as `body.nodes[0].id`.
+// Explains why a request is invalid: converts Prism's violations to the API's `error.details`, with field names such as
+// `body.nodes[0].id`.
 import { type HttpResponse, invalidRequestMessage } from "@planasonix/serving";
 import type { PrismRequest, PrismResult } from "../prism/prism.ts";
 import { describeViolations } from "./error-details.ts";

@@ -231,7 +231,7 @@ describe("startProxy", () => {
       "a path that no operation has",
       "/pipes",
       {},
-      /^GET \/pipes {2}request {2}path {2}is no operation of the description$/,
+      /^GET \/pipes {2}request {2}path {2}belongs to no operation of the description$/,
     ],
   ] as const)("names the operation and the field of a request with %s", async (_, path, init, line) => {
     const lines = await differencesOf(path, init);
@@ -303,7 +303,7 @@ describe("startProxy", () => {
     expect(lines.join("\n")).not.toMatch(/hunter2|tok_secret|plnx_live/);
   });
 
-  test("responds 502 when the deployment cannot be reached", async () => {
+  test("responds 502 if the deployment cannot be reached", async () => {
     const proxy = await startProxy({ upstream: "http://127.0.0.1:9/v1" });
 
     const response = await request(proxy, "/pipelines");

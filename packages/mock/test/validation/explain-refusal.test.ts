@@ -14,7 +14,7 @@ describe("the response to an invalid request", () => {
     ["/pipelines?tag=a&tag=far-too-long", [{ field: "query.tag[1]", issue: "must NOT have more than 10 characters" }]],
     ["/pipelines?cursor=", [{ field: "query.cursor", issue: "must NOT have fewer than 1 characters" }]],
     ["/pipelines/x1", [{ field: "path.pipeline_id", issue: 'must match pattern "^pl_"' }]],
-  ])("names the field of GET %s", async (path, details) => {
+  ])("names the invalid field of GET %s", async (path, details) => {
     const { status, json } = await call(path);
 
     expect(status).toBe(400);
@@ -26,17 +26,17 @@ describe("the response to an invalid request", () => {
     ["a missing field", { nodes: [] }, "body.name", "is required"],
     ["an unknown field", { name: "x", nam: "y" }, "body.nam", "is not a known property"],
     ["a wrong type", { name: 1 }, "body.name", "must be string"],
-    ["a field of an item", { name: "x", nodes: [{ kind: "sink" }] }, "body.nodes[0].id", "is required"],
+    ["an incomplete item", { name: "x", nodes: [{ kind: "sink" }] }, "body.nodes[0].id", "is required"],
     [
-      "a deeply nested field",
+      "an invalid field in a nested item",
       { name: "x", nodes: [{ id: "a", kind: "sink", children: [{ name: "" }] }] },
       "body.nodes[0].children[0].name",
       "must NOT have fewer than 1 characters",
     ],
     ["a key that needs quotes", { name: "x", labels: { "a/b": 1 } }, 'body.labels["a/b"]', "must be string"],
     ["a key that is a number", { name: "x", labels: { 0: 1 } }, "body.labels.0", "must be string"],
-    ["a wrong type of the whole", ["x"], "body", "must be object"],
-  ])("names %s in the body of a POST", async (_, json, field, issue) => {
+    ["a body that is not an object", ["x"], "body", "must be object"],
+  ])("names the field and the issue of a POST with %s", async (_, json, field, issue) => {
     const response = await call("/pipelines", { method: "POST", json });
 
     expect(response.status).toBe(400);

@@ -6,7 +6,8 @@ export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Whether an operation may be repeated after an ambiguous failure, in which the server may have executed it. `safe` and
- * `idempotent`: yes. `keyed`: only with an idempotency key that the deployment honors. `never`: no.
+ * `idempotent`: yes. `keyed`: only with an idempotency key that the caller passed or the deployment honors. `never`:
+ * no.
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 

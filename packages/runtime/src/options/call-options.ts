@@ -86,7 +86,7 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
   deadlineMs?: number | undefined;
   /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
   pollIntervalMs?: number | undefined;
-  /** Receives the resource after each poll. The wait awaits a returned promise. */
+  /** Receives the resource after each successful poll. The wait awaits a returned promise. */
   onUpdate?: ((resource: Resource) => unknown) | undefined;
   /**
    * What an abort of `signal` does to the work: `detach` leaves it running, `cancel` cancels it before the wait

@@ -87,7 +87,7 @@ describe("the log", () => {
     expect(brief.lines.map(([, , shown]) => Object.keys(shown))).toEqual([fields]);
   });
 
-  test("warns once about each operation that is deprecated or has a sunset date", async () => {
+  test("warns once about each operation whose responses have a `Deprecation` or `Sunset` header", async () => {
     const { lines, logger } = createLines();
     const ending = (headers: Record<string, string>): Response =>
       json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers);

@@ -64,7 +64,7 @@ describe("reading headers", () => {
   const anyText = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("-1", "1e400", "NaN", "0x10"));
   const sendable = fc.stringMatching(/^[\t -~\x80-\xff]*$/);
 
-  test("never throws for any text as a date", () => {
+  test("parses any text as a date without throwing", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect([undefined, "number"]).toContain(asType(parseHttpDate(text)));

@@ -45,8 +45,8 @@ export function partial(body: string | Uint8Array = "", fields: Fields = {}, sta
 }
 
 /**
- * Serves two faults in order. Between them, the event loop turns a few times, so that the client, in the same process,
- * has read the bytes of the first fault: a reset would discard them.
+ * Serves two faults in order. Between them, the event loop turns a few times. Otherwise, a reset would discard bytes of
+ * the first fault that the client, in the same process, has not read yet.
  */
 export function sequence(first: Fault, second: Fault): Fault {
   return async (socket, request) => {

@@ -33,7 +33,7 @@ describe("parseBaseUrl", () => {
     },
   );
 
-  test("names the option or variable that set the URL", () => {
+  test("names the source of the URL in the error", () => {
     expect(() => parseBaseUrl("PLANASONIX_BASE_URL", "x")).toThrow(/^PLANASONIX_BASE_URL must begin with/);
   });
 

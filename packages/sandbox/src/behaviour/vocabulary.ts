@@ -16,8 +16,9 @@ export interface Guard {
   /** The message of the 409. */
   readonly message: string;
   /**
-   * The field of the body, or else the attribute of the target, that refers to the resource to check.
-   * @default the guard checks the target of the operation
+   * The field of the body, or else the attribute of the resource that the path names, that refers to the resource to
+   * check.
+   * @default the guard checks the resource that the path names
    */
   readonly of?: string;
   /** Applies unless each of these attributes has one of its listed values. */
@@ -26,7 +27,7 @@ export interface Guard {
   readonly not?: Readonly<Record<string, readonly Value[]>>;
   /** Applies if long-running work has ended (`ended`), or if it has not (`going`). */
   readonly work?: "ended" | "going";
-  /** Applies if the resource has one of these references from other resources. */
+  /** Applies if one of these references to the resource exists. */
   readonly used_by?: readonly Use[];
   /** Applies if the resource is in the trash (`true`), or if it is not (`false`). */
   readonly trash?: boolean;
@@ -103,7 +104,7 @@ export interface Count {
   readonly where?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
 }
 
-/** A resource of another type that records an operation. */
+/** A resource of another type to store as the record of an operation. */
 export interface RecordedResource {
   readonly type: string;
   /** The values of its attributes. */

@@ -19,7 +19,7 @@ export interface Model {
   readonly secretNames: ReadonlySet<string>;
 }
 
-/** The stored type with a name. @throws {TypeError} If there is none. */
+/** The stored type with this name. @throws {TypeError} If there is none. */
 export function typeOf({ types }: Pick<Model, "types">, name: string): ResourceType {
   const type = types.get(name);
   if (type === undefined) throw new TypeError(`The description has no stored type ${name}`);

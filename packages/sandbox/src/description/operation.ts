@@ -1,7 +1,6 @@
 import { type Document, entries, isObject, type JsonObject, pointerOf, strings } from "./document.ts";
 import { type ResourceShape, readResource } from "./resource-shape.ts";
 
-/** A parameter of an operation. */
 export interface Parameter {
   readonly name: string;
   readonly in: "path" | "query" | "header";
@@ -24,7 +23,7 @@ export interface Success {
   readonly mediaType: string | undefined;
   /** The JSON pointer of the schema of the body; undefined if the response has no body. */
   readonly schema: string | undefined;
-  /** The resource in `data`; undefined for files and responses without a body. */
+  /** The shape of `data`; undefined for files and responses without a body. */
   readonly resource: ResourceShape | undefined;
   /** The names of the documented headers. */
   readonly headers: ReadonlySet<string>;
@@ -42,7 +41,6 @@ export interface RequestBody {
   readonly examples: readonly JsonObject[];
 }
 
-/** An operation of the description. */
 export interface Operation {
   /** The `operationId`, such as `pipelines_run`. */
   readonly id: string;
@@ -154,7 +152,7 @@ function readSuccess(document: Document, { status, response, at }: ResponseSourc
   };
 }
 
-/** The JSON pointer of the value at a path of keys or, if the value is a reference, of its destination. */
+/** The JSON pointer of a value at a path of keys or, if the value is a reference, of the value that it refers to. */
 function referenceOr(value: unknown, at: readonly string[]): string {
   return isObject(value) && typeof value.$ref === "string" ? value.$ref.slice(1) : pointerOf(at);
 }

@@ -9,12 +9,12 @@ export interface Waiter {
   readonly canceled: readonly string[];
 }
 
-/** A resource that is stored. */
+/** A type of resource that the sandbox stores. */
 export interface ResourceType {
   readonly type: string;
   /**
-   * The attributes in all responses except reports of deletions, without duplicates. An attribute is required and not
-   * nullable if it is so in any response.
+   * The attributes in all responses except reports of deletions, without duplicates. An attribute counts as required
+   * and not nullable if any response declares it so.
    */
   readonly attributes: readonly Attribute[];
   /** The attribute whose value identifies the resource in paths; undefined if the id does. */
@@ -25,10 +25,10 @@ export interface ResourceType {
   readonly selectors: readonly string[];
   /** The names of the attributes in the responses to reads. */
   readonly readNames: ReadonlySet<string>;
-  /** The names of the timestamps that the response to some read requires. */
+  /** The names of the timestamps that some response to a read must contain. */
   readonly requiredTimes: readonly string[];
   readonly waiter: Waiter | undefined;
-  /** The operations whose successful response contains this resource. */
+  /** The operations with a successful response that contains resources of this type. */
   readonly operations: readonly Operation[];
   /** Whether no operation lists the type, because there is only one resource for each organization. */
   readonly isSingleton: boolean;

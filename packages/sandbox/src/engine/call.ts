@@ -34,7 +34,7 @@ export interface ViewOutcome {
   readonly success?: Success;
 }
 
-/** The result of an operation. */
+/** The result of an operation, before it is rendered. */
 export type Outcome =
   | {
       readonly kind: "resource";

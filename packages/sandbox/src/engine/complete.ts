@@ -5,7 +5,7 @@ import type { Attributes } from "../store/resources.ts";
 
 /**
  * Adds the fields that responses require and requests may omit, such as the ids of edges, to the lists and objects of a
- * request. An added id is the prefix of the documented id and the position in the list, from 1.
+ * request. An added id consists of the prefix of the documented id and the position in the list, from 1.
  */
 export function completeAttributes({ types, resolve }: Model, type: string, given: Attributes): Attributes {
   if (Object.keys(given).length === 0) return given;

@@ -42,7 +42,7 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
   const { resource, shown } = outcome;
   const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";
   const attributes = { ...resource.attributes, ...shown };
-  // An attribute that reads show must have the same value in this response as in a read.
+  // The example supplies no attribute that reads show, because this response must agree with a read.
   const readNames = model.types.get(resource.type)?.readNames;
   const reported = Object.entries(isAction ? exampleNow(call, success) : {}).filter(([name]) => !readNames?.has(name));
   return {
@@ -55,7 +55,7 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
   };
 }
 
-/** The attributes of the first example, with its timestamps shifted so that the latest one is now. */
+/** The attributes of the first example, with all timestamps shifted so that the latest one is now. */
 function exampleNow({ workspace }: Call, success: Success): Attributes {
   return moveTimes(firstExample(success).attributes, workspace.now(), "latest") as Attributes;
 }

@@ -25,7 +25,7 @@ const watchdogMs = 60_000;
 /**
  * Starts an attempt; returns undefined if the delivery does not exist. Call this function in the transaction that
  * removes the timer of the delivery: the attempt begins after the commit. A new timer repeats the attempt if the
- * process ends during it.
+ * process ends during the attempt.
  */
 export function startAttempt(workspace: Workspace, id: string, options: DeliveryOptions): Promise<void> | undefined {
   const delivery = workspace.resources.find(deliveryType, id);

@@ -13,7 +13,6 @@ import { createValidator, type Validator } from "../validation/validator.ts";
 import { readIndexes } from "../words/indexes.ts";
 import { createRouter, type Router } from "./router.ts";
 
-/** What all tenants of a sandbox share. */
 export interface Platform {
   readonly document: Document;
   readonly model: Model;

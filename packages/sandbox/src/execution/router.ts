@@ -18,7 +18,7 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /**
  * Creates a router. The message of a 404 refers to `description`, the path of the document that lists the operations. A
- * path without parameters takes precedence over one with parameters, even for methods that it does not support.
+ * path without parameters takes precedence over a matching path with parameters, whatever the method.
  */
 export function createRouter(operations: Iterable<Operation>, description = `${basePath}/openapi.yaml`): Router {
   const tree = createTree<Operation>();

@@ -30,7 +30,7 @@ const tasks: Readonly<Record<string, (workspace: Workspace, timer: Timer) => voi
   },
 };
 
-/** Queues the event of the state that a resource has reached for webhooks, if the state has an event. */
+/** Queues the event of a resource's new state for the webhooks, if the state has an event. */
 function announce(workspace: Workspace, resource: StoredResource): void {
   const states = statesOf(workspace, resource.type);
   const event = states?.lifecycle.emits?.[String(resource.attributes[states.attribute])];

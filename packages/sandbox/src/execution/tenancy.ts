@@ -10,7 +10,6 @@ import type { Platform } from "./platform.ts";
 import { seedExamples } from "./seed.ts";
 import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
 
-/** The options of a tenancy. */
 export interface TenancyOptions {
   readonly mode: "manual" | "real";
   readonly speed: number;
@@ -23,7 +22,6 @@ export interface TenancyOptions {
   readonly machine: () => number;
 }
 
-/** The tenants of a sandbox. */
 export interface Tenancy {
   /** The tenant that exists from the start, and its key. */
   readonly main: KeyedTenant;
@@ -33,7 +31,7 @@ export interface Tenancy {
   keyOf(tenant: Tenant): string;
   /** Runs everything that is due, for all tenants. */
   catchUp(): void;
-  /** Resolves when all attempts to send deliveries that are in progress have ended. */
+  /** Resolves when no attempt to send a delivery is in progress. */
   settled(): Promise<void>;
   /** Runs work in a transaction, which commits all of its changes or none. */
   transaction<Result>(work: () => Result): Result;
@@ -58,7 +56,7 @@ export interface KeyedTenant {
 export interface Snapshot {
   /** The number of the copy. */
   readonly number: number;
-  /** The API keys of the tenant. The copy omits them, because the sandbox stores each key only once. */
+  /** The API keys of the tenant. The copy itself has none, because an API key belongs to only one tenant. */
   readonly secrets: readonly { readonly secret: string; readonly keyId: string }[];
 }
 

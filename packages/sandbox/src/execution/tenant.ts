@@ -31,7 +31,6 @@ export interface Effect {
   readonly id: string | undefined;
 }
 
-/** The parts of a tenant. */
 export interface Tenant {
   readonly number: number;
   readonly workspace: Workspace;
@@ -53,7 +52,6 @@ export interface Tenant {
   readonly endings: Map<string, Ending[]>;
 }
 
-/** The input of {@link createTenant}. */
 export interface TenantOptions {
   readonly number: number;
   readonly mode: "manual" | "real";

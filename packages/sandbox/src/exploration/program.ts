@@ -25,7 +25,7 @@ export interface ProgramEnvironment {
   readonly attempt: number;
 }
 
-/** A job that uses the API. It rejects if it fails. */
+/** A job that uses the API. Its promise rejects if the job fails. */
 export type Program = (environment: ProgramEnvironment) => Promise<unknown>;
 
 /** The observable actions of a program. */
@@ -153,7 +153,7 @@ function sleep(timer: ClientClock["timer"], ms: number, signal: AbortSignal | un
   });
 }
 
-/** The operation of a request; undefined if the description has none. */
+/** The route of a request; undefined if no operation matches. */
 function routeOf({ router }: Platform, method: string, pathname: string): Route | undefined {
   try {
     return router(method, mountedPath(pathname));

@@ -24,7 +24,6 @@ export interface ProgramRun {
   readonly secrets: readonly string[];
 }
 
-/** The input of a run. */
 export interface RunParts {
   readonly platform: Platform;
   readonly tenant: Tenant;
@@ -37,7 +36,7 @@ export interface RunParts {
 /** A program that sends this many requests counts as stuck. */
 const maxRequests = 2000;
 
-/** Runs a program with or without a fault. */
+/** Runs a program, with the fault of the schedule if there is one. */
 export async function runProgram(program: Program, parts: RunParts): Promise<ProgramRun> {
   const { tenant, facade, platform, schedule } = parts;
   const trace: Trace = { operations: [], paths: [], reads: [], printed: [] };

@@ -7,7 +7,9 @@ const dayMs = 86_400_000;
 /** The length of `prefix`, the start of a secret, by which users tell keys apart. The examples have this length. */
 const prefixLength = 14;
 
-/** Makes a key that an operation creates or regenerates valid for requests, and stores no more than its prefix. */
+/**
+ * Makes a created or regenerated key valid for requests. The resource of the key contains only a prefix of the secret.
+ */
 export const apiKeys: Family = (call, derived) => {
   const created = resourceOf(derived());
   const { workspace, body, kind } = call;

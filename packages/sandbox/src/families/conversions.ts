@@ -36,7 +36,10 @@ function parse(call: Call, queued: Success): Outcome {
   return { ...outcome, id, attributes: { ...outcome.attributes, parse_job_id: id } };
 }
 
-/** Creates the items. An item without a name, or whose name is taken, fails alone. A dry run creates nothing. */
+/**
+ * Creates the items. An item without a name, or whose name is taken, does not affect the others. A dry run creates
+ * nothing.
+ */
 function bulkCreate(call: Call): Outcome {
   const { workspace, body } = call;
   const items = Object.values(body).filter(Array.isArray).flat().filter(isObject);

@@ -1,4 +1,5 @@
-// Deliveries of events to webhooks. A delivery is a resource that a timer sends, so that it survives a restart.
+// Deliveries of events to webhooks. A delivery is a stored resource, and a timer sends it, so that both survive a
+// restart.
 import { strings } from "../description/document.ts";
 import { typeOf } from "../description/model.ts";
 import { targetOf } from "../engine/call.ts";
@@ -87,7 +88,7 @@ export function endAttempt(workspace: Workspace, delivery: StoredResource, { sta
   const attempt = Number(delivery.attributes.attempt);
   const isDelivered = status !== null && status >= 200 && status < 300;
   const pauseMs = isDelivered ? undefined : retryPausesMs[attempt - 1];
-  const { last_error: _, ...unchanged } = delivery.attributes; // Absent after a success.
+  const { last_error: _, ...unchanged } = delivery.attributes; // A success clears `last_error`.
   const change = isDelivered
     ? { status: "delivered", http_status: status, delivered_at: now }
     : {

@@ -43,7 +43,10 @@ export const moved: Readonly<Record<string, (workspace: Workspace, resource: Sto
   [jobType]: jobMoved,
 };
 
-/** The functions that move related resources together with a resource, by its type. They return the moved resources. */
+/**
+ * The functions that move related resources together with a resource, by the type of that resource. They return the
+ * related resources that they have moved.
+ */
 export const moveAlong: Readonly<
   Record<string, (workspace: Workspace, resource: StoredResource) => readonly StoredResource[]>
 > = { [backfillType]: moveJobs };

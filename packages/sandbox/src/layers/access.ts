@@ -3,7 +3,7 @@ import { FaultError, type HttpRequest } from "@planasonix/serving";
 import type { Operation } from "../description/operation.ts";
 import type { Resources, StoredResource } from "../store/resources.ts";
 
-/** The type of the resource of an API key. */
+/** The resource type of API keys. */
 export const keyType = "api_key";
 
 /**

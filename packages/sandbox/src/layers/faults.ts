@@ -46,7 +46,6 @@ export interface Faults {
 
 const effects = ["status", "delayMs", "reset", "truncate", "slowBody", "malformed"] as const;
 
-/** What a list of faults needs. */
 export interface FaultsOptions {
   /** The names of all operations. */
   readonly operations: ReadonlySet<string>;

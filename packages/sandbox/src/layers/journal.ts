@@ -24,7 +24,8 @@ export interface RecordedRequests {
    */
   all(operation?: string): readonly RecordedRequest[];
   /**
-   * Resolves to the first request of an operation that has a response. Waits for one if there is none yet.
+   * Resolves to the first request of an operation that has received a response. Waits for such a request if there is
+   * none yet.
    * @throws {TypeError} If there is no such operation.
    */
   waitFor(operation: string): Promise<RecordedRequest>;

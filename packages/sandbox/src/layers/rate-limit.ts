@@ -1,6 +1,6 @@
 import { FaultError } from "@planasonix/serving";
 
-/** The maximum numbers of requests in a window of one minute. */
+/** The maximum number of requests in a window of one minute. */
 export interface RateLimits {
   /** The limit of each API key. */
   readonly perKey: number;
@@ -8,7 +8,7 @@ export interface RateLimits {
   readonly perOrganization: number;
 }
 
-/** The headers that state the limit, its remaining requests and its reset. */
+/** The headers that state the limit, the remaining requests and the time of the reset. */
 export type RateLimitHeaders = Readonly<Record<string, string>>;
 
 /** Limits the requests of one tenant. */

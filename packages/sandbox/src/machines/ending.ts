@@ -34,7 +34,7 @@ export function explainStatus(
   return `must be a state in which the work ends (${[...ended].join(", ")}), got ${JSON.stringify(status)}`;
 }
 
-/** Explains why the work of a type cannot end with an error; undefined if it can. */
+/** Explains why work of a type cannot end with this error; undefined if it can. */
 export function explainError({ model }: Pick<Workspace, "model">, type: string, error: unknown): string | undefined {
   const schema = model.types.get(type)?.attributes.find(({ name }) => name === "error")?.schema;
   if (schema === undefined) return `is not an attribute of the work, which is of type ${JSON.stringify(type)}`;

@@ -25,7 +25,7 @@ interface Growth {
   readonly towards: string;
 }
 
-/** A period, from and to a time in milliseconds since 1970, and the state at its end. */
+/** A period between two times in milliseconds since 1970, and the state at its end. */
 export interface Period {
   readonly start: number;
   readonly end: number;

@@ -87,7 +87,7 @@ interface Reached {
   readonly state: string;
 }
 
-/** The attributes that a state sets: missing times, those that the lifecycle copies, and those that it states. */
+/** The attributes to set when work reaches a state: times, attributes of its example, and values of the lifecycle. */
 function reachedAttributes(
   workspace: Workspace,
   { type, attributes }: StoredResource,

@@ -16,7 +16,6 @@ import type { Tenant } from "../execution/tenant.ts";
 import { readSecret, unauthorized } from "../layers/access.ts";
 import { handleForTenant, httpDate, type Restrictions } from "./tenant-handler.ts";
 
-/** What a handler needs. */
 export interface HandlerContext extends Restrictions {
   readonly platform: Platform;
   /** Returns the tenant with a number; undefined if it no longer exists. */
@@ -27,7 +26,6 @@ export interface HandlerContext extends Restrictions {
   readonly now: () => number;
 }
 
-/** Creates the handler of a sandbox. */
 export function createHandler(context: HandlerContext): Handler {
   const { conventions, descriptionText } = context.platform;
   const outer = [cors, dated(context.now), faults(conventions.errorCode), control(context)];

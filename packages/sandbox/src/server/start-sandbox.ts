@@ -23,7 +23,7 @@ import { offlineUrl } from "./paths.ts";
 export interface Sandbox extends SandboxTenant {
   /** Creates a tenant: a key with its own data, clock, faults and journal. */
   tenant(): Promise<SandboxTenant>;
-  /** How many operations it serves. */
+  /** The number of operations that the sandbox serves. */
   readonly operations: number;
   /** Stops the sandbox, and closes its connections and its data file. Further calls have no effect. */
   close(): Promise<void>;

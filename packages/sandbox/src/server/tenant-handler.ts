@@ -7,7 +7,7 @@ import { type Fault, faultAfter, faultBefore } from "../layers/faults.ts";
 
 /** Which requests a sandbox rejects. */
 export interface Restrictions {
-  /** Whether it rejects operations that change something. */
+  /** Whether the sandbox rejects operations that change something. */
   readonly readOnly: boolean;
 }
 

@@ -16,7 +16,7 @@ export type Bound =
   | { readonly attribute: string; readonly until: SqlValue }
   | { readonly attribute: string; readonly below: SqlValue };
 
-/** A condition on an attribute. */
+/** A condition on one or more attributes of a resource. */
 export type Condition =
   | Equality
   | Bound

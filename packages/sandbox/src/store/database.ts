@@ -4,7 +4,7 @@ import { SandboxError } from "../description/sandbox-error.ts";
 import type { SqlValue } from "./conditions.ts";
 import { createTables, formatVersion, type Indexes, isOwnFile } from "./tables.ts";
 
-/** A database with prepared statements. */
+/** A database that prepares each statement once. */
 export interface Database {
   run(sql: string, ...values: SqlValue[]): void;
   get(sql: string, ...values: SqlValue[]): Record<string, unknown> | undefined;

@@ -1,4 +1,4 @@
-// The resources of one tenant, whatever operation reads or changes them.
+// Stores and finds the resources of one tenant, by type.
 import { attributeSql, type Condition, joined } from "./conditions.ts";
 import type { Database } from "./database.ts";
 import { createFoundResources } from "./found-resources.ts";
@@ -45,7 +45,6 @@ export interface Resources {
   invalidate(): void;
 }
 
-/** The input of {@link createResources}. */
 export interface ResourceSource {
   readonly database: Database;
   readonly tenant: number;
@@ -54,7 +53,7 @@ export interface ResourceSource {
   readonly touch: (type: string) => void;
 }
 
-/** The resources of a tenant. */
+/** Creates the access to the resources of a tenant. */
 export function createResources({ database, tenant, indexes, touch }: ResourceSource): Resources {
   const found = createFoundResources<StoredResource>(database);
   const readRow = (type: string, row: Record<string, unknown>): StoredResource => ({

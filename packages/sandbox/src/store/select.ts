@@ -24,12 +24,11 @@ export interface Source {
   readonly indexes: Indexes;
 }
 
-/** The columns of a resource. */
+/** The columns that make up a resource. */
 export const rowColumns = "seq, id, deleted, attributes";
 
 type Row = Record<string, unknown>;
 
-/** Reads the selected rows. */
 export function selectRows(source: Source, selection: Selection): Row[] {
   const plan = planOf(source, selection.where ?? []);
   if (plan.bounds.length === 0) return readRows(source, selection, { plan });

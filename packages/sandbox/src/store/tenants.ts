@@ -8,7 +8,6 @@ export const seedTenant = 0;
 /** The tenant of the key that the sandbox prints at the start. */
 export const mainTenant = 1;
 
-/** The stored time of a tenant. */
 export interface StoredTime {
   /** The difference between the tenant's time and the machine's, in milliseconds, for a running clock. */
   readonly offsetMs: number;
@@ -16,7 +15,6 @@ export interface StoredTime {
   readonly nowMs: number;
 }
 
-/** Creates, copies and clears tenants. */
 export interface TenantRows {
   /** Creates the row of a tenant. Returns false if it already exists. */
   create(tenant: number, time: StoredTime): boolean;

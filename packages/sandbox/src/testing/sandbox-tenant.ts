@@ -109,7 +109,7 @@ export interface SandboxTenant {
     type: Type,
     items: readonly (SeedTypes[Type] & { readonly id?: string | undefined })[],
   ): string[];
-  /** The triggers of pipelines. */
+  /** Fires the triggers of pipelines. */
   readonly triggers: {
     /**
      * Fires a trigger, as its event would, such as the arrival of a file: its pipeline runs, unless the trigger is

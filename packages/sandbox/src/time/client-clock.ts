@@ -7,7 +7,7 @@ import type { VirtualTime } from "./virtual-time.ts";
 export interface ClientClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Milliseconds that never go back. */
+  /** Milliseconds that never decrease. */
   monotonic(): number;
   /** Calls the callback once after this many milliseconds. Returns a function that prevents the call. */
   timer(ms: number, callback: () => void): () => void;

@@ -3,7 +3,6 @@ import type { Database } from "../store/database.ts";
 import type { Timer, Timers } from "./timers.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
-/** Runs the timers of one tenant. */
 export interface Scheduler {
   /** Runs everything that is due now, and wakes the sleepers that are due. */
   catchUp(): void;
@@ -35,7 +34,6 @@ interface SchedulerParts {
   readonly run: (timer: Timer) => void;
 }
 
-/** Creates the scheduler of a tenant. */
 export function createScheduler({ time, timers, database, run }: SchedulerParts): Scheduler {
   const tracked = new Set<Promise<unknown>>();
   const sleepers = new Set<Sleeper>();

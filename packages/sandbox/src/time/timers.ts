@@ -6,7 +6,7 @@ import type { Database } from "../store/database.ts";
 export interface Timer {
   /** Milliseconds since 1970, by the clock of the tenant. */
   readonly due: number;
-  /** The name of the task. */
+  /** The name of the task to run, such as `move`. */
   readonly task: string;
   /** The subject, such as the id of a run. All timers of a subject can be canceled together. */
   readonly subject: string;
@@ -14,7 +14,6 @@ export interface Timer {
   readonly detail: unknown;
 }
 
-/** The timers of one tenant. */
 export interface Timers {
   set(timer: Timer): void;
   cancel(subject: string): void;
@@ -28,7 +27,7 @@ export interface Timers {
   invalidate(): void;
 }
 
-/** The timers of a tenant. `nextSequence` orders those that are due at the same time. */
+/** Creates the timers of a tenant. `nextSequence` orders timers that are due at the same time. */
 export function createTimers(database: Database, tenant: number, nextSequence: () => number): Timers {
   // A cache of the time of the next timer, because each request reads it.
   let nextDue = Number.POSITIVE_INFINITY;

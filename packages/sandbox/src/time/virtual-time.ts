@@ -20,7 +20,6 @@ export interface VirtualTime {
   at<Result>(time: number, work: () => Result): Result;
 }
 
-/** Creates a clock for a tenant. */
 export function createVirtualTime({ mode, speed, start, machine }: TimeOptions): VirtualTime {
   const machineStart = machine();
   let offset = 0;

@@ -6,7 +6,7 @@ const maxDetails = 20;
 
 /** Converts violations of a schema to details whose fields start with `root`, such as `body` or `query.limit`. */
 export function errorDetails(errors: readonly ErrorObject[], root: string): ErrorDetail[] {
-  // An error of a combination repeats the errors of its parts.
+  // An error of `anyOf`, `oneOf` or `if` repeats the errors of its parts.
   const specific = errors.filter(({ keyword }) => !["anyOf", "oneOf", "if"].includes(keyword));
   const chosen = specific.length > 0 ? specific : errors;
   return chosen.slice(0, maxDetails).map((error) => ({ field: fieldOf(error, root), issue: issueOf(error) }));

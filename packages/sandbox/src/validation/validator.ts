@@ -25,7 +25,7 @@ export function isTime(text: string): boolean {
   return usualTime.test(text) || isAnyTime(text);
 }
 
-/** Creates a validator for the schemas of a description. Each is compiled once. */
+/** Creates a validator for the schemas of a description. Compiles each schema once. */
 export function createValidator(document: Document): Validator {
   let ajv: Ajv2020 | undefined;
   const compiled = new Map<string, ValidateFunction>();

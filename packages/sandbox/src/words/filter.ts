@@ -5,7 +5,7 @@ import type { Call } from "../engine/call.ts";
 import type { Condition, SqlValue } from "../store/conditions.ts";
 import { isTimestamp, timestamp } from "../time/timestamp.ts";
 
-/** The conditions of a list's query. Skips the pagination parameters. */
+/** Converts the query of a list to conditions. Skips the pagination parameters. */
 export function filterConditions(
   { query, workspace }: Call,
   type: string,

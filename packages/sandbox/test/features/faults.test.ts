@@ -133,7 +133,7 @@ describe("the journal", () => {
     expect(tenant.requests.all()).toEqual([]);
   });
 
-  test("waits for a request to an operation, which may already have arrived", async () => {
+  test("waits for a request to an operation, or returns one that has already arrived", async () => {
     const { tenant } = context;
     const waiting = tenant.requests.waitFor("projects.list");
     await send(tenant, "runs_list");
@@ -142,7 +142,7 @@ describe("the journal", () => {
     expect(await tenant.requests.waitFor("runs.list")).toMatchObject({ operation: "runs.list" });
   });
 
-  test("skips a request without a response when a test waits for one", async () => {
+  test("skips a request without a response when a test waits for a request", async () => {
     const { tenant } = context;
     const waiting = tenant.requests.waitFor("projects.list");
     tenant.faults.add({ reset: "before", times: 1 });

@@ -24,7 +24,7 @@ test("each pipeline in the list of the demo data can be read", async () => {
 });
 
 describe("seeding", () => {
-  test("stores resources with the given values, and the example's values for the others", async () => {
+  test("stores resources with the given attributes, and takes the other attributes from the example", async () => {
     const { tenant } = context;
     const [id = ""] = tenant.seed("pipeline", [{ name: "Seeded", status: "paused" }]);
     const { attributes } = await succeed(tenant, "pipelines_get", { params: { pipeline_id: id } });
@@ -50,7 +50,7 @@ describe("seeding", () => {
     [{ name: 5 }, "`name` of a pipeline must be of type string, got 5"],
     [{ nodes: {} }, "`nodes` of a pipeline must be of type array"],
     [{ folder_id: true }, "`folder_id` of a pipeline must be of type string or null, got true"],
-  ])("rejects %j", (attributes, message) => {
+  ])("rejects attributes of another type: %j", (attributes, message) => {
     expect(() => context.tenant.seed("pipeline", [attributes as object])).toThrow(message);
   });
 

@@ -104,7 +104,7 @@ describe("readRequest", () => {
     expect(detailsOf({ query })).toContain(detail);
   });
 
-  test("rejects a path value that is not in the enum, and a missing or empty header", () => {
+  test("rejects a path value that is not in the enum, and a missing or blank header", () => {
     expect(detailsOf({ platform: "beos" })).toEqual(["path.platform must be one of linux"]);
     expect(detailsOf({ headers: { "x-trace": " " } })).toEqual(["header.X-Trace must not be empty"]);
     expect(detailsOf({ headers: { "x-trace": undefined as never } })).toEqual(["header.X-Trace is required"]);

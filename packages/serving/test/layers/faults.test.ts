@@ -14,8 +14,8 @@ test("converts a fault to a response with the error code of its status", async (
 });
 
 test.each([
-  ["an error that is no FaultError", new Error("disk full"), "disk full"],
-  ["a value that is no error", "broken", "broken"],
+  ["an error that is not a FaultError", new Error("disk full"), "disk full"],
+  ["a value that is not an error", "broken", "broken"],
 ])("responds 500 if the next layer throws %s", async (_, thrown, text) => {
   const { status, body } = await layer(() => Promise.reject(thrown))(request());
 

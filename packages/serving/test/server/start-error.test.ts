@@ -9,7 +9,7 @@ test.each([
   ["a known code", Object.assign(new Error("listen EACCES"), { code: "EACCES" }), "it needs privileges. Choose a port"],
   ["an unknown code", Object.assign(new Error("listen EODD"), { code: "EODD" }), "listen EODD"],
   ["an error without a code", new Error("no"), "no"],
-  ["a value that is no error", "odd", "odd"],
+  ["a value that is not an error", "odd", "odd"],
 ])("names the port and the reason for %s", (_, cause, reason) => {
   const error = portUnavailable({ port: 80, host: "127.0.0.1", StartError: OwnError }, cause);
 

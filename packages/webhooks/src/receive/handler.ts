@@ -32,6 +32,6 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
 }
 
 function bodyOf({ body, bodyUsed }: Request): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
-  if (bodyUsed) throw bodyWasParsed("the request was read before");
+  if (bodyUsed) throw bodyWasParsed("it was read before");
   return body ?? [];
 }

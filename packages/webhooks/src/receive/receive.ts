@@ -114,7 +114,7 @@ export function warnOncePerReason(warn: (message: string) => void): (error: unkn
   const reported = new Set<unknown>();
   return (error) => {
     const { name, reason = name, message } = Object(error);
-    if (!reported.has(reason)) warn(`Rejected (logged once): ${message}`);
+    if (!reported.has(reason)) warn(`Rejected a delivery (logged once): ${message}`);
     reported.add(reason);
   };
 }

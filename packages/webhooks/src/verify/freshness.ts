@@ -34,5 +34,5 @@ export function checkTime(
 }
 
 function outside(reason: "too-old" | "in-future", seconds: number, limit: number): WebhookVerificationError {
-  return new WebhookVerificationError(reason, `${seconds} s, ${limit} allowed. Check the clocks or sign again`);
+  return new WebhookVerificationError(reason, `${seconds} s, at most ${limit} allowed. Check the clocks or sign again`);
 }

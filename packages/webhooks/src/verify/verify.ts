@@ -62,6 +62,6 @@ export async function matchSecret(
   }
   throw new WebhookVerificationError(
     "no-match",
-    "check the secret and its white space. Verify the body as sent, before parsing",
+    "check the secret and its white space. Verify the body before parsing",
   );
 }

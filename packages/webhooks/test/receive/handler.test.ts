@@ -176,8 +176,8 @@ describe("createHandler", () => {
     report(new SyntaxError("Unexpected token"));
 
     expect(warn.mock.calls).toEqual([
-      ["Rejected (logged once): no-match: check it"],
-      ["Rejected (logged once): too-old: check it"],
+      ["Rejected a delivery (logged once): no-match: check it"],
+      ["Rejected a delivery (logged once): too-old: check it"],
       [expect.stringMatching(/An event must have/)],
     ]);
   });

@@ -11,7 +11,7 @@ interface RawResult {
   readonly response: Response;
 }
 
-/** Calls an operation with openapi-fetch. */
+/** Calls an operation with openapi-fetch. The path and the query are the examples of the parameters. */
 export async function callRaw(
   raw: RawClient,
   operation: DescribedOperation,

@@ -22,7 +22,7 @@ export function compareRaw(positive: PositiveCase, outcome: Outcome): Difference
   return [...compareExchange(positive, outcome), ...differs("body", positive.response?.value, outcome.body)];
 }
 
-/** Compares the result of a method: the content of the envelope, or the error for the status. */
+/** Compares the result of a method: status, headers, and the content of the envelope or the error. */
 export function compareMethod(positive: PositiveCase, outcome: Outcome): Difference[] {
   const expected = positive.status < 300 ? expectedData(positive) : expectedError(positive);
   const errorClass = positive.status < 300 ? undefined : ERROR_CLASSES[positive.status];

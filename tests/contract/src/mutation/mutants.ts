@@ -7,8 +7,8 @@ import { specMutators } from "./spec-mutators.ts";
 import { tableMutators } from "./table-mutators.ts";
 
 /**
- * An operation, and either a description for the mock or operation tables for the client. One of them contains an error
- * that the cases of the operation must detect.
+ * An operation, and either a description for the mock or operation tables for the client, with one error. The cases of
+ * the operation must detect the error.
  */
 export interface Mutant {
   readonly name: string;

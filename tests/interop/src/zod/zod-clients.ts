@@ -8,7 +8,7 @@ export interface ZodSchema {
   safeParse(value: unknown): { readonly success: boolean; readonly error?: { readonly issues: readonly unknown[] } };
 }
 
-/** The generated schemas: for each operation, one for the request body and one for each status of a response. */
+/** The generated schemas: for each operation, one for the request body and one for each response status. */
 export interface ZodClient {
   body(operationId: string): ZodSchema | undefined;
   response(operationId: string, status: string): ZodSchema | undefined;

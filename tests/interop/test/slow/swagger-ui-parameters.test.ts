@@ -1,4 +1,4 @@
-import type {} from "@planasonix/chromium/src/setup.ts"; // declares the key `chromium` of `inject`
+import type {} from "@planasonix/chromium/src/setup.ts"; // Declares the key `chromium` of `inject`.
 import { pathParameters } from "@planasonix/scripts/openapi/description.ts";
 import { expect, inject, test } from "vitest";
 import { operations } from "../../src/description.ts";

@@ -15,11 +15,11 @@ export const java: Language = {
   ownWarnings: [
     {
       text: /Ignoring complex example on request body/,
-      because: "its documentation shows only those examples of requests that are plain values",
+      because: "the generator shows only those examples of request bodies that are plain values",
     },
     {
       text: /Failed to get the schema name: null/,
-      because: "it asks for a name for an inline schema",
+      because: "the generator looks for the name of an inline schema, which has none",
     },
   ],
   async generate({ folder, path }) {

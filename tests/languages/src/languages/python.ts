@@ -13,7 +13,7 @@ export const python: Language = {
   ownWarnings: [
     {
       text: /parsing GET \/openapi\.yaml|Unsupported content_type application\/yaml/,
-      because: "the generator reads no YAML responses; this one response is a document, not data",
+      because: "the generator does not support YAML; this response is a document, not data",
     },
   ],
   async generate({ folder, path }) {

@@ -2,7 +2,7 @@ import { clientFor, type Scenarios } from "../endpoints.ts";
 
 const once = { maxRetries: 0 };
 
-/** Calls that end early: by a timeout or a signal. */
+/** Calls that a timeout or a signal ends early. */
 export const cancellation: Scenarios = {
   timeout: (endpoints) => clientFor(endpoints, "stall", { ...once, timeoutMs: 200 }).pipelines.get("pl_1"),
   abort: async (endpoints) => {

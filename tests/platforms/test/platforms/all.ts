@@ -1,5 +1,5 @@
 // The platforms of the tests: how each runs the program, and where their behaviour differs.
-import type {} from "@planasonix/chromium/src/setup.ts"; // declares the key `chromium` of `inject`
+import type {} from "@planasonix/chromium/src/setup.ts"; // Declares the key `chromium` of `inject`.
 import { inject } from "vitest";
 import { runOnChromium } from "./chromium.ts";
 import { command } from "./command.ts";

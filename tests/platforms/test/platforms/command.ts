@@ -16,7 +16,7 @@ const quiet = {
   DO_NOT_TRACK: "1",
 };
 
-/** A platform that is a command, which runs the TypeScript program without a build. */
+/** Runs the program with a command that executes TypeScript without a build. */
 export function command(file: string, args: readonly string[], env: Record<string, string> = {}): RunOn {
   return async (endpoints) => {
     const options = { cwd, env: { PATH: process.env.PATH, ...quiet, ...env }, timeout: 60_000 };

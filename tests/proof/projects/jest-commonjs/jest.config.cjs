@@ -1,4 +1,4 @@
-// The packages are ES modules: they are compiled to CommonJS as well.
+// Compiles the packages to CommonJS as well, because they are ES modules.
 module.exports = {
   preset: "ts-jest/presets/js-with-ts",
   transformIgnorePatterns: ["/node_modules/(?!@planasonix/|openapi-fetch/)"],

@@ -1,4 +1,4 @@
-// Runs a pipeline in the sandbox, whose clock the client shares, as the tests of a program do.
+// Runs a pipeline in the sandbox with a client that uses the sandbox's clock, as the tests of a program do.
 import { createClient } from "@planasonix/client";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 

@@ -1,4 +1,4 @@
-// Receives deliveries with `node:http`, and shares their record, as programs on servers do.
+// Receives deliveries with `node:http` and a shared deduplication store, as programs on servers do.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,7 +6,7 @@ import { createRedisDeduplicationStore } from "@planasonix/redis";
 import { createNodeHandler } from "@planasonix/webhooks/node";
 import { signedFetch } from "@planasonix/webhooks/send";
 
-/** Sends a delivery to a server on loopback. */
+/** Sends the same delivery twice to a server on the loopback interface. */
 export async function serveDeliveries(): Promise<string[]> {
   const secret = "whsec_proof";
   const received: string[] = [];
@@ -28,7 +28,7 @@ export async function serveDeliveries(): Promise<string[]> {
   return [`server ${status} ${again} ${received.join()}`];
 }
 
-/** Responds to the deduplication script like a Redis server whose record contains no event. */
+/** A Redis client that emulates the deduplication script, with an empty record. */
 function memoryClient(): { evalsha(): Promise<number>; eval(...command: readonly unknown[]): Promise<number> } {
   const handled = new Set<unknown>();
   return {

@@ -1,4 +1,4 @@
-// For workerd: on each request, calls the API whose address is in the query.
+// For workerd: responds to each request with the result lines. The query contains the base URL of the API.
 import { callApi, receiveDeliveries } from "./client.js";
 import { useEntries } from "./entries.js";
 

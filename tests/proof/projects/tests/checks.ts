@@ -8,7 +8,7 @@ const pipeline = { id: "pl_1", type: "pipeline", attributes: {} };
 
 /** Each check by its title. */
 export const checks: Readonly<Record<string, () => Promise<void>>> = {
-  "a call is retried without waiting": async () => {
+  "a call is retried without a real delay": async () => {
     const clock = fakeClock();
     const fetch = scriptedFetch(new Response(null, { status: 503 }), Response.json({ data: pipeline }));
     const planasonix = createClient({ apiKey: "key", clock, fetch, random: () => 0 });
@@ -24,7 +24,7 @@ export const checks: Readonly<Record<string, () => Promise<void>>> = {
     const error = await planasonix.pipelines.get("pl_1").catch((error: unknown) => error);
     equal(isServerError(error) && error.code, "down");
   },
-  "a program reads the mock": async () => {
+  "a program reads a pipeline from the mock": async () => {
     const planasonix = createClient({ apiKey: "key" }); // reads PLANASONIX_BASE_URL
 
     equal((await planasonix.pipelines.get("pl_1")).type, "pipeline");

@@ -25,7 +25,7 @@ test("intercepts a call and its retry with the global dispatcher", async () => {
 
 test("intercepts a call and its retry with the dispatcher of one client", async () => {
   const dispatcher = createAgent();
-  // Uses the fetch of the same undici, because Node's belongs to another version, whose dispatchers differ.
+  // Node's `fetch` belongs to another version of undici, which may not accept this dispatcher.
   const own = fetch as unknown as typeof globalThis.fetch;
   const client = createClient({ apiKey: "key", fetch: own, fetchOptions: { dispatcher } });
 

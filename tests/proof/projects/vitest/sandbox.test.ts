@@ -2,7 +2,7 @@ import { createClient } from "@planasonix/client";
 import { test } from "@planasonix/sandbox/vitest";
 import { expect } from "vitest";
 
-test("a run in the sandbox takes no real time", async ({ tenant }) => {
+test("a client waits for a run on the clock of the sandbox", async ({ tenant }) => {
   const { url: baseUrl, apiKey, fetch, clock } = tenant;
   const planasonix = createClient({ apiKey, baseUrl, fetch, clock: clock.client });
 

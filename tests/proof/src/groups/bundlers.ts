@@ -1,4 +1,4 @@
-// Bundlers: each builds one file for web pages, which runs in Node and in a browser.
+// Bundlers. Each builds one file for web pages, and the file must run in Node and in Chromium.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Combination, User } from "../combination.ts";

@@ -1,4 +1,4 @@
-// TypeScript: the program compiles with each version and resolution, and its output runs.
+// TypeScript: the program must compile with each version and resolution, and the compiled program must run.
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeExecutable } from "@planasonix/platforms/test/platforms/executable.ts";
@@ -55,7 +55,7 @@ function combinationOf(version: string, name: keyof typeof resolutions): Combina
   };
 }
 
-/** The versions of Node that run the program: if it requires ES modules, also the oldest that we support. */
+/** The versions of Node that run the program. If it requires ES modules, the oldest that we support is one of them. */
 function nodesFor(type: Resolution["type"]): readonly string[] {
   const oldest = type === "commonjs" ? nodeExecutable(22) : undefined;
   return oldest === undefined ? [process.execPath] : [process.execPath, oldest];

@@ -1,4 +1,4 @@
-// Runtimes: Node, Bun and Deno run the program as it is, workerd and the browser run it as a bundle.
+// Runtimes: Node, Bun and Deno run the program as it is; workerd and the browser run it as a bundle.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { executable, nodeExecutable } from "@planasonix/platforms/test/platforms/executable.ts";
@@ -17,7 +17,6 @@ const denoFlags = [
   "--allow-net=127.0.0.1",
 ];
 
-/** Each runtime. */
 export const runtimes: readonly Combination[] = [
   node("node-22", () => otherNode(22)),
   node(`node-${process.versions.node.split(".")[0]}`, () => process.execPath),
@@ -48,7 +47,7 @@ export const runtimes: readonly Combination[] = [
   },
 ];
 
-/** A version of Node, the only runtime of the sandbox. `find` returns its executable. */
+/** A version of Node, the only runtime that can run the sandbox. `find` returns the executable. */
 function node(name: string, find: () => string): Combination {
   return command(name, () => [find(), "compiled/main-node.mjs"], ["sandbox"]);
 }
@@ -56,8 +55,8 @@ function node(name: string, find: () => string): Combination {
 /**
  * A runtime that is a command.
  *
- * @param find Returns its executable and its arguments, to which the base URL of the mock is added.
- * @param others The parts that its program runs besides those of all runtimes.
+ * @param find Returns the executable, and the arguments that precede the base URL of the mock.
+ * @param others The parts that the program prints in addition to `client`, `entries` and `server`.
  */
 function command(name: string, find: () => [string, ...string[]], others: readonly "sandbox"[] = []): Combination {
   return {
@@ -78,7 +77,7 @@ function otherNode(version: 22 | 26): string {
   const machine = `${process.platform} ${process.arch}`;
   if (machine === "linux x64")
     throw new Error(`Node ${version} is not installed: run npm run proof, which installs it`);
-  throw new LeftOut(`the package of Node ${version} is for linux x64, and this is ${machine}`);
+  throw new LeftOut(`the package of Node ${version} is for linux x64 and this machine is ${machine}`);
 }
 
 /** Bundles a module of the program with esbuild, and returns the path of the bundle. */

@@ -22,7 +22,7 @@ const vitest: Runner = {
 /** How to call a test runner. */
 interface Runner {
   readonly args: (tools: string) => readonly string[];
-  /** Matches the line with the number of passed tests. */
+  /** Captures the number of passed tests in the output. */
   readonly passed: RegExp;
   readonly env?: Readonly<Record<string, string>>;
   /** @default "the entry for tests" */
@@ -62,7 +62,7 @@ function runner(name: string, settings: Runner, tests: number): Combination {
   };
 }
 
-/** Checks the types, because Jest's own compiler does not check them. */
+/** Checks the types, because most of the test runners only remove them. */
 async function typeCheck({ folder, tools }: User): Promise<void> {
   const flags = ["--noEmit", "--strict", "--skipLibCheck", "--module", "esnext", "--moduleResolution", "bundler"];
   const others = ["--target", "es2022", "--types", "node", "--allowImportingTsExtensions", "--ignoreConfig"];

@@ -15,9 +15,8 @@ import { inFolder, whileServing } from "@planasonix/platforms/test/platforms/pro
  */
 export type OpenPage = (bundle: string, baseUrl: string) => Promise<readonly string[] | undefined>;
 
-/** A browser. The first page unpacks it. */
+/** A browser that is unpacked when the first page is opened. */
 export interface Browser extends AsyncDisposable {
-  /** Opens a page in the browser. */
   readonly open: OpenPage;
 }
 

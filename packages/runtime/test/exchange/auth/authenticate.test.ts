@@ -151,7 +151,7 @@ describe("authentication", () => {
 
   test.each([
     ["at once", (key: string) => key],
-    ["later", (key: string) => Promise.resolve(key)],
+    ["as a promise", (key: string) => Promise.resolve(key)],
   ])(
     "calls the `apiKey` function once for a new key that it returns %s, however many calls got a 401",
     async (_, give) => {

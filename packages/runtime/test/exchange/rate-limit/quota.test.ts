@@ -59,7 +59,7 @@ describe("quota", () => {
     ["a request with priority when nothing is left", 0, priority, 1, 10_010],
     ["an ordinary request when nothing is left", 0, ordinary, 1, 10_010],
   ])("computes the delay of %s", (_, remaining, request, waiting, expected) => {
-    // The requests that are left are spread over the 10 s until the reset.
+    // The remaining requests are spread over the 10 s until the reset.
     expect(stated(100, remaining, 10).holdMs(request, waiting, 10)).toBeCloseTo(expected, -1);
   });
 

@@ -59,7 +59,7 @@ describe("redirect", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "RedirectError", status: 0, location: undefined });
   });
 
-  test("reads a 3xx without a `Location` like any other response", async () => {
+  test("reads a 304, which has no `Location`, like any other response", async () => {
     const { things } = setup([new Response(null, { status: 304 })]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "ResponseFormatError", status: 304 });
   });

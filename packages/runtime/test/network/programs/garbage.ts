@@ -10,7 +10,7 @@ const { baseUrl, server } = await startStallingServer();
 const raw = createOpenApiFetchClient<Paths>({ exchange: createStallClient(baseUrl).exchange, tables: {} });
 const collecting = setInterval(() => globalThis.gc?.(), 10);
 
-/** Makes a call with a signal whose controller nothing else references. */
+/** Makes a call with a signal whose controller only a timer references. */
 function callUnderSignal(): Promise<unknown> {
   const controller = new AbortController();
   setTimeout(() => controller.abort("enough"), 300);

@@ -15,10 +15,10 @@ const entryType = "dlq_entry";
 /** The resource type of jobs. */
 export const jobType = "job";
 
-/** The attribute of a job for the ids of the entries that it removes when it succeeds. No response contains it. */
+/** An attribute of jobs that no response contains: the ids of the entries that a job removes when it succeeds. */
 const entriesAttribute = "dlq_entry_ids";
 
-/** The dead-letter queue. Operations on entries start a job, which removes the entries when it succeeds. */
+/** The dead-letter queue. Reprocessing and bulk actions start a job, which removes the entries when it succeeds. */
 export const deadLetters: Family = (call) => {
   switch (call.operation.id) {
     case "dlq_reprocess":

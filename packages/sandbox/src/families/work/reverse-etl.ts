@@ -14,7 +14,7 @@ const syncType = "reverse_etl_sync";
 const runType = "reverse_etl_run";
 const entryType = "reverse_etl_dlq_entry";
 
-/** Starts runs of one or more syncs, and resolves entries of the dead-letter queue of syncs. */
+/** Starts runs of one or more syncs, and resolves entries of the dead-letter queue. */
 export const reverseEtl: Family = (call) => (call.kind === "create" ? runSyncs(call) : resolveEntries(call));
 
 /** Returns the run of the first sync, because the documented response contains one run. */

@@ -4,7 +4,7 @@ import { methodOf } from "../../call/method-call.ts";
 import { type Difference, differs } from "../../judge/difference.ts";
 import { create, successExamples, type Trial } from "./trial.ts";
 
-/** Checks that a list requests its pages with the documented cursor parameter, up to the last page. */
+/** Checks that a list yields the items of all pages, and that each cursor is sent in the documented parameter. */
 export async function checkPagination(trial: Trial): Promise<Difference[]> {
   const { operation, values } = trial;
   const parameter = operation.object["x-pagination"]?.cursor ?? "";

@@ -2,7 +2,7 @@ import type { NegativeCase } from "../../cases/negative-cases.ts";
 import type { Failure } from "../../judge/failure.ts";
 import { runNegative } from "../negative.ts";
 
-/** Prism treats an optional `null` body as absent and forwards the request without a body, so nothing rejects it. */
+/** This case is left out: Prism treats an optional `null` body as absent and forwards the request without a body. */
 const unknownToPrism = "body: null";
 
 /**

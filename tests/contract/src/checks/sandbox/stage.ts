@@ -12,7 +12,7 @@ export interface SandboxStage {
   readonly description: Description;
   readonly operations: readonly DescribedOperation[];
   readonly server: SandboxServer;
-  /** The first documented request of each operation for which a state was found, by the name of the operation. */
+  /** For each operation, by name: its first documented request that succeeds in a state that the suite has found. */
   readonly reached: ReadonlyMap<string, ReachedRequest>;
   readonly createClient: (options: ClientOptions) => Methods;
   readonly createRaw: (client: object) => RawClient;

@@ -2,7 +2,7 @@ import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { createRedisDeduplicationStore } from "@planasonix/redis";
 import { createClient } from "redis";
 
-/** The cost of many events for the store. */
+/** The memory and the time that the records of many events take. */
 export interface DeduplicationCost {
   readonly deliveries: number;
   /** The memory that the records take on the server, in MB. */

@@ -24,7 +24,7 @@ test("each pipeline in the list of the demo data can be read", async () => {
 });
 
 describe("seeding", () => {
-  test("stores resources with the given values, and the example's values for the others", async () => {
+  test("stores resources with the given attributes, and takes the other attributes from the example", async () => {
     const { tenant } = context;
     const [id = ""] = tenant.seed("pipeline", [{ name: "Seeded", status: "paused" }]);
     const { attributes } = await succeed(tenant, "pipelines_get", { params: { pipeline_id: id } });

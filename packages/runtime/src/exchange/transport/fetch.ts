@@ -71,7 +71,7 @@ export function createTransport(context: TransportContext): Send {
           left -= value.byteLength;
         }
       } catch (cause) {
-        // A truncated error does not matter: its status has already decided the outcome.
+        // A truncated error body does not matter: the status has already decided the outcome.
         if (ok) throw toError(context, request, cause, "body");
       }
       cancelTimeout?.();
@@ -146,7 +146,7 @@ const maxErrorMs = 5_000;
 
 const utf8 = new TextDecoder();
 
-/** Cancels the body of an error that is not complete in time. Returns a function that cancels the timer. */
+/** Cancels an error body that is not complete in time. Returns a function that cancels the timer. */
 function limitErrorTime({ timeoutMs, deadlineAt }: HttpRequest, reader: Reader, clock: Clock): () => void {
   const leftMs = Math.min(timeoutMs, deadlineAt - clock.monotonic());
   return clock.timer(Math.min(maxErrorMs, leftMs / 2), () => cancel(reader));

@@ -22,7 +22,7 @@ import { checkReferences } from "../words/references.ts";
 import { computeValues } from "../words/values.ts";
 
 /**
- * Runs an operation. Call it in a transaction.
+ * Runs an operation. Call it in a transaction, unless the method is GET.
  *
  * @throws {FaultError} 400, 404 or 409
  */

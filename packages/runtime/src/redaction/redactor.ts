@@ -43,8 +43,8 @@ const safeHeaderPattern =
 const maxDepth = 100;
 
 /**
- * Creates a redactor. `keys` returns the keys in use, as a new array after each change. `sensitive` lists the names of
- * fields that the description marks as secret.
+ * Creates a redactor. `keys` returns the recent API keys, as a new array after each change. `sensitive` lists the names
+ * of fields that the description marks as secret.
  */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
   const sensitiveNames = new Set(sensitive);

@@ -35,7 +35,7 @@ export function isWithin({ atMost, figures: [ours] }: Result): boolean {
 
 const decimals: Readonly<Record<Unit, number>> = { x: 2, kB: 1, MB: 2, ms: 1, µs: 0, "": 0 };
 
-/** Formats a value with its unit, such as `1.21x`; `NaN`, which stands for no value, as a dash. */
+/** Formats a value with its unit, such as `1.21x`. Returns a dash for `NaN`, which stands for a missing value. */
 export function formatValue(value: number, unit: Unit): string {
   if (Number.isNaN(value)) return "-";
   const digits = value.toFixed(decimals[unit]);

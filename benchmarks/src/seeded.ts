@@ -1,4 +1,4 @@
-/** Creates a generator of pseudo-random numbers in [0, 1): the same numbers for the same seed (mulberry32). */
+/** Creates a generator of pseudo-random numbers in [0, 1). The same seed gives the same numbers (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed * 0x9e3779b9;
   return () => {

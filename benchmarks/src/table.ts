@@ -1,6 +1,6 @@
 import { formatValue, isWithin, type Result } from "./result.ts";
 
-/** Formats results as a Markdown table with aligned columns, which is readable in a terminal as well. */
+/** Formats results as a Markdown table. Its columns are aligned, so that a terminal shows them well, too. */
 export function formatTable(results: readonly Result[]): string {
   const head = ["measured", "budget", "ours", "", "peers"];
   const lines = [head, head.map(() => ""), ...results.map(cellsOf)];

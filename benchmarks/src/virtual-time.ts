@@ -1,4 +1,5 @@
-// Replaces the timers and clocks of this process, so that an hour passes in a moment. Import it before any client.
+// Replaces the timers and clocks of this process, so that an hour passes in a moment. Install it before any client is
+// imported.
 import { createDueHeap, type Due } from "./timer-heap.ts";
 
 interface Timer extends Due {

@@ -11,7 +11,7 @@ export interface Signature {
   readonly returns: string;
 }
 
-/** The signatures of all methods of `Resources` in a generated module, by name such as `pipelines.run`. */
+/** The signatures of all methods of `Resources` in a generated module, by names such as `pipelines.run`. */
 export function readSignatures(module: string): Map<string, Signature> {
   const source = ts.createSourceFile("resources.ts", module, ts.ScriptTarget.Latest);
   const interfaces = new Map(

@@ -29,7 +29,7 @@ const full: ClientUnderTest = {
   connect(target) {
     const octokit = connectFull(target);
     return {
-      // No single calls: octokit delays its calls to one per second, so their time would be meaningless.
+      // No single calls: octokit sends at most one POST per second, and its GETs are those of `octokit/request`.
       async *items() {
         for await (const { data } of octokit.paginate.iterator<{ id: string }>("GET /pipelines")) yield* data;
       },

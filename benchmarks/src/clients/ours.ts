@@ -28,5 +28,5 @@ export const oursForTwo: ClientUnderTest = {
     globalThis.client = createClientFor({ pipelines, runs });`,
 };
 
-/** The clients of this module, for processes that load it alone. */
+/** The client that a process loads by the URL of this module. */
 export const clients: readonly ClientUnderTest[] = [ours];

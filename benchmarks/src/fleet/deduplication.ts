@@ -2,7 +2,7 @@ import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { createRedisDeduplicationStore } from "@planasonix/redis";
 import { createClient } from "redis";
 
-/** The cost of many events for the store. */
+/** The memory and the time that the records of many events take. */
 export interface DeduplicationCost {
   readonly deliveries: number;
   /** The memory that the records take on the server, in MB. */
@@ -13,7 +13,7 @@ export interface DeduplicationCost {
   readonly perSecond: number;
 }
 
-/** Uses a store as a webhook handler does: claims each event, checks whether it has been handled, and records it. */
+/** Measures a store that a program uses as a webhook handler does: it claims, checks and records each event. */
 export async function measureDeduplication(program: string, deliveries: number): Promise<DeduplicationCost> {
   await using redis = await startRedis({ program });
   const client = createClient({ url: redis.url }).on("error", () => {});

@@ -29,7 +29,7 @@ export function readManifest(location: string): Manifest {
   return JSON.parse(readFileSync(join(location, "package.json"), "utf8"));
 }
 
-/** Returns the folder to which a program in `folder` resolves a package. @throws {Error} If there is none. */
+/** Returns the folder to which a program in `folder` resolves a package. @throws {Error} If it is not installed. */
 export function locate(folder: string, name: string): string {
   for (let parent = realpathSync(folder); ; parent = dirname(parent)) {
     const location = join(parent, "node_modules", name);

@@ -2,7 +2,6 @@ import { elapsedMs } from "../virtual-time.ts";
 import type { HeaderForm } from "./header-forms.ts";
 import type { Limiter } from "./limiters.ts";
 
-/** A server in virtual time. */
 export interface VirtualServer {
   readonly fetch: typeof globalThis.fetch;
   /** Returns the number of 429 responses so far. */
@@ -26,7 +25,7 @@ const legs = [
   [1, 12],
 ] as const;
 
-/** The mean time of a request, in milliseconds. */
+/** The mean time from sending a request to its response, in milliseconds. */
 export const meanMs: number = legs.reduce((sum, [least, most]) => sum + (least + most) / 2, 0);
 
 /** Starts a server whose clock is off by up to ten minutes. */

@@ -5,7 +5,7 @@ export interface InProcess {
   /** A GET of 1,000 resources in turn. */
   readonly fetchManyUs: number;
   readonly tenantMs: number;
-  /** A change and a reset. */
+  /** A change of a tenant, and its reset. */
   readonly resetMs: number;
   /** 200 runs that a client starts and waits for in virtual time. */
   readonly waitsMs: number;
@@ -17,7 +17,7 @@ export interface Exploration {
   readonly ms: number;
 }
 
-/** The costs of 100,000 runs. */
+/** The memory and the CPU times of a sandbox with 100,000 runs. */
 export interface LargeLists {
   readonly rssMb: number;
   /** The CPU time of a page of 100 runs, by the filters of its query. The first query has no filters. */

@@ -33,7 +33,7 @@ export function mockCommand(version: string): Command<MockCommandOptions> {
 
 async function startMockCommand(given: MockOptions): Promise<StartedCommand> {
   const options = resolveOptions(given);
-  // Imported only here: Prism takes about a second to load, and `--help` and invalid options need not wait for it.
+  // Imported only after the options are checked, because Prism takes about a second to load.
   const { serveMock } = await import("./server/serve.ts");
   const mock = await serveMock(options);
   return { readyLine: readyLine(mock), close: mock.close };

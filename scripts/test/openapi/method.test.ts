@@ -13,7 +13,7 @@ type Schemas = Readonly<Record<string, JsonObject>>;
 function only(object: JsonObject, schemas: Schemas = {}): [Description, DescribedOperation] {
   const description = describeApi({ "POST /widgets": { operationId: "widgets_run", ...object } }, schemas);
   const [operation] = listOperations(description);
-  if (!operation) throw new Error("there is no operation");
+  if (!operation) throw new Error("The description has no operation");
   return [description, operation];
 }
 

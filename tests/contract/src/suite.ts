@@ -17,7 +17,7 @@ import { checkStatuses } from "./judge/strict-overlay.ts";
 export interface SuiteInput {
   readonly description: Description;
   readonly operations: readonly DescribedOperation[];
-  /** The base URL of the mock, version included. */
+  /** The base URL of the mock, including the version. */
   readonly url: string;
   readonly createClient: (options: ClientOptions) => object;
   readonly createRaw: (client: object) => RawClient;

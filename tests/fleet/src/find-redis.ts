@@ -13,7 +13,7 @@ export function findRedis(path: string = process.env.PATH ?? ""): string | undef
     .find(isExecutable);
 }
 
-/** Returns the line that states why programs with a server are left out, and how to install one. */
+/** Returns a line that states that no server is installed, and how to install one. */
 export function leftOutLine(): string {
   const packages = Object.values(debianPackages).join(" ");
   return `Left out: all that needs a Redis server, because this machine has neither ${programs.join(" nor ")}. On Debian: apt-get install ${packages}`;

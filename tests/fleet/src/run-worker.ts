@@ -29,7 +29,6 @@ export interface WorkerResult {
   readonly log: readonly string[];
 }
 
-/** The options of the rate limiter of a process. */
 export interface LimiterOptions {
   readonly clock: Clock;
   readonly logger: Logger;

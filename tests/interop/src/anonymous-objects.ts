@@ -3,7 +3,7 @@ import { description } from "./description.ts";
 type Node = Readonly<Record<string, unknown>>;
 
 /**
- * Groups the inline object schemas of the description by their shape, which ignores each `description`. Returns the
+ * Groups the inline object schemas of the description by their shape, ignoring the fields `description`. Returns the
  * positions of each group.
  */
 export function anonymousObjects(): ReadonlyMap<string, readonly string[]> {

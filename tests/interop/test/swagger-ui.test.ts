@@ -19,7 +19,7 @@ test("the description has no parameters at path level, where Swagger UI shows th
   expect(operations.filter((operation) => operation.path.includes("{")).length).toBeGreaterThan(100);
 });
 
-describe.runIf(folder !== undefined)("Swagger UI over the mock's copy of the description", () => {
+describe.runIf(folder !== undefined)("Swagger UI with the mock's copy of the description", () => {
   let browser: Browser;
   let server: ViewerServer;
   beforeAll(async () => {

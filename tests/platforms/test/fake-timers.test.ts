@@ -23,7 +23,7 @@ async function run(args: readonly string[]): Promise<string> {
   return stdout + stderr;
 }
 
-/** Expects a test for each behaviour in the output. If one of them failed, `run` has thrown. */
+/** Expects a test for each behaviour in the output. If a test failed, `run` has thrown. */
 function expectAllIn(output: string): void {
   expect(titles.filter((title) => !output.includes(title))).toEqual([]);
 }

@@ -1,6 +1,6 @@
 import type { Breakage } from "./prepare/breakages.ts";
 
-/** One tool, or one tool with certain settings, with which the packages must work. */
+/** A tool, possibly with certain settings, with which the packages must work. */
 export interface Combination {
   /** Its name on the command line, such as `typescript-5.4-node10`. */
   readonly name: string;

@@ -20,7 +20,7 @@ try {
   process.exitCode = 2;
 }
 
-/** Tries combinations. Returns the exit code: 1 if one fails. */
+/** Tries combinations. Returns the exit code: 1 if a combination fails, and 0 otherwise. */
 async function proveSelected(selected: readonly Combination[]): Promise<number> {
   await step("install the tools", installTools);
   using project = await step("pack the packages and install the tarballs", async () => createUserProject());

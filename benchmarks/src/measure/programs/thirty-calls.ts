@@ -1,4 +1,4 @@
-// Thirty calls of ten resources: reads, lists, bodies, waits. The program is type-checked, never run.
+// Thirty calls of eleven resources: reads, lists, writes and waits. The program is type-checked, but never run.
 import { createClient } from "@planasonix/client";
 
 const planasonix = createClient();

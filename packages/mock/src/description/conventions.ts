@@ -6,7 +6,7 @@ import type { MockOperation } from "./operation.ts";
  * then look like the declared ones.
  */
 export interface Conventions {
-  /** The X-RateLimit-* headers with the values of their examples. */
+  /** The X-RateLimit-* headers of successful responses, with the values of the examples. */
   readonly rateLimit: Readonly<Record<string, string>>;
   /** Returns the error code of a status: that of the first example for the status, otherwise the generic one. */
   readonly errorCode: (status: number) => string;

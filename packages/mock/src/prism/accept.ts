@@ -1,10 +1,9 @@
 import { type MockOperation, preferredResponse } from "../description/operation.ts";
 import type { Preference } from "../description/preference.ts";
 
-/** The preferences of a request for its response. */
+/** How a request selects its response: by its `Prefer` and `Accept` headers. */
 export interface Negotiation {
   readonly preference: Preference;
-  /** The `Accept` header. */
   readonly accept: string | undefined;
 }
 

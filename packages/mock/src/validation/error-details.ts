@@ -6,7 +6,7 @@ import { type FieldContext, formatFieldPath } from "./field-path.ts";
 // A limit, because a long list of invalid items must not produce a huge response.
 const maxDetails = 100;
 
-// In these messages Prism names the field, while the path of the violation ends at its parent.
+// In these messages Prism names the field, while the path of the violation ends at the parent of the field.
 const fieldMessages: readonly { readonly message: RegExp; readonly issue: string }[] = [
   { message: /^must have required property '(.+)'$/s, issue: "is required" },
   { message: /^must NOT have additional properties; found '(.+)'$/s, issue: "is not a known property" },

@@ -54,7 +54,7 @@ describe("layers of the mock", () => {
   test.each([
     ["null", "null"],
     ["not JSON", '{"name":'],
-  ])("rejects a body that is %s with the error code of the description", async (_, body) => {
+  ])("responds 400 with the error code of the description to a body that is %s", async (_, body) => {
     const headers = { "Content-Type": "application/json" };
     const { status, json } = await call("/pipelines", { method: "POST", headers, body });
 
@@ -69,7 +69,7 @@ describe("layers of the mock", () => {
     expect(status).toBe(201);
   });
 
-  test("rejects a body that is too large, with rate-limit headers", async () => {
+  test("responds 413 with rate-limit headers to a body that is too large", async () => {
     const body = Buffer.alloc(maxBodyBytes + 1, " ");
     const { status, json, headers } = await call("/pipelines", { method: "POST", body });
 

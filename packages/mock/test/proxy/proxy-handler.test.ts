@@ -34,7 +34,7 @@ test("forwards a read, and reports the differences of its response", async () =>
   expect(differences).toContainEqual(expect.objectContaining({ operation: "pipelines_list", side: "response" }));
 });
 
-test("forwards and reports a path that the description does not have", async () => {
+test("forwards and reports a request to a path that the description lacks", async () => {
   const { received, differences } = await send({ path: "/v1/nothing" });
 
   expect(received).toEqual(["GET /v1/nothing"]);

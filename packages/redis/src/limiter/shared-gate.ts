@@ -16,7 +16,7 @@ import type { Grant } from "../pool/results.ts";
 import { createLog, createOutage } from "./log.ts";
 import { createShare, type Share } from "./share.ts";
 
-/** The input of {@link createSharedGate}. */
+/** What a shared gate needs of its limiter. */
 export interface SharedGateContext {
   readonly clock: Clock;
   readonly timeoutMs: number;

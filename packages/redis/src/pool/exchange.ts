@@ -18,7 +18,7 @@ export interface SyncInput {
   readonly leaseMs: number;
   /** The number of waiting requests that may use the reserve, which the store keeps for polls and cancels. */
   readonly priority: number;
-  /** The number of other waiting requests. */
+  /** The number of waiting requests that may not use the reserve. */
   readonly ordinary: number;
   /** The maximum number of extra permits for later requests. Granted only if the waiting requests leave enough. */
   readonly spare: number;
@@ -32,11 +32,11 @@ export interface SyncInput {
   readonly epoch: number;
   /** The number of responses other than 429 to requests of this epoch. */
   readonly accepted: number;
-  /** How many of these requests had a trial permit. */
+  /** How many of the accepted requests had a trial permit. */
   readonly trials: number;
-  /** The latest rate limit that the API has stated. */
+  /** The rate limit that responses have stated since the last exchange, if any. */
   readonly statement?: Statement | undefined;
-  /** The 429 responses since the last exchange. */
+  /** The 429 responses since the last exchange, if any. */
   readonly refusal?: Refusal | undefined;
   /** The result of the probe, if the process sent it. `lost`: no response arrived, or the permit was returned. */
   readonly probe?: "accepted" | "refused" | "lost" | undefined;
@@ -79,15 +79,15 @@ export interface SyncReply {
   readonly refused?: "void" | "unknown" | undefined;
   /** The number of granted permits. */
   readonly granted: number;
-  /** How many of these permits are only for requests with priority. */
+  /** How many of the granted permits are only for requests with priority. */
   readonly reserved: number;
-  /** Whether the only permit is for the probe: a single request, for whose result all processes wait. */
+  /** Whether the granted permit is for the probe: a single request whose result all processes await. */
   readonly probe: boolean;
   /** Whether the permits exceed what the API has accepted before. */
   readonly trial: boolean;
   /**
-   * One more than the number of earlier permits whose requests have ended. Plus the number of remaining requests that a
-   * response states, it is a lower bound of the permits that may be granted, including all earlier ones.
+   * One more than the number of earlier permits whose requests have ended. The sum of `base` and the remaining requests
+   * that a response states is a lower bound of all permits that may be granted, including the earlier ones.
    */
   readonly base: number;
   /** The number of times that a 429 has stopped the group. Permits of an earlier epoch are void. */
@@ -98,9 +98,9 @@ export interface SyncReply {
   readonly retryMs: number;
   /** The maximum delay before the process reports results, in milliseconds. Grows with the number of processes. */
   readonly paceMs: number;
-  /** How long a 429 still stops the group, in milliseconds; 0 if it does not. */
+  /** How much longer a 429 stops the group, in milliseconds; 0 if none does. */
   readonly closedMs: number;
-  /** The number of processes. */
+  /** The number of processes that share the limit. */
   readonly members: number;
   /** The number of requests that the API allows in a period, if a response has stated it. */
   readonly limit?: number | undefined;

@@ -4,7 +4,7 @@ import type { Grant } from "./results.ts";
 export interface Permits {
   /** Adds the permits of a grant. `reserved` of them are only for requests with priority. */
   add(grant: Grant, granted: number, reserved: number): void;
-  /** Whether there is a permit for a request. */
+  /** Whether there is a permit for a request with or without priority. */
   has(hasPriority: boolean): boolean;
   /** Removes a permit and returns its grant; `undefined` if there is none. */
   take(hasPriority: boolean): Grant | undefined;

@@ -26,13 +26,13 @@ export interface Pool {
 export interface Demand {
   /** The number of waiting requests that may use the reserve. */
   readonly priority: number;
-  /** The number of other waiting requests. */
+  /** The number of waiting requests that may not use the reserve. */
   readonly ordinary: number;
   /** The time until the earliest deadline, in milliseconds. */
   readonly patienceMs: number;
 }
 
-/** The input of {@link createPool}. */
+/** What a pool needs of its gate. */
 export interface PoolContext {
   readonly clock: Clock;
   /** How long requests wait for the store before the process continues without it, in milliseconds. */

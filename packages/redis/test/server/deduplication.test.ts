@@ -37,7 +37,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     ];
   };
 
-  test("handles an event once, although many deliveries of it are concurrent", async () => {
+  test("handles an event once, even if it is delivered 20 times at once", async () => {
     const handled: string[] = [];
     const [one, other] = createStores().map((deduplicate) =>
       createHandler({ secrets, deduplicate, on: { "job.succeeded": ({ id }) => void handled.push(id) } }),

@@ -234,7 +234,7 @@ describe.runIf(program)("limiterScript", () => {
       });
     });
 
-    test("allows one request in flight fewer after a 429 to a trial", async () => {
+    test("allows fewer requests in flight than a trial that received a 429", async () => {
       const [a] = await refusedPair();
       await a.sync(2_010, { ordinary: 1 });
       await a.sync(2_020, { ended: 1, epoch: 1, accepted: 1, probe: "accepted", ordinary: 5 });
@@ -283,7 +283,7 @@ describe.runIf(program)("limiterScript", () => {
     });
   });
 
-  test("forgets a process that has died, but not another one whose late exchange arrives", async () => {
+  test("forgets a process that has died, but not a process whose exchange arrives late", async () => {
     const [dead, late, other] = members(3) as [Member, Member, Member];
     await dead.sync(0, { ordinary: 10 });
     await late.sync(1);

@@ -30,7 +30,7 @@ export interface PageSource {
   fetch(cursor: string | undefined, signal: AbortSignal | undefined): Promise<Result>;
 }
 
-const cursor: Validator = ["a cursor", (value) => value === null || typeof value === "string"];
+const cursor: Validator = ["a string or null", (value) => value === null || typeof value === "string"];
 const pagesValidators = { from: cursor };
 const toArrayValidators = { limit: count };
 

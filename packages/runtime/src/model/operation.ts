@@ -6,7 +6,8 @@ export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Whether an operation may be repeated after an ambiguous failure, in which the server may have executed it. `safe` and
- * `idempotent`: yes. `keyed`: only with an idempotency key that the deployment honors. `never`: no.
+ * `idempotent`: yes. `keyed`: only with an idempotency key that the caller passed or the deployment honors. `never`:
+ * no.
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
@@ -169,7 +170,8 @@ function encodeSegment(name: string, value: unknown): string {
   const text = Number.isFinite(value) ? String(value) : value;
   if (typeof text === "string") {
     if (/^[\w-]+$/.test(text)) return text;
-    if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text); // It would throw a URIError for an unpaired surrogate.
+    // `encodeURIComponent` throws a URIError for an unpaired surrogate.
+    if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text);
   }
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
   throw new TypeError(`\`${name}\` must be a string other than "", "." and "..", got ${found}`);

@@ -14,9 +14,7 @@ import {
   type Validator,
 } from "./validators.ts";
 
-/**
- * Options of `fetch` that the SDK does not set itself: `cache`, `credentials`, Node's `dispatcher`, `next` of Next.js.
- */
+/** Options of `fetch` that the SDK does not set itself, such as `cache`, Node's `dispatcher` or `next` of Next.js. */
 export type FetchOptions = Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal"> & {
   readonly body?: never;
   readonly headers?: never;
@@ -86,7 +84,7 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
   deadlineMs?: number | undefined;
   /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
   pollIntervalMs?: number | undefined;
-  /** Receives the resource after each poll. The wait awaits a returned promise. */
+  /** Receives the resource after each successful poll. The wait awaits a returned promise. */
   onUpdate?: ((resource: Resource) => unknown) | undefined;
   /**
    * What an abort of `signal` does to the work: `detach` leaves it running, `cancel` cancels it before the wait

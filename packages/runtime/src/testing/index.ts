@@ -32,7 +32,7 @@ export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
     sent.push(request);
     if (step instanceof Error) throw step;
     if (typeof step === "function") return step(request);
-    if (!step) throw new TypeError("scriptedFetch has no steps");
+    if (!step) throw new TypeError("scriptedFetch needs at least one step");
     return step.clone();
   };
   return Object.assign(play, { sent });
@@ -53,7 +53,7 @@ export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedS
     const step = steps[Math.min(sent.length, steps.length - 1)];
     sent.push(request);
     if (step instanceof Error) throw step;
-    if (!step) throw new TypeError("scriptedSend has no steps");
+    if (!step) throw new TypeError("scriptedSend needs at least one step");
     const response = step.clone();
     return toHttpResponse(response, await response.text());
   };

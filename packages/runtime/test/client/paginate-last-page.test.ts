@@ -36,6 +36,6 @@ test("starts at `from`, or else at the cursor in the query", async () => {
 
 test("throws for an invalid `from` before anything is sent", async () => {
   const { things, fetch } = setup([page([1], null)]);
-  expect(() => things.list().pages({ from: 7 })).toThrow(new TypeError("`from` must be a cursor, got 7"));
+  expect(() => things.list().pages({ from: 7 })).toThrow(new TypeError("`from` must be a string or null, got 7"));
   expect(fetch.sent).toHaveLength(0);
 });

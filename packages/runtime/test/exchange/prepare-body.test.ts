@@ -45,7 +45,7 @@ describe("request body", () => {
     await expect(fetch.sent[0]?.text()).resolves.toBe(text);
   });
 
-  /** Like a stream of the package `form-data`, which is not async-iterable. */
+  /** A stream like those of the package `form-data`, which are not async-iterable. */
   const oldStream = { pipe: () => {}, on: () => {} };
   const foreignForm = { [Symbol.toStringTag]: "FormData", append: () => {} };
   test.each<[string, unknown]>([

@@ -40,7 +40,7 @@ describe("scriptedFetch", () => {
   });
 
   test("rejects without steps", async () => {
-    await expect(scriptedFetch()("https://api.test/1", {})).rejects.toThrow("scriptedFetch has no steps");
+    await expect(scriptedFetch()("https://api.test/1", {})).rejects.toThrow("scriptedFetch needs at least one step");
   });
 });
 
@@ -58,7 +58,7 @@ describe("scriptedSend", () => {
   });
 
   test("rejects without steps", async () => {
-    await expect(scriptedSend()(requestOf())).rejects.toThrow("scriptedSend has no steps");
+    await expect(scriptedSend()(requestOf())).rejects.toThrow("scriptedSend needs at least one step");
   });
 });
 

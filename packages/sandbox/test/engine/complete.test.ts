@@ -13,7 +13,7 @@ function modelOf(schema: object): Model {
   return { types: new Map([["thing", { attributes: [attribute] }]]), resolve: (value: unknown) => value } as never;
 }
 
-test("adds the required fields of list items: ids that count from 1, and an empty value of any other field", () => {
+test("adds the required fields of list items: ids that count from 1, and empty values for the others", () => {
   expect(completeAttributes(modelOf(item), "thing", { items: [{ code: "a" }, { id: "own" }] })).toEqual({
     items: [
       { id: "node_1", enabled: false, code: "a" },

@@ -14,7 +14,7 @@ function smallestBody(id: string): Record<string, unknown> {
 }
 
 describe("resources", () => {
-  test("are read as they were created, with the time of the clock", async () => {
+  test("are read as they were created, with `created_at` from the clock", async () => {
     const { tenant } = context;
     const body = { ...bodyOf("pipelines_create"), name: "New" };
     const created = await succeed(tenant, "pipelines_create", { body });

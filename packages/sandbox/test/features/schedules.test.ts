@@ -105,7 +105,7 @@ describe("a trigger", () => {
     expect(() => tenant.triggers.fire("trg_none", "ignored")).toThrow(/There is no resource/);
   });
 
-  test("keeps settings that an update omits, and moves flat ones into its config", async () => {
+  test("moves flat settings into `config`, and keeps the settings that an update omits", async () => {
     const { tenant } = context;
     const created = await succeed(tenant, "triggers_create");
     expect(created.attributes.config).toMatchObject({ bucket: "acme-landing", prefix: "orders/" });

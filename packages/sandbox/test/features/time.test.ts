@@ -85,7 +85,7 @@ describe("the clock of a client", () => {
 });
 
 describe("a clock that runs", () => {
-  test("finishes work faster than real time with a high speed", async () => {
+  test("finishes work faster than real time if `speed` is high", async () => {
     await using sandbox = await startSandbox({ port: false, speed: 1000 });
     const { id } = await succeed(sandbox, "pipelines_run");
     const run = () => succeed(sandbox, "runs_get", { params: { run_id: id } });

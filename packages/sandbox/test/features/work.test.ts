@@ -153,7 +153,7 @@ describe("a scripted outcome", () => {
     expect(next).toThrow('`error` is not an attribute of the work, which is of type "stream"');
   });
 
-  test.each([`${"9".repeat(400)}d`, 1e300])("is rejected if it ends after %j", (after) => {
+  test.each([`${"9".repeat(400)}d`, 1e300])("is rejected if `after` is %j", (after) => {
     const next = () => context.tenant.outcomes.next("pipelines.run", { status: "failed", after });
     expect(next).toThrow(TypeError);
   });
@@ -166,7 +166,7 @@ describe("a scripted outcome", () => {
 });
 
 describe("other work", () => {
-  test("a job can be canceled, and stays unchanged when it has ended", async () => {
+  test("a job can be canceled, and a second cancellation leaves the job unchanged", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "connections_sync");
     const params = { job_id: id };
@@ -184,7 +184,7 @@ describe("other work", () => {
     expect(results).toMatchObject({ id, attributes: { job_id: id, status: "succeeded" } });
   });
 
-  test("a backfill completes with full progress", async () => {
+  test("a backfill completes with a progress of 100 percent", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "connections_backfill");
     await tenant.clock.advance("5m");
@@ -288,7 +288,7 @@ describe("other work", () => {
     expect(json.json).toMatchObject({ count: 1, entries: [{ id: "dlq_01jq8row002" }] });
   });
 
-  test("a conversion is in the history while its parse job is queued, and succeeds with it", async () => {
+  test("a conversion is in the history while its parse job is queued, and succeeds with the job", async () => {
     const { tenant } = context;
     const before = (await succeed(tenant, "convert_listHistory")).length;
     const reply = await send(tenant, "convert_parseDbtProject");

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A delivery that a receiver got. */
+/** The request of a delivery. */
 export interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;

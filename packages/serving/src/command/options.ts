@@ -1,4 +1,4 @@
-/** The check of each option, and its rule as the end of the message "must be ...". */
+/** The check of each option, and the rule that completes the message "must be ...". */
 export type OptionRules<Options> = {
   readonly [Name in keyof Required<Options>]: readonly [check: (value: unknown) => boolean, rule: string];
 };

@@ -4,7 +4,7 @@
 export interface HttpRequest {
   /** In upper case. */
   readonly method: string;
-  /** The path, still percent-encoded. The layer `mount` removes `/v1`. */
+  /** The path, still percent-encoded. The layer `mount` removes `/v1` from it. */
   readonly path: string;
   readonly query: URLSearchParams;
   /** The headers by lower-case name. Each value is one string, even if the header was repeated. */

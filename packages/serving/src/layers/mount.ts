@@ -6,7 +6,7 @@ export const basePath = "/v1";
 
 /**
  * Removes {@link basePath} from the paths of requests, because the paths of the description lack it.
- * @throws {FaultError} 404 for a path outside of it.
+ * @throws {FaultError} 404 for a path without this prefix.
  */
 export const mount: Layer = (next) => async (request) => {
   if (request.path.startsWith(`${basePath}/`)) {

@@ -14,7 +14,7 @@ export async function serve(handler: Handler, options: Partial<ListenOptions> = 
   return server;
 }
 
-/** Sends bytes over a new socket, and returns everything that it receives. */
+/** Sends a message over a new socket, and returns everything that the socket receives. */
 export async function sendRaw(origin: string, message: string): Promise<string> {
   const socket = connect(Number(new URL(origin).port), "127.0.0.1");
   socket.write(message);

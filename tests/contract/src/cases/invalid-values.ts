@@ -65,7 +65,7 @@ function* wrongScalar(schema: Schema, field: string): Generator<InvalidValue> {
   if (maximum !== undefined) yield at("maximum", maximum + 1);
 }
 
-/** A string of `length` characters in the format of the schema, so that only the rule about the length is broken. */
+/** A string of `length` characters; a URI or an email address if the schema requires one, so that `format` holds. */
 function tooLong({ format }: Schema, length: number): string {
   const [before, after] =
     format === "uri" ? ["https://x.example/", ""] : format === "email" ? ["", "@x.example"] : ["", ""];

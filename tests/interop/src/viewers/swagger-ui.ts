@@ -7,7 +7,7 @@ export async function openOperation(page: Page, url: URL, { object }: DescribedO
   const [tag] = object.tags;
   const address = new URL(url);
   address.hash = `/${encodeURIComponent(tag)}/${object.operationId}`;
-  // Leaves an open page first, because a URL that differs only in the fragment would only scroll.
+  // Opens an empty page first, because a URL that differs only in the fragment would not load the page again.
   await page.goto("about:blank");
   await page.goto(address.href);
   const operation = page.locator(`[id="operations-${tag.replaceAll(" ", "_")}-${object.operationId}"]`);

@@ -23,7 +23,7 @@ export interface Viewer {
   readonly assets: Readonly<Record<string, Asset>>;
   /** The height of the window, in pixels. */
   readonly height: number;
-  /** Waits for the page, and returns the keys of the operations and webhooks that it shows. */
+  /** Waits for the page, and returns the keys of the operations that it shows, which may include webhooks. */
   operations(page: Page): Promise<readonly string[]>;
   /** The key of an operation in the page. */
   key(operation: DescribedOperation): string;

@@ -30,7 +30,7 @@ async function timesOut(client: Planasonix, act: () => unknown = () => {}): Prom
 
 const { setImmediate: nextTurn } = globalThis; // The real function, before fake timers replace it.
 
-/** Lets pending work reach its next timer. */
+/** Waits until pending work has reached its next timer. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => nextTurn(resolve));
 }

@@ -2,7 +2,7 @@ import { clientFor, type Endpoints, type Scenarios } from "../endpoints.ts";
 
 const once = { maxRetries: 0 };
 
-/** Failures of the network. */
+/** Calls that fail because of the network. */
 export const failures: Scenarios = {
   refused: ({ unusedOrigin, ...endpoints }) =>
     clientFor({ ...endpoints, unusedOrigin, server: unusedOrigin }, "nothing").pipelines.run("pl_1", {}),

@@ -63,7 +63,7 @@ test("a backfill that names no tables has one job", async () => {
   expect((await start({ ...window, tables: [] })).ids).toHaveLength(1);
 });
 
-test("webhooks receive the end of a backfill and of each of its jobs", async () => {
+test("a webhook gets a delivery when a backfill ends, and one when each of its jobs ends", async () => {
   const events = ["backfill.completed", "job.succeeded"];
   const webhook = await succeed(context.tenant, "webhooks_create", { body: { url: "http://127.0.0.1:9/", events } });
   const { tenant } = await start({ ...window, tables: ["public.orders", "public.customers"] });

@@ -25,8 +25,8 @@ const behaviourChecks: Readonly<Record<string, (trial: Trial) => Promise<Differe
 };
 
 /**
- * The names of the checks of an operation. Retries and the timeout have defaults, so they are checked even if the
- * operation does not declare them.
+ * The names of the checks of an operation. The result is always checked, and so are retries and the timeout, because
+ * they have defaults.
  */
 export function behaviourNames({ object }: DescribedOperation): string[] {
   const always = ["result", "x-retry", "x-timeout-ms"];

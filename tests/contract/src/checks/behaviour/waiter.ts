@@ -3,7 +3,7 @@ import { methodOf } from "../../call/method-call.ts";
 import { type Difference, differs } from "../../judge/difference.ts";
 import { create, successExamples, type Trial, WAIT_DEADLINE_MS } from "./trial.ts";
 
-/** Checks that a wait returns the first example of the polled operation; its status must be final. */
+/** Checks that a wait returns the first example of the polled operation. The example must have a final status. */
 export async function checkWait(trial: Trial): Promise<Difference[]> {
   const { operation, values } = trial;
   const wait = methodOf(create(trial, {}), { ...operation, member: addedMethods.wait(operation) });

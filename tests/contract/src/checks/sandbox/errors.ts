@@ -1,5 +1,5 @@
-// The documented errors of an operation. A wrong key, a missing scope or an unknown id causes an error if it can;
-// otherwise a fault of the sandbox does.
+// The documented errors of an operation. Where possible, a wrong key, a missing scope or an unknown id causes the
+// error; otherwise a fault of the sandbox does.
 import { pathParameters } from "@planasonix/scripts/openapi/description.ts";
 import { type Methods, methodOf } from "../../call/method-call.ts";
 import { clientOptions } from "../../servers/sandbox-server.ts";

@@ -26,7 +26,7 @@ export interface ExchangeCase {
   readonly arrange?: (tenant: SandboxTenant, request: DocumentedRequest) => Promise<Arranged> | Arranged;
 }
 
-/** Replacements for the request and the API key of a group. */
+/** Replacements for the request and the API key. */
 export interface Arranged {
   readonly request?: DocumentedRequest;
   readonly apiKey?: string;

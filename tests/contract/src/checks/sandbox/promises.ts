@@ -19,8 +19,7 @@ const promiseChecks: Readonly<Record<string, (stage: SandboxStage, name: string)
 };
 
 /**
- * The names of the promises of an operation. Retries and the timeout have defaults, so they are checked even if the
- * operation does not declare them.
+ * The names of the promises of an operation. Retries and the timeout are always checked, because they have defaults.
  */
 export function promiseNames({ object }: DescribedOperation): string[] {
   const always = ["x-retry", "x-timeout-ms"];

@@ -6,7 +6,7 @@ import { useSandbox } from "../support/sandbox.ts";
 const context = useSandbox();
 
 describe("the demo data", () => {
-  test("contain what documented requests refer to, even if no documented response contains it", async () => {
+  test("contains what documented requests refer to, even if no documented response contains it", async () => {
     const { tenant } = context;
     const body = { folder_id: "fld_01hqabc", project_id: "proj_01hqabc" };
     expect((await succeed(tenant, "pipelines_move", { body })).attributes).toMatchObject(body);

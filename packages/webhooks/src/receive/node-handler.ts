@@ -17,8 +17,8 @@ export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly 
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
  *
  * @example
- * app.post("/webhooks", createNodeHandler({ secrets, on: { "job.succeeded": async (event) => console.log(event.id) }
- * }));
+ * const handler = createNodeHandler({ secrets, on: { "job.succeeded": async (event) => console.log(event.id) } });
+ * app.post("/webhooks", handler);
  */
 export function createNodeHandler(
   options: HandlerOptions,

@@ -39,7 +39,7 @@ describe("createHandler", () => {
     expect(handled).not.toHaveBeenCalled();
   });
 
-  test("passes every other event to `otherwise`, whether or not its type is known", async () => {
+  test("passes events without a handler to `otherwise`, whether or not their type is known", async () => {
     const otherwise = vi.fn();
     const { handler, handled } = setup({ otherwise });
 
@@ -201,7 +201,7 @@ describe("createHandler", () => {
     expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(204);
   });
 
-  test("handles an event once, however often it is delivered", async () => {
+  test("handles an event that is delivered twice only once", async () => {
     const { handler, handled } = setup();
     const body = eventBody("job.succeeded");
 

@@ -138,7 +138,7 @@ describe("invalid requests", () => {
     ["no body", { "Content-Type": "application/json" }, undefined, "body"],
     ["malformed JSON", { "Content-Type": "application/json" }, "{", "body"],
     ["another media type", { "Content-Type": "text/plain" }, "x", "header.Content-Type"],
-  ])("get a 400 that names the field for %s", async (_, headers, body, field) => {
+  ])("get a 400 that names the field if they have %s", async (_, headers, body, field) => {
     const { tenant } = context;
     const init = {
       method: "POST",

@@ -28,7 +28,7 @@ describe("the IP allowlist", () => {
     ["::ffff:198.18.3.4", "198.18.0.0/16"],
     ["2001:db8:1::7", "2001:db8:1::/48"],
     ["198.18.3.4, 10.0.0.1", "198.18.0.0/16"],
-  ])("accepts requests from %s if it contains %s", async (address, cidr) => {
+  ])("accepts requests from the address %s if it contains %s", async (address, cidr) => {
     expect(await statusFrom(address, cidr)).toBe(200);
   });
 
@@ -37,7 +37,7 @@ describe("the IP allowlist", () => {
     ["198.18.3.4", "2001:db8:1::/48"],
     ["2001:db8:2::7", "2001:db8:1::/48"],
     ["unknown", "198.18.0.0/16"],
-  ])("rejects requests from %s with 403 if it contains only %s", async (address, cidr) => {
+  ])("rejects requests from the address %s with 403 if it contains only %s", async (address, cidr) => {
     expect(await statusFrom(address, cidr)).toBe(403);
   });
 

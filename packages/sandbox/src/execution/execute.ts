@@ -1,4 +1,4 @@
-// Runs an operation: checks its guards, then does what its family or else its kind and its behaviour define.
+// Runs an operation: checks its guards, then calls its family or, if it has none, follows its kind and its behaviour.
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
 import { isObject } from "../description/document.ts";
 import { typeOf } from "../description/model.ts";

@@ -20,7 +20,7 @@ export interface SandboxOptions {
    */
   readonly clock?: "real" | "manual" | undefined;
   /**
-   * How many times faster than real time the clock runs, with `clock: "real"`.
+   * How many times as fast as real time the clock runs, with `clock: "real"`.
    * @default 1
    */
   readonly speed?: number | undefined;

@@ -30,7 +30,7 @@ const placeholder = "***";
 /** Keys shorter than this occur only in tests; redacting them would mask ordinary text. */
 const minKeyLength = 8;
 
-/** Whether a name is sensitive although no description marks it. */
+/** Whether a name is sensitive even if no description marks it. */
 export function isSecretName(name: string): boolean {
   return /passw|passphrase|secret|token|authoriz|cookie|signature|(private|api|access)[-_]?key/i.test(name);
 }

@@ -23,7 +23,8 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
   const client = createFetchClient<Paths>({
     baseUrl: exchange.options.baseUrl,
     fetch: fetchOver(exchange),
-    bodySerializer: (...given: [unknown]) => writeJson(() => defaultBodySerializer(...given)), // Also passes on the headers, which its type omits.
+    // Also passes on the headers, which the type of the serializer omits.
+    bodySerializer: (...given: [unknown]) => writeJson(() => defaultBodySerializer(...given)),
   });
   client.use({
     onRequest({ request, schemaPath, params: { path = {} }, options: { parseAs } }) {

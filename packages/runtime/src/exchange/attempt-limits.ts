@@ -79,5 +79,5 @@ export function guarded(
 
 function checkPermit<Granted>(permit: Granted): Granted {
   if (isObject(permit)) return permit;
-  throw new TypeError("`rateLimiter.acquire()` must return an object, or a promise of one");
+  throw new TypeError("`rateLimiter.acquire()` must return an object or a promise");
 }

@@ -23,7 +23,7 @@ export { throwRedacted } from "../redaction/redactor.ts";
 export type { ListMeta, Page } from "./response/envelope.ts";
 export type { FileResponse, Result } from "./response/read-response.ts";
 
-/** A client without its methods: every call passes through it. The API key stays inside the layers. */
+/** A client without its methods: every call passes through it. */
 export interface Exchange {
   readonly options: ResolvedOptions;
   readonly send: Send;

@@ -12,7 +12,7 @@ export type Log = (level: Exclude<LogLevel, "off">, message: string, details: ob
 
 /**
  * Drops lines below the level and redacts the others. A logger that throws or rejects does not fail the call; the
- * console reports it once.
+ * console reports the first failure.
  */
 export function createLog(
   logger: Logger | undefined,

@@ -154,7 +154,8 @@ export function createServerClock(): ServerClock {
   let aheadMs = Number.POSITIVE_INFINITY;
   const toResetAt: ServerClock["toResetAt"] = (reset, headers, sentAt, now, wallNow) => {
     if (isRelative(reset)) return now + reset * 1_000 + marginMs;
-    const date = parseHttpDate(headers.get("date")) ?? Number.NaN; // The header `Date` is in whole seconds, so it is up to one second too early.
+    // The header `Date` is in whole seconds, so it is up to one second too early.
+    const date = parseHttpDate(headers.get("date")) ?? Number.NaN;
     const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - 1_000);
     const isClockSet = now - date > aheadMs + 1_000 + now - sentAt;
     if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);

@@ -107,7 +107,7 @@ function fromResponse(response: HttpResponse): MiddlewareResponse {
 function toResponse({ state }: HttpRequest, given: MiddlewareResponse): HttpResponse {
   const { status, text, response: received } = Object(given);
   if (typeof status !== "number" || typeof text !== "string" || !received?.headers) {
-    throw new TypeError("Middleware must return the response of `next`, or one with the same fields");
+    throw new TypeError("Middleware must return a response like that of `next`");
   }
   const response: HttpResponse | undefined = Reflect.get(given, origin);
   return { diagnostics: emptyDiagnostics, queuedMs: state.queuedMs, ...response, ...whatCame(given) };

@@ -170,7 +170,8 @@ function encodeSegment(name: string, value: unknown): string {
   const text = Number.isFinite(value) ? String(value) : value;
   if (typeof text === "string") {
     if (/^[\w-]+$/.test(text)) return text;
-    if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text); // It would throw a URIError for an unpaired surrogate.
+    // `encodeURIComponent` throws a URIError for an unpaired surrogate.
+    if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text);
   }
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
   throw new TypeError(`\`${name}\` must be a string other than "", "." and "..", got ${found}`);

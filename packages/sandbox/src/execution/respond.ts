@@ -20,7 +20,7 @@ export interface IdentifiedRequest {
   readonly bytes: Uint8Array;
 }
 
-/** Responds to a request of a tenant. @throws {FaultError} For every response that is not a success. */
+/** Responds to a request of a tenant. @throws {FaultError} For every error response. */
 export function respond(platform: Platform, tenant: Tenant, identified: IdentifiedRequest): HttpResponse {
   tenant.scheduler.catchUp();
   const now = tenant.time.now();

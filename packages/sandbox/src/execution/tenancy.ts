@@ -54,7 +54,7 @@ export interface KeyedTenant {
 
 /** A copy of the data of a tenant. The sandbox keeps the data; this value identifies the copy. */
 export interface Snapshot {
-  /** The number of the copy. */
+  /** The number that identifies the copy. */
   readonly number: number;
   /** The API keys of the tenant. The copy itself has none, because an API key belongs to only one tenant. */
   readonly secrets: readonly { readonly secret: string; readonly keyId: string }[];

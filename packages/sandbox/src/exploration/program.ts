@@ -15,7 +15,7 @@ export interface ProgramEnvironment {
   readonly url: string;
   /** A key that may call every operation: the `apiKey` of a client. */
   readonly apiKey: string;
-  /** The `fetch` of a client. Its requests fail as the schedule says. */
+  /** The `fetch` of a client. Requests fail as the schedule specifies. */
   readonly fetch: Fetch;
   /** The `clock` of a client. Sleep with it, and set timeouts with it. */
   readonly clock: ClientClock;

@@ -1,4 +1,4 @@
-// Templates: snapshots of pipelines, and their ratings.
+// Templates: snapshots of pipelines, which users can rate.
 import { isObject } from "../description/document.ts";
 import { type Call, type Outcome, resourceOf, targetOf } from "../engine/call.ts";
 import type { Family } from "../engine/family.ts";

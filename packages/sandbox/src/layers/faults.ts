@@ -40,7 +40,7 @@ export interface Faults {
    */
   add(fault: Fault): () => void;
   clear(): void;
-  /** Takes the fault of the next request of an operation, and counts it against `times`; undefined if none applies. */
+  /** Returns the fault for a request of an operation, and counts it as used once; undefined if none applies. */
   take(operation: string): Fault | undefined;
 }
 

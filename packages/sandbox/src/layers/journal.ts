@@ -19,7 +19,7 @@ export interface RecordedRequest {
 /** The requests that a tenant has received. */
 export interface RecordedRequests {
   /**
-   * The last 1000 requests, or those of one operation among them, oldest first.
+   * The last 1000 requests or, among these, the requests of one operation; oldest first.
    * @throws {TypeError} If there is no such operation.
    */
   all(operation?: string): readonly RecordedRequest[];

@@ -31,7 +31,7 @@ export interface Sandbox extends SandboxTenant {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** The interval at which due work is done while there are no requests, in milliseconds. */
+/** The interval at which due work is done even if no request arrives, in milliseconds. */
 const heartbeatMs = 200;
 
 /**

@@ -94,7 +94,7 @@ function open(file: string | undefined): DatabaseSync {
     if (cause instanceof SandboxError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     const reason = message === "database is locked" ? "another process uses it" : message;
-    throw new SandboxError("data_unreadable", `Cannot use the data file ${file}: ${reason}. Choose another one`, {
+    throw new SandboxError("data_unreadable", `Cannot use the data file ${file}: ${reason}. Choose another file`, {
       cause,
     });
   }

@@ -53,7 +53,7 @@ export interface ResourceSource {
   readonly touch: (type: string) => void;
 }
 
-/** Creates the access to the resources of a tenant. */
+/** Gives access to the resources of a tenant. */
 export function createResources({ database, tenant, indexes, touch }: ResourceSource): Resources {
   const found = createFoundResources<StoredResource>(database);
   const readRow = (type: string, row: Record<string, unknown>): StoredResource => ({

@@ -17,7 +17,7 @@ export interface Secrets {
   revokeAll(tenant: number): void;
 }
 
-/** Creates the access to the secrets in a database. */
+/** Gives access to the secrets in a database. */
 export function createSecrets(database: Database): Secrets {
   // A cache, because each request looks up its secret. Every change clears it.
   const found = new Map<string, Owner>();

@@ -32,7 +32,7 @@ export interface TenantRows {
   remove(tenant: number): void;
 }
 
-/** Creates the access to the rows of tenants in a database that has tables for these types. */
+/** Gives access to the rows of tenants in a database that has tables for these types. */
 export function createTenantRows(database: Database, types: Iterable<string>): TenantRows {
   const all = tenantTables(types);
   const columns = new Map<string, string>();

@@ -112,16 +112,12 @@ describe("middleware that throws or returns no response", () => {
       },
       "bug",
     ],
-    ["returns nothing", () => undefined, "Middleware must return the response of `next`, or one with the same fields"],
-    [
-      "returns a Response",
-      () => new Response("{}"),
-      "Middleware must return the response of `next`, or one with the same fields",
-    ],
+    ["returns nothing", () => undefined, "Middleware must return a response like that of `next`"],
+    ["returns a Response", () => new Response("{}"), "Middleware must return a response like that of `next`"],
     [
       "returns no `response`",
       () => ({ status: 200, text: "{}" }),
-      "Middleware must return the response of `next`, or one with the same fields",
+      "Middleware must return a response like that of `next`",
     ],
   ])("makes the outcome of a successful write unknown if it %s", async (_, act, message) => {
     const layer = ((next) => async (request) => act(await next(request))) as Middleware;
@@ -139,7 +135,7 @@ describe("middleware that throws or returns no response", () => {
     const layer = (() => async () => undefined) as unknown as Middleware;
 
     await expect(setup([], { middleware: [layer] }).things.get("th_1")).rejects.toThrow(
-      new TypeError("Middleware must return the response of `next`, or one with the same fields"),
+      new TypeError("Middleware must return a response like that of `next`"),
     );
   });
 });

@@ -65,7 +65,7 @@ describe("a data file", () => {
     expect((await send(second, "projects_get", { params })).status).toBe(404);
   });
 
-  test("is rejected and unchanged if it is of another program or version, is not a database, or has no folder", async () => {
+  test("is rejected and unchanged if it is of another program or version, is no database, or is in a missing folder", async () => {
     const foreign = join(folder, "foreign.db");
     const database = new DatabaseSync(foreign);
     database.exec("CREATE TABLE notes (text)");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createClient, InvalidRequestError, MissingApiKeyError, ResponseFormatError } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
-import { connected, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
+import { collect, connected, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
 
 describe("invalid option of a client", () => {
   const make: (options: object) => object = createClient;
@@ -78,7 +78,7 @@ describe("invalid ID", () => {
     [null, "null"],
     [{}, "object"],
     [Number.NaN, "number"],
-  ])("rejects %j before it sends a request", async (id, shown) => {
+  ])("rejects %o before it sends a request, and reports that it got %s", async (id, shown) => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
 
     const error = await rejection(untyped(planasonix.pipelines, "get")(id));
@@ -207,7 +207,13 @@ describe("unexpected response", () => {
     const { planasonix } = scripted([response]);
     const list = planasonix.pipelines.list();
 
-    const errors = [await rejection(list), await rejection(list.toArray()), await rejection(list.withResponse())];
+    const errors = [
+      await rejection(list),
+      await rejection(list.toArray()),
+      await rejection(list.withResponse()),
+      await rejection(collect(list)),
+      await rejection(collect(list.pages())),
+    ];
 
     expect(errors).toEqual(errors.map(() => expect.any(ResponseFormatError)));
     expect(String(errors[0])).toContain("a list `data`");

@@ -26,8 +26,8 @@ ${table}
 
 ## Cost breakdown
 
-What the missed budgets are spent on. Sizes are those of the source modules in a bundle for browsers; the published build is 2 % smaller.
-Times are sampled over 20,000 calls of each client.
+What the missed budgets are spent on. Sizes are those of the runtime's source modules in a bundle for browsers; the published build is 2 %
+smaller. Times are sampled over 20,000 calls of each client.
 
 ${profile}
 

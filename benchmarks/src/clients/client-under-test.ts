@@ -3,7 +3,7 @@
 /** A client of the comparison: how a program creates the client, and how the client makes the compared calls. */
 export interface ClientUnderTest {
   readonly name: string;
-  /** The URL of the module that exports the client in its list `clients`, so that a process can load it alone. */
+  /** The URL of the module whose list `clients` contains the client, so that a process can load this module alone. */
   readonly module: string;
   /** The package whose version and size are reported. */
   readonly package: string;

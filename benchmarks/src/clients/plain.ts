@@ -6,7 +6,7 @@ interface Page {
   readonly meta: { readonly page: { readonly cursor: string | null } };
 }
 
-/** The baseline of the ratios: `fetch`, then `response.json()`. Its list fetches one page ahead, as ours does. */
+/** The baseline of the ratios: `fetch`, then `response.json()`. Its list fetches one page ahead, as our client does. */
 export const plain: ClientUnderTest = {
   name: "plain fetch",
   module: import.meta.url,

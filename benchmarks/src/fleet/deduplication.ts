@@ -13,7 +13,7 @@ export interface DeduplicationCost {
   readonly perSecond: number;
 }
 
-/** Uses a store as a webhook handler does: claims each event, checks whether it has been handled, and records it. */
+/** Measures a store that a program uses as a webhook handler does: it claims, checks and records each event. */
 export async function measureDeduplication(program: string, deliveries: number): Promise<DeduplicationCost> {
   await using redis = await startRedis({ program });
   const client = createClient({ url: redis.url }).on("error", () => {});

@@ -20,7 +20,7 @@ Processes with one API key share its rate limit on a Redis server, through \`@pl
 and fails if a goal is missed.
 
 ${burst.processes} processes make ${count(burst.calls)} GETs, ${burst.concurrency} at a time each, against a limit of ${burst.limit} requests per one-second window. The table shows the 429
-responses relative to the calls, the time relative to ${count(idealMs)} ms, in which every window is full, and the rate of the slowest process
+responses relative to the calls, the time relative to a run that fills every window (${count(idealMs)} ms), and the rate of the slowest process
 relative to the mean: the medians of three runs. Failed calls are those of all three runs.
 
 ${table([

@@ -60,8 +60,8 @@ export async function simulateFleets(program: string, tell: (progress: string) =
 }
 
 /**
- * Runs complete clients, each with its own clock, against one store. Without the limit, they would send about twice as
- * fast as it allows.
+ * Runs complete clients, each with its own clock, against one store. Without the limit, the clients would send about
+ * twice as many requests per second.
  */
 export async function simulateFleet(fleet: SimulatedFleet, server: Redis): Promise<FleetFigures> {
   const { processes, limit } = fleet;

@@ -14,7 +14,7 @@ export interface Task {
   readonly rounds: number;
   /** The number of sequential calls in a turn. */
   readonly calls: number;
-  /** The number of calls of each client before the measurement, so that V8 has optimized its code. */
+  /** The number of calls before the measurement, during which V8 optimizes the code. */
   readonly warmUpCalls: number;
 }
 

@@ -49,7 +49,10 @@ async function profileBundle(): Promise<string> {
   ].join("\n");
 }
 
-/** Bundles our client from its sources, because the build merges their modules, and returns the code of each module. */
+/**
+ * Bundles our client with the sources of the runtime, whose modules the build merges, and returns the code of each
+ * module.
+ */
 async function sectionsOfBundle(): Promise<readonly { readonly part: string; readonly code: string }[]> {
   const runtime = new URL("../../../packages/runtime/src/", import.meta.url);
   const { outputFiles } = await build({

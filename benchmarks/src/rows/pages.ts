@@ -14,7 +14,7 @@ const rounds = 5;
 export function pages(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "pages",
-    method: `A list of 20 pages; the server takes 20 ms for each, the program another ${workMs} ms; ${rounds} alternating rounds. With one page fetched ahead, 420 ms is the minimum; "plain fetch" is a loop that does only that.`,
+    method: `A list of 20 pages; the server takes 20 ms for each, the program another ${workMs} ms; ${rounds} alternating rounds. With one page fetched ahead, 420 ms is the minimum; "plain fetch" is a loop over \`fetch\` that fetches one page ahead.`,
     async measure() {
       await using server = await startServer("paged");
       const target = { baseUrl: server.baseUrl, fetch: globalThis.fetch };

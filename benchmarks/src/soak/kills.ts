@@ -11,7 +11,7 @@ export interface Kills {
   readonly isFine: boolean;
 }
 
-/** Runs more rounds of the sandbox's own test. */
+/** Runs the sandbox's own kill test, with more rounds. */
 export function killSandbox(): Kills {
   const folder = dirname(createRequire(import.meta.url).resolve("@planasonix/sandbox/package.json"));
   const program = join(folder, "test/support/kill-rounds-main.ts");

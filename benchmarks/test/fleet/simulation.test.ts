@@ -4,7 +4,7 @@ import { Redis } from "ioredis";
 import { expect, inject, test } from "vitest";
 import { simulateFleet } from "../../src/fleet/simulation.ts";
 
-test.runIf(inject("redis"))("simulateFleet uses the limit almost completely, and no call fails", async () => {
+test.runIf(inject("redis"))("simulateFleet runs a fleet that uses its limit almost completely", async () => {
   await using redis = await startRedis({ program: inject("redis") ?? "" });
   const server = new Redis(redis.port, "127.0.0.1");
   const figures = await simulateFleet({ processes: 4, limit: 50 }, server);

@@ -96,7 +96,7 @@ export interface Planasonix extends Resources, ClientMembers {}
  * Creates a client for the whole API. Sends nothing, and reads only the variables `PLANASONIX_API_KEY`,
  * `PLANASONIX_BASE_URL` and `PLANASONIX_LOG`.
  *
- * @throws {TypeError} If an option is unknown or invalid.
+ * @throws {TypeError} If an option is unknown, or an option or one of these variables is invalid.
  *
  * @example
  * const planasonix = createClient();

@@ -12,7 +12,7 @@ import {
 import type { Resources } from "./generated/resources.ts";
 import { version } from "./generated/version.ts";
 
-/** What every client has in addition to its resources. */
+/** The members of every client, in addition to its resources. */
 export interface ClientMembers {
   /**
    * The rate limit of the latest response and the number of waiting requests; `undefined` if a custom `rateLimiter`
@@ -20,8 +20,8 @@ export interface ClientMembers {
    */
   readonly rateLimit: RateLimitSnapshot | undefined;
   /**
-   * Creates a client with other defaults that shares the API key, the rate limit and the retry budget. Omitted options
-   * keep their values; `headers` and `fetchOptions` are merged with the current ones.
+   * Creates a client that has other defaults and shares the API key, the rate limit and the retry budget. Omitted
+   * options keep their values; `headers` and `fetchOptions` are merged with the current ones.
    *
    * @throws {TypeError} If an option is unknown, invalid or cannot change.
    *
@@ -37,7 +37,7 @@ export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> 
 /**
  * Creates a client from operation tables, one for each resource.
  *
- * @throws {TypeError} If an option is unknown or invalid.
+ * @throws {TypeError} If an option is unknown, or an option or environment variable is invalid.
  */
 export function makeClient<Name extends keyof Resources>(
   rows: Readonly<Record<string, Rows>>,

@@ -61,7 +61,7 @@ describe("mockCommand", () => {
     ["--allow-writes without --proxy", { allowWrites: true }, "`--allow-writes` needs `--proxy`"],
     ["--dynamic with --proxy", { proxy: "http://127.0.0.1:1/v1", dynamic: true }, "cannot be used with `--proxy`"],
     ["--seed with --proxy", { proxy: "http://127.0.0.1:1/v1", seed: "a" }, "cannot be used with `--proxy`"],
-  ])("rejects %s with a TypeError", async (_, options, message) => {
+  ])("throws a TypeError for %s", async (_, options, message) => {
     const error = { name: "TypeError", message: expect.stringContaining(message) };
     await expect(async () => start({ port: 0, ...options }, io)).rejects.toMatchObject(error);
   });
@@ -127,7 +127,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(printed).toContain("     1  pipelines_list  request  query.colour  is not a known parameter\n");
   });
 
-  test("reports a port in use in one line and exits with code 2", async () => {
+  test("prints one line and exits with code 2 for a port in use", async () => {
     const mock = await startMock({ spec: fixture });
     const { port } = new URL(mock.url);
     const { code, out, error } = await run("--port", port, "--spec", fixture);
@@ -137,7 +137,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(out).toBe("");
     expect(error).toBe(
       `planasonix-mock: Cannot listen on port ${port} of 127.0.0.1: it is in use. ` +
-        "Stop the program that holds it, or choose another port; 0 takes any free one\n",
+        "Stop the program that holds it, or choose another port; 0 selects a free one\n",
     );
   });
 
@@ -159,7 +159,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
       "`upstream` must be an https:// base URL",
     ],
     ["an empty seed", ["--seed", ""], '`seed` must be a string that is not blank, got ""'],
-  ])("reports %s in one line and exits with code 2", async (_, args, message) => {
+  ])("prints one line and exits with code 2 for %s", async (_, args, message) => {
     const { code, out, error } = await run(...args);
 
     expect(code).toBe(2);

@@ -71,7 +71,8 @@ export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLim
         signal,
         timeoutMs,
         deadlineAt: clock.monotonic() + leftMs,
-        deadlineMs: 0, // Makes the queue sort by deadline, which all attempts of a call share, so that a retried request keeps its place.
+        // Makes the queue sort by deadline, which all attempts of a call share: a retried request keeps its place.
+        deadlineMs: 0,
         abortGraceMs: 0,
         deadlineError,
       }),

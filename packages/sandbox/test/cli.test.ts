@@ -68,7 +68,7 @@ describe("planasonix-sandbox", () => {
     [["--rate-limit", "99999999999999999999"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
     [["--seed", "mine"], '`--seed` must be "demo" or "empty", got "mine"'],
     [["--dat", "x"], "unknown option '--dat' (Did you mean --data?)"],
-  ])("reports %o in one line and exits with code 2", async (args, message) => {
+  ])("prints one line and exits with code 2 for %o", async (args, message) => {
     const { code, errors } = await run(["--port", "0", ...args]);
     expect(code).toBe(2);
     expect(errors).toHaveLength(1);

@@ -4,7 +4,7 @@ import type { WorkerOptions, WorkerResult } from "./run-worker.ts";
 
 /** Worker processes that are connected and wait for the start. Disposing of them kills those that are still running. */
 export interface Workers extends AsyncDisposable {
-  /** Starts all workers. Resolves with their results; `undefined` for a worker that ends without a result. */
+  /** Starts the calls of all workers. Resolves with their results; `undefined` for a worker that ends without one. */
   run(): Promise<readonly (WorkerResult | undefined)[]>;
   /** Kills a worker, by its position. */
   kill(index: number): void;

@@ -29,9 +29,9 @@ test.each([
   ["null", null],
   ["text", "no"],
   ["an envelope without an error", { data: {} }],
-  ["an error that is text", { error: "no" }],
-  ["an error without a code", { error: { message: "no" } }],
-  ["a code that is not text", { error: { code: 5 } }],
+  ["an envelope whose error is text", { error: "no" }],
+  ["an envelope without an error code", { error: { message: "no" } }],
+  ["an envelope whose error code is not text", { error: { code: 5 } }],
 ])("ignores an example that is %s", (_, value) => {
   const responses = [{ code: "429", examples: [{ name: "a", mediaType: "application/json", value }] }];
   const operation: MockOperation = { ...operationOf("pipelines_list"), responses };

@@ -43,7 +43,7 @@ describe("readDescription", () => {
     ],
     ["is empty", "", "is not an OpenAPI 3 description in YAML or JSON"],
     ["has no operation", "openapi: 3.1.0\ninfo: {}\npaths: {}", "has no operation under `paths`"],
-  ])("reports a file that %s in one line", async (_, text, message) => {
+  ])("explains in one line why it rejects a file that %s", async (_, text, message) => {
     const reading = readDescription(await write("bad.yaml", text));
 
     await expect(reading).rejects.toMatchObject({ code: "description_invalid" });

@@ -18,7 +18,7 @@ describe("resolveOptions", () => {
     ["a seed that is a number", { seed: 1 }, "`seed` must be a string that is not blank, got 1"],
     ["a blank path", { spec: " " }, "`spec` must be the path of a YAML or JSON file"],
     ["an unknown name", { prot: 1 }, "Unknown option `prot`; the options are port, host, dynamic, seed, spec"],
-  ])("rejects %s with a TypeError that names the option", (_, options, message) => {
+  ])("rejects %s, with a TypeError that names the option", (_, options, message) => {
     expect(() => resolveOptions(Object(options))).toThrow(TypeError);
     expect(() => resolveOptions(Object(options))).toThrow(message);
   });

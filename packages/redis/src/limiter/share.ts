@@ -11,7 +11,10 @@ export interface Share {
   hear(quota: Quota): void;
   /** Counts a request. */
   enter(): void;
-  /** How long a request must wait for the next period; 0 while the process has not used up its part of this one. */
+  /**
+   * How long a request must wait for the next period; 0 if the process has not used up its part of this one, or if no
+   * other process shares the quota.
+   */
   holdMs(now: number): number;
 }
 

@@ -19,7 +19,7 @@ export interface IoredisClient {
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
-/** The client through which the package reaches the store. The application sets its address, password and TLS. */
+/** The client of the store. The application sets the client's address, password and TLS. */
 export type RedisClient = NodeRedisClient | IoredisClient;
 
 /** Distinguishes the libraries by the spelling of a method: `evalSha` in node-redis, `evalsha` in ioredis. */

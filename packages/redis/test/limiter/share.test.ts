@@ -41,7 +41,7 @@ describe("createShare", () => {
     expect(send(share, 990)).toBe(10);
   });
 
-  test("lowers its part to what a response states, and does not raise it within a period", () => {
+  test("lowers its part if a response states less, and does not raise it within a period", () => {
     const share = shared(40);
     share.hear({ limit: 50, remaining: 8, resetAt: 1_000 });
     share.hear({ limit: 50, remaining: 30, resetAt: 1_000 });

@@ -77,7 +77,7 @@ async function countMembers({ port }: RedisServer): Promise<number> {
 }
 
 const all = [callsEach, callsEach, callsEach, callsEach];
-/** The log of a process whose store stops responding and responds again. */
+/** The log of a process whose store stops responding and then responds again. */
 const lostAndBack = [expect.stringMatching(/not available/), expect.stringMatching(/available again/)];
 const logs = (results: readonly (WorkerResult | undefined)[]) => results.map((result) => result?.log);
 

@@ -23,7 +23,7 @@ export { throwRedacted } from "../redaction/redactor.ts";
 export type { ListMeta, Page } from "./response/envelope.ts";
 export type { FileResponse, Result } from "./response/read-response.ts";
 
-/** A client without its methods: every call passes through it. The API key stays inside the layers. */
+/** A client without its methods: every call passes through it. */
 export interface Exchange {
   readonly options: ResolvedOptions;
   readonly send: Send;
@@ -32,7 +32,7 @@ export interface Exchange {
   readonly warnOnce: WarnOnce;
   /** The state of the rate limiter, if it provides a snapshot. */
   rateLimit(): RateLimitSnapshot | undefined;
-  /** Creates an exchange with other options that shares the API key, the limits and the retry budget. */
+  /** Creates an exchange that has other options and shares the API key, the limits and the retry budget. */
   withOptions(changes: ClientDefaults): Exchange;
 }
 

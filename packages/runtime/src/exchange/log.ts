@@ -7,12 +7,12 @@ import { platformConsole } from "../platform/environment.ts";
 import { codeOf } from "../platform/host.ts";
 import type { Redactor } from "../redaction/redactor.ts";
 
-/** Writes one line. */
+/** Writes one line to the log. */
 export type Log = (level: Exclude<LogLevel, "off">, message: string, details: object) => void;
 
 /**
  * Drops lines below the level and redacts the others. A logger that throws or rejects does not fail the call; the
- * console reports it once.
+ * console reports the first failure.
  */
 export function createLog(
   logger: Logger | undefined,

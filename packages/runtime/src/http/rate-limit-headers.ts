@@ -137,8 +137,9 @@ export interface StatedQuota {
 /** Converts resets to the monotonic clock, whatever the difference between the wall clocks of client and server. */
 export interface ServerClock {
   /**
-   * Converts a reset in seconds to milliseconds on the monotonic clock. If the time is uncertain, returns the latest:
-   * waiting is cheaper than a 429. `sentAt` and `now` are on the monotonic clock, `wallNow` on the client's wall clock.
+   * Converts a reset in seconds to milliseconds on the monotonic clock. If the time is uncertain, returns the latest
+   * possible one, because waiting is cheaper than a 429. `sentAt` and `now` are on the monotonic clock, `wallNow` on
+   * the client's wall clock.
    */
   toResetAt(reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number;
   /** Reads the quota that a response states; `undefined` if it states none or an implausible one. */
@@ -154,7 +155,8 @@ export function createServerClock(): ServerClock {
   let aheadMs = Number.POSITIVE_INFINITY;
   const toResetAt: ServerClock["toResetAt"] = (reset, headers, sentAt, now, wallNow) => {
     if (isRelative(reset)) return now + reset * 1_000 + marginMs;
-    const date = parseHttpDate(headers.get("date")) ?? Number.NaN; // The header `Date` is in whole seconds, so it is up to one second too early.
+    // The header `Date` is in whole seconds, so it is up to one second too early.
+    const date = parseHttpDate(headers.get("date")) ?? Number.NaN;
     const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - 1_000);
     const isClockSet = now - date > aheadMs + 1_000 + now - sentAt;
     if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);

@@ -30,7 +30,7 @@ const placeholder = "***";
 /** Keys shorter than this occur only in tests; redacting them would mask ordinary text. */
 const minKeyLength = 8;
 
-/** Whether a name is sensitive although no description marks it. */
+/** Whether a name is sensitive even if no description marks it. */
 export function isSecretName(name: string): boolean {
   return /passw|passphrase|secret|token|authoriz|cookie|signature|(private|api|access)[-_]?key/i.test(name);
 }
@@ -43,8 +43,8 @@ const safeHeaderPattern =
 const maxDepth = 100;
 
 /**
- * Creates a redactor. `keys` returns the keys in use, as a new array after each change. `sensitive` lists the names of
- * fields that the description marks as secret.
+ * Creates a redactor. `keys` returns the recent API keys, as a new array after each change. `sensitive` lists the names
+ * of fields that the description marks as secret.
  */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
   const sensitiveNames = new Set(sensitive);

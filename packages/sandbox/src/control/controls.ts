@@ -8,7 +8,7 @@ import type { RecordedRequest, RecordedRequests } from "../layers/journal.ts";
 import type { SandboxTenant, ScriptedOutcome } from "../testing/sandbox-tenant.ts";
 import type { Duration } from "../time/duration.ts";
 
-/** The checked input of a request to the control interface. */
+/** The input of a request to the control interface. Only the body has been checked. */
 export interface ControlInput {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -38,8 +38,11 @@ export const controls: Readonly<Record<string, Control>> = {
     return { id };
   },
   restoreSnapshot: (tenant, { params }, { snapshots }) => {
-    const snapshot = snapshots.get(String(params.snapshot_id));
-    if (snapshot === undefined) throw new FaultError({ status: 404, message: "There is no such snapshot." });
+    const id = String(params.snapshot_id);
+    const snapshot = snapshots.get(id);
+    if (snapshot === undefined) {
+      throw new FaultError({ status: 404, message: `There is no snapshot with the id ${id.slice(0, 100)}.` });
+    }
     tenant.restore(snapshot);
   },
   getClock: ({ clock }) => ({ now: clock.now() }),
@@ -68,7 +71,7 @@ export const controls: Readonly<Record<string, Control>> = {
 const defaultWaitMs = 30_000;
 
 /**
- * @throws {FaultError} 404 if no request arrives in time.
+ * @throws {FaultError} 404 if no request receives a response in time.
  * @throws {TypeError} If the query is invalid.
  */
 async function waitForRequest(requests: RecordedRequests, query: URLSearchParams): Promise<RecordedRequest> {
@@ -81,5 +84,5 @@ async function waitForRequest(requests: RecordedRequests, query: URLSearchParams
   const request = await Promise.race([requests.waitFor(operation), timedOut]);
   ended.abort();
   if (request !== undefined) return request;
-  throw new FaultError({ status: 404, message: `No request to ${operation} arrived within ${waitMs} ms.` });
+  throw new FaultError({ status: 404, message: `No request of ${operation} received a response within ${waitMs} ms.` });
 }

@@ -1,4 +1,4 @@
-// Handles one request of a tenant, from the rate limit to the response. Clients can observe the order of the steps.
+// Handles one request of a tenant, from the check of its key to the response. Clients can observe the order of the steps.
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 import type { Operation } from "../description/operation.ts";
 import type { Outcome } from "../engine/call.ts";
@@ -20,7 +20,7 @@ export interface IdentifiedRequest {
   readonly bytes: Uint8Array;
 }
 
-/** Responds to a request of a tenant. @throws {FaultError} For every response that is not a success. */
+/** Responds to a request of a tenant. @throws {FaultError} For every error response. */
 export function respond(platform: Platform, tenant: Tenant, identified: IdentifiedRequest): HttpResponse {
   tenant.scheduler.catchUp();
   const now = tenant.time.now();

@@ -15,11 +15,11 @@ export interface ProgramEnvironment {
   readonly url: string;
   /** A key that may call every operation: the `apiKey` of a client. */
   readonly apiKey: string;
-  /** The `fetch` of a client. Its requests fail as the schedule says. */
+  /** The `fetch` of a client. Requests fail as the schedule specifies. */
   readonly fetch: Fetch;
   /** The `clock` of a client. Sleep with it, and set timeouts with it. */
   readonly clock: ClientClock;
-  /** What the program prints. */
+  /** Prints a text. The exploration looks for secrets in it. */
   readonly log: (text: string) => void;
   /** The number of this start, from 1. A killed program starts again. */
   readonly attempt: number;

@@ -80,7 +80,7 @@ const retryPausesMs: readonly number[] = [10_000, 60_000];
 
 const dayMs = 86_400_000;
 
-/** Stores the result of an attempt, and schedules the next one if it failed. */
+/** Stores the result of an attempt. After a failure, schedules the next attempt, if there is one. */
 export function endAttempt(workspace: Workspace, delivery: StoredResource, { status, error }: AttemptResult): void {
   const { resources, timers } = workspace;
   const now = timestamp(workspace.now());

@@ -17,7 +17,7 @@ export function readSecret({ headers }: Pick<HttpRequest, "headers">, keyHeaders
   throw unauthorized("The API key is missing: send it as Authorization: Bearer <API key>.");
 }
 
-/** The resource of a key. @throws {FaultError} 401 if it was deleted or has expired. */
+/** The resource of a key. @throws {FaultError} 401 if the key was deleted or has expired. */
 export function validKey(resources: Resources, keyId: string, now: number): StoredResource {
   const key = resources.find(keyType, keyId);
   if (key === undefined) throw unauthorized("The API key was deleted.");
@@ -37,7 +37,7 @@ export function checkScopes({ scopes: needed }: Operation, { attributes }: Store
   if (missing.length === 0) return;
   throw new FaultError({
     status: 403,
-    message: `The API key lacks the scope ${missing.join(", ")} that this operation needs.`,
+    message: `The API key lacks a scope that this operation needs: ${missing.join(", ")}.`,
   });
 }
 

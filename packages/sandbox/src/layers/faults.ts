@@ -40,7 +40,7 @@ export interface Faults {
    */
   add(fault: Fault): () => void;
   clear(): void;
-  /** Takes the fault of the next request of an operation, and counts it against `times`; undefined if none applies. */
+  /** Returns the fault for a request of an operation, and counts it as used once; undefined if none applies. */
   take(operation: string): Fault | undefined;
 }
 
@@ -90,7 +90,7 @@ export function createFaults({ operations, random, explain }: FaultsOptions): Fa
 /**
  * The response that replaces the operation; undefined if the operation is executed. `count` counts the request against
  * the rate limit, and returns the headers of its response.
- * @throws {FaultError} With the `status` of the fault.
+ * @throws {FaultError} With the `status` of the fault, or 429 if a rate limit is used up.
  */
 export function faultBefore(
   { status, retryAfter, reset }: Fault,

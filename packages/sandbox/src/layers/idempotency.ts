@@ -37,7 +37,7 @@ export function fingerprintOf({ method, path, query }: HttpRequest, bytes: Uint8
   return createHash("sha256").update(`${method} ${path}?${query}\n`).update(bytes).digest("base64");
 }
 
-/** Creates the access to the stored responses of a tenant. */
+/** Gives access to the stored responses of a tenant. */
 export function createReplays(database: Database, tenant: number): Replays {
   return {
     find: (key, fingerprint, now) => {

@@ -1,4 +1,4 @@
-// The states of long-running work: those of the lifecycle and, where it does not state them, those of `x-waiter`.
+// The states of long-running work: those of the lifecycle or, where the lifecycle omits them, those of `x-waiter`.
 import type { Lifecycle } from "../behaviour/vocabulary.ts";
 import type { Workspace } from "../engine/workspace.ts";
 

@@ -31,15 +31,14 @@ export interface Sandbox extends SandboxTenant {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** The interval at which due work is done while there are no requests, in milliseconds. */
+/** The interval at which due work is done even if no request arrives, in milliseconds. */
 const heartbeatMs = 200;
 
 /**
  * Starts the Planasonix API, with state, in this process.
  *
  * @throws {TypeError} If an option is unknown or invalid.
- * @throws {SandboxError} If the port is in use, the data file cannot be used, or `@planasonix/openapi` has not been
- * built.
+ * @throws {SandboxError} If the port or the data file cannot be used, or `@planasonix/openapi` has not been built.
  *
  * @example
  * await using sandbox = await startSandbox({ clock: "manual" });

@@ -11,7 +11,7 @@ export interface Restrictions {
   readonly readOnly: boolean;
 }
 
-/** Responds to a request of a tenant. @throws {FaultError} For every response that is not a success. */
+/** Responds to a request of a tenant. @throws {FaultError} For every error response. */
 export async function handleForTenant(
   platform: Platform,
   tenant: Tenant,

@@ -28,11 +28,11 @@ export interface TenantRows {
   copyCounter(from: number, to: number): void;
   /** Removes the rows of a tenant from some tables, or from all. */
   clear(tenant: number, tables?: readonly string[]): void;
-  /** Removes a tenant and all its rows. */
+  /** Removes a tenant and its rows, except its secrets. */
   remove(tenant: number): void;
 }
 
-/** Creates the access to the rows of tenants in a database that has tables for these types. */
+/** Gives access to the rows of tenants in a database that has tables for these types. */
 export function createTenantRows(database: Database, types: Iterable<string>): TenantRows {
   const all = tenantTables(types);
   const columns = new Map<string, string>();

@@ -6,10 +6,10 @@ import { timestamp } from "../time/timestamp.ts";
 
 /**
  * Stores resources of a type, each with the given `id` or else a new one. The example in the description supplies the
- * attributes that an item omits.
+ * attributes that an item omits, except `created_at`, which defaults to the current time.
  * @returns Their ids.
  * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON type,
- * or an id is taken.
+ * or an id is empty or taken.
  */
 export function seedData(
   workspace: Workspace,
@@ -28,7 +28,7 @@ export function seedData(
   const created = names.has("created_at") ? { created_at: now } : {};
   return items.map(({ id: own, ...item }) => {
     for (const [name, value] of Object.entries(item)) {
-      if (!names.has(name)) throw new TypeError(`A ${type} has no attribute ${JSON.stringify(name)}`);
+      if (!names.has(name)) throw new TypeError(`The type ${type} has no attribute ${JSON.stringify(name)}`);
       checkValue(known, name, value);
     }
     const { seq, id } = workspace.newId(type);
@@ -42,7 +42,7 @@ function checkId({ resources }: Workspace, type: string, id: unknown): string | 
   if (typeof id !== "string" || id === "")
     throw new TypeError("The `id` of a resource must be a string that is not empty");
   if ([false, true].some((deleted) => resources.find(type, id, { deleted }) !== undefined)) {
-    throw new TypeError(`There is already a ${type} with the id ${JSON.stringify(id)}`);
+    throw new TypeError(`There is already a resource of the type ${type} with the id ${JSON.stringify(id)}`);
   }
   return id;
 }
@@ -50,7 +50,7 @@ function checkId({ resources }: Workspace, type: string, id: unknown): string | 
 function checkValue({ type, attributes }: ResourceType, name: string, value: unknown): void {
   const allowed = typesOf(attributes.find((attribute) => attribute.name === name)?.schema ?? {});
   if (value === undefined || allowed.length === 0 || jsonTypesOf(value).some((one) => allowed.includes(one))) return;
-  throw new TypeError(`\`${name}\` of a ${type} must be of type ${allowed.join(" or ")}, got ${JSON.stringify(value)}`);
+  throw new TypeError(`\`${type}.${name}\` must be of type ${allowed.join(" or ")}, got ${JSON.stringify(value)}`);
 }
 
 /** The JSON types that a value belongs to. */

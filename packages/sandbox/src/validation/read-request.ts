@@ -11,7 +11,7 @@ export interface CheckedRequest {
   readonly params: Readonly<Record<string, string>>;
   /** The documented query parameters that are present, converted to their types. */
   readonly query: JsonObject;
-  /** The JSON object of the body; empty if the request has none. */
+  /** The JSON object in the body; empty if the request has no body, or one that is not JSON. */
   readonly body: JsonObject;
 }
 
@@ -28,7 +28,7 @@ export interface RequestParts {
   readonly tolerated?: readonly string[] | undefined;
 }
 
-/** Reads and checks a request. @throws {FaultError} 400 with one detail for each violation. */
+/** Reads and checks a request. @throws {FaultError} 400 with the violations as details. */
 export function readRequest(
   { operation, params, request, bytes, tolerated = [] }: RequestParts,
   validator: Validator,

@@ -3,7 +3,7 @@ import type { Call } from "../engine/call.ts";
 import { filterConditions } from "./filter.ts";
 import { matches } from "./guard.ts";
 
-/** Computes the attributes that count resources. */
+/** Counts resources for a response. Returns the attributes with the counts. */
 export function countResources(count: Count, call: Call): Record<string, unknown> {
   const where = filterConditions(call, count.of, []);
   const resources = call.workspace.resources.select(count.of, { where });

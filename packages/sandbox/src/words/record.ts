@@ -5,7 +5,7 @@ import { exampleId } from "../engine/examples.ts";
 import { computeValues } from "./values.ts";
 
 /**
- * Stores a resource that records the operation. Its type may have resources without an id, such as the lines of a log.
+ * Stores a resource that records the operation. Resources of some types, such as the lines of a log, have no id.
  */
 export function recordOperation({ type, set }: RecordedResource, call: Call): void {
   const { resources, model, newId } = call.workspace;

@@ -97,7 +97,7 @@ describe("the control interface", () => {
     const late = await control("waitForRequest", undefined, {}, { operation: "runs.cancel", wait_ms: "0" });
     expect(late).toMatchObject({
       status: 404,
-      json: { error: { message: "No request to runs.cancel arrived within 0 ms." } },
+      json: { error: { message: "No request of runs.cancel received a response within 0 ms." } },
     });
     expect((await control("waitForRequest")).status).toBe(400);
     expect((await control("seedResources", { type: "thing", items: [] })).json.error.message).toMatch(

@@ -50,7 +50,7 @@ describe("pages", () => {
 
   test.each([
     ["that was changed", async (cursor: string) => ({ limit: "1", cursor: `${cursor.slice(0, -2)}AA` })],
-    ["that is not a cursor", async () => ({ limit: "1", cursor: "next" })],
+    ["that no page returned", async () => ({ limit: "1", cursor: "next" })],
     ["with another filter", async (cursor: string) => ({ limit: "1", cursor, search: "x" })],
   ])("are rejected for a cursor %s", async (_, query) => {
     const { tenant } = context;

@@ -6,7 +6,7 @@ import { useSandbox } from "../support/sandbox.ts";
 const context = useSandbox();
 
 describe("the demo data", () => {
-  test("contain what documented requests refer to, even if no documented response contains it", async () => {
+  test("contains what documented requests refer to, even if no documented response contains it", async () => {
     const { tenant } = context;
     const body = { folder_id: "fld_01hqabc", project_id: "proj_01hqabc" };
     expect((await succeed(tenant, "pipelines_move", { body })).attributes).toMatchObject(body);
@@ -39,7 +39,7 @@ describe("seeding", () => {
       "Mine",
     );
     expect(() => tenant.seed("pipeline", [{ id: "pl_mine" }])).toThrow(
-      'There is already a pipeline with the id "pl_mine"',
+      'There is already a resource of the type pipeline with the id "pl_mine"',
     );
     expect(() => tenant.seed("pipeline", [{ id: "" }])).toThrow(
       "The `id` of a resource must be a string that is not empty",
@@ -47,9 +47,9 @@ describe("seeding", () => {
   });
 
   test.each([
-    [{ name: 5 }, "`name` of a pipeline must be of type string, got 5"],
-    [{ nodes: {} }, "`nodes` of a pipeline must be of type array"],
-    [{ folder_id: true }, "`folder_id` of a pipeline must be of type string or null, got true"],
+    [{ name: 5 }, "`pipeline.name` must be of type string, got 5"],
+    [{ nodes: {} }, "`pipeline.nodes` must be of type array"],
+    [{ folder_id: true }, "`pipeline.folder_id` must be of type string or null, got true"],
   ])("rejects attributes of another type: %j", (attributes, message) => {
     expect(() => context.tenant.seed("pipeline", [attributes as object])).toThrow(message);
   });
@@ -66,7 +66,7 @@ describe("seeding", () => {
     // @ts-expect-error -- No resource has this type.
     expect(() => tenant.seed("pipelines", [{}])).toThrow('There is no stored type "pipelines"');
     // @ts-expect-error -- A project has no such attribute.
-    expect(() => tenant.seed("project", [{ title: "x" }])).toThrow('A project has no attribute "title"');
+    expect(() => tenant.seed("project", [{ title: "x" }])).toThrow('The type project has no attribute "title"');
   });
 });
 

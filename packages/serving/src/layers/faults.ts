@@ -1,7 +1,10 @@
 import type { HttpResponse, Layer } from "../http/exchange.ts";
 import { type Fault, FaultError, faultResponse } from "../http/fault.ts";
 
-/** Converts every error of the inner layers to a response with the error envelope. */
+/**
+ * Converts every error of the inner layers to a response with the error envelope: a {@link FaultError} to the response
+ * for its fault, any other error to a 500. `errorCode` returns the error code of a status.
+ */
 export function faults(errorCode: (status: number) => string): Layer {
   return (next) => async (request) => {
     try {

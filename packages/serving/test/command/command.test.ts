@@ -98,7 +98,7 @@ test.each([
   ["an unknown option", ["--prot", "1"], "unknown option '--prot' (Did you mean --port?)"],
   ["a positional argument", ["serve"], "too many arguments"],
   ["an option without a value", ["--host"], "option '--host <address>' argument missing"],
-])("reports %s in one line and exits with code 2", async (_, argv, message) => {
+])("prints one line and exits with code 2 for %s", async (_, argv, message) => {
   const { code, errors, start } = await run(argv);
 
   expect(code).toBe(2);

@@ -22,7 +22,7 @@ test.each([
   ["a value that JSON cannot show", { host: Symbol("x") }, "`host` must be a host name, got Symbol(x)"],
   ["an unknown name", { prot: 1 }, "Unknown option `prot`; the options are port, host"],
   ["a name that every object inherits", { constructor: 1 }, "Unknown option `constructor`; the options are port, host"],
-])("rejects %s with a TypeError that names the option and what is valid", (_, options, message) => {
+])("rejects %s, with a TypeError that names the option and what is valid", (_, options, message) => {
   expect(() => checkOptions<object>(options, rules)).toThrow(TypeError);
   expect(() => checkOptions<object>(options, rules)).toThrow(message);
 });

@@ -34,7 +34,7 @@ test.each([
   ['{"name":', "is not valid JSON"],
   ["name=x", "is not valid JSON"],
   ["{'name': 'x'}", "is not valid JSON (at position 1)"],
-])("rejects the invalid JSON %s, and names the position if the parser does", (text, issue) => {
+])("rejects invalid JSON, and names the position if the parser does: %s", (text, issue) => {
   const { status, details } = faultOf(text, "application/json");
 
   expect(status).toBe(400);

@@ -70,7 +70,7 @@ test.each([
 test.each([
   ["with a length", () => Buffer.alloc(maxBodyBytes + 1, " ")],
   ["without a length", () => new Blob([Buffer.alloc(maxBodyBytes + 1, " ")]).stream()],
-])("responds 413 to a body %s that is too large", async (_, body) => {
+])("responds 413 to an oversized body %s", async (_, body) => {
   const { origin } = await serve(readAll);
 
   const response = await post(origin, body());
@@ -80,10 +80,10 @@ test.each([
 });
 
 test.each([
-  ["a whole URL with a query and no path", "https://api.test?limit=5", "/", "limit=5"],
-  ["an empty target", "", "/", ""],
-  ["no target", undefined, "/", ""],
-])("reads %s without a method as a GET of the path %j with the query %j", (_, url, path, query) => {
+  ["a whole URL with a query and no path", "/", "limit=5", "https://api.test?limit=5"],
+  ["an empty target", "/", "", ""],
+  ["no target", "/", "", undefined],
+])("reads %s as the path %j and the query %j, and a missing method as GET", (_, path, query, url) => {
   const message = Object.assign(new IncomingMessage(new Socket()), { url, method: undefined });
 
   const request = fromNode(message);

@@ -16,7 +16,7 @@ import {
   waitFailed,
 } from "./work.ts";
 
-/** The time limit for canceling the work after an abort, in milliseconds. */
+/** The time limit after an abort, in milliseconds: for the start to complete, and then for canceling the work. */
 const cancelMs = 10_000;
 
 /**

@@ -1,4 +1,4 @@
-// One `fetch` with its redirects and its body. Converts every network failure to a ConnectionError.
+// Sends an attempt with `fetch`, follows redirects and reads the body. Converts network failures to ConnectionErrors.
 import { callError, responseError } from "../../errors/create-errors.ts";
 import { ConnectionError, PlanasonixError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
@@ -24,9 +24,9 @@ export interface TransportContext {
 }
 
 /**
- * Creates the innermost step, which sends the request over the network and reads the response as text, up to a maximum
- * size. A longer success makes the request fail; an error that is longer or stalls is truncated. All of this is one
- * function, because every call pays for each promise in between.
+ * Creates the innermost step, which sends the request over the network. It reads the response as text up to a maximum
+ * size, except for a file. A longer success is rejected; the body of an error is truncated if it is longer or stalls.
+ * All of this is one function, because each promise in between would cost every call time.
  */
 export function createTransport(context: TransportContext): Send {
   const { clock, fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.
@@ -71,7 +71,7 @@ export function createTransport(context: TransportContext): Send {
           left -= value.byteLength;
         }
       } catch (cause) {
-        // A truncated error does not matter: its status has already decided the outcome.
+        // A truncated error body does not matter: the status has already decided the outcome.
         if (ok) throw toError(context, request, cause, "body");
       }
       cancelTimeout?.();
@@ -103,7 +103,8 @@ function redirected(request: HttpRequest, redirect: Redirect, response: Response
 }
 
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
-  const isCacheable = method === "GET" && !(fetchOptions && "next" in fetchOptions); // Next.js rejects `next` together with `no-store`.
+  // Next.js rejects `next` together with `no-store`.
+  const isCacheable = method === "GET" && !(fetchOptions && "next" in fetchOptions);
   const init: RequestInit = { ...(isCacheable && uncached()), ...fetchOptions, method, headers, redirect: "manual" };
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;
@@ -121,7 +122,10 @@ const messages = {
 const bugMessage =
   /is not (a |an |iterable|defined)|is (undefined|null)$|^Cannot (read|set|convert|destructure)|^Failed to (execute|parse URL)/;
 
-/** Whether a custom `fetch` or its arguments are wrong. Such an error is thrown unchanged, because no retry helps. */
+/**
+ * Whether an error shows a bug in a custom `fetch` or in its arguments. Such an error is thrown unchanged, because no
+ * retry helps.
+ */
 function isBug({ name, message, code }: { name?: unknown; message?: unknown; code?: unknown }): boolean {
   if (name === "TypeError") return code === undefined && bugMessage.test(String(message));
   return /^(Reference|Syntax|Range|URI|Eval)Error$/.test(String(name));
@@ -136,7 +140,8 @@ function toError(
   if (cause instanceof PlanasonixError || isBug(Object(cause))) return cause;
   const failure = phase === "connect" ? "not_sent" : "ambiguous";
   const message = `${messages[phase](new URL(request.url).host)} (${codeOf(cause)})`;
-  return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause)); // Redacted here, because middleware sees the cause.
+  // The cause is redacted here already, because middleware sees it.
+  return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause));
 }
 
 /** The maximum size of an error's body to read, in bytes; a message needs no more. */
@@ -146,7 +151,7 @@ const maxErrorMs = 5_000;
 
 const utf8 = new TextDecoder();
 
-/** Cancels the body of an error that is not complete in time. Returns a function that cancels the timer. */
+/** Cancels an error body that is not complete in time. Returns a function that cancels the timer. */
 function limitErrorTime({ timeoutMs, deadlineAt }: HttpRequest, reader: Reader, clock: Clock): () => void {
   const leftMs = Math.min(timeoutMs, deadlineAt - clock.monotonic());
   return clock.timer(Math.min(maxErrorMs, leftMs / 2), () => cancel(reader));

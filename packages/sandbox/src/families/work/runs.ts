@@ -82,7 +82,7 @@ function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly P
 /** What the timer of a node does: move the node to a state, or set its metrics to a share of the final ones. */
 type NodeStep = { readonly node: string } & ({ readonly status: string } | { readonly share: number });
 
-/** Takes the step in the detail of a timer. */
+/** Performs the step in the detail of a timer. */
 export function moveNode(workspace: Workspace, { subject, detail }: Timer): void {
   const step = detail as NodeStep;
   const found = workspace.resources

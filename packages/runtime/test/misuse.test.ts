@@ -29,10 +29,10 @@ test("rejects an empty idempotency key as an option, and does not trust one in a
   expect(fetch.sent).toHaveLength(1);
 });
 
-test("rejects an ID with an unpaired surrogate and names the parameter", async () => {
+test("rejects an ID with an unpaired surrogate and names the parameter and the rule", async () => {
   const { things, fetch } = setup([json({ data: { id: "a", type: "thing", attributes: {} } })]);
 
-  await expect(things.get("\ud800")).rejects.toThrow("`thing_id`");
+  await expect(things.get("\ud800")).rejects.toThrow("`thing_id` must be a well-formed string");
   expect(fetch.sent).toHaveLength(0);
 });
 

@@ -9,7 +9,7 @@ import { compareSignatures } from "./compare-signatures.ts";
 import { readSignatures } from "./method-signatures.ts";
 import { diffDescriptions } from "./redocly-diff.ts";
 
-/** Compares two bundled descriptions: HTTP, the methods of the client and its types. */
+/** Compares two bundled descriptions: the HTTP API, the methods and types of the client, and the names of the paths. */
 export function compareDescriptions(releasedFile: string, currentFile: string): Change[] {
   const [released, current] = [readBundle(releasedFile), readBundle(currentFile)];
   return [

@@ -31,7 +31,7 @@ import { provideTools } from "./tools.mjs";
 const forStart = { pnpm: ["planasonix-sdk..."], turbo: ["//..."] };
 const languages = "@planasonix/language-tests...";
 const proof = "@planasonix/proof";
-const port = { type: "string", value: "<number>", default: "4010", help: "TCP port; 0 takes any free one" };
+const port = { type: "string", value: "<number>", default: "4010", help: "TCP port; 0 selects a free one" };
 
 /** @type {Readonly<Record<"start" | "mock" | "setup" | "test" | "test:languages" | "proof", Command>>} */
 export const commands = {

@@ -313,7 +313,7 @@ describe("options", () => {
   test("exclude misnamed options, options of a client, and removed options", () => {
     // @ts-expect-error The name includes the unit: `timeoutMs`.
     pipelines.get("pl_1", { timeout: 5_000 });
-    // @ts-expect-error The limiter belongs to the client.
+    // @ts-expect-error The limit of concurrent requests belongs to the client.
     pipelines.get("pl_1", { maxConcurrency: 5 });
     // @ts-expect-error The retry budget is always on.
     pipelines.get("pl_1", { retryBudget: false });

@@ -19,7 +19,7 @@ describe("wait over HTTP", () => {
     expect([done.type, done.attributes.status]).toEqual(["pipeline_run", "succeeded"]);
   });
 
-  test("waits for jobs, backfills and streams as well", async () => {
+  test("waits for jobs, backfills and streams", async () => {
     const planasonix = connected();
 
     const job = await planasonix.connections.syncAndWait("conn_1");

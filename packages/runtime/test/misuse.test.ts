@@ -96,7 +96,7 @@ test("removes a header of the client if a call sets it to undefined", async () =
   expect(fetch.sent[0]?.headers.has("user-agent")).toBe(false);
 });
 
-test("ignores changes of the query and the options after the call, even for later pages", async () => {
+test("ignores changes to the query and the options after the call, even for later pages", async () => {
   const page = (cursor: string | null): Response => json({ data: [], meta: { page: { cursor } } });
   const { things, fetch } = setup([page("2"), page("3"), page(null)]);
   const query = { status: "active" };

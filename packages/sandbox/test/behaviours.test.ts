@@ -25,7 +25,7 @@ function fieldsOf(id: string): Set<string> {
 }
 
 describe("behaviour files", () => {
-  test("have the names of stored resources", () => {
+  test("have the names of stored types", () => {
     expect(types.map(([type]) => type).filter((type) => !model.types.has(type))).toEqual([]);
   });
 

@@ -80,7 +80,7 @@ function unknownParameters({ prism }: MockOperation, { query }: HttpRequest): Er
   return unknown.map((name) => ({ field: `query.${name}`, issue: "is not a known parameter" }));
 }
 
-/** The parsed body of a JSON response, or the text if it is not JSON; undefined if there is none. */
+/** The body of a response: the value if it is valid JSON, otherwise the text; undefined if it is empty. */
 function bodyOf({ headers, body }: HttpResponse): unknown {
   if (body.length === 0) return undefined;
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);

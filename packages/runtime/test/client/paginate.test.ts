@@ -39,7 +39,7 @@ describe("a list", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("resolves with the first page, and requests it only once however often the list is awaited", async () => {
+  test("resolves with the first page, and requests it only once, however often the list is awaited", async () => {
     const { things, fetch } = setup([serve(three)]);
     const list = things.list({ status: "active" });
     expect(await list).toEqual({ data: items([1, 2]), cursor: "1", done: false, meta: expect.any(Object) });

@@ -202,10 +202,10 @@ describe("custom limiter", () => {
   });
 
   test.each([
-    ["nothing", undefined],
+    ["undefined", undefined],
     ["text", "permit"],
-    ["a promise of nothing", Promise.resolve()],
-  ])("must not grant anything but an object: %s", async (_, permit) => {
+    ["a promise of undefined", Promise.resolve()],
+  ])("must grant an object, not %s", async (_, permit) => {
     const { things, fetch } = setup([thing()], { rateLimiter: { acquire: () => permit, release() {} } });
 
     await expect(things.create({})).rejects.toThrow(

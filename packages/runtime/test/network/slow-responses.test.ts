@@ -15,7 +15,10 @@ const slow = [
   ["sends the start of gzip, which yields no text", drip(["\x1f\x8b\x08"], 10_000, { "content-encoding": "gzip" })],
 ] as const;
 
-/** Advances the clock by the timeout once the request has arrived, so that the speed of the machine does not matter. */
+/**
+ * Advances the clock, by default by the timeout, once this many requests have arrived, so that the speed of the machine
+ * does not matter.
+ */
 async function passTimeout(clock: FakeClock, server: FaultServer, requests: number, ms = timeoutMs): Promise<void> {
   await server.until(requests);
   await turns();

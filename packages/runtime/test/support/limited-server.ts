@@ -10,7 +10,7 @@ export interface LimitedServerOptions {
   /** How far the server's clock is ahead of the client's. */
   readonly skewMs?: number;
   readonly latencyMs?: () => number;
-  /** Rounds the reset to the seconds that the header states. */
+  /** Rounds the time of the reset, in seconds, for its header. Default: up. */
   readonly round?: (seconds: number) => number;
 }
 

@@ -12,7 +12,8 @@ const tableType = "catalog_table";
 const contractType = "data_contract";
 
 /**
- * Assignments of contracts. The contract and the table both list an assignment, whichever of them the request names.
+ * Assignments of contracts. The contract and the assigned table both list an assignment to a table, whichever of them
+ * the request names.
  */
 export const contracts: Family = (call) => {
   const link = readLink(call);

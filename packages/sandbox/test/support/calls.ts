@@ -62,7 +62,7 @@ export function operationOf(id: string): Operation {
   return operation;
 }
 
-/** The first example of the body of an operation; undefined if it has no body. */
+/** The first JSON example of the body of an operation; undefined if there is none. */
 export function exampleBody({ path, method }: Operation): unknown {
   const { resolve, root } = document;
   const source = resolve(resolve(resolve(root.paths)[path])[method.toLowerCase()]);

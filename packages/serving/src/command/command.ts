@@ -91,7 +91,7 @@ function parseOptions<Options>(
 ): Options & { port: number } {
   const parser = new CommanderCommand(name)
     .description(description)
-    .option("--port <number>", "TCP port; 0 takes any free one", String(defaultPort))
+    .option("--port <number>", "TCP port; 0 selects a free one", String(defaultPort))
     .option("--host <address>", "address to listen on", "127.0.0.1");
   for (const [flag, text, fallback] of flags) parser.option(flag, text, fallback);
   parser

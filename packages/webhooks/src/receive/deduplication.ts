@@ -12,7 +12,7 @@ export interface DeduplicationStore {
   add(id: string): unknown;
   /**
    * Claims an event for this process before its handler runs. Returns `false` if another process has claimed the event.
-   * The response is then 503, so that the event is delivered again, unless `has` returns `true`. A claim should expire
+   * If `has` then returns `false` too, the response is 503, so that the event is delivered again. A claim should expire
    * after some minutes, because a process can end without releasing it.
    */
   claim?(id: string): boolean | Promise<boolean>;

@@ -33,7 +33,7 @@ export function createNodeHandler(
   };
 }
 
-/** Keeps the raw body when a body parser runs for all routes: `express.json({ verify: keepRawBody })`. */
+/** Keeps the raw body for the handler when a body parser runs first: `express.json({ verify: keepRawBody })`. */
 export function keepRawBody(
   request: IncomingMessage & { rawBody?: unknown },
   _response: unknown,

@@ -10,7 +10,7 @@ describe("authentication", () => {
     expect(fetch.sent.map(authorization)).toEqual([`Bearer ${key}`]);
   });
 
-  test("sends the key in the deprecated header with `authScheme`", async () => {
+  test("sends the key in the deprecated header if `authScheme` names it", async () => {
     const { things, fetch } = setup([thing()], { authScheme: "x-planasonix-api-key" });
     await things.get("th_1");
     expect(fetch.sent[0]?.headers.get("x-planasonix-api-key")).toBe(key);
@@ -33,7 +33,7 @@ describe("authentication", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("calls the `apiKey` function again after the call that waited for the key was aborted", async () => {
+  test("calls the `apiKey` function again after an abort of the call that was waiting for it", async () => {
     const pending: Promise<string>[] = [new Promise(() => {}), Promise.resolve("key_2")];
     const { things, fetch, clock } = setup([thing()], { apiKey: () => pending.shift() });
     const controller = new AbortController();

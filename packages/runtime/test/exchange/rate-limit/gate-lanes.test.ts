@@ -117,7 +117,7 @@ describe("lane", () => {
     expect(lane.holdMs(1_000)).toBe(never);
   });
 
-  test("closes for longer with each probe that is rejected without a stated delay", () => {
+  test("increases the delay while probes are rejected without a stated delay", () => {
     const lane = createLane();
     lane.leave(enter(lane, 0), true, 0);
     const pauses: number[] = [];

@@ -61,7 +61,12 @@ test("finds no violation in a tree that follows every rule", () => {
 });
 
 test.each<[rule: string, path: string, text: string, message: string]>([
-  ["a package that the table does not allow", "src/index.ts", 'import "@planasonix/helper";', "`tool` may import `base`"],
+  [
+    "a package that the table does not allow",
+    "src/index.ts",
+    'import "@planasonix/helper";',
+    "`tool` may import `base`",
+  ],
   [
     "a package that the table does not allow, in a test",
     "test/a.test.ts",
@@ -81,7 +86,12 @@ test.each<[rule: string, path: string, text: string, message: string]>([
     'import "../../base/src/index.ts";',
     "../../base/src/index.ts leaves the package: import the other package by its name",
   ],
-  ["a folder that the table does not allow", "src/shared/a.ts", 'import "../top/a.ts";', "../top/a.ts: `shared` may import nothing"],
+  [
+    "a folder that the table does not allow",
+    "src/shared/a.ts",
+    'import "../top/a.ts";',
+    "../top/a.ts: `shared` may import nothing",
+  ],
   [
     "a folder with the same parent",
     "src/rooms/one/a.ts",

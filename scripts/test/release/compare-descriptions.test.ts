@@ -63,7 +63,11 @@ const breaks: readonly (readonly [title: string, edit: Edit, message: string])[]
   ["a field of a body that became required", set([...sent, "required"], ["name", "size"]), "`size`"],
   ["a removed value of a field of a body", set([...sent, "properties", "colour", "enum"], ["red"]), "green"],
   ["a smaller maximum length of a field of a body", set([...sent, "properties", "name", "maxLength"], 10), "maxLength"],
-  ["a smaller maximum of a field of a body", set([...sent, "properties", "size", "maximum"], 9), "Upper bound of `size`"],
+  [
+    "a smaller maximum of a field of a body",
+    set([...sent, "properties", "size", "maximum"], 9),
+    "Upper bound of `size`",
+  ],
   ["another type of a field of a body", set([...sent, "properties", "size", "type"], "string"), "Type of `size`"],
   ["a body that became required", set([...run, "requestBody", "required"], true), "argument 2 became required"],
   ["a removed body", drop(...run, "requestBody"), "method `widgets.run`: argument 2"],

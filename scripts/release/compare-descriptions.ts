@@ -1,4 +1,3 @@
-// Releases of the description: what a version promises, and what changed since.
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { generateResources } from "../generate/client/resources.ts";

@@ -104,7 +104,7 @@ describe("the raw client", () => {
   test.each(["..", ".", "", null, undefined, {}])("rejects the path parameter %j and sends nothing", async (id) => {
     const { raw, fetch } = rawOf([json({})]);
     const call = raw.GET("/things/{thing_id}", { params: { path: { thing_id: id as never } } });
-    await expect(call).rejects.toThrow(/^`thing_id` must be a string other than/);
+    await expect(call).rejects.toThrow(/^`thing_id` must be a well-formed string other than/);
     expect(fetch.sent).toHaveLength(0);
   });
 

@@ -134,7 +134,7 @@ describe("arguments of a method", () => {
       [null],
       "The body must be an object",
     ],
-    ["path parameters by position", { http: "GET /a/{x}/b/{y}" }, ["1", "2"], "`x` must be a string"],
+    ["path parameters by position", { http: "GET /a/{x}/b/{y}" }, ["1", "2"], "`x` must be a well-formed string"],
   ])("rejects %s", (_, operation, values, message) => {
     expect(() => read(operation, values)).toThrow(TypeError);
     expect(() => read(operation, values)).toThrow(message);
@@ -194,9 +194,7 @@ describe("cursor of a list", () => {
   });
 
   test("rejects a cursor with an unpaired surrogate and names the parameter", () => {
-    expect(() => withCursor(read(list, [], "list"), "\ud800", {})).toThrow(
-      "`cursor` must be text without unpaired surrogates",
-    );
+    expect(() => withCursor(read(list, [], "list"), "\ud800", {})).toThrow("`cursor` must be a well-formed string");
   });
 
   test("adds the page's options to the caller's", () => {

@@ -64,7 +64,9 @@ describe("a method", () => {
     const { things, fetch } = setup([thing()]);
     const path = { thing_id: "th_1", part_id: bad };
     await expect(things.move(path, {})).rejects.toThrow(TypeError);
-    await expect(things.move(path, {})).rejects.toThrow('`part_id` must be a string other than "", "." and "..", got ');
+    await expect(things.move(path, {})).rejects.toThrow(
+      '`part_id` must be a well-formed string other than "", "." and "..", got ',
+    );
     await expect(things.move(bad, {})).rejects.toThrow("`thing_id` must be");
     await expect(things.get(bad)).rejects.toThrow("`thing_id` must be");
     expect(fetch.sent).toHaveLength(0);

@@ -209,7 +209,7 @@ describe("custom limiter", () => {
     const { things, fetch } = setup([thing()], { rateLimiter: { acquire: () => permit, release() {} } });
 
     await expect(things.create({})).rejects.toThrow(
-      new TypeError("`rateLimiter.acquire()` must return an object or a promise"),
+      new TypeError("`rateLimiter.acquire()` must return an object, or a promise of one"),
     );
     expect(fetch.sent).toEqual([]);
   });

@@ -84,7 +84,9 @@ describe("invalid ID", () => {
     const error = await rejection(untyped(planasonix.pipelines, "get")(id));
 
     expect(error).toBeInstanceOf(TypeError);
-    expect(String(error)).toContain(`\`pipeline_id\` must be a string other than "", "." and "..", got ${shown}`);
+    expect(String(error)).toContain(
+      `\`pipeline_id\` must be a well-formed string other than "", "." and "..", got ${shown}`,
+    );
     expect(fetch.sent).toEqual([]);
   });
 
@@ -105,16 +107,20 @@ describe("invalid ID", () => {
     [
       "one is missing",
       [{ table_id: "tbl_1" }],
-      '`contract_id` must be a string other than "", "." and "..", got undefined',
+      '`contract_id` must be a well-formed string other than "", "." and "..", got undefined',
     ],
     [
       "one is not an ID",
       [{ table_id: "..", contract_id: "ctr_1" }],
-      '`table_id` must be a string other than "", "." and "..", got ".."',
+      '`table_id` must be a well-formed string other than "", "." and "..", got ".."',
     ],
-    ["they are given by position", ["tbl_1", "ctr_1"], "`table_id` must be a string"],
-    ["their names are in camelCase", [{ tableId: "tbl_1", contractId: "ctr_1" }], "`table_id` must be a string"],
-    ["there are none", [], "`table_id` must be a string"],
+    ["they are given by position", ["tbl_1", "ctr_1"], "`table_id` must be a well-formed string"],
+    [
+      "their names are in camelCase",
+      [{ tableId: "tbl_1", contractId: "ctr_1" }],
+      "`table_id` must be a well-formed string",
+    ],
+    ["there are none", [], "`table_id` must be a well-formed string"],
   ])("rejects invalid values for two path parameters: %s", async (_, values, message) => {
     const { planasonix, fetch } = scripted([resource("x")]);
 

@@ -10,11 +10,11 @@ import type { Fetch } from "./platform/environment.ts";
 export type { Client as FetchClient } from "openapi-fetch";
 
 /**
- * Creates an openapi-fetch client that sends through a client's exchange. The operation table determines retries and
- * time limit of each path; for a path that it lacks, the method determines the retries. A `fetch` passed to a call
- * replaces the client's for that call.
+ * Creates an openapi-fetch client that sends through a client's exchange. The operation table determines the retries
+ * and the time limit of a call. For an operation that the table lacks, the HTTP method determines the retries. A
+ * `fetch` passed to a call replaces the client's for that call.
  *
- * @throws {TypeError} From calls, if a path parameter is missing or would change the meaning of the path.
+ * @throws {TypeError} From calls, if a path parameter is missing or invalid.
  */
 export function createOpenApiFetchClient<Paths extends object>({ exchange, tables }: Internals): Client<Paths> {
   const endpoints = indexEndpoints(tables);
@@ -36,7 +36,7 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
       known.set(request, { ...endpoint, method });
     },
   });
-  /** Wraps the `fetch` in the argument of a call, so that its requests pass through the exchange. */
+  /** Wraps a `fetch` that was passed to a call, so that the call's request passes through the exchange. */
   const wrapFetch = (argument: unknown): unknown => {
     const { fetch } = Object(argument);
     if (typeof fetch !== "function") return argument;
@@ -77,7 +77,7 @@ function createFetchAdapter(
     const body = isJson ? await request.text() : await request.arrayBuffer();
     const path = url.slice(exchange.options.baseUrl.length).replace(/\?.*/, "");
     const options = readMethodOptions({ signal, headers: Object.fromEntries(request.headers) }, "write", false);
-    const endpoint = endpointOf(request) ?? unknownEndpoint(method); // Middleware may have created another request.
+    const endpoint = endpointOf(request) ?? unknownEndpoint(method); // openapi-fetch middleware may have replaced the request.
     const prepared = buildRequest(exchange.options, { endpoint, path, options });
     const hasBody = body !== "" && Object(body).byteLength !== 0;
     const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });

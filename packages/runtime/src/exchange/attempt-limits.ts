@@ -1,4 +1,3 @@
-// The layer that lets the rate limiter admit each attempt, and limits the attempt's time.
 import { deadlineBeforeSend, tookTooLong } from "../errors/create-errors.ts";
 import { hasPriority } from "../model/operation.ts";
 import type { InternalRateLimiter, Permit, RateLimiter } from "../model/rate-limiter.ts";
@@ -79,5 +78,5 @@ export function guarded(
 
 function checkPermit<Granted>(permit: Granted): Granted {
   if (isObject(permit)) return permit;
-  throw new TypeError("`rateLimiter.acquire()` must return an object or a promise");
+  throw new TypeError("`rateLimiter.acquire()` must return an object, or a promise of one");
 }

@@ -32,7 +32,7 @@ export interface Exchange {
   readonly warnOnce: WarnOnce;
   /** The state of the rate limiter, if it provides a snapshot. */
   rateLimit(): RateLimitSnapshot | undefined;
-  /** Creates an exchange with other options that shares the API key, the limits and the retry budget. */
+  /** Creates an exchange that has other options and shares the API key, the limits and the retry budget. */
   withOptions(changes: ClientDefaults): Exchange;
 }
 

@@ -7,7 +7,7 @@ import { platformConsole } from "../platform/environment.ts";
 import { codeOf } from "../platform/host.ts";
 import type { Redactor } from "../redaction/redactor.ts";
 
-/** Writes one line. */
+/** Writes one line to the log. */
 export type Log = (level: Exclude<LogLevel, "off">, message: string, details: object) => void;
 
 /**

@@ -100,12 +100,12 @@ function encodeValue(name: string, value: unknown): string {
   const isText = /^(string|boolean|bigint)$/.test(typeof text) || Number.isFinite(text);
   if (isText && `${text}`.isWellFormed()) return encodeURIComponent(`${text}`);
   throw new TypeError(
-    `\`${name}\` must be text without unpaired surrogates, a finite number, a boolean, a date, or a list of these`,
+    `\`${name}\` must be a well-formed string, a finite number, a boolean, a date, or a list of these`,
   );
 }
 
 /**
- * Copies bytes and parameters, passes on blobs, forms and streams, and serializes anything else as JSON.
+ * Copies bytes and `URLSearchParams`, passes on blobs, forms and streams, and serializes anything else as JSON.
  *
  * @throws {TypeError} If JSON cannot represent the body.
  */

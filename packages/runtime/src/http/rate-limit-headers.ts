@@ -137,8 +137,9 @@ export interface StatedQuota {
 /** Converts resets to the monotonic clock, whatever the difference between the wall clocks of client and server. */
 export interface ServerClock {
   /**
-   * Converts a reset in seconds to milliseconds on the monotonic clock. If the time is uncertain, returns the latest:
-   * waiting is cheaper than a 429. `sentAt` and `now` are on the monotonic clock, `wallNow` on the client's wall clock.
+   * Converts a reset in seconds to milliseconds on the monotonic clock. If the time is uncertain, returns the latest
+   * possible one, because waiting is cheaper than a 429. `sentAt` and `now` are on the monotonic clock, `wallNow` on
+   * the client's wall clock.
    */
   toResetAt(reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number;
   /** Reads the quota that a response states; `undefined` if it states none or an implausible one. */

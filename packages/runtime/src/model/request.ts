@@ -18,7 +18,7 @@ export interface HttpRequest {
   readonly path: string;
   /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body: JSON as text, any other body unchanged. */
+  /** The body: JSON as text, any other body as it was passed. */
   readonly body: RequestBody | undefined;
   /** Further options of `fetch`. */
   readonly fetchOptions: object | undefined;

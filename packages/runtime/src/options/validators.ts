@@ -66,10 +66,10 @@ export function isObject(value: unknown): value is object {
 }
 
 /**
- * Validates options from a caller. `undefined` counts as omitted.
+ * Validates options from a caller. The value `undefined` counts as omitted.
  *
- * @throws {TypeError} With the name of the option and its requirement. The message quotes only numbers: any other value
- * may be a secret.
+ * @throws {TypeError} If an option is unknown or invalid. The message quotes only numbers: any other value may be a
+ * secret.
  */
 export function checkOptions(
   options: object,

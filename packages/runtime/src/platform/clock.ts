@@ -1,4 +1,5 @@
-// The only folder that uses platform globals: time, `fetch`, the environment, randomness, the console.
+// Access to platform globals: time, `fetch`, the environment, randomness, the console. Besides the test doubles, only
+// this folder uses them.
 import { weaken } from "./host.ts";
 import { onAbort, reasonOf } from "./time-limit.ts";
 
@@ -17,7 +18,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The system clock. Its timers do not keep a process running; the work that they limit does. */
+/** The system clock. A `sleep` keeps a process running. A `timer` does not, because the work that it limits does. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -47,13 +48,10 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
 const maxTimerMs = 2 ** 31 - 1;
 
 /**
- * Starts a platform timer and returns a function that cancels it.
- *
- * No two calls share a timer: some platforms end timers with the request that started them, and fake timers of tests
- * discard theirs. A timer is not cleared once the platform's timers have been replaced, since that would break the fake
- * timers of node:test.
- *
- * A weak timer does not keep the process running, like that of `AbortSignal.timeout`.
+ * Starts a platform timer and returns a function that cancels it. A weak timer does not keep the process running, like
+ * that of `AbortSignal.timeout`. No two calls share a timer: some platforms end timers with the request that started
+ * them, and fake timers of tests discard theirs. A timer is not cleared once the platform's timers have been replaced,
+ * since that would break the fake timers of node:test.
  */
 function startTimer(ms: number, callback: () => void, isWeak = false): () => void {
   const { clearTimeout } = globalThis;

@@ -5,7 +5,7 @@
 const notSentCode =
   /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|CERT_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
 
-/** Codes from the list above that can also occur after the request was sent, which the `syscall` tells apart. */
+/** Codes from the list above that can also occur after the request was sent: some of them only with this `syscall`. */
 const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
 
 /**

@@ -45,7 +45,6 @@ export function reasonOf(signal: AbortSignal): unknown {
 
 /** What ends a piece of work early. */
 export interface TimeLimit<Result = unknown> {
-  /** Calls back once, after this many milliseconds. Returns a function that cancels the timer. */
   readonly clock: { timer(ms: number, callback: () => void): () => void };
   /** Ends the work when the signal aborts. */
   readonly signal: AbortSignal | undefined;
@@ -112,8 +111,8 @@ export function withTimeLimit<Result>(
 
 /**
  * Passes on a stream chunk by chunk, as the consumer reads. The returned stream fails if the source breaks off or sends
- * nothing within the limit. When the signal aborts, it fails even if nobody reads. `broken` creates the error for a
- * source that breaks off.
+ * nothing within the limit. An abort makes the returned stream fail even if nobody reads. `broken` creates the error
+ * for a source that breaks off.
  */
 export function limitIdleTime(
   limit: TimeLimit,

@@ -77,7 +77,7 @@ describe("file", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("fails the stream with the caller's reason and closes the connection", async () => {
+  test("fails the stream with the reason and closes the connection when the caller aborts", async () => {
     const server = await startFaultServer(partial("a,b\n", csv));
     const controller = new AbortController();
     const { things } = createRealClient(server.origin);

@@ -46,7 +46,7 @@ describe("a data file", () => {
   test("is locked while a sandbox uses it", async () => {
     const options = { port: false, data: join(folder, "locked.db") } as const;
     await using first = await startSandbox(options);
-    await expect(startSandbox(options)).rejects.toThrow("locked.db: another process uses it");
+    await expect(startSandbox(options)).rejects.toThrow("locked.db: another sandbox or program uses it");
     await succeed(first, "projects_create");
     await first.close();
     await (await startSandbox(options)).close();

@@ -24,7 +24,7 @@ interface Reply {
 /**
  * Finds a state in which a request succeeds: the initial one, the one after a documented write, or the one after two
  * writes to the same resource. If the server reports that the value of a field is taken (409), tries other values.
- * Returns undefined if there is no such state.
+ * Returns undefined if it finds none.
  */
 export async function reach(
   open: OpenTenant,
@@ -39,7 +39,7 @@ export async function reach(
   return undefined;
 }
 
-/** Sends the preceding requests. Returns the request to send next; undefined if a preceding one fails. */
+/** Sends the preceding requests. Returns the next request; undefined if a preceding one fails or returns no id. */
 export async function prepare(
   tenant: SandboxTenant,
   { before, request, isOfNew }: ReachedRequest,

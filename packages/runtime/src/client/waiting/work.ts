@@ -1,5 +1,4 @@
-// Long-running work: poll it, wait for it, follow its log. Clients whose operations have no `waiter` do not need this
-// folder.
+// Long-running work: poll it, wait for it, follow its log.
 import { createError, messageOf, responseError } from "../../errors/create-errors.ts";
 import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
@@ -65,7 +64,8 @@ function isFatal(error: CallError): boolean {
 export type Verdict = "succeeded" | "failed" | "canceled" | "pending";
 
 /**
- * Maps the resource's status to a verdict. Unknown statuses count as pending and are logged once.
+ * Maps the resource's status to a verdict. Undocumented statuses count as pending; if `pending` lists the documented
+ * ones, the others are logged once.
  *
  * @throws {ResponseFormatError} If the response has no status.
  */

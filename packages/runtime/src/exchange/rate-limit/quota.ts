@@ -67,7 +67,7 @@ export function createQuota(): Quota {
       byLimit.set(stated.limit, bucket);
       byOperation.set(operation, bucket);
       last = bucket;
-      // Relative resets are rounded, so the earliest stated end is the right one.
+      // Relative resets are rounded, so the earliest stated end is the most accurate.
       const isRepeated = stated.isRelative && remaining <= bucket.remaining && bucket.resetAt > now;
       resetAt = isRepeated ? Math.min(stated.resetAt, bucket.resetAt) : stated.resetAt;
     }

@@ -13,7 +13,7 @@ export interface Result extends Envelope {
 }
 
 /**
- * Converts a response to data or an error. Synchronous, because the body has already been read.
+ * Returns the data of a response. Synchronous, because the body has already been read.
  *
  * @throws {ApiError} If the status is an error.
  * @throws {ResponseFormatError} If the response does not match the operation.

@@ -1,4 +1,4 @@
-// One `fetch` with its redirects and its body. Converts every network failure to a ConnectionError.
+// Sends an attempt with `fetch`, follows redirects and reads the body. Converts network failures to ConnectionErrors.
 import { callError, responseError } from "../../errors/create-errors.ts";
 import { ConnectionError, PlanasonixError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
@@ -24,9 +24,9 @@ export interface TransportContext {
 }
 
 /**
- * Creates the innermost step, which sends the request over the network and reads the response as text, up to a maximum
- * size. A longer success makes the request fail; an error that is longer or stalls is truncated. All of this is one
- * function, because every call pays for each promise in between.
+ * Creates the innermost step, which sends the request over the network. It reads the response as text up to a maximum
+ * size, except for a file. A longer success is rejected; the body of an error is truncated if it is longer or stalls.
+ * All of this is one function, because each promise in between would cost every call time.
  */
 export function createTransport(context: TransportContext): Send {
   const { clock, fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.

@@ -207,7 +207,7 @@ describe("prefetching", () => {
 });
 
 describe("cursors", () => {
-  test("returns the cursor of each page, from which another process can continue", async () => {
+  test("returns cursors from which another process can continue", async () => {
     const { things, fetch } = setup([serve(three)]);
     const pages: Page[] = await collect(things.list().pages());
     expect(pages.map(({ cursor }) => cursor)).toEqual(["1", "2", null]);

@@ -40,7 +40,7 @@ describe("streamed body", () => {
   });
 
   test.each([
-    ["after a reset, with the caller's idempotency key", reset, "unknown"],
+    ["after a reset, even with the caller's idempotency key", reset, "unknown"],
     ["after a 429", problem(429), undefined],
   ])("does not send a stream twice %s", async (_, fault, outcome) => {
     const server = await startFaultServer(fault, respond());

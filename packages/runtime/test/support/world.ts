@@ -62,7 +62,7 @@ function seeded(seed: number): Random {
   };
 }
 
-/** A server whose kind of limit, headers, latency and faults follow from the seed. */
+/** A server whose limit, headers, latency and faults follow from the seed. */
 function createServer(random: Random, clock: Clock) {
   const [kind, form] = [Math.floor(random(4)), Math.floor(random(6))];
   const limit = 1 + Math.floor(random(30));

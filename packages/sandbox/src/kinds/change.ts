@@ -63,8 +63,8 @@ export function restore(call: Call, set: Attributes): Outcome {
 }
 
 /**
- * Creates a copy of a resource. The fields that requests can set, the status and the times come from the example of the
- * response, unless the body or `set` contains them.
+ * Creates a copy of a resource. The example of the response supplies the status, the times, and the fields that the
+ * body can contain. The body and `set` override them.
  */
 export function copy(call: Call, set: Attributes): Outcome {
   const { workspace, operation, body } = call;

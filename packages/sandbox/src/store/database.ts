@@ -85,7 +85,7 @@ function open(file: string | undefined): DatabaseSync {
     const found = isOwnFile(connection);
     if (found !== true) {
       connection.close();
-      throw new SandboxError("data_unreadable", `${file} ${found}. Choose another file with --data`);
+      throw new SandboxError("data_unreadable", `${file} ${found}. Choose another file`);
     }
     // Each commit waits for the disk, so that acknowledged changes survive a crash of the machine.
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${formatVersion}`);

@@ -4,7 +4,7 @@ import { failed, items, json, problem, setup } from "../../support/fixture.ts";
 
 type Line = string;
 
-/** A run that writes lines before each request until `written` has no further entry, and then ends. */
+/** A run that writes lines before each request, and ends with the last entry of `written`. */
 interface Story {
   /** The number of lines written before each request. */
   readonly written: readonly number[];
@@ -155,7 +155,7 @@ describe("followLogs", () => {
     expect(clock.monotonic()).toBe(19_500);
   });
 
-  test("sets the last poll's failure as the cause", async () => {
+  test("sets the last poll's failure as the cause at the deadline", async () => {
     const { runs } = setup([({ url }) => (url.includes("/logs") ? logs([]) : problem(500))], { maxRetries: 0 });
     await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
       reason: "deadline",

@@ -3,7 +3,7 @@ import type { Permit } from "../../../src/model/rate-limiter.ts";
 import type { HttpRequest } from "../../../src/model/request.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { json, problem, setup, thing } from "../../support/fixture.ts";
-import { limitedServer, plentiful } from "../../support/limited-server.ts";
+import { limitedServer, quotaHeaders } from "../../support/limited-server.ts";
 import { localLimiter } from "../../support/local-limiter.ts";
 import { requestOf } from "../../support/request.ts";
 
@@ -183,7 +183,7 @@ describe("429", () => {
   test.each([
     ["a time instead of a delay", { "retry-after": "1912345678" }],
     ["a delay of years", { "retry-after": "99999999" }],
-    ["a reset that is years ahead", plentiful(100, 0, 9e8)],
+    ["a reset that is years ahead", quotaHeaders(100, 0, 9e8)],
   ])("is retried soon, after one warning, if it states %s", async (_, headers) => {
     const { logger, lines } = collect();
     const { things, clock } = setup([problem(429, headers), problem(429, headers), thing()], { logger });
@@ -252,27 +252,27 @@ describe("pacing", () => {
   ])("never slows %i sequential calls under a limit of %i with %i left", async (calls, limit, left, seconds) => {
     let remaining = left - 1;
     const { things, clock } = setup([
-      () => json({ data: { id: "a", type: "thing", attributes: {} } }, 200, plentiful(limit, remaining--, seconds)),
+      () => json({ data: { id: "a", type: "thing", attributes: {} } }, 200, quotaHeaders(limit, remaining--, seconds)),
     ]);
     for (let index = 0; index < calls; index += 1) await things.get("a");
     expect(clock.sleptMs).toEqual([]);
   });
 
   test("delays nothing while the waiting requests fit the remaining quota", async () => {
-    const { things, clock } = stating(plentiful(100, 9, 10));
+    const { things, clock } = stating(quotaHeaders(100, 9, 10));
     await things.get("a");
     await Promise.all(Array.from({ length: 9 }, () => things.get("b")));
     expect(clock.sleptMs).toEqual([]);
   });
 
   test("waits for the reset if nothing is left, then sends all waiting requests", async () => {
-    const spent = plentiful(100, 0, 9);
+    const spent = quotaHeaders(100, 0, 9);
     const { things, clock, fetch } = setup([
       () =>
         json(
           { data: { id: "a", type: "thing", attributes: {} } },
           200,
-          fetch.sent.length > 1 ? plentiful(100, 99, 9) : spent,
+          fetch.sent.length > 1 ? quotaHeaders(100, 99, 9) : spent,
         ),
     ]);
     await things.get("a");
@@ -282,23 +282,23 @@ describe("pacing", () => {
   });
 
   test("sends a call that cannot wait for the reset instead of failing it", async () => {
-    const { things, clock } = stating(plentiful(100, 0, 50));
+    const { things, clock } = stating(quotaHeaders(100, 0, 50));
     await things.get("a");
     await things.get("b", { deadlineMs: 20_000 });
     expect(clock.sleptMs).toEqual([]);
   });
 
   test("sends calls again a minute after a response that states nothing left, whatever the reset", async () => {
-    const { things, clock } = stating(plentiful(100, 0, 3_600));
+    const { things, clock } = stating(quotaHeaders(100, 0, 3_600));
     await things.get("a");
     for (let index = 0; index < 10; index += 1) await things.get("b");
     expect(clock.monotonic()).toBe(60_000);
   });
 
   test.each([
-    ["a limit of zero", plentiful(0, 0, 10)],
-    ["a remaining number above the limit", plentiful(10, 11, 10)],
-    ["a reset that is years ahead", plentiful(10, 0, 9e8)],
+    ["a limit of zero", quotaHeaders(0, 0, 10)],
+    ["a remaining number above the limit", quotaHeaders(10, 11, 10)],
+    ["a reset that is years ahead", quotaHeaders(10, 0, 9e8)],
   ])("ignores %s, with one warning", async (_, headers) => {
     const { logger, lines } = collect();
     const { things, clock } = stating(headers, { logger });
@@ -322,7 +322,7 @@ describe("pacing", () => {
 });
 
 describe("first calls", () => {
-  test("are sent ten at once, and more with each success", async () => {
+  test("are sent ten at a time, then more with each success", async () => {
     const held = until();
     const { things, fetch, clock } = setup([() => held.promise.then(() => thing())]);
     const calls = Array.from({ length: 40 }, () => things.get("a"));

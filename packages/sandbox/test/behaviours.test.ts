@@ -57,7 +57,7 @@ describe("behaviour files", () => {
     expect(silent.map(([id]) => id)).toEqual([]);
   });
 
-  test("name only attributes, selectors and request fields of their resource", () => {
+  test("name only attributes, selectors and request fields of their type", () => {
     const unknown = types.flatMap(
       ([type, { unique = [], filters = {}, lifecycle, references = {} }]: [string, TypeBehaviour]) => {
         const named = [

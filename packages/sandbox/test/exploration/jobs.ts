@@ -147,7 +147,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       } catch {}
     },
   ],
-  "fails, and leaves no key with which to find the run": [
+  "starts a run without a key, and fails if the response is lost": [
     "run_lost",
     async (environment) => {
       const { status, data } = await request(environment, runPath, { method: "POST" });

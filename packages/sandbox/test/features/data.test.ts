@@ -143,7 +143,7 @@ describe("resources", () => {
     ).toBe(400);
   });
 
-  test("extend the path of their parent folder, and prevent its deletion", async () => {
+  test("extend the path of their parent folder and prevent its deletion, if they are folders", async () => {
     const { tenant } = context;
     const parent = await succeed(tenant, "folders_create", { body: { project_id: "proj_01hqxyz", name: "Reports" } });
     const child = await succeed(tenant, "folders_create", {

@@ -35,7 +35,7 @@ describe("a data file", () => {
     expect((await succeed(second, "projects_create")).id).not.toBe(run.id);
   });
 
-  test("continues from the option `now` instead of the stored time", async () => {
+  test("does not determine the time if the option `now` is set", async () => {
     const options = { port: false, clock: "manual", data: join(folder, "moved.db") } as const;
     await (await startSandbox({ ...options, now: start })).close();
     const later = "2027-01-01T00:00:00Z";

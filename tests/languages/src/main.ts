@@ -12,7 +12,7 @@ import { missingTools } from "./tools.ts";
 import { createFolder, provideUvx } from "./workspace.ts";
 import { auditWorkflows } from "./zizmor.ts";
 
-/** The expected starts of the lines of every program: the same calls have the same results in every language. */
+/** The expected prefix of each output line, the same for every language. */
 const expected = ["created pl_", "started run_", "ended succeeded", "pages 2 1 last", "refused 429 with Retry-After"];
 
 const missing = missingTools();

@@ -67,8 +67,8 @@ describe("a client that all requests of a workerd isolate share", () => {
   test("aborts the calls of some requests without an effect on the others", async () => {
     const aborted = visits(2, "slow", { abortMs: 20 });
     const others = visits(3, "slow");
-    const reason = { name: "TimeoutError", message: expect.stringMatching(/abort|time/) }; // Of the signal.
-    expect(await aborted).toEqual(Array(2).fill({ error: reason }));
+    const signalReason = { name: "TimeoutError", message: expect.stringMatching(/abort|time/) };
+    expect(await aborted).toEqual(Array(2).fill({ error: signalReason }));
     expect(await others).toMatchObject(Array(3).fill(succeeded));
   });
 

@@ -91,7 +91,7 @@ async function withFreeValues(open: OpenTenant, request: DocumentedRequest): Pro
   return otherTexts(String(body[name])).map((value) => ({ ...request, body: { ...body, [name]: value } }));
 }
 
-/** Variants of a text: one with another word, and one for each digit, with only that digit changed. */
+/** Variants of a text: one with a word appended, and one for each digit, with only that digit changed. */
 function otherTexts(text: string): string[] {
   const digits = [...text.matchAll(/\d/g)].map(({ index, 0: digit }) => {
     return text.slice(0, index) + ((Number(digit) + 1) % 10) + text.slice(index + 1);

@@ -55,7 +55,7 @@ async function runWorkers(redisUrl: string | undefined, disturb: () => Promise<v
   return {
     "429": `${((throttled / calls) * 100).toFixed(1)} %`,
     seconds: Math.max(...seconds).toFixed(1),
-    "possible in": (Math.ceil(calls / limit) - 1 - 0.1).toFixed(1),
+    "least possible seconds": (Math.ceil(calls / limit) - 1 - 0.1).toFixed(1),
     "slowest worker": `${(mean(seconds.map((each) => 1 / each)) ** -1 / Math.max(...seconds)).toFixed(2)} of the mean`,
     "failed calls": results.reduce((sum, result) => sum + result.failed, 0),
   };

@@ -19,7 +19,7 @@ await redis?.connect();
 
 const { pipelines } = createClient({
   headers: { "X-Worker": worker },
-  // All processes with this API key share its limit.
+  // Without REDIS_URL, the client limits only its own requests.
   rateLimiter: redis && createRedisRateLimiter({ client: redis, apiKey }),
 });
 console.log("ready");

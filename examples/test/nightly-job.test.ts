@@ -38,7 +38,7 @@ describe("the nightly job", () => {
     );
   });
 
-  test("starts one run despite a lost response to the start and failed polls", async ({ tenant }) => {
+  test("starts one run despite failed polls and a lost response to the start", async ({ tenant }) => {
     const planasonix = clientOf(tenant);
     const count = async (): Promise<number> => (await planasonix.pipelines.listRuns(pipeline).toArray()).length;
     const before = await count();

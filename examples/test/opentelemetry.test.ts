@@ -100,7 +100,7 @@ describe("the OpenTelemetry example", () => {
     expect(exporter.getFinishedSpans().map(shown)).toMatchObject([{ "error.type": "TimeoutError" }]);
   });
 
-  test("keeps secrets out of every part of a span", async () => {
+  test("keeps secrets out of the name, attributes, events and status of a span", async () => {
     const quoting = new Response(`${key} and hunter22`, { status: 400, headers: { "x-request-id": key } });
     const cause = new TypeError(`fetch failed for ${key}`);
     const { planasonix } = connect([cause, quoting]);

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 
 /** An example that runs in a process of its own. */
 export interface Program {
-  /** The URL that it printed. */
+  /** The URL at which it receives deliveries. */
   readonly url: string;
   /** The lines of its output so far. */
   readonly lines: readonly string[];

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /**
- * The last recorded score, rounded down. It is not a goal, because half of it rewards shallow schemas and bounds that
- * no page states.
+ * The last recorded score, rounded down. The score is not a goal, because half of it rewards shallow schemas and
+ * undocumented bounds.
  */
 const FLOOR = 80;
 

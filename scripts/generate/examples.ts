@@ -22,7 +22,7 @@ writeFiles(
       "examples.ts",
       [
         `import type {\n${types.map((type) => `  ${type},\n`).join("")}} from "@planasonix/openapi";\n`,
-        "/** Every example of the description, each of the type it is an example of. */",
+        "/** The named JSON examples of the description. The compiler checks each against its type. */",
         "export const examples: readonly unknown[] = [",
         ...[...checks].map(([key, { type, value }]) => `  // ${key}\n  ${JSON.stringify(value)} satisfies ${type},`),
         "];\n",

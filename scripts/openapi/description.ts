@@ -89,7 +89,7 @@ export interface Description {
   };
 }
 
-/** The whole description, including the texts about the API, the servers and the tags. */
+/** The whole description, with the API's title and text, its servers, and its tags in groups. */
 export interface WholeDescription extends Description {
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly [Server, ...Server[]];

@@ -9,7 +9,7 @@ import {
   resolve,
 } from "./description.ts";
 
-/** A request with the values of the examples, without headers and optional query parameters. */
+/** A request with the values of the examples, without headers or optional query parameters. */
 export interface ExampleRequest {
   /** The values of the path parameters, by name. */
   readonly path: Readonly<Record<string, Json>>;

@@ -7,13 +7,13 @@ export interface Field {
   /** `string`, `integer`, `array<string>`, `array<pipeline_node>`, ... */
   readonly type: string;
   readonly enum?: readonly string[];
-  /** The page shows the values as examples, so others may occur. */
+  /** Whether the page shows the values as examples, so that others may occur. */
   readonly open_enum?: boolean;
   readonly nullable?: boolean;
-  /** No page says that the field may be null. */
+  /** Whether null is inferred, because no page documents it. */
   readonly nullable_inferred?: boolean;
   readonly required?: boolean;
-  /** No page says that the field is required. */
+  /** Whether `required` is inferred, because no page documents it. */
   readonly required_inferred?: boolean;
   /** The source of the field. Default: a list of fields on a page. */
   readonly evidence?: string;

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * The content of a payload at one position: its JSON types, its fields or item, and whether some of the objects that
- * could contain it lack it (`isPartial`).
+ * The content of a payload at one position: its JSON types, and its fields or item. `isPartial` if only some of the
+ * objects in a list show the field.
  */
 export interface Shown {
   readonly types: Set<string>;

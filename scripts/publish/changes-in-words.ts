@@ -1,3 +1,4 @@
+// Releases of the packages: versions, changelogs, manifests, and a dry run.
 import type { Change } from "../release/change.ts";
 
 const shown = 8;

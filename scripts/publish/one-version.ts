@@ -17,7 +17,7 @@ export function oneVersion(manifests: readonly PublicManifest[]): string {
 
 /**
  * Sets `info.version` of the description to the version of the packages.
- * @throws {Error} If the description has no version, or a higher one than the changesets make.
+ * @throws {Error} If the description has no version, or has a higher version than the packages.
  */
 export function withVersion(spec: string, version: string): string {
   const field = /^( {2}version: )(\S+)$/m;

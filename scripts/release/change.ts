@@ -1,3 +1,5 @@
+// Releases of the description: what a version promises, and what has changed since.
+
 /** How much a change affects users of the API. */
 export type Impact = "breaking" | "added" | "other";
 

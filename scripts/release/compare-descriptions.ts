@@ -1,4 +1,3 @@
-// Releases of the description: what a version promises, and what changed since.
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { generateResources } from "../generate/client/resources.ts";
@@ -9,7 +8,7 @@ import { compareSignatures } from "./compare-signatures.ts";
 import { readSignatures } from "./method-signatures.ts";
 import { diffDescriptions } from "./redocly-diff.ts";
 
-/** Compares two bundled descriptions: HTTP, the methods of the client and its types. */
+/** Compares two bundled descriptions: the HTTP API, the methods and types of the client, and the names of the paths. */
 export function compareDescriptions(releasedFile: string, currentFile: string): Change[] {
   const [released, current] = [readBundle(releasedFile), readBundle(currentFile)];
   return [
@@ -34,8 +33,8 @@ function exportedTypes(description: Description): Set<string> {
 }
 
 /**
- * Compares names. Paths are compared as well, because `createRaw` and other generators use the names of path
- * parameters.
+ * Compares names. Paths are compared as well, because programs use the names of path parameters with `createRaw` and
+ * with generated clients.
  */
 function compareNames(kind: string, released: ReadonlySet<string>, current: ReadonlySet<string>): Change[] {
   const removed = [...released].filter((name) => !current.has(name));

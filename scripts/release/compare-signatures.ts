@@ -3,8 +3,8 @@ import type { Argument, Signature } from "./method-signatures.ts";
 
 /**
  * Compares the methods of the client from the caller's point of view. Breaking changes are a removed method, another
- * result type, an appended required argument, and an argument that was removed, moved, changed its type or became
- * required. An appended optional argument and a wider option are compatible.
+ * result type, an appended required argument, and an argument that was removed or moved, has another type, or became
+ * required. An appended optional argument and options with an additional query are compatible.
  */
 export function compareSignatures(
   released: ReadonlyMap<string, Signature>,

@@ -19,7 +19,7 @@ export function newestRelease(folder: string = releasedFolder): string | undefin
   return versions.sort(compareVersions).at(-1);
 }
 
-/** The files of a release: the text of each by its name in `@planasonix/openapi`. */
+/** The files of a release: the text of each by its name, such as `openapi.yaml` or `pages/client.md`. */
 export type Artifacts = ReadonlyMap<string, string>;
 
 /**

@@ -1,6 +1,5 @@
 // From a machine with only Node and npm to a running command: the commands, the tools that they need, the installation,
-// and the lines that a person sees meanwhile. Plain JavaScript without dependencies, because this code runs before
-// the installation.
+// and the display of progress. Plain JavaScript without dependencies, because this code runs before the installation.
 import { join } from "node:path";
 import { toolEnvironment } from "./environment.mjs";
 import { install } from "./install.mjs";
@@ -17,8 +16,8 @@ import { provideTools } from "./tools.mjs";
  * @property {Readonly<Record<string, Option>>} [options]
  * @property {{ value: string, help: string }} [names] What may follow the options.
  * @property {Packages} [only] The packages that it needs. Default: all.
- * @property {readonly string[]} tasks The tasks that turbo runs in them.
- * @property {string} [program] The program that runs after them, as a path in the repository.
+ * @property {readonly string[]} tasks The tasks that turbo runs in these packages.
+ * @property {string} [program] The program that runs after the tasks, as a path in the repository.
  * @property {string} [served] What Ctrl-C stops, for the message. Default: the path of the program.
  * @property {string} [success] What is printed at the end, if no program runs.
  *
@@ -31,7 +30,7 @@ import { provideTools } from "./tools.mjs";
 const forStart = { pnpm: ["planasonix-sdk..."], turbo: ["//..."] };
 const languages = "@planasonix/language-tests...";
 const proof = "@planasonix/proof";
-const port = { type: "string", value: "<number>", default: "4010", help: "TCP port; 0 takes any free one" };
+const port = { type: "string", value: "<number>", default: "4010", help: "TCP port; 0 selects a free one" };
 
 /** @type {Readonly<Record<"start" | "mock" | "setup" | "test" | "test:languages" | "proof", Command>>} */
 export const commands = {
@@ -100,7 +99,7 @@ export const commands = {
  * Sets up what the command needs, and runs it.
  *
  * @param {Command} command
- * @param {readonly string[]} args Options for its program, which have been checked.
+ * @param {readonly string[]} args The checked options for the program of the command.
  * @param {Steps} steps
  * @returns {Promise<number>} The exit code.
  * @throws {SetupError} If something cannot be fetched or installed, or a task fails.

@@ -1,4 +1,4 @@
-/** The npm settings for the registry, the connection to it, and the cache. */
+/** The npm settings for the registry, the connection to it, the configuration files, and the cache. */
 const network = new Set([
   ...[
     "registry",
@@ -20,9 +20,9 @@ const network = new Set([
 const renamed = ["registry", "proxy", "http_proxy", "https_proxy", "noproxy", "no_proxy", "strict_ssl"];
 
 /**
- * The environment of every program that the set-up starts. npm exports its settings, and variables about the script
- * that it runs. Keeps the settings above, for pnpm as well, and those of hosts and scopes. Removes all others, because
- * the started programs would read them.
+ * The environment of every program that the set-up starts. npm exports its settings, and variables about the running
+ * script. The environment keeps the settings above, for pnpm as well, and those of hosts and scopes. It lacks npm's
+ * other variables, because the started programs would read them.
  * @param {Readonly<Record<string, string | undefined>>} source
  * @returns {Record<string, string>}
  */

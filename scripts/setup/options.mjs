@@ -21,7 +21,7 @@ const highestPort = 65_535;
  * @param {readonly string[]} args
  * @returns {Promise<readonly string[] | undefined>} The options for the program of the command, including defaults, and
  * the names; undefined if the usage was printed.
- * @throws {SetupError} If an option is unknown, the port is not a port number, or the port is in use.
+ * @throws {SetupError} If an argument is invalid, the port is not a port number, or the port is in use.
  */
 export async function readOptions(command, args) {
   const { values, positionals } = parse(command, args);
@@ -72,7 +72,7 @@ async function nextFreePort(port, host) {
   return undefined;
 }
 
-/** Whether a port is free. True if listening fails for another reason, because the server itself reports that. */
+/** Whether a port is free. True also if listening fails for another reason, which the server itself reports. */
 async function canListen(port, host) {
   const server = createServer();
   try {

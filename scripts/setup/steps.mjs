@@ -1,4 +1,4 @@
-/** A failure of the set-up: one line that states the problem, its reason and its fix. It ends the command. */
+/** A failure that ends the command. Its message is one line that states the problem, the reason and the fix. */
 export class SetupError extends Error {
   /**
    * @param {string} message

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 
 /**
  * Computes the HMAC-SHA256 of a delivery with OpenSSL's command line, in lower-case hex. For a secret and a body
- * without special characters this is the same as:
+ * without special characters, this is the same as:
  *
  *     printf '%s' "$TIMESTAMP.$BODY" | openssl dgst -sha256 -hmac "$SECRET"
  *

@@ -1,19 +1,19 @@
-// The facts of the API as the rules need them.
+// The documented facts in spec/reference, in the form that the rules need.
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
 const { operations, conventions } = parse(readFileSync(new URL("../reference/surface.yaml", import.meta.url), "utf8"));
 
-/** The bounds that a page states: public name -> field -> keyword. */
+/** The documented bounds: operation (`runs.list`) -> field -> keyword -> value. */
 export const bounds = parse(readFileSync(new URL("../reference/bounds.yaml", import.meta.url), "utf8"));
 
-/** Public name -> operation of the inventory. */
+/** The operations of the inventory, by name (`runs.list`). */
 export const inventory = new Map(operations.map((operation) => [operation.name, operation]));
 
-/** Names of the scopes that the inventory documents. */
+/** The names of the documented scopes. */
 export const scopes = new Set(conventions.authentication ? conventions.scopes.map(({ name }) => name) : []);
 
-/** `x-retry` as the inventory has it. */
+/** The `x-retry` that follows from the method and the idempotency of an operation in the inventory. */
 export function retryOf({ method, idempotency_key: key }) {
   if (method === "GET") return "safe";
   if (!key.startsWith("not_needed")) return "keyed";
@@ -21,7 +21,7 @@ export function retryOf({ method, idempotency_key: key }) {
   return /no side effect|read only/.test(key) ? "safe" : "idempotent";
 }
 
-/** Whether a page, or the introduction's rule for collections, gives the operation a cursor. */
+/** Whether the documentation shows a cursor for the operation, as a parameter or in a sample. */
 export function isPaginated({ query_params: query = [], paginated = "" }) {
   return query.some(({ name }) => name === "cursor") || /^documented (in the sample|through since)/.test(paginated);
 }

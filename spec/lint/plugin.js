@@ -1,4 +1,4 @@
-// Our own rules for Redocly; each has a fixture under fixtures/ that has to fail.
+// Our own rules for Redocly. Each has a fixture in fixtures/ that breaks the rule.
 import { closedRequests } from "./rules/closed-requests.js";
 import { collectionPage } from "./rules/collection-page.js";
 import { distinctPaths } from "./rules/distinct-paths.js";

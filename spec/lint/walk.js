@@ -1,8 +1,8 @@
-// How the rules get around the description: operations with their place, references followed, schemas to the leaves.
+// Traverses the description for the rules: visits operations and schemas, and follows references.
 
 export const METHODS = ["get", "put", "post", "delete", "patch", "head"];
 
-/** A visitor that calls `visit` for each operation of the API, webhooks left out. */
+/** A visitor that calls `visit` for each operation of the API, without webhooks. */
 export function eachOperation(visit) {
   return {
     Paths: {
@@ -18,7 +18,7 @@ export function eachOperation(visit) {
   };
 }
 
-/** Follows references until something stands there, and says in which file. What stands beside a reference wins. */
+/** Follows references, and returns the target with its file. Fields beside a reference replace those of the target. */
 export function follow(context, node, from) {
   if (!node?.$ref) return { node, from };
   const { $ref: _, ...beside } = node;
@@ -42,7 +42,10 @@ export function responsesOf({ operation, from, context }) {
   });
 }
 
-/** The JSON responses of success as `{ status, media, schema, from }`; JSON as another form of a file is not one. */
+/**
+ * The successful responses whose first media type is JSON, as `{ status, media, schema, from }`. A file that is also
+ * available as JSON is not among them.
+ */
 export function jsonSuccesses(operation) {
   return responsesOf(operation).flatMap(([status, response, from]) => {
     const [[type, media] = []] = Object.entries(response?.content ?? {});
@@ -52,7 +55,7 @@ export function jsonSuccesses(operation) {
   });
 }
 
-/** Visits a schema and all below it once; `trail` is the way there, as in `nodes[].id`. */
+/** Visits a schema and all below it, but no schema within itself. `trail` is the path there, such as `nodes[].id`. */
 export function walkSchema(context, schema, from, visit, trail = "", seen = new Set()) {
   const found = follow(context, schema, from);
   const key = schema?.$ref ? `${found.from}#${schema.$ref}` : undefined;

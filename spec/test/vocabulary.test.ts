@@ -24,7 +24,7 @@ test.each([
   ["Id of the run, which `runs_get` takes.", "which `runs_get` takes"],
   ["Fields to update. Omitted fields are kept.", "fields are kept"],
   ["Fields to update. Send all of them.", "Send all of them"],
-])("%j is reworded", (text, found) => {
+])("finds the term to avoid in %j", (text, found) => {
   expect(findAvoided(text)).toMatchObject({ found });
 });
 
@@ -33,6 +33,6 @@ test.each([
   ["Maximum number of items per page."],
   ["Time at which the run started."],
   ["Id of the related run. Pass it to `runs_get`."],
-])("%j stays", (text) => {
+])("accepts %j", (text) => {
   expect(findAvoided(text)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-// The test files share a clone, so they run one after the other. Most tests run whole programs, which is slow on a busy
+// Some test files share a clone, so all run one after the other. Most tests run whole programs, which is slow on a busy
 // machine.
 const config: ViteUserConfig = defineConfig({
   test: {

@@ -20,8 +20,8 @@ export interface ClientMembers {
    */
   readonly rateLimit: RateLimitSnapshot | undefined;
   /**
-   * Creates a client with other defaults that shares the API key, the rate limit and the retry budget. Omitted options
-   * keep their values; `headers` and `fetchOptions` are merged with the current ones.
+   * Creates a client that has other defaults and shares the API key, the rate limit and the retry budget. Omitted
+   * options keep their values; `headers` and `fetchOptions` are merged with the current ones.
    *
    * @throws {TypeError} If an option is unknown, invalid or cannot change.
    *

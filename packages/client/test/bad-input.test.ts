@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createClient, InvalidRequestError, MissingApiKeyError, ResponseFormatError } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
-import { connected, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
+import { collect, connected, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
 
 describe("invalid option of a client", () => {
   const make: (options: object) => object = createClient;
@@ -78,13 +78,15 @@ describe("invalid ID", () => {
     [null, "null"],
     [{}, "object"],
     [Number.NaN, "number"],
-  ])("rejects %j before it sends a request", async (id, shown) => {
+  ])("rejects %o before it sends a request, and reports that it got %s", async (id, shown) => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
 
     const error = await rejection(untyped(planasonix.pipelines, "get")(id));
 
     expect(error).toBeInstanceOf(TypeError);
-    expect(String(error)).toContain(`\`pipeline_id\` must be a string other than "", "." and "..", got ${shown}`);
+    expect(String(error)).toContain(
+      `\`pipeline_id\` must be a well-formed string other than "", "." and "..", got ${shown}`,
+    );
     expect(fetch.sent).toEqual([]);
   });
 
@@ -105,16 +107,20 @@ describe("invalid ID", () => {
     [
       "one is missing",
       [{ table_id: "tbl_1" }],
-      '`contract_id` must be a string other than "", "." and "..", got undefined',
+      '`contract_id` must be a well-formed string other than "", "." and "..", got undefined',
     ],
     [
       "one is not an ID",
       [{ table_id: "..", contract_id: "ctr_1" }],
-      '`table_id` must be a string other than "", "." and "..", got ".."',
+      '`table_id` must be a well-formed string other than "", "." and "..", got ".."',
     ],
-    ["they are given by position", ["tbl_1", "ctr_1"], "`table_id` must be a string"],
-    ["their names are in camelCase", [{ tableId: "tbl_1", contractId: "ctr_1" }], "`table_id` must be a string"],
-    ["there are none", [], "`table_id` must be a string"],
+    ["they are given by position", ["tbl_1", "ctr_1"], "`table_id` must be a well-formed string"],
+    [
+      "their names are in camelCase",
+      [{ tableId: "tbl_1", contractId: "ctr_1" }],
+      "`table_id` must be a well-formed string",
+    ],
+    ["there are none", [], "`table_id` must be a well-formed string"],
   ])("rejects invalid values for two path parameters: %s", async (_, values, message) => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
@@ -201,7 +207,13 @@ describe("unexpected response", () => {
     const { planasonix } = scripted([response]);
     const list = planasonix.pipelines.list();
 
-    const errors = [await rejection(list), await rejection(list.toArray()), await rejection(list.withResponse())];
+    const errors = [
+      await rejection(list),
+      await rejection(list.toArray()),
+      await rejection(list.withResponse()),
+      await rejection(collect(list)),
+      await rejection(collect(list.pages())),
+    ];
 
     expect(errors).toEqual(errors.map(() => expect.any(ResponseFormatError)));
     expect(String(errors[0])).toContain("a list `data`");

@@ -51,7 +51,7 @@ describe("createClient", () => {
     createClient({ apiKey: environment.TEAM_KEY, baseUrl: environment.TEAM_URL, logger: undefined });
   });
 
-  test("accepts an API key or a function that returns one, and a base URL and a logger", () => {
+  test("accepts an API key, a function that returns one, a base URL and a logger", () => {
     createClient({ apiKey: "k" });
     createClient({ apiKey: () => "k" });
     createClient({ apiKey: async ({ refresh }) => (refresh ? "new" : "old") });
@@ -125,7 +125,7 @@ describe("client", () => {
     planasonix.withOptions({ apiKey: "other" });
     // @ts-expect-error The base URL cannot change: the key must not be sent to another server.
     planasonix.withOptions({ baseUrl: "https://elsewhere.test/v1" });
-    // @ts-expect-error The limiter cannot change.
+    // @ts-expect-error The limit of concurrent requests cannot change.
     planasonix.withOptions({ maxConcurrency: 1 });
   });
 

@@ -68,7 +68,7 @@ describe("list over HTTP", () => {
 });
 
 describe("list", () => {
-  test("sends nothing until it is awaited or iterated, and one request however often it is awaited", async () => {
+  test("sends nothing until it is awaited, and only one request if it is awaited twice", async () => {
     const { planasonix, fetch } = scripted(threePages);
 
     const list = planasonix.pipelines.list();

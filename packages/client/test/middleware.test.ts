@@ -54,7 +54,7 @@ describe("logger", () => {
     await planasonix.pipelines.get("pl_1");
 
     expect(lines).toEqual([
-      ["planasonix: pipelines.get -> 500", expect.objectContaining({ attempt: 1, result: 500 })],
+      ["planasonix: pipelines.get -> 500", expect.objectContaining({ attempt: 1, result: 500, durationMs: 0 })],
       ["planasonix: pipelines.get -> 200", expect.objectContaining({ attempt: 2, result: 200, durationMs: 0 })],
     ]);
   });

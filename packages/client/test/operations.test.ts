@@ -38,7 +38,7 @@ describe("methods of a client", () => {
   const promised = operations.flatMap(methodsOf).sort();
   const { planasonix } = scripted([]);
 
-  test(`are exactly those of the ${operations.length} described operations, ${promised.length} including waits and followed lists`, () => {
+  test(`are exactly those of the ${operations.length} described operations: ${promised.length}, including those that wait or follow a log`, () => {
     expect(methodsIn(planasonix).sort()).toEqual(promised);
   });
 
@@ -79,7 +79,7 @@ describe("methods of a client", () => {
     expect(refused.map(({ name }) => name)).toEqual(required);
   });
 
-  test("have object bodies, and no field or query parameter in camelCase, which is for options", () => {
+  test("have object bodies, and no field or query parameter in camelCase: camelCase is for options", () => {
     const bodies = operations.flatMap(({ object }) =>
       Object.values(object.requestBody?.content ?? {}).map(({ schema = {} }) => resolve<Schema>(description, schema)),
     );

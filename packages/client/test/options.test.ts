@@ -137,7 +137,7 @@ describe("`withOptions`", () => {
     expect(fetch.sent.map(({ headers }) => headers.get("x-app"))).toEqual([null, "etl", "etl", "etl", "etl"]);
   });
 
-  test("shares the key, which is requested once for both", async () => {
+  test("shares the key, which is requested once for both clients", async () => {
     let asks = 0;
     const apiKey = async (): Promise<string> => `key_live_${++asks}`;
     const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey });
@@ -151,7 +151,7 @@ describe("`withOptions`", () => {
     ]);
   });
 
-  test("shares the limiter, so that both know the rate limit", async () => {
+  test("shares the limiter, so that both clients know the rate limit", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const limited = Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers });
     const { planasonix } = scripted([limited]);

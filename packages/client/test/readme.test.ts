@@ -14,7 +14,7 @@ function firstColumn(heading: string): string[] {
 }
 
 describe("README.md", () => {
-  test("has at most 250 lines, and the options within the first 150", () => {
+  test("has at most 250 lines, and the heading of the options within the first 150", () => {
     expect(readme.trimEnd().split("\n").length).toBeLessThanOrEqual(250);
     expect(readme.split("## Options")[0]?.split("\n").length).toBeLessThanOrEqual(150);
   });

@@ -59,7 +59,7 @@ describe("single resource", () => {
     expect(inspect(error) + JSON.stringify(error)).not.toContain("run_1");
   });
 
-  test("accepts undocumented fields, and no ID if the description allows that", async () => {
+  test("accepts undocumented fields, and a missing ID if the description allows it", async () => {
     const { planasonix } = scripted([
       Response.json({ data: { ...whole, links: {} }, included: [] }),
       Response.json({ data: { type: "dlq_stats", attributes: {} } }),
@@ -184,7 +184,7 @@ describe("operation that is deprecated or has a sunset date", () => {
     expect(lines.map(([line]) => line)).toEqual([`planasonix: pipelines.get is deprecated (${announced})`]);
   });
 
-  test("logs each operation once, including failed calls and calls with createRaw", async () => {
+  test("logs each operation once, also after failed calls and calls with createRaw", async () => {
     const { lines, logger } = memory();
     const gone = Response.json({ error: { code: "gone" } }, { status: 410, headers: { deprecation: "@1767225600" } });
     const { planasonix } = scripted([gone], { logger, logLevel: "error" });

@@ -20,7 +20,7 @@ describe("schema", () => {
     expectTypeOf<Awaited<ReturnType<Planasonix["pipelines"]["create"]>>>().toEqualTypeOf<Pipeline>();
   });
 
-  test("types the attributes of a resource in `attributes`", () => {
+  test("has an exported type for its `attributes`", () => {
     expectTypeOf<Pipeline["attributes"]>().toEqualTypeOf<PipelineAttributes>();
     expectTypeOf<PipelineRun["attributes"]>().toEqualTypeOf<PipelineRunAttributes>();
   });

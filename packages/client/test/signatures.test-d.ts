@@ -93,7 +93,7 @@ describe("method", () => {
     >();
   });
 
-  test("resolves with undefined", () => {
+  test("resolves with undefined if the response is a 204", () => {
     expectTypeOf(webhooks.delete).returns.toEqualTypeOf<ApiPromise<undefined>>();
     expectTypeOf(agents.deregister("ag_1")).resolves.toEqualTypeOf<undefined>();
   });
@@ -136,7 +136,7 @@ describe("method with a query", () => {
     pipelines.list({}, { extraQuery: { preview: true, tags: ["a", "b"], after: new Date(), none: undefined } });
     // @ts-expect-error The list has no parameter `nonsense`.
     pipelines.list({ nonsense: 1 });
-    // @ts-expect-error A query that is an argument is not an option.
+    // @ts-expect-error The query is an argument, not an option.
     pipelines.list({}, { query: { nonsense: 1 } });
     // @ts-expect-error An operation without a query does not take one.
     pipelines.get("pl_1", { query: { nonsense: 1 } });
@@ -313,7 +313,7 @@ describe("options", () => {
   test("exclude misnamed options, options of a client, and removed options", () => {
     // @ts-expect-error The name includes the unit: `timeoutMs`.
     pipelines.get("pl_1", { timeout: 5_000 });
-    // @ts-expect-error The limiter belongs to the client.
+    // @ts-expect-error The limit of concurrent requests belongs to the client.
     pipelines.get("pl_1", { maxConcurrency: 5 });
     // @ts-expect-error The retry budget is always on.
     pipelines.get("pl_1", { retryBudget: false });
@@ -336,7 +336,7 @@ describe("options", () => {
 });
 
 describe("invalid argument", () => {
-  test("does not compile if an argument is missing", () => {
+  test("does not compile if an argument or a required field is missing", () => {
     // @ts-expect-error The path needs an ID.
     pipelines.get();
     // @ts-expect-error The body is required.

@@ -151,7 +151,7 @@ describe("rejection after the start", () => {
 });
 
 describe("start request", () => {
-  test("rejects with a CallError if the API rejects it, because nothing was started", async () => {
+  test("rejects with a CallError if the API rejects the start, because nothing was started", async () => {
     const { planasonix, fetch } = scripted([problem(409)]);
     const started: unknown[] = [];
 
@@ -269,7 +269,7 @@ describe("wait", () => {
     expect(clock.sleptMs).toEqual([700, 700, 700]);
   });
 
-  test.each([0, -1, Number.NaN, "2s"])("rejects a `pollIntervalMs` of %j", async (pollIntervalMs) => {
+  test.each([0, -1, Number.NaN, "2s"])("rejects a `pollIntervalMs` of %o", async (pollIntervalMs) => {
     const { planasonix, fetch } = scripted([run("queued")]);
     const wait = Reflect.get(planasonix.runs, "wait");
 

@@ -88,7 +88,7 @@ describe("guards", async () => {
     );
   });
 
-  test("recognize an error by its superclasses too: a 404 is an ApiError and a PlanasonixError", async () => {
+  test("recognize an error by its superclasses too: a 404 is an ApiError, a CallError and a PlanasonixError", async () => {
     const { planasonix } = scripted([problem(404)]);
     const error = await rejection(planasonix.pipelines.get("pl_1"));
 

@@ -19,7 +19,7 @@ describe("wait over HTTP", () => {
     expect([done.type, done.attributes.status]).toEqual(["pipeline_run", "succeeded"]);
   });
 
-  test("waits for jobs, backfills and streams as well", async () => {
+  test("waits for jobs, backfills and streams", async () => {
     const planasonix = connected();
 
     const job = await planasonix.connections.syncAndWait("conn_1");
@@ -92,7 +92,7 @@ describe("wait", () => {
     expect(fetch.sent).toHaveLength(2);
   });
 
-  test("tolerates other failures of a poll", async () => {
+  test("continues after polls that fail with a connection error or a 500", async () => {
     const { planasonix } = scripted([new TypeError("fetch failed"), ...Array(6).fill(problem(500)), run("succeeded")]);
 
     expect((await planasonix.runs.wait("run_1")).attributes.status).toBe("succeeded");

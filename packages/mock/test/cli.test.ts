@@ -137,7 +137,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(out).toBe("");
     expect(error).toBe(
       `planasonix-mock: Cannot listen on port ${port} of 127.0.0.1: it is in use. ` +
-        "Stop the program that holds it, or choose another port; 0 takes any free one\n",
+        "Stop the program that holds it, or choose another port; 0 selects a free one\n",
     );
   });
 

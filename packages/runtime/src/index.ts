@@ -1,7 +1,6 @@
-// For applications, which import these exports from `@planasonix/client`.
-
+// Applications import what they need from `@planasonix/client`. The other exports are for packages that bind an
+// operation table, and may change in any release.
 export type { ApiPromise, WithResponse } from "./client/api-promise.ts";
-// For packages that bind an operation table. Not for applications: may change in any release.
 export { type Bound, bindClient, bindResource, type Internals, internalsOf } from "./client/bind-client.ts";
 export type { Paginated } from "./client/paginate.ts";
 export {

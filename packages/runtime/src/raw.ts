@@ -2,7 +2,7 @@ import createFetchClient, { type Client, defaultBodySerializer } from "openapi-f
 import type { Internals } from "./client/bind-client.ts";
 import { type Exchange, throwRedacted } from "./exchange/exchange.ts";
 import { buildRequest, writeJson } from "./exchange/prepare.ts";
-import { createEndpoint, type Endpoint, type Method, type OperationTable } from "./model/operation.ts";
+import { createEndpoint, type Endpoint, type Method, type Operation, type OperationTable } from "./model/operation.ts";
 import type { HttpResponse } from "./model/request.ts";
 import { readMethodOptions } from "./options/call-options.ts";
 import type { Fetch } from "./platform/environment.ts";
@@ -10,11 +10,11 @@ import type { Fetch } from "./platform/environment.ts";
 export type { Client as FetchClient } from "openapi-fetch";
 
 /**
- * Creates an openapi-fetch client that sends through a client's exchange. The operation table determines retries and
- * time limit of each path; for a path that it lacks, the method determines the retries. A `fetch` passed to a call
- * replaces the client's for that call.
+ * Creates an openapi-fetch client that sends through a client's exchange. The operation table determines the retries
+ * and the time limit of a call. For an operation that the table lacks, the HTTP method determines the retries. A
+ * `fetch` passed to a call replaces the client's for that call.
  *
- * @throws {TypeError} From calls, if a path parameter is missing or would change the meaning of the path.
+ * @throws {TypeError} From calls, if a path parameter is missing or invalid.
  */
 export function createOpenApiFetchClient<Paths extends object>({ exchange, tables }: Internals): Client<Paths> {
   const endpoints = indexEndpoints(tables);
@@ -36,7 +36,7 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
       known.set(request, { ...endpoint, method });
     },
   });
-  /** Wraps the `fetch` in the argument of a call, so that its requests pass through the exchange. */
+  /** Wraps a `fetch` that was passed to a call, so that the call's request passes through the exchange. */
   const wrapFetch = (argument: unknown): unknown => {
     const { fetch } = Object(argument);
     if (typeof fetch !== "function") return argument;
@@ -77,13 +77,12 @@ function createFetchAdapter(
     const body = isJson ? await request.text() : await request.arrayBuffer();
     const path = url.slice(exchange.options.baseUrl.length).replace(/\?.*/, "");
     const options = readMethodOptions({ signal, headers: Object.fromEntries(request.headers) }, "write", false);
-    const endpoint = endpointOf(request) ?? unknownEndpoint(method); // Middleware may have created another request.
+    const endpoint = endpointOf(request) ?? unknownEndpoint(method); // openapi-fetch middleware may have replaced the request.
     const prepared = buildRequest(exchange.options, { endpoint, path, options });
     const hasBody = body !== "" && Object(body).byteLength !== 0;
     const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });
     const response = await sent.catch((error) => throwRedacted(exchange, error));
-    // Using the request here keeps it, and its link to the caller's signal, from being garbage-collected during the
-    // call.
+    // Using the request here keeps it and its link to the caller's signal from garbage collection during the call.
     return toResponse(response, request.method);
   };
 }
@@ -91,10 +90,8 @@ function createFetchAdapter(
 function unknownEndpoint(given: string, path = "/"): Endpoint {
   const methods: readonly Method[] = ["GET", "HEAD", "PUT", "PATCH", "DELETE"];
   const method = methods.find((one) => one === given) ?? "POST";
-  return {
-    ...createEndpoint({ name: `raw ${given}`, operation: { http: `${method} /${path.slice(1)}` } }),
-    method: given,
-  };
+  const operation: Operation = { http: `${method} /${path.slice(1)}` };
+  return { ...createEndpoint({ name: `raw ${given}`, operation }), method: given };
 }
 
 function toResponse({ status, response, stream, text }: HttpResponse, method: string): Response {

@@ -59,7 +59,7 @@ describe("a limiter with a gate", () => {
     expect(granted).toEqual(["poll", "sooner", "later"]);
   });
 
-  test("rejects with the request's own error if its deadline is before the gate opens", async () => {
+  test("rejects with the request's own error if the gate opens only after the request's deadline", async () => {
     const { limiter, clock, gate } = gated();
     gate.holdMs = 5_000;
     const failed = Promise.resolve(limiter.acquire(requestOf({ leftMs: 1_000 })));

@@ -29,10 +29,10 @@ test("rejects an empty idempotency key as an option, and does not trust one in a
   expect(fetch.sent).toHaveLength(1);
 });
 
-test("rejects an ID with an unpaired surrogate and names the parameter", async () => {
+test("rejects an ID with an unpaired surrogate and names the parameter and the rule", async () => {
   const { things, fetch } = setup([json({ data: { id: "a", type: "thing", attributes: {} } })]);
 
-  await expect(things.get("\ud800")).rejects.toThrow("`thing_id`");
+  await expect(things.get("\ud800")).rejects.toThrow("`thing_id` must be a well-formed string");
   expect(fetch.sent).toHaveLength(0);
 });
 
@@ -73,7 +73,7 @@ test("accepts an instance of a class as the clock", async () => {
 test.each([
   ["headers", () => ({ headers: new Headers({ a: "b" }) })],
   ["extraQuery", () => ({ extraQuery: new URLSearchParams({ a: "b" }) })],
-])("rejects %s in an iterable, which would look empty", async (name, optionsOf) => {
+])("rejects an iterable as %s, because it would look empty", async (name, optionsOf) => {
   const { things, fetch } = setup([thing()]);
   await expect(things.get("th_1", optionsOf())).rejects.toThrow(`\`${name}\` must be a plain object`);
   expect(fetch.sent).toHaveLength(0);
@@ -96,7 +96,7 @@ test("removes a header of the client if a call sets it to undefined", async () =
   expect(fetch.sent[0]?.headers.has("user-agent")).toBe(false);
 });
 
-test("ignores changes of the query and the options after the call, even for later pages", async () => {
+test("ignores changes to the query and the options after the call, even for later pages", async () => {
   const page = (cursor: string | null): Response => json({ data: [], meta: { page: { cursor } } });
   const { things, fetch } = setup([page("2"), page("3"), page(null)]);
   const query = { status: "active" };

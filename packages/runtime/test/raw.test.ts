@@ -104,7 +104,7 @@ describe("the raw client", () => {
   test.each(["..", ".", "", null, undefined, {}])("rejects the path parameter %j and sends nothing", async (id) => {
     const { raw, fetch } = rawOf([json({})]);
     const call = raw.GET("/things/{thing_id}", { params: { path: { thing_id: id as never } } });
-    await expect(call).rejects.toThrow(/^`thing_id` must be a string other than/);
+    await expect(call).rejects.toThrow(/^`thing_id` must be a well-formed string other than/);
     expect(fetch.sent).toHaveLength(0);
   });
 
@@ -117,7 +117,7 @@ describe("the raw client", () => {
     expect(fetch.sent.map(({ url }) => url)).toEqual(["https://api.test/v1/things/th_1/parts/a%2Fb"]);
   });
 
-  // Engines differ in the depth that they can serialize: Node 26 serializes this body, Node 24 does not.
+  // Engines differ in the depth that they can serialize: Node 26 serializes this body, but Node 24 does not.
   test("sends a deeply nested body or rejects it with a TypeError", async () => {
     const { raw, fetch } = rawOf([json({})]);
     const body = Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []);
@@ -153,7 +153,7 @@ describe("the raw client", () => {
     expect(() => internalsOf({})).toThrow("The client must come from createClient or createClientFor of the same copy");
   });
 
-  test("retries a request to a path that the table lacks as its method allows", async () => {
+  test("retries a request as its method allows if the table lacks the path", async () => {
     const { raw, fetch } = rawOf([problem(502), json({ data: {} }), problem(502), json({ data: {} })]);
     await raw.GET("/elsewhere");
     const { response } = await raw.POST("/elsewhere");

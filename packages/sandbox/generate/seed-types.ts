@@ -18,7 +18,8 @@ writeFileSync(
   `import type { components } from "@planasonix/openapi";
 
 /**
- * The attributes of each type that \`seed\` can store. The example in the API description supplies omitted attributes.
+ * The attributes of each type that \`seed\` can store. The example in the API description supplies omitted attributes,
+ * except \`created_at\`, which defaults to the current time.
  */
 export interface SeedTypes {
 ${members.join("\n")}

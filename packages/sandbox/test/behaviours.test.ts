@@ -25,7 +25,7 @@ function fieldsOf(id: string): Set<string> {
 }
 
 describe("behaviour files", () => {
-  test("have the names of stored resources", () => {
+  test("have the names of stored types", () => {
     expect(types.map(([type]) => type).filter((type) => !model.types.has(type))).toEqual([]);
   });
 
@@ -57,7 +57,7 @@ describe("behaviour files", () => {
     expect(silent.map(([id]) => id)).toEqual([]);
   });
 
-  test("name only attributes, selectors and request fields of their resource", () => {
+  test("name only attributes, selectors and request fields of their type", () => {
     const unknown = types.flatMap(
       ([type, { unique = [], filters = {}, lifecycle, references = {} }]: [string, TypeBehaviour]) => {
         const named = [

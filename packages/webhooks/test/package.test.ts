@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 
 const root = new URL("../", import.meta.url);
+const names = ["@planasonix/webhooks", "@planasonix/webhooks/send", "@planasonix/webhooks/node"];
 
 async function bundle(contents: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
@@ -34,19 +35,14 @@ describe("package", () => {
     expect(size).toBeLessThanOrEqual(2800);
   });
 
-  test.each(["@planasonix/webhooks", "@planasonix/webhooks/send", "@planasonix/webhooks/node"])(
-    "uses no imports and no Node globals in %s",
-    async (name) => {
-      const code = Buffer.from(await bundle(`export * from "${name}";`)).toString();
+  test.each(names)("uses no import, `require`, `Buffer` or `process` in %s", async (name) => {
+    const code = Buffer.from(await bundle(`export * from "${name}";`)).toString();
 
-      expect(code).not.toMatch(/\bimport\b(?!Key)|require\(|\bBuffer\b|\bprocess\b/);
-    },
-  );
+    expect(code).not.toMatch(/\bimport\b(?!Key)|require\(|\bBuffer\b|\bprocess\b/);
+  });
 
   test("adds nothing to a bundle that imports it without using it", async () => {
-    expect(
-      Buffer.from(await bundle(`import "@planasonix/webhooks"; import "@planasonix/webhooks/send";`)).toString(),
-    ).toBe("");
+    expect(Buffer.from(await bundle(names.map((name) => `import "${name}";`).join(""))).toString()).toBe("");
   });
 
   test("declares the types of `.` without imports from another package", () => {

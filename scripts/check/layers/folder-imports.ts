@@ -66,7 +66,7 @@ function folderOf(path: string, folders: Folders): string | undefined {
   return found.sort((a, b) => b.length - a.length)[0];
 }
 
-/** The folder of an entry, if it contains the path. For `name/*`, that is the folder in `name` that does. */
+/** The folder of an entry, if the folder contains the path. For `name/*`, that is the matching folder in `name`. */
 function matching(path: string, entry: string): string | undefined {
   if (!entry.endsWith("/*")) return isWithin(path, entry) ? entry : undefined;
   const parent = entry.slice(0, -2);

@@ -4,8 +4,6 @@ const conflict = /^(<{7}|>{7}|\|{7}) /m;
 /**
  * The problem of a file that was committed by mistake: an unresolved conflict, or a temporary file. Undefined if there
  * is none.
- * @param file The path of the file.
- * @param text Its content.
  */
 export function leftoverIn(file: string, text: string): string | undefined {
   if (/\.(tmp|orig|rej)(\.|$)/.test(file)) return `${file}: is a temporary file: remove it`;

@@ -21,7 +21,7 @@ interface Entry {
 }
 
 /**
- * Reads the schemas and paths in spec/. A component that the bundler named after a part of another one, such as
+ * Reads the schemas and paths in spec/. A component that the bundle names after its place in another component, such as
  * `JobMetrics` after a field of `Job`, is in the file of that other component.
  */
 export function readSources(spec: URL): Sources {

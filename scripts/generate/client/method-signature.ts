@@ -57,7 +57,7 @@ export function argumentsOf(description: Description, operation: DescribedOperat
 function bodyType(description: Description, { name }: DescribedOperation, schema: Schema | undefined): string {
   const type = schema?.$ref?.split("/").pop();
   if (type === undefined || !(type in description.components.schemas))
-    throw new Error(`${name}: its body is not a schema of spec/schemas`);
+    throw new Error(`${name}: the schema of the body must be a reference to a schema in spec/schemas`);
   return type;
 }
 

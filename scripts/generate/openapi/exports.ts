@@ -1,7 +1,7 @@
 import type { Description } from "../../openapi/description.ts";
 import { parameterTypes } from "./parameter-types.ts";
 
-/** Generates the exports of the package: schemas, parameter types, and the maps that openapi-fetch needs. */
+/** Generates the exports of `@planasonix/openapi`: schemas, parameter types, and the maps of openapi-typescript. */
 export function generateIndex(description: Description): string {
   return `${exportTypes(["components", "operations", "paths", ...namedTypes(description)], "./types.ts")}\n`;
 }

@@ -148,7 +148,7 @@ function sensitiveModule(description: Description, operations: DescribedOperatio
   }
   for (const schema of Object.values(description.components.schemas)) collectSensitive(schema, names);
   const list = literal([...names].filter((name) => !isSecretName(name)).sort());
-  return `/** Names of members and parameters whose values are secret, except those that the runtime recognizes. */\nexport const sensitive: readonly string[] = ${list};`;
+  return `/** Names of fields and parameters whose values are secret, except those that the runtime recognizes. */\nexport const sensitive: readonly string[] = ${list};`;
 }
 
 function collectSensitive(schema: Schema, names: Set<string>): void {

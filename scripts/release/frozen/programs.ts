@@ -1,4 +1,4 @@
-// Programs written against a release. They must compile with every later version that does not break.
+// Programs written against a release. They must compile with every later version that has no breaking change.
 import { parse } from "yaml";
 import { generateResources } from "../../generate/client/resources.ts";
 import { generateTypes } from "../../generate/openapi/types.ts";

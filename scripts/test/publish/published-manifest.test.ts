@@ -5,7 +5,7 @@ import { publishedManifest, repositoryUrl } from "../../publish/published-manife
 const folder = fileURLToPath(new URL("../../../packages/client", import.meta.url));
 const url = repositoryUrl();
 
-describe("the manifest that is published", () => {
+describe("the published manifest", () => {
   test("has no scripts and no development dependencies", () => {
     const manifest = { name: "a", scripts: { test: "x" }, devDependencies: { b: "1" }, dependencies: { c: "1" } };
 

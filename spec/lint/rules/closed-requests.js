@@ -1,6 +1,6 @@
 import { eachOperation, follow, hasType, walkSchema } from "../walk.js";
 
-/** An object that is sent says whether it takes other fields: `false`, or a schema for a map that is passed through. */
+/** Each object of a request body states `additionalProperties`: `false`, or, for a map, `true` or a schema. */
 export const closedRequests = () =>
   eachOperation(({ operation, from, context, report }) => {
     const body = follow(context, operation.requestBody, from);
@@ -8,7 +8,7 @@ export const closedRequests = () =>
       walkSchema(context, schema, body.from, (node, trail) => {
         if (!hasType(node, "object") || node.additionalProperties !== undefined) return;
         report(
-          `\`${trail || "the body"}\` needs \`additionalProperties: false\`, or \`true\` for a map that is passed through.`,
+          `\`${trail || "the body"}\` needs \`additionalProperties: false\`, or, for a map, \`true\` or the schema of its values.`,
           "requestBody",
         );
       });

@@ -1,7 +1,7 @@
 import { inventory, isPaginated } from "../inventory.js";
 import { eachOperation, follow, jsonSuccesses, parametersOf } from "../walk.js";
 
-/** A collection says where its page stands, and takes a cursor exactly where `x-pagination` says so. */
+/** A collection has `meta.page`, and, exactly if the inventory has paging for it, a cursor parameter and `x-pagination`. */
 export const collectionPage = () =>
   eachOperation((operation) => {
     const { operation: object, context, report } = operation;
@@ -13,13 +13,13 @@ export const collectionPage = () =>
 
     if (known && isPaginated(known) !== Boolean(pagination)) {
       report(
-        `The inventory ${isPaginated(known) ? "has" : "knows no"} paging for this operation: \`x-pagination\` has to follow it.`,
+        `The inventory has ${isPaginated(known) ? "paging for this operation: add" : "no paging for this operation: remove"} \`x-pagination\`.`,
       );
     }
     if (pagination && !query.includes(pagination.cursor))
       report(`\`x-pagination\` names the parameter \`${pagination.cursor}\`, which is missing.`);
     if (pagination?.cursor === "cursor" && !query.includes("limit"))
-      report("A collection with a cursor takes `limit`, too.");
+      report("A collection with a cursor also needs the parameter `limit`.");
     if (!pagination && query.includes("cursor"))
       report("The parameter `cursor` needs `x-pagination: { cursor: cursor }`.");
 

@@ -1,18 +1,18 @@
 const DOCUMENTED = [
-  // The platform documents both forms, and its routing lets the literal segment win: no agent is called revoke.
+  // The documentation has both paths of each pair. They collide only for ids that no agent has, such as `revoke`.
   ["/agents/{agent_id}/health", "/agents/revoke/{agent_id}"],
   ["/agents/{agent_id}/health", "/agents/enable/{agent_id}"],
   ["/agents/{agent_id}/health", "/agents/manual-install/{agent_id}"],
 ];
 
-/** No URL fits two paths, those aside that are documented so. */
+/** No two paths are ambiguous, except for the documented pairs. */
 export const distinctPaths = () => {
   const paths = [];
   return {
     Paths: {
       PathItem(_item, { key, report, location }) {
         for (const other of paths.filter((other) => areAmbiguous(key, other) && !isDocumented(key, other))) {
-          report({ message: `\`${key}\` and \`${other}\` fit the same URL.`, location });
+          report({ message: `A URL can match both \`${key}\` and \`${other}\`.`, location });
         }
         paths.push(key);
       },
@@ -20,7 +20,7 @@ export const distinctPaths = () => {
   };
 };
 
-/** Two paths of one length where each segment is the same or either's is a parameter, unless one is the more literal throughout. */
+/** Whether a URL can match both paths, and neither path is more specific than the other. */
 function areAmbiguous(one, other) {
   const a = one.split("/");
   const b = other.split("/");

@@ -6,7 +6,7 @@ const KEYWORDS = [
   ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
 ];
 
-/** A schema has no bound but those that reference/bounds.yaml lists, with the page that states each. */
+/** Parameters, request bodies and JSON responses have only the bounds that reference/bounds.yaml lists. */
 export const documentedBounds = () =>
   eachOperation((operation) => {
     const { operation: object, from, context, report } = operation;
@@ -26,7 +26,7 @@ export const documentedBounds = () =>
       for (const keyword of KEYWORDS.filter((keyword) => schema[keyword] !== undefined)) {
         if (documented[trail]?.[keyword] === schema[keyword]) continue;
         report(
-          `\`${trail || "the body"}\` has \`${keyword}: ${schema[keyword]}\`, which no page states: remove it, or list it with its page in reference/bounds.yaml.`,
+          `\`${trail || "the body"}\` has \`${keyword}: ${schema[keyword]}\`, which is not documented: remove it, or list it with its source in reference/bounds.yaml.`,
           ...keys,
         );
       }

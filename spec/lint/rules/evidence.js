@@ -3,7 +3,7 @@ import { eachOperation, follow, jsonSuccesses, parametersOf, walkSchema } from "
 
 const INFERRED = /\bInferred:/;
 
-/** `x-evidence: inferred` stands exactly where the text says "Inferred:", or where the inventory infers scope or status. */
+/** `x-evidence` is `inferred` exactly where a description says "Inferred:" or the inventory infers a scope or status. */
 export const evidence = () =>
   eachOperation((operation) => {
     const { operation: object, from, context, report } = operation;
@@ -17,8 +17,8 @@ export const evidence = () =>
         if ((response["x-evidence"] !== "inferred") !== isDocumented)
           report(
             isDocumented
-              ? "A page states this status: no `x-evidence`."
-              : "No page states this status: `x-evidence: inferred`.",
+              ? "This status is documented: remove `x-evidence: inferred`."
+              : "This status is not documented: add `x-evidence: inferred`.",
             "responses",
             status,
           );
@@ -42,13 +42,13 @@ export const evidence = () =>
         report(`\`${what}\` says "Inferred:" and needs \`x-evidence: inferred\`.`, ...keys);
       if (!INFERRED.test(description) && stated === "inferred")
         report(
-          `\`${what}\` has \`x-evidence: inferred\`; its description has to say what is, after "Inferred:".`,
+          `\`${what}\` has \`x-evidence: inferred\`: its description has to say what is inferred, after "Inferred:".`,
           ...keys,
         );
     }
   });
 
-/** Fields that the description of their object names after "Inferred:", so that each of them need not repeat it. */
+/** The fields that the description of an object names after "Inferred:". Their own descriptions need not repeat it. */
 function fieldsTold({ description = "", properties = {} }) {
   const inferred = description.split(INFERRED).slice(1).join(" ");
   return Object.keys(properties).filter((name) => inferred.includes(`\`${name}\``));

@@ -1,9 +1,12 @@
 import { eachOperation, follow, parametersOf, responsesOf, walkSchema } from "../walk.js";
 
-/** What generators append to an operationId to name what they make of it. */
+/** The suffixes that generators append to an operationId to name a type. */
 const SUFFIXES = ["", "body", "data", "error", "errors", "params", "query", "request", "response", "responses"];
 
-/** Names stay different when a generator folds them to one case: operations, schemas, parameters, fields of one object. */
+/**
+ * Names stay different when a generator changes their case: operations, schemas, the parameters of an operation, the
+ * fields of an object. No schema has the name of a type that generators derive from an operationId.
+ */
 export const foldedNames = () => {
   const operations = new Map();
   const schemas = new Map();
@@ -33,7 +36,7 @@ export const foldedNames = () => {
     }
   });
 
-  /** Remembers the name of a component that is referenced. */
+  /** Remembers the name of a referenced type. */
   function noteName(schema, report) {
     const name = schema?.$ref?.split("/").at(-1);
     if (name && /^[A-Z]/.test(name)) claim(schemas, name, report);
@@ -48,7 +51,7 @@ export const foldedNames = () => {
             const schema = schemas.get(fold(operationId) + suffix);
             if (schema)
               report({
-                message: `The schema \`${schema}\` meets what generators name after \`${operationId}\`.`,
+                message: `The schema \`${schema}\` has the name of a type that generators derive from \`${operationId}\`.`,
                 location,
               });
           }
@@ -58,7 +61,7 @@ export const foldedNames = () => {
   };
 };
 
-/** The schema of each form of each success, files among them. */
+/** The schema and the file of each media type of each successful response. */
 function successes(operation) {
   const found = responsesOf(operation).filter(([status]) => status.startsWith("2"));
   return found.flatMap(([, response, file]) =>
@@ -69,7 +72,8 @@ function successes(operation) {
 function claim(seen, name, report) {
   const folded = fold(name);
   const other = seen.get(folded);
-  if (other && other !== name) report(`\`${name}\` and \`${other}\` are one name in camelCase or snake_case.`);
+  if (other && other !== name)
+    report(`\`${name}\` and \`${other}\` become the same name when generators change their case.`);
   seen.set(folded, name);
 }
 

@@ -1,6 +1,6 @@
 import { eachOperation, follow, parametersOf, responsesOf } from "../walk.js";
 
-/** Requests, responses and parameters have named examples, the names in snake_case; no text in JSON has a line break. */
+/** Requests, responses and parameters have examples with names in snake_case. JSON examples have no line breaks in texts. */
 export const namedExamples = () =>
   eachOperation((operation) => {
     const { operation: object, from, context, report } = operation;

@@ -14,7 +14,7 @@ export const oneType = () =>
       walkSchema(context, schema, file, ({ type }, trail) => {
         const types = [type].flat().filter((one) => one !== undefined && one !== "null");
         if (types.length > 1)
-          report(`\`${trail}\` is ${types.join(" or ")}: choose one type, or leave \`type\` out.`, key);
+          report(`\`${trail || "the value"}\` is ${types.join(" or ")}: choose one type, or leave \`type\` out.`, key);
       });
     }
   });

@@ -2,7 +2,7 @@ import { eachOperation, jsonSuccesses, walkSchema } from "../walk.js";
 
 const CLOSING = ["enum", "default"];
 
-/** Responses close no list of values and no object: what is not documented may come. */
+/** Responses have no `enum`, no `default` and no closed object: a server may add values and fields. */
 export const openResponses = () =>
   eachOperation((operation) => {
     for (const { status, schema, from } of jsonSuccesses(operation)) {
@@ -10,7 +10,7 @@ export const openResponses = () =>
         const stated = CLOSING.filter((keyword) => node[keyword] !== undefined);
         if (node.additionalProperties === false) stated.push("additionalProperties: false");
         if (stated.length > 0)
-          operation.report(`\`${trail}\` of a response has no ${stated.join(", ")}.`, "responses", status);
+          operation.report(`\`${trail || "the body"}\` must not have ${stated.join(", ")}.`, "responses", status);
       });
     }
   });

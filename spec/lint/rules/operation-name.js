@@ -1,7 +1,7 @@
 import { inventory } from "../inventory.js";
 import { eachOperation } from "../walk.js";
 
-/** operationId is the inventory's name, at the inventory's path and method; its tag is the first part of it. */
+/** The operationId, method and path agree with the inventory. The tag is the first part of the operationId. */
 export const operationName = () =>
   eachOperation(({ path, method, operation, report }) => {
     const name = operation.operationId?.replace("_", ".");
@@ -16,10 +16,10 @@ export const operationName = () =>
       report(`\`${name}\` is \`${place}\` in the inventory.`, "operationId");
     const [resource] = name.split(".");
     if (operation.tags?.length !== 1 || fold(operation.tags[0]) !== fold(resource))
-      report(`The one tag of \`${operation.operationId}\` is the words of \`${resource}\`.`, "tags");
+      report(`\`${operation.operationId}\` needs exactly one tag: \`${resource}\` in words.`, "tags");
   });
 
-/** `API keys` and `apiKeys` are the same. */
+/** Makes `API keys` and `apiKeys` equal. */
 function fold(name) {
   return name?.replaceAll(" ", "").toLowerCase();
 }

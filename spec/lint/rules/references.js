@@ -1,6 +1,6 @@
 import { eachOperation } from "../walk.js";
 
-/** Operations that extensions name exist; what is started can be waited for. */
+/** The operations that extensions name exist, and those that `x-starts` and `x-follow` name have `x-waiter`. */
 export const references = () => {
   const operations = new Map();
   const wanted = [];
@@ -17,14 +17,14 @@ export const references = () => {
       for (const [key, name] of Object.entries(named)) if (name && name !== "none") wanted.push({ key, name, report });
       for (const pointer of [starts?.id, waiter?.status, waiter?.error]) {
         if (pointer !== undefined && !pointer.startsWith("/data/"))
-          report(`\`${pointer}\` has to be a pointer into the response, as in /data/id.`);
+          report(`\`${pointer}\` has to be a pointer into the response, such as \`/data/id\`.`);
       }
     }),
     Root: {
       leave() {
         for (const { key, name, report } of wanted) {
           const target = operations.get(name);
-          if (!target) report(`\`${key}\` names \`${name}\`, which is not described.`, key);
+          if (!target) report(`\`${key}\` names \`${name}\`, which does not exist.`, key);
           else if (key !== "x-waiter" && key !== "x-outcome" && !target["x-waiter"])
             report(`\`${key}\` names \`${name}\`, which has no \`x-waiter\`.`, key);
         }

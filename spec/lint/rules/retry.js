@@ -3,7 +3,7 @@ import { eachOperation } from "../walk.js";
 
 const CLASSES = ["safe", "idempotent", "keyed", "never"];
 
-/** `x-retry` is stated, as the inventory has it; what is keyed says which operation tells what happened. */
+/** `x-retry` agrees with the inventory. A keyed operation, and no other, has `x-outcome`. */
 export const retry = () =>
   eachOperation(({ operation, report }) => {
     const stated = operation["x-retry"];
@@ -12,6 +12,6 @@ export const retry = () =>
     if (known && stated !== retryOf(known))
       report(`The inventory makes this \`x-retry: ${retryOf(known)}\` ("${known.idempotency_key}").`, "x-retry");
     if (stated === "keyed" && !operation["x-outcome"])
-      report("What is keyed names the operation that tells whether it happened, or `none`: `x-outcome`.");
-    if (stated !== "keyed" && operation["x-outcome"]) report("Only what is keyed has `x-outcome`.", "x-outcome");
+      report("A keyed operation needs `x-outcome`: the operation that tells whether it was executed, or `none`.");
+    if (stated !== "keyed" && operation["x-outcome"]) report("Only a keyed operation has `x-outcome`.", "x-outcome");
   });

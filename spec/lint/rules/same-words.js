@@ -1,6 +1,6 @@
 import { eachOperation, follow, jsonSuccesses, walkSchema } from "../walk.js";
 
-/** A field of a resource begins with the same words in every response that the file of the resource describes. */
+/** The description of a field begins with the same clause in every response of a resource. */
 export const sameWords = () => {
   const known = new Map();
   return eachOperation((operation) => {
@@ -15,13 +15,13 @@ export const sameWords = () => {
         const words = beginning(description);
         const before = known.get(key) ?? words;
         known.set(key, before);
-        if (before !== words) operation.report(`\`${field}\` is "${words}" here and "${before}" elsewhere.`);
+        if (before !== words) operation.report(`\`${field}\` is "${words}" here, but "${before}" in another response.`);
       });
     }
   });
 };
 
-/** Up to the end of the first clause. */
+/** The first clause of a description. */
 function beginning(description) {
   return description.split(/[.;:](?:\s|$)/)[0];
 }

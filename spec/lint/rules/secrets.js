@@ -2,7 +2,7 @@ import { eachOperation, follow, hasType, jsonSuccesses, walkSchema } from "../wa
 
 const NAME = /(^|_)(token|secret|password|api_key|private_key)$/;
 
-/** A secret is marked for clients (`x-sensitive`), for forms (`format: password`) and, where it is sent, as `writeOnly`. */
+/** A secret string has `x-sensitive` for clients, `format: password` for forms and, in requests, `writeOnly`. */
 export const secrets = () =>
   eachOperation((operation) => {
     const { operation: object, from, context, report } = operation;

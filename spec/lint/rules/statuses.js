@@ -4,7 +4,7 @@ import { eachOperation } from "../walk.js";
 const EVERYWHERE = ["400", "401", "403", "429", "500", "503"];
 const KNOWN = new Set([...EVERYWHERE, "200", "201", "202", "204", "404", "409"]);
 
-/** The statuses that an operation has to have, and no other. */
+/** An operation has the statuses that its path and the inventory require, and only statuses that the API uses. */
 export const statuses = () =>
   eachOperation(({ path, operation, report }) => {
     const stated = Object.keys(operation.responses ?? {});
@@ -21,7 +21,7 @@ export const statuses = () =>
     if (missing.length > 0) report(`The statuses ${missing.join(", ")} are missing.`, "responses");
     if (unknown.length > 0)
       report(
-        `${unknown.join(", ")}: only ${[...KNOWN].sort().join(", ")} are used; no ranges, no default.`,
+        `${unknown.join(", ")}: only ${[...KNOWN].sort().join(", ")} are allowed; no ranges, no default.`,
         "responses",
       );
   });

@@ -1,6 +1,6 @@
 import { inventory } from "../inventory.js";
 
-/** Words that the description avoids, with the term to use instead. */
+/** Words that the description avoids, with what to write instead. */
 const AVOIDED = [
   [/\banswer(s|ed|ing)?\b/i, '"response", or "returns"'],
   [/\bmembers?\b/i, '"field"'],
@@ -46,7 +46,7 @@ const AVOIDED = [
   [/\bas sent in requests\b/i, '"in a request"'],
 ];
 
-/** The first avoided word of a text, with what to write instead. */
+/** The first avoided word of a text, or the first operation without its operationId, with what to write instead. */
 export function findAvoided(text) {
   for (const [pattern, instead] of AVOIDED) {
     const found = pattern.exec(text)?.[0];
@@ -57,7 +57,7 @@ export function findAvoided(text) {
   return undefined;
 }
 
-/** Texts use the standard terms of the field, one word per thing. */
+/** Titles, summaries and descriptions use the standard terms of the field, one word per thing. */
 export const vocabulary = () => ({
   any: {
     enter(node, { report, location }) {

@@ -2,13 +2,13 @@ import { eachOperation, follow, parametersOf, responsesOf, walkSchema } from "..
 
 const FILLER = /\bthis (endpoint|operation|api call) (allows|lets|enables|will)\b|\bsimply\b|\betc\./i;
 
-/** Everything a reader meets is described in a sentence. */
+/** Operations, parameters, responses and fields have a description in sentences, without filler. A summary is short. */
 export const words = () =>
   eachOperation((operation) => {
     const { operation: object, from, context, report } = operation;
     const summary = object.summary ?? "";
     if (summary === "" || summary.length > 60 || summary.endsWith("."))
-      report("The summary has 1 to 60 characters and no period.", "summary");
+      report("The summary needs 1 to 60 characters, without a period at its end.", "summary");
     sentence(object.description, "The operation", "description");
     for (const { node } of parametersOf(operation)) sentence(node.description, `The parameter \`${node.name}\``);
     for (const [status, response] of responsesOf(operation))
@@ -36,7 +36,7 @@ export const words = () =>
 
     function sentence(text, what, ...keys) {
       if (!text?.trim()) return report(`${what} has no description.`, ...keys);
-      if (!/[.!?)`]$/.test(text.trim())) report(`${what}: a description ends with a period.`, ...keys);
-      if (FILLER.test(text)) report(`${what}: filler ("${FILLER.exec(text)?.[0]}").`, ...keys);
+      if (!/[.!?)`]$/.test(text.trim())) report(`${what}: the description has to end with a period.`, ...keys);
+      if (FILLER.test(text)) report(`${what}: remove the filler "${FILLER.exec(text)?.[0]}".`, ...keys);
     }
   });

@@ -1,4 +1,4 @@
-// Unpacks the browser of the package, and most of the libraries that a machine without a desktop lacks.
+// Unpacks the browser of `@sparticuz/chromium`, and most of the libraries that a machine without a desktop lacks.
 import { execFile } from "node:child_process";
 import { createReadStream, createWriteStream } from "node:fs";
 import { readdir } from "node:fs/promises";

@@ -1,5 +1,5 @@
 // Compares the client, the mock and the sandbox with the description. Prints the coverage and up to 50 failures. Exits
-// with 1 if there are failures, and with 2 if an option is invalid.
+// with 1 if there are failures, and with 2 if there is no such operation or server.
 //
 //   node src/main.ts [--only <operation>] [--server mock|sandbox|proxy]
 import { parseArgs } from "node:util";
@@ -72,7 +72,7 @@ async function runOnSandbox(way: Way): Promise<SuiteResult> {
   });
 }
 
-/** The states for `sandbox` and `proxy`, which need the same ones. */
+/** The states, found once for both `sandbox` and `proxy`. */
 function states(): Promise<States> {
   found ??= findStates();
   return found;

@@ -1,6 +1,7 @@
 // Tests the contract suite by mutation. Each mutant has one error, in the description that the mock serves or in the
 // client's table, and the suite must fail with it. Prints the score, every mutant that the suite does not detect, and
-// every operation that fails without an error. Exits with 1 if there is such an operation, or the score is below 95 %.
+// every unchanged operation for which the suite fails. Exits with 1 if there is such an operation, or if the score is
+// below 95 %.
 //
 //   node src/mutate.ts [--each <mutants of each kind>] [--sample <number of mutants>]
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

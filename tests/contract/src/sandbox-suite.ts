@@ -36,7 +36,7 @@ export async function runSandboxSuite(input: SandboxSuiteInput): Promise<SuiteRe
   const coverage = createCoverage(description, operations, {
     isKeyless: (status) => status === 401,
     oneSuccess: true,
-    // Some parameters occur only in invalid requests, and most of those do not get past Prism.
+    // Some parameters occur only in invalid requests, and Prism rejects most of those.
     parameters: server.proxy === undefined,
   });
   const observe = (send: Fetch): Fetch => coverage.observe(send as typeof fetch) as Fetch;

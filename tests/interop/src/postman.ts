@@ -24,7 +24,7 @@ const options: Options = {
   stackLimit: 50,
 };
 
-/** Converts the description to a Postman collection. @throws {Error} If the tool cannot convert it. */
+/** Converts the description to a Postman collection. @throws {Error} If the tool cannot convert the description. */
 export async function importBundle(): Promise<object> {
   const data = await readFile(bundle.json, "utf8");
   const { result, reason, output } = await new Promise<CollectionResult>((resolve, reject) => {

@@ -6,7 +6,7 @@ const variables = { baseUrl: inject("mockUrl"), bearerToken: "any-key" };
 
 describe.each([
   { name: "the published Postman collection", read: readPublished },
-  { name: "the description, imported into Postman", read: importBundle },
+  { name: "the description as openapi-to-postmanv2 imports it", read: importBundle },
 ])("$name", ({ read }) => {
   let executions: Execution[];
   beforeAll(async () => {
@@ -41,7 +41,7 @@ describe("the published Postman collection", () => {
     ]);
   });
 
-  test("sends a new idempotency key with each POST request", async () => {
+  test("sends a new idempotency key each time that a POST request runs", async () => {
     const twice = { ...collection, item: [firstPost(collection), firstPost(collection)] };
     const [first, second] = await runCollection(twice, variables);
     expect(first?.idempotencyKey).toMatch(/^[0-9a-f-]{36}$/);

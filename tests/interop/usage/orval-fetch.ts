@@ -1,4 +1,4 @@
-// Clients of orval call `orvalFetch` instead of `fetch`, so that it adds the base URL and the API key.
+// Clients of orval call `orvalFetch`, which adds the base URL and the API key, instead of `fetch`.
 import type { Connection } from "../src/generators/usage.ts";
 
 let connected: Connection | undefined;

@@ -1,4 +1,4 @@
-// `npm run test:languages`: audits the workflows of GitHub. Generates clients in other languages from the built
+// `npm run test:languages`: audits the workflows in `.github`. Generates clients in other languages from the built
 // description with the commands of README.md, compiles them, and runs them against the mock. Then sends generated
 // requests to the operations of the mock and the sandbox. If tools are missing, prints only their names.
 import { startMock } from "@planasonix/mock";
@@ -12,7 +12,7 @@ import { missingTools } from "./tools.ts";
 import { createFolder, provideUvx } from "./workspace.ts";
 import { auditWorkflows } from "./zizmor.ts";
 
-/** The expected output of every program: the same calls have the same results in every language. */
+/** The expected prefix of each output line, the same for every language. */
 const expected = ["created pl_", "started run_", "ended succeeded", "pages 2 1 last", "refused 429 with Retry-After"];
 
 const missing = missingTools();
@@ -35,7 +35,7 @@ for (const server of [
     testProperties(createFolder(`schemathesis-${server.id}`), path, server),
   );
 }
-console.log("All languages passed.");
+console.log("All steps passed.");
 
 async function testLanguage(language: Language): Promise<void> {
   const surroundings: Surroundings = { folder: createFolder(language.id), path, env };

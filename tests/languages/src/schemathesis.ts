@@ -4,7 +4,7 @@ import { run } from "./step.ts";
 
 /** A server to test. Each exclusion is something that schemathesis cannot test on the server, with the reason. */
 export interface TestedServer {
-  /** The name of the folder for the run. */
+  /** The name of the server. */
   readonly id: string;
   readonly url: string;
   readonly apiKey: string;
@@ -17,7 +17,7 @@ export interface TestedServer {
 
 type Exclusions = Pick<TestedServer, "excludedChecks" | "excludedOperations" | "excludedParameters">;
 
-/** An operation that no run tests. */
+/** An operation that no run tests, with the reason. */
 const tooLong: Readonly<Record<string, string>> = {
   meta_getOpenApiDocument: "schemathesis reads only 1 MiB of a response, and the description as YAML is longer",
 };
@@ -48,8 +48,8 @@ export const sandboxExclusions: Exclusions = {
 };
 
 /**
- * Tests every operation that is not excluded with generated requests, valid and invalid. Returns the
- * number of test cases as schemathesis prints it, such as `4512 generated`.
+ * Sends generated requests, valid and invalid, to every operation that is not excluded. Returns the number of test cases
+ * as schemathesis prints it, such as `4512 generated`.
  * @throws {Error} If a check fails, or the server rejects the key in every test of an operation.
  */
 export async function testProperties(folder: string, path: string, server: TestedServer): Promise<string> {

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import debianPackages from "./debian-packages.json" with { type: "json" };
 
-/** A program, and arguments that succeed if its installation is complete. */
+/** A program, and arguments with which it succeeds if its installation is complete. */
 interface Tool {
   readonly name: string;
   readonly program: keyof typeof debianPackages;
@@ -22,5 +22,5 @@ export function missingTools(): string | undefined {
   if (missing.length === 0) return undefined;
   const names = missing.map(({ name }) => name).join(", ");
   const packages = missing.map(({ program }) => debianPackages[program]).join(" ");
-  return `Left out, because this machine lacks ${names}. On Debian: apt-get install ${packages}`;
+  return `Left out: test:languages, because this machine lacks ${names}. On Debian: apt-get install ${packages}`;
 }

@@ -4,7 +4,7 @@ import { run } from "./step.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /**
- * Audits the workflows of GitHub offline with zizmor.
+ * Audits the workflows in `.github` with zizmor, offline.
  * @throws {Error} If zizmor has findings. The message contains them.
  */
 export async function auditWorkflows(path: string): Promise<void> {

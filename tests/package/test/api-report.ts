@@ -33,7 +33,7 @@ export function extractApi(name: string, entries: readonly string[]): ApiReport[
   return reports;
 }
 
-/** Copies the declarations, and replaces the client's copy of the description's types with imports. */
+/** Copies the declarations, and makes them import the types of the description from `@planasonix/openapi`. */
 function copyDeclarations(from: string, to: string): void {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });

@@ -13,7 +13,10 @@ export interface Endpoints {
 /** The calls whose results the tests compare between platforms, by name. */
 export type Scenarios = Readonly<Record<string, (endpoints: Endpoints) => PromiseLike<unknown>>>;
 
-/** Reads the endpoints from the query of a URL. The last value of a name counts: the Chromium tests add a `server`. */
+/**
+ * Reads the endpoints from the query of a URL. The last value of a name counts: the Chromium tests add a second
+ * `server`.
+ */
 export function readEndpoints(url: string): Endpoints {
   const { searchParams } = new URL(url);
   const [server = "", unusedOrigin = "", apiKey = ""] = ["server", "unusedOrigin", "apiKey"].map(
@@ -22,7 +25,7 @@ export function readEndpoints(url: string): Endpoints {
   return { server, unusedOrigin, apiKey };
 }
 
-/** Creates a client for one script of the server. By default, it retries once, after the shortest delay. */
+/** Creates a client for one script of the server. By default, the client retries once, after the shortest delay. */
 export function clientFor({ server, apiKey }: Endpoints, script: string, options: ClientOptions = {}): Planasonix {
   const baseUrl = `${server}/${script}/v1`;
   const allowed = { dangerouslyAllowBrowser: true, dangerouslyAllowHttp: true };

@@ -6,7 +6,7 @@ export interface Outcome {
   readonly error?: Failure;
 }
 
-/** The properties of an error in which platforms may differ. */
+/** The properties of an error in a report. */
 export interface Failure {
   readonly name: string;
   readonly message: string;
@@ -16,7 +16,7 @@ export interface Failure {
   readonly location?: string;
   /** The error code or the status of each attempt. */
   readonly attempts?: readonly (string | number | undefined)[];
-  /** The platform's own error, as text. */
+  /** The cause as text: the platform's own error if the network failed. */
   readonly cause?: string;
 }
 

@@ -5,7 +5,7 @@ import { type Outcome, outcomeOf } from "./outcome.ts";
 /** The clients of the isolate, by script. Each outlives the request that creates it. */
 const clients = new Map<string, Planasonix>();
 
-/** Makes one call of the client for a script. All requests for that script share the client. */
+/** Makes one call with the client for a script. All requests for that script share the client. */
 export function callShared(script: string, url: string): Promise<Outcome> {
   const endpoints = readEndpoints(url);
   const { signal, ...call } = readCall(url);

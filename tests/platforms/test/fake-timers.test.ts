@@ -13,7 +13,10 @@ const cwd = fileURLToPath(new URL("..", import.meta.url));
 const { resolve } = createRequire(import.meta.url);
 const titles = Object.keys(behaviours);
 
-/** Runs a test runner in its own process. @throws {Error} If a test fails. The message is the output. */
+/**
+ * Runs a test runner in its own process.
+ * @throws {Error} If a test fails, or the run takes 50 seconds. The message is the output.
+ */
 async function run(args: readonly string[]): Promise<string> {
   const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: "1", NO_COLOR: "1", CI: "1" };
   const running = promisify(execFile)(process.execPath, [...args], { cwd, env, timeout: 50_000 });

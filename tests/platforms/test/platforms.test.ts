@@ -8,7 +8,7 @@ const echoed = (attributes: object): object => ({ value: { id: "pl_1", type: "pi
 
 describe.each(platforms)(
   "on $name",
-  ({ run, codes, reportsNotSent, reportsHandshake, resetPosts, hasEnvironment, isPage }) => {
+  ({ run, codes, reportsNotSent, reportsHandshake, resetGets, resetPosts, hasEnvironment, isPage }) => {
     let server: ScriptServer;
     let result: Run;
     const connectionError = (isNotSent: boolean): object =>
@@ -41,7 +41,7 @@ describe.each(platforms)(
     });
 
     test("a file has a type, a name and a stream as its body", () => {
-      const value = { type: "application/yaml", name: "openapi.yaml", text: "openapi: 3.1.0\n" };
+      const value = { type: "application/yaml", name: "openapi.yaml", isStream: true, text: "openapi: 3.1.0\n" };
       expect(result.report.file).toEqual({ value });
     });
 
@@ -55,12 +55,12 @@ describe.each(platforms)(
       expect(result.report.limited).toEqual({ value: [429, 200] });
     });
 
-    test("a POST to a refused connection is retried if the platform reports that nothing was sent", () => {
+    test("a POST whose connection is refused is retried if the platform reports that nothing was sent", () => {
       const attempts = Array(reportsNotSent ? 2 : 1).fill(codes.refused);
       expect(result.report.refused).toMatchObject({ error: { ...notSent, attempts } });
     });
 
-    test("the error for an unknown host or a failed TLS handshake is not_sent if the platform reports that, and ambiguous otherwise", () => {
+    test("the failure for an unknown host or a failed TLS handshake is not_sent if the platform reports that nothing was sent, and ambiguous otherwise", () => {
       expect(result.report.unknownHost).toMatchObject({ error: { ...notSent, attempts: [codes.unknownHost] } });
       expect(result.report.notTls).toMatchObject({
         error: { ...connectionError(reportsHandshake), attempts: [codes.notTls] },
@@ -77,8 +77,14 @@ describe.each(platforms)(
       expect(server.received("POST", "reset")).toHaveLength(1);
     });
 
-    test("a POST has one Idempotency-Key, even if the platform repeats it after a reset of a reused connection", () => {
-      expect(result.report.resetKept).toMatchObject({ error: { outcome: "unknown", attempts: [codes.reset] } });
+    test("a GET is ambiguous after a reset of a reused connection, even if the platform repeats the request", () => {
+      const error = { failure: "ambiguous", attempts: [codes.reset] };
+      expect(result.report.resetKeptGet).toMatchObject({ error });
+      expect(server.received("GET", "resetSecond")).toHaveLength(1 + resetGets);
+    });
+
+    test("a POST has one Idempotency-Key, even if the platform repeats the request after a reset of a reused connection", () => {
+      expect(result.report.resetKeptPost).toMatchObject({ error: { outcome: "unknown", attempts: [codes.reset] } });
       const keys = server.received("POST", "kept");
       expect(keys).toEqual(Array(resetPosts).fill(keys[0]));
       expect(keys[0]).toMatch(/./);
@@ -89,7 +95,7 @@ describe.each(platforms)(
       expect(result.report.cutOff).toMatchObject({ error: { ...error, attempts: [codes.cutOff] } });
     });
 
-    test("a call with a stalled response ends after timeoutMs, or with the reason of its signal", () => {
+    test("a call with a stalled response rejects with a TimeoutError, or with the reason of its signal", () => {
       expect(result.report.timeout).toMatchObject({ error: { name: "TimeoutError", failure: "ambiguous" } });
       expect(result.report.abort).toEqual({ value: { isReason: true } });
     });
@@ -104,7 +110,7 @@ describe.each(platforms)(
       expect(server.received("GET", "unwanted")).toHaveLength(0);
     });
 
-    test("the API key comes from the environment if the program can read it, and is missing otherwise", () => {
+    test("the API key comes from the environment where the program can read the environment, and is missing elsewhere", () => {
       const error = { name: "MissingApiKeyError", message: expect.stringContaining("there is no API key") };
       const expected = hasEnvironment ? echoed({ method: "GET", isAuthorized: true }) : { error };
       expect(result.report.keyFromEnvironment).toMatchObject(expected);

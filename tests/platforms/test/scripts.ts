@@ -51,6 +51,7 @@ export const scripts: Readonly<Record<string, Script>> = {
   refusal: (response) => send(response, 403, problem),
   reset,
   kept: (response, request, nth) => (request.method === "POST" ? reset : echo)(response, request, nth),
+  resetSecond: (response, request, nth) => (nth > 1 ? reset : echo)(response, request, nth),
   cutOff: (response) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": 100 }).write('{"data":');
     setTimeout(() => response.socket?.destroy(), 20);
@@ -75,6 +76,7 @@ export const scripts: Readonly<Record<string, Script>> = {
   elsewhere: (response, { url }) => {
     response.writeHead(302, { location: `http://localhost:${url.port}/unwanted/v1` }).end();
   },
+  unwanted: echo,
 };
 
 const problem = { error: { code: "not_now", message: "Later" } };

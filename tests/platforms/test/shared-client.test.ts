@@ -29,7 +29,7 @@ describe("a client that all requests of a workerd isolate share", () => {
 
   const pathOf = (script: string, options: object = {}): string =>
     `/${script}?${new URLSearchParams({ server: server.origin, apiKey, ...options })}`;
-  /** Sends one request to the isolate. Returns the result of its call, or the status if it is not 200. */
+  /** Sends one request to the isolate. Returns the result of the call, or the status of an error response. */
   const visit = async (script: string, options?: object): Promise<Outcome> => {
     const response = await fetch(worker.origin + pathOf(script, options), { signal: AbortSignal.timeout(10_000) });
     return response.ok ? response.json() : { value: response.status };
@@ -67,7 +67,8 @@ describe("a client that all requests of a workerd isolate share", () => {
   test("aborts the calls of some requests without an effect on the others", async () => {
     const aborted = visits(2, "slow", { abortMs: 20 });
     const others = visits(3, "slow");
-    expect(await aborted).toMatchObject(Array(2).fill({ error: { name: "TimeoutError", message: /abort|time/ } }));
+    const signalReason = { name: "TimeoutError", message: expect.stringMatching(/abort|time/) };
+    expect(await aborted).toEqual(Array(2).fill({ error: signalReason }));
     expect(await others).toMatchObject(Array(3).fill(succeeded));
   });
 

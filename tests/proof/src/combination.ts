@@ -4,7 +4,7 @@ import type { Breakage } from "./prepare/breakages.ts";
 export interface Combination {
   /** Its name on the command line, such as `typescript-5.4-node10`. */
   readonly name: string;
-  /** What the control breaks in the packages. The combination must then fail. */
+  /** What the control breaks in the packages, to show that the combination can fail. */
   readonly control: Breakage;
   /**
    * Uses the packages as a user of the tool does.

@@ -8,8 +8,8 @@ import { testRunners } from "./groups/test-runners.ts";
 export const combinations: readonly Combination[] = [...compilers, ...bundlers, ...runtimes, ...testRunners];
 
 /**
- * Selects combinations by name, or all if there are no names. A name also selects the combinations that begin with it
- * and a hyphen, such as `typescript` or `typescript-5.4`.
+ * Selects combinations by name, or all if there are no names. A name also selects the combinations whose names begin
+ * with it and a hyphen, such as `typescript` or `typescript-5.4`.
  * @throws {RangeError} If a name selects no combination.
  */
 export function select(names: readonly string[], from: readonly Combination[] = combinations): readonly Combination[] {

@@ -35,6 +35,6 @@ export function readLines({ stdout, stderr }: Output): unknown {
   try {
     return JSON.parse(stdout);
   } catch {
-    throw new Error(`The program printed:\n${stdout}${stderr}`);
+    throw new Error(`The program printed no JSON:\n${stdout}${stderr}`);
   }
 }

@@ -82,7 +82,10 @@ async function proveAll(
   return names;
 }
 
-/** Tries a combination, and prints its duration and, if it failed, the output of the tool. */
+/**
+ * Tries a combination. Prints its duration and, if it failed, the output of the tool. For a combination that is left
+ * out, prints the reason.
+ */
 async function proveOne(combination: Combination, users: Users): Promise<Verdict["kind"]> {
   const { name } = combination;
   const startedAt = performance.now();

@@ -120,7 +120,7 @@ function programOf(child: ChildProcess): Program {
   };
 }
 
-/** The command lines of running programs that contain the path of a clone. */
+/** Those command lines of running programs that contain the path of a clone. */
 export function processesOf(folder: string): string[] {
   const { stdout } = spawnSync("ps", ["-eo", "args="], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
   return stdout.split("\n").filter((line) => line.includes(folder));

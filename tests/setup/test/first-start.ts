@@ -11,7 +11,7 @@ declare module "vitest" {
 }
 
 /**
- * Creates a clone and starts it for the first time.
+ * Creates a clone, and runs `npm start -- --once` in it.
  * @throws {Error} If the start fails. The message contains the output.
  */
 export default async function setup({ provide }: TestProject): Promise<() => void> {

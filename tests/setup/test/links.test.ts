@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { repository } from "./clone.ts";
 
-/** The hosts that pages may link to. All of them exist. */
+/** The hosts that pages may link to. */
 const hosts = ["docs.planasonix.com", "github.com", "nodejs.org", "openapi-ts.dev"];
 
 const pages = globSync(["*.md", "{packages,tests,spec,examples,benchmarks}/**/README.md"], {

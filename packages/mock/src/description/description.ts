@@ -7,8 +7,8 @@ import { MockError } from "./mock-error.ts";
 import { createOperation, type MockOperation } from "./operation.ts";
 
 /**
- * The dialect of the schemas, which Prism otherwise treats as draft 7. The description itself omits the keyword,
- * because OpenAPI 3.1 implies this dialect and Swagger UI reports the keyword as an error.
+ * The dialect of the schemas, which Prism otherwise treats as draft 7. The description itself omits
+ * `jsonSchemaDialect`, because OpenAPI 3.1 implies this dialect and Swagger UI reports the keyword as an error.
  */
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 

@@ -5,7 +5,7 @@ export type PrismOperation = Awaited<ReturnType<typeof getHttpOperationsFromSpec
 
 /** A response that the description declares for an operation. */
 export interface DeclaredResponse {
-  /** As written in the description: `200`, `4XX` or `default`. */
+  /** As written in the description, such as `200`, `4XX` or `default`. */
   readonly code: string;
   readonly examples: readonly NamedExample[];
 }

@@ -1,8 +1,8 @@
 import { basePath, type HttpRequest } from "@planasonix/serving";
 
 /**
- * Adapts the description to the mock. The first server becomes the address that the request was sent to, so that
- * documentation viewers call the mock. The example of `X-RateLimit-Reset` becomes `reset.next`.
+ * Adapts the description to the mock. Inserts the address from the request's `Host` header as the first server, so that
+ * documentation viewers call the mock. Replaces the example of `X-RateLimit-Reset` with `reset.next`.
  */
 export function ownCopy(
   text: string,

@@ -1,4 +1,4 @@
-// Handles a request: the layers in their order, and Prism innermost.
+// Builds the handler of the mock: the layers in their order, and Prism innermost.
 import {
   compose,
   cors,

@@ -1,4 +1,4 @@
-// Calls Prism in this process, and corrects its behaviour.
+// Calls Prism in this process, and corrects Prism's behaviour.
 import type { HttpResponse } from "@planasonix/serving";
 import { createLogger } from "@stoplight/prism-core";
 import { createInstance, type IHttpOperationConfig, type IHttpRequest } from "@stoplight/prism-http";
@@ -73,7 +73,7 @@ interface Preferences {
 
 function mockConfig(operation: MockOperation, { preference, defaults }: Preferences): IHttpOperationConfig {
   const { code, example, dynamic, seed = defaults.seed } = preference;
-  // Prism responds 500 instead of 406 if a code is given, so the code of the default response is omitted.
+  // Prism responds 500 instead of 406 if a code is given, so the code of the success response is omitted.
   const isDefault = String(code) === successResponse(operation)?.code;
   return {
     dynamic: dynamic ?? defaults.dynamic,

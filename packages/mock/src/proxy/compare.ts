@@ -73,14 +73,14 @@ function toDifference(
   return { operation: id, side, status, field, issue };
 }
 
-/** Prism accepts query parameters that the description does not have. */
+/** The query parameters that the description does not declare. Prism accepts them. */
 function unknownParameters({ prism }: MockOperation, { query }: HttpRequest): ErrorDetail[] {
   const declared = new Set((prism.request?.query ?? []).map(({ name }) => name));
   const unknown = [...new Set(query.keys())].filter((name) => !declared.has(name));
   return unknown.map((name) => ({ field: `query.${name}`, issue: "is not a known parameter" }));
 }
 
-/** The parsed body of a JSON response, or the text if it is not JSON; undefined if there is none. */
+/** The body of a response: the value if it is valid JSON, otherwise the text; undefined if it is empty. */
 function bodyOf({ headers, body }: HttpResponse): unknown {
   if (body.length === 0) return undefined;
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);

@@ -1,6 +1,6 @@
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 
-/** Headers of one connection (RFC 9110, section 7.6.1), and those that `fetch` manages itself. */
+/** Connection-specific headers (RFC 9110, section 7.6.1), and those that `fetch` manages itself. */
 const ownHeaders =
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|host|expect|content-length|content-encoding|accept-encoding)$/;
 const timeoutMs = 120_000;

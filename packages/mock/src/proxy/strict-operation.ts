@@ -3,8 +3,8 @@ import type { MockOperation, PrismOperation } from "../description/operation.ts"
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Copies an operation, and forbids unknown fields and enum values in its responses. The description allows them, so
- * that clients accept later additions, but the proxy has to report what the description lacks.
+ * Copies an operation, and forbids unknown fields and unknown enum values in its responses. The description allows
+ * them, so that clients accept later additions, but the proxy has to report what the description lacks.
  */
 export function strictOperation({ prism }: MockOperation): PrismOperation {
   const responses = prism.responses.map((response) => ({

@@ -3,7 +3,7 @@ import type { MockOperation } from "../description/operation.ts";
 import type { Violation } from "../prism/violation.ts";
 import { type FieldContext, formatFieldPath } from "./field-path.ts";
 
-// A limit, because a long list of invalid items must not produce a huge response.
+// Keeps the response small if a long list has many invalid items.
 const maxDetails = 100;
 
 // In these messages Prism names the field, while the path of the violation ends at the parent of the field.

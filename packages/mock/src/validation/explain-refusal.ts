@@ -7,7 +7,7 @@ import { describeViolations } from "./error-details.ts";
 /**
  * Replaces the message and the details of an error response with those of this request, because Prism responds with
  * the description's example for the status. Keeps the error code, and the message of a 401. Returns the response
- * unchanged if the request prefers its status.
+ * unchanged if the request is valid or prefers that status, or if the response has no error envelope.
  */
 export function explainRefusal({ response, violations }: PrismResult, request: PrismRequest): HttpResponse {
   const isPreferred = request.preference.code === response.status;

@@ -52,8 +52,8 @@ describe("lastPageExample", () => {
   const last = page("last", { data: [1], meta: { page: { cursor: null } } });
 
   test.each([
-    ["the page with items", [first, empty, last], "last"],
-    ["an empty page if there is no other", [first, empty], "empty"],
+    ["the last page with items", [first, empty, last], "last"],
+    ["an empty last page if there is no other", [first, empty], "empty"],
     ["undefined if there is no last page", [first, page("odd", null), page("flat", { data: [1] })], undefined],
   ])("returns %s", (_, examples, name) => {
     const responses = [{ code: "200", examples }];

@@ -91,7 +91,7 @@ describe("outside the API", () => {
     expect(json).toMatchObject(failure("not_found", {}));
   });
 
-  test("responds 400 with the error code of the description and rate-limit headers to a message that is not HTTP", async () => {
+  test("responds 400 to a message that is not HTTP, with rate-limit headers and the error code of the description", async () => {
     const mock = await startMock({ spec: fixture });
     onTestFinished(() => mock.close());
 

@@ -41,7 +41,7 @@ describe("startMock", () => {
     server.close();
   });
 
-  test("runs two mocks side by side", async () => {
+  test("starts two mocks side by side, on different ports", async () => {
     const [first, second] = await Promise.all([startMock({ spec: fixture }), startMock({ spec: fixture })]);
 
     await Promise.all([first.close(), second.close()]);

@@ -284,7 +284,7 @@ describe("startProxy", () => {
     expect(proxy.differences()).toEqual([[lines[0], 2]]);
   });
 
-  test("rejects writes unless they are allowed, and names the flag", async () => {
+  test("rejects writes by default, and names the flag that allows them", async () => {
     const proxy = await startProxy({ upstream: "http://127.0.0.1:9/v1" });
 
     const response = await request(proxy, "/pipelines/pl_1/run", { method: "POST" });

@@ -46,7 +46,7 @@ test("asks to omit the body if the operation has none", () => {
   ]);
 });
 
-test("reports missing credentials alone", () => {
+test("reports only the missing credentials, even if there are other violations", () => {
   expect(detailsOf([{ path: ["body"], message: "must be object" }, { code: 401 }])).toEqual([
     { field: "header.Authorization", issue: "must be the word Bearer, a space and an API key" },
   ]);

@@ -1,4 +1,3 @@
-// The layer that lets the rate limiter admit each attempt, and limits the attempt's time.
 import { deadlineBeforeSend, tookTooLong } from "../errors/create-errors.ts";
 import { hasPriority } from "../model/operation.ts";
 import type { InternalRateLimiter, Permit, RateLimiter } from "../model/rate-limiter.ts";
@@ -43,9 +42,7 @@ export function limitAttempts(clock: Clock, limiter: InternalRateLimiter): Layer
   };
 }
 
-/**
- * Guards against a custom limiter that grants a permit too late, never, or of the wrong type, or whose `release` fails.
- */
+/** Guards against a custom limiter that grants a permit late, never or of the wrong type, or whose `release` fails. */
 export function guarded(
   clock: Clock,
   limiter: RateLimiter,
@@ -79,5 +76,5 @@ export function guarded(
 
 function checkPermit<Granted>(permit: Granted): Granted {
   if (isObject(permit)) return permit;
-  throw new TypeError("`rateLimiter.acquire()` must return an object or a promise");
+  throw new TypeError("`rateLimiter.acquire()` must return an object, or a promise of one");
 }

@@ -1,5 +1,4 @@
-// One call, from arguments to data. Only this file knows the order of the layers: that of the list below, outermost
-// first.
+// One call, from arguments to data. Only this file knows the order of the layers (the list below, outermost first).
 import { deadlineBeforeSend, missingApiKey } from "../errors/create-errors.ts";
 import { compose, toLayer } from "../model/middleware.ts";
 import type { RateLimitSnapshot } from "../model/rate-limiter.ts";
@@ -32,7 +31,7 @@ export interface Exchange {
   readonly warnOnce: WarnOnce;
   /** The state of the rate limiter, if it provides a snapshot. */
   rateLimit(): RateLimitSnapshot | undefined;
-  /** Creates an exchange with other options that shares the API key, the limits and the retry budget. */
+  /** Creates an exchange that has other options and shares the API key, the limits and the retry budget. */
   withOptions(changes: ClientDefaults): Exchange;
 }
 

@@ -72,11 +72,9 @@ function headersOf(
 }
 
 /**
- * Encodes query parameters as openapi-fetch does by default: a list repeats the name for each item; null and undefined
- * are omitted.
+ * Encodes a query as openapi-fetch does by default: a list repeats the name per item; null and undefined are omitted.
  *
- * @throws {TypeError} If a value cannot be encoded, such as an object, NaN or an unpaired surrogate, or if two groups
- * contain the same parameter.
+ * @throws {TypeError} If a value cannot be encoded, such as an object or NaN, or if a parameter is in two groups.
  */
 export function encodeQuery(...groups: readonly (object | undefined)[]): EncodedQuery {
   const encoded: [string, string][] = [];
@@ -100,12 +98,12 @@ function encodeValue(name: string, value: unknown): string {
   const isText = /^(string|boolean|bigint)$/.test(typeof text) || Number.isFinite(text);
   if (isText && `${text}`.isWellFormed()) return encodeURIComponent(`${text}`);
   throw new TypeError(
-    `\`${name}\` must be text without unpaired surrogates, a finite number, a boolean, a date, or a list of these`,
+    `\`${name}\` must be a well-formed string, a finite number, a boolean, a date, or a list of these`,
   );
 }
 
 /**
- * Copies bytes and parameters, passes on blobs, forms and streams, and serializes anything else as JSON.
+ * Copies bytes and `URLSearchParams`, passes on blobs, forms and streams, and serializes anything else as JSON.
  *
  * @throws {TypeError} If JSON cannot represent the body.
  */

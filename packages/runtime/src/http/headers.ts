@@ -1,4 +1,4 @@
-// Pure functions over HTTP text: headers, dates, rate limits, JSON.
+// Functions that read and write the text of HTTP: headers, dates, rate limits, JSON.
 
 /** Headers from a caller. `undefined` removes a header that would be sent otherwise. */
 export type HeaderOptions = Readonly<Record<string, string | undefined>>;

@@ -1,9 +1,8 @@
 import { mayApplyTwice, type OperationTraits, retryClassOf } from "./operation.ts";
 
 /**
- * What a failure says about the request: it was not sent (`not_sent`), the server refused to execute it (`rejected`),
- * it may have been executed (`ambiguous`), or sending it again would change nothing (`final`). Later versions may add
- * values: keep a default branch.
+ * What a failure shows: the request was not sent (`not_sent`), was refused (`rejected`), may have been executed
+ * (`ambiguous`), or would fail again (`final`). Later versions may add values: keep a default branch.
  */
 export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
 
@@ -11,10 +10,10 @@ export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
  * Why another attempt followed, or why this one was the last.
  *
  * Another followed: `hint` (after the delay that the server stated), `backoff` (after a delay computed by the SDK),
- * `refreshed` (at once, with a new key after a 401). The last: `succeeded`; `final` (a retry would change nothing);
- * `ambiguous` (the request may have been executed and is not safe to repeat); `body` (a stream cannot be sent twice);
- * `exhausted` (`maxRetries`, or 20 responses with a 429); `deadline` (the delay does not fit `deadlineMs`); `budget`
- * (too many calls of this client fail, so retries are limited).
+ * `refreshed` (at once, with a new key after a 401). The last: `succeeded`; `final` (a retry would change nothing, or
+ * the server forbids it); `ambiguous` (the request may have been executed and is not safe to repeat); `body` (a stream
+ * cannot be sent twice); `exhausted` (`maxRetries`, or 20 responses with a 429); `deadline` (the delay does not fit
+ * `deadlineMs`); `budget` (too many calls of this client fail, so retries are limited).
  *
  * Later versions may add values: keep a default branch.
  */
@@ -44,11 +43,10 @@ export interface Attempt {
   readonly waitMs: number;
   /** How long the attempt waited for the rate limiter, in milliseconds. */
   readonly queuedMs: number;
-  /** The duration of the attempt after that wait, in milliseconds. */
+  /** The duration of the attempt without `queuedMs`, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** Creates the record of one attempt from the fields that apply to it. */
 export function createAttempt({
   queuedMs = 0,
   ...parts
@@ -76,17 +74,15 @@ export interface CallDiagnostics {
   readonly checkWith: string | undefined;
 }
 
-/**
- * Classifies an attempt whose response is a redirect or an unusable success. Only a read has certainly changed nothing.
- */
+/** Classifies an attempt whose response is a redirect or an unusable success. Only a read certainly changed nothing. */
 export function failureOfResponse(operation: OperationTraits): FailureClass {
   return retryClassOf(operation) === "safe" ? "final" : "ambiguous";
 }
 
 /**
  * Decides whether the outcome of a failed call is unknown, and names the operation to check with. Any attempt may have
- * been executed, not only the last one. If a second execution would be harmless, an ambiguous attempt counts only if no
- * retry could help (`final`).
+ * been executed, not only the last one. For an idempotent operation, an ambiguous attempt counts only if no retry could
+ * help (`final`); for a read, none counts.
  */
 export function outcomeOf(
   operation: OperationTraits,

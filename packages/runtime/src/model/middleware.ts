@@ -20,7 +20,7 @@ export interface MiddlewareRequest {
   readonly url: string;
   /** The headers without the API key; their names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body: JSON as text, any other body unchanged. */
+  /** The body: JSON as text, a form as a blob, any other body as it was passed. */
   readonly body: RequestBody | undefined;
   /** Aborts the attempt when the caller aborts or a time limit passes. */
   readonly signal: AbortSignal | undefined;
@@ -49,8 +49,8 @@ export type MiddlewareNext = (request: MiddlewareRequest) => Promise<MiddlewareR
  * Wraps each attempt of each call: inside retries, rate limits and the timeout, and outside of authentication, so that
  * middleware never sees the key.
  *
- * To change the request, pass on a copy. Do not read the body of the response, which has already been read. Only
- * rejections with errors of this SDK are retried.
+ * To change the request, pass on a copy. Do not read the body of `response`: except for a file, `text` contains it.
+ * Only rejections with errors of this SDK are retried.
  *
  * Do not call the same client from middleware: the inner call may wait for the concurrency slot that the outer call
  * holds. Use a second client. `examples/opentelemetry.ts` is a complete example.

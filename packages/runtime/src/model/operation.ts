@@ -5,9 +5,8 @@
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Whether an operation may be repeated after an ambiguous failure, in which the server may have executed it. `safe` and
- * `idempotent`: yes. `keyed`: only with an idempotency key that the caller passed or the deployment honors. `never`:
- * no.
+ * Whether an operation may be repeated after a failure if the server may have executed it. `safe` and `idempotent`:
+ * yes. `keyed`: only with an idempotency key that the caller passed or the deployment honors. `never`: no.
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
@@ -25,11 +24,11 @@ export interface OperationTraits {
   /** Whether the options include a query. Default: no, because the query is an argument or there is none. */
   readonly query?: "option";
   /**
-   * The content of a successful response. Default: one resource in `data`. `object` means that `data` is not a resource
-   * and is not validated.
+   * The content of a successful response. Default: one resource in `data`. `object` means that `data` is an object of
+   * another shape, whose fields are not validated.
    */
   readonly gives?: "list" | "object" | "nothing" | "file";
-  /** Whether the resource, or each resource of a list, has an `id`. Default: true. */
+  /** Whether a resource in the response may lack an `id`. Default: no. */
   readonly id?: "optional";
   /** The query parameter that requests the next page of a list. Default: `cursor`. */
   readonly page?: string;
@@ -46,10 +45,7 @@ export interface OperationTraits {
   readonly priority?: boolean;
 }
 
-/**
- * One entry of the operation table: what the runtime must know about an operation. All other facts are in the
- * description.
- */
+/** One entry of the operation table: all that the runtime must know about an operation. */
 export interface Operation extends OperationTraits {
   /** For an operation that is polled: how its response shows that the work has ended. */
   readonly waiter?: Waiter;
@@ -64,7 +60,7 @@ export type OperationTable = Readonly<Record<string, Operation>>;
 
 /** An operation with its public name, such as `runs.get`. */
 export interface OperationRef {
-  /** The public name. */
+  /** The names of the resource and the method, joined by a dot. */
   readonly name: string;
   /** The entry of the operation table. */
   readonly operation: Operation;
@@ -85,9 +81,9 @@ export interface Waiter {
   readonly failed: readonly string[];
   /** Values with which the wait rejects with the reason `canceled`. */
   readonly canceled: readonly string[];
-  /** Documented values that mean "still running". A value in none of the lists means the same and is logged once. */
+  /** Documented values that mean "still running". If given, a value that is in none of the lists is logged once. */
   readonly pending?: readonly string[];
-  /** JSON pointer to the reason of a failure: a text, or an object with a `message`. */
+  /** JSON pointer to the reason for a failure: a text, or an object with a `message`. */
   readonly error?: string;
   /** The operation that cancels the work. It takes the same path parameter. */
   readonly cancel?: OperationRef;
@@ -137,7 +133,7 @@ export interface Endpoint extends OperationRef {
   /**
    * Builds the path from the value of its parameter, or from an object of values if it has two or more.
    *
-   * @throws {TypeError} If a parameter is missing, or would change the meaning of the path.
+   * @throws {TypeError} If a parameter is missing or invalid.
    */
   path(given: unknown): string;
 }
@@ -170,9 +166,9 @@ function encodeSegment(name: string, value: unknown): string {
   const text = Number.isFinite(value) ? String(value) : value;
   if (typeof text === "string") {
     if (/^[\w-]+$/.test(text)) return text;
-    // `encodeURIComponent` throws a URIError for an unpaired surrogate.
+    // Empty segments and dots would change the path; `encodeURIComponent` throws a URIError for an unpaired surrogate.
     if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text);
   }
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
-  throw new TypeError(`\`${name}\` must be a string other than "", "." and "..", got ${found}`);
+  throw new TypeError(`\`${name}\` must be a well-formed string other than "", "." and "..", got ${found}`);
 }

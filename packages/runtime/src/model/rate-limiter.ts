@@ -52,8 +52,8 @@ export type QueuedRequest = Pick<
 export interface RateLimiter {
   /**
    * Grants a permit, at once or with a promise. A call stops waiting if it is aborted or its deadline passes; a permit
-   * granted later is released at once. A rejection fails the call. If an earlier attempt may have been executed, the
-   * call rejects with a `CallError` that has this rejection as its `cause`.
+   * granted later is released at once. A rejection fails the call. If an earlier attempt may have been executed, an
+   * error other than that of `deadlineError` becomes the `cause` of a `CallError`.
    */
   acquire(request: RateLimitRequest): Permit | Promise<Permit>;
   /**
@@ -65,16 +65,16 @@ export interface RateLimiter {
   snapshot?(): RateLimitSnapshot;
 }
 
-/** A rate limiter inside the client. The built-in limiter reads the complete request. */
+/** A rate limiter as the client calls it: with the complete request. */
 export interface InternalRateLimiter<Request = HttpRequest> extends Omit<RateLimiter, "acquire"> {
   acquire(request: Request): Permit | Promise<Permit>;
 }
 
 /** The waiting requests of one operation. */
 export interface WaitingLine {
-  /** The first of these requests. */
+  /** The first waiting request. */
   readonly request: QueuedRequest;
-  /** The number of these requests. */
+  /** The number of waiting requests, including the first. */
   readonly count: number;
 }
 
@@ -98,7 +98,7 @@ export interface RateLimitSnapshot {
   readonly resetAt?: Date | undefined;
   /** The number of requests that wait, for the rate limit or because `maxConcurrency` are in flight. */
   readonly waiting: number;
-  /** When the rate limit stops delaying requests; `undefined` if it delays none. */
+  /** When the rate limit stops delaying requests; `undefined` if it delays none, or if the time is unknown. */
   readonly until?: Date | undefined;
 }
 

@@ -32,11 +32,11 @@ export interface RequestOptions {
   /** Headers in addition to those of the client; `undefined` removes one. The SDK sets `Authorization` from the key. */
   headers?: HeaderOptions | undefined;
   /**
-   * Aborts the call or the wait, even during a delay: it rejects with the signal's reason. An attempt that was already
-   * sent may still be executed, although `isOutcomeUnknown` returns false for the reason.
+   * Aborts the call or the wait, even during a delay. The call then rejects with the signal's reason. An attempt that
+   * was already sent may still be executed, although `isOutcomeUnknown` returns false for the reason.
    */
   signal?: AbortSignal | undefined;
-  /** The time limit of one attempt, including its body, in milliseconds. */
+  /** The time limit of one attempt, in milliseconds. */
   timeoutMs?: number | undefined;
   /** The maximum number of retries. */
   maxRetries?: number | undefined;
@@ -57,8 +57,7 @@ export interface WriteOptions extends ReadOptions {
   /**
    * The idempotency key. POSTs with the same key are executed once if the deployment honors the header
    * `Idempotency-Key`. With your own key, creations and starts are retried even if their outcome is unknown. The name
-   * of the header, and for how long the API remembers a key, are assumptions of this SDK. Default: a new key for each
-   * call.
+   * of the header, and how long the API remembers a key, are assumptions. Default: a new key for each POST.
    */
   idempotencyKey?: string | undefined;
 }
@@ -78,8 +77,8 @@ export interface QueryOptions<Query> {
 /** Options of a wait for long-running work. */
 export interface WaitOptions<Resource = unknown> extends RequestOptions {
   /**
-   * The time limit of the whole wait, including a start, in milliseconds. After that, the wait rejects with a
-   * `WaitError`, and a start that has not ended with a `DeadlineError`. Default: 24 hours.
+   * The time limit of the whole wait, including a start, in milliseconds. When it passes, the wait rejects with a
+   * `WaitError`, or with a `DeadlineError` if the start has not ended. Default: 24 hours.
    */
   deadlineMs?: number | undefined;
   /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
@@ -95,8 +94,8 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
 
 /**
  * Options of a method that starts work and waits for it. `extraQuery` and `idempotencyKey` apply to the start;
- * `headers`, `timeoutMs`, `maxRetries` and `fetchOptions` apply to every request. `withResponse()` returns the response
- * of the last poll.
+ * `headers`, `timeoutMs`, `maxRetries` and `fetchOptions` apply to the start and to each poll. `withResponse()`
+ * resolves with the response of the last poll.
  */
 export interface StartOptions<Resource, Started = Resource>
   extends WaitOptions<Resource>,

@@ -52,8 +52,8 @@ export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error",
 /** Options of a client that `withOptions` can change. */
 export interface ClientDefaults {
   /**
-   * The time limit of one attempt including its body, in milliseconds; for a file, until the headers arrive, and then
-   * of each pause in the body. Default: 60_000, or what the operation needs.
+   * The time limit of one attempt including its body, in milliseconds; for a file, of the headers, and then of each
+   * pause in the body. Default: 60_000, or what the operation needs.
    */
   timeoutMs?: number | undefined;
   /**
@@ -81,7 +81,7 @@ export interface ClientDefaults {
   fetch?: Fetch | undefined;
   /** Options of `fetch` that the SDK does not set itself. */
   fetchOptions?: FetchOptions | undefined;
-  /** Headers for every request, except `Authorization`. `withOptions` adds its headers to the client's. */
+  /** Headers for every request, except those of the API key. `withOptions` adds its headers to the client's. */
   headers?: HeaderOptions | undefined;
   /**
    * Layers around each attempt, the first outermost; see `@planasonix/client/middleware`. `withOptions` replaces those

@@ -23,11 +23,9 @@ export interface ResolvedOptions extends OptionValues {
 }
 
 /**
- * Validates the options, and applies defaults and environment variables. The rest of the runtime sees only complete
- * options.
+ * Validates options, and adds defaults and environment variables. The rest of the runtime sees only complete options.
  *
- * @throws {TypeError} If an option is unknown, an option or environment variable is invalid, or a web page would reveal
- * the key to its visitors.
+ * @throws {TypeError} If an option is unknown, an option or variable is invalid, or a web page would reveal the key.
  */
 export function resolveOptions(
   options: ClientOptions,
@@ -105,8 +103,8 @@ const publicUrl = "https://api.planasonix.com/v1";
 /**
  * Validates the base URL that the variable or option `source` contains, and returns it without trailing slashes.
  *
- * @throws {TypeError} If the URL is invalid, lacks a version, contains a user, a query or a fragment, or would send the
- * key without encryption. The message does not quote a URL that may contain a password.
+ * @throws {TypeError} If the URL is invalid, lacks a path, contains a user, a query or a fragment, or would send the
+ * key without encryption. The message quotes only host and path, because the URL may contain a password.
  */
 export function parseBaseUrl(source: string, given: string | URL = publicUrl, allowHttp = false): string {
   const text = String(given);

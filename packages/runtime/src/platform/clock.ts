@@ -1,11 +1,8 @@
-// The only folder that uses platform globals: time, `fetch`, the environment, randomness, the console.
+// Time, `fetch`, the environment, randomness, the console: besides `testing`, only this folder uses these globals.
 import { weaken } from "./host.ts";
 import { onAbort, reasonOf } from "./time-limit.ts";
 
-/**
- * All time functions of the runtime. Pass your own clock to test without waiting, such as `fakeClock` of
- * `@planasonix/runtime/testing`.
- */
+/** All time functions of the runtime. To test without waiting, pass `fakeClock()` of `@planasonix/runtime/testing`. */
 export interface Clock {
   /** Milliseconds since 1970 on the wall clock, to compare with dates of the server. */
   now(): number;
@@ -17,7 +14,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The system clock. Its timers do not keep a process running; the work that they limit does. */
+/** The system clock. A `sleep` keeps a process running. A `timer` does not, because the work that it limits does. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -47,13 +44,10 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
 const maxTimerMs = 2 ** 31 - 1;
 
 /**
- * Starts a platform timer and returns a function that cancels it.
- *
- * No two calls share a timer: some platforms end timers with the request that started them, and fake timers of tests
- * discard theirs. A timer is not cleared once the platform's timers have been replaced, since that would break the fake
- * timers of node:test.
- *
- * A weak timer does not keep the process running, like that of `AbortSignal.timeout`.
+ * Starts a platform timer and returns a function that cancels it. A weak timer does not keep the process running, like
+ * that of `AbortSignal.timeout`. No two calls share a timer: some platforms end timers with the request that started
+ * them, and fake timers of tests discard theirs. A timer is not cleared once the platform's timers have been replaced,
+ * since that would break the fake timers of node:test.
  */
 function startTimer(ms: number, callback: () => void, isWeak = false): () => void {
   const { clearTimeout } = globalThis;

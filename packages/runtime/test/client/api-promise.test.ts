@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { json, problem, setup, thing } from "../support/fixture.ts";
 
 describe("ApiPromise", () => {
-  test("sends the request at once, and only once however often its result is used", async () => {
+  test("sends the request immediately, and only once, however often the result is used", async () => {
     const { things, fetch, clock } = setup([thing({ name: "a" })]);
     const call = things.get("th_1");
     await clock.advance(0);
@@ -16,9 +16,11 @@ describe("ApiPromise", () => {
   test("rejects with the same error with and without `withResponse`", async () => {
     const { things } = setup([problem(404)]);
     const call = things.get("th_1");
-    const [plain, full] = await Promise.allSettled([call, call.withResponse()]);
-    expect(plain).toEqual(full);
-    expect(plain).toMatchObject({ status: "rejected", reason: { name: "NotFoundError" } });
+    const [plain, full] = await Promise.all(
+      [call, call.withResponse()].map((promise: Promise<unknown>) => promise.catch((error: unknown) => error)),
+    );
+    expect(full).toBe(plain);
+    expect(plain).toMatchObject({ name: "NotFoundError" });
   });
 
   test("reports all attempts with their durations, the successful one last", async () => {
@@ -40,7 +42,7 @@ describe("ApiPromise", () => {
     });
   });
 
-  test("counts the remaining seconds of a reset from the time of the client's clock", async () => {
+  test("counts a reset in seconds from the client's current time", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "9" };
     const { things, clock } = setup([json({ data: { id: "th_1", type: "thing", attributes: {} } }, 200, headers)]);
     const resetAt = new Date(clock.now() + 9_000);

@@ -36,7 +36,7 @@ describe("arguments of a method", () => {
       { body: undefined, options },
     ],
     [
-      "a path parameter, a body, options",
+      "a path parameter, a body, then options",
       { http: "PUT /things/{id}", takes: "body" },
       ["a", { b: 1 }, options],
       { path: "/things/a", body: { b: 1 }, options },
@@ -46,7 +46,7 @@ describe("arguments of a method", () => {
   });
 
   test.each<[title: string, operation: Operation, values: readonly unknown[], kind: MethodKind, expected: string]>([
-    ["a query, then options", { http: "GET /things", takes: "query" }, [{ a: 1 }, {}], "list", "a=1"],
+    ["a query before options", { http: "GET /things", takes: "query" }, [{ a: 1 }, {}], "list", "a=1"],
     [
       "a query and `extraQuery`",
       { http: "GET /things", takes: "query" },
@@ -134,7 +134,7 @@ describe("arguments of a method", () => {
       [null],
       "The body must be an object",
     ],
-    ["path parameters by position", { http: "GET /a/{x}/b/{y}" }, ["1", "2"], "`x` must be a string"],
+    ["path parameters by position", { http: "GET /a/{x}/b/{y}" }, ["1", "2"], "`x` must be a well-formed string"],
   ])("rejects %s", (_, operation, values, message) => {
     expect(() => read(operation, values)).toThrow(TypeError);
     expect(() => read(operation, values)).toThrow(message);
@@ -177,7 +177,7 @@ describe("cursor of a list", () => {
     [{ a: 1 }, undefined, "a=1"],
     [{ a: 1 }, "c 1", "a=1&cursor=c%201"],
     [{ cursor: "c0", a: 1 }, "c1", "a=1&cursor=c1"],
-  ])("sends the query %j with the cursor %j as %s", (query, cursor, expected) => {
+  ])("encodes the query %j with the cursor %j as %s", (query, cursor, expected) => {
     expect(search(withCursor(read(list, [query], "list"), cursor, {}))).toBe(expected);
   });
 
@@ -188,15 +188,13 @@ describe("cursor of a list", () => {
     expect(search(withCursor(input, "c1", {}))).toBe("cursor=x&since=c1");
   });
 
-  test("returns the initial cursor unchanged", () => {
+  test("returns the cursor of the query unchanged, or `undefined` if there is none", () => {
     expect(initialCursor(read(list, [{ cursor: "a/b?" }], "list"))).toBe("a/b?");
     expect(initialCursor(read(list, [], "list"))).toBeUndefined();
   });
 
   test("rejects a cursor with an unpaired surrogate and names the parameter", () => {
-    expect(() => withCursor(read(list, [], "list"), "\ud800", {})).toThrow(
-      "`cursor` must be text without unpaired surrogates",
-    );
+    expect(() => withCursor(read(list, [], "list"), "\ud800", {})).toThrow("`cursor` must be a well-formed string");
   });
 
   test("adds the page's options to the caller's", () => {

@@ -64,7 +64,9 @@ describe("a method", () => {
     const { things, fetch } = setup([thing()]);
     const path = { thing_id: "th_1", part_id: bad };
     await expect(things.move(path, {})).rejects.toThrow(TypeError);
-    await expect(things.move(path, {})).rejects.toThrow('`part_id` must be a string other than "", "." and "..", got ');
+    await expect(things.move(path, {})).rejects.toThrow(
+      '`part_id` must be a well-formed string other than "", "." and "..", got ',
+    );
     await expect(things.move(bad, {})).rejects.toThrow("`thing_id` must be");
     await expect(things.get(bad)).rejects.toThrow("`thing_id` must be");
     expect(fetch.sent).toHaveLength(0);
@@ -90,7 +92,7 @@ describe("a method", () => {
     [{ signal: new AbortController() }, "`signal` must be an AbortSignal"],
     [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a Latin-1 string without control characters"],
     [{ idempotencyKey: "a\nb" }, "The header `idempotency-key` must be"],
-    [{ onUpdate: () => {} }, "Unknown option `onUpdate`"],
+    [{ onUpdate: "log" }, "Unknown option `onUpdate`"],
     ["fast", "The options must be a plain object"],
   ])("rejects the options %j before anything is sent", async (options, message) => {
     const { things, fetch } = setup([thing()]);
@@ -99,13 +101,13 @@ describe("a method", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("rejects when a list with invalid arguments is used", async () => {
+  test("rejects invalid arguments of a list when the list is used", async () => {
     const { things } = setup([thing()]);
     await expect(things.list("active")).rejects.toThrow("The query must be a plain object");
     await expect(things.list({}, { nope: 1 }).toArray()).rejects.toThrow("Unknown option `nope`");
   });
 
-  test("resolves with `undefined` for a response without a body", async () => {
+  test("resolves with `undefined` if the operation returns nothing", async () => {
     const { things } = setup([new Response(null, { status: 204 })]);
     await expect(things.delete("th_1")).resolves.toBeUndefined();
   });
@@ -137,7 +139,7 @@ describe("a method", () => {
     await expect(things.get("a").withResponse()).rejects.toThrow("returned 200");
   });
 
-  test("has the wait and follow methods that the operation table defines", () => {
+  test("also exists for each wait, start and follow in the operation table", () => {
     const { things, runs } = setup([]);
     expect(Object.keys(things)).toContain("runAndWait");
     expect(Object.keys(runs)).toEqual(["get", "wait", "cancel", "listLogs", "followLogs"]);

@@ -39,7 +39,7 @@ describe("a list", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("resolves with the first page, and requests it only once however often the list is awaited", async () => {
+  test("resolves with the first page, and requests it only once, however often the list is awaited", async () => {
     const { things, fetch } = setup([serve(three)]);
     const list = things.list({ status: "active" });
     expect(await list).toEqual({ data: items([1, 2]), cursor: "1", done: false, meta: expect.any(Object) });
@@ -207,7 +207,7 @@ describe("prefetching", () => {
 });
 
 describe("cursors", () => {
-  test("returns the cursor of each page, from which another process can continue", async () => {
+  test("returns cursors from which another process can continue", async () => {
     const { things, fetch } = setup([serve(three)]);
     const pages: Page[] = await collect(things.list().pages());
     expect(pages.map(({ cursor }) => cursor)).toEqual(["1", "2", null]);

@@ -15,12 +15,12 @@ describe("polyfilled signal without a reason", () => {
     [string, Response | typeof silence, (made: Setup, signal: AbortSignal, abort: () => void) => Promise<unknown>]
   >([
     ["a call", silence, ({ things }, signal) => things.get("th_1", { signal })],
-    ["a delay", problem(503), ({ things }, signal) => things.get("th_1", { signal })],
+    ["a delay before a retry", problem(503), ({ things }, signal) => things.get("th_1", { signal })],
     ["a wait", running, ({ runs }, signal) => runs.wait("run_1", { signal })],
     ["a wait that cancels the run", running, ({ runs }, signal) => runs.wait("run_1", { signal, onAbort: "cancel" })],
     ["a list", page, ({ things }, signal, abort) => readList(things.list({}, { signal }), abort)],
     ["a start", silence, ({ things }, signal) => things.runAndWait("th_1", {}, { signal })],
-  ])("ends with an AbortError: %s", async (_, step, call) => {
+  ])("causes an AbortError in %s", async (_, step, call) => {
     const controller = new PolyfilledController();
     const made = setup([step]);
     const called = call(made, controller.signal, () => controller.abort());

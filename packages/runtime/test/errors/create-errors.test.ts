@@ -44,7 +44,7 @@ describe("an error of a call", () => {
     );
   });
 
-  test("says once that the outcome is unknown, however often diagnostics are added", () => {
+  test("says only once that the outcome is unknown, however often diagnostics are added", () => {
     const error = callError(ConnectionError, request, "failed", { retryAt: new Date(7) });
     addDiagnostics(error, { ...emptyDiagnostics, ...unknown, retryAt: new Date(9) });
     addDiagnostics(error, { ...emptyDiagnostics, ...unknown });

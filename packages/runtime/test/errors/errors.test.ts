@@ -11,12 +11,12 @@ const classes = Object.entries({ ...errors, PlanasonixError }).filter(
 ) as [string, typeof errors.WaitError][];
 
 describe("the error classes", () => {
-  test.each(classes)("gives %s a name that survives minification", (name, Kind) => {
+  test.each(classes)("give %s a name that survives minification", (name, Kind) => {
     expect(Kind.prototype.name).toBe(name);
     expect(Object.keys(createError(Kind, "m", {}))).not.toContain("name");
   });
 
-  test.each(classes)("has a guard for %s that rejects other values", (name, Kind) => {
+  test.each(classes)("have a guard for %s that rejects other values", (name, Kind) => {
     const guard = Reflect.get(guards, `is${name}`);
     expect(guard(createError(Kind, "m", {}))).toBe(true);
     expect(guard(new Error("m"))).toBe(false);
@@ -24,7 +24,7 @@ describe("the error classes", () => {
     expect(guard("text")).toBe(false);
   });
 
-  test("has guards that accept subclasses and errors of another copy of the package", () => {
+  test("have guards that accept subclasses and errors of another copy of the package", () => {
     class PlanasonixError extends Error {}
     class ApiError extends PlanasonixError {}
     class NotFoundError extends ApiError {}
@@ -42,13 +42,13 @@ describe("the error classes", () => {
     expect(guards.isConflictError(foreign)).toBe(false);
   });
 
-  test("has guards that reject an error of the same name from another library", () => {
+  test("have guards that reject an error of the same name from another library", () => {
     class Foreign extends Error {}
     Object.defineProperty(Foreign.prototype, "name", { value: "ApiError" });
     expect(guards.isApiError(new Foreign("m"))).toBe(false);
   });
 
-  test("includes the causes in JSON", () => {
+  test("include the causes in JSON", () => {
     const root = Object.assign(new Error("root"), { code: "ECONNRESET" });
     const error = createError(PlanasonixError, "m", { extra: 1 }, new TypeError("fetch failed", { cause: root }));
     expect(JSON.parse(JSON.stringify(error))).toEqual({

@@ -7,7 +7,7 @@ const silence = (): Promise<Response> => new Promise(() => {});
 const sent = (body: ReadableStream<Uint8Array>): Response => new Response(body);
 
 describe("attempt timeout", () => {
-  test("ends an attempt, even if fetch ignores the signal", async () => {
+  test("ends an attempt, even if `fetch` ignores the signal", async () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, maxRetries: 0 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({
       name: "TimeoutError",
@@ -20,7 +20,7 @@ describe("attempt timeout", () => {
     expect(fetch.sent[0]?.signal.aborted).toBe(true);
   });
 
-  test("retries a GET after a timeout", async () => {
+  test("leads to a retry of a GET", async () => {
     const { things, clock, fetch } = setup([silence, thing()], { timeoutMs: 1_000 });
     const call = things.get("th_1").withResponse();
     await clock.advance(1_000);
@@ -28,7 +28,7 @@ describe("attempt timeout", () => {
     expect(fetch.sent).toHaveLength(2);
   });
 
-  test("reports an unknown outcome when a POST times out", async () => {
+  test("makes the outcome of a POST unknown", async () => {
     const { things, clock } = setup([silence]);
     const call = expect(things.create({})).rejects.toMatchObject({ name: "TimeoutError", outcome: "unknown" });
     await clock.advance(60_000);
@@ -46,17 +46,17 @@ describe("attempt timeout", () => {
   });
 
   test.each([
-    ["the call", { timeoutMs: 5 }, { timeoutMs: 7 }, 7],
-    ["the client", { timeoutMs: 5 }, {}, 5],
-    ["the operation", {}, {}, 150_000],
-  ])("uses the timeout of %s", async (_, client, call, timeoutMs) => {
+    ["the call if both the call and the client have one", { timeoutMs: 5 }, { timeoutMs: 7 }, 7],
+    ["the client if the call has none", { timeoutMs: 5 }, {}, 5],
+    ["the operation if neither the call nor the client has one", {}, {}, 150_000],
+  ])("comes from %s", async (_, client, call, timeoutMs) => {
     const { things, clock } = setup([silence], { ...client, maxRetries: 0 });
     const asked = expect(things.ask({}, call)).rejects.toMatchObject({ name: "TimeoutError", timeoutMs });
     await clock.advance(timeoutMs);
     await asked;
   });
 
-  test("rejects with a DeadlineError, without a retry, at the deadline", async () => {
+  test("causes a DeadlineError, without a retry, if it ends at the deadline", async () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, deadlineMs: 1_000 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({
       name: "DeadlineError",
@@ -68,7 +68,7 @@ describe("attempt timeout", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("limits the timeout to the time until the deadline", async () => {
+  test("ends at the deadline at the latest", async () => {
     const { things, clock, fetch } = setup([silence], { timeoutMs: 1_000, deadlineMs: 1_600 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "DeadlineError", attempts: { length: 2 } });
     await clock.advance(1_000);

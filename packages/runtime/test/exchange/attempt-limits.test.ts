@@ -202,14 +202,14 @@ describe("custom limiter", () => {
   });
 
   test.each([
-    ["nothing", undefined],
+    ["undefined", undefined],
     ["text", "permit"],
-    ["a promise of nothing", Promise.resolve()],
-  ])("must not grant anything but an object: %s", async (_, permit) => {
+    ["a promise of undefined", Promise.resolve()],
+  ])("must grant an object, not %s", async (_, permit) => {
     const { things, fetch } = setup([thing()], { rateLimiter: { acquire: () => permit, release() {} } });
 
     await expect(things.create({})).rejects.toThrow(
-      new TypeError("`rateLimiter.acquire()` must return an object or a promise"),
+      new TypeError("`rateLimiter.acquire()` must return an object, or a promise of one"),
     );
     expect(fetch.sent).toEqual([]);
   });

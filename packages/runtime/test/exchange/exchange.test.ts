@@ -55,7 +55,7 @@ describe("middleware", () => {
     expect(sent[0]?.headers).toEqual({ accept: "text/csv", "user-agent": "mine/1", authorization: `Bearer ${key}` });
   });
 
-  test("fails the call without a retry if it sets a header that cannot be sent", async () => {
+  test("fails the call before anything is sent if it sets a header that cannot be sent", async () => {
     const bad: Middleware = (next) => (request) => next({ ...request, headers: { "x-a": "a\nb" } });
     const { things, fetch } = setup([thing()], { middleware: [bad] });
     await expect(things.get("th_1")).rejects.toThrow(/^The header `x-a` must be a Latin-1 string/);
@@ -102,7 +102,9 @@ describe("middleware", () => {
   test("cannot pass on a request created from scratch, and the error shows how to copy one", async () => {
     const forge: Middleware = (next) => () => next(requestOf());
     const { things, fetch } = setup([thing()], { middleware: [forge] });
-    await expect(things.get("th_1")).rejects.toThrow("Middleware must pass on its request, or a copy");
+    await expect(things.get("th_1")).rejects.toThrow(
+      "Middleware must pass on its request, or a copy: `next({ ...request, headers })`",
+    );
     expect(fetch.sent).toHaveLength(0);
   });
 

@@ -12,7 +12,7 @@ function createLines() {
 }
 
 describe("the log", () => {
-  test("logs a line for each attempt with its result", async () => {
+  test("has a line for each attempt, with the result", async () => {
     const { lines, logger } = createLines();
     const { things } = setup([failed("ECONNRESET"), problem(503), thing()], { logger });
     await things.get("th_1");
@@ -51,7 +51,7 @@ describe("the log", () => {
     ["warn", 1],
     ["error", 0],
     ["off", 0],
-  ])("logs as many lines as the level %s allows: %i", async (logLevel, count) => {
+  ])("has as many lines as the level %s allows: %i", async (logLevel, count) => {
     const { lines, logger } = createLines();
     const { things } = setup([problem(503), thing()], { logger, logLevel });
     await things.get("th_1");

@@ -22,7 +22,7 @@ describe("request body", () => {
   test.each<[string, unknown, string]>([
     ["an object", { a: [1, null, "x"] }, '{"a":[1,null,"x"]}'],
     ["an instance of a class", new Draft(), '{"name":"a"}'],
-    ["an object with its own JSON", new Money(), '{"cents":5}'],
+    ["an object with a `toJSON` method", new Money(), '{"cents":5}'],
     ["an object without a prototype", Object.assign(Object.create(null), { a: 1 }), '{"a":1}'],
     ["an object of another realm", runInNewContext("({ a: [1] })"), '{"a":[1]}'],
     ["an object with a field named pipe", { pipe: "a" }, '{"pipe":"a"}'],
@@ -80,7 +80,7 @@ describe("request body", () => {
     await expect(things.create(make())).rejects.toBeInstanceOf(TypeError);
   });
 
-  // Engines differ in the depth that they can serialize: Node 26 serializes this body, Node 24 does not.
+  // Engines differ in the depth that they can serialize: Node 26 serializes this body, but Node 24 does not.
   test("sends a deeply nested body or rejects it with a TypeError", async () => {
     const body = { a: Array.from({ length: 100_000 }).reduce<object>((inner) => [inner], []) };
     const { things, fetch } = setup([thing()]);
@@ -96,7 +96,7 @@ describe("request body", () => {
     ["a buffer", () => new Uint8Array([97]).buffer, (body: ArrayBuffer) => new Uint8Array(body).fill(98)],
     ["URL parameters", () => new URLSearchParams({ name: "a" }), (body: URLSearchParams) => body.set("name", "b")],
     ["a form", () => form(["name", "a"]), (body: FormData) => body.set("name", "b")],
-  ])("sends the contents of %s at the time of the call", async (_, make, change) => {
+  ])("sends the contents of %s as they are at the time of the call", async (_, make, change) => {
     const { things, fetch } = setup([thing()]);
     const body = make();
     const call = things.create(body);

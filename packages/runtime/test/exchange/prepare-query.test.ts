@@ -8,7 +8,7 @@ const writeQuery = (...groups: readonly object[]): string =>
     .map((parameter) => parameter.join("="))
     .join("&");
 
-describe("query", () => {
+describe("encodeQuery", () => {
   test.each([
     [{}, ""],
     [{ status: "active", limit: 5, full: true }, "status=active&limit=5&full=true"],
@@ -44,9 +44,7 @@ describe("query", () => {
     ["an invalid date", new Date(Number.NaN)],
     ["a nested list", [["a"]]],
   ])("rejects %s and names the parameter", (_, q) => {
-    expect(() => writeQuery({ q })).toThrow(
-      "`q` must be text without unpaired surrogates, a finite number, a boolean, a date",
-    );
+    expect(() => writeQuery({ q })).toThrow("`q` must be a well-formed string, a finite number, a boolean, a date");
   });
 
   test("encodes the name of a parameter", () => {

@@ -45,7 +45,7 @@ describe("idempotency key", () => {
     expect(ours.fetch.sent).toHaveLength(1);
   });
 
-  test("does not retry an operation of the class `never`, even with a key", async () => {
+  test("does not retry an operation of the retry class `never`, even with a key", async () => {
     const { things, fetch } = setup([reset, thing()], { trustIdempotencyKeys: true });
     await expect(things.burn("th_1", { idempotencyKey: "once" })).rejects.toMatchObject({ outcome: "unknown" });
     expect(fetch.sent).toHaveLength(1);

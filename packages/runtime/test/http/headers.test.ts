@@ -17,7 +17,7 @@ describe("addHeaders", () => {
     });
   });
 
-  test("removes a header whose value is undefined, without changing its arguments", () => {
+  test("removes a header whose value is undefined, and does not change the base", () => {
     const base = { accept: "a", "x-a": "a" };
     expect(addHeaders(base, { "X-A": undefined, "x-b": undefined })).toEqual({ accept: "a" });
     addHeaders(base, { "x-c": "c" });
@@ -86,7 +86,7 @@ describe("reading headers", () => {
     );
   });
 
-  test("does not fail a successful call or change an error", async () => {
+  test("neither fails a successful call nor changes an error", async () => {
     const numberLike = fc.oneof(sendable, fc.nat().map(String));
     await fc.assert(
       fc.asyncProperty(fc.tuple(sendable, sendable, numberLike, numberLike, numberLike, sendable), async (values) => {

@@ -10,7 +10,7 @@ function sentAt(now: number, skewMs = 0): Headers {
 }
 
 describe("server clock", () => {
-  test("counts a small reset from now", () => {
+  test("counts a relative reset from now", () => {
     expect(createServerClock().toResetAt(30, new Headers(), 0, 100, wall)).toBe(30_110);
   });
 

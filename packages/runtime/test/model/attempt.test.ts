@@ -20,7 +20,7 @@ test("sets every property of an attempt, even those that do not apply", () => {
   });
 });
 
-test("states neither a retry nor an unknown outcome in empty diagnostics", () => {
+test("sets empty diagnostics to final, not retryable and without an unknown outcome", () => {
   expect(emptyDiagnostics).toMatchObject({ failure: "final", attempts: [], retryable: false, outcome: undefined });
 });
 

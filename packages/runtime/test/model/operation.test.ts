@@ -18,7 +18,7 @@ test.each([
   expect(operation).toEqual({ http: whole, outcome: name });
 });
 
-test("encodes a parameter as one path segment, whatever it contains", () => {
+test("encodes every valid parameter as one path segment", () => {
   const any = fc.oneof(
     fc.string({ unit: "grapheme" }),
     fc.constantFrom("../..", "%2e", "a/b", "?x", "#", "\t..", "...", ";"),

@@ -46,7 +46,7 @@ describe("abort by the caller", () => {
     },
   );
 
-  test("rejects with the reason and sends nothing if the `apiKey` function is still pending", async () => {
+  test("rejects with the reason and sends nothing if the function `apiKey` is still pending", async () => {
     const server = await startFaultServer(respond());
     const controller = new AbortController();
     const { things } = createRealClient(server.origin, { apiKey: () => new Promise(() => {}) });

@@ -17,7 +17,7 @@ const broken = [
   ["used for headers that are too large", respond(thingText, { "x-long": "x".repeat(20_000) }), "response"],
   ["reset after the headers", sequence(partial(), reset), "body"],
   ["reset within the body", sequence(partial('{"data":'), reset), "body"],
-  ["closed before the length is reached", sequence(partial(thingText), close), "body"],
+  ["closed before the stated length is reached", sequence(partial(thingText), close), "body"],
   ["closed before the last chunk", sequence(raw(chunk), close), "body"],
   ["used for a chunk without a length", raw(`${chunk}nonsense\r\n`), "body"],
   ["used for invalid gzip", respond(thingText, gzipped), "body"],

@@ -33,13 +33,13 @@ export function redirect(location: string, status = 302): Fault {
 /** Sends no response. */
 export const stall: Fault = () => {};
 
-/** Resets the connection instead of responding. */
+/** Ends the connection abruptly, with a TCP RST. */
 export const reset: Fault = (socket) => socket.resetAndDestroy();
 
-/** Closes the connection in an orderly way instead of responding. */
+/** Ends the connection in an orderly way, with a TCP FIN. */
 export const close: Fault = (socket) => socket.end();
 
-/** Sends headers that promise 100 bytes more than the body that follows, and then nothing more. */
+/** Sends a body that is 100 bytes shorter than the headers state, and leaves the connection open. */
 export function partial(body: string | Uint8Array = "", fields: Fields = {}, status = 200): Fault {
   return respond(body, { "content-length": body.length + 100, ...fields }, status);
 }

@@ -7,7 +7,7 @@ import { createRealClient } from "./real-client.ts";
 const timeoutMs = 250;
 const csv = { "content-type": "text/csv", "content-disposition": 'attachment; filename="runs.csv"' };
 
-describe("file", () => {
+describe("download", () => {
   test("returns a stream with the file's type and name", async () => {
     const server = await startFaultServer(respond("a,b\n1,2\n", csv));
     const file = await createRealClient(server.origin).things.download("th_1");
@@ -77,7 +77,7 @@ describe("file", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("fails the stream with the caller's reason and closes the connection", async () => {
+  test("fails the stream with the reason and closes the connection when the caller aborts", async () => {
     const server = await startFaultServer(partial("a,b\n", csv));
     const controller = new AbortController();
     const { things } = createRealClient(server.origin);

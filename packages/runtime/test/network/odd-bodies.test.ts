@@ -21,7 +21,7 @@ const odd: (readonly [string, Fault, string])[] = [
 describe.each(odd)("%s", (_, fault, found) => {
   const error = { name: "ResponseFormatError", found: expect.stringContaining(found) };
 
-  test("rejects without a retry and reports that a write may have been executed", async () => {
+  test("is rejected without a retry, and makes the outcome of a write unknown", async () => {
     const server = await startFaultServer(fault);
     const { things } = createRealClient(server.origin);
     const url = `${server.origin}/v1/things/th_1`;

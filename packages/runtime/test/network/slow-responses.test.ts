@@ -15,7 +15,10 @@ const slow = [
   ["sends the start of gzip, which yields no text", drip(["\x1f\x8b\x08"], 10_000, { "content-encoding": "gzip" })],
 ] as const;
 
-/** Advances the clock by the timeout once the request has arrived, so that the speed of the machine does not matter. */
+/**
+ * Advances the clock, by default by the timeout, once this many requests have arrived, so that the speed of the machine
+ * does not matter.
+ */
 async function passTimeout(clock: FakeClock, server: FaultServer, requests: number, ms = timeoutMs): Promise<void> {
   await server.until(requests);
   await turns();
@@ -25,7 +28,7 @@ async function passTimeout(clock: FakeClock, server: FaultServer, requests: numb
 describe.each(slow)("response that %s", (_, fault) => {
   const failure = { name: "TimeoutError", failure: "ambiguous", timeoutMs };
 
-  test("times out after timeoutMs, and retries a GET", async () => {
+  test("causes a timeout after timeoutMs, and a retry of a GET", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(fault, respond())];
     const { things } = createRealClient(server.origin, { timeoutMs, clock });
     const call = expect(things.get("th_1").withResponse()).resolves.toMatchObject({
@@ -37,7 +40,7 @@ describe.each(slow)("response that %s", (_, fault) => {
     expect(server.received).toHaveLength(2);
   });
 
-  test("times out after timeoutMs and not before, and does not retry a POST", async () => {
+  test("causes a timeout after timeoutMs, not before, and no retry of a POST", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(fault)];
     const { things } = createRealClient(server.origin, { timeoutMs, clock });
     let isSettled = false;

@@ -6,7 +6,7 @@ import { createRealClient } from "./real-client.ts";
 const page = "<!doctype html><title>Sign in</title>";
 
 describe("response status", () => {
-  test("resolves with undefined after a 204", async () => {
+  test("resolves with undefined after a 204 if the operation returns nothing", async () => {
     const server = await startFaultServer(raw("HTTP/1.1 204 No Content\r\n\r\n"));
 
     await expect(createRealClient(server.origin).things.delete("th_1")).resolves.toBeUndefined();

@@ -20,7 +20,7 @@ describe("repeatable body", () => {
     expect(Buffer.from(first?.[1] ?? "", "latin1").toString()).toMatch(wanted);
   });
 
-  test("serializes the body at the time of the call, so that later changes of the object have no effect", async () => {
+  test("serializes the body at the time of the call, so that later changes to the object have no effect", async () => {
     const server = await startFaultServer(reset, respond());
     const body = { name: "before" };
     const call = createRealClient(server.origin).things.create(body, options);
@@ -40,7 +40,7 @@ describe("streamed body", () => {
   });
 
   test.each([
-    ["after a reset, with the caller's idempotency key", reset, "unknown"],
+    ["after a reset, even with the caller's idempotency key", reset, "unknown"],
     ["after a 429", problem(429), undefined],
   ])("does not send a stream twice %s", async (_, fault, outcome) => {
     const server = await startFaultServer(fault, respond());
@@ -57,7 +57,7 @@ describe("streamed body", () => {
     await expect(things.create(streamOf("one"))).rejects.toMatchObject(error);
   });
 
-  test("fails the call if the stream fails, with the stream's error as the cause", async () => {
+  test("fails the call if the stream fails, with the stream's error among the causes", async () => {
     const server = await startFaultServer(respond());
     const broken = new Error("the disk is gone");
     const body = new ReadableStream({ pull: (controller) => controller.error(broken) });

@@ -73,7 +73,7 @@ describe("resolveOptions", () => {
     ],
     [{ apiKey: "" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
     [{ apiKey: "line\nbreak" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
-  ])("rejects the options %j", (options, message) => {
+  ])("rejects the options %o", (options, message) => {
     expect(() => resolveOptions(options, node)).toThrow(TypeError);
     expect(() => resolveOptions(options, node)).toThrow(message);
   });
@@ -125,7 +125,7 @@ describe("resolveOptions", () => {
     },
   );
 
-  test("rejects a static API key in a web page, but accepts a function or `dangerouslyAllowBrowser`", () => {
+  test("rejects a static API key in a web page without `dangerouslyAllowBrowser`, but accepts a function", () => {
     const page = withVariables({}, true);
     expect(() => resolveOptions({ apiKey: "k" }, page)).toThrow("dangerouslyAllowBrowser");
     expect(resolveOptions({ apiKey: "k", dangerouslyAllowBrowser: true }, page).apiKey).toBe("k");

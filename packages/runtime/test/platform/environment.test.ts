@@ -5,9 +5,9 @@ afterEach(() => vi.unstubAllEnvs());
 
 test.each([
   ["that is set", "value", "value"],
-  ["that is empty", "", undefined],
+  ["that is empty", undefined, ""],
   ["that is not set", undefined, undefined],
-])("reads a variable %s", (_, value, expected) => {
+])("reads a variable %s as %j", (_, expected, value) => {
   vi.stubEnv("PLANASONIX_TEST", value);
 
   expect(readEnvironment().variable("PLANASONIX_TEST")).toBe(expected);

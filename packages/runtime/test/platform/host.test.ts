@@ -6,7 +6,7 @@ function denoFetch(words: string, url = "https://api.test/v1"): TypeError {
   return new TypeError("fetch failed", { cause: new Error(`error sending request for url (${url}): ${words}`) });
 }
 
-/** What Node rejects with after a failed system call. */
+/** What Node's `fetch` rejects with after a failed system call. */
 function failedCall(syscall: string, code: string): TypeError {
   const cause = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
   return new TypeError("fetch failed", { cause });
@@ -20,7 +20,7 @@ function failedFetch(code: string, message = "fetch failed"): TypeError {
 describe("isUnsent", () => {
   test.each([
     ["Node: name resolution", failedFetch("ENOTFOUND")],
-    ["Node: name resolution, temporarily", failedFetch("EAI_AGAIN")],
+    ["Node: temporary failure of name resolution", failedFetch("EAI_AGAIN")],
     ["Node: refused", failedFetch("ECONNREFUSED")],
     ["Node: no route", failedFetch("EHOSTUNREACH")],
     ["Node: no network", failedFetch("ENETUNREACH")],
@@ -99,7 +99,7 @@ describe("isUnsent", () => {
     ["Safari", new TypeError("Load failed")],
     ["workerd", new Error("Network connection lost.")],
     ["a string", "nope"],
-    ["nothing", undefined],
+    ["undefined", undefined],
   ])("is not certain that nothing was sent (%s)", (_, error) => {
     expect(isUnsent(error)).toBe(false);
   });

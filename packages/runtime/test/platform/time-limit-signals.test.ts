@@ -36,7 +36,7 @@ test("adds at most one listener, and none without callbacks", () => {
   expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });
 
-test("can be used again after the last callback has been removed", () => {
+test("calls a callback that is added after the last one has been removed", () => {
   const controller = new AbortController();
   const callback = vi.fn();
   onAbort(controller.signal, () => {})();

@@ -94,7 +94,12 @@ describe("API key in an error", () => {
 
 describe("secret of the request body in an error", () => {
   test.each([
-    ["a number", { password: 12345678 }, json({ error: { code: "x", message: "12345678 is weak" } }, 400), "12345678"],
+    [
+      "a secret that is a number",
+      { password: 12345678 },
+      json({ error: { code: "x", message: "12345678 is weak" } }, 400),
+      "12345678",
+    ],
     ["a secret in a body of another shape", { password: "hunter22" }, json("bad hunter22"), "hunter22"],
     [
       "a secret that begins with another",

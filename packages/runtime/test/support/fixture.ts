@@ -20,7 +20,7 @@ const runsGet = {
   },
 } as const;
 
-/** A small API with one operation of each kind. */
+/** A small API whose operations cover most kinds of arguments, results, retry classes and starts. */
 export const things: OperationTable = {
   list: { http: "GET /things", takes: "query", gives: "list", page: "cursor" },
   create: { http: "POST /things", takes: "body", outcome: "things.list" },

@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/platform/clock.ts";
 import { json, problem } from "./fixture.ts";
 
-/** The behavior of a limited server: its rate limit, its clock and its latency. */
+/** The behavior of a `LimitedServer`: its rate limit, its clock and its latency. */
 export interface LimitedServerOptions {
   /** The number of requests allowed in a window of one second. */
   readonly limit: number;
@@ -10,7 +10,7 @@ export interface LimitedServerOptions {
   /** How far the server's clock is ahead of the client's. */
   readonly skewMs?: number;
   readonly latencyMs?: () => number;
-  /** Rounds the reset to the seconds that the header states. */
+  /** Rounds the time of the reset, in seconds, for the header. Default: `Math.ceil`. */
   readonly round?: (seconds: number) => number;
 }
 
@@ -51,7 +51,7 @@ export function limitedServer(clock: Clock, options: LimitedServerOptions): Limi
 }
 
 /** Creates the headers of a limit whose window ends in the given number of seconds. */
-export function plentiful(limit: number, remaining: number, seconds: number): Record<string, string> {
+export function quotaHeaders(limit: number, remaining: number, seconds: number): Record<string, string> {
   return {
     "x-ratelimit-limit": String(limit),
     "x-ratelimit-remaining": String(remaining),

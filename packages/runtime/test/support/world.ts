@@ -1,4 +1,4 @@
-// A world is a simulation that a seed determines: the calls of one client to a server with a limit and faults.
+// A world is a simulation that a seed determines: one client calls a server that may limit requests and may fail.
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { limitAttempts } from "../../src/exchange/attempt-limits.ts";
 import { createRetryBudget } from "../../src/exchange/retry/decide.ts";
@@ -51,7 +51,7 @@ function createWorldClock(): WorldClock {
   };
 }
 
-/** Returns a random number from 0 to `below`, exclusive. The sequence depends only on the seed. */
+/** Returns a random number that is at least 0 and less than `below`. The sequence depends only on the seed. */
 export type Random = (below: number) => number;
 
 function seeded(seed: number): Random {
@@ -62,7 +62,7 @@ function seeded(seed: number): Random {
   };
 }
 
-/** A server whose kind of limit, headers, latency and faults follow from the seed. */
+/** A server whose limit, headers, latency and faults follow from the seed. */
 function createServer(random: Random, clock: Clock) {
   const [kind, form] = [Math.floor(random(4)), Math.floor(random(6))];
   const limit = 1 + Math.floor(random(30));
@@ -112,7 +112,7 @@ function createServer(random: Random, clock: Clock) {
   };
 }
 
-/** One request that the server of a world received. */
+/** One request that the client of a world sent. */
 export interface Sent {
   readonly call: number;
   readonly at: number;
@@ -124,7 +124,7 @@ export interface Sent {
 export interface World {
   readonly maxConcurrency: number;
   readonly requests: readonly Sent[];
-  /** The deadline of each call, and when the call settled and was aborted; `NaN` if never. */
+  /** The deadline of each call, when the call settled, and when it was aborted; `NaN` stands for never. */
   readonly calls: readonly { readonly deadlineAt: number; endedAt: number; abortedAt: number }[];
   /** The maximum number of requests in flight at once. */
   readonly inFlight: number;
@@ -133,7 +133,7 @@ export interface World {
   readonly waiting: number;
 }
 
-/** Runs the world of a seed until all calls have settled and no timer is left. */
+/** Runs the world of a seed until no timer is left. */
 export async function runWorld(seed: number): Promise<World> {
   const random = seeded(seed);
   const clock = createWorldClock();

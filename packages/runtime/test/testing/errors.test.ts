@@ -32,7 +32,7 @@ describe("apiError", () => {
     expect([error.name, error.status, isApiError(error)]).toEqual([name, status, true]);
   });
 
-  test("has the type of its status", () => {
+  test("returns the type of a literal status, otherwise ApiError", () => {
     const status: number = 404;
 
     expectTypeOf(apiError({ status: 404 })).toEqualTypeOf<NotFoundError>();
@@ -48,7 +48,7 @@ describe("apiError", () => {
     expect(() => apiError()).toThrow("apiError needs a `status`");
   });
 
-  test("sets the given fields, and the defaults of all other fields", () => {
+  test("sets the given fields, and defaults for all others", () => {
     const retryAt = new Date(0);
 
     expect(apiError({ status: 429, message: "slow down", code: "rate_limited", retryAt }).toJSON()).toEqual({
@@ -84,7 +84,7 @@ describe("sdkError", () => {
   });
 
   test.each(["NotFoundError", "toString"])("throws for %s and lists the known names", (name) => {
-    // @ts-expect-error `apiError` creates errors with a status.
+    // @ts-expect-error The name is not a key of SdkErrors.
     expect(() => sdkError(name)).toThrow(
       `sdkError creates ${sdkErrors.join(", ")}, not ${name}; apiError({ status }) creates errors of the API`,
     );

@@ -34,7 +34,7 @@ test("rejects a sleep when its signal aborts, without advancing the time", async
   expect(clock.monotonic()).toBe(0);
 });
 
-test("fires a timer once `advance` has passed it", async () => {
+test("fires a timer when `advance` reaches its time", async () => {
   const clock = fakeClock();
   const fired = vi.fn();
   clock.timer(100, fired);
@@ -45,7 +45,7 @@ test("fires a timer once `advance` has passed it", async () => {
   expect(fired).toHaveBeenCalledOnce();
 });
 
-test("fires a timer once a sleep has passed it", async () => {
+test("fires a timer when a sleep passes its time", async () => {
   const clock = fakeClock();
   const firedAt: number[] = [];
   clock.timer(100, () => firedAt.push(clock.monotonic()));
@@ -78,7 +78,7 @@ test("fires a timer with a negative delay at once", async () => {
   expect(clock.monotonic()).toBe(0);
 });
 
-test("fires timers that other timers start within `advance`, as far as they are due", async () => {
+test("also fires timers that start during `advance` and are due before its end", async () => {
   const clock = fakeClock();
   const firedAt: number[] = [];
   const again = (): void => {

@@ -45,12 +45,14 @@ describe("paginated", () => {
   });
 
   test("has the given metadata on each page", async () => {
-    const list = paginated([["a"]], { common_prefixes: ["a/"] });
+    const meta = { common_prefixes: ["a/"] };
+    const seen: unknown[] = [];
+    for await (const page of paginated([["a"], ["b"]], meta).pages()) seen.push(page.meta);
 
-    expect((await list).meta.common_prefixes).toEqual(["a/"]);
+    expect(seen).toEqual([meta, meta]);
   });
 
-  test("returns an empty list if there are no pages", async () => {
+  test("resolves with an empty last page if there are no pages", async () => {
     expect(await paginated([])).toMatchObject({ data: [], cursor: null, done: true });
   });
 });

@@ -62,11 +62,9 @@ describe("scriptedSend", () => {
   });
 });
 
-test("creates a GET of `runs.get` with the given changes", () => {
-  expect(requestOf({ attempt: 2, method: "POST" })).toMatchObject({
-    operation: "runs.get",
-    method: "POST",
-    attempt: 2,
+describe("requestOf", () => {
+  test("creates a GET of `runs.get`, with the given changes if there are any", () => {
+    expect(requestOf()).toMatchObject({ operation: "runs.get", method: "GET", pathTemplate: "/runs/{run_id}" });
+    expect(requestOf({ attempt: 2, method: "POST" })).toEqual({ ...requestOf(), attempt: 2, method: "POST" });
   });
-  expect(requestOf().pathTemplate).toBe("/runs/{run_id}");
 });

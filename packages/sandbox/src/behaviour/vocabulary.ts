@@ -16,8 +16,8 @@ export interface Guard {
   /** The message of the 409. */
   readonly message: string;
   /**
-   * The field of the body, or else the attribute of the resource that the path names, that refers to the resource to
-   * check.
+   * The field that refers to the resource to check: a field of the body or, if the body lacks it, an attribute of the
+   * resource that the path names.
    * @default the guard checks the resource that the path names
    */
   readonly of?: string;

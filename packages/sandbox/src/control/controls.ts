@@ -8,7 +8,7 @@ import type { RecordedRequest, RecordedRequests } from "../layers/journal.ts";
 import type { SandboxTenant, ScriptedOutcome } from "../testing/sandbox-tenant.ts";
 import type { Duration } from "../time/duration.ts";
 
-/** The checked input of a request to the control interface. */
+/** The input of a request to the control interface. Only the body has been checked. */
 export interface ControlInput {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

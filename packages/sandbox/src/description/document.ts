@@ -47,7 +47,7 @@ function readPackaged(name: string): string {
   }
 }
 
-/** Wraps a parsed description. */
+/** Wraps a parsed document. */
 export function createDocument(root: JsonObject): Document {
   // A cache, because thousands of references name the same few hundred parts.
   const parts = new Map<string, unknown>();

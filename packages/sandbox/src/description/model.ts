@@ -47,8 +47,8 @@ export function createModel(
 }
 
 /**
- * A type is stored if a list returns it, or if it exists once per organization: either one path both returns and
- * changes it, or two paths without parameters do.
+ * A type is stored if a list returns it, or if it exists once per organization: one path both returns and changes it, or
+ * one path without parameters returns it and another such path changes it.
  */
 function storedTypes(operations: readonly Operation[]): Set<string> {
   const listed = operations.filter(({ successes: [{ resource }] }) => resource?.isList);

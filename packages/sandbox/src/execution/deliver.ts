@@ -17,7 +17,7 @@ export interface DeliveryOptions {
 const timeoutMs = 10_000;
 
 /**
- * How long after its start an attempt is repeated if the process ended during the attempt, in milliseconds of virtual
+ * If the process ends during an attempt, the attempt is repeated this long after its start, in milliseconds of virtual
  * time.
  */
 const watchdogMs = 60_000;

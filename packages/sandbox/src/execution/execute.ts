@@ -1,4 +1,4 @@
-// Runs an operation: checks its guards, then does what its family or else its kind and its behaviour define.
+// Runs an operation: checks its guards, then calls its family or, if it has none, follows its kind and its behaviour.
 import type { OperationBehaviour } from "../behaviour/vocabulary.ts";
 import { isObject } from "../description/document.ts";
 import { typeOf } from "../description/model.ts";
@@ -22,7 +22,7 @@ import { checkReferences } from "../words/references.ts";
 import { computeValues } from "../words/values.ts";
 
 /**
- * Runs an operation. Call it in a transaction.
+ * Runs an operation. Call it in a transaction, unless the method is GET.
  *
  * @throws {FaultError} 400, 404 or 409
  */

@@ -1,4 +1,4 @@
-// Handles one request of a tenant, from the rate limit to the response. Clients can observe the order of the steps.
+// Handles one request of a tenant, from the check of its key to the response. Clients can observe the order of the steps.
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 import type { Operation } from "../description/operation.ts";
 import type { Outcome } from "../engine/call.ts";

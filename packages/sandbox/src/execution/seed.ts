@@ -10,7 +10,6 @@ import type { Attributes } from "../store/resources.ts";
 import { isTimestamp, timestamp } from "../time/timestamp.ts";
 import { referredType } from "../words/references.ts";
 
-/** A resource of the seed. */
 interface Seeded {
   readonly id: string;
   readonly attributes: Attributes;
@@ -40,8 +39,8 @@ export function seedExamples(workspace: Workspace): void {
 }
 
 /**
- * A value for each time that some response requires: the first time in the attributes, or else now. The examples of a
- * resource may lack such times.
+ * A value for each timestamp that some response requires: the first timestamp in the attributes, or else the current
+ * time. The examples of a resource may lack such timestamps.
  */
 function requiredTimes({ model, now }: Workspace, type: string, attributes: Attributes): Attributes {
   const time = Object.values(attributes).find(isTimestamp) ?? timestamp(now());

@@ -13,7 +13,7 @@ import { createKey, createTenant, type Tenant, type TenantOptions } from "./tena
 export interface TenancyOptions {
   readonly mode: "manual" | "real";
   readonly speed: number;
-  /** The virtual time at the start; undefined for the time of the data file, or else of the machine. */
+  /** The virtual time at the start; undefined for the stored time, or else that of the machine. */
   readonly now: number | undefined;
   readonly seed: "demo" | "empty";
   readonly rateLimits: RateLimits | undefined;
@@ -62,13 +62,13 @@ export interface Snapshot {
 
 const keyName = "Sandbox";
 
-/** Opens the tenants of a database, or creates the first ones. */
+/** Opens the main tenant of a database. In a new database, creates that tenant and the seed. */
 export function createTenancy(platform: Platform, options: TenancyOptions): Tenancy {
   const { database, tenants, secrets, conventions, model, isPersistent } = platform;
   const live = new Map<number, Tenant>();
 
   const open = (number: number): Tenant => {
-    // The option `now` takes precedence over the time of a data file.
+    // The option `now` takes precedence over the time stored in a data file.
     const stored = (options.now === undefined ? tenants.time(number) : undefined) ?? timeNow();
     const tenant = createTenant(platform, { ...options, number, start: startOf(options, stored) });
     live.set(number, tenant);

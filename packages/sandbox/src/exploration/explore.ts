@@ -40,7 +40,7 @@ export interface Finding {
 export interface Exploration {
   /** How many schedules were run, not counting the run without a fault. */
   readonly schedules: number;
-  /** The problems, in the order of the requests that caused them. Empty if the program handles every fault. */
+  /** The problems, in the order of the affected requests. Empty if the program handles every fault. */
   readonly findings: readonly Finding[];
 }
 

@@ -19,7 +19,7 @@ export interface ProgramEnvironment {
   readonly fetch: Fetch;
   /** The `clock` of a client. Sleep with it, and set timeouts with it. */
   readonly clock: ClientClock;
-  /** What the program prints. */
+  /** Prints a text. The exploration looks for secrets in it. */
   readonly log: (text: string) => void;
   /** The number of this start, from 1. A killed program starts again. */
   readonly attempt: number;

@@ -14,7 +14,6 @@ export interface ProgramRun {
   readonly end: "resolved" | "rejected" | "stuck";
   readonly error: unknown;
   readonly trace: Trace;
-  /** The effects of its requests. */
   readonly effects: readonly Effect[];
   /** The resources that its requests created and that exist at the end of the run. */
   readonly created: readonly Created[];

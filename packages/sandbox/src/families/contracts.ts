@@ -12,7 +12,8 @@ const tableType = "catalog_table";
 const contractType = "data_contract";
 
 /**
- * Assignments of contracts. The contract and the table both list an assignment, whichever of them the request names.
+ * Assignments of contracts. When a contract is assigned to a table, both list the assignment, whichever of the two the
+ * request names.
  */
 export const contracts: Family = (call) => {
   const link = readLink(call);

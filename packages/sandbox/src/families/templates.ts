@@ -1,4 +1,4 @@
-// Templates: snapshots of pipelines, which users can rate.
+// Templates, which are snapshots of pipelines, and their ratings.
 import { isObject } from "../description/document.ts";
 import { type Call, type Outcome, resourceOf, targetOf } from "../engine/call.ts";
 import type { Family } from "../engine/family.ts";
@@ -24,7 +24,7 @@ function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Stores the score of the API key, which counts as one user, in place of an earlier one. */
+/** Stores the score that an API key gives, in place of its earlier score. Each key counts as one user. */
 function rate(call: Call): Outcome {
   const { workspace, body, keyId } = call;
   const template = targetOf(call);

@@ -11,7 +11,7 @@ import { moveTimes, timestamp } from "../time/timestamp.ts";
 import { checkUnique } from "../words/unique.ts";
 import { store } from "./create.ts";
 
-/** Merges the body into a resource. */
+/** Merges the body and `set` into a resource. */
 export function merge(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
   const attributes = touched(call, resource, { ...call.body, ...set });
   checkUnique(call, resource.type, attributes, resource.id);
@@ -51,7 +51,7 @@ export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): 
   return { kind: "resource", resource: workspace.resources.save(resource, { attributes, isDeleted: true }) };
 }
 
-/** Takes a resource out of the trash. */
+/** Takes a resource out of the trash, and clears the times that its deletion set. */
 export function restore(call: Call, set: Attributes): Outcome {
   const resource = targetOf(call);
   if (resource.isDeleted) checkUnique(call, resource.type, resource.attributes, resource.id);
@@ -62,7 +62,10 @@ export function restore(call: Call, set: Attributes): Outcome {
   return act(call, { ...cleared, ...set }, resource);
 }
 
-/** Creates a copy of a resource. */
+/**
+ * Creates a copy of a resource. The example of the response supplies the status, the times, and the fields that the
+ * body can contain. The body and `set` override them.
+ */
 export function copy(call: Call, set: Attributes): Outcome {
   const { workspace, operation, body } = call;
   const source = targetOf(call);

@@ -90,7 +90,7 @@ export function createFaults({ operations, random, explain }: FaultsOptions): Fa
 /**
  * The response that replaces the operation; undefined if the operation is executed. `count` counts the request against
  * the rate limit, and returns the headers of its response.
- * @throws {FaultError} With the `status` of the fault.
+ * @throws {FaultError} With the `status` of the fault, or 429 if a rate limit is used up.
  */
 export function faultBefore(
   { status, retryAfter, reset }: Fault,

@@ -6,7 +6,7 @@ export interface RecordedRequest {
   readonly method: string;
   /** The path, including `/v1` and the query. */
   readonly path: string;
-  /** The body as JSON; undefined if there is none, or if it is not JSON. */
+  /** The value of a JSON body, or the text of any other; undefined if there is no body, or if it is not valid. */
   readonly body: unknown;
   /** The value of `Idempotency-Key`; undefined if there is none. */
   readonly idempotencyKey: string | undefined;

@@ -11,15 +11,15 @@ import { statesOf } from "./states.ts";
 export const growTask = "grow";
 
 /**
- * When the numbers are updated, as shares of the duration of the step. The numbers then have the same share of their
- * final value.
+ * When the numbers are updated, as shares of the duration of the step. Each update sets the numbers to the same share
+ * of their final values.
  */
 export const growthShares: readonly number[] = [0, 0.25, 0.5, 0.75];
 
 /** One step of the growth. */
 interface Growth {
   readonly type: string;
-  /** The part of the final numbers that is reached, from 0 to 1. */
+  /** The share of the final numbers, from 0 to 1. */
   readonly share: number;
   /** The state whose example has the final numbers. */
   readonly towards: string;

@@ -22,7 +22,7 @@ export interface HandlerContext extends Restrictions {
   readonly tenantOf: (number: number) => Tenant | undefined;
   /** Returns what the control interface uses for a tenant. */
   readonly controlOf: (tenant: Tenant) => ReturnType<Parameters<ControlHandler>[1]>;
-  /** The time for the `Date` header of responses to requests without a tenant, in milliseconds since 1970. */
+  /** The time for the `Date` header of responses that lack one, in milliseconds since 1970. */
   readonly now: () => number;
 }
 
@@ -67,7 +67,7 @@ function control(context: HandlerContext): Layer {
 }
 
 /**
- * Adds a `Date` header with the time of the sandbox. Clients that correct for clock skew compare it with the time at
+ * Adds a `Date` header to responses that lack one. Clients that correct for clock skew compare `Date` with the time at
  * which a rate limit resets.
  */
 function dated(now: () => number): Layer {

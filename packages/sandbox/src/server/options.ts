@@ -20,19 +20,19 @@ export interface SandboxOptions {
    */
   readonly clock?: "real" | "manual" | undefined;
   /**
-   * How many times faster than real time the clock runs, with `clock: "real"`.
+   * The speed of the clock relative to real time, with `clock: "real"`.
    * @default 1
    */
   readonly speed?: number | undefined;
   /**
    * The time at the start.
-   * @default the time of the data file, or else of the machine
+   * @default the time stored in the data file, or else the time of the machine
    */
   readonly now?: Date | string | number | undefined;
   /** `demo`: the examples of the description. `empty`: nothing. @default "demo" */
   readonly seed?: "demo" | "empty" | undefined;
   /**
-   * Makes ids and secrets reproducible.
+   * Makes ids, secrets and the effect of a fault's `probability` reproducible.
    * @default a new seed at each start
    */
   readonly randomSeed?: number | string | undefined;

@@ -38,8 +38,7 @@ const heartbeatMs = 200;
  * Starts the Planasonix API, with state, in this process.
  *
  * @throws {TypeError} If an option is unknown or invalid.
- * @throws {SandboxError} If the port is in use, the data file cannot be used, or `@planasonix/openapi` has not been
- * built.
+ * @throws {SandboxError} If the port or the data file cannot be used, or `@planasonix/openapi` has not been built.
  *
  * @example
  * await using sandbox = await startSandbox({ clock: "manual" });

@@ -22,8 +22,8 @@ export interface Database {
 /**
  * Opens a database with a table for each stored type.
  * @param file - The file that keeps the data; undefined for memory.
- * @throws {SandboxError} `data_unreadable` if the file cannot be opened, is in use by another process, is not a
- * database of the sandbox, or has another version.
+ * @throws {SandboxError} `data_unreadable` if the file cannot be opened, is in use, is not a database of the sandbox,
+ * or has another version.
  */
 export function openDatabase(indexes: Indexes, file?: string): Database {
   const connection = open(file);
@@ -85,7 +85,7 @@ function open(file: string | undefined): DatabaseSync {
     const found = isOwnFile(connection);
     if (found !== true) {
       connection.close();
-      throw new SandboxError("data_unreadable", `${file} ${found}. Choose another file with --data`);
+      throw new SandboxError("data_unreadable", `${file} ${found}. Choose another file`);
     }
     // Each commit waits for the disk, so that acknowledged changes survive a crash of the machine.
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${formatVersion}`);
@@ -93,7 +93,7 @@ function open(file: string | undefined): DatabaseSync {
   } catch (cause) {
     if (cause instanceof SandboxError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
-    const reason = message === "database is locked" ? "another process uses it" : message;
+    const reason = message === "database is locked" ? "another sandbox or program uses it" : message;
     throw new SandboxError("data_unreadable", `Cannot use the data file ${file}: ${reason}. Choose another file`, {
       cause,
     });

@@ -16,7 +16,7 @@ export interface FoundResources<Resource> {
   clear(): void;
 }
 
-/** Creates an empty cache. A rollback discards what was found since the change that it undoes. */
+/** Creates an empty cache. If a transaction is rolled back, the cache also discards what was found after its changes. */
 export function createFoundResources<Resource>(database: Database): FoundResources<Resource> {
   const types = new Map<string, Map<string, Resource>>();
   return {

@@ -35,7 +35,7 @@ export interface Resources {
   ): StoredResource | undefined;
   select(type: string, selection?: Selection): StoredResource[];
   count(type: string, where?: readonly Condition[]): number;
-  /** Replaces the attributes, and moves the resource into the trash or out of it. */
+  /** Replaces the attributes, moves the resource into or out of the trash, or both. */
   save(
     resource: StoredResource,
     change: { readonly attributes?: Attributes; readonly isDeleted?: boolean },

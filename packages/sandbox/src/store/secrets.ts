@@ -7,7 +7,7 @@ export interface Owner {
   readonly keyId: string;
 }
 
-/** Finds the key of a secret. Whether the key is still valid depends on its resource. */
+/** Finds and changes the secrets of keys. Whether a key is still valid depends on its resource. */
 export interface Secrets {
   find(secret: string): Owner | undefined;
   /** Sets the secret of a key, and revokes its previous one. */

@@ -48,7 +48,7 @@ export function selectRows(source: Source, selection: Selection): Row[] {
 
 /** How to read a selection. */
 interface Plan {
-  /** The equality whose index to read; undefined to read the table itself. */
+  /** The equality whose index to read; undefined to read no such index. */
   readonly first: Equality | undefined;
   /** Other equalities, to look up in their indexes. */
   readonly others: readonly Equality[];

@@ -8,8 +8,8 @@ export const formatVersion = 1;
 const applicationId = 0x706c7378;
 
 /**
- * Returns true for a new database or one of this version, and marks a new one. Otherwise returns the reason, as the end
- * of a sentence that starts with the file.
+ * Returns true for a database of this version, and for a new one, which it marks. Otherwise returns why the file is
+ * rejected, as the end of a sentence that starts with the file.
  */
 export function isOwnFile(connection: DatabaseSync): true | string {
   const read = (pragma: string): number => Number(Object.values(connection.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
@@ -57,10 +57,10 @@ export function createTables(indexes: Indexes): string[] {
   ];
 }
 
-/** The tables of a tenant besides those of its resources. */
+/** The tables with the timers and the stored responses of tenants. */
 export const plainTables: readonly string[] = ["timers", "replays"];
 
-/** The tables whose rows belong to a tenant. */
+/** The tables to copy or clear for a tenant: all except `tenants` and `secrets`. */
 export function tenantTables(types: Iterable<string>): string[] {
   return [...plainTables, ...[...types].map(tableOf)];
 }

@@ -28,7 +28,7 @@ export interface TenantRows {
   copyCounter(from: number, to: number): void;
   /** Removes the rows of a tenant from some tables, or from all. */
   clear(tenant: number, tables?: readonly string[]): void;
-  /** Removes a tenant and all its rows. */
+  /** Removes a tenant and its rows, except its secrets. */
   remove(tenant: number): void;
 }
 

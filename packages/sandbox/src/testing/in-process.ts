@@ -3,7 +3,7 @@ import { type Disruption, type Handler, type HttpRequest, type HttpResponse, spl
 /** A `fetch` that calls a handler instead of opening a connection. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** Creates a `fetch` that calls a handler for every URL, whatever its host, and rejects once its signal is aborted. */
+/** Creates a `fetch` that calls a handler for every URL, whatever the host, and rejects when `signal` is aborted. */
 export function createFetch(handler: Handler): Fetch {
   return async (input, init) => {
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);

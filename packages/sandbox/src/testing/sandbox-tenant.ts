@@ -77,7 +77,7 @@ export interface SandboxTenant {
      * Scripts the end of the next work that an operation, such as `pipelines.run`, starts. Several calls apply in
      * order, each to one piece of work.
      * @throws {TypeError} If the operation does not exist or only reads, its work cannot end in the state or with the
-     * error, or the duration is invalid.
+     * error, or the duration is invalid or too long.
      */
     next(operation: string, outcome: ScriptedOutcome): void;
   };
@@ -100,10 +100,10 @@ export interface SandboxTenant {
   };
   /**
    * Stores resources of a type, such as `pipeline_run`, each with the given `id` or else a new one. The example in the
-   * API description supplies the attributes that an item omits.
+   * API description supplies the attributes that an item omits, except `created_at`, which defaults to the current time.
    * @returns Their ids.
    * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON
-   * type, or an id is taken.
+   * type, or an id is empty or taken.
    */
   seed<Type extends keyof SeedTypes>(
     type: Type,
@@ -112,8 +112,8 @@ export interface SandboxTenant {
   /** Fires the triggers of pipelines. */
   readonly triggers: {
     /**
-     * Fires a trigger, as its event would, such as the arrival of a file: its pipeline runs, unless the trigger is
-     * disabled.
+     * Fires a trigger, as an event such as the arrival of a file would. The pipeline of the trigger runs, unless the
+     * trigger is disabled.
      * @throws {FaultError} If the trigger or its pipeline does not exist.
      */
     fire(triggerId: string, summary: string): void;

@@ -6,10 +6,10 @@ import { timestamp } from "../time/timestamp.ts";
 
 /**
  * Stores resources of a type, each with the given `id` or else a new one. The example in the description supplies the
- * attributes that an item omits.
+ * attributes that an item omits, except `created_at`, which defaults to the current time.
  * @returns Their ids.
  * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON type,
- * or an id is taken.
+ * or an id is empty or taken.
  */
 export function seedData(
   workspace: Workspace,

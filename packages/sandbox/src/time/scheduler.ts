@@ -1,4 +1,4 @@
-// Runs due timers, while real time passes or when a test advances the time.
+// Runs timers when they are due, and wakes sleepers, such as clients that wait.
 import type { Database } from "../store/database.ts";
 import type { Timer, Timers } from "./timers.ts";
 import type { VirtualTime } from "./virtual-time.ts";

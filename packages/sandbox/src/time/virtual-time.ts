@@ -1,6 +1,6 @@
 /** How the time of a tenant passes. */
 export interface TimeOptions {
-  /** `manual`: time stands still until it is advanced. `real`: time passes as on the machine, or faster. */
+  /** `manual`: time stands still until it is advanced. `real`: time passes `speed` times as fast as on the machine. */
   readonly mode: "manual" | "real";
   /** How many virtual seconds pass in a real one, in mode `real`. */
   readonly speed: number;

@@ -4,7 +4,7 @@ import type { ErrorObject } from "ajv/dist/2020.js";
 /** The maximum number of details in one error, for lists with many invalid items. */
 const maxDetails = 20;
 
-/** Converts violations of a schema to details whose fields start with `root`, such as `body` or `query.limit`. */
+/** Converts violations of a schema to details whose fields start with `root`, such as `body`. */
 export function errorDetails(errors: readonly ErrorObject[], root: string): ErrorDetail[] {
   // An error of `anyOf`, `oneOf` or `if` repeats the errors of its parts.
   const specific = errors.filter(({ keyword }) => !["anyOf", "oneOf", "if"].includes(keyword));

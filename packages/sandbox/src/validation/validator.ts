@@ -33,7 +33,7 @@ export function createValidator(document: Document): Validator {
   return (pointer) => {
     let validate = compiled.get(pointer);
     if (validate === undefined) {
-      // Deferred to the first use, because it reads the whole description, which takes a third of the startup time.
+      // Created at the first use, because reading the whole description takes a third of the startup time.
       ajv ??= createAjv(document);
       validate = ajv.compile({ $ref: `${base}#${encodeURI(pointer)}` });
       compiled.set(pointer, validate);
@@ -44,7 +44,8 @@ export function createValidator(document: Document): Validator {
 }
 
 function createAjv({ root }: Document): Ajv2020 {
-  // Strict mode would reject extension fields as unknown keywords. The operations fill in defaults, not the validator.
+  // Strict mode would reject extension fields as unknown keywords. `useDefaults` is off, because the operations fill in
+  // the defaults.
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, validateFormats: true });
   addFormats.default(ajv);
   ajv.addFormat(timeFormat, isTime);

@@ -84,7 +84,7 @@ describe("the control interface", () => {
     expect((await call("/pipelines")).status).toBe(200);
   });
 
-  test("stores resources, and waits for a request until it arrives or the time is over", async () => {
+  test("stores resources, and waits for a request until it has a response or the time is over", async () => {
     await using sandbox = await startSandbox({ clock: "manual", now: start });
     const { url, apiKey } = sandbox;
     const control = controlOf(url, apiKey);

@@ -28,7 +28,7 @@ test("creates ids without a prefix if the description has no example of an id", 
   expect(completeAttributes(modelOf(schema), "thing", { items: [{}] })).toEqual({ items: [{ id: "1" }] });
 });
 
-test("changes neither attributes that are not lists or objects nor those of an unknown type", () => {
+test("leaves a text attribute and the attributes of an unknown type unchanged", () => {
   expect(completeAttributes(modelOf(item), "thing", { name: "a" })).toEqual({ name: "a" });
   expect(completeAttributes(modelOf(item), "other", { items: [{}] })).toEqual({ items: [{}] });
 });

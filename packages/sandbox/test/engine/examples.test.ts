@@ -14,7 +14,7 @@ test("reads the resources of examples with one and with several resources", () =
   ]);
 });
 
-test("reads no resources from text, and returns an empty resource as the first if there is no example", () => {
+test("reads no resources from text, and returns an empty first resource if there is no example", () => {
   expect(exampleResources(success("id,name\n"))).toEqual([]);
   expect(firstExample(success())).toEqual({ id: "", attributes: {} });
 });

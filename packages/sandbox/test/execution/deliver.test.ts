@@ -23,7 +23,7 @@ async function failureOf(error: unknown): Promise<unknown> {
   return workspace.resources.select(deliveryType)[0]?.attributes.last_error;
 }
 
-test("records the cause of an error of `fetch` in the history, or the error itself if it has no cause", async () => {
+test("records the message of a `fetch` error in the history, or that of its cause if it has one", async () => {
   expect(await failureOf(new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") }))).toBe(
     "connect ECONNREFUSED",
   );

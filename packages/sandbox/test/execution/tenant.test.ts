@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createPlatform } from "../../src/execution/platform.ts";
 import { createTenancy } from "../../src/execution/tenancy.ts";
 
-test("a scripted outcome remains for the next work if the request that took it is rolled back", () => {
+test("a scripted outcome remains for the next work if the transaction that took it is rolled back", () => {
   const { main, transaction } = createTenancy(createPlatform({ data: undefined, randomSeed: "1" }), {
     mode: "manual",
     speed: 1,

@@ -39,7 +39,7 @@ test("rejects sleeps and requests with the reason of their aborted signal", asyn
   expect(new Set(reasons)).toEqual(new Set(["stop"]));
 });
 
-test.each(["resolves", "rejects"])("ignores what a killed program prints, and that it %s", async (end) => {
+test.each(["resolves", "rejects"])("ignores a killed program that prints its API key and then %s", async (end) => {
   const printed: string[] = [];
   const program: Program = async ({ url, apiKey, fetch, clock, log, attempt }) => {
     if (attempt > 1) return clock.sleep(60_000);

@@ -128,7 +128,7 @@ async function createProject(environment: ProgramEnvironment): Promise<string> {
   return data.id;
 }
 
-/** Sends one read. Rejects unless its status is 200. */
+/** Sends one GET. Rejects unless the response is a 200. */
 async function readStrictly(environment: ProgramEnvironment, path: string): Promise<void> {
   const { status } = await request(environment, path);
   if (status !== 200) throw new Error(`status ${status}`);

@@ -99,7 +99,7 @@ describe("tenants", () => {
 test.each([
   [1e15, "9999-12-31T23:59:59Z"],
   [-1e15, "1970-01-01T00:00:00Z"],
-])("the expiry of a key in %d days stays within the range of timestamps", async (expires_in_days, expiry) => {
+])("the expiry of a key that expires in %d days stays in the range of timestamps", async (expires_in_days, expiry) => {
   const body = { name: "Key", scopes: [], expires_in_days };
   expect((await succeed(context.tenant, "apiKeys_create", { body })).attributes.expires_at).toBe(expiry);
 });

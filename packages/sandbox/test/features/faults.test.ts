@@ -64,7 +64,7 @@ describe("faults", () => {
     expect((await reply).status).toBe(200);
   });
 
-  test("affect some of the requests, the same ones with the same random seed", async () => {
+  test("affect only some requests if `probability` is set, the same ones for the same random seed", async () => {
     const statusesOf = async (): Promise<number[]> => {
       await using sandbox = await startSandbox({ port: false, clock: "manual", randomSeed: 1 });
       sandbox.faults.add({ status: 500, probability: 0.5 });
@@ -99,7 +99,7 @@ describe("faults", () => {
     expect(() => context.tenant.faults.add(fault as Fault)).toThrow(message);
   });
 
-  test("break real connections", async () => {
+  test("reset, truncate and slow down responses over real connections", async () => {
     await using sandbox = await startSandbox();
     const list = () => fetch(`${sandbox.url}/projects`, { headers: { Authorization: `Bearer ${sandbox.apiKey}` } });
     sandbox.faults.add({ reset: "before", times: 1 });
@@ -112,7 +112,7 @@ describe("faults", () => {
 });
 
 describe("the journal", () => {
-  test("records each request with its body, key and status", async () => {
+  test("records each request with its body, idempotency key and status", async () => {
     const { tenant } = context;
     await send(tenant, "pipelines_run", { body: { variables: { A: "1" } }, headers: { "Idempotency-Key": "k" } });
     await send(tenant, "runs_get", { params: { run_id: "run_none" } });

@@ -35,7 +35,7 @@ describe("a data file", () => {
     expect((await succeed(second, "projects_create")).id).not.toBe(run.id);
   });
 
-  test("continues from the option `now` instead of the stored time", async () => {
+  test("does not determine the time if the option `now` is set", async () => {
     const options = { port: false, clock: "manual", data: join(folder, "moved.db") } as const;
     await (await startSandbox({ ...options, now: start })).close();
     const later = "2027-01-01T00:00:00Z";
@@ -46,7 +46,7 @@ describe("a data file", () => {
   test("is locked while a sandbox uses it", async () => {
     const options = { port: false, data: join(folder, "locked.db") } as const;
     await using first = await startSandbox(options);
-    await expect(startSandbox(options)).rejects.toThrow("locked.db: another process uses it");
+    await expect(startSandbox(options)).rejects.toThrow("locked.db: another sandbox or program uses it");
     await succeed(first, "projects_create");
     await first.close();
     await (await startSandbox(options)).close();
@@ -65,7 +65,7 @@ describe("a data file", () => {
     expect((await send(second, "projects_get", { params })).status).toBe(404);
   });
 
-  test("is rejected and unchanged if it is of another program or version, is not a database, or has no folder", async () => {
+  test("is rejected and unchanged if it is of another program or version, is no database, or is in a missing folder", async () => {
     const foreign = join(folder, "foreign.db");
     const database = new DatabaseSync(foreign);
     database.exec("CREATE TABLE notes (text)");

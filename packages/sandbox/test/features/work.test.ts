@@ -77,7 +77,7 @@ describe("a run", () => {
     ]);
   });
 
-  test("ends as scripted, with the error only at the end, and the next run as usual", async () => {
+  test("ends as scripted, shows the error only at the end, and does not affect the next run", async () => {
     const { tenant } = context;
     tenant.outcomes.next("pipelines.run", { status: "failed", after: "90s", error: { message: "disk full" } });
     const scripted = await succeed(tenant, "pipelines_run");
@@ -126,7 +126,7 @@ test("the execution status of a pipeline without runs is a 404", async () => {
 
 describe("a scripted outcome", () => {
   test.each(["exploded", "failed after yesterday", `failed after ${"9".repeat(400)}d`, "failed after 9000000d", ""])(
-    "is rejected if the variable of a run is %j",
+    "is rejected if the variable of a run is %o",
     async (outcome) => {
       const body = { variables: { SANDBOX_OUTCOME: outcome } };
       const { status, json } = await send(context.tenant, "pipelines_run", { body });
@@ -143,17 +143,17 @@ describe("a scripted outcome", () => {
     expect(next).toThrow('`status` must be a state in which the work ends (succeeded, failed, canceled), got "queued"');
   });
 
-  test.each([5, "text", { message: 5 }])("is rejected with the error %j, which no response may have", (error) => {
+  test.each([5, "text", { message: 5 }])("is rejected if its error is %j, which no response may contain", (error) => {
     const next = () => context.tenant.outcomes.next("pipelines.run", { status: "failed", error });
     expect(next).toThrow(/^`error` is not valid: error(\.message)? must be of type/);
   });
 
-  test("is rejected with an error if the work has no such attribute", () => {
+  test("is rejected if it has an error but the work has no `error` attribute", () => {
     const next = () => context.tenant.outcomes.next("streams.start", { error: { message: "disk full" } });
     expect(next).toThrow('`error` is not an attribute of the work, which is of type "stream"');
   });
 
-  test.each([`${"9".repeat(400)}d`, 1e300])("is rejected if `after` is %j", (after) => {
+  test.each([`${"9".repeat(400)}d`, 1e300])("is rejected if `after` is %o", (after) => {
     const next = () => context.tenant.outcomes.next("pipelines.run", { status: "failed", after });
     expect(next).toThrow(TypeError);
   });
@@ -207,17 +207,15 @@ describe("other work", () => {
     await succeed(tenant, "streams_stop", { params });
     await tenant.clock.advance("1m");
     expect(await status()).toBe("stopped");
-    expect(
-      (
-        await send(tenant, "streams_delete", {
-          params: { stream_id: "str_01j9k9z0a1b2c3d4" },
-          query: { force: "true" },
-        })
-      ).status,
-    ).toBe(200);
   });
 
-  test("reverse ETL starts a run for each sync, lists the runs, and rejects unknown syncs", async () => {
+  test("a running stream is deleted with `force`", async () => {
+    const params = { stream_id: "str_01j9k9z0a1b2c3d4" };
+    expect((await send(context.tenant, "streams_delete", { params })).status).toBe(409);
+    expect((await send(context.tenant, "streams_delete", { params, query: { force: "true" } })).status).toBe(200);
+  });
+
+  test("reverse ETL starts a run for each sync, lists the runs, and rejects missing and unknown syncs", async () => {
     const { tenant } = context;
     const ids = ["retl_sync_01j9k6m7n8o9p0q1", "retl_sync_01j9k6r2s3t4u5v6"];
     const before = (await succeed(tenant, "reverseEtl_listRuns")).length;
@@ -323,7 +321,7 @@ describe("other work", () => {
     expect(attributes).toMatchObject({ status: "failed", tables: [] });
   });
 
-  test("bulk creation creates each valid item, and only reports the invalid ones in a dry run", async () => {
+  test("bulk creation creates each valid item, but a dry run only reports the invalid ones", async () => {
     const { tenant } = context;
     const connections = [
       { name: "New", type: "postgres" },

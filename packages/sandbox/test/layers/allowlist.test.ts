@@ -5,7 +5,7 @@ import { useSandbox } from "../support/sandbox.ts";
 
 const context = useSandbox();
 
-/** Adds a network to the allowlist, enforces it, and returns the status of a request from an address. */
+/** Adds a network to the allowlist, enforces the list, and returns the status of a request from an address. */
 async function statusFrom(address: string, cidr: string): Promise<number> {
   const { tenant } = context;
   await succeed(tenant, "ipAllowlist_add", { body: { cidr, label: "Test" } });
@@ -28,7 +28,7 @@ describe("the IP allowlist", () => {
     ["::ffff:198.18.3.4", "198.18.0.0/16"],
     ["2001:db8:1::7", "2001:db8:1::/48"],
     ["198.18.3.4, 10.0.0.1", "198.18.0.0/16"],
-  ])("accepts requests from the address %s if it contains %s", async (address, cidr) => {
+  ])("accepts a request with `X-Forwarded-For: %s` after the network %s is added", async (address, cidr) => {
     expect(await statusFrom(address, cidr)).toBe(200);
   });
 
@@ -37,7 +37,7 @@ describe("the IP allowlist", () => {
     ["198.18.3.4", "2001:db8:1::/48"],
     ["2001:db8:2::7", "2001:db8:1::/48"],
     ["unknown", "198.18.0.0/16"],
-  ])("rejects requests from the address %s with 403 if it contains only %s", async (address, cidr) => {
+  ])("rejects a request with `X-Forwarded-For: %s` even after the network %s is added", async (address, cidr) => {
     expect(await statusFrom(address, cidr)).toBe(403);
   });
 
@@ -54,7 +54,7 @@ describe("the IP allowlist", () => {
   test.each([
     [200, "127.0.0.0/8"],
     [403, "198.18.0.0/16"],
-  ])("makes the sandbox respond %i to a local connection if it contains only %s", async (expected, cidr) => {
+  ])("makes the sandbox respond %i to a local connection if the list contains only %s", async (expected, cidr) => {
     await using sandbox = await startSandbox({ clock: "manual", seed: "empty" });
     const { url, apiKey } = sandbox;
     await succeed(sandbox, "ipAllowlist_add", { body: { cidr, label: "Test" } });

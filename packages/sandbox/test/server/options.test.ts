@@ -27,7 +27,7 @@ describe("the options of a sandbox", () => {
     }
   });
 
-  test("permit ten times as many requests of all keys together, unless both limits are given", () => {
+  test("permit ten times as many requests for all keys together as for one key, unless both limits are given", () => {
     expect(rateLimitsOf(5)).toEqual({ perKey: 5, perOrganization: 50 });
     expect(rateLimitsOf({ perKey: 1, perOrganization: 2 })).toEqual({ perKey: 1, perOrganization: 2 });
     expect(rateLimitsOf(undefined)).toBeUndefined();

@@ -40,7 +40,9 @@ test("a data file can be opened again only after it has been closed", () => {
   const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
   const file = join(folder, "used.db");
   const first = openDatabase(indexes, file);
-  expect(() => openDatabase(indexes, file)).toThrow(`Cannot use the data file ${file}: another process uses it`);
+  expect(() => openDatabase(indexes, file)).toThrow(
+    `Cannot use the data file ${file}: another sandbox or program uses it`,
+  );
   first.close();
   openDatabase(indexes, file).close();
   rmSync(folder, { recursive: true });

@@ -70,7 +70,7 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
-/** The origin of a server for clients on the same machine, which reach a server on all addresses through loopback. */
+/** The origin of a server for clients on the same machine. A server on all addresses is reachable through loopback. */
 export function originOf(host: string, port: number): string {
   const reachable = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;

@@ -26,7 +26,7 @@ export interface ListenFailure {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: "it is in use. Stop the program that holds it, or choose another port; 0 takes any free one",
+  EADDRINUSE: "it is in use. Stop the program that holds it, or choose another port; 0 selects a free one",
   EACCES: "it needs privileges. Choose a port from 1024 up",
   EADDRNOTAVAIL: "this machine has no such address. Choose another host, such as 127.0.0.1",
   ENOTFOUND: "the host name is not known. Choose another host, such as 127.0.0.1",

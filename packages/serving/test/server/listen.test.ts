@@ -55,7 +55,7 @@ test("rejects a port in use with the given error class, and names the fix", asyn
   await expect(serve(echo, { port })).rejects.toMatchObject({
     name: "StartError",
     code: "port_unavailable",
-    message: `Cannot listen on port ${port} of 127.0.0.1: it is in use. Stop the program that holds it, or choose another port; 0 takes any free one`,
+    message: `Cannot listen on port ${port} of 127.0.0.1: it is in use. Stop the program that holds it, or choose another port; 0 selects a free one`,
   });
 });
 

@@ -8,11 +8,11 @@ import { checkOptions } from "../verify/options.ts";
 export interface DeduplicationStore {
   /** Whether the event has been handled. */
   has(id: string): boolean | Promise<boolean>;
-  /** Records that the event has been handled. Called only after its handler has succeeded. */
+  /** Records that the event has been handled. Not called if its handler failed. */
   add(id: string): unknown;
   /**
-   * Claims an event for this process before its handler runs. Returns `false` if another process has claimed the event:
-   * unless `has` then returns `true`, the response is 503, so that the event is delivered again. A claim should expire
+   * Claims an event for this process before its handler runs. Returns `false` if another process has claimed the event.
+   * If `has` then returns `false` too, the response is 503, so that the event is delivered again. A claim should expire
    * after some minutes, because a process can end without releasing it.
    */
   claim?(id: string): boolean | Promise<boolean>;

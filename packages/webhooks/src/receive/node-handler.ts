@@ -17,8 +17,8 @@ export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly 
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
  *
  * @example
- * app.post("/webhooks", createNodeHandler({ secrets, on: { "job.succeeded": async (event) => console.log(event.id) }
- * }));
+ * const handler = createNodeHandler({ secrets, on: { "job.succeeded": async (event) => console.log(event.id) } });
+ * app.post("/webhooks", handler);
  */
 export function createNodeHandler(
   options: HandlerOptions,
@@ -33,7 +33,7 @@ export function createNodeHandler(
   };
 }
 
-/** Keeps the raw body when a body parser runs for all routes: `express.json({ verify: keepRawBody })`. */
+/** Keeps the raw body for the handler when a body parser runs first: `express.json({ verify: keepRawBody })`. */
 export function keepRawBody(
   request: IncomingMessage & { rawBody?: unknown },
   _response: unknown,

@@ -61,7 +61,7 @@ export function createReceiver(options: HandlerOptions): (incoming: Incoming) =>
   };
 }
 
-/** Creates the function that handles a delivery. The result is `false` if another process is handling the event. */
+/** Creates the function that handles a delivery. It resolves with `false` if another process is handling the event. */
 function createDelivery(
   options: HandlerOptions,
   onStoreError: (error: unknown) => unknown,

@@ -54,7 +54,7 @@ export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" 
 /**
  * Sends a signed body to a Webhook Source and resolves with the last response, whatever its status. Each attempt has
  * its own signature. Retries only after a 429, or a 503 with Retry-After, because these responses reject the delivery.
- * After a broken connection, the run may have started, so the caller decides.
+ * After a broken connection, Planasonix may already have started a run, so the caller decides whether to retry.
  *
  * Rejects with the reason of `signal` if it aborts.
  *

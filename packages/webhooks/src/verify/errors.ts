@@ -1,10 +1,14 @@
 /**
  * Why a delivery could not be verified or signed.
  *
- * Faults of the request: one of the two headers is missing (`missing-header`) or malformed (`malformed-header`), the
- * signature is older than `maxAgeSeconds` (`too-old`) or more than `maxAheadSeconds` ahead (`in-future`), or no secret
- * matches it (`no-match`). Faults of the program that verifies or signs: it does not pass the raw body
- * (`body-was-parsed`) or a secret (`empty-secret`). The list is complete: another reason would be a breaking change.
+ * - `missing-header`, `malformed-header`: one of the two headers is missing or malformed.
+ * - `too-old`: the signature is older than `maxAgeSeconds`.
+ * - `in-future`: the time of signing is more than `maxAheadSeconds` ahead.
+ * - `no-match`: no secret matches the signature.
+ * - `body-was-parsed`: the program that verifies or signs did not pass the raw body.
+ * - `empty-secret`: the program passed no secret, or a blank one.
+ *
+ * The list is complete: another reason would be a breaking change.
  */
 export type VerificationReason =
   | "missing-header"

@@ -33,7 +33,7 @@ export function readSignedHeaders(headers: HeadersLike): SignedHeaders {
   const matches = [...signature.matchAll(/(?<![^\s,])v1=([\da-f]{64})(?![^\s,])/g)];
   // Limited, so that a long header does not cost much CPU time: each signature is compared with each secret.
   const signatures = matches.slice(0, 8).map(([, digits = ""]) => fromHex(digits));
-  if (signatures.length === 0) throw malformed(`${SIGNATURE} must be v1= and lower-case hex`);
+  if (signatures.length === 0) throw malformed(`${SIGNATURE} must be v1= and 64 lower-case hex digits`);
   if (!isTimestamp(timestamp)) throw malformed(`${TIMESTAMP} must be Unix seconds`);
   return { timestamp, signatures };
 }

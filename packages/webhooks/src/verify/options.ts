@@ -1,5 +1,5 @@
 /**
- * Checks the names of options, because JavaScript ignores a misspelled one, and its default would apply unnoticed.
+ * Checks the names of options. Otherwise, JavaScript would ignore a misspelled option, and a default would apply.
  *
  * @throws {TypeError} If an option is unknown. The message lists the known options.
  */

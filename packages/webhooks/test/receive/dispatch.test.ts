@@ -5,7 +5,7 @@ import { eventBody, SENT } from "../support/delivery.ts";
 
 const delivery = { timestamp: new Date(SENT * 1000), secretIndex: 0 };
 
-test("passes an event to the handler of its type, and others to `otherwise`", () => {
+test("passes an event to the handler of its type, or else to `otherwise`", () => {
   const succeeded = vi.fn(() => "succeeded");
   const otherwise = vi.fn(() => "otherwise");
   const dispatch = createDispatch({ "job.succeeded": succeeded }, otherwise);

@@ -39,7 +39,7 @@ describe("createHandler", () => {
     expect(handled).not.toHaveBeenCalled();
   });
 
-  test("passes every other event to `otherwise`, whether or not its type is known", async () => {
+  test("passes events without a handler to `otherwise`, whether or not their type is known", async () => {
     const otherwise = vi.fn();
     const { handler, handled } = setup({ otherwise });
 
@@ -85,7 +85,7 @@ describe("createHandler", () => {
 
   test.each([
     ["too old", new Date((SENT - 301) * 1000), "too-old"],
-    ["in the future", new Date((SENT + 61) * 1000), "in-future"],
+    ["dated in the future", new Date((SENT + 61) * 1000), "in-future"],
   ])("rejects a signature that is %s", async (_, timestamp, reason) => {
     const { handler, onRefused } = setup();
 
@@ -201,7 +201,7 @@ describe("createHandler", () => {
     expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(204);
   });
 
-  test("handles an event once, however often it is delivered", async () => {
+  test("handles an event once, even if it is delivered twice", async () => {
     const { handler, handled } = setup();
     const body = eventBody("job.succeeded");
 

@@ -58,7 +58,7 @@ describe("createNodeHandler", () => {
     expect(handled.mock.calls[0]?.[0].note).toHaveLength(500_000);
   });
 
-  test("responds with 413 to a body that is too large and keeps the connection usable", async () => {
+  test("responds with 413 to a body that is too large, and then receives the next delivery", async () => {
     const { handler, handled } = setup({ maxBodyBytes: 100_000 });
     const url = await listen(handler);
 
@@ -83,7 +83,7 @@ describe("createNodeHandler", () => {
     response.resume();
   });
 
-  test("responds with 405 to other methods", async () => {
+  test("responds to GET with 405 and the allowed method", async () => {
     const response = await fetch(await listen(setup().handler));
 
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);

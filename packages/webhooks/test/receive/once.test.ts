@@ -64,7 +64,7 @@ describe("createOnce", () => {
 });
 
 describe("createOnce with a store that several processes share", () => {
-  /** One process's view of a shared store. The processes share handled and claimed events. */
+  /** Creates the view that one process has of a store. The processes share the sets `handled` and `claimed`. */
   function share(handled: Set<string>, claimed: Set<string>): DeduplicationStore {
     return {
       has: async (id) => handled.has(id),
@@ -122,7 +122,7 @@ describe("createOnce with a store that several processes share", () => {
     expect(onStoreError).toHaveBeenCalledExactlyOnceWith(new Error("store is down"));
   });
 
-  test("does not run the work if the event cannot be claimed", async () => {
+  test("does not run the work if `claim` of the store fails", async () => {
     const work = vi.fn();
     const claim = (): Promise<boolean> => Promise.reject(new Error("store is down"));
 

@@ -140,14 +140,14 @@ describe("signedFetch", () => {
     },
   );
 
-  test("does not wait for a delay that exceeds the deadline", async () => {
+  test("returns the response without waiting if the delay would end after the deadline", async () => {
     const { send, sent, sleptMs } = setup([429, { "retry-after": "301" }]);
 
     expect((await send()).status).toBe(429);
     expect([sent.length, sleptMs]).toEqual([1, []]);
   });
 
-  test("does not retry after a broken connection, because the run may have started", async () => {
+  test("does not retry after a broken connection, because a run may have started", async () => {
     let calls = 0;
     const fetch = () => {
       calls += 1;

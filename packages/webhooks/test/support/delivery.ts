@@ -3,7 +3,7 @@ import { sign } from "../../src/send/sign.ts";
 export const SECRET = "whsec_5c1f0d2e7a9b4836";
 /** The Unix time at which the tests sign and receive deliveries: 2025-11-24T16:00:00Z. */
 export const SENT = 1_764_000_000;
-/** Returns {@link SENT}. */
+/** Returns {@link SENT} as a `Date`. */
 export const now: () => Date = () => new Date(SENT * 1000);
 
 /** The defaults are {@link SECRET} and {@link now}. */

@@ -6,7 +6,10 @@ import { opensslHmac } from "@planasonix/scripts/vectors/openssl-hmac.ts";
 export interface ReferenceHmac {
   readonly name: string;
   hmac(secret: string, timestamp: string, body: Uint8Array): string;
-  /** Returns the output of a shell script that signs `$TIMESTAMP.$BODY` with `$SECRET`, or without `openssl` the HMAC. */
+  /**
+   * Runs a shell script that signs `$TIMESTAMP.$BODY` with `$SECRET`, and returns its output. Without `openssl`, it
+   * returns the HMAC instead of running the script.
+   */
   shell(script: string, env: { readonly TIMESTAMP: string; readonly BODY: string; readonly SECRET: string }): string;
 }
 

@@ -12,6 +12,6 @@ test.each([
 test.each([
   ["too-old", 301, "too-old: 301 s, at most 300 allowed. Check the clocks or sign again"],
   ["in-future", -61, "in-future: 61 s, at most 60 allowed. Check the clocks or sign again"],
-])("rejects a timestamp that is %s, and states the difference and the limit", (_, after, message) => {
+])("rejects a timestamp as %s, and states the difference and the limit", (_, after, message) => {
   expect(() => checkTime(String(SENT), { now: new Date((SENT + after) * 1000) })).toThrow(message);
 });

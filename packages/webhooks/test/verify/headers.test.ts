@@ -22,11 +22,11 @@ const forms: [string, HeadersLike][] = [
   ],
   ["a plain object", { [TIMESTAMP]: "17", [SIGNATURE]: `v1=${digest}` }],
   [
-    "a plain object with lower-case names, as Node's headers",
+    "a plain object with lower-case names, such as Node's `headers`",
     { "x-planasonix-timestamp": "17", "x-planasonix-signature": `v1=${digest}` },
   ],
   [
-    "an object of lists, as Node's headersDistinct",
+    "an object of lists, such as Node's `headersDistinct`",
     { "x-planasonix-timestamp": ["17"], "x-planasonix-signature": [`v1=${digest}`] },
   ],
   [
@@ -40,7 +40,7 @@ const forms: [string, HeadersLike][] = [
       [SIGNATURE, `v1=${digest}`],
     ],
   ],
-  ["the flat list of Node's rawHeaders", ["Host", TIMESTAMP, TIMESTAMP, "17", SIGNATURE, `v1=${digest}`]],
+  ["a flat list, such as Node's `rawHeaders`", ["Host", TIMESTAMP, TIMESTAMP, "17", SIGNATURE, `v1=${digest}`]],
   [
     "a Map",
     new Map([

@@ -31,7 +31,7 @@ function withParameters(bundle: JsonObject): JsonObject {
   return { ...withOwn, paths: Object.fromEntries(paths) };
 }
 
-/** Links each response that starts work to the operation that polls it, from `x-starts`. */
+/** Links the successful responses of an operation that starts work to the operation that polls the work (`x-starts`). */
 function withLinks(bundle: JsonObject): JsonObject {
   const parameters = new Map<string, string>();
   eachOperation(bundle, (operation, _item, path) => {
@@ -71,7 +71,7 @@ function eachOperation(
   return { ...bundle, paths: Object.fromEntries(paths) };
 }
 
-/** Adds the known values of every open enum to the enum's description, because few tools read `x-extensible-enum`. */
+/** Adds the values of open enums to the descriptions of schemas and parameters: few tools read `x-extensible-enum`. */
 function withKnownValues(node: Json): Json {
   if (Array.isArray(node)) return node.map(withKnownValues);
   if (node === null || typeof node !== "object") return node;

@@ -51,8 +51,8 @@ test("reports a nullable field unless the inventory or a payload shows null", ()
 });
 
 test.each<[string, readonly string[], boolean | undefined, Schema]>([
-  ["closed in both", [], undefined, { enum: ["x"] }],
-  ["open in both", [], true, { "x-extensible-enum": ["x"] }],
+  ["closed in description and inventory", [], undefined, { enum: ["x"] }],
+  ["open in description and inventory", [], true, { "x-extensible-enum": ["x"] }],
   ["open only in the inventory", ["body field `a`: its values are open in the inventory"], true, { enum: ["x"] }],
   ["closed only in the inventory", ["body field `a`: its values are closed in the inventory"], undefined, {}],
 ])("for an enum that is %s, reports %j", (_, problems, open, schema) => {

@@ -31,11 +31,15 @@ test.each<[string, Partial<Difference>, string]>([
   ["a component", { component: "JobPage" }, "schemas/job.yaml:7"],
   ["a field of a component", { component: "Job", field: "data[].attributes.id" }, "schemas/job.yaml:3"],
   ["a field of a nested component", { component: "JobMetrics", field: "rows" }, "schemas/job.yaml:6"],
-  ["a component, for a field that it does not declare", { component: "Job", field: "name" }, "schemas/job.yaml:1"],
+  [
+    "a field that its component does not declare at the component",
+    { component: "Job", field: "name" },
+    "schemas/job.yaml:1",
+  ],
   ["an operation", { operationId: "jobs_create" }, "paths/jobs/index.yaml:7"],
   ["a query parameter", { operationId: "jobs_list", field: "type" }, "paths/jobs/index.yaml:5"],
-  ["openapi.yaml, for a component that no file declares", { component: "Plan" }, "openapi.yaml:1"],
-])("returns the file and line of %s", (_, where, place) => {
+  ["a component that no file declares at the top of openapi.yaml", { component: "Plan" }, "openapi.yaml:1"],
+])("locates %s", (_, where, place) => {
   const spec = mkdtempSync(join(tmpdir(), "spec-"));
   for (const [file, text] of Object.entries(FILES)) {
     mkdirSync(join(spec, file, ".."), { recursive: true });

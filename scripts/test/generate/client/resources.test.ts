@@ -145,7 +145,7 @@ describe("a generated method", () => {
     );
   });
 
-  test("uses the client's names of operations and pages, even in the text about arguments", () => {
+  test("uses the client's names of operations and pages in the text about arguments", () => {
     const cursor = { ...query("cursor"), description: "The cursor." };
     const id = {
       ...path("widget_id"),

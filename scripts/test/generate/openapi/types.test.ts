@@ -71,7 +71,7 @@ describe("the types of a description", async () => {
     expect(source).toContain('"application/json": WidgetResponse;');
   });
 
-  test("declare the query and the path of two parameters by their names, with shared parameters inlined", () => {
+  test("declare a type for the query and one for two path parameters, with shared parameters inlined", () => {
     expect(source).toMatch(
       /\/\*\* Query parameters of `widgets\.getPart`\. \*\/\nexport interface WidgetsGetPartQuery \{[^}]*limit\?: number;/,
     );

@@ -8,7 +8,7 @@ const packument = {
 };
 const upload = { ...packument, _attachments: { "@planasonix/client-0.2.0.tgz": { data: btoa("the tarball") } } };
 
-test("serves a package after its first upload, and rejects a second one", async () => {
+test("serves a package after its first upload, and rejects a second upload", async () => {
   await using registry = await startRegistry();
   const address = `${registry.url}@planasonix%2fclient`;
   const put = () => fetch(address, { method: "PUT", body: JSON.stringify(upload) });

@@ -65,7 +65,7 @@ function* wrongScalar(schema: Schema, field: string): Generator<InvalidValue> {
   if (maximum !== undefined) yield at("maximum", maximum + 1);
 }
 
-/** A string of `length` characters; a URI or an email address if the schema requires one, so that `format` holds. */
+/** A string of `length` characters; a URI or an email address if the schema requires one, to break only `maxLength`. */
 function tooLong({ format }: Schema, length: number): string {
   const [before, after] =
     format === "uri" ? ["https://x.example/", ""] : format === "email" ? ["", "@x.example"] : ["", ""];
@@ -121,7 +121,7 @@ function* wrongFields(
   }
 }
 
-/** The example of a property that the valid body lacks, so that the rules inside the property are tested too. */
+/** The example of a property that the valid body lacks, so that the suite tests the rules inside the property too. */
 function exampleOf(description: Description, property: Schema): Json {
   const { examples } = resolve<Schema>(description, property) as { examples?: readonly Json[] };
   return examples?.[0] ?? null;

@@ -10,7 +10,7 @@ import { invalidValues } from "./invalid-values.ts";
 
 /** A request that violates the description, and the expected error. */
 export interface NegativeCase {
-  /** The name, such as `body nodes[0].id: required`. */
+  /** The name, such as `body.nodes[0].id: required`. */
   readonly name: string;
   readonly operation: DescribedOperation;
   readonly status: 400 | 401;

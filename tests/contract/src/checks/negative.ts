@@ -11,7 +11,7 @@ interface ErrorEnvelope {
 
 /**
  * Sends the invalid request and checks the response: its status, its error envelope and the field that its details
- * name.
+ * must name.
  */
 export async function runNegative(url: string, negative: NegativeCase, send: typeof fetch = fetch): Promise<Failure[]> {
   const { method, headers, body, operation } = negative;

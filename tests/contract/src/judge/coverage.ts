@@ -24,9 +24,9 @@ export interface Coverage {
 
 /** Options of {@link createCoverage}. */
 export interface CoverageOptions {
-  /** Whether responses with a status belong to no API key, and therefore have no rate-limit headers. @default never */
+  /** Whether responses with this status belong to no API key, and therefore have no rate-limit headers. @default never */
   readonly isKeyless?: (status: number) => boolean;
-  /** Whether an operation with several documented successes need not return them. @default false */
+  /** Whether an operation with several documented successes need not return each of them. @default false */
   readonly oneSuccess?: boolean;
   /** Whether every query parameter must occur. @default true */
   readonly parameters?: boolean;
@@ -37,7 +37,7 @@ interface Route {
   readonly pattern: RegExp;
 }
 
-/** Creates the coverage of operations: calls, statuses, query parameters and response headers. */
+/** Starts to record the coverage of operations: calls, statuses, query parameters and response headers. */
 export function createCoverage(
   description: Description,
   operations: readonly DescribedOperation[],

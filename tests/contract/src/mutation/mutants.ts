@@ -53,7 +53,7 @@ export function mutants(description: Description, operations: readonly Described
 }
 
 /**
- * The operations of the mutants, without an error. If the suite fails for one of these, detecting the mutants proves
+ * The operations of the mutants, without an error. If the suite fails for one of these, a detected mutant proves
  * nothing.
  */
 export function controls(description: Description, chosen: readonly Mutant[]): Mutant[] {

@@ -16,7 +16,7 @@ type Node = Record<string, Json>;
 export const specMutators: Readonly<Record<string, Mutator>> = {
   "drop a required field": (target) =>
     some(requestSchemas(target), ({ required }) => Array.isArray(required) && required.pop() !== undefined),
-  "loosen a type": (target) =>
+  "drop a type": (target) =>
     some(
       requestProperties(target),
       (property) => typeof property.type === "string" && property.type !== "object" && remove(property, "type"),
@@ -27,7 +27,7 @@ export const specMutators: Readonly<Record<string, Mutator>> = {
         (bound) => Number(property[bound]) < 60_000 && remove(property, bound),
       ),
     ),
-  "open a request": (target) =>
+  "allow unknown fields in a request": (target) =>
     some(
       requestSchemas(target),
       (schema) => schema.additionalProperties === false && remove(schema, "additionalProperties"),
@@ -64,7 +64,7 @@ export const specMutators: Readonly<Record<string, Mutator>> = {
     some(responses(target), ({ content }) => removeFirst(node(Object.values(node(content))[0]).examples)),
   "require a field that the response does not have": (target) =>
     some(responseSchemas(target), (schema) => Array.isArray(schema.required) && schema.required.push("not_there") > 0),
-  "change the constant type": (target) =>
+  "change the constant of a type": (target) =>
     some(responseSchemas(target), (schema) => set(resource(target, schema).type, "const", "another")),
   "give the last page a cursor": (target) =>
     some(

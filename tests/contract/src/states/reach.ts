@@ -24,7 +24,7 @@ interface Reply {
 /**
  * Finds a state in which a request succeeds: the initial one, the one after a documented write, or the one after two
  * writes to the same resource. If the server reports that the value of a field is taken (409), tries other values.
- * Returns undefined if there is no such state.
+ * Returns undefined if it finds none.
  */
 export async function reach(
   open: OpenTenant,
@@ -39,7 +39,7 @@ export async function reach(
   return undefined;
 }
 
-/** Sends the preceding requests. Returns the request to send next; undefined if a preceding one fails. */
+/** Sends the preceding requests. Returns the next request; undefined if a preceding one fails or returns no id. */
 export async function prepare(
   tenant: SandboxTenant,
   { before, request, isOfNew }: ReachedRequest,
@@ -91,7 +91,7 @@ async function withFreeValues(open: OpenTenant, request: DocumentedRequest): Pro
   return otherTexts(String(body[name])).map((value) => ({ ...request, body: { ...body, [name]: value } }));
 }
 
-/** Variants of a text: one with another word, and one for each digit, with only that digit changed. */
+/** Variants of a text: one with a word appended, and one for each digit, with only that digit changed. */
 function otherTexts(text: string): string[] {
   const digits = [...text.matchAll(/\d/g)].map(({ index, 0: digit }) => {
     return text.slice(0, index) + ((Number(digit) + 1) % 10) + text.slice(index + 1);

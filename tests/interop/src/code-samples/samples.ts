@@ -6,7 +6,7 @@ export interface CodeSample {
   readonly source: string;
 }
 
-/** The samples of all operations in one language. Omits operations without one. */
+/** The samples of all operations in one language. Omits operations without a sample. */
 export function codeSamples(lang: "bash" | "typescript"): CodeSample[] {
   return operations.flatMap(({ object: { operationId, "x-codeSamples": samples = [] } }) =>
     samples.filter((sample) => sample.lang === lang).map(({ source }) => ({ operationId, source })),

@@ -29,7 +29,10 @@ export const generators: readonly Generator[] = [
   { name: "orval", tool: "orval", args: ["--config", "../orval.config.ts", "--fail-on-warnings"] },
 ];
 
-/** A command from the README of `packages/openapi`. @throws {Error} If it names a version that is not installed. */
+/**
+ * A command from the README of `packages/openapi`.
+ * @throws {Error} If the command names a version that is not installed.
+ */
 function documented(tool: string): Pick<Generator, "tool" | "args"> {
   const [, specifier = "", ...args] = readmeCommand(tool, "packages/openapi/README.md");
   const [, name = "", version] = /^(.+)@(.+)$/.exec(specifier) ?? [];

@@ -1,12 +1,12 @@
-/** The base URL of the API, and the key for it. */
+/** The base URL of the API, and an API key. */
 export interface Connection {
   readonly baseUrl: string;
   readonly apiKey: string;
 }
 
 /**
- * The result of a program in `usage/`: the name of the first active pipeline, and the status of the run that it
- * started.
+ * The result of a program in `usage/`: the name of the first active pipeline, and the status of the run that the
+ * program started.
  */
 export interface Started {
   readonly name: string | undefined;

@@ -17,13 +17,13 @@ export interface Asset {
 /** A viewer of OpenAPI descriptions. */
 export interface Viewer {
   readonly name: string;
-  /** The HTML of the page that shows `/openapi.json`. */
+  /** The HTML of the page that shows the description. */
   page(): Promise<string>;
   /** The files that the page loads, by path. */
   readonly assets: Readonly<Record<string, Asset>>;
   /** The height of the window, in pixels. */
   readonly height: number;
-  /** Waits for the page, and returns the keys of the operations that it shows, which may include webhooks. */
+  /** Waits for the page. Returns the keys of the operations in the page, and perhaps those of webhooks. */
   operations(page: Page): Promise<readonly string[]>;
   /** The key of an operation in the page. */
   key(operation: DescribedOperation): string;
@@ -57,7 +57,7 @@ export const swaggerUi: Viewer = {
   key: ({ object }) => object.operationId,
 };
 
-/** The page of Redoc is one file. It renders the operations of a tag when the reader opens the tag. */
+/** The page of Redoc is one file. Redoc renders the operations of a tag when the reader opens the tag. */
 const redoc: Viewer = {
   name: "Redoc",
   height: 1_000,

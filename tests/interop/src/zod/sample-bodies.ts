@@ -8,11 +8,11 @@ import {
 import type { Shown } from "@planasonix/scripts/openapi/samples.ts";
 
 /**
- * The bodies that a documented payload allows: objects with exactly the fields that the payload shows. A list has two
- * items, and only the first one has the fields that some objects of the list lack. If a field has several types, each
- * type occurs in one of the bodies.
+ * The bodies that a documented payload allows: objects with only the fields that the payload shows, and the envelope. A
+ * list has two items, and only the first one has the fields that some objects of the list lack. If a field has several
+ * types, each type occurs in at least one of the bodies.
  *
- * @param schema Supplies what samples omit: the formats of strings, the schema of array items, and the envelope.
+ * @param schema Supplies what samples omit, such as the formats of strings and the envelope.
  */
 export function sampleBodies(description: Description, root: Shown, schema: Schema): Json[] {
   const variants = Math.max(...typesPerField(root));

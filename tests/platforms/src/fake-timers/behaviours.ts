@@ -35,9 +35,9 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => nextTurn(resolve));
 }
 
-/** The expected behaviours by test title. Each function returns whether the client behaves as its title says. */
+/** The expected behaviours by test title. Each function returns whether the client behaves as the title says. */
 export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise<boolean>>> = {
-  "a call in real time times out after one under fake timers": async (timers) => {
+  "a call in real time times out even if an earlier call used fake timers": async (timers) => {
     const client = clientOver(silent);
     timers.enable();
     const isFake = await timesOut(client, () => timers.advance(timeoutMs));
@@ -52,7 +52,7 @@ export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise
     timers.disable();
     return timesOut(client);
   },
-  "a call under fake timers times out after one in real time": async (timers) => {
+  "a call under fake timers times out even if an earlier call used real timers": async (timers) => {
     const client = clientOver(silent);
     const isReal = await timesOut(client);
     timers.enable();
@@ -73,7 +73,7 @@ export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise
     responses[1]?.(Response.json(pipeline));
     return (await real).id === "pl_1" && (await fake).id === "pl_1";
   },
-  "a call under fake timers is retried after its delay": async (timers) => {
+  "a call under fake timers is retried after the Retry-After delay": async (timers) => {
     const responses = [Response.json({}, { status: 503, headers: { "retry-after": "60" } })];
     const client = clientOver(async () => responses.shift() ?? Response.json(pipeline), { maxRetries: 1 });
     timers.enable();

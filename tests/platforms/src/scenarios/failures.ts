@@ -8,7 +8,12 @@ export const failures: Scenarios = {
     clientFor({ ...endpoints, unusedOrigin, server: unusedOrigin }, "nothing").pipelines.run("pl_1", {}),
   resetGet: (endpoints) => clientFor(endpoints, "reset").pipelines.get("pl_1"),
   resetPost: (endpoints) => clientFor(endpoints, "reset").pipelines.run("pl_1", {}),
-  resetKept: async (endpoints) => {
+  resetKeptGet: async (endpoints) => {
+    const { pipelines } = clientFor(endpoints, "resetSecond", once);
+    await pipelines.get("pl_1"); // Opens the connection that the second GET reuses.
+    return pipelines.get("pl_2");
+  },
+  resetKeptPost: async (endpoints) => {
     const { pipelines } = clientFor(endpoints, "kept", once);
     await pipelines.get("pl_1"); // Opens the connection that the POST reuses.
     return pipelines.run("pl_1", {});

@@ -20,7 +20,7 @@ export const reads: Scenarios = {
   },
   file: async (endpoints) => {
     const { body, ...file } = await clientFor(endpoints, "file").meta.getOpenApiDocument();
-    return { ...file, text: await new Response(body).text() };
+    return { ...file, isStream: body instanceof ReadableStream, text: await new Response(body).text() };
   },
   withResponse: async (endpoints) => {
     const { requestId, rateLimit, attempts } = await clientFor(endpoints, "echo").pipelines.get("pl_1").withResponse();

@@ -7,11 +7,11 @@ import { executable, nodeExecutable } from "./executable.ts";
 import type { RunOn } from "./platform.ts";
 import { runOnWorkerd } from "./workerd.ts";
 
-/** A platform, and what it reports about failures. */
+/** A platform and its differences from the others. */
 export interface Platform {
   readonly name: string;
   readonly run: RunOn;
-  /** The error code of each failure, or the name of the error on platforms without codes. */
+  /** The error code of each failure, or the name of the error if the platform reports no code. */
   readonly codes: Readonly<Record<"refused" | "reset" | "cutOff" | "unknownHost" | "notTls", string>>;
   /** Whether the platform reports that nothing was sent if it could not connect. */
   readonly reportsNotSent: boolean;
@@ -20,6 +20,8 @@ export interface Platform {
    * for failures after the handshake.
    */
   readonly reportsHandshake: boolean;
+  /** How often the server receives a GET if its reused connection is reset: some platforms repeat the request. */
+  readonly resetGets: number;
   /** How often the server receives a POST if its reused connection is reset: some platforms repeat the request. */
   readonly resetPosts: number;
   /** Whether the program can read environment variables. */
@@ -35,8 +37,15 @@ const deno = executable("deno", process.platform === "win32" ? "deno.exe" : "den
 const denoNet = "--allow-net=127.0.0.1,nosuchhost.invalid";
 const denoRun = ["run", "--no-prompt", "--no-lock", "--no-remote", "--node-modules-dir=manual", denoNet];
 const denoEnv = "--allow-env=PLANASONIX_API_KEY,PLANASONIX_BASE_URL,PLANASONIX_LOG";
-const node = { reportsNotSent: true, reportsHandshake: false, resetPosts: 1, hasEnvironment: true, isPage: false };
-const web = { ...node, reportsNotSent: false, hasEnvironment: false };
+const node = {
+  reportsNotSent: true,
+  reportsHandshake: false,
+  resetGets: 1,
+  resetPosts: 1,
+  hasEnvironment: true,
+  isPage: false,
+};
+const web = { ...node, reportsNotSent: false, resetGets: 2, hasEnvironment: false };
 const name = "ConnectionError";
 const names = { refused: name, reset: name, cutOff: name, unknownHost: name, notTls: name };
 const codes = { refused: "ECONNREFUSED", reset: "ECONNRESET", unknownHost: "ENOTFOUND" };
@@ -59,13 +68,14 @@ export const platforms: readonly Platform[] = [
   ...onNode("this Node", process.execPath),
   ...onNode("this Node with a fetch that caches", process.execPath, ["--import", "./src/caching-fetch.ts"]),
   ...onNode("Node 26", nodeExecutable(26)),
-  { ...node, name: "Bun", run: bun, codes: { ...codes, cutOff: "ECONNRESET", notTls: "EPROTO" } },
+  { ...node, name: "Bun", run: bun, codes: { ...codes, cutOff: "ECONNRESET", notTls: "EPROTO" }, resetGets: 2 },
   {
     ...node,
     name: "Deno",
     run: command(deno, [...denoRun, denoEnv], env),
     codes: { ...names, ...codes },
     reportsHandshake: true,
+    resetGets: 2,
     resetPosts: 2,
   },
   {
@@ -74,10 +84,11 @@ export const platforms: readonly Platform[] = [
     run: command(deno, denoRun, env),
     codes: { ...names, ...codes },
     reportsHandshake: true,
+    resetGets: 2,
     resetPosts: 2,
     hasEnvironment: false,
   },
   { ...web, name: "workerd", run: runOnWorkerd, codes: names },
   ...onChromium("Chromium"),
-  ...onChromium("Chromium on a page that is not a secure context", "page.test"),
+  ...onChromium("Chromium outside a secure context", "page.test"),
 ];

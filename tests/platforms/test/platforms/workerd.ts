@@ -7,8 +7,8 @@ import type { RunOn } from "./platform.ts";
 import { inFolder, type Serving, whileServing } from "./process.ts";
 
 /**
- * The configuration of workerd, the runtime of Cloudflare Workers: without Node's modules, and with access to a local
- * network.
+ * The configuration of workerd, the runtime of Cloudflare Workers: without Node's modules, and with access to local and
+ * private networks.
  */
 const configuration = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -53,7 +53,7 @@ async function readPort({ child }: Serving): Promise<number> {
   return JSON.parse(String(message).split("\n")[0] ?? "").port;
 }
 
-/** Requests the report from the Worker. */
+/** Serves the Worker and requests its report. */
 export const runOnWorkerd: RunOn = (endpoints) =>
   whileServingWorker(async ({ origin, output }) => {
     const response = await fetch(`${origin}/${endpoints.search}`);

@@ -1,4 +1,4 @@
-// Compiles the packages to CommonJS as well, because they are ES modules.
+// Compiles our packages and openapi-fetch to CommonJS as well, because they are ES modules.
 module.exports = {
   preset: "ts-jest/presets/js-with-ts",
   transformIgnorePatterns: ["/node_modules/(?!@planasonix/|openapi-fetch/)"],

@@ -1,4 +1,4 @@
-// For Node: prints the result lines of the sandbox as well, which needs `node:sqlite`.
+// For Node: prints the result lines as JSON, including those of the sandbox, which needs `node:sqlite`.
 import { callApi, receiveDeliveries } from "./client.js";
 import { useEntries } from "./entries.js";
 import { useSandbox } from "./sandbox.js";

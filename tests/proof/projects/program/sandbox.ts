@@ -2,7 +2,7 @@
 import { createClient } from "@planasonix/client";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 
-/** Waits for a run, which takes no real time. */
+/** Waits for a run. The wait takes no real time. */
 export async function useSandbox(): Promise<string[]> {
   const sandbox: Sandbox = await startSandbox({ clock: "manual", port: false });
   const { url: baseUrl, apiKey, fetch, clock } = sandbox;

@@ -28,7 +28,7 @@ export async function serveDeliveries(): Promise<string[]> {
   return [`server ${status} ${again} ${received.join()}`];
 }
 
-/** A Redis client that emulates the deduplication script, with an empty record. */
+/** A Redis client that emulates the deduplication script in memory. */
 function memoryClient(): { evalsha(): Promise<number>; eval(...command: readonly unknown[]): Promise<number> } {
   const handled = new Set<unknown>();
   return {

@@ -25,7 +25,7 @@ export const checks: Readonly<Record<string, () => Promise<void>>> = {
     equal(isServerError(error) && error.code, "down");
   },
   "a program reads a pipeline from the mock": async () => {
-    const planasonix = createClient({ apiKey: "key" }); // reads PLANASONIX_BASE_URL
+    const planasonix = createClient({ apiKey: "key" }); // Reads PLANASONIX_BASE_URL.
 
     equal((await planasonix.pipelines.get("pl_1")).type, "pipeline");
   },

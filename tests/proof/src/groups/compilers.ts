@@ -55,7 +55,10 @@ function combinationOf(version: string, name: keyof typeof resolutions): Combina
   };
 }
 
-/** The versions of Node that run the program. If it requires ES modules, the oldest that we support is one of them. */
+/**
+ * The executables of Node that run the program. If the program requires ES modules, they include the oldest version that
+ * we support, where that is installed.
+ */
 function nodesFor(type: Resolution["type"]): readonly string[] {
   const oldest = type === "commonjs" ? nodeExecutable(22) : undefined;
   return oldest === undefined ? [process.execPath] : [process.execPath, oldest];

@@ -1,4 +1,4 @@
-// Breaks the installed packages for the controls, to show that the proof then fails.
+// Creates the broken packages of the controls, with which every combination must fail.
 import {
   appendFileSync,
   cpSync,

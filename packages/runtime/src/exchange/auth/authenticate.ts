@@ -10,7 +10,7 @@ import { onAbort } from "../../platform/time-limit.ts";
 /** Provides API keys, and remembers the recent ones for redaction. */
 export interface ApiKeyProvider {
   /**
-   * Returns the current key; `undefined` if there is none.
+   * Returns the current key or, with `refresh`, a new one; `undefined` if there is none.
    *
    * @throws {TypeError} If the value cannot be a key.
    */
@@ -28,10 +28,7 @@ export interface ApiKeyProvider {
 /** The number of recent keys to remember: more than the default `maxConcurrency`, in case every attempt has its own. */
 const maxRecentKeys = 100;
 
-/**
- * Creates a provider for the option `apiKey`. Concurrent calls share one key request, unless the platform isolates
- * calls.
- */
+/** Creates a provider for `apiKey`. Concurrent calls share one key request, unless the platform isolates calls. */
 export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyProvider {
   let recentKeys: readonly string[] = [];
   let version = 0;
@@ -63,7 +60,7 @@ export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyPr
   };
 }
 
-/** Adds the newest key to each attempt, except in requests to other origins. */
+/** Adds the newest key to each attempt, unless its URL has another origin than the API. */
 export function authenticate(
   keys: ApiKeyProvider,
   { authScheme, baseUrl }: Pick<ResolvedOptions, "authScheme" | "baseUrl">,
@@ -79,7 +76,7 @@ export function authenticate(
     return (request) => {
       const { url, refreshApiKey, signal, state } = request;
       if (!url.startsWith(origin)) return next(request);
-      // Another call has already refreshed the key after the same 401: use the new key.
+      // Another call has already refreshed the rejected key: use the new one.
       const newest = refreshApiKey && keys.recentKeys()[0];
       if (newest && state.apiKeyVersion !== keys.version()) return send(request, newest);
       const key = keys.get(refreshApiKey);

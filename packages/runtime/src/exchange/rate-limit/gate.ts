@@ -1,4 +1,5 @@
-// Decides when a request may be sent: by the quota that the API states, and by its 429 responses.
+// Decides when a request may be sent: by the quota that the API states, and by its 429 responses. A lane is a group of
+// requests that a 429 delays together: all of the client, or those of one operation.
 import { readRemaining, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
 import type { Gate, QueuedRequest } from "../../model/rate-limiter.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -12,7 +13,7 @@ export interface GateContext {
   readonly warnOnce: (message: string, details: object) => void;
 }
 
-/** The first width of a lane: the number of its requests that may be in flight before the first response. */
+/** The initial width of a lane: how many of its requests may be in flight at once. */
 const firstWidth = 10;
 /** How much the width grows with each success. */
 const growth = 0.5;
@@ -67,10 +68,9 @@ export function createGate({ clock, warnOnce }: GateContext): Gate {
 }
 
 /**
- * Creates an open lane: a group of requests under a limit that only 429 responses reveal. A 429 closes the lane for the
- * stated delay, or otherwise for about as long as was enough the last time. Then one request probes the limit, and only
- * its response opens the lane: first for as many requests at once as were accepted the last time (the grant), then for
- * one at a time, and for more with each success.
+ * Creates an open lane. A 429 closes the lane for the stated delay, or otherwise for about as long as was enough the
+ * last time. Then one request probes the limit, and only its response opens the lane. As many requests as were accepted
+ * the last time (the grant) may follow at once; after that one at a time, and more with each success.
  */
 function createLane() {
   let closedAt = never;
@@ -92,7 +92,7 @@ function createLane() {
   };
   const accept = (): void => {
     accepted += 1;
-    if (inFlight < width / 2 || (closedAt > never && accepted <= grant)) return; // no request needs more width
+    if (inFlight < width / 2 || (closedAt > never && accepted <= grant)) return; // The width limited no request.
     width = Math.min(Math.floor(widest), width + growth);
     if (width === Math.floor(widest)) widest += 1 / patience;
   };
@@ -110,8 +110,8 @@ function createLane() {
       if (closedUntil !== undefined) probe = draw;
     },
     /**
-     * Records that a request has ended: whether its response was a 429 (`undefined` without a response), and the delay
-     * that it stated.
+     * Records that a request has ended. `isRefused`: whether its response is a 429 that concerns this lane; `undefined`
+     * if it says nothing about this lane. `hintMs` is the delay that the response stated.
      */
     leave(draw: Draw, isRefused: boolean | undefined, now: number, hintMs?: number): void {
       const isCurrent = draw.sentAt > closedAt;
@@ -120,7 +120,7 @@ function createLane() {
       if (isRefused && (isCurrent || closedUntil !== undefined)) {
         const pauseMs = isProbe ? (now - closedAt) * 0.4 : hintMs === undefined ? lastClosedMs * 0.7 : 0;
         if (isCurrent && !isProbe) close(now);
-        // A 429 to a request that was sent before the lane closed keeps it closed for longer only if it states a delay.
+        // If the request was sent before the lane closed, its 429 extends the time only by a stated delay.
         const ms = Math.max(isCurrent ? Math.max(shortestPauseMs, pauseMs) : 0, hintMs ?? 0);
         closedUntil = Math.max(closedUntil ?? 0, now + Math.min(longestHoldMs, ms));
       }

@@ -9,7 +9,7 @@ export interface LimiterContext<Request> {
   /** Whether the platform prevents one call from waking another. If so, each call polls whether it may be sent. */
   readonly isolatesCalls: boolean;
   readonly gate: Gate;
-  /** Creates the error for a request that must wait until after its deadline. */
+  /** Creates the error for a request that would have to wait beyond its deadline. */
   readonly deadlineError: (request: Request, isFull: boolean, retryAt?: Date) => Error;
 }
 
@@ -25,7 +25,7 @@ const marginMs = 1_000;
 /** The polling interval of isolated calls, in milliseconds. */
 const pollMs = 50;
 
-/** Creates a rate limiter: a queue in front of a gate. It admits at most `maxConcurrency` requests at once. */
+/** Creates a rate limiter: a queue in front of a gate. At most `maxConcurrency` requests are in flight. */
 export function createRateLimiter<Request extends QueuedRequest>(
   context: LimiterContext<Request>,
 ): QueuedRateLimiter<Request> {
@@ -118,7 +118,7 @@ function createQueue() {
   let count = 0;
   let turns = 0;
   const madeAt = ({ request }: Waiter): number => request.deadlineAt - request.deadlineMs;
-  /** Orders requests by the time of their call, so that a request that is sent again after a 429 keeps its place. */
+  /** Orders requests by the time of their call, so that a retry after a 429 keeps the place of its call. */
   const compare = (one: Waiter, other: Waiter): number =>
     madeAt(one) - madeAt(other) || Number(arrivals.get(one)) - Number(arrivals.get(other));
   return {

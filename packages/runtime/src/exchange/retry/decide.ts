@@ -20,7 +20,7 @@ export interface FailedAttempt extends Outcome {
 
 /**
  * Classifies a failed attempt. An error that is not the SDK's comes from code of the application, such as middleware,
- * and is not retried; the attempt may have been executed if it was sent before.
+ * and is not retried. If the request was already sent, it may have been executed.
  */
 export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, outcome: Outcome): FailedAttempt {
   const { response, error } = outcome;
@@ -39,8 +39,7 @@ export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, ou
 
 /**
  * Classifies an error status. With `hasServerDelay`, the response states when to retry: then a 503 means that the
- * server rejected the request instead of failing during its execution. Every other 5xx counts as 500, including those
- * of proxies, such as 524.
+ * server rejected the request instead of failing during execution. Every other 5xx counts as 500, even a proxy's 524.
  */
 export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
   if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";
@@ -64,7 +63,7 @@ export interface RetryInput {
   readonly throttled: number;
   /** Whether the response to this attempt was a 429. */
   readonly isThrottled: boolean;
-  /** The number of retries so far after other failures. */
+  /** The number of retries so far after failures other than a 429. */
   readonly retries: number;
   readonly maxRetries: number;
   /** The delay that the server states in milliseconds, if any. */
@@ -75,7 +74,7 @@ export interface RetryInput {
   readonly random: number;
 }
 
-/** What to do after a failed attempt. `waitMs` is the delay before a retry, even if none is made. */
+/** What to do after a failed attempt. `waitMs` is the delay that a retry requires, whether or not one follows. */
 export interface RetryDecision {
   readonly retry: boolean;
   readonly why: AttemptReason;
@@ -85,7 +84,7 @@ export interface RetryDecision {
 const firstDelayMs = 500;
 const maxDelayMs = 20_000;
 const maxJitterMs = 2_000;
-/** The maximum number of 429 responses to a call. Until then, only its deadline limits these retries. */
+/** The maximum number of 429 responses to a call. Below it, only the deadline limits the retries after a 429. */
 const maxThrottled = 20;
 
 /** Decides what to do after a failed attempt. Pure: the caller provides the random number, and waits. */

@@ -1,4 +1,4 @@
-// One `fetch` with its redirects and its body. Converts every network failure to a ConnectionError.
+// Sends an attempt with `fetch`, follows redirects and reads the body. Converts network failures to ConnectionErrors.
 import { callError, responseError } from "../../errors/create-errors.ts";
 import { ConnectionError, PlanasonixError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
@@ -24,9 +24,9 @@ export interface TransportContext {
 }
 
 /**
- * Creates the innermost step, which sends the request over the network and reads the response as text, up to a maximum
- * size. A longer success makes the request fail; an error that is longer or stalls is truncated. All of this is one
- * function, because every call pays for each promise in between.
+ * Creates the innermost step, which sends the request over the network. It reads the response as text up to a maximum
+ * size, except for a file. A longer success is rejected; the body of an error is truncated if it is longer or stalls.
+ * All of this is one function, because each promise in between would cost every call time.
  */
 export function createTransport(context: TransportContext): Send {
   const { clock, fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.
@@ -122,10 +122,7 @@ const messages = {
 const bugMessage =
   /is not (a |an |iterable|defined)|is (undefined|null)$|^Cannot (read|set|convert|destructure)|^Failed to (execute|parse URL)/;
 
-/**
- * Whether an error shows a bug in a custom `fetch` or in its arguments. Such an error is thrown unchanged, because no
- * retry helps.
- */
+/** Whether an error shows a bug in a custom `fetch` or its arguments. Such errors are thrown unchanged. */
 function isBug({ name, message, code }: { name?: unknown; message?: unknown; code?: unknown }): boolean {
   if (name === "TypeError") return code === undefined && bugMessage.test(String(message));
   return /^(Reference|Syntax|Range|URI|Eval)Error$/.test(String(name));

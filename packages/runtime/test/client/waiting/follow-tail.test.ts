@@ -6,7 +6,7 @@ const at = (...seconds: readonly number[]): object[] =>
   seconds.map((second, index) => ({ text: `${second}.${index}`, ts: `2026-01-01T00:00:0${second}Z` }));
 
 describe("tailOf", () => {
-  test("keeps the items of the last two timestamps", () => {
+  test("returns the items of the last two timestamps", () => {
     const items = at(1, 2, 2, 3, 3, 3);
 
     expect(tailOf(items, "/ts")).toEqual({
@@ -34,12 +34,12 @@ describe("itemsAfter", () => {
   if (!tail) throw new Error("tailOf returned no tail");
 
   test.each([
-    ["items from `since` on", [b, c, d], [d]],
-    ["items after `since`", [c, d], [d]],
-    ["no new items from `since` on", [b, c], []],
-    ["no new items after `since`", [c], []],
-    ["the items of the tail in another order", [c, b, d], [b, d]],
-  ])("returns the new items of a page with %s", (_, items, expected) => {
+    ["the whole tail", [b, c, d], [d]],
+    ["the latest items of the tail", [c, d], [d]],
+    ["the whole tail at the end of a page", [b, c], []],
+    ["the latest items of the tail at the end of a page", [c], []],
+    ["the latest items of the tail, even if the earlier ones are next", [c, b, d], [b, d]],
+  ])("returns the items that follow %s", (_, items, expected) => {
     expect(itemsAfter(tail, items)).toEqual(expected);
   });
 

@@ -4,7 +4,7 @@ import { failed, items, json, problem, setup } from "../../support/fixture.ts";
 
 type Line = string;
 
-/** A run that writes lines before each request until `written` has no further entry, and then ends. */
+/** A run that writes lines before each request, and ends with the last entry of `written`. */
 interface Story {
   /** The number of lines written before each request. */
   readonly written: readonly number[];
@@ -62,7 +62,7 @@ describe("followLogs", () => {
     expect(await collect(runs.followLogs("run_1"))).toEqual(["a", "b"]);
   });
 
-  test("yields a line before it fetches more", async () => {
+  test("yields all lines of a page before it fetches more", async () => {
     const { runs, fetch } = setup([logs(["a", "b"], "2")]);
     const lines = runs.followLogs("run_1");
     expect((await lines.next()).value.id).toBe("a");
@@ -155,7 +155,7 @@ describe("followLogs", () => {
     expect(clock.monotonic()).toBe(19_500);
   });
 
-  test("sets the last poll's failure as the cause", async () => {
+  test("sets the last poll's failure as the cause at the deadline", async () => {
     const { runs } = setup([({ url }) => (url.includes("/logs") ? logs([]) : problem(500))], { maxRetries: 0 });
     await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
       reason: "deadline",
@@ -178,12 +178,13 @@ describe("followLogs", () => {
   });
 
   test("rejects at once with the signal's reason after an abort", async () => {
-    const { runs } = setup([logs(["a"]), run("running")]);
+    const { runs, clock } = setup([logs(["a"]), run("running")]);
     const controller = new AbortController();
     const lines = runs.followLogs("run_1", {}, { signal: controller.signal });
     await lines.next();
     controller.abort("enough");
     await expect(lines.next()).rejects.toBe("enough");
+    expect(clock.sleptMs).toEqual([]);
   });
 
   test("increases the delay while no lines arrive, and resets it after a line", async () => {
@@ -194,7 +195,7 @@ describe("followLogs", () => {
     expect(clock.sleptMs).toEqual([2_000, 3_000, 4_500, 2_000]);
   });
 
-  test("yields every line once for any order of writes and any page size", async () => {
+  test("yields every line once for any timing of writes and any page size", async () => {
     const anyStory: fc.Arbitrary<Story> = fc.record({
       written: fc.array(fc.nat(5), { minLength: 1, maxLength: 8 }),
       pageSize: fc.integer({ min: 1, max: 4 }),
@@ -219,7 +220,7 @@ describe("growing last page", () => {
   });
 
   /**
-   * Serves the run and its log, which is 50 lines longer at each request. `continueFrom` returns the response to a
+   * Serves the run and its log. Each request for the log finds 50 more lines. `continueFrom` returns the response to a
    * timestamp: lines or an error.
    */
   function serve(continueFrom: (visible: typeof lines, time: string) => typeof lines | Response) {

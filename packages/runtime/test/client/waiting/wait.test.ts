@@ -55,14 +55,14 @@ describe("wait", () => {
       { message: "cannot log in with key_live_0123456789" },
       ": cannot log in with ***",
     ],
-  ])("takes the reason of the failure from the run's `error`: %s", async (_, error, text) => {
+  ])("adds the text in the run's `error`, if any, to the message: %s", async (_, error, text) => {
     const { runs } = setup([run("queued"), run("failed", { error })]);
     await expect(runs.wait("run_1")).rejects.toThrow(
       expect.objectContaining({ message: `runs.get run_1 ended as "failed"${text}` }),
     );
   });
 
-  test("calls `onUpdate` after every poll, including the last one", async () => {
+  test("calls `onUpdate` after every successful poll, including the last one", async () => {
     const { runs } = setup([run("queued"), run("running"), run("failed")]);
     const seen: string[] = [];
     const onUpdate = ({ attributes }: Run): unknown => seen.push(attributes.status);
@@ -316,9 +316,10 @@ describe("aborted wait", () => {
     const { runs, fetch } = setup([run("running"), problem(404)]);
     const { signal } = new AbortController();
     await expect(runs.wait("run_1", { signal, onAbort: "cancel" })).rejects.toMatchObject({ name: "NotFoundError" });
+    const other = setup([run("running")]);
     const options = { signal, onAbort: "cancel", deadlineMs: 5_000 };
-    await expect(setup([run("running")]).runs.wait("run_1", options)).rejects.toMatchObject({ reason: "deadline" });
-    expect(methods(fetch.sent)).not.toContain("DELETE /v1/runs/run_1");
+    await expect(other.runs.wait("run_1", options)).rejects.toMatchObject({ reason: "deadline" });
+    expect(methods([...fetch.sent, ...other.fetch.sent])).not.toContain("DELETE /v1/runs/run_1");
   });
 });
 
@@ -345,7 +346,7 @@ describe("starting and waiting", () => {
     expect(clock.monotonic()).toBe(9_500);
   });
 
-  describe("abort while the start is in flight", () => {
+  describe("abort before the response to the start", () => {
     const reason = new Error("enough");
     const aborted = (
       response: Response | Error,
@@ -391,7 +392,7 @@ describe("starting and waiting", () => {
       await call;
     });
 
-    test("ends a delay at once and starts nothing", async () => {
+    test("ends a delay at once, without a retry", async () => {
       const controller = new AbortController();
       const { things, fetch, clock } = setup([problem(429, { "retry-after": "5" }), started.clone()], {
         clock: Object.assign(fakeClock(), { sleep: (_: number, signal?: AbortSignal) => untilAborted(signal) }),
@@ -496,26 +497,29 @@ describe("starting and waiting", () => {
       ["has no id", { type: "run", attributes }, "a string `id` in data"],
       ["has an id that is a number", { id: 9, type: "run", attributes }, "a string `id` in data"],
       ["has its attributes beside the id", { id: "run_9", type: "run", status: "queued" }, "an object `attributes`"],
-    ])("rejects with the resource and the operation to check with if the response %s", async (_, data, expected) => {
-      const { things, fetch } = setup([json({ data }, 202)]);
-      const seen: unknown[] = [];
+    ])(
+      "rejects with the data, and names the operation to check with, if the response %s",
+      async (_, data, expected) => {
+        const { things, fetch } = setup([json({ data }, 202)]);
+        const seen: unknown[] = [];
 
-      const error = await things
-        .runAndWait("th_1", {}, { onStart: (resource: unknown) => seen.push(resource) })
-        .catch((caught: unknown) => caught);
+        const error = await things
+          .runAndWait("th_1", {}, { onStart: (resource: unknown) => seen.push(resource) })
+          .catch((caught: unknown) => caught);
 
-      expect(error).toMatchObject({
-        name: "WaitError",
-        reason: "contact_lost",
-        last: data,
-        outcome: "unknown",
-        checkWith: "things.listRuns",
-        cause: { name: "ResponseFormatError", expected: expect.stringContaining(expected) },
-      });
-      expect([isOutcomeUnknown(error), seen, fetch.sent.length]).toEqual([true, [], 1]);
-    });
+        expect(error).toMatchObject({
+          name: "WaitError",
+          reason: "contact_lost",
+          last: data,
+          outcome: "unknown",
+          checkWith: "things.listRuns",
+          cause: { name: "ResponseFormatError", expected: expect.stringContaining(expected) },
+        });
+        expect([isOutcomeUnknown(error), seen, fetch.sent.length]).toEqual([true, [], 1]);
+      },
+    );
 
-    test("reports only that work may have started if the response is not a resource", async () => {
+    test("rejects with an unknown outcome if the response is not a resource", async () => {
       const { things } = setup([new Response("<html>Sign in</html>")]);
 
       await expect(things.runAndWait("th_1")).rejects.toMatchObject({

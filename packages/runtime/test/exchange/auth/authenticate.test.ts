@@ -10,7 +10,7 @@ describe("authentication", () => {
     expect(fetch.sent.map(authorization)).toEqual([`Bearer ${key}`]);
   });
 
-  test("sends the key in the deprecated header with `authScheme`", async () => {
+  test("sends the key in the deprecated header if `authScheme` names it", async () => {
     const { things, fetch } = setup([thing()], { authScheme: "x-planasonix-api-key" });
     await things.get("th_1");
     expect(fetch.sent[0]?.headers.get("x-planasonix-api-key")).toBe(key);
@@ -27,13 +27,13 @@ describe("authentication", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("rejects the call when the `apiKey` function returns no key", async () => {
+  test("rejects the call when the function `apiKey` returns no key", async () => {
     const { things, fetch } = setup([thing()], { apiKey: async () => undefined });
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "MissingApiKeyError" });
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("calls the `apiKey` function again after the call that waited for the key was aborted", async () => {
+  test("calls the function `apiKey` again after an abort of the call that was waiting for it", async () => {
     const pending: Promise<string>[] = [new Promise(() => {}), Promise.resolve("key_2")];
     const { things, fetch, clock } = setup([thing()], { apiKey: () => pending.shift() });
     const controller = new AbortController();
@@ -47,14 +47,14 @@ describe("authentication", () => {
     expect(fetch.sent.map(authorization)).toEqual(["Bearer key_2"]);
   });
 
-  test("calls the `apiKey` function before each attempt", async () => {
+  test("calls the function `apiKey` before each attempt", async () => {
     const keys = ["first", "second"];
     const { things, fetch } = setup([problem(503), thing()], { apiKey: () => keys.shift() ?? "none" });
     await things.get("th_1");
     expect(fetch.sent.map(authorization)).toEqual(["Bearer first", "Bearer second"]);
   });
 
-  test("calls the `apiKey` function once for concurrent calls", async () => {
+  test("calls the function `apiKey` once for concurrent calls", async () => {
     let asked = 0;
     let issue = (_: string): void => {};
     const key = new Promise<string>((resolve) => {
@@ -73,7 +73,7 @@ describe("authentication", () => {
     expect(fetch.sent.map(authorization)).toEqual(["Bearer shared", "Bearer shared", "Bearer shared"]);
   });
 
-  test("calls the `apiKey` function again after a 401, once per call, even beyond `maxRetries`", async () => {
+  test("calls the function `apiKey` again after a 401, once per call, even beyond `maxRetries`", async () => {
     const asked: boolean[] = [];
     const apiKey = ({ refresh }: { refresh: boolean }): string => {
       asked.push(refresh);
@@ -108,7 +108,7 @@ describe("authentication", () => {
         throw new Error("vault is sealed");
       },
     ],
-  ])("passes on the error of an `apiKey` function that %s", async (_, apiKey) => {
+  ])("passes on the error of a function `apiKey` that %s", async (_, apiKey) => {
     const { things, fetch } = setup([thing()], { apiKey });
     await expect(things.get("th_1")).rejects.toThrow("vault is sealed");
     expect(fetch.sent).toHaveLength(0);
@@ -131,7 +131,7 @@ describe("authentication", () => {
     if (typeof bad === "string") expect(() => setup([], { apiKey: bad })).toThrow(new TypeError(message));
   });
 
-  test("limits the time of the `apiKey` function, reports that nothing was sent, and calls it again for the next call", async () => {
+  test("limits the time of the function `apiKey`, reports that nothing was sent, and calls it again for the next call", async () => {
     let asked = 0;
     const apiKey = (): string | Promise<string> => {
       asked += 1;
@@ -153,7 +153,7 @@ describe("authentication", () => {
     ["at once", (key: string) => key],
     ["as a promise", (key: string) => Promise.resolve(key)],
   ])(
-    "calls the `apiKey` function once for a new key that it returns %s, however many calls got a 401",
+    "calls the function `apiKey` once for a new key that it returns %s, however many calls got a 401",
     async (_, give) => {
       const refreshes: boolean[] = [];
       const apiKey = ({ refresh }: { refresh: boolean }): string | Promise<string> => {

@@ -117,7 +117,7 @@ describe("lane", () => {
     expect(lane.holdMs(1_000)).toBe(never);
   });
 
-  test("closes for longer with each probe that is rejected without a stated delay", () => {
+  test("increases the delay while probes are rejected without a stated delay", () => {
     const lane = createLane();
     lane.leave(enter(lane, 0), true, 0);
     const pauses: number[] = [];
@@ -166,7 +166,7 @@ describe("lane", () => {
     expect(admitted(lane, 3_000)).toBe(grant - 1);
   });
 
-  test("retries a rejected width only after about a hundred successes", () => {
+  test("tries a rejected width again only after about a hundred successes", () => {
     const lane = closedLane({ successes: 1 });
     lane.leave(enter(lane, 1_000), false, 1_000);
     for (let round = 0; round < 6; round += 1) {

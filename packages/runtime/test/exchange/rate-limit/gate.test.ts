@@ -3,7 +3,7 @@ import { createGate } from "../../../src/exchange/rate-limit/gate.ts";
 import type { Gate } from "../../../src/model/rate-limiter.ts";
 import { type FakeClock, fakeClock } from "../../../src/testing/index.ts";
 import { json, problem } from "../../support/fixture.ts";
-import { plentiful } from "../../support/limited-server.ts";
+import { quotaHeaders } from "../../support/limited-server.ts";
 import { requestOf } from "../../support/request.ts";
 
 function open(): { gate: Gate; clock: FakeClock; warnings: string[] } {
@@ -22,16 +22,16 @@ test("delays every operation after a 429, and shows for how long", () => {
   expect(gate.snapshot(undefined, 1)).toEqual({ holdMs: 10_000 });
 });
 
-test("delays one operation after a 429 with quota left", () => {
+test("delays only the same operation after a 429 with quota left", () => {
   const { gate } = open();
-  gate.leave(gate.enter(request, 0), json({}, 200, plentiful(100, 90, 60)));
-  gate.leave(gate.enter(request, 0), problem(429, { ...plentiful(100, 89, 60), "retry-after": "10" }));
+  gate.leave(gate.enter(request, 0), json({}, 200, quotaHeaders(100, 90, 60)));
+  gate.leave(gate.enter(request, 0), problem(429, { ...quotaHeaders(100, 89, 60), "retry-after": "10" }));
   expect([gate.holdMs(request, 1), gate.holdMs(other, 1)]).toEqual([10_000, 0]);
 });
 
 test("shows the latest rate limit", () => {
   const { gate, clock } = open();
-  gate.leave(gate.enter(request, 0), json({}, 200, plentiful(100, 90, 60)));
+  gate.leave(gate.enter(request, 0), json({}, 200, quotaHeaders(100, 90, 60)));
   gate.leave(gate.enter(request, 0), undefined);
   const resetAt = new Date(clock.now() + 60_000);
   expect(gate.snapshot(request, 1)).toEqual({ limit: 100, remaining: 90, resetAt, holdMs: 0 });

@@ -13,7 +13,10 @@ function made(name: string, at = 0): HttpRequest {
   return requestOf({ name, operation, deadlineAt: at + 1_000, deadlineMs: 1_000 });
 }
 
-/** The operations in the order in which a limiter admits them once its gate opens. `closed` is never admitted. */
+/**
+ * The operations, with the times of their calls, in the order in which a limiter admits them once its gate opens. The
+ * operation `closed` is never admitted.
+ */
 async function admitted(requests: readonly HttpRequest[], closed = ""): Promise<string> {
   let isOpen = false;
   const names: string[] = [];

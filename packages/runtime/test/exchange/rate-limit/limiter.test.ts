@@ -3,7 +3,7 @@ import type { Permit } from "../../../src/model/rate-limiter.ts";
 import type { HttpRequest } from "../../../src/model/request.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { json, problem, setup, thing } from "../../support/fixture.ts";
-import { limitedServer, plentiful } from "../../support/limited-server.ts";
+import { limitedServer, quotaHeaders } from "../../support/limited-server.ts";
 import { localLimiter } from "../../support/local-limiter.ts";
 import { requestOf } from "../../support/request.ts";
 
@@ -149,10 +149,11 @@ describe("429", () => {
     await clock.advance(1);
     await things.get("b");
     expect(clock.monotonic()).toBeGreaterThanOrEqual(100);
+    expect(clock.monotonic()).toBeLessThan(1_000);
     await first;
   });
 
-  test("fails a call at once if the stated delay does not fit its deadline, and sets `retryAt`", async () => {
+  test("fails a call at once if the stated delay does not fit the deadline, and sets `retryAt`", async () => {
     const { things, clock, fetch } = setup([problem(429, { "retry-after": "50" })], { deadlineMs: 40_000 });
     const retryAt = new Date(clock.now() + 50_000);
     await expect(things.get("a")).rejects.toMatchObject({ name: "RateLimitError", retryAt });
@@ -182,8 +183,8 @@ describe("429", () => {
   test.each([
     ["a time instead of a delay", { "retry-after": "1912345678" }],
     ["a delay of years", { "retry-after": "99999999" }],
-    ["a reset that is years ahead", plentiful(100, 0, 9e8)],
-  ])("retries soon, after one warning, if a 429 states %s", async (_, headers) => {
+    ["a reset that is years ahead", quotaHeaders(100, 0, 9e8)],
+  ])("is retried soon, after one warning, if it states %s", async (_, headers) => {
     const { logger, lines } = collect();
     const { things, clock } = setup([problem(429, headers), problem(429, headers), thing()], { logger });
     await things.get("a");
@@ -191,7 +192,7 @@ describe("429", () => {
     expect(lines).toEqual(["planasonix: the API states an implausible rate limit or Retry-After, which is ignored"]);
   });
 
-  test("admits another probe if the first gets no response", async () => {
+  test("is followed by another probe if the first gets no response", async () => {
     const { things } = setup([problem(429, { "retry-after": "10" }), new TypeError("lost"), thing()]);
     await expect(Promise.all([things.get("a"), things.get("b")])).resolves.toHaveLength(2);
   });
@@ -251,27 +252,27 @@ describe("pacing", () => {
   ])("never slows %i sequential calls under a limit of %i with %i left", async (calls, limit, left, seconds) => {
     let remaining = left - 1;
     const { things, clock } = setup([
-      () => json({ data: { id: "a", type: "thing", attributes: {} } }, 200, plentiful(limit, remaining--, seconds)),
+      () => json({ data: { id: "a", type: "thing", attributes: {} } }, 200, quotaHeaders(limit, remaining--, seconds)),
     ]);
     for (let index = 0; index < calls; index += 1) await things.get("a");
     expect(clock.sleptMs).toEqual([]);
   });
 
   test("delays nothing while the waiting requests fit the remaining quota", async () => {
-    const { things, clock } = stating(plentiful(100, 9, 10));
+    const { things, clock } = stating(quotaHeaders(100, 9, 10));
     await things.get("a");
     await Promise.all(Array.from({ length: 9 }, () => things.get("b")));
     expect(clock.sleptMs).toEqual([]);
   });
 
   test("waits for the reset if nothing is left, then sends all waiting requests", async () => {
-    const spent = plentiful(100, 0, 9);
+    const spent = quotaHeaders(100, 0, 9);
     const { things, clock, fetch } = setup([
       () =>
         json(
           { data: { id: "a", type: "thing", attributes: {} } },
           200,
-          fetch.sent.length > 1 ? plentiful(100, 99, 9) : spent,
+          fetch.sent.length > 1 ? quotaHeaders(100, 99, 9) : spent,
         ),
     ]);
     await things.get("a");
@@ -281,23 +282,23 @@ describe("pacing", () => {
   });
 
   test("sends a call that cannot wait for the reset instead of failing it", async () => {
-    const { things, clock } = stating(plentiful(100, 0, 50));
+    const { things, clock } = stating(quotaHeaders(100, 0, 50));
     await things.get("a");
     await things.get("b", { deadlineMs: 20_000 });
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("sends calls again a minute after a response that leaves nothing, whatever the reset", async () => {
-    const { things, clock } = stating(plentiful(100, 0, 3_600));
+  test("sends calls again a minute after a response that states nothing left, whatever the reset", async () => {
+    const { things, clock } = stating(quotaHeaders(100, 0, 3_600));
     await things.get("a");
     for (let index = 0; index < 10; index += 1) await things.get("b");
     expect(clock.monotonic()).toBe(60_000);
   });
 
   test.each([
-    ["a limit of zero", plentiful(0, 0, 10)],
-    ["a remaining number above the limit", plentiful(10, 11, 10)],
-    ["a reset that is years ahead", plentiful(10, 0, 9e8)],
+    ["a limit of zero", quotaHeaders(0, 0, 10)],
+    ["a remaining number above the limit", quotaHeaders(10, 11, 10)],
+    ["a reset that is years ahead", quotaHeaders(10, 0, 9e8)],
   ])("ignores %s, with one warning", async (_, headers) => {
     const { logger, lines } = collect();
     const { things, clock } = stating(headers, { logger });
@@ -306,23 +307,22 @@ describe("pacing", () => {
     expect(lines).toEqual(["planasonix: the API states an implausible rate limit or Retry-After, which is ignored"]);
   });
 
-  test.each([-240_000, 240_000])("tolerates a wall clock that is set by %i ms", async (setMs) => {
-    const { things, clock } = setup([() => server.answer()]);
+  test.each([-240_000, 240_000])("tolerates a shift of the wall clock by %i ms", async (ms) => {
+    const clock = fakeClock();
     let shiftMs = 0;
     const server = limitedServer(clock, { limit: 5 });
-    const { things: others } = setup([() => server.answer()], {
+    const { things } = setup([() => server.answer()], {
       clock: { ...clock, now: () => clock.now() + shiftMs },
     });
-    await Promise.all(Array.from({ length: 4 }, () => others.get("a")));
-    shiftMs = setMs;
-    await Promise.all(Array.from({ length: 12 }, () => others.get("a")));
+    await Promise.all(Array.from({ length: 4 }, () => things.get("a")));
+    shiftMs = ms;
+    await Promise.all(Array.from({ length: 12 }, () => things.get("a")));
     expect(clock.monotonic()).toBeLessThan(6_000);
-    expect(things).toBeDefined();
   });
 });
 
 describe("first calls", () => {
-  test("sends ten calls at once, and more with each success", async () => {
+  test("are sent ten at a time, then more with each success", async () => {
     const held = until();
     const { things, fetch, clock } = setup([() => held.promise.then(() => thing())]);
     const calls = Array.from({ length: 40 }, () => things.get("a"));
@@ -333,7 +333,7 @@ describe("first calls", () => {
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("takes at most 1.5 times as long as without a limiter if the server has no limits", async () => {
+  test("take at most 1.5 times as long as without a limiter if the server has no limits", async () => {
     const { things, clock } = setup([() => clock.sleep(20).then(() => thing())]);
     await Promise.all(Array.from({ length: 300 }, () => things.get("a")));
     expect(clock.monotonic()).toBeLessThanOrEqual(1.5 * 20 * (300 / 50));
@@ -361,7 +361,7 @@ describe("wait for the limiter", () => {
     await refused;
   });
 
-  test("ends when the call is aborted, which removes the call from the queue", async () => {
+  test("ends, and removes the call from the queue, when the call is aborted", async () => {
     const { things, exchange, clock } = setup([problem(429, { "retry-after": "30" }), thing()]);
     const controller = new AbortController();
     const refused = things.get("a");

@@ -89,21 +89,18 @@ describe("quota", () => {
   test.each([
     [3, 3],
     [30, 10],
-  ])(
-    "uses the smaller number if a late response states %i left and the latest one 10: admits %i",
-    (remaining, left) => {
-      const quota = createQuota();
-      const [early, late] = [enter(quota, ordinary.name, 0), enter(quota, ordinary.name, 0)];
-      leave(quota, late, says(100, 10, 10), 10);
-      leave(quota, early, says(100, remaining, 10), 20);
-      for (let index = 0; index < left; index += 1) {
-        expect(quota.holdMs(ordinary, 1, 20)).toBe(0);
-        enter(quota, ordinary.name, 20);
-      }
+  ])("if a response states 10 left and a delayed one %i, admits %i requests", (remaining, left) => {
+    const quota = createQuota();
+    const [early, late] = [enter(quota, ordinary.name, 0), enter(quota, ordinary.name, 0)];
+    leave(quota, late, says(100, 10, 10), 10);
+    leave(quota, early, says(100, remaining, 10), 20);
+    for (let index = 0; index < left; index += 1) {
+      expect(quota.holdMs(ordinary, 1, 20)).toBe(0);
+      enter(quota, ordinary.name, 20);
+    }
 
-      expect(quota.holdMs(ordinary, 1, 20)).toBe(never);
-    },
-  );
+    expect(quota.holdMs(ordinary, 1, 20)).toBe(never);
+  });
 
   test("counts a request without a response, because the API may have counted it", () => {
     const quota = stated(100, 1, 10);
@@ -147,7 +144,7 @@ describe("quota", () => {
     expect(quota.holdMs(ordinary, 9, at + 10) === never).toBe(busy === never);
   });
 
-  test("admits requests that cannot wait for the reset one at a time instead of failing them", () => {
+  test("admits requests one at a time, instead of failing them, if they cannot wait for the reset", () => {
     const quota = stated(100, 0, 30);
     const hurried = requestOf({ ...ordinary, deadlineAt: 5_000 });
 
@@ -217,14 +214,14 @@ describe("end of a period", () => {
     expect(quota.holdMs(ordinary, 1, 1_010)).toBe(5_010);
   });
 
-  test("uses the earliest stated end if relative resets are rounded", () => {
+  test("is the earliest stated end if relative resets are rounded", () => {
     const quota = stated(100, 2, 2);
     exchange(quota, says(100, 0, 2), 900);
 
     expect(quota.holdMs(ordinary, 1, 910)).toBe(2_020 - 910);
   });
 
-  test("assumes a later end once a request right after the stated end was rejected", () => {
+  test("is assumed to be later once a request right after the stated end was rejected", () => {
     const at = (ms: number): number => server(0, ms) / 1_000;
     const quota = stated(100, 0, at(2_000));
     exchange(quota, says(100, 0, at(2_000)), 2_020, true);

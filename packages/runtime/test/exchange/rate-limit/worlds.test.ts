@@ -5,8 +5,8 @@ import { runWorld, type Sent, type World } from "../../support/world.ts";
 const worlds = 1_000;
 
 /**
- * The delays that 429s impose on all requests. A 429 imposes none if it leaves quota, or if its request was sent before
- * the previous delay ended.
+ * The delays that 429s impose on all requests. A 429 imposes none if it states quota left, or if its request was sent
+ * before the previous delay ended.
  */
 function pausesOf({ requests }: World): { readonly from: number; readonly until: number; readonly sent: Sent }[] {
   const refused = requests.filter(({ response }) => response?.status === 429).sort((a, b) => a.endedAt - b.endedAt);

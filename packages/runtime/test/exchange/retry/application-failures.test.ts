@@ -33,7 +33,7 @@ describe("application code that fails after an attempt that may have been execut
   test.each([
     ["the function `apiKey`", () => ({ apiKey: failingLater("key_1", cause) })],
     [
-      "the function `apiKey`, with a promise",
+      "an async function `apiKey`",
       () => {
         const key = failingLater("key_1", cause);
         return { apiKey: async () => key() };
@@ -79,7 +79,7 @@ describe("application code that fails after an attempt that may have been execut
     await expect(setup([failed("ECONNREFUSED")], options).things.create({})).rejects.toBe(bug);
   });
 
-  test("reports an unknown outcome after an earlier request of the same attempt", async () => {
+  test("reports an unknown outcome if an earlier request of the same attempt may have been executed", async () => {
     const layer: Middleware = (next) => async (request) => {
       await next(request).catch(() => {});
       await next(request);
@@ -119,7 +119,7 @@ describe("middleware that throws or returns no response", () => {
       () => ({ status: 200, text: "{}" }),
       "Middleware must return a response like that of `next`",
     ],
-  ])("reports that the outcome of a successful write is unknown if it %s", async (_, act, message) => {
+  ])("makes the outcome of a successful write unknown if it %s", async (_, act, message) => {
     const layer = ((next) => async (request) => act(await next(request))) as Middleware;
     const { things, fetch } = setup([thing()], { middleware: [layer] });
 
@@ -131,7 +131,7 @@ describe("middleware that throws or returns no response", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("rejects a read with a TypeError", async () => {
+  test("makes a read reject with a TypeError if it returns nothing", async () => {
     const layer = (() => async () => undefined) as unknown as Middleware;
 
     await expect(setup([], { middleware: [layer] }).things.get("th_1")).rejects.toThrow(

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { sleepWith } from "../../../src/platform/clock.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { failed, json, problem, setup, thing } from "../../support/fixture.ts";
@@ -53,18 +53,21 @@ describe("retry", () => {
     ["a 504", problem(504), "ServerError"],
     ["a 408", problem(408), "ApiError"],
     ["a 524 of a proxy", problem(524), "ServerError"],
-  ])("never retries a POST after %s, and names the operation to check with", async (_, failure, name) => {
-    const { things, fetch } = setup([failure]);
+  ])(
+    "does not retry a POST with a generated idempotency key after %s, and names the operation to check with",
+    async (_, failure, name) => {
+      const { things, fetch } = setup([failure]);
 
-    await expect(things.create({})).rejects.toMatchObject({
-      name,
-      message: expect.stringMatching(/\. It may have been executed; check with things\.list$/),
-      outcome: "unknown",
-      checkWith: "things.list",
-      retryable: false,
-    });
-    expect(fetch.sent).toHaveLength(1);
-  });
+      await expect(things.create({})).rejects.toMatchObject({
+        name,
+        message: expect.stringMatching(/\. It may have been executed; check with things\.list$/),
+        outcome: "unknown",
+        checkWith: "things.list",
+        retryable: false,
+      });
+      expect(fetch.sent).toHaveLength(1);
+    },
+  );
 
   test.each([
     [
@@ -159,7 +162,7 @@ describe("retry", () => {
     expect(new Set(fetch.sent.map((request) => request.headers.get("idempotency-key"))).size).toBe(1);
   });
 
-  test("retries a POST of the class `safe`, and never one of the class `never`", async () => {
+  test("retries a POST of the retry class `safe`, and never one of the class `never`", async () => {
     const { things, fetch } = setup([problem(502), thing(), problem(502)], { trustIdempotencyKeys: true });
 
     await things.ask({});
@@ -175,7 +178,7 @@ describe("retry", () => {
     expect(fetch.sent.map(({ method }) => method)).toEqual(["PUT", "PUT", "DELETE", "DELETE"]);
   });
 
-  test("never retries a 400, 401, 403, 404, 409 or 410", async () => {
+  test("does not retry after a 400, 401, 403, 404, 409 or 410", async () => {
     const statuses = [400, 401, 403, 404, 409, 410];
     const { things, fetch } = setup(statuses.map((status) => problem(status)));
 
@@ -299,7 +302,7 @@ describe("retry", () => {
     expect([attempts[0]?.durationMs, clock.monotonic()]).toEqual([0, 3_000]);
   });
 
-  test("handles a fetch that throws like one that rejects", async () => {
+  test("handles a `fetch` that throws like one that rejects", async () => {
     const fetch = (): never => {
       throw new TypeError("not today");
     };
@@ -309,10 +312,11 @@ describe("retry", () => {
 
   test("passes on an error of middleware without a retry", async () => {
     const bug = new RangeError("a bug in middleware");
-    const layer = () => () => Promise.reject(bug);
-    const { things, fetch } = setup([json({})], { middleware: [layer] });
+    const layer = vi.fn(() => Promise.reject(bug));
+    const { things, fetch } = setup([json({})], { middleware: [() => layer] });
 
     await expect(things.get("th_1")).rejects.toBe(bug);
+    expect(layer).toHaveBeenCalledOnce();
     expect(fetch.sent).toHaveLength(0);
   });
 });

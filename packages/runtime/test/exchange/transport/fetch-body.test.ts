@@ -38,7 +38,7 @@ function bodyOf(
 }
 
 test.each([
-  ["no body", null, ""],
+  ["a missing body", null, ""],
   ["an empty body", bodyOf([]), ""],
   ["one chunk", bodyOf(["ä"]), "ä"],
   ["several chunks", bodyOf(["a", "b", "c"]), "abc"],

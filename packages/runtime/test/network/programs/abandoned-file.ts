@@ -6,7 +6,7 @@ import { createRealClient } from "../real-client.ts";
 // Downloads a file under a long-lived signal, abandons the file and counts the listeners that remain.
 
 const server = createServer((_, response) => {
-  response.writeHead(200, { "content-type": "text/csv" }).write("a,b\n"); // and no end
+  response.writeHead(200, { "content-type": "text/csv" }).write("a,b\n"); // The body never ends.
 });
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const { things } = createRealClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);

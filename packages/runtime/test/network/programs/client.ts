@@ -4,7 +4,7 @@ import { resolveOptions } from "../../../src/options/resolve-options.ts";
 
 const table = { get: { http: "GET /{id}" } } as const;
 
-/** Creates a client of the stalling server with the system clock. */
+/** Creates a client with the system clock for the stalling server. */
 export function createStallClient(baseUrl: string, options: object = {}): { exchange: Exchange; get: Bound } {
   const environment = { variable: () => undefined, isBrowser: false };
   const exchange = createExchange(resolveOptions({ apiKey: "k", baseUrl, maxRetries: 0, ...options }, environment), []);

@@ -13,7 +13,7 @@ const scheduleType = "schedule";
 /** The task of the timers that start the runs of a schedule. */
 export const scheduleTask = "schedule";
 
-/** Checks the cron expression, and plans the next run of an enabled schedule. */
+/** Checks the cron expression and the time zone, and plans the next run of an enabled schedule. */
 export const schedules: Family = (call, derived) => {
   const { workspace, body, kind } = call;
   if (kind === "create" || kind === "merge") checkCron(body, workspace.now());

@@ -34,7 +34,7 @@ test("a backfill has a job for each of its tables, and the jobs end with the bac
   expect((await succeed(tenant, "jobs_list", { query: { type: "backfill" } })).length).toBeGreaterThan(2);
 });
 
-test("a backfill is created now, whatever its time window", async () => {
+test("the creation time of a backfill is now, whatever its time window", async () => {
   const { tenant, read } = await start(window);
   expect((await read()).created_at).toBe("2026-11-24T13:00:00Z");
   const [{ attributes }] = await succeed(tenant, "backfills_list", { query: { limit: "1" } });
@@ -63,7 +63,7 @@ test("a backfill that names no tables has one job", async () => {
   expect((await start({ ...window, tables: [] })).ids).toHaveLength(1);
 });
 
-test("a webhook gets a delivery when a backfill ends, and one when each of its jobs ends", async () => {
+test("a webhook gets a delivery when a backfill ends, and one when each job of the backfill ends", async () => {
   const events = ["backfill.completed", "job.succeeded"];
   const webhook = await succeed(context.tenant, "webhooks_create", { body: { url: "http://127.0.0.1:9/", events } });
   const { tenant } = await start({ ...window, tables: ["public.orders", "public.customers"] });

@@ -9,7 +9,7 @@ interface Rejection {
 
 /**
  * Checks that the client retries only safe and idempotent operations after an ambiguous failure. For other operations,
- * the error must state an unknown outcome and name the operation to check with, if the description names one.
+ * the error must state an unknown outcome, and must name the operation to check with if the description names one.
  */
 export async function checkRetry(trial: Trial): Promise<Difference[]> {
   const { "x-retry": retry, "x-outcome": outcome } = trial.operation.object;

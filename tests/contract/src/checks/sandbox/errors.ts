@@ -10,7 +10,7 @@ import type { SandboxStage } from "./stage.ts";
 
 /**
  * Operations that create the resource in their path, so no id is unknown to them. They document a 404 only because
- * every path with a parameter must.
+ * every operation with a path parameter must.
  */
 const creating = ["preferences.set"];
 

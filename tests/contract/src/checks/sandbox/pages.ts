@@ -7,7 +7,10 @@ import { withoutOptions } from "../../states/documented-request.ts";
 import type { SandboxStage } from "./stage.ts";
 import { read, visit } from "./visit.ts";
 
-/** Checks that the client reads each item of a list once, in order, and in pages of one item if there is a `limit`. */
+/**
+ * Checks that the client reads each item of a list once, in order, and in pages of one item if there is a parameter
+ * `limit`.
+ */
 export async function checkPages(stage: SandboxStage, name: string): Promise<Difference[]> {
   const { tenant, client, urls, request } = await visit(stage, name);
   const { operation } = request;

@@ -12,10 +12,10 @@ export interface SandboxStage {
   readonly description: Description;
   readonly operations: readonly DescribedOperation[];
   readonly server: SandboxServer;
-  /** For each operation, by name: its first documented request that succeeds in a state that the suite has found. */
+  /** For each operation, by name: the first documented request for which the suite found a state. */
   readonly reached: ReadonlyMap<string, ReachedRequest>;
   readonly createClient: (options: ClientOptions) => Methods;
   readonly createRaw: (client: object) => RawClient;
-  /** Records and validates the responses. */
+  /** Wraps a `fetch` to record and validate the responses. */
   readonly observe: (send: Fetch) => Fetch;
 }

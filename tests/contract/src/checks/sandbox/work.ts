@@ -11,8 +11,8 @@ import { read, type Visit, visit } from "./visit.ts";
 const deadlineMs = 3_600_000;
 
 /**
- * Checks that the method that starts work and waits for it starts once, polls no other work, and returns the work in
- * its final state.
+ * Checks the method that starts work and waits for it: the method starts the work once, polls no other work, and
+ * returns the work in its final state.
  */
 export async function checkStartOf(stage: SandboxStage, name: string): Promise<Difference[]> {
   const visited = await visit(stage, name);

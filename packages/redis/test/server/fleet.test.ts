@@ -1,6 +1,6 @@
-// Processes that share a limit of 50 requests a second, on a real server. These tests assert only what holds even on a busy
-// machine. `benchmarks/test/fleet` tests in virtual time how much of the limit a fleet uses. `pnpm bench fleet` measures
-// this in real time, and the 429s of a fleet whose store is down.
+// Processes that share a limit of 50 requests a second, on a real server. These tests assert only what holds even on a
+// busy machine. `benchmarks/test/fleet` tests in virtual time how much of the limit a fleet uses. `pnpm bench fleet`
+// measures this in real time, and the 429s of a fleet whose store is down.
 import { type LimitedApi, startLimitedApi, type WorkerResponses } from "@planasonix/fleet/src/limited-api.ts";
 import type { WorkerOptions, WorkerResult } from "@planasonix/fleet/src/run-worker.ts";
 import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.

@@ -14,9 +14,7 @@ import {
 /** An error class with a protected constructor; `Kind` is the type of its instances. */
 export type ErrorClass<Kind> = NewableFunction & { readonly prototype: Kind };
 
-/**
- * Creates an error. The constructors of error classes are protected, so that callers do not depend on their parameters.
- */
+/** Creates an error. The constructors are protected, so that callers do not depend on their parameters. */
 export function createError<Kind extends PlanasonixError>(
   Kind: ErrorClass<Kind>,
   message: string,

@@ -5,9 +5,8 @@
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Whether an operation may be repeated after an ambiguous failure, in which the server may have executed it. `safe` and
- * `idempotent`: yes. `keyed`: only with an idempotency key that the caller passed or the deployment honors. `never`:
- * no.
+ * Whether an operation may be repeated after a failure if the server may have executed it. `safe` and `idempotent`:
+ * yes. `keyed`: only with an idempotency key that the caller passed or the deployment honors. `never`: no.
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
@@ -46,10 +45,7 @@ export interface OperationTraits {
   readonly priority?: boolean;
 }
 
-/**
- * One entry of the operation table: what the runtime must know about an operation. All other facts are in the
- * description.
- */
+/** One entry of the operation table: all that the runtime must know about an operation. */
 export interface Operation extends OperationTraits {
   /** For an operation that is polled: how its response shows that the work has ended. */
   readonly waiter?: Waiter;

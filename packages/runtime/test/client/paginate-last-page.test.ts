@@ -10,7 +10,7 @@ describe("page whose next cursor is in an unknown place", () => {
     { data: items([1]), pagination: { cursor: "x" } },
     { data: items([1]), meta: { pagination: { next_cursor: "x" } } },
     { data: items([1]), meta: { page: "x" } },
-  ])("rejects %j", async (body) => {
+  ])("makes the list reject: %j", async (body) => {
     const { things } = setup([json(body)]);
     await expect(things.list().toArray()).rejects.toMatchObject({ name: "ResponseFormatError" });
   });

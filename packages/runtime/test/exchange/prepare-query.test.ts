@@ -8,7 +8,7 @@ const writeQuery = (...groups: readonly object[]): string =>
     .map((parameter) => parameter.join("="))
     .join("&");
 
-describe("query", () => {
+describe("encodeQuery", () => {
   test.each([
     [{}, ""],
     [{ status: "active", limit: 5, full: true }, "status=active&limit=5&full=true"],

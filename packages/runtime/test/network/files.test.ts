@@ -7,7 +7,7 @@ import { createRealClient } from "./real-client.ts";
 const timeoutMs = 250;
 const csv = { "content-type": "text/csv", "content-disposition": 'attachment; filename="runs.csv"' };
 
-describe("file", () => {
+describe("download", () => {
   test("returns a stream with the file's type and name", async () => {
     const server = await startFaultServer(respond("a,b\n1,2\n", csv));
     const file = await createRealClient(server.origin).things.download("th_1");

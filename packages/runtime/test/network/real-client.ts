@@ -5,14 +5,14 @@ import { resolveOptions } from "../../src/options/resolve-options.ts";
 import { type Clock, sleepWith, systemClock } from "../../src/platform/clock.ts";
 import { key, things } from "../support/fixture.ts";
 
-/** A client with the platform's `fetch` and timers, which skips only delays. */
+/** A client with the platform's `fetch` and timers. By default, its clock skips delays. */
 export interface RealClient {
   readonly exchange: Exchange;
   // biome-ignore lint/suspicious/noExplicitAny: methods are bound by name; the client package gives them their types
   readonly things: any;
 }
 
-/** Creates a client of the server at an origin, by default with an eager clock and without jitter. */
+/** Creates a client of the server at an origin, by default with `eagerClock` and without jitter. */
 export function createRealClient(origin: string, options: ClientOptions = {}): RealClient {
   const given = { apiKey: key, baseUrl: `${origin}/v1`, clock: eagerClock(), random: () => 0, ...options };
   const environment = { variable: () => undefined, isBrowser: false };

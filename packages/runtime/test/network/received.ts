@@ -8,7 +8,7 @@ export interface Received {
   /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The number of the connection; the first is 1. */
+  /** The number of the connection, starting at 1; 0 until the server sets it. */
   readonly connection: number;
 }
 

@@ -20,7 +20,7 @@ export interface SandboxOptions {
    */
   readonly clock?: "real" | "manual" | undefined;
   /**
-   * How many times as fast as real time the clock runs, with `clock: "real"`.
+   * The speed of the clock relative to real time, with `clock: "real"`.
    * @default 1
    */
   readonly speed?: number | undefined;

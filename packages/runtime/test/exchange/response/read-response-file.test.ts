@@ -6,7 +6,7 @@ import { problem, setup } from "../../support/fixture.ts";
 const file = (body: BodyInit | null, headers: Record<string, string> = {}): Response => new Response(body, { headers });
 const textOf = (body: ReadableStream): Promise<string> => new Response(body).text();
 
-describe("file", () => {
+describe("download", () => {
   test("returns a stream with the file's type and name", async () => {
     const headers = { "content-type": "text/csv", "content-disposition": 'attachment; filename="a.csv"' };
     const { things, fetch } = setup([() => file("1,2", headers)]);

@@ -12,7 +12,7 @@ export interface WithResponse<Data> {
   readonly response: Response;
   /** Every attempt, the successful one last. */
   readonly attempts: readonly Attempt[];
-  /** The rate limit that this response states. */
+  /** The rate limit, if the response states it. */
   readonly rateLimit: RateLimit | undefined;
   /** The header `X-Request-Id`, if the response has it. */
   readonly requestId: string | undefined;

@@ -47,10 +47,7 @@ export type GatedRateLimiter = QueuedRateLimiter<RateLimitRequest>;
 /** A request in the queue, with the function that creates its error. */
 type Queued = QueuedRequest & Pick<RateLimitRequest, "deadlineError">;
 
-/**
- * Creates a rate limiter that puts the queue of the built-in limiter, with its priorities and deadlines, in front of a
- * gate.
- */
+/** Creates a rate limiter with the queue, the priorities and the deadlines of the built-in one, in front of a gate. */
 export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLimiterContext): GatedRateLimiter {
   const { acquire, release, drain, waiting, snapshot } = createRateLimiter<Queued>({
     clock,

@@ -2,7 +2,7 @@ import createFetchClient, { type Client, defaultBodySerializer } from "openapi-f
 import type { Internals } from "./client/bind-client.ts";
 import { type Exchange, throwRedacted } from "./exchange/exchange.ts";
 import { buildRequest, writeJson } from "./exchange/prepare.ts";
-import { createEndpoint, type Endpoint, type Method, type OperationTable } from "./model/operation.ts";
+import { createEndpoint, type Endpoint, type Method, type Operation, type OperationTable } from "./model/operation.ts";
 import type { HttpResponse } from "./model/request.ts";
 import { readMethodOptions } from "./options/call-options.ts";
 import type { Fetch } from "./platform/environment.ts";
@@ -82,8 +82,7 @@ function createFetchAdapter(
     const hasBody = body !== "" && Object(body).byteLength !== 0;
     const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });
     const response = await sent.catch((error) => throwRedacted(exchange, error));
-    // Using the request here keeps it, and its link to the caller's signal, from being garbage-collected during the
-    // call.
+    // Using the request here keeps it and its link to the caller's signal from garbage collection during the call.
     return toResponse(response, request.method);
   };
 }
@@ -91,10 +90,8 @@ function createFetchAdapter(
 function unknownEndpoint(given: string, path = "/"): Endpoint {
   const methods: readonly Method[] = ["GET", "HEAD", "PUT", "PATCH", "DELETE"];
   const method = methods.find((one) => one === given) ?? "POST";
-  return {
-    ...createEndpoint({ name: `raw ${given}`, operation: { http: `${method} /${path.slice(1)}` } }),
-    method: given,
-  };
+  const operation: Operation = { http: `${method} /${path.slice(1)}` };
+  return { ...createEndpoint({ name: `raw ${given}`, operation }), method: given };
 }
 
 function toResponse({ status, response, stream, text }: HttpResponse, method: string): Response {

@@ -59,7 +59,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant("list" as const), limit: fc.integer({ min: 1, max: 3 }) }),
 );
 
-/** The state that a simple model expects. */
+/** What the simple model expects the sandbox to store. */
 interface Expected {
   /** The names of the stored resources by id, oldest first. */
   readonly names: Map<string, string>;

@@ -1,5 +1,5 @@
-// Random sequences of documented requests to documented and to created resources, during and after which no request may
-// fail with a 5xx.
+// Sends random sequences of documented requests, to documented and to created resources. No request in or after a
+// sequence may get a 5xx.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parameterNames } from "../src/description/resource-type.ts";

@@ -1,7 +1,7 @@
 import { basePath, type HttpRequest } from "@planasonix/serving";
 
 /**
- * Adapts the description to the mock. Inserts the address in the request's `Host` header as the first server, so that
+ * Adapts the description to the mock. Inserts the address from the request's `Host` header as the first server, so that
  * documentation viewers call the mock. Replaces the example of `X-RateLimit-Reset` with `reset.next`.
  */
 export function ownCopy(

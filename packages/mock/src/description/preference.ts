@@ -27,7 +27,10 @@ export function parsePreference(header: string | undefined): Preference {
   };
 }
 
-/** Whether a `Prefer` header asks for a status or an example. @throws {FaultError} 400 if it has an invalid value. */
+/**
+ * Whether a `Prefer` header asks for a status or an example.
+ * @throws {FaultError} 400 if a known preference has an invalid value.
+ */
 export function prefersResponse(header: string | undefined): boolean {
   const { code, example } = parsePreference(header);
   return code !== undefined || example !== undefined;

@@ -1,4 +1,4 @@
-// Calls Prism in this process, and corrects its behaviour.
+// Calls Prism in this process, and corrects Prism's behaviour.
 import type { HttpResponse } from "@planasonix/serving";
 import { createLogger } from "@stoplight/prism-core";
 import { createInstance, type IHttpOperationConfig, type IHttpRequest } from "@stoplight/prism-http";

@@ -73,7 +73,7 @@ function toDifference(
   return { operation: id, side, status, field, issue };
 }
 
-/** Prism accepts query parameters that the description does not have. */
+/** The query parameters that the description does not declare. Prism accepts them. */
 function unknownParameters({ prism }: MockOperation, { query }: HttpRequest): ErrorDetail[] {
   const declared = new Set((prism.request?.query ?? []).map(({ name }) => name));
   const unknown = [...new Set(query.keys())].filter((name) => !declared.has(name));

@@ -4,7 +4,7 @@ import { fixture } from "./served.ts";
 
 const description = await readDescription(fixture);
 
-/** The operations of the fixture. */
+/** The operations of the fixture, as the mock reads them. */
 export const operations: readonly MockOperation[] = description.operations;
 
 /** The operation of the fixture with this id. @throws {Error} If there is none. */

@@ -12,7 +12,7 @@ export interface WithResponse<Data> {
   readonly response: Response;
   /** Every attempt, the successful one last. */
   readonly attempts: readonly Attempt[];
-  /** The rate limit that this response states. */
+  /** The rate limit, if the response states it. */
   readonly rateLimit: RateLimit | undefined;
   /** The header `X-Request-Id`, if the response has it. */
   readonly requestId: string | undefined;
@@ -20,9 +20,7 @@ export interface WithResponse<Data> {
 
 /** A pending call: a promise of its data. */
 export interface ApiPromise<Data> extends Promise<Data> {
-  /**
-   * Resolves with the data, the response, the attempts, the rate limit and the request ID. Sends no further request.
-   */
+  /** Resolves with data, response, attempts, rate limit and request ID. Sends no further request. */
   withResponse(): Promise<WithResponse<Data>>;
 }
 
@@ -30,10 +28,7 @@ interface Answered {
   readonly response: HttpResponse;
 }
 
-/**
- * Creates an `ApiPromise` from a function that makes a call. `withResponse` resolves with the response to the last
- * request of that call.
- */
+/** Creates an `ApiPromise` for a call. `withResponse` resolves with the response to the last request of the call. */
 export function createApiPromise<Data>(
   clock: Clock,
   act: () => Promise<Answered & { readonly data: Data }>,

@@ -36,10 +36,7 @@ const toArrayValidators = { limit: count };
 
 export type PageContext = Pick<Exchange, "redactor"> & { readonly options: Pick<Exchange["options"], "clock"> };
 
-/**
- * Creates a list from a function that fetches pages. Each iteration fetches its own pages. If `open` throws, the list
- * rejects.
- */
+/** Creates a list. Each iteration fetches the pages again. If `open` throws, the list rejects. */
 export function paginate(exchange: PageContext, open: () => PageSource): Paginated<unknown, object> {
   let first: Promise<Result> | undefined;
   const fetchFirst = (): ApiPromise<Page<unknown, object>> =>

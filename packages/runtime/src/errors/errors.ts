@@ -1,15 +1,10 @@
 // All error classes of the SDK. Only `create-errors.ts` creates their instances.
 import type { Attempt, CallDiagnostics, FailureClass } from "../model/attempt.ts";
 
-/**
- * The depth to which causes and properties are redacted. `inspect` prints three levels, so it never shows anything
- * deeper.
- */
+/** The depth to which causes and properties are redacted. `inspect` prints only three levels. */
 export const redactionDepth = 4;
 
-/**
- * The base class of all errors of this SDK. `name` is the name of the class; `toJSON()` returns what is safe to log.
- */
+/** The base class of all SDK errors. `name` is the name of the class; `toJSON()` returns what is safe to log. */
 export class PlanasonixError extends Error {
   /** Only the SDK creates its errors. For tests, use `apiError` and `sdkError` of `@planasonix/client/testing`. */
   protected constructor(message: string, fields?: object, cause?: unknown) {
@@ -24,10 +19,7 @@ export class PlanasonixError extends Error {
   }
 }
 
-/**
- * Summarizes a cause, down to the redaction depth: deeper values are not redacted and must not be serialized. The limit
- * also ends cycles.
- */
+/** Summarizes a cause, down to the redaction depth: deeper values are not redacted. The limit also ends cycles. */
 function summarize(cause: unknown, depth = 1): unknown {
   if (!isError(cause)) return cause;
   if (cause instanceof PlanasonixError) return cause.toJSON();
@@ -35,9 +27,7 @@ function summarize(cause: unknown, depth = 1): unknown {
   return { name, message, code, cause: depth < redactionDepth ? summarize(cause.cause, depth + 1) : undefined };
 }
 
-/**
- * Whether a value is an error. Unlike `instanceof`, this recognizes errors from other realms, such as a `vm` context.
- */
+/** Whether a value is an error. Unlike `instanceof`, recognizes errors of other realms, such as a `vm` context. */
 export function isError(value: unknown): value is Error {
   return value instanceof Error || /Error\]$|DOMEx/.test(Object.prototype.toString.call(value));
 }
@@ -139,10 +129,7 @@ export class ServerError extends ApiError {
   declare readonly name: "ServerError";
 }
 
-/**
- * The network failed: nothing was sent (`connect`), no response arrived (`response`), or the response broke off
- * (`body`).
- */
+/** The network failed: nothing was sent (`connect`), no response arrived (`response`), or it broke off (`body`). */
 export class ConnectionError extends CallError {
   /** The name of the class. */
   declare readonly name: "ConnectionError";
@@ -175,10 +162,7 @@ export class RedirectError extends CallError {
   /** The target of the redirect without its query; `undefined` in browsers, which hide it. */
   declare readonly location: string | undefined;
 }
-/**
- * The response does not match the description: for example a proxy's page, an empty body, another shape or too many
- * bytes.
- */
+/** The response does not match the description, such as a proxy's page, an empty body or too many bytes. */
 export class ResponseFormatError extends CallError {
   /** The name of the class. */
   declare readonly name: "ResponseFormatError";
@@ -196,10 +180,7 @@ export class ResponseFormatError extends CallError {
    */
   declare readonly data: unknown;
 }
-/**
- * There is no API key: neither the option `apiKey` nor the variable `PLANASONIX_API_KEY` provides one. Nothing was
- * sent.
- */
+/** There is no API key: neither `apiKey` nor the variable `PLANASONIX_API_KEY` provides one. Nothing was sent. */
 export class MissingApiKeyError extends CallError {
   /** The name of the class. */
   declare readonly name: "MissingApiKeyError";
@@ -218,9 +199,8 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   /** The name of the class. */
   declare readonly name: "WaitError";
   /**
-   * `failed` and `canceled`: the work ended in this state. `deadline`: the work was still running at the deadline.
-   * `contact_lost`: the work was started but cannot be polled; `cause` says why. Later versions may add reasons: keep a
-   * default branch.
+   * `failed` and `canceled`: the work ended in this state. `deadline`: it was still running. `contact_lost`: it was
+   * started but cannot be polled; `cause` says why. Later versions may add reasons: keep a default branch.
    */
   declare readonly reason: "failed" | "canceled" | "deadline" | "contact_lost";
   /**

@@ -121,10 +121,7 @@ export function isOutcomeUnknown(error: unknown): boolean {
   return (isCallError(error) || isWaitError(error)) && error.outcome === "unknown";
 }
 
-/**
- * Whether an error belongs to a class or one of its subclasses. Unlike `instanceof`, this recognizes errors of another
- * installed copy of the SDK.
- */
+/** Whether an error has a class or base class of this name, even if another installed copy of the SDK created it. */
 function isNamed(error: unknown, name: string): boolean {
   const names = new Set<unknown>();
   for (let link: unknown = error; typeof link === "object" && link !== null; link = Object.getPrototypeOf(link)) {

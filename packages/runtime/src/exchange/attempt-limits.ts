@@ -42,9 +42,7 @@ export function limitAttempts(clock: Clock, limiter: InternalRateLimiter): Layer
   };
 }
 
-/**
- * Guards against a custom limiter that grants a permit too late, never, or of the wrong type, or whose `release` fails.
- */
+/** Guards against a custom limiter that grants a permit late, never or of the wrong type, or whose `release` fails. */
 export function guarded(
   clock: Clock,
   limiter: RateLimiter,

@@ -1,5 +1,4 @@
-// One call, from arguments to data. Only this file knows the order of the layers: that of the list below, outermost
-// first.
+// One call, from arguments to data. Only this file knows the order of the layers (the list below, outermost first).
 import { deadlineBeforeSend, missingApiKey } from "../errors/create-errors.ts";
 import { compose, toLayer } from "../model/middleware.ts";
 import type { RateLimitSnapshot } from "../model/rate-limiter.ts";

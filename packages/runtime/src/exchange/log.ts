@@ -79,9 +79,7 @@ export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogCon
   };
 }
 
-/**
- * Formats the headers `Deprecation` (RFC 9745, seconds since 1970) and `Sunset` (RFC 8594); empty if there is neither.
- */
+/** Formats `Deprecation` (RFC 9745, seconds since 1970) and `Sunset` (RFC 8594); empty if there is neither. */
 function announcedEnd(headers: Headers): string {
   const named = ["deprecation", "sunset"].filter((name) => headers.has(name));
   const toDate = (seconds: string): string => new Date(Number(seconds.slice(1)) * 1000).toUTCString();

@@ -72,11 +72,9 @@ function headersOf(
 }
 
 /**
- * Encodes query parameters as openapi-fetch does by default: a list repeats the name for each item; null and undefined
- * are omitted.
+ * Encodes a query as openapi-fetch does by default: a list repeats the name per item; null and undefined are omitted.
  *
- * @throws {TypeError} If a value cannot be encoded, such as an object, NaN or an unpaired surrogate, or if two groups
- * contain the same parameter.
+ * @throws {TypeError} If a value cannot be encoded, such as an object or NaN, or if a parameter is in two groups.
  */
 export function encodeQuery(...groups: readonly (object | undefined)[]): EncodedQuery {
   const encoded: [string, string][] = [];

@@ -37,10 +37,7 @@ export function readRemaining(headers: Headers): number | undefined {
   return readPart(headers, "remaining", "r");
 }
 
-/**
- * Reads the rate limit for users; `undefined` if the headers state none. `now`, the client's time, is used if the
- * header `Date` is missing.
- */
+/** Reads the rate limit; `undefined` if there is none. `now`, the client's time, replaces a missing header `Date`. */
 export function toRateLimit(headers: Headers, now: number): RateLimit | undefined {
   const { limit, remaining, reset } = readRate(headers);
   if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
@@ -54,8 +51,7 @@ function resetTime(reset: number, now: number): number {
 
 /**
  * Returns the delay that a 429 or 503 states, in milliseconds: its Retry-After or, for a 429 with no requests left, its
- * reset. `undefined` if it states none or more than a day. `now`, the client's time, is used if the header `Date` is
- * missing.
+ * reset. `undefined` if it states none or more than a day. `now`, the client's time, replaces a missing header `Date`.
  */
 export function readRetryDelay(
   { status, headers }: Pick<Response, "status" | "headers">,
@@ -106,8 +102,7 @@ export const longestDelayMs = 86_400_000;
 
 /**
  * Reads `Retry-After-Ms`, or `Retry-After` in seconds or as an HTTP date, as milliseconds from now; `undefined` if
- * neither states a delay of at most a day. A date is compared with the server's clock, or with `now` if the response
- * does not state it.
+ * neither states a delay of at most a day. A date is compared with the header `Date`, or with `now` if that is missing.
  */
 export function readRetryAfter(headers: Headers, now: number): number | undefined {
   const text = headers.get("retry-after");
@@ -137,9 +132,8 @@ export interface StatedQuota {
 /** Converts resets to the monotonic clock, whatever the difference between the wall clocks of client and server. */
 export interface ServerClock {
   /**
-   * Converts a reset in seconds to milliseconds on the monotonic clock. If the time is uncertain, returns the latest
-   * possible one, because waiting is cheaper than a 429. `sentAt` and `now` are on the monotonic clock, `wallNow` on
-   * the client's wall clock.
+   * Converts a reset in seconds to milliseconds on the monotonic clock: if uncertain, to the latest possible time,
+   * since waiting is cheaper than a 429. `sentAt` and `now` are monotonic times, `wallNow` is the client's time.
    */
   toResetAt(reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number;
   /** Reads the quota that a response states; `undefined` if it states none or an implausible one. */

@@ -1,9 +1,8 @@
 import { mayApplyTwice, type OperationTraits, retryClassOf } from "./operation.ts";
 
 /**
- * What a failure says about the request: it was not sent (`not_sent`), the server refused to execute it (`rejected`),
- * it may have been executed (`ambiguous`), or sending it again would change nothing (`final`). Later versions may add
- * values: keep a default branch.
+ * What a failure shows: the request was not sent (`not_sent`), was refused (`rejected`), may have been executed
+ * (`ambiguous`), or would fail again (`final`). Later versions may add values: keep a default branch.
  */
 export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
 
@@ -75,9 +74,7 @@ export interface CallDiagnostics {
   readonly checkWith: string | undefined;
 }
 
-/**
- * Classifies an attempt whose response is a redirect or an unusable success. Only a read has certainly changed nothing.
- */
+/** Classifies an attempt whose response is a redirect or an unusable success. Only a read certainly changed nothing. */
 export function failureOfResponse(operation: OperationTraits): FailureClass {
   return retryClassOf(operation) === "safe" ? "final" : "ambiguous";
 }

@@ -5,9 +5,8 @@
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Whether an operation may be repeated after an ambiguous failure, in which the server may have executed it. `safe` and
- * `idempotent`: yes. `keyed`: only with an idempotency key that the caller passed or the deployment honors. `never`:
- * no.
+ * Whether an operation may be repeated after a failure if the server may have executed it. `safe` and `idempotent`:
+ * yes. `keyed`: only with an idempotency key that the caller passed or the deployment honors. `never`: no.
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
@@ -46,10 +45,7 @@ export interface OperationTraits {
   readonly priority?: boolean;
 }
 
-/**
- * One entry of the operation table: what the runtime must know about an operation. All other facts are in the
- * description.
- */
+/** One entry of the operation table: all that the runtime must know about an operation. */
 export interface Operation extends OperationTraits {
   /** For an operation that is polled: how its response shows that the work has ended. */
   readonly waiter?: Waiter;
@@ -62,9 +58,9 @@ export interface Operation extends OperationTraits {
 /** The operations of one resource by method name. */
 export type OperationTable = Readonly<Record<string, Operation>>;
 
-/** An operation with its public name, such as `runs.get`. */
+/** An operation with its name. */
 export interface OperationRef {
-  /** The names of the resource and the method, joined by a dot. */
+  /** The public name, such as `runs.get`. */
   readonly name: string;
   /** The entry of the operation table. */
   readonly operation: Operation;
@@ -85,7 +81,7 @@ export interface Waiter {
   readonly failed: readonly string[];
   /** Values with which the wait rejects with the reason `canceled`. */
   readonly canceled: readonly string[];
-  /** Documented values that mean "still running". If given, a value that is in none of the lists is logged once. */
+  /** Documented values that mean "still running". If this list exists, a value in none of the lists is logged once. */
   readonly pending?: readonly string[];
   /** JSON pointer to the reason for a failure: a text, or an object with a `message`. */
   readonly error?: string;
@@ -135,7 +131,7 @@ export interface Endpoint extends OperationRef {
   /** Whether the path has parameters. */
   readonly hasParameters: boolean;
   /**
-   * Builds the path from the value of its parameter, or from an object of values if it has two or more.
+   * Builds the path from the value of its only parameter, or from an object with the values of several.
    *
    * @throws {TypeError} If a parameter is missing or invalid.
    */

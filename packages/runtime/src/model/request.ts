@@ -30,9 +30,7 @@ export interface HttpRequest {
   readonly attempt: number;
   /** The maximum number of retries. */
   readonly maxRetries: number;
-  /**
-   * Whether retries may rely on the idempotency key: the caller passed it, or the deployment is trusted to honor keys.
-   */
+  /** Whether retries may rely on the idempotency key: the caller passed it, or `trustIdempotencyKeys` is set. */
   readonly idempotencyKeyTrusted: boolean;
   /** The time limit of one attempt, in milliseconds. */
   readonly timeoutMs: number;

@@ -23,11 +23,9 @@ export interface ResolvedOptions extends OptionValues {
 }
 
 /**
- * Validates the options, and applies defaults and environment variables. The rest of the runtime sees only complete
- * options.
+ * Validates options, and adds defaults and environment variables. The rest of the runtime sees only complete options.
  *
- * @throws {TypeError} If an option is unknown, an option or environment variable is invalid, or a web page would reveal
- * the key to its visitors.
+ * @throws {TypeError} If an option is unknown, an option or variable is invalid, or a web page would reveal the key.
  */
 export function resolveOptions(
   options: ClientOptions,

@@ -14,9 +14,7 @@ export const nonEmptyString: Validator = [
   (value) => typeof value === "string" && value !== "",
 ];
 export const abortSignal: Validator = ["an AbortSignal", (value) => isObject(value) && "aborted" in value];
-/**
- * An object of names and values. Iterables such as `Headers` are rejected: `Object.entries` would see nothing in them.
- */
+/** An object of names and values. Not an iterable such as `Headers`, in which `Object.entries` finds nothing. */
 export const plainObject: Validator = [
   "a plain object of names and values",
   (value) => isObject(value) && typeof value !== "function" && !(Symbol.iterator in value),
@@ -57,10 +55,7 @@ export function oneOf(values: readonly string[]): Validator {
   return [`one of ${values.join(", ")}`, (value) => values.some((one) => one === value)];
 }
 
-/**
- * Whether a value has properties. Unlike `instanceof`, this accepts objects of other realms and objects without a
- * prototype.
- */
+/** Whether a value is an object or a function, even of another realm or without a prototype. */
 export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
@@ -68,8 +63,7 @@ export function isObject(value: unknown): value is object {
 /**
  * Validates options from a caller. The value `undefined` counts as omitted.
  *
- * @throws {TypeError} If an option is unknown or invalid. The message quotes only numbers: any other value may be a
- * secret.
+ * @throws {TypeError} If an option is unknown or invalid. The message quotes only numbers: other values may be secret.
  */
 export function checkOptions(
   options: object,

@@ -1,12 +1,8 @@
-// Access to platform globals: time, `fetch`, the environment, randomness, the console. Besides the test doubles, only
-// this folder uses them.
+// Time, `fetch`, the environment, randomness, the console: besides `testing`, only this folder uses these globals.
 import { weaken } from "./host.ts";
 import { onAbort, reasonOf } from "./time-limit.ts";
 
-/**
- * All time functions of the runtime. Pass your own clock to test without waiting, such as `fakeClock` of
- * `@planasonix/runtime/testing`.
- */
+/** All time functions of the runtime. To test without waiting, pass `fakeClock()` of `@planasonix/runtime/testing`. */
 export interface Clock {
   /** Milliseconds since 1970 on the wall clock, to compare with dates of the server. */
   now(): number;

@@ -9,9 +9,8 @@ interface Hub {
 const hubs = new WeakMap<AbortSignal, Hub>();
 
 /**
- * Calls back when the signal aborts. Returns a function that removes the callback. A signal carries one listener for
- * any number of callbacks, and none without callbacks, so that thousands of calls under a long-lived signal neither
- * leak nor trigger Node's warning.
+ * Calls back when the signal aborts. Returns a function that removes the callback. A signal has one listener for all
+ * callbacks, and none without callbacks: many calls with one signal neither leak nor trigger Node's warning.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const hub = hubs.get(signal) ?? createHub();
@@ -61,9 +60,8 @@ export interface TimeLimit<Result = unknown> {
 }
 
 /**
- * Settles as the work does. When the limit passes or the signal aborts, rejects and aborts the signal of the work. The
- * rejection does not depend on the work: a custom `fetch` may ignore its signal, and Node's `fetch` may lose it to
- * garbage collection.
+ * Settles as the work does. When the limit passes or the signal aborts, rejects, and aborts the work's signal. The work
+ * may not react: a custom `fetch` may ignore its signal, and Node's may lose it to garbage collection.
  */
 export function withTimeLimit<Result>(
   { clock, signal, ms, onTimeout, onEnd, onLate, abortGraceMs }: TimeLimit<Result>,
@@ -110,9 +108,8 @@ export function withTimeLimit<Result>(
 }
 
 /**
- * Passes on a stream chunk by chunk, as the consumer reads. The returned stream fails if the source breaks off or sends
- * nothing within the limit. An abort makes the returned stream fail even if nobody reads. `broken` creates the error
- * for a source that breaks off.
+ * Passes on a stream chunk by chunk, as the consumer reads. The returned stream fails if the source breaks off (with
+ * the error of `broken`) or sends nothing within the limit. An abort makes it fail even if nobody reads.
  */
 export function limitIdleTime(
   limit: TimeLimit,
@@ -151,7 +148,7 @@ export function limitIdleTime(
 
 /**
  * Cancels a reader on abort, and fails the stream that passes on its chunks. The reference to that stream is weak,
- * because the consumer may abandon it.
+ * because the consumer may abandon the stream.
  */
 function endOnAbort(
   signal: AbortSignal,

@@ -15,13 +15,9 @@ export interface Redactor {
   headers(headers: Iterable<readonly [string, string]>): Record<string, string>;
   /** Copies a value from JSON, and replaces API keys and the values of sensitive fields. */
   value(value: unknown): unknown;
-  /**
-   * Replaces the API keys in any value, including errors and their causes. Returns the same value if it contains none.
-   */
+  /** Replaces the API keys in any value, including errors and causes. Returns the same value if it contains none. */
   deep(value: unknown): unknown;
-  /**
-   * Returns a redactor that also replaces the sensitive values of a request body, since servers quote what they reject.
-   */
+  /** Returns a redactor that also replaces the sensitive values of a request body: servers quote what they reject. */
   withBody(body: unknown): Redactor;
 }
 
@@ -166,10 +162,7 @@ function namesOf(value: object, isOurs: boolean): string[] {
 /** Shorter strings occur by chance too often: redacting them would mask ordinary words. */
 const minLength = 4;
 
-/**
- * Creates the function that replaces secrets. That function finds secrets by their first characters, so it scans a text
- * only once, however many secrets there are.
- */
+/** Creates a function that replaces secrets. It finds them by their first characters, in one scan of the text. */
 export function createRedactText(secrets: readonly string[]): RedactText {
   const forms = new Set(secrets.flatMap(formsOf).filter((form) => form.length >= minLength));
   if (forms.size === 0) return (text) => text;

@@ -15,9 +15,8 @@ interface Event {
 }
 
 /**
- * Creates a clock that jumps to the end of the next sleep once nothing else is running. Timers fire only once such a
- * jump or `advance` has reached their time. `now` is the initial time in milliseconds since 1970; default: the start of
- * 2026 in UTC.
+ * Creates a clock that jumps to the end of the next sleep once nothing else is running. Timers fire when such a jump or
+ * `advance` reaches their time. `now` is the initial time in milliseconds since 1970; default: 2026-01-01.
  */
 export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: number } = {}): FakeClock {
   const sleptMs: number[] = [];
@@ -36,10 +35,8 @@ export function fakeClock({ now = Date.UTC(2026, 0, 1) }: { readonly now?: numbe
     passed = Math.max(passed, at);
   };
   const jump = (): void => {
-    const [next] = dueBy(
-      [...events].filter(({ isSleep }) => isSleep),
-      Number.POSITIVE_INFINITY,
-    );
+    const sleeps = [...events].filter(({ isSleep }) => isSleep);
+    const [next] = dueBy(sleeps, Number.POSITIVE_INFINITY);
     if (next) passTo(next.at);
   };
   const sleepTimer = (ms: number, run: () => void): (() => void) => {

@@ -1,5 +1,4 @@
-// Test doubles: a clock that jumps, a `fetch` and a `send` that follow a script, and results and errors for stubs of
-// methods.
+// Test doubles: a clock that jumps, a `fetch` and a `send` that follow a script, results and errors for stubs.
 import { type ApiPromise, createApiPromise } from "../client/api-promise.ts";
 import { type Paginated, paginate } from "../client/paginate.ts";
 import type { ListMeta } from "../exchange/exchange.ts";
@@ -44,9 +43,7 @@ export interface ScriptedSend extends MiddlewareNext {
   readonly sent: readonly MiddlewareRequest[];
 }
 
-/**
- * Creates a `next` that returns one response, or throws one error, for each request, and then repeats the last step.
- */
+/** Creates a `next` that returns a response or throws an error for each request, and then repeats the last step. */
 export function scriptedSend(...steps: readonly (Response | Error)[]): ScriptedSend {
   const sent: MiddlewareRequest[] = [];
   const play: MiddlewareNext = async (request) => {
@@ -81,8 +78,8 @@ export function requestOf(changes: Partial<MiddlewareRequest> = {}): MiddlewareR
  * Creates the return value for the stub of a method: a promise that settles as `data` does, with `withResponse()`.
  *
  * @example
- * const pipelines = { get: () => apiPromise(pipeline), run: () => apiPromise(Promise.reject(apiError({ status: 409 })))
- * };
+ * const get = () => apiPromise(pipeline);
+ * const run = () => apiPromise(Promise.reject(apiError({ status: 409 })));
  */
 export function apiPromise<Data>(data: Data | Promise<Data>, response?: Response): ApiPromise<Data>;
 export function apiPromise(data: unknown, response: Response = new Response()): ApiPromise<unknown> {

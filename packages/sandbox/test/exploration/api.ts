@@ -15,7 +15,7 @@ export interface RequestInput {
   readonly body?: unknown;
   readonly key?: string;
   /**
-   * The timeout of the request, in milliseconds; 0 waits forever.
+   * The timeout of the request, in milliseconds; 0 for none.
    * @default 10000
    */
   readonly timeoutMs?: number;

@@ -1,7 +1,7 @@
 import type { Problem, Program, ProgramEnvironment } from "../../src/index.ts";
 import { type Answer, persist, request, runPath, waitForRun } from "./api.ts";
 
-/** Jobs that cause no damage, whatever fails. */
+/** Jobs in which `explore` must find no problem. */
 export const correctJobs: Readonly<Record<string, Program>> = {
   "uses the date as its idempotency key and waits": async (environment) => {
     const { data } = await persist(environment, runPath, { method: "POST", key: "nightly-2026-11-24" });

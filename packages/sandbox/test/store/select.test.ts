@@ -52,7 +52,7 @@ function holds(condition: Condition, thing: Readonly<Record<string, unknown>>): 
   return "below" in condition && value < (condition.below as never);
 }
 
-/** Computes the expected sequence numbers from the definition of a selection. */
+/** The expected sequence numbers, computed by filtering all things in memory. */
 function expected({ where = [], deleted = false, ascending = false, after, limit = -1 }: Selection): number[] {
   const found = [...things]
     .filter(([, thing]) => thing.isDeleted === deleted && where.every((one) => holds(one, { ...thing })))

@@ -8,7 +8,6 @@ import type { SandboxTenant } from "../../src/testing/sandbox-tenant.ts";
 /** The description that the sandbox serves. */
 export const document: Document = readDocument();
 
-/** The model of the description. */
 export const model: Model = readModel(document);
 
 /** The parts of a request that differ from the documented example. */
@@ -29,7 +28,7 @@ export interface Reply {
   readonly text: string;
 }
 
-/** Calls an operation by its operationId. */
+/** Sends the documented request of an operation, with the given changes. */
 export async function send(tenant: SandboxTenant, id: string, input: CallInput = {}): Promise<Reply> {
   const operation = operationOf(id);
   const body = "body" in input ? input.body : exampleBody(operation);

@@ -1,4 +1,4 @@
-// Runs as many rounds as its argument states, and prints the report as one line of JSON.
+// Runs the kill test for the number of rounds in the argument, and prints the report as one line of JSON.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -111,7 +111,7 @@ function parsePort(text: string): number {
 function exitCodeFor(error: unknown, name: string, io: CommandIo): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (!(error instanceof CommanderError || error instanceof StartError || error instanceof TypeError)) throw error;
-  // Joins the lines, because Commander puts its suggestion for a misspelled option on a second one.
+  // Joins the lines, because Commander puts its suggestion for a misspelled option on a second line.
   io.error(`${name}: ${error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ")}`);
   return 2;
 }

@@ -46,7 +46,7 @@ export function genericErrorCode(status: number): string {
   return (STATUS_CODES[status] ?? "Error").toLowerCase().replace(/[^a-z]+/g, "_");
 }
 
-/** Creates an error with a fault of status 400 that has one detail. */
+/** Creates a {@link FaultError} with status 400 and one detail. */
 export function invalidRequest(detail: ErrorDetail): FaultError {
   return new FaultError({ status: 400, message: invalidRequestMessage([detail]), details: [detail] });
 }

@@ -1,7 +1,7 @@
 import { clientFor, type Endpoints, type Scenarios } from "../endpoints.ts";
 import { statusesOf } from "../outcome.ts";
 
-/** Calls that succeed at the second attempt. */
+/** Calls that succeed on the second attempt. */
 export const retries: Scenarios = {
   unavailable: (endpoints) => attemptsOfRun(endpoints, "unavailable"),
   limited: (endpoints) => attemptsOfRun(endpoints, "limited"),

@@ -120,10 +120,7 @@ export interface Tail {
   readonly latest: readonly unknown[];
 }
 
-/**
- * Returns the tail of the items; `undefined` unless their last two timestamps are ascending. `pointer` leads to the
- * timestamp of an item.
- */
+/** Returns the tail of the items; `undefined` unless the last two timestamps, found by `pointer`, are ascending. */
 export function tailOf(items: readonly unknown[], pointer: string): Tail | undefined {
   const times = items.map((item) => resolvePointer(item, pointer));
   const last = times.at(-1);
@@ -134,10 +131,7 @@ export function tailOf(items: readonly unknown[], pointer: string): Tail | undef
   return { since, earlier: itemsAt(since), latest: itemsAt(last) };
 }
 
-/**
- * Returns the items that follow the tail; `undefined` if the page starts neither with the whole tail nor with its
- * latest items.
- */
+/** Returns the items after a tail; `undefined` if the page starts neither with the tail nor with its latest items. */
 export function itemsAfter({ earlier, latest }: Tail, items: readonly unknown[]): unknown[] | undefined {
   const known = [[...earlier, ...latest], latest].find((texts) =>
     texts.every((text, index) => toText(items[index]) === text),

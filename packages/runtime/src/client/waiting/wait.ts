@@ -20,8 +20,7 @@ import {
 const cancelMs = 10_000;
 
 /**
- * Polls long-running work until it has ended. `onUpdate` receives the resource after each successful poll. Resolves
- * with the result of the last poll.
+ * Polls long-running work until it has ended. Resolves with the result of the last poll.
  *
  * @throws {WaitError} If the work failed, was canceled, is still running at the deadline, or was started by this wait
  * and cannot be polled. At the deadline, `cause` is the error of the last poll, if that failed.

@@ -65,8 +65,7 @@ function isFatal(error: CallError): boolean {
 export type Verdict = "succeeded" | "failed" | "canceled" | "pending";
 
 /**
- * Maps the resource's status to a verdict. Undocumented statuses count as pending; if `pending` lists the documented
- * ones, the others are logged once.
+ * Maps the resource's status to a verdict. An unknown one counts as pending, and is logged once if `pending` is given.
  *
  * @throws {ResponseFormatError} If the response has no status.
  */
@@ -88,14 +87,9 @@ export function missingField(
   { response }: HttpResponse,
   expected: string,
 ): ResponseFormatError {
+  const request = { ...endpoint, path, headers: {} };
   const fields = { url: options.baseUrl + path, expected, found: "none" };
-  return responseError(
-    ResponseFormatError,
-    { ...endpoint, path, headers: {} },
-    response,
-    `returned no ${expected}`,
-    fields,
-  );
+  return responseError(ResponseFormatError, request, response, `returned no ${expected}`, fields);
 }
 
 /** Creates the error for work that did not succeed or cannot be polled. */

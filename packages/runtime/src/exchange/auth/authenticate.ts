@@ -28,10 +28,7 @@ export interface ApiKeyProvider {
 /** The number of recent keys to remember: more than the default `maxConcurrency`, in case every attempt has its own. */
 const maxRecentKeys = 100;
 
-/**
- * Creates a provider for the option `apiKey`. Concurrent calls share one key request, unless the platform isolates
- * calls.
- */
+/** Creates a provider for `apiKey`. Concurrent calls share one key request, unless the platform isolates calls. */
 export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyProvider {
   let recentKeys: readonly string[] = [];
   let version = 0;
@@ -63,7 +60,7 @@ export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyPr
   };
 }
 
-/** Adds the newest key to each attempt, unless its URL has another origin than the API. */
+/** Adds the newest key to each attempt, unless its URL has another origin. */
 export function authenticate(
   keys: ApiKeyProvider,
   { authScheme, baseUrl }: Pick<ResolvedOptions, "authScheme" | "baseUrl">,

@@ -8,10 +8,7 @@ export interface Quota {
   /** How long a request must wait; `Infinity`: until the next response. `waiting` counts this request, too. */
   holdMs(request: QueuedRequest, waiting: number, now: number): number;
   enter(operation: string, sentAt: number, expiresAt: number): Draw;
-  /**
-   * Records that a request has ended, with the headers of its response, if any. Returns whether these state an
-   * implausible limit.
-   */
+  /** Records that a request has ended. Returns whether the headers of its response state an implausible limit. */
   leave(draw: Draw, headers: Headers | undefined, isRefused: boolean, now: number, wallNow: number): boolean;
 }
 
@@ -32,9 +29,7 @@ interface Bucket {
   inFlight: number;
   /** The request that probes whether more requests are left than stated. */
   probe: Draw | undefined;
-  /**
-   * Whether a request was accepted before the reset although nothing was left. Requests are then sent one at a time.
-   */
+  /** Whether a request was accepted before the reset although none was left. Requests are then sent one at a time. */
   isDoubtful: boolean;
 }
 

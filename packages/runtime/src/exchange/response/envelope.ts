@@ -73,10 +73,7 @@ function checkResource(resource: unknown, id: OperationTraits["id"], index?: num
   return { expected: `${kind} \`${name}\` in ${at}`, found: Object.hasOwn(resource, name) ? resource[name] : resource };
 }
 
-/**
- * Returns the cursor of the next page, or `null` on the last page; `undefined` if a cursor seems to be in an unknown
- * place.
- */
+/** Returns the cursor of the next page; `null`: there is none; `undefined`: one seems to be in an unknown place. */
 function readCursor(body: unknown): string | null | undefined {
   const meta = fieldOf(body, "meta");
   const page = fieldOf(meta, "page");

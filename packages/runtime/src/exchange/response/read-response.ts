@@ -55,8 +55,8 @@ function textAt(body: unknown, pointer: string): string | undefined {
 }
 
 /**
- * The error can be retryable only if the body is not the API's envelope: a proxy's page may be gone at the next
- * attempt, but the wrong shape of a resource is permanent.
+ * The error can be retryable only if the body is not the API's envelope: a proxy's page may be temporary, but the wrong
+ * shape of a resource is permanent.
  */
 function toFormatError(
   redactor: Redactor,
@@ -86,10 +86,7 @@ function toFormatError(
   return Object.defineProperty(error, "data", { value: fieldOf(body, "data") });
 }
 
-/**
- * Lists the names of fields or quotes the start of a text. Redacts the text before truncating it, because half a secret
- * would not be recognized.
- */
+/** Lists the names of fields or quotes the start of a text. Redacts first: half a secret would not be recognized. */
 function describe(safe: Redactor, value: unknown): string {
   if (Array.isArray(value)) return "an array";
   if (!isRecord(value)) return JSON.stringify(safe.value(value) ?? null).slice(0, 200);
@@ -99,9 +96,7 @@ function describe(safe: Redactor, value: unknown): string {
 
 /** A downloaded file. */
 export interface FileResponse {
-  /**
-   * The bytes. Read them once or cancel the stream. `new Response(file.body)` converts them to text, JSON or a blob.
-   */
+  /** The bytes. Read or cancel the stream. `new Response(file.body)` converts them to text, JSON or a blob. */
   readonly body: ReadableStream<Uint8Array>;
   /** The media type, if the response states it. */
   readonly type: string | undefined;

@@ -39,8 +39,7 @@ export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, ou
 
 /**
  * Classifies an error status. With `hasServerDelay`, the response states when to retry: then a 503 means that the
- * server rejected the request instead of failing during its execution. Every other 5xx counts as 500, including those
- * of proxies, such as 524.
+ * server rejected the request instead of failing during execution. Every other 5xx counts as 500, even a proxy's 524.
  */
 export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
   if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";

@@ -122,10 +122,7 @@ const messages = {
 const bugMessage =
   /is not (a |an |iterable|defined)|is (undefined|null)$|^Cannot (read|set|convert|destructure)|^Failed to (execute|parse URL)/;
 
-/**
- * Whether an error shows a bug in a custom `fetch` or in its arguments. Such an error is thrown unchanged, because no
- * retry helps.
- */
+/** Whether an error shows a bug in a custom `fetch` or its arguments. Such errors are thrown unchanged. */
 function isBug({ name, message, code }: { name?: unknown; message?: unknown; code?: unknown }): boolean {
   if (name === "TypeError") return code === undefined && bugMessage.test(String(message));
   return /^(Reference|Syntax|Range|URI|Eval)Error$/.test(String(name));

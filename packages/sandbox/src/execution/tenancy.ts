@@ -165,8 +165,8 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
 }
 
 /**
- * The time at which a tenant starts. A running clock adds the time that has passed on the machine since the time was
- * stored, whatever its speed: the timers of a night at speed 3600 would take years of virtual time to catch up with.
+ * The time at which a tenant starts. While the sandbox is stopped, a real clock passes at speed 1, because a night at
+ * speed 3600 would be years of timers to catch up with. If the clock of the machine was set back, no time passes.
  */
 function startOf({ mode, machine }: TenancyOptions, { nowMs, offsetMs }: StoredTime): number {
   return mode === "manual" ? nowMs : Math.max(nowMs, machine() + offsetMs);

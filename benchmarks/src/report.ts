@@ -19,15 +19,15 @@ export function formatReport({ table, profile, rows, peers, date }: Report): str
   return `# Benchmarks
 
 Written by \`pnpm bench\` on ${date}. All clients are measured in the same run; values of several rounds are medians. \`x\` is a ratio to
-plain \`fetch\`, unless the line names another base. Times depend on the machine, ratios much less. Over loopback, differences of a few
-percent are noise.
+plain \`fetch\`, unless the line names another base. Times depend on the machine; ratios depend on it much less. Over loopback, differences of
+a few percent are noise.
 
 ${table}
 
 ## Cost breakdown
 
-What the missed budgets are spent on. Sizes are those of the runtime's source modules in a bundle for browsers; the published build is 2 %
-smaller. Times are sampled over 20,000 calls of each client.
+Where the bytes of the bundle and the time of a call go. Sizes are those of a bundle for browsers with the source modules of the runtime; a
+bundle with the published runtime is 2 % smaller. Times are sampled over 20,000 calls of each client.
 
 ${profile}
 

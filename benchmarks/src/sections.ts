@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const file = new URL("../../BENCHMARKS.md", import.meta.url);
 
-/** The sections of BENCHMARKS.md that take minutes to measure, each of which a program of its own writes. */
+/** The sections of BENCHMARKS.md that take minutes to measure. A separate program writes each of them. */
 const ownSections = ["## Rate limits", "## Fleet", "## Soak", "## Sandbox"] as const;
 
 /** Replaces the section with the same heading in BENCHMARKS.md, or appends the section. */

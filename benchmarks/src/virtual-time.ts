@@ -1,5 +1,5 @@
-// Replaces the timers and clocks of this process, so that an hour passes in a moment. Install it before any client is
-// imported.
+// Replaces the timers and clocks of this process, so that an hour passes in a moment. Call `installVirtualTime` before
+// any client is imported.
 import { createDueHeap, type Due } from "./timer-heap.ts";
 
 interface Timer extends Due {

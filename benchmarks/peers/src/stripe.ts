@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 import type { ClientUnderTest } from "../../src/clients/client-under-test.ts";
 
-/** stripe with `fetch`, which sends the body of its POST as a form. */
+/** stripe, with its transport for `fetch`. It sends the body of a POST as a form. */
 export const clients: readonly ClientUnderTest[] = [
   {
     name: "stripe",

@@ -8,9 +8,9 @@ const rounds = 20;
 const callsPerRound = 250;
 
 /**
- * Measures how much longer a call takes with the shared limiter, in milliseconds: the difference between the median
- * times of sequential calls with both limiters, which alternate in rounds. No limit delays the calls, and their fetch
- * resolves at once.
+ * Measures how much longer a call takes with the shared limiter than with the client's own, in milliseconds: the
+ * difference between the median times of sequential calls. The limiters alternate in rounds. No limit delays the calls,
+ * and their fetch resolves at once.
  */
 export async function measureOverhead(program: string): Promise<number> {
   await using redis = await startRedis({ program });

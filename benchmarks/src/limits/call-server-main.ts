@@ -12,7 +12,7 @@ for (const cell of grid(Number(calls))) {
   for (let seed = 1; seed <= Number(seeds); seed += 1) outcomes.push(await runCell(cell, seed, connect));
   console.log(JSON.stringify({ cell, outcomes }));
 }
-process.exit(); // Some clients leave timers, which would keep the process alive.
+process.exit(); // A client may leave a handle open, which would keep the process alive.
 
 async function load(client: string): Promise<Parameters<typeof runCell>[2]> {
   const file = client === "ours" ? "./our-calls.ts" : new URL("../../peers/limits/calls.ts", import.meta.url).href;

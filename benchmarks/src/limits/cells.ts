@@ -28,7 +28,7 @@ export type Connect = (target: { readonly baseUrl: string; readonly fetch: typeo
 
 const rate = { limit: 50, periodMs: 1_000 };
 
-/** Runs one cell. The seed determines the phase, the clock of the server, and the latencies. */
+/** Runs one cell. The seed determines the phase, the latencies, the server's clock, and which `wrong` headers it sends. */
 export async function runCell(cell: Cell, seed: number, connect: Connect): Promise<Outcome> {
   const { limiter: name, form: formName, calls } = cell;
   const random = seeded(seed);

@@ -113,7 +113,7 @@ function gcra({ limit, periodMs }: Rate): Limiter {
   };
 }
 
-/** Limits the number of requests in progress, which no header states. The stated quota is ample. */
+/** Limits the number of requests in progress. No header states this limit; the stated quota is ample. */
 function atATime(most: number): Limiter {
   let active = 0;
   let left = 1_000_000;

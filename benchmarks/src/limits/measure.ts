@@ -85,9 +85,9 @@ function format(
   ]);
   return `## Rate limits
 
-300 and 1,500 GETs in virtual time, 20 or 200 at once, against a limit of 50 a second: the time relative to that of a client that
-knows the limiter, the number of 429 responses relative to the calls, and the number of failed calls (F). The figures are means over
-${seeds.ours} seeds (1,500 calls: ${seeds.long}; peers: ${seeds.peers}), each with its own phase, clock and latencies (5 to 50 ms). "Five at a time" limits concurrency;
+300 or 1,500 GETs run in virtual time, 20 or 200 at once, against a limit of 50 a second. The table shows the time relative to that of a
+client that knows the limiter, the number of 429 responses relative to the calls, and the number of failed calls (F). The figures are means
+over ${seeds.ours} seeds (1,500 calls: ${seeds.long}; peers: ${seeds.peers}), each with its own phase, clock and latencies (5 to 50 ms). "Five at a time" limits concurrency;
 "per endpoint" gives each of three endpoints a third of the rate; "two limits" adds a limit of 600 a minute, which no header states.
 "Wrong" headers state a limit of 0, a time instead of a delay, a reset in three years, or more remaining requests than the limit.
 \`pnpm bench limits\` writes this section, and fails if our client misses a goal.

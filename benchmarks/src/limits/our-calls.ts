@@ -1,7 +1,7 @@
 import { createClient } from "@planasonix/client";
 import type { Connect } from "./cells.ts";
 
-/** Connects our client, which calls the method that belongs to a path. */
+/** Connects our client. A call to a path runs the method that sends a GET to this path. */
 export const connections: Readonly<Record<string, Connect>> = {
   ours(target) {
     const { pipelines, connections: sources, projects } = createClient({ ...target, apiKey: "plnx_live_bench" });

@@ -16,8 +16,8 @@ export interface ServerOptions {
 }
 
 /**
- * The duration of the request's transfer, its processing and the response's transfer, in milliseconds: 5 to 50 in
- * total, so that requests overtake each other.
+ * The shortest and the longest duration of the request's transfer, its processing and the response's transfer, in
+ * milliseconds: 5 to 50 in total, so that requests overtake each other.
  */
 const legs = [
   [1, 12],

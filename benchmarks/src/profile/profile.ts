@@ -50,8 +50,8 @@ async function profileBundle(): Promise<string> {
 }
 
 /**
- * Bundles our client with the sources of the runtime, whose modules the build merges, and returns the code of each
- * module.
+ * Bundles our client with the source modules of the runtime, because the published build merges them. Returns the code
+ * of each module.
  */
 async function sectionsOfBundle(): Promise<readonly { readonly part: string; readonly code: string }[]> {
   const runtime = new URL("../../../packages/runtime/src/", import.meta.url);

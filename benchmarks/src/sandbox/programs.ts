@@ -26,7 +26,10 @@ export const sandbox: Program = {
   address: /at (http:\S+) - try: curl -H 'Authorization: Bearer (\S+)'/,
 };
 
-/** The other servers. They respond with the resource in `body`, a response of the sandbox, or with the same example. */
+/**
+ * The other servers. node:http and json-server respond with the resource in `body`, which is a response of the sandbox;
+ * the mock and Prism respond with the example in the description.
+ */
 export async function others(body: string): Promise<readonly Program[]> {
   const [prismUrl, jsonServerUrl] = [await freeUrl(), await freeUrl()];
   const prism = ["mock", "--verboseLevel", "silent", "--port", new URL(prismUrl).port];

@@ -18,7 +18,7 @@ export interface Program {
   readonly args: readonly string[];
   /**
    * Where the server listens: a pattern for its output, or the base URL of a program that prints nothing. The first
-   * group of the pattern is the base URL, and the second group is an API key.
+   * group of the pattern is the base URL; a second group is the API key.
    */
   readonly address: RegExp | string;
 }

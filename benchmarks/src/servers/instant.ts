@@ -1,3 +1,4 @@
+// The servers of the benchmarks, each a process of its own.
 import type { RequestListener } from "node:http";
 import { responseBody, responseHeaders } from "./response.ts";
 

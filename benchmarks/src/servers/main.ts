@@ -1,4 +1,4 @@
-// Runs a server in its own process, so that the measurements of the client exclude its work.
+// Runs a server in its own process, so that the measurements of the client exclude the server's work.
 import { createServer, type RequestListener } from "node:http";
 import { respondInstantly } from "./instant.ts";
 import { limitRequests } from "./limited.ts";

@@ -1,5 +1,3 @@
-// The servers of the benchmarks, each a process of its own.
-
 const attributes = {
   name: "Orders to warehouse",
   description: "Copies the orders of the shop into the warehouse, every hour, and checks them on the way.",

@@ -26,9 +26,10 @@ const rows = uses.map(
 );
 const section = `## Soak
 
-The growth of the heap from the end of the warm-up to the end of the work, each measured after a garbage collection, and the number of
-timers and listeners that remain; the listeners are those on the signal that all calls share. \`pnpm bench soak\` writes this section, and
-fails if the heap grows by 2 MB or more, or if a listener or a timer remains.
+The table shows how much the heap grows from the end of the warm-up to the end of the work, each time after a garbage collection, and how
+many timers and listeners remain. The listeners are those on the signal that all calls share. \`pnpm bench soak\` writes this section.
+It fails if the heap grows by 2 MB or more, if a listener or a timer remains, if the call during the waits is too slow, or if the sandbox
+loses something.
 
 | use | heap | listeners | timers |
 | --- | --- | --- | --- |

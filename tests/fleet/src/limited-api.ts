@@ -33,14 +33,6 @@ export interface LimitedApi extends AsyncDisposable {
   readonly baseUrl: string;
   /** The responses to each worker, by its `X-Worker` header. */
   readonly responses: ReadonlyMap<string, WorkerResponses>;
-  /** The allowed requests, in the order of their arrival. */
-  readonly allowed: readonly AllowedRequest[];
-}
-
-export interface AllowedRequest {
-  readonly worker: string;
-  /** The end of its window, in milliseconds since 1970. */
-  readonly resetAt: number;
 }
 
 /** The numbers of 200 and 429 responses to one worker. */
@@ -52,14 +44,12 @@ export interface WorkerResponses {
 /** Starts an API on the loopback network. It responds to every allowed request with the same pipeline. */
 export async function startLimitedApi(limit: WindowLimit): Promise<LimitedApi> {
   const responses = new Map<string, WorkerResponses>();
-  const allowedRequests: AllowedRequest[] = [];
   const listener = limitByWindow({
     ...limit,
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: { name: "Orders" } } }),
-    onRequest({ headers }, { isAllowed, resetAt }) {
+    onRequest({ headers }, { isAllowed }) {
       const name = String(headers["x-worker"]);
-      if (isAllowed) allowedRequests.push({ worker: name, resetAt });
       const { allowed, throttled } = responses.get(name) ?? { allowed: 0, throttled: 0 };
       responses.set(name, { allowed: allowed + Number(isAllowed), throttled: throttled + Number(!isAllowed) });
     },
@@ -69,7 +59,6 @@ export async function startLimitedApi(limit: WindowLimit): Promise<LimitedApi> {
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     responses,
-    allowed: allowedRequests,
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();

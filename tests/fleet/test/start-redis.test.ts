@@ -13,6 +13,7 @@ describe.runIf(program)("startRedis", () => {
 
     expect(await command(redis.port, "PING")).toBe("+PONG");
     expect(await command(redis.port, "CONFIG GET save")).toBe("*2\r\n$4\r\nsave\r\n$0");
+    expect(await command(redis.port, "CONFIG GET appendonly")).toMatch(/\r\nno$/);
   });
 
   test("ends the server when it is disposed of", async () => {

@@ -10,7 +10,7 @@ function worker(name: string, baseUrl: string, calls: number): WorkerOptions {
 }
 
 describe("startWorkers", () => {
-  test("runs each worker in its own process, and counts its responses", async () => {
+  test("makes the calls of each worker, and returns the results", async () => {
     await using api = await startLimitedApi({ limit: 1_000, windowMs: 1_000 });
     await using workers = await startWorkers(program, [worker("a", api.baseUrl, 10), worker("b", api.baseUrl, 20)]);
 
@@ -55,10 +55,5 @@ describe("startLimitedApi", () => {
       [429, "2", "0", expect.stringMatching(/^\d+$/)],
     ]);
     expect(api.responses.get("a")).toEqual({ allowed: 2, throttled: 1 });
-    const resetAt = expect.any(Number);
-    expect(api.allowed).toEqual([
-      { worker: "a", resetAt },
-      { worker: "a", resetAt },
-    ]);
   });
 });

@@ -1,3 +1,4 @@
+// Records handled webhook events, so that only one process handles each.
 import { randomUUID } from "node:crypto";
 import { any, checkOptions, ofType, type Validator } from "@planasonix/runtime/limiter";
 import type { DeduplicationStore } from "@planasonix/webhooks";
@@ -43,7 +44,7 @@ export interface RedisDeduplicationOptions {
 /** A record of handled events with all the methods that a webhook handler can use. */
 export type RedisDeduplicationStore = Required<DeduplicationStore>;
 
-/** Redis accepts only whole numbers. */
+/** Redis accepts only whole numbers of milliseconds as an expiry. */
 const milliseconds: Validator = [
   "a whole number of milliseconds above 0",
   (value) => Number.isSafeInteger(value) && Number(value) > 0,
@@ -59,7 +60,7 @@ const declared = {
 /**
  * Creates a record of handled events that processes share, so that one of them handles each event. Each event is one
  * key, which contains no data of the event and expires.
- * @throws {TypeError} If an option is unknown or has an invalid value.
+ * @throws {TypeError} If `client` is missing, or an option is unknown or has an invalid value.
  * @example const handler = createHandler({ secrets, on, deduplicate: createRedisDeduplicationStore({ client }) });
  */
 export function createRedisDeduplicationStore(options: RedisDeduplicationOptions): RedisDeduplicationStore {
@@ -74,7 +75,7 @@ export function createDeduplicationStore(
   checkOptions(options, declared);
   const { client, prefix = "planasonix", maxAgeMs = 86_400_000, claimMs = 300_000, timeoutMs = 1_000 } = options;
   checkClient(client);
-  /** One token for each claim, so that releasing an expired claim does not release a later claim of the same event. */
+  /** The tokens of this process's claims, by event ID. A late release must not end the claim of another process. */
   const tokens = new Map<string, string>();
   const run = async (action: string, id: string, token: string, ms = 0): Promise<boolean> => {
     const keys = [`${prefix}:event:${hashText(id)}`];

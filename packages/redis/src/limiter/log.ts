@@ -2,9 +2,9 @@ import type { Clock, Logger } from "@planasonix/runtime";
 
 /** Reports outages of the store to the log. */
 export interface Outage {
-  /** Call it when the store does not respond, also repeatedly. */
+  /** Call it each time that the store does not respond. */
   begin(error: Error): void;
-  /** Call it when the store responds, even without an outage. */
+  /** Call it each time that the store responds, even if there was no outage. */
   end(): void;
 }
 

@@ -38,7 +38,7 @@ export interface RedisRateLimiterOptions {
    */
   readonly prefix?: string | undefined;
   /**
-   * How long requests wait for the store, in milliseconds. After that, the process continues without the store until it
+   * How long requests wait for the store, in milliseconds. After that, the process continues alone until the store
    * responds.
    *
    * @default 50
@@ -98,32 +98,21 @@ const declared = {
  * const planasonix = createClient({ apiKey, rateLimiter });
  */
 export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisRateLimiter {
-  return createLimiter(options, { createId: randomUUID, storeNow: () => "" });
-}
-
-/** The parts that tests and simulations replace. */
-export interface Replaceable {
-  /** Creates the ID of a process. */
-  readonly createId: () => string;
-  /** Returns the store's time in milliseconds since 1970, or an empty string to use the clock of the server. */
-  readonly storeNow: () => string;
-}
-
-/** Does the same as {@link createRedisRateLimiter}, with replaceable parts. */
-export function createLimiter(options: RedisRateLimiterOptions, { createId, storeNow }: Replaceable): RedisRateLimiter {
   checkOptions(options, declared);
   const { client, prefix = "planasonix", timeoutMs = 50, maxConcurrency = 50, clock = systemClock } = options;
   const { logger = quiet } = options;
   checkClient(client);
   const keysOf = createKeys(`${prefix}:limit:{${hashText(sharedName(options))}}`);
-  const exchange = async (group: string, input: SyncInput): Promise<SyncReply> =>
-    JSON.parse(String(await runScript(client, limiterScript, keysOf(group), [JSON.stringify(input), storeNow()])));
+  const exchange = async (group: string, input: SyncInput): Promise<SyncReply> => {
+    const values = [JSON.stringify(input), ""]; // Without a time, the script uses the server's clock.
+    return JSON.parse(String(await runScript(client, limiterScript, keysOf(group), values)));
+  };
   const gate = createSharedGate({
     clock,
     timeoutMs,
     maxConcurrency,
     logger,
-    createId,
+    createId: randomUUID,
     exchange,
     waiting: () => limiter.waiting(),
     onChange: () => limiter.drain(),
@@ -140,7 +129,7 @@ function sharedName({ apiKey, scope }: RedisRateLimiterOptions): string {
   throw new TypeError("createRedisRateLimiter needs `apiKey` or `scope` to identify the limit that processes share");
 }
 
-/** Creates a function that returns the keys of a group. The braces in `name` keep them all in one hash slot. */
+/** Creates a function that returns the keys of a group. The braces in `name` keep all of them in one hash slot. */
 function createKeys(name: string): (group: string) => readonly string[] {
   return (group) => ["state", "members", "heard", "waiting"].map((part) => `${name}:${group}:${part}`);
 }

@@ -1,7 +1,7 @@
 import type { Quota } from "../pool/observation.ts";
 
 /**
- * The part of the quota that a process uses while the store does not respond. The other processes do the same, so that
+ * The part of the quota that a process uses while the store does not respond. Each process uses only its part, so that
  * all processes together stay within the limit. Times are in milliseconds on the monotonic clock.
  */
 export interface Share {

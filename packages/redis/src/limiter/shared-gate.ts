@@ -56,7 +56,7 @@ interface SharedPass extends GatePass {
   readonly local: GatePass;
 }
 
-/** The group of each operation until a response shows that it has another limit. */
+/** The group of each operation until a response shows that the operation has another limit. */
 const main = "main";
 
 export function createSharedGate(context: SharedGateContext): Gate {
@@ -121,7 +121,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
     const name = groupOf.get(operation) ?? main;
     return groups.get(name) ?? createGroup(name);
   };
-  /** Moves an operation to the group of the limit that its response states; to its own if a 429 states quota left. */
+  /** Moves an operation to the group of the limit that a response states, or to its own if a 429 states quota left. */
   const regroup = (operation: string, group: Group, { quota, isRefused }: Observation): Group => {
     if (!quota) return group;
     const own = `operation:${operation}`;

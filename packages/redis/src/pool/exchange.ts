@@ -28,7 +28,7 @@ export interface SyncInput {
   readonly returned: number;
   /** The number of permits whose requests have ended, with or without a response. */
   readonly ended: number;
-  /** The latest epoch that the process has received. */
+  /** The `epoch` of the latest reply to the process. */
   readonly epoch: number;
   /** The number of responses other than 429 to requests of this epoch. */
   readonly accepted: number;
@@ -38,7 +38,7 @@ export interface SyncInput {
   readonly statement?: Statement | undefined;
   /** The 429 responses since the last exchange, if any. */
   readonly refusal?: Refusal | undefined;
-  /** The result of the probe, if the process sent it. `lost`: no response arrived, or the permit was returned. */
+  /** The result of the probe, if the process had its permit. `lost`: no response, or the permit was returned unused. */
   readonly probe?: "accepted" | "refused" | "lost" | undefined;
 }
 
@@ -48,8 +48,8 @@ export interface Statement {
   /** The lowest number of remaining requests that a response has stated. */
   readonly lowest: number;
   /**
-   * The highest sum of the remaining requests that a response states and the `base` of its request's permit;
-   * `undefined` if no request had a permit of the group.
+   * The highest sum of two numbers: the remaining requests that a response states, and the `base` of its request's
+   * permit. `undefined` if no request had a permit of the group.
    */
   readonly highest?: number | undefined;
   /** The time until the period ends, in milliseconds. */
@@ -86,15 +86,15 @@ export interface SyncReply {
   /** Whether the permits exceed what the API has accepted before. */
   readonly trial: boolean;
   /**
-   * One more than the number of earlier permits whose requests have ended. The sum of `base` and the remaining requests
-   * that a response states is a lower bound of all permits that may be granted, including the earlier ones.
+   * One more than the number of earlier permits that are no longer in use. The sum of `base` and the remaining requests
+   * that a response states is a lower bound of the number of permits that may be granted, including the earlier ones.
    */
   readonly base: number;
   /** The number of times that a 429 has stopped the group. Permits of an earlier epoch are void. */
   readonly epoch: number;
   /** The number of permits in use in all processes. */
   readonly width: number;
-  /** The delay before the process asks again for requests that still wait, in milliseconds. */
+  /** The delay before the process asks for permits again, if requests still wait, in milliseconds. */
   readonly retryMs: number;
   /** The maximum delay before the process reports results, in milliseconds. Grows with the number of processes. */
   readonly paceMs: number;

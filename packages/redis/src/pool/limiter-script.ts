@@ -59,8 +59,8 @@ for _, silent in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now - input
 end
 
 -- QUOTA. left: how many permits may still be granted in the period. A stated quota is an upper bound. It also gives a lower
--- bound, if all other permits that were in use when its request got a permit, and all that were granted later, count as
--- sent. With both bounds, the script need not recognize a new period.
+-- bound: all other permits that were in use when its request got a permit, and all that were granted later, count as sent.
+-- With both bounds, the script need not recognize a new period.
 local function hear(statement)
   if state.limit and state.limit ~= statement.limit then return false end -- The operation belongs to another group.
   local resetAt = now + statement.resetInMs

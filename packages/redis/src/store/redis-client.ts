@@ -1,9 +1,11 @@
+// Access to Redis or Valkey through a client of the application: scripts, keys, time limits.
+
 /**
- * A connected client of node-redis: for a single server, a cluster or a sentinel, or a pool. The package uses only
- * these members.
+ * A connected client of node-redis, for a single server, a cluster or a sentinel, or a pool of clients. The package
+ * uses only these members.
  */
 export interface NodeRedisClient {
-  /** `false` before the application connects the client and after it closes the client; `true` while it reconnects. */
+  /** `false` before the client is connected and after it is closed; `true` even while it reconnects. */
   readonly isOpen?: boolean | undefined;
   /** Runs a script that the server has cached. */
   evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
@@ -29,7 +31,7 @@ export function isNodeRedis(client: RedisClient): client is NodeRedisClient {
 
 /**
  * Checks the option `client`, because a program in JavaScript can pass any value.
- * @throws {TypeError} If the value lacks the methods of both libraries.
+ * @throws {TypeError} If the value has the methods of neither library.
  */
 export function checkClient(client: RedisClient): void {
   const methods: object = Object(client);

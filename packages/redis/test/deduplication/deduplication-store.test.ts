@@ -51,7 +51,7 @@ describe("createRedisDeduplicationStore", () => {
     expect(await createRedisDeduplicationStore({ client }).claim("evt_1")).toBe(false);
   });
 
-  test("rejects if the store does not respond in time, and releases a claim that succeeds later", async () => {
+  test("rejects a claim if Redis does not respond in time, and releases a claim that succeeds later", async () => {
     const timer = manualTimer();
     let succeed: (value: number) => void = () => {};
     const late = new Promise<number>((resolve) => {

@@ -138,7 +138,7 @@ describe("a process without the store", () => {
     expect(gate.holdMs({ ...requestOf("things.get"), deadlineAt: 5_000 }, 1)).toBe(0);
   });
 
-  test("logs that its part is used up only once until it sends again", async () => {
+  test("logs only once that its part is used up, until it sends again", async () => {
     const { gate, clock, lines, store, call } = gated({ limit: 50, left: 4, resetInMs: 900 });
     await call("things.get", undefined);
     store.reply = new Error("gone");

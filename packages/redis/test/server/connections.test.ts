@@ -10,13 +10,14 @@ import { createClient, createSentinel } from "redis";
 import { describe, expect, inject, test } from "vitest";
 import { createRedisDeduplicationStore, createRedisRateLimiter, type RedisClient } from "../../src/index.ts";
 import { libraries } from "../support/clients.ts";
+import { plainRequest } from "../support/examples.ts";
 
 const program = inject("redis") ?? "";
 const ignore = (): void => {};
 
 /** Claims an event twice. Returns for each claim whether it succeeded. */
 async function claimTwice(client: RedisClient): Promise<readonly boolean[]> {
-  const store = createRedisDeduplicationStore({ client });
+  const store = createRedisDeduplicationStore({ client, timeoutMs: 5_000 });
   return [await store.claim("evt_1"), await store.claim("evt_1")];
 }
 
@@ -26,9 +27,7 @@ async function shareLimit(client: RedisClient): Promise<readonly string[]> {
   const log = (line: string): void => void lines.push(line);
   const logger = { debug: log, info: log, warn: log, error: log };
   const limiter = createRedisRateLimiter({ client, scope: "test", timeoutMs: 5_000, logger });
-  const deadlineError = (): Error => new Error("The deadline has passed");
-  const request = { operation: "pipelines.get", hasPriority: false, attempt: 1, signal: undefined, deadlineError };
-  limiter.release(await limiter.acquire({ ...request, timeoutMs: 1_000, leftMs: 10_000 }));
+  limiter.release(await limiter.acquire(plainRequest));
   return lines;
 }
 
@@ -88,7 +87,9 @@ describe.runIf(program)("a store and a limiter with a client of the application"
   test("accept a client that returns numbers as strings", async () => {
     await using redis = await startRedis({ program });
     const client = new Redis(redis.url, { stringNumbers: true });
+
     expect(await claimTwice(client)).toEqual([true, false]);
+    expect(await shareLimit(client)).toEqual(granted);
     client.disconnect();
   });
 

@@ -1,5 +1,7 @@
-// Processes that share a limit of 50 requests a second, on a real server.
-import { type LimitedApi, startLimitedApi } from "@planasonix/fleet/src/limited-api.ts";
+// Processes that share a limit of 50 requests a second, on a real server. These tests assert only what holds even on a
+// busy machine. `benchmarks/test/fleet` tests in virtual time how much of the limit a fleet uses. `pnpm bench fleet`
+// measures this in real time, and the 429s of a fleet whose store is down.
+import { type LimitedApi, startLimitedApi, type WorkerResponses } from "@planasonix/fleet/src/limited-api.ts";
 import type { WorkerOptions, WorkerResult } from "@planasonix/fleet/src/run-worker.ts";
 import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
 import { startSlowNetwork } from "@planasonix/fleet/src/slow-network.ts";
@@ -33,14 +35,22 @@ async function run(workers: Workers, meanwhile: () => Promise<void> = async () =
   return results;
 }
 
-/** Waits until the API has allowed this number of requests. */
-async function reach(api: LimitedApi, calls: number): Promise<void> {
-  await expect.poll(() => api.allowed.length, { timeout: 40_000 }).toBeGreaterThanOrEqual(calls);
+/** The number of responses of one kind to all processes. */
+function total({ responses }: LimitedApi, kind: keyof WorkerResponses): number {
+  return [...responses.values()].reduce((sum, { [kind]: count }) => sum + count, 0);
 }
 
-/** The number of 429 responses, relative to the number of requests that the API has allowed. */
-function throttledShare({ responses, allowed }: LimitedApi): number {
-  return [...responses.values()].reduce((sum, { throttled }) => sum + throttled, 0) / allowed.length;
+/** Waits until the API has allowed this number of requests. */
+async function reach(api: LimitedApi, calls: number): Promise<void> {
+  await expect.poll(() => total(api, "allowed"), { timeout: 90_000 }).toBeGreaterThanOrEqual(calls);
+}
+
+/**
+ * The number of 429 responses, relative to the number of requests that the API has allowed. A busy machine may delay
+ * single requests into the next window.
+ */
+function throttledShare(api: LimitedApi): number {
+  return total(api, "throttled") / total(api, "allowed");
 }
 
 function answered(results: readonly (WorkerResult | undefined)[]): readonly (number | undefined)[] {
@@ -52,24 +62,6 @@ function sent({ responses }: LimitedApi): readonly (number | undefined)[] {
   return [0, 1, 2, 3].map((index) => responses.get(`worker-${index}`)?.allowed);
 }
 
-/** The number of requests that the API has allowed in each window. */
-function countByWindow({ allowed }: LimitedApi): readonly number[] {
-  const counts = new Map<number, number>();
-  for (const { resetAt } of allowed) counts.set(resetAt, (counts.get(resetAt) ?? 0) + 1);
-  return [...counts.values()];
-}
-
-/** The lowest number of requests of a process, relative to the mean, when the first process has made all its calls. */
-function leastShare({ allowed }: LimitedApi): number {
-  const counts = [0, 0, 0, 0];
-  for (const { worker } of allowed) {
-    const index = Number(worker.at(-1));
-    counts[index] = (counts[index] ?? 0) + 1;
-    if (counts[index] === callsEach) break;
-  }
-  return Math.min(...counts) / (counts.reduce((sum, each) => sum + each, 0) / counts.length);
-}
-
 /** The number of processes that the store knows. */
 async function countMembers({ port }: RedisServer): Promise<number> {
   const script = "local keys = redis.call('KEYS', '*:heard') return keys[1] and redis.call('ZCARD', keys[1]) or 0";
@@ -77,8 +69,11 @@ async function countMembers({ port }: RedisServer): Promise<number> {
 }
 
 const all = [callsEach, callsEach, callsEach, callsEach];
-/** The log of a process whose store stops responding and then responds again. */
-const lostAndBack = [expect.stringMatching(/not available/), expect.stringMatching(/available again/)];
+/** The log of a process whose store stops responding and then responds again, perhaps more than once. */
+const lostAndBack = expect.arrayContaining([
+  expect.stringMatching(/not available/),
+  expect.stringMatching(/available again/),
+]);
 const logs = (results: readonly (WorkerResult | undefined)[]) => results.map((result) => result?.log);
 
 /** Failures that do not end the server. */
@@ -95,21 +90,18 @@ const failures = [
   },
 ];
 
-describe.runIf(program)("a fleet", { timeout: 60_000 }, () => {
-  test("stays within one limit, uses at least 95 % of it, and serves all processes", async () => {
+describe.runIf(program)("a fleet", { timeout: 120_000 }, () => {
+  test("stays within the limit that its processes share, and sends each request once", async () => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit, windowMs: 1_000 });
     await using workers = await startFleet(api, () => ({ redisUrl: redis.url, timeoutMs }));
-    const results = await run(workers);
+    const results = await run(workers, async () => {
+      await expect.poll(() => countMembers(redis)).toBe(4);
+    });
 
     expect(answered(results)).toEqual(all);
     expect(sent(api)).toEqual(all);
     expect(throttledShare(api)).toBeLessThanOrEqual(0.01);
-    // The fleet does not use the whole first and last window.
-    const counts = countByWindow(api).slice(1, -1);
-    expect(Math.min(...counts), `Requests in each window: ${counts}`).toBeGreaterThanOrEqual(0.95 * limit);
-    // On a busy machine, a process may miss a window. `pnpm bench fleet` has a stricter bound.
-    expect(leastShare(api)).toBeGreaterThanOrEqual(0.5);
     expect(logs(results)).toEqual([[], [], [], []]);
   });
 
@@ -157,7 +149,6 @@ describe.runIf(program)("a fleet", { timeout: 60_000 }, () => {
 
     expect(answered(results)).toEqual(all.map((calls) => 2 * calls));
     expect(sent(api)).toEqual(all.map((calls) => 2 * calls));
-    expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
     expect(logs(results)).toEqual(all.map(() => lostAndBack));
   });
 
@@ -174,7 +165,6 @@ describe.runIf(program)("a fleet", { timeout: 60_000 }, () => {
 
     expect(answered(results)).toEqual(all.map((calls) => 1.5 * calls));
     expect(sent(api)).toEqual(all.map((calls) => 1.5 * calls));
-    expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
     expect(logs(results)).toEqual(all.map(() => lostAndBack));
   });
 
@@ -196,7 +186,6 @@ describe.runIf(program)("a fleet", { timeout: 60_000 }, () => {
 
     expect(answered(results)).toEqual(all.map((calls) => 1.5 * calls));
     expect(sent(api)).toEqual(all.map((calls) => 1.5 * calls));
-    expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
     expect(logs(results).slice(2)).toEqual([lostAndBack, lostAndBack]);
   });
 });

@@ -218,7 +218,7 @@ describe.runIf(program)("limiterScript", () => {
       });
     });
 
-    test("only prolongs a running delay if its request was sent before the previous 429", async () => {
+    test("prolongs a running delay but starts none if its request was sent before the previous 429", async () => {
       const [a, b] = await refusedPair();
       expect(await b.sync(20, { refusal: { ...refusal, hintMs: 2_500 } })).toMatchObject({ epoch: 1, closedMs: 2_500 });
       await a.sync(2_520, { ordinary: 1 });

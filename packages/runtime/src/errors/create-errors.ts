@@ -85,8 +85,8 @@ export function missingApiKey(request: HttpRequest): MissingApiKeyError {
 }
 
 /**
- * Creates the error for a call that failed in code of the application (the function `apiKey`, the rate limiter,
- * middleware or a custom `fetch`) although an attempt may have been executed.
+ * Creates the error for a failure in code of the application: `apiKey`, the rate limiter, middleware or `fetch`. Used
+ * only if an attempt may have been executed.
  */
 export function callerFailed(request: HttpRequest, diagnostics: CallErrorFields, cause: unknown): CallError {
   return callError(CallError, request, `failed in your code: ${messageOf(cause)}`, diagnostics, cause);

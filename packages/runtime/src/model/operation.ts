@@ -58,9 +58,9 @@ export interface Operation extends OperationTraits {
 /** The operations of one resource by method name. */
 export type OperationTable = Readonly<Record<string, Operation>>;
 
-/** An operation with its public name, such as `runs.get`. */
+/** An operation with its name. */
 export interface OperationRef {
-  /** The names of the resource and the method, joined by a dot. */
+  /** The public name, such as `runs.get`. */
   readonly name: string;
   /** The entry of the operation table. */
   readonly operation: Operation;
@@ -81,7 +81,7 @@ export interface Waiter {
   readonly failed: readonly string[];
   /** Values with which the wait rejects with the reason `canceled`. */
   readonly canceled: readonly string[];
-  /** Documented values that mean "still running". If given, a value that is in none of the lists is logged once. */
+  /** Documented values that mean "still running". If this list exists, a value in none of the lists is logged once. */
   readonly pending?: readonly string[];
   /** JSON pointer to the reason for a failure: a text, or an object with a `message`. */
   readonly error?: string;
@@ -131,7 +131,7 @@ export interface Endpoint extends OperationRef {
   /** Whether the path has parameters. */
   readonly hasParameters: boolean;
   /**
-   * Builds the path from the value of its parameter, or from an object of values if it has two or more.
+   * Builds the path from the value of its only parameter, or from an object with the values of several.
    *
    * @throws {TypeError} If a parameter is missing or invalid.
    */

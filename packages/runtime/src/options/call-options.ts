@@ -32,8 +32,8 @@ export interface RequestOptions {
   /** Headers in addition to those of the client; `undefined` removes one. The SDK sets `Authorization` from the key. */
   headers?: HeaderOptions | undefined;
   /**
-   * Aborts the call or the wait, even during a delay. The call then rejects with the signal's reason. An attempt that
-   * was already sent may still be executed, although `isOutcomeUnknown` returns false for the reason.
+   * Aborts the call or the wait, even during a delay. The returned promise then rejects with the signal's reason. An
+   * attempt that was already sent may still be executed, although `isOutcomeUnknown` returns false for the reason.
    */
   signal?: AbortSignal | undefined;
   /** The time limit of one attempt, in milliseconds. */
@@ -83,7 +83,7 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
   deadlineMs?: number | undefined;
   /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
   pollIntervalMs?: number | undefined;
-  /** Receives the resource after each successful poll. The wait awaits a returned promise. */
+  /** Receives the resource after each successful poll; a returned promise is awaited. */
   onUpdate?: ((resource: Resource) => unknown) | undefined;
   /**
    * What an abort of `signal` does to the work: `detach` leaves it running, `cancel` cancels it before the wait
@@ -100,7 +100,7 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
 export interface StartOptions<Resource, Started = Resource>
   extends WaitOptions<Resource>,
     Pick<WriteOptions, "extraQuery" | "idempotencyKey"> {
-  /** Receives the response to the start before the first poll. The wait awaits a returned promise. */
+  /** Receives the response to the start before the first poll; a returned promise is awaited. */
   onStart?: ((started: Started) => unknown) | undefined;
 }
 
@@ -112,7 +112,7 @@ export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQ
   pollIntervalMs?: number | undefined;
   /**
    * Receives a cursor once all items before that cursor have been yielded, so that another process can continue from
-   * there. The iteration awaits a returned promise.
+   * there. A returned promise is awaited.
    */
   onCursor?: ((cursor: string) => unknown) | undefined;
 }

@@ -69,8 +69,8 @@ export function redirectOf({ status, headers }: Response, from: string): Redirec
 const maxHops = 5;
 
 /**
- * Returns the URL to which a redirect leads. `undefined` if it must not be followed: only a GET or HEAD may be
- * redirected, at most five times, and only within the origin, because no other server may receive the key or a body.
+ * Returns the target of a redirect that may be followed, otherwise `undefined`. Only a GET or HEAD may be redirected,
+ * at most five times, and only within the origin: no other server may receive the key or a body.
  */
 export function redirectTarget(method: string, { location }: Redirect, from: string, hop: number): string | undefined {
   const isSafe = /^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin;

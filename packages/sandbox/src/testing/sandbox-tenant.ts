@@ -1,3 +1,4 @@
+// What tests use of the sandbox: a tenant with its controls, its initial data, and a `fetch` without a network.
 import type { Ending } from "../engine/workspace.ts";
 import type { KeyedTenant, Snapshot, Tenancy } from "../execution/tenancy.ts";
 import type { Tenant } from "../execution/tenant.ts";

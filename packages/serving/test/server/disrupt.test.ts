@@ -30,6 +30,6 @@ test.each([
   [10, 4, [3, 3, 3, 1]],
   [2, 4, [1, 1]],
   [0, 4, []],
-])("splits %i bytes into at most %i pieces, of the lengths %j", (length, pieces, expected) => {
+])("splits %i bytes into at most %i pieces of the lengths %j", (length, pieces, expected) => {
   expect(split(new Uint8Array(length), pieces).map((piece) => piece.length)).toEqual(expected);
 });

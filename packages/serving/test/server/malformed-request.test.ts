@@ -4,7 +4,7 @@ import { rejectMalformedRequest } from "../../src/server/malformed-request.ts";
 import { echo } from "../support/request.ts";
 import { sendRaw, serve } from "../support/served.ts";
 
-test("responds 400 in the error envelope to a message that is not HTTP, and closes the connection", async () => {
+test("responds 400 with the error envelope to a message that is not HTTP, and closes the connection", async () => {
   const { origin } = await serve(echo);
 
   const response = await sendRaw(origin, "HELLO\r\n\r\n");

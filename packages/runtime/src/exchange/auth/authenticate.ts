@@ -60,7 +60,7 @@ export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyPr
   };
 }
 
-/** Adds the newest key to each attempt, unless its URL has another origin than the API. */
+/** Adds the newest key to each attempt, unless its URL has another origin. */
 export function authenticate(
   keys: ApiKeyProvider,
   { authScheme, baseUrl }: Pick<ResolvedOptions, "authScheme" | "baseUrl">,

@@ -55,8 +55,8 @@ function textAt(body: unknown, pointer: string): string | undefined {
 }
 
 /**
- * The error can be retryable only if the body is not the API's envelope: a proxy's page may be gone at the next
- * attempt, but the wrong shape of a resource is permanent.
+ * The error can be retryable only if the body is not the API's envelope: a proxy's page may be temporary, but the wrong
+ * shape of a resource is permanent.
  */
 function toFormatError(
   redactor: Redactor,

@@ -13,7 +13,7 @@ test("an export quotes fields with commas, quotes and line breaks", async () => 
   expect(text).toContain(`\n${id},pl_01hqxyz,"a,""b""\nc",`);
 });
 
-test("the statistics name a pipeline that no longer exists by its id", async () => {
+test("the statistics use the id as the name of a pipeline that no longer exists", async () => {
   const { tenant } = context;
   tenant.seed("dlq_entry", [{ pipeline_id: "pl_gone" }]);
 

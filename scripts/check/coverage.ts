@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { coverageByFolder, type FileCoverage, formatCoverage, isCovered, minimum } from "./coverage/folders.ts";
 
 const packages = ["runtime", "client", "webhooks", "serving", "mock", "sandbox", "redis"];
-/** Generated modules, and the entry points of commands: tests run those only in child processes. */
+/** Generated modules, and the entry points of commands, because tests run commands only in child processes. */
 const excluded = ["src/generated/**", "src/bin.ts"];
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : packages;

@@ -1,5 +1,5 @@
 // Fails if an import, the use of a platform global, or the size of a folder or package breaks a rule of
-// `layers-table.ts`, or if imports form a cycle.
+// `layers-table.ts`, if imports form a cycle, or if no comment says what a folder is for.
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

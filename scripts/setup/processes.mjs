@@ -34,7 +34,9 @@ let isStopping = false;
  * error in the order of their arrival. The code is 127 if the program could not be started.
  */
 export async function run(program, args, { env, cwd = root, onLine = () => {}, timeoutMs }) {
-  const child = start(program, args, { env, cwd, timeout: timeoutMs, stdio: ["ignore", "pipe", "pipe"] });
+  const child = start(program, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+  // Not the option `timeout` of spawn: its timer stays active if the program cannot be started.
+  const timer = timeoutMs && setTimeout(() => child.kill(), timeoutMs);
   const lines = [];
   const take = (line) => {
     lines.push(line);
@@ -42,6 +44,7 @@ export async function run(program, args, { env, cwd = root, onLine = () => {}, t
   };
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", take);
   const code = await ended(child, take);
+  clearTimeout(timer);
   return { code, output: lines.join("\n") };
 }
 

@@ -1,4 +1,5 @@
 import type { Command, CommandIo, StartedCommand } from "@planasonix/serving";
+import { isUpstream, upstreamRule } from "./proxy/upstream.ts";
 import { type MockOptions, resolveOptions } from "./server/options.ts";
 import type { ServedMock } from "./server/serve.ts";
 import type { ValidatingProxy } from "./server/start-proxy.ts";
@@ -44,6 +45,7 @@ async function startProxyCommand(
   { out }: CommandIo,
 ): Promise<StartedCommand> {
   if (dynamic || seed !== undefined) throw new TypeError("`--dynamic` and `--seed` cannot be used with `--proxy`");
+  if (!isUpstream(upstream)) throw new TypeError(`\`--proxy\` must be ${upstreamRule}`);
   const { startProxy } = await import("./server/start-proxy.ts");
   const onDifference = (line: string): void => void out(`${line}\n`);
   const proxy = await startProxy({ upstream, allowWrites, port, host, spec, onDifference });

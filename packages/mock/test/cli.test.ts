@@ -156,7 +156,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     [
       "a deployment over plain HTTP",
       ["--proxy", "http://api.planasonix.com/v1"],
-      "`upstream` must be an https:// base URL",
+      "`--proxy` must be an https:// base URL",
     ],
     ["an empty seed", ["--seed", ""], '`seed` must be a string that is not blank, got ""'],
   ])("prints one line and exits with code 2 for %s", async (_, args, message) => {

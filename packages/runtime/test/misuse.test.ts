@@ -129,7 +129,10 @@ test("reads deeply nested responses or fails with an SDK error", async () => {
 test("keeps the status of an error response, and redacts a deeply nested secret of the request", async () => {
   const password = Array.from({ length: 2_000 }).reduce<object>((inner) => [inner], ["secret-word"]);
   const { things } = setup([json({ error: { code: "no", message: "secret-word is bad" } }, 400)]);
-  await expect(things.create({ password })).rejects.toMatchObject({ status: 400, message: /: \*{3} is bad$/ });
+  await expect(things.create({ password })).rejects.toMatchObject({
+    status: 400,
+    message: expect.stringMatching(/: \*{3} is bad$/),
+  });
 });
 
 test("accepts a query object without a prototype", async () => {

@@ -1,3 +1,4 @@
+// Sums coverage by folder, and compares it with the minimum.
 import { dirname } from "node:path";
 
 /** The covered and total number of lines or branches. */

@@ -1,5 +1,7 @@
+// The rules of the layers table, one in each module. `modules.ts` reads what they check.
 import type { limits, Package } from "../layers-table.ts";
 import { cycles } from "./cycles.ts";
+import { folderComments } from "./folder-comments.ts";
 import { folderImports } from "./folder-imports.ts";
 import { folderSizes } from "./folder-sizes.ts";
 import type { Module } from "./modules.ts";
@@ -18,5 +20,6 @@ export function findViolations(
     ...cycles(modules),
     ...platformGlobals(modules, packages),
     ...folderSizes(modules, sizes),
+    ...folderComments(modules, packages),
   ];
 }

@@ -1,3 +1,5 @@
+// Finds modules without a test, and threats without one.
+
 /** A package with its files, as paths below `src/` and `test/`. */
 export interface PackageFiles {
   readonly name: string;

@@ -1,3 +1,4 @@
+// Generates the client's types: a documented method for each operation, and the names of all schemas.
 import { type DescribedOperation, type Description, listOperations, pascalCase } from "../../openapi/description.ts";
 import { addedMethods, type Result, resultOf } from "../../openapi/method.ts";
 import { namedTypes } from "../openapi/exports.ts";

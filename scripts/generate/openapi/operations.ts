@@ -1,3 +1,4 @@
+// Generates the types, the tables of operations and the exports of `@planasonix/openapi` from the bundle.
 import { isSecretName, type Operation, retryClassOf } from "@planasonix/runtime";
 import {
   camelCase,

@@ -27,10 +27,10 @@ const packages: Readonly<Record<string, Package>> = {
 };
 const limits = { folder: 2, packages: { base: 3 } };
 
-/** The violations of a tree of files, each given by its path and text. */
-function violationsOf(files: Readonly<Record<string, string>>): string[] {
+/** The violations of a tree of files, each given by its path and text. `comment` begins each file. */
+function violationsOf(files: Readonly<Record<string, string>>, comment = "// The folder of a test.\n"): string[] {
   return findViolations(
-    Object.entries(files).map(([file, text]) => readModule(file, text, packages)),
+    Object.entries(files).map(([file, text]) => readModule(file, comment + text, packages)),
     packages,
     limits,
   );
@@ -204,5 +204,18 @@ test("reports too many modules in a folder or a package, without counting genera
   expect(violationsOf(files)).toEqual([
     "packages/base/src/a: 3 modules, at most 2 allowed",
     "`base`: 4 modules, at most 3 allowed",
+  ]);
+});
+
+test("reports a folder in which no module begins with a comment", () => {
+  const files = {
+    "packages/tool/src/shared/a.ts": "",
+    "packages/tool/src/shared/b.ts": "/** A type. */\nexport type B = 1;",
+    "packages/tool/src/platform/a.ts": "",
+    "packages/tool/src/platform/b.ts": "// Access to the platform.",
+  };
+
+  expect(violationsOf(files, "")).toEqual([
+    "packages/tool/src/shared: no module begins with a comment that says what the folder is for",
   ]);
 });

@@ -51,7 +51,7 @@ function find(route: Router, { method, path }: HttpRequest): MockOperation | und
 }
 
 function refusedWrite({ method, path }: HttpRequest): FaultError {
-  const message = `${method} ${path.slice(0, 200)} was not forwarded: the proxy rejects writes unless it is started with --allow-writes.`;
+  const message = `${method} ${path.slice(0, 200)} was not forwarded: the proxy rejects writes unless it is started with --allow-writes (option \`allowWrites\`).`;
   return new FaultError({ status: 403, message });
 }
 

@@ -284,14 +284,14 @@ describe("startProxy", () => {
     expect(proxy.differences()).toEqual([[lines[0], 2]]);
   });
 
-  test("rejects writes by default, and names the flag that allows them", async () => {
+  test("rejects writes by default, and names the flag and the option that allow them", async () => {
     const proxy = await startProxy({ upstream: "http://127.0.0.1:9/v1" });
 
     const response = await request(proxy, "/pipelines/pl_1/run", { method: "POST" });
     await proxy.close();
 
     expect(response.status).toBe(403);
-    expect(await response.text()).toContain("--allow-writes");
+    expect(await response.text()).toMatch(/--allow-writes .*`allowWrites`/);
   });
 
   test("reports no values of parameters or fields, and no API keys", async () => {

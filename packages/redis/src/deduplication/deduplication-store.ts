@@ -1,3 +1,4 @@
+// Records handled webhook events, so that only one process handles each.
 import { randomUUID } from "node:crypto";
 import { any, checkOptions, ofType, type Validator } from "@planasonix/runtime/limiter";
 import type { DeduplicationStore } from "@planasonix/webhooks";

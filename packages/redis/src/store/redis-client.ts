@@ -1,3 +1,5 @@
+// Access to Redis or Valkey through a client of the application: scripts, keys, time limits.
+
 /**
  * A connected client of node-redis, for a single server, a cluster or a sentinel, or a pool of clients. The package
  * uses only these members.

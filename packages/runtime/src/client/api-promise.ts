@@ -24,14 +24,14 @@ export interface ApiPromise<Data> extends Promise<Data> {
   withResponse(): Promise<WithResponse<Data>>;
 }
 
-interface Answer {
+interface Answered {
   readonly response: HttpResponse;
 }
 
 /** Creates an `ApiPromise` for a call. `withResponse` resolves with the response to the last request of the call. */
 export function createApiPromise<Data>(
   clock: Clock,
-  act: () => Promise<Answer & { readonly data: Data }>,
+  act: () => Promise<Answered & { readonly data: Data }>,
 ): ApiPromise<Data> {
   let result: ReturnType<typeof act>;
   try {
@@ -46,7 +46,7 @@ export function createApiPromise<Data>(
 }
 
 function addResponse<Data>(clock: Clock, data: Data) {
-  return ({ response: { response, status, durationMs, queuedMs, diagnostics } }: Answer): WithResponse<Data> => ({
+  return ({ response: { response, status, durationMs, queuedMs, diagnostics } }: Answered): WithResponse<Data> => ({
     data,
     response,
     attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs, queuedMs })],

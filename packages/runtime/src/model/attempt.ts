@@ -84,14 +84,26 @@ export function failureOfResponse(operation: OperationTraits): FailureClass {
  * been executed, not only the last one. For an idempotent operation, an ambiguous attempt counts only if no retry could
  * help (`final`); for a read, none counts.
  */
-export function outcomeOf(
-  operation: OperationTraits,
-  attempts: readonly Attempt[],
-): Pick<CallDiagnostics, "outcome" | "checkWith"> {
+export function outcomeOf(operation: OperationTraits, attempts: readonly Attempt[]): KnownOutcome {
   const isHarmless = !mayApplyTwice(operation);
   const isUnknown = attempts.some(({ failure, why }) => failure === "ambiguous" && !(isHarmless && why !== "final"));
-  const counts = isUnknown && retryClassOf(operation) !== "safe";
-  return { outcome: counts ? "unknown" : undefined, checkWith: counts ? operation.outcome : undefined };
+  return unknownIf(isUnknown && retryClassOf(operation) !== "safe", operation);
+}
+
+/**
+ * Decides the same for started work, whose outcome is unknown once it can no longer be polled. `start` is the operation
+ * that started the work, if the wait did not begin with an ID.
+ */
+export function outcomeOfWork(start: OperationTraits | undefined, isContactLost: boolean): KnownOutcome {
+  return unknownIf(isContactLost, start);
+}
+
+type KnownOutcome = Pick<CallDiagnostics, "outcome" | "checkWith">;
+
+function unknownIf(isUnknown: boolean, operation: OperationTraits | undefined): KnownOutcome {
+  return isUnknown
+    ? { outcome: "unknown", checkWith: operation?.outcome }
+    : { outcome: undefined, checkWith: undefined };
 }
 
 /** The diagnostics of a call about which nothing is known yet. */

@@ -5,6 +5,7 @@ import {
   emptyDiagnostics,
   failureOfResponse,
   outcomeOf,
+  outcomeOfWork,
 } from "../../src/model/attempt.ts";
 import type { OperationTraits } from "../../src/model/operation.ts";
 
@@ -69,5 +70,18 @@ describe("outcome of a failed call", () => {
     ["never", "ambiguous"],
   ] as const)("for the retry class %s, classifies an unusable response as %s", (name, failure) => {
     expect(failureOfResponse(operations[name])).toBe(failure);
+  });
+});
+
+describe("outcome of started work", () => {
+  const start = { http: "POST /things", outcome: "things.list" } as const satisfies OperationTraits;
+
+  test("is unknown once the work can no longer be polled", () => {
+    expect(outcomeOfWork(start, true)).toEqual({ outcome: "unknown", checkWith: "things.list" });
+    expect(outcomeOfWork(start, false)).toEqual({ outcome: undefined, checkWith: undefined });
+  });
+
+  test("has no operation to check with if the wait began with an ID", () => {
+    expect(outcomeOfWork(undefined, true)).toEqual({ outcome: "unknown", checkWith: undefined });
   });
 });

@@ -1,3 +1,4 @@
+// Implements the words of behaviour/*.yaml, such as `guard` and `record`.
 import type { RecordedResource } from "../behaviour/vocabulary.ts";
 import { typeOf } from "../description/model.ts";
 import type { Call } from "../engine/call.ts";

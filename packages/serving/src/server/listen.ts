@@ -9,6 +9,12 @@ import { rejectMalformedRequest } from "./malformed-request.ts";
 import { fromNode } from "./node-request.ts";
 import { portUnavailable, type StartErrorClass } from "./start-error.ts";
 
+/**
+ * How long an idle connection stays open, in milliseconds. Longer than clients pause, so that no request meets a
+ * connection that the server is closing; Node's default of 5 seconds is too short on a busy machine.
+ */
+const keepAliveMs = 75_000;
+
 /** A listening server. */
 export interface RunningServer {
   /** Such as `http://127.0.0.1:4010`. */
@@ -34,11 +40,14 @@ export interface ListenOptions {
  * host is not an address of this machine.
  */
 export async function listen(handler: Handler, options: ListenOptions): Promise<RunningServer> {
-  const server = createServer({ requireHostHeader: false }, async (message, response) => {
-    await send(response, await handler(fromNode(message)));
-    // Discards the rest of the body, because a client that is still sending would not read the response.
-    message.resume();
-  });
+  const server = createServer(
+    { requireHostHeader: false, keepAliveTimeout: keepAliveMs },
+    async (message, response) => {
+      await send(response, await handler(fromNode(message)));
+      // Discards the rest of the body, because a client that is still sending would not read the response.
+      message.resume();
+    },
+  );
   server.on("clientError", (error, socket) => rejectMalformedRequest(error, { ...options, socket }));
   try {
     server.listen(options.port, options.host);

@@ -46,6 +46,14 @@ test("closes connections that are kept alive, and can be closed twice", async ()
   await expect(fetch(server.origin)).rejects.toThrow();
 });
 
+test("keeps idle connections open for longer than clients pause", async () => {
+  const { origin } = await serve(echo);
+
+  const response = await fetch(origin);
+
+  expect(response.headers.get("keep-alive")).toBe("timeout=75");
+});
+
 test("rejects a port in use with the given error class, and names the fix", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   onTestFinished(() => void other.close());

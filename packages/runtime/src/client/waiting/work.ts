@@ -5,6 +5,7 @@ import { type Exchange, execute, type Result } from "../../exchange/exchange.ts"
 import type { CallInput } from "../../exchange/prepare.ts";
 import { fieldOf, resolvePointer } from "../../http/json.ts";
 import { readRetryAfter } from "../../http/rate-limit-headers.ts";
+import { outcomeOfWork } from "../../model/attempt.ts";
 import { createEndpoint, type OperationRef } from "../../model/operation.ts";
 import type { HttpResponse } from "../../model/request.ts";
 import type { MethodOptions } from "../../options/call-options.ts";
@@ -108,8 +109,7 @@ export function waitFailed(
     reason,
     operation: poll.name,
     id: id && String(id),
-    outcome: isLost ? "unknown" : undefined,
-    checkWith: isLost ? start?.ref.operation.outcome : undefined,
+    ...outcomeOfWork(start?.ref.operation, isLost),
     last,
     redacted,
   };

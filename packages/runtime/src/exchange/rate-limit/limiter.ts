@@ -13,10 +13,11 @@ export interface LimiterContext<Request> {
   readonly deadlineError: (request: Request, isFull: boolean, retryAt?: Date) => Error;
 }
 
-/** A waiting request. `look` admits it, rejects it or lets it wait, and returns whether it has stopped waiting. */
-interface Waiter {
+/** A waiting request in the queue. */
+interface QueueEntry {
   readonly request: QueuedRequest;
-  look(): boolean;
+  /** Admits or rejects the request, or lets it wait. Returns whether it has stopped waiting. */
+  decide(): boolean;
 }
 
 const never = Number.POSITIVE_INFINITY;
@@ -38,7 +39,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
   const holdMs = (request: Request): number => (isFull() ? never : gate.holdMs(request, Math.max(1, queue.size())));
   const tooLate = (request: Request, ms = holdMs(request)): Error =>
     deadlineError(request, isFull(), ms < never ? new Date(clock.now() + ms) : undefined);
-  const take = (request: Request): GatePass => {
+  const admit = (request: Request): GatePass => {
     const { deadlineAt, timeoutMs, abortGraceMs } = request;
     const expiresAt = Math.min(clock.monotonic() + timeoutMs, deadlineAt) + abortGraceMs + marginMs;
     const lease = gate.enter(request, expiresAt);
@@ -46,7 +47,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
     return lease;
   };
   const drain = (): void => {
-    while (queue.size() > 0 && queue.heads().some((waiter) => waiter.look()));
+    while (queue.size() > 0 && queue.heads().some((entry) => entry.decide()));
   };
   const release = (lease: GatePass, response?: Response): void => {
     const index = leases.indexOf(lease);
@@ -68,20 +69,20 @@ export function createRateLimiter<Request extends QueuedRequest>(
         alarmAt = never;
         for (const lease of [...leases]) if (lease.expiresAt <= clock.monotonic()) release(lease);
         drain();
-        if (!left.signal.aborted) waiter.look();
+        if (!left.signal.aborted) entry.decide();
       };
       const leave = (): void => {
         left.abort();
-        queue.remove(waiter);
+        queue.remove(entry);
       };
-      const waiter: Waiter = {
+      const entry: QueueEntry = {
         request,
-        look() {
+        decide() {
           const ms = holdMs(request);
           const mayStay = ms > 0 && (ms === never || ms < leftMs(request));
           if (mayStay) wakeAfter(isolatesCalls ? Math.min(ms, pollMs) : ms);
           else leave();
-          if (ms <= 0) resolve(take(request));
+          if (ms <= 0) resolve(admit(request));
           else if (!mayStay) reject(tooLate(request, ms));
           return !mayStay;
         },
@@ -90,12 +91,12 @@ export function createRateLimiter<Request extends QueuedRequest>(
         leave();
         drain();
       });
-      if (!isolatesCalls) queue.add(waiter);
+      if (!isolatesCalls) queue.add(entry);
       wake();
     });
   return {
     acquire(request) {
-      if (queue.size() === 0 && holdMs(request) <= 0) return take(request);
+      if (queue.size() === 0 && holdMs(request) <= 0) return admit(request);
       const limits = { clock, signal: request.signal, ms: leftMs(request), onTimeout: () => tooLate(request) };
       return withTimeLimit({ ...limits, onLate: release }, (ended) => wait(request, ended));
     },
@@ -113,34 +114,34 @@ export function createRateLimiter<Request extends QueuedRequest>(
 
 /** Creates a queue with a line for each operation, so that a delayed operation does not delay others. */
 function createQueue() {
-  const lines = new Map<string, Waiter[]>();
-  const arrivals = new Map<Waiter, number>();
+  const lines = new Map<string, QueueEntry[]>();
+  const arrivals = new Map<QueueEntry, number>();
   let count = 0;
   let turns = 0;
-  const madeAt = ({ request }: Waiter): number => request.deadlineAt - request.deadlineMs;
+  const madeAt = ({ request }: QueueEntry): number => request.deadlineAt - request.deadlineMs;
   /** Orders requests by the time of their call, so that a retry after a 429 keeps the place of its call. */
-  const compare = (one: Waiter, other: Waiter): number =>
+  const compare = (one: QueueEntry, other: QueueEntry): number =>
     madeAt(one) - madeAt(other) || Number(arrivals.get(one)) - Number(arrivals.get(other));
   return {
     size: () => arrivals.size,
-    add(waiter: Waiter): void {
-      arrivals.set(waiter, count++);
-      const line = lines.get(waiter.request.name) ?? [];
-      lines.set(waiter.request.name, line);
-      line.splice(line.findLastIndex((other) => compare(other, waiter) < 0) + 1, 0, waiter);
+    add(entry: QueueEntry): void {
+      arrivals.set(entry, count++);
+      const line = lines.get(entry.request.name) ?? [];
+      lines.set(entry.request.name, line);
+      line.splice(line.findLastIndex((other) => compare(other, entry) < 0) + 1, 0, entry);
     },
-    remove(waiter: Waiter): void {
-      if (!arrivals.delete(waiter)) return;
+    remove(entry: QueueEntry): void {
+      if (!arrivals.delete(entry)) return;
       turns += 1;
-      const line = lines.get(waiter.request.name) ?? [];
-      line.splice(line.indexOf(waiter), 1);
+      const line = lines.get(entry.request.name) ?? [];
+      line.splice(line.indexOf(entry), 1);
     },
     lines: () =>
       [...lines.values()].flatMap((line) => line.slice(0, 1).map(({ request }) => ({ request, count: line.length }))),
     /** The first request of each line, in the order in which they should be sent. */
-    heads(): readonly Waiter[] {
+    heads(): readonly QueueEntry[] {
       const isOrdinaryTurn = turns % 3 === 2; // Requests with priority must not starve the others.
-      const rank = ({ request }: Waiter): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);
+      const rank = ({ request }: QueueEntry): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);
       const heads = [...lines.values()].flatMap((line) => line.slice(0, 1));
       return heads.sort((one, other) => rank(one) - rank(other) || compare(one, other));
     },

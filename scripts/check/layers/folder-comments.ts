@@ -1,0 +1,16 @@
+import { dirname } from "node:path";
+import type { Package } from "../layers-table.ts";
+import type { Module } from "./modules.ts";
+
+/**
+ * Finds folders without a module whose first line is a comment, which says what the folder is for. Checks the packages
+ * for which the table lists folders, without generated modules.
+ */
+export function folderComments(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
+  const inFolders = modules.filter(({ file, owner, source }) => {
+    return packages[owner ?? ""]?.folders && source?.includes("/") && !file.includes("/generated/");
+  });
+  return [...Map.groupBy(inFolders, ({ file }) => dirname(file))]
+    .filter(([, inside]) => !inside.some(({ text }) => text.startsWith("// ")))
+    .map(([folder]) => `${folder}: no module begins with a comment that says what the folder is for`);
+}

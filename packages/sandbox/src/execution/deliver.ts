@@ -2,12 +2,12 @@
 import { signedFetch } from "@planasonix/webhooks/send";
 import type { Workspace } from "../engine/workspace.ts";
 import { type AttemptResult, deliverTask, deliveryType, endAttempt } from "../families/deliveries.ts";
-import type { Database } from "../store/database.ts";
 import type { StoredResource } from "../store/resources.ts";
 
 /** How deliveries are sent. */
 export interface DeliveryOptions {
-  readonly database: Database;
+  /** Commits the result of an attempt. */
+  readonly transaction: <Result>(work: () => Result) => Result;
   /** Whether receivers on other machines are called. */
   readonly anywhere: boolean;
   readonly fetch: (url: string | URL, init: RequestInit) => Promise<Response>;
@@ -33,7 +33,7 @@ export function startAttempt(workspace: Workspace, id: string, options: Delivery
   workspace.timers.set({ due: workspace.now() + watchdogMs, task: deliverTask, subject: id, detail: null });
   return Promise.resolve()
     .then(() => attempt(workspace, delivery, options))
-    .then((result) => options.database.transaction(() => endAttempt(workspace, delivery, result)));
+    .then((result) => options.transaction(() => endAttempt(workspace, delivery, result)));
 }
 
 async function attempt(

@@ -6,6 +6,7 @@ import { serialize } from "../engine/serialize.ts";
 import { checkScopes, validKey } from "../layers/access.ts";
 import { checkAddress } from "../layers/allowlist.ts";
 import { fingerprintOf, idempotencyKey } from "../layers/idempotency.ts";
+import { httpDate } from "../time/timestamp.ts";
 import { readRequest } from "../validation/read-request.ts";
 import { execute } from "./execute.ts";
 import type { Platform } from "./platform.ts";
@@ -20,21 +21,25 @@ export interface IdentifiedRequest {
   readonly bytes: Uint8Array;
 }
 
-/** Responds to a request of a tenant. @throws {FaultError} For every error response. */
+/**
+ * Responds to a request of a tenant. A change and the `Date` of its response have the same time, which is stored with
+ * the change: after a restart, the time is never earlier.
+ * @throws {FaultError} For every error response.
+ */
 export function respond(platform: Platform, tenant: Tenant, identified: IdentifiedRequest): HttpResponse {
   tenant.scheduler.catchUp();
   const now = tenant.time.now();
   const { route, keyId } = identified;
   const key = validKey(tenant.workspace.resources, keyId, now);
-  const limitHeaders = tenant.limiter.count(keyId, now);
+  const ownHeaders = { ...tenant.limiter.count(keyId, now), Date: httpDate(now) };
   try {
     checkAddress(tenant.workspace.resources, identified.request);
     checkScopes(route.operation, key);
-    const response = performOnce(platform, tenant, { ...identified, now });
-    return { ...response, headers: { ...response.headers, ...limitHeaders } };
+    const response = tenant.time.at(now, () => performOnce(platform, tenant, { ...identified, now }));
+    return { ...response, headers: { ...response.headers, ...ownHeaders } };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    throw new FaultError({ ...error.fault, headers: { ...limitHeaders, ...error.fault.headers } });
+    throw new FaultError({ ...error.fault, headers: { ...ownHeaders, ...error.fault.headers } });
   }
 }
 
@@ -51,7 +56,7 @@ function performOnce(
   const fingerprint = key === undefined ? "" : fingerprintOf(request.request, request.bytes);
   let isRepeated = false;
   // The change and the record of its response are committed together.
-  const response = platform.database.transaction(() => {
+  const response = tenant.transaction(() => {
     const stored = key === undefined ? undefined : tenant.replays.find(key, fingerprint, request.now);
     isRepeated = stored !== undefined;
     if (stored !== undefined) return stored;

@@ -31,10 +31,8 @@ export interface Tenancy {
   keyOf(tenant: Tenant): string;
   /** Runs everything that is due, for all tenants. */
   catchUp(): void;
-  /** Resolves when no attempt to send a delivery is in progress. */
-  settled(): Promise<void>;
-  /** Runs work in a transaction, which commits all of its changes or none. */
-  transaction<Result>(work: () => Result): Result;
+  /** Waits until no attempt to send a delivery is in progress, then stores the time of all tenants. */
+  stop(): Promise<void>;
   /** Removes a tenant with all its data. */
   remove(tenant: Tenant): void;
   /** Copies all data of a tenant, for {@link Tenancy.restore}. */
@@ -42,8 +40,6 @@ export interface Tenancy {
   restore(tenant: Tenant, snapshot: Snapshot): void;
   /** Resets a tenant to the seed. Its key stays valid. */
   reset(tenant: KeyedTenant): void;
-  /** Stores the time of a tenant, so that the tenant continues from this time after a restart. */
-  saveTime(tenant: Tenant): void;
 }
 
 /** A tenant and a key that may call every operation. */
@@ -78,10 +74,6 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     const nowMs = options.now ?? options.machine();
     return { nowMs, offsetMs: nowMs - options.machine() };
   };
-  const saveTime = (tenant: Tenant): void => {
-    const nowMs = tenant.time.now();
-    tenants.saveTime(tenant.number, { nowMs, offsetMs: nowMs - options.machine() });
-  };
   const types = [...model.types.keys()];
   /** Fills a tenant that has no rows with the seed and a key. Returns the secret of the key. */
   const fill = (tenant: Tenant): string => {
@@ -107,7 +99,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     database.transaction(() => {
       tenants.create(number, timeNow());
       const tenant = open(number);
-      return { tenant, apiKey: fill(tenant) };
+      return { tenant, apiKey: tenant.transaction(() => fill(tenant)) };
     });
 
   return {
@@ -122,12 +114,14 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     }),
     keyOf,
     create: () => create(tenants.nextNumber()),
-    transaction: database.transaction,
     catchUp: () => {
       for (const { scheduler } of live.values()) scheduler.catchUp();
     },
-    settled: async () => {
+    stop: async () => {
       for (const { scheduler } of live.values()) await scheduler.settled();
+      database.transaction(() => {
+        for (const tenant of live.values()) tenant.saveTime();
+      });
     },
     find: (number) => live.get(number) ?? (tenants.time(number) === undefined ? undefined : open(number)),
     remove: (tenant) =>
@@ -146,7 +140,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
         return { number, secrets: secrets.list(tenant.number) };
       }),
     restore: (tenant, snapshot) =>
-      database.transaction(() => {
+      tenant.transaction(() => {
         empty(tenant);
         tenant.untouched.clear();
         tenants.copy(snapshot.number, tenant.number);
@@ -154,7 +148,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
         for (const { secret, keyId } of snapshot.secrets) secrets.grant({ tenant: tenant.number, keyId }, secret);
       }),
     reset: ({ tenant, apiKey }) =>
-      database.transaction(() => {
+      tenant.transaction(() => {
         empty(tenant);
         fill(tenant);
         const [granted] = secrets.list(tenant.number);
@@ -167,10 +161,13 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
         tenant.journal.clear();
         tenant.effects.length = 0;
       }),
-    saveTime,
   };
 }
 
-function startOf({ mode, machine }: TenancyOptions, stored: StoredTime): number {
-  return mode === "manual" ? stored.nowMs : machine() + stored.offsetMs;
+/**
+ * The time at which a tenant starts. While the sandbox is stopped, a real clock passes at speed 1, because a night at
+ * speed 3600 would be years of timers to catch up with. If the clock of the machine was set back, no time passes.
+ */
+function startOf({ mode, machine }: TenancyOptions, { nowMs, offsetMs }: StoredTime): number {
+  return mode === "manual" ? nowMs : Math.max(nowMs, machine() + offsetMs);
 }

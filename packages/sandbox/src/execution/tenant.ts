@@ -38,6 +38,10 @@ export interface Tenant {
   readonly scheduler: Scheduler;
   readonly limiter: RateLimiter;
   readonly replays: Replays;
+  /** Runs work in a transaction. If the work changes the database, the transaction also stores the time. */
+  transaction<Result>(work: () => Result): Result;
+  /** Stores the time, so that the tenant continues from this time after a restart. */
+  saveTime(): void;
   /** The types whose resources have not been copied from the seed yet. The first use of a type copies them. */
   readonly untouched: Set<string>;
   /** Copies the untouched types from the seed. */
@@ -60,7 +64,7 @@ export interface TenantOptions {
   readonly start: number;
   readonly machine: () => number;
   readonly rateLimits: RateLimits | undefined;
-  readonly deliveries: Omit<DeliveryOptions, "database">;
+  readonly deliveries: Omit<DeliveryOptions, "transaction">;
   readonly random: () => number;
 }
 
@@ -101,13 +105,24 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     descriptionText: platform.descriptionText,
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
   };
+  const saveTime = (): void => {
+    const nowMs = time.now();
+    platform.tenants.saveTime(number, { nowMs, offsetMs: nowMs - options.machine() });
+  };
+  const transaction = <Result>(work: () => Result): Result =>
+    database.transaction(() => {
+      const before = database.changes();
+      const result = work();
+      if (database.changes() > before) saveTime();
+      return result;
+    });
   const run = (timer: Timer): void => {
     if (timer.task === deliverTask) {
-      const attempt = startAttempt(workspace, timer.subject, { ...options.deliveries, database });
+      const attempt = startAttempt(workspace, timer.subject, { ...options.deliveries, transaction });
       if (attempt !== undefined) scheduler.track(attempt);
     } else runTask(workspace, timer);
   };
-  const scheduler: Scheduler = createScheduler({ time, timers, database, run });
+  const scheduler: Scheduler = createScheduler({ time, timers, transaction, run });
   return {
     number,
     workspace,
@@ -115,6 +130,8 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     scheduler,
     limiter: createRateLimiter(options.rateLimits),
     replays: createReplays(database, number),
+    transaction,
+    saveTime,
     untouched,
     materialize: () => {
       for (const type of [...untouched]) touch(type);

@@ -14,7 +14,8 @@ import { type ControlHandler, controlPath, createControlHandler } from "../contr
 import type { Platform } from "../execution/platform.ts";
 import type { Tenant } from "../execution/tenant.ts";
 import { readSecret, unauthorized } from "../layers/access.ts";
-import { handleForTenant, httpDate, type Restrictions } from "./tenant-handler.ts";
+import { httpDate } from "../time/timestamp.ts";
+import { handleForTenant, type Restrictions } from "./tenant-handler.ts";
 
 export interface HandlerContext extends Restrictions {
   readonly platform: Platform;

@@ -20,13 +20,15 @@ export interface SandboxOptions {
    */
   readonly clock?: "real" | "manual" | undefined;
   /**
-   * The speed of the clock relative to real time, with `clock: "real"`.
+   * The speed of the clock relative to real time, with `clock: "real"`. While a sandbox with a data file is stopped,
+   * its time passes at speed 1.
    * @default 1
    */
   readonly speed?: number | undefined;
   /**
-   * The time at the start.
-   * @default the time stored in the data file, or else the time of the machine
+   * The time at the start. It may be earlier than the time stored in the data file.
+   * @default with a data file, the stored time, to which a real clock adds the time since then; or else the time of the
+   * machine
    */
   readonly now?: Date | string | number | undefined;
   /** `demo`: the examples of the description. `empty`: nothing. @default "demo" */
@@ -37,7 +39,9 @@ export interface SandboxOptions {
    */
   readonly randomSeed?: number | string | undefined;
   /**
-   * The file to keep the data in.
+   * The file to keep the data in, with the time of each tenant. After a restart, the time of a tenant is never earlier
+   * than when the sandbox was closed; if the process ended without closing it, never earlier than the tenant's last
+   * change or timer. The option `now` takes precedence.
    * @default the data is kept in memory
    */
   readonly data?: string | undefined;

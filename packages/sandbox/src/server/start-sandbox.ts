@@ -83,8 +83,11 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   const stop = async (): Promise<void> => {
     clearInterval(heartbeat);
     await door?.server.close();
-    await tenancy.settled();
-    platform.database.close();
+    try {
+      await tenancy.stop();
+    } finally {
+      platform.database.close();
+    }
   };
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {

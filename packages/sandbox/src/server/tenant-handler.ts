@@ -4,6 +4,7 @@ import type { Platform } from "../execution/platform.ts";
 import { type IdentifiedRequest, respond } from "../execution/respond.ts";
 import type { Tenant } from "../execution/tenant.ts";
 import { type Fault, faultAfter, faultBefore } from "../layers/faults.ts";
+import { httpDate } from "../time/timestamp.ts";
 
 /** Which requests a sandbox rejects. */
 export interface Restrictions {
@@ -85,19 +86,10 @@ function readJson({ headers }: HttpRequest, bytes: Uint8Array): unknown {
   }
 }
 
+/** Adds a `Date` header, unless the operation has set it. */
 function withDate<Response extends { readonly headers?: Readonly<Record<string, string>> }>(
   response: Response,
   now: number,
 ): Response {
-  return { ...response, headers: { ...response.headers, Date: httpDate(now) } };
-}
-
-let lastSecond = 0;
-let lastDate = "";
-
-/** Formats a time as an HTTP date, in whole seconds. */
-export function httpDate(ms: number): string {
-  const second = Math.floor(ms / 1000);
-  if (second !== lastSecond || lastDate === "") [lastSecond, lastDate] = [second, new Date(ms).toUTCString()];
-  return lastDate;
+  return { ...response, headers: { Date: httpDate(now), ...response.headers } };
 }

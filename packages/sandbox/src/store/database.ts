@@ -16,6 +16,8 @@ export interface Database {
    * transaction, it is never called.
    */
   onRollback(undo: () => void): void;
+  /** How many rows have been inserted, updated or deleted since the database was opened. */
+  changes(): number;
   close(): void;
 }
 
@@ -65,6 +67,7 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
     onRollback: (undo) => {
       if (depth > 0) undos.push(undo);
     },
+    changes: () => Number(prepare("SELECT total_changes() AS n").get()?.n),
     close: () => {
       statements.clear();
       connection.close();

@@ -9,10 +9,10 @@ export const seedTenant = 0;
 export const mainTenant = 1;
 
 export interface StoredTime {
-  /** The difference between the tenant's time and the machine's, in milliseconds, for a running clock. */
-  readonly offsetMs: number;
-  /** The time of the tenant when it was stored, in milliseconds since 1970, for a manual clock. */
+  /** The time of the tenant when it was stored, in milliseconds since 1970. */
   readonly nowMs: number;
+  /** How far the tenant's time was ahead of the machine's when it was stored, in milliseconds. */
+  readonly offsetMs: number;
 }
 
 export interface TenantRows {

@@ -147,13 +147,13 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
         // Requests that were sent before this call come first.
         await new Promise((resolve) => setImmediate(resolve));
         await tenant.scheduler.advanceTo(timeAfter(tenant.time.now(), ms));
-        tenancy.saveTime(tenant);
+        tenant.saveTime();
       },
       client: createClientClock({
         time: tenant.time,
         scheduler: tenant.scheduler,
         isBusy: () => tenant.load.requests > 0,
-        onMoved: () => tenancy.saveTime(tenant),
+        onMoved: tenant.saveTime,
       }),
     },
     faults: tenant.faults,
@@ -177,10 +177,10 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     },
     seed: (type, items) => {
       const given = items as readonly Readonly<Record<string, unknown>>[];
-      return tenancy.transaction(() => seedData(tenant.workspace, type, given));
+      return tenant.transaction(() => seedData(tenant.workspace, type, given));
     },
     triggers: {
-      fire: (id, summary) => tenancy.transaction(() => void fireTrigger(tenant.workspace, id, summary)),
+      fire: (id, summary) => tenant.transaction(() => void fireTrigger(tenant.workspace, id, summary)),
     },
     snapshot: () => tenancy.snapshot(tenant),
     restore: (snapshot) => tenancy.restore(tenant, snapshot),

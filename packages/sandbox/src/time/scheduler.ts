@@ -1,5 +1,4 @@
 // Runs timers when they are due, and wakes sleepers, such as clients that wait.
-import type { Database } from "../store/database.ts";
 import type { Timer, Timers } from "./timers.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
@@ -30,17 +29,18 @@ export interface Sleeper {
 interface SchedulerParts {
   readonly time: VirtualTime;
   readonly timers: Timers;
-  readonly database: Database;
+  /** Commits the changes of a timer together with its removal. */
+  readonly transaction: <Result>(work: () => Result) => Result;
   readonly run: (timer: Timer) => void;
 }
 
-export function createScheduler({ time, timers, database, run }: SchedulerParts): Scheduler {
+export function createScheduler({ time, timers, transaction, run }: SchedulerParts): Scheduler {
   const tracked = new Set<Promise<unknown>>();
   const sleepers = new Set<Sleeper>();
 
   const runNext = (by: number): boolean => {
     if (timers.nextDue() > by) return false;
-    database.transaction(() => {
+    transaction(() => {
       const timer = timers.take();
       time.at(timer.due, () => run(timer));
     });

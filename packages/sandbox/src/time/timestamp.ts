@@ -3,6 +3,16 @@ export function timestamp(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
+let lastSecond = 0;
+let lastDate = "";
+
+/** Formats a time as an HTTP date, in whole seconds. */
+export function httpDate(ms: number): string {
+  const second = Math.floor(ms / 1000);
+  if (second !== lastSecond || lastDate === "") [lastSecond, lastDate] = [second, new Date(ms).toUTCString()];
+  return lastDate;
+}
+
 /** The last time that RFC 3339 can express, in milliseconds since 1970. */
 const lastTime = Date.parse("9999-12-31T23:59:59.999Z");
 

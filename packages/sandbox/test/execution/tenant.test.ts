@@ -3,7 +3,7 @@ import { createPlatform } from "../../src/execution/platform.ts";
 import { createTenancy } from "../../src/execution/tenancy.ts";
 
 test("a scripted outcome remains for the next work if the transaction that took it is rolled back", () => {
-  const { main, transaction } = createTenancy(createPlatform({ data: undefined, randomSeed: "1" }), {
+  const { main } = createTenancy(createPlatform({ data: undefined, randomSeed: "1" }), {
     mode: "manual",
     speed: 1,
     now: 0,
@@ -13,7 +13,7 @@ test("a scripted outcome remains for the next work if the transaction that took 
     random: () => 0,
     machine: () => 0,
   });
-  const { endings, workspace } = main.tenant;
+  const { endings, transaction, workspace } = main.tenant;
   endings.set("pipelines.run", [{ status: "failed" }]);
   expect(() =>
     transaction(() => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startSandbox } from "../../src/index.ts";
 import { send, succeed } from "../support/calls.ts";
 import { killRounds } from "../support/kill-rounds.ts";
+import { kill, startCommand } from "../support/process.ts";
 import { start } from "../support/sandbox.ts";
 
 let folder: string;
@@ -41,6 +42,16 @@ describe("a data file", () => {
     const later = "2027-01-01T00:00:00Z";
     await using second = await startSandbox({ ...options, now: later });
     expect(second.clock.now()).toBe(Date.parse(later));
+  });
+
+  test("continues from the time of the stop, whatever the speed", async () => {
+    const options = { port: false, speed: 3600, data: join(folder, "fast.db") } as const;
+    const first = await startSandbox(options);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const stopped = first.clock.now();
+    await first.close();
+    await using second = await startSandbox(options);
+    expect(second.clock.now()).toBeGreaterThanOrEqual(stopped);
   });
 
   test("is locked while a sandbox uses it", async () => {
@@ -100,5 +111,50 @@ describe("kill -9 during writes", () => {
     expect(report).toMatchObject({ lost: [], doubled: [], runs: Array(rounds).fill("succeeded") });
     expect(report.acknowledged).toBeGreaterThanOrEqual(rounds * 40);
     expect(report.sent).toBeGreaterThan(report.acknowledged);
+  });
+});
+
+describe("kill -9 at speed 3600", () => {
+  interface Reply {
+    readonly date: number;
+    // biome-ignore lint/suspicious/noExplicitAny: the test reads fields of responses of several operations.
+    readonly json: any;
+  }
+  type Key = { readonly url: string; readonly apiKey: string };
+
+  async function call({ url, apiKey }: Key, path: string, body?: object): Promise<Reply> {
+    const response = await fetch(url.replace("/v1", path), {
+      method: body === undefined ? "GET" : "POST",
+      headers: { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { date: Date.parse(String(response.headers.get("date"))), json: await response.json() };
+  }
+
+  test("moves no tenant's time back before its last change or timer", async () => {
+    const start = () => startCommand("--data", join(folder, "fast-killed.db"), "--speed", "3600");
+    const before = await start();
+    const { json: created } = await call(before, "/_sandbox/tenants", {});
+    const keys = [before.apiKey, String(created.api_key)];
+    const last = await Promise.all(
+      keys.map(async (apiKey) => {
+        const key = { url: before.url, apiKey };
+        const { json: run } = await call(key, "/v1/pipelines/pl_01hqxyz/run", {});
+        const path = `/v1/runs/${run.data.id}`;
+        await expect.poll(async () => (await call(key, path)).json.data.attributes.status).toBe("succeeded");
+        const { json: ended } = await call(key, path);
+        const project = await call(key, "/v1/projects", { name: `Time ${apiKey}`, description: "Test" });
+        const times = [ended.data.attributes.finished_at, project.json.data.attributes.created_at].map(Date.parse);
+        return Math.max(project.date, ...times);
+      }),
+    );
+    await kill(before);
+
+    const after = await start();
+    for (const [index, apiKey] of keys.entries()) {
+      const { json: clock } = await call({ url: after.url, apiKey }, "/_sandbox/clock");
+      expect(clock.now).toBeGreaterThanOrEqual(last[index] ?? Number.NaN);
+    }
+    await kill(after);
   });
 });

@@ -1,0 +1,209 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createPlatform } from "../../src/execution/platform.ts";
+import { createTenancy, type Tenancy, type TenancyOptions } from "../../src/execution/tenancy.ts";
+import type { Tenant } from "../../src/execution/tenant.ts";
+import { deliverTask } from "../../src/families/deliveries.ts";
+
+const noon = Date.parse("2026-11-24T12:00:00Z");
+const second = 1000;
+const hour = 3600 * second;
+
+let folder: string;
+let machineNow: number;
+let files = 0;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "sandbox-"));
+});
+
+beforeEach(() => {
+  machineNow = noon;
+  files += 1;
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Opened extends Tenancy {
+  /** Closes the data file as the end of a process does: stores nothing more. */
+  readonly end: () => void;
+}
+
+/** Opens the data file of the current test, by default at a speed at which an hour takes a second. */
+function open(options: Partial<Pick<TenancyOptions, "mode" | "speed" | "now">> = {}): Opened {
+  const platform = createPlatform({ data: join(folder, `${files}.db`), randomSeed: "tenancy" });
+  const tenancy = createTenancy(platform, {
+    mode: "real",
+    speed: 3600,
+    now: undefined,
+    seed: "empty",
+    rateLimits: undefined,
+    deliveries: { anywhere: false, fetch },
+    random: () => 0,
+    machine: () => machineNow,
+    ...options,
+  });
+  return { ...tenancy, end: platform.database.close };
+}
+
+function change({ transaction, workspace }: Tenant): void {
+  transaction(() => workspace.resources.insert("project", { ...workspace.newId("project", "prj_1"), attributes: {} }));
+}
+
+const timeOf = (tenant: Tenant | undefined): number | undefined => tenant?.time.now();
+
+describe("the time of a tenant after a stop", () => {
+  test("continues from the time of the stop for every tenant, plus the time of the machine since then", async () => {
+    const before = open();
+    machineNow += second;
+    const other = before.create().tenant;
+    machineNow += second;
+    expect(before.main.tenant.time.now()).toBe(noon + 2 * hour);
+    expect(other.time.now()).toBe(noon + second + hour);
+    await before.stop();
+    before.end();
+
+    machineNow += 10 * second;
+    const after = open();
+    expect(after.main.tenant.time.now()).toBe(noon + 2 * hour + 10 * second);
+    expect(timeOf(after.find(other.number))).toBe(noon + second + hour + 10 * second);
+    after.end();
+  });
+
+  test("is stored by each of several restarts, at different speeds", async () => {
+    for (const [speed, expected] of [
+      [3600, hour],
+      [0.5, hour + second / 2],
+      [60, hour + second / 2 + 60 * second],
+    ]) {
+      const tenancy = open({ speed: Number(speed) });
+      machineNow += second;
+      expect(tenancy.main.tenant.time.now()).toBe(noon + Number(expected));
+      await tenancy.stop();
+      tenancy.end();
+    }
+  });
+
+  test("is that of the machine at speed 1, also while the sandbox is stopped", async () => {
+    const before = open({ speed: 1 });
+    machineNow += hour;
+    await before.stop();
+    before.end();
+    machineNow += hour;
+    const after = open({ speed: 1 });
+    expect(after.main.tenant.time.now()).toBe(machineNow);
+    after.end();
+  });
+
+  test("is not earlier if the clock of the machine was set back", async () => {
+    const before = open();
+    machineNow += second;
+    await before.stop();
+    before.end();
+    machineNow -= hour;
+    const after = open();
+    expect(after.main.tenant.time.now()).toBe(noon + hour);
+    after.end();
+  });
+
+  test("is that of the stop if the clock is manual", async () => {
+    const before = open({ mode: "manual" });
+    await before.main.tenant.scheduler.advanceTo(noon + hour);
+    await before.stop();
+    before.end();
+    machineNow += hour;
+    const after = open({ mode: "manual" });
+    expect(after.main.tenant.time.now()).toBe(noon + hour);
+    after.end();
+  });
+
+  test("is the option `now` if it is set, and the next start continues from there", async () => {
+    const before = open();
+    machineNow += second;
+    await before.stop();
+    before.end();
+    const moved = open({ now: noon - hour });
+    expect(moved.main.tenant.time.now()).toBe(noon - hour);
+    machineNow += second;
+    await moved.stop();
+    moved.end();
+    const after = open();
+    expect(after.main.tenant.time.now()).toBe(noon);
+    after.end();
+  });
+});
+
+describe("the time of a tenant after the end of the process", () => {
+  test("is not earlier than the last change of this tenant", () => {
+    const before = open();
+    machineNow += second;
+    const other = before.create().tenant;
+    change(before.main.tenant);
+    machineNow += second;
+    change(other);
+    before.end();
+
+    const after = open();
+    expect(after.main.tenant.time.now()).toBe(noon + hour + second);
+    expect(timeOf(after.find(other.number))).toBe(noon + second + hour);
+    after.end();
+  });
+
+  test.each(["real", "manual"] as const)(
+    "is not earlier than the last timer that has fired, with a clock that is %s",
+    async (mode) => {
+      const before = open({ mode });
+      const { scheduler, transaction, workspace } = before.main.tenant;
+      transaction(() => {
+        workspace.timers.set({ due: noon + hour, task: deliverTask, subject: "none", detail: null });
+        workspace.timers.set({ due: noon + 3 * hour, task: deliverTask, subject: "none", detail: null });
+      });
+      if (mode === "real") {
+        machineNow += 2 * second;
+        scheduler.catchUp();
+      } else {
+        // The process ends when `advanceTo` has reached the first timer.
+        void scheduler.advanceTo(noon + 2 * hour);
+      }
+      expect(workspace.timers.nextDue()).toBe(noon + 3 * hour);
+      before.end();
+
+      const after = open({ mode });
+      expect(after.main.tenant.time.now()).toBe(mode === "real" ? noon + 2 * hour : noon + hour);
+      after.end();
+    },
+  );
+
+  test("is not earlier than the creation of the tenant's key, a restored snapshot or a reset", () => {
+    const before = open();
+    const { main } = before;
+    const snapshot = before.snapshot(main.tenant);
+    for (const act of [() => before.restore(main.tenant, snapshot), () => before.reset(main)]) {
+      machineNow += second;
+      act();
+    }
+    before.end();
+    const after = open();
+    expect(after.main.tenant.time.now()).toBe(noon + 2 * hour);
+    after.end();
+  });
+
+  test("is not stored by a transaction that changes nothing or is rolled back", () => {
+    const before = open();
+    machineNow += second;
+    const { transaction, workspace } = before.main.tenant;
+    transaction(() => workspace.resources.select("project"));
+    expect(() =>
+      transaction(() => {
+        change(before.main.tenant);
+        throw new Error("undo");
+      }),
+    ).toThrow("undo");
+    before.end();
+    const after = open();
+    expect(after.main.tenant.time.now()).toBe(machineNow);
+    after.end();
+  });
+});

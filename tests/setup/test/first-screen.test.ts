@@ -6,7 +6,7 @@ import { repository } from "./clone.ts";
 const readme = readFileSync(join(repository, "README.md"), "utf8");
 const benchmarks = readFileSync(join(repository, "BENCHMARKS.md"), "utf8");
 
-/** The values of a row of BENCHMARKS.md, as whole numbers: ours, and the others by name. */
+/** The values of a row of BENCHMARKS.md, as whole numbers: ours, and those of the peers by name. */
 function figuresOf(row: string): { ours: number; of(name: string): number } {
   const cells =
     benchmarks

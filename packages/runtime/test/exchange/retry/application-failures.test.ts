@@ -76,6 +76,9 @@ describe("application code that fails after an attempt that may have been execut
 
     await expect(setup([thing()], options).things.get("th_1")).rejects.toBe(bug);
     await expect(setup([problem(404)], options).things.create({})).rejects.toBe(bug);
+    await expect(setup([problem(429)], options).things.create({})).rejects.toBe(bug);
+    await expect(setup([problem(503, { "retry-after": "1" })], options).things.create({})).rejects.toBe(bug);
+    await expect(setup([problem(503)], options).things.create({})).rejects.toMatchObject(unknown);
     await expect(setup([failed("ECONNREFUSED")], options).things.create({})).rejects.toBe(bug);
   });
 

@@ -1,6 +1,6 @@
 import { CallError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { readRetryDelay } from "../../http/rate-limit-headers.ts";
-import type { AttemptReason, FailureClass } from "../../model/attempt.ts";
+import { type AttemptReason, type FailureClass, failureOfStatus } from "../../model/attempt.ts";
 import { mayApplyTwice, retryClassOf } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -31,19 +31,10 @@ export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, ou
     return { ...outcome, failure, serverDelayMs: undefined, isVetoed: !isOurs || hasResponded };
   }
   const serverDelayMs = readRetryDelay(response.response, clock.now());
-  const failure = classifyStatus(response.status, serverDelayMs !== undefined);
+  const failure = failureOfStatus(response.status, serverDelayMs);
   const shouldRetry = response.response.headers.get("x-should-retry");
   const isForLater = failure === "final" && shouldRetry === "true";
   return { ...outcome, failure: isForLater ? "rejected" : failure, serverDelayMs, isVetoed: shouldRetry === "false" };
-}
-
-/**
- * Classifies an error status. With `hasServerDelay`, the response states when to retry: then a 503 means that the
- * server rejected the request instead of failing during execution. Every other 5xx counts as 500, even a proxy's 524.
- */
-export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
-  if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";
-  return status === 408 || status >= 500 ? "ambiguous" : "final";
 }
 
 /** Whether a request may be repeated even if it may have been executed. */

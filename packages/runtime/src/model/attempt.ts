@@ -91,8 +91,8 @@ export function outcomeOf(operation: OperationTraits, attempts: readonly Attempt
 }
 
 /**
- * Decides the same for started work, whose outcome is unknown once it can no longer be polled. `start` is the operation
- * that started the work, if the wait did not begin with an ID.
+ * Decides whether the outcome of started work is unknown: it is if the work can no longer be polled. `start` is the
+ * operation that started the work, if the wait did not begin with an ID.
  */
 export function outcomeOfWork(start: OperationTraits | undefined, isContactLost: boolean): KnownOutcome {
   return unknownIf(isContactLost, start);

@@ -12,7 +12,7 @@ export interface Outcome {
 
 export interface FailedAttempt extends Outcome {
   readonly failure: FailureClass;
-  /** The delay that the server states in milliseconds, if any. */
+  /** The delay that the server states, in milliseconds, if any. */
   readonly serverDelayMs: number | undefined;
   /** Whether a retry is ruled out, whatever the classification. */
   readonly isVetoed: boolean;
@@ -39,7 +39,7 @@ export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, ou
 
 /**
  * Classifies an error status. With `hasServerDelay`, the response states when to retry: then a 503 means that the
- * server rejected the request instead of failing during execution. Every other 5xx counts as 500, even a proxy's 524.
+ * server rejected the request instead of failing during execution. Any other 5xx is ambiguous, even a proxy's 524.
  */
 export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
   if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";
@@ -66,7 +66,7 @@ export interface RetryInput {
   /** The number of retries so far after failures other than a 429. */
   readonly retries: number;
   readonly maxRetries: number;
-  /** The delay that the server states in milliseconds, if any. */
+  /** The delay that the server states, in milliseconds, if any. */
   readonly serverDelayMs: number | undefined;
   /** The time until the deadline, in milliseconds. */
   readonly leftMs: number;

@@ -1,4 +1,5 @@
-// Our own rules for Redocly. Each has a fixture in fixtures/ that breaks the rule.
+// Our own rules for Redocly. Each has a fixture in fixtures/ that breaks the rule. The configuration `planasonix/all`
+// turns all of them on.
 import { closedRequests } from "./rules/closed-requests.js";
 import { collectionPage } from "./rules/collection-page.js";
 import { distinctPaths } from "./rules/distinct-paths.js";
@@ -47,4 +48,6 @@ export const rules = {
   words,
 };
 
-export default () => ({ id: "planasonix", rules: { oas3: rules, arazzo1: { vocabulary } } });
+const all = { rules: Object.fromEntries(Object.keys(rules).map((name) => [`planasonix/${name}`, "error"])) };
+
+export default () => ({ id: "planasonix", rules: { oas3: rules, arazzo1: { vocabulary } }, configs: { all } });

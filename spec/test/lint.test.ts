@@ -23,9 +23,9 @@ test.each(Object.keys(rules))("%s rejects its fixture", (rule) => {
 
 test("every rule is an error in the configuration of the description", () => {
   const config = parse(readFileSync(new URL("../lint/redocly.yaml", import.meta.url), "utf8"));
-  expect(config.rules).toMatchObject(
-    Object.fromEntries(Object.keys(rules).map((rule) => [`planasonix/${rule}`, "error"])),
-  );
+
+  expect(config.extends).toContain("planasonix/all");
+  expect(Object.keys(config.rules).filter((name) => name.startsWith("planasonix/"))).toEqual([]);
 });
 
 /** The problems that Redocly reports in the fixtures, as `rule: file`. Redocly prints one JSON document per fixture. */

@@ -32,15 +32,15 @@ export interface RedisOptions {
 }
 
 /**
- * A shell script that runs the server, prints its process ID, and prints `ended` after its end. The script kills the
- * server when standard input is closed, which happens even if this process is killed. It copies standard input, because
- * a background job of a shell has none.
+ * A shell script that runs the server, prints the server's process ID, and prints `ended` once the server has ended.
+ * The script kills the server when standard input is closed, which happens even if this process is killed. It copies
+ * standard input, because a background job of a shell has none.
  */
 const guard =
   'exec 3<&0; "$@" </dev/null & server=$!; echo "pid $server"; { cat <&3; kill -9 $server; } & wait $server; echo ended';
 
 /**
- * Starts a server on a loopback port. The server ends no later than this process.
+ * Starts a server on a loopback port. The server ends with this process, even if this process is killed.
  * @throws {Error} If the server does not start. The message contains the output of the server.
  */
 export async function startRedis({ program, port: chosen, config, args = [] }: RedisOptions): Promise<RedisServer> {

@@ -121,7 +121,10 @@ export function createSharedGate(context: SharedGateContext): Gate {
     const name = groupOf.get(operation) ?? main;
     return groups.get(name) ?? createGroup(name);
   };
-  /** Moves an operation to the group of the limit that a response states, or to its own if a 429 states quota left. */
+  /**
+   * Moves an operation to the group of the limit that a response states, or to a group of its own if a 429 states that
+   * quota is left.
+   */
   const regroup = (operation: string, group: Group, { quota, isRefused }: Observation): Group => {
     if (!quota) return group;
     const own = `operation:${operation}`;

@@ -46,8 +46,8 @@ async function reach(api: LimitedApi, calls: number): Promise<void> {
 }
 
 /**
- * The number of 429 responses, relative to the number of requests that the API has allowed. A busy machine may delay
- * single requests into the next window.
+ * The number of 429 responses, relative to the number of requests that the API has allowed. If a busy machine delays an
+ * exchange, the store expects the reset at a wrong time, and the probe may get a 429.
  */
 function throttledShare(api: LimitedApi): number {
   return total(api, "throttled") / total(api, "allowed");

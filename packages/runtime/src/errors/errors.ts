@@ -88,21 +88,21 @@ export class InvalidRequestError extends ApiError {
   /** The HTTP status. */
   declare readonly status: 400 | 422;
 }
-/** 401: the key is missing, unknown or revoked. */
+/** 401: the API key is missing, unknown or revoked. */
 export class AuthenticationError extends ApiError {
   /** The name of the class. */
   declare readonly name: "AuthenticationError";
   /** The HTTP status. */
   declare readonly status: 401;
 }
-/** 403: the key lacks a scope, or a policy forbids the call. */
+/** 403: the API key lacks a scope, or a policy forbids the call. */
 export class PermissionDeniedError extends ApiError {
   /** The name of the class. */
   declare readonly name: "PermissionDeniedError";
   /** The HTTP status. */
   declare readonly status: 403;
 }
-/** 404: the resource does not exist, or the key has no access to it. */
+/** 404: the resource does not exist, or the API key has no access to it. */
 export class NotFoundError extends ApiError {
   /** The name of the class. */
   declare readonly name: "NotFoundError";

@@ -36,7 +36,7 @@ export function buildRequest(
   const search = query?.map((parameter) => parameter.join("=")).join("&");
   const deadlineMs = options.deadlineMs ?? client.deadlineMs;
   const headers = headersOf(client, endpoint, content, options);
-  const hasOwnKey = Boolean(headers[keyHeader]); // An empty key counts as no key.
+  const hasOwnKey = Boolean(headers[keyHeader]); // An empty key counts as none.
   return {
     name,
     operation,

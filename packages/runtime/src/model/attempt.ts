@@ -74,6 +74,15 @@ export interface CallDiagnostics {
   readonly checkWith: string | undefined;
 }
 
+/**
+ * Classifies an attempt by its error status. If the response states a delay, a 503 means that the server rejected the
+ * request instead of failing during execution. Any other 5xx is ambiguous, even a proxy's 524.
+ */
+export function failureOfStatus(status: number, serverDelayMs: number | undefined): FailureClass {
+  if (status === 429 || (status === 503 && serverDelayMs !== undefined)) return "rejected";
+  return status === 408 || status >= 500 ? "ambiguous" : "final";
+}
+
 /** Classifies an attempt whose response is a redirect or an unusable success. Only a read certainly changed nothing. */
 export function failureOfResponse(operation: OperationTraits): FailureClass {
   return retryClassOf(operation) === "safe" ? "final" : "ambiguous";
@@ -85,9 +94,10 @@ export function failureOfResponse(operation: OperationTraits): FailureClass {
  * help (`final`); for a read, none counts.
  */
 export function outcomeOf(operation: OperationTraits, attempts: readonly Attempt[]): KnownOutcome {
-  const isHarmless = !mayApplyTwice(operation);
-  const isUnknown = attempts.some(({ failure, why }) => failure === "ambiguous" && !(isHarmless && why !== "final"));
-  return unknownIf(isUnknown && retryClassOf(operation) !== "safe", operation);
+  const isUnknown = attempts.some(
+    ({ failure, why }) => failure === "ambiguous" && (why === "final" || mayApplyTwice(operation)),
+  );
+  return unknownIf(operation, isUnknown && retryClassOf(operation) !== "safe");
 }
 
 /**
@@ -95,15 +105,13 @@ export function outcomeOf(operation: OperationTraits, attempts: readonly Attempt
  * operation that started the work, if the wait did not begin with an ID.
  */
 export function outcomeOfWork(start: OperationTraits | undefined, isContactLost: boolean): KnownOutcome {
-  return unknownIf(isContactLost, start);
+  return unknownIf(start, isContactLost);
 }
 
 type KnownOutcome = Pick<CallDiagnostics, "outcome" | "checkWith">;
 
-function unknownIf(isUnknown: boolean, operation: OperationTraits | undefined): KnownOutcome {
-  return isUnknown
-    ? { outcome: "unknown", checkWith: operation?.outcome }
-    : { outcome: undefined, checkWith: undefined };
+function unknownIf(operation: OperationTraits | undefined, isUnknown: boolean): KnownOutcome {
+  return { outcome: isUnknown ? "unknown" : undefined, checkWith: isUnknown ? operation?.outcome : undefined };
 }
 
 /** The diagnostics of a call about which nothing is known yet. */

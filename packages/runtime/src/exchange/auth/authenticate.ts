@@ -10,9 +10,9 @@ import { onAbort } from "../../platform/time-limit.ts";
 /** Provides API keys, and remembers the recent ones for redaction. */
 export interface ApiKeyProvider {
   /**
-   * Returns the current key or, with `refresh`, a new one; `undefined` if there is none.
+   * Returns the current API key or, with `refresh`, a new one; `undefined` if there is none.
    *
-   * @throws {TypeError} If the value cannot be a key.
+   * @throws {TypeError} If the value cannot be an API key.
    */
   get(refresh: boolean): string | undefined | Promise<string | undefined>;
   /** Discards a pending key request, so that later calls do not share it. */
@@ -21,7 +21,7 @@ export interface ApiKeyProvider {
   readonly canRefresh: boolean;
   /** The recently used keys, newest first, as a new array after each change. */
   recentKeys(): readonly string[];
-  /** How many times the key has changed. */
+  /** How many times the API key has changed. */
   version(): number;
 }
 

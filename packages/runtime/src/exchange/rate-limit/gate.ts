@@ -5,7 +5,7 @@ import type { Gate, QueuedRequest } from "../../model/rate-limiter.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { createQuota, type Draw, longestHoldMs } from "./quota.ts";
 
-/** What a gate needs of the client. */
+/** What a gate needs from the client. */
 export interface GateContext {
   /** The source of time. */
   readonly clock: Pick<Clock, "now" | "monotonic">;

@@ -19,8 +19,8 @@ export interface LimiterContext<Request> {
 /** A waiting request in the queue. */
 interface QueueEntry {
   readonly request: QueuedRequest;
-  /** Admits or rejects the request, or lets it wait. Returns whether it has stopped waiting. */
-  decide(): boolean;
+  /** Admits the request, rejects it or lets it wait. Returns whether it has stopped waiting. */
+  check(): boolean;
 }
 
 const never = Number.POSITIVE_INFINITY;
@@ -50,7 +50,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
     return lease;
   };
   const drain = (): void => {
-    while (queue.size() > 0 && queue.heads().some((entry) => entry.decide()));
+    while (queue.size() > 0 && queue.heads().some((entry) => entry.check()));
   };
   const release = (lease: GatePass, response?: Response): void => {
     const index = leases.indexOf(lease);
@@ -72,7 +72,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
         alarmAt = never;
         for (const lease of [...leases]) if (lease.expiresAt <= clock.monotonic()) release(lease);
         drain();
-        if (!left.signal.aborted) entry.decide();
+        if (!left.signal.aborted) entry.check();
       };
       const leave = (): void => {
         left.abort();
@@ -80,7 +80,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
       };
       const entry: QueueEntry = {
         request,
-        decide() {
+        check() {
           const ms = holdMs(request);
           const mayStay = ms > 0 && (ms === never || ms < leftMs(request));
           if (mayStay) wakeAfter(isolatesCalls ? Math.min(ms, pollMs) : ms);

@@ -1,6 +1,6 @@
 import { CallError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { readRetryDelay } from "../../http/rate-limit-headers.ts";
-import type { AttemptReason, FailureClass } from "../../model/attempt.ts";
+import { type AttemptReason, type FailureClass, failureOfStatus } from "../../model/attempt.ts";
 import { mayApplyTwice, retryClassOf } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -31,19 +31,10 @@ export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, ou
     return { ...outcome, failure, serverDelayMs: undefined, isVetoed: !isOurs || hasResponded };
   }
   const serverDelayMs = readRetryDelay(response.response, clock.now());
-  const failure = classifyStatus(response.status, serverDelayMs !== undefined);
+  const failure = failureOfStatus(response.status, serverDelayMs);
   const shouldRetry = response.response.headers.get("x-should-retry");
   const isForLater = failure === "final" && shouldRetry === "true";
   return { ...outcome, failure: isForLater ? "rejected" : failure, serverDelayMs, isVetoed: shouldRetry === "false" };
-}
-
-/**
- * Classifies an error status. With `hasServerDelay`, the response states when to retry: then a 503 means that the
- * server rejected the request instead of failing during execution. Any other 5xx is ambiguous, even a proxy's 524.
- */
-export function classifyStatus(status: number, hasServerDelay: boolean): FailureClass {
-  if (status === 429 || (status === 503 && hasServerDelay)) return "rejected";
-  return status === 408 || status >= 500 ? "ambiguous" : "final";
 }
 
 /** Whether a request may be repeated even if it may have been executed. */
@@ -59,7 +50,7 @@ export interface RetryInput {
   readonly isReplayable: boolean;
   /** Whether a retry is ruled out, whatever the classification. */
   readonly isVetoed: boolean;
-  /** The number of attempts so far whose response was a 429, including this one. */
+  /** The number of earlier attempts whose response was a 429, plus one for this attempt. */
   readonly throttled: number;
   /** Whether the response to this attempt was a 429. */
   readonly isThrottled: boolean;
@@ -84,7 +75,7 @@ export interface RetryDecision {
 const firstDelayMs = 500;
 const maxDelayMs = 20_000;
 const maxJitterMs = 2_000;
-/** The maximum number of 429 responses to a call. Below it, only the deadline limits the retries after a 429. */
+/** The maximum number of 429 responses to a call. Below it, only the deadline limits retries after a 429. */
 const maxThrottled = 20;
 
 /** Decides what to do after a failed attempt. Pure: the caller provides the random number, and waits. */

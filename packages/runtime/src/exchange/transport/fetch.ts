@@ -1,7 +1,8 @@
 // Sends an attempt with `fetch`, follows redirects and reads the body. Converts network failures to ConnectionErrors.
 import { callError, responseError } from "../../errors/create-errors.ts";
 import { ConnectionError, PlanasonixError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
-import { emptyDiagnostics, failureOfResponse } from "../../model/attempt.ts";
+import { readRetryDelay } from "../../http/rate-limit-headers.ts";
+import { emptyDiagnostics, failureOfResponse, failureOfStatus } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Fetch } from "../../platform/environment.ts";
@@ -55,7 +56,8 @@ export function createTransport(context: TransportContext): Send {
       url = target;
     }
     const { status, ok, body } = response;
-    if (status >= 400 && status < 500 && status !== 408) state.isSent = wasSent; // Refused, so not executed.
+    const isRefused = status >= 400 && failureOfStatus(status, readRetryDelay(response, clock.now())) !== "ambiguous";
+    if (isRefused) state.isSent = wasSent;
     const stream = operation.gives === "file" && ok && body ? body : undefined;
     let chunks: Uint8Array<ArrayBuffer>[] | undefined; // Most responses arrive in one chunk.
     if (!stream && body) {

@@ -76,6 +76,9 @@ describe("application code that fails after an attempt that may have been execut
 
     await expect(setup([thing()], options).things.get("th_1")).rejects.toBe(bug);
     await expect(setup([problem(404)], options).things.create({})).rejects.toBe(bug);
+    await expect(setup([problem(429)], options).things.create({})).rejects.toBe(bug);
+    await expect(setup([problem(503, { "retry-after": "1" })], options).things.create({})).rejects.toBe(bug);
+    await expect(setup([problem(503)], options).things.create({})).rejects.toMatchObject(unknown);
     await expect(setup([failed("ECONNREFUSED")], options).things.create({})).rejects.toBe(bug);
   });
 
@@ -119,7 +122,7 @@ describe("middleware that throws or returns no response", () => {
       () => ({ status: 200, text: "{}" }),
       "Middleware must return a response like that of `next`",
     ],
-  ])("makes the outcome of a successful write unknown if it %s", async (_, act, message) => {
+  ])("makes the outcome of a successful write unknown when middleware %s", async (_, act, message) => {
     const layer = ((next) => async (request) => act(await next(request))) as Middleware;
     const { things, fetch } = setup([thing()], { middleware: [layer] });
 
@@ -131,7 +134,7 @@ describe("middleware that throws or returns no response", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("makes a read reject with a TypeError if it returns nothing", async () => {
+  test("makes a read reject with a TypeError when middleware returns nothing", async () => {
     const layer = (() => async () => undefined) as unknown as Middleware;
 
     await expect(setup([], { middleware: [layer] }).things.get("th_1")).rejects.toThrow(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { classifyStatus } from "../../../src/exchange/retry/decide.ts";
+import { failureOfStatus } from "../../src/model/attempt.ts";
 
-describe("classifyStatus", () => {
+describe("failureOfStatus", () => {
   test.each([
     [400, false, "final"],
     [401, false, "final"],
@@ -25,6 +25,6 @@ describe("classifyStatus", () => {
     [599, false, "ambiguous"],
     [999, false, "ambiguous"],
   ])("classifies %i (with a server delay: %s) as %s", (status, hasServerDelay, expected) => {
-    expect(classifyStatus(status, hasServerDelay)).toBe(expected);
+    expect(failureOfStatus(status, hasServerDelay ? 0 : undefined)).toBe(expected);
   });
 });

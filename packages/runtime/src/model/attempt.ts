@@ -10,8 +10,8 @@ export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
  * Why another attempt followed, or why this one was the last.
  *
  * Another followed: `hint` (after the delay that the server stated), `backoff` (after a delay computed by the SDK),
- * `refreshed` (at once, with a new key after a 401). The last: `succeeded`; `final` (a retry would change nothing, or
- * the server forbids it); `ambiguous` (the request may have been executed and is not safe to repeat); `body` (a stream
+ * `refreshed` (at once, with a new API key after a 401). The last: `succeeded`; `final` (a retry would change nothing,
+ * or the server forbids it); `ambiguous` (the request may have been executed and is not safe to repeat); `body` (a stream
  * cannot be sent twice); `exhausted` (`maxRetries`, or 20 responses with a 429); `deadline` (the delay does not fit
  * `deadlineMs`); `budget` (too many calls of this client fail, so retries are limited).
  *

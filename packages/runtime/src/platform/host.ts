@@ -71,7 +71,7 @@ const maxHops = 5;
 
 /**
  * Returns the target of a redirect that may be followed, otherwise `undefined`. Only a GET or HEAD may be redirected,
- * at most five times, and only within the origin: no other server may receive the key or a body.
+ * at most five times, and only within the origin: no other server may receive the API key or a body.
  */
 export function redirectTarget(method: string, { location }: Redirect, from: string, hop: number): string | undefined {
   const isSafe = /^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin;

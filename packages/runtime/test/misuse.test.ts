@@ -80,7 +80,7 @@ test.each([
 });
 
 test.each(["Authorization", "authorization", "X-Planasonix-Api-Key"])(
-  "rejects the header %s of a client or a call, because the SDK sets it from the key",
+  "rejects the header %s of a client or a call, because the SDK sets it from the API key",
   async (name) => {
     expect(() => setup([], { headers: { [name]: "own" } })).toThrow(/^`headers` must be .*, without authorization/);
     const { things, fetch } = setup([thing()]);

@@ -94,7 +94,7 @@ describe("a list", () => {
     expect(clock.sleptMs).toEqual([7_000]);
   });
 
-  test("yields the items of the earlier pages, then rejects, if a page fails", async () => {
+  test("yields the items of the earlier pages, then rejects, if the request for a page fails", async () => {
     const { things } = setup([page([1, 2], "1"), problem(404)]);
     const seen: unknown[] = [];
     const walk = async (): Promise<void> => {
@@ -250,7 +250,7 @@ describe("cursors", () => {
     { data: items([1]), meta: { page: { limit: 1 }, cursor: "x" } },
     { data: items([1]), nextPageToken: "x" },
     { data: items([1]), meta: { has_more: true } },
-  ])("rejects any other sign of a next page instead of ending early: %j", async (body) => {
+  ])("rejects an unknown reference to a next page instead of ending the list: %j", async (body) => {
     const { things } = setup([json(body)]);
     await expect(things.list().toArray()).rejects.toMatchObject({
       name: "ResponseFormatError",

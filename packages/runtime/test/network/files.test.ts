@@ -58,7 +58,7 @@ describe("download", () => {
 
     await expect(reader.read()).resolves.toMatchObject({ done: false });
     const rejected = expect(reader.read()).rejects.toMatchObject({ name: "TimeoutError", timeoutMs });
-    await clock.advance(0); // The read starts the limit.
+    await clock.advance(0); // The read starts the time limit.
     await clock.advance(timeoutMs);
     await rejected;
     await server.closed();

@@ -16,7 +16,7 @@ export interface Document {
 }
 
 /**
- * Reads the description of `@planasonix/openapi`.
+ * Reads the API description in `@planasonix/openapi`.
  *
  * @throws {SandboxError} `description_unreadable` if that package has not been built.
  */
@@ -47,7 +47,7 @@ function readPackaged(name: string): string {
   }
 }
 
-/** Wraps a parsed document. */
+/** Adds `resolve` to a parsed document. */
 export function createDocument(root: JsonObject): Document {
   // A cache, because thousands of references name the same few hundred parts.
   const parts = new Map<string, unknown>();

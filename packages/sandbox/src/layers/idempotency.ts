@@ -12,7 +12,7 @@ const keptMs = 86_400_000;
 /** Stored responses of one tenant, by idempotency key. */
 export interface Replays {
   /**
-   * The stored response of a key; undefined if there is none or it has expired.
+   * The stored response for an idempotency key; undefined if there is none or it has expired.
    * @throws {FaultError} 400 if the key belongs to another request.
    */
   find(key: string, fingerprint: string, now: number): HttpResponse | undefined;

@@ -89,7 +89,7 @@ describe("quota", () => {
   test.each([
     [3, 3],
     [30, 10],
-  ])("if a response states 10 left and a delayed one %i, admits %i requests", (remaining, left) => {
+  ])("if a response states 10 left and a delayed response states %i, admits %i requests", (remaining, left) => {
     const quota = createQuota();
     const [early, late] = [enter(quota, ordinary.name, 0), enter(quota, ordinary.name, 0)];
     leave(quota, late, says(100, 10, 10), 10);
@@ -135,7 +135,7 @@ describe("quota", () => {
     ["admits one request at a time after one was accepted before the reset", 3_600, 60_010, false, 0, never],
     ["waits for the next reset after a request was accepted after the reset", 10, 10_020, false, 9_990, 9_990],
     ["waits for the reset after a request was rejected", 3_600, 60_010, true, 60_000, 60_000],
-  ])("if nothing is left, %s", (_, reset, at, isRefused, idle, busy) => {
+  ])("if no quota is left, %s", (_, reset, at, isRefused, idle, busy) => {
     const quota = stated(100, 0, reset);
     exchange(quota, says(100, 0, 10 + (reset - 10)), at, isRefused);
 
@@ -165,7 +165,7 @@ describe("quota", () => {
     expect(quota.holdMs(ordinary, 99, 10)).toBe(0);
   });
 
-  test("assumes one second for a period without a reset", () => {
+  test("assumes a period of one second if no reset is stated", () => {
     const quota = createQuota();
     exchange(quota, new Headers({ "x-ratelimit-limit": "9", "x-ratelimit-remaining": "0" }));
 
@@ -182,7 +182,7 @@ describe("quota", () => {
     expect(others.map((request) => quota.holdMs(request, 1, 60) > 0)).toEqual([true, false]);
   });
 
-  test("does not delay an operation whose responses state nothing", () => {
+  test("does not delay an operation whose responses state no limit", () => {
     const quota = stated(100, 0, 10);
     exchange(quota, new Headers(), 20, false, "b");
 

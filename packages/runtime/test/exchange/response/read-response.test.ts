@@ -82,7 +82,7 @@ describe("error response", () => {
     expect(third.message).toBe('GET /things/a failed with 400: {"error":"text"}');
   });
 
-  test("converts details that are one object to a list", async () => {
+  test("wraps details that are a single object in an array", async () => {
     const { things } = setup([json({ error: { code: "c", message: "m", details: { limit: 5 } } }, 400)]);
     await expect(things.get("a")).rejects.toMatchObject({ details: [{ limit: 5 }] });
   });

@@ -120,7 +120,7 @@ function setNode(workspace: Workspace, node: StoredResource, status: string): vo
   workspace.resources.insert(logType, { seq: workspace.resources.nextSequence(), id: "", attributes: line });
 }
 
-/** Ends the nodes with their run: running nodes take its final state, and queued ones become canceled. */
+/** Ends the nodes of a run: running nodes take the final state of the run, and queued nodes become canceled. */
 function endNodes(workspace: Workspace, run: StoredResource): void {
   workspace.timers.cancel(run.id);
   const nodes = workspace.resources.select(nodeType, {

@@ -4,7 +4,7 @@ import { type MockOptions, resolveOptions } from "./server/options.ts";
 import type { ServedMock } from "./server/serve.ts";
 import type { ValidatingProxy } from "./server/start-proxy.ts";
 
-/** Options of the command: those of the mock, and those that turn it into a proxy. */
+/** Options of the command: those of the mock, and those of the proxy. */
 export interface MockCommandOptions extends MockOptions {
   readonly port: number;
   readonly proxy?: string | undefined;

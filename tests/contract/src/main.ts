@@ -1,5 +1,5 @@
 // Compares the client, the mock and the sandbox with the description. Prints the coverage and up to 50 failures. Exits
-// with 1 if there are failures, and with 2 if there is no such operation or server.
+// with 1 if there are failures, and with 2 if an option names an unknown operation or server.
 //
 //   node src/main.ts [--only <operation>] [--server mock|sandbox|proxy]
 import { parseArgs } from "node:util";

@@ -3,7 +3,7 @@
 const { fetch: original } = globalThis;
 const cached = new Map<string, Response>();
 
-/** Repeats the first successful response to a GET for every later GET of the URL, except with `cache: "no-store"`. */
+/** Repeats the first successful response to a GET for later GETs of the same URL, except with `cache: "no-store"`. */
 globalThis.fetch = async (input, init = {}) => {
   const { method = "GET", cache } = init;
   if (method !== "GET" || cache === "no-store") return original(input, init);

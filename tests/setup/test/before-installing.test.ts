@@ -34,7 +34,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}): P
 }
 
 describe("in a clone in which nothing is installed", () => {
-  test("npm start suggests a free port if the port is in use, and installs nothing", async () => {
+  test("npm start suggests a free port if the requested one is in use, and installs nothing", async () => {
     const [code, line] = await run(["start", "--", "--port", String(port)]);
 
     expect(code).toBe(2);

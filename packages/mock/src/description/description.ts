@@ -22,7 +22,7 @@ export interface Description {
 interface DescriptionFiles {
   /** The file that Prism reads. */
   readonly source: string;
-  /** The file whose text users get. */
+  /** The file whose text `GET /v1/openapi.yaml` returns. */
   readonly text: string;
 }
 

@@ -18,7 +18,7 @@ export interface NamedExample {
 
 /** An operation of the description: Prism's form, and what the mock reads from it. */
 export interface MockOperation {
-  /** The operationId, or the method and path if the description has none. */
+  /** The operationId, or the method and the path if the operation has none. */
   readonly id: string;
   /** In upper case. */
   readonly method: string;

@@ -8,7 +8,7 @@ interface Route {
 }
 
 /**
- * Finds the operation of a method and a path without `/v1`.
+ * Finds the operation of a method and a path. The path lacks `/v1`.
  * @throws {FaultError} 400 if the path is not percent-encoded UTF-8, 404 if no operation has the path, 405 if the path
  * has operations, but none with the method.
  */

@@ -35,14 +35,14 @@ describe("Prefer", () => {
     expect(json).toEqual(failure("rate_limited", { message: "Too many requests." }));
   });
 
-  test("example=name returns that example", async () => {
+  test("example=name returns the example of that name", async () => {
     const { status, json } = await call("/pipelines/pl_1", { headers: { Prefer: "example=paused" } });
 
     expect(status).toBe(200);
     expect(json).toMatchObject({ data: { attributes: { status: "paused" } } });
   });
 
-  test("code and example together return the example of that status", async () => {
+  test("code and example together return the named example of that status", async () => {
     const { status, json } = await call("/pipelines", { headers: { Prefer: "code=403, example=blocked_address" } });
 
     expect(status).toBe(403);

@@ -46,7 +46,7 @@ test("closes connections that are kept alive, and can be closed twice", async ()
   await expect(fetch(server.origin)).rejects.toThrow();
 });
 
-test("keeps idle connections open for longer than clients pause", async () => {
+test("tells clients that idle connections stay open for 75 seconds", async () => {
   const { origin } = await serve(echo);
 
   const response = await fetch(origin);

@@ -20,10 +20,7 @@ curl() {
 command -v uuidgen > /dev/null || uuidgen() { cat /proc/sys/kernel/random/uuid; }
 `;
 
-/**
- * Runs samples in one bash process, and sends their requests to another base URL. Returns the status of each response,
- * by `operationId`.
- */
+/** Runs curl samples against `baseUrl`, in one bash process. Returns the status of each response, by `operationId`. */
 export async function runCurl(samples: readonly CodeSample[], baseUrl: string): Promise<ReadonlyMap<string, string>> {
   const [{ url }] = description.servers;
   const script = samples.map(({ operationId, source }) => `sample=${operationId}\n${source.replace(url, baseUrl)}\n`);

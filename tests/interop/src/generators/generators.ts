@@ -20,7 +20,7 @@ const manifest = JSON.parse(await readFile(new URL("../../package.json", import.
 
 /** The generators that the description must work with. */
 export const generators: readonly Generator[] = [
-  // The slowest one is first, because the others run at the same time.
+  // The slowest one starts first; the others run at the same time.
   { name: "kubb", tool: "kubb", args: ["generate", "--config", "../kubb.config.ts", "--silent"] },
   { name: "hey-api", ...documented("openapi-ts") },
   { name: "swagger-typescript-api", ...documented("swagger-typescript-api") },

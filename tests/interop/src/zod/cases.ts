@@ -42,7 +42,7 @@ export function responseExamples(): Case[] {
   );
 }
 
-/** For each documented payload, bodies with the fields that the payload shows, and the envelope. */
+/** For each documented payload, bodies that consist of the fields that the payload shows and the envelope. */
 export function documentedPayloads(): Case[] {
   return readSamples().flatMap((sample) => {
     const operation = operations.find(({ name }) => name === sample.operation);

@@ -1,5 +1,5 @@
-// Checks what the description promises beyond one request and its response, with the real client: one module for each
-// promise.
+// This folder checks, with the real client, what the description guarantees beyond one request and its response. Each
+// check has a module; this module runs the checks.
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 import { methodArguments } from "../../call/method-call.ts";
 import { examplesOf } from "../../cases/examples.ts";

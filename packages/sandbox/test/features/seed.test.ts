@@ -39,7 +39,7 @@ describe("seeding", () => {
       "Mine",
     );
     expect(() => tenant.seed("pipeline", [{ id: "pl_mine" }])).toThrow(
-      'There is already a resource of the type pipeline with the id "pl_mine"',
+      'There is already a resource of the type pipeline with the ID "pl_mine"',
     );
     expect(() => tenant.seed("pipeline", [{ id: "" }])).toThrow(
       "The `id` of a resource must be a string that is not empty",

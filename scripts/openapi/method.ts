@@ -11,7 +11,7 @@ import {
 
 /**
  * What a method takes between the path parameters and the options. A query that was described after the release of the
- * operation (`x-since`) is an option, so that positions never change.
+ * operation (`x-since`) is an option, so that the positions of arguments never change.
  */
 export function takes(operation: DescribedOperation): "body" | "query" | undefined {
   if (operation.object.requestBody) return "body";

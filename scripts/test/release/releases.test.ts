@@ -55,22 +55,22 @@ test("finds no newest release before the first", () => {
 
 test("accepts a second release of the same bundle", () => {
   freezeRelease("0.1.0", bundle("first"), folder);
-  expect(freezeRelease("0.1.0", bundle("first"), folder)).toBe("0.1.0 has been released with the same content");
+  expect(freezeRelease("0.1.0", bundle("first"), folder)).toBe("0.1.0 has already been released with the same content");
 });
 
-test("rejects another bundle for a released version", () => {
+test("rejects a changed bundle for a released version", () => {
   freezeRelease("0.1.0", bundle("first"), folder);
   expect(() => freezeRelease("0.1.0", bundle("second"), folder)).toThrow(
-    "0.1.0 has been released with another openapi-0.1.0.yaml",
+    "0.1.0 has already been released, and openapi-0.1.0.yaml differs from the release",
   );
   expect(read("openapi-0.1.0.yaml")).toBe("first");
 });
 
-test("rejects another file beside a released bundle", () => {
+test("rejects an additional file for a released version", () => {
   freezeRelease("0.1.0", bundle("first"), folder);
   const changed = new Map([...bundle("first"), ["collection.json", "{}"]] as const);
   expect(() => freezeRelease("0.1.0", changed, folder)).toThrow(
-    `0.1.0 has been released with another ${join("0.1.0", "collection.json")}`,
+    `0.1.0 has already been released, and ${join("0.1.0", "collection.json")} differs from the release`,
   );
 });
 

@@ -39,7 +39,7 @@ describe("seeding", () => {
       "Mine",
     );
     expect(() => tenant.seed("pipeline", [{ id: "pl_mine" }])).toThrow(
-      'There is already a resource of the type pipeline with the id "pl_mine"',
+      'There is already a resource of the type pipeline with the ID "pl_mine"',
     );
     expect(() => tenant.seed("pipeline", [{ id: "" }])).toThrow(
       "The `id` of a resource must be a string that is not empty",
@@ -85,7 +85,7 @@ describe("a list of 100,000 runs", () => {
     const first = await send(tenant, "runs_list", { query: { limit: "100" } });
     expect(first.json.data).toHaveLength(100);
 
-    // The CPU time of the fastest of several requests, because other programs slow some of them down.
+    // The lowest CPU time of several requests, because other programs slow some of them down.
     const cost = async (query: Record<string, string>): Promise<number> => {
       let fastest = Number.POSITIVE_INFINITY;
       for (let count = 0; count < 7; count += 1) {

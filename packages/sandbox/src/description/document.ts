@@ -49,7 +49,7 @@ function readPackaged(name: string): string {
 
 /** Adds `resolve` to a parsed document. */
 export function createDocument(root: JsonObject): Document {
-  // A cache, because thousands of references name the same few hundred parts.
+  // A cache, because thousands of references refer to the same few hundred parts.
   const parts = new Map<string, unknown>();
   const partAt = (pointer: string): unknown => {
     if (!parts.has(pointer)) parts.set(pointer, at(root, pointer));

@@ -56,7 +56,7 @@ function initialTimes({ model, now }: Workspace, type: string): Attributes {
 interface NewResource {
   readonly type: string;
   readonly attributes: Attributes;
-  /** The response whose example determines the form of the ID. */
+  /** The response whose example determines the prefix of the ID. */
   readonly success: Success;
   readonly ending?: Ending | undefined;
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { attributeSql } from "./conditions.ts";
 
-/** The version of the layout of data files. The sandbox rejects a file with another version. */
+/** The version of the layout of data files. The sandbox rejects a file with a different version. */
 export const formatVersion = 1;
 
 /** Marks a file as a database of the sandbox: "plsx" in SQLite's header. */

@@ -8,8 +8,8 @@ import { timestamp } from "../time/timestamp.ts";
  * Stores resources of a type, each with the given `id` or else a new one. The example in the API description supplies
  * the attributes that an item omits, except `created_at`, which defaults to the current time.
  * @returns The IDs of the resources.
- * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON type,
- * or an ID is empty or taken.
+ * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value does not have the JSON
+ * type of its attribute, or an ID is empty or taken.
  */
 export function seedData(
   workspace: Workspace,

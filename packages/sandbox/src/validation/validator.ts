@@ -14,7 +14,7 @@ const base = "openapi";
 
 const timeFormat: FormatName = "date-time";
 
-/** Times in the API's usual form. Omits the days after the 28th, which not every month has. */
+/** Times in the API's usual form, except those on days after the 28th, which not every month has. */
 const usualTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 const { validate: isAnyTime } = fullFormats[timeFormat] as { readonly validate: (text: string) => boolean };

@@ -22,7 +22,7 @@ const logType = "log_line";
 /** The task of the timers that move a node of a run. */
 export const nodeTask = "node";
 
-/** The progress of the latest run of a pipeline, as the number of completed nodes. */
+/** The progress of a pipeline's current or last run, as the number of completed nodes. */
 export const runs: Family = (call) => {
   const pipeline = targetOf(call);
   const run = latestRun(call, pipeline);

@@ -69,7 +69,7 @@ interface Written {
   readonly acknowledged: Map<string, string>;
 }
 
-/** Creates projects until a request fails because the server was killed. */
+/** Creates projects until a request fails because the sandbox was killed. */
 async function write(running: RunningCommand, writer: string, { keys, acknowledged }: Written): Promise<void> {
   for (let count = 0; ; count += 1) {
     const key = `${writer}-${count}`;

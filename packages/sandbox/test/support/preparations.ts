@@ -40,7 +40,7 @@ export async function pausePipeline(tenant: SandboxTenant): Promise<void> {
   await succeed(tenant, "pipelines_updateStatus", { body: { status: "paused" } });
 }
 
-/** Creates a connection that nothing refers to. Returns its id. */
+/** Creates a connection that nothing refers to. Returns its ID. */
 export async function unusedConnection(tenant: SandboxTenant): Promise<string> {
   const body = { ...bodyOf("connections_create"), name: "Unused" };
   return (await succeed(tenant, "connections_create", { body })).id;

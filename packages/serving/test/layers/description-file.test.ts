@@ -4,7 +4,7 @@ import { echo, request } from "../support/request.ts";
 
 const layer = descriptionFile("openapi: 3.1.0\n", ({ headers }) => headers.prefer !== undefined);
 
-test("returns the description for GET /openapi.yaml without a key", async () => {
+test("returns the description for GET /openapi.yaml without an API key", async () => {
   const response = await layer(echo)(request({ path: "/openapi.yaml" }));
 
   expect(response).toEqual({

@@ -108,7 +108,7 @@ describe("lane", () => {
     expect(lane.holdMs(1_000)).toBe(0);
   });
 
-  test("admits another probe if the first gets no response", () => {
+  test("admits another probe if the first probe gets no response", () => {
     const lane = closedLane();
     lane.leave(enter(lane, 1_000), undefined, 1_000);
 

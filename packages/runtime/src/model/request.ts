@@ -22,7 +22,7 @@ export interface HttpRequest {
   readonly body: RequestBody | undefined;
   /** Further options of `fetch`. */
   readonly fetchOptions: object | undefined;
-  /** Aborts the call. Inside the timeout layer, aborts the attempt, also when a time limit passes. */
+  /** Aborts the call. Inside the timeout layer: aborts the attempt when the caller aborts or a time limit passes. */
   readonly signal: AbortSignal | undefined;
   /** How long an attempt may continue after `signal` has aborted, in milliseconds. */
   readonly abortGraceMs: number;
